@@ -1,0 +1,1 @@
+"""Doorman's service: what the family calls "the bot"."""

@@ -1,0 +1,16 @@
+"""What every test stands on."""
+
+import asyncio
+import os
+
+from hypothesis import HealthCheck, settings
+
+
+def pytest_configure() -> None:
+    """Let nobody make an event loop in passing: pytest-asyncio would ask for one and leave it unclosed."""
+    asyncio.set_event_loop(None)
+    # a busy machine is no failure; a check of a change tries the same examples every time
+    settings.register_profile(
+        "doorman", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("doorman")

@@ -1,0 +1,66 @@
+"""The two public-domain portraits as arrays and JPEGs, and where the detector's model is."""
+
+import os
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib import get_data_path
+from numpy.typing import NDArray
+from PIL import Image
+from skimage import data
+
+#: It is half typed.
+_PACKAGED: Any = data
+
+#: Where the detector's model lies on a developer's machine.
+_SHARED = Path(__file__).parents[2] / "shared" / "models" / "face_detection_yunet_2023mar.onnx"
+YUNET = Path(os.environ.get("DOORMAN_YUNET", _SHARED))
+
+
+def grace() -> NDArray[np.uint8]:
+    """Her picture, (600, 512, 3), RGB."""
+    return np.array(Image.open(Path(get_data_path()) / "sample_data" / "grace_hopper.jpg").convert("RGB"))
+
+
+def eileen() -> NDArray[np.uint8]:
+    """Her picture, (512, 512, 3), RGB; dlib's HOG takes a shoulder in it for a face."""
+    return np.array(_PACKAGED.astronaut(), np.uint8)
+
+
+def encoded(picture: NDArray[np.uint8], *, quality: int = 92) -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()
+
+
+@cache
+def grace_hopper(*, quality: int = 92) -> bytes:
+    return encoded(grace(), quality=quality)
+
+
+@cache
+def eileen_collins(*, quality: int = 92) -> bytes:
+    return encoded(eileen(), quality=quality)
+
+
+@cache
+def side_by_side() -> bytes:
+    """Grace Hopper on the left, Eileen Collins on the right."""
+    return encoded(np.hstack([grace()[:512], eileen()]))
+
+
+@cache
+def nobody() -> bytes:
+    """A cup of coffee."""
+    return encoded(np.array(_PACKAGED.coffee(), np.uint8))
+
+
+def yunet_model() -> Path:
+    """The detector's model file; skips where there is none."""
+    if not YUNET.is_file():
+        pytest.skip("YuNet's model file is not here: set DOORMAN_YUNET to its path")
+    return YUNET
