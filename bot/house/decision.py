@@ -1,0 +1,72 @@
+"""Who may do what: pure functions, so that every rule can be read and tested on its own."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.house.people import Resident, Role
+from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Press, Visit, VisitOver
+
+#: Presses of one door this close together are one visit.
+SAME_VISIT = timedelta(seconds=60)
+
+#: How long a visit may be answered, counted from its last press.
+ANSWER_WINDOW = timedelta(seconds=120)
+
+#: How long a card waits for its picture before it says that none came.
+PHOTO_PATIENCE = timedelta(seconds=8)
+
+#: While an unlock is under way a visit does not expire; look again this much later.
+_UNLOCK_PATIENCE = timedelta(seconds=1)
+
+#: Who answers the door, and who lets somebody move in.
+_ANSWERING = frozenset({Role.OWNER, Role.ADULT})
+_INVITING = frozenset({Role.OWNER})
+
+
+def extends(visit: Visit, press: Press) -> bool:
+    """Tell whether a press belongs to a visit: the same door, close in time, and the visit still open.
+
+    After an answer the next press is a new visit: its card needs fresh buttons.
+    """
+    if visit.door != press.door or visit.over:
+        return False
+    return visit.began_at - SAME_VISIT <= press.at <= visit.last_at + SAME_VISIT
+
+
+def refusal(visit: Visit, resident: Resident, now: datetime) -> AnswerRefused | None:
+    """Why this resident may not give this answer now; None: go ahead."""
+    if resident.role not in _ANSWERING:
+        return NotAllowed("only grown-ups answer the door")
+    if visit.over or now >= visit.expires_at:
+        return VisitOver("the visit is over")
+    if visit.attempt and visit.attempt.failure is None:
+        return DoorBusy(visit.attempt.by_name)
+    return None
+
+
+def may_invite(resident: Resident) -> bool:
+    """Only the owner lets somebody move in."""
+    return resident.role in _INVITING
+
+
+def may_forget(resident: Resident) -> bool:
+    """Whoever may enrol may also make us forget."""
+    return resident.role in _ANSWERING
+
+
+def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:
+    """When a visit will next grow old by itself; never before ``now``."""
+    if visit.attempt and visit.attempt.failure is None:
+        return now + _UNLOCK_PATIENCE
+    waits_for_photo = not visit.photos and not visit.photo_overdue
+    return max(now, min(visit.expires_at, photo_due) if waits_for_photo else visit.expires_at)
+
+
+def aged(visit: Visit, now: datetime, photo_due: datetime) -> Visit:
+    """The visit as it is now, changed only by the time; the very same object where nothing changed."""
+    under_way = visit.attempt is not None and visit.attempt.failure is None
+    if not visit.over and not under_way and now >= visit.expires_at:
+        return replace(visit, expired=True)
+    if not visit.over and not visit.photos and not visit.photo_overdue and now >= photo_due:
+        return replace(visit, photo_overdue=True)
+    return visit

@@ -1,0 +1,41 @@
+"""Doors, and what can go wrong when one is to be opened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+DoorId = NewType("DoorId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door of the house, as the owner named it."""
+
+    id: DoorId
+    #: As said after "at the": "front door".
+    name: str
+    #: False: there is nothing here that we could unlock.
+    has_lock: bool = True
+
+
+class Failure(StrEnum):
+    """Why a door did not open."""
+
+    #: The broker or the board is away: nothing was sent.
+    OFFLINE = "offline"
+    #: The command went out and nobody confirmed it in time: the door may or may not have opened.
+    SILENT = "silent"
+    #: The board answered, and said no.
+    REFUSED = "refused"
+    #: We were stopped between the command and its confirmation: the door may or may not have opened.
+    INTERRUPTED = "interrupted"
+
+
+class DoorUnreachable(Exception):
+    """The door did not confirm that it opened; the question stays open and may be answered again."""
+
+    def __init__(self, door: DoorId, failure: Failure, detail: str = "") -> None:
+        super().__init__(f"{door}: {failure.value}{f' ({detail})' if detail else ''}")
+        self.door = door
+        self.failure = failure
+        self.detail = detail

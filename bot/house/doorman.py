@@ -1,0 +1,267 @@
+"""Everything that happens at a door, from the press to the answer."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from bot.house import decision
+from bot.house.door import Door, DoorId, DoorUnreachable, Failure
+from bot.house.people import Condition, Look, PhotoId, Resident, Role
+from bot.house.ports import (
+    Album,
+    AuditTrail,
+    Background,
+    Clock,
+    DoorNews,
+    Eyes,
+    Household,
+    Locks,
+    ResidentBook,
+    VisitBook,
+)
+from bot.house.visit import Answer, Attempt, Outcome, Photo, PhotoTaken, Press, PressId, Visit, VisitId, VisitOver
+
+log = logging.getLogger(__name__)
+
+#: The newest pictures of a visit that are looked at together; a burst has three.
+PICTURES_AT_ONCE = 6
+
+#: How far back a start looks for visits that were left half done.
+UNFINISHED = timedelta(hours=1)
+
+#: A board that is back within this long was never missed.
+AWAY_GRACE_S = 60.0
+
+
+class Doorman:
+    """Stands at every door. Each stage of a visit is written down before it is shown."""
+
+    def __init__(
+        self,
+        doors: Mapping[DoorId, Door],
+        *,
+        eyes: Eyes,
+        locks: Locks,
+        household: Household,
+        visits: VisitBook,
+        album: Album,
+        residents: ResidentBook,
+        audit: AuditTrail,
+        background: Background,
+        clock: Clock,
+        answer_window: timedelta = decision.ANSWER_WINDOW,
+    ) -> None:
+        self._doors = doors
+        self._eyes = eyes
+        self._locks = locks
+        self._household = household
+        self._visits = visits
+        self._album = album
+        self._residents = residents
+        self._audit = audit
+        self._background = background
+        self._clock = clock
+        self._window = answer_window
+        # One thing at a time at a door; different doors do not wait for each other.
+        self._turn: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._watched: set[VisitId] = set()
+        self._looking: set[VisitId] = set()
+        self._away: set[DoorId] = set()
+        self._told_away: set[DoorId] = set()
+
+    async def resume(self) -> None:
+        """Take up the visits that were left half done when the service stopped."""
+        now = self._clock()
+        for visit in await self._visits.between(now - UNFINISHED, now + timedelta(days=1)):
+            if visit.photos and not visit.look:
+                self._look_soon(visit.id)
+        for visit in await self._visits.open_visits():
+            if visit.attempt and visit.attempt.failure is None:
+                await self._attempt_failed(visit.id, Failure.INTERRUPTED)
+            self._watch_soon(visit.id)
+
+    async def bell_rang(self, press: Press) -> None:
+        """Begin or extend a visit; the same press twice is one. Returns once it is safe and on its way to the chats."""
+        async with self._turn[press.door]:
+            known = await self._visits.of_press(press.door, press.id)
+            if known and known.has_press(press.id):
+                return  # the broker delivered the press twice
+            visit = known or await self._open_visit(press) or self._begin(press.door, press.at)
+            visit = await self._save_and_show(visit.extended(press, self._window))
+        self._watch_soon(visit.id)
+
+    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
+        """Add the ``n``-th picture of a press to its visit; without a visit it begins one. Raises PhotoTaken."""
+        async with self._turn[door]:
+            now = self._clock()
+            visit = await self._visits.of_press(door, press)
+            if visit and visit.has_photo(press, n):
+                raise PhotoTaken(f"{press}/{n}")
+            visit = visit or await self._open_visit(Press(press, door, now)) or self._begin(door, now)
+            photo = Photo(PhotoId(f"{visit.id}-{len(visit.photos)}-{token_hex(3)}"), press, n, now)
+            await self._album.keep(photo.id, jpeg)
+            visit = await self._save_and_show(visit.pictured(photo))
+        self._look_soon(visit.id)
+        self._watch_soon(visit.id)
+
+    async def answered(self, visit_id: VisitId, resident: Resident, outcome: Outcome) -> Visit:
+        """Carry out what a resident decided; the first answer wins.
+
+        Raises AnswerRefused where it does not count, DoorUnreachable where the door did not confirm: then the
+        question stays open.
+        """
+        found = await self._visits.find(visit_id)
+        if found is None:
+            raise VisitOver("no such visit")
+        async with self._turn[found.door]:
+            visit = await self._visits.find(visit_id) or found
+            now = self._clock()
+            if refused := decision.refusal(visit, resident, now):
+                await self._audit.note(
+                    "answer refused", visit=visit.id, by=resident.id, outcome=outcome, why=str(refused)
+                )
+                raise refused
+            if outcome is Outcome.IGNORED:
+                await self._audit.note("ignored", visit=visit.id, door=visit.door, by=resident.id)
+                return await self._close(visit, resident, outcome)
+            await self._audit.note("unlock ordered", visit=visit.id, door=visit.door, by=resident.id)
+            await self._save_and_show(replace(visit, attempt=Attempt(resident.id, resident.name, now)))
+        # The door may take seconds: presses and pictures go on meanwhile.
+        try:
+            await self._locks.open(visit.door)
+        except DoorUnreachable as exc:
+            await self._attempt_failed(visit_id, exc.failure, exc.detail)
+            raise
+        async with self._turn[visit.door]:
+            visit = await self._visits.find(visit_id) or visit
+            await self._audit.note("unlocked", visit=visit.id, door=visit.door, by=resident.id)
+            return await self._close(visit, resident, outcome)
+
+    async def redraw(self, visit_id: VisitId, change: Callable[[Visit], Visit]) -> Visit | None:
+        """Correct what a visit says, such as a name that was learned from it, and show it again."""
+        if (found := await self._visits.find(visit_id)) is None:
+            return None
+        async with self._turn[found.door]:
+            before = await self._visits.find(visit_id) or found
+            visit = change(before)
+            if visit.look:
+                visit = replace(visit, marked=await self._marked(visit, visit.look))
+            visit = await self._save_and_show(visit)
+        if before.marked and before.marked != visit.marked:
+            await self._album.remove(before.marked)
+        return visit
+
+    async def door_news(self, door: DoorId, what: str) -> None:
+        """Tell the residents what a door does by itself: "forced", "left_open", "away", "back"."""
+        await self._audit.note("door news", door=door, news=what)
+        if what == "away":
+            self._away.add(door)
+            self._background.spawn(self._tell_if_still_away(door), name=f"away {door}")
+        elif what == "back":
+            self._away.discard(door)
+            if door in self._told_away:
+                self._told_away.discard(door)
+                await self._tell_owner(DoorNews(door, what))
+        else:
+            for resident in await self._residents.residents():
+                await self._household.tell(resident.id, DoorNews(door, what))
+
+    async def _open_visit(self, press: Press) -> Visit | None:
+        visit = await self._visits.latest(press.door)
+        return visit if visit and decision.extends(visit, press) else None
+
+    def _begin(self, door: DoorId, at: datetime) -> Visit:
+        return Visit(VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}"), door, at, at + self._window)
+
+    async def _save_and_show(self, visit: Visit) -> Visit:
+        saved = await self._visits.save(visit)
+        await self._household.show(saved)
+        return saved
+
+    async def _close(self, visit: Visit, resident: Resident, outcome: Outcome) -> Visit:
+        answer = Answer(outcome, resident.id, resident.name, self._clock())
+        return await self._save_and_show(replace(visit, answer=answer, attempt=None))
+
+    async def _attempt_failed(self, visit_id: VisitId, failure: Failure, detail: str = "") -> None:
+        if (found := await self._visits.find(visit_id)) is None:
+            return
+        async with self._turn[found.door]:
+            visit = await self._visits.find(visit_id) or found
+            await self._audit.note("unlock failed", visit=visit.id, door=visit.door, why=failure, detail=detail)
+            if visit.attempt:
+                await self._save_and_show(replace(visit, attempt=replace(visit.attempt, failure=failure)))
+
+    # The picture
+
+    def _look_soon(self, visit_id: VisitId) -> None:
+        if visit_id not in self._looking:  # a look under way sees to later pictures itself
+            self._looking.add(visit_id)
+            self._background.spawn(self._look(visit_id), name=f"look {visit_id}")
+
+    async def _look(self, visit_id: VisitId) -> None:
+        try:
+            seen: tuple[Photo, ...] = ()
+            while (visit := await self._visits.find(visit_id)) and visit.photos != seen:
+                seen = visit.photos
+                await self._look_once(visit)
+        finally:
+            self._looking.discard(visit_id)
+
+    async def _look_once(self, visit: Visit) -> None:
+        pictures = [(photo.id, await self._album.fetch(photo.id)) for photo in visit.photos[-PICTURES_AT_ONCE:]]
+        look = await self._eyes.look(pictures)
+        marked = await self._marked(visit, look)
+        async with self._turn[visit.door]:
+            current = await self._visits.find(visit.id)
+            if current is None or not current.photos:
+                return  # forgotten meanwhile
+            await self._save_and_show(replace(current, look=look, marked=marked))
+        if visit.marked:
+            await self._album.remove(visit.marked)
+
+    async def _marked(self, visit: Visit, look: Look) -> PhotoId | None:
+        if look.condition is not Condition.CLEAR:
+            return None
+        photo = PhotoId(f"{visit.id}-marked-{token_hex(3)}")
+        await self._album.keep(photo, await self._eyes.mark(await self._album.fetch(look.photo), look))
+        return photo
+
+    # The clock
+
+    def _watch_soon(self, visit_id: VisitId) -> None:
+        if visit_id not in self._watched:
+            self._watched.add(visit_id)
+            self._background.spawn(self._watch(visit_id), name=f"watch {visit_id}")
+
+    async def _watch(self, visit_id: VisitId) -> None:
+        """Let a visit grow old: say that no picture came, and end it when its time is over."""
+        began = self._clock()
+        try:
+            while (visit := await self._visits.find(visit_id)) and not visit.over:
+                # patience counts from when we heard of it: a press may have waited on the board for an hour
+                photo_due = max(began, visit.last_at) + decision.PHOTO_PATIENCE
+                await asyncio.sleep(
+                    (decision.next_change(visit, self._clock(), photo_due) - self._clock()).total_seconds()
+                )
+                async with self._turn[visit.door]:
+                    visit = await self._visits.find(visit_id) or visit
+                    aged = decision.aged(visit, self._clock(), photo_due)
+                    if aged is not visit:
+                        await self._save_and_show(aged)
+        finally:
+            self._watched.discard(visit_id)
+
+    async def _tell_if_still_away(self, door: DoorId) -> None:
+        await asyncio.sleep(AWAY_GRACE_S)
+        if door in self._away and door not in self._told_away:
+            self._told_away.add(door)
+            await self._tell_owner(DoorNews(door, "away"))
+
+    async def _tell_owner(self, notice: DoorNews) -> None:
+        for resident in await self._residents.residents():
+            if resident.role is Role.OWNER:
+                await self._household.tell(resident.id, notice)

@@ -1,0 +1,212 @@
+"""Every outlet of the house on one page: what the middle asks of the rooms around it."""
+
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.house.door import DoorId
+from bot.house.people import Box, Invitation, Look, Person, PersonId, PhotoId, Resident, ResidentId
+from bot.house.visit import PressId, Visit, VisitId
+
+
+class Clock(Protocol):
+    """What time it is; aware, UTC."""
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+
+
+class Background(Protocol):
+    """Work that outlives its caller (the nursery)."""
+
+    def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        """Start work that somebody owns; its failure is logged."""
+
+
+# What the house looks with, opens with, and shows on
+
+
+class Eyes(Protocol):
+    """The recogniser, off the event loop."""
+
+    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        """Say whom the pictures (JPEG) of one visit show, oldest first. Never raises for a bad picture."""
+
+    async def mark(self, jpeg: bytes, look: Look) -> bytes:
+        """Box and name the faces of the picture that ``look.photo`` means; JPEG again."""
+
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None) -> int:
+        """Take a sample of a person, of the face in the box where several are seen; answers how many there are now.
+
+        Raises PhotoRefused, with a sentence, where there is not one clear face.
+        """
+
+    async def forget(self, person: PersonId) -> None:
+        """Remove every sample of a person."""
+
+    async def samples(self) -> Mapping[PersonId, int]:
+        """How many samples there are of each person."""
+
+
+class Locks(Protocol):
+    """The door strikes."""
+
+    async def open(self, door: DoorId) -> None:
+        """Unlock a door and return when it confirmed; raises DoorUnreachable."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerWrote:
+    """Somebody who is no resident wrote to the bot."""
+
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedIn:
+    """Somebody became a resident."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorNews:
+    """Something about a door that nobody asked for."""
+
+    door: DoorId
+    #: One of "forced", "left_open", "away", "back".
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondDoorman:
+    """Another program answers in our name: taps may reach it instead of us."""
+
+
+Notice = StrangerWrote | MovedIn | DoorNews | SecondDoorman
+
+
+class Household(Protocol):
+    """The residents' chats."""
+
+    async def show(self, visit: Visit) -> None:
+        """Bring every resident's card of this visit up to date; returns at once, delivery goes on by itself."""
+
+    async def tell(self, resident: ResidentId, notice: Notice) -> None:
+        """Send one resident a note; returns at once."""
+
+
+# What the house remembers
+
+
+class VisitBook(Protocol):
+    """The visits, written before they are shown."""
+
+    async def save(self, visit: Visit) -> Visit:
+        """Write a visit down; returns it with its next revision once it would survive a power cut."""
+
+    async def find(self, visit: VisitId) -> Visit | None:
+        """The visit with this id."""
+
+    async def of_press(self, door: DoorId, press: PressId) -> Visit | None:
+        """The visit that this press, or a picture taken for it, belongs to."""
+
+    async def latest(self, door: DoorId) -> Visit | None:
+        """The visit of this door that began last."""
+
+    async def open_visits(self) -> Sequence[Visit]:
+        """Visits that are neither answered nor expired, oldest first."""
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Visit]:
+        """Visits that began in [start, end), oldest first."""
+
+
+class Album(Protocol):
+    """The pictures."""
+
+    async def keep(self, photo: PhotoId, jpeg: bytes) -> None:
+        """Write a picture down; returns once it would survive a power cut."""
+
+    async def fetch(self, photo: PhotoId) -> bytes:
+        """The picture's bytes; raises KeyError where it is gone."""
+
+    async def remove(self, photo: PhotoId) -> None:
+        """Delete a picture; nothing happens where it is gone already."""
+
+
+class PeopleBook(Protocol):
+    """Whose face is known, by name."""
+
+    async def people(self) -> Sequence[Person]:
+        """Everybody, by name."""
+
+    async def save(self, person: Person) -> None:
+        """Add or rename a person."""
+
+    async def remove(self, person: PersonId) -> None:
+        """Take a person out."""
+
+
+class ResidentBook(Protocol):
+    """Who lives here, and who is invited."""
+
+    async def residents(self) -> Sequence[Resident]:
+        """Everybody, in the order they moved in."""
+
+    async def save(self, resident: Resident) -> None:
+        """Add or change a resident."""
+
+    async def remove(self, resident: ResidentId) -> None:
+        """Take a resident out."""
+
+    async def invitations(self) -> Sequence[Invitation]:
+        """Codes that were handed out and not used."""
+
+    async def invite(self, invitation: Invitation) -> None:
+        """Remember a code's hash."""
+
+    async def withdraw(self, code_hash: str) -> bool:
+        """Take a code back, or use it up; False: it was not there."""
+
+
+class AuditTrail(Protocol):
+    """What was done, line after line; nothing is ever changed in it."""
+
+    async def note(self, what: str, **details: str | float | bool | None) -> None:
+        """Append a line; returns once it would survive a power cut."""
+
+
+class Drawer(Protocol):
+    """Small JSON documents that a room keeps for itself, across restarts."""
+
+    async def put(self, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """Write documents by key, all or none; None removes. Returns once they would survive a power cut."""
+
+    async def everything(self) -> Mapping[str, Mapping[str, Any]]:
+        """All documents, as they are now; not to be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A visit, as the day's log tells it: texts only, in the household's own time."""
+
+    visit: VisitId
+    date: str
+    time: str
+    door: str
+    who: str
+    outcome: str
+    by: str
+
+
+class Ledger(Protocol):
+    """The day's log, outside the house."""
+
+    async def post(self, rows: Sequence[LedgerRow]) -> int:
+        """Write the rows whose visit is not there yet; answers how many were new. Raises LedgerUnreachable."""
+
+
+class LedgerUnreachable(Exception):
+    """The log could not be written; the next chore tries again."""

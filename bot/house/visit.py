@@ -1,0 +1,165 @@
+"""A visit: the one thing that grows from a press to an answer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from bot.house.door import DoorId, Failure
+from bot.house.people import Look, PhotoId, ResidentId
+
+VisitId = NewType("VisitId", str)
+PressId = NewType("PressId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The button was pressed."""
+
+    id: PressId
+    door: DoorId
+    #: When the finger was on the button, by our clock.
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of a visit; the bytes lie in the album."""
+
+    id: PhotoId
+    #: The press it was taken for.
+    press: PressId
+    #: Its place in the burst, from 0.
+    n: int
+    at: datetime
+
+
+class Outcome(StrEnum):
+    """How a resident answered."""
+
+    UNLOCKED = "unlocked"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a resident decided, and when it was done."""
+
+    outcome: Outcome
+    by: ResidentId
+    #: Their name at that time, for the history.
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An unlock that was ordered and not, or not yet, confirmed."""
+
+    by: ResidentId
+    by_name: str
+    at: datetime
+    #: None: under way.
+    failure: Failure | None = None
+
+
+class Stage(StrEnum):
+    """How far a visit has come."""
+
+    RINGING = "ringing"
+    PICTURED = "pictured"
+    RECOGNISED = "recognised"
+    ANSWERED = "answered"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at a door, from the first press until it is answered or nobody came."""
+
+    id: VisitId
+    door: DoorId
+    began_at: datetime
+    #: After this nobody may unlock for this visit any more.
+    expires_at: datetime
+    #: Empty: a picture came without a press.
+    presses: tuple[Press, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    #: True: the picture is overdue, and the card says so.
+    photo_overdue: bool = False
+    look: Look | None = None
+    #: The picture with the faces boxed and named.
+    marked: PhotoId | None = None
+    attempt: Attempt | None = None
+    answer: Answer | None = None
+    expired: bool = False
+    #: Counts the saved states: a card that shows a smaller number is out of date.
+    revision: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that the card is drawn for."""
+        if self.answer:
+            return Stage.ANSWERED
+        if self.expired:
+            return Stage.EXPIRED
+        if self.look:
+            return Stage.RECOGNISED
+        return Stage.PICTURED if self.photos else Stage.RINGING
+
+    @property
+    def over(self) -> bool:
+        """True: nothing can be answered any more."""
+        return self.answer is not None or self.expired
+
+    @property
+    def last_at(self) -> datetime:
+        """When the visitor last gave a sign: a press, or the picture that began the visit."""
+        return max((press.at for press in self.presses), default=self.began_at)
+
+    def has_press(self, press: PressId) -> bool:
+        """Tell whether this press belongs to this visit already."""
+        return any(known.id == press for known in self.presses)
+
+    def has_photo(self, press: PressId, n: int) -> bool:
+        """Tell whether this picture of a burst was taken already."""
+        return any((known.press, known.n) == (press, n) for known in self.photos)
+
+    def extended(self, press: Press, window: timedelta) -> "Visit":
+        """This visit, rung once more; the time to answer counts from the newest press."""
+        presses = tuple(sorted((*self.presses, press), key=lambda known: known.at))
+        return replace(
+            self,
+            presses=presses,
+            began_at=min(self.began_at, press.at),
+            expires_at=max(self.expires_at, press.at + window),
+        )
+
+    def pictured(self, photo: Photo) -> "Visit":
+        """This visit with one more picture; bursts keep the order in which they were taken."""
+        photos = tuple(sorted((*self.photos, photo), key=lambda known: (known.at, known.n)))
+        return replace(self, photos=photos, photo_overdue=False)
+
+
+class AnswerRefused(Exception):
+    """The answer does not count, and why; the card tells what did."""
+
+
+class VisitOver(AnswerRefused):
+    """Nobody may answer this visit any more: answered, or too late."""
+
+
+class DoorBusy(AnswerRefused):
+    """Another resident is opening this very door."""
+
+    def __init__(self, by_name: str) -> None:
+        super().__init__(f"{by_name} is opening already")
+        self.by_name = by_name
+
+
+class NotAllowed(AnswerRefused):
+    """This resident may not do that."""
+
+
+class PhotoTaken(Exception):
+    """This picture of this press is here already; nothing was changed."""

@@ -1,0 +1,1 @@
+"""One recording double a port: written by hand, with memory instead of disk, chat, camera and strike."""

@@ -1,0 +1,147 @@
+"""Books that forget when the test ends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.house.door import DoorId
+from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
+from bot.house.visit import PressId, Visit, VisitId
+
+
+class MemoryVisits:
+    """A VisitBook; ``saved`` has every state in the order it was written."""
+
+    def __init__(self) -> None:
+        self.saved: list[Visit] = []
+        self._now: dict[VisitId, Visit] = {}
+
+    async def save(self, visit: Visit) -> Visit:
+        visit = replace(visit, revision=visit.revision + 1)
+        self.saved.append(visit)
+        self._now[visit.id] = visit
+        return visit
+
+    async def find(self, visit: VisitId) -> Visit | None:
+        return self._now.get(visit)
+
+    async def of_press(self, door: DoorId, press: PressId) -> Visit | None:
+        for visit in self._now.values():
+            if visit.door == door and (visit.has_press(press) or any(p.press == press for p in visit.photos)):
+                return visit
+        return None
+
+    async def latest(self, door: DoorId) -> Visit | None:
+        return max((v for v in self._now.values() if v.door == door), key=lambda v: v.began_at, default=None)
+
+    async def open_visits(self) -> Sequence[Visit]:
+        return sorted((v for v in self._now.values() if not v.over), key=lambda v: v.began_at)
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Visit]:
+        return sorted((v for v in self._now.values() if start <= v.began_at < end), key=lambda v: v.began_at)
+
+    @property
+    def all(self) -> list[Visit]:
+        return sorted(self._now.values(), key=lambda v: v.began_at)
+
+    @property
+    def only(self) -> Visit:
+        (visit,) = self._now.values()
+        return visit
+
+
+class MemoryAlbum:
+    def __init__(self) -> None:
+        self.pictures: dict[PhotoId, bytes] = {}
+
+    async def keep(self, photo: PhotoId, jpeg: bytes) -> None:
+        self.pictures[photo] = jpeg
+
+    async def fetch(self, photo: PhotoId) -> bytes:
+        return self.pictures[photo]
+
+    async def remove(self, photo: PhotoId) -> None:
+        self.pictures.pop(photo, None)
+
+
+class MemoryPeople:
+    def __init__(self) -> None:
+        self._people: dict[PersonId, Person] = {}
+
+    async def people(self) -> Sequence[Person]:
+        return sorted(self._people.values(), key=lambda p: p.name)
+
+    async def save(self, person: Person) -> None:
+        self._people[person.id] = person
+
+    async def remove(self, person: PersonId) -> None:
+        self._people.pop(person, None)
+
+
+class MemoryResidents:
+    def __init__(self, *residents: Resident) -> None:
+        self._residents = {resident.id: resident for resident in residents}
+        self._invitations: dict[str, Invitation] = {}
+
+    async def residents(self) -> Sequence[Resident]:
+        return list(self._residents.values())
+
+    async def save(self, resident: Resident) -> None:
+        self._residents[resident.id] = resident
+
+    async def remove(self, resident: ResidentId) -> None:
+        self._residents.pop(resident, None)
+
+    async def invitations(self) -> Sequence[Invitation]:
+        return list(self._invitations.values())
+
+    async def invite(self, invitation: Invitation) -> None:
+        self._invitations[invitation.code_hash] = invitation
+
+    async def withdraw(self, code_hash: str) -> bool:
+        return self._invitations.pop(code_hash, None) is not None
+
+
+class MemoryAudit:
+    """An AuditTrail; ``lines`` has (what, details)."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, Any]]] = []
+
+    async def note(self, what: str, **details: str | float | bool | None) -> None:
+        self.lines.append((what, details))
+
+    @property
+    def noted(self) -> list[str]:
+        return [what for what, _ in self.lines]
+
+
+class MemoryDrawer:
+    def __init__(self) -> None:
+        self._documents: dict[str, Mapping[str, Any]] = {}
+
+    async def put(self, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
+        for key, document in documents.items():
+            if document is None:
+                self._documents.pop(key, None)
+            else:
+                self._documents[key] = dict(document)
+
+    async def everything(self) -> Mapping[str, Mapping[str, Any]]:
+        return dict(self._documents)
+
+
+class Memory:
+    """All books of a house, as the telegram room wants them."""
+
+    def __init__(self, *residents: Resident) -> None:
+        self.visits = MemoryVisits()
+        self.album = MemoryAlbum()
+        self.people = MemoryPeople()
+        self.residents = MemoryResidents(*residents)
+        self.audit = MemoryAudit()
+        self.drawers: dict[str, MemoryDrawer] = {}
+
+    def drawer(self, name: str) -> MemoryDrawer:
+        return self.drawers.setdefault(name, MemoryDrawer())

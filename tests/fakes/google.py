@@ -1,0 +1,197 @@
+"""A local Google over real HTTP: hands out tokens to one service account, keeps a spreadsheet, is strict about both."""
+
+import asyncio
+import json
+import re
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from aiohttp import web
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from google.auth import jwt
+
+ACCOUNT = "doorman@example.iam.gserviceaccount.com"
+TOKEN = "token-of-the-stand-in"
+
+#: Whom a service account addresses when it asks for a token, wherever it asks.
+AUDIENCE = "https://oauth2.googleapis.com/token"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What goes wrong with one request."""
+
+    #: Answer this status instead; 0: none.
+    status: int = 0
+    #: Do it, and lose the answer.
+    lost: bool = False
+    #: Answer only when the test is over.
+    slow: bool = False
+    body: str = ""
+
+
+@dataclass
+class Google:
+    """``sheets`` has the cells by worksheet; ``troubles`` what goes wrong next, by kind of request."""
+
+    key: str = "1AbC-sheet_key"
+    title: str = "Our house"
+    sheets: dict[str, list[list[str]]] = field(default_factory=lambda: {"Sheet1": []})
+    troubles: defaultdict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
+    requests: list[str] = field(default_factory=list)
+    shared: bool = True
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        self._private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._over = asyncio.Event()
+
+    def write_credentials(self, file: Path) -> Path:
+        """The JSON key, as Google's console hands it out."""
+        pem = self._private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        fields = {
+            "type": "service_account",
+            "project_id": "example",
+            "private_key_id": "1",
+            "private_key": pem.decode(),
+            "client_email": ACCOUNT,
+            "client_id": "1",
+            "token_uri": f"{self.url}/token",
+        }
+        file.write_text(json.dumps(fields))
+        return file
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Google"]:
+        """Serve on a free port of the loopback."""
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        runner = web.AppRunner(app, shutdown_timeout=1.0)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        try:
+            yield self
+        finally:
+            self._over.set()
+            await runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        path = unquote(request.rel_url.raw_path)
+        kind = self._kind(request.method, path)
+        self.requests.append(kind)
+        trouble = self.troubles[kind].popleft() if self.troubles[kind] else Trouble()
+        if trouble.slow:
+            await self._over.wait()
+        if trouble.status:
+            return web.Response(status=trouble.status, text=trouble.body or _error(trouble.status, "trouble"))
+        answer = await self._do(kind, request, path)
+        if trouble.lost:
+            assert request.transport
+            request.transport.abort()
+        return answer
+
+    def _kind(self, method: str, path: str) -> str:
+        patterns = {
+            "token": r"POST /token",
+            "spreadsheet": r"GET /v4/spreadsheets/[^/:]+",
+            "add": r"POST /v4/spreadsheets/[^/:]+:batchUpdate",
+            "read": r"GET /v4/spreadsheets/[^/]+/values/[^/]+",
+            "append": r"POST /v4/spreadsheets/[^/]+/values/[^/]+:append",
+        }
+        return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, f"{method} {path}")), "?")
+
+    async def _do(self, kind: str, request: web.Request, path: str) -> web.Response:
+        if kind == "token":
+            return await self._token(request)
+        if refusal := self._refusal(request, path):
+            return refusal
+        if kind == "spreadsheet":
+            return web.json_response({"properties": {"title": self.title}, "sheets": self._sheets()})
+        if kind == "add":
+            return self._add((await request.json())["requests"])
+        return await self._cells(kind, request, path)
+
+    def _refusal(self, request: web.Request, path: str) -> web.Response | None:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return _refuse(401, "Request had invalid authentication credentials.")
+        if not path.startswith(f"/v4/spreadsheets/{self.key}"):
+            return _refuse(404, "Requested entity was not found.")
+        return None if self.shared else _refuse(403, "The caller does not have permission")
+
+    async def _cells(self, kind: str, request: web.Request, path: str) -> web.Response:
+        found = re.search(r"/values/'([^']+)'!([A-Z0-9:]+)", path)
+        if found is None or found[1] not in self.sheets:
+            return _refuse(400, f"Unable to parse range: {path}")
+        rows = self.sheets[found[1]]
+        return _column(rows, request, found[2]) if kind == "read" else await self._append(rows, request)
+
+    async def _token(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        public = self._private.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        try:
+            claims = jwt.decode(str(form["assertion"]), certs=public, audience=AUDIENCE)  # type: ignore[no-untyped-call]
+        except ValueError as exc:
+            return web.json_response({"error": "invalid_grant", "error_description": str(exc)}, status=400)
+        if claims["iss"] != ACCOUNT or claims["scope"] != "https://www.googleapis.com/auth/spreadsheets":
+            return web.json_response({"error": "invalid_scope"}, status=400)
+        return web.json_response({"access_token": TOKEN, "expires_in": 3600, "token_type": "Bearer"})
+
+    def _sheets(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "properties": {
+                    "sheetId": number,
+                    "title": title,
+                    "index": number,
+                    "sheetType": "GRID",
+                    "gridProperties": {"rowCount": 1000, "columnCount": 26},
+                }
+            }
+            for number, title in enumerate(self.sheets)
+        ]
+
+    def _add(self, requests: list[dict[str, Any]]) -> web.Response:
+        for wish in requests:
+            title = wish["addSheet"]["properties"]["title"]
+            if title in self.sheets:
+                return _refuse(400, f'A sheet with the name "{title}" already exists.')
+            self.sheets[title] = []
+        return web.json_response({"spreadsheetId": self.key, "replies": [{"addSheet": self._sheets()[-1]}]})
+
+    async def _append(self, rows: list[list[str]], request: web.Request) -> web.Response:
+        if request.query.get("valueInputOption") not in ("RAW", "USER_ENTERED"):
+            return _refuse(400, "'valueInputOption' is required but not specified")
+        values = (await request.json())["values"]
+        evaluate = request.query["valueInputOption"] == "USER_ENTERED"
+        rows += [["#ERROR!" if evaluate and str(cell).startswith("=") else cell for cell in row] for row in values]
+        return web.json_response({"spreadsheetId": self.key, "updates": {"updatedRows": len(values)}})
+
+
+def _column(rows: list[list[str]], request: web.Request, column: str) -> web.Response:
+    """Google leaves out empty cells at the end, and the whole "values" where there is none."""
+    if request.query.get("majorDimension") != "COLUMNS" or not re.fullmatch(r"[A-Z]1:[A-Z]", column):
+        return _refuse(400, f"Unable to parse range: {column}")
+    place = ord(column[0]) - ord("A")
+    cells = [row[place] if place < len(row) else "" for row in rows]
+    return web.json_response({"range": column, "majorDimension": "COLUMNS"} | ({"values": [cells]} if cells else {}))
+
+
+def _refuse(status: int, message: str) -> web.Response:
+    return web.Response(status=status, text=_error(status, message), content_type="application/json")
+
+
+def _error(status: int, message: str) -> str:
+    return json.dumps({"error": {"code": status, "message": message, "status": "ERROR"}})

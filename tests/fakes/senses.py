@@ -1,0 +1,79 @@
+"""Eyes, locks and a household that record what they were asked, and do what the test told them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from bot.house.door import DoorId, DoorUnreachable
+from bot.house.people import Box, Condition, Look, PersonId, PhotoId, PhotoRefused, ResidentId, Sighting, Verdict
+from bot.house.ports import Notice
+from bot.house.visit import Visit
+
+STRANGER = Sighting(1, Box(10, 10, 90, 90), Verdict.UNKNOWN)
+
+
+class RecordingEyes:
+    """Sees ``sightings`` in every picture but those in ``unreadable``."""
+
+    def __init__(self, *sightings: Sighting) -> None:
+        self.sightings = sightings or (STRANGER,)
+        self.unreadable: set[bytes] = set()
+        self.looked: list[list[bytes]] = []
+        self.learned: list[tuple[PersonId, bytes, Box | None]] = []
+        self.refuses: str = ""
+        #: Cleared: a look waits until it is set.
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        self.looked.append([jpeg for _, jpeg in pictures])
+        await self.open.wait()
+        photo, jpeg = pictures[-1]
+        if jpeg in self.unreadable:
+            return Look(photo, Condition.UNREADABLE)
+        return Look(photo, Condition.CLEAR, self.sightings)
+
+    async def mark(self, jpeg: bytes, look: Look) -> bytes:
+        return jpeg + b"marked"  # still the same picture to whoever decodes it
+
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None) -> int:
+        if self.refuses:
+            raise PhotoRefused(self.refuses)
+        self.learned.append((person, jpeg, box))
+        return sum(1 for known, _, _ in self.learned if known == person)
+
+    async def forget(self, person: PersonId) -> None:
+        self.learned = [sample for sample in self.learned if sample[0] != person]
+
+    async def samples(self) -> Mapping[PersonId, int]:
+        known = [person for person, _, _ in self.learned]
+        return {person: known.count(person) for person in known}
+
+
+class RecordingLocks:
+    """Opens at once, unless ``failure`` is set; while ``confirmed`` is clear it waits."""
+
+    def __init__(self) -> None:
+        self.opened: list[DoorId] = []
+        self.failure: DoorUnreachable | None = None
+        self.confirmed = asyncio.Event()
+        self.confirmed.set()
+
+    async def open(self, door: DoorId) -> None:
+        self.opened.append(door)
+        await self.confirmed.wait()
+        if self.failure:
+            raise self.failure
+
+
+class RecordingHousehold:
+    """``shown`` has every visit as it was shown, ``told`` every notice."""
+
+    def __init__(self) -> None:
+        self.shown: list[Visit] = []
+        self.told: list[tuple[ResidentId, Notice]] = []
+
+    async def show(self, visit: Visit) -> None:
+        self.shown.append(visit)
+
+    async def tell(self, resident: ResidentId, notice: Notice) -> None:
+        self.told.append((resident, notice))

@@ -1,0 +1,88 @@
+"""A house with one front door, two residents, and doubles all round; time is the loop's."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.house.door import Door, DoorId
+from bot.house.doorman import Doorman
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.registrar import Registrar
+from bot.house.visit import Press, PressId
+from bot.nursery import Nursery
+from tests.fakes.books import Memory
+from tests.fakes.senses import RecordingEyes, RecordingHousehold, RecordingLocks
+
+FRONT = DoorId("front")
+BACK = DoorId("back")
+DOORS = {FRONT: Door(FRONT, "front door"), BACK: Door(BACK, "garden door")}
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+ANNA = Resident(ResidentId(1001), "Anna", Role.OWNER, NOON - timedelta(days=9))
+LEO = Resident(ResidentId(1002), "Leo", Role.ADULT, NOON - timedelta(days=8))
+
+
+def loop_clock() -> datetime:
+    """Noon, and as many seconds later as the loop is old."""
+    return NOON + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+@dataclass
+class House:
+    """Everything a test may want to look at."""
+
+    nursery: Nursery
+    memory: Memory = field(default_factory=lambda: Memory(ANNA, LEO))
+    eyes: RecordingEyes = field(default_factory=RecordingEyes)
+    locks: RecordingLocks = field(default_factory=RecordingLocks)
+    household: RecordingHousehold = field(default_factory=RecordingHousehold)
+
+    def __post_init__(self) -> None:
+        self.hire()
+
+    def hire(self) -> None:
+        """A new doorman and registrar over the same books, as after a restart."""
+        self.doorman = Doorman(
+            DOORS,
+            eyes=self.eyes,
+            locks=self.locks,
+            household=self.household,
+            visits=self.memory.visits,
+            album=self.memory.album,
+            residents=self.memory.residents,
+            audit=self.memory.audit,
+            background=self.nursery,
+            clock=loop_clock,
+        )
+        self.registrar = Registrar(
+            residents=self.memory.residents,
+            people=self.memory.people,
+            eyes=self.eyes,
+            visits=self.memory.visits,
+            album=self.memory.album,
+            audit=self.memory.audit,
+            household=self.household,
+            doorman=self.doorman,
+            clock=loop_clock,
+        )
+
+    async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
+        """Somebody pressed the button."""
+        await self.doorman.bell_rang(Press(PressId(press), door, loop_clock() - timedelta(seconds=age_s)))
+
+    async def picture(self, jpeg: bytes = b"jpeg", press: str = "b00t-1", n: int = 0, door: DoorId = FRONT) -> None:
+        """The camera sent a picture."""
+        await self.doorman.photo_arrived(door, PressId(press), n, jpeg)
+
+    async def settle(self) -> None:
+        """Let everything run that does not wait for the clock."""
+        for _ in range(50):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with Nursery() as nursery:
+        yield House(nursery)

@@ -1,0 +1,181 @@
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.house.door import Door, DoorId, Failure
+from bot.house.housekeeper import Housekeeper, day_rows, who
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.ports import LedgerRow, LedgerUnreachable
+from bot.house.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, VisitId
+from tests.fakes.books import MemoryAudit, MemoryVisits
+from tests.fakes.ledger import RecordingLedger
+
+FRONT = DoorId("front")
+DOORS = {FRONT: Door(FRONT, "front door")}
+BERLIN = ZoneInfo("Europe/Berlin")
+EVENING = datetime(2026, 11, 21, 22, 55, tzinfo=UTC)  # five to midnight in Berlin
+ANNA = Person(PersonId("a"), "Anna")
+LEO = Person(PersonId("l"), "Leo")
+
+
+def a_visit(name: str, at: datetime, *, expired: bool = True) -> Visit:
+    return Visit(VisitId(name), FRONT, at, at + timedelta(seconds=120), expired=expired)
+
+
+def seen(*faces: tuple[Verdict, Person | None], condition: Condition = Condition.CLEAR) -> Visit:
+    sightings = tuple(Sighting(n, Box(0, 0, 9, 9), verdict, person) for n, (verdict, person) in enumerate(faces, 1))
+    photo = Photo(PhotoId("p"), PressId("b-1"), 0, EVENING)
+    return replace(a_visit("v", EVENING), photos=(photo,), look=Look(photo.id, condition, sightings))
+
+
+@dataclass
+class Home:
+    """A housekeeper, and all they stand on."""
+
+    visits: MemoryVisits = field(default_factory=MemoryVisits)
+    ledger: RecordingLedger = field(default_factory=RecordingLedger)
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
+    now: datetime = EVENING
+
+    def __post_init__(self) -> None:
+        self.housekeeper = Housekeeper(
+            visits=self.visits,
+            ledger=self.ledger,
+            doors=DOORS,
+            zone=BERLIN,
+            clock=lambda: self.now,
+            audit=self.audit,
+        )
+
+
+@pytest.fixture
+def home() -> Home:
+    return Home()
+
+
+@pytest.mark.parametrize(
+    ("visit", "words"),
+    [
+        (a_visit("v", EVENING), "no picture"),
+        (replace(seen(), look=None), "not looked at"),
+        (seen(condition=Condition.NO_FACE), "no face"),
+        (seen(condition=Condition.UNREADABLE), "unreadable picture"),
+        (seen((Verdict.NAMED, ANNA)), "Anna"),
+        (seen((Verdict.LOOKS_LIKE, ANNA)), "looks like Anna?"),
+        (seen((Verdict.UNKNOWN, None)), "unknown"),
+        (seen((Verdict.UNKNOWN, None), (Verdict.UNKNOWN, None)), "2 unknown people"),
+        (seen((Verdict.POOR, None)), "unclear face"),
+        (
+            seen((Verdict.POOR, None), (Verdict.NAMED, LEO), (Verdict.UNKNOWN, None), (Verdict.LOOKS_LIKE, ANNA)),
+            "Leo, looks like Anna?, unknown, unclear face",
+        ),
+    ],
+)
+def test_a_row_says_whom_the_picture_showed(visit: Visit, words: str) -> None:
+    assert who(visit) == words
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "by"),
+    [
+        ({}, "nobody answered", ""),
+        ({"answer": Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", EVENING)}, "unlocked", "Anna"),
+        ({"answer": Answer(Outcome.IGNORED, ResidentId(1), "Leo", EVENING)}, "ignored", "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.OFFLINE)}, "unlock failed", "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.REFUSED)}, "unlock failed", "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.SILENT)}, "unlock not confirmed", "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.INTERRUPTED)}, "unlock not confirmed", "Leo"),
+    ],
+)
+def test_a_row_says_what_came_of_it_and_by_whom(change: dict[str, object], outcome: str, by: str) -> None:
+    (row,) = day_rows([replace(a_visit("v", EVENING), **change)], DOORS, BERLIN)  # type: ignore[arg-type]  # the fields of a visit
+    assert (row.outcome, row.by) == (outcome, by)
+
+
+def test_rows_come_in_the_order_of_the_day_and_in_the_households_own_time() -> None:
+    late = a_visit("late", datetime(2026, 11, 21, 23, 30, 9, tzinfo=UTC))
+    early = replace(a_visit("early", EVENING), door=DoorId("shed"))
+    assert day_rows([late, early], DOORS, BERLIN) == [
+        LedgerRow(VisitId("early"), "2026-11-21", "23:55:00", "shed", "no picture", "nobody answered", ""),
+        LedgerRow(VisitId("late"), "2026-11-22", "00:30:09", "front door", "no picture", "nobody answered", ""),
+    ]
+
+
+async def test_a_day_is_from_midnight_to_midnight_where_the_household_lives(home: Home) -> None:
+    for name, at in (
+        ("yesterday", datetime(2026, 11, 20, 22, 59, tzinfo=UTC)),
+        ("first", datetime(2026, 11, 20, 23, 0, tzinfo=UTC)),
+        ("last", datetime(2026, 11, 21, 22, 59, tzinfo=UTC)),
+        ("tomorrow", datetime(2026, 11, 21, 23, 0, tzinfo=UTC)),
+    ):
+        await home.visits.save(a_visit(name, at))
+    assert await home.housekeeper.post_day(date(2026, 11, 21)) == 2
+    assert list(home.ledger.rows) == ["first", "last"]
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)])
+async def test_the_days_when_the_clocks_change_have_all_their_hours(home: Home, day: date, hours: int) -> None:
+    start = datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
+    for hour in range(30):
+        await home.visits.save(a_visit(f"{hour}", start + timedelta(hours=hour)))
+    assert await home.housekeeper.post_day(day) == hours
+
+
+async def test_posting_a_day_twice_doubles_nothing_and_notes_it_once(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING))
+    assert await home.housekeeper.post_day(date(2026, 11, 21)) == 1
+    assert await home.housekeeper.post_day(date(2026, 11, 21)) == 0
+    assert home.audit.lines == [("log posted", {"rows": 1})]
+
+
+async def test_a_day_without_visits_does_not_bother_the_ledger(home: Home) -> None:
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.calls == []
+
+
+async def test_days_that_were_missed_are_caught_up(home: Home) -> None:
+    for days in (40, 30, 5, 1):
+        await home.visits.save(a_visit(f"{days} days ago", EVENING - timedelta(days=days)))
+    assert await home.housekeeper.post_recent() == 3
+    assert list(home.ledger.rows) == ["30 days ago", "5 days ago", "1 days ago"]
+
+
+async def test_a_visit_after_the_chore_goes_with_the_next_one(home: Home) -> None:
+    await home.visits.save(a_visit("before", EVENING - timedelta(minutes=5)))
+    await home.housekeeper.post_recent()
+    await home.visits.save(a_visit("after", EVENING + timedelta(minutes=3)))
+    home.now += timedelta(days=1)
+    assert await home.housekeeper.post_recent() == 1
+    assert list(home.ledger.rows) == ["before", "after"]
+
+
+async def test_a_visit_that_is_still_open_waits_until_it_has_an_outcome(home: Home) -> None:
+    visit = await home.visits.save(a_visit("v", EVENING - timedelta(seconds=30), expired=False))
+    assert await home.housekeeper.post_recent() == 0
+    await home.visits.save(replace(visit, answer=Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", EVENING)))
+    home.now += timedelta(days=1)
+    await home.housekeeper.post_recent()
+    assert home.ledger.rows[VisitId("v")].outcome == "unlocked"
+
+
+async def test_a_visit_that_changed_after_it_was_posted_is_left_as_posted(home: Home) -> None:
+    visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
+    home.now += timedelta(minutes=1)
+    await home.housekeeper.post_recent()
+    await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.rows[VisitId("v")].who == "unknown"
+
+
+async def test_a_ledger_out_of_reach_is_tried_again_the_next_time(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    home.ledger.away = True
+    assert await home.housekeeper.post_recent() is None
+    with pytest.raises(LedgerUnreachable):
+        await home.housekeeper.post_day(date(2026, 11, 21))
+    assert "waits for the next time" in caplog.text
+    assert home.audit.lines == []
+    home.ledger.away = False
+    assert await home.housekeeper.post_recent() == 1
