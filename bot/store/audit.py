@@ -1,0 +1,171 @@
+"""What was done, line after line: each line carries the hash of the one before."""
+
+import hashlib
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bot.house.ports import Clock
+from bot.store.disk import FILE_MODE, set_aside, sync_folder, write_file
+from bot.store.writer import Queue, Writer
+
+log = logging.getLogger(__name__)
+
+#: What the first line says of the line before it.
+BEGINNING = "0" * 64
+
+#: A line is much shorter than this many bytes; a start looks no further back.
+_TAIL = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: who keeps it elsewhere can tell later whether the trail was cut."""
+
+    lines: int
+    #: SHA-256 of the last line, in hex.
+    hash: str
+
+
+class TrailBroken(Exception):
+    """The audit trail was changed after it was written."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line}: {why}")
+        self.line = line
+
+
+def verify(path: Path) -> Head:
+    """Walk the whole chain; raises TrailBroken at the first line that does not follow from the one before it."""
+    expected, count = BEGINNING, 0
+    with path.open("rb") as lines:
+        for count, line in enumerate(lines, start=1):
+            if not line.endswith(b"\n"):
+                raise TrailBroken(count, "torn")
+            entry = _entry(line)
+            if entry is None:
+                raise TrailBroken(count, "unreadable")
+            if entry["prev"] != expected:
+                raise TrailBroken(count, "does not follow from the line before it")
+            expected = _hash(line)
+    return Head(count, expected)
+
+
+class Trail:
+    """The audit trail (AuditTrail), in one file that only ever grows."""
+
+    def __init__(self, path: Path, writer: Writer, clock: Clock) -> None:
+        self._path = path
+        self._writer = writer
+        self._clock = clock
+        self._handle = -1
+        self._length = 0
+        self._last = BEGINNING
+        self._queue: Queue[tuple[str, Mapping[str, Any]], None] = Queue(writer, self._append, lambda _notes: None)
+
+    def open(self) -> None:
+        """Find the end of the chain, and repair it after a crash; in the writer's thread."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        self._handle = os.open(self._path, flags, FILE_MODE)
+        os.fchmod(self._handle, FILE_MODE)
+        sync_folder(self._path.parent)
+        self._repair()
+
+    def close(self) -> None:
+        """Let go of the file; in the writer's thread."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    async def note(self, what: str, **details: str | float | bool | None) -> None:
+        """Append a line; returns once it would survive a power cut. Raises OSError."""
+        orjson.dumps(details)  # what is no JSON is the caller's own mistake, and spoils nobody else's line
+        await self._queue.add((what, {"at": self._clock().isoformat(timespec="milliseconds"), "details": details}))
+
+    async def verify(self) -> Head:
+        """Walk the whole chain; raises TrailBroken."""
+        return await self._writer.run(lambda: verify(self._path))
+
+    def _append(self, notes: Sequence[tuple[str, Mapping[str, Any]]]) -> Sequence[None]:
+        last, lines = self._last, []
+        for what, rest in notes:
+            line = orjson.dumps({"at": rest["at"], "what": what, "details": rest["details"], "prev": last}) + b"\n"
+            last = _hash(line)
+            lines.append(line)
+        content = b"".join(lines)
+        try:
+            # what a failed write left behind goes first
+            os.ftruncate(self._handle, self._length)
+            _write_all(self._handle, content, self._length)
+            os.fsync(self._handle)
+        except OSError:
+            os.ftruncate(self._handle, self._length)
+            raise
+        self._length += len(content)
+        self._last = last
+        return [None] * len(notes)
+
+    def _repair(self) -> None:
+        size = os.fstat(self._handle).st_size
+        start = max(0, size - _TAIL)
+        tail = os.pread(self._handle, size - start, start)
+        whole, torn = _split_torn(tail)
+        self._length = size - len(torn)
+        if torn and not whole:
+            self._begin_anew()
+        elif torn:
+            aside = self._path.with_name(f"{self._path.name}.damaged-{self._clock():%Y%m%dT%H%M%S}")
+            write_file(aside, [torn])
+            os.ftruncate(self._handle, self._length)
+            os.fsync(self._handle)
+            log.warning("the audit trail ended in a torn line: %d bytes set aside as %s", len(torn), aside.name)
+        if whole:
+            self._last = _hash(whole)
+
+    def _begin_anew(self) -> None:
+        os.close(self._handle)
+        aside = set_aside(self._path, self._clock())
+        log.error("the audit trail cannot be read: set aside as %s, a new one begins", aside.name)
+        self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
+        os.fchmod(self._handle, FILE_MODE)
+        sync_folder(self._path.parent)
+        self._length = 0
+
+
+def _split_torn(tail: bytes) -> tuple[bytes, bytes]:
+    """The last whole line, and what follows it."""
+    end = len(tail)
+    while end:
+        newline = tail.rfind(b"\n", 0, end)
+        if newline < 0:
+            return b"", tail
+        start = tail.rfind(b"\n", 0, newline) + 1
+        line = tail[start : newline + 1]
+        if _entry(line) is not None:
+            return line, tail[newline + 1 :]
+        end = start
+    return b"", tail
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    try:
+        entry = orjson.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) and isinstance(entry.get("prev"), str) else None
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def _write_all(handle: int, content: bytes, offset: int) -> None:
+    view = memoryview(content)
+    while view:
+        written = os.pwrite(handle, view, offset)
+        view, offset = view[written:], offset + written

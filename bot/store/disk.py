@@ -1,0 +1,70 @@
+"""How bytes reach the disk so that a power cut leaves the old file or the new one, never half of one."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+#: What is remembered is the family's own business, whatever the umask says.
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+#: A file is written in pieces of this many bytes.
+_BUFFER = 1 << 20
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and what is missing above it, for the owner only; new ones survive a power cut."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=FOLDER_MODE)
+        folder.chmod(FOLDER_MODE)
+        sync_folder(folder.parent)
+
+
+def write_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put a file in place, whole and durable. On an OSError the old one usually stands; read it to be sure."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        with os.fdopen(os.open(temporary, flags, FILE_MODE), "wb", buffering=_BUFFER) as file:
+            os.fchmod(file.fileno(), FILE_MODE)
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Rename a damaged file, so that nothing ever writes over it; answers its new name."""
+    stem = f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"
+    aside = path.with_name(stem)
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{stem}-{count}")
+    path.rename(aside)
+    sync_folder(path.parent)
+    return aside
+
+
+def sweep(folder: Path) -> None:
+    """Delete what a crash left half written in a folder."""
+    for temporary in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            temporary.unlink()

@@ -1,0 +1,51 @@
+"""One service to a data folder."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from bot.store.disk import FILE_MODE
+
+
+class StoreUnusable(Exception):
+    """The data folder cannot be used; the text is one sentence with what to do."""
+
+
+class StoreBusy(StoreUnusable):
+    """Another service has this data folder."""
+
+
+class FolderLock:
+    """Held until ``release``; the kernel releases it when the process dies, however it dies."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock; raises StoreBusy."""
+        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+        try:
+            os.fchmod(self._handle, FILE_MODE)
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            holder = os.pread(self._handle, 20, 0).decode("ascii", "replace").strip()
+            self._close()
+            raise StoreBusy(
+                f"Another Doorman{f' (process {holder})' if holder else ''} is using the data folder {path.parent}: "
+                "stop it first, or give this one its own DATA_DIR."
+            ) from exc
+        except OSError:
+            self._close()
+            raise
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        # a forked worker that outlives a killed service must not hold the folder
+        os.register_at_fork(after_in_child=self._close)
+
+    def release(self) -> None:
+        """Let the next service in."""
+        if self._handle is not None:
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+            self._close()
+
+    def _close(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None

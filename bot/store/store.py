@@ -1,0 +1,132 @@
+"""The store: everything that is remembered, in one folder."""
+
+import errno
+import logging
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.house.ports import Clock, Drawer
+from bot.store.album import Photos
+from bot.store.audit import Trail
+from bot.store.books import JsonDrawer, People, Residents
+from bot.store.csv_ledger import CsvLedger
+from bot.store.disk import FOLDER_MODE, make_folder, sweep
+from bot.store.documents import DocumentFile
+from bot.store.lock import FolderLock, StoreUnusable
+from bot.store.visits import Visits
+from bot.store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+_DRAWER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+_FOLDERS = ("visits", "photos", "drawers", "log")
+
+_ADVICE: Mapping[int, str] = {
+    errno.EACCES: "it belongs to somebody else: make this user its owner, or set DATA_DIR to another folder",
+    errno.EPERM: "it belongs to somebody else: make this user its owner, or set DATA_DIR to another folder",
+    errno.EEXIST: "something else has this name: set DATA_DIR to another folder",
+    errno.ENOTDIR: "something else has this name: set DATA_DIR to another folder",
+    errno.ENOSPC: "the disk is full: free some space",
+    errno.EROFS: "the disk is read-only: set DATA_DIR to another folder",
+}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Owns the data folder while its block is entered.
+
+    ``visits``, ``album``, ``people``, ``residents``, ``audit`` and ``csv_ledger`` are the house's ports. Every write
+    returns when it would survive a power cut; one that failed raises OSError and changed nothing.
+    """
+
+    visits: Visits
+    album: Photos
+    people: People
+    residents: Residents
+    audit: Trail
+    csv_ledger: CsvLedger
+
+    def __init__(self, folder: Path, clock: Clock = _now) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._writer = Writer()
+        self._drawers: dict[str, JsonDrawer] = {}
+        self._lock: FolderLock | None = None
+
+    async def __aenter__(self) -> Self:
+        """Take the folder and read what is there; raises StoreBusy, StoreUnusable."""
+        try:
+            await self._writer.run(self._open)
+        except BaseException as exc:
+            await self._close()
+            if isinstance(exc, OSError):
+                raise StoreUnusable(_sentence(self._folder, exc)) from exc
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self._close()
+
+    def drawer(self, name: str) -> Drawer:
+        """A room's own drawer, in ``drawers/<name>.json``: the same for the same name."""
+        if not _DRAWER.fullmatch(name):
+            raise ValueError(f"not a drawer's name: {name!r}")
+        if name not in self._drawers:
+            self._drawers[name] = self._new_drawer(name)
+        return self._drawers[name]
+
+    def _open(self) -> None:
+        make_folder(self._folder)
+        self._lock = FolderLock(self._folder / ".lock")
+        self._make_private()
+        for name in _FOLDERS:
+            make_folder(self._folder / name)
+            sweep(self._folder / name)
+        sweep(self._folder)
+        self.visits = Visits(self._folder / "visits", self._writer, self._clock)
+        self.visits.open()
+        self.album = Photos(self._folder / "photos", self._writer, self._clock)
+        self.album.open()
+        self.people = People(self._file("people"))
+        self.residents = Residents(self._file("residents"), self._file("invitations"))
+        self.csv_ledger = CsvLedger(self._folder / "log", self._writer, self._clock)
+        for path in sorted((self._folder / "drawers").glob("*.json")):
+            if _DRAWER.fullmatch(path.stem):
+                self._drawers[path.stem] = self._new_drawer(path.stem)
+        self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock)
+        self.audit.open()
+
+    async def _close(self) -> None:
+        """Finish what waits to be written, then let go of the folder."""
+        await self._writer.close()
+        if hasattr(self, "audit"):
+            self.audit.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def _make_private(self) -> None:
+        if self._folder.stat().st_mode & 0o077:
+            log.info("%s was open to others on this machine: now it is its owner's alone", self._folder)
+            self._folder.chmod(FOLDER_MODE)
+
+    def _file(self, name: str) -> DocumentFile:
+        return DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock)
+
+    def _new_drawer(self, name: str) -> JsonDrawer:
+        return JsonDrawer(DocumentFile(self._writer, self._folder / "drawers" / f"{name}.json", name, self._clock))
+
+
+def _sentence(folder: Path, exc: OSError) -> str:
+    advice = _ADVICE.get(exc.errno or 0, "make it writable, or set DATA_DIR to another folder")
+    return f"The data folder {folder} cannot be used ({exc.filename or folder}: {exc.strerror}): {advice}."

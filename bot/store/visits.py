@@ -1,0 +1,195 @@
+"""The book of visits: a file a month, and what is asked for often by heart."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.house.door import DoorId
+from bot.house.ports import Clock
+from bot.house.visit import PressId, Visit, VisitId
+from bot.store.documents import Document, DocumentFile
+from bot.store.shapes import Shape, Unreadable
+from bot.store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+#: The newest months stay in memory: a press, a tap or a picture belongs to one of these.
+RECENT_MONTHS = 2
+
+#: Older months that somebody asked for stay too, this many at once.
+OLDER_MONTHS = 2
+
+#: A visit may begin this much earlier than it was first written down as: presses may arrive out of order.
+_EARLIER = timedelta(days=1)
+
+_SHAPE = Shape(Visit)
+
+
+def month_of(moment: datetime) -> str:
+    """The month, in UTC, as files and folders are named: "2026-11"."""
+    moment = moment.astimezone(UTC)
+    return f"{moment.year:04}-{moment.month:02}"
+
+
+class _Month:
+    """The visits of one file, and where to find them."""
+
+    def __init__(self, name: str, file: DocumentFile) -> None:
+        self.name = name
+        self.file = file
+        self.visits: dict[VisitId, Visit] = {}
+        self.open: set[VisitId] = set()
+        self._presses: dict[tuple[DoorId, PressId], VisitId] = {}
+        self._latest: dict[DoorId, VisitId] = {}
+        self.take(list(file.documents))
+        file.on_change = self.take
+
+    def of_press(self, door: DoorId, press: PressId) -> Visit | None:
+        visit = self._presses.get((door, press))
+        return self.visits[visit] if visit else None
+
+    def latest(self, door: DoorId) -> Visit | None:
+        visit = self._latest.get(door)
+        return self.visits[visit] if visit else None
+
+    def take(self, ids: Iterable[str]) -> None:
+        """Learn what the file says of these visits now."""
+        for visit_id in ids:
+            if (document := self.file.documents.get(visit_id)) is not None:
+                try:
+                    self._put(_SHAPE.thing(document))
+                except Unreadable as exc:
+                    log.error("visit %s in %s cannot be read, and stays as it is: %s", visit_id, self.name, exc)  # noqa: TRY400 - the cause is in the line
+
+    def _put(self, visit: Visit) -> None:
+        old = self.visits.get(visit.id)
+        self.visits[visit.id] = visit
+        for key in _press_keys(old) if old else ():
+            self._presses.pop(key, None)
+        self._presses.update(dict.fromkeys(_press_keys(visit), visit.id))
+        (self.open.discard if visit.over else self.open.add)(visit.id)
+        latest = self.latest(visit.door)
+        if latest is None or visit.began_at > latest.began_at:
+            self._latest[visit.door] = visit.id
+        elif latest.id == visit.id and old and visit.began_at < old.began_at:
+            # it began earlier than we thought
+            same_door = (known for known in self.visits.values() if known.door == visit.door)
+            self._latest[visit.door] = max(same_door, key=lambda known: known.began_at).id
+
+
+def _press_keys(visit: Visit) -> set[tuple[DoorId, PressId]]:
+    presses = (press.id for press in visit.presses)
+    return {(visit.door, press) for press in (*presses, *(photo.press for photo in visit.photos))}
+
+
+def _stamp_revision(new: Document, old: Document | None) -> Document:
+    # counted where saves stand in line, so that no two states of a visit share a number
+    return {**new, "revision": max(new["revision"], old.get("revision", 0) if old else 0) + 1}
+
+
+class Visits:
+    """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
+
+    def __init__(self, folder: Path, writer: Writer, clock: Clock) -> None:
+        self._folder = folder
+        self._writer = writer
+        self._clock = clock
+        #: Every month that has a file, or will have.
+        self._names: set[str] = set()
+        #: Months whose visits are not in ``_homes`` yet.
+        self._unread: set[str] = set()
+        #: The month in memory, the one that was asked for last at the end.
+        self._months: dict[str, _Month] = {}
+        self._homes: dict[VisitId, str] = {}
+        self._reading = asyncio.Lock()
+
+    def open(self) -> None:
+        """Read the newest months; in the writer's thread, before anything else."""
+        self._names = {path.stem for path in self._folder.glob("????-??.json")}
+        self._unread = set(self._names)
+        for name in sorted(self._names)[-RECENT_MONTHS:]:
+            self._remember(self._read(name))
+
+    async def save(self, visit: Visit) -> Visit:
+        """Write a visit down; returns it with its next revision once it would survive a power cut. Raises OSError."""
+        document = _SHAPE.document(visit)
+        month = await self._home(visit)
+        self._homes[visit.id] = month.name
+        changes = await month.file.put({visit.id: document})
+        written = changes[visit.id].after
+        return replace(visit, revision=written["revision"] if written else visit.revision)
+
+    async def find(self, visit: VisitId) -> Visit | None:
+        """The visit with this id."""
+        month = await self._month_with(visit)
+        return month.visits.get(visit) if month else None
+
+    async def of_press(self, door: DoorId, press: PressId) -> Visit | None:
+        """The visit that this press, or a picture taken for it, belongs to; of the newest months."""
+        return next((visit for month in self._newest_first() if (visit := month.of_press(door, press))), None)
+
+    async def latest(self, door: DoorId) -> Visit | None:
+        """The visit of this door that began last; of the newest months."""
+        found = (visit for month in self._newest_first() if (visit := month.latest(door)))
+        return max(found, key=lambda visit: visit.began_at, default=None)
+
+    async def open_visits(self) -> Sequence[Visit]:
+        """Visits that are neither answered nor expired, oldest first; of the newest months."""
+        return _oldest_first(month.visits[visit] for month in self._months.values() for visit in month.open)
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Visit]:
+        """Visits that began in [start, end), oldest first; of all months."""
+        first = month_of(start)
+        last = month_of(end + _EARLIER)
+        found: list[Visit] = []
+        for name in sorted(name for name in self._names if first <= name <= last):
+            month = await self._month(name)
+            found += (visit for visit in month.visits.values() if start <= visit.began_at < end)
+        return _oldest_first(found)
+
+    async def _home(self, visit: Visit) -> _Month:
+        known = await self._month_with(visit.id) if visit.revision else None
+        return known or await self._month(self._homes.get(visit.id, month_of(visit.began_at)))
+
+    async def _month_with(self, visit: VisitId) -> _Month | None:
+        while visit not in self._homes and self._unread:
+            await self._month(max(self._unread))
+        name = self._homes.get(visit)
+        return await self._month(name) if name else None
+
+    async def _month(self, name: str) -> _Month:
+        if name in self._months:
+            return self._touched(name)
+        async with self._reading:
+            if name not in self._months:
+                self._remember(await self._writer.run(lambda: self._read(name)))
+            return self._touched(name)
+
+    def _touched(self, name: str) -> _Month:
+        month = self._months.pop(name)
+        self._months[name] = month
+        return month
+
+    def _read(self, name: str) -> _Month:
+        path = self._folder / f"{name}.json"
+        return _Month(name, DocumentFile(self._writer, path, "visits", self._clock, _stamp_revision))
+
+    def _remember(self, month: _Month) -> None:
+        self._names.add(month.name)
+        self._unread.discard(month.name)
+        self._homes.update(dict.fromkeys(month.visits, month.name))
+        self._months[month.name] = month
+        recent = sorted(self._names)[-RECENT_MONTHS:]
+        older = [name for name, known in self._months.items() if name not in recent and not known.open]
+        for name in older[:-OLDER_MONTHS]:
+            del self._months[name]
+
+    def _newest_first(self) -> Sequence[_Month]:
+        return [self._months[name] for name in sorted(self._months, reverse=True)]
+
+
+def _oldest_first(visits: Iterable[Visit]) -> Sequence[Visit]:
+    return sorted(visits, key=lambda visit: visit.began_at)

@@ -1,0 +1,99 @@
+"""The one thread that writes, and the queues before it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Writer:
+    """Does one thing after another, off the event loop."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do this after everything that was asked for before."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def hand_over(self, work: Callable[[], None]) -> None:
+        """Do this later; nobody waits for it, and it must not raise."""
+        self._pool.submit(work)
+
+    async def close(self) -> None:
+        """Finish what was asked for, and stop."""
+        await asyncio.to_thread(self._pool.shutdown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[Item, Result]):
+    item: Item
+    future: asyncio.Future[Result]
+
+
+class Queue(Generic[Item, Result]):
+    """Gives the writer everything that waits at once, so that callers share one fsync (group commit).
+
+    ``work`` runs in the writer's thread and answers one result an item. ``settled`` runs in the event loop
+    with the items, whether or not the work succeeded, before any caller goes on.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        settled: Callable[[Sequence[Item]], None],
+    ) -> None:
+        self._writer = writer
+        self._work = work
+        self._settled = settled
+        self._waiting: deque[_Waiting[Item, Result]] = deque()
+        #: True: the writer was asked to come, and has not looked at what waits.
+        self._called = False
+
+    async def add(self, item: Item) -> Result:
+        """Return when the item's work is done, or raise what it raised. Once added, an item is not called back."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._waiting.append(_Waiting(item, future))
+        if not self._called:
+            self._call(loop)
+        return await future
+
+    def _call(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._called = True
+        try:
+            self._writer.hand_over(lambda: self._work_off(loop))
+        except RuntimeError:
+            self._called = False  # closed: whoever comes next is told so, too
+            raise
+
+    def _work_off(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._called = False  # before we look: what is added from now on calls again
+        batch: list[_Waiting[Item, Result]] = []
+        while self._waiting:
+            batch.append(self._waiting.popleft())
+        if not batch:
+            return  # an earlier round took it along
+        results: Sequence[Result] | Exception
+        try:
+            results = self._work([waiting.item for waiting in batch])
+        except Exception as exc:  # noqa: BLE001 - every caller gets it
+            results = exc
+        loop.call_soon_threadsafe(self._settle, batch, results)
+
+    def _settle(self, batch: Sequence[_Waiting[Item, Result]], results: Sequence[Result] | Exception) -> None:
+        self._settled([waiting.item for waiting in batch])
+        for place, waiting in enumerate(batch):
+            if waiting.future.done():
+                continue  # the caller was cancelled meanwhile
+            if isinstance(results, Exception):
+                waiting.future.set_exception(results)
+            else:
+                waiting.future.set_result(results[place])

@@ -1,0 +1,299 @@
+"""Disks that are full, files that are torn, and folders that are taken."""
+
+import errno
+import logging
+import os
+import resource
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.house.people import PhotoId, ResidentId, Role
+from bot.house.visit import VisitId
+from bot.store import Store, StoreBusy, StoreUnusable, documents
+from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
+from tests.store.test_visits import on_disk
+
+
+@contextmanager
+def no_file_may_grow_beyond(size: int) -> Iterator[None]:
+    """What a full disk looks like to a program: writes stop in the middle."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def failing_fsync(monkeypatch: pytest.MonkeyPatch, applies: Callable[[int], bool]) -> None:
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        if applies(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+async def test_a_full_disk_leaves_memory_and_disk_as_they_were(store: Store, folder: Path) -> None:
+    saved = await store.visits.save(a_full_visit())
+    with no_file_may_grow_beyond(100), pytest.raises(OSError, match="large"):
+        await store.visits.save(replace(saved, expired=True))
+    with no_file_may_grow_beyond(100), pytest.raises(OSError, match="large"):
+        await store.visits.save(a_visit(2))
+    assert await store.visits.find(saved.id) == saved
+    assert await store.visits.find(VisitId("visit-2")) is None
+    assert await store.visits.open_visits() == []
+    assert list(on_disk(folder)) == [saved.id]
+    again = await store.visits.save(replace(saved, expired=True))
+    assert again.revision == 2
+    assert [path.name for path in (folder / "visits").iterdir()] == ["2026-11.json"]
+
+
+async def test_a_disk_that_will_not_sync_the_file_changes_nothing(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = await store.visits.save(a_visit())
+    with monkeypatch.context() as broken:
+        failing_fsync(broken, stat.S_ISREG)
+        with pytest.raises(OSError, match="output"):
+            await store.visits.save(replace(saved, expired=True))
+        with pytest.raises(OSError, match="output"):
+            await store.people.save(ANNA)
+        with pytest.raises(OSError, match="output"):
+            await store.drawer("outbox").put({"a": {}})
+    assert await store.visits.find(saved.id) == saved
+    assert await store.people.people() == []
+    assert await store.drawer("outbox").everything() == {}
+    assert on_disk(folder)[saved.id]["expired"] is False
+
+
+async def test_a_disk_that_will_not_sync_the_folder_is_believed_as_it_reads(
+    store: Store, folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = await store.visits.save(a_visit())
+    with monkeypatch.context() as broken:
+        failing_fsync(broken, stat.S_ISDIR)
+        with pytest.raises(OSError, match="output"):
+            await store.visits.save(replace(saved, expired=True))
+    found = await store.visits.find(saved.id)
+    assert found
+    assert on_disk(folder)[saved.id]["expired"] is found.expired
+    assert on_disk(folder)[saved.id]["revision"] == found.revision
+
+
+async def test_a_file_is_synced_before_it_takes_its_place_and_the_folder_after(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.visits.save(a_visit())
+    steps: list[str] = []
+    sync, replace_file = os.fsync, os.replace
+
+    def fsync(handle: int) -> None:
+        steps.append("sync folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "sync file")
+        sync(handle)
+
+    def put_in_place(source: Path, target: Path) -> None:
+        steps.append("replace")
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", put_in_place)
+    await store.visits.save(a_visit(2))
+    assert steps == ["sync file", "replace", "sync folder"]
+
+
+async def test_a_full_disk_keeps_no_half_picture(store: Store, folder: Path) -> None:
+    with no_file_may_grow_beyond(100), pytest.raises(OSError, match="large"):
+        await store.album.keep(PhotoId("p"), bytes(1000))
+    with pytest.raises(KeyError):
+        await store.album.fetch(PhotoId("p"))
+    assert list((folder / "photos" / "2026-11").iterdir()) == []
+
+
+async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
+    folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Store(folder, clock) as store:
+        saved = [await store.visits.save(a_full_visit(number)) for number in range(3)]
+    path = folder / "visits" / "2026-11.json"
+    torn = path.read_bytes()[:-400]
+    path.write_bytes(torn)
+    async with Store(folder, clock) as store:
+        assert [await store.visits.find(visit.id) for visit in saved] == [*saved[:2], None]
+        await store.visits.save(a_visit(9))
+    aside = folder / "visits" / "2026-11.json.damaged-20261121T120000"
+    assert aside.read_bytes() == torn
+    assert set(on_disk(folder)) == {"visit-0", "visit-1", "visit-9"}
+    (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
+    assert "2 documents could be read" in record.getMessage()
+
+
+async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: Path) -> None:
+    async with Store(folder) as store:
+        for number in range(3):
+            await store.drawer("outbox").put({f"key {number} \r\n": {"text": 'a,\n{"b":{', "n": {"n": number}}})
+    content = (folder / "drawers" / "outbox.json").read_bytes()
+    whole = documents._salvage(content)
+    assert len(whole["outbox"]) == 3
+    for cut in range(len(content)):
+        found = documents._salvage(content[:cut]).get("outbox", {})
+        assert found.items() <= whole["outbox"].items()
+        assert len(found) >= content[:cut].count(b"},\n")
+        assert set(documents._salvage(content[:cut] + b"\x00\xff" + content[cut + 2 :])) <= {"outbox"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 500, b"[1, 2]", b'{"people": {"a1": 7}}', b"\xff\xfe{"])
+async def test_a_file_that_is_no_longer_ours_is_set_aside_and_never_overwritten(
+    folder: Path, clock: SteppingClock, content: bytes
+) -> None:
+    async with Store(folder, clock):
+        pass
+    for _ in range(2):
+        (folder / "people.json").write_bytes(content)
+        async with Store(folder, clock) as store:
+            assert await store.people.people() == []
+            await store.people.save(ANNA)
+    assert sorted(path.name for path in files(folder, "people*")) == [
+        "people.json",
+        "people.json.damaged-20261121T120000",
+        "people.json.damaged-20261121T120000-2",
+    ]
+    assert all(path.read_bytes() == content for path in files(folder, "*.damaged-*"))
+
+
+async def test_one_visit_that_cannot_be_read_stays_in_the_file_and_the_others_go_on(
+    folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Store(folder, clock) as store:
+        await store.visits.save(a_visit(1))
+        await store.visits.save(a_visit(2))
+    path = folder / "visits" / "2026-11.json"
+    path.write_bytes(path.read_bytes().replace(b'"id":"visit-1","door":"front"', b'"id":"visit-1"'))
+    async with Store(folder, clock) as store:
+        assert [visit.id for visit in await store.visits.open_visits()] == ["visit-2"]
+        await store.visits.save(a_visit(3))
+    assert set(on_disk(folder)) == {"visit-1", "visit-2", "visit-3"}
+    assert "visit-1 in 2026-11 cannot be read" in caplog.text
+
+
+async def test_what_a_crash_left_half_written_is_swept_away(folder: Path, clock: SteppingClock) -> None:
+    async with Store(folder, clock) as store:
+        await store.album.keep(PhotoId("p"), b"whole")
+    left = [folder / ".people.json.tmp", folder / "visits" / ".2026-11.json.tmp", folder / "photos/2026-11/.q.jpg.tmp"]
+    for path in left:
+        path.write_bytes(b"half")
+    async with Store(folder, clock) as store:
+        assert not any(path.exists() for path in left)
+        assert await store.album.fetch(PhotoId("p")) == b"whole"
+
+
+def open_to_others(folder: Path) -> None:
+    folder.chmod(0o750)
+
+
+async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path) -> None:
+    async with Store(folder):
+        pass
+    open_to_others(folder)
+    before = os.umask(0)
+    try:
+        async with Store(folder) as store:
+            await store.visits.save(a_visit())
+            await store.album.keep(PhotoId("p"), b"")
+            await store.people.save(ANNA)
+            await store.drawer("outbox").put({"a": {}})
+            await store.audit.note("moved in", resident=ResidentId(1), role=Role.OWNER)
+    finally:
+        os.umask(before)
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (folder, *files(folder, "*"))}
+    assert len(modes) >= 12
+    assert {oct(mode) for path, mode in modes.items() if path.is_dir()} == {"0o700"}
+    assert {oct(mode) for path, mode in modes.items() if path.is_file()} == {"0o600"}
+
+
+async def test_a_second_service_on_the_same_folder_is_refused_with_one_sentence(folder: Path) -> None:
+    async with Store(folder) as store:
+        await store.visits.save(a_visit())
+        with pytest.raises(StoreBusy) as refused:
+            await Store(folder).__aenter__()
+        assert f"process {os.getpid()}" in str(refused.value)
+        assert str(refused.value).count(". ") == 0
+        assert await store.visits.latest(FRONT)
+    async with Store(folder) as store:
+        assert await store.visits.latest(FRONT)
+
+
+HOLD = """
+import asyncio, os, sys
+from pathlib import Path
+from bot.store import Store
+
+async def hold():
+    async with Store(Path(sys.argv[1])):
+        if os.fork() == 0:  # a worker that outlives the service
+            print("held", flush=True)
+            sys.stdin.read()
+            os._exit(0)
+        await asyncio.sleep(60)
+
+asyncio.run(hold())
+"""
+
+
+@pytest.fixture
+def holder(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another service that has the folder."""
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        try:
+            assert child.stdout
+            assert child.stdout.readline() == b"held\n"
+            yield child
+        finally:
+            child.kill()
+
+
+async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_on(
+    folder: Path, holder: subprocess.Popen[bytes]
+) -> None:
+    with pytest.raises(StoreBusy, match=f"process {holder.pid}"):
+        await Store(folder).__aenter__()
+    holder.kill()
+    holder.wait(10)
+    async with Store(folder) as store:
+        assert await store.visits.open_visits() == []
+
+
+async def test_a_folder_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    with pytest.raises(StoreUnusable, match="something else has this name"):
+        await Store(tmp_path / "data").__aenter__()
+    with pytest.raises(StoreUnusable, match="something else has this name"):
+        await Store(tmp_path / "data" / "below").__aenter__()
+
+
+async def test_a_file_that_belongs_to_somebody_else_is_told_in_one_sentence_and_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Store(folder) as store:
+        await store.people.save(ANNA)
+
+    def forbidden(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(documents, "_read", forbidden)
+        with pytest.raises(StoreUnusable, match=r"people\.json: Permission denied.* belongs to somebody else"):
+            await Store(folder).__aenter__()
+    async with Store(folder) as store:
+        assert await store.people.people() == [ANNA]
