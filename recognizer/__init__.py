@@ -1,0 +1,1 @@
+"""Pictures in, names out. Knows no network, no event loop and no chat."""

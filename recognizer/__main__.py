@@ -1,0 +1,100 @@
+"""``python -m recognizer``: try it on photos, enrol a household, ask how well it works. See ``--help``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from recognizer import commands
+from recognizer.face import EngineSettings
+from recognizer.models import ModelMissing, ModelNotFetched
+from recognizer.recogniser import Recogniser
+
+DATA = Path("data")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers the exit code (0: done, 1: done and something was refused, 2: could not be done)."""
+    chosen = _parser().parse_args(arguments)
+    # progress and remarks go to stderr: what --json prints can be piped on
+    say = Console(stderr=True, quiet=chosen.quiet)
+    try:
+        answer = chosen.run(chosen, say)
+    except (ModelMissing, ModelNotFetched, OSError) as exc:
+        Console(stderr=True).print(f"[red]{exc}[/red]", highlight=False)
+        return 2
+    if chosen.json:
+        sys.stdout.write(json.dumps(answer.facts, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    else:
+        out = Console()
+        for part in answer.shown:
+            out.print(part, highlight=False)
+    return 0 if answer.fine else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m recognizer", description="Whose face is it? Photos in, names out.")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--gallery", type=Path, default=DATA / "gallery", help="folder of the people enrolled")
+    shared.add_argument("--detector", default="auto", help="auto, yunet, hog, or an ONNX file")
+    shared.add_argument("--embedder", default="onnx", help="onnx, dlib, or an ONNX file")
+    shared.add_argument("--models", type=Path, default=DATA / "models", help="folder of model files")
+    shared.add_argument("--deep", action="store_true", help="search for small faces too, slower")
+    shared.add_argument("--json", action="store_true", help="print facts for programs")
+    shared.add_argument("--quiet", action="store_true", help="no progress bars")
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    who = verbs.add_parser("who", parents=[shared], help="say whom photos show")
+    who.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    who.add_argument("--burst", action="store_true", help="the photos are frames of one press")
+    who.set_defaults(run=lambda chosen, say: commands.who(_opened(chosen), chosen.photos, say, burst=chosen.burst))
+
+    enrol = verbs.add_parser("enrol", parents=[shared], help="learn people: DIR/NAME/*.jpg")
+    enrol.add_argument("folder", type=Path, metavar="DIR")
+    enrol.set_defaults(run=lambda chosen, say: commands.enrol(_opened(chosen), chosen.folder, say))
+
+    check = verbs.add_parser("check", parents=[shared], help="how well a household is told apart, and what would help")
+    check.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="a gallery, or DIR/NAME/*.jpg")
+    check.add_argument("--names", type=Path, help='JSON file {"label": "name"}')
+    check.set_defaults(run=_check)
+
+    bench = verbs.add_parser("bench", parents=[shared], help="how fast this machine is")
+    bench.add_argument("photo", type=Path, nargs="?", help="default: a public-domain portrait")
+    bench.set_defaults(run=lambda chosen, say: commands.bench(_settings(chosen), chosen.photo, say))
+
+    models = verbs.add_parser("models", parents=[shared], help="model files")
+    models.add_argument("what", choices=["fetch"], help="fetch: download the face detector YuNet once and check it")
+    models.add_argument("--from", dest="source", type=Path, help="a file that is here already, instead of the network")
+    models.set_defaults(run=lambda chosen, say: commands.fetch_models(chosen.models, chosen.source, say))
+    return parser
+
+
+def _check(chosen: argparse.Namespace, say: Console) -> commands.Answer:
+    names = json.loads(chosen.names.read_text("utf-8")) if chosen.names else {}
+    folder = chosen.folder or chosen.gallery
+    if commands.is_gallery(folder):
+        return commands.check_gallery(_opened(chosen, folder), names, say)
+    return commands.check_photos(_settings(chosen), folder, names, say)
+
+
+def _settings(chosen: argparse.Namespace) -> EngineSettings:
+    settings = EngineSettings(
+        detector=chosen.detector, embedder=chosen.embedder, model_folder=chosen.models, cache_folder=chosen.models
+    )
+    return replace(settings, search="deep") if chosen.deep else settings
+
+
+def _opened(chosen: argparse.Namespace, folder: Path | None = None) -> Recogniser:
+    return Recogniser.open(folder or chosen.gallery, _settings(chosen))
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Path) else asdict(value)  # type: ignore[call-overload]  # json asks for ours only
+
+
+if __name__ == "__main__":
+    sys.exit(main())

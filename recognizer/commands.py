@@ -1,0 +1,205 @@
+"""What the command line does; each command answers facts for programs and something to read for people."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from recognizer.check import Report, advice, check
+from recognizer.engine import open_engine
+from recognizer.face import EngineSettings
+from recognizer.look import Look, Named
+from recognizer.models import YUNET_URL, fetch_yunet
+from recognizer.nearest import nearest
+from recognizer.photos import LabelRefused
+from recognizer.picture import PictureRefused, open_picture
+from recognizer.recogniser import Recogniser
+
+_PHOTOS = (".jpg", ".jpeg")
+_ROUNDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a command."""
+
+    facts: Mapping[str, Any]
+    shown: Sequence[RenderableType]
+    #: Nothing was refused.
+    fine: bool = True
+
+
+def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: bool = False) -> Answer:
+    """Say whom each photo shows, or all of them together as the frames of one press."""
+    table = Table("photo", "face", "who", "distance", "next", "why")
+    facts = []
+    if burst:
+        questions = [(", ".join(path.name for path in photos), [path.read_bytes() for path in photos])]
+    else:
+        questions = [(path.name, [path.read_bytes()]) for path in photos]
+    with _progress(say, "Looking", len(questions)) as step:
+        for name, frames in questions:
+            look = recogniser.look(frames)
+            facts.append({"photo": name, **asdict(look)})
+            for row in _rows(name, look):
+                table.add_row(*row)
+            step()
+    return Answer({"looks": facts}, [table], fine=all(fact["condition"] != "unreadable" for fact in facts))
+
+
+def enrol(recogniser: Recogniser, folder: Path, say: Console) -> Answer:
+    """Learn every photo of every folder; what is refused is said, and the rest is learned."""
+    photos = _photos_of(folder)
+    refused: list[dict[str, str]] = []
+    with _progress(say, "Learning", len(photos)) as step:
+        for label, path in photos:
+            try:
+                recogniser.enrol(label, path.read_bytes())
+            except (PictureRefused, LabelRefused) as reason:
+                refused.append({"photo": f"{label}/{path.name}", "reason": str(reason)})
+            step()
+    people = Table("who", "photos")
+    for label, count in sorted(recogniser.labels().items()):
+        people.add_row(label, str(count))
+    said = [f"{one['photo']}: {one['reason']}" for one in refused]
+    if not photos:
+        said.append(f"There are no photos in {folder}: I look for {folder}/NAME/*.jpg.")
+    return Answer({"people": recogniser.labels(), "refused": refused}, [people, *said], fine=not said)
+
+
+def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console) -> Answer:
+    """Ask for every sample of a gallery in turn, and say what would make it better."""
+    with _progress(say, "Asking", sum(recogniser.labels().values())) as step:
+        report = check(recogniser.encodings, recogniser.rule, recogniser.crowd, step)
+    return _advice(report, names)
+
+
+def check_photos(settings: EngineSettings, folder: Path, names: Mapping[str, str], say: Console) -> Answer:
+    """The same for a folder of photos, which is not enrolled anywhere."""
+    with tempfile.TemporaryDirectory(prefix="doorman-check-") as place:
+        recogniser = Recogniser.open(Path(place) / "gallery", settings)
+        learned = enrol(recogniser, folder, say)
+        answer = check_gallery(recogniser, names, say)
+        refused = [f"{one['photo']}: {one['reason']}" for one in learned.facts["refused"]]
+        return Answer(
+            {**answer.facts, "refused": learned.facts["refused"]}, [*answer.shown, *refused], fine=answer.fine
+        )
+
+
+def bench(settings: EngineSettings, photo: Path | None, say: Console) -> Answer:
+    """Measure this machine: opening, a picture at three sizes, a search among many encodings."""
+    started = time.perf_counter()
+    engine = open_engine(settings)
+    facts: dict[str, Any] = {"open_ms": 1000 * (time.perf_counter() - started), **engine.describe()}
+    jpeg = (photo or _portrait()).read_bytes()
+    with _progress(say, "Measuring", 3) as step:
+        picture = open_picture(jpeg)
+        facts["picture"] = f"{picture.shape[1]}×{picture.shape[0]}"
+        facts["decode_ms"] = _median_ms(lambda: open_picture(jpeg))
+        step()
+        facts["faces_ms"] = _median_ms(lambda: engine.faces(picture))
+        facts["faces"] = len(engine.faces(picture))
+        step()
+        rows = np.random.default_rng(0).standard_normal((100_000, 128), np.float32)
+        norms = np.einsum("ij,ij->i", rows, rows)
+        facts["nearest_of_100000_ms"] = _median_ms(lambda: nearest(rows, norms, rows[7], 5))
+        step()
+    table = Table("what", "here")
+    for name, value in facts.items():
+        table.add_row(name.replace("_", " "), f"{value:.1f}" if isinstance(value, float) else str(value))
+    return Answer(facts, [table])
+
+
+def fetch_models(folder: Path, source: Path | None, say: Console) -> Answer:
+    """Bring the face detector's file into the folder and check it. Raises ModelNotFetched."""
+    path = fetch_yunet(folder, source=source or YUNET_URL, say=lambda text: say.print(text, highlight=False))
+    return Answer({"yunet": str(path)}, [f"YuNet is in {path}."])
+
+
+def is_gallery(folder: Path) -> bool:
+    """Whether people are enrolled there."""
+    return (folder / "people").is_dir()
+
+
+def _advice(report: Report, names: Mapping[str, str]) -> Answer:
+    told = advice(report, lambda label: names.get(label, label))
+    facts = {
+        "samples": report.health.samples,
+        "outcomes": dict(report.outcomes),
+        "strangers_named": report.strangers_named,
+        "named_at": report.named_at,
+        "best_named_at": report.best_named_at,
+        "health": asdict(report.health),
+        "advice": told,
+    }
+    return Answer(facts, told)
+
+
+def _rows(photo: str, look: Look) -> Iterator[tuple[str, ...]]:
+    if look.condition == "unreadable":
+        yield photo, "", "", "", "", look.reason
+    elif not look.faces:
+        yield photo, "", "", "", "", "no face"
+    for number, face in enumerate((*look.faces, *look.elsewhere), 1):
+        where = str(number) if number <= len(look.faces) else "other frame"
+        yield photo, where, _said(face), _figure(face.distance), _next(face), face.reason
+
+
+def _said(face: Named) -> str:
+    if face.verdict == "named":
+        return str(face.label)
+    return f"looks like {face.label}?" if face.verdict == "looks_like" else "unknown"
+
+
+def _next(face: Named) -> str:
+    return "" if face.runner_up is None else f"{face.runner_up} +{_figure(face.margin)}"
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def _photos_of(folder: Path) -> list[tuple[str, Path]]:
+    return [
+        (person.name, path)
+        for person in sorted(folder.iterdir())
+        if person.is_dir()
+        for path in sorted(person.iterdir())
+        if path.suffix.lower() in _PHOTOS
+    ]
+
+
+def _portrait() -> Path:
+    """Grace Hopper, 1984, public domain: one of matplotlib's sample pictures."""
+    found = find_spec("matplotlib")
+    folder = Path(next(iter((found and found.submodule_search_locations) or ())))
+    return folder / "mpl-data" / "sample_data" / "grace_hopper.jpg"
+
+
+def _median_ms(work: Callable[[], object]) -> float:
+    work()
+    times = []
+    for _ in range(_ROUNDS):
+        started = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times)
+
+
+@contextmanager
+def _progress(say: Console, what: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar that moves one step at each call; nothing where nobody watches."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=say, transient=True, disable=not say.is_terminal or say.quiet) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

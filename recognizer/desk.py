@@ -1,0 +1,68 @@
+"""Everything that is asked of the recogniser from outside its process, in one object."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from recognizer.engine import open_engine
+from recognizer.face import Box, EngineSettings
+from recognizer.look import Look
+from recognizer.markup import mark
+from recognizer.photos import LabelRefused
+from recognizer.picture import PictureRefused
+from recognizer.pipe import Declined
+from recognizer.recogniser import Recogniser
+
+
+class Desk:
+    """The recogniser, and a pen for pictures: hostile pictures are drawn into where a crash does no harm."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+
+    def look(self, frames: Sequence[bytes]) -> Look:
+        """Whom the frames of one press show, oldest first."""
+        return self._recogniser.look(frames)
+
+    def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
+        """The picture with boxes and names; see recognizer.markup."""
+        with _declining():
+            return mark(jpeg, labels)
+
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None) -> int:
+        """Take a sample; answers how many there are now."""
+        with _declining():
+            return self._recogniser.enrol(label, jpeg, box)
+
+    def forget(self, label: str) -> None:
+        """Remove every sample of a label."""
+        self._recogniser.forget(label)
+
+    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
+        """Remember that this face is not this label's."""
+        with _declining():
+            self._recogniser.disown(label, jpeg, box)
+
+    def labels(self) -> Mapping[str, int]:
+        """How many samples there are of each label."""
+        return dict(self._recogniser.labels())
+
+    def describe(self) -> dict[str, str]:
+        """What the engine is made of."""
+        return dict(self._recogniser.describe())
+
+
+@contextmanager
+def _declining() -> Iterator[None]:
+    """A refusal leaves the process as its sentence: its class stays here, with all that it imports."""
+    try:
+        yield
+    except (PictureRefused, LabelRefused) as exc:
+        raise Declined(str(exc)) from exc
+
+
+def open_desk(folder: Path, settings: EngineSettings) -> Desk:
+    """Open the recogniser over its folder, warm: the first picture is not the slowest."""
+    engine = open_engine(settings)
+    engine.warm_up()
+    return Desk(Recogniser(folder, engine))

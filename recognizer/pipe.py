@@ -1,0 +1,67 @@
+"""What goes between the service and the recogniser's process: messages over a pipe."""
+
+import io
+import pickle
+from dataclasses import dataclass, is_dataclass
+from typing import IO, Any, Literal
+
+_LENGTH_BYTES = 8
+#: Where the classes of an answer may come from.
+_OURS = ("recognizer.face", "recognizer.look", "recognizer.pipe")
+
+
+class Declined(Exception):
+    """What was asked for is refused; the text is a sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the process says to a request: the result, or a text where there is none."""
+
+    kind: Literal["done", "declined", "failed"]
+    content: Any
+
+
+def unpacked(message: bytes) -> Answer:
+    """An answer of the process; raises UnpicklingError where it is anything but data.
+
+    A picture that takes the process over must not get further than this.
+    """
+    answer = _Reader(io.BytesIO(message)).load()
+    if not isinstance(answer, Answer):
+        raise pickle.UnpicklingError("not an answer")
+    return answer
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str, /) -> Any:
+        if module not in _OURS or "." in name:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")
+        found = super().find_class(module, name)
+        if not is_dataclass(found):
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")
+        return found
+
+
+def send(pipe: IO[bytes], message: bytes) -> None:
+    """One message, behind its length; the pipe is unbuffered and may take a part at a time."""
+    for part in (len(message).to_bytes(_LENGTH_BYTES, "little"), message):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[pipe.write(rest) :]
+
+
+def receive(pipe: IO[bytes]) -> bytes:
+    """One message; raises EOFError where the other side is gone."""
+    return _exactly(pipe, int.from_bytes(_exactly(pipe, _LENGTH_BYTES), "little"))
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    parts = []
+    while size:
+        part = pipe.read(size)
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

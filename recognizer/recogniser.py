@@ -1,0 +1,281 @@
+"""Pictures in, names out: the one door to this package."""
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from recognizer import liveness
+from recognizer.burst import Visitor, best_frame, judge, visitors
+from recognizer.crowd import Crowd, crowd_for
+from recognizer.engine import Engine, open_engine
+from recognizer.face import Box, EngineSettings, Face, Picture
+from recognizer.gallery import Gallery
+from recognizer.gallery_file import Encodings
+from recognizer.health import Health, examine
+from recognizer.look import Look, Named, Verdict
+from recognizer.matching import PLAIN_RULE, RULE, Matcher, Rule
+from recognizer.photos import SampleId, cut_out
+from recognizer.picture import PictureRefused, open_picture
+from recognizer.strangers import StrangerId, Strangers
+
+log = logging.getLogger(__name__)
+
+#: Frames whose faces are remembered: some presses' worth.
+_FRAMES_REMEMBERED = 64
+#: Decoded frames of the press at hand, for the look at how alive a face is; larger ones are decoded again.
+_PICTURES_KEPT = 4
+_KEPT_PICTURE_BYTES = 6_000_000
+#: Copies of the chip that are averaged in when a face is learned.
+ENROL_JITTERS = 8
+#: A box that somebody points at and a face that is found there share at least this much.
+_SAME_PLACE = 0.3
+
+
+class Clash(PictureRefused):
+    """The face belongs to somebody else who is enrolled: ``label``."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__("This face looks like somebody else who is enrolled already.")
+        self.label = label
+
+
+#: Mean brightness, 0..1, of a picture in which nobody could be seen: night without a lamp, and the sun in the lens.
+_NIGHT, _GLARE = 0.12, 0.93
+
+
+class Recogniser:
+    """Knows the household. For one thread at a time."""
+
+    def __init__(self, folder: Path, engine: Engine, *, clock: Callable[[], float] = time.time) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._gallery = Gallery(folder, engine.id, self._encode)
+        self._strangers = Strangers(folder, engine.id)
+        self.crowd = crowd_for(engine.id)
+        self.rule = _rule_for(engine, self.crowd)
+        self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
+        self._pictures: OrderedDict[str, Picture] = OrderedDict()
+        self._seen: OrderedDict[str, tuple[Face, ...] | PictureRefused] = OrderedDict()
+
+    @classmethod
+    def open(cls, folder: Path, settings: EngineSettings) -> "Recogniser":
+        """Open a gallery's folder, made where it is missing and closed to everybody but its owner.
+
+        Samples that another engine encoded are encoded anew, which takes some 50 ms each. Raises ModelMissing.
+        """
+        return cls(folder, open_engine(settings))
+
+    def look(self, frames: Sequence[bytes]) -> Look:
+        """Say whom the frames (JPEG) of one press show, oldest first. Never raises for a bad picture.
+
+        A frame that was seen before costs nothing: call again with each new frame.
+        """
+        self._strangers.expire(self._clock())
+        found = [self._faces_in(jpeg) for jpeg in frames]
+        refusals = [faces for faces in found if isinstance(faces, PictureRefused)]
+        if len(refusals) == len(found):
+            return Look("unreadable", 0, reason=str(refusals[0]) if refusals else "there is no picture")
+        seen = visitors([() if isinstance(faces, PictureRefused) else faces for faces in found])
+        if not seen:
+            readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureRefused))
+            return Look("no_face", readable, reason=_why_empty(frames[readable]))
+        frame = best_frame(seen, len(frames))
+        answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
+        here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
+        hints = (
+            liveness.judge([(self._picture(frames[index]), face) for index, face in one.faces]).hint for one in seen
+        )
+        return Look(
+            "clear",
+            frame,
+            tuple(here),
+            liveness=next(filter(None, hints), ""),
+            elsewhere=tuple(named for face, named in answers if not face),
+        )
+
+    # Learning
+
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
+        """Learn a face, of the one in the box where several are seen; answers how many samples the label has now.
+
+        ``sure``: also where it looks like somebody else who is enrolled. Raises PictureRefused with a sentence
+        (Clash where it is another person's face), LabelRefused.
+        """
+        picture, face = self._one_face(jpeg, box)
+        if not face.quality.good:
+            raise PictureRefused(f"The face cannot be learned from this photo: {face.quality.reason}.")
+        match = self._matcher.match(face.embedding)
+        if not sure and match.verdict == "named" and match.label != label:
+            raise Clash(str(match.label))
+        count = self._gallery.add(label, _sample_id(jpeg, face.box), cut_out(picture, face.box), face)
+        self._changed()
+        self._strangers.forget_like(lambda medoid: self._matcher.match(medoid).label == label)
+        return count
+
+    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
+        """Remember that the face in the box is not this person, and unlearn it where it was a sample of theirs.
+
+        Raises PictureRefused where there is no face in the box.
+        """
+        picture, face = self._one_face(jpeg, box)
+        sample = _sample_id(jpeg, face.box)
+        if sample in self._gallery.samples(label):
+            self._gallery.remove(label, sample)
+        self._gallery.add(label, sample, cut_out(picture, face.box), face, negative=True)
+        self._changed()
+
+    def forget(self, label: str) -> None:
+        """Forget a person: photos, encodings, and the encodings that were kept before."""
+        self._gallery.forget(label)
+        self._changed()
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a person another label. Raises KeyError, LabelRefused."""
+        self._gallery.rename(old, new)
+        self._changed()
+
+    def merge(self, label: str, other: str) -> int:
+        """Both are one person, who is called ``other``; answers how many samples there are now. Raises KeyError."""
+        count = self._gallery.merge(label, other)
+        self._changed()
+        return count
+
+    def split(self, label: str, samples: Sequence[SampleId], new: str) -> None:
+        """Some samples of a person are of another one. Raises KeyError, LabelRefused."""
+        self._gallery.split(label, list(samples), new)
+        self._changed()
+
+    # Telling
+
+    @property
+    def encodings(self) -> Encodings:
+        """Every row of the gallery."""
+        return self._gallery.encodings
+
+    def labels(self) -> dict[str, int]:
+        """How many samples there are of everybody."""
+        return dict(self._gallery.labels())
+
+    def samples(self, label: str) -> list[SampleId]:
+        """The samples of a person, oldest first."""
+        return self._gallery.samples(label)
+
+    def photo(self, label: str, sample: SampleId) -> bytes:
+        """The photo of a sample, JPEG: to show beside a face that was taken for them. Raises FileNotFoundError."""
+        return self._gallery.photo(label, sample)
+
+    def health(self) -> Health:
+        """What could be better about the gallery."""
+        return examine(self._gallery.encodings, self.rule)
+
+    def describe(self) -> dict[str, str]:
+        """What this recogniser is made of, for people."""
+        labels = self._gallery.labels()
+        known = f"{len(labels)} people, {sum(labels.values())} samples"
+        return {**self._engine.describe(), "gallery": known, "strangers": str(len(self._strangers))}
+
+    def _named(self, visitor: Visitor, frame: int) -> Named:
+        face = visitor.face_in(frame) or visitor.best
+        match = judge(visitor, self._matcher)
+        stranger = self._stranger(visitor, match.verdict)
+        return Named(
+            box=face.box,
+            verdict=match.verdict,
+            label=match.label,
+            distance=match.distance,
+            runner_up=match.runner_up,
+            margin=match.margin,
+            quality=(visitor.best if visitor.good else face).quality,
+            reason=match.reason,
+            sample=match.sample,
+            engine=face.engine,
+            stranger=stranger,
+            bound=match.bound,
+        )
+
+    def _stranger(self, visitor: Visitor, verdict: Verdict) -> StrangerId | None:
+        # the earliest good face stands for the visit: it is the same however many frames there are by now
+        if verdict == "unknown" and visitor.good:
+            return self._strangers.see(visitor.good[0].embedding, self._clock())
+        for face in visitor.good:
+            self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is
+        return None
+
+    def _faces_in(self, jpeg: bytes) -> tuple[Face, ...] | PictureRefused:
+        key = hashlib.sha256(jpeg).hexdigest()
+        if key not in self._seen:
+            try:
+                self._seen[key] = tuple(self._engine.faces(self._picture(jpeg)))
+            except PictureRefused as refused:
+                self._seen[key] = refused
+            while len(self._seen) > _FRAMES_REMEMBERED:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(key)
+        return self._seen[key]
+
+    def _picture(self, jpeg: bytes) -> Picture:
+        """Decode a frame; the last few are kept, unless they are large. Raises PictureRefused."""
+        key = hashlib.sha256(jpeg).hexdigest()
+        if (kept := self._pictures.get(key)) is not None:
+            return kept
+        picture = open_picture(jpeg)
+        if picture.nbytes <= _KEPT_PICTURE_BYTES:
+            self._pictures[key] = picture
+            while len(self._pictures) > _PICTURES_KEPT:
+                self._pictures.popitem(last=False)
+        return picture
+
+    def _one_face(self, jpeg: bytes, box: Box | None) -> tuple[Picture, Face]:
+        picture = open_picture(jpeg)
+        faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
+        if not faces:
+            raise PictureRefused("I see no face in this photo.")
+        if box is not None:
+            face = max(faces, key=lambda face: face.box.overlap(box))
+            if face.box.overlap(box) < _SAME_PLACE:
+                raise PictureRefused("I see no face in that place any more.")
+            return picture, face
+        if len(faces) > 1:
+            raise PictureRefused(f"I see {len(faces)} faces in this photo: please send one with a single face.")
+        return picture, faces[0]
+
+    def _encode(self, jpeg: bytes) -> Face | None:
+        """The face of a kept sample: the one nearest to its middle."""
+        try:
+            picture = open_picture(jpeg)
+        except PictureRefused as refused:
+            log.warning("a kept sample cannot be read: %s", refused)
+            return None
+        height, width = picture.shape[:2]
+        faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
+        return min(faces, key=lambda face: _off_centre(face.box, width, height), default=None)
+
+    def _changed(self) -> None:
+        self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
+
+
+def _rule_for(engine: Engine, crowd: Crowd | None) -> Rule:
+    if engine.threshold is not None:
+        return PLAIN_RULE.scaled(engine.threshold / PLAIN_RULE.named_at)
+    return RULE if crowd else PLAIN_RULE
+
+
+def _off_centre(box: Box, width: int, height: int) -> float:
+    return abs((box.left + box.right - width) / width) + abs((box.top + box.bottom - height) / height)
+
+
+def _sample_id(jpeg: bytes, box: Box) -> SampleId:
+    seal = hashlib.sha256(jpeg)
+    seal.update(f"{box.left},{box.top},{box.right},{box.bottom}".encode())
+    return SampleId(seal.hexdigest()[:32])
+
+
+def _why_empty(jpeg: bytes) -> str:
+    """Why nobody is seen in a readable picture, where its light explains it; empty where it does not."""
+    light = float(open_picture(jpeg).mean()) / 255
+    if light < _NIGHT:
+        return "it is too dark"
+    return "it is too bright" if light > _GLARE else ""

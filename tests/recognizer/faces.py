@@ -1,0 +1,89 @@
+"""Faces that are made up: people as points, their photos as points nearby. No picture is looked at."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognizer.face import Box, EngineId, Face, Quality
+from recognizer.gallery_file import Encodings, no_encodings
+from recognizer.photos import SampleId
+from recognizer.picture import open_picture
+from recognizer.tables import appended
+
+ENGINE = EngineId("made up/1")
+DIMENSIONS = 128
+
+GOOD = Quality(score=0.9, good=True)
+DARK = Quality(score=0.2, good=False, reason="too dark")
+
+
+def point(person: str) -> NDArray[np.float32]:
+    """Where a person is: two of them are about 0.85 apart, as dlib's are."""
+    vector = np.random.default_rng(abs(_number(person))).standard_normal(DIMENSIONS)
+    return np.asarray(0.6 * vector / np.linalg.norm(vector), np.float32)
+
+
+def near(person: str, photo: int = 0, *, apart: float = 0.25) -> NDArray[np.float32]:
+    """A photo of a person, at a distance from where they are."""
+    turn = np.random.default_rng(_number(f"{person} {photo}")).standard_normal(DIMENSIONS)
+    return np.asarray(point(person) + apart * turn / np.linalg.norm(turn), np.float32)
+
+
+def face(
+    embedding: NDArray[np.float32], *, quality: Quality = GOOD, left: int = 100, engine: EngineId = ENGINE
+) -> Face:
+    """A face of 80 px."""
+    return Face(
+        Box(left, 100, left + 80, 180),
+        0.9,
+        np.zeros((68, 2), np.float32),
+        embedding.astype(np.float32),
+        quality,
+        engine,
+    )
+
+
+def sample_id(number: int) -> SampleId:
+    """An id of a sample."""
+    return SampleId(f"{number:032x}")
+
+
+def table_of(people: dict[str, int]) -> Encodings:
+    """A gallery with so many photos of each person."""
+    table = no_encodings(ENGINE, DIMENSIONS)
+    for person, count in people.items():
+        for photo in range(count):
+            number = _number(f"{person}/{photo}")
+            table = appended(table, person, 0, sample_id(number), face(near(person, photo)), float(photo))
+    return table
+
+
+class MadeUpEngine:
+    """Finds whatever faces were put into a picture, which it tells by the picture's first pixel row."""
+
+    id = ENGINE
+    threshold: float | None = None
+
+    def __init__(self) -> None:
+        self.shows: dict[bytes, list[Face]] = {}
+        #: How often it was asked.
+        self.asked = 0
+
+    def put(self, jpeg: bytes, faces: list[Face]) -> bytes:
+        """From now on this picture shows these faces."""
+        self.shows[open_picture(jpeg).tobytes()] = faces
+        return jpeg
+
+    def faces(self, picture: NDArray[np.uint8], *, jitters: int = 0) -> list[Face]:
+        """What was put there."""
+        self.asked += 1
+        return self.shows.get(picture.tobytes(), [])
+
+    def describe(self) -> dict[str, str]:
+        return {"engine": self.id}
+
+
+def _number(text: str) -> int:
+    value = 0
+    for letter in text.encode():
+        value = (value * 257 + letter) % (2**61 - 1)
+    return value

@@ -1,0 +1,253 @@
+"""The facade: what a press is answered, what is learned, corrected and forgotten."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recognizer.face import Box, Face
+from recognizer.photos import LabelRefused
+from recognizer.picture import PictureRefused
+from recognizer.recogniser import Clash, Recogniser
+from tests import pictures
+from tests.recognizer.conftest import Clock, Opened
+from tests.recognizer.faces import DARK, GOOD, MadeUpEngine, face, near, point
+
+BOX = Box(100, 100, 180, 180)
+
+
+class Door:
+    """Puts faces before the camera."""
+
+    def __init__(self, made_up: MadeUpEngine, picture: Callable[[], bytes]) -> None:
+        self._made_up = made_up
+        self._picture = picture
+
+    def photo(self, *faces: Face) -> bytes:
+        return self._made_up.put(self._picture(), list(faces))
+
+    def photos_of(self, person: str, numbers: Sequence[int]) -> list[bytes]:
+        return [self.photo(face(near(person, number))) for number in numbers]
+
+    def learn(self, recogniser: Recogniser, person: str, count: int = 3) -> None:
+        for jpeg in self.photos_of(person, range(count)):
+            recogniser.enrol(person, jpeg)
+
+
+@pytest.fixture
+def door(made_up: MadeUpEngine, picture: Callable[[], bytes]) -> Door:
+    return Door(made_up, picture)
+
+
+def test_somebody_enrolled_is_named_with_reasons(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    door.learn(recogniser, "leo")
+    look = recogniser.look(door.photos_of("anna", [7]))
+    (named,) = look.faces
+    assert (look.condition, named.verdict, named.label, named.runner_up) == ("clear", "named", "anna", "leo")
+    assert named.distance is not None
+    assert named.margin is not None
+    assert 0.2 < named.distance < 0.35
+    assert named.margin > 0.3
+    assert named.sample in recogniser.samples("anna")
+    assert named.reason
+    assert named.stranger is None
+
+
+def test_a_stranger_stays_the_same_stranger_for_days_and_is_forgotten_in_the_end(
+    recogniser: Recogniser, door: Door, clock: Clock, opened: Opened
+) -> None:
+    first = recogniser.look(door.photos_of("stranger", [1])).faces[0].stranger
+    clock.now += 86_400
+    again = opened().look(door.photos_of("stranger", [2])).faces[0].stranger
+    clock.now += 40 * 86_400
+    late = opened().look(door.photos_of("stranger", [3])).faces[0].stranger
+    assert first is not None
+    assert first == again
+    assert late not in {None, first}
+
+
+def test_a_frame_that_was_seen_before_costs_nothing(recogniser: Recogniser, door: Door, made_up: MadeUpEngine) -> None:
+    frames = door.photos_of("anna", [1, 2, 3])
+    recogniser.look(frames[:1])
+    recogniser.look(frames[:2])
+    recogniser.look(frames)
+    assert made_up.asked == 3
+
+
+def test_looking_again_with_more_frames_does_not_make_a_second_stranger(recogniser: Recogniser, door: Door) -> None:
+    frames = door.photos_of("stranger", [1, 2])
+    first = recogniser.look(frames[:1]).faces[0].stranger
+    assert recogniser.look(frames).faces[0].stranger == first
+    assert recogniser.describe()["strangers"] == "1"
+
+
+def test_somebody_whom_only_the_second_frame_tells_leaves_no_stranger_behind(
+    recogniser: Recogniser, door: Door
+) -> None:
+    door.learn(recogniser, "anna")
+    unlucky = near("anna", 11, apart=0.6)
+    far_off = door.photo(face(unlucky))
+    clear = door.photo(face(point("anna") + 0.3 * (unlucky - point("anna"))))
+    assert recogniser.look([far_off]).faces[0].stranger is not None
+    assert recogniser.look([far_off, clear]).faces[0].label == "anna"
+    assert recogniser.describe()["strangers"] == "0"
+
+
+def test_nobody_is_named_in_a_picture_that_is_too_poor(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    (seen,) = recogniser.look([door.photo(face(near("anna", 7), quality=DARK))]).faces
+    assert (seen.verdict, seen.label, seen.reason, seen.stranger) == ("unknown", None, "too dark", None)
+
+
+def test_an_unreadable_frame_does_not_spoil_the_others(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    look = recogniser.look([b"\xff\xd8\xffgarbage", *door.photos_of("anna", [7])])
+    assert (look.condition, look.frame, look.faces[0].label) == ("clear", 1, "anna")
+
+
+def test_garbage_alone_is_unreadable_and_says_why(recogniser: Recogniser) -> None:
+    look = recogniser.look([b"garbage"])
+    assert look.condition == "unreadable"
+    assert look.reason
+    assert recogniser.look([]).condition == "unreadable"
+
+
+def test_a_picture_without_faces_says_so(recogniser: Recogniser, door: Door) -> None:
+    assert recogniser.look([b"garbage", door.photo()]).condition == "no_face"
+
+
+def test_faces_are_listed_from_left_to_right(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    door.learn(recogniser, "leo")
+    jpeg = door.photo(face(near("leo", 8), left=190), face(near("anna", 8), left=10))
+    assert [named.label for named in recogniser.look([jpeg]).faces] == ["anna", "leo"]
+
+
+def test_somebody_who_steps_out_of_the_best_frame_is_not_forgotten(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    alone = door.photo(face(near("anna", 7)))
+    stranger = door.photo(face(near("stranger", 1), quality=DARK, left=10))
+    look = recogniser.look([alone, door.photo(face(near("stranger", 1), left=10))])
+    assert [one.label for one in (*look.faces, *look.elsewhere)] == ["anna", None]
+    assert len(recogniser.look([alone, stranger]).elsewhere) == 0  # one blurred face is the same visitor
+
+
+def test_no_face_several_faces_and_poor_faces_are_not_learned(recogniser: Recogniser, door: Door) -> None:
+    two = door.photo(face(near("anna", 1)), face(near("leo", 1), left=200))
+    for jpeg in (door.photo(), two, door.photo(face(near("anna", 2), quality=DARK)), b"garbage"):
+        with pytest.raises(PictureRefused) as refused:
+            recogniser.enrol("anna", jpeg)
+        assert str(refused.value).endswith(".")
+    assert recogniser.labels() == {}
+    assert recogniser.enrol("anna", two, BOX) == 1
+    with pytest.raises(PictureRefused):
+        recogniser.enrol("anna", two, Box(0, 0, 20, 20))
+
+
+def test_a_face_that_belongs_to_somebody_else_is_not_learned_unless_one_insists(
+    recogniser: Recogniser, door: Door
+) -> None:
+    door.learn(recogniser, "anna")
+    jpeg = door.photo(face(near("anna", 9)))
+    with pytest.raises(Clash) as clash:
+        recogniser.enrol("leo", jpeg)
+    assert clash.value.label == "anna"
+    assert recogniser.enrol("leo", jpeg, sure=True) == 1
+
+
+def test_enrolling_the_same_photo_twice_changes_nothing(recogniser: Recogniser, door: Door) -> None:
+    jpeg = door.photo(face(near("anna", 1)))
+    assert recogniser.enrol("anna", jpeg) == recogniser.enrol("anna", jpeg) == 1
+
+
+def test_a_stranger_who_is_given_a_name_is_no_stranger_any_more(recogniser: Recogniser, door: Door) -> None:
+    jpeg = door.photo(face(near("visitor", 1)))
+    assert recogniser.look([jpeg]).faces[0].stranger
+    recogniser.enrol("leo", jpeg)
+    assert recogniser.look([jpeg]).faces[0].label == "leo"
+    assert recogniser.describe()["strangers"] == "0"
+
+
+def test_not_anna_is_remembered_and_anna_is_still_known(recogniser: Recogniser, door: Door, opened: Opened) -> None:
+    door.learn(recogniser, "anna", 5)
+    sister = point("anna") + 0.4 * (point("sister") - point("anna"))
+    turn = np.random.default_rng(5).standard_normal((2, 128)).astype(np.float32)
+    first, second = (sister + 0.12 * one / np.linalg.norm(one) for one in turn)
+    jpeg = door.photo(face(first))
+    assert recogniser.look([jpeg]).faces[0].label == "anna"
+    recogniser.disown("anna", jpeg, BOX)
+    for one in (recogniser, opened()):
+        answer = one.look([door.photo(face(second))]).faces[0]
+        assert (answer.verdict, answer.label) == ("unknown", None)
+        assert "not them" in answer.reason
+        assert one.look(door.photos_of("anna", [9])).faces[0].label == "anna"
+
+
+def test_a_sample_that_is_disowned_is_unlearned(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna", 2)
+    wrong = door.photo(face(near("leo", 1)))
+    recogniser.enrol("anna", wrong)
+    recogniser.disown("anna", wrong, BOX)
+    assert recogniser.labels() == {"anna": 2}
+
+
+def test_forgetting_leaves_nothing_of_a_person_on_disk(recogniser: Recogniser, door: Door, tmp_path: Path) -> None:
+    door.learn(recogniser, "anna")
+    door.learn(recogniser, "leo")
+    jpeg = door.photos_of("anna", [9])[0]
+    recogniser.forget("anna")
+    assert recogniser.labels() == {"leo": 3}
+    assert recogniser.look([jpeg]).faces[0].verdict == "unknown"
+    assert not [path for path in tmp_path.rglob("*") if "anna" in path.name]
+    assert not [path for path in tmp_path.rglob("enc*") if b"anna" in path.read_bytes()]
+
+
+def test_people_are_renamed_merged_and_split(recogniser: Recogniser, door: Door, opened: Opened) -> None:
+    door.learn(recogniser, "anna", 2)
+    door.learn(recogniser, "leo", 3)
+    recogniser.rename("anna", "Anna Maria")
+    assert recogniser.labels() == {"Anna Maria": 2, "leo": 3}
+    with pytest.raises(LabelRefused):
+        recogniser.rename("Anna Maria", "leo")
+    assert recogniser.merge("leo", "Anna Maria") == 5
+    leos = [sample for sample in recogniser.samples("Anna Maria") if recogniser.photo("Anna Maria", sample)][2:]
+    recogniser.split("Anna Maria", leos, "leo")
+    assert opened().labels() == {"Anna Maria": 2, "leo": 3}
+    assert opened().look(door.photos_of("leo", [8])).faces[0].label == "leo"
+    with pytest.raises(KeyError):
+        recogniser.rename("nobody", "somebody")
+
+
+def test_a_gallery_of_another_engine_is_encoded_anew_from_its_photos(
+    recogniser: Recogniser, door: Door, made_up: MadeUpEngine, opened: Opened
+) -> None:
+    door.learn(recogniser, "anna", 2)
+    kept = [recogniser.photo("anna", sample) for sample in recogniser.samples("anna")]
+    for number, jpeg in enumerate(kept):
+        made_up.put(jpeg, [face(near("anna in other eyes", number))])
+    made_up.id = type(made_up.id)("made up/2")
+    again = opened()
+    assert again.labels() == {"anna": 2}
+    assert again.look(door.photos_of("anna in other eyes", [5])).faces[0].label == "anna"
+    assert again.look(door.photos_of("anna", [5])).faces[0].label is None
+
+
+def test_an_embedder_with_its_own_threshold_gets_a_rule_of_that_size(made_up: MadeUpEngine, opened: Opened) -> None:
+    made_up.threshold = 0.9
+    assert opened().rule.named_at == pytest.approx(0.9)
+
+
+def test_names_that_differ_in_capitals_only_are_refused(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna", 1)
+    with pytest.raises(LabelRefused):
+        recogniser.enrol("Anna", door.photo(face(near("leo", 1), quality=GOOD)))
+
+
+@pytest.mark.parametrize(
+    ("shade", "reason"), [(2, "it is too dark"), (120, ""), (254, "it is too bright")], ids=["night", "day", "glare"]
+)
+def test_an_empty_picture_says_when_its_light_is_to_blame(recogniser: Recogniser, shade: int, reason: str) -> None:
+    look = recogniser.look([pictures.jpeg(shade, grey=True)])
+    assert (look.condition, look.reason) == ("no_face", reason)
