@@ -1,0 +1,206 @@
+"""The eyes: the recogniser in a process of its own, and what it answers in the words of the house."""
+
+import asyncio
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, PhotoRefused, Sighting, Verdict
+from bot.house.ports import PeopleBook
+from recognizer.face import Box as FaceBox
+from recognizer.face import EngineSettings
+from recognizer.look import Look as Seen
+from recognizer.look import Named
+from recognizer.pipe import Declined
+from recognizer.worker import Worker, WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+
+log = logging.getLogger(__name__)
+
+#: A picture that takes longer hangs: the worst that passes the gate takes 3 s on a small computer.
+LOOK_S = 15.0
+#: Learning looks at more variants of a face, and may encode a gallery anew.
+LEARN_S = 60.0
+#: Pictures that killed the process twice, remembered by checksum so that they do not do so again.
+MOST_POISON = 256
+
+#: Named, not imported: dlib, OpenCV and the rest are loaded in the recogniser's process only.
+_OPENER = "recognizer.desk:open_desk"
+
+_TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
+
+
+class Vision:
+    """Implements the port Eyes. Lifetime is the block; entering does not wait until the recogniser is warm.
+
+    ``opener``, "module:function", is called with folder and settings in the process and makes what answers there.
+    """
+
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        settings: EngineSettings,
+        people: PeopleBook,
+        opener: str = _OPENER,
+        look_s: float = LOOK_S,
+    ) -> None:
+        self._worker = Worker(opener, folder.absolute(), settings)
+        self._people = people
+        self._look_s = look_s
+        self._poison: OrderedDict[bytes, None] = OrderedDict()
+
+    async def __aenter__(self) -> Self:
+        self._worker.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self._worker.close)
+
+    # Eyes
+
+    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        """Say whom the pictures (JPEG) of one visit show, oldest first. Never raises for a bad picture."""
+        checksums = await asyncio.to_thread(lambda: [hashlib.sha256(jpeg).digest() for _, jpeg in pictures])
+        fit = [index for index, checksum in enumerate(checksums) if checksum not in self._poison]
+        try:
+            try:
+                seen = await self._seen([pictures[index][1] for index in fit])
+            except WorkerLost:
+                fit = await self._without_poison(pictures, checksums, fit)
+                seen = await self._seen([pictures[index][1] for index in fit])
+        except _TROUBLE as exc:
+            log.warning("%d pictures could not be looked at: %r", len(pictures), exc)
+            seen = None
+        if seen is None:
+            return Look(pictures[-1][0], Condition.UNREADABLE)
+        return await self._in_our_words(pictures[fit[seen.frame]][0], seen)
+
+    async def mark(self, jpeg: bytes, look: Look) -> bytes:
+        """Box and name the faces of the picture that ``look.photo`` means; JPEG again, unmarked where that fails."""
+        labels = [
+            (_face_box(sighting.box), _caption(sighting, alone=len(look.sightings) == 1), sighting.verdict.value)
+            for sighting in look.sightings
+        ]
+        try:
+            return bytes(await self._ask("mark", jpeg, labels, deadline_s=self._look_s, newest_first=True))
+        except (Declined, *_TROUBLE) as exc:
+            log.warning("a picture is shown without boxes: %r", exc)
+            return jpeg
+
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None) -> int:
+        """Take a sample of a person; answers how many there are now. Raises PhotoRefused, with a sentence."""
+        where = _face_box(box) if box else None
+        try:
+            return int(await self._ask("enrol", str(person), jpeg, where, deadline_s=LEARN_S))
+        except Declined as exc:
+            raise PhotoRefused(str(exc)) from exc
+        except (WorkerLost, WorkerFailed) as exc:
+            raise PhotoRefused("I cannot read this picture. Please send another one.") from exc
+        except (WorkerBusy, WorkerBroken) as exc:
+            raise PhotoRefused("I cannot look at pictures just now. Please send it again in a minute.") from exc
+
+    async def forget(self, person: PersonId) -> None:
+        """Remove every sample of a person; raises WorkerBroken, WorkerBusy … where that was not possible."""
+        await self._ask("forget", str(person), deadline_s=LEARN_S)
+
+    async def samples(self) -> Mapping[PersonId, int]:
+        """How many samples there are of each person."""
+        found: Mapping[str, int] = await self._ask("labels", deadline_s=self._look_s)
+        return {PersonId(label): count for label, count in found.items()}
+
+    # Beyond the port
+
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
+        """Remember that this face is not this person."""
+        await self._ask("disown", str(person), jpeg, _face_box(box), deadline_s=LEARN_S)
+
+    async def describe(self) -> Mapping[str, str]:
+        """What the recogniser is made of, for `doctor` and `/status`."""
+        described: Mapping[str, str] = await self._ask("describe", deadline_s=self._look_s)
+        return described
+
+    @property
+    def warm(self) -> bool:
+        """Whether the recogniser is up."""
+        return self._worker.ready.is_set()
+
+    # Inside
+
+    async def _ask(
+        self, name: str, *arguments: object, deadline_s: float, tries: int = 2, newest_first: bool = False
+    ) -> Any:
+        asked = self._worker.ask(name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first)
+        return await asyncio.wrap_future(asked)
+
+    async def _seen(self, jpegs: list[bytes]) -> Seen | None:
+        """What the recogniser makes of pictures; None: there is none left, or none can be read."""
+        if not jpegs:
+            return None
+        seen: Seen = await self._ask("look", jpegs, deadline_s=self._look_s, newest_first=True)
+        return None if seen.condition == "unreadable" else seen
+
+    async def _without_poison(
+        self, pictures: Sequence[tuple[PhotoId, bytes]], checksums: Sequence[bytes], fit: Sequence[int]
+    ) -> list[int]:
+        """Find out, one by one, which of the pictures the process survives."""
+        good = []
+        for index in fit:
+            photo, jpeg = pictures[index]
+            # a single picture has had its two tries already
+            if len(fit) > 1 and await self._survives(jpeg):
+                good.append(index)
+                continue
+            log.error("picture %s kills the recogniser and is not looked at again", photo)
+            self._poison[checksums[index]] = None
+            while len(self._poison) > MOST_POISON:
+                self._poison.popitem(last=False)
+        return good
+
+    async def _survives(self, jpeg: bytes) -> bool:
+        try:
+            await self._ask("look", [jpeg], deadline_s=self._look_s, tries=1, newest_first=True)
+        except WorkerLost:
+            return False
+        return True
+
+    async def _in_our_words(self, photo: PhotoId, seen: Seen) -> Look:
+        if seen.condition == "no_face":
+            return Look(photo, Condition.NO_FACE, hint=seen.liveness, reason=seen.reason)
+        people = {person.id: person for person in await self._people.people()}
+        sightings = tuple(_sighting(number, named, people) for number, named in enumerate(seen.faces, 1))
+        elsewhere = tuple(_sighting(0, named, people) for named in seen.elsewhere)
+        return Look(photo, Condition.CLEAR, sightings, seen.liveness, elsewhere=elsewhere)
+
+
+def _sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Sighting:
+    """A face in the words of the house; somebody whose name was removed meanwhile is unknown."""
+    person = people.get(PersonId(named.label)) if named.label is not None else None
+    verdict = Verdict(named.verdict)
+    if person is None and verdict is not Verdict.UNKNOWN:
+        verdict = Verdict.UNKNOWN
+    if verdict is Verdict.UNKNOWN and not named.quality.good:
+        verdict = Verdict.POOR
+    box = Box(named.box.left, named.box.top, named.box.right, named.box.bottom)
+    reason = named.quality.reason if verdict is Verdict.POOR else named.reason
+    shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
+    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
+
+
+def _caption(sighting: Sighting, *, alone: bool) -> str:
+    """What stands at a box: a number where several are seen, and a name where there is one."""
+    name = sighting.person.name if sighting.person else ""
+    if sighting.verdict is Verdict.LOOKS_LIKE:
+        name += "?"
+    if alone:
+        return name or "?"
+    return f"{sighting.number} {name}".strip()
+
+
+def _face_box(box: Box) -> FaceBox:
+    return FaceBox(box.left, box.top, box.right, box.bottom)

@@ -1,0 +1,294 @@
+"""Looking in a process of its own: what happens to a picture when that process dies, hangs or is busy."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bot.house.people import (
+    Box,
+    Condition,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    PhotoRefused,
+    Sighting,
+    Verdict,
+)
+from bot.vision import Vision
+from recognizer.face import EngineSettings
+from tests.fakes.books import MemoryPeople
+
+ANNA = Person(PersonId("anna"), "Anna")
+LIMIT_S = 20.0
+
+#: A service that only has a worker, says its pid, and lives until it is killed.
+SERVICE = """
+import pathlib, sys
+from recognizer.face import EngineSettings
+from recognizer.worker import Worker
+worker = Worker("tests.fakes.desks:open_obedient", pathlib.Path(), EngineSettings())
+worker.start()
+worker.ready.wait(20)
+print(worker.pid, flush=True)
+sys.stdin.read()
+"""
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the doubles wait at named pipes")
+
+
+class Household:
+    """Opens visions over doubles, and closes them."""
+
+    def __init__(self, folder: Path, stack: AsyncExitStack) -> None:
+        self._folder = folder
+        self._stack = stack
+
+    async def vision(self, opener: str = "open_obedient", *, look_s: float = 15.0) -> Vision:
+        people = MemoryPeople()
+        await people.save(ANNA)
+        vision = Vision(
+            folder=self._folder,
+            settings=EngineSettings(),
+            people=people,
+            opener=f"tests.fakes.desks:{opener}",
+            look_s=look_s,
+        )
+        return await self._stack.enter_async_context(vision)
+
+    def gate(self, name: str) -> Path:
+        """A named pipe: a picture ``wait PATH`` waits until it is opened for writing."""
+        path = self._folder / name
+        os.mkfifo(path)
+        return path
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> AsyncIterator[Household]:
+    async with AsyncExitStack() as stack:
+        yield Household(tmp_path, stack)
+
+
+async def look(vision: Vision, *jpegs: bytes) -> Look:
+    async with asyncio.timeout(LIMIT_S):
+        return await vision.look([(PhotoId(f"photo {index}"), jpeg) for index, jpeg in enumerate(jpegs)])
+
+
+async def pid_of(vision: Vision) -> int:
+    await look(vision, b"warm up")
+    pid = vision._worker.pid
+    assert pid
+    return pid
+
+
+async def waits_for(vision: Vision, ring: bytes) -> None:
+    """Until the ring stands in the queue; its checksum is made in a thread before."""
+    async with asyncio.timeout(LIMIT_S):
+        while not any(ring in request.arguments[0] for request in vision._worker._waiting if request.newest_first):  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0)
+
+
+async def reached(gate: Path) -> int:
+    """Wait until the process waits at the gate, and hold it there: closing the answer lets it go on."""
+    async with asyncio.timeout(LIMIT_S):
+        return await asyncio.to_thread(os.open, gate, os.O_WRONLY)
+
+
+async def test_a_face_is_told_in_the_words_of_the_house(home: Household) -> None:
+    found = await look(await home.vision(), b"early", b"late")
+    assert found == Look(
+        PhotoId("photo 1"),
+        Condition.CLEAR,
+        (Sighting(1, Box(10, 20, 90, 100), Verdict.NAMED, ANNA, distance=0.31),),
+    )
+
+
+async def test_killing_the_process_in_the_middle_of_a_picture_loses_nothing(home: Household) -> None:
+    vision = await home.vision()
+    pid = await pid_of(vision)
+    gate = home.gate("gate")
+    async with asyncio.TaskGroup() as group:
+        looking = group.create_task(look(vision, b"wait " + os.fsencode(gate)))
+        held = await reached(gate)
+        gate.unlink()
+        os.kill(pid, signal.SIGKILL)
+        os.close(held)
+    assert looking.result().condition is Condition.CLEAR
+    assert vision._worker.starts == 2
+
+
+async def test_a_process_that_died_while_idle_is_replaced_before_the_next_ring(home: Household) -> None:
+    vision = await home.vision()
+    pid = await pid_of(vision)
+    os.kill(pid, signal.SIGKILL)
+    async with asyncio.timeout(LIMIT_S):
+        while vision._worker.starts < 2 or not vision.warm:
+            await asyncio.to_thread(vision._worker.ready.wait, 0.1)
+    assert vision._worker.pid != pid
+
+
+async def test_a_picture_that_kills_twice_is_unreadable_and_never_looked_at_again(home: Household) -> None:
+    vision = await home.vision()
+    assert (await look(vision, b"die")).condition is Condition.UNREADABLE
+    assert (await look(vision, b"good")).condition is Condition.CLEAR
+    starts = vision._worker.starts
+    assert (await look(vision, b"die")).condition is Condition.UNREADABLE
+    assert vision._worker.starts == starts
+
+
+async def test_a_deadly_picture_does_not_hide_the_others_of_its_visit(home: Household) -> None:
+    vision = await home.vision()
+    found = await look(vision, b"first", b"second", b"die")
+    assert (found.condition, found.photo) == (Condition.CLEAR, PhotoId("photo 1"))
+    starts = vision._worker.starts
+    assert (await look(vision, b"first", b"second", b"die", b"fourth")).photo == PhotoId("photo 3")
+    assert vision._worker.starts == starts
+
+
+async def test_a_picture_that_hangs_is_given_up(home: Household) -> None:
+    vision = await home.vision(look_s=0.2)
+    assert (await look(vision, b"hang")).condition is Condition.UNREADABLE
+    assert (await look(vision, b"good")).condition is Condition.CLEAR
+
+
+async def test_an_unforeseen_error_costs_one_picture_and_no_process(home: Household) -> None:
+    vision = await home.vision()
+    pid = await pid_of(vision)
+    assert (await look(vision, b"fail")).condition is Condition.UNREADABLE
+    assert await pid_of(vision) == pid
+
+
+async def test_the_newest_ring_is_looked_at_first(home: Household) -> None:
+    vision = await home.vision()
+    await pid_of(vision)
+    gate = home.gate("gate")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(look(vision, b"wait " + os.fsencode(gate)))
+        held = await reached(gate)
+        gate.unlink()
+        learning = group.create_task(vision.learn(PersonId("leo"), b"learn"))
+        for ring in (b"one", b"two", b"three"):
+            group.create_task(look(vision, ring))
+            await waits_for(vision, ring)
+        os.close(held)
+    assert learning.result() == 1
+    order = (await vision.describe())["looked"].split(",")
+    assert order[-4:] == ["three", "two", "one", "learn"]
+
+
+async def test_too_many_waiting_pictures_give_up_the_oldest(home: Household) -> None:
+    vision = await home.vision()
+    await pid_of(vision)
+    gate = home.gate("gate")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(look(vision, b"wait " + os.fsencode(gate)))
+        held = await reached(gate)
+        rings = [vision._worker.ask("look", [b"%d" % ring], deadline_s=5, newest_first=True) for ring in range(40)]
+        os.close(held)
+    async with asyncio.timeout(LIMIT_S):
+        answers = await asyncio.gather(*map(asyncio.wrap_future, rings), return_exceptions=True)
+    failed = [isinstance(answer, Exception) for answer in answers]
+    assert failed == [True] * 8 + [False] * 32
+
+
+async def test_closing_in_the_middle_of_a_picture_is_quick_and_leaves_no_process(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        home = Household(tmp_path, stack)
+        vision = await home.vision()
+        pid = await pid_of(vision)
+        gate = home.gate("gate")
+        looking = stack.enter_async_context(asyncio.TaskGroup())
+        group = await looking
+        unfinished = group.create_task(look(vision, b"wait " + os.fsencode(gate)))
+        held = await reached(gate)
+        began = time.monotonic()
+        await vision.__aexit__(None, None, None)
+        took_s = time.monotonic() - began
+        os.close(held)
+    assert took_s < 1.0
+    assert unfinished.result().condition is Condition.UNREADABLE
+    assert not psutil.pid_exists(pid)
+
+
+async def test_closing_while_the_process_is_still_starting_is_quick(home: Household) -> None:
+    vision = await home.vision()
+    began = time.monotonic()
+    await vision.__aexit__(None, None, None)
+    assert time.monotonic() - began < 1.0
+    assert vision._worker.pid is None
+
+
+async def test_ctrl_c_is_not_the_process_s_to_hear(home: Household) -> None:
+    vision = await home.vision()
+    pid = await pid_of(vision)
+    os.kill(pid, signal.SIGINT)
+    assert await pid_of(vision) == pid
+    assert os.getpgid(pid) != os.getpgid(0)
+
+
+async def test_the_process_does_not_get_to_see_secrets(home: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456789:example")
+    pid = await pid_of(await home.vision())
+    assert "BOT_TOKEN" not in psutil.Process(pid).environ()
+
+
+def test_the_process_ends_when_the_service_is_killed(tmp_path: Path) -> None:
+    service = subprocess.Popen(  # noqa: S603 - ourselves
+        [
+            sys.executable,
+            "-c",
+            SERVICE,
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with service:
+        assert service.stdout
+        worker = psutil.Process(int(service.stdout.readline()))
+        service.kill()
+    gone, _ = psutil.wait_procs([worker], timeout=LIMIT_S)
+    assert gone == [worker]
+
+
+@pytest.mark.parametrize("opener", ["open_never", "open_dying"])
+async def test_a_recogniser_that_does_not_start_leaves_pictures_unread(home: Household, opener: str) -> None:
+    vision = await home.vision(opener)
+    assert (await look(vision, b"good")).condition is Condition.UNREADABLE
+    with pytest.raises(PhotoRefused, match="in a minute"):
+        await vision.learn(ANNA.id, b"good")
+    assert not vision.warm
+
+
+async def test_a_refused_photo_is_explained(home: Household) -> None:
+    vision = await home.vision()
+    with pytest.raises(PhotoRefused, match="no face"):
+        await vision.learn(ANNA.id, b"nobody")
+    with pytest.raises(PhotoRefused, match="cannot read"):
+        await vision.learn(ANNA.id, b"die")
+    assert await vision.learn(ANNA.id, b"good") == 1
+    assert await vision.samples() == {ANNA.id: 3}
+
+
+async def test_a_picture_that_cannot_be_marked_is_shown_as_it_is(home: Household) -> None:
+    vision = await home.vision()
+    seen = Look(
+        PhotoId("photo"),
+        Condition.CLEAR,
+        (
+            Sighting(1, Box(1, 2, 3, 4), Verdict.NAMED, ANNA),
+            Sighting(2, Box(5, 6, 7, 8), Verdict.LOOKS_LIKE, ANNA),
+            Sighting(3, Box(9, 10, 11, 12), Verdict.POOR),
+        ),
+    )
+    marked = (await vision.mark(b"good", seen)).decode()
+    assert all(part in marked for part in ("'1 Anna', 'named'", "'2 Anna?', 'looks_like'", "'3', 'poor'"))
+    assert await vision.mark(b"die", seen) == b"die"

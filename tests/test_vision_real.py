@@ -1,0 +1,100 @@
+"""Looking in a process of its own, with the real recogniser and real portraits."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.house.people import Condition, Person, PersonId, PhotoId, PhotoRefused, Verdict
+from bot.vision import Vision
+from recognizer.face import EngineSettings
+from recognizer.picture import open_picture
+from tests.fakes.books import MemoryPeople
+from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
+
+GRACE = Person(PersonId("0001"), "Grace Hopper")
+PHOTO = PhotoId("photo")
+LIMIT_S = 60.0
+#: A loop that waited for the look itself would get round twice or so.
+MANY_TURNS = 100
+
+
+@pytest.fixture(scope="module")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+async def vision(tmp_path: Path, cache_folder: Path) -> AsyncIterator[Vision]:
+    people = MemoryPeople()
+    await people.save(GRACE)
+    settings = EngineSettings(detector="hog", cache_folder=cache_folder)
+    async with Vision(folder=tmp_path / "gallery", settings=settings, people=people) as vision:
+        yield vision
+
+
+async def test_somebody_who_was_learned_is_named_and_boxed(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        assert await vision.learn(GRACE.id, grace_hopper()) == 1
+        assert await vision.samples() == {GRACE.id: 1}
+        seen = await vision.look([(PHOTO, grace_hopper(quality=70))])
+        marked = await vision.mark(grace_hopper(), seen)
+    (sighting,) = seen.sightings
+    assert (seen.condition, seen.photo) == (Condition.CLEAR, PHOTO)
+    assert (sighting.verdict, sighting.person) in {(Verdict.NAMED, GRACE), (Verdict.LOOKS_LIKE, GRACE)}
+    assert open_picture(marked).shape == open_picture(grace_hopper()).shape
+    assert (open_picture(marked) != open_picture(grace_hopper())).any()
+
+
+async def test_two_people_are_two_sightings_from_left_to_right(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        seen = await vision.look([(PHOTO, side_by_side())])
+        with pytest.raises(PhotoRefused, match="2 faces"):
+            await vision.learn(GRACE.id, side_by_side())
+    assert [sighting.number for sighting in seen.sightings] == [1, 2]
+    assert [sighting.person for sighting in seen.sightings] == [GRACE, None]
+    assert seen.sightings[1].verdict is Verdict.UNKNOWN
+
+
+async def test_nobody_and_junk_have_conditions_of_their_own(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        assert (await vision.look([(PHOTO, nobody())])).condition is Condition.NO_FACE
+        assert (await vision.look([(PHOTO, b"junk")])).condition is Condition.UNREADABLE
+        assert (await vision.look([(PHOTO, grace_hopper()[:9000])])).condition is Condition.UNREADABLE
+
+
+async def test_somebody_whose_name_is_gone_is_unknown(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(PersonId("0002"), eileen_collins())
+        (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
+    assert (sighting.verdict, sighting.person) == (Verdict.UNKNOWN, None)
+
+
+async def test_a_forgotten_face_is_unknown(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        await vision.forget(GRACE.id)
+        (sighting,) = (await vision.look([(PHOTO, grace_hopper())])).sightings
+        assert await vision.samples() == {}
+    assert sighting.verdict is Verdict.UNKNOWN
+
+
+async def test_the_event_loop_goes_on_while_a_picture_is_looked_at(vision: Vision) -> None:
+    """How long it is held at most is measured by tests.bench.worker; here it only has to get round, again and again."""
+    turns = 0
+    looking = True
+
+    async def get_round() -> None:
+        nonlocal turns
+        while looking:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with asyncio.timeout(LIMIT_S), asyncio.TaskGroup() as tasks:
+        await vision.look([(PHOTO, nobody())])  # warm
+        tasks.create_task(get_round())
+        await vision.look([(PHOTO, grace_hopper(quality=80))])
+        looking = False
+    assert turns > MANY_TURNS
