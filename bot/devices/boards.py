@@ -1,0 +1,95 @@
+"""What is known of each door's board: whether it is there, and what it wants its next command signed with."""
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.devices.reports import SnapshotSent, UnlockDone
+from bot.house.door import DoorId
+from bot.house.visit import PressId
+
+#: Uploads that a board's own account of them is compared with: a few bursts.
+_REMEMBERED_UPLOADS = 64
+
+
+@dataclass(slots=True)
+class Board:
+    """One door's board, as far as it told us; forgotten in part whenever the broker goes."""
+
+    #: None: not known since the broker came.
+    online: bool | None = None
+    #: None: none known, or used up.
+    challenge: str | None = None
+    health: Mapping[str, Any] = field(default_factory=dict)
+    health_at: datetime | None = None
+    info: Mapping[str, Any] = field(default_factory=dict)
+    counted: Counter[str] = field(default_factory=Counter)
+    #: When somebody was last let out or in, by the event loop's clock, in seconds.
+    let_through_at: float | None = None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: dict[str, asyncio.Future[UnlockDone]] = field(default_factory=dict)
+    uploads: OrderedDict[tuple[PressId, int], tuple[int, str]] = field(default_factory=OrderedDict)
+
+    def forget_presence(self) -> None:
+        """The broker went: what it told about the board may be out of date by now."""
+        self.online = None
+        self.challenge = None
+
+    def renew(self, challenge: str) -> None:
+        """The board wants this challenge from now on."""
+        self.challenge = challenge
+        self.news.set()
+
+    async def fresh_challenge(self, patience_s: float) -> str | None:
+        """The challenge for the next command; just after another one, waits for the new one."""
+        if self.challenge is None:
+            self.news.clear()
+            try:
+                async with asyncio.timeout(patience_s):
+                    await self.news.wait()
+            except TimeoutError:
+                return None
+        return self.challenge
+
+    def unlock_done(self, done: UnlockDone) -> bool:
+        """The board answered a command; False: nobody waits for this answer."""
+        if self.challenge == done.challenge:
+            self.challenge = None  # used up; the next one is on its way
+        waiting = self.answers.get(done.challenge)
+        if waiting is None or waiting.done():
+            return False
+        waiting.set_result(done)
+        return True
+
+    def let_through(self) -> None:
+        """Somebody is being let in or out: the door may open now."""
+        self.let_through_at = asyncio.get_running_loop().time()
+
+    def uploaded(self, ring: PressId, n: int, size: int, sha256: str) -> None:
+        """Remember what was uploaded, to compare it with the board's account of it."""
+        self.uploads[ring, n] = (size, sha256)
+        while len(self.uploads) > _REMEMBERED_UPLOADS:
+            self.uploads.popitem(last=False)
+
+    def contradicts(self, told: SnapshotSent) -> bool:
+        """Tell whether another picture arrived than the board says it sent; no upload, no contradiction."""
+        arrived = self.uploads.pop((told.ring, told.n), None)
+        return arrived is not None and arrived != (told.size, told.sha256)
+
+    def status(self) -> dict[str, Any]:
+        """For /status: plain values."""
+        return {
+            "online": self.online,
+            "health": dict(self.health),
+            "health_at": self.health_at.isoformat(timespec="seconds") if self.health_at else None,
+            "info": dict(self.info),
+            "counted": dict(self.counted),
+        }
+
+
+def boards_of(doors: Collection[DoorId]) -> dict[DoorId, Board]:
+    """A board for every door, nothing known yet."""
+    return {door: Board() for door in doors}

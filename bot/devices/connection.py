@@ -1,0 +1,253 @@
+"""One connection to the broker, from CONNECT until it is lost: paho in a thread of its own, heard on the event loop.
+
+Nothing outlives a connection: what was not acknowledged on it is never sent again on the next one.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from bot.devices import tcp
+from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed, Letter, NotAuthorised, Why
+from bot.devices.ear import Ear
+
+log = logging.getLogger(__name__)
+
+#: A broker that says nothing for one and a half of these is gone; ours notices us the same way.
+KEEPALIVE_S = 10
+
+#: How long the broker keeps what it has for us while we are away, in seconds: a day.
+SESSION_S = 24 * 60 * 60
+
+#: How many messages the broker may have under way to us: a door whose presses cannot be saved must not stop the others.
+RECEIVE_MAXIMUM = 1000
+
+#: The largest message we let the broker send, in bytes; a device's own report is a few kilobytes.
+MAX_PACKET = 64 * 1024
+
+#: Publications under way at once. Below paho's own limit of 20, behind which it would queue.
+MAX_UNDER_WAY = 16
+
+_FAILED = 0x80
+_NO_SUBSCRIBER = 0x10
+_TAKEN_OVER = 0x8E
+_NOT_ALLOWED = frozenset({"Bad user name or password", "Not authorized", "Banned", "Bad authentication method"})
+_OTHER_VERSION = frozenset({"Unsupported protocol version", "Protocol error", "Malformed packet"})
+
+
+class Connection:
+    """Lives once: ``open``, then ``subscribe`` and ``publish`` until ``lost`` is set, then ``close``."""
+
+    def __init__(self, broker: Broker, version: MQTTProtocolVersion, receive: Callable[[Letter], None]) -> None:
+        self._broker = broker
+        self._version = version
+        self._receive = receive
+        self._loop = asyncio.get_running_loop()
+        self._dialled: asyncio.Future[None] = self._loop.create_future()
+        self._accepted: asyncio.Future[None] = self._loop.create_future()
+        self._lost: asyncio.Future[ConnectionFailed] = self._loop.create_future()
+        self._waiting: dict[int, asyncio.Future[list[int]]] = {}
+        #: True: nothing is sent here any more.
+        self.over = False
+        self._closed = False
+        self._client = self._build()
+
+    @property
+    def speaks_5(self) -> bool:
+        """Whether this connection is MQTT 5."""
+        return self._version == MQTTProtocolVersion.MQTTv5
+
+    async def open(self, dial_s: float, answer_s: float) -> None:
+        """Connect: reach somebody within ``dial_s`` who answers within ``answer_s``; raises ConnectionFailed."""
+        try:
+            self._broker.host.encode("idna")
+            self._client.connect_async(self._broker.host, self._broker.port, KEEPALIVE_S, **self._session())
+        except ValueError as exc:
+            raise ConnectionFailed(Why.UNREACHABLE, f"{self._broker.host!r} is no host name") from exc
+        self._client.loop_start()
+        await self._first_of(self._dialled, dial_s, Why.UNREACHABLE)
+        await self._first_of(self._accepted, answer_s, Why.OTHER_VERSION)
+
+    @property
+    def lost(self) -> asyncio.Future[ConnectionFailed]:
+        """Done when the connection has ended; the result is why."""
+        return self._lost
+
+    async def subscribe(self, filters: Sequence[tuple[str, int]], deadline_s: float) -> list[str]:
+        """Subscribe to (filter, QoS); answers the filters that were refused. Raises BrokerAway, BrokerSilent."""
+        wanted: Any = [(name, SubscribeOptions(qos=qos) if self.speaks_5 else qos) for name, qos in filters]
+        result, mid = self._client.subscribe(wanted)
+        granted = await self._answer(result, mid, deadline_s)
+        return [name for (name, _), code in zip(filters, granted, strict=False) if code >= _FAILED]
+
+    async def publish(
+        self, topic: str, payload: bytes, *, retain: bool, expiry_s: int | None, deadline_s: float
+    ) -> bool:
+        """Publish with QoS 1 and wait for the broker's acknowledgement; False: it says that nobody listens.
+
+        Raises BrokerAway (nothing was sent), BrokerSilent, NotAuthorised. Where nobody waits for
+        the acknowledgement any more we hang up, so that what may still lie in our socket is not delivered later.
+        """
+        if self.over or len(self._waiting) >= MAX_UNDER_WAY:
+            raise BrokerAway("too much is under way" if not self.over else "not connected")
+        properties = None
+        if self.speaks_5 and expiry_s is not None:
+            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho
+            properties.MessageExpiryInterval = expiry_s
+        sent = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
+        try:
+            (code,) = await self._answer(sent.rc, sent.mid, deadline_s)
+        except (BrokerSilent, asyncio.CancelledError):
+            self.abort()
+            raise
+        if code >= _FAILED:
+            raise NotAuthorised(f"the broker does not let us publish to {topic} (reason {code:#x})")
+        return code != _NO_SUBSCRIBER
+
+    def abort(self) -> None:
+        """Hang up at once, leaving nothing behind that could still be sent."""
+        self._drop(discard=True)
+
+    def close(self) -> None:
+        """End the connection and have the last will told; returns at once, its thread ends by itself."""
+        if self._closed:
+            return
+        self._closed = True
+        if self.speaks_5 and self._broker.last_will:
+            self._end(ConnectionFailed(Why.LOST, "hung up"))
+            self._client.disconnect(ReasonCode(PacketTypes.DISCONNECT, "Disconnect with will message"))
+        elif self._broker.last_will:
+            self._drop(discard=False)  # before MQTT 5 a will is told only where there was no farewell
+        else:
+            self._end(ConnectionFailed(Why.LOST, "hung up"))
+            self._client.disconnect()
+
+    def _drop(self, *, discard: bool) -> None:
+        self._closed = True
+        self._end(ConnectionFailed(Why.LOST, "hung up"))
+        if not tcp.cut(self._client.socket(), discard=discard):
+            self._client.disconnect()
+
+    # How it comes about, and what is heard on it (``ear.Line``)
+
+    async def _answer(self, result: MQTTErrorCode, mid: int | None, deadline_s: float) -> list[int]:
+        if result != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
+            raise BrokerAway("not connected")
+        answer: asyncio.Future[list[int]] = self._loop.create_future()
+        self._waiting[mid] = answer
+        try:
+            async with asyncio.timeout(deadline_s):
+                await asyncio.wait(self._either(answer), return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError:
+            raise BrokerSilent(f"no acknowledgement within {deadline_s:.1f} s") from None
+        finally:
+            del self._waiting[mid]
+        if not answer.done():
+            raise BrokerSilent("the connection was lost before the acknowledgement")
+        return answer.result()
+
+    async def _first_of(self, step: asyncio.Future[None], wait_s: float, otherwise: Why) -> None:
+        """Wait for a step of connecting; raises ConnectionFailed."""
+        await asyncio.wait(self._either(step), timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+        if step.done():
+            return
+        if self._lost.done():
+            ended = self._lost.result()
+            raise ConnectionFailed(ended.why, ended.detail)  # anew: raised, it would hold us by its traceback
+        raise ConnectionFailed(otherwise, f"no answer within {wait_s:.1f} s")
+
+    def _either(self, hoped: asyncio.Future[Any]) -> set[asyncio.Future[Any]]:
+        return {hoped, self._lost}
+
+    def answered(self, mid: int, codes: list[int]) -> None:
+        """The broker acknowledged what we sent."""
+        if (answer := self._waiting.get(mid)) and not answer.done():
+            answer.set_result(codes)
+
+    def connected(self, reason: ReasonCode) -> None:
+        """The broker took us, or said why not."""
+        if not reason.is_failure:
+            if not self._accepted.done():
+                self._accepted.set_result(None)
+            return
+        name = reason.getName()
+        why = Why.NOT_ALLOWED if name in _NOT_ALLOWED else Why.OTHER_VERSION if name in _OTHER_VERSION else Why.LOST
+        self._end(ConnectionFailed(why, name))
+
+    def disconnected(self, reason: ReasonCode, *, by_broker: bool) -> None:
+        """It is over, and why."""
+        if by_broker and reason.value == _TAKEN_OVER:
+            self._end(ConnectionFailed(Why.TAKEN_OVER))
+        elif not self._accepted.done():
+            # it took the call and hung up on our CONNECT, as brokers do that do not know this version
+            self._end(ConnectionFailed(Why.OTHER_VERSION, "closed without an answer"))
+        else:
+            self._end(ConnectionFailed(Why.LOST, reason.getName()))
+
+    def reached(self) -> None:
+        """Somebody took the call."""
+        if not self._dialled.done():
+            self._dialled.set_result(None)
+
+    def unreachable(self, detail: str) -> None:
+        """Nobody took the call."""
+        self._end(ConnectionFailed(Why.UNREACHABLE, detail))
+
+    def _end(self, failure: ConnectionFailed) -> None:
+        self.over = True
+        if not self._lost.done():
+            self._lost.set_result(failure)
+
+    def arrived(self, message: MQTTMessage) -> None:
+        """Pass a message on, to be acknowledged by whoever handles it."""
+        acknowledged = False
+
+        def acknowledge() -> None:
+            nonlocal acknowledged
+            if not acknowledged and not self.over and message.qos:
+                acknowledged = True
+                self._client.ack(message.mid, message.qos)
+
+        try:
+            letter = Letter(message.topic, bytes(message.payload), message.retain, acknowledge)
+        except UnicodeDecodeError:
+            log.warning("a topic that is no text was ignored")
+            acknowledge()
+        else:
+            self._receive(letter)
+
+    def _build(self) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self._broker.client_id,
+            clean_session=None if self.speaks_5 else not self._broker.lasting,
+            protocol=self._version,
+            reconnect_on_failure=False,
+            manual_ack=True,
+        )
+        if self._broker.username:
+            client.username_pw_set(self._broker.username, self._broker.password.get_secret_value())
+        if self._broker.tls:
+            client.tls_set_context(self._broker.tls)
+        if self._broker.last_will:
+            will_topic, payload = self._broker.last_will
+            client.will_set(will_topic, payload, qos=1, retain=True)
+        Ear(self).listen_to(client)
+        return client
+
+    def _session(self) -> dict[str, Any]:
+        if not self.speaks_5:
+            return {}
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho
+        properties.SessionExpiryInterval = SESSION_S if self._broker.lasting else 0
+        properties.ReceiveMaximum = RECEIVE_MAXIMUM
+        properties.MaximumPacketSize = MAX_PACKET
+        return {"clean_start": not self._broker.lasting, "properties": properties}

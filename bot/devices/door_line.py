@@ -1,0 +1,146 @@
+"""What one door says, handled one thing after the other."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.devices.boards import Board
+from bot.devices.broker import Letter
+from bot.devices.reports import SnapshotSent
+from bot.house.door import DoorId
+from bot.house.ports import AuditTrail
+from bot.house.visit import Press
+
+log = logging.getLogger(__name__)
+
+#: A door that opens this long after somebody was let through was not forced, in seconds.
+LET_THROUGH_S = 10.0
+
+#: A door that stays open this long is told about, in seconds.
+LEFT_OPEN_S = 60.0
+
+#: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
+LINE_LENGTH = 256
+
+#: A press that could not be saved is tried again after this long, then twice as long, up to the most, in seconds.
+RETRY_S = 0.5
+RETRY_MOST_S = 30.0
+ATTEMPTS = 12
+
+
+class Porter(Protocol):
+    """Whom the boards' news is for: the doorman."""
+
+    async def bell_rang(self, press: Press) -> None:
+        """Returns once the press is saved."""
+
+    async def door_news(self, door: DoorId, what: str) -> None:
+        """One of "away", "back", "forced", "left_open"."""
+
+
+class DoorLine:
+    """One door's queue. A ring is acknowledged to the broker once it was saved, and not before."""
+
+    def __init__(self, door: DoorId, board: Board, doorman: Porter, audit: AuditTrail) -> None:
+        self._door = door
+        self._board = board
+        self._doorman = doorman
+        self._audit = audit
+        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(LINE_LENGTH)
+        self._open: bool | None = None
+        self._left_open: asyncio.TimerHandle | None = None
+        #: What the household was last told, which outlasts a broker that goes and comes back.
+        self._told_online: bool | None = None
+
+    async def serve(self) -> None:
+        """Work through the line, for ever."""
+        while True:
+            work = await self._waiting.get()
+            await work()
+
+    def close(self) -> None:
+        """Stop watching the door."""
+        if self._left_open:
+            self._left_open.cancel()
+
+    def rang(self, press: Press, letter: Letter) -> None:
+        """Somebody is at the door."""
+        self._board.counted["rings"] += 1
+        if not self._put(lambda: self._save(press, letter)):
+            letter.acknowledge()  # a flood: keeping it with the broker would stop every other door
+
+    def sent(self, report: SnapshotSent) -> None:
+        """The board says that it delivered a picture."""
+        if self._board.contradicts(report):
+            self._board.counted["pictures changed on the way"] += 1
+            log.error("%s: picture %d of ring %s is not the one its board sent", self._door, report.n, report.ring)
+            self._put(lambda: self._note_changed(report))
+
+    def online(self, *, online: bool) -> None:
+        """The board came, or its last will was told."""
+        self._board.online = online
+        if not online:
+            self._board.challenge = None
+        came_back = online and self._told_online is False
+        went_away = not online and self._told_online is not False
+        self._told_online = online
+        if came_back or went_away:
+            self._news("back" if came_back else "away")
+
+    def moved(self, *, is_open: bool) -> None:
+        """The door leaf moved."""
+        was, self._open = self._open, is_open
+        if is_open is was:
+            return  # told twice
+        if self._left_open:
+            self._left_open.cancel()
+            self._left_open = None
+        if not is_open:
+            return
+        loop = asyncio.get_running_loop()
+        through_at = self._board.let_through_at
+        if through_at is None or loop.time() - through_at > LET_THROUGH_S:
+            self._news("forced")
+        self._left_open = loop.call_later(LEFT_OPEN_S, self._news, "left_open")
+
+    def _news(self, what: str) -> None:
+        self._put(lambda: self._tell(what))
+
+    def _put(self, work: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            self._waiting.put_nowait(work)
+        except asyncio.QueueFull:
+            self._board.counted["dropped"] += 1
+            if self._board.counted["dropped"] == 1:
+                log.exception("%s says more than can be handled; something was dropped", self._door)
+            return False
+        return True
+
+    async def _save(self, press: Press, letter: Letter) -> None:
+        pause_s = RETRY_S
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._doorman.bell_rang(press)
+            except Exception:
+                # whatever it is: a ring must not be lost, nor stop the ones behind it for ever
+                log.exception("%s: ring %s could not be saved (attempt %d)", self._door, press.id, attempt)
+                await asyncio.sleep(pause_s)
+                pause_s = min(RETRY_MOST_S, 2 * pause_s)
+            else:
+                letter.acknowledge()
+                return
+        self._board.counted["left with the broker"] += 1
+        log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
+
+    async def _tell(self, what: str) -> None:
+        try:
+            await self._doorman.door_news(self._door, what)
+        except Exception:
+            log.exception("%s: the news that it is %s could not be told", self._door, what)
+
+    async def _note_changed(self, report: SnapshotSent) -> None:
+        try:
+            await self._audit.note("picture changed on the way", door=self._door, ring=report.ring, n=report.n)
+        except Exception:
+            log.exception("%s: a changed picture could not be noted", self._door)

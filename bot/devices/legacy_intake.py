@@ -1,0 +1,201 @@
+"""Serves a camera that speaks almost-HTTP: bare line feeds, ``POST /``, and junk behind the picture.
+
+It proves nothing about itself, so only the own network is let in, and it is off unless a port is set for it.
+"""
+
+import asyncio
+import ipaddress
+import json
+import logging
+import re
+import secrets
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from bot.devices.jpeg import MAX_BYTES, EndFinder, PictureRefused, examine
+from bot.devices.photo_intake import PhotoDesk
+from bot.house.door import DoorId
+from bot.house.visit import PhotoTaken, PressId
+
+log = logging.getLogger(__name__)
+
+#: The longest head, in bytes, and the longest wait for the whole request, in seconds.
+MAX_HEAD = 8192
+REQUEST_S = 10.0
+FAREWELL_S = 1.0
+
+#: Callers at once.
+CALLERS = 4
+
+_CHUNK = 16 * 1024
+_JUNK = 64 * 1024
+
+#: Loopback, the private ranges, and link-local addresses.
+_OWN = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "::1/128",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+
+
+class _Refused(Exception):
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    #: In bytes; None: it did not say.
+    length: int | None
+
+
+class LegacyIntake:
+    """Listens while the block lasts; each picture is one of a press of its own at ``door``."""
+
+    def __init__(self, host: str, port: int, door: DoorId, doorman: PhotoDesk, *, request_s: float = REQUEST_S) -> None:
+        self._address = (host, port)
+        self._door = door
+        self._doorman = doorman
+        self._request_s = request_s
+        self._callers = 0
+        self._server: asyncio.Server | None = None
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, *self._address, limit=MAX_HEAD)
+        log.info("taking pictures of an old camera on %s:%d", self._address[0], self.port)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        if self._server:
+            self._server.close()
+
+    @property
+    def port(self) -> int:
+        """The port, once the block is entered."""
+        if self._server is None:
+            raise RuntimeError("the intake is closed")
+        found: int = self._server.sockets[0].getsockname()[1]
+        return found
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        peer = str((writer.get_extra_info("peername") or ("?",))[0])
+        try:
+            if not is_own_network(peer):
+                log.warning("an old camera's intake was called from outside: %s", peer)
+                return
+            if self._callers >= CALLERS:
+                await _answer(reader, writer, "503 Service Unavailable")
+                return
+            self._callers += 1
+            try:
+                status = await self._take(reader)
+            finally:
+                self._callers -= 1
+            await _answer(reader, writer, status)
+        except (ConnectionError, TimeoutError):
+            log.info("%s hung up on us", peer)
+        finally:
+            writer.close()
+
+    async def _take(self, reader: asyncio.StreamReader) -> str:
+        try:
+            async with asyncio.timeout(self._request_s):
+                jpeg = await _read_picture(reader)
+            await asyncio.to_thread(examine, jpeg)
+            await self._doorman.photo_arrived(self._door, PressId(f"legacy-{secrets.token_hex(8)}"), 0, jpeg)
+        except TimeoutError:
+            return "408 Request Timeout"
+        except _Refused as refused:
+            log.warning("an old camera's picture was refused: %s", refused.status)
+            return refused.status
+        except PictureRefused as exc:
+            log.warning("an old camera's picture was refused: %s", exc)
+            return "413 Content Too Large" if exc.too_large else "415 Unsupported Media Type"
+        except PhotoTaken:
+            return "409 Conflict"
+        except OSError:
+            log.exception("an old camera's picture could not be kept")
+            return "503 Service Unavailable"
+        return "200 OK"
+
+
+def is_own_network(peer: str) -> bool:
+    """Tell whether an address is this machine's or its local network's."""
+    try:
+        address = ipaddress.ip_address(peer.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return any(address in network for network in _OWN)
+
+
+async def _read_picture(reader: asyncio.StreamReader) -> bytes:
+    """The picture of one request; raises _Refused."""
+    data = bytearray()
+    while not (found := _HEAD_END.search(data)):
+        if len(data) > MAX_HEAD:
+            raise _Refused("431 Request Header Fields Too Large")
+        if not (chunk := await reader.read(_CHUNK)):
+            raise _Refused("400 Bad Request")
+        data += chunk
+    head = _head(bytes(data[: found.start()]))
+    del data[: found.end()]
+    finder = EndFinder()
+    while True:
+        end = head.length if head.length is not None else finder.find(data)
+        if end is not None and len(data) >= end:
+            return bytes(data[:end])  # whatever follows is junk
+        if len(data) > MAX_BYTES:
+            raise _Refused("413 Content Too Large")
+        if not (chunk := await reader.read(_CHUNK)):
+            return bytes(data)  # torn: the house shows it and calls it unreadable
+        data += chunk
+
+
+def _head(head: bytes) -> _Head:
+    lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
+    method, _, rest = lines[0].strip().partition(" ")
+    if method != "POST":
+        raise _Refused("405 Method Not Allowed")
+    if rest.partition(" ")[0] != "/":
+        raise _Refused("404 Not Found")
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+    if fields.get("content-type", "").partition(";")[0].strip().lower() != "image/jpeg":
+        raise _Refused("415 Unsupported Media Type")
+    length = fields.get("content-length", "")
+    if not length:
+        return _Head(None)
+    if not re.fullmatch(r"[0-9]{1,9}", length):
+        raise _Refused("400 Bad Request")
+    if int(length) > MAX_BYTES:
+        raise _Refused("413 Content Too Large")
+    return _Head(int(length))
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: str) -> None:
+    body = json.dumps({"ok": status.startswith("200")}).encode()
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
+    )
+    async with asyncio.timeout(FAREWELL_S):
+        writer.write(head.encode() + b"\r\n" + body)
+        await writer.drain()
+        writer.write_eof()
+        left = _JUNK
+        while left > 0 and (junk := await reader.read(_CHUNK)):
+            left -= len(junk)  # closing on unread junk would take our answer back

@@ -1,0 +1,69 @@
+"""The boards' room, joined: one object that ``main.py`` builds, hands the doorman to, and keeps open."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Protocol
+
+from bot.devices.board_link import BoardLink
+from bot.devices.boards import boards_of
+from bot.devices.door_line import Porter
+from bot.devices.guard import credentials_of
+from bot.devices.legacy_intake import LegacyIntake
+from bot.devices.mqtt import Mqtt, broker_of
+from bot.devices.photo_intake import Parts, PhotoDesk, PhotoIntake
+from bot.devices.relays import Relays, lock_of
+from bot.house.door import DoorId
+from bot.house.ports import AuditTrail, Background, Clock
+from bot.settings import Settings
+
+
+class Doorman(Porter, PhotoDesk, Protocol):
+    """What this room calls in the middle of the house."""
+
+
+class Devices:
+    """Everything between the doorman and the boards: ``locks`` first, then ``serve`` with the doorman who got them.
+
+    Made while the event loop runs; raises SettingsWrong.
+    """
+
+    def __init__(self, settings: Settings, *, audit: AuditTrail, background: Background, clock: Clock) -> None:
+        self._settings = settings
+        self._audit = audit
+        self._background = background
+        self._clock = clock
+        doors = {DoorId(door): wanted for door, wanted in settings.doors.items()}
+        self._boards = boards_of(doors)
+        self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
+        self.mqtt = Mqtt(broker_of(settings), background)
+        #: The house's ``Locks``.
+        self.locks = Relays({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
+
+    @asynccontextmanager
+    async def serve(self, doorman: Doorman, parts: Parts = dict) -> AsyncIterator[None]:
+        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of."""
+        link = BoardLink(
+            self.mqtt, self._boards, doorman, audit=self._audit, background=self._background, clock=self._clock
+        )
+        intake = PhotoIntake(
+            self._settings.http_host,
+            self._settings.http_port,
+            self._credentials,
+            self._boards,
+            doorman,
+            clock=self._clock,
+            parts=lambda: {"broker": self.mqtt.state(), **parts()},
+        )
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(intake)
+            if self._settings.legacy_intake_port:
+                door = DoorId(self._settings.legacy_intake_door)
+                legacy = LegacyIntake(self._settings.http_host, self._settings.legacy_intake_port, door, doorman)
+                await stack.enter_async_context(legacy)
+            await stack.enter_async_context(link)
+            await stack.enter_async_context(self.mqtt)
+            yield
+
+    def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
+        """How each door's board is, for /status."""
+        return {door: board.status() for door, board in self._boards.items()}

@@ -1,0 +1,74 @@
+"""Who the boards' room speaks to, as recording doubles."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.house.door import DoorId
+from bot.house.visit import PhotoTaken, Press, PressId
+
+
+class RecordingDoorman:
+    """Writes down what it hears; a test may hold it up or have it fail."""
+
+    def __init__(self) -> None:
+        self.presses: list[Press] = []
+        self.photos: list[tuple[DoorId, PressId, int, bytes]] = []
+        self.news: list[tuple[DoorId, str]] = []
+        self.troubles: list[Exception] = []
+        self.held: set[DoorId] = set()
+        self._heard = asyncio.Condition()
+        self._release = asyncio.Event()
+
+    async def bell_rang(self, press: Press) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        if press.door in self.held:
+            await self._release.wait()
+        await self._note(lambda: self.presses.append(press))
+
+    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        if door in self.held:
+            await self._release.wait()
+        if any((kept[1], kept[2]) == (press, n) for kept in self.photos):
+            raise PhotoTaken(press)
+        await self._note(lambda: self.photos.append((door, press, n, jpeg)))
+
+    async def door_news(self, door: DoorId, what: str) -> None:
+        await self._note(lambda: self.news.append((door, what)))
+
+    def release(self) -> None:
+        self.held.clear()
+        self._release.set()
+
+    async def until(self, true: Callable[[], bool], wait_s: float = 8.0) -> None:
+        """Wait until something heard makes this true."""
+        async with asyncio.timeout(wait_s), self._heard:
+            await self._heard.wait_for(true)
+
+    async def _note(self, write: Callable[[], None]) -> None:
+        async with self._heard:
+            write()
+            self._heard.notify_all()
+
+
+class RecordingAudit:
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, str | float | bool | None]]] = []
+        self.written = asyncio.Event()
+
+    async def note(self, what: str, **details: str | float | bool | None) -> None:
+        self.lines.append((what, details))
+        self.written.set()
+
+
+class SetClock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 6, 1, 18, 4, 10, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at

@@ -1,0 +1,70 @@
+"""The demo's broker speaks only MQTT 3.1.1 and keeps nothing: the room must live with that too."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.demo.broker import EmbeddedBroker
+from bot.devices.board_link import BoardLink
+from bot.devices.boards import boards_of
+from bot.devices.broker import Broker
+from bot.devices.mqtt import ABSENT, PRESENCE, PRESENT, Mqtt
+from bot.devices.relays import BoardLock, Relays
+from bot.house.door import DoorId
+from bot.nursery import Nursery
+from tests.devices.conftest import connected
+from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+
+FRONT = DoorId("front")
+CHALLENGE = "ab" * 16
+
+
+@pytest.fixture
+async def embedded() -> AsyncIterator[EmbeddedBroker]:
+    async with EmbeddedBroker() as broker:
+        yield broker
+
+
+async def test_ring_unlock_and_return_work_on_the_embedded_broker(
+    embedded: EmbeddedBroker, nursery: Nursery, doorman: RecordingDoorman
+) -> None:
+    mqtt = Mqtt(Broker(embedded.host, embedded.port, last_will=(PRESENCE, ABSENT)), nursery)
+    board = Mqtt(Broker(embedded.host, embedded.port, client_id="front", lasting=False), nursery)
+    boards = boards_of([FRONT])
+    locks = Relays({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
+    link = BoardLink(mqtt, boards, doorman, audit=RecordingAudit(), background=nursery, clock=SetClock())
+    orders: asyncio.Queue[bytes] = asyncio.Queue()
+    board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))
+    presence: asyncio.Queue[bytes] = asyncio.Queue()
+    board.listen(PRESENCE, lambda letter: presence.put_nowait(letter.payload))
+
+    async with board:
+        async with link, mqtt:
+            await connected(mqtt)
+            await connected(board)
+            assert mqtt.state()["mqtt"] == "3.1.1"
+            await board.publish("doorbell/front/state/online", b"online", retain=True)
+            await board.publish("doorbell/front/state/challenge", CHALLENGE.encode(), retain=True)
+            await board.publish("doorbell/front/event/ring", b'{"id": "a-1", "age_ms": 0}')
+            await doorman.until(lambda: [press.id for press in doorman.presses] == ["a-1"])
+            async with asyncio.TaskGroup() as group, asyncio.timeout(5):
+                group.create_task(locks.open(FRONT))
+                assert CHALLENGE.encode() in await orders.get()
+                said = b'{"challenge": "%s", "ok": true, "ms": 3000}' % CHALLENGE.encode()
+                await board.publish("doorbell/front/event/unlock", said)
+
+            await embedded.go_out()
+            async with asyncio.timeout(5):
+                while mqtt.connected or board.connected:  # noqa: ASYNC110 - two of them
+                    await asyncio.sleep(0.01)
+            await embedded.come_back()
+            await connected(mqtt)
+            await connected(board)
+            await board.publish("doorbell/front/event/ring", b'{"id": "a-2", "age_ms": 0}')
+            await doorman.until(lambda: [press.id for press in doorman.presses] == ["a-1", "a-2"])
+        said_of_us: list[bytes] = []
+        async with asyncio.timeout(5):
+            while not said_of_us or said_of_us[-1] != ABSENT:
+                said_of_us.append(await presence.get())
+    assert PRESENT in said_of_us

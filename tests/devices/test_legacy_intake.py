@@ -1,0 +1,218 @@
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.devices import jpeg as jpeg_module
+from bot.devices import legacy_intake
+from bot.devices.jpeg import EndFinder
+from bot.devices.legacy_intake import LegacyIntake, is_own_network
+from bot.house.door import DoorId
+from tests.devices.doubles import RecordingDoorman
+
+FRONT = DoorId("front")
+
+
+def as_the_device_sends_it(jpeg: bytes, *, length: bool = True) -> bytes:
+    """Byte for byte what the device writes: bare line feeds, and two more of them behind the picture."""
+    head = (
+        "POST / HTTP/1.1\n"
+        "Host: 192.168.0.118\n"
+        "User-Agent: Arduino/1.0\n"
+        "Connection: close\n"
+        'Content-Disposition: form-data; name="photo"; filename="capture.jpeg"\n'
+        "Content-Type: image/jpeg\n"
+    )
+    head += f"Content-Length: {len(jpeg)}\n\n" if length else "\n"
+    return head.encode() + jpeg + b"\n\n"
+
+
+@pytest.fixture
+async def intake(doorman: RecordingDoorman) -> AsyncIterator[LegacyIntake]:
+    async with LegacyIntake("127.0.0.1", 0, FRONT, doorman, request_s=0.5) as intake:
+        yield intake
+
+
+async def send(intake: LegacyIntake, *pieces: bytes, finish: bool = False) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
+    for piece in pieces:
+        writer.write(piece)
+        await writer.drain()
+    if finish:
+        writer.write_eof()
+    async with asyncio.timeout(5):
+        answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    return answer
+
+
+async def test_the_devices_own_bytes_are_served(intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes) -> None:
+    answer = await send(intake, as_the_device_sends_it(jpeg))
+
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert len(answer) < 200  # the device reads no more
+    ((door, press, n, kept),) = doorman.photos
+    assert (door, n, kept) == (FRONT, 0, jpeg)
+    assert press.startswith("legacy-")
+
+
+async def test_a_picture_of_unknown_length_ends_where_the_jpeg_does(
+    intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes
+) -> None:
+    answer = await send(intake, as_the_device_sends_it(jpeg, length=False))
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert doorman.photos[0][3] == jpeg
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+async def test_it_may_come_in_pieces_of_any_size(intake: LegacyIntake, doorman: RecordingDoorman, size: int) -> None:
+    small = BytesIO()
+    Image.new("RGB", (16, 16), "teal").save(small, "JPEG")
+    whole = as_the_device_sends_it(small.getvalue(), length=False)
+    answer = await send(intake, *(whole[at : at + size] for at in range(0, len(whole), size)))
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert doorman.photos[0][3] == small.getvalue()
+
+
+async def test_proper_line_ends_are_no_hindrance(intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes) -> None:
+    proper = as_the_device_sends_it(b"").rstrip(b"\n").replace(b"Length: 0", b"Length: %d" % len(jpeg))
+    answer = await send(intake, proper.replace(b"\n", b"\r\n") + b"\r\n\r\n" + jpeg)
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert doorman.photos[0][3] == jpeg
+
+
+async def test_two_pictures_are_two(intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes) -> None:
+    for _ in range(2):
+        await send(intake, as_the_device_sends_it(jpeg))
+
+    assert len({press for _, press, _, _ in doorman.photos}) == 2
+
+
+@pytest.mark.parametrize("length", [True, False])
+async def test_a_torn_picture_is_taken_as_far_as_it_came(
+    intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, length: bool
+) -> None:
+    whole = as_the_device_sends_it(jpeg, length=length)
+    await send(intake, whole[: len(whole) // 2], finish=True)
+
+    assert jpeg.startswith(doorman.photos[0][3])
+    assert len(doorman.photos[0][3]) < len(jpeg)
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status"),
+    [
+        (b"GET / HTTP/1.1\n\n", b"405"),
+        (b"POST /etc HTTP/1.1\nContent-Type: image/jpeg\n\n", b"404"),
+        (b"POST / HTTP/1.1\nContent-Type: text/plain\n\n", b"415"),
+        (b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: 99999999\n\n", b"413"),
+        (b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: -5\n\n", b"400"),
+        (b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: 5\n\nhello", b"415"),
+        (b"POST / HTTP/1.1\nX: " + b"x" * 9000, b"431"),
+        (b"POST / HTTP/1.1\nContent-Type: image/jpeg\n\n" + b"\xff\xd8\xff\xe0" + bytes(100), b"408"),
+        (b"POST / HT", b"408"),
+        (bytes(range(256)) + b"\n\n", b"405"),
+    ],
+)
+async def test_anything_else_gets_a_clear_answer(
+    intake: LegacyIntake, doorman: RecordingDoorman, request_bytes: bytes, status: bytes
+) -> None:
+    answer = await send(intake, request_bytes)
+
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert doorman.photos == []
+
+
+async def test_a_picture_without_an_end_is_cut_off(intake: LegacyIntake, doorman: RecordingDoorman) -> None:
+    head = b"POST / HTTP/1.1\nContent-Type: image/jpeg\n\n\xff\xd8\xff\xdb\x00\x04\x00\x00"
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
+    writer.write(head + bytes(jpeg_module.MAX_BYTES))
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+    writer.transport.abort()
+
+    assert doorman.photos == []
+
+
+async def test_a_full_disk_is_told(intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes) -> None:
+    doorman.troubles = [OSError("full")]
+
+    assert (await send(intake, as_the_device_sends_it(jpeg))).startswith(b"HTTP/1.1 503")
+
+
+async def test_callers_from_outside_get_no_answer(
+    intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(legacy_intake, "_OWN", ())
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
+    writer.write(as_the_device_sends_it(jpeg)[:100])
+    async with asyncio.timeout(5):
+        with contextlib.suppress(ConnectionResetError):
+            assert await reader.read() == b""
+    writer.transport.abort()
+
+    assert doorman.photos == []
+
+
+async def test_few_may_call_at_once(
+    intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(legacy_intake, "CALLERS", 0)
+
+    assert (await send(intake, as_the_device_sends_it(jpeg))).startswith(b"HTTP/1.1 503")
+
+
+@pytest.mark.parametrize(
+    ("peer", "own"),
+    [
+        ("127.0.0.1", True),
+        ("192.168.0.118", True),
+        ("10.1.2.3", True),
+        ("172.31.0.1", True),
+        ("::ffff:192.168.0.118", True),
+        ("fe80::1%eth0", True),
+        ("fd00::1", True),
+        ("8.8.8.8", False),
+        ("172.32.0.1", False),
+        ("2001:db8::1", False),
+        ("::ffff:8.8.8.8", False),
+        ("?", False),
+    ],
+)
+def test_whose_network_it_is(peer: str, own: bool) -> None:
+    assert is_own_network(peer) is own
+
+
+def test_a_thumbnails_end_is_not_the_pictures_end() -> None:
+    thumbnail, picture = BytesIO(), BytesIO()
+    Image.new("RGB", (16, 16)).save(thumbnail, "JPEG")
+    Image.effect_noise((64, 64), 30).save(
+        picture, "JPEG", progressive=True, exif=b"Exif\x00\x00" + thumbnail.getvalue()
+    )
+    whole = picture.getvalue()
+    assert whole.index(b"\xff\xd9") + 2 < len(whole)
+
+    assert EndFinder().find(bytearray(whole + b"\n\nmore")) == len(whole)
+
+
+@given(st.binary(max_size=200), st.lists(st.integers(1, 40), max_size=20))
+def test_the_end_is_found_alike_in_whatever_pieces(tail: bytes, pieces: list[int]) -> None:
+    whole = bytearray(b"\xff\xd8\xff" + tail)
+    stepwise, at = EndFinder(), 0
+    found = None
+    for piece in [*pieces, len(whole)]:
+        at = min(len(whole), at + piece)
+        found = stepwise.find(whole[:at])
+        if found is not None:
+            break
+
+    assert found == EndFinder().find(whole)

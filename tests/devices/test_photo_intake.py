@@ -1,0 +1,451 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from secrets import token_hex
+from typing import Any
+
+import aiohttp
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.devices import jpeg as jpeg_module
+from bot.devices import nonces, photo_intake, wire
+from bot.devices.boards import Board, boards_of
+from bot.devices.guard import Credentials
+from bot.devices.nonces import Nonces, NoncesFull
+from bot.devices.photo_intake import PhotoIntake, _is_loopback
+from bot.devices.reports import SnapshotSent
+from bot.house.door import DoorId
+from bot.house.visit import PressId
+from tests.devices.doubles import RecordingDoorman, SetClock
+
+FRONT, SIDE = DoorId("front"), DoorId("side")
+KEY, OTHER_KEY = bytes(range(32)), bytes(32)
+TOKEN = "a-camera-that-cannot-sign"
+DOORS = {FRONT: Credentials(key=KEY), SIDE: Credentials(key=OTHER_KEY, token=TOKEN.encode())}
+PATH = wire.snapshot_path(FRONT)
+
+
+@dataclass(slots=True)
+class Intake:
+    served: PhotoIntake
+    doorman: RecordingDoorman
+    boards: dict[DoorId, Board]
+    clock: SetClock
+    session: aiohttp.ClientSession
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.served.port}"
+
+    def seal(self, ring: str = "a-1", n: int = 0, key: bytes = KEY, **changed: str) -> dict[str, str]:
+        """The headers of an upload as a board makes them."""
+        stamp = changed.get("stamp", str(int(self.clock().timestamp())))
+        nonce = changed.get("nonce", token_hex(16))
+        query = wire.snapshot_query(PressId(ring), n)
+        text = wire.upload_text("POST", changed.get("path", PATH), query, stamp, nonce)
+        return {
+            wire.HEADER_TIME: stamp,
+            wire.HEADER_NONCE: nonce,
+            wire.HEADER_SIGNATURE: wire.sign(key, text),
+            "Content-Type": "image/jpeg",
+        }
+
+    async def post(self, body: Any, headers: dict[str, str], ring: str = "a-1", n: int = 0) -> tuple[int, Any]:
+        target = f"{self.url}{PATH}?{wire.snapshot_query(PressId(ring), n)}"
+        return await self.answer("POST", target, data=body, headers=headers)
+
+    async def answer(self, method: str, url: str, **request: Any) -> tuple[int, Any]:
+        async with self.session.request(method, url, **request) as answer:
+            words = await answer.json()
+            assert words["now"] == int(self.clock().timestamp())
+            assert "Date" in answer.headers
+            return answer.status, words
+
+
+@pytest.fixture
+async def intake(doorman: RecordingDoorman, clock: SetClock) -> AsyncIterator[Intake]:
+    boards = boards_of(DOORS)
+    parts: dict[str, dict[str, Any]] = {}
+    served = PhotoIntake(
+        "127.0.0.1", 0, DOORS, boards, doorman, clock=clock, parts=lambda: parts, body_s=0.5, head_s=0.5
+    )
+    async with served, aiohttp.ClientSession() as session:
+        yield Intake(served, doorman, boards, clock, session, parts)
+
+
+async def test_a_signed_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
+    assert (await intake.post(jpeg, intake.seal()))[0] == 201
+    assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
+
+
+async def test_a_chunked_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for at in range(0, len(jpeg), 2048):
+            yield jpeg[at : at + 2048]
+
+    assert (await intake.post(chunks(), intake.seal()))[0] == 201
+    assert intake.doorman.photos[0][3] == jpeg
+
+
+async def test_a_burst_is_taken_and_each_picture_once(intake: Intake, jpeg: bytes) -> None:
+    for n in range(3):
+        assert (await intake.post(jpeg, intake.seal(n=n), n=n))[0] == 201
+    status, words = await intake.post(jpeg, intake.seal(n=1), n=1)
+
+    assert (status, words["error"]) == (409, "taken")
+    assert [photo[2] for photo in intake.doorman.photos] == [0, 1, 2]
+
+
+async def test_what_arrived_is_remembered_for_the_boards_own_account(intake: Intake, jpeg: bytes) -> None:
+    await intake.post(jpeg, intake.seal())
+    told = wire_account(jpeg)
+
+    assert not intake.boards[FRONT].contradicts(told)
+
+
+def wire_account(jpeg: bytes) -> SnapshotSent:
+    return SnapshotSent(PressId("a-1"), 0, len(jpeg), jpeg_module.examine(jpeg).sha256)
+
+
+# Who it is from
+
+
+@pytest.mark.parametrize("header", [wire.HEADER_TIME, wire.HEADER_NONCE, wire.HEADER_SIGNATURE])
+async def test_an_unsigned_picture_is_refused(intake: Intake, jpeg: bytes, header: str) -> None:
+    headers = intake.seal()
+    del headers[header]
+    status, words = await intake.post(jpeg, headers)
+
+    assert (status, words["error"]) == (401, "signature")
+    assert intake.doorman.photos == []
+
+
+async def test_a_wrong_signature_is_refused_before_the_body_is_read(intake: Intake) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    head = f"POST {PATH}?ring=a-1&n=0 HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in intake.seal(key=OTHER_KEY).items())
+    writer.write(head.encode() + b"\r\n")  # and not one byte of the picture
+    async with asyncio.timeout(5):
+        answer = await reader.readuntil(b"}")
+    writer.close()
+    await writer.wait_closed()
+
+    assert answer.startswith(b"HTTP/1.1 401")
+    assert b'"signature"' in answer
+
+
+@pytest.mark.parametrize("what", ["path", "ring", "n", "stamp", "nonce"])
+async def test_a_signature_of_something_else_is_refused(intake: Intake, jpeg: bytes, what: str) -> None:
+    headers = intake.seal(
+        ring="a-2" if what == "ring" else "a-1",
+        n=1 if what == "n" else 0,
+        path=wire.snapshot_path(SIDE if what == "path" else FRONT),
+    )
+    if what == "stamp":
+        headers[wire.HEADER_TIME] = str(int(headers[wire.HEADER_TIME]) + 1)
+    if what == "nonce":
+        headers[wire.HEADER_NONCE] = token_hex(16)
+    status, words = await intake.post(jpeg, headers)
+
+    assert (status, words["error"]) == (401, "signature")
+
+
+@pytest.mark.parametrize("off_s", [-121, 121, -(10**9)])
+async def test_a_stale_signature_is_refused_with_the_time(intake: Intake, jpeg: bytes, off_s: int) -> None:
+    stamp = str(int(intake.clock().timestamp()) + off_s)
+    status, words = await intake.post(jpeg, intake.seal(stamp=stamp))
+    assert (status, words["error"]) == (401, "stale")
+
+    assert (await intake.post(jpeg, intake.seal(stamp=str(words["now"]))))[0] == 201
+
+
+async def test_a_clock_that_is_a_little_off_is_no_matter(intake: Intake, jpeg: bytes) -> None:
+    for n, off_s in enumerate((-119, 119)):
+        stamp = str(int(intake.clock().timestamp()) + off_s)
+        assert (await intake.post(jpeg, intake.seal(n=n, stamp=stamp), n=n))[0] == 201
+
+
+async def test_a_replayed_upload_is_refused(intake: Intake, jpeg: bytes) -> None:
+    headers = intake.seal()
+    await intake.post(jpeg, headers)
+    status, words = await intake.post(jpeg, headers)
+
+    assert (status, words["error"]) == (401, "replay")
+    assert len(intake.doorman.photos) == 1
+
+
+async def test_a_door_that_we_do_not_have_is_not_found(intake: Intake, jpeg: bytes) -> None:
+    url = f"{intake.url}/v1/doors/barn/snapshots?ring=a-1&n=0"
+
+    assert (await intake.answer("POST", url, data=jpeg, headers=intake.seal()))[0] == 404
+
+
+async def test_a_camera_that_cannot_sign_brings_its_token(intake: Intake, jpeg: bytes) -> None:
+    url = f"{intake.url}{wire.snapshot_path(SIDE)}"
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "image/jpeg"}
+    assert (await intake.answer("POST", url, data=jpeg, headers=headers))[0] == 201
+    assert (await intake.answer("POST", url, data=jpeg, headers=headers))[0] == 201
+
+    first, second = intake.doorman.photos
+    assert first[1] != second[1]
+    assert first[1].startswith("photo-")
+
+
+async def test_a_wrong_token_is_refused_and_not_repeated(
+    intake: Intake, jpeg: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"{intake.url}{wire.snapshot_path(SIDE)}"
+    headers = {"Authorization": "Bearer wrong-secret-token", "Content-Type": "image/jpeg"}
+    status, words = await intake.answer("POST", url, data=jpeg, headers=headers)
+
+    assert status == 401
+    assert "wrong-secret-token" not in json.dumps(words) + caplog.text
+
+
+async def test_a_token_opens_only_a_door_that_has_one(intake: Intake, jpeg: bytes) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "image/jpeg"}
+
+    assert (await intake.post(jpeg, headers))[0] == 401
+
+
+# What it is
+
+
+@pytest.mark.parametrize("query", ["ring=../x&n=0", "ring=a-1&n=-1", "ring=a-1&n=100", "ring=&n=0", "ring=a-1&n=x"])
+async def test_a_malformed_query_is_refused(intake: Intake, jpeg: bytes, query: str) -> None:
+    url = f"{intake.url}{PATH}?{query}"
+    status, words = await intake.answer("POST", url, data=jpeg, headers=intake.seal())
+
+    assert (status, words["error"]) == (400, "query")
+
+
+async def test_another_type_is_refused(intake: Intake, jpeg: bytes) -> None:
+    status, _ = await intake.post(jpeg, intake.seal() | {"Content-Type": "image/png"})
+
+    assert status == 415
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\x89PNG\r\n\x1a\n" + bytes(100), b"GIF89a", b"\xff\xd8\xff", b"\xff\xd8\xff\xd9"]
+)
+async def test_what_is_no_jpeg_is_refused(intake: Intake, body: bytes) -> None:
+    status, words = await intake.post(body, intake.seal())
+
+    assert (status, words["error"]) == (415, "type")
+    assert intake.doorman.photos == []
+
+
+def claiming(jpeg: bytes, width: int, height: int) -> bytes:
+    """The same picture with another size in its header."""
+    at = jpeg.index(b"\xff\xc0") + 5
+    return jpeg[:at] + height.to_bytes(2) + width.to_bytes(2) + jpeg[at + 4 :]
+
+
+async def test_an_image_bomb_is_refused(intake: Intake, jpeg: bytes) -> None:
+    status, words = await intake.post(claiming(jpeg, 12_000, 12_000), intake.seal())
+
+    assert (status, words["error"]) == (413, "large")
+    assert "12000×12000" in words["sentence"]
+
+
+async def test_the_largest_claim_of_all_is_refused(intake: Intake, jpeg: bytes) -> None:
+    assert (await intake.post(claiming(jpeg, 65_535, 65_535), intake.seal()))[0] == 413
+
+
+async def test_a_picture_without_a_size_is_refused(intake: Intake, jpeg: bytes) -> None:
+    assert (await intake.post(claiming(jpeg, 0, 240), intake.seal()))[0] == 415
+
+
+async def test_a_torn_picture_with_a_good_header_is_taken(intake: Intake, jpeg: bytes) -> None:
+    torn = jpeg[: len(jpeg) // 2]
+
+    assert (await intake.post(torn, intake.seal()))[0] == 201
+    assert intake.doorman.photos[0][3] == torn
+
+
+async def test_an_oversize_picture_is_refused(intake: Intake, jpeg: bytes) -> None:
+    status, words = await intake.post(BytesIO(jpeg + bytes(jpeg_module.MAX_BYTES)), intake.seal())
+
+    assert (status, words["error"]) == (413, "large")
+
+
+async def test_an_oversize_picture_of_unknown_length_is_refused(intake: Intake, jpeg: bytes) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield jpeg
+        for _ in range(80):
+            yield bytes(128 * 1024)
+
+    assert (await intake.post(endless(), intake.seal()))[0] == 413
+    assert intake.doorman.photos == []
+
+
+# How it comes
+
+
+async def test_a_slow_body_is_given_up_on(intake: Intake, jpeg: bytes) -> None:
+    stop = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield jpeg[:100]
+        await stop.wait()
+
+    status, words = await intake.post(slow(), intake.seal())
+    stop.set()
+
+    assert (status, words["error"]) == (408, "slow")
+    assert intake.doorman.photos == []
+
+
+async def test_a_slow_head_is_given_up_on(intake: Intake) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    writer.write(b"POST /v1/doors/front/snapshots HTTP/1.1\r\nX-Slow:")
+    async with asyncio.timeout(5):
+        assert await reader.read() == b""
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_an_upload_that_breaks_off_leaves_nothing(intake: Intake, jpeg: bytes) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    head = f"POST {PATH}?ring=a-1&n=0 HTTP/1.1\r\nHost: x\r\nContent-Length: {len(jpeg)}\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in intake.seal().items())
+    writer.write(head.encode() + b"\r\n" + jpeg[:1000])
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+    assert (await intake.post(jpeg, intake.seal()))[0] == 201  # the very same picture, whole
+    assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
+
+
+async def test_too_many_at_once_are_asked_to_come_again(
+    intake: Intake, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_intake, "UPLOADS_AT_ONCE", 1)
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def halting() -> AsyncIterator[bytes]:
+        yield jpeg[:1000]
+        started.set()
+        await go_on.wait()
+        yield jpeg[1000:]
+
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(intake.post(halting(), intake.seal()))
+        await started.wait()
+        async with asyncio.timeout(5):
+            while not intake.served._uploads:  # noqa: ASYNC110 - its head may still be on the way
+                await asyncio.sleep(0.005)
+        url = f"{intake.url}{PATH}?{wire.snapshot_query(PressId('a-1'), 1)}"
+        async with intake.session.post(url, data=jpeg, headers=intake.seal(n=1)) as second:
+            assert second.status == 503
+            assert second.headers["Retry-After"] == "2"
+            assert (await second.json())["error"] == "busy"
+        go_on.set()
+
+    assert first.result()[0] == 201
+
+
+async def test_a_full_disk_is_told_as_come_again(intake: Intake, jpeg: bytes) -> None:
+    intake.doorman.troubles = [OSError(28, "No space left on device")]
+    assert (await intake.post(jpeg, intake.seal()))[0] == 503
+
+    assert (await intake.post(jpeg, intake.seal()))[0] == 201
+
+
+async def test_a_failure_tells_the_caller_nothing(intake: Intake, jpeg: bytes) -> None:
+    intake.doorman.troubles = [RuntimeError("the secret is 42")]
+    status, words = await intake.post(jpeg, intake.seal())
+
+    assert status == 500
+    assert "42" not in json.dumps(words)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/", 404), ("GET", PATH, 405), ("DELETE", "/health", 405), ("POST", "/v1", 404)],
+)
+async def test_every_answer_is_json(intake: Intake, method: str, path: str, status: int) -> None:
+    assert (await intake.answer(method, intake.url + path))[0] == status
+
+
+JUNK = st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"\xff\xd8\xff" + tail)
+
+
+@given(JUNK)
+def test_no_bytes_make_the_examination_fail_otherwise(body: bytes) -> None:
+    try:
+        examined = jpeg_module.examine(body)
+    except jpeg_module.PictureRefused:
+        return
+    assert 0 < examined.width * examined.height <= jpeg_module.MAX_PIXELS
+
+
+@given(st.data())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_mutation_of_a_picture_makes_the_examination_fail_otherwise(jpeg: bytes, data: st.DataObject) -> None:
+    body = bytearray(jpeg[: data.draw(st.integers(3, len(jpeg)))])
+    for _ in range(data.draw(st.integers(1, 8))):
+        body[data.draw(st.integers(0, min(len(body), 700) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        jpeg_module.examine(bytes(body))
+    except jpeg_module.PictureRefused:
+        return
+
+
+# Health
+
+
+async def test_health_tells_what_it_depends_on(intake: Intake) -> None:
+    intake.parts["broker"] = {"ok": True}
+    intake.parts["telegram"] = {"ok": False, "trouble": "out of reach"}
+    status, words = await intake.answer("GET", f"{intake.url}/health")
+
+    assert status == 200
+    assert words["ok"] is False
+    assert words["parts"]["telegram"]["trouble"] == "out of reach"
+
+
+async def test_health_tells_strangers_only_whether_all_is_well(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photo_intake, "_is_loopback", lambda _: False)
+    intake.parts["broker"] = {"ok": True}
+
+    assert set((await intake.answer("GET", f"{intake.url}/health"))[1]) == {"ok", "now"}
+
+
+@pytest.mark.parametrize(
+    ("remote", "own"), [("127.0.0.1", True), ("::1", True), ("192.168.1.5", False), (None, False), ("x", False)]
+)
+def test_who_is_this_machine(remote: str | None, own: bool) -> None:
+    assert _is_loopback(remote) is own
+
+
+# Nonces
+
+
+def test_a_nonce_is_good_once_until_it_is_forgotten() -> None:
+    now = 0.0
+    used = Nonces(lambda: now)
+    assert used.use("ab")
+    assert not used.use("AB")
+    now = nonces.REMEMBERED_S - 1
+    assert not used.use("ab")
+    now = nonces.REMEMBERED_S
+    assert used.use("ab")
+
+
+def test_nonces_do_not_fill_the_memory() -> None:
+    now = 0.0
+    used = Nonces(lambda: now)
+    for n in range(nonces.MOST):
+        used.use(str(n))
+    with pytest.raises(NoncesFull):
+        used.use("one more")
+    now = nonces.REMEMBERED_S
+    assert used.use("one more")
+    assert len(used._used) == 1

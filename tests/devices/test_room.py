@@ -1,0 +1,119 @@
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.devices import wire
+from bot.devices.broker import Broker
+from bot.devices.mqtt import PRESENCE, broker_of
+from bot.devices.room import Devices
+from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.visit import PressId
+from bot.nursery import Nursery
+from bot.settings import Settings, SettingsWrong
+from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+from tests.devices.mosquitto import Mosquitto, free_port
+from tests.devices.other_end import OtherEnd
+
+FRONT = DoorId("front")
+KEY = bytes(range(32))
+
+
+def settings_of(mqtt_port: int, **more: Any) -> Settings:
+    return Settings.model_validate(
+        {
+            "bot_token": "123456789:" + "A" * 35,
+            "doors": {"front": {"name": "front door", "key": KEY.hex()}},
+            "mqtt_port": mqtt_port,
+            "http_host": "127.0.0.1",
+            "http_port": free_port(),
+            **more,
+        }
+    )
+
+
+async def test_the_whole_room_serves_a_board(
+    broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman, clock: SetClock, jpeg: bytes
+) -> None:
+    settings = settings_of(broker.port, legacy_intake_port=free_port(), legacy_intake_door="front")
+    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=clock)
+    async with devices.serve(doorman, lambda: {"disk": {"ok": True}}), OtherEnd(broker.port) as board:
+        async with asyncio.timeout(10):
+            await devices.mqtt.wait_connected()
+        await board.subscribe("doorbell/front/cmd/#")
+        await board.say("doorbell/front/state/online", b"online", retain=True)
+        await board.say("doorbell/front/state/challenge", "ab" * 16, retain=True)
+        await board.say("doorbell/front/event/ring", {"id": "a-1", "age_ms": 0})
+        await doorman.until(lambda: bool(doorman.presses))
+
+        stamp, nonce = str(int(clock().timestamp())), "cd" * 16
+        path, query = wire.snapshot_path(FRONT), wire.snapshot_query(PressId("a-1"), 0)
+        headers = {
+            "Content-Type": "image/jpeg",
+            wire.HEADER_TIME: stamp,
+            wire.HEADER_NONCE: nonce,
+            wire.HEADER_SIGNATURE: wire.sign(KEY, wire.upload_text("POST", path, query, stamp, nonce)),
+        }
+        base = f"http://127.0.0.1:{settings.http_port}"
+        async with aiohttp.ClientSession() as session:
+            async with session.post(f"{base}{path}?{query}", data=jpeg, headers=headers) as answer:
+                assert answer.status == 201
+            async with session.get(f"{base}/health") as answer:
+                health = await answer.json()
+        assert health["ok"] is True
+        assert set(health["parts"]) == {"broker", "disk"}
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(devices.locks.open(FRONT))
+            order = json.loads((await board.hear())[1])
+            await board.say("doorbell/front/event/unlock", {"challenge": order["challenge"], "ok": True, "ms": 3000})
+
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings.legacy_intake_port)
+        writer.write(b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: %d\n\n" % len(jpeg) + jpeg + b"\n\n")
+        async with asyncio.timeout(5):
+            assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+        writer.close()
+        await writer.wait_closed()
+        assert devices.status()[FRONT]["online"] is True
+    assert [photo[1][:3] for photo in doorman.photos] == ["a-1", "leg"]
+
+
+async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
+    settings = settings_of(free_port())
+    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock())
+    async with devices.serve(doorman), aiohttp.ClientSession() as session:
+        async with session.get(f"http://127.0.0.1:{settings.http_port}/health") as answer:
+            assert answer.status == 200
+            assert (await answer.json())["ok"] is False
+        with pytest.raises(DoorUnreachable) as unreachable:
+            await devices.locks.open(FRONT)
+    assert unreachable.value.failure is Failure.OFFLINE
+
+
+async def test_leaving_the_room_takes_less_than_a_second(
+    broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman
+) -> None:
+    devices = Devices(settings_of(broker.port), audit=RecordingAudit(), background=nursery, clock=SetClock())
+    loop = asyncio.get_running_loop()
+    async with devices.serve(doorman):
+        async with asyncio.timeout(10):
+            await devices.mqtt.wait_connected()
+        leaving = loop.time()
+    assert loop.time() - leaving < 1.0
+
+
+def test_the_settings_say_where_the_broker_is() -> None:
+    broker = broker_of(settings_of(1884, mqtt_host="broker.lan", mqtt_username="doorman", mqtt_password="secret"))
+
+    assert (broker.host, broker.port, broker.username) == ("broker.lan", 1884, "doorman")
+    assert broker.last_will == (PRESENCE, b"offline")
+    assert "secret" not in repr(broker)
+    assert isinstance(broker, Broker)
+
+
+def test_a_certificate_that_can_not_be_used_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="MQTT_CA_FILE"):
+        broker_of(settings_of(1883, mqtt_tls=True, mqtt_ca_file=tmp_path / "absent.pem"))
