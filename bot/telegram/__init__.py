@@ -1,0 +1,1 @@
+"""The residents' room: everything a person reads or taps."""

@@ -1,0 +1,239 @@
+"""Every button: which ones a card has, and a book of those handed out.
+
+A button's payload is a random id and nothing else. What it means, whose it is, and until when is kept here, because
+Telegram does not promise that a payload comes from a button that we sent.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from secrets import token_urlsafe
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+
+from bot.house.door import Door
+from bot.house.people import Person, ResidentId, Sighting, Verdict
+from bot.house.ports import Drawer
+from bot.house.visit import Visit
+from bot.telegram import texts
+
+#: How long "Confirm: open the door?" stands.
+CONFIRM_LASTS = timedelta(seconds=10)
+
+#: How long a face may be named from its card; the picture is kept at least as long.
+NAMING_LASTS = timedelta(days=7)
+
+#: People offered by name; anybody else can be typed.
+_OFFERED = 24
+
+
+class Tap(CallbackData, prefix="b"):
+    """A button's payload."""
+
+    token: str
+
+
+class Action(StrEnum):
+    """What a button does."""
+
+    ASK_UNLOCK = "ask_unlock"
+    UNLOCK = "unlock"
+    KEEP_SHUT = "keep_shut"
+    IGNORE = "ignore"
+    WHO = "who"
+    FACE = "face"
+    PICK = "pick"
+    NEW = "new"
+    BACK = "back"
+    FORGET = "forget"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as a card shows it."""
+
+    label: str
+    action: Action
+    expires_at: datetime
+    face: int = 0
+    person: str = ""
+
+
+class Showing(StrEnum):
+    """What the lower part of one resident's card shows at the moment."""
+
+    ANSWERS = "answers"
+    CONFIRM = "confirm"
+    FACES = "faces"
+    NAMES = "names"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One resident's view of a card; everybody looks at their own."""
+
+    showing: Showing = Showing.ANSWERS
+    until: datetime | None = None
+    face: int = 0
+
+
+def nameable(visit: Visit) -> list[Sighting]:
+    """The faces that a resident may name."""
+    if visit.look is None:
+        return []
+    return [s for s in visit.look.sightings if s.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE)]
+
+
+def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
+    """The rows of buttons of a card; what can no longer be done has none."""
+    naming_ends = visit.began_at + NAMING_LASTS
+    can_name = bool(nameable(visit)) and now < naming_ends
+    if view.showing is Showing.NAMES and can_name:
+        return _names(visit, view.face, people, naming_ends)
+    if view.showing is Showing.FACES and can_name:
+        faces = [Button(texts.face(s.number), Action.FACE, naming_ends, face=s.number) for s in nameable(visit)]
+        return [*_in_rows(faces, 4), [Button(texts.BACK, Action.BACK, naming_ends)]]
+    rows: list[list[Button]] = []
+    under_way = visit.attempt is not None and visit.attempt.failure is None
+    if not visit.over and not under_way and now < visit.expires_at:
+        if view.showing is Showing.CONFIRM and view.until:
+            until = min(view.until, visit.expires_at)
+            return [[Button(texts.confirm(door), Action.UNLOCK, until)], [Button(texts.NO, Action.KEEP_SHUT, until)]]
+        unlock = [Button(texts.UNLOCK, Action.ASK_UNLOCK, visit.expires_at)] if door.has_lock else []
+        rows.append([*unlock, Button(texts.IGNORE, Action.IGNORE, visit.expires_at)])
+    if can_name:
+        rows.append([Button(texts.WHO, Action.WHO, naming_ends)])
+    return rows
+
+
+def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
+    guess = next((s.person for s in nameable(visit) if s.number == face and s.person), None)
+    rows = [[Button(texts.it_is(guess), Action.PICK, until, face, guess.id)]] if guess else []
+    others = [person for person in people if guess is None or person.id != guess.id][:_OFFERED]
+    rows += _in_rows([Button(person.name, Action.PICK, until, face, person.id) for person in others], 2)
+    last = [Button(texts.SOMEONE_NEW, Action.NEW, until, face), Button(texts.BACK, Action.BACK, until)]
+    return [*rows, last]
+
+
+def _in_rows(buttons: list[Button], width: int) -> list[list[Button]]:
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A button that was handed out: whose it is, where it stands, and what it means."""
+
+    resident: ResidentId
+    #: None until Telegram told the message's id; a tap that comes first settles it.
+    message: int | None
+    #: What it is about: a visit's id, or a person's.
+    subject: str
+    action: Action
+    expires_at: datetime
+    face: int = 0
+    person: str = ""
+
+    def means(self, button: Button) -> bool:
+        """Tell whether this is the very same button, whatever its label says now."""
+        mine = (self.action, self.expires_at, self.face, self.person)
+        return mine == (button.action, button.expires_at, button.face, button.person)
+
+
+class ButtonDead(Exception):
+    """Forged, somebody else's, used, or too old: the reason is for the log, the person reads one sentence."""
+
+
+class ButtonBook:
+    """The buttons handed out. Each works once, for one resident, in one message, until it expires."""
+
+    def __init__(self, drawer: Drawer) -> None:
+        self._drawer = drawer
+        # a card is never redrawn in the middle of a tap: that could bring a used button back
+        self._turn = asyncio.Lock()
+
+    async def issue(
+        self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
+    ) -> list[list[tuple[str, str]]]:
+        """Hand out the buttons of a message as rows of (label, payload); those it had and has not now end.
+
+        A button that stays keeps its payload, so that a redrawn card does not kill a tap that is on its way.
+        """
+        async with self._turn:
+            return await self._issue(resident, message, subject, rows, now)
+
+    async def bind(self, resident: ResidentId, subject: str, message: int) -> None:
+        """Tell the message that the buttons went out with: in another they are dead from now on."""
+        async with self._turn:
+            known = await self._of(resident, subject)
+            loose = {t: _document(replace(i, message=message)) for t, i in known.items() if i.message is None}
+            if loose:
+                await self._drawer.put(loose)
+
+    async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
+        """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""
+        async with self._turn:
+            return await self._redeem(token, resident, message, now)
+
+    async def _issue(
+        self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
+    ) -> list[list[tuple[str, str]]]:
+        known = await self._of(resident, subject)
+        issued: dict[str, Issued] = {}
+        drawn: list[list[tuple[str, str]]] = []
+        for row in rows:
+            drawn.append([])
+            for button in row:
+                token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
+                issued[token] = Issued(
+                    resident, message, subject, button.action, button.expires_at, button.face, button.person
+                )
+                drawn[-1].append((button.label, Tap(token=token).pack()))
+        changes: dict[str, Mapping[str, Any] | None] = {token: None for token in known if token not in issued}
+        changes |= {token: _document(new) for token, new in issued.items() if known.get(token) != new}
+        changes |= await self._expired(now)
+        if changes:
+            await self._drawer.put(changes)
+        return drawn
+
+    async def _redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
+        document = (await self._drawer.everything()).get(token)
+        if document is None:
+            raise ButtonDead("unknown or used")
+        issued = _issued(document)
+        if issued.resident != resident:
+            raise ButtonDead("somebody else's")
+        if issued.message not in (None, message):
+            raise ButtonDead("in another message")
+        if now >= issued.expires_at:
+            raise ButtonDead("too old")
+        await self._drawer.put({token: None})
+        return replace(issued, message=message)
+
+    async def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:
+        book = await self._drawer.everything()
+        return {
+            token: _issued(document)
+            for token, document in book.items()
+            if document["subject"] == subject and document["resident"] == resident
+        }
+
+    async def _expired(self, now: datetime) -> dict[str, None]:
+        book = await self._drawer.everything()
+        return {
+            token: None for token, document in book.items() if datetime.fromisoformat(document["expires_at"]) <= now
+        }
+
+
+def _document(issued: Issued) -> dict[str, Any]:
+    return asdict(issued) | {"expires_at": issued.expires_at.isoformat()}
+
+
+def _issued(document: Mapping[str, Any]) -> Issued:
+    known = dict(document)
+    known["expires_at"] = datetime.fromisoformat(known["expires_at"])
+    known["action"] = Action(known["action"])
+    return Issued(**known)

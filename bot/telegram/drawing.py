@@ -1,0 +1,75 @@
+"""How a card should look: text, picture and buttons for a visit's present stage and one resident's view of it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.house.door import Door, DoorId
+from bot.house.people import PhotoId
+from bot.house.ports import Clock, PeopleBook
+from bot.house.visit import Visit
+from bot.telegram.buttons import ButtonBook, Showing, View, layout
+from bot.telegram.card_text import Teller
+from bot.telegram.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A card as it should be: what is compared, and sent."""
+
+    text: str
+    photo: PhotoId | None
+    #: Rows of (label, payload): a button that was used up and is shown again has a new payload.
+    rows: list[list[tuple[str, str]]]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for drawings that are the same."""
+        return hashlib.sha256(repr((self.text, self.photo, self.rows)).encode()).hexdigest()[:32]
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        """The buttons as Telegram wants them."""
+        return markup(self.rows)
+
+
+class Artist:
+    """Draws cards."""
+
+    def __init__(
+        self, doors: Mapping[DoorId, Door], people: PeopleBook, buttons: ButtonBook, teller: Teller, clock: Clock
+    ) -> None:
+        self._doors = doors
+        self._people = people
+        self._buttons = buttons
+        self._teller = teller
+        self._clock = clock
+
+    async def draw(self, visit: Visit, card: Card, view: View) -> Drawing | None:
+        """Draw a visit, and hand out its buttons; None: its door is no longer in the settings."""
+        door = self._doors.get(visit.door)
+        if door is None:
+            return None
+        now = self._clock()
+        wanted = layout(visit, door, view, await self._people.people(), now)
+        rows = await self._buttons.issue(card.resident, card.message, visit.id, wanted, now)
+        text = self._teller.card(visit, door, now, late=card.late, confirming=view.showing is Showing.CONFIRM)
+        return Drawing(text, _picture(visit, card), rows)
+
+
+def _picture(visit: Visit, card: Card) -> PhotoId | None:
+    best = visit.marked or (visit.look.photo if visit.look else visit.photos[0].id if visit.photos else None)
+    if best is not None and best == card.refused_photo:
+        return card.photo  # Telegram would not take it: what is there stays
+    return best
+
+
+def markup(rows: list[list[tuple[str, str]]]) -> InlineKeyboardMarkup | None:
+    """Rows of (label, payload) as Telegram wants them; no rows are no keyboard."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in rows]
+    )

@@ -1,0 +1,65 @@
+"""What a failed call to Telegram means for the message it was to deliver."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+
+#: Pictures that Telegram cannot take: the card goes on without.
+_PICTURE = ("IMAGE_PROCESS_FAILED", "PHOTO_INVALID", "PHOTO_SAVE", "failed to get HTTP URL content", "wrong file")
+
+
+class What(StrEnum):
+    """What to do with the message."""
+
+    #: It is there already.
+    DONE = "done"
+    #: Try again; a message may then be there twice only where the reply was lost, which nobody can tell.
+    AGAIN = "again"
+    #: Send it without its picture.
+    WITHOUT_PICTURE = "without_picture"
+    #: The resident deleted it or left: never again.
+    GONE = "gone"
+    #: It can never be delivered like this: our own mistake, and logged as one.
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What to do, and after how many seconds; None: the courier's own patience decides."""
+
+    what: What
+    after_s: float | None = None
+
+
+def fate(exc: Exception) -> Fate:  # noqa: PLR0911 - a table, read from top to bottom
+    """Sort an exception of aiogram, or of the network below it."""
+    text = str(exc)
+    if isinstance(exc, TelegramRetryAfter):
+        return Fate(What.AGAIN, float(exc.retry_after))
+    if isinstance(exc, TelegramEntityTooLarge):  # a network error by class, but no second try helps
+        return Fate(What.WITHOUT_PICTURE)
+    if isinstance(exc, TelegramForbiddenError):
+        return Fate(What.GONE)
+    if isinstance(exc, TelegramUnauthorizedError | TelegramNotFound):
+        # the token was revoked or mistyped: whoever runs the service can mend it, and the card is then delivered
+        return Fate(What.AGAIN, 30.0)
+    if isinstance(exc, TelegramBadRequest):
+        if "message is not modified" in text:
+            return Fate(What.DONE)
+        if "not found" in text or "can't be edited" in text or "can't be deleted" in text:
+            return Fate(What.GONE)
+        if any(words in text for words in _PICTURE):
+            return Fate(What.WITHOUT_PICTURE)
+        return Fate(What.NEVER)
+    if isinstance(exc, TelegramAPIError):  # the network, 5xx, a restart, a conflict
+        return Fate(What.AGAIN)
+    return Fate(What.AGAIN)

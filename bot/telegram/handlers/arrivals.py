@@ -1,0 +1,55 @@
+"""Moving in: the claim code, invitations, and the first words."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import Message, User
+
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.registrar import CodeRefused, Registrar
+from bot.house.visit import NotAllowed
+from bot.telegram import texts
+from bot.telegram.doorstep import FOR_STRANGERS, Doorstep
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.poller import Poller
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="arrivals")
+    router.message.register(move_in, CommandStart(deep_link=True), F.from_user.as_("user"), flags={FOR_STRANGERS: True})
+    router.message.register(invite, Command("invite"))
+    return router
+
+
+async def move_in(
+    message: Message,
+    command: CommandObject,
+    user: User,
+    resident: Resident | None,
+    registrar: Registrar,
+    household: TelegramHousehold,
+    doorstep: Doorstep,
+) -> None:
+    """Make whoever sends a code a resident."""
+    if resident:
+        household.say(resident.id, texts.ALREADY_HOME)
+        return
+    try:
+        newcomer = await registrar.move_in(command.args or "", ResidentId(user.id), user.first_name)
+    except CodeRefused:
+        await doorstep.turn_away(message, texts.CODE_REFUSED)
+        return
+    household.say(newcomer.id, texts.welcome(newcomer, owner=newcomer.role is Role.OWNER))
+
+
+async def invite(
+    message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold, poller: Poller
+) -> None:
+    """Hand the owner a code for one more resident."""
+    try:
+        code = await registrar.invite(resident)
+    except NotAllowed:
+        household.say(resident.id, texts.ONLY_OWNER)
+        return
+    link = f"https://t.me/{poller.me.username}?start={code}" if poller.me and poller.me.username else None
+    household.say(resident.id, texts.invitation(link, code))

@@ -1,0 +1,100 @@
+"""Photos and names: teaching faces, listing and forgetting them."""
+
+from datetime import timedelta
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from bot.house.people import Resident, clean_name
+from bot.house.ports import Clock
+from bot.house.registrar import Registrar
+from bot.house.visit import VisitId
+from bot.telegram import texts
+from bot.telegram.buttons import Action, Button
+from bot.telegram.errands import Errand, Errands
+from bot.telegram.handlers.visits import Desk
+from bot.telegram.household import TelegramHousehold
+
+#: How long "Yes, forget" stands.
+_FORGET_LASTS = timedelta(minutes=5)
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="faces")
+    router.message.register(people, Command("people"))
+    router.message.register(ask_forget, Command("forget"))
+    router.message.register(photo, F.photo[-1].file_id.as_("file"))
+    router.message.register(
+        photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
+    )
+    router.message.register(other_file, F.document | F.video | F.sticker | F.animation)
+    router.message.register(words, F.text & ~F.text.startswith("/"))
+    return router
+
+
+async def photo(message: Message, file: str, resident: Resident, errands: Errands) -> None:
+    """Take in a photo that teaches a face."""
+    errand = Errand(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
+    await errands.photo(errand)
+
+
+async def other_file(message: Message, resident: Resident, household: TelegramHousehold) -> None:
+    """Say what we can learn from."""
+    household.say(resident.id, texts.NOT_A_PHOTO)
+
+
+async def words(
+    message: Message, resident: Resident, errands: Errands, desk: Desk, household: TelegramHousehold
+) -> None:
+    """Take a text as the name that we asked for."""
+    text = message.text or ""
+    question = await errands.asked(resident.id)
+    if question is None:
+        household.say(resident.id, texts.NOT_UNDERSTOOD)
+        return
+    if text.strip().casefold() == "cancel":
+        await errands.settle(resident.id)
+        household.say(resident.id, texts.CANCELLED)
+        return
+    try:
+        name = clean_name(text)
+    except ValueError as none:
+        household.say(resident.id, texts.plain(str(none)))  # the question stays open
+        return
+    await errands.settle(resident.id)
+    if question.visit:
+        await desk.name_face(resident, VisitId(question.visit), question.face, name)
+    else:
+        await errands.teach(resident.id, name, question.files)
+
+
+async def people(message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold) -> None:
+    """Tell whose faces are known."""
+    household.say(resident.id, texts.people(await registrar.people()))
+
+
+async def ask_forget(
+    message: Message,
+    command: CommandObject,
+    resident: Resident,
+    registrar: Registrar,
+    household: TelegramHousehold,
+    clock: Clock,
+) -> None:
+    """Ask before somebody is forgotten."""
+    wanted = (command.args or "").strip()
+    if not wanted:
+        household.say(resident.id, texts.FORGET_WHOM)
+        return
+    person = next((p for p, _ in await registrar.people() if p.name.casefold() == wanted.casefold()), None)
+    if person is None:
+        household.say(resident.id, texts.unknown_person(wanted))
+        return
+    until = clock() + _FORGET_LASTS
+    rows = [
+        [Button(texts.FORGET, Action.FORGET, until, person=person.id)],
+        [Button(texts.KEEP, Action.KEEP, until, person=person.id)],
+    ]
+    household.offer(resident.id, texts.ask_forget(person), f"person {person.id}", rows)

@@ -1,0 +1,164 @@
+"""Taps on a visit's card."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from aiogram import F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery
+
+from bot.house.door import DoorUnreachable
+from bot.house.doorman import Doorman
+from bot.house.people import Person, PhotoRefused, Resident
+from bot.house.ports import Clock, PeopleBook, VisitBook
+from bot.house.registrar import Registrar
+from bot.house.visit import AnswerRefused, Outcome, VisitId
+from bot.telegram import texts
+from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
+from bot.telegram.errands import Errands
+from bot.telegram.household import TelegramHousehold
+
+log = logging.getLogger(__name__)
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="visits")
+    router.callback_query.register(tapped, Tap.filter())
+    router.callback_query.register(dead_button, F.data)
+    return router
+
+
+async def tapped(
+    query: CallbackQuery, callback_data: Tap, resident: Resident, buttons: ButtonBook, clock: Clock, desk: "Desk"
+) -> None:
+    """Use a button up, and do what it says."""
+    message = query.message.message_id if query.message else 0
+    try:
+        button = await buttons.redeem(callback_data.token, resident.id, message, clock())
+    except ButtonDead as dead:
+        log.info("a dead button was tapped by resident %d: %s", resident.id, dead)
+        await dead_button(query)
+        return
+    await desk.serve(query, button, resident)
+
+
+async def dead_button(query: CallbackQuery) -> None:
+    """Whatever is not a payload of ours."""
+    with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
+        await query.answer(texts.BUTTON_DEAD)
+
+
+class Desk:
+    """Does what a button of a card says."""
+
+    def __init__(
+        self,
+        *,
+        doorman: Doorman,
+        registrar: Registrar,
+        household: TelegramHousehold,
+        errands: Errands,
+        visits: VisitBook,
+        people: PeopleBook,
+    ) -> None:
+        self._doorman = doorman
+        self._registrar = registrar
+        self._household = household
+        self._errands = errands
+        self._visits = visits
+        self._people = people
+        self._does: dict[Action, Callable[[Resident, Issued], Awaitable[None]]] = {
+            Action.ASK_UNLOCK: self._ask_unlock,
+            Action.UNLOCK: self._unlock,
+            Action.IGNORE: self._ignore,
+            Action.KEEP_SHUT: self._back,
+            Action.BACK: self._back,
+            Action.WHO: self._ask_who,
+            Action.FACE: self._ask_name,
+            Action.PICK: self._pick,
+            Action.NEW: self._someone_new,
+            Action.FORGET: self._forget,
+            Action.KEEP: self._keep,
+        }
+
+    async def serve(self, query: CallbackQuery, button: Issued, resident: Resident) -> None:
+        """Answer the tap first; what follows is abandoned where Telegram refuses that answer.
+
+        A tap that waited out an outage is delivered late, and only the refused answer tells: nobody may find the
+        door open for a tap of an hour ago.
+        """
+        visit = VisitId(button.subject)
+        try:
+            await query.answer(_TOASTS.get(button.action))
+        except TelegramAPIError as exc:
+            log.warning("a tap (%s) of resident %d was abandoned: %s", button.action, resident.id, exc)
+            self._household.look_at(resident.id, visit, View())
+            if button.action is Action.UNLOCK:
+                self._household.say(resident.id, texts.ABANDONED)
+            return
+        await self._does[button.action](resident, button)
+
+    async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str) -> None:
+        """Learn a face of a card by a name that was typed."""
+        try:
+            lesson = await self._registrar.learn_from_visit(resident, visit, face, name)
+        except (PhotoRefused, ValueError) as refused:
+            self._household.say(resident.id, texts.plain(str(refused)))
+            return
+        self._household.say(resident.id, texts.lesson(lesson))
+
+    async def _ask_unlock(self, resident: Resident, button: Issued) -> None:
+        self._household.ask_to_confirm(resident.id, VisitId(button.subject))
+
+    async def _unlock(self, resident: Resident, button: Issued) -> None:
+        await self._answer(resident, VisitId(button.subject), Outcome.UNLOCKED)
+
+    async def _ignore(self, resident: Resident, button: Issued) -> None:
+        await self._answer(resident, VisitId(button.subject), Outcome.IGNORED)
+
+    async def _answer(self, resident: Resident, visit: VisitId, outcome: Outcome) -> None:
+        self._household.look_at(resident.id, visit, View())
+        try:
+            await self._doorman.answered(visit, resident, outcome)
+        except (AnswerRefused, DoorUnreachable) as exc:
+            log.info("%s of visit %s by resident %d: %s", outcome, visit, resident.id, exc)
+            self._household.refresh(resident.id, visit)  # the card tells what counts
+
+    async def _back(self, resident: Resident, button: Issued) -> None:
+        self._household.look_at(resident.id, VisitId(button.subject), View())
+
+    async def _ask_who(self, resident: Resident, button: Issued) -> None:
+        visit = await self._visits.find(VisitId(button.subject))
+        faces = nameable(visit) if visit else []
+        view = View(Showing.NAMES, face=faces[0].number) if len(faces) == 1 else View(Showing.FACES)
+        self._household.look_at(resident.id, VisitId(button.subject), view)
+
+    async def _ask_name(self, resident: Resident, button: Issued) -> None:
+        self._household.look_at(resident.id, VisitId(button.subject), View(Showing.NAMES, face=button.face))
+
+    async def _pick(self, resident: Resident, button: Issued) -> None:
+        visit = VisitId(button.subject)
+        self._household.look_at(resident.id, visit, View())
+        if person := await self._person(button):
+            await self.name_face(resident, visit, button.face, person.name)
+
+    async def _someone_new(self, resident: Resident, button: Issued) -> None:
+        self._household.look_at(resident.id, VisitId(button.subject), View())
+        await self._errands.ask(resident.id, visit=button.subject, face=button.face)
+
+    async def _forget(self, resident: Resident, button: Issued) -> None:
+        if person := await self._person(button):
+            await self._registrar.forget(resident, person.id)
+            self._household.say(resident.id, texts.forgotten(person))
+
+    async def _keep(self, resident: Resident, _button: Issued) -> None:
+        self._household.say(resident.id, texts.CANCELLED)
+
+    async def _person(self, button: Issued) -> Person | None:
+        return next((p for p in await self._people.people() if p.id == button.person), None)
+
+
+#: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
+_TOASTS = {Action.UNLOCK: texts.OPENING, Action.IGNORE: texts.ALRIGHT, Action.KEEP_SHUT: texts.ALRIGHT}

@@ -1,0 +1,114 @@
+"""The residents' chats, as the house sees them: shows a visit to everybody, and keeps the cards up to date."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from aiogram.types import ForceReply
+
+from bot.house.door import Door, DoorId
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import Background, Clock, DoorNews, Notice, ResidentBook, VisitBook
+from bot.house.visit import Visit, VisitId
+from bot.telegram import texts
+from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
+from bot.telegram.courier import CATCH_UP, Courier, Note
+
+log = logging.getLogger(__name__)
+
+#: How long a stop waits for Telegram's replies, in seconds.
+REST_S = 0.7
+
+
+class TelegramHousehold:
+    """One courier a resident; implements ``bot.house.ports.Household``."""
+
+    def __init__(
+        self,
+        *,
+        hire: Callable[[ResidentId], Courier],
+        doors: Mapping[DoorId, Door],
+        residents: ResidentBook,
+        visits: VisitBook,
+        background: Background,
+        clock: Clock,
+    ) -> None:
+        self._hire = hire
+        self._doors = doors
+        self._residents = residents
+        self._visits = visits
+        self._background = background
+        self._clock = clock
+        self._couriers: dict[ResidentId, Courier] = {}
+
+    async def resume(self) -> None:
+        """After a start: bring every recent card up to date, those that were never sent included."""
+        now = self._clock()
+        for visit in await self._visits.between(now - CATCH_UP, now + timedelta(days=1)):
+            await self.show(visit)
+
+    async def show(self, visit: Visit) -> None:
+        """See ``Household.show``."""
+        for resident in await self._residents.residents():
+            if _concerns(resident, visit):
+                self._courier(resident.id).bring(visit.id)
+
+    async def tell(self, resident: ResidentId, notice: Notice) -> None:
+        """See ``Household.tell``."""
+        door = self._doors.get(notice.door) if isinstance(notice, DoorNews) else None
+        self.say(resident, texts.notice(notice, door.name if door else "door"))
+
+    def say(self, resident: ResidentId, text: str, ask: ForceReply | None = None) -> None:
+        """Send one resident a message (HTML), patiently; ``ask`` opens their keyboard for the answer."""
+        self._courier(resident).note(Note(text, ask))
+
+    def offer(self, resident: ResidentId, text: str, about: str, rows: Sequence[Sequence[Button]]) -> None:
+        """Send one resident a message with buttons."""
+        self._courier(resident).note(Note(text, rows=rows, buttons_about=about))
+
+    def refresh(self, resident: ResidentId, visit: VisitId) -> None:
+        """Draw one resident's card again."""
+        self._courier(resident).bring(visit)
+
+    def look_at(self, resident: ResidentId, visit: VisitId, view: View) -> None:
+        """Change what the lower part of one resident's card shows."""
+        self._courier(resident).look_at(visit, view)
+
+    def ask_to_confirm(self, resident: ResidentId, visit: VisitId) -> None:
+        """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone."""
+        self.look_at(resident, visit, View(Showing.CONFIRM, until=self._clock() + CONFIRM_LASTS))
+        self._background.spawn(self._unask(resident, visit), name=f"confirm {visit}")
+
+    async def _unask(self, resident: ResidentId, visit: VisitId) -> None:
+        await asyncio.sleep(CONFIRM_LASTS.total_seconds())
+        self.refresh(resident, visit)  # the courier sees that its time is over
+
+    def telegram_is_back(self) -> None:
+        """Deliver now what waits for Telegram."""
+        for courier in self._couriers.values():
+            courier.telegram_is_back()
+
+    async def rest(self) -> None:
+        """Begin nothing new, and wait for what is on its way, ``REST_S`` at most."""
+        try:
+            async with asyncio.timeout(REST_S):
+                await asyncio.gather(*(courier.rest() for courier in self._couriers.values()))
+        except TimeoutError:
+            log.warning("a message was on its way when the service stopped; it may come twice")
+
+    @property
+    def waiting(self) -> int:
+        """How many cards and notes are on their way."""
+        return sum(courier.waiting for courier in self._couriers.values())
+
+    def _courier(self, resident: ResidentId) -> Courier:
+        if resident not in self._couriers:
+            courier = self._couriers[resident] = self._hire(resident)
+            self._background.spawn(courier.run(), name=f"courier {resident}")
+        return self._couriers[resident]
+
+
+def _concerns(resident: Resident, visit: Visit) -> bool:
+    """Whoever moved in later does not get the cards of earlier visits."""
+    return visit.last_at >= resident.since

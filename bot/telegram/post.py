@@ -1,0 +1,148 @@
+"""The calls that bring a card into one resident's chat, and the memory of what it shows there."""
+
+import io
+import logging
+from dataclasses import replace
+from typing import Any
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
+from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
+from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions
+from PIL import Image
+
+from bot.house.people import ResidentId
+from bot.house.ports import Album, Clock
+from bot.telegram.buttons import ButtonBook
+from bot.telegram.cards import Card, CardBook
+from bot.telegram.drawing import Drawing
+from bot.telegram.fate import What, fate
+from bot.telegram.texts import FORGOTTEN_PICTURE
+
+log = logging.getLogger(__name__)
+
+#: A call to Telegram that takes longer has failed, in seconds.
+CALL_TIMEOUT_S = 20
+
+
+class Post:
+    """Sends and edits; raises what aiogram raises, where the courier has to try again."""
+
+    def __init__(
+        self, resident: ResidentId, bot: Bot, album: Album, cards: CardBook, buttons: ButtonBook, clock: Clock
+    ) -> None:
+        self._resident = resident
+        self._bot = bot
+        self._album = album
+        self._cards = cards
+        self._buttons = buttons
+        self._clock = clock
+
+    async def note(self, text: str, markup: InlineKeyboardMarkup | ForceReply | None) -> int:
+        """Send a message (HTML) that is no card; answers its id."""
+        sent = await self._bot.send_message(
+            self._resident, text, parse_mode=ParseMode.HTML, reply_markup=markup, request_timeout=CALL_TIMEOUT_S
+        )
+        return sent.message_id
+
+    async def bring(self, card: Card, drawing: Drawing) -> bool:
+        """Make the card look like the drawing; False: it has to be drawn again, without its picture."""
+        if card.gone or (card.message is not None and card.drawn == drawing.fingerprint):
+            return True
+        try:
+            await self._send(card, drawing)
+        except (TelegramAPIError, ClientDecodeError) as exc:
+            return await self._sort_out(exc, card, drawing)
+        return True
+
+    async def _send(self, card: Card, drawing: Drawing) -> None:
+        picture = await self._picture(card, drawing)
+        if card.message is None:
+            await self._send_first(card, drawing, picture)
+        elif card.photo and drawing.photo is None:
+            await self._take_down(card, card.message)
+        else:
+            await self._edit(card, card.message, drawing, picture)
+
+    async def _picture(self, card: Card, drawing: Drawing) -> BufferedInputFile | None:
+        if drawing.photo is None or drawing.photo == card.photo:
+            return None
+        try:
+            return BufferedInputFile(await self._album.fetch(drawing.photo), "door.jpg")
+        except KeyError:
+            return None  # forgotten in this very moment; the next drawing has no picture
+
+    async def _send_first(self, card: Card, drawing: Drawing, picture: BufferedInputFile | None) -> None:
+        if picture:
+            sent = await self._bot.send_photo(
+                self._resident,
+                picture,
+                caption=drawing.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=drawing.markup,
+                request_timeout=CALL_TIMEOUT_S,
+            )
+        else:
+            sent = await self._bot.send_message(
+                self._resident,
+                drawing.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=drawing.markup,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                request_timeout=CALL_TIMEOUT_S,
+            )
+        await self._remember(card, drawing, message=sent.message_id, with_photo=picture is not None)
+        await self._buttons.bind(self._resident, card.visit, sent.message_id)
+
+    async def _edit(self, card: Card, message: int, drawing: Drawing, picture: BufferedInputFile | None) -> None:
+        chat, markup = self._resident, drawing.markup
+        call: TelegramMethod[Any]
+        if picture:
+            media = InputMediaPhoto(media=picture, caption=drawing.text, parse_mode=ParseMode.HTML)
+            call = EditMessageMedia(chat_id=chat, message_id=message, media=media, reply_markup=markup)
+        elif card.photo:
+            call = EditMessageCaption(
+                chat_id=chat, message_id=message, caption=drawing.text, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        else:
+            call = EditMessageText(
+                chat_id=chat, message_id=message, text=drawing.text, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        await self._bot(call, request_timeout=CALL_TIMEOUT_S)
+        await self._remember(card, drawing, message=message, with_photo=picture is not None)
+
+    async def _take_down(self, card: Card, message: int) -> None:
+        """A picture that was forgotten leaves the chat: the message goes, or where it is too old, the picture in it."""
+        try:
+            await self._bot.delete_message(self._resident, message, request_timeout=CALL_TIMEOUT_S)
+        except TelegramBadRequest:  # a bot deletes its own messages for 48 hours
+            media = InputMediaPhoto(media=BufferedInputFile(_grey(), "forgotten.jpg"), caption=FORGOTTEN_PICTURE)
+            call = EditMessageMedia(chat_id=self._resident, message_id=message, media=media)
+            await self._bot(call, request_timeout=CALL_TIMEOUT_S)
+        await self._cards.save(replace(card, gone=True), self._clock())
+
+    async def _remember(self, card: Card, drawing: Drawing, *, message: int | None, with_photo: bool) -> None:
+        shown = drawing.photo if with_photo else card.photo
+        await self._cards.save(replace(card, message=message, photo=shown, drawn=drawing.fingerprint), self._clock())
+
+    async def _sort_out(self, exc: Exception, card: Card, drawing: Drawing) -> bool:
+        match fate(exc).what:
+            case What.DONE:
+                await self._remember(card, drawing, message=card.message, with_photo=drawing.photo is not None)
+            case What.WITHOUT_PICTURE:
+                log.warning("Telegram does not take the picture of visit %s: %s", card.visit, exc)
+                await self._cards.save(replace(card, refused_photo=drawing.photo), self._clock())
+                return False
+            case What.GONE:
+                log.info("visit %s is gone from the chat of resident %d: %s", card.visit, self._resident, exc)
+                await self._cards.save(replace(card, gone=True), self._clock())
+            case _:
+                raise exc
+        return True
+
+
+def _grey() -> bytes:
+    file = io.BytesIO()
+    Image.new("L", (64, 64), 128).save(file, "JPEG")
+    return file.getvalue()

@@ -1,0 +1,188 @@
+"""The residents' room, joined: bot, couriers, handlers, polling."""
+
+import io
+import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+from zoneinfo import ZoneInfo
+
+import segno
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.house.door import Door, DoorId
+from bot.house.doorman import Doorman
+from bot.house.people import ResidentId, Role
+from bot.house.ports import Album, Clock, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
+from bot.house.registrar import Registrar
+from bot.nursery import Nursery
+from bot.telegram.buttons import ButtonBook
+from bot.telegram.card_text import Teller
+from bot.telegram.cards import CardBook
+from bot.telegram.courier import Courier
+from bot.telegram.doorstep import Doorstep
+from bot.telegram.drawing import Artist
+from bot.telegram.errands import Errands
+from bot.telegram.handlers import arrivals, faces, house, visits
+from bot.telegram.handlers.house import Report
+from bot.telegram.handlers.visits import Desk
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.poller import Poller
+from bot.telegram.post import Post
+
+
+class Memory(Protocol):
+    """What this room keeps across restarts, and what it reads of the house's books."""
+
+    @property
+    def visits(self) -> VisitBook:
+        """The visits."""
+
+    @property
+    def album(self) -> Album:
+        """The pictures."""
+
+    @property
+    def people(self) -> PeopleBook:
+        """Whose faces are known."""
+
+    @property
+    def residents(self) -> ResidentBook:
+        """Who lives here."""
+
+    def drawer(self, name: str) -> Drawer:
+        """A drawer of our own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The bot's account: where it is, and its secret."""
+
+    token: str
+    api_url: str
+
+
+class TelegramRoom:
+    """Opens with the couriers (``household``); ``listen`` adds the handlers, once the house stands."""
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        doors: Mapping[DoorId, Door],
+        memory: Memory,
+        nursery: Nursery,
+        clock: Clock,
+        zone: ZoneInfo,
+    ) -> None:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
+        self._bot = Bot(account.token, session=session)
+        self._memory = memory
+        self._nursery = nursery
+        self._clock = clock
+        self._cards = CardBook(memory.drawer("cards"))
+        self._buttons = ButtonBook(memory.drawer("buttons"))
+        self._artist = Artist(doors, memory.people, self._buttons, Teller(zone), clock)
+        self._dispatcher = Dispatcher(clock=clock, buttons=self._buttons)
+        self._stack = AsyncExitStack()
+        self.household = TelegramHousehold(
+            hire=self._hire,
+            doors=doors,
+            residents=memory.residents,
+            visits=memory.visits,
+            background=nursery,
+            clock=clock,
+        )
+        self.poller = Poller(
+            self._bot,
+            self._dispatcher,
+            nursery,
+            on_back=self.household.telegram_is_back,
+            on_second=self._tell_of_second,
+        )
+
+    async def __aenter__(self) -> Self:
+        self._stack.push_async_callback(self._bot.session.close)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def rest(self) -> None:
+        """Before everything is stopped: let what is on its way arrive."""
+        await self.household.rest()
+
+    async def show_claim(self, code: str) -> None:
+        """Print the code that makes its sender the owner, and, once Telegram answers, its link as a QR code."""
+        _print(f"\nThis bot belongs to nobody yet. To make it yours, send it in Telegram:  /start {code}")
+        await self.poller.introduced.wait()
+        if self.poller.me and self.poller.me.username:
+            link = f"https://t.me/{self.poller.me.username}?start={code}"
+            _print(f"or open this link, or scan it with your phone:  {link}\n")
+            picture = io.StringIO()
+            segno.make(link, error="m").terminal(picture, compact=True)
+            _print(picture.getvalue())
+
+    async def listen(self, doorman: Doorman, registrar: Registrar, report: Report) -> None:
+        """Bring every card up to date, take up what was interrupted, and let the residents in."""
+        errands = Errands(
+            bot=self._bot,
+            household=self.household,
+            registrar=registrar,
+            errands=self._memory.drawer("errands"),
+            questions=self._memory.drawer("questions"),
+            background=self._nursery,
+            clock=self._clock,
+        )
+        desk = Desk(
+            doorman=doorman,
+            registrar=registrar,
+            household=self.household,
+            errands=errands,
+            visits=self._memory.visits,
+            people=self._memory.people,
+        )
+        doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._clock)
+        self._dispatcher.workflow_data.update(
+            registrar=registrar,
+            household=self.household,
+            errands=errands,
+            desk=desk,
+            doorstep=doorstep,
+            poller=self.poller,
+            report=report,
+        )
+        self._dispatcher.message.middleware(doorstep)
+        self._dispatcher.callback_query.middleware(doorstep)
+        self._dispatcher.include_routers(arrivals.setup(), visits.setup(), faces.setup(), house.setup())
+        await errands.resume()
+        await self.household.resume()
+        self._nursery.spawn(self.poller.run(), name="telegram poller")
+
+    async def _tell_of_second(self) -> None:
+        for resident in await self._memory.residents.residents():
+            if resident.role is Role.OWNER:
+                await self.household.tell(resident.id, SecondDoorman())
+
+    def _hire(self, resident: ResidentId) -> Courier:
+        memory = self._memory
+        return Courier(
+            resident,
+            post=Post(resident, self._bot, memory.album, self._cards, self._buttons, self._clock),
+            artist=self._artist,
+            visits=memory.visits,
+            cards=self._cards,
+            buttons=self._buttons,
+            clock=self._clock,
+        )
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,178 @@
+"""Every sentence a resident reads. HTML as Telegram knows it; every name is escaped here and nowhere else."""
+
+from collections.abc import Sequence
+from html import escape
+
+from bot.house.door import Door
+from bot.house.people import Person, Resident
+from bot.house.ports import DoorNews, MovedIn, Notice, SecondDoorman, StrangerWrote
+from bot.house.registrar import Lesson
+
+UNLOCK = "🔓 Unlock"
+IGNORE = "Ignore"
+WHO = "Who is it?"
+NO = "No, keep it shut"
+BACK = "‹ Back"
+SOMEONE_NEW = "Someone new"
+FORGET = "Yes, forget"
+KEEP = "No, keep"
+
+BUTTON_DEAD = "This button no longer works. Please use the newest buttons on the card."
+OPENING = "Opening…"
+ALRIGHT = "Alright."
+ABANDONED = "That tap reached me too late, so I did not open. Please tap again."
+NOT_YOURS = "This bot looks after a home. Only the people who live there can use it."
+
+ALREADY_HOME = "You live here already. /help tells what I can do."
+CODE_REFUSED = "That code does not work. It may have been used already. Please ask for a new one."
+STRANGER = (
+    "Hello! I look after a home and talk only with the people who live there. If you live there, ask for an invitation."
+)
+NOT_UNDERSTOOD = (
+    "Sorry, I did not understand that.\n"
+    "To teach me a face, send me a photo with the person’s name as its caption. /help tells what else I can do."
+)
+ASK_NAME = "What is their name? Please type it, or “cancel”."
+CANCELLED = "Alright, I left it."
+NOBODY_KNOWN = "I do not know any faces yet. Send me a photo of somebody with their name as the caption."
+ONLY_OWNER = "Only the owner can do that."
+FORGET_WHOM = "Whom shall I forget? Please write their name too, for example: /forget Anna"
+FORGOTTEN_PICTURE = "This picture was forgotten."
+NOT_A_PHOTO = "I can only learn from photos. Please send it as a picture (JPEG)."
+
+HELP = (
+    "I look after your door.\n\n"
+    "<b>When somebody rings</b>, you get a card with the picture and the name. <b>Unlock</b> opens the door after you "
+    "confirm, <b>Ignore</b> tells the others that you saw it, <b>Who is it?</b> teaches me a new face.\n\n"
+    "<b>To teach me a face</b>, send me one or more photos with the name as the caption. One clear "
+    "face in each photo works best.\n\n"
+    "/people: whose faces I know\n"
+    "/forget NAME: forget somebody, with their pictures\n"
+    "/invite: let somebody else who lives here get the cards too\n"
+    "/status: is everything working?\n"
+    "/help: this page"
+)
+
+COMMANDS = {
+    "people": "Whose faces I know",
+    "invite": "Let somebody who lives here join",
+    "status": "Is everything working?",
+    "forget": "Forget somebody",
+    "help": "What I can do",
+}
+
+
+def notice(notice: Notice, door_name: str) -> str:
+    """A note that no visit brought."""
+    match notice:
+        case StrangerWrote(name=name, contact=contact):
+            who = f"{escape(name)} ({escape(contact)})"
+            return f"Somebody who does not live here wrote to me: {who}. I told them nothing."
+        case MovedIn(name=name):
+            return f"{escape(name)} has joined and now gets the cards too."
+        case SecondDoorman():
+            return (
+                "⚠️ A second program uses my bot token, so your taps may not reach me. "
+                "Please stop it, or make a second bot with @BotFather."
+            )
+        case DoorNews() as news:
+            return _door_news(news.what, escape(door_name))
+
+
+def _door_news(what: str, door: str) -> str:
+    match what:
+        case "away":
+            return f"⚠️ I have lost touch with the {door}. Please check its power and its network cable."
+        case "back":
+            return f"The {door} is back."
+        case "forced":
+            return f"🚨 <b>The {door} was opened, and nobody unlocked it.</b>"
+        case _:
+            return f"⚠️ The {door} has been open for a while."
+
+
+def confirm(door: Door) -> str:
+    """The button that opens."""
+    return f"✅ Yes, open the {door.name}"
+
+
+def it_is(person: Person) -> str:
+    """The button that says yes to "looks like"."""
+    return f"Yes, it is {person.name}"
+
+
+def face(number: int) -> str:
+    """The button of a numbered face."""
+    return f"Face {number}"
+
+
+def welcome(resident: Resident, *, owner: bool) -> str:
+    """The first words to somebody who moved in."""
+    text = f"Welcome, {escape(resident.name)}! "
+    if owner:
+        return (
+            f"{text}I am your doorman, and this home is yours now.\n\n"
+            "Next, teach me a face: send me a photo with the person’s name as its caption. "
+            "And /invite lets the others who live here get the cards too."
+        )
+    return f"{text}From now on you get a card here whenever somebody rings. /help tells what I can do."
+
+
+def invitation(link: str | None, code: str) -> str:
+    """What the owner passes on."""
+    how = (
+        f"Send this link to the person who lives with you:\n{escape(link)}"
+        if link
+        else f"They send me: <code>/start {escape(code)}</code>"
+    )
+    return f"{how}\n\nIt works once, until this time tomorrow. Whoever uses it can open the door."
+
+
+def lesson(lesson: Lesson) -> str:
+    """What came of the photos that were sent."""
+    name = escape(lesson.person.name)
+    lines = []
+    if lesson.learned:
+        photos = "photo" if lesson.samples == 1 else "photos"
+        lines.append(f"I know {name} now, from {lesson.samples} {photos}.")
+        if lesson.samples < 3:  # noqa: PLR2004 - said in the sentence
+            lines.append("Three photos in different light work best: send me some more when you can.")
+    else:
+        lines.append(f"I could not learn {name} from that.")
+    lines += [escape(reason) for reason in dict.fromkeys(lesson.refusals)]
+    return "\n".join(lines)
+
+
+def people(known: Sequence[tuple[Person, int]]) -> str:
+    """Whose faces are known."""
+    if not known:
+        return NOBODY_KNOWN
+    lines = [f"• {escape(person.name)}, {count} {'photo' if count == 1 else 'photos'}" for person, count in known]
+    return "I know these faces:\n" + "\n".join(lines[:60])
+
+
+def ask_forget(person: Person) -> str:
+    """Before somebody is forgotten."""
+    name = escape(person.name)
+    return f"Shall I forget {name}, with all photos and the pictures of their visits? This cannot be undone."
+
+
+def forgotten(person: Person) -> str:
+    """After somebody was forgotten."""
+    return f"I have forgotten {escape(person.name)}."
+
+
+def unknown_person(name: str) -> str:
+    """A name that is nobody's."""
+    return f"I do not know anybody called {escape(name[:64])}. /people shows whose faces I know."
+
+
+def status(parts: Sequence[tuple[str, bool, str]]) -> str:
+    """How the parts are: name, whether it works, and what to say."""
+    lines = [f"{'✅' if good else '⚠️'} {escape(name)}: {escape(said)}" for name, good, said in parts]
+    return "\n".join(lines)
+
+
+def plain(sentence: str) -> str:
+    """A sentence that the house worded itself."""
+    return escape(sentence)

@@ -1,0 +1,117 @@
+"""The residents' room over a strict stand-in for Telegram; house and books are real, eyes and locks record."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.demo.chats import ChatMessage
+from bot.demo.residents import User
+from bot.demo.telegram_api import TelegramStandIn
+from bot.house.door import Door, DoorId
+from bot.house.doorman import Doorman
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.registrar import Registrar
+from bot.house.visit import Press, PressId
+from bot.nursery import Nursery
+from bot.telegram.room import Account, TelegramRoom
+from tests.fakes.books import Memory
+from tests.fakes.senses import RecordingEyes, RecordingLocks
+from tests.pictures import jpeg
+
+FRONT = DoorId("front")
+DOORS = {FRONT: Door(FRONT, "front door")}
+
+
+@dataclass
+class Flat:
+    """A household: Anna owns it, Leo lives there, a stranger does not."""
+
+    telegram: TelegramStandIn
+    memory: Memory = field(default_factory=Memory)
+    eyes: RecordingEyes = field(default_factory=RecordingEyes)
+    locks: RecordingLocks = field(default_factory=RecordingLocks)
+    #: How far the service's clock is ahead of the true one.
+    ahead: timedelta = timedelta()
+
+    def __post_init__(self) -> None:
+        self.anna, self.leo, self.stranger = (self.telegram.user(name) for name in ("Anna", "Leo", "Stranger"))
+
+    async def move_in(self) -> None:
+        """Anna and Leo live here already, and have opened the chat."""
+        for user, role in ((self.anna, Role.OWNER), (self.leo, Role.ADULT)):
+            user.chat.open = True
+            since = datetime.now(UTC) - timedelta(days=2)
+            await self.memory.residents.save(Resident(ResidentId(user.id), user.name, role, since))
+
+    def clock(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    async def start(self) -> None:
+        """Start the service, or start it again over the same books."""
+        self.nursery = Nursery()
+        account = Account(self.telegram.token, self.telegram.url)
+        self.room = TelegramRoom(
+            account, doors=DOORS, memory=self.memory, nursery=self.nursery, clock=self.clock, zone=ZoneInfo("UTC")
+        )
+        await self.room.__aenter__()
+        self.doorman = Doorman(
+            DOORS,
+            eyes=self.eyes,
+            locks=self.locks,
+            household=self.room.household,
+            visits=self.memory.visits,
+            album=self.memory.album,
+            residents=self.memory.residents,
+            audit=self.memory.audit,
+            background=self.nursery,
+            clock=self.clock,
+        )
+        self.registrar = Registrar(
+            residents=self.memory.residents,
+            people=self.memory.people,
+            eyes=self.eyes,
+            visits=self.memory.visits,
+            album=self.memory.album,
+            audit=self.memory.audit,
+            household=self.room.household,
+            doorman=self.doorman,
+            clock=self.clock,
+        )
+        await self.doorman.resume()
+        await self.room.listen(self.doorman, self.registrar, lambda: [("Telegram", True, "connected")])
+
+    async def stop(self) -> None:
+        await self.room.rest()
+        await self.nursery.close()
+        await self.room.__aexit__(None, None, None)
+
+    async def ring(self, n: int = 1) -> None:
+        await self.doorman.bell_rang(Press(PressId(f"b00t-{n}"), FRONT, self.clock()))
+
+    async def picture(self, n: int = 0, content: bytes | None = None) -> None:
+        await self.doorman.photo_arrived(FRONT, PressId("b00t-1"), n, content or jpeg(40 + 30 * n))
+
+
+async def card(user: User, *words: str) -> ChatMessage:
+    """Wait for a message of the bot with these words."""
+    return await user.chat.until_message(*words, timeout_s=10)
+
+
+async def buttons(user: User, *labels: str) -> ChatMessage:
+    """Wait for a message with these buttons."""
+    return await user.chat.until(
+        lambda chat: next((m for m in reversed(chat.messages) if set(labels) <= set(m.labels)), None), 10
+    )
+
+
+@pytest.fixture
+async def flat() -> AsyncIterator[Flat]:
+    async with TelegramStandIn() as telegram:
+        flat = Flat(telegram)
+        await flat.move_in()
+        await flat.start()
+        yield flat
+        await flat.stop()

@@ -1,0 +1,223 @@
+"""One living card a visit in every resident's chat, over a strict stand-in for Telegram."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.demo.chats import Chat
+from bot.house.door import DoorUnreachable, Failure
+from bot.telegram import texts
+from tests.pictures import jpeg
+from tests.telegram.conftest import FRONT, Flat, buttons, card
+
+
+def cards(chat: Chat) -> list[str]:
+    return [message.text for message in chat.messages if message.by_bot]
+
+
+async def test_one_message_grows_from_text_to_photo_to_name_to_answer(flat: Flat) -> None:
+    await flat.ring()
+    text = await card(flat.anna, "Someone is at the front door")
+    assert not text.photo
+    await flat.picture()
+    named = await card(flat.anna, "Someone I don’t know is at the front door")
+    assert named.photo
+    assert named.id == text.id
+    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
+    assert (await card(flat.anna, "Leo ignored it")).id == text.id
+    assert len(cards(flat.anna.chat)) == 1
+
+
+async def test_unlock_is_two_taps_and_every_card_tells_who_opened(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(flat.anna, "Confirm: open the front door?")
+    assert flat.locks.opened == []
+    await flat.anna.tap(asking, "✅ Yes, open the front door")
+    assert (await card(flat.anna, "Anna opened")).labels == []
+    assert (await card(flat.leo, "Anna opened")).labels == []
+    assert flat.locks.opened == [FRONT]
+
+
+async def test_only_the_one_who_tapped_is_asked_to_confirm(flat: Flat) -> None:
+    await flat.ring()
+    await buttons(flat.leo, texts.UNLOCK)
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    await card(flat.anna, "Confirm")
+    assert "Confirm" not in cards(flat.leo.chat)[-1]
+
+
+async def test_no_keeps_the_door_shut_and_the_question_open(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    await flat.anna.tap(await buttons(flat.anna, texts.NO), texts.NO)
+    assert await buttons(flat.anna, texts.UNLOCK)
+    assert flat.locks.opened == []
+
+
+async def test_a_tap_on_a_used_button_does_nothing_and_says_so(flat: Flat) -> None:
+    await flat.ring()
+    message = await buttons(flat.anna, texts.UNLOCK)
+    data = message.buttons[0][0].data
+    await flat.anna.tap(message, texts.UNLOCK)
+    await card(flat.anna, "Confirm")
+    popup = await flat.anna.tap_data(message.id, data).answer()
+    assert popup.text == texts.BUTTON_DEAD
+
+
+async def test_somebody_else_s_button_a_forged_one_and_another_message_s_are_dead(flat: Flat) -> None:
+    await flat.ring()
+    message = await buttons(flat.anna, texts.UNLOCK)
+    leos = await buttons(flat.leo, texts.UNLOCK)
+    data = message.buttons[0][0].data
+    for user, where, payload in (
+        (flat.leo, leos.id, data),
+        (flat.anna, message.id + 1000, data),
+        (flat.anna, message.id, "b:forged"),
+        (flat.anna, message.id, "unlock"),
+        (flat.anna, message.id, "b:" + "x" * 60),
+    ):
+        assert (await user.tap_data(where, payload).answer()).text == texts.BUTTON_DEAD
+    assert flat.locks.opened == []
+
+
+async def test_a_stranger_s_tap_opens_nothing(flat: Flat) -> None:
+    await flat.ring()
+    message = await buttons(flat.anna, texts.UNLOCK)
+    flat.stranger.chat.open = True
+    popup = await flat.stranger.tap_data(message.id, message.buttons[0][0].data).answer()
+    assert popup.text == texts.NOT_YOURS
+    assert "Confirm" not in cards(flat.anna.chat)[-1]
+
+
+async def test_an_unlock_is_abandoned_when_telegram_refuses_the_answer_to_the_tap(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(flat.anna, "Confirm")
+    too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    flat.telegram.faults.refuse(400, too_old, "answerCallbackQuery")
+    await flat.anna.tap(asking, "✅ Yes, open the front door")
+    await flat.telegram.journal.until(lambda call: call.method == "answerCallbackQuery" and call.status == 400)
+    await card(flat.anna, texts.ABANDONED)
+    assert flat.locks.opened == []
+    # the card is drawn again, and a tap in time opens
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    await flat.anna.tap(await card(flat.anna, "Confirm"), "✅ Yes, open the front door")
+    await card(flat.leo, "Anna opened")
+
+
+async def test_a_tap_whose_answer_was_refused_leaves_a_button_that_works(flat: Flat) -> None:
+    await flat.ring()
+    flat.telegram.faults.refuse(400, "Bad Request: query is too old", "answerCallbackQuery")
+    used = await buttons(flat.anna, texts.IGNORE)
+    await flat.anna.tap(used, texts.IGNORE)
+    fresh = await flat.anna.chat.until(
+        lambda chat: next((m for m in chat.messages if m.buttons and m.buttons[0][1] != used.buttons[0][1]), None)
+    )
+    await flat.anna.tap(fresh, texts.IGNORE)
+    assert await card(flat.leo, "Anna ignored it")
+
+
+async def test_a_silent_lock_is_told_and_may_be_tried_again(flat: Flat) -> None:
+    flat.locks.failure = DoorUnreachable(FRONT, Failure.SILENT)
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    await flat.anna.tap(await card(flat.anna, "Confirm"), "✅ Yes, open the front door")
+    failed = await card(flat.leo, "the lock did not answer")
+    assert texts.UNLOCK in failed.labels
+
+
+async def test_a_ring_during_an_outage_arrives_once_late_with_its_true_time_and_no_dead_buttons(flat: Flat) -> None:
+    await flat.telegram.go_out()
+    await flat.ring()
+    rang_at = flat.clock()
+    flat.ahead = timedelta(minutes=10)
+    await flat.memory.visits.save(replace(flat.memory.visits.only, expired=True))
+    await flat.telegram.come_back()
+    late = await card(flat.leo, "This message is late")
+    assert f"{rang_at:%H:%M}" in late.text
+    assert late.labels == []
+    assert len(cards(flat.leo.chat)) == 1
+
+
+async def test_an_outage_in_the_middle_of_a_visit_costs_no_stage(flat: Flat) -> None:
+    await flat.ring()
+    first = await card(flat.anna, "Someone is at the front door")
+    await flat.telegram.go_out()
+    await flat.picture()
+    await flat.telegram.come_back()
+    named = await card(flat.anna, "Someone I don’t know")
+    assert (named.id, bool(named.photo)) == (first.id, True)
+
+
+async def test_a_restart_redraws_what_changed_meanwhile_and_sends_nothing_twice(flat: Flat) -> None:
+    await flat.ring()
+    message = await buttons(flat.anna, texts.UNLOCK)
+    await flat.stop()
+    await flat.start()
+    await flat.anna.tap(message, texts.UNLOCK)
+    await flat.anna.tap(await card(flat.anna, "Confirm"), "✅ Yes, open the front door")
+    await card(flat.anna, "Anna opened")
+    assert len(cards(flat.anna.chat)) == 1
+
+
+async def test_a_visit_saved_and_not_shown_before_a_crash_is_shown_after_the_restart(flat: Flat) -> None:
+    await flat.telegram.go_out()
+    await flat.ring()
+    await flat.stop()
+    await flat.telegram.come_back()
+    await flat.start()
+    assert await card(flat.anna, "Someone is at the front door")
+    assert await card(flat.leo, "Someone is at the front door")
+
+
+async def test_slow_down_is_honoured(flat: Flat) -> None:
+    flat.telegram.faults.slow_down(1, "sendMessage", times=2)
+    await flat.ring()
+    await card(flat.anna, "Someone is at the front door")
+    calls = flat.telegram.journal.calls("sendMessage", flat.anna.id)
+    refused = [call for call in calls if call.status == 429]
+    passed = next(call for call in calls if call.status == 200)
+    assert all(passed.arrived - call.arrived >= 1.0 for call in refused)
+
+
+async def test_a_gateway_s_html_page_delays_and_loses_nothing(flat: Flat) -> None:
+    flat.telegram.faults.break_gateway("sendMessage", times=2)
+    await flat.ring()
+    assert await card(flat.anna, "Someone is at the front door")
+    assert await card(flat.leo, "Someone is at the front door")
+
+
+async def test_a_deleted_card_is_left_alone(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.delete(await card(flat.anna, "Someone is at the front door"))
+    await flat.picture()
+    await card(flat.leo, "Someone I don’t know")
+    await flat.telegram.journal.until(lambda c: c.chat_id == flat.anna.id and "to edit not found" in c.description)
+    assert cards(flat.anna.chat) == []
+
+
+async def test_a_resident_who_blocked_the_bot_holds_up_nobody(flat: Flat) -> None:
+    await flat.anna.block_bot()
+    await flat.ring()
+    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
+    assert await card(flat.leo, "Leo ignored it")
+
+
+async def test_a_picture_that_telegram_cannot_take_leaves_a_text_that_tells(flat: Flat) -> None:
+    torn = jpeg()[:400]
+    flat.eyes.unreadable.add(torn)
+    await flat.ring()
+    await flat.picture(content=torn)
+    told = await card(flat.anna, "The picture is damaged")
+    assert not told.photo
+
+
+async def test_somebody_who_moved_in_later_does_not_get_earlier_cards(flat: Flat) -> None:
+    await flat.ring()
+    await card(flat.leo, "Someone is at the front door")
+    code = await flat.registrar.invite((await flat.memory.residents.residents())[0])
+    await flat.stranger.send_text(f"/start {code}")
+    await card(flat.stranger, "Welcome, Stranger!")
+    await flat.picture()
+    await card(flat.leo, "Someone I don’t know")
+    assert len(cards(flat.stranger.chat)) == 1

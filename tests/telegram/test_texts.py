@@ -1,0 +1,145 @@
+"""Every sentence of a card, as a resident reads it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.house.door import Door, DoorId, Failure
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.registrar import Lesson
+from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
+from bot.telegram import card_text, texts
+from bot.telegram.card_text import Teller
+
+FRONT = Door(DoorId("front"), "front door")
+NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
+TELLER = Teller(ZoneInfo("Europe/Berlin"))
+VISIT = Visit(
+    VisitId("v"), FRONT.id, NOON, NOON + timedelta(minutes=2), presses=(Press(PressId("b-1"), FRONT.id, NOON),)
+)
+PHOTO = Photo(PhotoId("p"), PressId("b-1"), 0, NOON)
+BOX = Box(0, 0, 9, 9)
+GRACE = Person(PersonId("g"), "Grace")
+EILEEN = Person(PersonId("e"), "Eileen <Collins>")
+
+
+def card(visit: Visit, *, late: bool = False, confirming: bool = False) -> str:
+    return TELLER.card(visit, FRONT, NOON + timedelta(seconds=5), late=late, confirming=confirming)
+
+
+def seen(*sightings: Sighting, condition: Condition = Condition.CLEAR) -> Visit:
+    return replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, condition, sightings))
+
+
+def named(number: int, person: Person) -> Sighting:
+    return Sighting(number, BOX, Verdict.NAMED, person)
+
+
+STRANGER = Sighting(1, BOX, Verdict.UNKNOWN)
+
+
+def test_a_press_says_where_and_when_in_the_household_s_own_time() -> None:
+    assert card(VISIT) == "🔔 <b>Someone is at the front door</b>\n12:00:00"
+
+
+def test_several_presses_are_counted() -> None:
+    again = VISIT.extended(Press(PressId("b-2"), FRONT.id, NOON + timedelta(seconds=9)), timedelta(minutes=2))
+    assert "rang 2×" in card(again)
+
+
+def test_a_late_card_says_so() -> None:
+    assert "late" in card(VISIT, late=True)
+
+
+def test_a_card_of_another_day_names_the_day() -> None:
+    text = TELLER.card(VISIT, FRONT, NOON + timedelta(days=1), late=True)
+    assert "Sunday, 01 March, 12:00:00" in text
+
+
+@pytest.mark.parametrize(
+    ("visit", "headline"),
+    [
+        (seen(named(1, GRACE)), "Grace is at the front door"),
+        (seen(named(1, GRACE), named(2, EILEEN)), "Grace and Eileen &lt;Collins&gt; are at the front door"),
+        (seen(STRANGER), "Someone I don’t know is at the front door"),
+        (seen(named(1, GRACE), replace(STRANGER, number=2)), "Grace and someone I don’t know are at the front door"),
+        (seen(STRANGER, replace(STRANGER, number=2)), "2 people I don’t know are at the front door"),
+        (seen(Sighting(1, BOX, Verdict.POOR, reason="too dark")), "Someone is at the front door"),
+        (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "Someone is at the front door"),
+        (seen(named(1, GRACE), Sighting(2, BOX, Verdict.POOR)), "Grace and someone else are at the front door"),
+        (replace(VISIT, presses=(), photos=(PHOTO,)), "The camera saw something at the front door"),
+    ],
+)
+def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
+    assert card_text.headline(visit, FRONT) == headline
+
+
+@pytest.mark.parametrize(
+    ("visit", "line"),
+    [
+        (replace(VISIT, photo_overdue=True), "No picture came. The camera may be off."),
+        (replace(VISIT, photos=(PHOTO,)), "Looking who it is…"),
+        (seen(condition=Condition.UNREADABLE), "The picture is damaged, I cannot read it."),
+        (seen(condition=Condition.NO_FACE), "I see no face in the picture."),
+        (
+            replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.NO_FACE, reason="it is too dark")),
+            "I see no face in the picture: it is too dark.",
+        ),
+        (
+            replace(
+                VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.CLEAR, (named(1, GRACE),), elsewhere=(STRANGER,))
+            ),
+            "Another picture also shows: someone I don’t know.",
+        ),
+        (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "It looks like Grace, but I am not sure."),
+        (
+            seen(Sighting(1, BOX, Verdict.POOR, reason="the picture is too dark")),
+            "I cannot tell who it is: the picture is too dark.",
+        ),
+        (seen(named(1, GRACE), replace(STRANGER, number=2)), "2: Someone I don’t know."),
+    ],
+)
+def test_each_kind_of_picture_has_its_own_sentence(visit: Visit, line: str) -> None:
+    assert line in card(visit).splitlines()
+
+
+def test_an_answer_names_who_and_when() -> None:
+    answer = Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", NOON + timedelta(seconds=10))
+    assert "🔓 <b>Anna opened, 12:00:10</b>" in card(replace(VISIT, answer=answer))
+    ignored = replace(answer, outcome=Outcome.IGNORED)
+    assert "🔕 <b>Anna ignored it, 12:00:10</b>" in card(replace(VISIT, answer=ignored))
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_each_way_a_lock_can_fail_says_whether_to_look_and_that_one_may_try_again(failure: Failure) -> None:
+    attempt = Attempt(ResidentId(1), "Anna", NOON, failure)
+    text = card(replace(VISIT, attempt=attempt))
+    uncertain = failure in (Failure.SILENT, Failure.INTERRUPTED)
+    assert ("Please look whether it opened" in text) is uncertain
+    assert ("still shut" in text) is not uncertain
+    assert "You may try again" in text
+    assert "You may try again" not in card(replace(VISIT, attempt=attempt, expired=True))
+
+
+def test_names_are_escaped_everywhere() -> None:
+    mean = Person(PersonId("m"), "<a href='x'>&")
+    attempt = Attempt(ResidentId(1), "<b>", NOON)
+    text = card(replace(seen(named(1, mean), named(2, mean)), attempt=attempt), confirming=True)
+    assert "<a" not in text
+    assert "<b> is opening" not in text
+
+
+def test_the_longest_card_fits_a_caption() -> None:
+    crowd = [named(n, Person(PersonId(str(n)), "W" * 64)) for n in range(1, 30)]
+    presses = tuple(Press(PressId(f"b-{n}"), FRONT.id, NOON) for n in range(99))
+    visit = replace(seen(*crowd), presses=presses, attempt=Attempt(ResidentId(1), "W" * 64, NOON, Failure.SILENT))
+    assert len(card(visit, late=True, confirming=True)) <= 1024
+
+
+def test_a_lesson_is_told_with_each_reason_once() -> None:
+    lesson = Lesson(GRACE, 1, ("Too dark.", "Too dark."), 1)
+    text = texts.lesson(lesson)
+    assert text.count("Too dark.") == 1
+    assert "from 1 photo." in text
