@@ -1,0 +1,71 @@
+"""How every part is, for /status in the chat and GET /health: gathered here, worded once."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.house.door import Door, DoorId
+
+#: Less than this and pictures will soon have no room.
+LOW_DISK_BYTES = 500 * 1024 * 1024
+
+Line = tuple[str, bool, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Asks each part when it is asked itself; never waits."""
+
+    doors: Mapping[DoorId, Door]
+    data_dir: Path
+    #: What is wrong with Telegram; empty: nothing.
+    telegram_trouble: Callable[[], str]
+    #: Cards and notes on their way.
+    waiting: Callable[[], int]
+    broker: Callable[[], Mapping[str, Any]]
+    boards: Callable[[], Mapping[DoorId, Mapping[str, Any]]]
+    eyes_open: Callable[[], bool]
+
+    def lines(self) -> list[Line]:
+        """For a resident: the part, whether it works, and what to say about it."""
+        return [self._telegram(), self._broker(), *self._boards(), self._eyes(), self._disk()]
+
+    def parts(self) -> dict[str, dict[str, Any]]:
+        """For /health, beside what the boards' room tells of itself."""
+        telegram = self.telegram_trouble()
+        return {
+            "telegram": {"ok": not telegram, "trouble": telegram},
+            "outbox": {"ok": self.waiting() == 0 or not telegram, "waiting": self.waiting()},
+            "recogniser": {"ok": self.eyes_open()},
+            "disk": {"ok": self._free() >= LOW_DISK_BYTES, "free_bytes": self._free()},
+        }
+
+    def _telegram(self) -> Line:
+        trouble, waiting = self.telegram_trouble(), self.waiting()
+        said = trouble or "connected"
+        return ("Telegram", not trouble, f"{said}, {waiting} messages on their way" if waiting else said)
+
+    def _broker(self) -> Line:
+        state = self.broker()
+        return ("Broker", bool(state["ok"]), "connected" if state["ok"] else str(state.get("trouble") or "away"))
+
+    def _boards(self) -> list[Line]:
+        return [self._board(door, self.boards().get(door_id, {})) for door_id, door in self.doors.items()]
+
+    @staticmethod
+    def _board(door: Door, board: Mapping[str, Any]) -> Line:
+        online = bool(board.get("online"))
+        return (door.name.capitalize(), online, "the doorbell is online" if online else "the doorbell is offline")
+
+    def _eyes(self) -> Line:
+        good = self.eyes_open()
+        return ("Recognition", good, "ready" if good else "getting ready")
+
+    def _disk(self) -> Line:
+        free = self._free()
+        return ("Disk", free >= LOW_DISK_BYTES, f"{free / 1024**3:.1f} GB free")
+
+    def _free(self) -> int:
+        return shutil.disk_usage(self.data_dir).free

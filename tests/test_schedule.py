@@ -1,0 +1,132 @@
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.nursery import Nursery
+from bot.schedule import MISFIRE_GRACE_S, Schedule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class CountingChore:
+    """Counts how often it was done."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.started = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.may_end.set()
+
+    async def __call__(self) -> None:
+        self.done += 1
+        self.started.set()
+        await self.may_end.wait()
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    async with Nursery() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def schedule(nursery: Nursery) -> AsyncIterator[Schedule]:
+    async with Schedule(nursery) as opened:
+        yield opened
+
+
+def next_run(schedule: Schedule, name: str, after: datetime) -> datetime:
+    """When the chore is due after a moment."""
+    due: datetime = schedule._scheduler.get_job(name).trigger.get_next_fire_time(None, after)
+    return due
+
+
+async def test_a_chore_is_done_at_its_time(schedule: Schedule) -> None:
+    chore = CountingChore()
+    soon = datetime.now(BERLIN) + timedelta(seconds=2)
+    schedule.daily(soon.time(), BERLIN, chore, "log")
+    async with asyncio.timeout(5):
+        await chore.started.wait()
+    assert chore.done == 1
+    again = schedule._scheduler.get_job("log").next_run_time
+    assert timedelta(hours=22) < again - datetime.now(UTC) < timedelta(hours=26)
+
+
+async def test_the_time_is_the_households_own_in_summer_and_in_winter(schedule: Schedule) -> None:
+    schedule.daily(time(23, 55), BERLIN, CountingChore(), "log")
+    assert next_run(schedule, "log", datetime(2026, 7, 1, tzinfo=UTC)).astimezone(UTC).hour == 21
+    assert next_run(schedule, "log", datetime(2026, 12, 1, tzinfo=UTC)).astimezone(UTC).hour == 22
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 10, 24, 22, tzinfo=UTC)])
+async def test_a_day_when_the_clocks_change_has_one_evening(schedule: Schedule, day: datetime) -> None:
+    schedule.daily(time(23, 55), BERLIN, CountingChore(), "log")
+    first = next_run(schedule, "log", day)
+    second = next_run(schedule, "log", first + timedelta(seconds=1))
+    assert (second.date() - first.date()).days == 1
+
+
+@pytest.mark.parametrize(("at", "warned"), [("00:59", False), ("01:00", True), ("02:30", True), ("03:00", False)])
+async def test_a_time_when_the_clocks_may_change_is_taken_with_a_warning(
+    schedule: Schedule, caplog: pytest.LogCaptureFixture, at: str, *, warned: bool
+) -> None:
+    schedule.daily(time.fromisoformat(at), BERLIN, CountingChore(), "log")
+    assert schedule._scheduler.get_job("log") is not None
+    assert ("clocks change" in caplog.text) is warned
+
+
+async def test_a_chore_can_catch_up_at_the_start(schedule: Schedule, nursery: Nursery) -> None:
+    chore = CountingChore()
+    chore.may_end.clear()
+    schedule.daily(time(23, 55), BERLIN, chore, "log", now_too=True)
+    async with asyncio.timeout(5):
+        await chore.started.wait()
+    assert nursery.names == ["log"]
+
+
+async def test_a_chore_that_still_runs_is_not_started_again(
+    schedule: Schedule, caplog: pytest.LogCaptureFixture
+) -> None:
+    chore = CountingChore()
+    chore.may_end.clear()
+    schedule.daily(time(23, 55), BERLIN, chore, "log", now_too=True)
+    async with asyncio.timeout(5):
+        await chore.started.wait()
+    await schedule._scheduler.get_job("log").func()
+    assert "left out" in caplog.text
+    assert chore.done == 1
+
+
+async def test_a_chore_that_failed_is_logged_and_done_again_the_next_time(
+    schedule: Schedule, nursery: Nursery, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = asyncio.Queue[str]()
+
+    async def chore() -> None:
+        tried.put_nowait("tried")
+        raise RuntimeError("out of ink")
+
+    schedule.daily(time(23, 55), BERLIN, chore, "log", now_too=True)
+    async with asyncio.timeout(5):
+        await tried.get()
+        await schedule._scheduler.get_job("log").func()
+        await tried.get()
+    assert "task log failed" in caplog.text
+
+
+async def test_a_chore_that_was_slept_through_is_done_within_the_hour_and_once(schedule: Schedule) -> None:
+    schedule.daily(time(23, 55), BERLIN, CountingChore(), "log")
+    job = schedule._scheduler.get_job("log")
+    assert (job.coalesce, job.misfire_grace_time) == (True, MISFIRE_GRACE_S)
+    assert MISFIRE_GRACE_S == 3600
+
+
+async def test_nothing_is_started_after_the_block(nursery: Nursery) -> None:
+    chore = CountingChore()
+    async with Schedule(nursery) as schedule:
+        schedule.daily(time(23, 55), BERLIN, chore, "log")
+    assert not schedule._scheduler.running
+    assert chore.done == 0
