@@ -1,0 +1,3 @@
+"""Which program this is; told in health and compared by updates."""
+
+VERSION = "1.0.0"

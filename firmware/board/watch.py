@@ -1,0 +1,123 @@
+"""Keeps every task alive, and the watchdog fed only while all of them are.
+
+A task that fails is started again; one that is silent for longer than it may be, or fails over and over, is let
+to starve the watchdog: the board starts afresh with the strike off.
+"""
+
+import asyncio
+from micropython import const
+import gc
+import sys
+import time
+
+#: The hardware's limit is 8388 ms.
+WATCHDOG_MS = 8000
+
+_LOOK_MS = const(1000)
+
+#: So many failures of one task, each within ten minutes of the last, and the board starts afresh.
+_MAX_FAILURES = const(8)
+_FORGIVEN_MS = const(600_000)
+
+#: What the board died of, for the next start's health.
+CAUSE_FILE = "cause.txt"
+
+
+class Ward:
+    """One task: what it does, how long it may be silent, how often it failed."""
+
+    def __init__(self, name, work, patience_ms, bell):
+        self.name = name
+        self.work = work
+        self.patience_ms = patience_ms
+        self.bell = bell
+        self.failures = 0
+        self.failed_at = 0
+        self.beat()
+
+    def beat(self):
+        self.seen = time.ticks_ms()
+
+    @property
+    def alive(self):
+        quiet_ms = time.ticks_diff(time.ticks_ms(), self.seen)
+        return self.failures < _MAX_FAILURES and quiet_ms < self.patience_ms
+
+
+class Watch:
+    """The wards, and the dog."""
+
+    def __init__(self, tally, dog):
+        self._tally = tally
+        self._dog = dog
+        self._wards = []
+        self.heap_peak = 0
+        self.heap_live_peak = 0
+
+    def mind(self, name, work, patience_ms=20_000, bell=None):
+        """Have ``work(beat)`` run for ever; it calls ``beat()`` more often than each ``patience_ms``.
+
+        ``bell`` is the event it waits for while there is nothing to do: it is rung now and then to see whether
+        anybody is there. (A timeout round each wait would cost a kilobyte of heap apiece.)
+        """
+        self._wards.append(Ward(name, work, patience_ms, bell))
+
+    async def run(self):
+        """Start every ward and feed the dog; does not return."""
+        for ward in self._wards:
+            asyncio.create_task(self._keep(ward))
+        while True:
+            dead = [ward.name for ward in self._wards if not ward.alive]
+            if dead:
+                await self._starve(dead)
+            self._dog.feed()
+            self._look_at_heap()
+            for ward in self._wards:
+                if ward.bell:
+                    ward.bell.set()
+            await asyncio.sleep_ms(_LOOK_MS)
+
+    async def _keep(self, ward):
+        while True:
+            try:
+                await ward.work(ward.beat)
+            except Exception as exc:
+                sys.print_exception(exc)
+                self._tally.error(ward.name, exc)
+                self._tally.add("restarts")
+            now = time.ticks_ms()
+            if time.ticks_diff(now, ward.failed_at) > _FORGIVEN_MS:
+                ward.failures = 0
+            ward.failures += 1
+            ward.failed_at = now
+            gc.collect()
+            await asyncio.sleep_ms(min(4000, 250 << ward.failures))
+            ward.beat()
+
+    async def _starve(self, dead):
+        print("watchdog starves:", dead)
+        try:
+            with open(CAUSE_FILE, "w") as file:
+                file.write(",".join(dead))
+        except OSError:
+            pass
+        while True:  # the dog bites within WATCHDOG_MS
+            await asyncio.sleep_ms(1000)
+
+    def _look_at_heap(self):
+        self.heap_peak = max(self.heap_peak, gc.mem_alloc())
+        gc.collect()
+        self.heap_live_peak = max(self.heap_live_peak, gc.mem_alloc())
+
+
+def last_cause():
+    """Which tasks had fallen silent before this start, or ""; told once."""
+    import os
+
+    try:
+        with open(CAUSE_FILE) as file:
+            cause = file.read(64)
+        os.remove(CAUSE_FILE)
+    except OSError:
+        return ""
+    return cause

@@ -1,0 +1,1 @@
+"""The board's program under real MicroPython, on a simulated board, with a real broker and real HTTP."""

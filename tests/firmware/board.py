@@ -1,0 +1,230 @@
+"""A simulated board: the unmodified program under real MicroPython, with plug, watchdog and visitor."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from firmware.tools import image
+from tests.firmware.hardware.bus import Bus
+from tests.firmware.hardware.relay import Relay
+from tests.firmware.trail import PATIENCE_S, Trail
+
+SIM = Path(__file__).parent / "sim"
+
+#: The board has about 180 KB. Imported, the same modules take 53.5 KB with its four-byte words and 76.3 KB with this
+#: host's eight-byte ones (measured with a 32-bit build): a factor of 0.70. Without the simulator's own 23 KB, this heap
+#: is worth 118 KB there.
+HEAP = "192K"
+
+BUTTON = 3
+CONTACT = 4
+EXIT = 5
+
+#: [level, microseconds]: a clean press of 120 ms.
+CLEAN: tuple[tuple[int, int], ...] = ((0, 120_000), (1, 100_000))
+
+Event = dict[str, Any]
+
+
+class VirtualBoard:
+    """``flash`` holds what the provisioner wrote; the board is on inside the block."""
+
+    def __init__(self, flash: Path, pictures: Path, *, heap: str = HEAP, watchdog_s: float = 8.0) -> None:
+        self.flash = flash
+        self.bus = Bus(pictures)
+        self._heap = heap
+        self.watchdog_s = watchdog_s
+        self.events: Trail[Event] = Trail("board")
+        self.relay = Relay()
+        self.starts = 0
+        self.bites = 0
+        self.output = ""
+        #: Whether a reset is followed by a start, as it is on real hardware.
+        self.restarts = True
+        self.faults: dict[str, Any] = {}
+        self._process: asyncio.subprocess.Process | None = None
+        self._server: asyncio.Server | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._dog: asyncio.TimerHandle | None = None
+        self._lines: set[asyncio.StreamWriter] = set()
+        self._log = flash.parent / f"{flash.name}.log"
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._listen, "127.0.0.1", 0)
+        await self.power_on()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.restarts = False
+        await self.power_off()
+        if exc is not None:
+            sys.stderr.write(self.said())
+        if self._server:
+            self._server.close()
+            for writer in list(self._lines):
+                writer.close()
+            await self._server.wait_closed()
+
+    async def power_on(self, reset: str = "power") -> None:
+        assert self._server
+        port = self._server.sockets[0].getsockname()[1]
+        self.starts += 1
+        environment = {
+            "PATH": os.environ["PATH"],
+            "MICROPYPATH": f"{simulator()}:.frozen",
+            "DOORMAN_SIM_PORT": str(port),
+            "DOORMAN_SIM_RESET": reset,
+            "DOORMAN_SIM_FAULTS": json.dumps(self.faults),
+        }
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                micropython(),
+                "-X",
+                f"heapsize={self._heap}",
+                "-c",
+                "import sim_main",
+                cwd=self.flash,
+                env=environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def power_off(self) -> None:
+        """Pull the plug: nothing is finished, nothing is closed."""
+        if self._dog:
+            self._dog.cancel()
+        process, self._process = self._process, None
+        if process:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGKILL)
+            await process.wait()
+        self.relay.off(time.time_ns() // 1000)
+
+    def said(self) -> str:
+        """What the program printed, over all its starts."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    async def do(self, order: str, **more: Any) -> None:
+        """Send an order to the simulator."""
+        assert self._writer, "the board is off"
+        self._writer.write(json.dumps({"do": order, **more}).encode() + b"\n")
+        await self._writer.drain()
+
+    async def until(self, what: str, *, since: int = 0, timeout_s: float = PATIENCE_S, **match: Any) -> Event:
+        """The first event of this name with these values."""
+        return await self.events.first(
+            lambda event: event["what"] == what and all(event.get(key) == value for key, value in match.items()),
+            since=since,
+            timeout_s=timeout_s,
+            what=f"{what} {match or ''}",
+        )
+
+    async def press(self, wave: Sequence[Sequence[int]] = CLEAN, *, pin: int = BUTTON) -> int:
+        """Begin to play a press; when it began, in microseconds since 1970."""
+        mark = f"wave {len(self.events)}"
+        since = len(self.events)
+        await self.do("wave", pin=pin, steps=[list(step) for step in wave], mark=mark)
+        return int((await self.until("wave", since=since, mark=mark))["at"])
+
+    async def press_and_release(self, wave: Sequence[Sequence[int]] = CLEAN, *, pin: int = BUTTON) -> int:
+        """Play a press to its end."""
+        since = len(self.events)
+        began = await self.press(wave, pin=pin)
+        await self.until("wave over", since=since)
+        return began
+
+    async def fault(self, name: str, value: object = True) -> None:
+        """Turn a fault on (a number: so many times), or off with None."""
+        await self.do("fault", name=name, value=value)
+
+    async def skip(self, seconds: float, *, step_ms: int = 500) -> None:
+        """Let the board's time run ahead."""
+        since = len(self.events)
+        await self.do("skip", ms=int(seconds * 1000), step_ms=step_ms)
+        await self.until("skipped", since=since, timeout_s=60)
+
+    async def run(self, code: str) -> Any:
+        """Run code among the board's modules; what it left in ``value``."""
+        since = len(self.events)
+        await self.do("run", code=code)
+        event = await self.events.first(lambda e: e["what"] in ("ran", "order failed"), since=since)
+        assert event["what"] == "ran", event
+        return event["value"]
+
+    async def memory(self) -> int:
+        """Live bytes on the heap, after a collection."""
+        return int(await self.run("import gc\ngc.collect()\nvalue = gc.mem_alloc()"))
+
+    async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines.add(writer)
+        try:
+            if await reader.read(1) == b"B":
+                await self.bus.serve(reader, writer)
+                return
+            self._writer = writer
+            while line := await reader.readline():
+                await self._took(json.loads(line))
+        except ConnectionError:
+            pass  # the plug was pulled
+        finally:
+            self._lines.discard(writer)
+            writer.close()
+
+    async def _took(self, event: Event) -> None:
+        self.relay.saw(event)
+        match event["what"]:
+            case "feed":
+                self._feed()
+                return
+            case "reset":
+                await self.power_off()
+                self.events.add(event)
+                if self.restarts:
+                    await self.power_on("watchdog")  # the RP2040 resets itself through its watchdog
+                return
+            case "cut":
+                await self.power_off()
+        self.events.add(event)
+
+    def _feed(self) -> None:
+        if self._dog:
+            self._dog.cancel()
+        loop = asyncio.get_running_loop()
+        # a chip without power has no watchdog; the handle is cancelled with it
+        self._dog = loop.call_later(self.watchdog_s, self._bite)
+
+    def _bite(self) -> None:
+        self.bites += 1
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGKILL)
+        self.relay.off(time.time_ns() // 1000)
+        self.events.add({"what": "bite", "at": time.time_ns() // 1000})
+
+
+@cache
+def simulator() -> Path:
+    """The simulator, compiled: it shares the board's heap and must not spend it on its own source."""
+    folder = Path(tempfile.mkdtemp(prefix="doorbell-simulator-"))
+    for source in sorted(SIM.glob("*.py")):
+        compiled = image.compile_file(source, folder)
+        (folder / compiled.name).write_bytes(compiled.data)
+    return folder
+
+
+def micropython() -> str:
+    """The MicroPython binary beside this interpreter."""
+    return str(Path(sys.executable).parent / "micropython")

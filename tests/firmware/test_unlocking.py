@@ -1,0 +1,215 @@
+"""The strike: it moves for a fresh, well-signed command, for as long as the PIO says, and for nothing else."""
+
+import json
+import time
+from pathlib import Path
+
+from tests.firmware.board import CONTACT, EXIT
+from tests.firmware.rig import Rig, standing
+
+
+def now_us() -> int:
+    return time.time_ns() // 1000
+
+
+async def refused(rig: Rig, verb: str, payload: bytes, *, retain: bool = False) -> None:
+    """Publish, and wait until the board has judged it and told a new challenge."""
+    used = rig.service.challenge()
+    since = len(rig.service.said)
+    rig.service.publish(verb, payload, retain=retain)
+    await rig.service.said.first(
+        lambda m: m.word == "state/challenge" and m.payload.decode() != used, since=since, what="a judgement"
+    )
+    assert not rig.board.relay.pulses
+
+
+async def test_a_signed_command_opens_for_as_long_as_it_says_and_is_confirmed_at_once(rig: Rig) -> None:
+    sent_us = now_us()
+    used = await rig.service.send("unlock", {"ms": 300})
+    told = await rig.service.until("event/unlock", challenge=used)
+    assert told.json == {"challenge": used, "ok": True, "ms": 300, "reason": ""}
+    (pulse,) = rig.board.relay.pulses
+    assert abs(pulse.ms - 300) <= 2
+    assert pulse.on_us - sent_us < 500_000
+    await rig.board.until("relay", since=len(rig.board.events) - 1, level=0)
+    assert not rig.board.relay.faults
+
+
+async def test_a_pulse_is_capped_before_its_length_reaches_the_hardware(rig: Rig) -> None:
+    used = await rig.service.send("unlock", {"ms": 99_999})
+    assert (await rig.service.until("event/unlock", challenge=used)).json["ms"] == 5000
+    (pulse,) = rig.board.relay.pulses
+    assert 4_990 <= pulse.ms <= 5_002
+
+
+async def test_a_length_that_is_none_opens_nothing(rig: Rig) -> None:
+    for ms in (0, -5, True, "300", None, 1e3, 1 << 40):
+        used = await rig.service.send("unlock", {"ms": ms})
+        assert (await rig.service.until("event/unlock", challenge=used)).json["reason"] == "args", ms
+    assert not rig.board.relay.pulses
+
+
+async def test_junk_replayed_tampered_foreign_and_retained_commands_open_nothing(rig: Rig) -> None:
+    service = rig.service
+    await service.send("unlock", {"ms": 300})
+    (pulse,) = rig.board.relay.pulses
+    rig.board.relay.pulses.clear()
+    await rig.board.run("import time\nworld.shift_ms += 30000")  # the bucket of attempts is full again
+    first = json.loads(service.command("unlock", {"ms": 300}))
+    forged = {**first, "args": '{"ms":4000}'}
+    await refused(rig, "unlock", json.dumps(forged).encode())
+    await refused(rig, "unlock", json.dumps(first).encode())  # the right one, after a wrong attempt
+    await refused(rig, "unlock", service.command("unlock", {"ms": 300}, key=bytes(32)))
+    await refused(rig, "unlock", service.command("snap", {"ms": 300}))  # signed for another verb
+    await refused(rig, "unlock", b"\xff\xfe not json {")
+    await refused(rig, "unlock", b"[" * 700)
+    await refused(rig, "unlock", b'{"args":1,"challenge":2,"sig":3}')
+    assert pulse.ms > 0
+    health = await rig.service.health()
+    assert health["counters"]["refused"] == 7
+    assert rig.board.starts == 1
+
+
+async def test_a_retained_command_is_ignored_even_if_it_is_well_signed(rig: Rig) -> None:
+    challenge = rig.service.challenge()
+    await rig.pull_cable()
+    rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, challenge), retain=True)
+    since = len(rig.service.said)
+    await rig.plug_cable()
+    await rig.service.online(since)
+    health = await rig.service.health()
+    assert health["counters"]["refused retained"] >= 1
+    assert not rig.board.relay.pulses
+    rig.service.publish("unlock", b"", retain=True)
+
+
+async def test_a_command_that_comes_too_late_opens_nothing(rig: Rig) -> None:
+    held_up = rig.service.command("unlock", {"ms": 300})
+    await rig.board.skip(66)
+    await refused(rig, "unlock", held_up)
+    assert (await rig.service.until("event/unlock")).json["reason"] == "challenge"
+
+
+async def test_a_command_on_its_way_while_the_challenge_ages_still_opens(rig: Rig) -> None:
+    signed = rig.service.challenge()
+    payload = rig.service.command("unlock", {"ms": 300}, signed)
+    await rig.board.run(
+        "from guard import Guard\n"
+        "old = Guard.renew_if_old\ndef once(self):\n    Guard.renew_if_old = old\n    self._born -= 60000\n"
+        "    return old(self)\nGuard.renew_if_old = once"
+    )
+    await rig.service.said.first(lambda m: m.word == "state/challenge" and m.payload.decode() != signed)
+    rig.service.publish("unlock", payload)
+    assert (await rig.service.until("event/unlock", challenge=signed)).json["ok"] is True
+    rig.service.publish("unlock", payload)
+    assert (await rig.service.until("event/unlock", challenge=signed, ok=False)).json["reason"] == "challenge"
+    assert len(rig.board.relay.pulses) == 1
+
+
+async def test_an_oversize_command_is_read_away_and_counted(rig: Rig) -> None:
+    rig.service.publish("unlock", b"x" * 200_000)
+    rig.service.publish("unlock", b"y" * 900)  # short enough to be read, too long to be judged
+    await rig.service.said.first(lambda m: m.word == "state/challenge", since=len(rig.service.said))
+    health = await rig.service.health()
+    assert health["counters"]["oversize"] == 1
+    assert health["counters"]["refused too long"] == 2
+    assert rig.board.starts == 1
+    assert rig.broker.log().count("has exceeded timeout") == 0
+
+
+async def test_a_flood_of_commands_is_cut_off_and_the_door_opens_afterwards(rig: Rig) -> None:
+    for _ in range(60):
+        rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, key=bytes(32)))
+    await rig.service.said.first(lambda m: m.word == "event/unlock" and not m.json["ok"])
+    await rig.board.press_and_release()
+    await rig.service.rings(1)
+    await rig.board.skip(10)
+    assert not rig.board.relay.pulses
+    used = await rig.service.send("unlock", {"ms": 300})
+    assert (await rig.service.until("event/unlock", challenge=used)).json["ok"] is True
+
+
+async def test_repeated_commands_cannot_hold_the_strike(rig: Rig) -> None:
+    await rig.service.send("unlock", {"ms": 1000})
+    used = await rig.service.send("unlock", {"ms": 1000})
+    assert (await rig.service.until("event/unlock", challenge=used)).json["reason"] == "busy"
+    assert len(rig.board.relay.pulses) == 1
+
+
+async def test_the_strike_is_off_from_the_first_instruction_on(rig: Rig) -> None:
+    first = next(event for event in rig.board.events if event["what"] not in ("on", "nic"))
+    assert (first["what"], first["level"]) == ("relay", 0)
+    assert not rig.board.relay.pulses
+    assert not rig.board.relay.faults
+
+
+async def test_a_program_that_hangs_lets_go_in_time_and_the_watchdog_ends_it(tmp_path: Path) -> None:
+    async with standing(tmp_path, watchdog_s=2.5) as rig:
+        await rig.service.send("unlock", {"ms": 1000})
+        await rig.board.do("run", code="world.tell('hung')\nwhile True:\n    pass")
+        await rig.board.until("hung")
+        await rig.board.until("bite", timeout_s=30)
+        (pulse,) = rig.board.relay.pulses
+        assert pulse.ms <= 1002
+        assert not rig.board.relay.is_on(now_us())
+
+
+async def test_a_power_cut_in_a_pulse_locks_the_door_and_it_stays_locked(rig: Rig) -> None:
+    await rig.service.send("unlock", {"ms": 5000})
+    since = len(rig.service.said)
+    await rig.board.power_off()
+    assert not rig.board.relay.is_on(now_us())
+    await rig.board.power_on()
+    await rig.service.online(since)
+    assert len(rig.board.relay.pulses) == 1
+    assert rig.board.relay.pulses[0].ms < 5000
+
+
+async def test_a_pio_that_fails_leaves_the_strike_off_and_says_no(rig: Rig) -> None:
+    await rig.board.fault("pio", 1)
+    used = await rig.service.send("unlock", {"ms": 300})
+    assert (await rig.service.until("event/unlock", challenge=used)).json["reason"] == "failed"
+    assert not rig.board.relay.pulses
+    await rig.board.skip(3)
+    used = await rig.service.send("unlock", {"ms": 300})
+    assert (await rig.service.until("event/unlock", challenge=used)).json["ok"] is True
+
+
+async def test_the_exit_button_opens_and_is_told(rig: Rig) -> None:
+    await rig.board.press_and_release(pin=EXIT)
+    assert (await rig.service.until("event/exit", pressed=True)).json["pressed"] is True
+    await rig.service.until("event/exit", pressed=False)
+    (pulse,) = rig.board.relay.pulses
+    assert abs(pulse.ms - 3000) <= 2
+
+
+async def test_an_exit_button_that_only_tells_opens_nothing(rig: Rig) -> None:
+    await rig.service.send("settings", {"exit_opens": False})
+    await rig.board.press_and_release(pin=EXIT)
+    await rig.service.until("event/exit", pressed=False)
+    assert not rig.board.relay.pulses
+
+
+async def test_a_door_that_opens_by_itself_was_forced_and_one_that_was_unlocked_was_not(rig: Rig) -> None:
+    since = len(rig.service.said)
+    await rig.board.do("level", pin=CONTACT, value=0)
+    await rig.service.until("event/contact", since, open=False)
+    await rig.board.do("level", pin=CONTACT, value=1)
+    assert (await rig.service.until("event/contact", since, open=True)).json["forced"] is True
+    await rig.board.do("level", pin=CONTACT, value=0)
+    await rig.service.said.many(lambda m: m.word == "event/contact" and not m.json["open"], 2, since=since)
+    since = len(rig.service.said)
+    await rig.service.send("unlock", {"ms": 300})
+    await rig.board.do("level", pin=CONTACT, value=1)
+    assert (await rig.service.until("event/contact", since, open=True)).json["forced"] is False
+
+
+async def test_a_door_that_stays_open_is_told_once(rig: Rig) -> None:
+    await rig.service.send("settings", {"left_open_s": 30})
+    since = len(rig.service.said)
+    await rig.board.skip(34)
+    told = await rig.service.until("event/contact", since, left_open=True)
+    assert told.json["for_s"] >= 30
+    await rig.board.skip(40)
+    await rig.service.health()
+    assert len(rig.service.said.all(lambda m: m.word == "event/contact" and "left_open" in m.json, since)) == 1

@@ -1,0 +1,60 @@
+"""What happened, in order, and waiting for what is to happen."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+#: Generous, for slow and shared machines: a test that waits so long has failed anyway.
+PATIENCE_S = 20.0
+
+
+class Trail(Generic[T]):
+    """A list that can be waited for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._items: list[T] = []
+        self._grew = asyncio.Event()
+
+    def add(self, item: T) -> None:
+        self._items.append(item)
+        self._grew.set()
+        self._grew = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(list(self._items))
+
+    def all(self, wanted: Callable[[T], bool], since: int = 0) -> list[T]:
+        return [item for item in self._items[since:] if wanted(item)]
+
+    async def first(
+        self, wanted: Callable[[T], bool], *, since: int = 0, timeout_s: float = PATIENCE_S, what: str = ""
+    ) -> T:
+        """The first item from ``since`` on that is wanted, as soon as there is one."""
+        return (await self.many(wanted, 1, since=since, timeout_s=timeout_s, what=what))[0]
+
+    async def many(
+        self,
+        wanted: Callable[[T], bool],
+        count: int,
+        *,
+        since: int = 0,
+        timeout_s: float = PATIENCE_S,
+        what: str = "",
+    ) -> list[T]:
+        """The first ``count`` such items."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while len(found := self.all(wanted, since)) < count:
+                    await self._grew.wait()
+        except TimeoutError:
+            tail = "\n  ".join(str(item)[:300] for item in self._items[-25:])
+            raise AssertionError(
+                f"{self._name}: {what or 'it'} did not happen in {timeout_s} s; last:\n  {tail}"
+            ) from None
+        return found[:count]
