@@ -1,0 +1,151 @@
+"""The methods about the bot itself, its updates and its files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.methods import (
+    Close,
+    DeleteMyCommands,
+    DeleteWebhook,
+    GetChat,
+    GetFile,
+    GetMe,
+    GetMyCommands,
+    GetUpdates,
+    GetWebhookInfo,
+    LogOut,
+    SetChatMenuButton,
+    SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
+    SetWebhook,
+)
+from pydantic import BaseModel
+
+from bot.demo import rules
+from bot.demo.calls import Upload
+from bot.demo.chats import Telegram
+from bot.demo.files import MAX_DOWNLOAD
+from bot.demo.refusal import bad_request
+from bot.demo.updates import UpdateQueue
+
+Uploads = Mapping[str, Upload]
+
+_MAX_DESCRIPTION = 512
+_MAX_SHORT_DESCRIPTION = 120
+
+
+class AccountApi:
+    """Each method takes aiogram's model of the call and returns the result's JSON, or raises ApiRefusal."""
+
+    def __init__(self, telegram: Telegram, updates: UpdateQueue) -> None:
+        self._telegram = telegram
+        self._updates = updates
+        #: By scope and language, as JSON.
+        self._commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """The commands that everybody's messenger offers."""
+        return self._commands.get((_scope(None), ""), [])
+
+    async def get_me(self, _call: GetMe, _: Uploads) -> dict[str, Any]:
+        """GetMe."""
+        able = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        return self._telegram.bot | able
+
+    async def get_updates(self, call: GetUpdates, _: Uploads) -> list[dict[str, Any]]:
+        """GetUpdates: long polling."""
+        return await self._updates.fetch(call.offset, call.limit, call.timeout, call.allowed_updates)
+
+    async def set_webhook(self, call: SetWebhook, _: Uploads) -> bool:
+        """SetWebhook; nothing is ever called, but polling is refused."""
+        if call.url and not call.url.startswith("https://"):
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        self._updates.webhook = call.url
+        return True
+
+    async def delete_webhook(self, call: DeleteWebhook, _: Uploads) -> bool:
+        """DeleteWebhook."""
+        self._updates.webhook = ""
+        if call.drop_pending_updates:
+            self._updates.drop_all()
+        return True
+
+    async def get_webhook_info(self, _call: GetWebhookInfo, _: Uploads) -> dict[str, Any]:
+        """GetWebhookInfo."""
+        return {
+            "url": self._updates.webhook,
+            "has_custom_certificate": False,
+            "pending_update_count": self._updates.waiting,
+        }
+
+    async def set_my_commands(self, call: SetMyCommands, _: Uploads) -> bool:
+        """SetMyCommands."""
+        rules.check_commands(call.commands)
+        commands = [{**c.model_dump(exclude_none=True), "command": c.command.removeprefix("/")} for c in call.commands]
+        self._commands[_scope(call.scope), call.language_code or ""] = commands
+        self._telegram.changes.announce()
+        return True
+
+    async def get_my_commands(self, call: GetMyCommands, _: Uploads) -> list[dict[str, Any]]:
+        """GetMyCommands."""
+        return self._commands.get((_scope(call.scope), call.language_code or ""), [])
+
+    async def delete_my_commands(self, call: DeleteMyCommands, _: Uploads) -> bool:
+        """DeleteMyCommands."""
+        self._commands.pop((_scope(call.scope), call.language_code or ""), None)
+        self._telegram.changes.announce()
+        return True
+
+    async def set_my_description(self, call: SetMyDescription, _: Uploads) -> bool:
+        """SetMyDescription."""
+        if len(call.description or "") > _MAX_DESCRIPTION:
+            raise bad_request("BOT_DESCRIPTION_TOO_LONG")
+        return True
+
+    async def set_my_short_description(self, call: SetMyShortDescription, _: Uploads) -> bool:
+        """SetMyShortDescription."""
+        if len(call.short_description or "") > _MAX_SHORT_DESCRIPTION:
+            raise bad_request("BOT_SHORT_DESCRIPTION_TOO_LONG")
+        return True
+
+    async def set_chat_menu_button(self, call: SetChatMenuButton, _: Uploads) -> bool:
+        """SetChatMenuButton."""
+        if call.chat_id is not None:
+            self._telegram.chat(call.chat_id)
+        return True
+
+    async def get_chat(self, call: GetChat, _: Uploads) -> dict[str, Any]:
+        """GetChat."""
+        chat = self._telegram.chat(call.chat_id)
+        gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+        return chat.api() | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": dict.fromkeys(gifts, False),
+        }
+
+    async def get_file(self, call: GetFile, _: Uploads) -> dict[str, Any]:
+        """GetFile: where a file can be downloaded."""
+        stored = self._telegram.files.by_id(call.file_id)
+        if len(stored.content) > MAX_DOWNLOAD:
+            raise bad_request("file is too big")
+        return {
+            "file_id": stored.file_id,
+            "file_unique_id": stored.unique_id,
+            "file_size": len(stored.content),
+            "file_path": stored.path,
+        }
+
+    async def log_out(self, _call: LogOut, _: Uploads) -> bool:
+        """LogOut: harmless here."""
+        return True
+
+    async def close(self, _call: Close, _: Uploads) -> bool:
+        """Close: harmless here."""
+        return True
+
+
+def _scope(scope: BaseModel | None) -> str:
+    return scope.model_dump_json() if scope else '{"type":"default"}'

@@ -1,0 +1,55 @@
+"""Commands as the virtual board reads them: taken apart, and refused with a reason."""
+
+import json
+from dataclasses import dataclass
+
+from firmware import wire
+
+#: The largest command that is looked at, in bytes.
+MAX_COMMAND = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as it came, not believed yet."""
+
+    #: Such as ``cmd/unlock``.
+    word: str
+    #: JSON, exactly as it was signed.
+    args: str
+    challenge: str
+    signature: str
+
+    def refusal(self, door: str, key: bytes, challenge: str) -> str:
+        """Why this is not obeyed while ``challenge`` holds; empty: it is."""
+        if not challenge or self.challenge != challenge:
+            return "challenge"
+        verb = self.word.removeprefix("cmd/")
+        expected = wire.sign(key, wire.command_text(verb, door, self.args, challenge))
+        return "" if wire.same(expected, self.signature) else "signature"
+
+    @property
+    def pulse_ms(self) -> int:
+        """How long to open, capped; 0: the arguments are no good."""
+        try:
+            content = json.loads(self.args)
+        except ValueError:
+            return 0
+        ms = content.get("ms") if isinstance(content, dict) else None
+        if not isinstance(ms, int) or isinstance(ms, bool) or ms <= 0:
+            return 0
+        return min(ms, int(wire.MAX_UNLOCK_MS))
+
+
+def read_command(word: str, payload: bytes) -> Command | None:
+    """The command, or None for junk."""
+    if len(payload) > MAX_COMMAND:
+        return None
+    try:
+        content = json.loads(payload)
+    except ValueError:
+        return None
+    fields = content if isinstance(content, dict) else {}
+    texts = [fields.get(name) for name in ("args", "challenge", "sig")]
+    args, challenge, signature = (text if isinstance(text, str) and text.isascii() else "" for text in texts)
+    return Command(word, args, challenge, signature) if args and challenge and signature else None

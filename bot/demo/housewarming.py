@@ -1,0 +1,92 @@
+"""The family moves in: what anybody would type, once the service runs."""
+
+import asyncio
+import logging
+
+from bot.demo.residents import User
+from bot.demo.scenes import portraits_of_grace
+from bot.demo.telegram_api import TelegramStandIn
+
+log = logging.getLogger(__name__)
+
+#: How long the service may take to be there, and to answer, in seconds.
+ARRIVAL_S = 60.0
+ANSWER_S = 15.0
+LEARNING_S = 45.0
+
+
+class HouseWarming:
+    """Anna claims the bot, invites Leo, and teaches it Grace's face. Every wait is bounded, and nothing is fatal."""
+
+    def __init__(self, telegram: TelegramStandIn, anna: User, leo: User, claim_code: str) -> None:
+        self._telegram = telegram
+        self._anna = anna
+        self._leo = leo
+        self._claim_code = claim_code
+        self._notices: list[str] = []
+
+    async def move_in(self) -> list[str]:
+        """Play it all; returns a sentence for each thing that did not go as planned."""
+        if not await self._service_listens():
+            return self._notices
+        if not await self._asked(self._anna, f"/start {self._claim_code}", "Anna claimed the bot"):
+            return self._notices
+        await self._invite_leo()
+        await self._teach_grace()
+        return self._notices
+
+    async def welcome_back(self) -> list[str]:
+        """The family lives here already: only wait until the service is there."""
+        await self._service_listens()
+        return self._notices
+
+    async def _service_listens(self) -> bool:
+        try:
+            await self._telegram.journal.until(
+                lambda call: call.method == "getUpdates" and bool(call.params), ARRIVAL_S
+            )
+        except TimeoutError:
+            return self._missed("The service has not asked for messages yet. Its own output says why.")
+        return True
+
+    async def _invite_leo(self) -> None:
+        if not await self._asked(self._anna, "/invite", "Anna asked for an invitation"):
+            return
+        links = (link for message in reversed(self._anna.chat.messages) if message.by_bot for link in message.links)
+        link = next((link for link in links if "start=" in link), None)
+        if link is None:
+            self._missed("The answer to /invite has no link, so Leo is not here yet.")
+            return
+        newest = self._newest(self._leo)
+        try:
+            await self._leo.open_link(link)
+            await self._leo.chat.until_message(timeout_s=ANSWER_S, after=newest)
+        except (TimeoutError, ValueError):
+            self._missed("Leo opened the invitation, and nobody answered him.")
+
+    async def _teach_grace(self) -> None:
+        photos = await asyncio.to_thread(portraits_of_grace)
+        newest = self._newest(self._anna)
+        await self._anna.send_album(photos, "Grace")
+        try:
+            await self._anna.chat.until_message(timeout_s=LEARNING_S, after=newest)
+        except TimeoutError:
+            self._missed("Anna sent photos of Grace, and nobody answered her.")
+
+    async def _asked(self, user: User, text: str, what: str) -> bool:
+        newest = self._newest(user)
+        await user.send_text(text)
+        try:
+            await user.chat.until_message(timeout_s=ANSWER_S, after=newest)
+        except TimeoutError:
+            return self._missed(f"{what}, and nobody answered.")
+        return True
+
+    def _missed(self, sentence: str) -> bool:
+        log.warning("house-warming: %s", sentence)
+        self._notices.append(sentence)
+        return False
+
+    @staticmethod
+    def _newest(user: User) -> int:
+        return user.chat.last.id if user.chat.last else 0

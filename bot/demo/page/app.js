@@ -1,0 +1,85 @@
+// The demo's page. What a test may look for (data-testid):
+//
+//   link                     "connected" / "connecting…" (data-connected="true"; data-times counts)
+//   notices                  sentences about what did not go as planned
+//   side-chat, side-door     on a narrow screen: which side is shown
+//   people                   the phones; person-<name in lower case>, with a .badge of unread messages
+//   bot-name, chat-status    the chat's head; block: block or unblock the bot
+//   telegram-out-banner      shown while Telegram is out
+//   messages                 the open chat; message-<id> (data-from="bot" | "person"), in it:
+//                            photo, caption or text (message-text), message-link, reply-to-message, button-<label>
+//                            (label as shown), reaction; a pending tap has aria-busy
+//   composer, message-input, send, commands, command-list, attach, attach-files, attach-grace, attach-eileen,
+//   photo-input, attachments, replying, cancel-reply, to-newest
+//   door (data-state="locked" | "open"), bell, camera-view, webcam, lock (data-state), lock-state, lock-detail
+//   scenes: scene-<id> for grace eileen both dark far nobody cat; scene-upload, scene-upload-input, scene-webcam
+//   switch-telegram, switch-broker, switch-silent (checkboxes: checked is broken)
+//   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
+//   toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
+
+import { Chat } from "./chat.js";
+import { byId, el } from "./dom.js";
+import { Door } from "./door.js";
+import { Live } from "./live.js";
+
+const TOAST_MS = 4500;
+
+function toast(text) {
+  if (!text) return;
+  const note = el("div", { "data-testid": "toast", class: "toast", text });
+  byId("toasts").append(note);
+  setTimeout(() => note.classList.add("going"), TOAST_MS);
+  setTimeout(() => note.remove(), TOAST_MS + 400);
+}
+
+function alertBox(text) {
+  const box = byId("alert");
+  box.querySelector("p").textContent = text;
+  if (!box.open) box.showModal();
+}
+
+const pop = (text, alert) => (alert && text ? alertBox(text) : toast(text));
+
+function hear(message) {
+  if (message.type === "state") {
+    chat.show(message);
+    door.show(message);
+    byId("notices").replaceChildren(...message.notices.map((text) => el("p", { text })));
+  } else if (message.type === "answer") {
+    chat.answered(message.tap);
+    pop(message.text, message.alert);
+  } else if (message.type === "toast") {
+    pop(message.text, message.alert);
+  }
+}
+
+function onLine(connected) {
+  const link = byId("link");
+  link.dataset.connected = String(connected);
+  if (connected) link.dataset.times = String(Number(link.dataset.times ?? 0) + 1);
+  link.querySelector("span").textContent = connected ? "connected" : "connecting…";
+}
+
+function say(wish) {
+  if (live.say(wish)) return true;
+  toast("The demo is not there. Is it still running?");
+  return false;
+}
+
+const chat = new Chat(say, toast);
+const door = new Door(say, toast);
+const live = new Live(hear, onLine);
+
+// On a narrow screen one side is shown at a time.
+const main = document.querySelector("main");
+function side(name) {
+  main.dataset.side = name;
+  for (const button of document.querySelectorAll(".sides button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.side === name));
+  }
+  if (name === "chat") chat.shown();
+}
+for (const button of document.querySelectorAll(".sides button")) {
+  button.addEventListener("click", () => side(button.dataset.side));
+}
+side("door");

@@ -1,0 +1,122 @@
+// What is typed, answered and attached before it is sent.
+
+import { byId, el, menu } from "./dom.js";
+import { post } from "./live.js";
+
+const MOST_PHOTOS = 10;
+
+export class Composer {
+  #say;
+  #toast;
+  #who;
+  #replying = null;
+  #pictures = [];
+
+  constructor(say, toast, who) {
+    this.#say = say;
+    this.#toast = toast;
+    this.#who = who;
+    const form = byId("composer");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    this.#input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.#send();
+      } else if (event.key === "Escape") this.clear();
+    });
+    this.#input.addEventListener("input", () => this.#grow());
+    this.#input.addEventListener("paste", (event) => this.#attach([...event.clipboardData.files]));
+    const phone = document.querySelector(".chat");
+    phone.addEventListener("dragover", (event) => event.preventDefault());
+    phone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.#attach([...event.dataTransfer.files]);
+    });
+    menu(byId("attach"), byId("attach").nextElementSibling);
+    byId("attach-files").addEventListener("click", () => byId("photo-input").click());
+    byId("photo-input").addEventListener("change", (event) => {
+      this.#attach([...event.target.files]);
+      event.target.value = "";
+    });
+    for (const button of document.querySelectorAll("[data-sample]")) {
+      button.addEventListener("click", () => this.#attachSamples(button.dataset.sample));
+    }
+    byId("cancel-reply").addEventListener("click", () => this.replyTo(null));
+  }
+
+  get #input() {
+    return byId("message-input");
+  }
+
+  /** Answer one message; null: none. */
+  replyTo(message, placeholder = "") {
+    this.#replying = message;
+    byId("replying").hidden = !message;
+    byId("replying").querySelector("span").textContent = message ? message.text || "Photo" : "";
+    this.#input.placeholder = placeholder || "Message";
+    if (message && this.#input.offsetParent) this.#input.focus({ preventScroll: true });
+  }
+
+  /** Forget what was begun. */
+  clear() {
+    this.replyTo(null);
+    this.#pictures = [];
+    this.#drawPictures();
+  }
+
+  #attach(files) {
+    const pictures = files.filter((file) => file.type.startsWith("image/"));
+    if (files.length && !pictures.length) this.#toast("Only pictures can be sent here.");
+    this.#pictures = [...this.#pictures, ...pictures].slice(0, MOST_PHOTOS);
+    this.#drawPictures();
+    if (pictures.length) this.#input.focus();
+  }
+
+  async #attachSamples(name) {
+    const pictures = await Promise.all([0, 1, 2].map(async (n) => {
+      const answer = await fetch(`/samples/${name}/${n}.jpg`);
+      return new File([await answer.blob()], `${name}-${n}.jpg`, { type: "image/jpeg" });
+    }));
+    this.#attach(pictures);
+  }
+
+  #drawPictures() {
+    const strip = byId("attachments");
+    for (const image of strip.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+    strip.hidden = !this.#pictures.length;
+    this.#input.placeholder = this.#pictures.length ? "Caption, for example a name" : "Message";
+    strip.replaceChildren(...this.#pictures.map((picture, n) =>
+      el("div", {},
+        el("img", { src: URL.createObjectURL(picture), alt: picture.name }),
+        el("button", { type: "button", "aria-label": `Leave out ${picture.name}`, text: "×", onclick: () => {
+          this.#pictures.splice(n, 1);
+          this.#drawPictures();
+        } }))));
+  }
+
+  async #send() {
+    const text = this.#input.value.trim();
+    const user = this.#who();
+    if (!text && !this.#pictures.length) return;
+    if (this.#pictures.length) {
+      try {
+        await post("/photos", { user, caption: text }, this.#pictures);
+      } catch (error) {
+        this.#toast(error.message);
+        return;
+      }
+    } else if (!this.#say({ do: "send", user, text, reply_to: this.#replying?.id ?? null })) {
+      return; // what was typed stays
+    }
+    this.#input.value = "";
+    this.#grow();
+    this.clear();
+  }
+
+  #grow() {
+    this.#input.rows = Math.min(5, this.#input.value.split("\n").length);
+  }
+}

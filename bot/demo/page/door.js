@@ -1,0 +1,155 @@
+// The door: who stands there, the bell, the lock, what is broken, and what went over the wire.
+
+import { byId, el, reconcile } from "./dom.js";
+import { post } from "./live.js";
+import { Webcam } from "./webcam.js";
+
+const PATIENCE_MS = 2000;
+
+export class Door {
+  #say;
+  #toast;
+  #view = null;
+  #openUntil = null;
+  #openFor = 1;
+  #ticking = false;
+  #wished = new Map();
+  #webcam = new Webcam(byId("webcam"));
+
+  constructor(say, toast) {
+    this.#say = say;
+    this.#toast = toast;
+    byId("bell").addEventListener("click", () => this.#ring());
+    for (const box of document.querySelectorAll("[data-switch]")) {
+      box.addEventListener("change", () => {
+        this.#wished.set(box, performance.now());
+        this.#say({ do: "switch", what: box.dataset.switch, on: box.checked });
+      });
+    }
+    byId("scene-upload-input").addEventListener("change", (event) => {
+      this.#show([...event.target.files]);
+      event.target.value = "";
+    });
+  }
+
+  /** Draw a new state. */
+  show({ door, out, wire }) {
+    if (door.view !== this.#view) {
+      this.#view = door.view;
+      byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
+    }
+    this.#drawScenes(door);
+    this.#drawLock(door);
+    this.#set(byId("switch-telegram"), out.telegram);
+    this.#set(byId("switch-broker"), out.broker);
+    this.#set(byId("switch-silent"), door.silent);
+    this.#drawWire(wire);
+  }
+
+  /** What a person has just switched stays so until the demo agrees, or plainly does not. */
+  #set(box, on) {
+    if (box.checked !== on && performance.now() - (this.#wished.get(box) ?? -Infinity) < PATIENCE_MS) return;
+    if (box.checked === on) this.#wished.delete(box);
+    box.checked = on;
+  }
+
+  #drawScenes(door) {
+    const chips = door.scenes.map(({ id, name }) => ({ id, name, on: door.scene === id && !this.#webcam.on }));
+    chips.push({ id: "upload", name: "Your picture…", on: door.scene === "picture" && !this.#webcam.on });
+    if (Webcam.possible) chips.push({ id: "webcam", name: "Webcam", on: this.#webcam.on });
+    const items = chips.map((chip) => ({ key: chip.id, look: JSON.stringify(chip), data: chip }));
+    reconcile(byId("scenes"), items, ({ id, name, on }) =>
+      el("button", {
+        type: "button", class: "chip", "data-testid": `scene-${id}`, "aria-pressed": String(on), text: name,
+        onclick: () => this.#choose(id),
+      }));
+  }
+
+  async #choose(id) {
+    if (id === "upload") {
+      byId("scene-upload-input").click();
+      return;
+    }
+    if (id === "webcam" && !this.#webcam.on) {
+      try {
+        await this.#webcam.start();
+      } catch {
+        this.#toast("The webcam cannot be used. Did the browser refuse it?");
+      }
+    } else this.#webcam.stop();
+    if (id !== "webcam") this.#say({ do: "scene", scene: id });
+    this.#showVideo();
+  }
+
+  #showVideo() {
+    byId("webcam").hidden = !this.#webcam.on;
+    byId("camera-view").hidden = this.#webcam.on;
+  }
+
+  async #show(pictures) {
+    if (!pictures.length) return;
+    this.#webcam.stop();
+    this.#showVideo();
+    try {
+      await post("/door/picture", {}, pictures);
+    } catch (error) {
+      this.#toast(error.message);
+    }
+  }
+
+  async #ring() {
+    const unit = document.querySelector(".unit");
+    unit.classList.remove("rung");
+    void unit.offsetWidth; // begin the animation anew
+    unit.classList.add("rung");
+    if (this.#webcam.on) {
+      try {
+        await post("/door/picture", {}, await this.#webcam.burst());
+      } catch (error) {
+        this.#toast(error.message);
+      }
+    }
+    this.#say({ do: "press" });
+  }
+
+  #drawLock(door) {
+    const open = door.open_ms !== null;
+    if (open) {
+      const until = performance.now() + door.open_ms;
+      if (this.#openUntil === null || until - this.#openUntil > 250) this.#openFor = Math.max(door.open_ms, 1);
+      this.#openUntil = until;
+      if (!this.#ticking) this.#tick();
+    } else this.#openUntil = null;
+    byId("door").dataset.state = byId("lock").dataset.state = open ? "open" : "locked";
+    byId("lock-state").textContent = open ? "Open" : "Locked";
+    if (!open) byId("lock-detail").textContent = lockDetail(door);
+  }
+
+  #tick() {
+    const left = this.#openUntil === null ? 0 : Math.max(0, this.#openUntil - performance.now());
+    this.#ticking = left > 0;
+    if (!this.#ticking) return;
+    byId("lock-detail").textContent = `for another ${(left / 1000).toFixed(1)} s`;
+    document.querySelector(".ring .left").style.strokeDashoffset = String(1 - left / this.#openFor);
+    requestAnimationFrame(() => this.#tick());
+  }
+
+  #drawWire(lines) {
+    const list = byId("wire-log");
+    const before = list.childElementCount;
+    list.replaceChildren(...lines.toReversed().map((line) =>
+      el("li", { "data-kind": line.kind },
+        el("span", { class: "since", text: line.since_ms === null ? "" : `+${seconds(line.since_ms)}` }),
+        el("span", { class: "what", text: line.text }),
+        el("span", { class: "ms", text: line.ms === null ? "" : `${line.ms < 10 ? line.ms.toFixed(1) : Math.round(line.ms)} ms` }))));
+    if (!before) list.scrollTop = 0;
+  }
+}
+
+const seconds = (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+function lockDetail(door) {
+  if (door.silent) return "The board hears nothing.";
+  if (!door.connected) return door.waiting ? `No broker: ${door.waiting} waiting.` : "No broker: the board waits.";
+  return "The strike holds the door.";
+}

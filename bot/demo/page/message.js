@@ -1,0 +1,74 @@
+// One bubble.
+
+import { byId, el } from "./dom.js";
+import { clock, formatted, size } from "./text.js";
+
+/** A message, or an album of several; ``waiting`` are the taps without an answer, ``deeds`` what can be done. */
+export function drawGroup(group, waiting, deeds) {
+  const first = group[0];
+  const words = group.find((message) => message.text) ?? first;
+  const bubble = el("div", { class: "bubble" });
+  if (first.reply_to) bubble.append(quoted(first.reply_to));
+  const photos = group.filter((message) => message.photo);
+  if (photos.length) bubble.append(album(photos));
+  if (first.document) bubble.append(file(first.document));
+  if (words.text) {
+    const text = el("div", { class: "text", "data-testid": "message-text" });
+    text.append(formatted(words.text, words.entities, deeds.link, deeds.command));
+    bubble.append(text);
+  }
+  bubble.append(el("span", { class: "time" }, words.edited ? "edited " : "", clock(first.date)));
+  if (first.reaction) bubble.append(el("span", { class: "reaction", "data-testid": "reaction", text: first.reaction }));
+  const item = el(
+    "li",
+    { class: `message ${first.by_bot ? "bot" : "mine"}${photos.length ? " photo" : ""}`,
+      "data-testid": `message-${first.id}`, "data-from": first.by_bot ? "bot" : "person" },
+    bubble,
+    tools(first, deeds),
+  );
+  if (first.buttons.length) item.append(keyboard(first, waiting, deeds));
+  return item;
+}
+
+function keyboard(message, waiting, deeds) {
+  const rows = message.buttons.map((row) => el("div", { class: "keys" }, ...row.map((button) => {
+    const busy = waiting.includes(`${message.id} ${button.data}`);
+    return el("button", {
+      type: "button", text: button.text, class: button.url ? "url" : null, "aria-busy": busy ? "true" : null,
+      "data-testid": `button-${button.text}`,
+      onclick: (event) => (button.url ? deeds.link(button.url, event) : deeds.tap(message, button)),
+    });
+  })));
+  return el("div", { class: "keyboard" }, ...rows);
+}
+
+function album(messages) {
+  const pictures = messages.map(({ photo }) => {
+    const source = `/files/${photo.id}`;
+    const image = el("img", {
+      src: source, alt: "Photo", width: photo.width, height: photo.height, "data-testid": "photo", decoding: "async",
+    });
+    return el("button", { type: "button", class: "shot", "aria-label": "Show the photo", onclick: () => enlarge(source) }, image);
+  });
+  return el("div", { class: `album n${Math.min(messages.length, 4)}` }, ...pictures);
+}
+
+function enlarge(source) {
+  const box = byId("lightbox");
+  box.querySelector("img").src = source;
+  box.showModal();
+}
+
+const quoted = (original) =>
+  el("div", { class: "quote", "data-testid": "reply-to-message" }, el("span", { text: original.text }));
+
+const file = (document) =>
+  el("a", { class: "file", href: `/files/${document.id}`, download: document.name },
+    el("b", { text: document.name }), el("small", { text: size(document.size) }));
+
+const tools = (message, deeds) =>
+  el("div", { class: "tools" },
+    el("button", { type: "button", "aria-label": "Reply to this message", title: "Reply", text: "↩",
+      onclick: () => deeds.reply(message) }),
+    el("button", { type: "button", "aria-label": "Delete this message", title: "Delete", text: "×",
+      onclick: () => deeds.remove(message) }));

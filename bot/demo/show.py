@@ -1,0 +1,109 @@
+"""``main.py demo``: the town round a real service, and one page to look at it."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from asyncio.subprocess import STDOUT, Process
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.demo.broker import BrokerFailed
+from bot.demo.town import Town
+from bot.demo.web import PortTaken
+from bot.nursery import Nursery
+
+#: Where the demo keeps its state; never the household's own data.
+FOLDER = Path("data") / "demo"
+
+#: How long the service may take to stop, in seconds; then it is killed.
+_FAREWELL_S = 3.0
+
+_LOG = "service.log"
+
+#: What the service takes over from our own environment; a household's settings stay out of the demo.
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
+
+
+async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
+    """Run the demo until it is interrupted; answers the exit status. ``main`` is the service's own command."""
+    # a place of their own lets the tests run beside a demo that somebody looks at
+    folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
+    if not keep:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
+    over = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, over.set)
+    _say("Building a street with one front door …")
+    try:
+        async with Town(folder, port=port, keep=keep) as town:
+            return await _play(town, main, folder, over, browser=browser)
+    except (PortTaken, BrokerFailed) as exc:
+        _say(str(exc))
+        return 1
+
+
+async def _play(town: Town, main: Path, folder: Path, over: asyncio.Event, *, browser: bool) -> int:
+    settings = {**town.environment, "MODEL_DIR": str((folder.parent / "models").absolute())}
+    service = await _start(main, folder, settings)
+    try:
+        async with Nursery() as nursery:
+            nursery.spawn(_watch(service, over), name="the service")
+            nursery.spawn(_until_ready(town, browser=browser), name="house-warming")
+            await over.wait()
+        if service.returncode is not None:
+            _say(f"The service has ended; {folder / _LOG} says why.")
+            return 1
+        _say("\nGood night.")
+        return 0
+    finally:
+        await _stop(service)
+
+
+async def _watch(service: Process, over: asyncio.Event) -> None:
+    await service.wait()
+    over.set()
+
+
+async def _until_ready(town: Town, *, browser: bool) -> None:
+    for notice in await town.house_warming():
+        _say(notice)
+    _say(f"\nReady: {town.url}\n\nRing the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
+    if browser:
+        await town.open_in_browser()
+
+
+async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Process:
+    """The service exactly as in production, but for the addresses: a process of its own."""
+    log = await asyncio.to_thread((folder / _LOG).open, "ab")
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(main),
+            cwd=main.parent,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ} | dict(settings),
+            stdout=log,
+            stderr=STDOUT,
+            # Ctrl-C is for us: the service is told to stop when the town is still there to say goodbye to
+            start_new_session=True,
+        )
+    finally:
+        log.close()
+
+
+async def _stop(service: Process) -> None:
+    if service.returncode is None:
+        service.terminate()
+        try:
+            async with asyncio.timeout(_FAREWELL_S):
+                await service.wait()
+        except TimeoutError:
+            service.kill()
+            await service.wait()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,141 @@
+"""Everything around the house, put together: Telegram, the broker, the board and the page."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+import webbrowser
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.demo.board import VirtualBoard
+from bot.demo.board_line import Where
+from bot.demo.broker import EmbeddedBroker
+from bot.demo.housewarming import HouseWarming
+from bot.demo.residents import User
+from bot.demo.scenes import Camera
+from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.web import Page
+from bot.nursery import Nursery
+
+log = logging.getLogger(__name__)
+
+DOOR = "front"
+
+#: The page's port where none is asked for.
+PORT = 8080
+
+
+class Town:
+    """The surroundings of a service, on loopback, while the block lasts.
+
+    ``environment`` is what the service is started with; ``house_warming`` moves the family in once it runs. Building a
+    camera takes a second or two: whoever opens many towns hands one in.
+    """
+
+    def __init__(self, data_dir: Path, *, port: int = PORT, keep: bool = False, camera: Camera | None = None) -> None:
+        self._data_dir = data_dir
+        self._page_port = port
+        self._keep = keep
+        self._given_camera = camera
+        self._service_port = _free_port()
+        self._key = secrets.token_bytes(32)
+        self._claim_code = secrets.token_urlsafe(9)
+        self._stack = AsyncExitStack()
+        self._nursery = Nursery()
+        self.telegram = TelegramStandIn()
+        self.broker = EmbeddedBroker()
+        self.anna = self.telegram.user("Anna")
+        self.leo = self.telegram.user("Leo")
+        self.stranger = self.telegram.user("Stranger")
+
+    async def __aenter__(self) -> Self:
+        self.camera = await asyncio.to_thread(Camera) if self._given_camera is None else self._given_camera
+        await self._stack.__aenter__()
+        try:
+            await self._open()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return self.page.url
+
+    @property
+    def service_url(self) -> str:
+        """Where the board uploads its pictures, and where /health is."""
+        return f"http://127.0.0.1:{self._service_port}"
+
+    @property
+    def residents(self) -> list[User]:
+        """Who lives here."""
+        return [self.anna, self.leo]
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The service's settings: only the addresses differ from a real household's."""
+        door = f"DOORS__{DOOR.upper()}__"
+        return {
+            "BOT_TOKEN": self.telegram.token,
+            "BOT_API_URL": self.telegram.url,
+            "CLAIM_CODE": self._claim_code,
+            "MQTT_HOST": self.broker.host,
+            "MQTT_PORT": str(self.broker.port),
+            "HTTP_HOST": "127.0.0.1",
+            "HTTP_PORT": str(self._service_port),
+            "DATA_DIR": str(self._data_dir),
+            f"{door}NAME": "front door",
+            f"{door}KEY": self._key.hex(),
+            # a household's own .env must not reach into the demo
+            "DOORMAN_ENV_FILE": os.devnull,
+        }
+
+    async def house_warming(self) -> list[str]:
+        """The family moves in, through the chat as anybody would; returns, and shows, what did not go as planned."""
+        party = HouseWarming(self.telegram, self.anna, self.leo, self._claim_code)
+        notices = await (party.welcome_back() if self._keep else party.move_in())
+        for notice in notices:
+            self.page.notice(notice)
+        return notices
+
+    async def open_in_browser(self) -> None:
+        """Show the page; where there is no browser, nothing happens."""
+        if not await asyncio.to_thread(webbrowser.open, self.url):
+            log.info("no browser was found; open %s", self.url)
+
+    async def _open(self) -> None:
+        await self._stack.enter_async_context(self.broker)
+        await self._stack.enter_async_context(self.telegram)
+        self.board = VirtualBoard(
+            DOOR,
+            self._key,
+            broker=Where(self.broker.host, self.broker.port, username=DOOR),
+            service_url=self.service_url,
+            camera=self.camera.burst,
+        )
+        self.page = Page(
+            self._page_port, telegram=self.telegram, board=self.board, broker=self.broker, camera=self.camera
+        )
+        await self._stack.enter_async_context(self.page)
+        await self._stack.enter_async_context(self.board)
+        if self._keep:
+            for user in self.residents:
+                user.chat.open = True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,138 @@
+"""What people do on the page: each wish that comes over the WebSocket is carried out here."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.demo.board import VirtualBoard
+from bot.demo.board_line import LineDown
+from bot.demo.broker import BrokerFailed, EmbeddedBroker
+from bot.demo.page_state import PageState
+from bot.demo.residents import Tap, User
+from bot.demo.scenes import Camera, Scene
+from bot.demo.telegram_api import TelegramStandIn
+from bot.nursery import Nursery
+
+log = logging.getLogger(__name__)
+
+#: The next burst is taken so long after a press: the press itself comes first.
+_NEXT_BURST_S = 1.5
+
+#: Says something to the page that wished.
+Say = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Wishes:
+    """Types, taps, presses and breaks things, as the page asks."""
+
+    def __init__(
+        self,
+        *,
+        telegram: TelegramStandIn,
+        board: VirtualBoard,
+        broker: EmbeddedBroker,
+        camera: Camera,
+        state: PageState,
+        nursery: Nursery,
+    ) -> None:
+        self._telegram = telegram
+        self._board = board
+        self._broker = broker
+        self._camera = camera
+        self._state = state
+        self._nursery = nursery
+        self._known: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
+            "send": self._send_text,
+            "link": self._open_link,
+            "delete": self._delete,
+            "block": self._block,
+            "press": self._press,
+            "scene": self._set_scene,
+            "switch": self._switch,
+        }
+
+    async def carry_out(self, text: str, say: Say) -> None:
+        """Do what ``text``, JSON with a ``do``, asks for; whatever is odd about it is said to the page."""
+        try:
+            wish = json.loads(text)
+            if wish["do"] == "tap":
+                self._tap(wish, say)
+            else:
+                await self._known[wish["do"]](wish)
+        except (LookupError, TypeError, ValueError, LineDown, BrokerFailed, OSError) as exc:
+            log.debug("the page asked for something odd: %r", exc)
+            await say({"type": "toast", "text": f"That did not work: {exc}", "alert": False})
+
+    def user(self, user_id: object) -> User:
+        """The person with this id; raises LookupError."""
+        for user in self._telegram.users:
+            if user.id == user_id:
+                return user
+        raise LookupError("there is no such person")
+
+    # The chats
+
+    async def _send_text(self, wish: dict[str, Any]) -> None:
+        user = self.user(wish["user"])
+        original = user.chat.message(wish["reply_to"]) if wish.get("reply_to") else None
+        await user.send_text(str(wish["text"]), reply_to=original)
+
+    async def _open_link(self, wish: dict[str, Any]) -> None:
+        await self.user(wish["user"]).open_link(str(wish["url"]))
+
+    async def _delete(self, wish: dict[str, Any]) -> None:
+        user = self.user(wish["user"])
+        if message := user.chat.message(wish["message"]):
+            await user.delete(message)
+
+    async def _block(self, wish: dict[str, Any]) -> None:
+        user = self.user(wish["user"])
+        await (user.block_bot() if wish["on"] else user.unblock_bot())
+
+    def _tap(self, wish: dict[str, Any], say: Say) -> None:
+        tap = self.user(wish["user"]).tap_data(int(wish["message"]), str(wish["data"]))
+        self._nursery.spawn(self._tell_answer(tap, wish.get("tap"), say), name="answer to a tap")
+
+    async def _tell_answer(self, tap: Tap, number: object, say: Say) -> None:
+        try:
+            popup = await tap.answer(self._telegram.messages.query_life_s)
+        except TimeoutError:
+            await say({"type": "answer", "tap": number, "text": "The bot does not answer.", "alert": False})
+        else:
+            await say({"type": "answer", "tap": number, "text": popup.text, "alert": popup.alert})
+
+    # The door
+
+    async def _press(self, _: dict[str, Any]) -> None:
+        self._state.pressed_at = time.monotonic()
+        self._board.press()
+        self._nursery.spawn(self._take_next_burst(), name="next burst")
+
+    async def _take_next_burst(self, after_s: float = _NEXT_BURST_S) -> None:
+        await asyncio.sleep(after_s)
+        await asyncio.to_thread(self._camera.prepare)
+
+    async def _set_scene(self, wish: dict[str, Any]) -> None:
+        await asyncio.to_thread(self._camera.turn_to, Scene(wish["scene"]))
+        self._state.view += 1
+        self._nursery.spawn(self._take_next_burst(0.0), name="next burst")
+
+    async def _switch(self, wish: dict[str, Any]) -> None:
+        on = bool(wish["on"])
+        match wish["what"]:
+            case "telegram":
+                self._note("Telegram", on=on)
+                await (self._telegram.go_out() if on else self._telegram.come_back())
+            case "broker":
+                self._note("The broker", on=on)
+                await (self._broker.go_out() if on else self._broker.come_back())
+            case "silent":
+                self._board.silent = on
+            case other:
+                raise ValueError(f"there is no switch {other!r}")
+
+    def _note(self, who: str, *, on: bool) -> None:
+        self._board.wire_log.note("link", f"{who} {'goes out' if on else 'comes back'}")

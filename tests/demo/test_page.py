@@ -1,0 +1,171 @@
+"""The page in a real browser, without the service: a bot sends, a person taps."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import (
+    BufferedInputFile,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+)
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.demo.scenes import Camera
+from bot.demo.town import Town
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+]
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="there is no chromium here"),
+]
+
+
+@pytest.fixture
+async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
+    async with Town(tmp_path, port=0, camera=camera) as town:
+        yield town
+
+
+@pytest.fixture
+async def bot(town: Town) -> AsyncIterator[Bot]:
+    session = AiohttpSession(api=TelegramAPIServer.from_base(town.telegram.url))
+    yield Bot(town.telegram.token, session)
+    await (await session.create_session()).close()
+
+
+@pytest.fixture
+async def page(town: Town) -> AsyncIterator[Page]:
+    said: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = await browser.new_page(viewport={"width": 1280, "height": 860})
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        await page.goto(town.url)
+        await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
+        yield page
+        await browser.close()
+    assert not said
+
+
+def keyboard(*labels: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=t, callback_data=t) for t in labels]])
+
+
+async def test_a_card_grows_in_place_and_its_button_is_tapped(town: Town, bot: Bot, page: Page) -> None:
+    await page.get_by_test_id("message-input").fill("/start")
+    await page.get_by_test_id("message-input").press("Enter")
+    await town.anna.chat.until(lambda chat: chat.last)
+    sent = await bot.send_message(town.anna.id, "<b>Someone</b> is <i>there</i> &lt;3", parse_mode="HTML")
+    card = page.get_by_test_id(f"message-{sent.message_id}")
+    await expect(card.get_by_test_id("message-text")).to_have_text("Someone is there <3")
+    await expect(card.locator("b")).to_have_text("Someone")
+    media = InputMediaPhoto(media=BufferedInputFile(town.camera.view(), "x.jpg"), caption="Grace is there")
+    await bot.edit_message_media(
+        media, chat_id=town.anna.id, message_id=sent.message_id, reply_markup=keyboard("Unlock", "Ignore")
+    )
+    await expect(card.get_by_test_id("photo")).to_be_visible()
+    await card.get_by_test_id("button-Unlock").click()
+    await expect(card.get_by_test_id("button-Unlock")).to_have_attribute("aria-busy", "true")
+    query = next(iter(town.telegram.telegram.queries.values()))
+    assert query.data == "Unlock"
+    await bot.answer_callback_query(query.id, "Opening…")
+    await expect(page.get_by_test_id("toast")).to_have_text("Opening…")
+    await expect(card.get_by_test_id("button-Unlock")).not_to_have_attribute("aria-busy", "true")
+    await card.get_by_test_id("button-Ignore").click()
+    second = await town.anna.chat.until(
+        lambda _: next((q for q in town.telegram.telegram.queries.values() if not q.answer), None)
+    )
+    await bot.answer_callback_query(second.id, "Too late, sorry.", show_alert=True)
+    await expect(page.get_by_test_id("alert")).to_contain_text("Too late, sorry.")
+    await page.get_by_test_id("alert-ok").click()
+
+
+async def test_a_question_puts_the_cursor_into_the_answer(town: Town, bot: Bot, page: Page) -> None:
+    town.anna.chat.open = True
+    asked = await bot.send_message(
+        town.anna.id, "What is their name?", reply_markup=ForceReply(input_field_placeholder="Name")
+    )
+    await expect(page.get_by_test_id("replying")).to_contain_text("What is their name?")
+    await expect(page.get_by_test_id("message-input")).to_be_focused()
+    await page.keyboard.type("Grace")
+    await page.keyboard.press("Enter")
+    answer = await town.anna.chat.until(lambda chat: chat.last if chat.last and not chat.last.by_bot else None)
+    assert (answer.text, answer.reply_to) == ("Grace", asked.message_id)
+    await expect(page.get_by_test_id("replying")).to_be_hidden()
+
+
+async def test_photos_are_sent_as_an_album_with_a_caption(town: Town, page: Page) -> None:
+    await page.get_by_test_id("attach").click()
+    await page.get_by_test_id("attach-eileen").click()
+    await expect(page.get_by_test_id("attachments").locator("img")).to_have_count(3)
+    await page.get_by_test_id("message-input").fill("Eileen")
+    await page.get_by_test_id("send").click()
+    messages = await town.anna.chat.until(lambda chat: chat.messages if len(chat.messages) == 3 else None)
+    assert [m.text for m in messages] == ["Eileen", "", ""]
+    await expect(page.get_by_test_id(f"message-{messages[0].id}").get_by_test_id("photo")).to_have_count(3)
+
+
+async def test_an_invitation_is_opened_by_somebody_else_who_is_told_of_news(town: Town, bot: Bot, page: Page) -> None:
+    town.anna.chat.open = True
+    await bot.send_message(town.anna.id, "Open https://t.me/doorman_demo_bot?start=abc")
+    await page.get_by_test_id("message-link").click()
+    await page.get_by_test_id("opener-leo").click()
+    await expect(page.get_by_test_id("person-leo")).to_have_attribute("aria-selected", "true")
+    started = await town.leo.chat.until(lambda chat: chat.last)
+    assert started.text == "/start abc"
+    await bot.send_message(town.anna.id, "Leo lives here now.")
+    await expect(page.get_by_test_id("person-anna").locator(".badge")).to_have_text("1")
+    await page.get_by_test_id("person-anna").click()
+    await expect(page.get_by_test_id("person-anna").locator(".badge")).to_have_count(0)
+
+
+async def test_the_bell_the_lock_and_the_switches(town: Town, page: Page) -> None:
+    await town.board.until_connected()
+    await page.get_by_test_id("scene-eileen").click()
+    await expect(page.get_by_test_id("scene-eileen")).to_have_attribute("aria-pressed", "true")
+    await page.get_by_test_id("bell").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("wire-log").locator('[data-kind="ring"]')).to_have_count(1)
+    town.board.relay.pulse(400)
+    await expect(page.get_by_test_id("lock")).to_have_attribute("data-state", "open")
+    await expect(page.get_by_test_id("lock-state")).to_have_text("Locked")
+    await page.get_by_test_id("switch-telegram").check()
+    await expect(page.get_by_test_id("telegram-out-banner")).to_be_visible()
+    assert town.telegram.out
+    await page.get_by_test_id("switch-telegram").uncheck()
+    await expect(page.get_by_test_id("telegram-out-banner")).to_be_hidden()
+    await page.get_by_test_id("switch-silent").check()
+    await expect(page.get_by_test_id("lock-detail")).to_have_text("The board hears nothing.")
+
+
+async def test_on_a_phone_one_side_is_shown_at_a_time(town: Town, page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.get_by_test_id("bell")).to_be_visible()
+    await expect(page.get_by_test_id("messages")).to_be_hidden()
+    await page.get_by_test_id("side-chat").click()
+    await expect(page.get_by_test_id("messages")).to_be_visible()
+    overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+
+
+async def test_the_page_mends_its_line(town: Town, page: Page) -> None:
+    for socket in list(town.page._sockets):
+        await socket.close()
+    await expect(page.get_by_test_id("link")).to_have_attribute("data-times", "2")
+    await page.get_by_test_id("message-input").fill("still here")
+    await page.get_by_test_id("send").click()
+    await expect(page.get_by_text("still here")).to_have_count(2)  # the message, and the line below the name
