@@ -1,0 +1,287 @@
+"""The plan of the house: every part built once, joined, kept running, stopped."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.logs import set_up
+from bot.settings import LockKind, Settings, SettingsWrong, read_settings
+
+if TYPE_CHECKING:
+    from bot.checkup import Finding
+    from recognizer.face import EngineSettings
+
+log = logging.getLogger("doorman")
+
+DESCRIPTION = """\
+Doorman: your doorbell in a Telegram chat.
+
+  uv run main.py demo       try everything in the browser: no account, no hardware
+  uv run main.py doctor     what is still missing before the real thing can start?
+  uv run main.py            the real thing, with the settings in .env"""
+
+
+def now() -> datetime:
+    """The present moment, by this machine's clock."""
+    return datetime.now(UTC)
+
+
+async def serve(settings: Settings) -> None:
+    """Run the service until it is told to stop."""
+    # imported here: `--help` and a wrong setting should not wait for aiogram
+    from bot.devices.room import Devices
+    from bot.house.door import Door, DoorId
+    from bot.house.doorman import Doorman
+    from bot.house.housekeeper import Housekeeper
+    from bot.house.registrar import Registrar
+    from bot.nursery import Nursery
+    from bot.report import Report
+    from bot.schedule import Schedule
+    from bot.sheets import SheetsLedger
+    from bot.store import Store
+    from bot.telegram.room import Account, TelegramRoom
+    from bot.vision import Vision
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+
+    doors = {
+        DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
+        for id_, door in settings.doors.items()
+    }
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(Store(settings.data_dir, now))
+        eyes = await stack.enter_async_context(
+            Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
+        )
+        nursery = Nursery()
+        account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        telegram = await stack.enter_async_context(
+            TelegramRoom(account, doors=doors, memory=store, nursery=nursery, clock=now, zone=settings.zone)
+        )
+        await stack.enter_async_context(nursery)
+        stack.push_async_callback(telegram.rest)
+        devices = Devices(settings, audit=store.audit, background=nursery, clock=now)
+        doorman = Doorman(
+            doors,
+            eyes=eyes,
+            locks=devices.locks,
+            household=telegram.household,
+            visits=store.visits,
+            album=store.album,
+            residents=store.residents,
+            audit=store.audit,
+            background=nursery,
+            clock=now,
+            answer_window=timedelta(seconds=settings.answer_window_s),
+        )
+        registrar = Registrar(
+            residents=store.residents,
+            people=store.people,
+            eyes=eyes,
+            visits=store.visits,
+            album=store.album,
+            audit=store.audit,
+            household=telegram.household,
+            doorman=doorman,
+            clock=now,
+        )
+        ledger = (
+            SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
+            if settings.sheets_credentials_file and settings.sheets_spreadsheet
+            else store.csv_ledger
+        )
+        housekeeper = Housekeeper(
+            visits=store.visits, ledger=ledger, doors=doors, zone=settings.zone, clock=now, audit=store.audit
+        )
+        report = Report(
+            doors,
+            settings.data_dir,
+            telegram_trouble=lambda: telegram.poller.trouble,
+            waiting=lambda: telegram.household.waiting,
+            broker=devices.mqtt.state,
+            boards=devices.status,
+            eyes_open=lambda: eyes.warm,
+        )
+        await doorman.resume()
+        await telegram.listen(doorman, registrar, report.lines)
+        await stack.enter_async_context(devices.serve(doorman, report.parts))
+        schedule = await stack.enter_async_context(Schedule(nursery))
+        schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
+        chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
+        if code := await registrar.claim_code(chosen):
+            nursery.spawn(telegram.show_claim(code), name="claim code")
+        log.info("standing at %d door(s)", len(doors))
+        await stop.wait()
+        log.info("stopping")
+
+
+def engine_settings(settings: Settings) -> "EngineSettings":
+    """What the recogniser is made of."""
+    from recognizer.face import EngineSettings
+
+    models = (settings.model_dir or settings.data_dir / "models").absolute()
+    return EngineSettings(
+        detector=settings.detector, embedder=settings.embedder, model_folder=models, cache_folder=models
+    )
+
+
+def run() -> int:
+    """Run the service from .env."""
+    from bot.devices.photo_intake import PortTaken
+    from bot.store import StoreUnusable
+
+    settings = read_settings()
+    set_up(settings.log_level, secrets_of(settings))
+    try:
+        asyncio.run(serve(settings))
+    except (StoreUnusable, PortTaken) as exc:
+        return complain(str(exc))
+    return 0
+
+
+def demo(port: int, *, browser: bool, keep: bool) -> int:
+    """Show the whole product in a browser."""
+    from bot.demo.show import show
+
+    set_up("WARNING")
+    return asyncio.run(show(Path(__file__), port=port, browser=browser, keep=keep))
+
+
+def doctor() -> int:
+    """Check everything the service stands on; the exit status is 1 where something needed is missing."""
+    from rich.console import Console
+
+    from bot.checkup import print_findings
+
+    set_up("ERROR")
+    findings = asyncio.run(examine_all())
+    return 0 if print_findings(findings, Console()) else 1
+
+
+async def examine_all() -> "list[Finding]":
+    """Every check, in the order in which one would put things right."""
+    from bot.checkup import Finding, check_libraries, examine
+    from bot.devices.check import check_broker, check_port
+    from bot.sheets import check_sheet
+    from bot.store.check import check_folder, check_room
+    from bot.telegram.check import check_clock, check_token
+    from bot.telegram.room import Account
+    from bot.vision_check import check_recognition
+
+    found = [await examine("libraries", check_libraries)]
+    try:
+        settings = read_settings()
+    except SettingsWrong as wrong:
+        found += [
+            Finding("settings", good=False, said=line, remedy="see .env.example") for line in str(wrong).split("\n")
+        ]
+        return [*found, await examine("recognition", check_recognition)]
+    account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
+    checks = {
+        "recognition": lambda: check_recognition(engine_settings(settings)),
+        "data folder": lambda: check_folder(settings.data_dir),
+        "disk": lambda: check_room(settings.data_dir),
+        "broker": lambda: check_broker(settings),
+        "picture port": lambda: check_port(settings),
+        "bot token": lambda: check_token(account),
+        "clock": lambda: check_clock(account),
+        "day's log": lambda: check_sheet(settings),
+    }
+    found.append(Finding("settings", good=True, said=f"{len(settings.doors)} door(s), {settings.zone.key}"))
+    return [*found, *[await examine(name, check) for name, check in checks.items()]]
+
+
+def faces() -> int:
+    """Say how well the household's faces are told apart, and whose photos would help."""
+    from rich.console import Console
+
+    from bot.store.books import names_in
+    from recognizer.commands import check_gallery
+    from recognizer.recogniser import Recogniser
+
+    settings = read_settings()
+    recogniser = Recogniser.open(settings.data_dir / "gallery", engine_settings(settings))
+    console = Console()
+    answer = check_gallery(recogniser, names_in(settings.data_dir), console)
+    for line in answer.shown:
+        console.print(line)
+    return 0 if answer.fine else 1
+
+
+def models() -> int:
+    """Fetch the face detector's model file."""
+    from recognizer.models import ModelNotFetched, fetch_yunet
+
+    try:
+        settings = read_settings()
+        folder = settings.model_dir or settings.data_dir / "models"
+    except SettingsWrong:
+        folder = Path("data/models")
+    try:
+        fetch_yunet(folder)
+    except ModelNotFetched as exc:
+        return complain(str(exc))
+    return 0
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Everything that no log may hold."""
+    doors = [secret for door in settings.doors.values() for secret in (door.key, door.token)]
+    secrets = [settings.bot_token, settings.mqtt_password, settings.claim_code, *doors]
+    return [secret.get_secret_value() for secret in secrets if secret]
+
+
+def complain(sentence: str) -> int:
+    """Say what is wrong and what to do; answers the exit status."""
+    sys.stderr.write(f"{sentence}\n")
+    return 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; answers the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="main.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    commands.add_parser("run", help="run the service with the settings in .env (the default)")
+    shown = commands.add_parser("demo", help="show the whole product in a browser, without any account or hardware")
+    shown.add_argument("--port", type=int, default=8080, help="the page's port on 127.0.0.1 (default 8080)")
+    shown.add_argument("--no-browser", action="store_true", help="do not open a browser, only print the address")
+    shown.add_argument("--keep", action="store_true", help="go on with what the last demo left behind")
+    commands.add_parser("doctor", help="check everything the service stands on, and say what to do")
+    commands.add_parser("faces", help="how well the faces you taught are told apart, and whose photos to add")
+    fetched = commands.add_parser("models", help="model files of the recogniser")
+    fetched.add_argument("what", choices=["fetch"], help="download YuNet, the better face detector, once")
+    chosen = parser.parse_args(arguments)
+    os.umask(0o077)  # what the service writes is its owner's alone, models and caches included
+    carry_out: dict[str | None, Callable[[], int]] = {
+        "demo": lambda: demo(chosen.port, browser=not chosen.no_browser, keep=chosen.keep),
+        "doctor": doctor,
+        "faces": faces,
+        "models": models,
+    }
+    try:
+        return carry_out.get(chosen.command, run)()
+    except SettingsWrong as exc:
+        return complain(f"{exc}\nEvery setting is explained in .env.example.")
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    status = main()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # everything is closed: taking apart what was imported would cost one to three seconds more

@@ -1,0 +1,114 @@
+"""Kill the service at a stage of a visit, start it again, and see what is left: nothing lost, nothing done twice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.demo.chats import ChatMessage
+from bot.demo.residents import User
+from bot.telegram import texts
+from tests.whole.village import Village
+
+#: After a restart: Telegram's and the broker's pauses, and a look at the pictures.
+BACK_S = 45.0
+
+
+async def _at_the_press(village: Village) -> None:
+    await village.board.wire_log.until("ring", after=_now(), timeout_s=10)
+
+
+async def _at_the_text(village: Village) -> None:
+    await village.telegram.journal.until(lambda call: call.method == "sendMessage" and call.arrived > _now() - 5)
+
+
+async def _at_the_picture(village: Village) -> None:
+    await village.board.wire_log.until("upload", after=_now(), timeout_s=10)
+
+
+async def _at_the_name(village: Village) -> None:
+    await village.anna.chat.until(lambda chat: _last(village.anna) and "I see no face" in _last(village.anna).text, 20)
+
+
+async def _at_the_confirmation(village: Village) -> None:
+    await village.newest(village.anna, texts.UNLOCK)
+    await village.ask_to_open(village.anna)
+
+
+async def _at_the_order(village: Village) -> None:
+    opened = village.board.relay.opened
+    await village.open_door(village.anna)
+    await village.board.relay.changes.until(lambda: village.board.relay.opened > opened, 10, "the strike")
+
+
+async def _at_the_answer(village: Village) -> None:
+    await village.open_door(village.anna)
+    await village.anna.chat.until(lambda _: "Anna opened" in _last(village.anna).text, 10)
+
+
+#: The stages, by what the service has just done when it is killed.
+STAGES: dict[str, Callable[[Village], Awaitable[None]]] = {
+    "press": _at_the_press,
+    "text": _at_the_text,
+    "picture": _at_the_picture,
+    "name": _at_the_name,
+    "confirmation": _at_the_confirmation,
+    "order": _at_the_order,
+    "answer": _at_the_answer,
+}
+
+
+async def crash_at(stage: str, village: Village) -> None:
+    """One press, one kill -9 at the stage, one restart; raises AssertionError where something was lost or doubled."""
+    before = {user.name: _newest_id(user) for user in (village.anna, village.leo)}
+    opened = village.board.relay.opened
+    village.telegram.journal.clear()
+    village.board.press()
+    await STAGES[stage](village)
+    await village.service.kill()
+    await village.service.start()
+    await village.ready()
+    for user in (village.anna, village.leo):
+        card = await _settled_card(user, before[user.name])
+        assert "front door" in card.text, f"{stage}: {card.text}"
+    if stage in ("order", "answer"):
+        for user in (village.anna, village.leo):
+            await _told_of_the_order(user)
+        assert village.board.relay.opened == opened + 1, f"{stage}: opened {village.board.relay.opened - opened} times"
+    else:
+        assert village.board.relay.opened == opened, f"{stage}: the door opened by itself"
+        await village.leo.tap(await village.newest(village.leo, texts.IGNORE), texts.IGNORE)
+        await village.anna.chat.until(lambda _: "Leo ignored it" in _last(village.anna).text, BACK_S)
+    await _finish(village)
+
+
+async def _settled_card(user: User, before: int) -> ChatMessage:
+    return await user.chat.until(lambda _: _settled(user, before), BACK_S)
+
+
+async def _told_of_the_order(user: User) -> None:
+    words = ("Anna opened", "I was restarted while Anna was opening", "tried to open")
+    await user.chat.until(lambda _: any(word in _last(user).text for word in words), BACK_S)
+
+
+async def _finish(village: Village) -> None:
+    """Leave no open visit behind: the next press begins a new one."""
+    if texts.IGNORE in _last(village.leo).labels:
+        await village.leo.tap(_last(village.leo), texts.IGNORE)
+        await village.anna.chat.until(lambda _: "ignored it" in _last(village.anna).text, BACK_S)
+
+
+def _settled(user: User, before: int) -> ChatMessage | None:
+    """The card of this visit once it has its picture."""
+    cards = [m for m in user.chat.messages if m.by_bot and m.id > before and "front door" in m.text]
+    return cards[-1] if cards and cards[-1].photo else None
+
+
+def _last(user: User) -> ChatMessage:
+    return [m for m in user.chat.messages if m.by_bot][-1]
+
+
+def _newest_id(user: User) -> int:
+    return max((m.id for m in user.chat.messages), default=0)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,102 @@
+"""The commands, as somebody types them."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.portraits import as_jpeg, eileen, grace
+from tests.whole.service import ROOT
+from tests.whole.village import Village
+
+
+async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
+    """Carry out a command; answers its exit status and everything it said."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "main.py"),
+        *arguments,
+        cwd=ROOT,
+        env={**kept, "DOORMAN_ENV_FILE": str(folder / "absent.env"), "DATA_DIR": str(folder / "data"), **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(60):
+        said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def test_without_settings_the_service_says_in_a_sentence_each_what_to_do(tmp_path: Path) -> None:
+    status, said = await command(tmp_path)
+    assert status == 1
+    assert "BOT_TOKEN is missing: ask @BotFather" in said
+    assert "Traceback" not in said
+
+
+async def test_help_names_every_command(tmp_path: Path) -> None:
+    status, said = await command(tmp_path, "--help")
+    assert status == 0
+    for word in ("demo", "doctor", "models", "run"):
+        assert word in said
+
+
+async def test_the_doctor_finds_what_is_missing_and_still_tries_the_recogniser(tmp_path: Path) -> None:
+    status, said = await command(tmp_path, "doctor")
+    assert status == 1
+    assert "FAIL  settings" in said
+    assert "ok    recognition" in said
+
+
+async def test_the_doctor_is_content_where_everything_is_there(bare_village: Village) -> None:
+    village = bare_village
+    status, said = await command(village.service.folder, "doctor", **village.service.settings)
+    assert status == 0, said
+    for name in ("libraries", "settings", "recognition", "data folder", "disk", "broker", "picture port", "bot token"):
+        assert f"ok    {name}" in said, said
+    assert "@doorman_demo_bot" in said
+
+
+async def test_the_doctor_names_a_broker_that_is_away_and_a_token_that_is_wrong(bare_village: Village) -> None:
+    village = bare_village
+    await village.board.power_off()
+    await village.broker.stop() if hasattr(village.broker, "stop") else await village.broker.go_out()
+    wrong = {**village.service.settings, "BOT_TOKEN": "999999999:" + "x" * 35}
+    status, said = await command(village.service.folder, "doctor", **wrong)
+    assert status == 1
+    assert "FAIL  broker" in said
+    assert "FAIL  bot token" in said
+    assert "x" * 35 not in said
+
+
+async def test_a_second_service_on_the_same_folder_is_refused_in_a_sentence(village: Village) -> None:
+    second = {**village.service.settings, "HTTP_PORT": "0"}
+    second["HTTP_PORT"] = str(village.service.http_port + 1)
+    status, said = await command(village.service.folder, **second)
+    assert status == 1
+    assert "Another Doorman" in said
+    assert "Traceback" not in said
+
+
+async def test_a_port_that_is_taken_is_named(village: Village, tmp_path: Path) -> None:
+    status, said = await command(tmp_path / "other", **{**village.service.settings, "DATA_DIR": str(tmp_path / "two")})
+    assert status == 1
+    assert f"Port {village.service.http_port}" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("arguments", [["dance"], ["demo", "--port", "many"]])
+async def test_a_command_that_is_none_is_explained(tmp_path: Path, arguments: list[str]) -> None:
+    status, said = await command(tmp_path, *arguments)
+    assert status == 2
+    assert "usage:" in said
+
+
+async def test_the_faces_are_checked_by_name(village: Village) -> None:
+    await village.anna.send_album([as_jpeg(grace()), as_jpeg(grace().resize((400, 470))), as_jpeg(eileen())], "Grace")
+    await village.anna.chat.until_message("Grace", timeout_s=30)
+    status, said = await command(village.service.folder, "faces", **village.service.settings)
+    assert status == 0
+    assert "Grace: " in said

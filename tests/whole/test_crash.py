@@ -1,0 +1,14 @@
+"""Kill -9 at any moment loses nothing that was confirmed, and opens no door twice."""
+
+import pytest
+
+from tests.devices.mosquitto import BROKER
+from tests.whole.crash import STAGES, crash_at
+from tests.whole.village import Village
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(BROKER is None, reason="mosquitto is not installed: the embedded broker keeps no session")
+async def test_a_kill_at_each_stage_loses_nothing_and_opens_nothing_twice(village: Village) -> None:
+    for stage in STAGES:
+        await crash_at(stage, village)
