@@ -1,0 +1,205 @@
+"""Households drawn by chance, their visitors and strangers, and what each rule makes of them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognizer.burst import Visitor, judge
+from recognizer.crowd import Crowd
+from recognizer.face import Face
+from recognizer.gallery_file import Encodings
+from recognizer.matching import Match, Matcher, Rule
+from tests.bench.lfw import Photo
+
+#: Photos of one person that ring in one household.
+_MOST_RINGS = 10
+#: Strangers that ring in one household.
+_MOST_STRANGERS = 800
+
+Faces = Mapping[Photo, Face | None]
+#: The frames of a press; None: the face was not found in one.
+Press = tuple[Face | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """Who is enrolled with which photos, who rings, and which strangers ring."""
+
+    enrolled: Mapping[str, Sequence[Photo]]
+    rings: Sequence[tuple[str, tuple[Photo, ...]]]
+    strangers: Sequence[tuple[Photo, ...]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one household, or of many."""
+
+    asked: int = 0
+    named: int = 0
+    wrong: int = 0
+    looks_like: int = 0
+    looks_like_wrong: int = 0
+    poor: int = 0
+    strangers: int = 0
+    strangers_named: int = 0
+    strangers_look_like: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Count another household in."""
+        for field in self.__slots__:
+            setattr(self, field, getattr(self, field) + getattr(other, field))
+
+    def per_cent(self) -> dict[str, float]:
+        """Shares of those asked, and of the strangers."""
+        asked, strangers = max(1, self.asked), max(1, self.strangers)
+        return {
+            "named": 100 * self.named / asked,
+            "wrong": 100 * self.wrong / asked,
+            "looks_like": 100 * self.looks_like / asked,
+            "looks_like_wrong": 100 * self.looks_like_wrong / asked,
+            "poor_or_not_found": 100 * self.poor / asked,
+            "strangers_named": 100 * self.strangers_named / strangers,
+            "strangers_look_like": 100 * self.strangers_look_like / strangers,
+        }
+
+
+def households(
+    people: Mapping[str, Sequence[Photo]],
+    *,
+    size: int,
+    photos: int = 3,
+    frames: int = 1,
+    rounds: int,
+    alike: Faces | None = None,
+) -> Iterator[Household]:
+    """Draw households. ``frames``: different photos a press; ``alike``: of people who look like the first one drawn."""
+    chance = np.random.default_rng(size * 1000 + frames)
+    eligible = sorted(person for person, theirs in people.items() if len(theirs) >= max(4, photos + frames))
+    visitors = sorted(person for person, theirs in people.items() if len(theirs) >= frames)
+    neighbours = _neighbours(eligible, people, alike) if alike else None
+    for _ in range(rounds):
+        if neighbours is None:
+            members = [
+                eligible[index] for index in chance.choice(len(eligible), min(size, len(eligible)), replace=False)
+            ]
+        else:
+            members = [eligible[index] for index in neighbours[int(chance.integers(len(eligible)))][:size]]
+        enrolled, rings = {}, []
+        for member in members:
+            shuffled = [people[member][index] for index in chance.permutation(len(people[member]))]
+            enrolled[member] = shuffled[:photos]
+            rest = shuffled[photos : photos + _MOST_RINGS * frames]
+            presses = [tuple(rest[at : at + frames]) for at in range(0, len(rest) - frames + 1, frames)]
+            rings += [(member, press) for press in presses]
+        inside = set(members)
+        outside = [person for person in visitors if person not in inside]
+        others = [outside[index] for index in chance.permutation(len(outside))[:_MOST_STRANGERS]]
+        strangers = [
+            tuple(people[other][index] for index in chance.choice(len(people[other]), frames, replace=False))
+            for other in others
+        ]
+        yield Household(enrolled, rings, strangers)
+
+
+Decide = Callable[[Press], Match | None]
+
+
+def tally(household: Household, decide: Decide, press_of: Callable[[tuple[Photo, ...]], Press]) -> Tally:
+    """What a rule makes of a household's visitors."""
+    count = Tally()
+    for person, photos in household.rings:
+        match = decide(press_of(photos))
+        count.asked += 1
+        if match is None or match.verdict == "unknown":
+            count.poor += match is None
+        elif match.verdict == "named":
+            count.named += match.label == person
+            count.wrong += match.label != person
+        else:
+            count.looks_like += match.label == person
+            count.looks_like_wrong += match.label != person
+    for photos in household.strangers:
+        match = decide(press_of(photos))
+        count.strangers += 1
+        count.strangers_named += match is not None and match.verdict == "named"
+        count.strangers_look_like += match is not None and match.verdict == "looks_like"
+    return count
+
+
+def by_rule(household: Household, faces: Faces, rule: Rule, crowd: Crowd | None) -> Decide:
+    """The product's own way: gallery, quality gate, burst, rule."""
+    matcher = Matcher(table_of(household, faces), rule, crowd)
+
+    def decide(press: Press) -> Match | None:
+        seen = tuple((index, face) for index, face in enumerate(press) if face)
+        if not seen or not any(face.quality.good for _, face in seen):
+            return None
+        return judge(Visitor(seen), matcher)
+
+    return decide
+
+
+def by_distance(household: Household, faces: Faces, bound: float, margin: float, *, any_photo: bool) -> Decide:
+    """The ways of others: the nearest photo, or centroid, within a bound that is the same for everybody."""
+    table = table_of(household, faces)
+    owner, labels = table.owner.astype(np.intp), table.labels
+    means = np.stack([table.vectors[owner == index].mean(0) for index in range(len(labels))])
+
+    def decide(press: Press) -> Match | None:
+        found = [face.embedding for face in press if face]
+        if not found:
+            return None
+        query = np.mean(found, axis=0)
+        apart = np.linalg.norm((table.vectors if any_photo else means) - query, axis=1)
+        if any_photo:
+            apart = np.array([apart[owner == index].min() for index in range(len(labels))])
+        first, second = np.argsort(apart)[:2]
+        sure = apart[first] <= bound and apart[second] - apart[first] >= margin
+        label = labels[first]
+        return Match(
+            "named" if sure else "unknown",
+            label if sure else None,
+            float(apart[first]),
+            bound,
+            None,
+            None,
+            None,
+            label,
+            "",
+        )
+
+    return decide
+
+
+def table_of(household: Household, faces: Faces) -> Encodings:
+    """The gallery of a household; photos in which no good face was found are not enrolled, as in the product."""
+    owner, vectors, quality = [], [], []
+    labels = tuple(household.enrolled)
+    for index, theirs in enumerate(household.enrolled.values()):
+        found = [face for photo in theirs if (face := faces[photo])]
+        good = [face for face in found if face.quality.good] or found
+        owner += [index] * len(good)
+        vectors += [face.embedding for face in good]
+        quality += [face.quality.score for face in good]
+    ids = np.zeros((len(owner), 16), np.uint8)
+    ids[:, :8] = np.arange(len(owner), dtype=">u8")[:, None].view(np.uint8)
+    engine = next(face.engine for face in faces.values() if face)
+    return Encodings(
+        engine,
+        labels,
+        np.array(owner, np.uint32),
+        np.zeros(len(owner), np.uint8),
+        ids,
+        np.array(quality, np.float32),
+        np.zeros(len(owner)),
+        np.stack(vectors).astype(np.float32),
+    )
+
+
+def _neighbours(eligible: Sequence[str], people: Mapping[str, Sequence[Photo]], faces: Faces) -> NDArray[np.intp]:
+    means = np.stack(
+        [np.mean([face.embedding for one in people[name] if (face := faces[one])], axis=0) for name in eligible]
+    )
+    return np.argsort(np.linalg.norm(means[:, None] - means[None], axis=2), axis=1)
