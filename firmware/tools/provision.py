@@ -46,9 +46,11 @@ class Board:
         return self.run([sys.executable, "-m", "mpremote", "connect", self.port, *command])
 
     def copy(self, source: Path, target: str) -> None:
+        """Write a file to the board."""
         self.remote("resume", "fs", "cp", str(source), f":{target}")
 
     def fetch(self, source: str, target: Path) -> None:
+        """Read a file from the board."""
         self.remote("resume", "fs", "cp", f":{source}", str(target))
 
     def trial(self, name: str) -> str:
@@ -71,8 +73,8 @@ def run_command(command: Sequence[str]) -> str:
 
 def settings_for(secrets: dict[str, Any], fitted: dict[str, Any]) -> dict[str, Any]:
     """The board's settings.json; names become addresses here, for looking one up on the board would block it."""
-    for name, part in (("door", str), ("key", str), ("broker", dict), ("intake", dict)):
-        if not isinstance(secrets.get(name), part):
+    for name, kind in (("door", str), ("key", str), ("broker", dict), ("intake", dict)):
+        if not isinstance(secrets.get(name), kind):
             raise ProvisionFailed(f"secrets.json has no {name}: have the bot hand it out again")
     if not re.fullmatch(r"[0-9a-fA-F]{64}", secrets["key"]):
         raise ProvisionFailed("secrets.json: key must be 64 hex digits")

@@ -18,8 +18,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from firmware.simulator.hardware.arduchip import Flaw
 from tests.firmware.conftest import missing
-from tests.firmware.hardware.arduchip import Flaw
 from tests.firmware.rig import Rig, standing
 
 #: A quick finger: 120 ms down, and what it needs until the next press.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.firmware.board import micropython
+from firmware.simulator.board import micropython
 from tests.firmware.broker import mosquitto
 from tests.firmware.rig import Rig, standing
 

@@ -13,7 +13,7 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.firmware.trail import Trail
+from firmware.simulator.trail import Trail
 
 KEY = bytes(range(32))
 

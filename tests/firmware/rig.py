@@ -15,8 +15,8 @@ from typing import Any
 from matplotlib import cbook
 from PIL import Image
 
+from firmware.simulator.board import HEAP, SimulatedBoard
 from firmware.tools import image
-from tests.firmware.board import HEAP, VirtualBoard
 from tests.firmware.broker import PASSWORD, Broker
 from tests.firmware.intake import KEY, Intake
 from tests.firmware.proxy import Proxy
@@ -29,7 +29,7 @@ SIZES = ((320, 240), (640, 480), (800, 600), (1600, 1200))
 class Rig:
     """One door."""
 
-    board: VirtualBoard
+    board: SimulatedBoard
     broker: Broker
     intake: Intake
     service: Service
@@ -86,7 +86,7 @@ async def standing(
         http_wire = await stack.enter_async_context(Proxy(intake.port))
         service = await stack.enter_async_context(Service(broker.port))
         flash = flashed(folder, mqtt_wire.port, http_wire.port, password, **settings)
-        board = VirtualBoard(flash, portraits(), heap=heap, watchdog_s=watchdog_s)
+        board = SimulatedBoard(flash, portraits(), heap=heap, watchdog_s=watchdog_s)
         board.faults = faults or {}
         await stack.enter_async_context(board)
         rig = Rig(board, broker, intake, service, mqtt_wire, http_wire)

@@ -14,9 +14,9 @@ from typing import Any, Self
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
+from firmware.simulator.trail import Trail
 from tests.firmware.broker import PASSWORD, SERVICE
 from tests.firmware.intake import KEY
-from tests.firmware.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)

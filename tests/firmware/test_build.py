@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from firmware import wire
+from firmware.simulator.board import micropython
 from firmware.tools import camera_table, image
-from tests.firmware.board import micropython
 
 ROOT = Path(image.HERE)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.firmware.hardware.arduchip import Flaw
+from firmware.simulator.hardware.arduchip import Flaw
 from tests.firmware.rig import Rig
 
 FLAWS = {

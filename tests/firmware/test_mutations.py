@@ -4,10 +4,11 @@ import asyncio
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.firmware.board import SIM, micropython
+from firmware.simulator.board import micropython
 from tests.firmware.rig import Rig, compiled
 
 COUNT = 100_000
@@ -18,7 +19,7 @@ async def test_a_hundred_thousand_mutated_unlock_messages_open_nothing(capsys: p
         micropython(),
         "-X",
         "heapsize=96K",
-        str(SIM / "mutations.py"),
+        str(Path(__file__).parent / "on_board" / "mutations.py"),
         str(COUNT),
         "20260401",
         env={"PATH": os.environ["PATH"], "MICROPYPATH": f"{compiled() / 'a'}:.frozen"},

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.firmware.board import BUTTON, CLEAN
+from firmware.simulator.board import BUTTON, CLEAN
 from tests.firmware.rig import Rig
 
 #: [level, microseconds]: what contacts do; each of these is one press.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.firmware.board import VirtualBoard
+from firmware.simulator.board import SimulatedBoard
 from tests.firmware.broker import Broker
 from tests.firmware.intake import Intake
 from tests.firmware.rig import flashed, portraits
@@ -41,7 +41,7 @@ async def test_a_press_and_its_pictures_travel_inside_tls(tmp_path: Path) -> Non
         tls = {"ca": "ca.der", "name": "doorman.home"}
         flash = flashed(tmp_path, broker.tls_port, intake.port, tls=tls)
         shutil.copy(ca / "ca.der", flash)
-        async with VirtualBoard(flash, portraits(), heap=TLS_HEAP) as board:
+        async with SimulatedBoard(flash, portraits(), heap=TLS_HEAP) as board:
             await service.online()
             await board.press_and_release()
             await service.rings(1)
@@ -55,7 +55,7 @@ async def test_a_certificate_of_another_authority_is_not_believed(tmp_path: Path
     async with Broker(tmp_path / "broker", tls=files) as broker, Intake() as intake:
         flash = flashed(tmp_path, broker.tls_port, intake.port, tls={"ca": "ca.der", "name": "doorman.home"})
         shutil.copy(ca / "ca.der", flash)
-        async with VirtualBoard(flash, portraits(), heap=TLS_HEAP) as board:
+        async with SimulatedBoard(flash, portraits(), heap=TLS_HEAP) as board:
             await board.until("nic", active=True)
             await board.skip(20)
             await board.press_and_release()

@@ -40,8 +40,8 @@ def test_the_program_fits_the_stubs_of_its_machine(tmp_path: Path) -> None:
     shutil.copy(spec.origin, extensions / "mypy_extensions.pyi")
     source = tmp_path / "src"
     source.mkdir()
-    for file in (*image.program_sources(), *image.root_sources()):
-        shutil.copy(file, source)
+    for program in (*image.program_sources(), *image.root_sources()):
+        shutil.copy(program, source)
     done = subprocess.run(  # noqa: S603 - our own checker
         [
             *(sys.executable, "-m", "mypy", "--config-file=", "--check-untyped-defs", "--no-site-packages"),

@@ -4,7 +4,7 @@ import json
 import time
 from pathlib import Path
 
-from tests.firmware.board import CONTACT, EXIT
+from firmware.simulator.board import CONTACT, EXIT
 from tests.firmware.rig import Rig, standing
 
 

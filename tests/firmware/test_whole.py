@@ -11,8 +11,8 @@ import pytest
 
 from bot.demo.telegram_api import TelegramStandIn
 from bot.telegram import texts
+from firmware.simulator.board import SimulatedBoard
 from tests.devices.mosquitto import Mosquitto
-from tests.firmware.board import VirtualBoard
 from tests.firmware.rig import flashed, portraits
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.whole.service import KEY
@@ -40,7 +40,7 @@ async def test_a_press_on_the_board_becomes_a_named_card_and_a_tap_becomes_a_pul
         http_port = urlsplit(village.service.url).port
         assert http_port
         flash = flashed(tmp_path, broker.port, http_port, key=KEY)
-        board = await stack.enter_async_context(VirtualBoard(flash, pictures))
+        board = await stack.enter_async_context(SimulatedBoard(flash, pictures))
         await board.until("light", colour=[0, 0, 3])  # the ground colour of a board that is online
 
         pressed_us = await board.press_and_release()

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.firmware.hardware.ov2640 import Ov2640
+from firmware.simulator.hardware.ov2640 import Ov2640
 
 #: How much longer than its picture the FIFO is.
 PADDING = 1500
@@ -57,10 +57,12 @@ class ArduChip:
         self.faults: list[str] = []
 
     def select(self, *, low: bool) -> None:
+        """Chip select: a transaction begins or ends."""
         self._selected = low
         self._command = None
 
     def write(self, data: bytes) -> None:
+        """Bytes from the board: a command, then values."""
         if not self._selected:
             self.faults.append("SPI without chip select")
         for byte in data:
@@ -70,6 +72,7 @@ class ArduChip:
                 self._set(self._command & 0x7F, byte)
 
     def read(self, count: int) -> bytes:
+        """Bytes to the board, from the register or the FIFO that the command named."""
         if self._command is None or not self._selected:
             self.faults.append("read without a command")
             return bytes(count)

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from tests.firmware.hardware.arduchip import ArduChip
-from tests.firmware.hardware.ov2640 import ADDRESS as SENSOR
-from tests.firmware.hardware.ov2640 import Ov2640
+from firmware.simulator.hardware.arduchip import ArduChip
+from firmware.simulator.hardware.ov2640 import ADDRESS as SENSOR
+from firmware.simulator.hardware.ov2640 import Ov2640
 
 DISPLAY = 0x3C
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from firmware.simulator.hardware.bus import Bus
+from firmware.simulator.hardware.relay import Relay
+from firmware.simulator.trail import PATIENCE_S, Trail
 from firmware.tools import image
-from tests.firmware.hardware.bus import Bus
-from tests.firmware.hardware.relay import Relay
-from tests.firmware.trail import PATIENCE_S, Trail
 
-SIM = Path(__file__).parent / "sim"
+STUBS = Path(__file__).parent / "stubs"
 
 #: The board has about 180 KB. Imported, the same modules take 53.5 KB with its four-byte words and 76.3 KB with this
 #: host's eight-byte ones (measured with a 32-bit build): a factor of 0.70. Without the simulator's own 23 KB, this heap
@@ -36,7 +36,7 @@ CLEAN: tuple[tuple[int, int], ...] = ((0, 120_000), (1, 100_000))
 Event = dict[str, Any]
 
 
-class VirtualBoard:
+class SimulatedBoard:
     """``flash`` holds what the provisioner wrote; the board is on inside the block."""
 
     def __init__(self, flash: Path, pictures: Path, *, heap: str = HEAP, watchdog_s: float = 8.0) -> None:
@@ -78,7 +78,9 @@ class VirtualBoard:
             await self._server.wait_closed()
 
     async def power_on(self, reset: str = "power") -> None:
-        assert self._server
+        """Start the program; ``reset`` is the cause that it reads."""
+        if self._server is None:
+            raise RuntimeError("a board is switched on inside its block")
         port = self._server.sockets[0].getsockname()[1]
         self.starts += 1
         environment = {
@@ -119,7 +121,8 @@ class VirtualBoard:
 
     async def do(self, order: str, **more: Any) -> None:
         """Send an order to the simulator."""
-        assert self._writer, "the board is off"
+        if self._writer is None:
+            raise RuntimeError("the board is off")
         self._writer.write(json.dumps({"do": order, **more}).encode() + b"\n")
         await self._writer.drain()
 
@@ -146,7 +149,7 @@ class VirtualBoard:
         await self.until("wave over", since=since)
         return began
 
-    async def fault(self, name: str, value: object = True) -> None:
+    async def fault(self, name: str, value: object = True) -> None:  # noqa: FBT002 - the fault is simply on
         """Turn a fault on (a number: so many times), or off with None."""
         await self.do("fault", name=name, value=value)
 
@@ -161,7 +164,8 @@ class VirtualBoard:
         since = len(self.events)
         await self.do("run", code=code)
         event = await self.events.first(lambda e: e["what"] in ("ran", "order failed"), since=since)
-        assert event["what"] == "ran", event
+        if event["what"] != "ran":
+            raise RuntimeError(f"the board could not run it: {event}")
         return event["value"]
 
     async def memory(self) -> int:
@@ -219,7 +223,7 @@ class VirtualBoard:
 def simulator() -> Path:
     """The simulator, compiled: it shares the board's heap and must not spend it on its own source."""
     folder = Path(tempfile.mkdtemp(prefix="doorbell-simulator-"))
-    for source in sorted(SIM.glob("*.py")):
+    for source in sorted(STUBS.glob("*.py")):
         compiled = image.compile_file(source, folder)
         (folder / compiled.name).write_bytes(compiled.data)
     return folder

@@ -18,12 +18,14 @@ class Ov2640:
         self._pointer = 0
 
     def acknowledges(self) -> bool:
+        """Whether the sensor answers this time; an injected NAK is used up."""
         if self.naks > 0:
             self.naks -= 1
             return False
         return self.naks == 0
 
     def write(self, data: bytes) -> None:
+        """A register number, and what is to be written there."""
         self._pointer = data[0]
         if len(data) < 2:
             return
@@ -36,6 +38,7 @@ class Ov2640:
             self.banks[self._bank][data[0]] = data[1]
 
     def read(self, count: int) -> bytes:
+        """The register that was named by the write before."""
         fixed = _IDS.get(self._pointer) if self._bank == _SENSOR_BANK else None
         value = self.banks[self._bank].get(self._pointer, 0) if fixed is None else fixed
         return bytes((value,)) * count
@@ -49,6 +52,7 @@ class Ov2640:
 
     @property
     def quality(self) -> int | None:
+        """What the JPEG encoder was set to, 0..63; lower is better."""
         return self.banks[0].get(0x44)
 
     @property

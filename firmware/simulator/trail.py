@@ -19,6 +19,7 @@ class Trail(Generic[T]):
         self._grew = asyncio.Event()
 
     def add(self, item: T) -> None:
+        """Write down what happened, and wake who waits for it."""
         self._items.append(item)
         self._grew.set()
         self._grew = asyncio.Event()
@@ -30,6 +31,7 @@ class Trail(Generic[T]):
         return iter(list(self._items))
 
     def all(self, wanted: Callable[[T], bool], since: int = 0) -> list[T]:
+        """Everything wanted from the item number ``since`` on."""
         return [item for item in self._items[since:] if wanted(item)]
 
     async def first(

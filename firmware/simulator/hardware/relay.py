@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.firmware.hardware import pio
+from firmware.simulator.hardware import pio
 
 PIN = 2
 
@@ -18,6 +18,7 @@ class Pulse:
 
     @property
     def ms(self) -> float:
+        """How long the pulse was."""
         return (self.off_us - self.on_us) / 1000
 
 
@@ -50,8 +51,10 @@ class Relay:
             pulse.off_us = max(pulse.on_us, min(pulse.off_us, at_us))
 
     def is_on(self, at_us: int) -> bool:
+        """Whether the strike is open at a time, in microseconds since 1970."""
         return any(pulse.on_us <= at_us < pulse.off_us for pulse in self.pulses)
 
     @property
     def longest_ms(self) -> float:
+        """The longest pulse of all."""
         return max((pulse.ms for pulse in self.pulses), default=0.0)

@@ -1,0 +1,1 @@
+"""A board without hardware: the unmodified program under real MicroPython, round models of its chips."""
