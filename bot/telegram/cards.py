@@ -45,6 +45,11 @@ class CardBook:
         document = (await self._drawer.everything()).get(_key(visit, resident))
         return _card(document) if document else None
 
+    async def shows(self, resident: ResidentId, message: int) -> bool:
+        """Tell whether a message is one of this resident's cards, and not a double of one."""
+        cards = (await self._drawer.everything()).values()
+        return any(card["resident"] == resident and card["message"] == message for card in cards)
+
     async def save(self, card: Card, now: datetime) -> None:
         """Write a card down; those long past leave the book on the way."""
         old = {

@@ -87,7 +87,7 @@ class TelegramRoom:
         self._cards = CardBook(memory.drawer("cards"))
         self._buttons = ButtonBook(memory.drawer("buttons"))
         self._artist = Artist(doors, memory.people, self._buttons, Teller(zone), clock)
-        self._dispatcher = Dispatcher(clock=clock, buttons=self._buttons)
+        self._dispatcher = Dispatcher(clock=clock, buttons=self._buttons, cards=self._cards)
         self._stack = AsyncExitStack()
         self.household = TelegramHousehold(
             hire=self._hire,

@@ -80,6 +80,20 @@ async def test_somebody_else_s_button_a_forged_one_and_another_message_s_are_dea
     assert flat.locks.opened == []
 
 
+async def test_the_double_of_a_card_whose_reply_was_lost_loses_its_buttons_when_it_is_tapped(flat: Flat) -> None:
+    flat.telegram.faults.lose_reply("sendMessage", times=2)  # Anna's and Leo's
+    await flat.ring()
+    await flat.anna.chat.until(lambda chat: len(cards(chat)) > 1)
+    await flat.picture()
+    real = await card(flat.anna, "Someone I don’t know is at the front door")
+    double = next(m for m in flat.anna.chat.messages if m.id != real.id)
+    popup = await (await flat.anna.tap(double, texts.UNLOCK)).answer()
+    assert popup.text == texts.BUTTON_DEAD
+    await flat.anna.chat.until(lambda chat: not (chat.message(double.id) or double).labels)
+    await flat.anna.tap(real, texts.UNLOCK)
+    assert (await card(flat.anna, "Confirm")).id == real.id
+
+
 async def test_a_stranger_s_tap_opens_nothing(flat: Flat) -> None:
     await flat.ring()
     message = await buttons(flat.anna, texts.UNLOCK)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from aiogram import F, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
@@ -16,6 +16,7 @@ from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
+from bot.telegram.cards import CardBook
 from bot.telegram.errands import Errands
 from bot.telegram.household import TelegramHousehold
 
@@ -31,7 +32,13 @@ def setup() -> Router:
 
 
 async def tapped(
-    query: CallbackQuery, callback_data: Tap, resident: Resident, buttons: ButtonBook, clock: Clock, desk: "Desk"
+    query: CallbackQuery,
+    callback_data: Tap,
+    resident: Resident,
+    buttons: ButtonBook,
+    cards: CardBook,
+    clock: Clock,
+    desk: "Desk",
 ) -> None:
     """Use a button up, and do what it says."""
     message = query.message.message_id if query.message else 0
@@ -40,6 +47,8 @@ async def tapped(
     except ButtonDead as dead:
         log.info("a dead button was tapped by resident %d: %s", resident.id, dead)
         await dead_button(query)
+        if not await cards.shows(resident.id, message):
+            await _strip(query)
         return
     await desk.serve(query, button, resident)
 
@@ -48,6 +57,13 @@ async def dead_button(query: CallbackQuery) -> None:
     """Whatever is not a payload of ours."""
     with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
         await query.answer(texts.BUTTON_DEAD)
+
+
+async def _strip(query: CallbackQuery) -> None:
+    """Take the buttons off a message that is no card: the double of one whose reply was lost would mislead for ever."""
+    if isinstance(query.message, Message):
+        with suppress(TelegramAPIError):
+            await query.message.edit_reply_markup(reply_markup=None)
 
 
 class Desk:
