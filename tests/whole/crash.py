@@ -58,7 +58,7 @@ STAGES: dict[str, Callable[[Village], Awaitable[None]]] = {
 
 async def crash_at(stage: str, village: Village) -> None:
     """One press, one kill -9 at the stage, one restart; raises AssertionError where something was lost or doubled."""
-    before = {user.name: _newest_id(user) for user in (village.anna, village.leo)}
+    village.before = max(_newest_id(user) for user in (village.anna, village.leo))
     opened = village.board.relay.opened
     village.telegram.journal.clear()
     village.board.press()
@@ -67,7 +67,7 @@ async def crash_at(stage: str, village: Village) -> None:
     await village.service.start()
     await village.ready()
     for user in (village.anna, village.leo):
-        card = await _settled_card(user, before[user.name])
+        card = await _settled_card(user, village.before)
         assert "front door" in card.text, f"{stage}: {card.text}"
     if stage in ("order", "answer"):
         for user in (village.anna, village.leo):

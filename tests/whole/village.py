@@ -23,6 +23,8 @@ class Village:
         self.broker = broker
         self.telegram = telegram
         self.pictures: list[bytes] = [jpeg()]
+        #: The last message before the visit at hand; an earlier card's buttons are not meant.
+        self.before = 0
         self.anna, self.leo = telegram.user("Anna"), telegram.user("Leo")
         self.service = Service(
             folder,
@@ -64,9 +66,10 @@ class Village:
         await user.tap(await self.ask_to_open(user), "✅ Yes, open the front door")
 
     async def newest(self, user: User, label: str, timeout_s: float = 20.0) -> ChatMessage:
-        """Wait for a message that has this button; the newest of them."""
+        """Wait for a message of the visit at hand that has this button; the newest of them."""
         return await user.chat.until(
-            lambda chat: next((m for m in reversed(chat.messages) if label in m.labels), None), timeout_s
+            lambda chat: next((m for m in reversed(chat.messages) if m.id > self.before and label in m.labels), None),
+            timeout_s,
         )
 
 
