@@ -6,6 +6,8 @@ from dataclasses import dataclass, is_dataclass
 from typing import IO, Any, Literal
 
 _LENGTH_BYTES = 8
+#: The largest message is a burst of phone photos; a length beyond this was not written by us.
+MOST_BYTES = 256 * 1024 * 1024
 #: Where the classes of an answer may come from.
 _OURS = ("recognizer.face", "recognizer.look", "recognizer.pipe")
 
@@ -27,7 +29,12 @@ def unpacked(message: bytes) -> Answer:
 
     A picture that takes the process over must not get further than this.
     """
-    answer = _Reader(io.BytesIO(message)).load()
+    try:
+        answer = _Reader(io.BytesIO(message)).load()
+    except pickle.UnpicklingError:
+        raise
+    except Exception as exc:  # a forged pickle fails in whatever way: AttributeError, IndexError, TypeError …
+        raise pickle.UnpicklingError(f"not an answer ({type(exc).__name__})") from exc
     if not isinstance(answer, Answer):
         raise pickle.UnpicklingError("not an answer")
     return answer
@@ -52,8 +59,11 @@ def send(pipe: IO[bytes], message: bytes) -> None:
 
 
 def receive(pipe: IO[bytes]) -> bytes:
-    """One message; raises EOFError where the other side is gone."""
-    return _exactly(pipe, int.from_bytes(_exactly(pipe, _LENGTH_BYTES), "little"))
+    """One message; raises EOFError where the other side is gone, or says what it never would."""
+    size = int.from_bytes(_exactly(pipe, _LENGTH_BYTES), "little")
+    if size > MOST_BYTES:
+        raise EOFError(f"a message of {size} bytes")
+    return _exactly(pipe, size)
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:

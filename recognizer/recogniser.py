@@ -210,7 +210,7 @@ class Recogniser:
             try:
                 self._seen[key] = tuple(self._engine.faces(self._picture(jpeg)))
             except PictureRefused as refused:
-                self._seen[key] = refused
+                self._seen[key] = PictureRefused(refused.reason)  # a new one: the old one's traceback holds the picture
             while len(self._seen) > _FRAMES_REMEMBERED:
                 self._seen.popitem(last=False)
         self._seen.move_to_end(key)

@@ -180,7 +180,11 @@ class Worker:
         self._end(self._process)
         if self._closing.is_set() or time.monotonic() < self._not_before:
             return None
-        process = _spawned()
+        try:
+            process = _spawned()
+        except OSError as exc:  # no memory, or no process to be had: it may come back
+            self._broke(str(exc))
+            return None
         self._process = process
         self.starts += 1
         if self._closing.is_set():  # since the check above: close() may have missed this process
@@ -195,10 +199,13 @@ class Worker:
             return process
         self._end(process)
         if not self._closing.is_set():
-            self._failure = answer.content or f"it ended with exit code {process.returncode}"
-            self._not_before = time.monotonic() + AGAIN_S
-            log.error("the recogniser does not start: %s", self._failure)
+            self._broke(answer.content or f"it ended with exit code {process.returncode}")
         return None
+
+    def _broke(self, why: str) -> None:
+        self._failure = why
+        self._not_before = time.monotonic() + AGAIN_S
+        log.error("the recogniser does not start: %s", why)
 
     def _end(self, process: subprocess.Popen[bytes] | None) -> None:
         self.ready.clear()

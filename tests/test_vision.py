@@ -1,6 +1,7 @@
 """Looking in a process of its own: what happens to a picture when that process dies, hangs or is busy."""
 
 import asyncio
+import errno
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from bot.house.people import (
     Verdict,
 )
 from bot.vision import Vision
+from recognizer import worker
 from recognizer.face import EngineSettings
 from tests.fakes.books import MemoryPeople
 
@@ -266,6 +268,20 @@ async def test_a_recogniser_that_does_not_start_leaves_pictures_unread(home: Hou
     with pytest.raises(PhotoRefused, match="in a minute"):
         await vision.learn(ANNA.id, b"good")
     assert not vision.warm
+
+
+async def test_a_machine_without_room_for_a_process_leaves_pictures_unread_until_there_is(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room() -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as full:
+        full.setattr(worker, "_spawned", no_room)
+        full.setattr(worker, "AGAIN_S", 0.0)
+        vision = await home.vision()
+        assert (await look(vision, b"early")).condition is Condition.UNREADABLE
+    assert (await look(vision, b"late")).condition is Condition.CLEAR
 
 
 async def test_a_refused_photo_is_explained(home: Household) -> None:
