@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizer.disk import make_private_folder
 from recognizer.face import EngineId, Face
 from recognizer.gallery_file import (
     NEGATIVE,
@@ -19,7 +20,7 @@ from recognizer.gallery_file import (
     previous_of,
     write_encodings,
 )
-from recognizer.photos import LabelRefused, Photos, SampleId, make_private_folder
+from recognizer.photos import LabelRefused, Photos, SampleId
 from recognizer.tables import appended, given_to, raw, without, without_doubles, words
 
 log = logging.getLogger(__name__)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizer.disk import sync_folder
 from recognizer.face import EngineId
 
 MAGIC = b"DOORFACE"
@@ -102,7 +103,7 @@ def write_encodings(path: Path, encodings: Encodings, *, forget_previous: bool =
         _link(path, older)
         older.replace(previous_of(path))
     fresh.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def open_encodings(path: Path) -> tuple[Encodings | None, str]:
@@ -197,13 +198,3 @@ def _link(path: Path, to: Path) -> None:
     except OSError:  # a file system without links
         to.write_bytes(path.read_bytes())
         to.chmod(0o600)
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

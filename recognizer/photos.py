@@ -1,6 +1,5 @@
 """The photos of a gallery: a folder for each person, a file for each sample. What is not here is not known."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.parse import quote, unquote
 import cv2
 import numpy as np
 
+from recognizer.disk import make_private_folder, sync_folder, write_private_file
 from recognizer.face import Box, Picture
 from recognizer.picture import PictureRefused
 
@@ -52,15 +52,21 @@ class Photos:
         """Remove a photo, if it is there, and the folder with the last one."""
         folder = self._of(label, negative=negative)
         (folder / (sample + _SUFFIX)).unlink(missing_ok=True)
-        for emptied in (folder, self._of(label)):
-            if emptied.is_dir() and not any(emptied.iterdir()):
-                emptied.rmdir()
+        for place in (folder, self._of(label)):
+            if not place.is_dir():
+                continue
+            if any(place.iterdir()):
+                sync_folder(place)
+            else:
+                place.rmdir()
+                sync_folder(place.parent)
 
     def forget(self, label: str) -> None:
-        """Remove everything of a label."""
+        """Remove everything of a label, for good: a photo that a power cut brought back would be learned anew."""
         folder = self._of(label)
         if folder.exists():
             shutil.rmtree(folder)
+            sync_folder(self._folder)
 
     def rename(self, old: str, new: str) -> None:
         """Give a label another name; raises LabelRefused where that is taken."""
@@ -68,6 +74,7 @@ class Photos:
         if target.exists():
             raise LabelRefused(f"There is somebody called {new} already.")
         self._of(old).rename(target)
+        sync_folder(self._folder)
 
     def move(self, old: str, new: str, sample: SampleId, *, negative: bool = False) -> None:
         """Hand one photo from a label to another."""
@@ -107,20 +114,3 @@ def cut_out(picture: Picture, box: Box) -> bytes:
     if not done:
         raise PictureRefused("The face could not be kept.")
     return bytes(jpeg)
-
-
-def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner may enter; one that is there already is closed to others."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-
-
-def write_private_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, readable by its owner only."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)

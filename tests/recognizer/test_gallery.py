@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recognizer import disk, photos
 from recognizer.face import EngineId, Face
 from recognizer.gallery import Gallery
 from recognizer.gallery_file import (
@@ -55,6 +56,27 @@ def test_everything_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     add(gallery, "anna", 2)
     for path in (tmp_path / "gallery", *(tmp_path / "gallery").rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_photos_that_came_and_went_are_durable_before_the_method_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gallery = opened(tmp_path)
+    add(gallery, "anna", 1)
+    synced: list[tuple[str, set[str]]] = []
+
+    def note(folder: Path) -> None:
+        synced.append((folder.name, {path.name for path in folder.iterdir()}))
+
+    monkeypatch.setattr(photos, "sync_folder", note)
+    monkeypatch.setattr(disk, "sync_folder", note)
+    kept = add(gallery, "anna", 2)
+    assert f"{kept}.jpg" in synced[-1][1]
+    gallery.remove("anna", kept)
+    assert synced[-1][0] == "anna"
+    assert f"{kept}.jpg" not in synced[-1][1]
+    gallery.forget("anna")
+    assert synced[-1] == ("people", set())
 
 
 @pytest.mark.parametrize("wound", ["cut", "bit", "empty", "header", "version"])
