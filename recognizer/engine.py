@@ -72,7 +72,12 @@ class Engine:
         }
 
     def _places(self, picture: Picture) -> Sequence[Detection]:
-        found = self._detector.find(picture)
+        height, width = picture.shape[:2]
+        found = [  # a detector may believe in the padding beyond the edge, where there is nothing to align
+            one
+            for one in self._detector.find(picture)
+            if one.box.right > 0 and one.box.left < width and one.box.bottom > 0 and one.box.top < height
+        ]
         return sorted(found, key=lambda detection: -detection.box.width)[:MOST_FACES]
 
     def _aligned(

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from recognizer.detect import Detection
 from recognizer.engine import Engine, open_engine
-from recognizer.face import EngineSettings, Face
+from recognizer.face import Box, EngineSettings, Face
 from recognizer.picture import open_picture
 from tests.recognizer.test_embed import own_model
 from tests.sitters import eileen, encoded, grace, yunet_model
@@ -163,3 +164,27 @@ def test_a_crowd_costs_no_more_than_its_largest_faces(cache_folder: Path) -> Non
     engine = open_engine(EngineSettings(detector="hog", cache_folder=cache_folder))
     crowd = np.tile(sized(0.5)(grace()[100:360, 140:400]), (4, 5, 1))
     assert len(engine.faces(crowd)) == 12
+
+
+class Dreamer:
+    """A detector that believes in a face beyond the edge, and in the true one."""
+
+    name = "dreamer"
+    made_by = "a dreamer"
+
+    def __init__(self, true: Detection) -> None:
+        self._true = true
+
+    def find(self, picture: NDArray[np.uint8]) -> list[Detection]:
+        height, width = picture.shape[:2]
+        beyond = Detection(Box(width + 5, 10, width + 105, 110), 0.99)
+        above = Detection(Box(10, -200, 110, -100), 0.98)
+        below = Detection(Box(10, height, 110, height + 100), 0.97)
+        return [beyond, above, below, self._true]
+
+
+def test_a_face_that_is_seen_beyond_the_edge_costs_no_other_face(engine: Engine) -> None:
+    picture = grace()
+    true = only(engine, picture)
+    dreaming = Engine(Dreamer(Detection(true.box, true.score)), engine._aligner, engine._embedder)
+    assert apart(only(dreaming, picture), true) < 1e-3
