@@ -1,4 +1,8 @@
-"""A simulated board: the unmodified program under real MicroPython, with plug, watchdog and visitor."""
+"""A simulated board: the unmodified program under real MicroPython, with plug, watchdog and visitor.
+
+Everything of a board ends with its block: the process, its connections, the watchdog's timer, a picture that is being
+taken. Where the block cannot be left (our own process is killed), the board sees its lines close and ends by itself.
+"""
 
 import asyncio
 import contextlib
@@ -6,20 +10,19 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from firmware.simulator.hardware.bus import Bus
+from firmware.simulator.hardware.lens import Lens
 from firmware.simulator.hardware.relay import Relay
 from firmware.simulator.trail import PATIENCE_S, Trail
-from firmware.tools import image
+from firmware.simulator.workshop import compiled_simulator, micropython
 
-STUBS = Path(__file__).parent / "stubs"
+__all__ = ["BUTTON", "CLEAN", "CONTACT", "EXIT", "HEAP", "BoardOff", "Event", "SimulatedBoard", "micropython"]
 
 #: The board has about 180 KB. Imported, the same modules take 53.5 KB with its four-byte words and 76.3 KB with this
 #: host's eight-byte ones (measured with a 32-bit build): a factor of 0.70. Without the simulator's own 23 KB, this heap
@@ -33,15 +36,38 @@ EXIT = 5
 #: [level, microseconds]: a clean press of 120 ms.
 CLEAN: tuple[tuple[int, int], ...] = ((0, 120_000), (1, 100_000))
 
+#: How long a killed process and its closed connections may take to be gone, in seconds.
+_FAREWELL_S = 2.0
+
+#: What the board's hardware did: "what", "at" (microseconds since 1970), and more.
 Event = dict[str, Any]
 
 
-class SimulatedBoard:
-    """``flash`` holds what the provisioner wrote; the board is on inside the block."""
+class BoardOff(Exception):
+    """The board has no power, or its program is not up yet."""
 
-    def __init__(self, flash: Path, pictures: Path, *, heap: str = HEAP, watchdog_s: float = 8.0) -> None:
+
+class SimulatedBoard:
+    """``flash`` holds what the provisioner wrote; the board is on inside the block.
+
+    ``pictures`` is a folder of slides or a lens (hardware/lens.py), ``stubs`` the compiled simulator where somebody
+    else keeps it (workshop.py); ``on_event`` is called with everything the hardware does, after the models took it.
+    """
+
+    def __init__(
+        self,
+        flash: Path,
+        pictures: Path | Lens,
+        *,
+        heap: str = HEAP,
+        watchdog_s: float = 8.0,
+        stubs: Path | None = None,
+        on_event: Callable[[Event], None] | None = None,
+    ) -> None:
         self.flash = flash
         self.bus = Bus(pictures)
+        self._stubs = stubs
+        self._on_event = on_event
         self._heap = heap
         self.watchdog_s = watchdog_s
         self.events: Trail[Event] = Trail("board")
@@ -61,7 +87,11 @@ class SimulatedBoard:
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._listen, "127.0.0.1", 0)
-        await self.power_on()
+        try:
+            await self.power_on()
+        except BaseException:
+            await self._hang_up()
+            raise
         return self
 
     async def __aexit__(
@@ -71,21 +101,22 @@ class SimulatedBoard:
         await self.power_off()
         if exc is not None:
             sys.stderr.write(self.said())
-        if self._server:
-            self._server.close()
-            for writer in list(self._lines):
-                writer.close()
-            await self._server.wait_closed()
+        await self._hang_up()
+
+    @property
+    def powered(self) -> bool:
+        """There is current."""
+        return self._process is not None
 
     async def power_on(self, reset: str = "power") -> None:
-        """Start the program; ``reset`` is the cause that it reads."""
+        """Start the program; ``reset`` is the cause that it reads. Raises OSError where MicroPython does not start."""
         if self._server is None:
             raise RuntimeError("a board is switched on inside its block")
         port = self._server.sockets[0].getsockname()[1]
         self.starts += 1
         environment = {
             "PATH": os.environ["PATH"],
-            "MICROPYPATH": f"{simulator()}:.frozen",
+            "MICROPYPATH": f"{self._stubs or compiled_simulator()}:.frozen",
             "DOORMAN_SIM_PORT": str(port),
             "DOORMAN_SIM_RESET": reset,
             "DOORMAN_SIM_FAULTS": json.dumps(self.faults),
@@ -102,6 +133,8 @@ class SimulatedBoard:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                # Ctrl-C is for whoever holds the board: it has a plug to pull
+                start_new_session=True,
             )
 
     async def power_off(self) -> None:
@@ -109,10 +142,13 @@ class SimulatedBoard:
         if self._dog:
             self._dog.cancel()
         process, self._process = self._process, None
+        self._writer = None
         if process:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGKILL)
-            await process.wait()
+            async with asyncio.timeout(_FAREWELL_S):
+                await process.wait()
+        await self.bus.camera.rest()
         self.relay.off(time.time_ns() // 1000)
 
     def said(self) -> str:
@@ -120,14 +156,14 @@ class SimulatedBoard:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     async def do(self, order: str, **more: Any) -> None:
-        """Send an order to the simulator."""
+        """Send an order to the simulator; raises BoardOff."""
         if self._writer is None:
-            raise RuntimeError("the board is off")
+            raise BoardOff("the board is off")
         self._writer.write(json.dumps({"do": order, **more}).encode() + b"\n")
         await self._writer.drain()
 
     async def until(self, what: str, *, since: int = 0, timeout_s: float = PATIENCE_S, **match: Any) -> Event:
-        """The first event of this name with these values."""
+        """The first event of this name with these values; raises TimeoutError."""
         return await self.events.first(
             lambda event: event["what"] == what and all(event.get(key) == value for key, value in match.items()),
             since=since,
@@ -172,6 +208,17 @@ class SimulatedBoard:
         """Live bytes on the heap, after a collection."""
         return int(await self.run("import gc\ngc.collect()\nvalue = gc.mem_alloc()"))
 
+    async def _hang_up(self) -> None:
+        server, self._server = self._server, None
+        if server is None:
+            return
+        server.close()
+        for writer in list(self._lines):
+            writer.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL_S):
+                await server.wait_closed()
+
     async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._lines.add(writer)
         try:
@@ -179,7 +226,7 @@ class SimulatedBoard:
                 await self.bus.serve(reader, writer)
                 return
             self._writer = writer
-            while line := await reader.readline():
+            while (line := await reader.readline()).endswith(b"\n"):  # half a line: the plug was pulled
                 await self._took(json.loads(line))
         except ConnectionError:
             pass  # the plug was pulled
@@ -189,6 +236,8 @@ class SimulatedBoard:
 
     async def _took(self, event: Event) -> None:
         self.relay.saw(event)
+        if self._on_event:
+            self._on_event(event)
         match event["what"]:
             case "feed":
                 self._feed()
@@ -206,8 +255,9 @@ class SimulatedBoard:
     def _feed(self) -> None:
         if self._dog:
             self._dog.cancel()
+        if self._process is None:
+            return  # the plug was pulled while this was on its way
         loop = asyncio.get_running_loop()
-        # a chip without power has no watchdog; the handle is cancelled with it
         self._dog = loop.call_later(self.watchdog_s, self._bite)
 
     def _bite(self) -> None:
@@ -215,20 +265,8 @@ class SimulatedBoard:
         if self._process:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGKILL)
-        self.relay.off(time.time_ns() // 1000)
-        self.events.add({"what": "bite", "at": time.time_ns() // 1000})
-
-
-@cache
-def simulator() -> Path:
-    """The simulator, compiled: it shares the board's heap and must not spend it on its own source."""
-    folder = Path(tempfile.mkdtemp(prefix="doorbell-simulator-"))
-    for source in sorted(STUBS.glob("*.py")):
-        compiled = image.compile_file(source, folder)
-        (folder / compiled.name).write_bytes(compiled.data)
-    return folder
-
-
-def micropython() -> str:
-    """The MicroPython binary beside this interpreter."""
-    return str(Path(sys.executable).parent / "micropython")
+        bite: Event = {"what": "bite", "at": time.time_ns() // 1000}
+        self.relay.off(bite["at"])
+        self.events.add(bite)
+        if self._on_event:
+            self._on_event(bite)

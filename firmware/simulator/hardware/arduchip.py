@@ -1,11 +1,15 @@
 """The ArduChip: its registers over SPI, and a FIFO that holds one picture with zeros behind it."""
 
+import asyncio
+import logging
 import time
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 
+from firmware.simulator.hardware.lens import Lens
 from firmware.simulator.hardware.ov2640 import Ov2640
+
+log = logging.getLogger(__name__)
 
 #: How much longer than its picture the FIFO is.
 PADDING = 1500
@@ -36,12 +40,14 @@ class Flaw:
 class ArduChip:
     """One transaction a chip select; the pointer into the FIFO goes on from burst to burst.
 
-    Pictures are files named by their size, such as ``640x480.jpg``.
+    A picture is what the ``lens`` shows while it is taken, or, where a capture is to be black, ``covered``.
     """
 
-    def __init__(self, pictures: Path, sensor: Ov2640) -> None:
-        self._pictures = pictures
+    def __init__(self, lens: Lens, sensor: Ov2640, *, covered: Lens | None = None) -> None:
+        self._lens = lens
+        self._covered = covered or lens
         self._sensor = sensor
+        self._exposure: asyncio.Task[None] | None = None
         self._registers: dict[int, int] = {}
         self._selected = False
         self._command: int | None = None
@@ -55,6 +61,13 @@ class ArduChip:
         self.qualities: list[int | None] = []
         self.unplugged = False
         self.faults: list[str] = []
+
+    async def rest(self) -> None:
+        """The power is gone: what is being taken is given up."""
+        exposure, self._exposure = self._exposure, None
+        if exposure:
+            exposure.cancel()
+            await asyncio.wait({exposure})
 
     def select(self, *, low: bool) -> None:
         """Chip select: a transaction begins or ends."""
@@ -86,7 +99,7 @@ class ArduChip:
         if register == 0x07 and value & 0x80:
             self._registers = {}
         elif register == 0x04:
-            if value & 0x01:
+            if value & 0x03:
                 self._done_at = float("inf")
             if value & 0x02:
                 self._capture()
@@ -106,12 +119,24 @@ class ArduChip:
         flaw = self.flaws.popleft() if self.flaws else Flaw()
         if flaw.never:
             return
-        width, height = self._sensor.size
-        self.captures.append((width, height))
+        size = self._sensor.size
+        self.captures.append(size)
         self.qualities.append(self._sensor.quality)
-        name = "black.jpg" if flaw.black else f"{width}x{height}.jpg"
-        picture = flaw.junk + (self._pictures / name).read_bytes()
+        if self._exposure:
+            self._exposure.cancel()
+        exposure = self._exposure = asyncio.get_running_loop().create_task(self._expose(flaw, size), name="exposure")
+        exposure.add_done_callback(_tell_failure)
+
+    async def _expose(self, flaw: Flaw, size: tuple[int, int]) -> None:
+        began = time.monotonic()
+        picture = flaw.junk + await (self._covered if flaw.black else self._lens)(size)
         self._fifo = picture[: len(picture) * 2 // 3] if flaw.endless else picture
         self._at = 0
         self._length = len(picture) + PADDING if flaw.length is None else flaw.length
-        self._done_at = time.monotonic() + CAPTURE_S
+        self._done_at = max(time.monotonic(), began + CAPTURE_S)
+
+
+def _tell_failure(exposure: asyncio.Task[None]) -> None:
+    """Without a picture the capture is never done: the program on the board will say so, and we say why."""
+    if not exposure.cancelled() and (exc := exposure.exception()):
+        log.error("the lens showed nothing", exc_info=exc)

@@ -5,6 +5,7 @@ import contextlib
 from pathlib import Path
 
 from firmware.simulator.hardware.arduchip import ArduChip
+from firmware.simulator.hardware.lens import Lens, Slides
 from firmware.simulator.hardware.ov2640 import ADDRESS as SENSOR
 from firmware.simulator.hardware.ov2640 import Ov2640
 
@@ -15,14 +16,28 @@ _EIO = b"\x05"
 
 
 class Bus:
-    """The camera, always; a display on I2C1, if ``display`` is set."""
+    """The camera, always; a display on I2C1, if ``display`` is set.
 
-    def __init__(self, pictures: Path) -> None:
-        self.pictures = pictures
+    ``pictures`` is what the camera sees: slides in a folder, or whatever a lens shows.
+    """
+
+    def __init__(self, pictures: Path | Lens) -> None:
         self.sensor = Ov2640()
-        self.camera = ArduChip(pictures, self.sensor)
+        self._slides: Slides | None = None
+        if isinstance(pictures, Path):
+            self._slides = Slides(pictures)
+            self.camera = ArduChip(self._slides.shown, self.sensor, covered=self._slides.black)
+        else:
+            self.camera = ArduChip(pictures, self.sensor)
         self.display = False
         self.shown: list[bytes] = []
+
+    @property
+    def pictures(self) -> Path:
+        """The slides' folder; raises LookupError where the camera looks through a lens."""
+        if self._slides is None:
+            raise LookupError("there are no slides")
+        return self._slides.folder
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one board until its power goes."""
@@ -49,7 +64,7 @@ class Bus:
                 there = (bus, address) == (0, SENSOR) and self.sensor.acknowledges()
                 writer.write(_OK + self.sensor.read(count) if there else _EIO + bytes(count))
             case _:
-                raise AssertionError(f"no transaction: {verb!r}")
+                raise ValueError(f"no transaction: {verb!r}")
 
     def _write(self, bus: int, address: int, data: bytes) -> bool:
         if (bus, address) == (0, SENSOR) and self.sensor.acknowledges():
