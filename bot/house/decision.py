@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.house.board import BoardState, Ordered, Release, UpdateOutcome
 from bot.house.people import Resident, Role
 from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Press, Visit, VisitOver
 
@@ -21,6 +22,12 @@ _UNLOCK_PATIENCE = timedelta(seconds=1)
 #: Who answers the door, and who lets somebody move in.
 _ANSWERING = frozenset({Role.OWNER, Role.ADULT})
 _INVITING = frozenset({Role.OWNER})
+
+#: How long an update may take: the download, ten minutes on trial at most, and the way back.
+UPDATE_PATIENCE = timedelta(minutes=15)
+
+#: What a board's last error begins with where an update could not be fetched.
+_NOT_FETCHED = "update:"
 
 
 def extends(visit: Visit, press: Press) -> bool:
@@ -52,6 +59,37 @@ def may_invite(resident: Resident) -> bool:
 def may_forget(resident: Resident) -> bool:
     """Whoever may enrol may also make us forget."""
     return resident.role in _ANSWERING
+
+
+def may_manage(resident: Resident) -> bool:
+    """Only the owner looks after the boards."""
+    return resident.role in _INVITING
+
+
+def is_newer(release: Release | None, board: BoardState) -> bool:
+    """Tell whether a release is worth offering to a board; not while another one is on trial."""
+    if release is None or not board.online or board.on_trial:
+        return False
+    ours, theirs = _numbers(release.version), _numbers(board.version)
+    return bool(ours and theirs and ours > theirs)
+
+
+def outcome(ordered: Ordered, board: BoardState) -> UpdateOutcome | None:
+    """What became of an update, as far as its board tells; None: nothing yet."""
+    if not board.online or not board.boot:
+        return None
+    if board.boot == ordered.boot:
+        failed = board.errors > ordered.errors and board.last_error.startswith(_NOT_FETCHED)
+        return UpdateOutcome.NOT_BEGUN if failed else None
+    if board.version == ordered.release.version:
+        return None if board.on_trial else UpdateOutcome.DONE
+    return UpdateOutcome.TAKEN_BACK if board.taken_back else UpdateOutcome.NOT_BEGUN
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """A version such as 1.10.0 as numbers, which compare as versions do; empty: it is none."""
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(part.isascii() and part.isdigit() for part in parts) else ()
 
 
 def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:

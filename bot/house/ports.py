@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.door import DoorId
 from bot.house.people import Box, Invitation, Look, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId
@@ -56,6 +57,35 @@ class Locks(Protocol):
         """Unlock a door and return when it confirmed; raises DoorUnreachable."""
 
 
+class Boards(Protocol):
+    """The doorbells' boards; whatever is asked of one that is away or silent raises DoorUnreachable in bounded time."""
+
+    @property
+    def doors(self) -> Sequence[DoorId]:
+        """The doors whose board takes our commands."""
+
+    def state(self, door: DoorId) -> BoardState:
+        """How a board is, by its own account."""
+
+    async def snap(self, door: DoorId) -> bytes:
+        """Take a picture now (JPEG); nobody hears of it but the caller."""
+
+    async def restart(self, door: DoorId) -> None:
+        """Have it start anew, and return when it is back."""
+
+    async def set_pictures(self, door: DoorId, pictures: Pictures) -> None:
+        """Change its pictures, and return when it confirmed."""
+
+    async def release(self) -> Release | None:
+        """The program that boards may be updated to; None: there is none at hand."""
+
+    async def update(self, door: DoorId, release: Release) -> None:
+        """Order an update; its state tells what becomes of it."""
+
+    async def secrets(self, door: DoorId) -> Secrets:
+        """What a new board of this door has to know; raises SettingMissing."""
+
+
 @dataclass(frozen=True, slots=True)
 class StrangerWrote:
     """Somebody who is no resident wrote to the bot."""
@@ -85,7 +115,24 @@ class SecondDoorman:
     """Another program answers in our name: taps may reach it instead of us."""
 
 
-Notice = StrangerWrote | MovedIn | DoorNews | SecondDoorman
+@dataclass(frozen=True, slots=True)
+class UpdateEnded:
+    """What became of a board's update."""
+
+    door: DoorId
+    version: str
+    outcome: UpdateOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsHandedOut:
+    """Somebody was given a door's settings file."""
+
+    door: DoorId
+    by_name: str
+
+
+Notice = StrangerWrote | MovedIn | DoorNews | SecondDoorman | UpdateEnded | SecretsHandedOut
 
 
 class Household(Protocol):

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import Registrar
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
+from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingEyes, RecordingHousehold, RecordingLocks
 
@@ -38,12 +41,13 @@ class House:
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     household: RecordingHousehold = field(default_factory=RecordingHousehold)
+    boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
 
     def __post_init__(self) -> None:
         self.hire()
 
     def hire(self) -> None:
-        """A new doorman and registrar over the same books, as after a restart."""
+        """A new staff over the same books, as after a restart."""
         self.doorman = Doorman(
             DOORS,
             eyes=self.eyes,
@@ -65,6 +69,18 @@ class House:
             audit=self.memory.audit,
             household=self.household,
             doorman=self.doorman,
+            clock=loop_clock,
+        )
+
+        self.peephole = Peephole(DOORS, boards=self.boards, eyes=self.eyes, audit=self.memory.audit)
+        self.caretaker = Caretaker(
+            DOORS,
+            boards=self.boards,
+            household=self.household,
+            residents=self.memory.residents,
+            updates=self.memory.drawer("updates"),
+            audit=self.memory.audit,
+            background=self.nursery,
             clock=loop_clock,
         )
 

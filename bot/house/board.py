@@ -1,0 +1,114 @@
+"""The board behind a doorbell: how it is by its own account, and what its owner may have it do."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.house.door import DoorId
+from bot.house.people import ResidentId
+
+
+class Pictures(StrEnum):
+    """How large and how fine the pictures are."""
+
+    SMALLER = "smaller"
+    NORMAL = "normal"
+    SHARPER = "sharper"
+
+
+class Start(StrEnum):
+    """Why a board last started."""
+
+    POWER = "power"
+    ORDERED = "ordered"
+    UPDATE = "update"
+    ROLLED_BACK = "rolled_back"
+    #: Something in it had stopped, so it started itself anew.
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """What is known of a board; what it did not tell is empty, or None."""
+
+    online: bool
+    version: str = ""
+    #: True: an update that has not proven itself yet.
+    on_trial: bool = False
+    #: Why the last update was taken back, in the board's own words.
+    taken_back: str = ""
+    #: Another one after each start.
+    boot: str = ""
+    uptime: timedelta | None = None
+    #: When ``uptime`` was told.
+    heard_at: datetime | None = None
+    camera: bool | None = None
+    started: Start | None = None
+    #: What had stopped, where that is why it started.
+    stopped: str = ""
+    #: Since its last start.
+    lost_rings: int = 0
+    lost_pictures: int = 0
+    #: Updates that could not be fetched, as far as its last error and their number tell.
+    errors: int = 0
+    last_error: str = ""
+    #: None: not told, or none that we offer.
+    pictures: Pictures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A newer program for the boards, at hand."""
+
+    version: str
+    #: Of its manifest, which holds each file's; 64 hex digits.
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """An update that was ordered, and how the board was then."""
+
+    release: Release
+    by: ResidentId
+    at: datetime
+    boot: str
+    errors: int
+
+
+class UpdateOutcome(StrEnum):
+    """What became of an update."""
+
+    #: The new program runs, and is kept.
+    DONE = "done"
+    #: It ran and was taken back: the program before it runs again.
+    TAKEN_BACK = "taken_back"
+    #: It was never begun: the files did not arrive whole, or the power went.
+    NOT_BEGUN = "not_begun"
+    #: Nothing was heard for too long.
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """A door's ``secrets.json``, which opens it."""
+
+    content: bytes = field(repr=False)
+    #: A sentence each: what was guessed, or has to be added by hand.
+    notes: tuple[str, ...] = ()
+
+
+class SettingMissing(Exception):
+    """Something cannot be done before a setting is written; the text is one sentence with its name."""
+
+
+class NoRelease(Exception):
+    """There is no newer program at hand any more."""
+
+
+class NoBoard(Exception):
+    """There is no board at this door that could be asked."""
+
+    def __init__(self, door: DoorId) -> None:
+        super().__init__(f"{door} has no board")
+        self.door = door

@@ -1,0 +1,178 @@
+"""Looks after the boards for the owner: how they are, restarts, pictures, updates, and what a new board has to know."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.house import decision
+from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
+from bot.house.door import Door, DoorId
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import (
+    AuditTrail,
+    Background,
+    Boards,
+    Clock,
+    Drawer,
+    Household,
+    Notice,
+    ResidentBook,
+    SecretsHandedOut,
+    UpdateEnded,
+)
+from bot.house.visit import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A board, as its owner is shown it."""
+
+    door: Door
+    state: BoardState
+    #: Worth updating to; None: there is nothing newer.
+    newer: Release | None
+
+
+class Caretaker:
+    """Does what the owner asks of a board, and tells what became of it. Everything here raises NotAllowed to others."""
+
+    def __init__(
+        self,
+        doors: Mapping[DoorId, Door],
+        *,
+        boards: Boards,
+        household: Household,
+        residents: ResidentBook,
+        updates: Drawer,
+        audit: AuditTrail,
+        background: Background,
+        clock: Clock,
+    ) -> None:
+        self._doors = doors
+        self._boards = boards
+        self._household = household
+        self._residents = residents
+        #: Updates that were ordered and not heard of yet, by door.
+        self._updates = updates
+        self._audit = audit
+        self._background = background
+        self._clock = clock
+        self._turn = asyncio.Lock()
+
+    async def resume(self) -> None:
+        """Go on waiting for the updates that were under way when the service stopped."""
+        for door in await self._updates.everything():
+            self._wait_for_update(DoorId(door))
+
+    async def board_news(self, door: DoorId) -> None:
+        """A board told something of itself: an update may have come to its end."""
+        if (ordered := await self._ordered(door)) and (outcome := decision.outcome(ordered, self._boards.state(door))):
+            await self._settle(door, ordered, outcome)
+
+    async def cards(self, by: Resident) -> list[BoardCard]:
+        """Every board."""
+        _owner_only(by)
+        release = await self._boards.release()
+        return [self._card(door, release) for door in self._boards.doors]
+
+    async def card(self, by: Resident, door: DoorId) -> BoardCard:
+        """One board; raises NoBoard."""
+        self._admit(by, door)
+        return self._card(door, await self._boards.release())
+
+    async def restart(self, by: Resident, door: DoorId) -> None:
+        """Restart a board; returns when it is back. Raises NoBoard, DoorUnreachable."""
+        self._admit(by, door)
+        await self._audit.note("restart ordered", door=door, by=by.id)
+        await self._boards.restart(door)
+
+    async def set_pictures(self, by: Resident, door: DoorId, pictures: Pictures) -> None:
+        """Change the size of a board's pictures; returns when it confirmed. Raises NoBoard, DoorUnreachable."""
+        self._admit(by, door)
+        await self._audit.note("pictures changed", door=door, by=by.id, pictures=pictures)
+        await self._boards.set_pictures(door, pictures)
+
+    async def update(self, by: Resident, door: DoorId, version: str) -> None:
+        """Update a board to the version that its owner agreed to; the owners hear how it ended, minutes later.
+
+        Raises NoBoard, NoRelease where it is not at hand any more, DoorUnreachable.
+        """
+        newer = (await self.card(by, door)).newer
+        if newer is None or newer.version != version:
+            raise NoRelease(version)
+        state = self._boards.state(door)
+        ordered = Ordered(newer, by.id, self._clock(), state.boot, state.errors)
+        await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
+        # written down first: whoever is told of an end must have been told of a beginning
+        await self._updates.put({door: _document(ordered)})
+        try:
+            await self._boards.update(door, newer)
+        except Exception:
+            await self._updates.put({door: None})
+            raise
+        self._wait_for_update(door)
+
+    async def secrets(self, by: Resident, door: DoorId) -> Secrets:
+        """What a new board of a door has to know; the other owners are told. Raises NoBoard, SettingMissing."""
+        self._admit(by, door)
+        secrets = await self._boards.secrets(door)
+        await self._audit.note("secrets handed out", door=door, by=by.id)
+        await self._tell_owners(SecretsHandedOut(door, by.name), but=by.id)
+        return secrets
+
+    def _admit(self, by: Resident, door: DoorId) -> None:
+        _owner_only(by)
+        if door not in self._boards.doors:
+            raise NoBoard(door)
+
+    def _card(self, door: DoorId, release: Release | None) -> BoardCard:
+        state = self._boards.state(door)
+        return BoardCard(self._doors[door], state, release if decision.is_newer(release, state) else None)
+
+    # Updates
+
+    def _wait_for_update(self, door: DoorId) -> None:
+        self._background.spawn(self._give_up(door), name=f"update {door}")
+
+    async def _give_up(self, door: DoorId) -> None:
+        await self.board_news(door)  # it may have ended while the service was away
+        if (ordered := await self._ordered(door)) is None:
+            return
+        left = ordered.at + decision.UPDATE_PATIENCE - self._clock()
+        await asyncio.sleep(max(0.0, left.total_seconds()))
+        await self._settle(door, ordered, UpdateOutcome.UNKNOWN)
+
+    async def _settle(self, door: DoorId, ordered: Ordered, outcome: UpdateOutcome) -> None:
+        async with self._turn:
+            if await self._ordered(door) != ordered:
+                return  # told already, or ordered anew
+            await self._audit.note("update ended", door=door, version=ordered.release.version, outcome=outcome)
+            await self._updates.put({door: None})
+        await self._tell_owners(UpdateEnded(door, ordered.release.version, outcome))
+
+    async def _ordered(self, door: DoorId) -> Ordered | None:
+        document = (await self._updates.everything()).get(door)
+        return _ordered(document) if document and door in self._doors else None
+
+    async def _tell_owners(self, notice: Notice, but: ResidentId | None = None) -> None:
+        for resident in await self._residents.residents():
+            if decision.may_manage(resident) and resident.id != but:
+                await self._household.tell(resident.id, notice)
+
+
+def _owner_only(by: Resident) -> None:
+    if not decision.may_manage(by):
+        raise NotAllowed("only the owner looks after the boards")
+
+
+def _document(ordered: Ordered) -> dict[str, Any]:
+    return asdict(ordered) | {"at": ordered.at.isoformat()}
+
+
+def _ordered(document: Mapping[str, Any]) -> Ordered:
+    known = dict(document)
+    known["release"] = Release(**known["release"])
+    known["at"] = datetime.fromisoformat(known["at"])
+    return Ordered(**known)

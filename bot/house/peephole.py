@@ -1,0 +1,48 @@
+"""A look at a door that a resident asked for. It is no visit: nobody rang, and only who asked sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.house.board import NoBoard
+from bot.house.door import Door, DoorId
+from bot.house.people import Condition, Look, PhotoId, Resident
+from bot.house.ports import AuditTrail, Boards, Eyes
+
+#: The one picture of a look; it is not kept.
+_PHOTO = PhotoId("look")
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A door as it was just now."""
+
+    door: Door
+    look: Look
+    #: JPEG, with the faces boxed and named where there are any.
+    picture: bytes = field(repr=False)
+
+
+class Peephole:
+    """Looks through the doors' cameras when somebody asks."""
+
+    def __init__(self, doors: Mapping[DoorId, Door], *, boards: Boards, eyes: Eyes, audit: AuditTrail) -> None:
+        self._doors = doors
+        self._boards = boards
+        self._eyes = eyes
+        self._audit = audit
+
+    @property
+    def doors(self) -> list[Door]:
+        """The doors that can be looked at."""
+        return [self._doors[door] for door in self._boards.doors]
+
+    async def look(self, by: Resident, door: DoorId) -> Glimpse:
+        """Take a picture now and say whom it shows; raises NoBoard, DoorUnreachable."""
+        if door not in self._boards.doors:
+            raise NoBoard(door)
+        await self._audit.note("looked", door=door, by=by.id)
+        picture = await self._boards.snap(door)
+        look = await self._eyes.look([(_PHOTO, picture)])
+        if look.condition is Condition.CLEAR:
+            picture = await self._eyes.mark(picture, look)
+        return Glimpse(self._doors[door], look, picture)
