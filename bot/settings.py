@@ -34,6 +34,8 @@ class DoorSettings(BaseModel):
     key: SecretStr | None = None
     #: For simple cameras that cannot sign: ``Authorization: Bearer <token>``.
     token: SecretStr | None = None
+    #: The board's own on the broker, where it asks for one; the user's name is the door's id.
+    broker_password: SecretStr | None = None
     lock: LockKind = LockKind.BOARD
     unlock_ms: int = Field(default=3000, ge=100, le=5000)
     relay_topic: str = ""
@@ -89,6 +91,9 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8081, ge=1, le=65535)
     legacy_intake_port: int | None = Field(default=None, ge=1, le=65535)
     legacy_intake_door: str = ""
+
+    #: Where boards reach this machine; empty: found by its route into the network.
+    lan_address: str = Field(default="", max_length=253)
 
     data_dir: Path = Path("data")
     timezone: str = ""

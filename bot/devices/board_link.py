@@ -9,7 +9,7 @@ from typing import Self
 from bot.devices import wire
 from bot.devices.boards import Board
 from bot.devices.broker import Letter
-from bot.devices.door_line import DoorLine, Porter
+from bot.devices.door_line import Caretaker, DoorLine, Porter
 from bot.devices.mqtt import Mqtt
 from bot.devices.reports import (
     Challenge,
@@ -49,6 +49,7 @@ class BoardLink:
         mqtt: Mqtt,
         boards: Mapping[DoorId, Board],
         doorman: Porter,
+        caretaker: Caretaker,
         *,
         audit: AuditTrail,
         background: Background,
@@ -59,7 +60,7 @@ class BoardLink:
         self._clock = clock
         self._background = background
         self._strangers: Counter[str] = Counter()
-        self._lines = {door: DoorLine(door, board, doorman, audit) for door, board in boards.items()}
+        self._lines = {door: DoorLine(door, board, doorman, caretaker, audit) for door, board in boards.items()}
         mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
         mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
         mqtt.watch(self._broker_changed)
@@ -119,21 +120,23 @@ class BoardLink:
                 line.online(online=online)
             case UnlockDone() as done:
                 self._unlock_done(door, board, done)
-            case _:
-                self._note(board, report)
-        letter.acknowledge()
-
-    def _note(self, board: Board, report: Challenge | Exit | Health | Info) -> None:
-        match report:
             case Challenge(challenge):
                 board.renew(challenge)
             case Exit(pressed):
                 if pressed:
                     board.let_through()
+            case Health() | Info():
+                self._note(board, report)
+                line.told()
+        letter.acknowledge()
+
+    def _note(self, board: Board, report: Health | Info) -> None:
+        match report:
             case Health(values):
                 board.health, board.health_at = values, self._clock()
             case Info(values):
                 board.info = values
+        board.changed()
 
     def _unlock_done(self, door: DoorId, board: Board, done: UnlockDone) -> None:
         if done.ok:

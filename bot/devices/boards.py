@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,10 @@ from bot.house.visit import PressId
 #: Uploads that a board's own account of them is compared with: a few bursts.
 _REMEMBERED_UPLOADS = 64
 
+#: How the ids of pictures begin that a resident asked for. No press has such an id, and one that we did not issue, or
+#: that nobody waits for any more, is refused: it is up to us, not to the board, which picture rings the family.
+LOOK = "look-"
+
 
 @dataclass(slots=True)
 class Board:
@@ -23,41 +27,60 @@ class Board:
     online: bool | None = None
     #: None: none known, or used up.
     challenge: str | None = None
+    #: What our last command was signed with, until a newer one is told: used up, unless the command was lost.
+    spent: str | None = None
     health: Mapping[str, Any] = field(default_factory=dict)
     health_at: datetime | None = None
     info: Mapping[str, Any] = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
     #: When somebody was last let out or in, by the event loop's clock, in seconds.
     let_through_at: float | None = None
+    #: Set, and replaced, with whatever the board tells of itself.
     news: asyncio.Event = field(default_factory=asyncio.Event)
     answers: dict[str, asyncio.Future[UnlockDone]] = field(default_factory=dict)
     uploads: OrderedDict[tuple[PressId, int], tuple[int, str]] = field(default_factory=OrderedDict)
+    #: Pictures that were asked for, and who waits for them.
+    looks: dict[PressId, asyncio.Future[bytes]] = field(default_factory=dict)
 
     def forget_presence(self) -> None:
         """The broker went: what it told about the board may be out of date by now."""
         self.online = None
-        self.challenge = None
+        self.challenge = self.spent = None
+
+    def changed(self) -> None:
+        """The board told something of itself: whoever waits for it looks again."""
+        self.news.set()
+        self.news = asyncio.Event()
+
+    async def until(self, true: Callable[[], bool], patience_s: float) -> bool:
+        """Wait until something the board told makes this true; False: it did not in time."""
+        try:
+            async with asyncio.timeout(patience_s):
+                while not true():
+                    await self.news.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def renew(self, challenge: str) -> None:
         """The board wants this challenge from now on."""
-        self.challenge = challenge
-        self.news.set()
+        self.challenge, self.spent = challenge, None
+        self.changed()
 
-    async def fresh_challenge(self, patience_s: float) -> str | None:
-        """The challenge for the next command; just after another one, waits for the new one."""
-        if self.challenge is None:
-            self.news.clear()
-            try:
-                async with asyncio.timeout(patience_s):
-                    await self.news.wait()
-            except TimeoutError:
-                return None
-        return self.challenge
+    async def take_challenge(self, patience_s: float) -> str | None:
+        """The challenge for the next command, which uses it up; just after another one, waits for the new one.
+
+        Where none comes the last command may have been lost on its way, and its challenge may still hold.
+        """
+        await self.until(lambda: self.challenge is not None, patience_s)
+        taken, self.challenge = self.challenge or self.spent, None
+        self.spent = taken
+        return taken
 
     def unlock_done(self, done: UnlockDone) -> bool:
         """The board answered a command; False: nobody waits for this answer."""
-        if self.challenge == done.challenge:
-            self.challenge = None  # used up; the next one is on its way
+        if done.challenge in (self.challenge, self.spent):
+            self.challenge = self.spent = None  # used up; the next one is on its way
         waiting = self.answers.get(done.challenge)
         if waiting is None or waiting.done():
             return False
@@ -78,6 +101,14 @@ class Board:
         """Tell whether another picture arrived than the board says it sent; no upload, no contradiction."""
         arrived = self.uploads.pop((told.ring, told.n), None)
         return arrived is not None and arrived != (told.size, told.sha256)
+
+    def looked(self, press: PressId, jpeg: bytes) -> bool:
+        """A picture that was asked for is here; False: nobody waits for it."""
+        waiting = self.looks.pop(press, None)
+        if waiting is None or waiting.done():
+            return False
+        waiting.set_result(jpeg)
+        return True
 
     def status(self) -> dict[str, Any]:
         """For /status: plain values."""

@@ -39,16 +39,25 @@ class Porter(Protocol):
         """One of "away", "back", "forced", "left_open"."""
 
 
+class Caretaker(Protocol):
+    """Who looks after the boards."""
+
+    async def board_news(self, door: DoorId) -> None:
+        """A board told how it is, or what it is."""
+
+
 class DoorLine:
     """One door's queue. A ring is acknowledged to the broker once it was saved, and not before."""
 
-    def __init__(self, door: DoorId, board: Board, doorman: Porter, audit: AuditTrail) -> None:
+    def __init__(self, door: DoorId, board: Board, doorman: Porter, caretaker: Caretaker, audit: AuditTrail) -> None:
         self._door = door
         self._board = board
         self._doorman = doorman
+        self._caretaker = caretaker
         self._audit = audit
         self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(LINE_LENGTH)
         self._open: bool | None = None
+        self._news_due = False
         self._left_open: asyncio.TimerHandle | None = None
         #: What the household was last told, which outlasts a broker that goes and comes back.
         self._told_online: bool | None = None
@@ -81,12 +90,18 @@ class DoorLine:
         """The board came, or its last will was told."""
         self._board.online = online
         if not online:
-            self._board.challenge = None
+            self._board.challenge = self._board.spent = None
+        self._board.changed()
         came_back = online and self._told_online is False
         went_away = not online and self._told_online is not False
         self._told_online = online
         if came_back or went_away:
             self._news("back" if came_back else "away")
+
+    def told(self) -> None:
+        """The board told how it is, or what it is."""
+        if not self._news_due:  # one look at a board sees all that it told
+            self._news_due = self._put(self._pass_on)
 
     def moved(self, *, is_open: bool) -> None:
         """The door leaf moved."""
@@ -138,6 +153,13 @@ class DoorLine:
             await self._doorman.door_news(self._door, what)
         except Exception:
             log.exception("%s: the news that it is %s could not be told", self._door, what)
+
+    async def _pass_on(self) -> None:
+        self._news_due = False
+        try:
+            await self._caretaker.board_news(self._door)
+        except Exception:
+            log.exception("%s: what its board told could not be passed on", self._door)
 
     async def _note_changed(self, report: SnapshotSent) -> None:
         try:

@@ -4,7 +4,6 @@ It proves nothing about itself, so only the own network is let in, and it is off
 """
 
 import asyncio
-import ipaddress
 import json
 import logging
 import re
@@ -14,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.devices.jpeg import MAX_BYTES, EndFinder, PictureRefused, examine
+from bot.devices.networks import is_own_network
 from bot.devices.photo_intake import PhotoDesk
 from bot.house.door import DoorId
 from bot.house.visit import PhotoTaken, PressId
@@ -32,19 +32,6 @@ _CHUNK = 16 * 1024
 _JUNK = 64 * 1024
 
 #: Loopback, the private ranges, and link-local addresses.
-_OWN = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "127.0.0.0/8",
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "169.254.0.0/16",
-        "::1/128",
-        "fc00::/7",
-        "fe80::/10",
-    )
-)
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
@@ -131,17 +118,6 @@ class LegacyIntake:
             log.exception("an old camera's picture could not be kept")
             return "503 Service Unavailable"
         return "200 OK"
-
-
-def is_own_network(peer: str) -> bool:
-    """Tell whether an address is this machine's or its local network's."""
-    try:
-        address = ipaddress.ip_address(peer.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return any(address in network for network in _OWN)
 
 
 async def _read_picture(reader: asyncio.StreamReader) -> bytes:

@@ -1,4 +1,4 @@
-"""Takes the boards' pictures over HTTP, and tells how we are."""
+"""Takes the boards' pictures over HTTP, hands them their updates, and tells how we are."""
 
 import asyncio
 import ipaddress
@@ -15,9 +15,11 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from bot.devices import wire
-from bot.devices.boards import Board
+from bot.devices.boards import LOOK, Board
 from bot.devices.guard import Credentials, Guard, Refused
 from bot.devices.jpeg import MAX_BYTES, Examined, PictureRefused, examine
+from bot.devices.networks import is_own_network
+from bot.devices.updates import PATH, Updates
 from bot.house.door import DoorId
 from bot.house.ports import Clock
 from bot.house.visit import PhotoTaken, PressId
@@ -54,8 +56,9 @@ class PhotoDesk(Protocol):
 
 
 class PhotoIntake:
-    """The HTTP server while the block lasts; every answer is JSON and has ``now``, by which boards set their clocks.
+    """The HTTP server while the block lasts; its answers are JSON and have ``now``, by which boards set their clocks.
 
+    Only the files of an update are answered as they are.
     ``parts`` answers what we stand on, for /health: each part has ``ok``.
     """
 
@@ -68,6 +71,7 @@ class PhotoIntake:
         doorman: PhotoDesk,
         *,
         clock: Clock,
+        updates: Updates,
         parts: Parts = dict,
         body_s: float = BODY_S,
         head_s: float = HEAD_S,
@@ -76,6 +80,7 @@ class PhotoIntake:
         self._boards = boards
         self._doorman = doorman
         self._clock = clock
+        self._updates = updates
         self._parts = parts
         self._body_s = body_s
         self._head_s = head_s
@@ -84,6 +89,7 @@ class PhotoIntake:
         app = web.Application(middlewares=[self._always_json], client_max_size=MAX_BYTES)
         app.router.add_post("/v1/doors/{door}/snapshots", self._snapshot)
         app.router.add_get("/health", self._health)
+        app.router.add_get(f"{PATH}{{file}}", self._update)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         self._server: asyncio.Server | None = None
         #: Connections whose request head is here.
@@ -137,16 +143,25 @@ class PhotoIntake:
         self._guard.prove(request, door, self._now())
         if request.content_type != "image/jpeg":
             raise Refused(415, "type", "Send image/jpeg.")
+        board, asked = self._boards[door], press.startswith(LOOK)
+        if asked and press not in board.looks:
+            raise Refused(410, "unasked", "Nobody waits for this picture.")
         async with self._one_upload():
             jpeg = await self._body(request)
         examined = await _examine(jpeg)
-        self._boards[door].uploaded(press, n, len(jpeg), examined.sha256)
+        board.uploaded(press, n, len(jpeg), examined.sha256)
+        if asked:
+            board.looked(press, jpeg)  # whoever asked may have gone meanwhile: then nobody sees it
+        else:
+            await self._hand_in(door, press, n, jpeg)
+        log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
+        return self._answer(201, {"ok": True})
+
+    async def _hand_in(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
         try:
             await self._doorman.photo_arrived(door, press, n, jpeg)
         except PhotoTaken as exc:
             raise Refused(409, "taken", "This picture is here already.") from exc
-        log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
-        return self._answer(201, {"ok": True})
 
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
@@ -173,6 +188,20 @@ class PhotoIntake:
         except (ClientPayloadError, HttpProcessingError, ConnectionError) as exc:
             raise Refused(400, "torn", "The upload broke off.") from exc
         return bytes(body)
+
+    # Updates
+
+    async def _update(self, request: web.Request) -> web.StreamResponse:
+        """A file of the release at hand. It is no secret; who may be told to fetch it is proven by the command."""
+        if not is_own_network(request.remote or ""):
+            raise Refused(403, "network", "Updates are for boards in this house.")
+        async with self._one_upload():
+            content = await self._updates.file(request.match_info["file"])
+        if content is None:
+            raise Refused(404, "file", "There is no such file.")
+        answer = web.Response(body=content, content_type="application/octet-stream", headers={"Server": "Doorman"})
+        answer.force_close()
+        return answer
 
     # How we are
 

@@ -2,26 +2,21 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from bot.devices import wire
 from bot.devices.boards import Board
-from bot.devices.broker import BrokerAway, BrokerSilent, Letter, NotAuthorised
+from bot.devices.broker import Letter
 from bot.devices.mqtt import Mqtt
+from bot.devices.orders import publish_once, take_challenge
 from bot.devices.reports import UnlockDone
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.settings import DoorSettings, LockKind
 
-log = logging.getLogger(__name__)
-
 #: A door that did not confirm within this long is silent, in seconds.
 CONFIRM_S = 3.0
-
-#: How long a board may take to publish the next challenge after a command used one up, in seconds.
-CHALLENGE_PATIENCE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +107,14 @@ class Relays:
             self._opening.discard(door)
 
     async def _open_by_board(self, door: DoorId, lock: BoardLock, board: Board) -> None:
-        if not self._mqtt.connected:
-            raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away")
-        if not board.online:
-            raise DoorUnreachable(door, Failure.OFFLINE, "its board is away")
-        challenge = await board.fresh_challenge(CHALLENGE_PATIENCE_S)
-        if challenge is None:
-            raise DoorUnreachable(door, Failure.OFFLINE, "its board has given no challenge")
+        challenge = await take_challenge(self._mqtt, door, board)
         payload = wire.command(wire.CMD_UNLOCK, door, {"ms": lock.unlock_ms}, challenge, lock.key)
         answer: asyncio.Future[UnlockDone] = asyncio.get_running_loop().create_future()
         board.answers[challenge] = answer
         board.let_through()
         try:
             async with asyncio.timeout(self._confirm_s):
-                await self._send(door, wire.topic(door, wire.CMD_UNLOCK), payload)
+                await publish_once(self._mqtt, door, wire.topic(door, wire.CMD_UNLOCK), payload, self._confirm_s)
                 done = await answer
         except TimeoutError:
             raise DoorUnreachable(door, Failure.SILENT) from None
@@ -143,7 +132,7 @@ class Relays:
         self._boards[door].let_through()
         try:
             async with asyncio.timeout(self._confirm_s):
-                acknowledged = await self._send(door, relay.topic, relay.payload)
+                acknowledged = await publish_once(self._mqtt, door, relay.topic, relay.payload, self._confirm_s)
                 if hearing is not None:
                     await spoke
                 elif not acknowledged:
@@ -153,23 +142,6 @@ class Relays:
         finally:
             if hearing is not None:
                 hearing.remove(waiting)
-
-    async def _send(self, door: DoorId, topic: str, payload: bytes) -> bool:
-        """Publish a command once; False: it may have arrived, the broker did not say."""
-        try:
-            heard = await self._mqtt.publish(
-                topic, payload, expiry_s=max(1, int(self._confirm_s)), deadline_s=self._confirm_s
-            )
-        except BrokerAway as exc:
-            raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away") from exc
-        except NotAuthorised as exc:
-            log.exception("%s cannot be opened: allow it in the broker's access list", door)
-            raise DoorUnreachable(door, Failure.OFFLINE, "the broker does not let us") from exc
-        except BrokerSilent:
-            return False  # its confirmation may still come
-        if not heard:
-            raise DoorUnreachable(door, Failure.OFFLINE, "nobody listens for it")
-        return True
 
     def _relay_spoke(self, letter: Letter) -> None:
         letter.acknowledge()

@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
+from bot.devices.board_care import BoardCare
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import boards_of
-from bot.devices.door_line import Porter
+from bot.devices.door_line import Caretaker, Porter
 from bot.devices.guard import credentials_of
 from bot.devices.legacy_intake import LegacyIntake
 from bot.devices.mqtt import Mqtt, broker_of
 from bot.devices.photo_intake import Parts, PhotoDesk, PhotoIntake
 from bot.devices.relays import Relays, lock_of
+from bot.devices.updates import Updates
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail, Background, Clock
 from bot.settings import Settings
@@ -22,7 +24,7 @@ class Doorman(Porter, PhotoDesk, Protocol):
 
 
 class Devices:
-    """Everything between the doorman and the boards: ``locks`` first, then ``serve`` with the doorman who got them.
+    """Everything between house and boards: ``locks`` and ``boards`` first, then ``serve`` with whoever got them.
 
     Made while the event loop runs; raises SettingsWrong.
     """
@@ -38,12 +40,21 @@ class Devices:
         self.mqtt = Mqtt(broker_of(settings), background)
         #: The house's ``Locks``.
         self.locks = Relays({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
+        self._updates = Updates(settings.data_dir / "updates")
+        #: The house's ``Boards``.
+        self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)
 
     @asynccontextmanager
-    async def serve(self, doorman: Doorman, parts: Parts = dict) -> AsyncIterator[None]:
+    async def serve(self, doorman: Doorman, caretaker: Caretaker, parts: Parts = dict) -> AsyncIterator[None]:
         """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of."""
         link = BoardLink(
-            self.mqtt, self._boards, doorman, audit=self._audit, background=self._background, clock=self._clock
+            self.mqtt,
+            self._boards,
+            doorman,
+            caretaker,
+            audit=self._audit,
+            background=self._background,
+            clock=self._clock,
         )
         intake = PhotoIntake(
             self._settings.http_host,
@@ -52,6 +63,7 @@ class Devices:
             self._boards,
             doorman,
             clock=self._clock,
+            updates=self._updates,
             parts=lambda: {"broker": self.mqtt.state(), **parts()},
         )
         async with AsyncExitStack() as stack:

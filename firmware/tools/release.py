@@ -1,15 +1,14 @@
-"""Make an update: ``uv run python -m firmware.tools.release OUT`` compiles the program and writes its manifest.
+"""Make an update: ``uv run python -m firmware.tools.release`` compiles the program and writes its manifest.
 
-Put OUT where the photo intake's address serves it (or serve it for a moment with ``--serve PORT``), then send the board
-``cmd/ota`` with the arguments this prints; they are signed with the door's key like every command, and they hold the
-manifest's checksum, which holds each file's.
+Run it where the service runs: it offers the boards what lies in ``updates/`` below its DATA_DIR, and ``/boards`` in the
+chat then has the button. The command that the button sends is signed with the door's key, and holds the manifest's
+checksum, which holds each file's. Raise VERSION in ``firmware/board/version.py`` first: only a newer one is offered.
 """
 
 import argparse
-import functools
 import hashlib
-import http.server
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -19,46 +18,42 @@ from firmware.tools import image
 from firmware.tools.image import Compiled
 
 
-def write(out: Path, files: Iterable[Compiled], extra: Iterable[Path] = ()) -> str:
-    """Write the files and their manifest; the manifest's SHA-256, which the command names."""
+def version() -> str:
+    """What the program calls itself."""
+    found = re.search(r'^VERSION = "([^"]+)"$', (image.HERE / "board" / "version.py").read_text(), re.MULTILINE)
+    if found is None:
+        raise ValueError("firmware/board/version.py has no VERSION")
+    return found[1]
+
+
+def write(out: Path, files: Iterable[Compiled], named: str | None = None) -> str:
+    """Write the files and their manifest under this version; the manifest's SHA-256, which the command names."""
     out.mkdir(parents=True, exist_ok=True)
     listed = []
-    for file in (*files, *(Compiled(path.name, path.read_bytes()) for path in extra)):
+    for file in files:
         (out / file.name).write_bytes(file.data)
         listed.append([file.name, len(file.data), hashlib.sha256(file.data).hexdigest()])
-    manifest = json.dumps({"files": listed}, separators=(",", ":")).encode()
-    (out / "manifest.json").write_bytes(manifest)
+    manifest = json.dumps({"version": named or version(), "files": listed}, separators=(",", ":")).encode()
+    part = out / "manifest.json.new"
+    part.write_bytes(manifest)
+    part.replace(out / "manifest.json")  # last, and whole: until then the release before is at hand
     return hashlib.sha256(manifest).hexdigest()
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m firmware.tools.release", description=__doc__)
-    parser.add_argument("out", type=Path, help="folder to write, e.g. updates/1.1.0")
-    parser.add_argument("--path", default="/updates/", help="where boards will find it (default: %(default)s)")
-    parser.add_argument("--serve", type=int, metavar="PORT", help="serve the folder on this port until Ctrl-C")
+    parser.add_argument(
+        "out", type=Path, nargs="?", default=Path("data/updates"), help="folder to write (default: %(default)s)"
+    )
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         files = image.program(Path(scratch))
     checksum = write(chosen.out, files)
     size = sum(len(file.data) for file in files)
-    sys.stdout.write(f"{len(files)} files, {size} bytes in {chosen.out}\n")
-    sys.stdout.write(f"cmd/ota {json.dumps({'path': chosen.path, 'sha256': checksum})}\n")
-    if chosen.serve:
-        _serve(chosen.out, chosen.path, chosen.serve)
+    sys.stdout.write(f"version {version()}: {len(files)} files, {size} bytes in {chosen.out}, manifest {checksum}\n")
+    sys.stdout.write("Now /boards in the chat offers it to every board that runs an older one.\n")
     return 0
-
-
-def _serve(folder: Path, prefix: str, port: int) -> None:
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            return super().translate_path("/" + path.removeprefix(prefix))
-
-    with http.server.ThreadingHTTPServer(("", port), functools.partial(Handler, directory=str(folder))) as server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            sys.stdout.write("stopped\n")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,17 @@ class RecordingDoorman:
             self._heard.notify_all()
 
 
+class RecordingCaretaker:
+    def __init__(self) -> None:
+        self.news: list[DoorId] = []
+        self.trouble: Exception | None = None
+
+    async def board_news(self, door: DoorId) -> None:
+        self.news.append(door)
+        if self.trouble:
+            raise self.trouble
+
+
 class RecordingAudit:
     def __init__(self) -> None:
         self.lines: list[tuple[str, dict[str, str | float | bool | None]]] = []

@@ -15,7 +15,7 @@ from bot.house.door import DoorId
 from bot.house.visit import PressId
 from bot.nursery import Nursery
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
 
@@ -32,6 +32,7 @@ class Heard:
     link: BoardLink
     boards: dict[DoorId, Board]
     doorman: RecordingDoorman
+    caretaker: RecordingCaretaker
     audit: RecordingAudit
     clock: SetClock
     board: OtherEnd
@@ -56,11 +57,11 @@ async def heard(
     audit: RecordingAudit,
     clock: SetClock,
 ) -> AsyncIterator[Heard]:
-    boards = boards_of([FRONT, SIDE])
-    link = BoardLink(mqtt, boards, doorman, audit=audit, background=nursery, clock=clock)
+    boards, caretaker = boards_of([FRONT, SIDE]), RecordingCaretaker()
+    link = BoardLink(mqtt, boards, doorman, caretaker, audit=audit, background=nursery, clock=clock)
     async with link, mqtt:
         await connected(mqtt)
-        yield Heard(mqtt, link, boards, doorman, audit, clock, other_end)
+        yield Heard(mqtt, link, boards, doorman, caretaker, audit, clock, other_end)
 
 
 async def test_a_ring_reaches_the_doorman_with_the_time_of_the_press(heard: Heard) -> None:
@@ -99,7 +100,9 @@ async def test_a_retained_ring_is_over(heard: Heard) -> None:
         boards = boards_of([FRONT])
         broker = Broker("127.0.0.1", heard.mqtt._broker.port, client_id="another")
         mqtt = Mqtt(broker, nursery)
-        link = BoardLink(mqtt, boards, again, audit=heard.audit, background=nursery, clock=heard.clock)
+        link = BoardLink(
+            mqtt, boards, again, RecordingCaretaker(), audit=heard.audit, background=nursery, clock=heard.clock
+        )
         async with link, mqtt:
             await connected(mqtt)
             await heard.ring("new-1")
@@ -174,7 +177,15 @@ async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: Heard, brok
     async with Nursery() as nursery:
         saved = RecordingDoorman()
         mqtt = Mqtt(Broker("127.0.0.1", broker.port), nursery)
-        link = BoardLink(mqtt, boards_of([FRONT]), saved, audit=heard.audit, background=nursery, clock=heard.clock)
+        link = BoardLink(
+            mqtt,
+            boards_of([FRONT]),
+            saved,
+            RecordingCaretaker(),
+            audit=heard.audit,
+            background=nursery,
+            clock=heard.clock,
+        )
         async with link, mqtt:
             await saved.until(lambda: bool(saved.presses))
 
@@ -208,6 +219,18 @@ async def test_a_challenge_and_a_presence_are_kept(heard: Heard) -> None:
     assert status["health"] == {"heap": 120_000, "uptime_s": 5}
     assert status["health_at"] == "2026-06-01T18:04:10+00:00"
     assert status["info"] == {"version": "1.0"}
+
+
+async def test_the_caretaker_hears_that_a_board_told_something(heard: Heard) -> None:
+    heard.caretaker.trouble = RuntimeError("the books are closed")
+    await heard.board.say("doorbell/front/state/health", {"uptime_s": 5})
+    await heard.ring("a-1")
+    await heard.heard("a-1")
+    await heard.board.say("doorbell/front/state/info", {"version": "1.0"}, retain=True)
+    await heard.ring("a-2")
+    await heard.heard("a-2")
+
+    assert heard.caretaker.news == [FRONT, FRONT]
 
 
 async def test_presence_is_forgotten_while_the_broker_is_away(heard: Heard, broker: Mosquitto) -> None:

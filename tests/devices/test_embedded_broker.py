@@ -14,7 +14,7 @@ from bot.devices.relays import BoardLock, Relays
 from bot.house.door import DoorId
 from bot.nursery import Nursery
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 
 FRONT = DoorId("front")
 CHALLENGE = "ab" * 16
@@ -33,7 +33,9 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     board = Mqtt(Broker(embedded.host, embedded.port, client_id="front", lasting=False), nursery)
     boards = boards_of([FRONT])
     locks = Relays({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
-    link = BoardLink(mqtt, boards, doorman, audit=RecordingAudit(), background=nursery, clock=SetClock())
+    link = BoardLink(
+        mqtt, boards, doorman, RecordingCaretaker(), audit=RecordingAudit(), background=nursery, clock=SetClock()
+    )
     orders: asyncio.Queue[bytes] = asyncio.Queue()
     board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))
     presence: asyncio.Queue[bytes] = asyncio.Queue()

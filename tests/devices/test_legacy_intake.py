@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.devices import jpeg as jpeg_module
-from bot.devices import legacy_intake
+from bot.devices import legacy_intake, networks
 from bot.devices.jpeg import EndFinder
-from bot.devices.legacy_intake import LegacyIntake, is_own_network
+from bot.devices.legacy_intake import LegacyIntake
+from bot.devices.networks import is_own_network
 from bot.house.door import DoorId
 from tests.devices.doubles import RecordingDoorman
 
@@ -152,7 +153,7 @@ async def test_a_full_disk_is_told(intake: LegacyIntake, doorman: RecordingDoorm
 async def test_callers_from_outside_get_no_answer(
     intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(legacy_intake, "_OWN", ())
+    monkeypatch.setattr(networks, "_OWN", ())
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
     writer.write(as_the_device_sends_it(jpeg)[:100])
     async with asyncio.timeout(5):

@@ -3,6 +3,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from bot.devices import jpeg as jpeg_module
 from bot.devices import nonces, photo_intake, wire
-from bot.devices.boards import Board, boards_of
+from bot.devices.boards import LOOK, Board, boards_of
 from bot.devices.guard import Credentials
 from bot.devices.nonces import Nonces, NoncesFull
 from bot.devices.photo_intake import PhotoIntake, _is_loopback
 from bot.devices.reports import SnapshotSent
+from bot.devices.updates import Updates
 from bot.house.door import DoorId
 from bot.house.visit import PressId
 from tests.devices.doubles import RecordingDoorman, SetClock
@@ -68,11 +70,20 @@ class Intake:
 
 
 @pytest.fixture
-async def intake(doorman: RecordingDoorman, clock: SetClock) -> AsyncIterator[Intake]:
+async def intake(doorman: RecordingDoorman, clock: SetClock, tmp_path: Path) -> AsyncIterator[Intake]:
     boards = boards_of(DOORS)
     parts: dict[str, dict[str, Any]] = {}
     served = PhotoIntake(
-        "127.0.0.1", 0, DOORS, boards, doorman, clock=clock, parts=lambda: parts, body_s=0.5, head_s=0.5
+        "127.0.0.1",
+        0,
+        DOORS,
+        boards,
+        doorman,
+        clock=clock,
+        updates=Updates(tmp_path / "updates"),
+        parts=lambda: parts,
+        body_s=0.5,
+        head_s=0.5,
     )
     async with served, aiohttp.ClientSession() as session:
         yield Intake(served, doorman, boards, clock, session, parts)
@@ -110,6 +121,35 @@ async def test_what_arrived_is_remembered_for_the_boards_own_account(intake: Int
 
 def wire_account(jpeg: bytes) -> SnapshotSent:
     return SnapshotSent(PressId("a-1"), 0, len(jpeg), jpeg_module.examine(jpeg).sha256)
+
+
+async def test_a_picture_that_was_asked_for_reaches_who_asked_and_nobody_else(intake: Intake, jpeg: bytes) -> None:
+    ring = f"{LOOK}{token_hex(16)}"
+    asked = intake.boards[FRONT].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
+
+    assert (await intake.post(jpeg, intake.seal(ring), ring))[0] == 201
+    assert asked.result() == jpeg
+    assert intake.doorman.photos == []
+    assert (await intake.post(jpeg, intake.seal(ring), ring))[0] == 410  # once
+
+
+async def test_a_picture_by_an_id_that_we_did_not_issue_neither_rings_nor_is_seen(intake: Intake, jpeg: bytes) -> None:
+    ring = f"{LOOK}made-up-by-the-board"
+    other = intake.boards[SIDE].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
+    status, words = await intake.post(jpeg, intake.seal(ring), ring)
+
+    assert (status, words["error"]) == (410, "unasked")
+    assert intake.doorman.photos == []
+    assert not other.done()  # another door's board was asked
+
+
+async def test_a_picture_that_comes_too_late_for_who_asked_is_nobody_s(intake: Intake, jpeg: bytes) -> None:
+    ring = f"{LOOK}late"
+    asked = intake.boards[FRONT].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
+    asked.cancel()
+
+    assert (await intake.post(jpeg, intake.seal(ring), ring))[0] == 201
+    assert intake.doorman.photos == []
 
 
 # Who it is from

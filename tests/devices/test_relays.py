@@ -8,18 +8,17 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.devices import relays as relays_module
-from bot.devices import wire
+from bot.devices import orders, wire
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
 from bot.devices.broker import Broker
 from bot.devices.mqtt import Mqtt
-from bot.devices.relays import BoardLock, Lock, Relay, Relays, lock_of
+from bot.devices.relays import BoardLock, Lock, Relay, Relays, _says, lock_of
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
 
@@ -69,7 +68,15 @@ class House:
 async def house(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncIterator[House]:
     boards = boards_of(LOCKS)
     locks = Relays(LOCKS, mqtt, boards, confirm_s=0.5)
-    link = BoardLink(mqtt, boards, RecordingDoorman(), audit=RecordingAudit(), background=nursery, clock=SetClock())
+    link = BoardLink(
+        mqtt,
+        boards,
+        RecordingDoorman(),
+        RecordingCaretaker(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+    )
     async with link, mqtt:
         await connected(mqtt)
         yield House(mqtt, locks, boards, other_end)
@@ -173,7 +180,7 @@ async def test_nothing_is_sent_while_the_board_is_away(house: House) -> None:
 
 
 async def test_nothing_is_sent_without_a_challenge(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relays_module, "CHALLENGE_PATIENCE_S", 0.05)
+    monkeypatch.setattr(orders, "CHALLENGE_PATIENCE_S", 0.05)
     await house.board_is_there()
     house.boards[FRONT].challenge = None
 
@@ -317,7 +324,7 @@ async def test_a_door_without_a_lock_says_so(house: House) -> None:
     ],
 )
 def test_what_counts_as_a_confirmation(said: bytes, wanted: bytes, fits: bool) -> None:
-    assert relays_module._says(said, wanted) is fits
+    assert _says(said, wanted) is fits
 
 
 def test_the_settings_say_what_opens_a_door() -> None:

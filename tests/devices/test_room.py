@@ -14,7 +14,7 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.nursery import Nursery
 from bot.settings import Settings, SettingsWrong
-from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
 
@@ -40,7 +40,10 @@ async def test_the_whole_room_serves_a_board(
 ) -> None:
     settings = settings_of(broker.port, legacy_intake_port=free_port(), legacy_intake_door="front")
     devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=clock)
-    async with devices.serve(doorman, lambda: {"disk": {"ok": True}}), OtherEnd(broker.port) as board:
+    async with (
+        devices.serve(doorman, RecordingCaretaker(), lambda: {"disk": {"ok": True}}),
+        OtherEnd(broker.port) as board,
+    ):
         async with asyncio.timeout(10):
             await devices.mqtt.wait_connected()
         await board.subscribe("doorbell/front/cmd/#")
@@ -84,7 +87,7 @@ async def test_the_whole_room_serves_a_board(
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port())
     devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock())
-    async with devices.serve(doorman), aiohttp.ClientSession() as session:
+    async with devices.serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{settings.http_port}/health") as answer:
             assert answer.status == 200
             assert (await answer.json())["ok"] is False
@@ -98,7 +101,7 @@ async def test_leaving_the_room_takes_less_than_a_second(
 ) -> None:
     devices = Devices(settings_of(broker.port), audit=RecordingAudit(), background=nursery, clock=SetClock())
     loop = asyncio.get_running_loop()
-    async with devices.serve(doorman):
+    async with devices.serve(doorman, RecordingCaretaker()):
         async with asyncio.timeout(10):
             await devices.mqtt.wait_connected()
         leaving = loop.time()

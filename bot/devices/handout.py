@@ -1,0 +1,81 @@
+"""A board's ``secrets.json``: what the provisioner puts onto it, so that it finds us and may speak to us."""
+
+import ipaddress
+import json
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from bot.house.board import Secrets, SettingMissing
+from bot.house.door import DoorId
+from bot.settings import Settings
+
+#: An address of the documentation's: it is nobody's, so the way to it is the way out of this machine.
+_ELSEWHERE = "192.0.2.1"
+
+
+def own_address() -> str:
+    """This machine's address in its network, by the route that it would take; nothing is sent. Raises OSError."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect((_ELSEWHERE, 9))
+        address: str = probe.getsockname()[0]
+        return address
+
+
+def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own_address) -> Secrets:
+    """What a board of this door has to know, as firmware/README.md shows it; raises SettingMissing."""
+    known = settings.doors.get(door)
+    name = f"DOORS__{door.upper()}__"
+    if known is None or known.key is None:
+        raise SettingMissing(f"{name}KEY is missing: without it no board can stand at this door.")
+    password = known.broker_password.get_secret_value() if known.broker_password else ""
+    if settings.mqtt_username and not password:
+        raise SettingMissing(
+            f"{name}BROKER_PASSWORD is missing: write into .env the password that your broker has for “{door}”."
+        )
+    notes: list[str] = []
+    home = _home(settings, guess, notes)
+    broker = home if _is_here(settings.mqtt_host) else settings.mqtt_host
+    if settings.mqtt_tls:
+        notes.append("Your broker speaks TLS: add “tls” to the file, as firmware/README.md says.")
+    document: dict[str, Any] = {
+        "door": door,
+        "key": known.key.get_secret_value(),
+        "broker": {"host": broker, "port": settings.mqtt_port, "user": door, "password": password},
+        "intake": {"host": home, "port": settings.http_port},
+    }
+    return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(notes))
+
+
+def _home(settings: Settings, guess: Callable[[], str], notes: list[str]) -> str:
+    """Where boards reach this machine."""
+    if settings.lan_address:
+        return settings.lan_address
+    if _is_here(settings.http_host):
+        raise SettingMissing(
+            f"HTTP_HOST is {settings.http_host}, where no board can reach me: leave it out, or set it to this "
+            "machine’s address in your network."
+        )
+    if not _is_any(settings.http_host):
+        return settings.http_host
+    try:
+        found = guess()
+    except OSError as exc:
+        raise SettingMissing("LAN_ADDRESS is missing: write this machine’s address in your network into .env.") from exc
+    notes.append(f"I took {found} for this machine’s address; if that is wrong, set LAN_ADDRESS in .env.")
+    return found
+
+
+def _is_here(host: str) -> bool:
+    """Tell whether only this machine itself knows a host by this name."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _is_any(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return not host

@@ -1,0 +1,53 @@
+"""Sends commands: each signed with its board's challenge, published once, never retained and never again."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from bot.devices import wire
+from bot.devices.boards import Board
+from bot.devices.broker import BrokerAway, BrokerSilent, NotAuthorised
+from bot.devices.mqtt import Mqtt
+from bot.house.door import DoorId, DoorUnreachable, Failure
+
+log = logging.getLogger(__name__)
+
+#: How long a board may take to publish the next challenge after a command used one up, in seconds.
+CHALLENGE_PATIENCE_S = 1.0
+
+#: A command that the broker has not acknowledged by then may be lost, in seconds.
+SEND_S = 3.0
+
+
+async def take_challenge(mqtt: Mqtt, door: DoorId, board: Board) -> str:
+    """What the next command to a board is to be signed with; raises DoorUnreachable."""
+    if not mqtt.connected:
+        raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away")
+    if not board.online:
+        raise DoorUnreachable(door, Failure.OFFLINE, "its board is away")
+    challenge = await board.take_challenge(CHALLENGE_PATIENCE_S)
+    if challenge is None:
+        raise DoorUnreachable(door, Failure.OFFLINE, "its board has given no challenge")
+    return challenge
+
+
+async def publish_once(mqtt: Mqtt, door: DoorId, topic: str, payload: bytes, deadline_s: float = SEND_S) -> bool:
+    """Publish a command; False: it may have arrived, the broker did not say. Raises DoorUnreachable."""
+    try:
+        heard = await mqtt.publish(topic, payload, expiry_s=max(1, int(deadline_s)), deadline_s=deadline_s)
+    except BrokerAway as exc:
+        raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away") from exc
+    except NotAuthorised as exc:
+        log.exception("%s cannot be commanded: allow it in the broker's access list", door)
+        raise DoorUnreachable(door, Failure.OFFLINE, "the broker does not let us") from exc
+    except BrokerSilent:
+        return False  # its confirmation may still come
+    if not heard:
+        raise DoorUnreachable(door, Failure.OFFLINE, "nobody listens for it")
+    return True
+
+
+async def order(mqtt: Mqtt, door: DoorId, board: Board, key: bytes, word: str, args: Mapping[str, Any]) -> None:
+    """Have a board do something such as ``CMD_SNAP``; what comes of it shows elsewhere. Raises DoorUnreachable."""
+    challenge = await take_challenge(mqtt, door, board)
+    await publish_once(mqtt, door, wire.topic(door, word), wire.command(word, door, args, challenge, key))
