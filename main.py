@@ -38,9 +38,11 @@ async def serve(settings: Settings) -> None:
     """Run the service until it is told to stop."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.devices.room import Devices
+    from bot.house.caretaker import Caretaker
     from bot.house.door import Door, DoorId
     from bot.house.doorman import Doorman
     from bot.house.housekeeper import Housekeeper
+    from bot.house.peephole import Peephole
     from bot.house.registrar import Registrar
     from bot.nursery import Nursery
     from bot.report import Report
@@ -96,6 +98,17 @@ async def serve(settings: Settings) -> None:
             doorman=doorman,
             clock=now,
         )
+        peephole = Peephole(doors, boards=devices.boards, eyes=eyes, audit=store.audit)
+        caretaker = Caretaker(
+            doors,
+            boards=devices.boards,
+            household=telegram.household,
+            residents=store.residents,
+            updates=store.drawer("updates"),
+            audit=store.audit,
+            background=nursery,
+            clock=now,
+        )
         ledger = (
             SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
             if settings.sheets_credentials_file and settings.sheets_spreadsheet
@@ -114,8 +127,9 @@ async def serve(settings: Settings) -> None:
             eyes_open=lambda: eyes.warm,
         )
         await doorman.resume()
-        await telegram.listen(doorman, registrar, report.lines)
-        await stack.enter_async_context(devices.serve(doorman, report.parts))
+        await caretaker.resume()
+        await telegram.listen(doorman, registrar, peephole, caretaker, report.lines)
+        await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
         schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
@@ -237,7 +251,7 @@ def models() -> int:
 
 def secrets_of(settings: Settings) -> list[str]:
     """Everything that no log may hold."""
-    doors = [secret for door in settings.doors.values() for secret in (door.key, door.token)]
+    doors = [secret for door in settings.doors.values() for secret in (door.key, door.token, door.broker_password)]
     secrets = [settings.bot_token, settings.mqtt_password, settings.claim_code, *doors]
     return [secret.get_secret_value() for secret in secrets if secret]
 

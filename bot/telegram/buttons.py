@@ -50,6 +50,14 @@ class Action(StrEnum):
     BACK = "back"
     FORGET = "forget"
     KEEP = "keep"
+    LOOK = "look"
+    PICTURES = "pictures"
+    ASK_RESTART = "ask_restart"
+    RESTART = "restart"
+    ASK_UPDATE = "ask_update"
+    UPDATE = "update"
+    ASK_SECRETS = "ask_secrets"
+    SECRETS = "secrets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,9 @@ class Button:
     expires_at: datetime
     face: int = 0
     person: str = ""
+    door: str = ""
+    #: Which pictures, or which version.
+    choice: str = ""
 
 
 class Showing(StrEnum):
@@ -136,11 +147,20 @@ class Issued:
     expires_at: datetime
     face: int = 0
     person: str = ""
+    door: str = ""
+    choice: str = ""
 
     def means(self, button: Button) -> bool:
         """Tell whether this is the very same button, whatever its label says now."""
-        mine = (self.action, self.expires_at, self.face, self.person)
-        return mine == (button.action, button.expires_at, button.face, button.person)
+        mine = (self.action, self.expires_at, self.face, self.person, self.door, self.choice)
+        return mine == (
+            button.action,
+            button.expires_at,
+            button.face,
+            button.person,
+            button.door,
+            button.choice,
+        )
 
 
 class ButtonDead(Exception):
@@ -189,7 +209,15 @@ class ButtonBook:
             for button in row:
                 token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
                 issued[token] = Issued(
-                    resident, message, subject, button.action, button.expires_at, button.face, button.person
+                    resident,
+                    message,
+                    subject,
+                    button.action,
+                    button.expires_at,
+                    button.face,
+                    button.person,
+                    button.door,
+                    button.choice,
                 )
                 drawn[-1].append((button.label, Tap(token=token).pack()))
         changes: dict[str, Mapping[str, Any] | None] = {token: None for token in known if token not in issued}

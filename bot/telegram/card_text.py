@@ -6,6 +6,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.house.door import Door, Failure
+from bot.house.peephole import Glimpse
 from bot.house.people import Condition, Look, Sighting, Verdict
 from bot.house.visit import Attempt, Outcome, Visit
 
@@ -80,9 +81,30 @@ def headline(visit: Visit, door: Door) -> str:
     at = f"at the {escape(door.name)}"
     if not visit.look or visit.look.condition is not Condition.CLEAR:
         return f"Someone is {at}" if visit.presses else f"The camera saw something {at}"
-    who = [_who(s) for s in visit.look.sightings if s.verdict is Verdict.NAMED]
-    strangers = [s for s in visit.look.sightings if s.verdict is Verdict.UNKNOWN]
-    unsure = [s for s in visit.look.sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)]
+    text = _people(visit.look)
+    several = len(visit.look.sightings) > 1
+    return f"{text[:1].upper()}{text[1:]} {'are' if several else 'is'} {at}"
+
+
+def glimpse(seen: Glimpse) -> str:
+    """What a look that somebody asked for shows."""
+    at = f"📷 At the {escape(seen.door.name)} now:"
+    match seen.look.condition:
+        case Condition.CLEAR:
+            return "\n".join((f"{at} <b>{_people(seen.look)}</b>", *_look_lines(seen.look)))
+        case Condition.NO_FACE if seen.look.reason:
+            return f"{at} I cannot see anybody, {escape(seen.look.reason)}."
+        case Condition.NO_FACE:
+            return f"{at} nobody to be seen."
+        case Condition.UNREADABLE:
+            return f"{at} the picture is damaged, I cannot read it."
+
+
+def _people(look: Look) -> str:
+    """Everybody in a picture, in a few words."""
+    who = [_who(s) for s in look.sightings if s.verdict is Verdict.NAMED]
+    strangers = [s for s in look.sightings if s.verdict is Verdict.UNKNOWN]
+    unsure = [s for s in look.sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)]
     if len(strangers) == 1:
         who.append("someone I don’t know")
     elif strangers:
@@ -92,9 +114,7 @@ def headline(visit: Visit, door: Door) -> str:
         who[-1] += " else" if len(who) > 1 and len(unsure) == 1 else ""
     if len(who) > _LISTED:
         who = [*who[: _LISTED - 1], "others"]
-    text = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
-    several = len(visit.look.sightings) > 1
-    return f"{text[:1].upper()}{text[1:]} {'are' if several else 'is'} {at}"
+    return who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
 
 
 def _who(sighting: Sighting) -> str:

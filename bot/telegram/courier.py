@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
@@ -46,6 +46,8 @@ class Note:
     rows: Sequence[Sequence[Button]] = ()
     #: What the buttons are about; empty: there are none.
     buttons_about: str = ""
+    #: JPEG, with the text below it.
+    photo: bytes | None = field(default=None, repr=False)
 
 
 class Courier:
@@ -163,10 +165,10 @@ class Courier:
 
     async def _send_note(self, note: Note) -> None:
         if not note.buttons_about:
-            await self._post.note(note.text, note.ask)
+            await self._post.note(note.text, note.ask, note.photo)
             return
         rows = await self._buttons.issue(self._resident, None, note.buttons_about, note.rows, self._clock())
-        message = await self._post.note(note.text, markup(rows))
+        message = await self._post.note(note.text, markup(rows), note.photo)
         await self._buttons.bind(self._resident, note.buttons_about, message)
 
     async def _bring_card(self, visit_id: VisitId) -> None:

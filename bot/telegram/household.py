@@ -9,7 +9,16 @@ from aiogram.types import ForceReply
 
 from bot.house.door import Door, DoorId
 from bot.house.people import Resident, ResidentId
-from bot.house.ports import Background, Clock, DoorNews, Notice, ResidentBook, VisitBook
+from bot.house.ports import (
+    Background,
+    Clock,
+    DoorNews,
+    Notice,
+    ResidentBook,
+    SecretsHandedOut,
+    UpdateEnded,
+    VisitBook,
+)
 from bot.house.visit import Visit, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
@@ -56,16 +65,23 @@ class TelegramHousehold:
 
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
         """See ``Household.tell``."""
-        door = self._doors.get(notice.door) if isinstance(notice, DoorNews) else None
+        door = self._doors.get(notice.door) if isinstance(notice, DoorNews | UpdateEnded | SecretsHandedOut) else None
         self.say(resident, texts.notice(notice, door.name if door else "door"))
 
     def say(self, resident: ResidentId, text: str, ask: ForceReply | None = None) -> None:
         """Send one resident a message (HTML), patiently; ``ask`` opens their keyboard for the answer."""
         self._courier(resident).note(Note(text, ask))
 
-    def offer(self, resident: ResidentId, text: str, about: str, rows: Sequence[Sequence[Button]]) -> None:
-        """Send one resident a message with buttons."""
-        self._courier(resident).note(Note(text, rows=rows, buttons_about=about))
+    def offer(
+        self,
+        resident: ResidentId,
+        text: str,
+        about: str,
+        rows: Sequence[Sequence[Button]],
+        photo: bytes | None = None,
+    ) -> None:
+        """Send one resident a message with buttons, and a photo (JPEG) if there is one."""
+        self._courier(resident).note(Note(text, rows=rows, buttons_about=about, photo=photo))
 
     def refresh(self, resident: ResidentId, visit: VisitId) -> None:
         """Draw one resident's card again."""

@@ -39,10 +39,30 @@ class Post:
         self._buttons = buttons
         self._clock = clock
 
-    async def note(self, text: str, markup: InlineKeyboardMarkup | ForceReply | None) -> int:
-        """Send a message (HTML) that is no card; answers its id."""
+    async def note(
+        self, text: str, markup: InlineKeyboardMarkup | ForceReply | None, photo: bytes | None = None
+    ) -> int:
+        """Send a message (HTML) that is no card; answers its id. A photo that Telegram does not take is left out."""
+        if photo:
+            try:
+                return await self._photo_note(text, markup, photo)
+            except TelegramAPIError as exc:
+                if fate(exc).what is not What.WITHOUT_PICTURE:
+                    raise
+                log.warning("Telegram does not take the picture of a look: %s", exc)
         sent = await self._bot.send_message(
             self._resident, text, parse_mode=ParseMode.HTML, reply_markup=markup, request_timeout=CALL_TIMEOUT_S
+        )
+        return sent.message_id
+
+    async def _photo_note(self, text: str, markup: InlineKeyboardMarkup | ForceReply | None, photo: bytes) -> int:
+        sent = await self._bot.send_photo(
+            self._resident,
+            BufferedInputFile(photo, "door.jpg"),
+            caption=text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            request_timeout=CALL_TIMEOUT_S,
         )
         return sent.message_id
 

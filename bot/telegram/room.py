@@ -14,8 +14,10 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.peephole import Peephole
 from bot.house.people import ResidentId, Role
 from bot.house.ports import Album, Clock, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
 from bot.house.registrar import Registrar
@@ -27,12 +29,15 @@ from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errands
-from bot.telegram.handlers import arrivals, faces, house, visits
+from bot.telegram.handlers import arrivals, boards, faces, house, looks, visits
+from bot.telegram.handlers.boards import BoardDesk
 from bot.telegram.handlers.house import Report
+from bot.telegram.handlers.looks import LookDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
+from bot.telegram.shredder import Shredder
 
 
 class Memory(Protocol):
@@ -129,7 +134,9 @@ class TelegramRoom:
             segno.make(link, error="m").terminal(picture, compact=True)
             _print(picture.getvalue())
 
-    async def listen(self, doorman: Doorman, registrar: Registrar, report: Report) -> None:
+    async def listen(
+        self, doorman: Doorman, registrar: Registrar, peephole: Peephole, caretaker: Caretaker, report: Report
+    ) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
         errands = Errands(
             bot=self._bot,
@@ -140,6 +147,15 @@ class TelegramRoom:
             background=self._nursery,
             clock=self._clock,
         )
+        shredder = Shredder(
+            bot=self._bot,
+            household=self.household,
+            drawer=self._memory.drawer("shredder"),
+            background=self._nursery,
+            clock=self._clock,
+        )
+        look_desk = LookDesk(peephole=peephole, household=self.household, clock=self._clock)
+        board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, clock=self._clock)
         desk = Desk(
             doorman=doorman,
             registrar=registrar,
@@ -147,6 +163,7 @@ class TelegramRoom:
             errands=errands,
             visits=self._memory.visits,
             people=self._memory.people,
+            others={**look_desk.does, **board_desk.does},
         )
         doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._clock)
         self._dispatcher.workflow_data.update(
@@ -154,14 +171,19 @@ class TelegramRoom:
             household=self.household,
             errands=errands,
             desk=desk,
+            looks=look_desk,
+            board_desk=board_desk,
             doorstep=doorstep,
             poller=self.poller,
             report=report,
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)
-        self._dispatcher.include_routers(arrivals.setup(), visits.setup(), faces.setup(), house.setup())
+        self._dispatcher.include_routers(
+            arrivals.setup(), visits.setup(), looks.setup(), boards.setup(), faces.setup(), house.setup()
+        )
         await errands.resume()
+        await shredder.resume()
         await self.household.resume()
         self._nursery.spawn(self.poller.run(), name="telegram poller")
 

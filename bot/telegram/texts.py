@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from html import escape
 
+from bot.house.board import UpdateOutcome
 from bot.house.door import Door
 from bot.house.people import Person, Resident
-from bot.house.ports import DoorNews, MovedIn, Notice, SecondDoorman, StrangerWrote
+from bot.house.ports import (
+    DoorNews,
+    MovedIn,
+    Notice,
+    SecondDoorman,
+    SecretsHandedOut,
+    StrangerWrote,
+    UpdateEnded,
+)
 from bot.house.registrar import Lesson
 
 UNLOCK = "🔓 Unlock"
@@ -16,9 +25,22 @@ BACK = "‹ Back"
 SOMEONE_NEW = "Someone new"
 FORGET = "Yes, forget"
 KEEP = "No, keep"
+LOOK = "📷 Take a picture"
+LOOK_AGAIN = "📷 Look again"
+RESTART = "🔁 Restart"
+RESTART_YES = "Yes, restart it"
+UPDATE_YES = "Yes, update it"
+SECRETS = "🔑 Settings file"
+SECRETS_YES = "Yes, send the file here"
+LEAVE = "No, leave it"
 
 BUTTON_DEAD = "This button no longer works. Please use the newest buttons on the card."
 OPENING = "Opening…"
+LOOKING = "Taking a picture…"
+RESTARTING = "Restarting…"
+UPDATING = "Updating…"
+CHANGING = "Changing…"
+SENDING = "Sending…"
 ALRIGHT = "Alright."
 ABANDONED = "That tap reached me too late, so I did not open. Please tap again."
 NOT_YOURS = "This bot looks after a home. Only the people who live there can use it."
@@ -38,6 +60,8 @@ NOBODY_KNOWN = "I do not know any faces yet. Send me a photo of somebody with th
 ONLY_OWNER = "Only the owner can do that."
 FORGET_WHOM = "Whom shall I forget? Please write their name too, for example: /forget Anna"
 FORGOTTEN_PICTURE = "This picture was forgotten."
+WHICH_DOOR = "Which door?"
+NO_CAMERA = "There is no doorbell here that I could ask for a picture."
 NOT_A_PHOTO = "I can only learn from photos. Please send it as a picture (JPEG)."
 
 HELP = (
@@ -46,18 +70,22 @@ HELP = (
     "confirm, <b>Ignore</b> tells the others that you saw it, <b>Who is it?</b> teaches me a new face.\n\n"
     "<b>To teach me a face</b>, send me one or more photos with the name as the caption. One clear "
     "face in each photo works best.\n\n"
+    "/look: who is at the door now?\n"
     "/people: whose faces I know\n"
     "/forget NAME: forget somebody, with their pictures\n"
     "/invite: let somebody else who lives here get the cards too\n"
     "/status: is everything working?\n"
+    "/boards: the doorbells themselves, for the owner\n"
     "/help: this page"
 )
 
 COMMANDS = {
+    "look": "Who is at the door now?",
     "people": "Whose faces I know",
     "invite": "Let somebody who lives here join",
     "status": "Is everything working?",
     "forget": "Forget somebody",
+    "boards": "The doorbells themselves (owner)",
     "help": "What I can do",
 }
 
@@ -77,6 +105,31 @@ def notice(notice: Notice, door_name: str) -> str:
             )
         case DoorNews() as news:
             return _door_news(news.what, escape(door_name))
+        case UpdateEnded(version=version, outcome=outcome):
+            return _update_ended(outcome, escape(version), escape(door_name))
+        case SecretsHandedOut(by_name=name):
+            return (
+                f"🔑 {escape(name)} was given the settings file of the {escape(door_name)}, which is a key to it. "
+                "If you did not expect that, talk to them."
+            )
+
+
+def _update_ended(outcome: UpdateOutcome, version: str, door: str) -> str:
+    match outcome:
+        case UpdateOutcome.DONE:
+            return f"✅ The doorbell at the {door} runs version {version} now."
+        case UpdateOutcome.TAKEN_BACK:
+            return (
+                f"The update to {version} did not work at the {door}, so the doorbell went back by itself. "
+                "It works as before."
+            )
+        case UpdateOutcome.NOT_BEGUN:
+            return (
+                f"The update to {version} did not reach the {door} whole. The doorbell works as before; "
+                "/boards lets you try again."
+            )
+        case UpdateOutcome.UNKNOWN:
+            return f"I have heard nothing of the update to {version} at the {door}. /boards tells how it is."
 
 
 def _door_news(what: str, door: str) -> str:

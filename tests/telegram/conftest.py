@@ -1,6 +1,6 @@
 """The residents' room over a strict stand-in for Telegram; house and books are real, eyes and locks record."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,13 +10,16 @@ import pytest
 from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
 from bot.demo.telegram_api import TelegramStandIn
+from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import Registrar
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
 from bot.telegram.room import Account, TelegramRoom
+from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingEyes, RecordingLocks
 from tests.pictures import jpeg
@@ -33,6 +36,8 @@ class Flat:
     memory: Memory = field(default_factory=Memory)
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
+    boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    doors: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
     #: How far the service's clock is ahead of the true one.
     ahead: timedelta = timedelta()
 
@@ -54,11 +59,11 @@ class Flat:
         self.nursery = Nursery()
         account = Account(self.telegram.token, self.telegram.url)
         self.room = TelegramRoom(
-            account, doors=DOORS, memory=self.memory, nursery=self.nursery, clock=self.clock, zone=ZoneInfo("UTC")
+            account, doors=self.doors, memory=self.memory, nursery=self.nursery, clock=self.clock, zone=ZoneInfo("UTC")
         )
         await self.room.__aenter__()
         self.doorman = Doorman(
-            DOORS,
+            self.doors,
             eyes=self.eyes,
             locks=self.locks,
             household=self.room.household,
@@ -80,8 +85,20 @@ class Flat:
             doorman=self.doorman,
             clock=self.clock,
         )
+        self.peephole = Peephole(self.doors, boards=self.boards, eyes=self.eyes, audit=self.memory.audit)
+        self.caretaker = Caretaker(
+            self.doors,
+            boards=self.boards,
+            household=self.room.household,
+            residents=self.memory.residents,
+            updates=self.memory.drawer("updates"),
+            audit=self.memory.audit,
+            background=self.nursery,
+            clock=self.clock,
+        )
         await self.doorman.resume()
-        await self.room.listen(self.doorman, self.registrar, lambda: [("Telegram", True, "connected")])
+        report = [("Telegram", True, "connected")]
+        await self.room.listen(self.doorman, self.registrar, self.peephole, self.caretaker, lambda: report)
 
     async def stop(self) -> None:
         await self.room.rest()

@@ -1,7 +1,7 @@
 """Taps on a visit's card."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from aiogram import F, Router
@@ -67,7 +67,7 @@ async def _strip(query: CallbackQuery) -> None:
 
 
 class Desk:
-    """Does what a button of a card says."""
+    """Does what a button says; ``others`` does what is not about visits and faces."""
 
     def __init__(
         self,
@@ -78,6 +78,7 @@ class Desk:
         errands: Errands,
         visits: VisitBook,
         people: PeopleBook,
+        others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
         self._doorman = doorman
         self._registrar = registrar
@@ -97,6 +98,7 @@ class Desk:
             Action.NEW: self._someone_new,
             Action.FORGET: self._forget,
             Action.KEEP: self._keep,
+            **others,
         }
 
     async def serve(self, query: CallbackQuery, button: Issued, resident: Resident) -> None:
@@ -177,4 +179,13 @@ class Desk:
 
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
-_TOASTS = {Action.UNLOCK: texts.OPENING, Action.IGNORE: texts.ALRIGHT, Action.KEEP_SHUT: texts.ALRIGHT}
+_TOASTS = {
+    Action.UNLOCK: texts.OPENING,
+    Action.IGNORE: texts.ALRIGHT,
+    Action.KEEP_SHUT: texts.ALRIGHT,
+    Action.LOOK: texts.LOOKING,
+    Action.RESTART: texts.RESTARTING,
+    Action.UPDATE: texts.UPDATING,
+    Action.PICTURES: texts.CHANGING,
+    Action.SECRETS: texts.SENDING,
+}

@@ -1,0 +1,148 @@
+"""/boards: the doorbells themselves, for the owner."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from bot.house.board import NoBoard, NoRelease, Pictures, SettingMissing
+from bot.house.caretaker import BoardCard, Caretaker
+from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.people import Resident
+from bot.house.ports import Clock
+from bot.house.visit import NotAllowed
+from bot.telegram import board_text, texts
+from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.shredder import Shredder
+
+#: How long the buttons below a board stand, and those that ask once more.
+_BOARD_LASTS = timedelta(hours=1)
+_ASKING_LASTS = timedelta(minutes=5)
+
+Does = Callable[[Resident, Issued], Awaitable[None]]
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="boards")
+    router.message.register(boards, Command("boards"))
+    return router
+
+
+async def boards(message: Message, resident: Resident, board_desk: "BoardDesk") -> None:
+    """Every board, with what can be done about it."""
+    await board_desk.show(resident)
+
+
+class BoardDesk:
+    """Does what a button below a board says, and tells what came of it."""
+
+    def __init__(self, *, caretaker: Caretaker, household: TelegramHousehold, shredder: Shredder, clock: Clock) -> None:
+        self._caretaker = caretaker
+        self._household = household
+        self._shredder = shredder
+        self._clock = clock
+        wanted: Mapping[Action, Callable[[Resident, Issued, Door], Awaitable[None]]] = {
+            Action.PICTURES: self._set_pictures,
+            Action.ASK_RESTART: self._ask_restart,
+            Action.RESTART: self._restart,
+            Action.ASK_UPDATE: self._ask_update,
+            Action.UPDATE: self._update,
+            Action.ASK_SECRETS: self._ask_secrets,
+            Action.SECRETS: self._secrets,
+        }
+        self.does: Mapping[Action, Does] = {action: self._told(work) for action, work in wanted.items()}
+
+    async def show(self, resident: Resident) -> None:
+        """A message a board."""
+        try:
+            cards = await self._caretaker.cards(resident)
+        except NotAllowed:
+            self._household.say(resident.id, texts.ONLY_OWNER)
+            return
+        if not cards:
+            self._household.say(resident.id, board_text.NONE_HERE)
+        for card in cards:
+            text = board_text.board(card, self._clock())
+            self._household.offer(resident.id, text, f"board {card.door.id}", self._rows(card))
+
+    def _told(self, work: Callable[[Resident, Issued, Door], Awaitable[None]]) -> Does:
+        """Carry something out for the owner; what stands in its way is told in a sentence."""
+
+        async def do(resident: Resident, button: Issued) -> None:
+            door_name = "door"
+            try:
+                card = await self._caretaker.card(resident, DoorId(button.door))
+                door_name = card.door.name
+                await work(resident, button, card.door)
+            except NotAllowed:
+                self._household.say(resident.id, texts.ONLY_OWNER)
+            except NoBoard:
+                self._household.say(resident.id, board_text.NONE_HERE)
+            except NoRelease:
+                self._household.say(resident.id, board_text.NO_RELEASE)
+            except SettingMissing as missing:
+                self._household.say(resident.id, texts.plain(str(missing)))
+            except DoorUnreachable as exc:
+                self._household.say(resident.id, board_text.unreachable(door_name, exc.failure))
+
+        return do
+
+    def _rows(self, card: BoardCard) -> list[list[Button]]:
+        until, door = self._clock() + _BOARD_LASTS, card.door.id
+        secrets = [Button(texts.SECRETS, Action.ASK_SECRETS, until, door=door)]
+        if not card.state.online:
+            return [secrets]
+        rows = [
+            [
+                Button(texts.LOOK, Action.LOOK, until, door=door),
+                Button(texts.RESTART, Action.ASK_RESTART, until, door=door),
+            ]
+        ]
+        if card.newer:
+            version = card.newer.version
+            label = board_text.update_to(version)
+            rows.append([Button(label, Action.ASK_UPDATE, until, door=door, choice=version)])
+        others = [kind for kind in Pictures if kind is not card.state.pictures]
+        rows.append(
+            [Button(board_text.pictures(kind), Action.PICTURES, until, door=door, choice=kind) for kind in others]
+        )
+        return [*rows, secrets]
+
+    def _ask(self, resident: Resident, text: str, yes: Button) -> None:
+        no = Button(texts.LEAVE, Action.KEEP, yes.expires_at, door=yes.door)
+        self._household.offer(resident.id, text, f"{yes.action} {yes.door}", [[yes], [no]])
+
+    async def _set_pictures(self, resident: Resident, button: Issued, door: Door) -> None:
+        kind = Pictures(button.choice)
+        await self._caretaker.set_pictures(resident, door.id, kind)
+        self._household.say(resident.id, board_text.pictures_changed(door, kind))
+
+    async def _ask_restart(self, resident: Resident, _button: Issued, door: Door) -> None:
+        yes = Button(texts.RESTART_YES, Action.RESTART, self._clock() + _ASKING_LASTS, door=door.id)
+        self._ask(resident, board_text.ask_restart(door), yes)
+
+    async def _restart(self, resident: Resident, _button: Issued, door: Door) -> None:
+        await self._caretaker.restart(resident, door.id)
+        self._household.say(resident.id, board_text.restarted(door))
+
+    async def _ask_update(self, resident: Resident, button: Issued, door: Door) -> None:
+        until = self._clock() + _ASKING_LASTS
+        yes = Button(texts.UPDATE_YES, Action.UPDATE, until, door=door.id, choice=button.choice)
+        self._ask(resident, board_text.ask_update(door, button.choice), yes)
+
+    async def _update(self, resident: Resident, button: Issued, door: Door) -> None:
+        await self._caretaker.update(resident, door.id, button.choice)
+        self._household.say(resident.id, board_text.updating(door, button.choice))
+
+    async def _ask_secrets(self, resident: Resident, _button: Issued, door: Door) -> None:
+        yes = Button(texts.SECRETS_YES, Action.SECRETS, self._clock() + _ASKING_LASTS, door=door.id)
+        self._ask(resident, board_text.ask_secrets(door), yes)
+
+    async def _secrets(self, resident: Resident, _button: Issued, door: Door) -> None:
+        secrets = await self._caretaker.secrets(resident, door.id)
+        caption = board_text.secrets_file(door, secrets)
+        await self._shredder.send(resident.id, "secrets.json", secrets.content, caption)

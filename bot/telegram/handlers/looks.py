@@ -1,0 +1,83 @@
+"""/look: who is at the door now? For whoever lives here, and seen by who asked alone."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from aiogram import Bot, Router
+from aiogram.enums import ChatAction
+from aiogram.exceptions import TelegramAPIError
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from bot.house.door import DoorId, DoorUnreachable
+from bot.house.peephole import Peephole
+from bot.house.people import Resident
+from bot.house.ports import Clock
+from bot.telegram import board_text, card_text, texts
+from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.household import TelegramHousehold
+
+#: How long "Look again" and "Which door?" stand.
+_LOOK_LASTS = timedelta(hours=1)
+
+#: Telegram shows "sending a photo" for five seconds; the picture is not held up for it, in seconds.
+_HINT_S = 2
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="looks")
+    router.message.register(look, Command("look"))
+    return router
+
+
+async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk") -> None:
+    """Look at the door, or ask which."""
+    if len(looks.doors) == 1:
+        with suppress(TelegramAPIError):  # nothing depends on it
+            await bot.send_chat_action(message.chat.id, ChatAction.UPLOAD_PHOTO, request_timeout=_HINT_S)
+    await looks.asked(resident)
+
+
+class LookDesk:
+    """Shows a door to who asked."""
+
+    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, clock: Clock) -> None:
+        self._peephole = peephole
+        self._household = household
+        self._clock = clock
+        self.does = {Action.LOOK: self._look}
+
+    @property
+    def doors(self) -> list[DoorId]:
+        """The doors that can be looked at."""
+        return [door.id for door in self._peephole.doors]
+
+    async def asked(self, resident: Resident) -> None:
+        """Look at the only door, or ask which."""
+        match self._peephole.doors:
+            case []:
+                self._household.say(resident.id, texts.NO_CAMERA)
+            case [door]:
+                await self._show(resident, door.id)
+            case doors:
+                until = self._clock() + _LOOK_LASTS
+                rows = [[Button(door.name, Action.LOOK, until, door=door.id)] for door in doors]
+                self._household.offer(resident.id, texts.WHICH_DOOR, "which door", rows)
+
+    async def _look(self, resident: Resident, button: Issued) -> None:
+        await self._show(resident, DoorId(button.door))
+
+    async def _show(self, resident: Resident, door_id: DoorId) -> None:
+        door = next((door for door in self._peephole.doors if door.id == door_id), None)
+        if door is None:
+            self._household.say(resident.id, texts.NO_CAMERA)  # it left the settings meanwhile
+            return
+        again = [[Button(texts.LOOK_AGAIN, Action.LOOK, self._clock() + _LOOK_LASTS, door=door.id)]]
+        about = f"look {door.id}"
+        try:
+            seen = await self._peephole.look(resident, door.id)
+        except DoorUnreachable as exc:
+            self._household.offer(resident.id, board_text.no_picture(door.name, exc.failure), about, again)
+            return
+        self._household.offer(resident.id, card_text.glimpse(seen), about, again, photo=seen.picture)
