@@ -60,6 +60,10 @@ class Action(StrEnum):
     SECRETS = "secrets"
 
 
+#: These may be tapped again and again: whatever they lead to that matters asks once more.
+_LASTING = frozenset({Action.LOOK, Action.PICTURES, Action.ASK_RESTART, Action.ASK_UPDATE, Action.ASK_SECRETS})
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button as a card shows it."""
@@ -168,7 +172,7 @@ class ButtonDead(Exception):
 
 
 class ButtonBook:
-    """The buttons handed out. Each works once, for one resident, in one message, until it expires."""
+    """The buttons handed out: each for one resident, in one message, until it expires; once, but for lasting ones."""
 
     def __init__(self, drawer: Drawer) -> None:
         self._drawer = drawer
@@ -238,7 +242,8 @@ class ButtonBook:
             raise ButtonDead("in another message")
         if now >= issued.expires_at:
             raise ButtonDead("too old")
-        await self._drawer.put({token: None})
+        if issued.action not in _LASTING:
+            await self._drawer.put({token: None})
         return replace(issued, message=message)
 
     async def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:

@@ -148,6 +148,8 @@ async def test_forget_of_nobody_says_so(flat: Flat) -> None:
         ("/status", "Telegram: connected"),
         ("/forget", "Whom shall I forget?"),
         ("/people", "I do not know any faces yet"),
+        ("/look", "At the front door now"),
+        ("/boards", "the doorbell is online"),
         ("good morning", "did not understand"),
         ("/nonsense", "did not understand"),
         ("/start some-old-code", "You live here already"),

@@ -9,9 +9,9 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.house.door import DoorId, DoorUnreachable
+from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.peephole import Peephole
-from bot.house.people import Resident
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
 from bot.telegram import board_text, card_text, texts
 from bot.telegram.buttons import Action, Button, Issued
@@ -46,6 +46,7 @@ class LookDesk:
         self._peephole = peephole
         self._household = household
         self._clock = clock
+        self._looking: set[tuple[ResidentId, DoorId]] = set()
         self.does = {Action.LOOK: self._look}
 
     @property
@@ -73,6 +74,16 @@ class LookDesk:
         if door is None:
             self._household.say(resident.id, texts.NO_CAMERA)  # it left the settings meanwhile
             return
+        asked = (resident.id, door.id)
+        if asked in self._looking:
+            return  # an impatient finger: the picture is on its way
+        self._looking.add(asked)
+        try:
+            await self._look_at(resident, door)
+        finally:
+            self._looking.discard(asked)
+
+    async def _look_at(self, resident: Resident, door: Door) -> None:
         again = [[Button(texts.LOOK_AGAIN, Action.LOOK, self._clock() + _LOOK_LASTS, door=door.id)]]
         about = f"look {door.id}"
         try:

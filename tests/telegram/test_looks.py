@@ -1,0 +1,136 @@
+"""/look: who is at the door now, over a strict stand-in for Telegram."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.house.door import Door, DoorId, DoorUnreachable, Failure
+from bot.house.peephole import Glimpse
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.telegram import card_text, texts
+from tests.fakes.boards import RecordingBoards
+from tests.pictures import jpeg
+from tests.telegram.conftest import FRONT, Flat, buttons, card
+
+GARDEN = DoorId("garden")
+GRACE = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace <3"))
+STRANGER = Sighting(2, Box(9, 0, 19, 9), Verdict.UNKNOWN)
+
+
+async def test_whoever_asks_gets_a_picture_and_nobody_else_hears_of_it(flat: Flat) -> None:
+    flat.boards.picture = jpeg()
+    await flat.leo.send_text("/look")
+    seen = await card(flat.leo, "At the front door now: someone I don’t know")
+    assert seen.photo
+    assert seen.labels == [texts.LOOK_AGAIN]
+    await flat.anna.send_text("/help")
+    await card(flat.anna, "I look after your door")
+    assert [m.text for m in flat.anna.chat.messages if m.photo] == []
+    assert flat.memory.visits.all == []
+
+
+async def test_a_look_is_repeated_with_one_tap_as_often_as_one_likes(flat: Flat) -> None:
+    flat.boards.picture = jpeg()
+    await flat.anna.send_text("/look")
+    first = await card(flat.anna, "At the front door now")
+    assert (await (await flat.anna.tap(first, texts.LOOK_AGAIN)).answer()).text == texts.LOOKING
+    second = await flat.anna.chat.until_message("At the front door now", timeout_s=10, after=first.id)
+    await flat.anna.tap(second, texts.LOOK_AGAIN)
+    await flat.anna.chat.until_message("At the front door now", timeout_s=10, after=second.id)
+    assert len(flat.boards.done) == 3
+
+
+async def test_an_impatient_finger_takes_one_picture(flat: Flat) -> None:
+    flat.boards.picture = jpeg()
+    await flat.anna.send_text("/look")
+    message = await card(flat.anna, "At the front door now")
+    flat.boards.answering.clear()
+    for _ in range(3):
+        await (await flat.anna.tap(message, texts.LOOK_AGAIN)).answer()
+    async with asyncio.timeout(10):
+        while sum(name.startswith("update") for name in flat.nursery.names) > 1:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    flat.boards.answering.set()
+    await flat.anna.chat.until_message("At the front door now", timeout_s=10, after=message.id)
+    assert len(flat.boards.done) == 2
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (Failure.SILENT, "No picture came from the front door."),
+        (Failure.OFFLINE, "I cannot reach the doorbell at the front door."),
+    ],
+)
+async def test_a_doorbell_that_shows_nothing_is_a_sentence_and_may_be_asked_again(
+    flat: Flat, failure: Failure, sentence: str
+) -> None:
+    flat.boards.failure = DoorUnreachable(FRONT, failure)
+    await flat.anna.send_text("/look")
+    assert texts.LOOK_AGAIN in (await card(flat.anna, sentence)).labels
+
+
+async def test_of_several_doors_one_is_chosen(flat: Flat) -> None:
+    await flat.stop()
+    flat.doors = {**flat.doors, GARDEN: Door(GARDEN, "garden door")}
+    flat.boards = RecordingBoards(FRONT, GARDEN)
+    flat.boards.picture = jpeg()
+    await flat.start()
+    await flat.anna.send_text("/look")
+    which = await card(flat.anna, texts.WHICH_DOOR)
+    assert which.labels == ["front door", "garden door"]
+    await flat.anna.tap(which, "garden door")
+    assert await card(flat.anna, "At the garden door now")
+
+
+async def test_without_a_doorbell_that_can_be_asked_it_says_so(flat: Flat) -> None:
+    flat.boards.doors = ()
+    await flat.anna.send_text("/look")
+    assert await card(flat.anna, texts.NO_CAMERA)
+
+
+async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: Flat) -> None:
+    flat.boards.picture = b"no picture at all"
+    await flat.anna.send_text("/look")
+    seen = await card(flat.anna, "At the front door now: someone I don’t know")
+    assert not seen.photo
+
+
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        (Look(PhotoId("p"), Condition.CLEAR, (GRACE,)), "📷 At the front door now: <b>Grace &lt;3</b>"),
+        (
+            Look(PhotoId("p"), Condition.CLEAR, (GRACE, STRANGER)),
+            (
+                "📷 At the front door now: <b>Grace &lt;3 and someone I don’t know</b>\n"
+                "1: Grace &lt;3.\n2: Someone I don’t know."
+            ),
+        ),
+        (
+            Look(PhotoId("p"), Condition.CLEAR, (replace(GRACE, verdict=Verdict.LOOKS_LIKE),)),
+            "📷 At the front door now: <b>someone</b>\nIt looks like Grace &lt;3, but I am not sure.",
+        ),
+        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now: nobody to be seen."),
+        (
+            Look(PhotoId("p"), Condition.NO_FACE, reason="it is too dark"),
+            "📷 At the front door now: I cannot see anybody, it is too dark.",
+        ),
+        (
+            Look(PhotoId("p"), Condition.UNREADABLE),
+            "📷 At the front door now: the picture is damaged, I cannot read it.",
+        ),
+    ],
+)
+def test_each_kind_of_look_has_its_sentence(look: Look, text: str) -> None:
+    assert card_text.glimpse(Glimpse(Door(FRONT, "front door"), look, b"")) == text
+
+
+async def test_buttons_reach_nobody_but_who_was_given_them(flat: Flat) -> None:
+    flat.boards.picture = jpeg()
+    await flat.anna.send_text("/look")
+    message = await buttons(flat.anna, texts.LOOK_AGAIN)
+    popup = await flat.leo.tap_data(message.id, message.buttons[0][0].data).answer()
+    assert popup.text == texts.BUTTON_DEAD
+    assert len(flat.boards.done) == 1
