@@ -40,7 +40,7 @@ def state_of(board: Board) -> BoardState:
         boot=_text(info, "boot"),
         uptime=None if uptime_s is None else timedelta(seconds=uptime_s),
         heard_at=board.health_at,
-        camera=camera if isinstance(camera := health.get("camera"), bool) else None,
+        camera=_camera(health.get("camera"), info.get("camera")),
         started=started,
         stopped=stopped,
         lost_rings=sum(_number(counters, name) or 0 for name in _RINGS_LOST),
@@ -55,6 +55,13 @@ def takes(board: Board, pictures: Pictures) -> bool:
     """Tell whether a board says that it takes such pictures."""
     settings = board.info.get("settings")
     return isinstance(settings, dict) and all(settings.get(name) == v for name, v in PICTURES[pictures].items())
+
+
+def _camera(seen: Any, name: Any) -> bool | None:
+    """Whether it sees: its health says so each minute, and what it is, which the broker keeps, names its camera."""
+    if isinstance(seen, bool):
+        return seen
+    return bool(name) if isinstance(name, str) else None
 
 
 def _start(reset: str, cause: str) -> tuple[Start | None, str]:

@@ -225,6 +225,16 @@ def test_each_start_has_its_reason(reset: str, cause: str, started: Start | None
     assert state_of(Board(health={"reset": reset, "cause": cause})).started is started
 
 
+@pytest.mark.parametrize(
+    ("health", "info", "sees"),
+    [({}, {}, None), ({}, {"camera": "OV2640"}, True), ({}, {"camera": ""}, False), ({"camera": True}, {}, True)],
+)
+def test_whether_the_camera_sees_is_known_before_the_first_minute_is_over(
+    health: dict[str, Any], info: dict[str, Any], sees: bool | None
+) -> None:
+    assert state_of(Board(health=health, info=info)).camera is sees
+
+
 @pytest.mark.parametrize("nonsense", [None, 7, "x" * 5000, [], {"a": 1}, -1, True])
 def test_nonsense_is_no_state(nonsense: object) -> None:
     board = Board(
