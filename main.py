@@ -233,6 +233,32 @@ def faces() -> int:
     return 0 if answer.fine else 1
 
 
+def board(door: str, out: Path | None) -> int:
+    """Hand out a board's settings file, for firmware.tools.provision: onto standard output, or its owner's alone."""
+    from bot.devices.handout import secrets_for
+    from bot.house.board import SettingMissing
+    from bot.house.door import DoorId
+
+    settings = read_settings()
+    if door not in settings.doors:
+        return complain(f"There is no door “{door}”; there is {', '.join(settings.doors)}.")
+    try:
+        secrets = secrets_for(settings, DoorId(door))
+        if out:
+            out.unlink(missing_ok=True)  # one that others may read would stay readable
+            with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.content)
+    except SettingMissing as missing:
+        return complain(str(missing))
+    except OSError as exc:
+        return complain(f"{out} cannot be written ({exc.strerror}).")
+    if not out:
+        sys.stdout.buffer.write(secrets.content)
+    for note in (*secrets.notes, f"This opens the {settings.doors[door].name}: delete it once the board has it."):
+        sys.stderr.write(f"{note}\n")
+    return 0
+
+
 def models() -> int:
     """Fetch the face detector's model file."""
     from recognizer.models import ModelNotFetched, fetch_yunet
@@ -275,6 +301,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shown.add_argument("--keep", action="store_true", help="go on with what the last demo left behind")
     commands.add_parser("doctor", help="check everything the service stands on, and say what to do")
     commands.add_parser("faces", help="how well the faces you taught are told apart, and whose photos to add")
+    handed = commands.add_parser("board", help="hand out a board's secrets.json, for flashing it")
+    handed.add_argument("door", help="the door's id, such as front")
+    handed.add_argument("--out", type=Path, help="write it here, readable for you alone (default: standard output)")
     fetched = commands.add_parser("models", help="model files of the recogniser")
     fetched.add_argument("what", choices=["fetch"], help="download YuNet, the better face detector, once")
     chosen = parser.parse_args(arguments)
@@ -283,6 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "demo": lambda: demo(chosen.port, browser=not chosen.no_browser, keep=chosen.keep),
         "doctor": doctor,
         "faces": faces,
+        "board": lambda: board(chosen.door, chosen.out),
         "models": models,
     }
     try:
