@@ -61,8 +61,9 @@ class Workshop:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def flash(self, name: str, settings: Mapping[str, Any]) -> Path:
-        """A board's flash as the provisioner leaves it; ``settings`` is the document that ``place.py`` reads."""
+        """A board's flash as the provisioner leaves it, whatever was there; ``settings`` is what ``place.py`` reads."""
         flash = self._folder / name
+        shutil.rmtree(flash, ignore_errors=True)
         shutil.copytree(self._program, flash)
         (flash / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         return flash
