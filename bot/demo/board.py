@@ -1,4 +1,4 @@
-"""A doorbell without hardware: real MQTT, real uploads, the words of ``firmware/wire.py``."""
+"""A doorbell without hardware or firmware: real MQTT, real uploads, the words of ``firmware/wire.py``."""
 
 import asyncio
 import json
@@ -34,7 +34,9 @@ Camera = Callable[[], Sequence[bytes]]
 
 
 class VirtualBoard:
-    """One door's board. ``async with`` is its power."""
+    """One door's board, where MicroPython is not to be had. ``async with`` is its power."""
+
+    what = "The board is a stand-in written in Python: MicroPython is not installed here."
 
     def __init__(self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera) -> None:
         self._door = door

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from bot.demo.board import VirtualBoard
+from bot.demo.boards import Board
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.chats import Chat, ChatMessage
 from bot.demo.journal import ApiCall
@@ -45,7 +45,7 @@ _TOLD = {
 class PageState:
     """Looks at everything and tells the page."""
 
-    def __init__(self, telegram: TelegramStandIn, board: VirtualBoard, broker: EmbeddedBroker, camera: Camera) -> None:
+    def __init__(self, telegram: TelegramStandIn, board: Board, broker: EmbeddedBroker, camera: Camera) -> None:
         self._telegram = telegram
         self._board = board
         self._broker = broker
@@ -88,6 +88,7 @@ class PageState:
             "scene": self._camera.scene,
             "scenes": [{"id": scene, "name": name} for scene, name in SCENE_NAMES.items()],
             "view": self.view,
+            "board": self._board.what,
             "connected": self._board.connected,
             "waiting": self._board.waiting,
             "silent": self._board.silent,

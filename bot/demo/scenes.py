@@ -1,10 +1,12 @@
 """Who stands at the door: pictures as a doorbell's camera would take them."""
 
+import asyncio
 import io
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -49,19 +51,27 @@ class _Standing:
     chin: tuple[int, int]
 
 
+class _Street:
+    """The porch and everybody who may stand there; cutting them out takes a second or two."""
+
+    def __init__(self) -> None:
+        self.porch = cutouts.porch()
+        self.grace = cutouts.grace()
+        self.eileen = cutouts.eileen()
+        self.chelsea = cutouts.chelsea()
+
+
 class Camera:
-    """The doorbell's camera: what it sees now, and a burst of it. Building it takes a second or two."""
+    """The doorbell's camera: what it sees now, and a burst of it. Its first picture takes a second or two."""
 
     def __init__(self, seed: int | None = None) -> None:
         self._rng = np.random.default_rng(seed)
-        self._porch = cutouts.porch()
-        self._grace = cutouts.grace()
-        self._eileen = cutouts.eileen()
-        self._chelsea = cutouts.chelsea()
         self._given: list[Picture] = []
         # two threads may want a picture at once: the page and the board
         self._turn = threading.Lock()
         self._prepared: list[bytes] = []
+        #: How many single pictures were taken of what stands there now.
+        self._taken = 0
         self._scene = Scene.GRACE
 
     @property
@@ -78,6 +88,7 @@ class Camera:
         with self._turn:
             self._scene = scene
             self._prepared = []
+            self._taken = 0
 
     def show(self, pictures: Sequence[bytes]) -> None:
         """Put a person's own pictures in front of the camera; raises PictureUnreadable."""
@@ -97,6 +108,24 @@ class Camera:
             ready, self._prepared = self._prepared, []
             return ready or self._take()
 
+    async def picture(self, size: tuple[int, int]) -> bytes:
+        """One more picture, a JPEG of this width and height: what a burst is made of, one by one."""
+        return await asyncio.to_thread(self._picture, size)
+
+    def _picture(self, size: tuple[int, int]) -> bytes:
+        with self._turn:
+            nth, self._taken = self._taken, self._taken + 1
+            if self._prepared and size == (WIDTH, HEIGHT):
+                return self._prepared.pop(0)
+            picture = self._compose(1.0, nth)
+        if size != (WIDTH, HEIGHT):
+            picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        return _jpeg(picture)
+
+    @cached_property
+    def _street(self) -> _Street:
+        return _Street()
+
     def prepare(self) -> None:
         """Take the next burst in advance: a press then costs no time."""
         with self._turn:
@@ -109,7 +138,7 @@ class Camera:
         if self._scene is Scene.PICTURE and self._given:
             own = self._given[n % len(self._given)]
             return self._developed(own.astype(np.float32), motion if len(self._given) == 1 else 0.0)
-        frame = self._porch.astype(np.float32)
+        frame = self._street.porch.astype(np.float32)
         for standing in self._cast():
             frame = _put(frame, self._moved(standing, motion))
         if self._scene is Scene.DARK:
@@ -117,8 +146,8 @@ class Camera:
         return self._developed(frame, motion)
 
     def _cast(self) -> list[_Standing]:
-        near_grace = _Standing(self._grace, 116, (322, 352))
-        near_eileen = _Standing(self._eileen, 108, (318, 338))
+        near_grace = _Standing(self._street.grace, 116, (322, 352))
+        near_eileen = _Standing(self._street.eileen, 108, (318, 338))
         match self._scene:
             case Scene.GRACE | Scene.DARK:
                 return [near_grace]
@@ -128,9 +157,9 @@ class Camera:
                 return [replace(near_eileen, face=96, chin=(452, 352)), replace(near_grace, chin=(212, 362))]
             case Scene.FAR:
                 # small enough to be doubtful: "it looks like Grace", whom a nearer picture names
-                return [_Standing(self._grace, 23, (322, 232))]
+                return [_Standing(self._street.grace, 23, (322, 232))]
             case Scene.CAT:
-                return [_Standing(self._chelsea, 450, (410, 524))]
+                return [_Standing(self._street.chelsea, 450, (410, 524))]
             case _:
                 return []
 

@@ -9,6 +9,7 @@ from asyncio.subprocess import STDOUT, Process
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.demo import leash
 from bot.demo.broker import BrokerFailed
 from bot.demo.town import Town
 from bot.demo.web import PortTaken
@@ -70,7 +71,8 @@ async def _watch(service: Process, over: asyncio.Event) -> None:
 async def _until_ready(town: Town, *, browser: bool) -> None:
     for notice in await town.house_warming():
         _say(notice)
-    _say(f"\nReady: {town.url}\n\nRing the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
+    _say(f"\nReady: {town.url}\n{town.board.what}\n")
+    _say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
     if browser:
         await town.open_in_browser()
 
@@ -80,6 +82,10 @@ async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Proce
     log = await asyncio.to_thread((folder / _LOG).open, "ab")
     try:
         return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-IS",
+            leash.__file__,
+            str(os.getpid()),
             sys.executable,
             str(main),
             cwd=main.parent,

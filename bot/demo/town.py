@@ -9,18 +9,21 @@ import webbrowser
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
+from subprocess import SubprocessError
 from types import TracebackType
 from typing import Self
 
 from bot.demo.board import VirtualBoard
 from bot.demo.board_line import Where
+from bot.demo.boards import Board
 from bot.demo.broker import EmbeddedBroker
+from bot.demo.firmware_board import FirmwareBoard
 from bot.demo.housewarming import HouseWarming
 from bot.demo.residents import User
 from bot.demo.scenes import Camera
 from bot.demo.telegram_api import TelegramStandIn
 from bot.demo.web import Page
-from bot.nursery import Nursery
+from firmware.simulator.workshop import Workshop, missing
 
 log = logging.getLogger(__name__)
 
@@ -34,19 +37,28 @@ class Town:
     """The surroundings of a service, on loopback, while the block lasts.
 
     ``environment`` is what the service is started with; ``house_warming`` moves the family in once it runs. Building a
-    camera takes a second or two: whoever opens many towns hands one in.
+    camera's first picture takes a second or two: whoever opens many towns hands one in. The board is the real firmware
+    where it can run here and ``firmware`` is not False, else its stand-in.
     """
 
-    def __init__(self, data_dir: Path, *, port: int = PORT, keep: bool = False, camera: Camera | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int = PORT,
+        keep: bool = False,
+        camera: Camera | None = None,
+        firmware: bool = True,
+    ) -> None:
         self._data_dir = data_dir
         self._page_port = port
         self._keep = keep
-        self._given_camera = camera
+        self._firmware = firmware
+        self.camera = camera or Camera()
         self._service_port = _free_port()
         self._key = secrets.token_bytes(32)
         self._claim_code = secrets.token_urlsafe(9)
         self._stack = AsyncExitStack()
-        self._nursery = Nursery()
         self.telegram = TelegramStandIn()
         self.broker = EmbeddedBroker()
         self.anna = self.telegram.user("Anna")
@@ -54,7 +66,6 @@ class Town:
         self.stranger = self.telegram.user("Stranger")
 
     async def __aenter__(self) -> Self:
-        self.camera = await asyncio.to_thread(Camera) if self._given_camera is None else self._given_camera
         await self._stack.__aenter__()
         try:
             await self._open()
@@ -118,13 +129,7 @@ class Town:
     async def _open(self) -> None:
         await self._stack.enter_async_context(self.broker)
         await self._stack.enter_async_context(self.telegram)
-        self.board = VirtualBoard(
-            DOOR,
-            self._key,
-            broker=Where(self.broker.host, self.broker.port, username=DOOR),
-            service_url=self.service_url,
-            camera=self.camera.burst,
-        )
+        self.board = self._board(await self._open_workshop())
         self.page = Page(
             self._page_port, telegram=self.telegram, board=self.board, broker=self.broker, camera=self.camera
         )
@@ -133,6 +138,30 @@ class Town:
         if self._keep:
             for user in self.residents:
                 user.chat.open = True
+
+    async def _open_workshop(self) -> Workshop | None:
+        """Where the board's program is compiled; None: it cannot be, or is not asked for."""
+        if not self._firmware:
+            return None
+        if why := await asyncio.to_thread(missing):
+            log.info("the board is the stand-in: %s", why)
+            return None
+        workshop = Workshop(self._data_dir / "board")
+        self._stack.callback(workshop.close)
+        try:
+            await asyncio.to_thread(workshop.open)
+        except (OSError, SubprocessError) as exc:
+            log.warning("the firmware could not be compiled, the board is the stand-in: %s", exc)
+            return None
+        return workshop
+
+    def _board(self, workshop: Workshop | None) -> Board:
+        broker = Where(self.broker.host, self.broker.port, username=DOOR)
+        if workshop is None:
+            return VirtualBoard(DOOR, self._key, broker=broker, service_url=self.service_url, camera=self.camera.burst)
+        return FirmwareBoard(
+            DOOR, self._key, broker=broker, service_url=self.service_url, camera=self.camera, workshop=workshop
+        )
 
 
 def _free_port() -> int:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from aiohttp import BodyPartReader, WSMsgType, web
 
-from bot.demo.board import VirtualBoard
+from bot.demo.boards import Board
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.page_state import PageState
 from bot.demo.refusal import ApiRefusal
@@ -49,7 +49,7 @@ class Page:
         port: int,
         *,
         telegram: TelegramStandIn,
-        board: VirtualBoard,
+        board: Board,
         broker: EmbeddedBroker,
         camera: Camera,
     ) -> None:

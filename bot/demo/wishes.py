@@ -7,8 +7,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.demo.board import VirtualBoard
 from bot.demo.board_line import LineDown
+from bot.demo.boards import Board
 from bot.demo.broker import BrokerFailed, EmbeddedBroker
 from bot.demo.page_state import PageState
 from bot.demo.residents import Tap, User
@@ -32,7 +32,7 @@ class Wishes:
         self,
         *,
         telegram: TelegramStandIn,
-        board: VirtualBoard,
+        board: Board,
         broker: EmbeddedBroker,
         camera: Camera,
         state: PageState,

@@ -1,4 +1,4 @@
-"""A stand-in Telegram, and a real aiogram bot that speaks with it."""
+"""A stand-in Telegram with a real aiogram bot that speaks with it; a broker, an intake and somebody who listens."""
 
 import io
 from collections.abc import AsyncIterator
@@ -8,11 +8,16 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import web
 from PIL import Image
 
+from bot.demo.broker import EmbeddedBroker
 from bot.demo.residents import User
 from bot.demo.scenes import Camera
 from bot.demo.telegram_api import TelegramStandIn
+from firmware import wire
+from firmware.simulator.workshop import missing
+from tests.demo.surroundings import DOOR, Intake, Listener, listen
 
 
 @pytest.fixture
@@ -37,8 +42,51 @@ async def anna(standin: TelegramStandIn) -> User:
 
 
 @pytest.fixture(scope="session")
+def no_firmware() -> str:
+    """Why the firmware cannot run here; empty: it can."""
+    return missing()
+
+
+@pytest.fixture(params=[False, True], ids=["stand-in", "firmware"])
+def firmware(request: pytest.FixtureRequest, no_firmware: str) -> bool:
+    """Both kinds of board."""
+    if request.param and no_firmware:
+        pytest.skip(no_firmware)
+    return bool(request.param)
+
+
+@pytest.fixture(scope="session")
 def camera() -> Camera:
-    return Camera(seed=1)
+    camera = Camera(seed=1)
+    camera.prepare()  # the first picture takes a second or two
+    return camera
+
+
+@pytest.fixture
+async def broker() -> AsyncIterator[EmbeddedBroker]:
+    async with EmbeddedBroker() as broker:
+        yield broker
+
+
+@pytest.fixture
+async def intake() -> AsyncIterator[Intake]:
+    intake = Intake()
+    app = web.Application()
+    app.router.add_post(wire.snapshot_path(DOOR), intake.take)
+    app.router.add_get("/health", intake.health)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    intake.url = "http://{}:{}".format(*runner.addresses[0][:2])
+    yield intake
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def listener(broker: EmbeddedBroker) -> AsyncIterator[Listener]:
+    listener = await listen(broker.port)
+    yield listener
+    listener.line.close()
 
 
 def picture(width: int = 640, height: int = 480, kind: str = "JPEG") -> bytes:

@@ -4,125 +4,19 @@ import asyncio
 import json
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import web
 
 from bot.demo.board import VirtualBoard
-from bot.demo.board_line import Line, LineDown, Where
+from bot.demo.board_line import LineDown, Where
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.rings import QUEUE
-from bot.demo.waiting import Changes
 from firmware import wire
 from tests.demo.conftest import picture
+from tests.demo.surroundings import DOOR, KEY, Intake, Listener, listen
 
-KEY = bytes(range(32))
-DOOR = "front"
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
-
-
-@dataclass
-class Listener:
-    """The service's place on the broker: hears everything a board says, and gives commands."""
-
-    line: Line
-    heard: list[tuple[str, bytes, bool]]
-    changes: Changes
-
-    async def until(self, word: str, fits: Callable[[bytes], bool] = lambda _: True, after: int = 0) -> bytes:
-        def look() -> tuple[bytes] | None:
-            fitting = (p for t, p, _ in self.heard[after:] if t == wire.topic(DOOR, word) and fits(p))
-            return next(((payload,) for payload in fitting), None)
-
-        return (await self.changes.until(look, 5, word))[0]
-
-    async def command(
-        self, word: str, args: str, challenge: str, key: bytes = KEY, forged: Mapping[str, str] = MappingProxyType({})
-    ) -> None:
-        signature = wire.sign(key, wire.command_text(word.removeprefix("cmd/"), DOOR, args, challenge))
-        content = {"args": args, "challenge": challenge, "sig": signature, **forged}
-        await self.line.publish(wire.topic(DOOR, word), json.dumps(content).encode())
-
-
-@dataclass
-class Intake:
-    """The service's upload address: checks the signature as the service does, and keeps what it takes."""
-
-    url: str = ""
-    pictures: dict[tuple[str, int], bytes] = field(default_factory=dict)
-    #: Statuses and errors to answer with, before anything is taken.
-    refusals: list[tuple[int, str]] = field(default_factory=list)
-    now: int = 1_700_000_000
-    nonces: set[str] = field(default_factory=set)
-    changes: Changes = field(default_factory=Changes)
-
-    async def take(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        if self.refusals:
-            status, error = self.refusals.pop(0)
-            return self._answer(status, error=error)
-        stamp = request.headers[wire.HEADER_TIME]
-        nonce = request.headers[wire.HEADER_NONCE]
-        if abs(int(stamp) - self.now) > 5:
-            return self._answer(401, error="stale")
-        signed = wire.upload_text("POST", request.path, request.query_string, stamp, nonce)
-        assert wire.same(wire.sign(KEY, signed), request.headers[wire.HEADER_SIGNATURE])
-        assert nonce not in self.nonces
-        assert request.headers["Transfer-Encoding"] == "chunked"
-        self.nonces.add(nonce)
-        self.pictures[request.query["ring"], int(request.query["n"])] = body
-        self.changes.announce()
-        return self._answer(201, ok=True)
-
-    def _answer(self, status: int, **words: Any) -> web.Response:
-        return web.json_response(words | {"now": self.now}, status=status)
-
-    async def health(self, _: web.Request) -> web.Response:
-        return self._answer(200)
-
-
-@pytest.fixture
-async def broker() -> AsyncIterator[EmbeddedBroker]:
-    async with EmbeddedBroker() as broker:
-        yield broker
-
-
-@pytest.fixture
-async def intake() -> AsyncIterator[Intake]:
-    intake = Intake()
-    app = web.Application()
-    app.router.add_post(wire.snapshot_path(DOOR), intake.take)
-    app.router.add_get("/health", intake.health)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    intake.url = "http://{}:{}".format(*runner.addresses[0][:2])
-    yield intake
-    await runner.cleanup()
-
-
-async def listen(port: int) -> Listener:
-    heard: list[tuple[str, bytes, bool]] = []
-    changes = Changes()
-
-    def hear(topic: str, payload: bytes, retained: bool) -> None:
-        heard.append((topic, payload, retained))
-        changes.announce()
-
-    line = Line(Where("127.0.0.1", port), "listener", hear)
-    await line.open(["doorbell/#"], ("nobody", b""))
-    return Listener(line, heard, changes)
-
-
-@pytest.fixture
-async def listener(broker: EmbeddedBroker) -> AsyncIterator[Listener]:
-    listener = await listen(broker.port)
-    yield listener
-    listener.line.close()
 
 
 def board_at(port: int, intake: Intake, burst: int = 3) -> VirtualBoard:

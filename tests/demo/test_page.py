@@ -34,7 +34,7 @@ pytestmark = [
 
 @pytest.fixture
 async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
-    async with Town(tmp_path, port=0, camera=camera) as town:
+    async with Town(tmp_path, port=0, camera=camera) as town:  # with the firmware, where it can run
         yield town
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 import aiohttp
@@ -19,6 +20,8 @@ from bot.demo.scenes import Camera
 from bot.demo.town import Town
 from bot.demo.web import PortTaken
 from bot.settings import Settings
+from firmware.simulator import workshop
+from firmware.tools import image
 from tests.demo.conftest import picture
 
 Answer = Callable[[Message], str | None]
@@ -26,7 +29,7 @@ Answer = Callable[[Message], str | None]
 
 @pytest.fixture
 async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
-    async with Town(tmp_path, port=0, camera=camera) as town:
+    async with Town(tmp_path, port=0, camera=camera, firmware=False) as town:
         yield town
 
 
@@ -132,7 +135,7 @@ async def test_somebody_elses_page_is_turned_away(town: Town, headers: dict[str,
 
 
 async def test_a_port_that_is_taken_is_told_with_what_to_do(town: Town, tmp_path: Path, camera: Camera) -> None:
-    other = Town(tmp_path, port=int(town.url.rstrip("/").rpartition(":")[2]), camera=camera)
+    other = Town(tmp_path, port=int(town.url.rstrip("/").rpartition(":")[2]), camera=camera, firmware=False)
     with pytest.raises(PortTaken, match="--port"):
         async with other:
             pass
@@ -182,9 +185,11 @@ async def test_photos_from_the_page_are_photos_in_the_chat(town: Town) -> None:
             assert answer.status == 404
 
 
-async def test_the_door_side_presses_breaks_and_mends(town: Town) -> None:
-    await town.board.until_connected()
-    async with page(town) as visitor:
+async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Camera, firmware: bool) -> None:
+    async with Town(tmp_path, port=0, camera=camera, firmware=firmware) as town, page(town) as visitor:
+        await town.board.until_connected()
+        sentence = await visitor.until(state(lambda s: s["door"]["board"]))
+        assert ("real firmware" in sentence) is firmware
         await visitor.do(do="scene", scene="both")
         await visitor.until(state(lambda s: s["door"]["scene"] == "both" and s["door"]["view"]))
         await visitor.do(do="press")
@@ -207,6 +212,29 @@ async def test_the_door_side_presses_breaks_and_mends(town: Town) -> None:
         async with visitor.session.post("/door/picture", data=form) as answer:
             assert answer.status == 200
         await visitor.until(state(lambda s: s["door"]["scene"] == "picture"))
+
+
+async def test_where_micropython_is_missing_the_stand_in_takes_its_place(
+    tmp_path: Path, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshop, "micropython", lambda: str(tmp_path / "absent"))
+    async with Town(tmp_path, port=0, camera=camera) as town:
+        assert "stand-in" in town.board.what
+        await town.board.until_connected()
+
+
+@pytest.mark.parametrize("failing", ["program", "compile_simulator"])
+async def test_where_the_firmware_cannot_be_compiled_the_stand_in_takes_its_place(
+    tmp_path: Path, camera: Camera, monkeypatch: pytest.MonkeyPatch, no_firmware: str, failing: str
+) -> None:
+    def fail(_: object) -> None:
+        raise CalledProcessError(1, "mpy-cross")
+
+    if no_firmware:
+        pytest.skip(no_firmware)
+    monkeypatch.setattr(image if failing == "program" else workshop, failing, fail)
+    async with Town(tmp_path, port=0, camera=camera) as town:
+        assert "stand-in" in town.board.what
 
 
 async def test_the_family_moves_in(town: Town) -> None:
@@ -255,7 +283,8 @@ async def test_a_service_that_never_comes_is_told_about_too(town: Town, monkeypa
 
 
 async def test_who_lives_here_already_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:
-    async with Town(tmp_path, port=0, keep=True, camera=camera) as town, service(town, lambda _: None) as bot:
+    town = Town(tmp_path, port=0, keep=True, camera=camera, firmware=False)
+    async with town, service(town, lambda _: None) as bot:
         assert await town.house_warming() == []
         assert town.anna.chat.messages == []
         assert await bot.send_message(town.leo.id, "Someone is at the front door")

@@ -13,6 +13,7 @@
 //   photo-input, attachments, replying, cancel-reply, to-newest
 //   door (data-state="locked" | "open"), bell, camera-view, webcam, lock (data-state), lock-state, lock-detail
 //   scenes: scene-<id> for grace eileen both dark far nobody cat; scene-upload, scene-upload-input, scene-webcam
+//   board                    what the board is, in a sentence
 //   switch-telegram, switch-broker, switch-silent (checkboxes: checked is broken)
 //   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
 //   toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox

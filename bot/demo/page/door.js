@@ -38,6 +38,7 @@ export class Door {
       this.#view = door.view;
       byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
     }
+    byId("board").textContent = door.board;
     this.#drawScenes(door);
     this.#drawLock(door);
     this.#set(byId("switch-telegram"), out.telegram);
