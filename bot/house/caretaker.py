@@ -134,7 +134,7 @@ class Caretaker:
     # Updates
 
     def _wait_for_update(self, door: DoorId) -> None:
-        self._background.spawn(self._give_up(door), name=f"update {door}")
+        self._background.spawn(self._give_up(door), name=f"board update {door}")
 
     async def _give_up(self, door: DoorId) -> None:
         await self.board_news(door)  # it may have ended while the service was away

@@ -23,6 +23,9 @@ _UNLOCK_PATIENCE = timedelta(seconds=1)
 _ANSWERING = frozenset({Role.OWNER, Role.ADULT})
 _INVITING = frozenset({Role.OWNER})
 
+#: Who looks after the boards.
+_MANAGING = frozenset({Role.OWNER})
+
 #: How long an update may take: the download, ten minutes on trial at most, and the way back.
 UPDATE_PATIENCE = timedelta(minutes=15)
 
@@ -63,7 +66,7 @@ def may_forget(resident: Resident) -> bool:
 
 def may_manage(resident: Resident) -> bool:
     """Only the owner looks after the boards."""
-    return resident.role in _INVITING
+    return resident.role in _MANAGING
 
 
 def is_newer(release: Release | None, board: BoardState) -> bool:

@@ -2,8 +2,10 @@
 
     uv run --with mpremote python -m firmware.tools.provision secrets.json
 
-``secrets.json`` is what the bot hands out for one door: its key, the broker, the photo intake. The board must already
-run MicroPython 1.28 or later for the W5100S-EVB-Pico (firmware/README.md, step 2). Nothing is asked of the network.
+``secrets.json`` is what the bot hands out for one door: its key, the broker, the photo intake. It comes from
+``uv run main.py board DOOR --out secrets.json`` where the bot runs, or from ``/boards`` in the chat. The board must
+already run MicroPython 1.28 or later for the W5100S-EVB-Pico (firmware/README.md, step 2). Nothing is asked of the
+network.
 """
 
 import argparse
@@ -75,7 +77,9 @@ def settings_for(secrets: dict[str, Any], fitted: dict[str, Any]) -> dict[str, A
     """The board's settings.json; names become addresses here, for looking one up on the board would block it."""
     for name, kind in (("door", str), ("key", str), ("broker", dict), ("intake", dict)):
         if not isinstance(secrets.get(name), kind):
-            raise ProvisionFailed(f"secrets.json has no {name}: have the bot hand it out again")
+            raise ProvisionFailed(
+                f"secrets.json has no {name}: make it again: uv run main.py board DOOR --out secrets.json"
+            )
     if not re.fullmatch(r"[0-9a-fA-F]{64}", secrets["key"]):
         raise ProvisionFailed("secrets.json: key must be 64 hex digits")
     settings = {**secrets, "fitted": {**secrets.get("fitted", {}), **fitted}}
