@@ -98,7 +98,7 @@ async def serve(settings: Settings) -> None:
             doorman=doorman,
             clock=now,
         )
-        peephole = Peephole(doors, boards=devices.boards, eyes=eyes, audit=store.audit)
+        peephole = Peephole(doors, boards=devices.boards, eyes=eyes, audit=store.audit, clock=now)
         caretaker = Caretaker(
             doors,
             boards=devices.boards,

@@ -33,7 +33,7 @@ def state_of(board: Board) -> BoardState:
     uptime_s = _number(health, "uptime_s")
     started, stopped = _start(_text(health, "reset"), _text(health, "cause"))
     return BoardState(
-        online=bool(board.online),
+        online=board.online,
         version=_text(info, "version"),
         on_trial=info.get("trial") is True,
         taken_back=_text(info, "note"),

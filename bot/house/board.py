@@ -31,7 +31,8 @@ class Start(StrEnum):
 class BoardState:
     """What is known of a board; what it did not tell is empty, or None."""
 
-    online: bool
+    #: None: nothing was heard of it since there is a broker.
+    online: bool | None
     version: str = ""
     #: True: an update that has not proven itself yet.
     on_trial: bool = False

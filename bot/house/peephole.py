@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.house.board import NoBoard
 from bot.house.door import Door, DoorId
 from bot.house.people import Condition, Look, PhotoId, Resident
-from bot.house.ports import AuditTrail, Boards, Eyes
+from bot.house.ports import AuditTrail, Boards, Clock, Eyes
 
 #: The one picture of a look; it is not kept.
 _PHOTO = PhotoId("look")
@@ -17,6 +18,7 @@ class Glimpse:
     """A door as it was just now."""
 
     door: Door
+    at: datetime
     look: Look
     #: JPEG, with the faces boxed and named where there are any.
     picture: bytes = field(repr=False)
@@ -25,11 +27,14 @@ class Glimpse:
 class Peephole:
     """Looks through the doors' cameras when somebody asks."""
 
-    def __init__(self, doors: Mapping[DoorId, Door], *, boards: Boards, eyes: Eyes, audit: AuditTrail) -> None:
+    def __init__(
+        self, doors: Mapping[DoorId, Door], *, boards: Boards, eyes: Eyes, audit: AuditTrail, clock: Clock
+    ) -> None:
         self._doors = doors
         self._boards = boards
         self._eyes = eyes
         self._audit = audit
+        self._clock = clock
 
     @property
     def doors(self) -> list[Door]:
@@ -41,8 +46,8 @@ class Peephole:
         if door not in self._boards.doors:
             raise NoBoard(door)
         await self._audit.note("looked", door=door, by=by.id)
-        picture = await self._boards.snap(door)
+        picture, at = await self._boards.snap(door), self._clock()
         look = await self._eyes.look([(_PHOTO, picture)])
         if look.condition is Condition.CLEAR:
             picture = await self._eyes.mark(picture, look)
-        return Glimpse(self._doors[door], look, picture)
+        return Glimpse(self._doors[door], at, look, picture)

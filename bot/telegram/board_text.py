@@ -34,7 +34,9 @@ def board(card: BoardCard, now: datetime) -> str:
     state = card.state
     name = card.door.name
     lines = [f"<b>{escape(name[:1].upper() + name[1:])}</b>: the doorbell is {'online' if state.online else 'offline'}"]
-    if not state.online:
+    if state.online is None:
+        lines.append("I have not heard from it yet. /status tells whether everything else works.")
+    elif not state.online:
         lines.append("Please check its power and its network cable.")
     lines += _life(state, now)
     if state.online:

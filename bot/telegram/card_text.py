@@ -37,6 +37,19 @@ class Teller:
             lines.append(f"\n<b>Confirm: open the {escape(door.name)}?</b>")
         return "\n".join(line for line in lines if line)
 
+    def glimpse(self, seen: Glimpse) -> str:
+        """What a look that somebody asked for shows; its time tells one that reached the chat late."""
+        at = f"📷 At the {escape(seen.door.name)} now, {seen.at.astimezone(self.zone):%H:%M:%S}:"
+        match seen.look.condition:
+            case Condition.CLEAR:
+                return "\n".join((f"{at} <b>{_people(seen.look)}</b>", *_look_lines(seen.look)))
+            case Condition.NO_FACE if seen.look.reason:
+                return f"{at} I cannot see anybody, {escape(seen.look.reason)}."
+            case Condition.NO_FACE:
+                return f"{at} nobody to be seen."
+            case Condition.UNREADABLE:
+                return f"{at} the picture is damaged, I cannot read it."
+
     def _when(self, visit: Visit, now: datetime, *, late: bool) -> str:
         began = visit.began_at.astimezone(self.zone)
         text = f"{began:%H:%M:%S}"
@@ -84,20 +97,6 @@ def headline(visit: Visit, door: Door) -> str:
     text = _people(visit.look)
     several = len(visit.look.sightings) > 1
     return f"{text[:1].upper()}{text[1:]} {'are' if several else 'is'} {at}"
-
-
-def glimpse(seen: Glimpse) -> str:
-    """What a look that somebody asked for shows."""
-    at = f"📷 At the {escape(seen.door.name)} now:"
-    match seen.look.condition:
-        case Condition.CLEAR:
-            return "\n".join((f"{at} <b>{_people(seen.look)}</b>", *_look_lines(seen.look)))
-        case Condition.NO_FACE if seen.look.reason:
-            return f"{at} I cannot see anybody, {escape(seen.look.reason)}."
-        case Condition.NO_FACE:
-            return f"{at} nobody to be seen."
-        case Condition.UNREADABLE:
-            return f"{at} the picture is damaged, I cannot read it."
 
 
 def _people(look: Look) -> str:

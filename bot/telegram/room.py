@@ -91,7 +91,8 @@ class TelegramRoom:
         self._clock = clock
         self._cards = CardBook(memory.drawer("cards"))
         self._buttons = ButtonBook(memory.drawer("buttons"))
-        self._artist = Artist(doors, memory.people, self._buttons, Teller(zone), clock)
+        self._teller = Teller(zone)
+        self._artist = Artist(doors, memory.people, self._buttons, self._teller, clock)
         self._dispatcher = Dispatcher(clock=clock, buttons=self._buttons, cards=self._cards)
         self._stack = AsyncExitStack()
         self.household = TelegramHousehold(
@@ -154,7 +155,7 @@ class TelegramRoom:
             background=self._nursery,
             clock=self._clock,
         )
-        look_desk = LookDesk(peephole=peephole, household=self.household, clock=self._clock)
+        look_desk = LookDesk(peephole=peephole, household=self.household, teller=self._teller, clock=self._clock)
         board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, clock=self._clock)
         desk = Desk(
             doorman=doorman,

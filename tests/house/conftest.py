@@ -72,7 +72,7 @@ class House:
             clock=loop_clock,
         )
 
-        self.peephole = Peephole(DOORS, boards=self.boards, eyes=self.eyes, audit=self.memory.audit)
+        self.peephole = Peephole(DOORS, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=loop_clock)
         self.caretaker = Caretaker(
             DOORS,
             boards=self.boards,

@@ -85,7 +85,9 @@ class Flat:
             doorman=self.doorman,
             clock=self.clock,
         )
-        self.peephole = Peephole(self.doors, boards=self.boards, eyes=self.eyes, audit=self.memory.audit)
+        self.peephole = Peephole(
+            self.doors, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=self.clock
+        )
         self.caretaker = Caretaker(
             self.doors,
             boards=self.boards,

@@ -220,6 +220,11 @@ def test_every_start_has_its_words(started: Start | None) -> None:
     assert said(replace(HEALTHY, started=started)).count("Running for 3 days") == 1
 
 
+def test_a_doorbell_that_was_never_heard_is_not_blamed() -> None:
+    assert "I have not heard from it yet." in said(BoardState(online=None))
+    assert "check" not in said(BoardState(online=None))
+
+
 def test_a_doorbell_of_which_nothing_is_known_says_no_more_than_that() -> None:
     assert said(BoardState(online=True)) == "<b>Front door</b>: the doorbell is online"
 

@@ -2,17 +2,21 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.peephole import Glimpse
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
-from bot.telegram import card_text, texts
+from bot.telegram import texts
+from bot.telegram.card_text import Teller
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
+NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
 GARDEN = DoorId("garden")
 GRACE = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace <3"))
 STRANGER = Sighting(2, Box(9, 0, 19, 9), Verdict.UNKNOWN)
@@ -21,7 +25,7 @@ STRANGER = Sighting(2, Box(9, 0, 19, 9), Verdict.UNKNOWN)
 async def test_whoever_asks_gets_a_picture_and_nobody_else_hears_of_it(flat: Flat) -> None:
     flat.boards.picture = jpeg()
     await flat.leo.send_text("/look")
-    seen = await card(flat.leo, "At the front door now: someone I don’t know")
+    seen = await card(flat.leo, "At the front door now, ", "someone I don’t know")
     assert seen.photo
     assert seen.labels == [texts.LOOK_AGAIN]
     await flat.anna.send_text("/help")
@@ -93,38 +97,38 @@ async def test_without_a_doorbell_that_can_be_asked_it_says_so(flat: Flat) -> No
 async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: Flat) -> None:
     flat.boards.picture = b"no picture at all"
     await flat.anna.send_text("/look")
-    seen = await card(flat.anna, "At the front door now: someone I don’t know")
+    seen = await card(flat.anna, "At the front door now, ", "someone I don’t know")
     assert not seen.photo
 
 
 @pytest.mark.parametrize(
     ("look", "text"),
     [
-        (Look(PhotoId("p"), Condition.CLEAR, (GRACE,)), "📷 At the front door now: <b>Grace &lt;3</b>"),
+        (Look(PhotoId("p"), Condition.CLEAR, (GRACE,)), "📷 At the front door now, 12:00:00: <b>Grace &lt;3</b>"),
         (
             Look(PhotoId("p"), Condition.CLEAR, (GRACE, STRANGER)),
             (
-                "📷 At the front door now: <b>Grace &lt;3 and someone I don’t know</b>\n"
+                "📷 At the front door now, 12:00:00: <b>Grace &lt;3 and someone I don’t know</b>\n"
                 "1: Grace &lt;3.\n2: Someone I don’t know."
             ),
         ),
         (
             Look(PhotoId("p"), Condition.CLEAR, (replace(GRACE, verdict=Verdict.LOOKS_LIKE),)),
-            "📷 At the front door now: <b>someone</b>\nIt looks like Grace &lt;3, but I am not sure.",
+            "📷 At the front door now, 12:00:00: <b>someone</b>\nIt looks like Grace &lt;3, but I am not sure.",
         ),
-        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now: nobody to be seen."),
+        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now, 12:00:00: nobody to be seen."),
         (
             Look(PhotoId("p"), Condition.NO_FACE, reason="it is too dark"),
-            "📷 At the front door now: I cannot see anybody, it is too dark.",
+            "📷 At the front door now, 12:00:00: I cannot see anybody, it is too dark.",
         ),
         (
             Look(PhotoId("p"), Condition.UNREADABLE),
-            "📷 At the front door now: the picture is damaged, I cannot read it.",
+            "📷 At the front door now, 12:00:00: the picture is damaged, I cannot read it.",
         ),
     ],
 )
 def test_each_kind_of_look_has_its_sentence(look: Look, text: str) -> None:
-    assert card_text.glimpse(Glimpse(Door(FRONT, "front door"), look, b"")) == text
+    assert Teller(ZoneInfo("Europe/Berlin")).glimpse(Glimpse(Door(FRONT, "front door"), NOON, look, b"")) == text
 
 
 async def test_buttons_reach_nobody_but_who_was_given_them(flat: Flat) -> None:

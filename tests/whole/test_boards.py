@@ -101,7 +101,7 @@ async def test_a_board_is_looked_through_restarted_set_and_updated_from_the_chat
 async def look(porch: Porch) -> None:
     asked = await porch.village.anna.send_text("/look")
     seen = await porch.village.anna.chat.until_message(
-        "At the front door now: someone I don’t know", timeout_s=20, after=asked.id
+        "At the front door now", "someone I don’t know", timeout_s=20, after=asked.id
     )
     assert seen.photo
 

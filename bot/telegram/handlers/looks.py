@@ -13,8 +13,9 @@ from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
-from bot.telegram import board_text, card_text, texts
+from bot.telegram import board_text, texts
 from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.card_text import Teller
 from bot.telegram.household import TelegramHousehold
 
 #: How long "Look again" and "Which door?" stand.
@@ -42,9 +43,10 @@ async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk"
 class LookDesk:
     """Shows a door to who asked."""
 
-    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, clock: Clock) -> None:
+    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, teller: Teller, clock: Clock) -> None:
         self._peephole = peephole
         self._household = household
+        self._teller = teller
         self._clock = clock
         self._looking: set[tuple[ResidentId, DoorId]] = set()
         self.does = {Action.LOOK: self._look}
@@ -91,4 +93,4 @@ class LookDesk:
         except DoorUnreachable as exc:
             self._household.offer(resident.id, board_text.no_picture(door.name, exc.failure), about, again)
             return
-        self._household.offer(resident.id, card_text.glimpse(seen), about, again, photo=seen.picture)
+        self._household.offer(resident.id, self._teller.glimpse(seen), about, again, photo=seen.picture)
