@@ -149,7 +149,7 @@ async def test_the_bell_the_lock_and_the_switches(town: Town, page: Page) -> Non
     await page.get_by_test_id("switch-telegram").uncheck()
     await expect(page.get_by_test_id("telegram-out-banner")).to_be_hidden()
     await page.get_by_test_id("switch-silent").check()
-    await expect(page.get_by_test_id("lock-detail")).to_have_text("The board hears nothing.")
+    await expect(page.get_by_test_id("lock-detail")).to_have_text("The board hears no command.")
 
 
 async def test_on_a_phone_one_side_is_shown_at_a_time(town: Town, page: Page) -> None:

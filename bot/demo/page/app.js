@@ -1,6 +1,6 @@
 // The demo's page. What a test may look for (data-testid):
 //
-//   link                     "connected" / "connecting…" (data-connected="true"; data-times counts)
+//   link                     whether the demo is there (data-connected="true"; data-times counts)
 //   notices                  sentences about what did not go as planned
 //   side-chat, side-door     on a narrow screen: which side is shown
 //   people                   the phones; person-<name in lower case>, with a .badge of unread messages
@@ -58,7 +58,8 @@ function onLine(connected) {
   const link = byId("link");
   link.dataset.connected = String(connected);
   if (connected) link.dataset.times = String(Number(link.dataset.times ?? 0) + 1);
-  link.querySelector("span").textContent = connected ? "connected" : "connecting…";
+  if (!connected) chat.forgetTaps();
+  link.querySelector("span").textContent = connected ? "demo running" : "looking for the demo…";
 }
 
 function say(wish) {

@@ -54,6 +54,12 @@ export class Chat {
     this.#draw();
   }
 
+  /** The line is gone, and with it every answer that was to come. */
+  forgetTaps() {
+    this.#pending.clear();
+    this.#draw();
+  }
+
   /** The chat came into sight. */
   shown() {
     this.#draw();
@@ -83,7 +89,6 @@ export class Chat {
     byId("telegram-out-banner").hidden = !this.#state.out.telegram;
     const block = byId("block");
     block.textContent = person.blocked ? "Unblock" : "Block";
-    block.setAttribute("aria-pressed", String(person.blocked));
     this.#drawCommands();
     if (!this.#held) this.#drawMessages(person);
   }
@@ -183,8 +188,9 @@ export class Chat {
 
   #tap(message, button) {
     this.#taps += 1;
+    const tap = { do: "tap", user: this.#who, message: message.id, data: button.data, tap: this.#taps };
+    if (!this.#say(tap)) return;
     this.#pending.set(`${message.id} ${button.data}`, this.#taps);
-    this.#say({ do: "tap", user: this.#who, message: message.id, data: button.data, tap: this.#taps });
     this.#draw();
   }
 

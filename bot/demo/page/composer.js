@@ -11,6 +11,7 @@ export class Composer {
   #who;
   #replying = null;
   #pictures = [];
+  #sending = false;
 
   constructor(say, toast, who) {
     this.#say = say;
@@ -76,11 +77,15 @@ export class Composer {
   }
 
   async #attachSamples(name) {
-    const pictures = await Promise.all([0, 1, 2].map(async (n) => {
-      const answer = await fetch(`/samples/${name}/${n}.jpg`);
-      return new File([await answer.blob()], `${name}-${n}.jpg`, { type: "image/jpeg" });
-    }));
-    this.#attach(pictures);
+    try {
+      this.#attach(await Promise.all([0, 1, 2].map(async (n) => {
+        const answer = await fetch(`/samples/${name}/${n}.jpg`);
+        if (!answer.ok) throw new Error(answer.statusText);
+        return new File([await answer.blob()], `${name}-${n}.jpg`, { type: "image/jpeg" });
+      })));
+    } catch {
+      this.#toast("The photos did not come. Is the demo still running?");
+    }
   }
 
   #drawPictures() {
@@ -100,13 +105,16 @@ export class Composer {
   async #send() {
     const text = this.#input.value.trim();
     const user = this.#who();
-    if (!text && !this.#pictures.length) return;
+    if (this.#sending || (!text && !this.#pictures.length)) return;
     if (this.#pictures.length) {
+      this.#sending = true;
       try {
         await post("/photos", { user, caption: text }, this.#pictures);
       } catch (error) {
         this.#toast(error.message);
         return;
+      } finally {
+        this.#sending = false;
       }
     } else if (!this.#say({ do: "send", user, text, reply_to: this.#replying?.id ?? null })) {
       return; // what was typed stays

@@ -50,6 +50,9 @@ export function menu(button, sheet) {
   };
   button.addEventListener("click", () => show(sheet.hidden));
   sheet.addEventListener("click", () => show(false));
+  sheet.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !sheet.contains(event.relatedTarget) && event.relatedTarget !== button) show(false);
+  });
   document.addEventListener("click", (event) => {
     if (!sheet.hidden && !sheet.contains(event.target) && !button.contains(event.target)) show(false);
   });

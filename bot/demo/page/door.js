@@ -9,6 +9,7 @@ const PATIENCE_MS = 2000;
 export class Door {
   #say;
   #toast;
+  #door = null;
   #view = null;
   #openUntil = null;
   #openFor = 1;
@@ -34,13 +35,14 @@ export class Door {
 
   /** Draw a new state. */
   show({ door, out, wire }) {
+    this.#door = door;
     if (door.view !== this.#view) {
       this.#view = door.view;
       byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
     }
     byId("board").textContent = door.board;
     this.#drawScenes(door);
-    this.#drawLock(door);
+    this.#drawLock(door, out);
     this.#set(byId("switch-telegram"), out.telegram);
     this.#set(byId("switch-broker"), out.broker);
     this.#set(byId("switch-silent"), door.silent);
@@ -85,6 +87,7 @@ export class Door {
   #showVideo() {
     byId("webcam").hidden = !this.#webcam.on;
     byId("camera-view").hidden = this.#webcam.on;
+    if (this.#door) this.#drawScenes(this.#door);
   }
 
   async #show(pictures) {
@@ -113,7 +116,7 @@ export class Door {
     this.#say({ do: "press" });
   }
 
-  #drawLock(door) {
+  #drawLock(door, out) {
     const open = door.open_ms !== null;
     if (open) {
       const until = performance.now() + door.open_ms;
@@ -123,7 +126,7 @@ export class Door {
     } else this.#openUntil = null;
     byId("door").dataset.state = byId("lock").dataset.state = open ? "open" : "locked";
     byId("lock-state").textContent = open ? "Open" : "Locked";
-    if (!open) byId("lock-detail").textContent = lockDetail(door);
+    if (!open) byId("lock-detail").textContent = lockDetail(door, out);
   }
 
   #tick() {
@@ -136,21 +139,20 @@ export class Door {
   }
 
   #drawWire(lines) {
-    const list = byId("wire-log");
-    const before = list.childElementCount;
-    list.replaceChildren(...lines.toReversed().map((line) =>
+    byId("wire-log").replaceChildren(...lines.toReversed().map((line) =>
       el("li", { "data-kind": line.kind },
         el("span", { class: "since", text: line.since_ms === null ? "" : `+${seconds(line.since_ms)}` }),
         el("span", { class: "what", text: line.text }),
         el("span", { class: "ms", text: line.ms === null ? "" : `${line.ms < 10 ? line.ms.toFixed(1) : Math.round(line.ms)} ms` }))));
-    if (!before) list.scrollTop = 0;
   }
 }
 
 const seconds = (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
 
-function lockDetail(door) {
-  if (door.silent) return "The board hears nothing.";
-  if (!door.connected) return door.waiting ? `No broker: ${door.waiting} waiting.` : "No broker: the board waits.";
-  return "The strike holds the door.";
+function lockDetail(door, out) {
+  if (!door.connected && !out.broker) return "The board is looking for its broker.";
+  if (!door.connected && !door.waiting) return "The board cannot reach its broker.";
+  if (!door.connected) return door.waiting === 1 ? "One ring waits for the broker." : `${door.waiting} rings wait for the broker.`;
+  if (door.silent) return "The board hears no command.";
+  return "Only a tap in the chat opens it.";
 }

@@ -43,7 +43,9 @@ export async function post(path, fields, pictures) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   pictures.forEach((picture, n) => form.append("picture", picture, `picture-${n}.jpg`));
-  const answer = await fetch(path, { method: "POST", body: form });
+  const answer = await fetch(path, { method: "POST", body: form }).catch(() => {
+    throw new Error("The demo is not there. Is it still running?");
+  });
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
     throw new Error(told.error ? `That was not taken: ${told.error}.` : "That was not taken.");

@@ -24,7 +24,12 @@ export class Webcam {
   async start() {
     this.#stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 }, audio: false });
     this.#video.srcObject = this.#stream;
-    await this.#video.play();
+    try {
+      await this.#video.play();
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
   }
 
   stop() {
