@@ -127,16 +127,6 @@ class VirtualBoard:
         self._nursery.spawn(self._upload(ring), name=f"burst {ring}")
         return ring
 
-    def move_leaf(self, *, is_open: bool) -> None:
-        """The door leaf is pushed open, or falls shut."""
-        self._say_soon(wire.EVENT_CONTACT, {"open": is_open})
-
-    def press_exit(self) -> None:
-        """Somebody inside presses the exit button: the strike opens without asking anybody."""
-        self.relay.pulse(3000)
-        self._say_soon(wire.EVENT_EXIT, {"pressed": True})
-        self._say_soon(wire.EVENT_EXIT, {"pressed": False})
-
     # The broker
 
     async def _stay_connected(self) -> None:
@@ -287,7 +277,7 @@ class VirtualBoard:
         return f"{self._boot}-{self._count}"
 
 
-_INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap", "contact", "exit"]}
+_INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap"]}
 
 
 async def _fail_when_down(line: Line) -> None:

@@ -66,10 +66,6 @@ class Uploader:
             await asyncio.sleep(pause_s)
         return delivery
 
-    def service_time(self) -> float | None:
-        """Seconds since 1970 by the service's clock; None: not told yet."""
-        return None if self._offset is None else time.monotonic() + self._offset
-
     async def _try(self, session: aiohttp.ClientSession, ring: str, n: int, jpeg: bytes, tries: int) -> Delivery:
         began = time.monotonic()
         try:

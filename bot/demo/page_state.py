@@ -72,6 +72,12 @@ class PageState:
             "notices": self.notices,
         }
 
+    def changes_within_s(self) -> float | None:
+        """How long until something changes by itself, in seconds: "typing…" that ends; None: nothing will."""
+        clock = self._telegram.telegram.clock()
+        left = [user.chat.typing_at + TYPING_S - clock for user in self._telegram.users]
+        return min((seconds for seconds in left if seconds > 0), default=None)
+
     def _person(self, user: User) -> dict[str, Any]:
         chat = user.chat
         return {

@@ -18,8 +18,8 @@ from bot.nursery import Nursery
 #: Where the demo keeps its state; never the household's own data.
 FOLDER = Path("data") / "demo"
 
-#: How long the service may take to stop, in seconds; then it is killed.
-_FAREWELL_S = 3.0
+#: How long the service may take to stop, in seconds; then it is killed: Ctrl-C ends everything within two.
+_FAREWELL_S = 1.5
 
 _LOG = "service.log"
 
@@ -31,12 +31,17 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
     """Run the demo until it is interrupted; answers the exit status. ``main`` is the service's own command."""
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
+    if not await asyncio.to_thread(_is_ours, folder):
+        _say(f"{folder} holds something else than a demo's state. It stays as it is; choose another folder.")
+        return 1
     if not keep:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
+    await asyncio.to_thread((folder / _LOG).touch)
     over = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, over.set)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: the terminal's window is closed
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            asyncio.get_running_loop().add_signal_handler(number, over.set)
     _say("Building a street with one front door …")
     try:
         async with Town(folder, port=port, keep=keep) as town:
@@ -108,6 +113,11 @@ async def _stop(service: Process) -> None:
         except TimeoutError:
             service.kill()
             await service.wait()
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a demo may empty this folder: it does not exist, is empty, or holds what a demo left."""
+    return not folder.exists() or not any(folder.iterdir()) or (folder / _LOG).exists()
 
 
 def _say(text: str) -> None:

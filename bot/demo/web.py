@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -124,7 +125,9 @@ class Page:
 
     async def _push(self) -> None:
         while True:
-            await self._changed.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.state.changes_within_s()):
+                    await self._changed.wait()
             self._changed.clear()
             told = {"type": "state", **self.state.state()}
             for socket in list(self._sockets):

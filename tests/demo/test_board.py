@@ -149,14 +149,6 @@ async def test_a_board_without_power_leaves_its_last_will_and_boots_anew(
     assert board.press().partition("-")[0] != first.partition("-")[0]
 
 
-async def test_the_leaf_and_the_exit_button_are_told(board: VirtualBoard, listener: Listener) -> None:
-    board.move_leaf(is_open=True)
-    assert json.loads(await listener.until(wire.EVENT_CONTACT)) == {"open": True}
-    board.press_exit()
-    assert json.loads(await listener.until(wire.EVENT_EXIT)) == {"pressed": True}
-    assert board.relay.open
-
-
 async def test_the_board_says_what_it_is(board: VirtualBoard, listener: Listener) -> None:
     assert json.loads(await listener.until(wire.STATE_INFO))["camera"] == "640x480"
     assert json.loads(await listener.until(wire.STATE_HEALTH))["uptime_s"] >= 0
