@@ -36,7 +36,7 @@ class BoardCard:
 
 
 class Caretaker:
-    """Does what the owner asks of a board, and tells what became of it. Everything here raises NotAllowed to others."""
+    """Does what the owner asks of a board, and tells what became of it. Anybody else's order raises NotAllowed."""
 
     def __init__(
         self,

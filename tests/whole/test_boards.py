@@ -126,6 +126,8 @@ async def update(porch: Porch, version: str) -> None:
     await porch.village.anna.chat.until_message(f"fetches version {version} now", timeout_s=20, after=asking.id)
     await porch.board.until("reset", since=since)
     await porch.ask("/boards", f"Version {version}.", "It tries its new version")
+    await porch.village.service.kill()
+    await porch.village.service.start()  # whoever ordered it hears of its end all the same
     await porch.board.skip(63)
     await porch.village.anna.chat.until_message(f"front door runs version {version} now.", timeout_s=20)
     slots = json.loads((porch.board.flash / "slots.json").read_text())
