@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -16,7 +17,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
 )
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.demo.scenes import Camera
 from bot.demo.town import Town
@@ -29,35 +30,42 @@ ARGUMENTS = [
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="there is no chromium here"),
+    pytest.mark.asyncio(loop_scope="module"),  # one browser for all, and it belongs to a loop
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
     async with Town(tmp_path, port=0, camera=camera) as town:  # with the firmware, where it can run
         yield town
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(town: Town) -> AsyncIterator[Bot]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(town.telegram.url))
     yield Bot(town.telegram.token, session)
     await (await session.create_session()).close()
 
 
-@pytest.fixture
-async def page(town: Town) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(town: Town, browser: Browser) -> AsyncIterator[Page]:
     said: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = await browser.new_page(viewport={"width": 1280, "height": 860})
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        await page.goto(town.url)
-        await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
-        yield page
-        await browser.close()
+    page = await browser.new_page(viewport={"width": 1280, "height": 860})
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    await page.goto(town.url)
+    await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
+    yield page
+    await page.close()
     assert not said
 
 

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from firmware.simulator.workshop import missing
 from tests.devices.mosquitto import free_port
@@ -35,6 +37,7 @@ QUIET = (
 )
 
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
+one_loop = pytest.mark.asyncio(loop_scope="module")  # one browser for all, and it belongs to a loop
 
 
 class Demo:
@@ -95,16 +98,22 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         demo.stop()
 
 
-@pytest.fixture
-async def page(demo: Demo) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-        page = await browser.new_page(viewport={"width": 1360, "height": 860})
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        await page.goto(f"http://127.0.0.1:{demo.port}/")
-        yield page
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(demo: Demo, browser: Browser) -> AsyncIterator[Page]:
+    page = await browser.new_page(viewport={"width": 1360, "height": 860})
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    await page.goto(f"http://127.0.0.1:{demo.port}/")
+    yield page
+    await page.close()
 
 
 def card(page: Page, *words: str) -> Locator:
@@ -134,6 +143,7 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(demo: Demo, tmp_path: Path)
 
 
 @needs_browser
+@one_loop
 async def test_a_press_becomes_a_card_a_tap_opens_the_door_and_the_other_resident_sees_who(page: Page) -> None:
     await expect(page.get_by_test_id("board")).to_contain_text("stand-in" if missing() else "real firmware")
     await ring(page, "grace")
@@ -150,6 +160,7 @@ async def test_a_press_becomes_a_card_a_tap_opens_the_door_and_the_other_residen
 
 
 @needs_browser
+@one_loop
 async def test_a_stranger_is_named_from_the_card_and_known_at_the_next_ring(page: Page) -> None:
     await ring(page, "eileen")
     await tap(page, "Who is it?")
@@ -167,6 +178,7 @@ async def test_a_stranger_is_named_from_the_card_and_known_at_the_next_ring(page
 
 
 @needs_browser
+@one_loop
 async def test_a_silent_board_and_a_telegram_that_is_out_are_told_on_the_card(page: Page) -> None:
     await page.get_by_test_id("switch-silent").check(force=True)
     await ring(page, "nobody")
@@ -192,13 +204,15 @@ async def test_a_silent_board_and_a_telegram_that_is_out_are_told_on_the_card(pa
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells the service that its demo was killed")
 def test_a_demo_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     demo = Demo(tmp_path)
+    complete = 2 if missing() else 3  # the service, its recogniser, and the board
     try:
-        demo.until_said("Ready:")
-        family = demo.family()
+        demo.until_said("Building")
+        while len(family := demo.family()) < complete:
+            with suppress(subprocess.TimeoutExpired):  # other processes: nothing tells us but asking again
+                assert demo.process.wait(0.05) is None
     finally:
         demo.process.kill()
         demo.rest()
-    assert len(family) >= (1 if missing() else 2)
     _, alive = psutil.wait_procs(family, timeout=5)
     assert not alive
 
