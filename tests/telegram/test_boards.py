@@ -60,6 +60,15 @@ async def test_no_restarts_nothing(flat: Flat) -> None:
     await flat.anna.tap(await buttons(flat.anna, texts.LEAVE), texts.LEAVE)
     await card(flat.anna, texts.CANCELLED)
     assert flat.boards.done == []
+    assert (await card(flat.anna, "Shall I restart")).labels == []
+
+
+async def test_what_was_agreed_to_is_done_although_its_buttons_cannot_be_taken_away(flat: Flat) -> None:
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
+    flat.telegram.faults.break_gateway("editMessageReplyMarkup")
+    await flat.anna.tap(await buttons(flat.anna, texts.RESTART_YES), texts.RESTART_YES)
+    assert await card(flat.anna, "has restarted and is back")
 
 
 async def test_a_doorbell_that_does_not_answer_is_a_sentence(flat: Flat) -> None:

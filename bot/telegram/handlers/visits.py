@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from aiogram import F, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 
 from bot.house.door import DoorUnreachable
@@ -60,9 +60,9 @@ async def dead_button(query: CallbackQuery) -> None:
 
 
 async def _strip(query: CallbackQuery) -> None:
-    """Take the buttons off a message that is no card: the double of one whose reply was lost would mislead for ever."""
+    """Take the buttons off a message that is no card: it is settled, or the double of one whose reply was lost."""
     if isinstance(query.message, Message):
-        with suppress(TelegramAPIError):
+        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
             await query.message.edit_reply_markup(reply_markup=None)
 
 
@@ -116,6 +116,8 @@ class Desk:
             if button.action is Action.UNLOCK:
                 self._household.say(resident.id, texts.ABANDONED)
             return
+        if button.action in _SETTLING:
+            await _strip(query)
         await self._does[button.action](resident, button)
 
     async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str) -> None:
@@ -177,6 +179,9 @@ class Desk:
     async def _person(self, button: Issued) -> Person | None:
         return next((p for p in await self._people.people() if p.id == button.person), None)
 
+
+#: With these a question is answered: it stands without its buttons from now on.
+_SETTLING = frozenset({Action.FORGET, Action.KEEP, Action.RESTART, Action.UPDATE, Action.SECRETS})
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
