@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import sys
 from asyncio.subprocess import STDOUT, Process
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from bot.demo import leash
 from bot.demo.broker import BrokerFailed
+from bot.demo.folder import LOG, FolderTaken, own_folder
 from bot.demo.town import Town
 from bot.demo.web import PortTaken
 from bot.nursery import Nursery
@@ -21,8 +21,6 @@ FOLDER = Path("data") / "demo"
 #: How long the service may take to stop, in seconds; then it is killed: Ctrl-C ends everything within two.
 _FAREWELL_S = 1.5
 
-_LOG = "service.log"
-
 #: What the service takes over from our own environment; a household's settings stay out of the demo.
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
@@ -31,22 +29,16 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
     """Run the demo until it is interrupted; answers the exit status. ``main`` is the service's own command."""
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
-    if not await asyncio.to_thread(_is_ours, folder):
-        _say(f"{folder} holds something else than a demo's state. It stays as it is; choose another folder.")
-        return 1
-    if not keep:
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-    await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
-    await asyncio.to_thread((folder / _LOG).touch)
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: the terminal's window is closed
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
             asyncio.get_running_loop().add_signal_handler(number, over.set)
     _say("Building a street with one front door …")
     try:
-        async with Town(folder, port=port, keep=keep) as town:
-            return await _play(town, main, folder, over, browser=browser)
-    except (PortTaken, BrokerFailed) as exc:
+        with own_folder(folder, keep=keep):
+            async with Town(folder, port=port, keep=keep) as town:
+                return await _play(town, main, folder, over, browser=browser)
+    except (FolderTaken, PortTaken, BrokerFailed) as exc:
         _say(str(exc))
         return 1
 
@@ -60,7 +52,7 @@ async def _play(town: Town, main: Path, folder: Path, over: asyncio.Event, *, br
             nursery.spawn(_until_ready(town, browser=browser), name="house-warming")
             await over.wait()
         if service.returncode is not None:
-            _say(f"The service has ended; {folder / _LOG} says why.")
+            _say(f"The service has ended; {folder / LOG} says why.")
             return 1
         _say("\nGood night.")
         return 0
@@ -84,7 +76,7 @@ async def _until_ready(town: Town, *, browser: bool) -> None:
 
 async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Process:
     """The service exactly as in production, but for the addresses: a process of its own."""
-    log = await asyncio.to_thread((folder / _LOG).open, "ab")
+    log = await asyncio.to_thread((folder / LOG).open, "ab")
     try:
         return await asyncio.create_subprocess_exec(
             sys.executable,
@@ -113,11 +105,6 @@ async def _stop(service: Process) -> None:
         except TimeoutError:
             service.kill()
             await service.wait()
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a demo may empty this folder: it does not exist, is empty, or holds what a demo left."""
-    return not folder.exists() or not any(folder.iterdir()) or (folder / _LOG).exists()
 
 
 def _say(text: str) -> None:

@@ -4,15 +4,45 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.folder import own_folder
 from bot.demo.show import show
 
 
-async def test_a_folder_that_holds_something_else_is_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DOORMAN_DEMO_DIR", str(tmp_path))
-    letter = tmp_path / "letter.txt"
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "demo"
+    monkeypatch.setenv("DOORMAN_DEMO_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def letter(folder: Path) -> Path:
+    folder.mkdir()
+    letter = folder / "letter.txt"
     letter.write_text("Dear Anna")
-    assert await show(tmp_path / "main.py", port=0, browser=False, keep=False) == 1
+    return letter
+
+
+async def test_a_folder_that_holds_something_else_is_left_alone(
+    folder: Path, letter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await show(folder / "main.py", port=0, browser=False, keep=False) == 1
     assert "holds something else" in capsys.readouterr().out
     assert letter.read_text() == "Dear Anna"
+
+
+async def test_a_second_demo_leaves_the_first_its_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with own_folder(folder, keep=False):
+        card = folder / "card.json"
+        card.write_text("{}")
+        assert await show(folder / "main.py", port=0, browser=False, keep=False) == 1
+        assert card.exists()
+    assert "Another demo is running" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_the_last_demo_left_is_kept_only_if_somebody_asks(folder: Path, *, keep: bool) -> None:
+    with own_folder(folder, keep=False):
+        (folder / "card.json").write_text("{}")
+    with own_folder(folder, keep=keep):
+        assert (folder / "card.json").exists() is keep

@@ -153,7 +153,7 @@ async def test_a_press_becomes_a_card_a_tap_opens_the_door_and_the_other_residen
     await expect(page.get_by_test_id("lock")).to_have_attribute("data-state", "open")
     await expect(card(page, "Anna opened")).to_be_visible()
     ARTEFACTS.mkdir(exist_ok=True)
-    await page.screenshot(path=ARTEFACTS / "demo.png", style="#toasts { visibility: hidden }")
+    await page.screenshot(path=ARTEFACTS / "demo.png", style=".toasts { visibility: hidden }")
     await page.get_by_test_id("person-leo").click()
     await expect(card(page, "Grace is at the front door", "Anna opened")).to_be_visible()
     await expect(page.get_by_test_id("lock")).to_have_attribute("data-state", "locked")
