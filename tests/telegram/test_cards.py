@@ -119,6 +119,16 @@ async def test_an_unlock_is_abandoned_when_telegram_refuses_the_answer_to_the_ta
     await card(flat.leo, "Anna opened")
 
 
+async def test_an_unlock_is_abandoned_when_a_gateway_swallows_the_answer_to_the_tap(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(flat.anna, "Confirm")
+    flat.telegram.faults.break_gateway("answerCallbackQuery")
+    await flat.anna.tap(asking, "✅ Yes, open the front door")
+    await card(flat.anna, texts.ABANDONED)
+    assert flat.locks.opened == []
+
+
 async def test_a_tap_whose_answer_was_refused_leaves_a_button_that_works(flat: Flat) -> None:
     await flat.ring()
     flat.telegram.faults.refuse(400, "Bad Request: query is too old", "answerCallbackQuery")

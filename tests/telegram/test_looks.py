@@ -45,6 +45,13 @@ async def test_a_look_is_repeated_with_one_tap_as_often_as_one_likes(flat: Flat)
     assert len(flat.boards.done) == 3
 
 
+async def test_a_look_does_not_depend_on_the_hint_that_it_is_coming(flat: Flat) -> None:
+    flat.boards.picture = jpeg()
+    flat.telegram.faults.break_gateway("sendChatAction")
+    await flat.anna.send_text("/look")
+    assert (await card(flat.anna, "At the front door now")).photo
+
+
 async def test_an_impatient_finger_takes_one_picture(flat: Flat) -> None:
     flat.boards.picture = jpeg()
     await flat.anna.send_text("/look")

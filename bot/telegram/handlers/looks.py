@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatAction
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import Message
 
@@ -35,7 +35,7 @@ def setup() -> Router:
 async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk") -> None:
     """Look at the door, or ask which."""
     if len(looks.doors) == 1:
-        with suppress(TelegramAPIError):  # nothing depends on it
+        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
             await bot.send_chat_action(message.chat.id, ChatAction.UPLOAD_PHOTO, request_timeout=_HINT_S)
     await looks.asked(resident)
 

@@ -110,7 +110,7 @@ class Desk:
         visit = VisitId(button.subject)
         try:
             await query.answer(_TOASTS.get(button.action))
-        except TelegramAPIError as exc:
+        except (TelegramAPIError, ClientDecodeError) as exc:
             log.warning("a tap (%s) of resident %d was abandoned: %s", button.action, resident.id, exc)
             self._household.look_at(resident.id, visit, View())
             if button.action is Action.UNLOCK:
