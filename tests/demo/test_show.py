@@ -1,5 +1,6 @@
 """What the command does before anything is started."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -23,19 +24,19 @@ def letter(folder: Path) -> Path:
     return letter
 
 
-async def test_a_folder_that_holds_something_else_is_left_alone(
+def test_a_folder_that_holds_something_else_is_left_alone(
     folder: Path, letter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await show(folder / "main.py", port=0, browser=False, keep=False) == 1
+    assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False)) == 1
     assert "holds something else" in capsys.readouterr().out
     assert letter.read_text() == "Dear Anna"
 
 
-async def test_a_second_demo_leaves_the_first_its_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_demo_leaves_the_first_its_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with own_folder(folder, keep=False):
         card = folder / "card.json"
         card.write_text("{}")
-        assert await show(folder / "main.py", port=0, browser=False, keep=False) == 1
+        assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False)) == 1
         assert card.exists()
     assert "Another demo is running" in capsys.readouterr().out
 
