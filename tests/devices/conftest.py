@@ -2,16 +2,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 from PIL import Image
 
+from bot.devices.boards import boards_of
 from bot.devices.broker import Broker
 from bot.devices.mqtt import ABSENT, PRESENCE, Mqtt
+from bot.devices.photo_intake import PhotoIntake
+from bot.devices.updates import Updates
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
 from tests.devices.mosquitto import BROKER, Mosquitto
 from tests.devices.other_end import OtherEnd
+from tests.devices.uploads import DOORS, Intake
 
 
 @pytest.fixture
@@ -68,6 +74,26 @@ def jpeg() -> bytes:
     picture = BytesIO()
     Image.effect_noise((320, 240), 40).convert("RGB").save(picture, "JPEG", quality=80)
     return picture.getvalue()
+
+
+@pytest.fixture
+async def intake(doorman: RecordingDoorman, clock: SetClock, tmp_path: Path) -> AsyncIterator[Intake]:
+    boards = boards_of(DOORS)
+    parts: dict[str, dict[str, Any]] = {}
+    served = PhotoIntake(
+        "127.0.0.1",
+        0,
+        DOORS,
+        boards,
+        doorman,
+        clock=clock,
+        updates=Updates(tmp_path / "updates"),
+        parts=lambda: parts,
+        body_s=0.5,
+        head_s=0.5,
+    )
+    async with served, aiohttp.ClientSession() as session:
+        yield Intake(served, doorman, boards, clock, session, parts)
 
 
 async def connected(mqtt: Mqtt, wait_s: float = 10.0) -> None:

@@ -11,9 +11,7 @@ from bot.devices.updates import Updates
 from bot.house.board import Release
 from firmware.tools import release
 from firmware.tools.image import Compiled
-from tests.devices.test_photo_intake import Intake, intake
-
-__all__ = ["intake"]
+from tests.devices.uploads import Intake
 
 FILES = [Compiled("doorbell.mpy", b"the program"), Compiled("wire.mpy", b"its words")]
 
