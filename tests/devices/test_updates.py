@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.devices import updates
 from bot.devices.updates import Updates
 from bot.house.board import Release
-from firmware.tools import release
+from firmware.tools import image, release
 from firmware.tools.image import Compiled
 from tests.devices.uploads import Intake
 
@@ -26,6 +27,32 @@ async def test_what_the_release_tool_made_is_at_hand(folder: Path) -> None:
     sha256 = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
     assert await Updates(folder).release() == Release("1.2.0", sha256)
     assert await Updates(folder).file("doorbell.mpy") == b"the program"
+
+
+async def test_the_program_as_it_is_makes_a_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        image.compiler()
+    except image.CompilerMissing as exc:
+        pytest.skip(str(exc))
+    assert release.main([str(tmp_path / "updates")]) == 0
+    found = await Updates(tmp_path / "updates").release()
+    assert found
+    assert found.version == release.version()
+    assert found.sha256 in capsys.readouterr().out
+
+
+def test_a_release_that_no_board_takes_leaves_the_one_before_at_hand(folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(release.TooLarge):
+        release.write(folder, [Compiled(f"part{n}.mpy", b"") for n in range(49)], "1.3.0")
+    with pytest.raises(release.TooLarge):
+        release.write(folder, [Compiled("doorbell.mpy", bytes(release.MAX_FILE + 1))], "1.3.0")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_tool_and_service_agree_about_what_a_board_takes() -> None:
+    limits = (updates._MAX_MANIFEST, updates._MAX_FILE, updates._MAX_FILES)
+    assert limits == (release.MAX_MANIFEST, release.MAX_FILE, release.MAX_FILES)
 
 
 async def test_without_a_release_there_is_none(tmp_path: Path) -> None:
@@ -62,9 +89,9 @@ async def test_only_what_the_manifest_names_is_handed_out(folder: Path, tmp_path
     (folder / "wire.mpy").unlink()
     (folder / "wire.mpy").symlink_to(tmp_path / "audit.jsonl")
     (folder / "doorbell.mpy").write_bytes(b"longer than the manifest says")
-    updates = Updates(folder)
+    offered = Updates(folder)
     for name in ("notes.txt", "../audit.jsonl", "wire.mpy", "doorbell.mpy", "", "."):
-        assert await updates.file(name) is None, name
+        assert await offered.file(name) is None, name
 
 
 async def test_a_board_fetches_the_manifest_and_its_files(intake: Intake, folder: Path) -> None:
