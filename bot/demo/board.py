@@ -56,6 +56,8 @@ class VirtualBoard:
         self.relay = Relay()
         self.wire_log = WireLog()
         self.changes = Changes()
+        #: It has no LEDs.
+        self.light: tuple[int, int, int] | None = None
         #: Swallows unlock commands, as a board does that hangs.
         self.silent = False
         #: What was refused, lost, and done: for health, and for tests.

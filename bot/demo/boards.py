@@ -15,8 +15,10 @@ class Board(Protocol):
     what: str
     relay: Relay
     wire_log: WireLog
-    #: Announced when the connection or what waits is another.
+    #: Announced when the connection, what waits, or the light is another.
     changes: Changes
+    #: The colour of the ring of LEDs, red, green and blue from 0 to 255; None: it has none.
+    light: tuple[int, int, int] | None
     #: Commands do nothing, and nothing confirms them.
     silent: bool
 

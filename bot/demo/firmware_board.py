@@ -78,6 +78,8 @@ class FirmwareBoard:
         self.relay = Relay()
         self.wire_log = WireLog()
         self.changes = Changes()
+        #: What the ring of LEDs shows, as the program dims it.
+        self.light: tuple[int, int, int] | None = (0, 0, 0)
         #: No command reaches the board: its line is deaf. What the board says is heard.
         self.silent = False
 
@@ -164,10 +166,15 @@ class FirmwareBoard:
                 self.wire_log.note("unlock", f"Signed unlock for {pulse.ms / 1000:g} s", took_ms)
             case "pio" | "relay" if self.relay.open:
                 self.relay.shut()
+            case "light":
+                red, green, blue = event["colour"]
+                self.light = (red, green, blue)
+                self.changes.announce()
             case "reset":
                 self._presses.clear()
                 self.wire_log.note("link", "The board starts afresh")
             case "bite":
+                self.light = (0, 0, 0)
                 self._presses.clear()
                 self.relay.shut()
                 self.wire_log.note("link", "The watchdog lets the board start afresh")

@@ -95,6 +95,7 @@ class PageState:
             "scenes": [{"id": scene, "name": name} for scene, name in SCENE_NAMES.items()],
             "view": self.view,
             "board": self._board.what,
+            "light": self._board.light,
             "connected": self._board.connected,
             "waiting": self._board.waiting,
             "silent": self._board.silent,

@@ -102,6 +102,7 @@ async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: Firmwa
     challenge = await challenge_of(listener)
     await listener.command(wire.CMD_UNLOCK, '{"ms":300}', challenge)
     await board.relay.until_open()
+    await board.changes.until(lambda: board.light and board.light[1] > max(board.light[0], board.light[2]), 5, "green")
     outcome = json.loads(await listener.until(wire.EVENT_UNLOCK))
     assert outcome == {"challenge": challenge, "ok": True, "ms": 300, "reason": ""}
     await board.relay.until_shut()

@@ -41,6 +41,7 @@ export class Door {
       byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
     }
     byId("board").textContent = door.board;
+    drawLight(door.light);
     this.#drawScenes(door);
     this.#drawLock(door, out);
     this.#set(byId("switch-telegram"), out.telegram);
@@ -145,6 +146,17 @@ export class Door {
         el("span", { class: "what", text: line.text }),
         el("span", { class: "ms", text: line.ms === null ? "" : `${line.ms < 10 ? line.ms.toFixed(1) : Math.round(line.ms)} ms` }))));
   }
+}
+
+/** The ring of LEDs round the bell: dimmer at the door, and behind milky glass. */
+function drawLight(light) {
+  const unit = document.querySelector(".unit");
+  unit.dataset.light = light ? "real" : "none";
+  if (!light) return;
+  const brightest = Math.max(...light);
+  const [red, green, blue] = light.map((part) => Math.round(85 + (part * 170) / (brightest || 1)));
+  const share = brightest ? Math.min(1, 0.45 + (brightest / 255) * 3) : 0;
+  unit.style.setProperty("--light", `rgb(${red} ${green} ${blue} / ${share.toFixed(2)})`);
 }
 
 const seconds = (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
