@@ -122,7 +122,7 @@ class Matcher:
         if not self._labels:
             return NOBODY
         face = self._levelled(embedding[None])[0]
-        distances = self.distances(embedding)
+        distances = self._distances(face)
         allowance = float(self._rooms(face[None])[0]) + self.rule.averaged * (1.0 / frames_worth - 1.0)
         first, second = _two_smallest(distances - self._allowances)
         distance = float(distances[first])
@@ -146,7 +146,10 @@ class Matcher:
 
     def distances(self, embedding: Vector) -> NDArray[np.float32]:
         """How far each of ``labels`` is, shape (labels,)."""
-        return np.asarray(np.linalg.norm(self._centroids - self._levelled(embedding[None]), axis=1), np.float32)
+        return self._distances(self._levelled(embedding[None])[0])
+
+    def _distances(self, face: Vector) -> NDArray[np.float32]:
+        return np.asarray(np.linalg.norm(self._centroids - face, axis=1), np.float32)
 
     def _judge(self, judged: float, margin: float | None, *, limited: bool, denied: bool) -> tuple[Verdict, str]:
         if judged > self.rule.looks_like_at:
