@@ -145,6 +145,8 @@ class PhotoIntake:
             raise Refused(415, "type", "Send image/jpeg.")
         board, asked = self._boards[door], press.startswith(LOOK)
         if asked and press not in board.looks:
+            if (press, n) in board.uploads:
+                raise _taken()  # our answer was lost, so the board sends it once more
             raise Refused(410, "unasked", "Nobody waits for this picture.")
         async with self._one_upload():
             jpeg = await self._body(request)
@@ -161,7 +163,7 @@ class PhotoIntake:
         try:
             await self._doorman.photo_arrived(door, press, n, jpeg)
         except PhotoTaken as exc:
-            raise Refused(409, "taken", "This picture is here already.") from exc
+            raise _taken() from exc
 
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
@@ -245,6 +247,10 @@ class PhotoIntake:
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _taken() -> Refused:
+    return Refused(409, "taken", "This picture is here already.")
 
 
 def _too_large() -> Refused:

@@ -59,7 +59,8 @@ async def test_a_picture_that_was_asked_for_reaches_who_asked_and_nobody_else(in
     assert (await intake.post(jpeg, intake.seal(ring), ring))[0] == 201
     assert asked.result() == jpeg
     assert intake.doorman.photos == []
-    assert (await intake.post(jpeg, intake.seal(ring), ring))[0] == 410  # once
+    assert (await intake.post(jpeg, intake.seal(ring), ring))[0] == 409  # the board did not hear our answer
+    assert (await intake.post(jpeg, intake.seal(ring, n=1), ring, n=1))[0] == 410  # one was asked for
 
 
 async def test_a_picture_by_an_id_that_we_did_not_issue_neither_rings_nor_is_seen(intake: Intake, jpeg: bytes) -> None:
