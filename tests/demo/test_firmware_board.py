@@ -6,6 +6,8 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import psutil
 import pytest
 from PIL import Image
@@ -62,6 +64,11 @@ def size_of(jpeg: bytes) -> tuple[int, int]:
         assert opened.format == "JPEG"
         opened.load()
         return opened.size
+
+
+def light_of(jpeg: bytes) -> float:
+    with Image.open(io.BytesIO(jpeg)) as opened:
+        return float(np.asarray(opened.convert("L")).mean())
 
 
 def processes_of(board: FirmwareBoard) -> list[psutil.Process]:
@@ -166,8 +173,17 @@ async def test_the_next_picture_shows_who_stands_there_now_at_the_size_the_senso
     await intake.changes.until(lambda: len(intake.pictures) == 2, 10)
     pictures = list(intake.pictures.values())
     assert [size_of(jpeg) for jpeg in pictures] == [(320, 240)] * 2
-    lights = [sum(Image.open(io.BytesIO(jpeg)).convert("L").resize((1, 1)).tobytes()) for jpeg in pictures]
-    assert lights[0] < 20 < lights[1]
+    assert light_of(pictures[0]) < 20 < light_of(pictures[1])
+
+
+async def test_a_persons_own_pictures_are_the_burst_in_their_order(
+    board: FirmwareBoard, camera: Camera, intake: Intake
+) -> None:
+    camera.show([cv2.imencode(".png", np.full((90, 120, 3), shade, np.uint8))[1].tobytes() for shade in (9, 99, 199)])
+    board.press()
+    await intake.changes.until(lambda: len(intake.pictures) == 3, 10)
+    in_order = [intake.pictures[key] for key in sorted(intake.pictures)]
+    assert [round(light_of(jpeg) / 10) for jpeg in in_order] == [1, 10, 20]
 
 
 async def test_the_watchdog_lets_a_hung_board_start_afresh(board: FirmwareBoard, listener: Listener) -> None:
