@@ -114,8 +114,8 @@ class BoardLink:
                 return  # acknowledged once it is saved
             case SnapshotSent() as sent:
                 line.sent(sent)
-            case Contact(is_open):
-                line.moved(is_open=is_open)
+            case Contact(is_open, forced):
+                line.moved(is_open=is_open, forced=forced)
             case Online(online):
                 line.online(online=online)
             case UnlockDone() as done:

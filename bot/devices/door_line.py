@@ -103,8 +103,11 @@ class DoorLine:
         if not self._news_due:  # one look at a board sees all that it told
             self._news_due = self._put(self._pass_on)
 
-    def moved(self, *, is_open: bool) -> None:
-        """The door leaf moved."""
+    def moved(self, *, is_open: bool, forced: bool | None) -> None:
+        """The door leaf moved, or it is told how it stands.
+
+        ``forced``: the board's own judgement, which saw what happened while we were away; None: it has none.
+        """
         was, self._open = self._open, is_open
         if is_open is was:
             return  # told twice
@@ -114,8 +117,9 @@ class DoorLine:
         if not is_open:
             return
         loop = asyncio.get_running_loop()
+        by_itself = was is False if forced is None else forced
         through_at = self._board.let_through_at
-        if through_at is None or loop.time() - through_at > LET_THROUGH_S:
+        if by_itself and (through_at is None or loop.time() - through_at > LET_THROUGH_S):
             self._news("forced")
         self._left_open = loop.call_later(LEFT_OPEN_S, self._news, "left_open")
 

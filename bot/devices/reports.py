@@ -75,9 +75,11 @@ class UnlockDone:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The door leaf moved."""
+    """How the door leaf is: it moved, or a board that came back says so."""
 
     open: bool
+    #: Whether it was opened by nobody who may, by the account of a board that watches that; None: it does not say.
+    forced: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,11 @@ def _unlock(payload: bytes) -> UnlockDone:
     )
 
 
+def _contact(payload: bytes) -> Contact:
+    document = _document(payload)
+    return Contact(_truth(document, "open"), _truth(document, "forced") if "forced" in document else None)
+
+
 def _online(payload: bytes) -> Online:
     if payload not in (wire.ONLINE, wire.OFFLINE):
         raise WireError("neither online nor offline")
@@ -235,7 +242,7 @@ _READERS: Mapping[str, Callable[[bytes], Inbound]] = {
     wire.EVENT_RING: _ring,
     wire.EVENT_SNAPSHOT: _snapshot,
     wire.EVENT_UNLOCK: _unlock,
-    wire.EVENT_CONTACT: lambda payload: Contact(_truth(_document(payload), "open")),
+    wire.EVENT_CONTACT: _contact,
     wire.EVENT_EXIT: lambda payload: Exit(_truth(_document(payload), "pressed")),
     wire.STATE_ONLINE: _online,
     wire.STATE_CHALLENGE: _challenge,

@@ -260,11 +260,30 @@ async def test_a_board_that_goes_and_comes_back_is_told_once_each(heard: Heard) 
 # The door leaf
 
 
-async def test_a_door_that_opens_by_itself_was_forced(heard: Heard) -> None:
+@pytest.mark.parametrize("before", [[{"open": False}], []])
+async def test_a_door_that_opens_by_itself_was_forced(heard: Heard, before: list[dict[str, object]]) -> None:
+    for said in before or [{"open": True, "forced": True}]:
+        await heard.board.say("doorbell/front/event/contact", said)
     await heard.board.say("doorbell/front/event/contact", {"open": True})
     await heard.doorman.until(lambda: bool(heard.doorman.news))
 
     assert heard.doorman.news == [(FRONT, "forced")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [{"open": True}],  # it stood open when the service came
+        [{"open": False}, {"open": True, "forced": False}],  # opened rightfully while the service was away
+    ],
+)
+async def test_a_door_that_is_told_to_stand_open_was_not_forced(heard: Heard, said: list[dict[str, object]]) -> None:
+    for one in said:
+        await heard.board.say("doorbell/front/event/contact", one)
+    await heard.ring("a-1")
+    await heard.heard("a-1")
+
+    assert heard.doorman.news == []
 
 
 @pytest.mark.parametrize(
@@ -277,6 +296,7 @@ async def test_a_door_that_opens_by_itself_was_forced(heard: Heard) -> None:
 async def test_a_door_that_opens_after_somebody_was_let_through_was_not_forced(
     heard: Heard, word: str, said: dict[str, object]
 ) -> None:
+    await heard.board.say("doorbell/front/event/contact", {"open": False})
     await heard.board.say(f"doorbell/front/{word}", said)
     await heard.board.say("doorbell/front/event/contact", {"open": True})
     await heard.board.say("doorbell/front/event/contact", {"open": True})
@@ -301,7 +321,7 @@ async def test_a_door_that_closes_in_time_is_not_told_about(heard: Heard, monkey
     await heard.board.say("doorbell/front/event/exit", {"pressed": True})
     await heard.board.say("doorbell/front/event/contact", {"open": True})
     await heard.board.say("doorbell/front/event/contact", {"open": False})
-    await heard.board.say("doorbell/side/event/contact", {"open": True})  # its timer is the later one
+    await heard.board.say("doorbell/side/event/contact", {"open": True, "forced": True})  # its timer is the later one
     await heard.doorman.until(lambda: (SIDE, "left_open") in heard.doorman.news)
 
     assert heard.doorman.news == [(SIDE, "forced"), (SIDE, "left_open")]
