@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.demo.board_commands import Command, read_command
+from bot.demo.board_commands import MAX_SNAP, Command, read_command
 from bot.demo.board_line import Line, LineDown, Where
 from bot.demo.board_uploads import Uploader, fingerprint
 from bot.demo.relay import Relay
@@ -228,7 +228,7 @@ class VirtualBoard:
             elif reason:
                 self.counted["refused"] += 1
             else:
-                self._do(command.word, command.args)
+                self._do(command)
             await self._renew_challenge(line)
         except LineDown:
             self.counted["events lost"] += 1
@@ -250,17 +250,19 @@ class VirtualBoard:
         if not reason:
             self.wire_log.note("confirmation", "The board confirmed", _ms_since(began))
 
-    def _do(self, word: str, args: str) -> None:
-        self.counted[word] += 1
-        self.wire_log.note("command", f"{word} {args}")
-        if word == wire.CMD_SNAP and self._nursery:
-            ring = self._next_id()
-            self._nursery.spawn(self._upload(ring), name=f"snapshot {ring}")
+    def _do(self, command: Command) -> None:
+        self.counted[command.word] += 1
+        self.wire_log.note("command", f"{command.word} {command.args}")
+        if command.word == wire.CMD_SNAP and self._nursery:
+            ring, count = command.snap
+            ring = ring or self._next_id()
+            self._nursery.spawn(self._upload(ring, count), name=f"snapshot {ring}")
 
     # Pictures
 
-    async def _upload(self, ring: str) -> None:
-        for n, jpeg in enumerate(await asyncio.to_thread(self._camera)):
+    async def _upload(self, ring: str, most: int = MAX_SNAP) -> None:
+        pictures = await asyncio.to_thread(self._camera)
+        for n, jpeg in enumerate(pictures[:most]):
             if self._session is None:
                 return
             delivery = await self._uploader.deliver(self._session, ring, n, jpeg)

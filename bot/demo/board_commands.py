@@ -2,11 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from firmware import wire
 
 #: The largest command that is looked at, in bytes.
 MAX_COMMAND = 2048
+
+#: As many pictures as a press has.
+MAX_SNAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,21 @@ class Command:
     @property
     def pulse_ms(self) -> int:
         """How long to open, capped; 0: the arguments are no good."""
+        ms = self._wanted().get("ms")
+        return min(ms, int(wire.MAX_UNLOCK_MS)) if type(ms) is int and ms > 0 else 0  # True is an int too
+
+    @property
+    def snap(self) -> tuple[str, int]:
+        """The id that pictures are wanted by, empty for one of the board's own, and how many."""
+        ring, count = self._wanted().get("ring"), self._wanted().get("count")
+        return ring if isinstance(ring, str) else "", count if type(count) is int and count > 0 else MAX_SNAP
+
+    def _wanted(self) -> dict[str, Any]:
         try:
             content = json.loads(self.args)
         except ValueError:
-            return 0
-        ms = content.get("ms") if isinstance(content, dict) else None
-        if not isinstance(ms, int) or isinstance(ms, bool) or ms <= 0:
-            return 0
-        return min(ms, int(wire.MAX_UNLOCK_MS))
+            return {}
+        return content if isinstance(content, dict) else {}
 
 
 def read_command(word: str, payload: bytes) -> Command | None:

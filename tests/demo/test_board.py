@@ -117,6 +117,16 @@ async def test_a_snapshot_can_be_asked_for(board: VirtualBoard, intake: Intake, 
     assert not any(topic.endswith(wire.EVENT_RING) for topic, _, _ in listener.heard)
 
 
+async def test_a_look_gets_one_picture_under_the_id_that_was_asked_for(
+    board: VirtualBoard, intake: Intake, listener: Listener
+) -> None:
+    await listener.command(wire.CMD_SNAP, '{"ring":"look-1","n":0,"count":1}', board.challenge)
+    await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-1")
+    await listener.command(wire.CMD_SNAP, '{"ring":"look-2","n":0,"count":1}', board.challenge)
+    await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-2")
+    assert len(intake.pictures) == 2
+
+
 async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(
     broker: EmbeddedBroker, board: VirtualBoard
 ) -> None:
