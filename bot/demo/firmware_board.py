@@ -69,7 +69,7 @@ class FirmwareBoard:
         self._nursery = Nursery()
         self._simulated: SimulatedBoard | None = None
         self._finger = asyncio.Lock()
-        self._impatient = 0
+        self._pushes = 0
         self._connected = False
         #: When the last command came by, and when the last pulse began, ``time.monotonic()``.
         self._ordered_at = 0.0
@@ -141,7 +141,7 @@ class FirmwareBoard:
         """Somebody presses the button; raises LineDown where there is no board."""
         if self._simulated is None or not self._simulated.powered:
             raise LineDown("the board has no power")
-        if self._impatient >= QUEUE:
+        if self._pushes >= QUEUE:
             return  # faster than any finger
         press = _Press()
         if len(self._presses) < QUEUE:  # the board keeps the oldest, too
@@ -149,7 +149,7 @@ class FirmwareBoard:
         self._nursery.spawn(self._push_button(self._simulated, press), name="a finger on the button")
 
     async def _push_button(self, board: SimulatedBoard, press: _Press) -> None:
-        self._impatient += 1
+        self._pushes += 1
         try:
             async with self._finger:  # one press after the other, as fast as a finger can
                 press.at = time.monotonic()
@@ -158,7 +158,7 @@ class FirmwareBoard:
             self.wire_log.note("link", "The board did not feel the press")
             self._presses.clear()
         finally:
-            self._impatient -= 1
+            self._pushes -= 1
 
     # What the hardware does
 

@@ -198,6 +198,15 @@ async def test_the_watchdog_lets_a_hung_board_start_afresh(board: FirmwareBoard,
     assert processes_of(board) != [process]
 
 
+async def test_a_board_that_is_told_to_starts_afresh(board: FirmwareBoard, listener: Listener) -> None:
+    await listener.command(wire.CMD_REBOOT, "{}", await challenge_of(listener))
+    await board.wire_log.until("link", "The board starts afresh", timeout_s=10)
+    await board.changes.until(lambda: not board.connected, 5)
+    await board.until_connected()
+    board.press()
+    assert await listener.until(wire.EVENT_RING)
+
+
 async def test_several_boards_live_side_by_side(
     broker: EmbeddedBroker, intake: Intake, camera: Camera, workshop: Workshop
 ) -> None:
