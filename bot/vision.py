@@ -9,7 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, PhotoRefused, Sighting, Verdict
+from bot.house.people import (
+    Box,
+    Condition,
+    Look,
+    LooksLikeAnother,
+    Person,
+    PersonId,
+    PhotoId,
+    PhotoRefused,
+    Sighting,
+    Verdict,
+)
 from bot.house.ports import PeopleBook
 from recognizer.face import Box as FaceBox
 from recognizer.face import EngineSettings
@@ -93,13 +104,16 @@ class Vision:
             log.warning("a picture is shown without boxes: %r", exc)
             return jpeg
 
-    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None) -> int:
-        """Take a sample of a person; answers how many there are now. Raises PhotoRefused, with a sentence."""
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
+        """Take a sample of a person; answers how many there are now.
+
+        Raises PhotoRefused, with a sentence; LooksLikeAnother where it is taken for somebody else, unless ``sure``.
+        """
         where = _face_box(box) if box else None
         try:
-            return int(await self._ask("enrol", str(person), jpeg, where, deadline_s=LEARN_S))
+            return int(await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S))
         except Declined as exc:
-            raise PhotoRefused(str(exc)) from exc
+            raise (LooksLikeAnother(PersonId(exc.label)) if exc.label else PhotoRefused(str(exc))) from exc
         except (WorkerLost, WorkerFailed) as exc:
             raise PhotoRefused("I cannot read this picture. Please send another one.") from exc
         except (WorkerBusy, WorkerBroken) as exc:

@@ -11,7 +11,7 @@ from recognizer.markup import mark
 from recognizer.photos import LabelRefused
 from recognizer.picture import PictureRefused
 from recognizer.pipe import Declined
-from recognizer.recogniser import Recogniser
+from recognizer.recogniser import Clash, Recogniser
 
 
 class Desk:
@@ -29,10 +29,10 @@ class Desk:
         with _declining():
             return mark(jpeg, labels)
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None) -> int:
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> int:  # noqa: FBT001, FBT002 - comes over a pipe, by position
         """Take a sample; answers how many there are now."""
         with _declining():
-            return self._recogniser.enrol(label, jpeg, box)
+            return self._recogniser.enrol(label, jpeg, box, sure=sure)
 
     def forget(self, label: str) -> None:
         """Remove every sample of a label."""
@@ -57,6 +57,8 @@ def _declining() -> Iterator[None]:
     """A refusal leaves the process as its sentence: its class stays here, with all that it imports."""
     try:
         yield
+    except Clash as exc:
+        raise Declined(str(exc), exc.label) from exc
     except (PictureRefused, LabelRefused) as exc:
         raise Declined(str(exc)) from exc
 

@@ -13,12 +13,16 @@ _OURS = ("recognizer.face", "recognizer.look", "recognizer.pipe")
 
 
 class Declined(Exception):
-    """What was asked for is refused; the text is a sentence for a person."""
+    """What was asked for is refused; the text is a sentence for a person. ``label``: whom it is about, if anybody."""
+
+    def __init__(self, sentence: str, label: str = "") -> None:
+        super().__init__(sentence)
+        self.label = label
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the process says to a request: the result, or a text where there is none."""
+    """What the process says to a request: the result; declined: sentence and label; failed: a text."""
 
     kind: Literal["done", "declined", "failed"]
     content: Any

@@ -220,10 +220,13 @@ class Worker:
 
 
 def _tell(asker: "Future[Any]", answer: Answer) -> None:
-    if answer.kind == "done":
-        asker.set_result(answer.content)
-    else:
-        asker.set_exception(Declined(answer.content) if answer.kind == "declined" else WorkerFailed(answer.content))
+    match answer:
+        case Answer("done", content):
+            asker.set_result(content)
+        case Answer("declined", (str(sentence), str(label))):
+            asker.set_exception(Declined(sentence, label))
+        case _:
+            asker.set_exception(WorkerFailed(answer.content))
 
 
 def _give_up(requests: list[_Request], why: str) -> None:

@@ -18,6 +18,7 @@ from bot.house.people import (
     Box,
     Condition,
     Look,
+    LooksLikeAnother,
     Person,
     PersonId,
     PhotoId,
@@ -290,6 +291,10 @@ async def test_a_refused_photo_is_explained(home: Household) -> None:
         await vision.learn(ANNA.id, b"nobody")
     with pytest.raises(PhotoRefused, match="cannot read"):
         await vision.learn(ANNA.id, b"die")
+    with pytest.raises(LooksLikeAnother) as taken:
+        await vision.learn(PersonId("leo"), b"anna")
+    assert taken.value.other == ANNA.id
+    assert await vision.learn(PersonId("leo"), b"anna", sure=True) == 1
     assert await vision.learn(ANNA.id, b"good") == 1
     assert await vision.samples() == {ANNA.id: 3}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.people import Condition, Person, PersonId, PhotoId, PhotoRefused, Verdict
+from bot.house.people import Condition, LooksLikeAnother, Person, PersonId, PhotoId, PhotoRefused, Verdict
 from bot.vision import Vision
 from recognizer.face import EngineSettings
 from recognizer.picture import open_picture
@@ -63,6 +63,16 @@ async def test_nobody_and_junk_have_conditions_of_their_own(vision: Vision) -> N
         assert (await vision.look([(PHOTO, nobody())])).condition is Condition.NO_FACE
         assert (await vision.look([(PHOTO, b"junk")])).condition is Condition.UNREADABLE
         assert (await vision.look([(PHOTO, grace_hopper()[:9000])])).condition is Condition.UNREADABLE
+
+
+async def test_a_known_face_under_another_name_is_doubted_until_somebody_is_sure(vision: Vision) -> None:
+    leo = PersonId("0002")
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        with pytest.raises(LooksLikeAnother) as taken:
+            await vision.learn(leo, grace_hopper(quality=70))
+        assert taken.value.other == GRACE.id
+        assert await vision.learn(leo, grace_hopper(quality=70), sure=True) == 1
 
 
 async def test_somebody_whose_name_is_gone_is_unknown(vision: Vision) -> None:

@@ -125,6 +125,14 @@ class PhotoRefused(Exception):
     """A photo from which nobody can be learned; the text is a sentence for the person who sent it."""
 
 
+class LooksLikeAnother(PhotoRefused):
+    """By all we know this photo shows somebody else: ``other``. Who sent it may know better."""
+
+    def __init__(self, other: PersonId) -> None:
+        super().__init__("This face looks like somebody else whom I know already.")
+        self.other = other
+
+
 def clean_name(text: str) -> str:
     """Make a name of what somebody typed: one line, printable, ``MAX_NAME`` characters at most.
 

@@ -37,10 +37,11 @@ class Eyes(Protocol):
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again."""
 
-    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None) -> int:
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
         """Take a sample of a person, of the face in the box where several are seen; answers how many there are now.
 
-        Raises PhotoRefused, with a sentence, where there is not one clear face.
+        Raises PhotoRefused, with a sentence, where there is not one clear face, and LooksLikeAnother where it is
+        taken for somebody else, unless the resident is ``sure``.
         """
 
     async def forget(self, person: PersonId) -> None:

@@ -10,6 +10,7 @@ from bot.house import decision
 from bot.house.doorman import Doorman
 from bot.house.people import (
     Invitation,
+    LooksLikeAnother,
     Person,
     PersonId,
     PhotoRefused,
@@ -43,6 +44,8 @@ class Lesson:
     refusals: tuple[str, ...]
     #: Samples of this person altogether.
     samples: int
+    #: Whom photos were taken for that were left out therefore; whoever sent them may insist.
+    taken_for: tuple[Person, ...] = ()
 
 
 class Registrar:
@@ -124,23 +127,32 @@ class Registrar:
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
-    async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes]) -> Lesson:
-        """Learn a face from photos, one clear face each. Raises ValueError for a name that is none."""
+    async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
+        """Learn a face from photos, one clear face each; those taken for somebody else too, if they are ``sure``.
+
+        Raises ValueError for a name that is none.
+        """
         known = await self._named(clean_name(name))
         person = known or Person(PersonId(token_hex(6)), clean_name(name))
         learned, refusals, samples = 0, [], 0
+        others: dict[PersonId, Person] = {}
         for jpeg in jpegs:
             try:
-                samples = await self._eyes.learn(person.id, jpeg)
+                samples = await self._eyes.learn(person.id, jpeg, sure=sure)
                 learned += 1
             except PhotoRefused as refused:
-                refusals.append(str(refused))
+                if isinstance(refused, LooksLikeAnother) and (other := await self._person(refused.other)):
+                    others[other.id] = other
+                else:
+                    refusals.append(str(refused))
         if learned:
             await self._people.save(person)
             await self._audit.note("enrolled", person=person.id, by=by.id, photos=learned)
-        return Lesson(person, learned, tuple(refusals), samples)
+        return Lesson(person, learned, tuple(refusals), samples, tuple(others.values()))
 
-    async def learn_from_visit(self, by: Resident, visit_id: VisitId, number: int, name: str) -> Lesson:
+    async def learn_from_visit(
+        self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool = False
+    ) -> Lesson:
         """Learn the numbered face of a visit as a new or a known person, and correct that visit's card.
 
         Raises PhotoRefused, or ValueError for a name that is none.
@@ -154,7 +166,12 @@ class Registrar:
             jpeg = await self._album.fetch(visit.look.photo)
         except KeyError as exc:
             raise PhotoRefused("That picture is gone. Please send me a photo of them instead.") from exc
-        samples = await self._eyes.learn(person.id, jpeg, sighting.box)
+        try:
+            samples = await self._eyes.learn(person.id, jpeg, sighting.box, sure=sure)
+        except LooksLikeAnother as refused:
+            if (other := await self._person(refused.other)) is None:
+                raise
+            return Lesson(person, 0, (), 0, (other,))
         await self._people.save(person)
         await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit.id, photos=1)
         await self._doorman.redraw(visit.id, lambda current: _renamed(current, number, person))
@@ -178,6 +195,9 @@ class Registrar:
         for photo in (*(photo.id for photo in visit.photos), *([visit.marked] if visit.marked else [])):
             await self._album.remove(photo)
         await self._doorman.redraw(visit.id, lambda current: replace(current, photos=(), marked=None, look=None))
+
+    async def _person(self, wanted: PersonId) -> Person | None:
+        return next((person for person in await self._people.people() if person.id == wanted), None)
 
     async def _named(self, name: str) -> Person | None:
         same = name.casefold()

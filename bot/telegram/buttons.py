@@ -48,6 +48,7 @@ class Action(StrEnum):
     PICK = "pick"
     NEW = "new"
     BACK = "back"
+    INSIST = "insist"
     FORGET = "forget"
     KEEP = "keep"
     LOOK = "look"

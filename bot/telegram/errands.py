@@ -7,7 +7,7 @@ that it had been asked.
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -19,8 +19,9 @@ from aiohttp import ClientError, ClientResponseError
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Drawer
-from bot.house.registrar import Registrar
+from bot.house.registrar import Lesson, Registrar
 from bot.telegram import texts
+from bot.telegram.buttons import Action, Button
 from bot.telegram.courier import PATIENCE_S
 from bot.telegram.household import TelegramHousehold
 
@@ -58,6 +59,8 @@ class Question:
     face: int
     files: tuple[str, ...]
     expires_at: datetime
+    #: Given already: the question is only whether it is true.
+    name: str = ""
 
 
 class Errands:
@@ -99,10 +102,27 @@ class Errands:
 
     async def ask(self, resident: ResidentId, *, visit: str = "", face: int = 0, files: Sequence[str] = ()) -> None:
         """Ask for a name; the next text of this resident answers."""
-        question = Question(resident, visit, face, tuple(files), self._clock() + QUESTION_LASTS)
-        document = asdict(question) | {"expires_at": question.expires_at.isoformat()}
-        await self._questions.put({str(resident): document})
+        await self._questions.put({str(resident): _document(self.question(resident, visit, face, files))})
         self._household.say(resident, texts.ASK_NAME, ForceReply(input_field_placeholder="Name"))
+
+    async def tell(self, lesson: Lesson, question: Question) -> None:
+        """Tell what came of a lesson; where we took a face for somebody else's, ask whether the name is true."""
+        resident, text = question.resident, texts.lesson(lesson)
+        if not lesson.taken_for:
+            self._household.say(resident, text)
+            return
+        await self._questions.put({_doubt(resident): _document(replace(question, name=lesson.person.name))})
+        rows = [
+            [Button(texts.insist(lesson.person), Action.INSIST, question.expires_at)],
+            [Button(texts.LEAVE_IT, Action.KEEP, question.expires_at)],
+        ]
+        self._household.offer(resident, text, "doubt", rows)
+
+    async def insisted(self, resident: ResidentId) -> Question | None:
+        """What this resident knows better, once."""
+        document = (await self._questions.everything()).get(_doubt(resident))
+        await self._questions.put({_doubt(resident): None})
+        return _question(document) if document else None
 
     async def asked(self, resident: ResidentId) -> Question | None:
         """The question that this resident's next text answers."""
@@ -141,17 +161,21 @@ class Errands:
             last = self._last_part.get(album, last)
         self._last_part.pop(album, None)
 
-    async def teach(self, resident_id: ResidentId, name: str, files: Sequence[str]) -> None:
+    def question(self, resident: ResidentId, visit: str = "", face: int = 0, files: Sequence[str] = ()) -> Question:
+        """About a face of a visit or about photos, from now on."""
+        return Question(resident, visit, face, tuple(files), self._clock() + QUESTION_LASTS)
+
+    async def teach(self, resident_id: ResidentId, name: str, files: Sequence[str], *, sure: bool = False) -> None:
         """Learn somebody from photos, and tell the resident what came of it."""
         resident = await self._registrar.resident(resident_id)
         if resident is None:
             return  # moved out meanwhile
         try:
-            lesson = await self._registrar.learn(resident, name, await self.download(files))
+            lesson = await self._registrar.learn(resident, name, await self.download(files), sure=sure)
         except ValueError as exc:
             self._household.say(resident_id, texts.plain(str(exc)))
             return
-        self._household.say(resident_id, texts.lesson(lesson))
+        await self.tell(lesson, self.question(resident_id, files=files))
 
     async def _download(self, file: str) -> bytes | None:
         tries = 0
@@ -172,6 +196,14 @@ class Errands:
                 return content.read() if content else None
             await asyncio.sleep(PATIENCE_S[min(tries, len(PATIENCE_S) - 1)])
             tries += 1
+
+
+def _doubt(resident: ResidentId) -> str:
+    return f"doubt {resident}"
+
+
+def _document(question: Question) -> dict[str, Any]:
+    return asdict(question) | {"expires_at": question.expires_at.isoformat()}
 
 
 def _question(document: Mapping[str, Any]) -> Question:

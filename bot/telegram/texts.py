@@ -25,6 +25,7 @@ BACK = "‹ Back"
 SOMEONE_NEW = "Someone new"
 FORGET = "Yes, forget"
 KEEP = "No, keep"
+LEAVE_IT = "No, leave it"
 LOOK = "📷 Take a picture"
 LOOK_AGAIN = "📷 Look again"
 RESTART = "🔁 Restart"
@@ -193,7 +194,15 @@ def lesson(lesson: Lesson) -> str:
     else:
         lines.append(f"I could not learn {name} from that.")
     lines += [escape(reason) for reason in dict.fromkeys(lesson.refusals)]
+    if lesson.taken_for:
+        whom = " or ".join(escape(person.name) for person in lesson.taken_for)
+        lines.append(f"{'What I left out looks' if lesson.learned else 'This face looks'} like {whom} to me.")
     return "\n".join(lines)
+
+
+def insist(person: Person) -> str:
+    """The button of somebody who knows better."""
+    return f"It is {person.name} all the same"
 
 
 def people(known: Sequence[tuple[Person, int]]) -> str:

@@ -41,8 +41,10 @@ class ObedientDesk:
         self._obey(jpeg)
         return jpeg + repr(labels).encode()
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None) -> int:
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> int:
         self._obey(jpeg)
+        if jpeg == b"anna" != label.encode() and not sure:
+            raise Declined("This face looks like somebody else.", "anna")
         if jpeg == b"nobody":
             raise Declined("I see no face in this photo.")
         return 1

@@ -4,7 +4,18 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from bot.house.door import DoorId, DoorUnreachable
-from bot.house.people import Box, Condition, Look, PersonId, PhotoId, PhotoRefused, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Box,
+    Condition,
+    Look,
+    LooksLikeAnother,
+    PersonId,
+    PhotoId,
+    PhotoRefused,
+    ResidentId,
+    Sighting,
+    Verdict,
+)
 from bot.house.ports import Notice
 from bot.house.visit import Visit
 
@@ -20,6 +31,8 @@ class RecordingEyes:
         self.looked: list[list[bytes]] = []
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.refuses: str = ""
+        #: Whom every face is taken for that is to be learned.
+        self.looks_like: PersonId | None = None
         #: Cleared: a look waits until it is set.
         self.open = asyncio.Event()
         self.open.set()
@@ -35,9 +48,11 @@ class RecordingEyes:
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         return jpeg + b"marked"  # still the same picture to whoever decodes it
 
-    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None) -> int:
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
         if self.refuses:
             raise PhotoRefused(self.refuses)
+        if self.looks_like and not sure:
+            raise LooksLikeAnother(self.looks_like)
         self.learned.append((person, jpeg, box))
         return sum(1 for known, _, _ in self.learned if known == person)
 

@@ -78,6 +78,30 @@ async def test_a_person_of_whom_no_photo_could_be_used_is_not_remembered(house: 
     assert await house.registrar.people() == []
 
 
+async def test_a_face_that_is_taken_for_somebody_else_is_learned_only_if_the_resident_is_sure(house: House) -> None:
+    anna = (await house.registrar.learn(ANNA, "Anna", [b"anna"])).person
+    house.eyes.looks_like = anna.id
+    lesson = await house.registrar.learn(ANNA, "Grace", [b"twin", b"twin again"])
+    assert (lesson.learned, lesson.refusals, lesson.taken_for) == (0, (), (anna,))
+    assert [p.name for p, _ in await house.registrar.people()] == ["Anna"]
+    lesson = await house.registrar.learn(ANNA, "Grace", [b"twin", b"twin again"], sure=True)
+    assert (lesson.learned, lesson.taken_for) == (2, ())
+    assert [p.name for p, _ in await house.registrar.people()] == ["Anna", "Grace"]
+
+
+async def test_a_face_on_a_card_that_is_taken_for_somebody_else_leaves_the_card_as_it_is(house: House) -> None:
+    anna = (await house.registrar.learn(ANNA, "Anna", [b"anna"])).person
+    await house.ring()
+    await house.picture()
+    await house.settle()
+    house.eyes.looks_like = anna.id
+    visit = house.memory.visits.only
+    lesson = await house.registrar.learn_from_visit(LEO, visit.id, 1, "Grace")
+    assert (lesson.learned, lesson.taken_for) == (0, (anna,))
+    assert house.memory.visits.only == visit
+    assert (await house.registrar.learn_from_visit(LEO, visit.id, 1, "Grace", sure=True)).learned == 1
+
+
 async def test_a_face_on_a_card_is_learned_and_the_card_corrected(house: House) -> None:
     await house.ring()
     await house.picture(b"door")

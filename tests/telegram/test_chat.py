@@ -95,6 +95,36 @@ async def test_an_enrolment_that_a_restart_interrupted_goes_on(flat: Flat) -> No
     assert await card(flat.anna, "I know Grace now")
 
 
+async def test_whoever_knows_a_face_better_than_we_do_may_insist(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    await card(flat.anna, "I know Grace now")
+    flat.eyes.looks_like = (await flat.memory.people.people())[0].id
+    await flat.anna.send_photo(jpeg(), "Eileen")
+    asked = await card(flat.anna, "I could not learn Eileen from that.", "This face looks like Grace to me.")
+    await flat.stop()
+    await flat.start()
+    await flat.anna.tap(asked, "It is Eileen all the same")
+    assert await card(flat.anna, "I know Eileen now, from 1 photo.")
+
+
+async def test_a_name_on_a_card_that_we_doubt_is_insisted_upon_or_left(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    await card(flat.anna, "I know Grace now")
+    await flat.ring()
+    await flat.picture()
+    flat.eyes.looks_like = (await flat.memory.people.people())[0].id
+    asked = 0
+    for answer, told in ((texts.LEAVE_IT, texts.CANCELLED), ("It is Eileen all the same", "I know Eileen now")):
+        await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
+        await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+        question = await flat.anna.chat.until_message(texts.ASK_NAME, after=asked)
+        asked = question.id
+        await flat.anna.reply(question, "Eileen")
+        await flat.anna.tap(await buttons(flat.anna, answer), answer)
+        await card(flat.anna, told)
+    assert await card(flat.leo, "Eileen is at the front door")
+
+
 async def test_a_stranger_on_a_card_is_named_with_two_taps_and_a_word(flat: Flat) -> None:
     await flat.ring()
     await flat.picture()

@@ -96,6 +96,7 @@ class Desk:
             Action.FACE: self._ask_name,
             Action.PICK: self._pick,
             Action.NEW: self._someone_new,
+            Action.INSIST: self._insist,
             Action.FORGET: self._forget,
             Action.KEEP: self._keep,
             **others,
@@ -120,14 +121,14 @@ class Desk:
             await _strip(query)
         await self._does[button.action](resident, button)
 
-    async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str) -> None:
+    async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str, *, sure: bool = False) -> None:
         """Learn a face of a card by a name that was typed."""
         try:
-            lesson = await self._registrar.learn_from_visit(resident, visit, face, name)
+            lesson = await self._registrar.learn_from_visit(resident, visit, face, name, sure=sure)
         except (PhotoRefused, ValueError) as refused:
             self._household.say(resident.id, texts.plain(str(refused)))
             return
-        self._household.say(resident.id, texts.lesson(lesson))
+        await self._errands.tell(lesson, self._errands.question(resident.id, visit, face))
 
     async def _ask_unlock(self, resident: Resident, button: Issued) -> None:
         self._household.ask_to_confirm(resident.id, VisitId(button.subject))
@@ -167,6 +168,15 @@ class Desk:
     async def _someone_new(self, resident: Resident, button: Issued) -> None:
         self._household.look_at(resident.id, VisitId(button.subject), View())
         await self._errands.ask(resident.id, visit=button.subject, face=button.face)
+
+    async def _insist(self, resident: Resident, _button: Issued) -> None:
+        question = await self._errands.insisted(resident.id)
+        if question is None:
+            return  # the button died with it
+        if question.visit:
+            await self.name_face(resident, VisitId(question.visit), question.face, question.name, sure=True)
+        else:
+            await self._errands.teach(resident.id, question.name, question.files, sure=True)
 
     async def _forget(self, resident: Resident, button: Issued) -> None:
         if person := await self._person(button):
