@@ -36,9 +36,11 @@ Camera = Callable[[], Sequence[bytes]]
 class VirtualBoard:
     """One door's board, where MicroPython is not to be had. ``async with`` is its power."""
 
-    what = "The board is a stand-in written in Python: MicroPython is not installed here."
-
-    def __init__(self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera) -> None:
+    def __init__(
+        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, why: str = ""
+    ) -> None:
+        #: ``why``: half a sentence, the reason why it is not the real firmware.
+        self.what = "The board is a stand-in written in Python" + (f": {why}." if why else ".")
         self._door = door
         self._key = key
         self._where = broker

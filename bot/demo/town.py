@@ -54,6 +54,7 @@ class Town:
         self._page_port = port
         self._keep = keep
         self._firmware = firmware
+        self._why_stand_in = ""
         self.camera = camera or Camera()
         self._service_port = _free_port()
         self._key = secrets.token_bytes(32)
@@ -143,22 +144,30 @@ class Town:
         """Where the board's program is compiled; None: it cannot be, or is not asked for."""
         if not self._firmware:
             return None
-        if why := await asyncio.to_thread(missing):
-            log.info("the board is the stand-in: %s", why)
+        self._why_stand_in = await asyncio.to_thread(missing)
+        if self._why_stand_in:
             return None
         workshop = Workshop(self._data_dir / "board")
         self._stack.callback(workshop.close)
         try:
             await asyncio.to_thread(workshop.open)
         except (OSError, SubprocessError) as exc:
-            log.warning("the firmware could not be compiled, the board is the stand-in: %s", exc)
+            log.warning("the firmware could not be compiled: %s", exc)
+            self._why_stand_in = "the firmware could not be compiled here"
             return None
         return workshop
 
     def _board(self, workshop: Workshop | None) -> Board:
         broker = Where(self.broker.host, self.broker.port, username=DOOR)
         if workshop is None:
-            return VirtualBoard(DOOR, self._key, broker=broker, service_url=self.service_url, camera=self.camera.burst)
+            return VirtualBoard(
+                DOOR,
+                self._key,
+                broker=broker,
+                service_url=self.service_url,
+                camera=self.camera.burst,
+                why=self._why_stand_in,
+            )
         return FirmwareBoard(
             DOOR, self._key, broker=broker, service_url=self.service_url, camera=self.camera, workshop=workshop
         )

@@ -219,7 +219,7 @@ async def test_where_micropython_is_missing_the_stand_in_takes_its_place(
 ) -> None:
     monkeypatch.setattr(workshop, "micropython", lambda: str(tmp_path / "absent"))
     async with Town(tmp_path, port=0, camera=camera) as town:
-        assert "stand-in" in town.board.what
+        assert "stand-in written in Python: " in town.board.what
         await town.board.until_connected()
 
 
@@ -234,7 +234,7 @@ async def test_where_the_firmware_cannot_be_compiled_the_stand_in_takes_its_plac
         pytest.skip(no_firmware)
     monkeypatch.setattr(image if failing == "program" else workshop, failing, fail)
     async with Town(tmp_path, port=0, camera=camera) as town:
-        assert "stand-in" in town.board.what
+        assert town.board.what.endswith("stand-in written in Python: the firmware could not be compiled here.")
 
 
 async def test_the_family_moves_in(town: Town) -> None:
