@@ -5,7 +5,7 @@ fell on people from East and South-East Asia, most of the rest on Black people. 
 each other's names, so nearness is judged against a crowd.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -26,10 +26,6 @@ _OF_THIS_NETWORK = "dlib-resnet29/"
 # By logistic regression on people of LFW whose sha256(name) begins with 0-7; the same on each half of them.
 _NEARNESS = 0.3
 _FARNESS = -0.1
-# Of dlib's embeddings, the median.
-_USUAL_LENGTH = 1.42
-# A length that is not divided by zero.
-_SHORTEST = 1e-6
 # What a usual face has, so that its room is 0.
 _USUAL_NEAR = 0.50
 _USUAL_FAR = 0.55
@@ -43,25 +39,11 @@ class Crowd:
     middle: Vectors
     #: Shape (places, dimensions).
     places: Vectors
-    #: Of a usual embedding; None: lengths are left as they are.
-    usual_length: float | None = None
-
-    def levelled(self, faces: Vectors) -> Vectors:
-        """Embeddings as they are compared, shape (n, dimensions): an unusual length counts for half (by ratio).
-
-        Where an embedding points says more about whose face it is than how long it is: with lengths in full, 0.66
-        points fewer visitors were named at the same rate of strangers (people tuned on).
-        """
-        if self.usual_length is None:
-            return faces
-        lengths = np.maximum(np.linalg.norm(faces, axis=1, keepdims=True), _SHORTEST)
-        return np.asarray(faces * np.sqrt(self.usual_length / lengths), np.float32)
 
     def room(self, faces: Vectors) -> NDArray[np.float32]:
-        """By how much a face may be further away than a usual one and still be named, shape (n,).
+        """By how much a face, shape (n, dimensions), may be further away than a usual one and still be named; (n,).
 
-        ``faces``: levelled, shape (n, dimensions). Negative in a crowded neighbourhood. What counts is the nearest
-        stranger, given how unusual the face is.
+        Negative in a crowded neighbourhood. What counts is the nearest stranger, given how unusual the face is.
         """
         norms = np.einsum("ij,ij->i", faces, faces)[:, None] + np.einsum("ij,ij->i", self.places, self.places)
         near = np.sqrt(np.maximum(norms - 2.0 * faces @ self.places.T, 0.0).min(1))
@@ -77,5 +59,4 @@ def crowd_for(engine: EngineId) -> Crowd | None:
 @cache
 def _dlibs_crowd() -> Crowd:
     rows = np.load(CROWD_FILE, allow_pickle=False).astype(np.float32)
-    raw = Crowd(rows[0], rows[1:], _USUAL_LENGTH)
-    return replace(raw, middle=raw.levelled(raw.middle[None])[0], places=raw.levelled(raw.places))
+    return Crowd(rows[0], rows[1:])

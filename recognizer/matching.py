@@ -101,7 +101,7 @@ class Matcher:
         samples = order[encodings.kind[order] == SAMPLE]
         owners, starts = np.unique(encodings.owner[samples], return_index=True)
         self._labels = [encodings.labels[owner] for owner in owners]
-        self._rows = self._levelled(encodings.vectors[samples])
+        self._rows = encodings.vectors[samples]
         self._ids = encodings.ids[samples]
         self._starts = [*starts.tolist(), len(samples)]
         self._centroids = centroids(self._rows, starts)
@@ -109,7 +109,7 @@ class Matcher:
         self._limits = self._limits_by_others()
         place = {int(owner): index for index, owner in enumerate(owners)}
         negatives = [row for row in order[encodings.kind[order] == NEGATIVE] if int(encodings.owner[row]) in place]
-        self._negatives = self._levelled(encodings.vectors[negatives] if negatives else encodings.vectors[:0])
+        self._negatives = encodings.vectors[negatives] if negatives else encodings.vectors[:0]
         self._denied = np.array([place[int(encodings.owner[row])] for row in negatives], np.intp)
 
     @property
@@ -121,15 +121,14 @@ class Matcher:
         """Say whose face this is. ``frames_worth``: of how many different photos the embedding is the mean."""
         if not self._labels:
             return NOBODY
-        face = self._levelled(embedding[None])[0]
-        distances = self._distances(face)
-        allowance = float(self._rooms(face[None])[0]) + self.rule.averaged * (1.0 / frames_worth - 1.0)
+        distances = self.distances(embedding)
+        allowance = float(self._rooms(embedding[None])[0]) + self.rule.averaged * (1.0 / frames_worth - 1.0)
         first, second = _two_smallest(distances - self._allowances)
         distance = float(distances[first])
         # of a usual face, template and gallery
         judged = distances - self._allowances - np.float32(allowance)
         margin = None if second is None else float(judged[second] - judged[first])
-        denied = self._is_denied(face, first, distance)
+        denied = self._is_denied(embedding, first, distance)
         limit = float(self._limits[first])
         verdict, reason = self._judge(float(judged[first]), margin, limited=distance > limit, denied=denied)
         return Match(
@@ -139,17 +138,14 @@ class Matcher:
             min(self.rule.named_at + allowance + float(self._allowances[first]), limit),
             None if second is None else self._labels[second],
             margin,
-            self._closest_sample(face, first),
+            self._closest_sample(embedding, first),
             self._labels[first],
             reason,
         )
 
     def distances(self, embedding: Vector) -> NDArray[np.float32]:
         """How far each of ``labels`` is, shape (labels,)."""
-        return self._distances(self._levelled(embedding[None])[0])
-
-    def _distances(self, face: Vector) -> NDArray[np.float32]:
-        return np.asarray(np.linalg.norm(self._centroids - face, axis=1), np.float32)
+        return np.asarray(np.linalg.norm(self._centroids - embedding, axis=1), np.float32)
 
     def _judge(self, judged: float, margin: float | None, *, limited: bool, denied: bool) -> tuple[Verdict, str]:
         if judged > self.rule.looks_like_at:
@@ -163,9 +159,6 @@ class Matcher:
         if judged > self.rule.named_at:
             return "looks_like", "alike, but not enough to be sure"
         return "named", "clearly nearer than anybody else"
-
-    def _levelled(self, faces: Vector) -> Vector:
-        return self._crowd.levelled(faces) if self._crowd else faces
 
     def _rooms(self, faces: Vector) -> NDArray[np.float32]:
         return self._crowd.room(faces) if self._crowd and len(faces) else np.zeros(len(faces), np.float32)
@@ -186,14 +179,14 @@ class Matcher:
             limits[person] = self.rule.towards_other * others.min()
         return limits
 
-    def _is_denied(self, face: Vector, person: int, distance: float) -> bool:
+    def _is_denied(self, embedding: Vector, person: int, distance: float) -> bool:
         """Whether the face is more like one that was said not to be this person than like the person."""
         against = self._negatives[self._denied == person]
-        return bool(len(against)) and float(np.linalg.norm(against - face, axis=1).min()) <= distance
+        return bool(len(against)) and float(np.linalg.norm(against - embedding, axis=1).min()) <= distance
 
-    def _closest_sample(self, face: Vector, person: int) -> SampleId:
+    def _closest_sample(self, embedding: Vector, person: int) -> SampleId:
         start, end = self._starts[person], self._starts[person + 1]
-        nearest = start + int(np.linalg.norm(self._rows[start:end] - face, axis=1).argmin())
+        nearest = start + int(np.linalg.norm(self._rows[start:end] - embedding, axis=1).argmin())
         return SampleId(self._ids[nearest].tobytes().hex())
 
 

@@ -103,17 +103,6 @@ def test_a_crowded_neighbourhood_asks_for_more_nearness() -> None:
     assert Matcher(HOUSEHOLD, RULE, crowded).match(query).verdict != "named"
 
 
-def test_how_long_an_embedding_is_counts_for_half() -> None:
-    crowd = Crowd(np.zeros(DIMENSIONS, np.float32), point("kim")[None], usual_length=0.6)
-    usual = 0.6 * point("anna") / np.linalg.norm(point("anna"))
-    levelled = crowd.levelled(np.stack([usual, 4 * usual]))
-    assert levelled == pytest.approx(np.stack([usual, 2 * usual]), rel=1e-5)
-    assert np.array_equal(Crowd(crowd.middle, crowd.places).levelled(4 * usual[None]), 4 * usual[None])
-    assert not crowd.levelled(np.zeros((1, DIMENSIONS), np.float32)).any()
-    longer = near("anna", 9) * np.float32(1.5)
-    assert Matcher(HOUSEHOLD, RULE, crowd).distances(longer)[0] < Matcher(HOUSEHOLD, RULE).distances(longer)[0]
-
-
 def test_the_crowd_is_of_one_network_only() -> None:
     crowd = crowd_for(EngineId("dlib-resnet29/68/1 mirrored"))
     assert crowd is not None
