@@ -7,8 +7,6 @@ tests). ``bot/devices/wire.py`` says the same words from the service's side; a t
 import binascii
 import hashlib
 
-ROOT = "doorbell"
-
 EVENT_RING = "event/ring"
 EVENT_SNAPSHOT = "event/snapshot"
 EVENT_UNLOCK = "event/unlock"
@@ -41,7 +39,7 @@ MAX_UNLOCK_MS = 5000
 
 def topic(door, word):
     """``topic("front", EVENT_RING)`` is ``doorbell/front/event/ring``."""
-    return ROOT + "/" + door + "/" + word
+    return "doorbell/" + door + "/" + word
 
 
 def snapshot_path(door):

@@ -19,38 +19,35 @@ class Button:
     """Calls ``pressed()`` once a press; the pin is low while the button is down."""
 
     def __init__(self, number, pressed):
-        self._pressed = pressed
+        self.pressed = pressed
         self.bell = asyncio.ThreadSafeFlag()
-        self._pin = Pin(number, Pin.IN, Pin.PULL_UP)
-        self._pin.irq(self._fell, Pin.IRQ_FALLING)
+        self.pin = Pin(number, Pin.IN, Pin.PULL_UP)
+        self.pin.irq(lambda _: self.bell.set(), Pin.IRQ_FALLING)
         self.held = False
-
-    def _fell(self, _):
-        self.bell.set()
 
     async def run(self, beat):
         while True:
             beat()
             await self.bell.wait()
-            if await self._is_down():
-                self._pressed()
-                await self._until_up(beat)
+            if await self.is_down():
+                self.pressed()
+                await self.until_up(beat)
 
-    async def _is_down(self):
+    async def is_down(self):
         # a bounce that ends this series makes another falling edge, and so another series
         for look in range(_LOOKS):
             if look:
                 await asyncio.sleep_ms(_LOOK_MS)
-            if self._pin.value():
+            if self.pin.value():
                 return False
         return True
 
-    async def _until_up(self, beat):
+    async def until_up(self, beat):
         self.held = True
         down_at = time.ticks_ms()
         while time.ticks_diff(time.ticks_ms(), down_at) < _UP_MS:
             await asyncio.sleep_ms(5)
-            if not self._pin.value():
+            if not self.pin.value():
                 down_at = time.ticks_ms()
             beat()
         self.held = False

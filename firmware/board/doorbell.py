@@ -1,33 +1,19 @@
-"""The doorbell: every part built once, joined, and watched. Started by slots.py."""
+"""The doorbell: what happens at the door, what is commanded, and what is told. Started by main.py."""
 
 import asyncio
 import binascii
 import json
 import os
-import time
 
 import machine
-import pins
-import settings as book
 import wire
+from guard import Refused
+from late import borrowed
+from lights import NO_BROKER, NO_NETWORK, READY
 from micropython import const
-from arducam import Camera
-from button import Button
-from clock import Clock
-from commands import Commands, pattern, ring_id, unlock_ms, whole, words
-from ethernet import Ethernet
-from guard import Guard, Refused
-from inputs import Inputs, Leaf, Level
-from intake import Intake
-from lights import NO_BROKER, NO_NETWORK, READY, Lights
-from mqtt import Lost, Mqtt
-from outbox import Outbox, Press
-from pictures import Pictures
-from report import Report
-from secure import context
-from strike import Busy, Strike
-from tally import Tally
-from watch import CAUSE_FILE, WATCHDOG_MS, Watch
+from mqtt import Lost
+from outbox import Press
+from watch import keep_cause
 
 #: The service's clock is asked again so often, and so soon while it is unknown.
 _TIME_MS = const(3_600_000)
@@ -42,63 +28,7 @@ class Doorbell:
         self.presses = 0
         self.snaps = 0
         self.updating = False
-        tls = self.tls = context(settings.tls)
-        self.tally = Tally()
-        self.clock = Clock()
-        self.outbox = Outbox(self.tally)
-        self.strike = Strike(pins.RELAY)
-        self.lights = Lights(pins.CHIME, pins.LEDS, settings.fitted["leds"], settings, self.tally)
-        self.button = Button(pins.BUTTON, self.pressed)
-        self.ethernet = Ethernet(settings.address, self.tally)
-        self.leaf = self.exit = None
-        if settings.fitted["contact"]:
-            self.leaf = Leaf(pins.CONTACT, self.leaf_moved, lambda: settings.left_open_s)
-        if settings.fitted["exit"]:
-            self.exit = Level(pins.EXIT)
-        self.intake = Intake(settings, tls, self.clock, self.tally)
-        self.camera = Camera(pins, settings)
-        self.pictures = Pictures(
-            self.camera, self.intake, settings, self.ethernet.up, self.clock, self.tally, self.picture_sent
-        )
-        self.guard = Guard(settings.door, settings.key, os.urandom, time.ticks_ms, time.ticks_diff)
-        actions = {
-            "unlock": self.unlock,
-            "snap": self.snap,
-            "led": lambda args: self.lights.show(pattern(args)),
-            "say": self.say,
-            "settings": self.change,
-            "reboot": lambda _: self.restart_soon("command"),
-            "ota": self.update,
-        }
-        self.commands = Commands(self.guard, actions, self.tell_challenge, self.unlock_told, self.tally)
-        self.mqtt = Mqtt(
-            settings,
-            tls,
-            (self.topic(wire.STATE_ONLINE), wire.OFFLINE),
-            self.topic("cmd/#"),
-            self.commands.put,
-            self.welcomed,
-            self.outbox.bell.set,
-            self.tally,
-        )
-        self.watch = Watch(self.tally, machine.WDT(timeout=WATCHDOG_MS))
-        self.report = Report(self, slot)
-
-    async def run(self):
-        """Run for ever."""
-        mind = self.watch.mind
-        mind("button", self.button.run, bell=self.button.bell)
-        mind("outbox", self.send_on, bell=self.outbox.bell)
-        mind("lights", self.lights.run, bell=self.lights.bell)
-        mind("ethernet", self.ethernet.run)
-        mind("mqtt", lambda beat: self.mqtt.run(beat, self.ethernet.up, self.ethernet.suspect), 30_000)
-        mind("commands", self.commands.run, 30_000, self.commands.bell)
-        mind("pictures", self.pictures.run, 30_000, self.pictures.bell)
-        mind("report", self.report.run, 30_000)
-        mind("clock", self.keep_time, 60_000)
-        if self.leaf or self.exit:
-            mind("inputs", Inputs(self.leaf, self.exit, self.exit_pressed).run)
-        await self.watch.run()
+        borrowed("parts").join(self, settings, slot)
 
     def topic(self, word):
         return wire.topic(self.settings.door, word)
@@ -126,16 +56,22 @@ class Doorbell:
             if self.settings.exit_opens:
                 try:
                     self.open(self.settings.exit_ms)
-                except (Busy, Refused):
+                except Refused:
                     pass  # it is open, or there is nothing to open
         self.outbox.put(wire.EVENT_EXIT, {"pressed": down})
 
     def open(self, ms):
-        """Begin a pulse; the milliseconds it takes. Raises Busy, or Refused where there is no lock."""
+        """Begin a pulse; the milliseconds it takes. Raises Refused."""
         if not self.settings.fitted["lock"]:
             raise Refused("no lock")
         ms = self.strike.begin(ms)
-        asyncio.create_task(self.strike.finish(ms))
+        if not ms:
+            raise Refused("busy")
+        try:
+            asyncio.create_task(self.strike.finish(ms))
+        except MemoryError:
+            self.strike.give_up()  # or nobody would ever call it free again
+            raise
         if self.leaf:
             self.leaf.allow()
         self.tally.add("unlocks")
@@ -144,63 +80,21 @@ class Doorbell:
 
     # Commands
 
-    def unlock(self, args):
-        return self.open(unlock_ms(args))
-
-    def snap(self, args):
-        self.snaps += 1
-        ring = ring_id(args, self.boot + "-s" + str(self.snaps))
-        self.pictures.ask(ring, whole(args, "n", 0, 99, 0), whole(args, "count", 1, 3, 1))
-
-    def say(self, args):
-        text = words(args, "text", 64)
-        if not self.settings.fitted["display"]:
-            raise Refused("no display")
-        from screen import Screen
-
-        try:
-            Screen(pins.DISPLAY_SDA, pins.DISPLAY_SCL).say(text)
-        except OSError:
-            raise Refused("no display")
-
-    def change(self, args):
-        try:
-            self.settings.change(args)
-        except book.SettingsWrong:
+    def obey(self, verb, args):
+        """Carry an admitted command out; an unlock's pulse in milliseconds. Raises Refused."""
+        if verb == "ota":
+            return borrowed("ota").begin(self, args)
+        if verb != "unlock":
+            return borrowed("orders").carry_out(self, verb, args)
+        ms = args.get("ms")
+        if type(ms) is not int or not 0 < ms < 1 << 29:
             raise Refused("args")
-        book.keep(self.settings)
-        self.report.soon()
-
-    def update(self, args):
-        import ota
-
-        asyncio.create_task(self._update(ota, ota.wanted(args)))
-
-    async def _update(self, ota, wanted):
-        if self.updating:
-            return
-        self.updating = True
-        try:
-            if await ota.fetch(self.settings, self.tls, wanted, self.tally):
-                self.restart("update")
-        finally:
-            self.updating = False
-
-    def restart_soon(self, why):
-        asyncio.create_task(self._restart_after(why))
-
-    async def _restart_after(self, why):
-        await asyncio.sleep_ms(500)  # the answer and the new challenge go out first
-        self.restart(why)
+        return self.open(min(ms, wire.MAX_UNLOCK_MS))
 
     def restart(self, why):
         """Off, then begin again; the next start's health tells why."""
         self.strike.off()
-        try:
-            with open(CAUSE_FILE, "w") as file:
-                file.write(why)
-        except OSError:
-            pass
+        keep_cause(why)
         machine.reset()
 
     # What is told
@@ -213,18 +107,21 @@ class Doorbell:
             self.lights.show("refused")
         self.outbox.put(wire.EVENT_UNLOCK, document)
 
+    async def stay_connected(self, beat):
+        await self.mqtt.run(beat, self.ethernet.up, self.ethernet.suspect)
+
     async def tell_challenge(self):
         if self.mqtt.online.is_set():
             try:
-                await self.mqtt.publish(self.topic(wire.STATE_CHALLENGE), self.guard.challenge.encode(), retain=True)
+                await self.mqtt.publish(self.topic(wire.STATE_CHALLENGE), self.guard.challenge.encode(), retained=True)
             except Lost:
                 pass  # the next connection begins with a new one
 
     async def welcomed(self):
         """After each connect: a challenge that nobody has seen, then that we are here, then who we are."""
         self.guard.renew()
-        await self.mqtt.publish(self.topic(wire.STATE_CHALLENGE), self.guard.challenge.encode(), retain=True)
-        await self.mqtt.publish(self.topic(wire.STATE_ONLINE), wire.ONLINE, retain=True)
+        await self.mqtt.publish(self.topic(wire.STATE_CHALLENGE), self.guard.challenge.encode(), retained=True)
+        await self.mqtt.publish(self.topic(wire.STATE_ONLINE), wire.ONLINE, retained=True)
         self.report.soon()
         if self.leaf:
             self.outbox.put(wire.EVENT_CONTACT, {"open": self.leaf.open})
@@ -250,6 +147,7 @@ class Doorbell:
                 await self.mqtt.publish(self.topic(word), json.dumps(document).encode())
             except Lost:
                 self.tally.add("sent_again")
+                await asyncio.sleep_ms(50)  # the connection's end is told by a task that wants its turn, too
             else:
                 self.outbox.sent(item)
 
@@ -274,4 +172,4 @@ class Doorbell:
 
 def run(slot):
     """Read the settings and be a doorbell; raises SettingsWrong."""
-    asyncio.run(Doorbell(book.load(), slot).run())
+    asyncio.run(Doorbell(borrowed("settings").load(), slot).watch.run())

@@ -22,49 +22,49 @@ class Ethernet:
     """``up`` is set while there is a link and an address."""
 
     def __init__(self, address, tally):
-        self._address = address
-        self._tally = tally
-        self._nic = network.WIZNET5K()  # no arguments: with (spi, cs, rst) the interrupt pin would be lost
+        self.address = address
+        self.tally = tally
+        self.nic = network.WIZNET5K()  # no arguments: with (spi, cs, rst) the interrupt pin would be lost
         self.up = asyncio.Event()
-        self._suspect = False
+        self.suspected = False
 
     @property
     def ip(self):
-        return self._nic.ifconfig()[0] if self.up.is_set() else ""
+        return self.nic.ifconfig()[0] if self.up.is_set() else ""
 
     def suspect(self):
         """Somebody cannot reach anything although the network seems fine: bounce the interface."""
-        self._suspect = True
+        self.suspected = True
 
     async def run(self, beat):
-        self._start()
+        self.start()
         patience_ms = _FIRST_MS
         since = time.ticks_ms()
         while True:
             beat()
-            connected = self._nic.isconnected()
+            connected = self.nic.isconnected()
             now = time.ticks_ms()
-            if connected and not self._suspect:
+            if connected and not self.suspected:
                 if not self.up.is_set():
                     self.up.set()
                 since = now
                 patience_ms = _FIRST_MS
             else:
                 self.up.clear()
-                if self._suspect or time.ticks_diff(now, since) >= patience_ms:
-                    self._suspect = False
-                    await self._bounce()
+                if self.suspected or time.ticks_diff(now, since) >= patience_ms:
+                    self.suspected = False
+                    await self.bounce()
                     since = time.ticks_ms()
                     patience_ms = min(_LONGEST_MS, patience_ms * 2)
             await asyncio.sleep_ms(_LOOK_MS if self.up.is_set() else _LOOK_MS // 5)
 
-    def _start(self):
-        self._nic.active(True)
-        if self._address:
-            self._nic.ifconfig(self._address)
+    def start(self):
+        self.nic.active(True)
+        if self.address:
+            self.nic.ifconfig(self.address)
 
-    async def _bounce(self):
-        self._tally.add("bounces")
-        self._nic.active(False)
+    async def bounce(self):
+        self.tally.add("bounces")
+        self.nic.active(False)
         await asyncio.sleep_ms(200)
-        self._start()
+        self.start()

@@ -21,28 +21,28 @@ class Exchange:
     """A connection for one request: ``async with Exchange(...) as exchange``; raises NoAnswer."""
 
     def __init__(self, address, tls):
-        self._address = address
-        self._tls = tls
-        self._reader = self._writer = None
+        self.address = address
+        self.tls = tls
+        self.reader = self.writer = None
 
     async def __aenter__(self):
         try:
-            self._reader, self._writer = await asyncio.wait_for_ms(connect(self._address, self._tls), _CONNECT_MS)
+            self.reader, self.writer = await asyncio.wait_for_ms(connect(self.address, self.tls), _CONNECT_MS)
         except (OSError, asyncio.TimeoutError, ValueError) as exc:
             raise NoAnswer("connect " + repr(exc))
         return self
 
     async def __aexit__(self, *_):
-        self._writer.close()
-        await self._writer.wait_closed()
+        self.writer.close()
+        await self.writer.wait_closed()
 
     async def send(self, data):
         """Write, waiting no longer than ``_PIECE_MS``."""
-        self._writer.write(data)
-        await asyncio.wait_for_ms(self._writer.drain(), _PIECE_MS)
+        self.writer.write(data)
+        await asyncio.wait_for_ms(self.writer.drain(), _PIECE_MS)
 
     async def head(self, method, target, headers):
-        lines = [method + " " + target + " HTTP/1.1", "Host: %s:%d" % self._address, "Connection: close"]
+        lines = [method + " " + target + " HTTP/1.1", "Host: %s:%d" % self.address, "Connection: close"]
         lines.extend("%s: %s" % pair for pair in headers)
         try:
             await self.send(("\r\n".join(lines) + "\r\n\r\n").encode())
@@ -54,50 +54,19 @@ class Exchange:
         raw = b""
         try:
             while len(raw) < _MAX_ANSWER:
-                piece = await asyncio.wait_for_ms(self._reader.read(256), _ANSWER_MS)
+                piece = await asyncio.wait_for_ms(self.reader.read(256), _ANSWER_MS)
                 if beat:
                     beat()
                 if not piece:
                     break
                 raw += piece
-                if is_whole(raw):
+                head, gap, body = raw.partition(b"\r\n\r\n")
+                length = content_length(head) if gap else None
+                if length is not None and len(body) >= length:
                     break
         except (OSError, asyncio.TimeoutError):
             pass  # what came may be enough
         return parse(raw)
-
-    async def save(self, sink, most):
-        """Hand the answer's body to ``sink`` piece by piece, ``most`` bytes at most; raises NoAnswer."""
-        try:
-            head, gap, piece = b"", b"", b""
-            while not gap:
-                if len(head) > _MAX_ANSWER:
-                    raise NoAnswer("head too long")
-                piece = await asyncio.wait_for_ms(self._reader.read(256), _ANSWER_MS)
-                if not piece:
-                    raise NoAnswer("no head")
-                head, gap, piece = (head + piece).partition(b"\r\n\r\n")
-            status, left = status_of(head), content_length(head)
-            if status != 200 or left is None or left > most:
-                raise NoAnswer("status %d, length %r" % (status, left))
-            while True:
-                sink(piece[:left])
-                left -= len(piece)
-                if left <= 0:
-                    return
-                piece = await asyncio.wait_for_ms(self._reader.read(min(512, left)), _ANSWER_MS)
-                if not piece:
-                    raise NoAnswer("cut short")
-        except (OSError, asyncio.TimeoutError) as exc:
-            raise NoAnswer("body " + repr(exc))
-
-
-def is_whole(raw):
-    head, gap, body = raw.partition(b"\r\n\r\n")
-    if not gap:
-        return False
-    length = content_length(head)
-    return length is not None and len(body) >= length
 
 
 def status_of(head):

@@ -24,7 +24,7 @@ _REFILL_MS = const(1_000)
 #: So many brackets a command has at most, its arguments included.
 _MAX_NESTS = const(8)
 
-VERBS = ("unlock", "snap", "led", "say", "settings", "reboot", "ota")
+_VERBS = const(("unlock", "snap", "led", "say", "settings", "reboot", "ota"))
 
 
 class Refused(Exception):
@@ -43,79 +43,80 @@ class Guard:
     """
 
     def __init__(self, door, key, random, ticks, diff):
-        self._door = door
-        self._key = key
-        self._random = random
-        self._ticks = ticks
-        self._diff = diff
-        self._left = _BURST
-        self._filled = ticks()
-        self._before = ""
+        self.door = door
+        self.key = key
+        self.random = random
+        self.ticks = ticks
+        self.diff = diff
+        self.left = _BURST
+        self.filled = ticks()
+        self.before = ""
         self.renew()
 
     def renew(self):
         """A new challenge; nothing signed over an older one counts any more."""
-        self._before = ""
-        self.challenge = self._fresh()
-        self._born = self._ticks()
+        self.before = ""
+        self.challenge = binascii.hexlify(self.random(16)).decode()
+        self.born = self.ticks()
 
     def renew_if_old(self):
         """Renew by age, with grace for what is on its way; True if there is a new challenge to tell."""
-        if self._diff(self._ticks(), self._born) < _CHALLENGE_MS:
+        if self.diff(self.ticks(), self.born) < _CHALLENGE_MS:
             return False
+        self.refill()  # a bucket that is left alone for a week would find the ticks gone round
         before = self.challenge
         self.renew()
-        self._before = before
+        self.before = before
         return True
 
     def admit(self, verb, payload, retained):
         """The arguments of a command that may be obeyed and the challenge it used; raises Refused."""
-        if not self._has_tokens():
+        if not self.has_tokens():
             raise Refused("too often")
-        challenge, before, born = self.challenge, self._before, self._born
+        challenge, before, born = self.challenge, self.before, self.born
         self.renew()  # whatever comes of it
         if retained:
             raise Refused("retained")
-        if verb not in VERBS:
+        if verb not in _VERBS:
             raise Refused("verb")
-        args, named, sig = _parts(payload)
-        in_grace = before and self._diff(self._ticks(), born) < _GRACE_MS and wire.same(named, before)
+        args, named, sig = parts(payload)
+        in_grace = before and self.diff(self.ticks(), born) < _GRACE_MS and wire.same(named, before)
         if not in_grace and not wire.same(named, challenge):
             raise Refused("challenge", named)
-        if not wire.same(sig, wire.sign(self._key, wire.command_text(verb, self._door, args, named))):
+        if not wire.same(sig, wire.sign(self.key, wire.command_text(verb, self.door, args, named))):
             raise Refused("signature", named)
-        return _flat(args.encode(), named), named
+        return flat(args.encode(), named), named
 
-    def _fresh(self):
-        return binascii.hexlify(self._random(16)).decode()
-
-    def _has_tokens(self):
-        now = self._ticks()
-        gained = max(0, self._diff(now, self._filled)) // _REFILL_MS
+    def refill(self):
+        now = self.ticks()
+        gained = max(0, self.diff(now, self.filled)) // _REFILL_MS
         if gained:
-            self._left = min(_BURST, self._left + gained)
-            self._filled = now
-        if not self._left:
+            self.left = min(_BURST, self.left + gained)
+            self.filled = now
+
+    def has_tokens(self):
+        self.refill()
+        if not self.left:
             return False
-        self._left -= 1
+        self.left -= 1
         return True
 
 
-def _parts(payload):
+def parts(payload):
     """The three texts of a command; raises Refused."""
     if len(payload) > _MAX_PAYLOAD:
         raise Refused("too long")
-    document = _flat(bytes(payload))
+    document = flat(bytes(payload))
     found = [document.get(name) for name in ("args", "challenge", "sig")]
     if not all(type(text) is str for text in found):
         raise Refused("json")
     args, named, sig = found
-    if not _is_hex(named, 32) or not _is_hex(sig, 64):
+    if not is_hex(named, 32) or not is_hex(sig, 64):
         raise Refused("json")
     return args, named, sig
 
 
-def _flat(raw, named=""):
+def flat(raw, named=""):
     """A JSON object from bytes; raises Refused. What nests deeper than any command does would eat the heap."""
     if raw.count(b"[") + raw.count(b"{") > _MAX_NESTS:
         raise Refused("json", named)
@@ -128,5 +129,5 @@ def _flat(raw, named=""):
     return document
 
 
-def _is_hex(text, length):
-    return len(text) == length and all(c in "0123456789abcdef" for c in text)
+def is_hex(text, length):
+    return len(text) == length and all(c in b"0123456789abcdef" for c in text.encode())

@@ -1,84 +1,91 @@
-"""The service's photo intake, from the board's side: a signed, chunked POST, straight from the camera's FIFO."""
+"""The service, from the board's side: its clock, and its intake for pictures straight from the camera's FIFO."""
 
 import asyncio
 import binascii
 import hashlib
 import os
+import time
 
 import wire
 from arducam import PIECE
 from exchange import Exchange, NoAnswer
 
-#: What to do about an answer.
-DONE = "done"
-AGAIN = "again"  # the clock or the nonce was wrong: at once, once
-RETAKE = "retake"  # the picture was wrong
-SMALLER = "smaller"
-LATER = "later"
-HOPELESS = "hopeless"
 
-_BY_STATUS = {200: DONE, 201: DONE, 409: DONE, 413: SMALLER, 415: RETAKE, 408: LATER, 429: LATER}
+class Clock:
+    """Unix seconds by the service's clock; None until it was learnt. The board's own date is never used."""
 
+    def __init__(self):
+        self.unix_ms = None
+        self.mark = 0
 
-def verdict(status, document):
-    """What an answer's status asks for: the board's whole policy of retries."""
-    if status == 401:
-        return AGAIN if document.get("error") in ("stale", "replay") else HOPELESS
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
-    return LATER if status >= 500 else HOPELESS
+    def learn(self, now):
+        if type(now) is int and now > 1_600_000_000:
+            self.unix_ms = now * 1000
+            self.mark = time.ticks_ms()
+
+    @property
+    def now_s(self):
+        self.carry()
+        return None if self.unix_ms is None else self.unix_ms // 1000
+
+    def carry(self):
+        """Move the mark on; call it at least once in six days, or the ticks wrap unseen."""
+        if self.unix_ms is not None:
+            now = time.ticks_ms()
+            self.unix_ms += time.ticks_diff(now, self.mark)
+            self.mark = now
 
 
 class Intake:
     """Posts pictures and learns the time; one connection at a time."""
 
     def __init__(self, settings, tls, clock, tally):
-        self._settings = settings
-        self._tls = tls
-        self._clock = clock
-        self._tally = tally
-        self._line = asyncio.Lock()
-        self._room = bytearray(PIECE + 8)
+        self.settings = settings
+        self.tls = tls
+        self.clock = clock
+        self.tally = tally
+        self.line = asyncio.Lock()
+        self.room = bytearray(PIECE + 8)
         self.bytes = 0
         self.sha256 = ""
 
     async def learn_time(self):
         """Ask the service what time it is; True if it said so."""
-        async with self._line:
+        async with self.line:
             try:
-                async with Exchange(self._settings.intake, self._tls) as exchange:
+                async with Exchange(self.settings.intake, self.tls) as exchange:
                     await exchange.head("GET", "/health", ())
                     _, document = await exchange.answer()
             except NoAnswer:
-                self._tally.add("http_no_answer")
+                self.tally.add("http_no_answer")
                 return False
-        self._clock.learn(document.get("now"))
-        return self._clock.now_s is not None
+        self.clock.learn(document.get("now"))
+        return self.clock.now_s is not None
 
     async def post(self, ring, n, pieces, beat):
-        """Send one picture; the verdict. ``bytes`` and ``sha256`` tell what was sent.
+        """Send one picture; the answer's status (0: there was none) and JSON. ``bytes``, ``sha256``: what was sent.
 
         An exception of ``pieces`` breaks the upload off before its last chunk: the service drops what it has.
         """
-        async with self._line:
+        async with self.line:
             try:
-                async with Exchange(self._settings.intake, self._tls) as exchange:
-                    await self._head(exchange, ring, n)
-                    await self._body(exchange, pieces, beat)
+                async with Exchange(self.settings.intake, self.tls) as exchange:
+                    await self.head(exchange, ring, n)
+                    await self.body(exchange, pieces, beat)
                     status, document = await exchange.answer(beat)
             except NoAnswer:
-                self._tally.add("http_no_answer")
-                return LATER
-        self._tally.add("http_%d" % status)
-        self._clock.learn(document.get("now"))
-        return verdict(status, document)
+                self.tally.add("http_no_answer")
+                return 0, {}
+        self.tally.add("http_%d" % status)
+        self.clock.learn(document.get("now"))
+        return status, document
 
-    async def _head(self, exchange, ring, n):
-        path = wire.snapshot_path(self._settings.door)
+    async def head(self, exchange, ring, n):
+        path = wire.snapshot_path(self.settings.door)
         query = wire.snapshot_query(ring, n)
-        stamp = str(self._clock.now_s or 0)
+        stamp = str(self.clock.now_s or 0)
         nonce = binascii.hexlify(os.urandom(16)).decode()
-        signature = wire.sign(self._settings.key, wire.upload_text("POST", path, query, stamp, nonce))
+        signature = wire.sign(self.settings.key, wire.upload_text("POST", path, query, stamp, nonce))
         headers = (
             ("Content-Type", "image/jpeg"),
             ("Transfer-Encoding", "chunked"),
@@ -88,22 +95,22 @@ class Intake:
         )
         await exchange.head("POST", path + "?" + query, headers)
 
-    def _chunk(self, piece):
+    def chunk(self, piece):
         """A piece as one chunk of a chunked body, in one write: three small ones would wait for each other's ACK."""
-        room, size = self._room, len(piece)
+        room, size = self.room, len(piece)
         room[:6] = b"%04x\r\n" % size
         room[6 : 6 + size] = piece
         room[6 + size : 8 + size] = b"\r\n"
         return memoryview(room)[: 8 + size]
 
-    async def _body(self, exchange, pieces, beat):
+    async def body(self, exchange, pieces, beat):
         digest = hashlib.sha256()
         total = 0
         try:
             for piece in pieces:
                 if not piece:
                     continue  # an empty chunk would end the body
-                await exchange.send(self._chunk(piece))
+                await exchange.send(self.chunk(piece))
                 digest.update(piece)
                 total += len(piece)
                 beat()

@@ -1,81 +1,83 @@
 """The LED ring and the chime: short patterns that begin at once and never wait for anything."""
 
 import asyncio
+import binascii
 
 from machine import PWM, Pin
 
-#: Steps of (red, green, blue, tone in Hz or 0, milliseconds); what is not looped falls back to the ground colour.
+#: Steps of a colour, a tone in Hz (or 0) and milliseconds; after the last one comes the ground colour.
 PATTERNS = {
-    "ring": ((0, 0, 255, 784, 180), (0, 0, 90, 659, 180), (0, 0, 255, 523, 300), (0, 0, 60, 0, 400)),
-    "unlock": ((0, 255, 0, 880, 120), (0, 255, 0, 1175, 200), (0, 255, 0, 0, 2500)),
-    "refused": ((255, 0, 0, 220, 250), (0, 0, 0, 0, 100), (255, 0, 0, 220, 250)),
-    "photo": ((255, 255, 255, 0, 1200),),
-    "find": ((255, 0, 255, 988, 150), (0, 0, 0, 0, 150)) * 6,
-    "alarm": ((255, 0, 0, 1319, 200), (0, 0, 0, 988, 200)) * 5,
-    "off": ((0, 0, 0, 0, 1),),
+    "ring": "0000ff 784 180,00005a 659 180,0000ff 523 300,00003c 0 400",
+    "unlock": "00ff00 880 120,00ff00 1175 200,00ff00 0 2500",
+    "refused": "ff0000 220 250,000000 0 100,ff0000 220 250",
+    "photo": "ffffff 0 1200",
+    "find": "ff00ff 988 150,000000 0 150," * 6,
+    "alarm": "ff0000 1319 200,000000 988 200," * 5,
+    "off": "000000 0 1",
 }
 
 #: The ground colour tells how the board is.
-READY = (0, 0, 12)
-NO_BROKER = (40, 20, 0)
-NO_NETWORK = (40, 0, 0)
+READY = "00000c 0 0"
+NO_BROKER = "281400 0 0"
+NO_NETWORK = "280000 0 0"
 
 
 class Lights:
-    """Shows the latest pattern; ``ground`` is the colour between patterns."""
+    """Shows the latest pattern; ``ground`` is the step between patterns."""
 
-    def __init__(self, chime_pin, led_pin, leds, settings, tally):
-        self._settings = settings
-        self._tally = tally
-        self._tone = PWM(Pin(chime_pin))
-        self._tone.duty_u16(0)
-        self._ring = None
-        if leds:
+    def __init__(self, pins, settings, tally):
+        self.settings = settings
+        self.tally = tally
+        self.tone = PWM(Pin(pins.CHIME))
+        self.tone.duty_u16(0)
+        self.ring = None
+        if settings.fitted["leds"]:
             import neopixel
 
-            self._ring = neopixel.NeoPixel(Pin(led_pin, Pin.OUT), leds)
+            self.ring = neopixel.NeoPixel(Pin(pins.LEDS, Pin.OUT), settings.fitted["leds"])
         self.bell = asyncio.Event()
-        self._steps = ()
-        self._colour = None
+        self.pattern = ""
+        self.colour = None
         self.ground = NO_NETWORK
 
     def show(self, name):
         """Begin a pattern, in place of the one that is shown; its first step is visible and audible on return."""
-        self._steps = PATTERNS[name]
+        self.pattern = PATTERNS[name]
         try:
-            self._step(self._steps[0])
+            self.step(self.pattern.split(",", 1)[0])
         except Exception as exc:  # a bell that cannot shine still rings
-            self._tally.error("lights", exc)
+            self.tally.error("lights", exc)
         self.bell.set()
 
-    def set_ground(self, colour):
-        if colour != self.ground:
-            self.ground = colour
+    def set_ground(self, step):
+        if step != self.ground:
+            self.ground = step
             self.bell.set()
 
     async def run(self, beat):
         while True:
             beat()
             self.bell.clear()
-            steps, self._steps = self._steps, ()
-            for step in steps:
-                self._step(step)
-                await asyncio.sleep_ms(step[4])
+            pattern, self.pattern = self.pattern, ""
+            while pattern and not self.pattern:
+                step, _, pattern = pattern.partition(",")
+                await asyncio.sleep_ms(self.step(step))
                 beat()
-                if self._steps:
-                    break
-            if not self._steps:
-                self._step(self.ground + (0, 0))
+            if not self.pattern:
+                self.step(self.ground)
                 await self.bell.wait()
 
-    def _step(self, step):
-        tone = step[3] if self._settings.chime else 0
+    def step(self, step):
+        """Show one step; how long it is to last, in milliseconds."""
+        colour, tone, lasts_ms = step.split(" ")
+        tone = int(tone) if self.settings.chime else 0
         if tone:
-            self._tone.freq(tone)
-        self._tone.duty_u16(32768 if tone else 0)
-        bright = self._settings.brightness
-        colour = tuple(part * bright // 255 for part in step[:3])
-        if self._ring and colour != self._colour:
-            self._ring.fill(colour)
-            self._ring.write()
-            self._colour = colour
+            self.tone.freq(tone)
+        self.tone.duty_u16(32768 if tone else 0)
+        bright = self.settings.brightness
+        colour = tuple(part * bright // 255 for part in binascii.unhexlify(colour))
+        if self.ring and colour != self.colour:
+            self.ring.fill(colour)
+            self.ring.write()
+            self.colour = colour
+        return int(lasts_ms)

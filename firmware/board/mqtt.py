@@ -9,15 +9,19 @@ import struct
 import time
 
 from exchange import connect
+from late import borrowed
 from micropython import const
 
 _KEEPALIVE_S = const(20)
+#: For TCP and TLS; then for CONNECT and SUBSCRIBE with their answers.
 _CONNECT_MS = const(8_000)
+#: For a PUBLISH and its PUBACK.
 _ACK_MS = const(5_000)
-_PACKET_MS = const(5_000)
 
 #: An inbound packet longer than this is read away, never kept.
 _MAX_INBOUND = const(1024)
+
+_LOOK_MS = const(250)
 
 _FIRST_WAIT_MS = const(1_000)
 _LONGEST_WAIT_MS = const(30_000)
@@ -28,10 +32,8 @@ _STABLE_MS = const(10_000)
 #: So many failures to connect in a row, with the network up, and the interface is suspected.
 _SUSPICIOUS = const(4)
 
-_CONNACK = const(0x20)
 _PUBLISH = const(0x30)
 _PUBACK = const(0x40)
-_SUBACK = const(0x90)
 
 
 class Lost(Exception):
@@ -64,22 +66,25 @@ class Mqtt:
     """
 
     def __init__(self, settings, tls, will, subscription, on_message, on_connect, on_online, tally):
-        self._settings = settings
-        self._tls = tls
-        self._will = will
-        self._subscription = subscription
-        self._on_message = on_message
-        self._on_connect = on_connect
-        self._on_online = on_online
-        self._tally = tally
+        self.settings = settings
+        self.tls = tls
+        self.will = will
+        self.subscription = subscription
+        self.on_message = on_message
+        self.on_connect = on_connect
+        self.on_online = on_online
+        self.tally = tally
         self.online = asyncio.Event()
         self.failures = 0
-        self._line = asyncio.Lock()  # one publish at a time
-        self._pen = asyncio.Lock()  # one writer at a time
-        self._acked = asyncio.Event()
-        self._waiting = 0
-        self._last_id = 0
-        self._writer = None
+        self.line = asyncio.Lock()  # one publish at a time
+        self.pen = asyncio.Lock()  # one writer at a time
+        self.acked = asyncio.Event()
+        self.unacked = 0
+        self.last_id = 0
+        self.writer = None
+        self.heard = 0
+        #: Why the session has to end, as an exception.
+        self.broken = None
 
     async def run(self, beat, up, suspect):
         """Connect, serve, and again, for ever; waits for the network ``up`` and calls ``suspect()`` when in doubt."""
@@ -90,143 +95,125 @@ class Mqtt:
                 await asyncio.sleep_ms(100)
                 continue
             began = time.ticks_ms()
+            self.failures += 1  # until somebody was welcomed
             try:
-                await self._session(beat, up)
+                await self.session(beat, up)
             except (Lost, OSError, asyncio.TimeoutError, EOFError, ValueError) as exc:
-                self._tally.add("broker_lost")
-                self._tally.last_error = ("broker: " + repr(exc))[:96]
-            was_online = self.online.is_set()
-            self.online.clear()
-            self.failures = 0 if was_online else self.failures + 1
+                self.tally.add("broker_lost")
+                self.tally.last_error = ("broker: " + repr(exc))[:96]
+            if not self.failures and time.ticks_diff(time.ticks_ms(), began) > _STABLE_MS:
+                wait_ms = _FIRST_WAIT_MS
             if self.failures and self.failures % _SUSPICIOUS == 0:
                 suspect()
-            if was_online and time.ticks_diff(time.ticks_ms(), began) > _STABLE_MS:
-                wait_ms = _FIRST_WAIT_MS
-            for _ in range(0, wait_ms, 250):
-                await asyncio.sleep_ms(250)
+            for _ in range(0, wait_ms, _LOOK_MS):
+                await asyncio.sleep_ms(_LOOK_MS)
                 beat()
             wait_ms = min(_LONGEST_WAIT_MS, wait_ms * 2)
 
-    async def publish(self, topic, payload, retain=False):
+    async def publish(self, topic, payload, retained=False):
         """Send with QoS 1 and wait for the broker's PUBACK; raises Lost."""
-        async with self._line:
-            if self._writer is None:
+        async with self.line:
+            if self.writer is None:
                 raise Lost("offline")
-            self._last_id = self._last_id % 65535 + 1
-            self._waiting = self._last_id
-            self._acked.clear()
-            kind = _PUBLISH | 0x02 | (0x01 if retain else 0)
-            await self._write(packet(kind, text(topic) + struct.pack("!H", self._last_id) + payload))
+            self.last_id = self.unacked = self.last_id % 65535 + 1
+            self.acked.clear()
+            kind = _PUBLISH | 0x02 | (0x01 if retained else 0)
+            data = packet(kind, text(topic) + struct.pack("!H", self.last_id) + payload)
             try:
-                await asyncio.wait_for_ms(self._acked.wait(), _ACK_MS)
+                await asyncio.wait_for_ms(self.deliver(data), _ACK_MS)
             except asyncio.TimeoutError:
-                self._tally.add("puback_lost")
-                self._hang_up()
-                raise Lost("no PUBACK")
-            if self._waiting:
-                raise Lost("connection closed")
+                self.tally.add("puback_lost")
+                self.end(Lost("no PUBACK"))
+            if self.unacked:
+                raise Lost("not acknowledged")
 
-    def _hang_up(self):
-        """Make the session end: the reader finds the connection closed."""
+    async def deliver(self, data):
+        await self.write(data)
+        await self.acked.wait()
+
+    def end(self, why):
+        """Have the session end soon; nothing more is sent in it."""
         self.online.clear()
-        self._broken = True
+        self.broken = self.broken or why
 
-    async def _session(self, beat, up):
-        reader, writer = await asyncio.wait_for_ms(connect(self._settings.broker, self._tls), _CONNECT_MS)
-        self._broken = False
-        self._writer = writer
-        greeter = None
+    async def session(self, beat, up):
+        reader, writer = await asyncio.wait_for_ms(connect(self.settings.broker, self.tls), _CONNECT_MS)
+        self.broken = None
+        self.writer = writer
+        tasks = ()
         try:
-            await self._greet(reader)
-            greeter = asyncio.create_task(self._welcome())
-            await self._read_on(reader, beat, up)
+            beat()
+            await asyncio.wait_for_ms(borrowed("greeting").greet(self, reader, _KEEPALIVE_S), _CONNECT_MS)
+            tasks = (asyncio.create_task(self.read_on(reader)), asyncio.create_task(self.welcome()))
+            await self.look_after(beat, up)
         finally:
-            self._writer = None
-            if greeter:
-                greeter.cancel()
-            self._acked.set()  # with _waiting still set: the sender learns that it was lost
+            self.writer = None
+            self.online.clear()
+            for task in tasks:
+                task.cancel()
+            self.acked.set()  # with _unacked still set: the sender learns that it was lost
             writer.close()
             await writer.wait_closed()
 
-    async def _greet(self, reader):
-        """CONNECT and SUBSCRIBE, each with its answer."""
-        settings = self._settings
-        flags = 0x02 | 0x04 | 0x08 | 0x20 | 0x80 | (0x40 if settings.password else 0)
-        body = text("MQTT") + bytes((4, flags)) + struct.pack("!H", _KEEPALIVE_S)
-        body += text("doorman-" + settings.door) + text(self._will[0]) + text(self._will[1]) + text(settings.user)
-        if settings.password:
-            body += text(settings.password)
-        await self._write(packet(0x10, body))
-        kind, answer = await asyncio.wait_for_ms(self._packet(reader), _CONNECT_MS)
-        if kind != _CONNACK or len(answer) != 2:
-            raise Lost("no CONNACK")
-        if answer[1]:
-            self._tally.add("broker_refused")
-            raise Lost("refused %d" % answer[1])
-        await self._write(packet(0x82, struct.pack("!H", 1) + text(self._subscription) + b"\x01"))
-        kind, answer = await asyncio.wait_for_ms(self._packet(reader), _CONNECT_MS)
-        while kind != _SUBACK:  # a message may come first
-            if kind & 0xF0 == _PUBLISH:
-                await self._take(kind, answer)
-            kind, answer = await asyncio.wait_for_ms(self._packet(reader), _CONNECT_MS)
-        if answer[2:] == b"\x80":
-            raise Lost("subscription refused")
-
-    async def _welcome(self):
+    async def welcome(self):
         try:
-            await self._on_connect()
-            self.online.set()
-            self._on_online()
-        except Lost:
-            self._broken = True
+            await self.on_connect()
         except Exception as exc:
-            self._tally.error("welcome", exc)
-            self._broken = True
+            self.end(exc)
+            return
+        self.failures = 0
+        if not self.broken:
+            self.online.set()
+            self.on_online()
 
-    async def _read_on(self, reader, beat, up):
-        """Take packets until the connection ends; a quiet one is pinged, a dead one is given up."""
-        heard = time.ticks_ms()
-        pinged = heard
-        while not self._broken:
+    async def look_after(self, beat, up):
+        """Stay until the session is to end, and raise why; a quiet one is pinged, a dead one is given up.
+
+        The reader has no timeout of its own: one that ends just when a byte came would lose that byte.
+        """
+        self.heard = pinged = time.ticks_ms()
+        while not self.broken:
+            await asyncio.sleep_ms(_LOOK_MS)
             beat()
+            now = time.ticks_ms()
             if not up.is_set():
-                raise Lost("network")
-            try:
-                first = await asyncio.wait_for_ms(reader.readexactly(1), 500)
-            except asyncio.TimeoutError:
-                now = time.ticks_ms()
-                quiet_ms = time.ticks_diff(now, heard)
-                if quiet_ms > _KEEPALIVE_S * 1000:
-                    raise Lost("silent")
-                if time.ticks_diff(now, pinged) > _KEEPALIVE_S * 400:
-                    pinged = now
-                    await self._write(b"\xc0\x00")
-                continue
-            heard = time.ticks_ms()
-            kind, body = await asyncio.wait_for_ms(self._packet(reader, first), _PACKET_MS)
-            if kind & 0xF0 == _PUBACK:
-                if struct.unpack("!H", body[:2])[0] == self._waiting:
-                    self._waiting = 0
-                    self._acked.set()
-            elif kind & 0xF0 == _PUBLISH:
-                await self._take(kind, body)
-        raise Lost("hung up")
+                self.end(Lost("network"))
+            elif time.ticks_diff(now, self.heard) > _KEEPALIVE_S * 1000:
+                self.end(Lost("silent"))
+            elif time.ticks_diff(now, pinged) > _KEEPALIVE_S * 400:
+                pinged = now
+                await asyncio.wait_for_ms(self.write(b"\xc0\x00"), _ACK_MS)
+        raise self.broken
 
-    async def _take(self, kind, body):
+    async def read_on(self, reader):
+        """Take packets until the connection ends."""
+        try:
+            while True:
+                kind, body = await self.next(reader)
+                self.heard = time.ticks_ms()
+                if kind & 0xF0 == _PUBLISH:
+                    await self.take(kind, body)
+                elif kind == _PUBACK and struct.unpack("!H", body[:2])[0] == self.unacked:
+                    self.unacked = 0
+                    self.acked.set()
+        except Exception as exc:
+            self.end(exc)
+
+    async def take(self, kind, body):
         if body is None:
-            self._on_message("", None, False)
+            self.on_message("", None, False)
             return
         length = struct.unpack("!H", body[:2])[0]
         at = 2 + length
         topic = body[2:at]
         if kind & 0x06:
-            await self._write(b"\x40\x02" + body[at : at + 2])
+            await self.write(b"\x40\x02" + body[at : at + 2])
             at += 2
-        self._on_message(topic.decode(), body[at:], bool(kind & 0x01))
+        self.on_message(topic.decode(), body[at:], bool(kind & 0x01))
 
-    async def _packet(self, reader, first=None):
+    async def next(self, reader):
         """The next packet's type and body; an oversize body is read away and None."""
-        kind = (first or await reader.readexactly(1))[0]
+        kind = (await reader.readexactly(1))[0]
         length = shift = 0
         while True:
             byte = (await reader.readexactly(1))[0]
@@ -238,10 +225,11 @@ class Mqtt:
                 raise Lost("malformed")
         if length <= _MAX_INBOUND:
             return kind, await reader.readexactly(length) if length else b""
-        self._tally.add("oversize")
-        return kind, await self._read_away(reader, kind, length)
+        self.tally.add("oversize")
+        await self.read_away(reader, kind, length)
+        return kind, None
 
-    async def _read_away(self, reader, kind, length):
+    async def read_away(self, reader, kind, length):
         """Drop an oversize packet; it is acknowledged so that the broker does not send it again."""
         head = await reader.readexactly(2)
         topic_length = struct.unpack("!H", head)[0]
@@ -252,22 +240,24 @@ class Mqtt:
             size = await reader.readinto(memoryview(skip)[: min(256, left)])
             if not size:
                 raise Lost("closed")
+            self.heard = time.ticks_ms()
             for k in (topic_length, topic_length + 1):  # the packet's id, wherever the pieces are cut
                 if at <= k < at + size and len(ack) < 2:
                     ack += bytes((skip[k - at],))
             at += size
             left -= size
         if kind & 0x06 and len(ack) == 2:
-            await self._write(b"\x40\x02" + ack)
+            await self.write(b"\x40\x02" + ack)
 
-    async def _write(self, data):
-        async with self._pen:
-            writer = self._writer
-            if writer is None:
+    async def write(self, data):
+        """Hand over to the network; raises Lost. A connection that takes nothing is ended by what waits for it."""
+        async with self.pen:
+            writer = self.writer
+            if writer is None or self.broken:
                 raise Lost("offline")
             try:
                 writer.write(data)
-                await asyncio.wait_for_ms(writer.drain(), _PACKET_MS)
-            except (OSError, asyncio.TimeoutError) as exc:
-                self._broken = True
+                await writer.drain()
+            except OSError as exc:
+                self.end(exc)
                 raise Lost(repr(exc))

@@ -2,102 +2,163 @@
 
 The command is signed with the door's key and names the SHA-256 of a manifest; the manifest names the SHA-256 of every
 file. What runs is touched at no step: the last one, and the only one that counts, is one rename in ``slots.py``.
-Loaded when an update is asked for, and not before: its room on the heap belongs to the pictures.
+Borrowed when an update is asked for: its room on the heap belongs to the pictures.
 """
 
+import asyncio
 import binascii
 import gc
 import hashlib
 import json
 import os
 
-import slots
-from exchange import Exchange, NoAnswer
+from exchange import Exchange, NoAnswer, content_length, status_of
 from guard import Refused
+from late import borrowed
 from micropython import const
 
+_MANIFEST = const("manifest.json")
+
+_MAX_HEAD = const(1024)
 _MAX_MANIFEST = const(4096)
 _MAX_FILE = const(98_304)
 _MAX_FILES = const(48)
+_PIECE = const(256)
+_PIECE_MS = const(8_000)
+
+
+slots = borrowed("slots")
 
 
 class UpdateFailed(Exception):
     """The update was given up, and the board goes on as it was; the text says at which step."""
 
 
-def wanted(args):
-    """What ``{"path": "/…/", "sha256": <of its manifest.json>}`` asks for, as (path, sha256); raises Refused."""
+def begin(doorbell, args):
+    """Fetch what ``{"path": "/…/", "sha256": <of its manifest.json>}`` asks for, and start it; raises Refused."""
     path, sha256 = args.get("path"), args.get("sha256")
     if type(path) is not str or type(sha256) is not str or len(sha256) != 64 or len(path) > 128:
         raise Refused("args")
-    if not path.startswith("/") or not path.endswith("/") or any(c in path for c in "\r\n "):
+    if not path.startswith("/") or not path.endswith("/") or any(c in b"\r\n " for c in path.encode()):
         raise Refused("args")
-    if slots.read()["trial"]:
+    if doorbell.updating or slots.read()["trial"]:
         raise Refused("busy")
-    return path, sha256
+    asyncio.create_task(update(doorbell, path, sha256))
 
 
-async def fetch(settings, tls, asked, tally):
-    """Fill the spare slot and put it on trial; True if the board may start anew."""
+async def update(doorbell, path, sha256):
+    doorbell.updating = True
     try:
-        await _fetch(settings, tls, asked[0], asked[1])
+        await fetch(doorbell, path, sha256)
     except Exception as exc:  # whatever it was, the board goes on as it is
-        tally.error("update", exc)
-        return False
-    return True
+        doorbell.tally.error("update", exc)
+    else:
+        doorbell.restart("update")
+    finally:
+        doorbell.updating = False
 
 
-async def _fetch(settings, tls, path, sha256):
+async def fetch(doorbell, path, sha256):
     slot = slots.spare(slots.read())
-    manifest = bytearray()
-    await _get(settings, tls, path + "manifest.json", manifest.extend, _MAX_MANIFEST, sha256)
-    files = _listed(json.loads(manifest))
-    _empty(slot)
-    del manifest
-    for name, size, digest in files:
+    empty(slot)
+    manifest = slot + "/" + _MANIFEST
+    await get(doorbell, path + _MANIFEST, manifest, _MAX_MANIFEST, sha256)
+    names = [name for name, _, _ in entries(manifest)]  # all are looked at before the first one is fetched
+    if "doorbell.mpy" not in names and "doorbell.py" not in names:
+        raise UpdateFailed("no program")
+    del names
+    for name, size, digest in entries(manifest):
         gc.collect()
-        with open(slot + "/" + name, "wb") as file:
-            await _get(settings, tls, path + name, file.write, min(size, _MAX_FILE), digest)
+        await get(doorbell, path + name, slot + "/" + name, min(size, _MAX_FILE), digest)
     state = slots.read()
     state.update({"trial": slot, "tries": 0, "note": ""})
     slots.write(state)
 
 
-async def _get(settings, tls, target, sink, most, sha256):
+async def get(doorbell, target, name, most, sha256):
+    """Fetch one file straight into the flash, between two pictures; raises UpdateFailed if it is not the right one."""
     digest = hashlib.sha256()
+    with open(name, "wb") as file:
 
-    def take(piece):
-        digest.update(piece)
-        sink(piece)
+        def take(piece):
+            digest.update(piece)
+            file.write(piece)
 
-    async with Exchange(settings.intake, tls) as exchange:
-        await exchange.head("GET", target, ())
-        await exchange.save(take, most)
+        async with doorbell.intake.line, Exchange(doorbell.settings.intake, doorbell.tls) as exchange:
+            await exchange.head("GET", target, ())
+            await save(exchange.reader, take, most)
     if binascii.hexlify(digest.digest()).decode() != sha256:
         raise UpdateFailed("checksum of " + target.split("/")[-1])
 
 
-def _listed(manifest):
-    files = manifest.get("files") if type(manifest) is dict else None
-    if type(files) is not list or not 0 < len(files) <= _MAX_FILES:
+async def save(reader, sink, most):
+    """Hand the answer's body to ``sink`` piece by piece, ``most`` bytes at most; raises NoAnswer."""
+    room = memoryview(bytearray(_PIECE))  # one for all pieces: a new one each would not always find its place
+    head, gap, piece = b"", b"", b""
+    while not gap:
+        if len(head) > _MAX_HEAD:
+            raise NoAnswer("head too long")
+        piece = await part(reader, room)
+        head, gap, piece = (head + bytes(piece)).partition(b"\r\n\r\n")
+    status, left = status_of(head), content_length(head)
+    if status != 200 or left is None or left > most:
+        raise NoAnswer("status %d, length %r" % (status, left))
+    head = b""
+    while True:
+        sink(piece[:left])
+        left -= len(piece)
+        if left <= 0:
+            return
+        piece = await part(reader, room[:left])
+
+
+async def part(reader, room):
+    try:
+        size = await asyncio.wait_for_ms(reader.readinto(room), _PIECE_MS)
+    except (OSError, asyncio.TimeoutError) as exc:
+        raise NoAnswer("body " + repr(exc))
+    if not size:
+        raise NoAnswer("no end")
+    return room[:size]
+
+
+def entries(manifest):
+    """The files of ``{… "files": [[name, size, sha256], …]}``, read one at a time: all together would fill the heap."""
+    with open(manifest) as file:
+        text = ""
+        for _ in range(_MAX_FILES):
+            while "]" not in text:
+                more = file.read(128)
+                if not more:
+                    raise UpdateFailed("manifest")
+                text += more
+            entry, _, text = text.partition("]")
+            yield checked(entry[entry.rfind("[") :] + "]")
+            text = text or file.read(128)
+            if not text.startswith(","):
+                return
+    raise UpdateFailed("too many files")
+
+
+def checked(entry):
+    try:
+        entry = json.loads(entry)
+    except ValueError:
         raise UpdateFailed("manifest")
-    for entry in files:
-        if type(entry) is not list or [type(part) for part in entry] != [str, int, str] or not _is_plain(entry[0]):
-            raise UpdateFailed("manifest")
-    if not any(entry[0] in ("doorbell.mpy", "doorbell.py") for entry in files):
-        raise UpdateFailed("no program")
-    return files
+    if [type(value) for value in entry] != [str, int, str] or not is_plain(entry[0]):
+        raise UpdateFailed("manifest")
+    return entry
 
 
-def _is_plain(name):
+def is_plain(name):
     """Tell whether a file's name is one of ours: letters, digits, one dot."""
     stem, _, end = name.partition(".")
-    return (
-        end in ("mpy", "py", "bin") and stem != "" and all(c in "abcdefghijklmnopqrstuvwxyz0123456789_" for c in stem)
-    )
+    if end not in ("mpy", "py", "bin") or not stem:
+        return False
+    return all(c in b"abcdefghijklmnopqrstuvwxyz0123456789_" for c in stem.encode())
 
 
-def _empty(slot):
+def empty(slot):
     """Make the slot an empty directory."""
     try:
         os.mkdir(slot)

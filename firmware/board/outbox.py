@@ -19,64 +19,59 @@ class Press:
 
     def __init__(self, ring):
         self.id = ring
-        self._age_ms = 0
-        self._mark = time.ticks_ms()
-
-    @property
-    def age_ms(self):
-        self.grow()
-        return min(self._age_ms, _MAX_AGE_MS)
+        self.age_ms = 0
+        self.mark = time.ticks_ms()
 
     def grow(self):
         """Count the time since the last look; ticks wrap after twelve days."""
         now = time.ticks_ms()
-        self._age_ms += max(0, time.ticks_diff(now, self._mark))
-        self._mark = now
+        self.age_ms = min(self.age_ms + max(0, time.ticks_diff(now, self.mark)), _MAX_AGE_MS)
+        self.mark = now
 
 
 class Outbox:
     """Two queues, and a bell that rings when there is something to send."""
 
     def __init__(self, tally):
-        self._tally = tally
-        self._presses = []
-        self._events = []
+        self.tally = tally
+        self.presses = []
+        self.events = []
         self.bell = asyncio.Event()
 
     def __len__(self):
-        return len(self._presses) + len(self._events)
+        return len(self.presses) + len(self.events)
 
     def put_press(self, ring):
         """Queue a press; False where 16 wait already."""
-        if len(self._presses) >= _MAX_PRESSES:
-            self._tally.add("presses_dropped")
+        if len(self.presses) >= _MAX_PRESSES:
+            self.tally.add("presses_dropped")
             return False
-        self._presses.append(Press(ring))
+        self.presses.append(Press(ring))
         self.bell.set()
         return True
 
     def put(self, word, document):
         """Queue another event: its topic's word and what becomes its JSON."""
-        if len(self._events) >= _MAX_EVENTS:
-            self._events.pop(0)
-            self._tally.add("events_dropped")
-        self._events.append((word, document))
+        if len(self.events) >= _MAX_EVENTS:
+            self.events.pop(0)
+            self.tally.add("events_dropped")
+        self.events.append((word, document))
         self.bell.set()
 
     def first(self):
         """The next to send: a Press, a (word, document), or None. It stays until ``sent`` takes it away."""
-        if self._presses:
-            return self._presses[0]
-        if self._events:
-            return self._events[0]
+        if self.presses:
+            return self.presses[0]
+        if self.events:
+            return self.events[0]
         return None
 
     def sent(self, item):
         """The broker has it."""
-        for queue in (self._presses, self._events):
+        for queue in (self.presses, self.events):
             if queue and queue[0] is item:
                 queue.pop(0)
 
     def grow(self):
-        for press in self._presses:
+        for press in self.presses:
             press.grow()

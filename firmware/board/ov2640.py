@@ -1,92 +1,84 @@
-"""The OV2640 image sensor over SCCB: start-up tables, picture size, quality, mirroring.
+"""The OV2640 image sensor over SCCB: start-up tables, picture size, mirroring. Borrowed where these change.
 
 The start-up registers come from ``camera.bin``, which the provisioner makes (firmware/tools/camera_table.py):
 four tables "base", "svga", "uxga", "jpeg", each a length (two bytes, little-endian) and pairs of register and value.
 """
 
 import asyncio
+
+from arducam import CameraError
 from micropython import const
 
-_ADDRESS = const(0x30)
-_TABLES = "camera.bin"
-_ORDER = ("base", "svga", "uxga", "jpeg")
+_TABLES = const("camera.bin")
+#: Its tables, in their order.
+_BASE = const(0)
+_SVGA = const(1)
+_UXGA = const(2)
+_JPEG = const(3)
 
+# the ArduChip's registers
+_TEST = const(0x00)
+_FRAMES = const(0x01)
+_TIMING = const(0x03)
+_RESET = const(0x07)
+
+# the sensor's banks
 _DSP = const(0)
 _SENSOR = const(1)
 
-
-class CameraError(Exception):
-    """No picture, and why: a few words."""
+SIZES = {"QVGA": (320, 240), "VGA": (640, 480), "SVGA": (800, 600), "XGA": (1024, 768), "UXGA": (1600, 1200)}
 
 
-class Ov2640:
-    """One sensor behind ``i2c``."""
+async def start(camera):
+    """Reset the ArduChip and the sensor, and load its first table; raises CameraError."""
+    camera.write(_RESET, 0x80)
+    await asyncio.sleep_ms(100)
+    camera.write(_RESET, 0x00)
+    await asyncio.sleep_ms(100)
+    for probe in (0x55, 0xAA):
+        camera.write(_TEST, probe)
+        if camera.read(_TEST) != probe:
+            raise CameraError("not wired")
+    camera.write(_TIMING, 0x02)
+    camera.write(_FRAMES, 0x00)
+    camera.tell(0xFF, _SENSOR)
+    ident = (camera.ask(0x0A), camera.ask(0x0B))
+    if ident[0] != 0x26 or not 0x40 <= ident[1] <= 0x42:
+        raise CameraError("id %02x%02x" % ident)
+    camera.tell(0x12, 0x80)
+    await asyncio.sleep_ms(100)
+    await load(camera, _BASE)
 
-    def __init__(self, i2c):
-        self._i2c = i2c
 
-    async def start(self):
-        """Reset the sensor, load its tables; raises CameraError."""
-        self._bank(_SENSOR)
-        ident = (self._read(0x0A), self._read(0x0B))
-        if ident[0] != 0x26 or not 0x40 <= ident[1] <= 0x42:
-            raise CameraError("id %02x%02x" % ident)
-        self._write(0x12, 0x80)
-        await asyncio.sleep_ms(100)
-        await self._load("base")
+async def shape(camera, size, mirror, flip):
+    """Have pictures of this size from the whole field of view, and this way round; how many pixels they have."""
+    width, height = SIZES[size]
+    small = width <= 400 and height <= 300
+    across, down = (800, 600) if small else (1600, 1200)
+    await load(camera, _SVGA if small else _UXGA)
+    for register, value in window(across, down, width, height):
+        camera.tell(register, value)
+    await load(camera, _JPEG)
+    camera.tell(0xFF, _SENSOR)
+    now = camera.ask(0x04) & 0x3F
+    camera.tell(0x04, now | (0x80 if mirror else 0) | (0x40 if flip else 0))
+    return width * height
 
-    async def shape(self, width, height):
-        """Have pictures of this size from the whole field of view."""
-        small = width <= 400 and height <= 300
-        across, down = (800, 600) if small else (1600, 1200)
-        await self._load("svga" if small else "uxga")
-        for register, value in window(across, down, width, height):
-            self._write(register, value)
-        await self._load("jpeg")
 
-    def quality(self, value):
-        """0..63, lower is better."""
-        self._bank(_DSP)
-        self._write(0x44, value)
+async def load(camera, table):
+    with open(_TABLES, "rb") as file:
+        for _ in range(table):
+            file.seek(int.from_bytes(file.read(2), "little"), 1)
+        await load_pairs(camera, file, int.from_bytes(file.read(2), "little"))
 
-    def turn(self, mirror, flip):
-        """Mirror left and right, flip top and bottom."""
-        self._bank(_SENSOR)
-        now = self._read(0x04) & 0x3F
-        self._write(0x04, now | (0x80 if mirror else 0) | (0x40 if flip else 0))
 
-    async def _load(self, name):
-        with open(_TABLES, "rb") as file:
-            for table in _ORDER:
-                length = int.from_bytes(file.read(2), "little")
-                if table == name:
-                    await self._load_pairs(file, length)
-                    return
-                file.seek(length, 1)
-
-    async def _load_pairs(self, file, length):
-        pair = bytearray(2)
-        for done in range(0, length, 2):
-            file.readinto(pair)
-            self._write(pair[0], pair[1])
-            if done % 64 == 62:
-                await asyncio.sleep_ms(0)  # two hundred registers take 60 ms; a press must not wait for them
-
-    def _bank(self, bank):
-        self._write(0xFF, bank)
-
-    def _write(self, register, value):
-        try:
-            self._i2c.writeto(_ADDRESS, bytes((register, value)))
-        except OSError as exc:
-            raise CameraError("write %02x: %r" % (register, exc))
-
-    def _read(self, register):
-        try:
-            self._i2c.writeto(_ADDRESS, bytes((register,)))  # SCCB knows no repeated start: stop, then read
-            return self._i2c.readfrom(_ADDRESS, 1)[0]
-        except OSError as exc:
-            raise CameraError("read %02x: %r" % (register, exc))
+async def load_pairs(camera, file, length):
+    pair = bytearray(2)
+    for done in range(0, length, 2):
+        file.readinto(pair)
+        camera.tell(pair[0], pair[1])
+        if done % 64 == 62:
+            await asyncio.sleep_ms(0)  # two hundred registers take 60 ms; a press must not wait for them
 
 
 def window(across, down, width, height):

@@ -6,9 +6,8 @@ Nothing here is waited for by the bell: a press during a burst joins the queue o
 import asyncio
 import time
 
-import intake as verdicts
+from arducam import CameraError
 from micropython import const
-from ov2640 import CameraError
 
 #: So many bursts wait; a new press takes the place of the oldest waiting one.
 _MAX_BURSTS = const(4)
@@ -26,9 +25,31 @@ _BACKOFF_MS = const(1_000)
 _WAKE_MS = const(10_000)
 
 
-def looks_blank(length, width, height):
+#: What to do about an answer: at once, once (the clock or the nonce was wrong); another take; a smaller one; a pause.
+_DONE = const(0)
+_AGAIN = const(1)
+_RETAKE = const(2)
+_SMALLER = const(3)
+_LATER = const(4)
+_HOPELESS = const(5)
+
+
+def verdict(status, error):
+    """What an answer asks for: the board's whole policy of retries."""
+    if status in (200, 201, 409):
+        return _DONE
+    if status == 401 and error in ("stale", "replay"):
+        return _AGAIN
+    if status == 413:
+        return _SMALLER
+    if status == 415:
+        return _RETAKE
+    return _LATER if status in (0, 408, 429) or status >= 500 else _HOPELESS
+
+
+def looks_blank(length, area):
     """Tell whether a JPEG is so short that it can only hold one colour: 20 bits for each block of 16 x 8."""
-    flat = 1000 + width * height // 51
+    flat = 1000 + area // 51
     return length < flat * 115 // 100
 
 
@@ -49,111 +70,115 @@ class Pictures:
     """The camera's task. ``sent(document)`` is told about each picture that was delivered."""
 
     def __init__(self, camera, intake, settings, up, clock, tally, sent):
-        self._camera = camera
-        self._intake = intake
-        self._settings = settings
-        self._up = up
-        self._clock = clock
-        self._tally = tally
-        self._sent = sent
-        self._bursts = []
+        self.camera = camera
+        self.intake = intake
+        self.settings = settings
+        self.up = up
+        self.clock = clock
+        self.tally = tally
+        self.sent = sent
+        self.bursts = []
         self.bell = asyncio.Event()
 
     def ask(self, ring, first=0, count=None):
         """Have pictures taken of whoever rang; returns at once."""
-        if len(self._bursts) >= _MAX_BURSTS:
-            self._bursts.pop(0)
-            self._tally.add("bursts_dropped")
-        self._bursts.append(Burst(ring, first, self._settings.burst if count is None else count))
+        if len(self.bursts) >= _MAX_BURSTS:
+            self.bursts.pop(0)
+            self.tally.add("bursts_dropped")
+        self.bursts.append(Burst(ring, first, self.settings.burst if count is None else count))
         self.bell.set()
 
     async def run(self, beat):
-        await self._wake_camera(beat)
+        await self.wake_camera(beat)
         while True:
             beat()
-            if not self._bursts:
+            if not self.bursts:
                 self.bell.clear()
                 await self.bell.wait()
-                if not self._camera.ready and time.ticks_diff(time.ticks_ms(), self._woken) > _WAKE_MS:
-                    await self._wake_camera(beat)
+                if self.camera.ready:
+                    self.woken = time.ticks_ms()
+                elif time.ticks_diff(time.ticks_ms(), self.woken) > _WAKE_MS:
+                    await self.wake_camera(beat)
                 continue
-            burst = self._bursts.pop(0)
+            burst = self.bursts.pop(0)
             for k in range(burst.count):
                 if k:
-                    await asyncio.sleep_ms(self._settings.gap_ms)
-                if not await self._picture(burst, burst.first + k, beat):
+                    await asyncio.sleep_ms(self.settings.gap_ms)
+                if not await self.picture(burst, burst.first + k, beat):
                     break
 
-    async def _wake_camera(self, beat):
+    async def wake_camera(self, beat):
         try:
-            await self._camera.start()
+            await self.camera.start()
         except CameraError as exc:
-            self._tally.error("camera", exc)
-        self._woken = time.ticks_ms()
+            self.tally.error("camera", exc)
+        self.woken = time.ticks_ms()
         beat()
 
-    async def _picture(self, burst, n, beat):
+    async def picture(self, burst, n, beat):
         """One picture, by all means; False if the rest of the burst is hopeless: the service would not have it."""
-        retakes, again, quality = 0, 0, self._settings.quality
+        retakes, again, quality = 0, 0, self.settings.quality
         for attempt in range(_MAX_TRIES):
             if burst.is_late():
                 break
-            try:
-                outcome = await self._attempt(burst, n, quality, retakes < _MAX_RETAKES, beat)
-            except CameraError as exc:
-                self._tally.error("camera", exc)
-                outcome = verdicts.RETAKE
-            if outcome == verdicts.DONE:
+            outcome = await self.attempt(burst, n, quality, retakes < _MAX_RETAKES, beat)
+            if outcome == _DONE:
                 return True
-            if outcome == verdicts.HOPELESS:
-                self._tally.add("pictures_refused")
+            if outcome == _HOPELESS:
+                self.tally.add("pictures_refused")
                 return False
-            if outcome == verdicts.SMALLER:
+            if outcome == _SMALLER:
                 quality = min(63, quality + 12)
-            elif outcome == verdicts.RETAKE:
-                self._tally.add("retakes")
+            elif outcome == _RETAKE:
+                self.tally.add("retakes")
                 retakes += 1
                 if retakes > _MAX_RETAKES:
                     break
-            elif outcome == verdicts.AGAIN and not again:
+            elif outcome == _AGAIN and not again:
                 again = 1
             else:
-                await self._pause(_BACKOFF_MS << min(attempt, 3), beat)
-        self._tally.add("pictures_lost")
+                await self.pause(_BACKOFF_MS << min(attempt, 3), beat)
+        self.tally.add("pictures_lost")
         return True
 
-    async def _attempt(self, burst, n, quality, may_retake, beat):
-        if not await self._reachable(burst, beat):
-            return verdicts.LATER
-        if not self._camera.ready:
-            await self._camera.start()
-        await self._camera.set_up(quality)
-        length = await self._camera.capture(beat)
-        if may_retake and looks_blank(length, *self._size()):
-            self._tally.add("blank")
-            return verdicts.RETAKE
-        outcome = await self._intake.post(burst.ring, n, self._camera.pieces(length), beat)
-        if outcome == verdicts.DONE:
-            self._tally.add("pictures")
-            self._sent({"ring": burst.ring, "n": n, "bytes": self._intake.bytes, "sha256": self._intake.sha256})
+    async def attempt(self, burst, n, quality, may_retake, beat):
+        try:
+            return await self.take(burst, n, quality, may_retake, beat)
+        except CameraError as exc:
+            self.tally.error("camera", exc)
+            return _RETAKE
+        except MemoryError as exc:  # an update has the heap for a moment
+            self.tally.error("pictures", exc)
+            return _LATER
+
+    async def take(self, burst, n, quality, may_retake, beat):
+        if not await self.reachable(burst, beat):
+            return _LATER
+        if not self.camera.ready:
+            await self.camera.start()
+        await self.camera.set_up(quality)
+        length = await self.camera.capture(beat)
+        if may_retake and looks_blank(length, self.camera.area):
+            self.tally.add("blank")
+            return _RETAKE
+        status, answer = await self.intake.post(burst.ring, n, self.camera.pieces(length), beat)
+        outcome = verdict(status, answer.get("error"))
+        if outcome == _DONE:
+            self.tally.add("pictures")
+            self.sent({"ring": burst.ring, "n": n, "bytes": self.intake.bytes, "sha256": self.intake.sha256})
         return outcome
 
-    def _size(self):
-        import settings
-
-        return settings.SIZES[self._settings.size]
-
-    async def _reachable(self, burst, beat):
+    async def reachable(self, burst, beat):
         """Wait for the network and the time of day, as long as the picture is worth it."""
-        while not self._up.is_set() or self._clock.now_s is None:
+        while not self.up.is_set() or self.clock.now_s is None:
             if burst.is_late():
                 return False
-            if self._up.is_set() and await self._intake.learn_time():
+            if self.up.is_set() and await self.intake.learn_time():
                 break
-            await self._pause(500, beat)
+            await self.pause(500, beat)
         return True
 
-    async def _pause(self, ms, beat):
+    async def pause(self, ms, beat):
         while ms > 0:
             await asyncio.sleep_ms(min(ms, 1000))
             ms -= 1000

@@ -6,7 +6,6 @@ CONTACT = 4
 EXIT = 5
 CHIME = 6
 LEDS = 7
-LAMP = 25
 
 # SCCB of the OV2640 (I2C0) and the camera's SPI1: SPI0 is used from interrupt context by the Ethernet chip
 SCCB_SDA = 8
@@ -15,7 +14,4 @@ CAMERA_SCK = 10
 CAMERA_MOSI = 11
 CAMERA_MISO = 12
 CAMERA_CS = 13
-
-# An SSD1306 display (I2C1), if fitted
-DISPLAY_SDA = 26
-DISPLAY_SCL = 27
+# 26 and 27 (I2C1) are the display's, if one is fitted: screen.py

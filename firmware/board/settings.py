@@ -1,32 +1,16 @@
 """What this board is told about its place: ``settings.json`` from the provisioner, ``changes.json`` from the chat.
 
-The provisioner's file holds addresses and the key; the other one only what ``cmd/settings`` may change. A change
-that does not fit is refused whole; a first file that does not fit keeps the board in safe mode.
+The provisioner's file holds addresses and the key; the other one only what ``cmd/settings`` may change (changes.py). A
+change that does not fit is refused whole; a first file that does not fit keeps the board in safe mode. Borrowed at the
+start.
 """
 
+import binascii
 import json
-import os
-import sys
+
+from late import borrowed
 
 FILE = "settings.json"
-CHANGES = "changes.json"
-
-SIZES = {"QVGA": (320, 240), "VGA": (640, 480), "SVGA": (800, 600), "XGA": (1024, 768), "UXGA": (1600, 1200)}
-
-#: What ``cmd/settings`` may change: type, least, most (for numbers), and what holds until then.
-CHANGEABLE = {
-    "size": (str, 0, 0, "VGA"),
-    "quality": (int, 4, 63, 12),  # the OV2640's own scale: lower is better and bigger
-    "burst": (int, 0, 3, 3),
-    "gap_ms": (int, 0, 2000, 300),  # between the pictures of a burst
-    "mirror": (bool, 0, 0, False),
-    "flip": (bool, 0, 0, False),
-    "brightness": (int, 0, 255, 64),  # of the LED ring
-    "chime": (bool, 0, 0, True),
-    "exit_opens": (bool, 0, 0, True),
-    "exit_ms": (int, 100, 5000, 3000),
-    "left_open_s": (int, 5, 3600, 60),
-}
 
 
 class SettingsWrong(Exception):
@@ -34,37 +18,14 @@ class SettingsWrong(Exception):
 
 
 class Settings:
-    """One attribute a setting: those of ``place.read`` and the changeable ones."""
+    """One attribute a setting: those of ``placed`` and of ``changes.CHANGEABLE``.
 
-    def __init__(self, place):
-        for name, value in place.items():
-            setattr(self, name, value)
-        for name, (_, _, _, usual) in CHANGEABLE.items():
-            setattr(self, name, usual)
-
-    def change(self, changes):
-        """Take new values over, all or none; raises SettingsWrong."""
-        if type(changes) is not dict:
-            raise SettingsWrong("changes")
-        for name, value in changes.items():
-            if name not in CHANGEABLE:
-                raise SettingsWrong("unknown")
-            kind, least, most, _ = CHANGEABLE[name]
-            if type(value) is not kind or (kind is int and not least <= value <= most):
-                raise SettingsWrong(name)
-            if name == "size" and value not in SIZES:
-                raise SettingsWrong(name)
-        for name, value in changes.items():
-            setattr(self, name, value)
-
-    def changeable(self):
-        return {name: getattr(self, name) for name in CHANGEABLE}
+    Without a method: it would keep this whole file on the heap.
+    """
 
 
 def load():
     """Read both files; raises SettingsWrong when the provisioner's does not fit. Torn changes are left out."""
-    import place
-
     try:
         with open(FILE) as file:
             document = json.load(file)
@@ -72,19 +33,98 @@ def load():
         raise SettingsWrong("no " + FILE)
     except ValueError:
         raise SettingsWrong("no JSON in " + FILE)
-    settings = Settings(place.read(document))
-    settings.change(document.get("changeable") or {})
-    del sys.modules["place"]  # it was needed once; its room on the heap is better used
+    changes = borrowed("changes")
+    settings = Settings()
     try:
-        with open(CHANGES) as file:
-            settings.change(json.load(file))
-    except (OSError, ValueError, SettingsWrong):
-        pass
+        for values in (
+            placed(document),
+            changes.usual(),
+            changes.checked(document.get("changeable") or {}),
+            changes.kept(),
+        ):
+            changes.take_over(settings, values)
+    except ValueError as exc:
+        raise SettingsWrong(exc.args[0])
     return settings
 
 
-def keep(settings):
-    """Write what was changed, so that a power cut leaves the old or the new."""
-    with open(CHANGES + ".new", "w") as file:
-        json.dump(settings.changeable(), file)
-    os.rename(CHANGES + ".new", CHANGES)
+def placed(document):
+    """The settings that only the provisioner may give, by name; raises ValueError with the name of what is wrong."""
+    if type(document) is not dict:
+        raise ValueError("no object")
+    broker, intake = part(document, "broker"), part(document, "intake")
+    door = text(document, "door", 32)
+    if not all(c in b"abcdefghijklmnopqrstuvwxyz0123456789_-" for c in door.encode()):
+        raise ValueError("door")
+    tls = own = None
+    if document.get("tls"):
+        found = part(document, "tls")
+        tls = (text(found, "ca", 64), text(found, "name", 64))
+    if document.get("address"):
+        found = part(document, "address")
+        own = tuple(address(found, name) for name in ("ip", "mask", "gateway", "dns"))
+    return {
+        "door": door,
+        "key": key(document),
+        "broker": (address(broker, "host"), number(broker, "port", 1, 65535)),
+        "user": text(broker, "user", 64, door),
+        "password": text(broker, "password", 128, ""),
+        "intake": (address(intake, "host"), number(intake, "port", 1, 65535)),
+        # (file of the CA in DER, name in the server's certificate), or None for plain TCP
+        "tls": tls,
+        # (ip, mask, gateway, dns), or None for DHCP
+        "address": own,
+        "fitted": fitted(document.get("fitted") or {}),
+    }
+
+
+def fitted(found):
+    """What hangs on the board; "leds" is how many."""
+    if type(found) is not dict:
+        raise ValueError("fitted")
+    usual = {"lock": True, "contact": False, "exit": False, "leds": 0, "display": False}
+    for name, value in found.items():
+        if name not in usual or type(value) is not type(usual[name]):
+            raise ValueError("fitted")
+        usual[name] = value
+    return usual
+
+
+def part(document, name):
+    found = document.get(name)
+    if type(found) is not dict:
+        raise ValueError(name)
+    return found
+
+
+def text(document, name, most, usual=None):
+    value = document.get(name, usual)
+    if type(value) is not str or len(value) > most or (usual is None and not value):
+        raise ValueError(name)
+    return value
+
+
+def number(document, name, least, most):
+    value = document.get(name)
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(name)
+    return value
+
+
+def address(document, name):
+    """A address IPv4 address: looking a name up would block everything, the watchdog included."""
+    value = text(document, name, 15)
+    parts = value.split(".")
+    if len(parts) != 4 or not all(part.isdigit() and int(part) < 256 for part in parts):
+        raise ValueError(name)
+    return value
+
+
+def key(document):
+    try:
+        found = binascii.unhexlify(text(document, "key", 64))
+    except ValueError:
+        raise ValueError("key")
+    if len(found) != 32:
+        raise ValueError("key")
+    return found

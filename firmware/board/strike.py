@@ -31,54 +31,51 @@ def _hold():
     set(pins, 0)  # noqa: F821
 
 
-class Busy(Exception):
-    """The strike is being held, or rests."""
-
-
 class Strike:
     """The relay of the strike on one pin; low means locked."""
 
     def __init__(self, number):
-        self._number = number
-        self._busy = False
+        self.number = number
+        self.busy = False
+        self.machine = None
         self.off()
-
-    @property
-    def busy(self):
-        return self._busy
 
     def off(self):
         """Let go, whatever is going on: the pin is taken back from the state machine."""
-        Pin(self._number, Pin.OUT, value=0)
+        if self.machine:
+            self.machine.active(0)
+        Pin(self.number, Pin.OUT, value=0)
 
     def begin(self, ms):
-        """Start a pulse of ``ms``, at most MAX_UNLOCK_MS; the milliseconds it really takes. Raises Busy.
+        """Start a pulse of ``ms``, at most MAX_UNLOCK_MS; the milliseconds it really takes, 0 if one is under way.
 
-        ``finish`` must be awaited afterwards.
+        ``finish`` must be awaited afterwards, or ``give_up`` called.
         """
-        if self._busy:
-            raise Busy
-        self._busy = True
+        if self.busy:
+            return 0
+        self.busy = True
         ms = min(max(ms, _MIN_MS), wire.MAX_UNLOCK_MS)
         try:
-            machine = rp2.StateMachine(0, _hold, freq=1000 * _TICKS_PER_MS, set_base=Pin(self._number))
-            machine.active(1)
-            machine.put(ms * _TICKS_PER_MS - 2)  # the loop's own last step and the closing one
+            self.machine = rp2.StateMachine(0, _hold, freq=1000 * _TICKS_PER_MS, set_base=Pin(self.number))
+            self.machine.active(1)
+            self.machine.put(ms * _TICKS_PER_MS - 2)  # the loop's own last step and the closing one
         except Exception:
-            self.off()
-            self._busy = False
+            self.give_up()
             raise
-        self._machine = machine
         return ms
+
+    def give_up(self):
+        """Off, and ready for another pulse."""
+        self.busy = False
+        self.off()
 
     async def finish(self, ms):
         """Wait until the pulse that began is over and make sure that it is."""
         try:
             await asyncio.sleep_ms(ms + 20)
         finally:
-            self._machine.active(0)
             self.off()
         try:
             await asyncio.sleep_ms(_REST_MS)
         finally:
-            self._busy = False
+            self.busy = False

@@ -5,14 +5,14 @@ class Tally:
     """Counters by name, the last error, and the last command's outcome."""
 
     def __init__(self):
-        self.counts = {}
+        self.counters = {}
         self.last_error = ""
         self.last_command = {}
 
-    def add(self, name, by=1):
-        self.counts[name] = self.counts.get(name, 0) + by
+    def add(self, name):
+        self.counters[name] = self.counters.get(name, 0) + 1
 
-    def error(self, where, exc):
+    def error(self, name, exc):
         """Keep the last error's name and text; neither ever holds a secret."""
         self.add("errors")
-        self.last_error = (where + ": " + repr(exc))[:96]
+        self.last_error = (name + ": " + repr(exc))[:96]

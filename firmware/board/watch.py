@@ -48,11 +48,11 @@ class Watch:
     """The wards, and the dog."""
 
     def __init__(self, tally, dog):
-        self._tally = tally
-        self._dog = dog
-        self._wards = []
+        self.tally = tally
+        self.dog = dog
+        self.wards = []
         self.heap_peak = 0
-        self.heap_live_peak = 0
+        self.heap_live = 0
 
     def mind(self, name, work, patience_ms=20_000, bell=None):
         """Have ``work(beat)`` run for ever; it calls ``beat()`` more often than each ``patience_ms``.
@@ -60,33 +60,35 @@ class Watch:
         ``bell`` is the event it waits for while there is nothing to do: it is rung now and then to see whether
         anybody is there. (A timeout round each wait would cost a kilobyte of heap apiece.)
         """
-        self._wards.append(Ward(name, work, patience_ms, bell))
+        self.wards.append(Ward(name, work, patience_ms, bell))
 
     async def run(self):
         """Start every ward and feed the dog; does not return."""
-        for ward in self._wards:
-            asyncio.create_task(self._keep(ward))
+        for ward in self.wards:
+            asyncio.create_task(self.keep(ward))
         while True:
-            dead = [ward.name for ward in self._wards if not ward.alive]
-            if dead:
-                await self._starve(dead)
-            self._dog.feed()
-            self._look_at_heap()
-            for ward in self._wards:
+            for ward in self.wards:  # without a list of the dead: an empty heap has no room for one
+                if not ward.alive:
+                    await self.starve()
+            self.dog.feed()
+            self.heap_peak = max(self.heap_peak, gc.mem_alloc())
+            gc.collect()
+            self.heap_live = max(self.heap_live, gc.mem_alloc())
+            for ward in self.wards:
                 if ward.bell:
                     ward.bell.set()
             await asyncio.sleep_ms(_LOOK_MS)
 
-    async def _keep(self, ward):
+    async def keep(self, ward):
         while True:
             try:
                 await ward.work(ward.beat)
             except Exception as exc:
                 sys.print_exception(exc)
-                self._tally.error(ward.name, exc)
-                self._tally.add("restarts")
+                self.tally.error(ward.name, exc)
+                self.tally.add("restarts")
             now = time.ticks_ms()
-            if time.ticks_diff(now, ward.failed_at) > _FORGIVEN_MS:
+            if not 0 <= time.ticks_diff(now, ward.failed_at) <= _FORGIVEN_MS:  # after a week the difference is negative
                 ward.failures = 0
             ward.failures += 1
             ward.failed_at = now
@@ -94,30 +96,18 @@ class Watch:
             await asyncio.sleep_ms(min(4000, 250 << ward.failures))
             ward.beat()
 
-    async def _starve(self, dead):
+    async def starve(self):
+        dead = ",".join(ward.name for ward in self.wards if not ward.alive)
         print("watchdog starves:", dead)
-        try:
-            with open(CAUSE_FILE, "w") as file:
-                file.write(",".join(dead))
-        except OSError:
-            pass
+        keep_cause(dead)
         while True:  # the dog bites within WATCHDOG_MS
             await asyncio.sleep_ms(1000)
 
-    def _look_at_heap(self):
-        self.heap_peak = max(self.heap_peak, gc.mem_alloc())
-        gc.collect()
-        self.heap_live_peak = max(self.heap_live_peak, gc.mem_alloc())
 
-
-def last_cause():
-    """Which tasks had fallen silent before this start, or ""; told once."""
-    import os
-
+def keep_cause(cause):
+    """Leave for the next start why there is one."""
     try:
-        with open(CAUSE_FILE) as file:
-            cause = file.read(64)
-        os.remove(CAUSE_FILE)
+        with open(CAUSE_FILE, "w") as file:
+            file.write(cause)
     except OSError:
-        return ""
-    return cause
+        pass

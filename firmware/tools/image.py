@@ -47,7 +47,7 @@ def compile_file(source: Path, scratch: Path) -> Compiled:
     """Compile one file to bytecode; raises subprocess.CalledProcessError with the compiler's words in stderr."""
     target = scratch / f"{source.stem}.mpy"
     subprocess.run(  # noqa: S603 - our own compiler on our own files
-        [str(compiler()), f"-march={ARCH}", LINES, "-s", source.name, "-o", str(target), str(source)],
+        [str(compiler()), f"-march={ARCH}", LINES, "-s", source.stem, "-o", str(target), str(source)],
         check=True,
         capture_output=True,
         text=True,

@@ -24,13 +24,6 @@ def missing() -> str:
     return ""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a board a second life: its watchdog runs in real time, and bites where the host held it up for seconds."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["AssertionError", "TimeoutError"]))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _tools() -> None:
     if reason := missing():

@@ -200,15 +200,15 @@ whole = CLASS.STEP
 CLASS.STEP = boom
 """
 WARDS = {
-    "button": ("button", "Button", "_is_down"),
+    "button": ("button", "Button", "is_down"),
     "outbox": ("outbox", "Outbox", "grow"),
-    "lights": ("lights", "Lights", "_step"),
+    "lights": ("lights", "Lights", "step"),
     "ethernet": ("network", "WIZNET5K", "isconnected"),
-    "mqtt": ("mqtt", "Mqtt", "_take"),
+    "mqtt": ("mqtt", "Mqtt", "take"),
     "commands": ("guard", "Guard", "renew_if_old"),
-    "pictures": ("pictures", "Pictures", "_picture"),
-    "report": ("report", "Report", "_pass_time"),
-    "clock": ("clock", "Clock", "carry"),
+    "pictures": ("pictures", "Pictures", "picture"),
+    "report": ("report", "Report", "pass_time"),
+    "clock": ("intake", "Clock", "carry"),
     "inputs": ("inputs", "Level", "changed"),
 }
 
@@ -251,7 +251,7 @@ async def test_a_task_that_falls_silent_starves_the_watchdog(rig: Rig) -> None:
     rig.board.watchdog_s = 2.5
     await rig.board.run(
         "import asyncio\nfrom pictures import Pictures\n"
-        "async def never(self, *more):\n    await asyncio.Event().wait()\nPictures._picture = never"
+        "async def never(self, *more):\n    await asyncio.Event().wait()\nPictures.picture = never"
     )
     await rig.board.press_and_release()
     await rig.service.rings(1)

@@ -39,6 +39,21 @@ async def test_a_press_reaches_the_broker_within_50_ms(rig: Rig, capsys: pytest.
     assert statistics.median(waits_ms) < 50
 
 
+async def test_the_program_has_96_kb_and_the_simulator_its_own(rig: Rig, capsys: pytest.CaptureFixture[str]) -> None:
+    await rig.board.press_and_release()
+    await rig.intake.pictures(3)
+    on = await rig.board.until("on")
+    stubs = on["simulator"]
+    health = await rig.service.health()
+    high = max(health["heap_peak"], on["heap"] - health["heap_free"])
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n  heap: {on['heap'] - stubs} bytes for the program, and {stubs} for the simulator's stubs;"
+            f" live {health['heap_live'] - stubs}, high-water {high - stubs}\n"
+        )
+    assert on["heap"] - stubs <= 96 * 1024
+
+
 async def test_the_chime_and_the_light_come_before_any_network(rig: Rig) -> None:
     await rig.pull_cable()
     since = len(rig.board.events)

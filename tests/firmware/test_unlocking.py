@@ -54,7 +54,7 @@ async def test_junk_replayed_tampered_foreign_and_retained_commands_open_nothing
     await service.send("unlock", {"ms": 300})
     (pulse,) = rig.board.relay.pulses
     rig.board.relay.pulses.clear()
-    await rig.board.run("import time\nworld.shift_ms += 30000")  # the bucket of attempts is full again
+    await rig.board.run("import time\ntime.shift_ms += 30000")  # the bucket of attempts is full again
     first = json.loads(service.command("unlock", {"ms": 300}))
     forged = {**first, "args": '{"ms":4000}'}
     await refused(rig, "unlock", json.dumps(forged).encode())
@@ -95,7 +95,7 @@ async def test_a_command_on_its_way_while_the_challenge_ages_still_opens(rig: Ri
     payload = rig.service.command("unlock", {"ms": 300}, signed)
     await rig.board.run(
         "from guard import Guard\n"
-        "old = Guard.renew_if_old\ndef once(self):\n    Guard.renew_if_old = old\n    self._born -= 60000\n"
+        "old = Guard.renew_if_old\ndef once(self):\n    Guard.renew_if_old = old\n    self.born -= 60000\n"
         "    return old(self)\nGuard.renew_if_old = once"
     )
     await rig.service.said.first(lambda m: m.word == "state/challenge" and m.payload.decode() != signed)

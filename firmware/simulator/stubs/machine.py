@@ -1,11 +1,9 @@
 """The RP2040's peripherals, as far as the doorbell touches them."""
 
 import os
-import struct
 
 from world import sized, world
 
-PWRON_RESET = 1
 WDT_RESET = 3
 
 
@@ -48,10 +46,10 @@ class SPI:
         world.ask(b"W", sized(data), 0)
 
     def read(self, count):
-        return world.ask(b"R", struct.pack("<H", count), count)
+        return world.ask(b"R", count.to_bytes(2, "little"), count)
 
     def readinto(self, buffer):
-        world.bus.write(b"R" + struct.pack("<H", len(buffer)))
+        world.bus.write(b"R" + len(buffer).to_bytes(2, "little"))
         done = 0
         while done < len(buffer):
             done += world.bus.readinto(memoryview(buffer)[done:])
@@ -59,14 +57,14 @@ class SPI:
 
 class I2C:
     def __init__(self, number, sda=None, scl=None, freq=0):
-        self._bus = number
+        self.bus = number
 
     def writeto(self, address, data):
-        if world.ask(b"w", bytes((self._bus, address)) + sized(data), 1)[0]:
+        if world.ask(b"w", bytes((self.bus, address)) + sized(data), 1)[0]:
             raise OSError(5)
 
     def readfrom(self, address, count):
-        answer = world.ask(b"r", bytes((self._bus, address)) + struct.pack("<H", count), 1 + count)
+        answer = world.ask(b"r", bytes((self.bus, address)) + count.to_bytes(2, "little"), 1 + count)
         if answer[0]:
             raise OSError(5)
         return answer[1:]
@@ -74,16 +72,16 @@ class I2C:
 
 class PWM:
     def __init__(self, pin):
-        self._tone = self._said = 0
+        self.tone = self.said = 0
 
     def freq(self, hz):
-        self._tone = hz
+        self.tone = hz
 
     def duty_u16(self, duty):
         world.may_fail("pwm")
-        tone = self._tone if duty else 0
-        if tone != self._said:
-            self._said = tone
+        tone = self.tone if duty else 0
+        if tone != self.said:
+            self.said = tone
             world.tell("tone", hz=tone)
 
 
@@ -102,4 +100,4 @@ def reset():
 
 
 def reset_cause():
-    return WDT_RESET if os.getenv("DOORMAN_SIM_RESET") == "watchdog" else PWRON_RESET
+    return WDT_RESET if os.getenv("DOORMAN_SIM_RESET") == "watchdog" else 1

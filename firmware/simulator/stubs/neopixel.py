@@ -5,11 +5,11 @@ from world import world
 
 class NeoPixel:
     def __init__(self, pin, count):
-        self._colour = None
+        self.colour = None
 
     def fill(self, colour):
-        self._colour = colour
+        self.colour = colour
 
     def write(self):
         world.may_fail("leds")
-        world.tell("light", colour=self._colour)
+        world.tell("light", colour=self.colour)

@@ -3,32 +3,30 @@
 import json
 import os
 import socket
-import struct
 import sys
 
-import uselect
+import select
 import utime
 
 
-def _line(letter):
-    line = socket.socket()
-    line.connect(socket.getaddrinfo("127.0.0.1", int(os.getenv("DOORMAN_SIM_PORT")))[0][-1])
-    line.setsockopt(6, 1, 1)  # TCP_NODELAY: a transaction is a few bytes, and the next one waits for it
-    line.write(letter)
-    return line
+def line(verb):
+    made = socket.socket()
+    made.connect(socket.getaddrinfo("127.0.0.1", int(os.getenv("DOORMAN_SIM_PORT")))[0][-1])
+    made.setsockopt(6, 1, 1)  # TCP_NODELAY: a transaction is a few bytes, and the next one waits for it
+    made.write(verb)
+    return made
 
 
 class World:
     """What the outside does to the board, and what the board does to the outside."""
 
     def __init__(self):
-        self.orders = _line(b"O")
-        self.bus = _line(b"B")
+        self.orders = line(b"O")
+        self.bus = line(b"B")
         self.levels = {}  # what the outside does to an input; up where nothing is said
         self.waves = {}  # pin -> [(ends at, in real microseconds; level)]
         self.watchers = {}  # pin -> function called at a falling edge
         self.faults = {}
-        self.shift_ms = 0  # how far the ticks were moved on
 
     def tell(self, what, **more):
         more["what"] = what
@@ -38,10 +36,10 @@ class World:
         except OSError:
             sys.exit(3)  # the test has gone
 
-    def ask(self, verb, data, answer):
-        """One transaction; ``answer`` bytes come back."""
+    def ask(self, verb, data, count):
+        """One transaction; ``count`` bytes come back."""
         self.bus.write(verb + data)
-        return self.bus.read(answer) if answer else None
+        return self.bus.read(count) if count else None
 
     def level(self, pin):
         for ends, level in self.waves.get(pin, ()):
@@ -49,11 +47,15 @@ class World:
                 return level
         return self.levels.get(pin, 1)
 
+    def fall(self, pin):
+        if pin in self.watchers:
+            self.watchers[pin]()
+
     def halt(self, what, **more):
         """Nothing runs any more: the test cuts the power or resets the board."""
         self.tell(what, **more)
-        poll = uselect.poll()
-        poll.register(self.orders, uselect.POLLIN)
+        poll = select.poll()
+        poll.register(self.orders, select.POLLIN)
         while poll.poll(1000) is not None:
             if not self.orders.recv(256):
                 sys.exit(3)
@@ -68,7 +70,7 @@ class World:
 
 
 def sized(data):
-    return struct.pack("<H", len(data)) + data
+    return len(data).to_bytes(2, "little") + data
 
 
 world = World()

@@ -1,0 +1,78 @@
+"""Every command but the unlock and the update. Borrowed when one has been admitted."""
+
+import asyncio
+
+from guard import Refused
+from late import borrowed
+from lights import PATTERNS
+from micropython import const
+
+_PLAIN = const(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+
+
+def carry_out(doorbell, verb, args):
+    """Do what an admitted command says; raises Refused."""
+    if verb == "snap":
+        doorbell.snaps += 1
+        named = ring(args, doorbell.boot + "-s" + str(doorbell.snaps))
+        doorbell.pictures.ask(named, whole(args, "n", 99, 0), max(1, whole(args, "count", 3, 1)))
+    elif verb == "led":
+        show(doorbell, words(args, "pattern", 16))
+    elif verb == "say":
+        say(doorbell, words(args, "text", 64))
+    elif verb == "settings":
+        change(doorbell, args)
+    elif verb == "reboot":
+        asyncio.create_task(restart(doorbell))
+
+
+def show(doorbell, pattern):
+    if pattern not in PATTERNS:
+        raise Refused("args")
+    doorbell.lights.show(pattern)
+
+
+def say(doorbell, text):
+    if not doorbell.settings.fitted["display"]:
+        raise Refused("no display")
+    try:
+        borrowed("screen").Screen().say(text)
+    except OSError:
+        raise Refused("no display")
+
+
+def change(doorbell, args):
+    try:
+        borrowed("changes").make(doorbell.settings, args)
+    except ValueError:
+        raise Refused("args")
+    doorbell.report.soon()
+
+
+async def restart(doorbell):
+    await asyncio.sleep_ms(500)  # the answer and the new challenge go out first
+    doorbell.restart("command")
+
+
+def whole(args, name, most, usual):
+    """A whole number among the arguments; raises Refused."""
+    value = args.get(name, usual)
+    if type(value) is not int or not 0 <= value <= most:
+        raise Refused("args")
+    return value
+
+
+def words(args, name, most, usual=None):
+    """A text among the arguments; raises Refused."""
+    value = args.get(name, usual)
+    if type(value) is not str or len(value) > most:
+        raise Refused("args")
+    return value
+
+
+def ring(args, usual):
+    """The press a snapshot belongs to; raises Refused."""
+    value = words(args, "ring", 64, usual)
+    if not value or not all(c in _PLAIN for c in value.encode()):  # bytes: each letter of a text would be kept for good
+        raise Refused("args")
+    return value

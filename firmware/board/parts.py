@@ -1,0 +1,104 @@
+"""Every part of the doorbell, built once and joined. Borrowed at the start."""
+
+import os
+import time
+
+import machine
+import wire
+from arducam import Camera
+from button import Button
+from commands import Commands
+from ethernet import Ethernet
+from guard import Guard
+from inputs import Inputs, Leaf, Level
+from intake import Clock, Intake
+from late import borrowed
+from lights import Lights
+from mqtt import Mqtt
+from outbox import Outbox
+from pictures import Pictures
+from report import Report
+from strike import Strike
+from tally import Tally
+from watch import CAUSE_FILE, WATCHDOG_MS, Watch
+
+
+def join(doorbell, settings, slot):
+    """Give the doorbell its parts; ``slot`` is where this program came from."""
+    pins = borrowed("pins")
+    tally = doorbell.tally = Tally()
+    tls = doorbell.tls = _context(settings.tls)
+    doorbell.clock = Clock()
+    doorbell.outbox = Outbox(tally)
+    doorbell.strike = Strike(pins.RELAY)
+    doorbell.lights = Lights(pins, settings, tally)
+    doorbell.button = Button(pins.BUTTON, doorbell.pressed)
+    doorbell.ethernet = Ethernet(settings.address, tally)
+    doorbell.leaf = doorbell.exit = None
+    if settings.fitted["contact"]:
+        doorbell.leaf = Leaf(pins.CONTACT, doorbell.leaf_moved, settings)
+    if settings.fitted["exit"]:
+        doorbell.exit = Level(pins.EXIT)
+    doorbell.intake = Intake(settings, tls, doorbell.clock, tally)
+    doorbell.camera = Camera(pins, settings)
+    up, sent = doorbell.ethernet.up, doorbell.picture_sent
+    doorbell.pictures = Pictures(doorbell.camera, doorbell.intake, settings, up, doorbell.clock, tally, sent)
+    doorbell.guard = Guard(settings.door, settings.key, os.urandom, time.ticks_ms, time.ticks_diff)
+    doorbell.commands = Commands(doorbell.guard, doorbell.obey, doorbell.tell_challenge, doorbell.unlock_told, tally)
+    doorbell.mqtt = Mqtt(
+        settings,
+        tls,
+        (doorbell.topic(wire.STATE_ONLINE), wire.OFFLINE),
+        doorbell.topic("cmd/#"),
+        doorbell.commands.put,
+        doorbell.welcomed,
+        doorbell.outbox.bell.set,
+        tally,
+    )
+    doorbell.watch = Watch(tally, machine.WDT(timeout=WATCHDOG_MS))
+    doorbell.report = Report(doorbell, slot, _last_cause())
+    _mind(doorbell, doorbell.watch.mind)
+
+
+def _mind(doorbell, mind):
+    """Put every task under the watch."""
+    mind("button", doorbell.button.run, bell=doorbell.button.bell)
+    mind("outbox", doorbell.send_on, bell=doorbell.outbox.bell)
+    mind("lights", doorbell.lights.run, bell=doorbell.lights.bell)
+    mind("ethernet", doorbell.ethernet.run)
+    mind("mqtt", doorbell.stay_connected, 30_000)  # no lambda: one of this file would keep it all on the heap
+    mind("commands", doorbell.commands.run, 30_000, doorbell.commands.bell)
+    mind("pictures", doorbell.pictures.run, 30_000, doorbell.pictures.bell)
+    mind("report", doorbell.report.run, 30_000)
+    mind("clock", doorbell.keep_time, 60_000)
+    if doorbell.leaf or doorbell.exit:
+        mind("inputs", Inputs(doorbell.leaf, doorbell.exit, doorbell.exit_pressed).run)
+
+
+def _last_cause():
+    """Which tasks had fallen silent before this start, or ""; told once."""
+    try:
+        with open(CAUSE_FILE) as file:
+            cause = file.read(64)
+        os.remove(CAUSE_FILE)
+    except OSError:
+        return ""
+    return cause
+
+
+def _context(tls):
+    """``(context, name)`` for ``exchange.connect``: the settings' private authority, or None without TLS.
+
+    The board has no clock at start: the CA's and the server's certificates must have begun before 2021
+    (firmware/tools/authority.py makes such).
+    """
+    if tls is None:
+        return None
+    import ssl
+
+    ca_file, name = tls
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.verify_mode = ssl.CERT_REQUIRED
+    with open(ca_file, "rb") as file:
+        made.load_verify_locations(cadata=file.read())
+    return made, name
