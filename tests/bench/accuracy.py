@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -30,11 +29,10 @@ from tests.bench.households import (
     Faces,
     Household,
     Press,
-    Tally,
     by_distance,
     by_rule,
     households,
-    tally,
+    outcome,
 )
 from tests.bench.lfw import Photo, Setting, photos
 from tests.bench.view2 import view2
@@ -210,47 +208,48 @@ class Bench:
         alike: Faces | None = None,
         press_of: Callable[[tuple[Photo, ...]], Press] | None = None,
     ) -> None:
-        whole, spread = Tally(), []
         drawn = households(
             people or self._people, size=size, photos=photos, frames=frames, rounds=self._size.rounds, alike=alike
         )
-        for household in drawn:
-            one = tally(
-                household,
-                rule(household, self._enrol),
-                press_of or (lambda photos: tuple(seen[photo] for photo in photos)),
-            )
-            whole.add(one)
-            spread.append(one.per_cent())
-        told = whole.per_cent()
-        deviation = {key: float(np.std([one[key] for one in spread])) for key in told}
+        found = outcome(
+            drawn,
+            lambda household: rule(household, self._enrol),
+            press_of or (lambda photos: tuple(seen[photo] for photo in photos)),
+        )
+        whole, told, deviation = found.whole, found.whole.per_cent(), found.deviation
         self.answers.setdefault(str(table.title), {})[name] = {
             **told,
             "sd": deviation,
+            "interval": found.interval,
             "asked": whole.asked,
             "strangers_asked": whole.strangers,
             "wrong_seen": whole.wrong,
         }
         table.add_row(
             name,
-            f"{told['named']:.1f} ± {deviation['named']:.1f}",
+            f"{told['named']:.1f} ± {deviation['named']:.1f} ({_between(found.interval['named'], 1)})",
             f"{told['wrong']:.3f} ({whole.wrong})",
             f"{told['looks_like']:.1f} / {told['looks_like_wrong']:.2f}",
             f"{told['poor_or_not_found']:.1f}",
-            f"{told['strangers_named']:.3f} ± {deviation['strangers_named']:.2f}",
+            f"{told['strangers_named']:.3f} ± {deviation['strangers_named']:.2f} "
+            f"({_between(found.interval['strangers_named'], 2)})",
             f"{told['strangers_look_like']:.1f}",
             f"{whole.asked} / {whole.strangers}",
         )
 
 
+def _between(interval: tuple[float, float], digits: int) -> str:
+    return f"{interval[0]:.{digits}f}–{interval[1]:.{digits}f}"
+
+
 def _table(title: str) -> Table:
     return Table(
         "rule or picture",
-        "named, % ± sd",
+        "named, % ± sd (95 %)",
         "wrong name, % (seen)",
         "looks like: right / wrong, %",
         "poor or not found, %",
-        "strangers named, % ± sd",
+        "strangers named, % ± sd (95 %)",
         "strangers look like, %",
         "asked: visitors / strangers",
         title=title,

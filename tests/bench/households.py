@@ -1,6 +1,7 @@
 """Households drawn by chance, their visitors and strangers, and what each rule makes of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ from tests.bench.lfw import Photo
 _MOST_RINGS = 10
 #: Strangers that ring in one household.
 _MOST_STRANGERS = 800
+#: How often other people are drawn for an interval.
+_DRAWN_ANEW = 1000
 
 Faces = Mapping[Photo, Face | None]
 #: The frames of a press; None: the face was not found in one.
@@ -65,6 +68,17 @@ class Tally:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule makes of many households; shares by the names of ``Tally.per_cent``."""
+
+    whole: Tally
+    #: Standard deviation between households.
+    deviation: Mapping[str, float]
+    #: The middle 95 % of what would be told if other people had been photographed.
+    interval: Mapping[str, tuple[float, float]]
+
+
 def households(
     people: Mapping[str, Sequence[Photo]],
     *,
@@ -106,11 +120,11 @@ def households(
 Decide = Callable[[Press], Match | None]
 
 
-def tally(household: Household, decide: Decide, press_of: Callable[[tuple[Photo, ...]], Press]) -> Tally:
-    """What a rule makes of a household's visitors."""
-    count = Tally()
+def tally(household: Household, decide: Decide, press_of: Callable[[tuple[Photo, ...]], Press]) -> dict[str, Tally]:
+    """What a rule makes of a household's visitors, by who they are."""
+    counts: defaultdict[str, Tally] = defaultdict(Tally)
     for person, photos in household.rings:
-        match = decide(press_of(photos))
+        match, count = decide(press_of(photos)), counts[person]
         count.asked += 1
         if match is None or match.verdict == "unknown":
             count.poor += match is None
@@ -121,11 +135,29 @@ def tally(household: Household, decide: Decide, press_of: Callable[[tuple[Photo,
             count.looks_like += match.label == person
             count.looks_like_wrong += match.label != person
     for photos in household.strangers:
-        match = decide(press_of(photos))
+        match, count = decide(press_of(photos)), counts[photos[0].person]
         count.strangers += 1
         count.strangers_named += match is not None and match.verdict == "named"
         count.strangers_look_like += match is not None and match.verdict == "looks_like"
-    return count
+    return counts
+
+
+def outcome(
+    drawn: Iterable[Household],
+    rule: Callable[[Household], Decide],
+    press_of: Callable[[tuple[Photo, ...]], Press],
+) -> Outcome:
+    """What a rule makes of many households."""
+    whole, shares, by_person = Tally(), [], defaultdict[str, Tally](Tally)
+    for household in drawn:
+        one = Tally()
+        for person, count in tally(household, rule(household), press_of).items():
+            one.add(count)
+            by_person[person].add(count)
+        whole.add(one)
+        shares.append(one.per_cent())
+    deviation = {key: float(np.std([share[key] for share in shares])) for key in whole.per_cent()}
+    return Outcome(whole, deviation, _intervals(by_person))
 
 
 def by_rule(household: Household, faces: Faces, rule: Rule, crowd: Crowd | None) -> Decide:
@@ -196,6 +228,15 @@ def table_of(household: Household, faces: Faces) -> Encodings:
         np.zeros(len(owner)),
         np.stack(vectors).astype(np.float32),
     )
+
+
+def _intervals(counts: Mapping[str, Tally]) -> dict[str, tuple[float, float]]:
+    """By drawing the people anew (bootstrap), because households share them; whom they are taken for is not drawn."""
+    chance = np.random.default_rng(95)
+    table = np.array([[getattr(count, field) for field in Tally.__slots__] for count in counts.values()])
+    times = chance.multinomial(len(table), np.full(len(table), 1 / len(table)), _DRAWN_ANEW)
+    drawn = [Tally(*row).per_cent() for row in times @ table]
+    return {key: tuple(np.percentile([one[key] for one in drawn], (2.5, 97.5)).tolist()) for key in drawn[0]}
 
 
 def _neighbours(eligible: Sequence[str], people: Mapping[str, Sequence[Photo]], faces: Faces) -> NDArray[np.intp]:
