@@ -13,6 +13,7 @@ from lights import NO_BROKER, NO_NETWORK, READY
 from micropython import const
 from mqtt import Lost
 from outbox import Press
+from report import Report
 from watch import keep_cause
 
 #: The service's clock is asked again so often, and so soon while it is unknown.
@@ -28,7 +29,28 @@ class Doorbell:
         self.presses = 0
         self.snaps = 0
         self.updating = False
-        borrowed("parts").join(self, settings, slot)
+        parts = borrowed("parts")
+        self.tls = parts.context(settings.tls)
+        (
+            self.tally,
+            self.clock,
+            self.outbox,
+            self.strike,
+            self.lights,
+            self.button,
+            self.ethernet,
+            self.leaf,
+            self.exit,
+            self.intake,
+            self.camera,
+            self.pictures,
+            self.guard,
+            self.commands,
+            self.mqtt,
+            self.watch,
+        ) = parts.join(self, settings, self.tls)
+        self.report = Report(self, slot, parts.last_cause())
+        parts.mind(self)
 
     def topic(self, word):
         return wire.topic(self.settings.door, word)

@@ -17,51 +17,57 @@ from lights import Lights
 from mqtt import Mqtt
 from outbox import Outbox
 from pictures import Pictures
-from report import Report
 from strike import Strike
 from tally import Tally
 from watch import CAUSE_FILE, WATCHDOG_MS, Watch
 
 
-def join(doorbell, settings, slot):
-    """Give the doorbell its parts; ``slot`` is where this program came from."""
+def join(doorbell, settings, tls):
+    """The doorbell's parts, in the order in which its constructor names them."""
     pins = borrowed("pins")
-    tally = doorbell.tally = Tally()
-    tls = doorbell.tls = _context(settings.tls)
-    doorbell.clock = Clock()
-    doorbell.outbox = Outbox(tally)
-    doorbell.strike = Strike(pins.RELAY)
-    doorbell.lights = Lights(pins, settings, tally)
-    doorbell.button = Button(pins.BUTTON, doorbell.pressed)
-    doorbell.ethernet = Ethernet(settings.address, tally)
-    doorbell.leaf = doorbell.exit = None
-    if settings.fitted["contact"]:
-        doorbell.leaf = Leaf(pins.CONTACT, doorbell.leaf_moved, settings)
-    if settings.fitted["exit"]:
-        doorbell.exit = Level(pins.EXIT)
-    doorbell.intake = Intake(settings, tls, doorbell.clock, tally)
-    doorbell.camera = Camera(pins, settings)
-    up, sent = doorbell.ethernet.up, doorbell.picture_sent
-    doorbell.pictures = Pictures(doorbell.camera, doorbell.intake, settings, up, doorbell.clock, tally, sent)
-    doorbell.guard = Guard(settings.door, settings.key, os.urandom, time.ticks_ms, time.ticks_diff)
-    doorbell.commands = Commands(doorbell.guard, doorbell.obey, doorbell.tell_challenge, doorbell.unlock_told, tally)
-    doorbell.mqtt = Mqtt(
+    tally = Tally()
+    clock = Clock()
+    outbox = Outbox(tally)
+    ethernet = Ethernet(settings.address, tally)
+    leaf = Leaf(pins.CONTACT, doorbell.leaf_moved, settings) if settings.fitted["contact"] else None
+    exit_level = Level(pins.EXIT) if settings.fitted["exit"] else None
+    intake = Intake(settings, tls, clock, tally)
+    camera = Camera(pins, settings)
+    guard = Guard(settings.door, settings.key, os.urandom, time.ticks_ms, time.ticks_diff)
+    commands = Commands(guard, doorbell.obey, doorbell.tell_challenge, doorbell.unlock_told, tally)
+    mqtt = Mqtt(
         settings,
         tls,
         (doorbell.topic(wire.STATE_ONLINE), wire.OFFLINE),
         doorbell.topic("cmd/#"),
-        doorbell.commands.put,
+        commands.put,
         doorbell.welcomed,
-        doorbell.outbox.bell.set,
+        outbox.bell.set,
         tally,
     )
-    doorbell.watch = Watch(tally, machine.WDT(timeout=WATCHDOG_MS))
-    doorbell.report = Report(doorbell, slot, _last_cause())
-    _mind(doorbell, doorbell.watch.mind)
+    return (
+        tally,
+        clock,
+        outbox,
+        Strike(pins.RELAY),
+        Lights(pins, settings, tally),
+        Button(pins.BUTTON, doorbell.pressed),
+        ethernet,
+        leaf,
+        exit_level,
+        intake,
+        camera,
+        Pictures(camera, intake, settings, ethernet.up, clock, tally, doorbell.picture_sent),
+        guard,
+        commands,
+        mqtt,
+        Watch(tally, machine.WDT(timeout=WATCHDOG_MS)),
+    )
 
 
-def _mind(doorbell, mind):
+def mind(doorbell):
     """Put every task under the watch."""
+    mind = doorbell.watch.mind
     mind("button", doorbell.button.run, bell=doorbell.button.bell)
     mind("outbox", doorbell.send_on, bell=doorbell.outbox.bell)
     mind("lights", doorbell.lights.run, bell=doorbell.lights.bell)
@@ -75,7 +81,7 @@ def _mind(doorbell, mind):
         mind("inputs", Inputs(doorbell.leaf, doorbell.exit, doorbell.exit_pressed).run)
 
 
-def _last_cause():
+def last_cause():
     """Which tasks had fallen silent before this start, or ""; told once."""
     try:
         with open(CAUSE_FILE) as file:
@@ -86,7 +92,7 @@ def _last_cause():
     return cause
 
 
-def _context(tls):
+def context(tls):
     """``(context, name)`` for ``exchange.connect``: the settings' private authority, or None without TLS.
 
     The board has no clock at start: the CA's and the server's certificates must have begun before 2021
