@@ -128,12 +128,13 @@ async def serve(settings: Settings) -> None:
         )
         await doorman.resume()
         await caretaker.resume()
+        chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
+        code = await registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
         await telegram.listen(doorman, registrar, peephole, caretaker, report.lines)
         await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
         schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
-        chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
-        if code := await registrar.claim_code(chosen):
+        if code:
             nursery.spawn(telegram.show_claim(code), name="claim code")
         log.info("standing at %d door(s)", len(doors))
         await stop.wait()

@@ -124,6 +124,12 @@ async def test_nothing_is_there_yet_and_everything_comes_later(bare_village: Vil
     assert await village.leo.chat.until_message("front door", timeout_s=20)
 
 
+async def test_a_claim_that_was_sent_before_the_service_came_is_taken(bare_village: Village) -> None:
+    await bare_village.anna.send_text("/start open-sesame-42")
+    await bare_village.service.start()
+    assert await bare_village.anna.chat.until_message("Welcome, Anna!", timeout_s=20)
+
+
 async def test_the_audit_trail_tells_who_opened(village: Village) -> None:
     village.board.press()
     await village.open_door(village.anna)
