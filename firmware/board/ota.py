@@ -23,6 +23,7 @@ _MAX_HEAD = const(1024)
 _MAX_MANIFEST = const(4096)
 _MAX_FILE = const(98_304)
 _MAX_FILES = const(48)
+_TRIES = const(8)
 _PIECE = const(256)
 _PIECE_MS = const(8_000)
 
@@ -68,11 +69,23 @@ async def fetch(doorbell, path, sha256):
         raise UpdateFailed("no program")
     del names
     for name, size, digest in entries(manifest):
-        gc.collect()
-        await get(doorbell, path + name, slot + "/" + name, min(size, _MAX_FILE), digest)
+        await get_with_patience(doorbell, path + name, slot + "/" + name, min(size, _MAX_FILE), digest)
     state = slots.read()
     state.update({"trial": slot, "tries": 0, "note": ""})
     slots.write(state)
+
+
+async def get_with_patience(*asked):
+    """Fetch one file, again where a picture or a command has the heap at that moment."""
+    for _ in range(_TRIES):
+        gc.collect()
+        try:
+            await get(*asked)
+        except MemoryError:
+            await asyncio.sleep_ms(1000)
+        else:
+            return
+    raise UpdateFailed("no room on the heap")
 
 
 async def get(doorbell, target, name, most, sha256):

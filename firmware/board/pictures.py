@@ -154,19 +154,20 @@ class Pictures:
     async def take(self, burst, n, quality, may_retake, beat):
         if not await self.reachable(burst, beat):
             return _LATER
-        if not self.camera.ready:
-            await self.camera.start()
-        await self.camera.set_up(quality)
-        length = await self.camera.capture(beat)
-        if may_retake and looks_blank(length, self.camera.area):
-            self.tally.add("blank")
-            return _RETAKE
-        status, answer = await self.intake.post(burst.ring, n, self.camera.pieces(length), beat)
-        outcome = verdict(status, answer.get("error"))
-        if outcome == _DONE:
-            self.tally.add("pictures")
-            self.sent({"ring": burst.ring, "n": n, "bytes": self.intake.bytes, "sha256": self.intake.sha256})
-        return outcome
+        async with self.intake.line:  # from here on, so that an update has the heap before or afterwards
+            if not self.camera.ready:
+                await self.camera.start()
+            await self.camera.set_up(quality)
+            length = await self.camera.capture(beat)
+            if may_retake and looks_blank(length, self.camera.area):
+                self.tally.add("blank")
+                return _RETAKE
+            status, answer = await self.intake.post(burst.ring, n, self.camera.pieces(length), beat)
+            outcome = verdict(status, answer.get("error"))
+            if outcome == _DONE:
+                self.tally.add("pictures")
+                self.sent({"ring": burst.ring, "n": n, "bytes": self.intake.bytes, "sha256": self.intake.sha256})
+            return outcome
 
     async def reachable(self, burst, beat):
         """Wait for the network and the time of day, as long as the picture is worth it."""

@@ -18,6 +18,7 @@ from PIL import Image
 from firmware.simulator.board import HEAP, SimulatedBoard
 from firmware.tools import image
 from tests.firmware.broker import PASSWORD, Broker
+from tests.firmware.held_up import PatientBoard
 from tests.firmware.intake import KEY, Intake
 from tests.firmware.proxy import Proxy
 from tests.firmware.service import Service
@@ -86,7 +87,7 @@ async def standing(
         http_wire = await stack.enter_async_context(Proxy(intake.port))
         service = await stack.enter_async_context(Service(broker.port))
         flash = flashed(folder, mqtt_wire.port, http_wire.port, password, **settings)
-        board = SimulatedBoard(flash, portraits(), heap=heap, watchdog_s=watchdog_s)
+        board = PatientBoard(flash, portraits(), heap=heap, watchdog_s=watchdog_s)
         board.faults = faults or {}
         await stack.enter_async_context(board)
         rig = Rig(board, broker, intake, service, mqtt_wire, http_wire)
