@@ -38,8 +38,15 @@ def _look_at(folder: Path) -> Finding:
     except OSError as exc:
         remedy = "let the user who runs the service write there, or set DATA_DIR to another folder"
         return Finding("data folder", good=False, said=f"{folder}: {exc.strerror}", remedy=remedy)
-    others = [path for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077 and path.name != "README.md"]
+    others = [path for path in (folder, *folder.rglob("*")) if _is_open_to_others(path) and path.name != "README.md"]
     if others and others != [folder]:  # the folder itself is closed at the next start
         said = f"others on this machine can read {others[-1].relative_to(folder)}"
         return Finding("data folder", good=False, said=said, remedy=f"chmod -R go= {folder}")
     return Finding("data folder", good=True, said=f"{folder} can be written, and is its owner's alone")
+
+
+def _is_open_to_others(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & 0o077)
+    except FileNotFoundError:
+        return False  # a running service writes beside us: its temporary files come and go

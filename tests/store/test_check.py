@@ -1,0 +1,30 @@
+"""What the doctor finds out about the data folder."""
+
+from pathlib import Path
+
+from bot.store.check import check_folder
+
+
+async def test_a_folder_of_its_owner_alone_is_fine_although_a_file_goes_while_we_look(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    (folder / ".cards.json.tmp").symlink_to(folder / "gone")
+    assert (await check_folder(folder)).good
+
+
+async def test_a_file_that_others_may_read_is_named_with_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    (folder / "people.json").touch()
+    (folder / "people.json").chmod(0o644)
+    found = await check_folder(folder)
+    assert not found.good
+    assert "people.json" in found.said
+    assert found.remedy.startswith("chmod")
+
+
+async def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    found = await check_folder(tmp_path / "data")
+    assert not found.good
+    assert "DATA_DIR" in found.remedy
