@@ -1,12 +1,17 @@
 """What the family's service may have the board do: every command signed, used once, answered or counted."""
 
 import asyncio
+import gc
 
 from guard import Refused
 from micropython import const
 
 #: So many commands wait while one is carried out.
 _MAX_WAITING = const(4)
+
+#: A command that finds no room on the heap is tried again so often, when a picture may have given its room back.
+_TRIES = const(10)
+_AGAIN_MS = const(300)
 
 
 class Commands:
@@ -30,6 +35,7 @@ class Commands:
         self.bell.set()
 
     async def run(self, beat):
+        await self.tell_challenge()  # what ended this task before may have kept it back
         while True:
             beat()
             if self.guard.renew_if_old():
@@ -42,21 +48,49 @@ class Commands:
                 await self.tell_challenge()
 
     def judge(self, verb, payload, retained):
-        named = ""
+        args, named = None, ""
         try:
             args, named = self.guard.admit(verb, payload, retained)
             detail = self.obey(verb, args)
         except Refused as why:
             why.challenge = why.challenge or named
             self.refuse(verb, why)
+        except MemoryError as exc:
+            if args is None or verb == "unlock":  # a late unlock is one too late
+                self.failed(verb, exc, named)
+            else:
+                asyncio.create_task(self.again(verb, args, named))
         except Exception as exc:  # hardware that fails is an answer too, and the next command finds a new challenge
-            self.tally.error(verb, exc)
-            self.refuse(verb, Refused("failed", named))
+            self.failed(verb, exc, named)
         else:
-            self.tally.add("commands")
-            self.tally.last_command = {"verb": verb, "ok": True, "reason": ""}
+            self.obeyed(verb)
             if verb == "unlock":
                 self.unlock_told({"challenge": named, "ok": True, "ms": detail, "reason": ""})
+
+    async def again(self, verb, args, named):
+        """What found no room, once there is some."""
+        for left in range(_TRIES, 0, -1):
+            await asyncio.sleep_ms(_AGAIN_MS)
+            gc.collect()
+            try:
+                self.obey(verb, args)
+            except Refused as why:
+                self.refuse(verb, why)
+            except Exception as exc:
+                if left > 1 and isinstance(exc, MemoryError):
+                    continue
+                self.failed(verb, exc, named)
+            else:
+                self.obeyed(verb)
+            return
+
+    def obeyed(self, verb):
+        self.tally.add("commands")
+        self.tally.last_command = {"verb": verb, "ok": True, "reason": ""}
+
+    def failed(self, verb, exc, named):
+        self.tally.error(verb, exc)
+        self.refuse(verb, Refused("failed", named))
 
     def refuse(self, verb, why):
         self.tally.add("refused")

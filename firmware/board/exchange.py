@@ -39,7 +39,10 @@ class Exchange:
     async def send(self, data):
         """Write, waiting no longer than ``_PIECE_MS``."""
         self.writer.write(data)
-        await asyncio.wait_for_ms(self.writer.drain(), _PIECE_MS)
+        if self.writer.out_buf:
+            await asyncio.wait_for_ms(self.writer.drain(), _PIECE_MS)
+        else:  # the network took it at once: no timeout is needed, which would cost a task a piece
+            await asyncio.sleep_ms(0)
 
     async def head(self, method, target, headers):
         lines = [method + " " + target + " HTTP/1.1", "Host: %s:%d" % self.address, "Connection: close"]

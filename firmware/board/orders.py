@@ -15,7 +15,7 @@ def carry_out(doorbell, verb, args):
     if verb == "snap":
         doorbell.snaps += 1
         named = ring(args, doorbell.boot + "-s" + str(doorbell.snaps))
-        doorbell.pictures.ask(named, whole(args, "n", 99, 0), max(1, whole(args, "count", 3, 1)))
+        doorbell.pictures.ask(named, whole(args, "n", 99, 0), whole(args, "count", 3, 1, least=1))
     elif verb == "led":
         show(doorbell, words(args, "pattern", 16))
     elif verb == "say":
@@ -54,10 +54,10 @@ async def restart(doorbell):
     doorbell.restart("command")
 
 
-def whole(args, name, most, usual):
+def whole(args, name, most, usual, least=0):
     """A whole number among the arguments; raises Refused."""
     value = args.get(name, usual)
-    if type(value) is not int or not 0 <= value <= most:
+    if type(value) is not int or not least <= value <= most:
         raise Refused("args")
     return value
 

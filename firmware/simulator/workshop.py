@@ -61,7 +61,7 @@ class Workshop:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def flash(self, name: str, settings: Mapping[str, Any]) -> Path:
-        """A board's flash as the provisioner leaves it, whatever was there; ``settings`` is what ``place.py`` reads."""
+        """A board's flash as the provisioner leaves it, whatever was there; ``settings.py`` reads the settings."""
         flash = self._folder / name
         shutil.rmtree(flash, ignore_errors=True)
         shutil.copytree(self._program, flash)

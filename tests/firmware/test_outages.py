@@ -186,6 +186,30 @@ async def test_a_heap_that_runs_out_costs_no_ring(rig: Rig) -> None:
     assert health["reset"] == "power"
 
 
+NO_ROOM = """
+import doorbell
+borrowed = doorbell.borrowed
+times = 3
+def full(name):
+    global times
+    times -= 1
+    if not times:
+        doorbell.borrowed = borrowed
+    raise MemoryError("injected into " + name)
+doorbell.borrowed = full
+"""
+
+
+async def test_a_command_that_finds_no_room_is_carried_out_once_there_is_some(rig: Rig) -> None:
+    await rig.board.run(NO_ROOM)
+    since = len(rig.service.said)
+    await rig.service.send("settings", {"burst": 1})
+    info = await rig.service.until("state/info", since)
+    assert info.json["settings"]["burst"] == 1
+    health = await rig.service.until("state/health", since)
+    assert health.json["counters"].get("refused", 0) == 0
+
+
 #: What makes each task fail once: code that breaks one of its steps, and what makes the task come there.
 BOOM = """
 from MODULE import CLASS
