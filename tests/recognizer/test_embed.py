@@ -47,14 +47,14 @@ def chips(count: int) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.uint8]
         yield (chip + dice.normal(0, dice.uniform(0, 25), chip.shape)).clip(0, 255).astype(np.uint8)
 
 
-@pytest.mark.timeout(600)  # dlib takes 73 ms a chip
 def dlibs_own(stack: NDArray[np.uint8]) -> NDArray[np.float32]:
     return DlibEmbedder().embed(stack)
 
 
+@pytest.mark.timeout(600)  # dlib takes 60 to 73 ms a chip
 def test_a_thousand_chips_get_the_vectors_that_dlib_gives_them(onnx_embedder: OnnxEmbedder) -> None:
     stack = np.stack(list(chips(1000)))
-    with ProcessPoolExecutor(2, get_context("spawn")) as both_cores:  # dlib takes 60 ms a chip
+    with ProcessPoolExecutor(2, get_context("spawn")) as both_cores:
         wanted = np.concatenate(list(both_cores.map(dlibs_own, np.array_split(stack, 2))))
     apart = np.linalg.norm(onnx_embedder.embed(stack) - wanted, axis=1)
     assert apart.max() < 1e-4
