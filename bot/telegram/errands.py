@@ -114,7 +114,7 @@ class Errands:
         await self._questions.put({_doubt(resident): _document(replace(question, name=lesson.person.name))})
         rows = [
             [Button(texts.insist(lesson.person), Action.INSIST, question.expires_at)],
-            [Button(texts.LEAVE_IT, Action.KEEP, question.expires_at)],
+            [Button(texts.LEAVE, Action.KEEP, question.expires_at)],
         ]
         self._household.offer(resident, text, "doubt", rows)
 

@@ -114,7 +114,7 @@ async def test_a_name_on_a_card_that_we_doubt_is_insisted_upon_or_left(flat: Fla
     await flat.picture()
     flat.eyes.looks_like = (await flat.memory.people.people())[0].id
     asked = 0
-    for answer, told in ((texts.LEAVE_IT, texts.CANCELLED), ("It is Eileen all the same", "I know Eileen now")):
+    for answer, told in ((texts.LEAVE, texts.CANCELLED), ("It is Eileen all the same", "I know Eileen now")):
         await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
         await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
         question = await flat.anna.chat.until_message(texts.ASK_NAME, after=asked)
