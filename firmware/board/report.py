@@ -55,8 +55,12 @@ class Report:
             if self.doorbell.mqtt.online.is_set() and (self.due or since_ms >= _EVERY_MS):
                 self.due = False
                 since_ms = 0
-                await self.tell(wire.STATE_INFO, borrowed("account").info(self.doorbell, self), True)
-                await self.tell(wire.STATE_HEALTH, borrowed("account").health(self.doorbell, self), False)
+                try:
+                    await self.tell(wire.STATE_INFO, borrowed("account").info(self.doorbell, self), True)
+                    await self.tell(wire.STATE_HEALTH, borrowed("account").health(self.doorbell, self), False)
+                except MemoryError as exc:  # pictures have the heap; no account is worth a start afresh
+                    self.doorbell.tally.error("report", exc)
+                    self.due = True
             await asyncio.sleep_ms(_LOOK_MS)
 
     async def tell(self, word, document, retained):

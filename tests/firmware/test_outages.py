@@ -187,27 +187,38 @@ async def test_a_heap_that_runs_out_costs_no_ring(rig: Rig) -> None:
 
 
 NO_ROOM = """
-import doorbell
-borrowed = doorbell.borrowed
-times = 3
+import MODULE
+borrowed = MODULE.borrowed
+times = TIMES
 def full(name):
     global times
     times -= 1
     if not times:
-        doorbell.borrowed = borrowed
+        MODULE.borrowed = borrowed
     raise MemoryError("injected into " + name)
-doorbell.borrowed = full
+MODULE.borrowed = full
 """
 
 
 async def test_a_command_that_finds_no_room_is_carried_out_once_there_is_some(rig: Rig) -> None:
-    await rig.board.run(NO_ROOM)
+    await rig.board.run(NO_ROOM.replace("MODULE", "doorbell").replace("TIMES", "3"))
     since = len(rig.service.said)
     await rig.service.send("settings", {"burst": 1})
     info = await rig.service.until("state/info", since)
     assert info.json["settings"]["burst"] == 1
     health = await rig.service.until("state/health", since)
     assert health.json["counters"].get("refused", 0) == 0
+
+
+async def test_an_account_that_finds_no_room_comes_later_and_starves_nobody(rig: Rig) -> None:
+    await rig.board.run(NO_ROOM.replace("MODULE", "report").replace("TIMES", "20"))
+    since = len(rig.service.said)
+    await rig.service.send("settings", {"burst": 1})
+    await rig.board.skip(15)
+    health = (await rig.service.until("state/health", since)).json
+    assert health["counters"]["errors"] == 20
+    assert health["counters"].get("restarts", 0) == 0
+    assert rig.board.starts == 1
 
 
 #: What makes each task fail once: code that breaks one of its steps, and what makes the task come there.
