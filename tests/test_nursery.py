@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from itertools import pairwise
 
 import pytest
 
@@ -67,3 +68,64 @@ async def test_a_closed_nursery_takes_nothing_more() -> None:
     await nursery.close()
     nursery.spawn(asyncio.sleep(0), name="late")
     assert nursery.names == []
+
+
+@pytest.mark.looptime
+async def test_a_task_that_must_live_is_started_again_after_pauses_that_grow(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    starts: list[float] = []
+    lives = asyncio.Event()
+
+    async def work() -> None:
+        starts.append(asyncio.get_running_loop().time())
+        if len(starts) < 4:
+            raise KeyError("a family's secret")
+        lives.set()
+        await asyncio.Event().wait()
+
+    async with Nursery() as nursery:
+        nursery.keep("the bell", work)
+        await lives.wait()
+        assert [round(later - earlier) for earlier, later in pairwise(starts)] == [1, 2, 5]
+        [known] = nursery.supervised
+        assert (known.name, known.restarts, known.failure, known.running) == ("the bell", 3, "KeyError", True)
+    assert "the bell" in caplog.text
+    assert nursery.supervised == []
+
+
+@pytest.mark.looptime
+async def test_while_a_task_waits_for_its_next_start_it_is_shown_as_not_running() -> None:
+    async def work() -> None:
+        raise OSError
+
+    async with Nursery() as nursery:
+        nursery.keep("the bell", work)
+        await asyncio.sleep(0.5)
+        assert [known.running for known in nursery.supervised] == [False]
+
+
+@pytest.mark.looptime
+async def test_a_task_that_lived_long_is_started_again_soon() -> None:
+    starts: list[float] = []
+
+    async def work() -> None:
+        starts.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(100)
+        raise OSError
+
+    async with Nursery() as nursery:
+        nursery.keep("the bell", work)
+        await asyncio.sleep(1000)
+    assert {round(later - earlier) for earlier, later in pairwise(starts)} == {101}
+
+
+@pytest.mark.looptime
+async def test_work_that_returns_is_done_and_its_name_is_free() -> None:
+    async with Nursery() as nursery:
+        nursery.keep("once", lambda: asyncio.sleep(1))
+        with pytest.raises(ValueError, match="once"):
+            nursery.keep("once", lambda: asyncio.sleep(1))
+        await asyncio.sleep(2)
+        assert nursery.supervised == []
+        nursery.keep("once", lambda: asyncio.sleep(1))

@@ -1,6 +1,6 @@
 """Every outlet of the house on one page: what the middle asks of the rooms around it."""
 
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -22,7 +22,10 @@ class Background(Protocol):
     """Work that outlives its caller (the nursery)."""
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Start work that somebody owns; its failure is logged."""
+        """Start work that ends by itself; its failure is logged."""
+
+    def keep(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start work that must live: it is called again whenever it fails."""
 
 
 # What the house looks with, opens with, and shows on
