@@ -3,12 +3,14 @@
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.door import DoorId
 from bot.house.people import Box, Invitation, Look, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -227,6 +229,25 @@ class AuditTrail(Protocol):
 
     async def note(self, what: str, **details: str | float | bool | None) -> None:
         """Append a line; returns once it would survive a power cut."""
+
+
+class Collection(Protocol[T]):
+    """Things of one kind that a room keeps across restarts, by key."""
+
+    async def put(self, things: Mapping[str, T | None]) -> None:
+        """Write things by key, all or none; None removes. Returns once they would survive a power cut.
+
+        Raises OSError where they could not be written; then nothing changed.
+        """
+
+    async def take(self, key: str) -> T | None:
+        """Remove a thing and return it; None: it was not there, or somebody was quicker. Raises OSError."""
+
+    def get(self, key: str) -> T | None:
+        """The thing with this key, as it was last written."""
+
+    def everything(self) -> Mapping[str, T]:
+        """All things by key, as they are now."""
 
 
 class Drawer(Protocol):

@@ -231,6 +231,10 @@ class DocumentFile:
         copy: dict[str, Document | None] = orjson.loads(orjson.dumps(dict(changes)))
         return await self._queue.add(copy)
 
+    def discard(self, key: str) -> None:
+        """Remove a document that nobody can read; in the writer's thread. Raises OSError."""
+        self._table.apply({key: None})
+
     def _commit(self, batch: Sequence[Mapping[str, Document | None]]) -> Sequence[Mapping[str, Change]]:
         present = self._documents()
         merged: dict[str, Document | None] = {}

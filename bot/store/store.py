@@ -3,16 +3,18 @@
 import errno
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
+from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock, Drawer
 from bot.store.album import Photos
 from bot.store.audit import Trail
 from bot.store.books import JsonDrawer, People, Residents
+from bot.store.collection import Migration, SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
@@ -21,6 +23,8 @@ from bot.store.visits import Visits
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _DRAWER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
@@ -59,6 +63,9 @@ class Store:
         self._clock = clock
         self._writer = Writer()
         self._drawers: dict[str, JsonDrawer] = {}
+        self._files: dict[str, DocumentFile] = {}
+        self._collections: dict[str, TypedCollection[Any]] = {}
+        self._shelf = Shelf(folder / "unreadable", self._writer, clock)
         self._lock: FolderLock | None = None
 
     async def __aenter__(self) -> Self:
@@ -82,8 +89,21 @@ class Store:
         if not _DRAWER.fullmatch(name):
             raise ValueError(f"not a drawer's name: {name!r}")
         if name not in self._drawers:
-            self._drawers[name] = self._new_drawer(name)
+            self._drawers[name] = JsonDrawer(self._drawer_file(name))
         return self._drawers[name]
+
+    def collection(self, name: str, kind: type[T], migrations: Sequence[Migration] = ()) -> TypedCollection[T]:
+        """Things of one kind that a room keeps, in ``drawers/<name>.json``: the same for the same name."""
+        if not _DRAWER.fullmatch(name):
+            raise ValueError(f"not a collection's name: {name!r}")
+        if name not in self._collections:
+            self._collections[name] = TypedCollection(name, kind, self._drawer_file(name), self._shelf, migrations)
+        return self._collections[name]
+
+    @property
+    def set_aside(self) -> Sequence[SetAside]:
+        """Stored documents that could not be read since the start; they lie in ``unreadable/``."""
+        return self._shelf.documents
 
     def _open(self) -> None:
         make_folder(self._folder)
@@ -93,16 +113,16 @@ class Store:
             make_folder(self._folder / name)
             sweep(self._folder / name)
         sweep(self._folder)
-        self.visits = Visits(self._folder / "visits", self._writer, self._clock)
+        self.visits = Visits(self._folder / "visits", self._writer, self._clock, self._shelf)
         self.visits.open()
         self.album = Photos(self._folder / "photos", self._writer, self._clock)
         self.album.open()
-        self.people = People(self._file("people"))
-        self.residents = Residents(self._file("residents"), self._file("invitations"))
+        self.people = People(self._top("people", Person))
+        self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
         self.csv_ledger = CsvLedger(self._folder / "log", self._writer, self._clock)
         for path in sorted((self._folder / "drawers").glob("*.json")):
             if _DRAWER.fullmatch(path.stem):
-                self._drawers[path.stem] = self._new_drawer(path.stem)
+                self._drawer_file(path.stem)
         self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock)
         self.audit.open()
 
@@ -120,11 +140,15 @@ class Store:
             log.info("%s was open to others on this machine: now it is its owner's alone", self._folder)
             self._folder.chmod(FOLDER_MODE)
 
-    def _file(self, name: str) -> DocumentFile:
-        return DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock)
+    def _top(self, name: str, kind: type[T]) -> TypedCollection[T]:
+        file = DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock)
+        return TypedCollection(name, kind, file, self._shelf)
 
-    def _new_drawer(self, name: str) -> JsonDrawer:
-        return JsonDrawer(DocumentFile(self._writer, self._folder / "drawers" / f"{name}.json", name, self._clock))
+    def _drawer_file(self, name: str) -> DocumentFile:
+        if name not in self._files:
+            path = self._folder / "drawers" / f"{name}.json"
+            self._files[name] = DocumentFile(self._writer, path, name, self._clock)
+        return self._files[name]
 
 
 def _sentence(folder: Path, exc: OSError) -> str:

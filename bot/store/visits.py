@@ -1,7 +1,6 @@
 """The book of visits: a file a month, and what is asked for often by heart."""
 
 import asyncio
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,11 +9,10 @@ from pathlib import Path
 from bot.house.door import DoorId
 from bot.house.ports import Clock
 from bot.house.visit import PressId, Visit, VisitId
+from bot.store.collection import Shelf
 from bot.store.documents import Document, DocumentFile
 from bot.store.shapes import Shape, Unreadable
 from bot.store.writer import Writer
-
-log = logging.getLogger(__name__)
 
 #: The newest months stay in memory: a press, a tap or a picture belongs to one of these.
 RECENT_MONTHS = 2
@@ -37,9 +35,10 @@ def month_of(moment: datetime) -> str:
 class _Month:
     """The visits of one file, and where to find them."""
 
-    def __init__(self, name: str, file: DocumentFile) -> None:
+    def __init__(self, name: str, file: DocumentFile, shelf: Shelf) -> None:
         self.name = name
         self.file = file
+        self._shelf = shelf
         self.visits: dict[VisitId, Visit] = {}
         self.open: set[VisitId] = set()
         self._presses: dict[tuple[DoorId, PressId], VisitId] = {}
@@ -62,7 +61,7 @@ class _Month:
                 try:
                     self._put(_SHAPE.thing(document))
                 except Unreadable as exc:
-                    log.error("visit %s in %s cannot be read, and stays as it is: %s", visit_id, self.name, exc)  # noqa: TRY400 - the cause is in the line
+                    self._shelf.take(f"visits-{self.name}", visit_id, document, str(exc), self.file)
 
     def _put(self, visit: Visit) -> None:
         old = self.visits.get(visit.id)
@@ -93,10 +92,11 @@ def _stamp_revision(new: Document, old: Document | None) -> Document:
 class Visits:
     """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock) -> None:
+    def __init__(self, folder: Path, writer: Writer, clock: Clock, shelf: Shelf) -> None:
         self._folder = folder
         self._writer = writer
         self._clock = clock
+        self._shelf = shelf
         #: Every month that has a file, or will have.
         self._names: set[str] = set()
         #: Months whose visits are not in ``_homes`` yet.
@@ -175,7 +175,7 @@ class Visits:
 
     def _read(self, name: str) -> _Month:
         path = self._folder / f"{name}.json"
-        return _Month(name, DocumentFile(self._writer, path, "visits", self._clock, _stamp_revision))
+        return _Month(name, DocumentFile(self._writer, path, "visits", self._clock, _stamp_revision), self._shelf)
 
     def _remember(self, month: _Month) -> None:
         self._names.add(month.name)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.house.door import DoorId
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId
+
+T = TypeVar("T")
 
 
 class MemoryVisits:
@@ -132,6 +134,34 @@ class MemoryDrawer:
         return dict(self._documents)
 
 
+class MemoryCollection(Generic[T]):
+    """A Collection; ``broken`` is raised by whatever writes."""
+
+    def __init__(self) -> None:
+        self.broken: OSError | None = None
+        self._things: dict[str, T] = {}
+
+    async def put(self, things: Mapping[str, T | None]) -> None:
+        if self.broken:
+            raise self.broken
+        for key, thing in things.items():
+            if thing is None:
+                self._things.pop(key, None)
+            else:
+                self._things[key] = thing
+
+    async def take(self, key: str) -> T | None:
+        if self.broken:
+            raise self.broken
+        return self._things.pop(key, None)
+
+    def get(self, key: str) -> T | None:
+        return self._things.get(key)
+
+    def everything(self) -> Mapping[str, T]:
+        return dict(self._things)
+
+
 class Memory:
     """All books of a house, as the telegram room wants them."""
 
@@ -142,6 +172,10 @@ class Memory:
         self.residents = MemoryResidents(*residents)
         self.audit = MemoryAudit()
         self.drawers: dict[str, MemoryDrawer] = {}
+        self.collections: dict[str, MemoryCollection[Any]] = {}
 
     def drawer(self, name: str) -> MemoryDrawer:
         return self.drawers.setdefault(name, MemoryDrawer())
+
+    def collection(self, name: str, kind: type[T], migrations: Sequence[object] = ()) -> MemoryCollection[T]:
+        return self.collections.setdefault(name, MemoryCollection())

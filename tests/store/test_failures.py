@@ -170,7 +170,7 @@ async def test_a_file_that_is_no_longer_ours_is_set_aside_and_never_overwritten(
     assert all(path.read_bytes() == content for path in files(folder, "*.damaged-*"))
 
 
-async def test_one_visit_that_cannot_be_read_stays_in_the_file_and_the_others_go_on(
+async def test_one_visit_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with Store(folder, clock) as store:
@@ -181,7 +181,9 @@ async def test_one_visit_that_cannot_be_read_stays_in_the_file_and_the_others_go
     async with Store(folder, clock) as store:
         assert [visit.id for visit in await store.visits.open_visits()] == ["visit-2"]
         await store.visits.save(a_visit(3))
-    assert set(on_disk(folder)) == {"visit-1", "visit-2", "visit-3"}
+    assert set(on_disk(folder)) == {"visit-2", "visit-3"}
+    [aside] = (folder / "unreadable").iterdir()
+    assert b"visit-1" in aside.read_bytes()
     assert "visit-1 in 2026-11 cannot be read" in caplog.text
 
 

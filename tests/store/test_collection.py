@@ -1,0 +1,174 @@
+"""Typed collections: the same promises from the real store and from the double that other tests use."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from bot.house.ports import Collection
+from bot.store import Store
+from bot.store.collection import Migration
+from tests.fakes.books import Memory
+from tests.store.conftest import NOON, SteppingClock
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Something to keep."""
+
+    label: str
+    came_at: datetime
+    rooms: tuple[str, ...] = ()
+
+
+BOOK = Parcel("a book", NOON, ("hall", "attic"))
+
+
+def written(folder: Path, *documents: tuple[str, dict[str, Any]]) -> None:
+    (folder / "drawers").mkdir(parents=True, mode=0o700)
+    (folder / "drawers" / "parcels.json").write_bytes(orjson.dumps({"parcels": dict(documents)}))
+
+
+def on_disk(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "drawers" / "parcels.json").read_bytes())["parcels"]
+    return found
+
+
+@pytest.fixture(params=["real", "double"])
+async def parcels(request: pytest.FixtureRequest, folder: Path) -> "AsyncIterator[Collection[Parcel]]":
+    if request.param == "double":
+        yield Memory().collection("parcels", Parcel)
+    else:
+        async with Store(folder) as store:
+            yield store.collection("parcels", Parcel)
+
+
+async def test_what_was_put_is_there_until_it_is_taken(parcels: "Collection[Parcel]") -> None:
+    await parcels.put({"1": BOOK, "2": replace(BOOK, label="a vase")})
+    assert parcels.get("1") == BOOK
+    assert sorted(parcels.everything()) == ["1", "2"]
+    assert await parcels.take("1") == BOOK
+    assert await parcels.take("1") is None
+    assert parcels.get("1") is None
+    await parcels.put({"2": None, "3": BOOK})
+    assert dict(parcels.everything()) == {"3": BOOK}
+
+
+async def test_what_is_handed_out_is_a_copy(parcels: "Collection[Parcel]") -> None:
+    before = parcels.everything()
+    await parcels.put({"1": BOOK})
+    assert before == {}
+
+
+async def test_things_come_back_after_a_restart(folder: Path) -> None:
+    async with Store(folder) as store:
+        await store.collection("parcels", Parcel).put({"1": BOOK})
+    async with Store(folder) as store:
+        assert store.collection("parcels", Parcel).everything() == {"1": BOOK}
+
+
+async def test_what_a_newer_release_wrote_is_ignored_and_kept(folder: Path) -> None:
+    written(folder, ("1", {"label": "a vase", "came_at": NOON.isoformat(), "weight_g": 900}))
+    async with Store(folder) as store:
+        parcels = store.collection("parcels", Parcel)
+        vase = parcels.get("1")
+        assert vase
+        assert vase == Parcel("a vase", NOON)
+        await parcels.put({"1": replace(vase, label="a heavy vase")})
+    assert on_disk(folder)["1"]["weight_g"] == 900
+    assert on_disk(folder)["1"]["label"] == "a heavy vase"
+
+
+async def test_what_cannot_be_read_is_set_aside_and_told_and_stops_nothing_else(
+    folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    torn = {"label": "Grace’s letter", "came_at": "yesterday"}
+    written(folder, ("bad", torn), ("good", {"label": "a book", "came_at": NOON.isoformat()}))
+    async with Store(folder, clock) as store:
+        parcels = store.collection("parcels", Parcel)
+        assert list(parcels.everything()) == ["good"]
+        [aside] = store.set_aside
+        assert (aside.collection, aside.key) == ("parcels", "bad")
+        assert "came_at" in aside.reason
+        await parcels.put({"another": BOOK})
+    assert sorted(on_disk(folder)) == ["another", "good"]
+    [file] = (folder / "unreadable").iterdir()
+    assert json.loads(file.read_bytes())["document"] == torn
+    assert file.stat().st_mode & 0o077 == 0
+    assert "Grace" not in caplog.text
+    async with Store(folder, clock) as store:
+        assert len(store.collection("parcels", Parcel).everything()) == 2
+        assert not store.set_aside
+
+
+async def test_a_document_that_cannot_be_set_aside_stays_where_it_is(folder: Path, clock: SteppingClock) -> None:
+    written(folder, ("bad", {"label": 1}))
+    (folder / "unreadable").write_text("in the way", encoding="utf-8")
+    async with Store(folder, clock) as store:
+        assert store.collection("parcels", Parcel).everything() == {}
+        assert len(store.set_aside) == 1
+    assert list(on_disk(folder)) == ["bad"]
+
+
+def _named(document: dict[str, Any]) -> dict[str, Any]:
+    return {**document, "label": document["name"]}
+
+
+def _with_rooms(document: dict[str, Any]) -> dict[str, Any]:
+    return {**document, "rooms": [document["room"]]}
+
+
+MIGRATIONS: tuple[Migration, ...] = (_named, _with_rooms)
+
+
+async def test_documents_of_every_earlier_schema_are_brought_to_the_present_one(folder: Path) -> None:
+    at = NOON.isoformat()
+    written(
+        folder,
+        ("1", {"name": "a book", "came_at": at, "room": "hall"}),
+        ("2", {"schema": 2, "label": "a vase", "came_at": at, "room": "attic"}),
+        ("3", {"schema": 3, "label": "a lamp", "came_at": at, "rooms": ["cellar"]}),
+        ("4", {"name": "without a room", "came_at": at}),
+        ("5", {"schema": "x", "label": "of no version", "came_at": at}),
+    )
+    async with Store(folder) as store:
+        parcels = store.collection("parcels", Parcel, MIGRATIONS)
+        assert {key: (p.label, p.rooms) for key, p in parcels.everything().items()} == {
+            "1": ("a book", ("hall",)),
+            "2": ("a vase", ("attic",)),
+            "3": ("a lamp", ("cellar",)),
+        }
+        assert sorted(aside.key for aside in store.set_aside) == ["4", "5"]
+        await parcels.put({"1": BOOK})
+    assert on_disk(folder)["1"]["schema"] == 3
+    async with Store(folder) as store:
+        assert store.collection("parcels", Parcel, MIGRATIONS).get("1") == BOOK
+
+
+async def test_a_write_that_fails_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Store(folder) as store:
+        parcels = store.collection("parcels", Parcel)
+        await parcels.put({"1": BOOK})
+
+        def full(*_args: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.store.documents.write_file", full)
+            with pytest.raises(OSError, match="No space"):
+                await parcels.put({"1": None, "2": BOOK})
+            with pytest.raises(OSError, match="No space"):
+                await parcels.take("1")
+        assert parcels.everything() == {"1": BOOK}
+
+
+async def test_the_same_name_is_the_same_collection(folder: Path) -> None:
+    async with Store(folder) as store:
+        assert store.collection("parcels", Parcel) is store.collection("parcels", Parcel)
+        with pytest.raises(ValueError, match="name"):
+            store.collection("../people", Parcel)
