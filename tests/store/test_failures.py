@@ -184,7 +184,7 @@ async def test_one_visit_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     assert set(on_disk(folder)) == {"visit-2", "visit-3"}
     [aside] = (folder / "unreadable").iterdir()
     assert b"visit-1" in aside.read_bytes()
-    assert "visit-1 in 2026-11 cannot be read" in caplog.text
+    assert "visits-2026-11 cannot be read" in caplog.text
 
 
 async def test_what_a_crash_left_half_written_is_swept_away(folder: Path, clock: SteppingClock) -> None:
