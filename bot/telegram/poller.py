@@ -6,7 +6,9 @@ with Telegram out of reach, too.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+import math
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
@@ -16,16 +18,26 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BotCommand, User
+from aiogram.types import BotCommand, Update, User
+from pydantic import ValidationError
 
 from bot.nursery import Nursery
 from bot.telegram.courier import PATIENCE_S
+from bot.telegram.fate import What, fate
+from bot.telegram.lines import ChatLines
+from bot.telegram.tap_age import TapAge, steady_s
 from bot.telegram.texts import COMMANDS
 
 log = logging.getLogger(__name__)
 
 #: How long Telegram may hold a getUpdates that has nothing to tell, in seconds.
 LONG_POLL_S = 25
+
+#: An answer that takes this much longer was held up on its way, in seconds.
+_SLACK_S = 5
+
+#: The most updates one answer brings: after that many there may be more, just as old.
+_MOST_UPDATES = 100
 
 
 class Poller:
@@ -39,12 +51,20 @@ class Poller:
         *,
         on_back: Callable[[], None],
         on_second: Callable[[], Coroutine[None, None, None]],
+        on_full: Callable[[int], Coroutine[Any, Any, None]],
+        on_failed: Callable[[int], Coroutine[Any, Any, None]],
+        clock: Callable[[], float] = steady_s,
     ) -> None:
+        """``on_full`` and ``on_failed`` are told the sender of what was left out, or failed; ``clock`` is steady."""
         self._bot = bot
         self._dispatcher = dispatcher
         self._nursery = nursery
         self._on_back = on_back
         self._on_second = on_second
+        self._clock = clock
+        self._lines = ChatLines(self._handle, background=nursery, on_full=on_full, on_failed=on_failed)
+        #: When the last good answer came: what comes next was not sent before.
+        self._heard_s = -math.inf
         self._told_of_second = False
         self._offset: int | None = None
         self._tries = 0
@@ -75,28 +95,65 @@ class Poller:
                 await self._failed("Telegram cannot be reached", exc)
 
     async def _introduce(self) -> None:
-        self.me = await self._bot.get_me()
+        me = await self._bot.get_me()
         await self._bot.delete_webhook()
-        await self._bot.set_my_commands([BotCommand(command=c, description=d) for c, d in COMMANDS.items()])
+        try:
+            await self._bot.set_my_commands([BotCommand(command=c, description=d) for c, d in COMMANDS.items()])
+        except TelegramAPIError as exc:
+            if fate(exc).what is What.AGAIN:
+                raise
+            log.exception("Telegram does not take the list of commands; everything else goes on")
+        self.me = me
         self.introduced.set()
 
     async def _poll(self) -> None:
-        updates = await self._bot.get_updates(
-            offset=self._offset,
-            timeout=LONG_POLL_S,
-            allowed_updates=["message", "callback_query"],
-            request_timeout=LONG_POLL_S + 10,
-        )
-        if self.trouble:
-            log.info("Telegram is there")
-            self.trouble, self._tries = "", 0
-            self._on_back()
+        asked_s = self._clock()
+        updates = await self._fetch()
+        answered_s = self._clock()
+        held_up = answered_s - asked_s > LONG_POLL_S + _SLACK_S
+        age = TapAge(self._heard_s, bool(self.trouble) or held_up, self._clock)
+        if len(updates) < _MOST_UPDATES:
+            self._heard_s = asked_s if held_up else answered_s
+            if self.trouble:
+                log.info("Telegram is there")
+                self.trouble, self._tries = "", 0
+                self._on_back()
         for update in updates:
-            self._offset = update.update_id + 1
-            self._nursery.spawn(self._handle(update), name=f"update {update.update_id}")
+            self._lines.add(update, age)
 
-    async def _handle(self, update: object) -> None:
-        await self._dispatcher.feed_update(self._bot, update)  # type: ignore[arg-type]  # getUpdates gives Updates
+    async def _fetch(self) -> Sequence[Update]:
+        try:
+            updates = await self._bot.get_updates(
+                offset=self._offset,
+                # first comes what waited; what comes from then on is fresh
+                timeout=0 if self.trouble else LONG_POLL_S,
+                allowed_updates=["message", "callback_query"],
+                request_timeout=LONG_POLL_S + 10,
+            )
+        except ClientDecodeError as exc:
+            if not isinstance(exc.original, ValidationError) or not isinstance(exc.data, Mapping):
+                raise  # a gateway's page
+            return self._readable(exc.data.get("result"))
+        if updates:
+            self._offset = updates[-1].update_id + 1
+        return updates
+
+    def _readable(self, raw: object) -> list[Update]:
+        """The updates of an answer one by one; one that cannot be read is passed over, or it would come for ever."""
+        readable = []
+        for item in raw if isinstance(raw, list) else []:
+            number = item.get("update_id") if isinstance(item, Mapping) else None
+            if isinstance(number, int):
+                self._offset = number + 1
+            try:
+                readable.append(Update.model_validate(item, context={"bot": self._bot}))
+            except ValidationError as exc:
+                places = ", ".join(".".join(map(str, error["loc"])) for error in exc.errors())
+                log.error("update %s cannot be read and is left out (%s)", number, places)  # noqa: TRY400 - its values are the family's
+        return readable
+
+    async def _handle(self, update: Update, age: TapAge) -> None:
+        await self._dispatcher.feed_update(self._bot, update, tap_age=age)
 
     async def _failed(self, trouble: str, exc: Exception, pause_s: float | None = None) -> None:
         if pause_s is None:

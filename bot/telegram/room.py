@@ -22,6 +22,7 @@ from bot.house.people import ResidentId, Role
 from bot.house.ports import Album, Clock, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
 from bot.house.registrar import Registrar
 from bot.nursery import Nursery
+from bot.telegram import texts
 from bot.telegram.buttons import ButtonBook
 from bot.telegram.card_text import Teller
 from bot.telegram.cards import CardBook
@@ -109,6 +110,8 @@ class TelegramRoom:
             nursery,
             on_back=self.household.telegram_is_back,
             on_second=self._tell_of_second,
+            on_full=lambda sender: self._tell_sender(sender, texts.TOO_MANY_AT_ONCE),
+            on_failed=lambda sender: self._tell_sender(sender, texts.WENT_WRONG),
         )
 
     async def __aenter__(self) -> Self:
@@ -186,12 +189,17 @@ class TelegramRoom:
         await errands.resume()
         await shredder.resume()
         await self.household.resume()
-        self._nursery.spawn(self.poller.run(), name="telegram poller")
+        self._nursery.keep("telegram poller", self.poller.run)
 
     async def _tell_of_second(self) -> None:
         for resident in await self._memory.residents.residents():
             if resident.role is Role.OWNER:
                 await self.household.tell(resident.id, SecondDoorman())
+
+    async def _tell_sender(self, sender: int, text: str) -> None:
+        """Only whoever lives here: strangers hear no more than their one line."""
+        if any(resident.id == sender for resident in await self._memory.residents.residents()):
+            self.household.say(ResidentId(sender), text)
 
     def _hire(self, resident: ResidentId) -> Courier:
         memory = self._memory

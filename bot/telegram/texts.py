@@ -90,6 +90,12 @@ COMMANDS = {
 }
 
 
+# Delivery
+
+TOO_MANY_AT_ONCE = "That was a lot at once, and I had to leave some out. Please wait a moment, then send it again."
+WENT_WRONG = "Something went wrong with that, and I could not do it. Please try again. /status tells how I am."
+
+
 def notice(notice: Notice, door_name: str) -> str:
     """A note that no visit brought."""
     match notice:
