@@ -12,16 +12,18 @@ from typing import Any, Self
 from bot.house.people import (
     Box,
     Condition,
+    Learned,
     Look,
     LooksLikeAnother,
     Person,
     PersonId,
     PhotoId,
     PhotoRefused,
+    SampleId,
     Sighting,
     Verdict,
 )
-from bot.house.ports import PeopleBook
+from bot.house.ports import EyesUnavailable, PeopleBook
 from recognizer.face import Box as FaceBox
 from recognizer.face import EngineSettings
 from recognizer.look import Look as Seen
@@ -104,28 +106,30 @@ class Vision:
             log.warning("a picture is shown without boxes: %r", exc)
             return jpeg
 
-    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
-        """Take a sample of a person; answers how many there are now.
-
-        Raises PhotoRefused, with a sentence; LooksLikeAnother where it is taken for somebody else, unless ``sure``.
-        """
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+        """Take a sample of a person; see ``Eyes.learn``."""
         where = _face_box(box) if box else None
         try:
-            return int(await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S))
+            samples, added = await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S)
         except Declined as exc:
             raise (LooksLikeAnother(PersonId(exc.label)) if exc.label else PhotoRefused(str(exc))) from exc
         except (WorkerLost, WorkerFailed) as exc:
             raise PhotoRefused("I cannot read this picture. Please send another one.") from exc
         except (WorkerBusy, WorkerBroken) as exc:
-            raise PhotoRefused("I cannot look at pictures just now. Please send it again in a minute.") from exc
+            raise EyesUnavailable from exc
+        return Learned(int(samples), SampleId(added) if added else None)
+
+    async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
+        """Remove single samples of a person; see ``Eyes.unlearn``."""
+        return int(await self._ask_or_give_up("unlearn", str(person), list(samples), deadline_s=LEARN_S))
 
     async def forget(self, person: PersonId) -> None:
-        """Remove every sample of a person; raises WorkerBroken, WorkerBusy … where that was not possible."""
-        await self._ask("forget", str(person), deadline_s=LEARN_S)
+        """Remove every sample of a person."""
+        await self._ask_or_give_up("forget", str(person), deadline_s=LEARN_S)
 
     async def samples(self) -> Mapping[PersonId, int]:
         """How many samples there are of each person."""
-        found: Mapping[str, int] = await self._ask("labels", deadline_s=self._look_s)
+        found: Mapping[str, int] = await self._ask_or_give_up("labels", deadline_s=self._look_s)
         return {PersonId(label): count for label, count in found.items()}
 
     # Beyond the port
@@ -151,6 +155,13 @@ class Vision:
     ) -> Any:
         asked = self._worker.ask(name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first)
         return await asyncio.wrap_future(asked)
+
+    async def _ask_or_give_up(self, name: str, *arguments: object, deadline_s: float) -> Any:
+        """Ask for what has nothing to do with a single picture; raises EyesUnavailable."""
+        try:
+            return await self._ask(name, *arguments, deadline_s=deadline_s)
+        except _TROUBLE as exc:
+            raise EyesUnavailable from exc
 
     async def _seen(self, jpegs: list[bytes]) -> Seen | None:
         """What the recogniser makes of pictures; None: there is none left, or none can be read."""

@@ -8,7 +8,7 @@ from recognizer.engine import open_engine
 from recognizer.face import Box, EngineSettings
 from recognizer.look import Look
 from recognizer.markup import mark
-from recognizer.photos import LabelRefused
+from recognizer.photos import LabelRefused, SampleId
 from recognizer.picture import PictureRefused
 from recognizer.pipe import Declined
 from recognizer.recogniser import Clash, Recogniser
@@ -29,10 +29,22 @@ class Desk:
         with _declining():
             return mark(jpeg, labels)
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> int:  # noqa: FBT001, FBT002 - comes over a pipe, by position
-        """Take a sample; answers how many there are now."""
+    def enrol(
+        self,
+        label: str,
+        jpeg: bytes,
+        box: Box | None = None,
+        sure: bool = False,  # noqa: FBT001, FBT002 - comes over a pipe, by position
+    ) -> tuple[int, SampleId | None]:
+        """Take a sample; returns how many there are now, and the new one, where it is one."""
+        before = set(self._recogniser.samples(label))
         with _declining():
-            return self._recogniser.enrol(label, jpeg, box, sure=sure)
+            count = self._recogniser.enrol(label, jpeg, box, sure=sure)
+        return count, next((new for new in self._recogniser.samples(label) if new not in before), None)
+
+    def unlearn(self, label: str, samples: Sequence[SampleId]) -> int:
+        """Remove single samples; returns how many are left."""
+        return self._recogniser.unlearn(label, samples)
 
     def forget(self, label: str) -> None:
         """Remove every sample of a label."""

@@ -127,6 +127,13 @@ class Recogniser:
         self._gallery.add(label, sample, cut_out(picture, face.box), face, negative=True)
         self._changed()
 
+    def unlearn(self, label: str, samples: Sequence[SampleId]) -> int:
+        """Remove these samples of a person, as far as they are there; returns how many are left."""
+        for sample in set(samples).intersection(self._gallery.samples(label)):
+            self._gallery.remove(label, sample)
+        self._changed()
+        return self.labels().get(label, 0)
+
     def forget(self, label: str) -> None:
         """Forget a person: photos, encodings, and the encodings that were kept before."""
         self._gallery.forget(label)

@@ -17,15 +17,18 @@ import pytest
 from bot.house.people import (
     Box,
     Condition,
+    Learned,
     Look,
     LooksLikeAnother,
     Person,
     PersonId,
     PhotoId,
     PhotoRefused,
+    SampleId,
     Sighting,
     Verdict,
 )
+from bot.house.ports import EyesUnavailable
 from bot.vision import Vision
 from recognizer import worker
 from recognizer.face import EngineSettings
@@ -183,7 +186,7 @@ async def test_the_newest_ring_is_looked_at_first(home: Household) -> None:
             group.create_task(look(vision, ring))
             await waits_for(vision, ring)
         os.close(held)
-    assert learning.result() == 1
+    assert learning.result().samples == 1
     order = (await vision.describe())["looked"].split(",")
     assert order[-4:] == ["three", "two", "one", "learn"]
 
@@ -266,8 +269,14 @@ def test_the_process_ends_when_the_service_is_killed(tmp_path: Path) -> None:
 async def test_a_recogniser_that_does_not_start_leaves_pictures_unread(home: Household, opener: str) -> None:
     vision = await home.vision(opener)
     assert (await look(vision, b"good")).condition is Condition.UNREADABLE
-    with pytest.raises(PhotoRefused, match="in a minute"):
-        await vision.learn(ANNA.id, b"good")
+    for asked in (
+        vision.learn(ANNA.id, b"good"),
+        vision.unlearn(ANNA.id, []),
+        vision.forget(ANNA.id),
+        vision.samples(),
+    ):
+        with pytest.raises(EyesUnavailable):
+            await asked
     assert not vision.warm
 
 
@@ -294,8 +303,9 @@ async def test_a_refused_photo_is_explained(home: Household) -> None:
     with pytest.raises(LooksLikeAnother) as taken:
         await vision.learn(PersonId("leo"), b"anna")
     assert taken.value.other == ANNA.id
-    assert await vision.learn(PersonId("leo"), b"anna", sure=True) == 1
-    assert await vision.learn(ANNA.id, b"good") == 1
+    assert await vision.learn(PersonId("leo"), b"anna", sure=True) == Learned(1, SampleId("0" * 32))
+    assert (await vision.learn(ANNA.id, b"good")).samples == 1
+    assert await vision.unlearn(ANNA.id, [SampleId("0" * 32)]) == 2
     assert await vision.samples() == {ANNA.id: 3}
 
 

@@ -36,7 +36,7 @@ async def vision(tmp_path: Path, cache_folder: Path) -> AsyncIterator[Vision]:
 
 async def test_somebody_who_was_learned_is_named_and_boxed(vision: Vision) -> None:
     async with asyncio.timeout(LIMIT_S):
-        assert await vision.learn(GRACE.id, grace_hopper()) == 1
+        assert (await vision.learn(GRACE.id, grace_hopper())).samples == 1
         assert await vision.samples() == {GRACE.id: 1}
         seen = await vision.look([(PHOTO, grace_hopper(quality=70))])
         marked = await vision.mark(grace_hopper(), seen)
@@ -72,7 +72,7 @@ async def test_a_known_face_under_another_name_is_doubted_until_somebody_is_sure
         with pytest.raises(LooksLikeAnother) as taken:
             await vision.learn(leo, grace_hopper(quality=70))
         assert taken.value.other == GRACE.id
-        assert await vision.learn(leo, grace_hopper(quality=70), sure=True) == 1
+        assert (await vision.learn(leo, grace_hopper(quality=70), sure=True)).samples == 1
 
 
 async def test_somebody_whose_name_is_gone_is_unknown(vision: Vision) -> None:
@@ -80,6 +80,21 @@ async def test_somebody_whose_name_is_gone_is_unknown(vision: Vision) -> None:
         await vision.learn(PersonId("0002"), eileen_collins())
         (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
     assert (sighting.verdict, sighting.person) == (Verdict.UNKNOWN, None)
+
+
+async def test_what_a_photo_taught_can_be_taken_back_and_no_more_than_that(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        first = await vision.learn(GRACE.id, grace_hopper())
+        again = await vision.learn(GRACE.id, grace_hopper())
+        wrong = await vision.learn(GRACE.id, eileen_collins())
+        assert (first.samples, again.added, wrong.samples) == (1, None, 2)
+        assert first.added
+        assert wrong.added
+        assert await vision.unlearn(GRACE.id, [wrong.added]) == 1
+        (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
+        assert sighting.verdict is Verdict.UNKNOWN
+        assert await vision.unlearn(GRACE.id, [wrong.added, first.added]) == 0
+        assert await vision.samples() == {}
 
 
 async def test_a_forgotten_face_is_unknown(vision: Vision) -> None:

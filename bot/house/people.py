@@ -9,6 +9,8 @@ from typing import NewType
 ResidentId = NewType("ResidentId", int)
 PersonId = NewType("PersonId", str)
 PhotoId = NewType("PhotoId", str)
+#: One photo of a person that the recogniser keeps.
+SampleId = NewType("SampleId", str)
 
 #: The longest name a person may have, in characters; a card's caption holds 1024 and names several people.
 MAX_NAME = 64
@@ -119,6 +121,16 @@ class Look:
     def people(self) -> set[PersonId]:
         """Everybody whom the pictures are taken to show."""
         return {seen.person.id for seen in (*self.sightings, *self.elsewhere) if seen.person}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a photo added to what is known of a person."""
+
+    #: Samples of this person altogether.
+    samples: int
+    #: None: this photo was there already, or says nothing new.
+    added: SampleId | None
 
 
 class PhotoRefused(Exception):

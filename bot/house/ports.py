@@ -7,7 +7,18 @@ from typing import Any, Protocol, TypeVar
 
 from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.door import DoorId
-from bot.house.people import Box, Invitation, Look, Person, PersonId, PhotoId, Resident, ResidentId
+from bot.house.people import (
+    Box,
+    Invitation,
+    Learned,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    Resident,
+    ResidentId,
+    SampleId,
+)
 from bot.house.visit import PressId, Visit, VisitId
 
 T = TypeVar("T")
@@ -33,8 +44,12 @@ class Background(Protocol):
 # What the house looks with, opens with, and shows on
 
 
+class EyesUnavailable(Exception):
+    """The recogniser is starting, broken, or has too much to do: the same may work in a minute."""
+
+
 class Eyes(Protocol):
-    """The recogniser, off the event loop."""
+    """The recogniser, off the event loop; what it cannot do for the moment raises EyesUnavailable in bounded time."""
 
     async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
         """Say whom the pictures (JPEG) of one visit show, oldest first. Never raises for a bad picture."""
@@ -42,12 +57,15 @@ class Eyes(Protocol):
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again."""
 
-    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
-        """Take a sample of a person, of the face in the box where several are seen; answers how many there are now.
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+        """Take a sample of a person, of the face in the box where several are seen.
 
         Raises PhotoRefused, with a sentence, where there is not one clear face, and LooksLikeAnother where it is
         taken for somebody else, unless the resident is ``sure``.
         """
+
+    async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
+        """Remove these samples of a person, as far as they are there; returns how many are left."""
 
     async def forget(self, person: PersonId) -> None:
         """Remove every sample of a person."""

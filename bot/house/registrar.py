@@ -17,10 +17,23 @@ from bot.house.people import (
     Resident,
     ResidentId,
     Role,
+    SampleId,
+    Sighting,
     Verdict,
     clean_name,
 )
-from bot.house.ports import Album, AuditTrail, Clock, Eyes, Household, MovedIn, PeopleBook, ResidentBook, VisitBook
+from bot.house.ports import (
+    Album,
+    AuditTrail,
+    Clock,
+    Eyes,
+    EyesUnavailable,
+    Household,
+    MovedIn,
+    PeopleBook,
+    ResidentBook,
+    VisitBook,
+)
 from bot.house.visit import NotAllowed, Visit, VisitId
 
 #: How long an invitation may be used.
@@ -46,6 +59,21 @@ class Lesson:
     samples: int
     #: Whom photos were taken for that were left out therefore; whoever sent them may insist.
     taken_for: tuple[Person, ...] = ()
+    #: How to take it back; None: there is nothing to take back.
+    taught: "Taught | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Just what one lesson added."""
+
+    person: Person
+    samples: tuple[SampleId, ...]
+    #: True: nobody knew this person before.
+    newcomer: bool
+    #: The card on which a face was named, and what stood there; None: it was taught from photos.
+    visit: VisitId | None = None
+    before: Sighting | None = None
 
 
 class Registrar:
@@ -135,11 +163,18 @@ class Registrar:
         known = await self._named(clean_name(name))
         person = known or Person(PersonId(token_hex(6)), clean_name(name))
         learned, refusals, samples = 0, [], 0
+        added: list[SampleId] = []
         others: dict[PersonId, Person] = {}
         for jpeg in jpegs:
             try:
-                samples = await self._eyes.learn(person.id, jpeg, sure=sure)
-                learned += 1
+                taken = await self._eyes.learn(person.id, jpeg, sure=sure)
+                learned, samples = learned + 1, taken.samples
+                added += [taken.added] if taken.added else []
+            except EyesUnavailable:
+                if not learned:
+                    raise
+                refusals.append("I could not look at all of the photos. Please send the others again in a minute.")
+                break
             except PhotoRefused as refused:
                 if isinstance(refused, LooksLikeAnother) and (other := await self._person(refused.other)):
                     others[other.id] = other
@@ -148,7 +183,8 @@ class Registrar:
         if learned:
             await self._people.save(person)
             await self._audit.note("enrolled", person=person.id, by=by.id, photos=learned)
-        return Lesson(person, learned, tuple(refusals), samples, tuple(others.values()))
+        taught = Taught(person, tuple(added), known is None) if added else None
+        return Lesson(person, learned, tuple(refusals), samples, tuple(others.values()), taught)
 
     async def learn_from_visit(
         self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool = False
@@ -161,13 +197,14 @@ class Registrar:
         sighting = next((s for s in visit.look.sightings if s.number == number), None) if visit and visit.look else None
         if visit is None or visit.look is None or sighting is None:
             raise PhotoRefused("That picture is gone. Please send me a photo of them instead.")
-        person = await self._named(clean_name(name)) or Person(PersonId(token_hex(6)), clean_name(name))
+        known = await self._named(clean_name(name))
+        person = known or Person(PersonId(token_hex(6)), clean_name(name))
         try:
             jpeg = await self._album.fetch(visit.look.photo)
         except KeyError as exc:
             raise PhotoRefused("That picture is gone. Please send me a photo of them instead.") from exc
         try:
-            samples = await self._eyes.learn(person.id, jpeg, sighting.box, sure=sure)
+            taken = await self._eyes.learn(person.id, jpeg, sighting.box, sure=sure)
         except LooksLikeAnother as refused:
             if (other := await self._person(refused.other)) is None:
                 raise
@@ -175,7 +212,26 @@ class Registrar:
         await self._people.save(person)
         await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit.id, photos=1)
         await self._doorman.redraw(visit.id, lambda current: _renamed(current, number, person))
-        return Lesson(person, 1, (), samples)
+        added = (taken.added,) if taken.added else ()
+        return Lesson(
+            person, 1, (), taken.samples, taught=Taught(person, added, known is None, visit.id, before=sighting)
+        )
+
+    async def unlearn(self, by: Resident, taught: Taught) -> None:
+        """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
+
+        Raises NotAllowed.
+        """
+        if not decision.may_forget(by):
+            raise NotAllowed("only grown-ups make us forget")
+        person = taught.person
+        left = await self._eyes.unlearn(person.id, taught.samples)
+        before = taught.before
+        if taught.visit and before:
+            await self._doorman.redraw(taught.visit, lambda current: _as_before(current, person, before))
+        if taught.newcomer and not left:
+            await self._people.remove(person.id)
+        await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 
     async def forget(self, by: Resident, person: PersonId) -> None:
         """Remove a person: name, samples, and the pictures of the visits they were named in. Raises NotAllowed."""
@@ -213,6 +269,17 @@ def _resident_name(name: str) -> str:
         return clean_name(name)
     except ValueError:
         return "Somebody"  # a name of signs only is allowed in Telegram
+
+
+def _as_before(visit: Visit, person: Person, before: Sighting) -> Visit:
+    """The visit with what was said of a face before it was called ``person``, unless it is called otherwise now."""
+    if visit.look is None:
+        return visit
+    sightings = tuple(
+        before if s.number == before.number and s.person and s.person.id == person.id else s
+        for s in visit.look.sightings
+    )
+    return replace(visit, look=replace(visit.look, sightings=sightings))
 
 
 def _renamed(visit: Visit, number: int, person: Person) -> Visit:

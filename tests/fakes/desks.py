@@ -41,13 +41,17 @@ class ObedientDesk:
         self._obey(jpeg)
         return jpeg + repr(labels).encode()
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> int:
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> tuple[int, str]:
         self._obey(jpeg)
         if jpeg == b"anna" != label.encode() and not sure:
             raise Declined("This face looks like somebody else.", "anna")
         if jpeg == b"nobody":
             raise Declined("I see no face in this photo.")
-        return 1
+        return 1, "0" * 32
+
+    def unlearn(self, label: str, samples: Sequence[str]) -> int:
+        self._obey(label.encode())
+        return 3 - len(samples)
 
     def forget(self, label: str) -> None:
         self._obey(label.encode())

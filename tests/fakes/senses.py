@@ -7,12 +7,14 @@ from bot.house.door import DoorId, DoorUnreachable
 from bot.house.people import (
     Box,
     Condition,
+    Learned,
     Look,
     LooksLikeAnother,
     PersonId,
     PhotoId,
     PhotoRefused,
     ResidentId,
+    SampleId,
     Sighting,
     Verdict,
 )
@@ -30,9 +32,13 @@ class RecordingEyes:
         self.unreadable: set[bytes] = set()
         self.looked: list[list[bytes]] = []
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
+        self.sample_of: dict[SampleId, tuple[PersonId, bytes, Box | None]] = {}
+        self._taken = 0
         self.refuses: str = ""
         #: Whom every face is taken for that is to be learned.
         self.looks_like: PersonId | None = None
+        #: What is raised by whatever is asked but ``look`` and ``mark``, which never raise.
+        self.failure: Exception | None = None
         #: Cleared: a look waits until it is set.
         self.open = asyncio.Event()
         self.open.set()
@@ -48,20 +54,39 @@ class RecordingEyes:
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         return jpeg + b"marked"  # still the same picture to whoever decodes it
 
-    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+        self._fail()
         if self.refuses:
             raise PhotoRefused(self.refuses)
         if self.looks_like and not sure:
             raise LooksLikeAnother(self.looks_like)
         self.learned.append((person, jpeg, box))
-        return sum(1 for known, _, _ in self.learned if known == person)
+        self._taken += 1
+        sample = SampleId(f"sample {self._taken}")
+        self.sample_of[sample] = self.learned[-1]
+        return Learned(self._count(person), sample)
+
+    async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
+        self._fail()
+        for sample in samples:
+            self.learned.remove(self.sample_of.pop(sample))
+        return self._count(person)
 
     async def forget(self, person: PersonId) -> None:
+        self._fail()
         self.learned = [sample for sample in self.learned if sample[0] != person]
 
     async def samples(self) -> Mapping[PersonId, int]:
+        self._fail()
         known = [person for person, _, _ in self.learned]
         return {person: known.count(person) for person in known}
+
+    def _count(self, person: PersonId) -> int:
+        return sum(1 for known, _, _ in self.learned if known == person)
+
+    def _fail(self) -> None:
+        if self.failure:
+            raise self.failure
 
 
 class RecordingLocks:

@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
-from bot.house.people import MAX_NAME, PhotoRefused, ResidentId, Role, Verdict, clean_name
-from bot.house.ports import MovedIn
+from bot.house.people import MAX_NAME, Box, Learned, PersonId, PhotoRefused, ResidentId, Role, Verdict, clean_name
+from bot.house.ports import EyesUnavailable, MovedIn
 from bot.house.registrar import CodeRefused
 from bot.house.visit import NotAllowed
 from tests.fakes.books import Memory
+from tests.fakes.senses import RecordingEyes
 from tests.house.conftest import ANNA, LEO, House
 
 pytestmark = pytest.mark.looptime
@@ -145,3 +146,49 @@ async def test_a_name_without_a_letter_is_none(typed: str) -> None:
 async def test_a_name_is_one_printable_line_of_bounded_length() -> None:
     assert clean_name("Anna\u0000\n <b>Maria</b>") == "Anna <b>Maria</b>"
     assert len(clean_name("x" * 300)) == MAX_NAME
+
+
+async def test_a_lesson_is_taken_back_with_the_person_if_nobody_knew_them_before(house: House) -> None:
+    lesson = await house.registrar.learn(ANNA, "What a nice day", [b"one", b"two"])
+    assert lesson.taught
+    await house.registrar.unlearn(ANNA, lesson.taught)
+    assert await house.registrar.people() == []
+    assert house.eyes.learned == []
+
+
+async def test_a_lesson_that_is_taken_back_leaves_what_was_known_before_and_after(house: House) -> None:
+    await house.registrar.learn(ANNA, "Grace", [b"one"])
+    wrong = await house.registrar.learn(LEO, "Grace", [b"wrong"])
+    await house.registrar.learn(ANNA, "Grace", [b"three"])
+    assert wrong.taught
+    await house.registrar.unlearn(LEO, wrong.taught)
+    assert [jpeg for _, jpeg, _ in house.eyes.learned] == [b"one", b"three"]
+    assert [(p.name, n) for p, n in await house.registrar.people()] == [("Grace", 2)]
+
+
+async def test_a_name_on_a_card_that_is_taken_back_leaves_the_card_as_it_was(house: House) -> None:
+    await house.ring()
+    await house.picture()
+    await house.settle()
+    visit = house.memory.visits.only
+    lesson = await house.registrar.learn_from_visit(LEO, visit.id, 1, "Grace")
+    assert lesson.taught
+    await house.registrar.unlearn(LEO, lesson.taught)
+    look = house.household.shown[-1].look
+    assert (look, await house.registrar.people()) == (visit.look, [])
+
+
+async def test_an_album_of_which_the_eyes_saw_a_part_is_learned_as_far_as_that(house: House) -> None:
+    class Tiring(RecordingEyes):
+        async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+            if jpeg == b"too much":
+                raise EyesUnavailable
+            return await super().learn(person, jpeg, box, sure=sure)
+
+    house.eyes = Tiring()
+    house.hire()
+    lesson = await house.registrar.learn(ANNA, "Grace", [b"one", b"too much", b"three"])
+    assert (lesson.learned, len(lesson.refusals)) == (1, 1)
+    with pytest.raises(EyesUnavailable):
+        await house.registrar.learn(ANNA, "Leo", [b"too much"])
+    assert [p.name for p, _ in await house.registrar.people()] == ["Grace"]
