@@ -4,11 +4,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.house.board import BoardState, Ordered, Release, UpdateOutcome
+from bot.house.door import DoorId
 from bot.house.people import Resident, Role
 from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Press, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)
+
+#: Pictures that nobody rang for are one visit while each comes within this of the last one, answered or not, and until
+#: the visit is this old: whatever moves before a camera is told once, and again where it goes on and on.
+SAME_MOTION = timedelta(minutes=2)
+MOTION_TOLD_AGAIN = timedelta(minutes=15)
+
+#: What one such visit keeps; later pictures of it add nothing.
+MOTION_PICTURES = 24
 
 #: How long a visit may be answered, counted from its last press.
 ANSWER_WINDOW = timedelta(seconds=120)
@@ -36,11 +45,25 @@ _NOT_FETCHED = "update:"
 def extends(visit: Visit, press: Press) -> bool:
     """Tell whether a press belongs to a visit: the same door, close in time, and the visit still open.
 
-    After an answer the next press is a new visit: its card needs fresh buttons.
+    After an answer the next press is a new visit: its card needs fresh buttons. So is the first press after pictures
+    that nobody rang for: their card came without a sound.
     """
-    if visit.door != press.door or visit.over:
+    if visit.door != press.door or visit.over or visit.quiet:
         return False
     return visit.began_at - SAME_VISIT <= press.at <= visit.last_at + SAME_VISIT
+
+
+def goes_on(visit: Visit, door: DoorId, last_at: datetime, now: datetime) -> bool:
+    """Tell whether a picture that nobody rang for belongs to a visit; ``last_at`` is when the last one of it came.
+
+    While somebody who rang is waited for, it shows them. Else it is one visit with the pictures before it, even after
+    an answer: whoever ignored a cat is not told of it seventeen times.
+    """
+    if visit.door != door:
+        return False
+    if not visit.quiet:
+        return not visit.over
+    return now - last_at <= SAME_MOTION and now - visit.began_at <= MOTION_TOLD_AGAIN
 
 
 def refusal(visit: Visit, resident: Resident, now: datetime) -> AnswerRefused | None:

@@ -23,7 +23,19 @@ from bot.house.ports import (
     ResidentBook,
     VisitBook,
 )
-from bot.house.visit import Answer, Attempt, Outcome, Photo, PhotoTaken, Press, PressId, Visit, VisitId, VisitOver
+from bot.house.visit import (
+    Answer,
+    Attempt,
+    Outcome,
+    Photo,
+    PhotoTaken,
+    Press,
+    PressId,
+    Visit,
+    VisitId,
+    VisitOver,
+    is_unrung,
+)
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +80,8 @@ class Doorman:
         self._window = answer_window
         # One thing at a time at a door; different doors do not wait for each other.
         self._turn: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        #: When a camera last sent a picture by itself; after a start the visit's own pictures tell.
+        self._moved_at: dict[DoorId, datetime] = {}
         self._watched: set[VisitId] = set()
         self._looking: set[VisitId] = set()
         self._away: set[DoorId] = set()
@@ -95,17 +109,24 @@ class Doorman:
         self._watch_soon(visit.id)
 
     async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
-        """Add the ``n``-th picture of a press to its visit; without a visit it begins one. Raises PhotoTaken."""
+        """Add the ``n``-th picture of a press to its visit; without a visit it begins one. Raises PhotoTaken.
+
+        One more picture of something that a camera saw long enough is not kept.
+        """
         async with self._turn[door]:
             now = self._clock()
             visit = await self._visits.of_press(door, press)
             if visit and visit.has_photo(press, n):
                 raise PhotoTaken(f"{press}/{n}")
-            visit = visit or await self._open_visit(Press(press, door, now)) or self._begin(door, now)
+            if not visit:
+                visit = await self._visit_before_the_camera(press, door, now) or self._begin(door, now)
+            if is_unrung(press) and len(visit.photos) >= decision.MOTION_PICTURES:
+                return
             photo = Photo(PhotoId(f"{visit.id}-{len(visit.photos)}-{token_hex(3)}"), press, n, now)
             await self._album.keep(photo.id, jpeg)
             visit = await self._save_and_show(visit.pictured(photo))
-        self._look_soon(visit.id)
+        if not (visit.over and is_unrung(press)):  # what an answer was given to stays what it was
+            self._look_soon(visit.id)
         self._watch_soon(visit.id)
 
     async def answered(self, visit_id: VisitId, resident: Resident, outcome: Outcome) -> Visit:
@@ -171,8 +192,20 @@ class Doorman:
                 await self._household.tell(resident.id, DoorNews(door, what))
 
     async def _open_visit(self, press: Press) -> Visit | None:
-        visit = await self._visits.latest(press.door)
-        return visit if visit and decision.extends(visit, press) else None
+        # not only the latest: a press that took its time may have begun before a picture that nobody rang for
+        extended = (visit for visit in await self._visits.open_visits() if decision.extends(visit, press))
+        return max(extended, key=lambda visit: visit.began_at, default=None)
+
+    async def _visit_before_the_camera(self, press: PressId, door: DoorId, now: datetime) -> Visit | None:
+        """The visit that a picture of a press we do not know belongs to."""
+        if not is_unrung(press):
+            return await self._open_visit(Press(press, door, now))
+        latest = await self._visits.latest(door)
+        last_at = self._moved_at.get(door) or max((p.at for p in latest.photos), default=now) if latest else now
+        self._moved_at[door] = now
+        rung = [visit for visit in await self._visits.open_visits() if not visit.quiet]
+        newest_first = [*sorted(rung, key=lambda visit: visit.began_at, reverse=True), *([latest] if latest else [])]
+        return next((visit for visit in newest_first if decision.goes_on(visit, door, last_at, now)), None)
 
     def _begin(self, door: DoorId, at: datetime) -> Visit:
         return Visit(VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}"), door, at, at + self._window)

@@ -11,6 +11,9 @@ from bot.house.people import Look, PhotoId, ResidentId
 VisitId = NewType("VisitId", str)
 PressId = NewType("PressId", str)
 
+#: How the ids begin that pictures get which came by themselves, from a motion camera, say: nobody pressed anything.
+UNRUNG = "photo-"
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -113,6 +116,11 @@ class Visit:
         return self.answer is not None or self.expired
 
     @property
+    def quiet(self) -> bool:
+        """True: nobody rang; a camera sent a picture by itself, and no chat makes a sound for it."""
+        return not self.presses and bool(self.photos) and all(is_unrung(photo.press) for photo in self.photos)
+
+    @property
     def last_at(self) -> datetime:
         """When the visitor last gave a sign: a press, or the picture that began the visit."""
         return max((press.at for press in self.presses), default=self.began_at)
@@ -139,6 +147,11 @@ class Visit:
         """This visit with one more picture; bursts keep the order in which they were taken."""
         photos = tuple(sorted((*self.photos, photo), key=lambda known: (known.at, known.n)))
         return replace(self, photos=photos, photo_overdue=False)
+
+
+def is_unrung(press: PressId) -> bool:
+    """Tell whether a picture with this id came without anybody having pressed a button."""
+    return press.startswith(UNRUNG)
 
 
 class AnswerRefused(Exception):
