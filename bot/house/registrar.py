@@ -155,6 +155,10 @@ class Registrar:
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
+    async def is_known(self, name: str) -> bool:
+        """Tell whether there is a person of this name."""
+        return await self._named(name) is not None
+
     async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
         """Learn a face from photos, one clear face each; those taken for somebody else too, if they are ``sure``.
 

@@ -5,8 +5,8 @@ Telegram does not promise that a payload comes from a button that we sent.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
@@ -16,7 +16,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.house.door import Door
 from bot.house.people import Person, ResidentId, Sighting, Verdict
-from bot.house.ports import Drawer
+from bot.house.ports import Collection
 from bot.house.visit import Visit
 from bot.telegram import texts
 
@@ -48,7 +48,10 @@ class Action(StrEnum):
     PICK = "pick"
     NEW = "new"
     BACK = "back"
-    INSIST = "insist"
+    CANCEL = "cancel"
+    CONFIRM = "confirm"
+    DENY = "deny"
+    UNDO = "undo"
     FORGET = "forget"
     KEEP = "keep"
     LOOK = "look"
@@ -75,7 +78,7 @@ class Button:
     face: int = 0
     person: str = ""
     door: str = ""
-    #: Which pictures, or which version.
+    #: Which pictures, which version, which question, or which resident.
     choice: str = ""
 
 
@@ -168,6 +171,11 @@ class Issued:
         )
 
 
+def migrated(document: dict[str, Any]) -> dict[str, Any]:
+    """A button of the time when insisting had an action of its own."""
+    return {**document, "action": Action.CONFIRM if document["action"] == "insist" else document["action"]}
+
+
 class ButtonDead(Exception):
     """Forged, somebody else's, used, or too old: the reason is for the log, the person reads one sentence."""
 
@@ -175,10 +183,12 @@ class ButtonDead(Exception):
 class ButtonBook:
     """The buttons handed out: each for one resident, in one message, until it expires; once, but for lasting ones."""
 
-    def __init__(self, drawer: Drawer) -> None:
-        self._drawer = drawer
+    def __init__(self, issued: Collection[Issued]) -> None:
+        self._book = issued
         # a card is never redrawn in the middle of a tap: that could bring a used button back
         self._turn = asyncio.Lock()
+        #: Told where a message with buttons stands: whose it is, what the buttons are about, and its id.
+        self.on_bound: Callable[[ResidentId, str, int], Awaitable[None]] | None = None
 
     async def issue(
         self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
@@ -193,20 +203,43 @@ class ButtonBook:
     async def bind(self, resident: ResidentId, subject: str, message: int) -> None:
         """Tell the message that the buttons went out with: in another they are dead from now on."""
         async with self._turn:
-            known = await self._of(resident, subject)
-            loose = {t: _document(replace(i, message=message)) for t, i in known.items() if i.message is None}
+            known = self._of(resident, subject)
+            loose = {token: replace(i, message=message) for token, i in known.items() if i.message is None}
             if loose:
-                await self._drawer.put(loose)
+                await self._book.put(loose)
+        if self.on_bound:
+            await self.on_bound(resident, subject, message)
 
     async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
         """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""
         async with self._turn:
             return await self._redeem(token, resident, message, now)
 
+    async def restore(self, token: str, issued: Issued) -> None:
+        """What the button was to do came to nothing: it may be tapped again."""
+        async with self._turn:
+            await self._book.put({token: issued})
+
+    async def end(self, resident: ResidentId, subject: str) -> int | None:
+        """End all buttons about a subject; returns the message in which they stood, where that is known."""
+        async with self._turn:
+            known = self._of(resident, subject)
+            if known:
+                await self._book.put(dict.fromkeys(known))
+            return next((i.message for i in known.values() if i.message is not None), None)
+
+    async def end_of(self, resident: ResidentId) -> set[int]:
+        """End every button of a resident; returns the messages in which they stood."""
+        async with self._turn:
+            known = {token: i for token, i in self._book.everything().items() if i.resident == resident}
+            if known:
+                await self._book.put(dict.fromkeys(known))
+            return {i.message for i in known.values() if i.message is not None}
+
     async def _issue(
         self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
     ) -> list[list[tuple[str, str]]]:
-        known = await self._of(resident, subject)
+        known = self._of(resident, subject)
         issued: dict[str, Issued] = {}
         drawn: list[list[tuple[str, str]]] = []
         for row in rows:
@@ -225,18 +258,17 @@ class ButtonBook:
                     button.choice,
                 )
                 drawn[-1].append((button.label, Tap(token=token).pack()))
-        changes: dict[str, Mapping[str, Any] | None] = {token: None for token in known if token not in issued}
-        changes |= {token: _document(new) for token, new in issued.items() if known.get(token) != new}
-        changes |= await self._expired(now)
+        changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
+        changes |= {token: new for token, new in issued.items() if known.get(token) != new}
+        changes |= self._expired(now)
         if changes:
-            await self._drawer.put(changes)
+            await self._book.put(changes)
         return drawn
 
     async def _redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
-        document = (await self._drawer.everything()).get(token)
-        if document is None:
+        issued = self._book.get(token)
+        if issued is None:
             raise ButtonDead("unknown or used")
-        issued = _issued(document)
         if issued.resident != resident:
             raise ButtonDead("somebody else's")
         if issued.message not in (None, message):
@@ -244,30 +276,12 @@ class ButtonBook:
         if now >= issued.expires_at:
             raise ButtonDead("too old")
         if issued.action not in _LASTING:
-            await self._drawer.put({token: None})
+            await self._book.put({token: None})
         return replace(issued, message=message)
 
-    async def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:
-        book = await self._drawer.everything()
-        return {
-            token: _issued(document)
-            for token, document in book.items()
-            if document["subject"] == subject and document["resident"] == resident
-        }
+    def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:
+        book = self._book.everything()
+        return {token: i for token, i in book.items() if i.subject == subject and i.resident == resident}
 
-    async def _expired(self, now: datetime) -> dict[str, None]:
-        book = await self._drawer.everything()
-        return {
-            token: None for token, document in book.items() if datetime.fromisoformat(document["expires_at"]) <= now
-        }
-
-
-def _document(issued: Issued) -> dict[str, Any]:
-    return asdict(issued) | {"expires_at": issued.expires_at.isoformat()}
-
-
-def _issued(document: Mapping[str, Any]) -> Issued:
-    known = dict(document)
-    known["expires_at"] = datetime.fromisoformat(known["expires_at"])
-    known["action"] = Action(known["action"])
-    return Issued(**known)
+    def _expired(self, now: datetime) -> dict[str, None]:
+        return {token: None for token, issued in self._book.everything().items() if issued.expires_at <= now}

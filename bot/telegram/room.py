@@ -2,11 +2,11 @@
 
 import io
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import segno
@@ -19,17 +19,17 @@ from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.peephole import Peephole
 from bot.house.people import ResidentId, Role
-from bot.house.ports import Album, Clock, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
+from bot.house.ports import Album, Clock, Collection, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
 from bot.house.registrar import Registrar
 from bot.nursery import Nursery
-from bot.telegram import texts
-from bot.telegram.buttons import ButtonBook
+from bot.telegram import buttons, questions, texts
+from bot.telegram.buttons import ButtonBook, Issued
 from bot.telegram.card_text import Teller
 from bot.telegram.cards import CardBook
 from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
-from bot.telegram.errands import Errands
+from bot.telegram.errands import Errand, Errands
 from bot.telegram.handlers import arrivals, boards, faces, house, looks, visits
 from bot.telegram.handlers.boards import BoardDesk
 from bot.telegram.handlers.house import Report
@@ -38,7 +38,11 @@ from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
+from bot.telegram.questions import Question, QuestionBook
 from bot.telegram.shredder import Shredder
+from bot.telegram.teaching import Teaching, Undoable
+
+T = TypeVar("T")
 
 
 class Memory(Protocol):
@@ -62,6 +66,11 @@ class Memory(Protocol):
 
     def drawer(self, name: str) -> Drawer:
         """A drawer of our own."""
+
+    def collection(
+        self, name: str, kind: type[T], migrations: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()
+    ) -> Collection[T]:
+        """Things of one kind of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ class TelegramRoom:
         self._nursery = nursery
         self._clock = clock
         self._cards = CardBook(memory.drawer("cards"))
-        self._buttons = ButtonBook(memory.drawer("buttons"))
+        self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
         self._teller = Teller(zone)
         self._artist = Artist(doors, memory.people, self._buttons, self._teller, clock)
         self._dispatcher = Dispatcher(clock=clock, buttons=self._buttons, cards=self._cards)
@@ -142,14 +151,22 @@ class TelegramRoom:
         self, doorman: Doorman, registrar: Registrar, peephole: Peephole, caretaker: Caretaker, report: Report
     ) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        errands = Errands(
+        teaching = Teaching(
             bot=self._bot,
             household=self.household,
             registrar=registrar,
-            errands=self._memory.drawer("errands"),
-            questions=self._memory.drawer("questions"),
+            questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._clock),
+            lessons=self._memory.collection("lessons", Undoable),
+            buttons=self._buttons,
             background=self._nursery,
             clock=self._clock,
+        )
+        errands = Errands(
+            household=self.household,
+            registrar=registrar,
+            teaching=teaching,
+            errands=self._memory.collection("errands", Errand),
+            background=self._nursery,
         )
         shredder = Shredder(
             bot=self._bot,
@@ -164,7 +181,7 @@ class TelegramRoom:
             doorman=doorman,
             registrar=registrar,
             household=self.household,
-            errands=errands,
+            teaching=teaching,
             visits=self._memory.visits,
             people=self._memory.people,
             others={**look_desk.does, **board_desk.does},
@@ -174,6 +191,7 @@ class TelegramRoom:
             registrar=registrar,
             household=self.household,
             errands=errands,
+            teaching=teaching,
             desk=desk,
             looks=look_desk,
             board_desk=board_desk,
@@ -186,6 +204,7 @@ class TelegramRoom:
         self._dispatcher.include_routers(
             arrivals.setup(), visits.setup(), looks.setup(), boards.setup(), faces.setup(), house.setup()
         )
+        await teaching.resume()
         await errands.resume()
         await shredder.resume()
         await self.household.resume()

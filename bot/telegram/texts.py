@@ -15,7 +15,7 @@ from bot.house.ports import (
     StrangerWrote,
     UpdateEnded,
 )
-from bot.house.registrar import Lesson
+from bot.house.registrar import Lesson, Taught
 
 UNLOCK = "🔓 Unlock"
 IGNORE = "Ignore"
@@ -54,8 +54,19 @@ NOT_UNDERSTOOD = (
     "Sorry, I did not understand that.\n"
     "To teach me a face, send me a photo with the person’s name as its caption. /help tells what else I can do."
 )
-ASK_NAME = "What is their name? Please type it, or “cancel”."
-CANCELLED = "Alright, I left it."
+ASK_NAME = "What is their name? Please type it."
+CANCEL = "Cancel"
+YES_CALL_THEM = "Yes"
+NO_CALL_THEM = "No"
+CANCELLED = "I have left it as it was."
+QUESTION_OVER = "That question is over. Please send me the photo again, or tap “Who is it?” on the card."
+NO_QUESTION = (
+    "I do not know what you mean by that: I understand commands, photos, and names that I asked for. "
+    "/help tells what I can do."
+)
+UNDO = "↩️ Undo"
+UNDO_OVER = "That can no longer be undone. /forget with their name makes me forget somebody."
+EYES_AWAY = "I cannot look at faces just now. Please try the same again in a minute."
 NOBODY_KNOWN = "I do not know any faces yet. Send me a photo of somebody with their name as the caption."
 ONLY_OWNER = "Only the owner can do that."
 FORGET_WHOM = "Whom shall I forget? Please write their name too, for example: /forget Anna"
@@ -196,18 +207,43 @@ def lesson(lesson: Lesson) -> str:
         lines.append(f"I know {name} now, from {lesson.samples} {photos}.")
         if lesson.samples < 3:  # noqa: PLR2004 - said in the sentence
             lines.append("Three photos in different light work best: send me some more when you can.")
-    else:
-        lines.append(f"I could not learn {name} from that.")
-    lines += [escape(reason) for reason in dict.fromkeys(lesson.refusals)]
-    if lesson.taken_for:
-        whom = " or ".join(escape(person.name) for person in lesson.taken_for)
-        lines.append(f"{'What I left out looks' if lesson.learned else 'This face looks'} like {whom} to me.")
-    return "\n".join(lines)
+        return "\n".join([*lines, *(escape(reason) for reason in dict.fromkeys(lesson.refusals))])
+    return lesson_failed(lesson)
 
 
-def insist(person: Person) -> str:
+def doubt(lesson: Lesson) -> str:
+    """Before somebody insists: whom we take a face for."""
+    whom = " or ".join(escape(person.name) for person in lesson.taken_for)
+    if lesson.learned:
+        return f"What I left out looks like {whom} to me."
+    return f"{lesson_failed(lesson)}\nThis face looks like {whom} to me."
+
+
+def lesson_failed(lesson: Lesson) -> str:
+    """Nothing was learned, and why."""
+    reasons = [escape(reason) for reason in dict.fromkeys(lesson.refusals)]
+    return "\n".join([f"I could not learn {escape(lesson.person.name)} from that.", *reasons])
+
+
+def ask_doubted(name: str) -> str:
+    """A doubt that a restart interrupted."""
+    return f"Is it really {escape(name)}? I took the face for somebody else’s."
+
+
+def ask_meant(name: str) -> str:
+    """Before something is learned as a name that may be none."""
+    return f"Shall I call them “{escape(name)}”?"
+
+
+def undone(taught: Taught) -> str:
+    """After a lesson was taken back."""
+    name = escape(taught.person.name)
+    return f"I have taken it back: what I had just learned of {name} is gone."
+
+
+def insist(name: str) -> str:
     """The button of somebody who knows better."""
-    return f"It is {person.name} all the same"
+    return f"It is {name} all the same"
 
 
 def people(known: Sequence[tuple[Person, int]]) -> str:

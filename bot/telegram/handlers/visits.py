@@ -10,15 +10,15 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
-from bot.house.people import Person, PhotoRefused, Resident
+from bot.house.people import Person, Resident
 from bot.house.ports import Clock, PeopleBook, VisitBook
 from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
 from bot.telegram.cards import CardBook
-from bot.telegram.errands import Errands
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.teaching import Teaching
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Desk:
         doorman: Doorman,
         registrar: Registrar,
         household: TelegramHousehold,
-        errands: Errands,
+        teaching: Teaching,
         visits: VisitBook,
         people: PeopleBook,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
@@ -83,7 +83,7 @@ class Desk:
         self._doorman = doorman
         self._registrar = registrar
         self._household = household
-        self._errands = errands
+        self._teaching = teaching
         self._visits = visits
         self._people = people
         self._does: dict[Action, Callable[[Resident, Issued], Awaitable[None]]] = {
@@ -96,7 +96,10 @@ class Desk:
             Action.FACE: self._ask_name,
             Action.PICK: self._pick,
             Action.NEW: self._someone_new,
-            Action.INSIST: self._insist,
+            Action.CANCEL: self._cancel,
+            Action.CONFIRM: self._confirm,
+            Action.DENY: self._deny,
+            Action.UNDO: self._undo,
             Action.FORGET: self._forget,
             Action.KEEP: self._keep,
             **others,
@@ -120,15 +123,6 @@ class Desk:
         if button.action in _SETTLING:
             await _strip(query)
         await self._does[button.action](resident, button)
-
-    async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str, *, sure: bool = False) -> None:
-        """Learn a face of a card by a name that was typed."""
-        try:
-            lesson = await self._registrar.learn_from_visit(resident, visit, face, name, sure=sure)
-        except (PhotoRefused, ValueError) as refused:
-            self._household.say(resident.id, texts.plain(str(refused)))
-            return
-        await self._errands.tell(lesson, self._errands.question(resident.id, visit, face))
 
     async def _ask_unlock(self, resident: Resident, button: Issued) -> None:
         self._household.ask_to_confirm(resident.id, VisitId(button.subject))
@@ -163,20 +157,23 @@ class Desk:
         visit = VisitId(button.subject)
         self._household.look_at(resident.id, visit, View())
         if person := await self._person(button):
-            await self.name_face(resident, visit, button.face, person.name)
+            await self._teaching.name_face(resident, visit, button.face, person.name)
 
     async def _someone_new(self, resident: Resident, button: Issued) -> None:
         self._household.look_at(resident.id, VisitId(button.subject), View())
-        await self._errands.ask(resident.id, visit=button.subject, face=button.face)
+        await self._teaching.ask(resident.id, visit=button.subject, face=button.face)
 
-    async def _insist(self, resident: Resident, _button: Issued) -> None:
-        question = await self._errands.insisted(resident.id)
-        if question is None:
-            return  # the button died with it
-        if question.visit:
-            await self.name_face(resident, VisitId(question.visit), question.face, question.name, sure=True)
-        else:
-            await self._errands.teach(resident.id, question.name, question.files, sure=True)
+    async def _cancel(self, resident: Resident, button: Issued) -> None:
+        await self._teaching.cancelled(resident, button.choice)
+
+    async def _confirm(self, resident: Resident, button: Issued) -> None:
+        await self._teaching.confirmed(resident, button.choice)
+
+    async def _deny(self, resident: Resident, button: Issued) -> None:
+        await self._teaching.denied(resident, button.choice)
+
+    async def _undo(self, resident: Resident, button: Issued) -> None:
+        await self._teaching.undo(resident, button.choice)
 
     async def _forget(self, resident: Resident, button: Issued) -> None:
         if person := await self._person(button):

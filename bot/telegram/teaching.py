@@ -1,0 +1,250 @@
+"""Teaching faces by chat: names that are asked for, doubted, and taken back."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+
+from bot.house.people import PhotoRefused, Resident, ResidentId, clean_name
+from bot.house.ports import Background, Clock, Collection
+from bot.house.registrar import Lesson, Registrar, Taught
+from bot.house.visit import VisitId
+from bot.telegram import names, texts
+from bot.telegram.buttons import Action, Button, ButtonBook
+from bot.telegram.downloads import download
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.post import CALL_TIMEOUT_S
+from bot.telegram.questions import QUESTION_LASTS, Kind, Question, QuestionBook, about
+
+#: How long a lesson may be taken back.
+UNDO_LASTS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A lesson that whoever gave it may take back."""
+
+    resident: ResidentId
+    taught: Taught
+    expires_at: datetime
+
+
+class Teaching:
+    """Asks for names, carries them to the registrar, and tells what came of it."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        household: TelegramHousehold,
+        registrar: Registrar,
+        questions: QuestionBook,
+        lessons: Collection[Undoable],
+        buttons: ButtonBook,
+        background: Background,
+        clock: Clock,
+    ) -> None:
+        self._bot = bot
+        self._household = household
+        self._registrar = registrar
+        self._questions = questions
+        self._lessons = lessons
+        self._buttons = buttons
+        self._background = background
+        self._clock = clock
+        buttons.on_bound = questions.sent
+
+    async def resume(self) -> None:
+        """Ask what was not asked when the service stopped."""
+        for key, question in self._questions.unsent().items():
+            self._put_to(key, question)
+
+    async def end_of(self, resident: ResidentId) -> None:
+        """Drop the questions to somebody who lives here no longer, and their lessons' undo."""
+        await self._questions.end_of(resident)
+        theirs = [key for key, lesson in self._lessons.everything().items() if lesson.resident == resident]
+        await self._lessons.put(dict.fromkeys(theirs))
+
+    async def photos(self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str) -> None:
+        """Learn somebody from photos, or ask who it is where the caption does not tell."""
+        question = replace(self._question(resident.id), files=files, photos=messages)
+        try:
+            name = clean_name(caption)
+        except ValueError:
+            await self._ask(question)
+            return
+        if await self._is_doubtful(caption, name):
+            await self._ask(replace(question, kind=Kind.MEANT, name=name))
+        else:
+            await self._learn(resident, question, name, sure=False)
+
+    async def ask(self, resident: ResidentId, *, visit: str = "", face: int = 0) -> None:
+        """Ask what a face on a card is called."""
+        await self._ask(self._question(resident, visit=visit, face=face))
+
+    async def heard(self, resident: Resident, text: str, reply_to: int | None) -> None:
+        """Take a text as the answer to the question that it replies to, or else to the newest one."""
+        key = self._questions.of_message(resident.id, reply_to) if reply_to is not None else None
+        key = key or self._questions.newest(resident.id)
+        if key is None:
+            self._household.say(resident.id, texts.NO_QUESTION)
+            return
+        question = self._questions.open(key, resident.id)
+        if question is None:
+            self._household.say(resident.id, texts.QUESTION_OVER)
+            return
+        if names.is_cancel(text):
+            await self.cancelled(resident, key)
+        elif question.kind is not Kind.NAME and names.is_yes(text):
+            await self.confirmed(resident, key)
+        elif question.kind is not Kind.NAME and names.is_no(text):
+            await self.denied(resident, key)
+        else:
+            await self._named(resident, key, question, text)
+
+    async def cancelled(self, resident: Resident, key: str) -> None:
+        """The resident wants no more of it."""
+        if await self._settled(resident, key):
+            self._household.say(resident.id, texts.CANCELLED)
+            await self._close(resident, key)
+
+    async def confirmed(self, resident: Resident, key: str) -> None:
+        """It is meant, or true, what we doubted."""
+        if question := await self._settled(resident, key):
+            await self._carry_out(resident, key, question, question.name)
+
+    async def denied(self, resident: Resident, key: str) -> None:
+        """It was not meant as a name: ask for one. What was only doubted is left."""
+        if question := await self._settled(resident, key):
+            if question.kind is Kind.MEANT:
+                await self._ask(replace(self._fresh(question), kind=Kind.NAME, name=""))
+            else:
+                self._household.say(resident.id, texts.CANCELLED)
+            await self._close(resident, key)
+
+    async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str) -> None:
+        """Learn a face of a card by a name that was chosen from the known ones."""
+        await self._learn(resident, self._question(resident.id, visit=visit, face=face), name, sure=False)
+
+    # Undo
+
+    async def undo(self, resident: Resident, key: str) -> None:
+        """Take a lesson back, as long as one may."""
+        lesson = self._lessons.get(key)
+        if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._clock():
+            self._household.say(resident.id, texts.UNDO_OVER)
+            return
+        await self._registrar.unlearn(resident, lesson.taught)
+        await self._lessons.put({key: None})
+        self._household.say(resident.id, texts.undone(lesson.taught))
+
+    # Inside
+
+    async def _named(self, resident: Resident, key: str, question: Question, text: str) -> None:
+        try:
+            name = clean_name(text)
+        except ValueError as none:
+            self._household.say(resident.id, texts.plain(str(none)))  # the question stays open
+            return
+        doubtful = await self._is_doubtful(text, name)
+        if await self._settled(resident, key) is None:
+            return
+        if doubtful:
+            await self._ask(replace(self._fresh(question), kind=Kind.MEANT, name=name))
+            await self._close(resident, key)
+        else:
+            await self._carry_out(resident, key, question, name)
+
+    async def _is_doubtful(self, text: str, name: str) -> bool:
+        return names.is_doubtful(text) and not await self._registrar.is_known(name)
+
+    async def _settled(self, resident: Resident, key: str) -> Question | None:
+        question = await self._questions.settle(key, resident.id)
+        if question is None:
+            self._household.say(resident.id, texts.QUESTION_OVER)
+        return question
+
+    async def _carry_out(self, resident: Resident, key: str, question: Question, name: str) -> None:
+        try:
+            await self._learn(resident, question, name, sure=question.kind is Kind.DOUBT and name == question.name)
+        except Exception:
+            await self._questions.reopen(key)  # whoever is told of it may say the same once more
+            raise
+        await self._close(resident, key)
+
+    async def _learn(self, resident: Resident, question: Question, name: str, *, sure: bool) -> None:
+        """Learn a face of a card, or of photos, and tell what came of it."""
+        try:
+            if question.visit:
+                visit, face = VisitId(question.visit), question.face
+                lesson = await self._registrar.learn_from_visit(resident, visit, face, name, sure=sure)
+            else:
+                lesson = await self._registrar.learn(
+                    resident, name, await download(self._bot, question.files), sure=sure
+                )
+        except (PhotoRefused, ValueError) as refused:
+            self._household.say(resident.id, texts.plain(str(refused)))
+            return
+        await self._tell(lesson, question)
+
+    async def _tell(self, lesson: Lesson, question: Question) -> None:
+        """Tell what came of a lesson; where we took a face for somebody else's, ask whether the name is true."""
+        resident = question.resident
+        if lesson.taught:
+            await self._offer_undo(resident, texts.lesson(lesson), lesson.taught)
+        elif lesson.learned or not lesson.taken_for:
+            self._household.say(resident, texts.lesson(lesson))
+        if lesson.taken_for:
+            doubt = replace(self._fresh(question), kind=Kind.DOUBT, name=lesson.person.name)
+            await self._ask(doubt, texts.doubt(lesson))
+
+    async def _offer_undo(self, resident: ResidentId, text: str, taught: Taught) -> None:
+        now = self._clock()
+        old = {key: None for key, lesson in self._lessons.everything().items() if lesson.expires_at <= now}
+        key, until = token_urlsafe(8), now + UNDO_LASTS
+        await self._lessons.put({**old, key: Undoable(resident, taught, until)})
+        self._household.offer(resident, text, f"lesson {key}", [[Button(texts.UNDO, Action.UNDO, until, choice=key)]])
+
+    async def _ask(self, question: Question, text: str = "") -> None:
+        self._put_to(await self._questions.ask(question), question, text)
+
+    def _put_to(self, key: str, question: Question, text: str = "") -> None:
+        """Send a question, with buttons of its own."""
+
+        def button(label: str, action: Action) -> list[Button]:
+            return [Button(label, action, question.expires_at, choice=key)]
+
+        match question.kind:
+            case Kind.NAME:
+                text, rows = texts.ASK_NAME, [button(texts.CANCEL, Action.CANCEL)]
+            case Kind.MEANT:
+                text = texts.ask_meant(question.name)
+                rows = [button(texts.YES_CALL_THEM, Action.CONFIRM), button(texts.NO_CALL_THEM, Action.DENY)]
+            case Kind.DOUBT:
+                text = text or texts.ask_doubted(question.name)
+                rows = [button(texts.insist(question.name), Action.CONFIRM), button(texts.LEAVE, Action.DENY)]
+        self._household.offer(question.resident, text, about(key), rows)
+
+    def _question(self, resident: ResidentId, *, visit: str = "", face: int = 0) -> Question:
+        now = self._clock()
+        return Question(resident, visit, face, (), now, now + QUESTION_LASTS)
+
+    def _fresh(self, question: Question) -> Question:
+        """The same matter, to be asked anew."""
+        now = self._clock()
+        return replace(question, asked_at=now, expires_at=now + QUESTION_LASTS, message=None, answered=False)
+
+    async def _close(self, resident: Resident, key: str) -> None:
+        """A question that was answered stands without its buttons from now on."""
+        message = await self._buttons.end(resident.id, about(key))
+        if message is not None:
+            self._background.spawn(self._strip(resident.id, message), name=f"strip {message}")
+
+    async def _strip(self, resident: ResidentId, message: int) -> None:
+        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
+            await self._bot.edit_message_reply_markup(
+                chat_id=resident, message_id=message, reply_markup=None, request_timeout=CALL_TIMEOUT_S
+            )
