@@ -41,6 +41,7 @@ async def serve(settings: Settings) -> None:
     from bot.house.caretaker import Caretaker
     from bot.house.door import Door, DoorId
     from bot.house.doorman import Doorman
+    from bot.house.faces import Faces
     from bot.house.housekeeper import Housekeeper
     from bot.house.peephole import Peephole
     from bot.house.registrar import Registrar
@@ -89,12 +90,16 @@ async def serve(settings: Settings) -> None:
         )
         registrar = Registrar(
             residents=store.residents,
+            audit=store.audit,
+            household=telegram.household,
+            clock=now,
+        )
+        faces = Faces(
             people=store.people,
             eyes=eyes,
             visits=store.visits,
             album=store.album,
             audit=store.audit,
-            household=telegram.household,
             doorman=doorman,
             clock=now,
         )
@@ -130,7 +135,7 @@ async def serve(settings: Settings) -> None:
         await caretaker.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
         code = await registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
-        await telegram.listen(doorman, registrar, peephole, caretaker, report.lines)
+        await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.lines)
         await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
         schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)

@@ -21,6 +21,7 @@ from bot.house.people import (
     PhotoRefused,
     SampleId,
     Sighting,
+    UnlikeTheOthers,
     Verdict,
 )
 from bot.house.ports import EyesUnavailable, PeopleBook
@@ -107,12 +108,12 @@ class Vision:
             return jpeg
 
     async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
-        """Take a sample of a person; see ``Eyes.learn``."""
+        """See ``Eyes.learn``."""
         where = _face_box(box) if box else None
         try:
             samples, added = await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S)
         except Declined as exc:
-            raise (LooksLikeAnother(PersonId(exc.label)) if exc.label else PhotoRefused(str(exc))) from exc
+            raise _refusal(exc) from exc
         except (WorkerLost, WorkerFailed) as exc:
             raise PhotoRefused("I cannot read this picture. Please send another one.") from exc
         except (WorkerBusy, WorkerBroken) as exc:
@@ -120,23 +121,37 @@ class Vision:
         return Learned(int(samples), SampleId(added) if added else None)
 
     async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
-        """Remove single samples of a person; see ``Eyes.unlearn``."""
-        return int(await self._ask_or_give_up("unlearn", str(person), list(samples), deadline_s=LEARN_S))
-
-    async def forget(self, person: PersonId) -> None:
-        """Remove every sample of a person."""
-        await self._ask_or_give_up("forget", str(person), deadline_s=LEARN_S)
-
-    async def samples(self) -> Mapping[PersonId, int]:
-        """How many samples there are of each person."""
-        found: Mapping[str, int] = await self._ask_or_give_up("labels", deadline_s=self._look_s)
-        return {PersonId(label): count for label, count in found.items()}
-
-    # Beyond the port
+        """See ``Eyes.unlearn``."""
+        return int(await self._asked_again("unlearn", str(person), [str(sample) for sample in samples]))
 
     async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
-        """Remember that this face is not this person."""
-        await self._ask("disown", str(person), jpeg, _face_box(box), deadline_s=LEARN_S)
+        """See ``Eyes.disown``."""
+        try:
+            await self._asked_again("disown", str(person), jpeg, _face_box(box))
+        except Declined as exc:
+            raise _refusal(exc) from exc
+
+    async def forget(self, person: PersonId) -> None:
+        """See ``Eyes.forget``."""
+        await self._asked_again("forget", str(person))
+
+    async def samples(self) -> Mapping[PersonId, int]:
+        """See ``Eyes.samples``."""
+        found: Mapping[str, int] = await self._asked_again("labels")
+        return {PersonId(label): count for label, count in found.items()}
+
+    async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
+        """See ``Eyes.sample_ids``."""
+        return [SampleId(str(sample)) for sample in await self._asked_again("samples", str(person))]
+
+    async def sample(self, person: PersonId, sample: SampleId) -> bytes:
+        """See ``Eyes.sample``."""
+        jpeg = bytes(await self._asked_again("photo", str(person), str(sample)))
+        if not jpeg:
+            raise KeyError(sample)
+        return jpeg
+
+    # Beyond the port
 
     async def describe(self) -> Mapping[str, str]:
         """What the recogniser is made of, for `doctor` and `/status`."""
@@ -156,12 +171,12 @@ class Vision:
         asked = self._worker.ask(name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first)
         return await asyncio.wrap_future(asked)
 
-    async def _ask_or_give_up(self, name: str, *arguments: object, deadline_s: float) -> Any:
-        """Ask for what has nothing to do with a single picture; raises EyesUnavailable."""
+    async def _asked_again(self, name: str, *arguments: object) -> Any:
+        """What the recogniser says to a wish that may be repeated; raises EyesUnavailable, Declined."""
         try:
-            return await self._ask(name, *arguments, deadline_s=deadline_s)
+            return await self._ask(name, *arguments, deadline_s=LEARN_S)
         except _TROUBLE as exc:
-            raise EyesUnavailable from exc
+            raise EyesUnavailable(f"{name}: {type(exc).__name__}") from exc
 
     async def _seen(self, jpegs: list[bytes]) -> Seen | None:
         """What the recogniser makes of pictures; None: there is none left, or none can be read."""
@@ -215,6 +230,12 @@ def _sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> S
     reason = named.quality.reason if verdict is Verdict.POOR else named.reason
     shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
     return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
+
+
+def _refusal(declined: Declined) -> PhotoRefused:
+    if declined.unlike:
+        return UnlikeTheOthers()
+    return LooksLikeAnother(PersonId(declined.label)) if declined.label else PhotoRefused(str(declined))
 
 
 def _caption(sighting: Sighting, *, alone: bool) -> str:

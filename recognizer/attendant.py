@@ -51,7 +51,7 @@ def _attempt(work: Callable[[], Any]) -> Answer:
     try:
         return Answer("done", work())
     except Declined as exc:
-        return Answer("declined", (str(exc), exc.label))
+        return Answer("declined", (str(exc), exc.label, exc.unlike))
     except Exception as exc:
         log.exception("a request failed")
         return Answer("failed", f"{type(exc).__name__}: {exc}")

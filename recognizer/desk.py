@@ -11,7 +11,7 @@ from recognizer.markup import mark
 from recognizer.photos import LabelRefused, SampleId
 from recognizer.picture import PictureRefused
 from recognizer.pipe import Declined
-from recognizer.recogniser import Clash, Recogniser
+from recognizer.recogniser import Clash, Recogniser, Unlike
 
 
 class Desk:
@@ -35,16 +35,26 @@ class Desk:
         jpeg: bytes,
         box: Box | None = None,
         sure: bool = False,  # noqa: FBT001, FBT002 - comes over a pipe, by position
-    ) -> tuple[int, SampleId | None]:
+    ) -> tuple[int, str | None]:
         """Take a sample; returns how many there are now, and the new one, where it is one."""
-        before = set(self._recogniser.samples(label))
         with _declining():
-            count = self._recogniser.enrol(label, jpeg, box, sure=sure)
-        return count, next((new for new in self._recogniser.samples(label) if new not in before), None)
+            learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
+        return learned.samples, learned.sample if learned.new else None
 
-    def unlearn(self, label: str, samples: Sequence[SampleId]) -> int:
-        """Remove single samples; returns how many are left."""
-        return self._recogniser.unlearn(label, samples)
+    def unlearn(self, label: str, samples: Sequence[str]) -> int:
+        """Forget some samples of a label; returns how many are left."""
+        return self._recogniser.unlearn(label, [SampleId(sample) for sample in samples])
+
+    def samples(self, label: str) -> list[str]:
+        """The samples of a label, oldest first."""
+        return [str(sample) for sample in self._recogniser.samples(label)]
+
+    def photo(self, label: str, sample: str) -> bytes:
+        """The photo of a sample, JPEG; empty where it is gone."""
+        try:
+            return self._recogniser.photo(label, SampleId(sample))
+        except FileNotFoundError:
+            return b""
 
     def forget(self, label: str) -> None:
         """Remove every sample of a label."""
@@ -71,6 +81,8 @@ def _declining() -> Iterator[None]:
         yield
     except Clash as exc:
         raise Declined(str(exc), exc.label) from exc
+    except Unlike as exc:
+        raise Declined(str(exc), exc.label, unlike=True) from exc
     except (PictureRefused, LabelRefused) as exc:
         raise Declined(str(exc)) from exc
 

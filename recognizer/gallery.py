@@ -68,6 +68,14 @@ class Gallery:
         """The kept photo of a sample; raises FileNotFoundError."""
         return self._photos.read(label, sample, negative=negative)
 
+    def known_as(self, label: str, sample: SampleId, face: Face) -> SampleId | None:
+        """Under which id this very photo is a sample of the label already; None: it is not."""
+        rows = self._rows(label, SAMPLE)
+        if not self._has(rows, sample, face):
+            return None
+        nearest = rows[int(np.linalg.norm(self._encodings.vectors[rows] - face.embedding, axis=1).argmin())]
+        return words(self._encodings.ids[nearest])
+
     def add(self, label: str, sample: SampleId, jpeg: bytes, face: Face, *, negative: bool = False) -> int:
         """Keep a sample (or a negative) and answer how many the label has now. What is there already adds nothing.
 

@@ -13,11 +13,15 @@ _OURS = ("recognizer.face", "recognizer.look", "recognizer.pipe")
 
 
 class Declined(Exception):
-    """What was asked for is refused; the text is a sentence for a person. ``label``: whom it is about, if anybody."""
+    """What was asked for is refused; the text is a sentence for a person.
 
-    def __init__(self, sentence: str, label: str = "") -> None:
+    ``label``: whom it is about, if anybody; ``unlike``: it is refused because it is not like them.
+    """
+
+    def __init__(self, sentence: str, label: str = "", *, unlike: bool = False) -> None:
         super().__init__(sentence)
         self.label = label
+        self.unlike = unlike
 
 
 @dataclass(frozen=True, slots=True)

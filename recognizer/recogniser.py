@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer import liveness
@@ -40,6 +41,25 @@ class Clash(PictureRefused):
     def __init__(self, label: str) -> None:
         super().__init__("This face looks like somebody else who is enrolled already.")
         self.label = label
+
+
+class Unlike(PictureRefused):
+    """The face is clearly unlike the person's other samples: ``label``."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__("This face does not look like the other photos of this person.")
+        self.label = label
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What came of learning a face."""
+
+    sample: SampleId
+    #: False: the very same photo was known already, and added nothing.
+    new: bool
+    #: Samples of this label altogether.
+    samples: int
 
 
 #: Mean brightness, 0..1, of a picture in which nobody could be seen: night without a lamp, and the sun in the lens.
@@ -98,11 +118,12 @@ class Recogniser:
 
     # Learning
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> int:
-        """Learn a face, of the one in the box where several are seen; answers how many samples the label has now.
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+        """Learn a face, of the one in the box where several are seen.
 
-        ``sure``: also where it looks like somebody else who is enrolled. Raises PictureRefused with a sentence
-        (Clash where it is another person's face), LabelRefused.
+        ``sure``: also where it looks like somebody else who is enrolled, or clearly unlike the label's own samples.
+        Raises PictureRefused with a sentence (Clash where it is another person's face, Unlike where it is not this
+        one's), LabelRefused.
         """
         picture, face = self._one_face(jpeg, box)
         if not face.quality.good:
@@ -110,10 +131,16 @@ class Recogniser:
         match = self._matcher.match(face.embedding)
         if not sure and match.verdict == "named" and match.label != label:
             raise Clash(str(match.label))
-        count = self._gallery.add(label, _sample_id(jpeg, face.box), cut_out(picture, face.box), face)
+        if not sure and self._matcher.is_unlike(face.embedding, label):
+            raise Unlike(label)
+        sample = _sample_id(jpeg, face.box)
+        known = self._gallery.known_as(label, sample, face)
+        if known is not None:
+            return Learned(known, new=False, samples=self._gallery.labels()[label])
+        count = self._gallery.add(label, sample, cut_out(picture, face.box), face)
         self._changed()
         self._strangers.forget_like(lambda medoid: self._matcher.match(medoid).label == label)
-        return count
+        return Learned(sample, new=True, samples=count)
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> None:
         """Remember that the face in the box is not this person, and unlearn it where it was a sample of theirs.

@@ -223,8 +223,8 @@ def _tell(asker: "Future[Any]", answer: Answer) -> None:
     match answer:
         case Answer("done", content):
             asker.set_result(content)
-        case Answer("declined", (str(sentence), str(label))):
-            asker.set_exception(Declined(sentence, label))
+        case Answer("declined", (str(sentence), str(label), bool(unlike))):
+            asker.set_exception(Declined(sentence, label, unlike=unlike))
         case _:
             asker.set_exception(WorkerFailed(answer.content))
 

@@ -26,6 +26,7 @@ from bot.house.people import (
     PhotoRefused,
     SampleId,
     Sighting,
+    UnlikeTheOthers,
     Verdict,
 )
 from bot.house.ports import EyesUnavailable
@@ -269,11 +270,15 @@ def test_the_process_ends_when_the_service_is_killed(tmp_path: Path) -> None:
 async def test_a_recogniser_that_does_not_start_leaves_pictures_unread(home: Household, opener: str) -> None:
     vision = await home.vision(opener)
     assert (await look(vision, b"good")).condition is Condition.UNREADABLE
+    box = Box(0, 0, 1, 1)
     for asked in (
         vision.learn(ANNA.id, b"good"),
-        vision.unlearn(ANNA.id, []),
-        vision.forget(ANNA.id),
         vision.samples(),
+        vision.sample_ids(ANNA.id),
+        vision.sample(ANNA.id, SampleId("1")),
+        vision.unlearn(ANNA.id, []),
+        vision.disown(ANNA.id, b"", box),
+        vision.forget(ANNA.id),
     ):
         with pytest.raises(EyesUnavailable):
             await asked
@@ -303,10 +308,20 @@ async def test_a_refused_photo_is_explained(home: Household) -> None:
     with pytest.raises(LooksLikeAnother) as taken:
         await vision.learn(PersonId("leo"), b"anna")
     assert taken.value.other == ANNA.id
-    assert await vision.learn(PersonId("leo"), b"anna", sure=True) == Learned(1, SampleId("0" * 32))
-    assert (await vision.learn(ANNA.id, b"good")).samples == 1
-    assert await vision.unlearn(ANNA.id, [SampleId("0" * 32)]) == 2
+    with pytest.raises(UnlikeTheOthers):
+        await vision.learn(ANNA.id, b"unlike")
+    assert (await vision.learn(PersonId("leo"), b"anna", sure=True)).samples == 1
+    assert await vision.learn(ANNA.id, b"good") == Learned(1, SampleId("0" * 32))
     assert await vision.samples() == {ANNA.id: 3}
+
+
+async def test_samples_are_listed_shown_and_removed(home: Household) -> None:
+    vision = await home.vision()
+    assert await vision.sample_ids(ANNA.id) == ["anna 1", "anna 2"]
+    assert await vision.sample(ANNA.id, SampleId("anna 1")) == b"photo of anna 1"
+    with pytest.raises(KeyError):
+        await vision.sample(ANNA.id, SampleId("gone"))
+    assert await vision.unlearn(ANNA.id, [SampleId("anna 1")]) == 2
 
 
 async def test_a_picture_that_cannot_be_marked_is_shown_as_it_is(home: Household) -> None:

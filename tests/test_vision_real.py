@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.people import Condition, LooksLikeAnother, Person, PersonId, PhotoId, PhotoRefused, Verdict
+from bot.house.people import (
+    Condition,
+    LooksLikeAnother,
+    Person,
+    PersonId,
+    PhotoId,
+    PhotoRefused,
+    UnlikeTheOthers,
+    Verdict,
+)
 from bot.vision import Vision
 from recognizer.face import EngineSettings
 from recognizer.picture import open_picture
@@ -75,26 +84,42 @@ async def test_a_known_face_under_another_name_is_doubted_until_somebody_is_sure
         assert (await vision.learn(leo, grace_hopper(quality=70), sure=True)).samples == 1
 
 
+async def test_a_photo_clearly_unlike_the_person_is_doubted_and_one_known_already_adds_nothing(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        first = await vision.learn(GRACE.id, grace_hopper())
+        with pytest.raises(UnlikeTheOthers):
+            await vision.learn(GRACE.id, eileen_collins())
+        again = await vision.learn(GRACE.id, grace_hopper())
+        assert (again.samples, again.added) == (1, None)
+        sure = await vision.learn(GRACE.id, eileen_collins(), sure=True)
+        assert sure.samples == 2
+        assert first.added
+        assert sure.added
+        assert len(await vision.sample_ids(GRACE.id)) == 2
+        assert open_picture(await vision.sample(GRACE.id, sure.added)).size
+        assert await vision.unlearn(GRACE.id, [sure.added, sure.added]) == 1
+        (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
+        assert sighting.verdict is Verdict.UNKNOWN
+        assert await vision.unlearn(GRACE.id, [first.added]) == 0
+        assert await vision.samples() == {}
+
+
+async def test_a_face_that_was_said_to_be_somebody_else_is_not_named_so_again(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        await vision.learn(GRACE.id, eileen_collins(), sure=True)
+        seen = await vision.look([(PHOTO, eileen_collins())])
+        wrong = next(sighting for sighting in seen.sightings if sighting.person == GRACE)
+        await vision.disown(GRACE.id, eileen_collins(), wrong.box)
+        seen = await vision.look([(PHOTO, eileen_collins())])
+        assert GRACE not in [sighting.person for sighting in seen.sightings]
+
+
 async def test_somebody_whose_name_is_gone_is_unknown(vision: Vision) -> None:
     async with asyncio.timeout(LIMIT_S):
         await vision.learn(PersonId("0002"), eileen_collins())
         (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
     assert (sighting.verdict, sighting.person) == (Verdict.UNKNOWN, None)
-
-
-async def test_what_a_photo_taught_can_be_taken_back_and_no_more_than_that(vision: Vision) -> None:
-    async with asyncio.timeout(LIMIT_S):
-        first = await vision.learn(GRACE.id, grace_hopper())
-        again = await vision.learn(GRACE.id, grace_hopper())
-        wrong = await vision.learn(GRACE.id, eileen_collins())
-        assert (first.samples, again.added, wrong.samples) == (1, None, 2)
-        assert first.added
-        assert wrong.added
-        assert await vision.unlearn(GRACE.id, [wrong.added]) == 1
-        (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
-        assert sighting.verdict is Verdict.UNKNOWN
-        assert await vision.unlearn(GRACE.id, [wrong.added, first.added]) == 0
-        assert await vision.samples() == {}
 
 
 async def test_a_forgotten_face_is_unknown(vision: Vision) -> None:

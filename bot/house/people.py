@@ -9,11 +9,8 @@ from typing import NewType
 ResidentId = NewType("ResidentId", int)
 PersonId = NewType("PersonId", str)
 PhotoId = NewType("PhotoId", str)
-#: One photo of a person that the recogniser keeps.
+#: A photo of a person that they are told by.
 SampleId = NewType("SampleId", str)
-
-#: The longest name a person may have, in characters; a card's caption holds 1024 and names several people.
-MAX_NAME = 64
 
 
 class Role(StrEnum):
@@ -92,6 +89,10 @@ class Sighting:
     #: Distance to the person (Euclidean, of embeddings; smaller is more alike), and how much further the runner-up is.
     distance: float | None = None
     margin: float | None = None
+    #: The resident who corrected us; empty: nobody did.
+    told_by: str = ""
+    #: Whom we took it for, where a resident told that it is not them.
+    not_person: Person | None = None
 
 
 class Condition(StrEnum):
@@ -145,13 +146,8 @@ class LooksLikeAnother(PhotoRefused):
         self.other = other
 
 
-def clean_name(text: str) -> str:
-    """Make a name of what somebody typed: one line, printable, ``MAX_NAME`` characters at most.
+class UnlikeTheOthers(PhotoRefused):
+    """This photo is clearly unlike the others of this person. Who sent it may know better."""
 
-    Raises ValueError, with a sentence, where nothing is left.
-    """
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    name = " ".join(printable.split())[:MAX_NAME].strip()
-    if not any(letter.isalnum() for letter in name):
-        raise ValueError("That does not look like a name. Please send letters, such as “Anna”.")
-    return name
+    def __init__(self) -> None:
+        super().__init__("This face does not look like the other photos of this person.")

@@ -60,12 +60,21 @@ class Eyes(Protocol):
     async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
         """Take a sample of a person, of the face in the box where several are seen.
 
-        Raises PhotoRefused, with a sentence, where there is not one clear face, and LooksLikeAnother where it is
-        taken for somebody else, unless the resident is ``sure``.
+        Raises PhotoRefused, with a sentence, where there is not one clear face; unless the resident is ``sure``,
+        LooksLikeAnother where it is taken for somebody else, and UnlikeTheOthers where it is not taken for them.
         """
 
     async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
         """Remove these samples of a person, as far as they are there; returns how many are left."""
+
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
+        """Remember that the face in the box is not this person. Raises PhotoRefused."""
+
+    async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
+        """The samples of a person, oldest first."""
+
+    async def sample(self, person: PersonId, sample: SampleId) -> bytes:
+        """The photo of a sample (JPEG); raises KeyError where it is gone."""
 
     async def forget(self, person: PersonId) -> None:
         """Remove every sample of a person."""

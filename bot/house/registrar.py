@@ -1,40 +1,15 @@
-"""Who lives here, and whose face we know: moving in, enrolling, forgetting."""
+"""Who lives here: moving in."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from secrets import token_hex, token_urlsafe
+from collections.abc import Sequence
+from datetime import timedelta
+from secrets import token_urlsafe
 
 from bot.house import decision
-from bot.house.doorman import Doorman
-from bot.house.people import (
-    Invitation,
-    LooksLikeAnother,
-    Person,
-    PersonId,
-    PhotoRefused,
-    Resident,
-    ResidentId,
-    Role,
-    SampleId,
-    Sighting,
-    Verdict,
-    clean_name,
-)
-from bot.house.ports import (
-    Album,
-    AuditTrail,
-    Clock,
-    Eyes,
-    EyesUnavailable,
-    Household,
-    MovedIn,
-    PeopleBook,
-    ResidentBook,
-    VisitBook,
-)
-from bot.house.visit import NotAllowed, Visit, VisitId
+from bot.house.names import NoName, to_name
+from bot.house.people import Invitation, Resident, ResidentId, Role
+from bot.house.ports import AuditTrail, Clock, Household, MovedIn, ResidentBook
+from bot.house.visit import NotAllowed
 
 #: How long an invitation may be used.
 INVITATION_LASTS = timedelta(hours=24)
@@ -47,59 +22,20 @@ class CodeRefused(Exception):
     """This code is none of ours, used up, or too old."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What came of photos that were sent to learn a face."""
-
-    person: Person
-    learned: int
-    #: A sentence for each photo that could not be used.
-    refusals: tuple[str, ...]
-    #: Samples of this person altogether.
-    samples: int
-    #: Whom photos were taken for that were left out therefore; whoever sent them may insist.
-    taken_for: tuple[Person, ...] = ()
-    #: How to take it back; None: there is nothing to take back.
-    taught: "Taught | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """Just what one lesson added."""
-
-    person: Person
-    samples: tuple[SampleId, ...]
-    #: True: nobody knew this person before.
-    newcomer: bool
-    #: The card on which a face was named, and what stood there; None: it was taught from photos.
-    visit: VisitId | None = None
-    before: Sighting | None = None
-
-
 class Registrar:
-    """Keeps the book of residents and the book of faces."""
+    """Keeps the book of residents."""
 
     def __init__(
         self,
         *,
         residents: ResidentBook,
-        people: PeopleBook,
-        eyes: Eyes,
-        visits: VisitBook,
-        album: Album,
         audit: AuditTrail,
         household: Household,
-        doorman: Doorman,
         clock: Clock,
     ) -> None:
         self._residents = residents
-        self._people = people
-        self._eyes = eyes
-        self._visits = visits
-        self._album = album
         self._audit = audit
         self._household = household
-        self._doorman = doorman
         self._clock = clock
 
     # Residents
@@ -148,121 +84,6 @@ class Registrar:
         """Everybody who lives here."""
         return await self._residents.residents()
 
-    # Faces
-
-    async def people(self) -> Sequence[tuple[Person, int]]:
-        """Everybody whose face is known, with the number of their samples."""
-        samples: Mapping[PersonId, int] = await self._eyes.samples()
-        return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
-
-    async def is_known(self, name: str) -> bool:
-        """Tell whether there is a person of this name."""
-        return await self._named(name) is not None
-
-    async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
-        """Learn a face from photos, one clear face each; those taken for somebody else too, if they are ``sure``.
-
-        Raises ValueError for a name that is none.
-        """
-        known = await self._named(clean_name(name))
-        person = known or Person(PersonId(token_hex(6)), clean_name(name))
-        learned, refusals, samples = 0, [], 0
-        added: list[SampleId] = []
-        others: dict[PersonId, Person] = {}
-        for jpeg in jpegs:
-            try:
-                taken = await self._eyes.learn(person.id, jpeg, sure=sure)
-                learned, samples = learned + 1, taken.samples
-                added += [taken.added] if taken.added else []
-            except EyesUnavailable:
-                if not learned:
-                    raise
-                refusals.append("I could not look at all of the photos. Please send the others again in a minute.")
-                break
-            except PhotoRefused as refused:
-                if isinstance(refused, LooksLikeAnother) and (other := await self._person(refused.other)):
-                    others[other.id] = other
-                else:
-                    refusals.append(str(refused))
-        if learned:
-            await self._people.save(person)
-            await self._audit.note("enrolled", person=person.id, by=by.id, photos=learned)
-        taught = Taught(person, tuple(added), known is None) if added else None
-        return Lesson(person, learned, tuple(refusals), samples, tuple(others.values()), taught)
-
-    async def learn_from_visit(
-        self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool = False
-    ) -> Lesson:
-        """Learn the numbered face of a visit as a new or a known person, and correct that visit's card.
-
-        Raises PhotoRefused, or ValueError for a name that is none.
-        """
-        visit = await self._visits.find(visit_id)
-        sighting = next((s for s in visit.look.sightings if s.number == number), None) if visit and visit.look else None
-        if visit is None or visit.look is None or sighting is None:
-            raise PhotoRefused("That picture is gone. Please send me a photo of them instead.")
-        known = await self._named(clean_name(name))
-        person = known or Person(PersonId(token_hex(6)), clean_name(name))
-        try:
-            jpeg = await self._album.fetch(visit.look.photo)
-        except KeyError as exc:
-            raise PhotoRefused("That picture is gone. Please send me a photo of them instead.") from exc
-        try:
-            taken = await self._eyes.learn(person.id, jpeg, sighting.box, sure=sure)
-        except LooksLikeAnother as refused:
-            if (other := await self._person(refused.other)) is None:
-                raise
-            return Lesson(person, 0, (), 0, (other,))
-        await self._people.save(person)
-        await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit.id, photos=1)
-        await self._doorman.redraw(visit.id, lambda current: _renamed(current, number, person))
-        added = (taken.added,) if taken.added else ()
-        return Lesson(
-            person, 1, (), taken.samples, taught=Taught(person, added, known is None, visit.id, before=sighting)
-        )
-
-    async def unlearn(self, by: Resident, taught: Taught) -> None:
-        """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
-
-        Raises NotAllowed.
-        """
-        if not decision.may_forget(by):
-            raise NotAllowed("only grown-ups make us forget")
-        person = taught.person
-        left = await self._eyes.unlearn(person.id, taught.samples)
-        before = taught.before
-        if taught.visit and before:
-            await self._doorman.redraw(taught.visit, lambda current: _as_before(current, person, before))
-        if taught.newcomer and not left:
-            await self._people.remove(person.id)
-        await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
-
-    async def forget(self, by: Resident, person: PersonId) -> None:
-        """Remove a person: name, samples, and the pictures of the visits they were named in. Raises NotAllowed."""
-        if not decision.may_forget(by):
-            raise NotAllowed("only grown-ups make us forget")
-        await self._audit.note("forgetting", person=person, by=by.id)
-        beginning = datetime.min.replace(tzinfo=self._clock().tzinfo)
-        for visit in await self._visits.between(beginning, self._clock() + timedelta(days=1)):
-            if visit.look and person in visit.look.people:
-                await self._forget_visit(visit)
-        # the name goes last: after a crash in between the same words forget the rest
-        await self._eyes.forget(person)
-        await self._people.remove(person)
-        await self._audit.note("forgotten", person=person, by=by.id)
-
-    async def _forget_visit(self, visit: Visit) -> None:
-        for photo in (*(photo.id for photo in visit.photos), *([visit.marked] if visit.marked else [])):
-            await self._album.remove(photo)
-        await self._doorman.redraw(visit.id, lambda current: replace(current, photos=(), marked=None, look=None))
-
-    async def _person(self, wanted: PersonId) -> Person | None:
-        return next((person for person in await self._people.people() if person.id == wanted), None)
-
-    async def _named(self, name: str) -> Person | None:
-        same = name.casefold()
-        return next((p for p in await self._people.people() if p.name.casefold() == same), None)
-
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.strip().encode()).hexdigest()
@@ -270,27 +91,6 @@ def _hash(code: str) -> str:
 
 def _resident_name(name: str) -> str:
     try:
-        return clean_name(name)
-    except ValueError:
+        return to_name(name)
+    except NoName:
         return "Somebody"  # a name of signs only is allowed in Telegram
-
-
-def _as_before(visit: Visit, person: Person, before: Sighting) -> Visit:
-    """The visit with what was said of a face before it was called ``person``, unless it is called otherwise now."""
-    if visit.look is None:
-        return visit
-    sightings = tuple(
-        before if s.number == before.number and s.person and s.person.id == person.id else s
-        for s in visit.look.sightings
-    )
-    return replace(visit, look=replace(visit.look, sightings=sightings))
-
-
-def _renamed(visit: Visit, number: int, person: Person) -> Visit:
-    if visit.look is None:
-        return visit
-    sightings = tuple(
-        replace(s, person=person, verdict=Verdict.NAMED, reason="you told me") if s.number == number else s
-        for s in visit.look.sightings
-    )
-    return replace(visit, look=replace(visit.look, sightings=sightings))

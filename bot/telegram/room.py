@@ -17,6 +17,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.faces import Faces
 from bot.house.peephole import Peephole
 from bot.house.people import ResidentId, Role
 from bot.house.ports import Album, Clock, Collection, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
@@ -148,13 +149,19 @@ class TelegramRoom:
             _print(picture.getvalue())
 
     async def listen(
-        self, doorman: Doorman, registrar: Registrar, peephole: Peephole, caretaker: Caretaker, report: Report
+        self,
+        doorman: Doorman,
+        registrar: Registrar,
+        known: Faces,
+        peephole: Peephole,
+        caretaker: Caretaker,
+        report: Report,
     ) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
         teaching = Teaching(
             bot=self._bot,
             household=self.household,
-            registrar=registrar,
+            faces=known,
             questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._clock),
             lessons=self._memory.collection("lessons", Undoable),
             buttons=self._buttons,
@@ -179,7 +186,7 @@ class TelegramRoom:
         board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, clock=self._clock)
         desk = Desk(
             doorman=doorman,
-            registrar=registrar,
+            faces=known,
             household=self.household,
             teaching=teaching,
             visits=self._memory.visits,
@@ -189,6 +196,7 @@ class TelegramRoom:
         doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._clock)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
+            book=known,
             household=self.household,
             errands=errands,
             teaching=teaching,

@@ -8,9 +8,10 @@ from secrets import token_urlsafe
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
-from bot.house.people import PhotoRefused, Resident, ResidentId, clean_name
+from bot.house.faces import Faces, Lesson, Taught
+from bot.house.names import NoName, to_name
+from bot.house.people import PhotoRefused, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection
-from bot.house.registrar import Lesson, Registrar, Taught
 from bot.house.visit import VisitId
 from bot.telegram import names, texts
 from bot.telegram.buttons import Action, Button, ButtonBook
@@ -33,14 +34,14 @@ class Undoable:
 
 
 class Teaching:
-    """Asks for names, carries them to the registrar, and tells what came of it."""
+    """Asks for names, carries them to the book of faces, and tells what came of it."""
 
     def __init__(
         self,
         *,
         bot: Bot,
         household: TelegramHousehold,
-        registrar: Registrar,
+        faces: Faces,
         questions: QuestionBook,
         lessons: Collection[Undoable],
         buttons: ButtonBook,
@@ -49,7 +50,7 @@ class Teaching:
     ) -> None:
         self._bot = bot
         self._household = household
-        self._registrar = registrar
+        self._faces = faces
         self._questions = questions
         self._lessons = lessons
         self._buttons = buttons
@@ -72,8 +73,8 @@ class Teaching:
         """Learn somebody from photos, or ask who it is where the caption does not tell."""
         question = replace(self._question(resident.id), files=files, photos=messages)
         try:
-            name = clean_name(caption)
-        except ValueError:
+            name = to_name(caption)
+        except NoName:
             await self._ask(question)
             return
         if await self._is_doubtful(caption, name):
@@ -137,7 +138,7 @@ class Teaching:
         if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._clock():
             self._household.say(resident.id, texts.UNDO_OVER)
             return
-        await self._registrar.unlearn(resident, lesson.taught)
+        await self._faces.unlearn(resident, lesson.taught)
         await self._lessons.put({key: None})
         self._household.say(resident.id, texts.undone(lesson.taught))
 
@@ -145,9 +146,9 @@ class Teaching:
 
     async def _named(self, resident: Resident, key: str, question: Question, text: str) -> None:
         try:
-            name = clean_name(text)
-        except ValueError as none:
-            self._household.say(resident.id, texts.plain(str(none)))  # the question stays open
+            name = to_name(text)
+        except NoName:
+            self._household.say(resident.id, texts.NO_NAME)  # the question stays open
             return
         doubtful = await self._is_doubtful(text, name)
         if await self._settled(resident, key) is None:
@@ -159,7 +160,7 @@ class Teaching:
             await self._carry_out(resident, key, question, name)
 
     async def _is_doubtful(self, text: str, name: str) -> bool:
-        return names.is_doubtful(text) and not await self._registrar.is_known(name)
+        return names.is_doubtful(text) and await self._faces.named(name) is None
 
     async def _settled(self, resident: Resident, key: str) -> Question | None:
         question = await self._questions.settle(key, resident.id)
@@ -180,13 +181,14 @@ class Teaching:
         try:
             if question.visit:
                 visit, face = VisitId(question.visit), question.face
-                lesson = await self._registrar.learn_from_visit(resident, visit, face, name, sure=sure)
+                lesson = await self._faces.learn_from_visit(resident, visit, face, name, sure=sure)
             else:
-                lesson = await self._registrar.learn(
-                    resident, name, await download(self._bot, question.files), sure=sure
-                )
-        except (PhotoRefused, ValueError) as refused:
+                lesson = await self._faces.learn(resident, name, await download(self._bot, question.files), sure=sure)
+        except PhotoRefused as refused:
             self._household.say(resident.id, texts.plain(str(refused)))
+            return
+        except NoName:
+            self._household.say(resident.id, texts.NO_NAME)
             return
         await self._tell(lesson, question)
 
@@ -195,9 +197,9 @@ class Teaching:
         resident = question.resident
         if lesson.taught:
             await self._offer_undo(resident, texts.lesson(lesson), lesson.taught)
-        elif lesson.learned or not lesson.taken_for:
+        elif lesson.learned or lesson.already or not lesson.doubtful:
             self._household.say(resident, texts.lesson(lesson))
-        if lesson.taken_for:
+        if lesson.doubtful:
             doubt = replace(self._fresh(question), kind=Kind.DOUBT, name=lesson.person.name)
             await self._ask(doubt, texts.doubt(lesson))
 

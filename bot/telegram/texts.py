@@ -5,6 +5,7 @@ from html import escape
 
 from bot.house.board import UpdateOutcome
 from bot.house.door import Door
+from bot.house.faces import Lesson, Taught
 from bot.house.people import Person, Resident
 from bot.house.ports import (
     DoorNews,
@@ -15,7 +16,6 @@ from bot.house.ports import (
     StrangerWrote,
     UpdateEnded,
 )
-from bot.house.registrar import Lesson, Taught
 
 UNLOCK = "🔓 Unlock"
 IGNORE = "Ignore"
@@ -54,6 +54,7 @@ NOT_UNDERSTOOD = (
     "Sorry, I did not understand that.\n"
     "To teach me a face, send me a photo with the person’s name as its caption. /help tells what else I can do."
 )
+NO_NAME = "That does not look like a name. Please send letters, such as “Anna”."
 ASK_NAME = "What is their name? Please type it."
 CANCEL = "Cancel"
 YES_CALL_THEM = "Yes"
@@ -207,16 +208,23 @@ def lesson(lesson: Lesson) -> str:
         lines.append(f"I know {name} now, from {lesson.samples} {photos}.")
         if lesson.samples < 3:  # noqa: PLR2004 - said in the sentence
             lines.append("Three photos in different light work best: send me some more when you can.")
-        return "\n".join([*lines, *(escape(reason) for reason in dict.fromkeys(lesson.refusals))])
-    return lesson_failed(lesson)
+    elif not lesson.already:
+        lines.append(f"I could not learn {name} from that.")
+    if lesson.already:
+        lines.append(_known_already(lesson, name))
+    return "\n".join([*lines, *(escape(reason) for reason in dict.fromkeys(lesson.refusals))])
 
 
 def doubt(lesson: Lesson) -> str:
-    """Before somebody insists: whom we take a face for."""
-    whom = " or ".join(escape(person.name) for person in lesson.taken_for)
-    if lesson.learned:
-        return f"What I left out looks like {whom} to me."
-    return f"{lesson_failed(lesson)}\nThis face looks like {whom} to me."
+    """Before somebody insists: whom we take a face for, or whose it does not look like."""
+    name = escape(lesson.person.name)
+    lines = []
+    if lesson.taken_for:
+        whom = " or ".join(escape(person.name) for person in lesson.taken_for)
+        lines.append(f"{'What I left out looks' if lesson.learned else 'This face looks'} like {whom} to me.")
+    if lesson.unlike:
+        lines.append(_unlike(lesson, name))
+    return "\n".join(lines if lesson.learned or lesson.already else [lesson_failed(lesson), *lines])
 
 
 def lesson_failed(lesson: Lesson) -> str:
@@ -225,9 +233,22 @@ def lesson_failed(lesson: Lesson) -> str:
     return "\n".join([f"I could not learn {escape(lesson.person.name)} from that.", *reasons])
 
 
+def _known_already(lesson: Lesson, name: str) -> str:
+    if lesson.already == 1:
+        return f"I have this photo of {name} already, so it adds nothing new."
+    return f"I have {lesson.already} of these photos of {name} already, so they add nothing new."
+
+
+def _unlike(lesson: Lesson, name: str) -> str:
+    known = f"the photo of {name} that I have" if lesson.samples == 1 else f"my {lesson.samples} photos of {name}"
+    if lesson.unlike == 1:
+        return f"One photo does not look like {known}." if lesson.learned else f"This does not look like {known}."
+    return f"{lesson.unlike} photos do not look like {known}."
+
+
 def ask_doubted(name: str) -> str:
     """A doubt that a restart interrupted."""
-    return f"Is it really {escape(name)}? I took the face for somebody else’s."
+    return f"Is it really {escape(name)}? I was not sure of the photo."
 
 
 def ask_meant(name: str) -> str:

@@ -41,17 +41,27 @@ class ObedientDesk:
         self._obey(jpeg)
         return jpeg + repr(labels).encode()
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> tuple[int, str]:
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> tuple[int, str | None]:
         self._obey(jpeg)
         if jpeg == b"anna" != label.encode() and not sure:
             raise Declined("This face looks like somebody else.", "anna")
         if jpeg == b"nobody":
             raise Declined("I see no face in this photo.")
+        if jpeg == b"unlike" and not sure:
+            raise Declined("This face does not look like the others.", label, unlike=True)
         return 1, "0" * 32
 
+    def samples(self, label: str) -> list[str]:
+        return [f"{label} 1", f"{label} 2"]
+
+    def photo(self, label: str, sample: str) -> bytes:
+        return b"" if sample == "gone" else f"photo of {sample}".encode()
+
     def unlearn(self, label: str, samples: Sequence[str]) -> int:
-        self._obey(label.encode())
         return 3 - len(samples)
+
+    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
+        self._obey(jpeg)
 
     def forget(self, label: str) -> None:
         self._obey(label.encode())

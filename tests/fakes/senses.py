@@ -1,6 +1,7 @@
 """Eyes, locks and a household that record what they were asked, and do what the test told them."""
 
 import asyncio
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from bot.house.door import DoorId, DoorUnreachable
@@ -16,6 +17,7 @@ from bot.house.people import (
     ResidentId,
     SampleId,
     Sighting,
+    UnlikeTheOthers,
     Verdict,
 )
 from bot.house.ports import Notice
@@ -32,13 +34,14 @@ class RecordingEyes:
         self.unreadable: set[bytes] = set()
         self.looked: list[list[bytes]] = []
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
-        self.sample_of: dict[SampleId, tuple[PersonId, bytes, Box | None]] = {}
-        self._taken = 0
+        self.disowned: list[tuple[PersonId, bytes, Box]] = []
         self.refuses: str = ""
-        #: Whom every face is taken for that is to be learned.
-        self.looks_like: PersonId | None = None
+        #: Photos that do not look like the person they are sent for.
+        self.unlike: set[bytes] = set()
         #: What is raised by whatever is asked but ``look`` and ``mark``, which never raise.
         self.failure: Exception | None = None
+        #: Whom every face is taken for that is to be learned.
+        self.looks_like: PersonId | None = None
         #: Cleared: a look waits until it is set.
         self.open = asyncio.Event()
         self.open.set()
@@ -60,17 +63,29 @@ class RecordingEyes:
             raise PhotoRefused(self.refuses)
         if self.looks_like and not sure:
             raise LooksLikeAnother(self.looks_like)
-        self.learned.append((person, jpeg, box))
-        self._taken += 1
-        sample = SampleId(f"sample {self._taken}")
-        self.sample_of[sample] = self.learned[-1]
-        return Learned(self._count(person), sample)
+        if jpeg in self.unlike and not sure:
+            raise UnlikeTheOthers
+        new = (person, jpeg, box) not in self.learned
+        if new:
+            self.learned.append((person, jpeg, box))
+        return Learned(len(self._of(person)), _id(jpeg) if new else None)
 
     async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
         self._fail()
-        for sample in samples:
-            self.learned.remove(self.sample_of.pop(sample))
-        return self._count(person)
+        self.learned = [known for known in self.learned if known[0] != person or _id(known[1]) not in samples]
+        return len(self._of(person))
+
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
+        self._fail()
+        self.disowned.append((person, jpeg, box))
+
+    async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
+        self._fail()
+        return [_id(jpeg) for jpeg in self._of(person)]
+
+    async def sample(self, person: PersonId, sample: SampleId) -> bytes:
+        self._fail()
+        return next(jpeg for jpeg in self._of(person) if _id(jpeg) == sample)
 
     async def forget(self, person: PersonId) -> None:
         self._fail()
@@ -78,15 +93,18 @@ class RecordingEyes:
 
     async def samples(self) -> Mapping[PersonId, int]:
         self._fail()
-        known = [person for person, _, _ in self.learned]
-        return {person: known.count(person) for person in known}
-
-    def _count(self, person: PersonId) -> int:
-        return sum(1 for known, _, _ in self.learned if known == person)
+        return {person: len(self._of(person)) for person, _, _ in self.learned}
 
     def _fail(self) -> None:
         if self.failure:
             raise self.failure
+
+    def _of(self, person: PersonId) -> list[bytes]:
+        return [jpeg for known, jpeg, _ in self.learned if known == person]
+
+
+def _id(jpeg: bytes) -> SampleId:
+    return SampleId(hashlib.sha256(jpeg).hexdigest()[:32])
 
 
 class RecordingLocks:

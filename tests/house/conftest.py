@@ -10,6 +10,7 @@ import pytest
 from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.faces import Faces
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import Registrar
@@ -62,12 +63,16 @@ class House:
         )
         self.registrar = Registrar(
             residents=self.memory.residents,
+            audit=self.memory.audit,
+            household=self.household,
+            clock=loop_clock,
+        )
+        self.faces = Faces(
             people=self.memory.people,
             eyes=self.eyes,
             visits=self.memory.visits,
             album=self.memory.album,
             audit=self.memory.audit,
-            household=self.household,
             doorman=self.doorman,
             clock=loop_clock,
         )

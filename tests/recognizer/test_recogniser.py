@@ -9,7 +9,7 @@ import pytest
 from recognizer.face import Box, Face
 from recognizer.photos import LabelRefused
 from recognizer.picture import PictureRefused
-from recognizer.recogniser import Clash, Recogniser
+from recognizer.recogniser import Clash, Recogniser, Unlike
 from tests import pictures
 from tests.recognizer.conftest import Clock, Opened
 from tests.recognizer.faces import DARK, GOOD, MadeUpEngine, face, near, point
@@ -141,7 +141,7 @@ def test_no_face_several_faces_and_poor_faces_are_not_learned(recogniser: Recogn
             recogniser.enrol("anna", jpeg)
         assert str(refused.value).endswith(".")
     assert recogniser.labels() == {}
-    assert recogniser.enrol("anna", two, BOX) == 1
+    assert recogniser.enrol("anna", two, BOX).samples == 1
     with pytest.raises(PictureRefused):
         recogniser.enrol("anna", two, Box(0, 0, 20, 20))
 
@@ -154,12 +154,15 @@ def test_a_face_that_belongs_to_somebody_else_is_not_learned_unless_one_insists(
     with pytest.raises(Clash) as clash:
         recogniser.enrol("leo", jpeg)
     assert clash.value.label == "anna"
-    assert recogniser.enrol("leo", jpeg, sure=True) == 1
+    assert recogniser.enrol("leo", jpeg, sure=True).samples == 1
 
 
 def test_enrolling_the_same_photo_twice_changes_nothing(recogniser: Recogniser, door: Door) -> None:
     jpeg = door.photo(face(near("anna", 1)))
-    assert recogniser.enrol("anna", jpeg) == recogniser.enrol("anna", jpeg) == 1
+    first, again = recogniser.enrol("anna", jpeg), recogniser.enrol("anna", jpeg)
+    assert (first.new, again.new) == (True, False)
+    assert first.sample == again.sample
+    assert first.samples == again.samples == 1
 
 
 def test_a_stranger_who_is_given_a_name_is_no_stranger_any_more(recogniser: Recogniser, door: Door) -> None:
@@ -188,7 +191,9 @@ def test_not_anna_is_remembered_and_anna_is_still_known(recogniser: Recogniser, 
 def test_a_sample_that_is_disowned_is_unlearned(recogniser: Recogniser, door: Door) -> None:
     door.learn(recogniser, "anna", 2)
     wrong = door.photo(face(near("leo", 1)))
-    recogniser.enrol("anna", wrong)
+    with pytest.raises(Unlike):
+        recogniser.enrol("anna", wrong)
+    recogniser.enrol("anna", wrong, sure=True)
     recogniser.disown("anna", wrong, BOX)
     assert recogniser.labels() == {"anna": 2}
 

@@ -13,6 +13,7 @@ from bot.demo.telegram_api import TelegramStandIn
 from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.faces import Faces
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import Registrar
@@ -76,12 +77,16 @@ class Flat:
         )
         self.registrar = Registrar(
             residents=self.memory.residents,
+            audit=self.memory.audit,
+            household=self.room.household,
+            clock=self.clock,
+        )
+        self.faces = Faces(
             people=self.memory.people,
             eyes=self.eyes,
             visits=self.memory.visits,
             album=self.memory.album,
             audit=self.memory.audit,
-            household=self.room.household,
             doorman=self.doorman,
             clock=self.clock,
         )
@@ -100,7 +105,7 @@ class Flat:
         )
         await self.doorman.resume()
         report = [("Telegram", True, "connected")]
-        await self.room.listen(self.doorman, self.registrar, self.peephole, self.caretaker, lambda: report)
+        await self.room.listen(self.doorman, self.registrar, self.faces, self.peephole, self.caretaker, lambda: report)
 
     async def stop(self) -> None:
         await self.room.rest()

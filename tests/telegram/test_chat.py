@@ -205,12 +205,12 @@ async def test_a_forgotten_picture_that_is_too_old_to_delete_is_painted_over(fla
     await flat.ring()
     await flat.picture()
     await card(flat.leo, "Someone I don’t know")
-    lesson = await flat.registrar.learn_from_visit(
+    lesson = await flat.faces.learn_from_visit(
         (await flat.memory.residents.residents())[0], flat.memory.visits.only.id, 1, "Grace"
     )
     before = await card(flat.leo, "Grace is at the front door")
     flat.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage", times=None)
-    await flat.registrar.forget((await flat.memory.residents.residents())[0], lesson.person.id)
+    await flat.faces.forget((await flat.memory.residents.residents())[0], lesson.person.id)
     after = await card(flat.leo, texts.FORGOTTEN_PICTURE)
     assert after.id == before.id
     assert after.photo != before.photo

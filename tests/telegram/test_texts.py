@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.door import Door, DoorId, Failure
+from bot.house.faces import Lesson
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.registrar import Lesson
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram import card_text, texts
 from bot.telegram.card_text import Teller

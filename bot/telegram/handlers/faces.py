@@ -6,9 +6,9 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from bot.house.faces import Faces
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.house.registrar import Registrar
 from bot.telegram import texts
 from bot.telegram.buttons import Action, Button
 from bot.telegram.errands import Errand, Errands
@@ -50,16 +50,16 @@ async def words(message: Message, resident: Resident, teaching: Teaching) -> Non
     await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
 
 
-async def people(message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold) -> None:
+async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
     """Tell whose faces are known."""
-    household.say(resident.id, texts.people(await registrar.people()))
+    household.say(resident.id, texts.people(await book.people()))
 
 
 async def ask_forget(
     message: Message,
     command: CommandObject,
     resident: Resident,
-    registrar: Registrar,
+    book: Faces,
     household: TelegramHousehold,
     clock: Clock,
 ) -> None:
@@ -68,7 +68,7 @@ async def ask_forget(
     if not wanted:
         household.say(resident.id, texts.FORGET_WHOM)
         return
-    person = next((p for p, _ in await registrar.people() if p.name.casefold() == wanted.casefold()), None)
+    person = await book.named(wanted)
     if person is None:
         household.say(resident.id, texts.unknown_person(wanted))
         return

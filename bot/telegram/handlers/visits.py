@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
+from bot.house.faces import Faces
 from bot.house.people import Person, Resident
 from bot.house.ports import Clock, PeopleBook, VisitBook
-from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
@@ -73,7 +73,7 @@ class Desk:
         self,
         *,
         doorman: Doorman,
-        registrar: Registrar,
+        faces: Faces,
         household: TelegramHousehold,
         teaching: Teaching,
         visits: VisitBook,
@@ -81,7 +81,7 @@ class Desk:
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
         self._doorman = doorman
-        self._registrar = registrar
+        self._faces = faces
         self._household = household
         self._teaching = teaching
         self._visits = visits
@@ -177,7 +177,7 @@ class Desk:
 
     async def _forget(self, resident: Resident, button: Issued) -> None:
         if person := await self._person(button):
-            await self._registrar.forget(resident, person.id)
+            await self._faces.forget(resident, person.id)
             self._household.say(resident.id, texts.forgotten(person))
 
     async def _keep(self, resident: Resident, _button: Issued) -> None:
