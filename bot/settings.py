@@ -1,19 +1,46 @@
 """The one reader of the environment: every setting, its default, and what to say when one is wrong."""
 
+import io
 import os
 import re
+from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-from tzlocal import get_localzone_name
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-#: A door's id stands in topics, paths and file names.
+from bot import setting_forms as forms
+from bot.setting_names import Names, doubtful, misspelt
+
+#: A door's id stands in topics, paths and file names, and is its board's name on the broker.
 DOOR_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+
+#: Our own name on the broker, unless MQTT_USERNAME is another: no board may have it.
+SERVICE_NAME = "doorman"
+
+#: The longest payload that a relay is sent, or is expected to say.
+_PAYLOAD_MOST = 4096
+
+#: What DETECTOR and EMBEDDER may be besides a path.
+DETECTORS = frozenset({"auto", "yunet", "hog"})
+EMBEDDERS = frozenset({"onnx", "dlib"})
+
+HostName = Annotated[str, AfterValidator(forms.host)]
+Url = Annotated[str, AfterValidator(forms.url)]
 
 
 class LockKind(StrEnum):
@@ -38,10 +65,10 @@ class DoorSettings(BaseModel):
     broker_password: SecretStr | None = None
     lock: LockKind = LockKind.BOARD
     unlock_ms: int = Field(default=3000, ge=100, le=5000)
-    relay_topic: str = ""
-    relay_payload: str = "ON"
-    relay_confirm_topic: str = ""
-    relay_confirm_payload: str = ""
+    relay_topic: Annotated[str, AfterValidator(forms.publish_topic)] = ""
+    relay_payload: str = Field(default="ON", max_length=_PAYLOAD_MOST)
+    relay_confirm_topic: Annotated[str, AfterValidator(forms.topic_filter)] = ""
+    relay_confirm_payload: str = Field(default="", max_length=_PAYLOAD_MOST)
 
     @field_validator("key")
     @classmethod
@@ -56,6 +83,13 @@ class DoorSettings(BaseModel):
         if token and len(token.get_secret_value()) < 16:  # noqa: PLR2004 - said in the sentence
             raise ValueError("must have at least 16 characters; make one with `openssl rand -hex 16`")
         return token
+
+    @field_validator("broker_password")
+    @classmethod
+    def _password_can_be_sent(cls, password: SecretStr | None) -> SecretStr | None:
+        if password:
+            forms.mqtt_text(password.get_secret_value())
+        return password
 
     @model_validator(mode="after")
     def _lock_has_what_it_needs(self) -> "DoorSettings":
@@ -74,42 +108,42 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr
-    bot_api_url: str = "https://api.telegram.org"
+    bot_api_url: Url = "https://api.telegram.org"
     #: Empty: the service makes one and prints it.
     claim_code: SecretStr | None = None
 
     doors: Annotated[dict[str, DoorSettings], Field(min_length=1)]
 
-    mqtt_host: str = "127.0.0.1"
+    mqtt_host: HostName = "127.0.0.1"
     mqtt_port: int = Field(default=1883, ge=1, le=65535)
-    mqtt_username: str = ""
+    mqtt_username: Annotated[str, AfterValidator(forms.mqtt_text)] = ""
     mqtt_password: SecretStr = SecretStr("")
     mqtt_tls: bool = False
-    mqtt_ca_file: Path | None = None
+    mqtt_ca_file: Annotated[Path, AfterValidator(forms.authority)] | None = None
 
-    http_host: str = "0.0.0.0"  # noqa: S104 - the board must reach it; every upload is signed
+    http_host: HostName = "0.0.0.0"  # noqa: S104 - the board must reach it; every upload is signed
     http_port: int = Field(default=8081, ge=1, le=65535)
     legacy_intake_port: int | None = Field(default=None, ge=1, le=65535)
     legacy_intake_door: str = ""
 
     #: Where boards reach this machine; empty: found by its route into the network.
-    lan_address: str = Field(default="", max_length=253)
+    lan_address: Annotated[str, AfterValidator(lambda name: forms.host(name) if name else name)] = ""
 
     data_dir: Path = Path("data")
-    timezone: str = ""
+    timezone: Annotated[str, AfterValidator(forms.zone), Field(validate_default=True)] = ""
     answer_window_s: float = Field(default=120.0, ge=20.0, le=600.0)
 
     #: "auto": YuNet where its model file is, else dlib's HOG.
-    detector: str = "auto"
+    detector: Annotated[str, AfterValidator(lambda name: forms.model(name, DETECTORS))] = "auto"
     #: "onnx": dlib's weights in onnxruntime; "dlib": dlib itself; or a path.
-    embedder: str = "onnx"
+    embedder: Annotated[str, AfterValidator(lambda name: forms.model(name, EMBEDDERS))] = "onnx"
     model_dir: Path | None = None
 
     daily_log_at: time = time(23, 55)
-    sheets_credentials_file: Path | None = None
+    sheets_credentials_file: Annotated[Path, AfterValidator(forms.service_account)] | None = None
     sheets_spreadsheet: str = ""
     #: Only for trying: another place that speaks Google's API.
-    sheets_api_url: str = ""
+    sheets_api_url: Annotated[str, AfterValidator(lambda address: forms.url(address) if address else address)] = ""
 
     log_level: str = "INFO"
 
@@ -126,16 +160,15 @@ class Settings(BaseSettings):
         for door in doors:
             if not DOOR_ID.fullmatch(door):
                 raise ValueError(f"has a door “{door}”: an id has letters a-z, digits, - and _, 32 at most")
+            if door == SERVICE_NAME:
+                raise ValueError(f"has a door “{door}”: that is my own name on the broker, so give it another id")
         return doors
 
-    @field_validator("timezone")
+    @field_validator("mqtt_password")
     @classmethod
-    def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name or get_localzone_name())
-        except (ZoneInfoNotFoundError, ValueError) as exc:
-            raise ValueError("is no time zone; write one such as Europe/Berlin") from exc
-        return name
+    def _password_can_be_sent(cls, password: SecretStr) -> SecretStr:
+        forms.mqtt_text(password.get_secret_value())
+        return password
 
     @field_validator("log_level")
     @classmethod
@@ -150,12 +183,25 @@ class Settings(BaseSettings):
             raise ValueError("SHEETS_SPREADSHEET is set: SHEETS_CREDENTIALS_FILE is needed too")
         if self.legacy_intake_port and self.legacy_intake_door not in self.doors:
             raise ValueError("LEGACY_INTAKE_PORT is set: LEGACY_INTAKE_DOOR must name one of the doors")
+        if self.legacy_intake_port == self.http_port:
+            raise ValueError("LEGACY_INTAKE_PORT and HTTP_PORT are the same: each needs a port of its own")
+        if self.mqtt_username in self.doors:
+            raise ValueError("MQTT_USERNAME is the id of a door, whose board has that name: give me a user of my own")
+        if self.mqtt_password.get_secret_value() and not self.mqtt_username:
+            raise ValueError("MQTT_PASSWORD is set: MQTT_USERNAME is needed too")
+        if self.mqtt_ca_file and not self.mqtt_tls:
+            raise ValueError("MQTT_CA_FILE is set: write MQTT_TLS=true too, or nothing is encrypted")
         return self
 
     @property
     def zone(self) -> ZoneInfo:
         """The household's own time zone."""
-        return ZoneInfo(self.timezone or get_localzone_name())
+        return ZoneInfo(self.timezone) if self.timezone else forms.local_zone()
+
+    @property
+    def listen_on(self) -> tuple[str, ...]:
+        """Where to take pictures: ``::`` means everywhere, so IPv4 as well, which asyncio would leave out."""
+        return (self.http_host, "0.0.0.0") if self.http_host == "::" else (self.http_host,)  # noqa: S104 - asked for
 
 
 class SettingsWrong(Exception):
@@ -164,13 +210,42 @@ class SettingsWrong(Exception):
 
 def read_settings(env_file: Path | None = None) -> Settings:
     """Read the environment and ``.env``; raises SettingsWrong."""
+    path = _file(env_file)
+    wrong = misspelt(_names(), _read(path), os.environ)
     try:
-        # the file may be named for tests and for a second household on one machine
-        return Settings(_env_file=env_file or os.environ.get("DOORMAN_ENV_FILE", ".env"))
+        settings = Settings(_env_file=path)
     except ValidationError as exc:
-        raise SettingsWrong(
-            "\n".join(_sentence(error["loc"], error["type"], error["msg"]) for error in exc.errors())
-        ) from None
+        named = {one.partition(" ")[0] for one in wrong}
+        told = [_sentence(error["loc"], error["type"], error["msg"]) for error in exc.errors()]
+        raise SettingsWrong("\n".join(wrong + [one for one in told if one.partition(" ")[0] not in named])) from None
+    except SettingsError as exc:
+        raise SettingsWrong("DOORS is no door: write one as in DOORS__FRONT__NAME=front door.") from exc
+    if wrong:
+        raise SettingsWrong("\n".join(wrong))
+    return settings
+
+
+def unread_settings(env_file: Path | None = None) -> list[str]:
+    """A sentence for each name in ``.env`` or the environment that may be a mistake; raises SettingsWrong."""
+    return doubtful(_names(), _read(_file(env_file)), os.environ)
+
+
+def _file(named: Path | None) -> Path:
+    # the file may be named for tests and for a second household on one machine
+    return named or Path(os.environ.get("DOORMAN_ENV_FILE", ".env"))
+
+
+def _read(path: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(stream=io.StringIO(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    except (OSError, UnicodeDecodeError) as exc:
+        why = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise SettingsWrong(f"{path} cannot be read ({why}).") from exc
+
+
+def _names() -> Names:
+    top = {name.upper() for name in Settings.model_fields} | {"DOORMAN_ENV_FILE"}
+    return Names(top, {name.upper() for name in DoorSettings.model_fields})
 
 
 def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
@@ -180,10 +255,10 @@ def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
         hint = {
             "BOT_TOKEN": "ask @BotFather in Telegram for a token and write BOT_TOKEN=… into .env",
             "DOORS": "name your first door: DOORS__FRONT__NAME=front door and DOORS__FRONT__KEY=… in .env",
-        }.get(name, "see .env.example")
-        return f"{name} is missing: {hint}."
+        }.get(name)
+        return f"{name} is missing: {hint}." if hint else f"{name} is missing."
     plain = message.removeprefix("Value error, ").rstrip(".")
     if not name:
         return f"{plain}."
-    plain = plain if kind == "value_error" else f"is wrong: {plain[:1].lower()}{plain[1:]}; see .env.example"
+    plain = plain if kind == "value_error" else f"is wrong: {plain[:1].lower()}{plain[1:]}"
     return f"{name} {plain}."

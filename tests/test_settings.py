@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsWrong, read_settings
+from bot import setting_forms
+from bot.settings import Settings, SettingsWrong, read_settings, unread_settings
 
 KEY = "ab" * 32
 TOKEN = "123456789:" + "A" * 35
@@ -41,8 +42,45 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("DOORS__FRONT__LOCK=magic", "DOORS__FRONT__LOCK is wrong"),
         ("DOORS__FRONT__LOCK=relay", "needs RELAY_TOPIC"),
         ("DOORS__FRONT__TOKEN=short", "DOORS__FRONT__TOKEN must have at least 16"),
-        ("DOORS__FRONT__COLOUR=red", "DOORS__FRONT__COLOUR is wrong"),
+        ("DOORS__FRONT__COLOUR=red", "DOORS__FRONT__COLOUR is no setting"),
+        ("DOORS__FRONT__RELAY_TOPIC=cmnd/door2/#", "DOORS__FRONT__RELAY_TOPIC is a topic that we write to"),
+        ("DOORS__FRONT__RELAY_TOPIC=cmnd/+/POWER", "DOORS__FRONT__RELAY_TOPIC is a topic that we write to"),
+        (f"DOORS__FRONT__RELAY_TOPIC={'x' * 70_000}", "DOORS__FRONT__RELAY_TOPIC is too long"),
+        (
+            "DOORS__FRONT__RELAY_CONFIRM_TOPIC=stat/door+",
+            "DOORS__FRONT__RELAY_CONFIRM_TOPIC has a + in the wrong place",
+        ),
+        ("DOORS__FRONT__RELAY_CONFIRM_TOPIC=stat/#/x", "DOORS__FRONT__RELAY_CONFIRM_TOPIC has a # in the wrong place"),
+        ("DOORS__FRONT__RELAY_CONFIRM_TOPIC=stat/x#", "DOORS__FRONT__RELAY_CONFIRM_TOPIC has a # in the wrong place"),
+        ("DOORS__FRONT__RELAY_CONFIRM_TOPIC=$share/a/b", "DOORS__FRONT__RELAY_CONFIRM_TOPIC begins with $share"),
+        (f"DOORS__FRONT__BROKER_PASSWORD={'x' * 70_000}", "DOORS__FRONT__BROKER_PASSWORD is too long"),
+        ("DOORS__DOORMAN__NAME=gate\nDOORS__DOORMAN__LOCK=none", "has a door “doorman”: that is my own name"),
+        ("DOORS__front=x", "DOORS__FRONT is no setting"),
+        ("DOOR__FRONT__LOCK=none", "did you mean DOORS__FRONT__LOCK?"),
+        ("DOORS_FRONT_RELAY_TOPIC=none", "did you mean DOORS__FRONT__RELAY_TOPIC?"),
+        ("DOORS__SIDE__NAEM=gate", "did you mean DOORS__SIDE__NAME?"),
+        ("HTTP_POORT=8082", "HTTP_POORT is no setting: did you mean HTTP_PORT?"),
+        ("MQTT_PASWORD=secret", "MQTT_PASWORD is no setting: did you mean MQTT_PASSWORD?"),
         ("MQTT_PORT=0", "MQTT_PORT is wrong"),
+        ("MQTT_HOST=mqtt://broker.home", "MQTT_HOST is a host's name or address alone"),
+        ("MQTT_HOST=broker.home:1883", "MQTT_HOST has a port in it"),
+        ("MQTT_HOST=my broker", "MQTT_HOST is no host name"),
+        ("HTTP_HOST=a..b", "HTTP_HOST is no host name"),
+        ("LAN_ADDRESS=http://192.0.2.1", "LAN_ADDRESS is a host's name or address alone"),
+        ("MQTT_PASSWORD=secret", "MQTT_PASSWORD is set: MQTT_USERNAME is needed too"),
+        ("MQTT_USERNAME=front", "MQTT_USERNAME is the id of a door"),
+        ("MQTT_TLS=true\nMQTT_CA_FILE=absent.pem", "MQTT_CA_FILE names a file that is not there"),
+        ("MQTT_TLS=true\nMQTT_CA_FILE=.env.example", "MQTT_CA_FILE names a file without certificates"),
+        ("MQTT_TLS=true\nMQTT_CA_FILE=bot", "MQTT_CA_FILE is a folder"),
+        ("MQTT_CA_FILE=absent.pem", "MQTT_CA_FILE names a file that is not there"),
+        ("BOT_API_URL=api.telegram.org", "BOT_API_URL is no address"),
+        ("SHEETS_API_URL=http://[", "SHEETS_API_URL is no address"),
+        ("SHEETS_CREDENTIALS_FILE=absent.json", "SHEETS_CREDENTIALS_FILE names a file that is not there"),
+        ("SHEETS_CREDENTIALS_FILE=.env.example", "SHEETS_CREDENTIALS_FILE names a file that is no JSON"),
+        ("DETECTOR=yolo", "DETECTOR is one of auto, hog, yunet"),
+        ("EMBEDDER=models/absent.onnx", "EMBEDDER names a file that is not there"),
+        ("LEGACY_INTAKE_DOOR=front\nLEGACY_INTAKE_PORT=8081", "each needs a port of its own"),
+        ("DOORS=front", "DOORS is no door"),
         ("TIMEZONE=Mars/Olympus", "TIMEZONE is no time zone"),
         ("SHEETS_SPREADSHEET=x", "SHEETS_CREDENTIALS_FILE is needed too"),
         ("LEGACY_INTAKE_PORT=8082", "LEGACY_INTAKE_DOOR must name one of the doors"),
@@ -53,6 +91,73 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, line: str, sentence: str) -> None:
     with pytest.raises(SettingsWrong, match=re.escape(sentence)):
         read_settings(write(tmp_path, f"{GOOD}{line}\n"))
+
+
+def test_a_wrong_setting_is_said_once(tmp_path: Path) -> None:
+    for line in ("DOORS__FRONT=x", "DOORS__FRONT__COLOUR=red", "MQTT_TLS=maybe", "HTTP_POORT=1"):
+        with pytest.raises(SettingsWrong) as told:
+            read_settings(write(tmp_path, f"{GOOD}{line}\n"))
+        assert len(str(told.value).split("\n")) == 1
+        assert ".env.example" not in str(told.value)  # whoever prints it says so once
+
+
+def test_a_setting_that_may_be_another_programs_is_named_and_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://192.0.2.1")
+    monkeypatch.setenv("MQTT_HOSTS", "192.0.2.1")
+    file = write(tmp_path, f"{GOOD}COMPOSE_PROJECT_NAME=home\n")
+    assert read_settings(file).mqtt_host == "127.0.0.1"
+    assert unread_settings(file) == [
+        "COMPOSE_PROJECT_NAME in .env is none of my settings, so I leave it alone.",
+        "MQTT_HOSTS is in the environment and no setting: did you mean MQTT_HOST?",
+    ]
+
+
+def test_a_misspelt_door_in_the_environment_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOORS__FRONT__RELAYTOPIC", "x")
+    with pytest.raises(SettingsWrong, match="did you mean DOORS__FRONT__RELAY_TOPIC"):
+        read_settings(write(tmp_path, GOOD))
+
+
+def test_settings_that_cannot_be_read_are_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(GOOD.encode() + b"MQTT_HOST=b\xe4cker\n")
+    with pytest.raises(SettingsWrong, match="it is not UTF-8"):
+        read_settings(tmp_path / ".env")
+    with pytest.raises(SettingsWrong, match="cannot be read"):
+        read_settings(tmp_path)
+
+
+# The household's own time
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "TIMEZONE is missing, and this machine's TZ is a rule, not a zone"),
+        ("Mars/Olympus", "TIMEZONE is missing, and this machine's TZ is no time zone"),
+    ],
+)
+def test_a_tz_that_names_no_zone_is_not_taken_for_utc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str, sentence: str
+) -> None:
+    monkeypatch.setenv("TZ", wanted)
+    with pytest.raises(SettingsWrong, match=re.escape(sentence)):
+        read_settings(write(tmp_path, GOOD))
+    assert read_settings(write(tmp_path, f"{GOOD}TIMEZONE=Europe/Berlin\n")).zone.key == "Europe/Berlin"
+
+
+def test_a_machine_that_does_not_name_its_zone_is_told_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    # what tzlocal returns where /etc/localtime is a plain file
+    monkeypatch.setattr(setting_forms, "get_localzone_name", lambda: None)
+    with pytest.raises(SettingsWrong, match="TIMEZONE is missing, and this machine does not tell"):
+        read_settings(write(tmp_path, GOOD))
+
+
+def test_the_zone_of_tz_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", ":Europe/Berlin")
+    assert read_settings(write(tmp_path, GOOD)).zone.key == "Europe/Berlin"
 
 
 def test_missing_settings_are_named_all_at_once(tmp_path: Path) -> None:
