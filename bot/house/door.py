@@ -23,6 +23,8 @@ class Failure(StrEnum):
 
     #: The broker or the board is away: nothing was sent.
     OFFLINE = "offline"
+    #: Something is set up so that nothing can be sent; it stays so until the owner mends it.
+    FORBIDDEN = "forbidden"
     #: The command went out and nobody confirmed it in time: the door may or may not have opened.
     SILENT = "silent"
     #: The board answered, and said no.

@@ -157,6 +157,13 @@ class Doorman:
         except DoorUnreachable as exc:
             await self._attempt_failed(visit_id, exc.failure, exc.detail)
             raise
+        except Exception as exc:  # whatever it is: no attempt may stay under way for ever
+            log.exception("the %s could not be opened", visit.door)
+            await self._attempt_failed(visit_id, Failure.SILENT, type(exc).__name__)
+            raise DoorUnreachable(visit.door, Failure.SILENT, type(exc).__name__) from exc
+        except asyncio.CancelledError:
+            self._background.spawn(self._attempt_failed(visit_id, Failure.INTERRUPTED), name=f"cancelled {visit_id}")
+            raise
         async with self._turn[visit.door]:
             visit = await self._visits.find(visit_id) or visit
             await self._audit.note("unlocked", visit=visit.id, door=visit.door, by=resident.id)

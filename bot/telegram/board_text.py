@@ -183,6 +183,11 @@ def unreachable(door_name: str, failure: Failure) -> str:
     name = escape(door_name)
     if failure is Failure.SILENT:
         return f"The doorbell at the {name} did not answer. Please try again; if it stays silent, check its power."
+    if failure is Failure.FORBIDDEN:
+        return (
+            f"The broker does not let me speak to the doorbell at the {name}. "
+            "Whoever set me up, please run “main.py doctor”."
+        )
     return f"I cannot reach the doorbell at the {name}. Please check its power and its network cable."
 
 

@@ -78,6 +78,11 @@ class Teller:
                 return f"⏳ {name} is opening the door…"
             case Failure.OFFLINE:
                 return f"⚠️ {name} tried to open at {clock}, but I cannot reach the lock: the door is still shut.{again}"
+            case Failure.FORBIDDEN:
+                return (
+                    f"⚠️ {name} tried to open at {clock}, but the broker does not let me: the door is still shut. "
+                    f"Whoever set me up, please run “main.py doctor”.{again}"
+                )
             case Failure.REFUSED:
                 return f"⚠️ {name} tried to open at {clock}, but the lock said no: the door is still shut.{again}"
             case Failure.SILENT:

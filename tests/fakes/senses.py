@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from bot.house.door import DoorId, DoorUnreachable
+from bot.house.door import DoorId
 from bot.house.people import (
     Box,
     Condition,
@@ -112,7 +112,7 @@ class RecordingLocks:
 
     def __init__(self) -> None:
         self.opened: list[DoorId] = []
-        self.failure: DoorUnreachable | None = None
+        self.failure: Exception | None = None
         self.confirmed = asyncio.Event()
         self.confirmed.set()
 

@@ -222,6 +222,34 @@ async def test_a_silent_lock_leaves_the_question_open(house: House) -> None:
     assert house.memory.visits.only.stage is Stage.ANSWERED
 
 
+async def test_a_lock_that_fails_in_a_way_nobody_thought_of_leaves_the_question_open(house: House) -> None:
+    await house.ring()
+    house.locks.failure = KeyError("nobody thought of this")
+    with pytest.raises(DoorUnreachable):
+        await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    attempt = house.household.shown[-1].attempt
+    assert attempt is not None
+    assert attempt.failure is Failure.SILENT
+    house.locks.failure = None
+    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    assert house.memory.visits.only.stage is Stage.ANSWERED
+
+
+async def test_an_opening_that_is_cancelled_leaves_the_question_open(house: House) -> None:
+    await house.ring()
+    house.locks.confirmed.clear()
+    opening = asyncio.get_running_loop().create_task(
+        house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    )
+    await house.settle()
+    opening.cancel()
+    await asyncio.wait({opening})
+    await house.settle()
+    attempt = house.household.shown[-1].attempt
+    assert attempt is not None
+    assert attempt.failure is Failure.INTERRUPTED
+
+
 async def test_nobody_opens_for_a_visit_that_is_over(house: House) -> None:
     await house.ring()
     await asyncio.sleep(121)
