@@ -50,6 +50,10 @@ class NotAuthorised(Exception):
     """The broker does not allow this."""
 
 
+class Unsendable(Exception):
+    """No broker would take this: nothing was sent."""
+
+
 class ConnectionFailed(Exception):
     """The connection did not come about, or ended."""
 

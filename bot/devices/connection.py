@@ -16,7 +16,16 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from bot.devices import tcp
-from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed, Letter, NotAuthorised, Why
+from bot.devices.broker import (
+    Broker,
+    BrokerAway,
+    BrokerSilent,
+    ConnectionFailed,
+    Letter,
+    NotAuthorised,
+    Unsendable,
+    Why,
+)
 from bot.devices.ear import Ear
 
 log = logging.getLogger(__name__)
@@ -84,7 +93,10 @@ class Connection:
     async def subscribe(self, filters: Sequence[tuple[str, int]], deadline_s: float) -> list[str]:
         """Subscribe to (filter, QoS); answers the filters that were refused. Raises BrokerAway, BrokerSilent."""
         wanted: Any = [(name, SubscribeOptions(qos=qos) if self.speaks_5 else qos) for name, qos in filters]
-        result, mid = self._client.subscribe(wanted)
+        try:
+            result, mid = self._client.subscribe(wanted)
+        except ValueError:
+            return [name for name, _ in filters]  # paho knows that no broker would take it
         granted = await self._answer(result, mid, deadline_s)
         return [name for (name, _), code in zip(filters, granted, strict=False) if code >= _FAILED]
 
@@ -93,7 +105,7 @@ class Connection:
     ) -> bool:
         """Publish with QoS 1 and wait for the broker's acknowledgement; False: it says that nobody listens.
 
-        Raises BrokerAway (nothing was sent), BrokerSilent, NotAuthorised. Where nobody waits for
+        Raises BrokerAway (nothing was sent), BrokerSilent, NotAuthorised, Unsendable. Where nobody waits for
         the acknowledgement any more we hang up, so that what may still lie in our socket is not delivered later.
         """
         if self.over or len(self._waiting) >= MAX_UNDER_WAY:
@@ -102,7 +114,10 @@ class Connection:
         if self.speaks_5 and expiry_s is not None:
             properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho
             properties.MessageExpiryInterval = expiry_s
-        sent = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
+        try:
+            sent = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
+        except ValueError as exc:
+            raise Unsendable(f"{topic!r} cannot be published to ({exc})") from exc
         try:
             (code,) = await self._answer(sent.rc, sent.mid, deadline_s)
         except (BrokerSilent, asyncio.CancelledError):

@@ -4,7 +4,9 @@ import asyncio
 import logging
 import random
 import ssl
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +18,7 @@ from pydantic import SecretStr
 from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed, Letter, NotAuthorised, Why
 from bot.devices.connection import Connection
 from bot.house.ports import Background
-from bot.settings import Settings, SettingsWrong
+from bot.settings import SERVICE_NAME, Settings
 
 log = logging.getLogger(__name__)
 
@@ -41,23 +43,41 @@ BACKOFF_MOST_S = 30.0
 #: A connection that held this long was a good one: the next pause is a short one again.
 STEADY_S = 10.0
 
+#: How often in a row a broker may hang up on a subscription that we can do without.
+BREAKS_MOST = 2
+
+#: How much of a topic is shown, in characters.
+_SHOWN = 64
+
 _VERSIONS = {MQTTProtocolVersion.MQTTv5: "5", MQTTProtocolVersion.MQTTv311: "3.1.1"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Whom the messages under a filter are for."""
+
+    handle: Callable[[Letter], None]
+    qos: int
+    needed: bool
+
+
+def _nothing() -> None:
+    """Acknowledges nothing: another one will."""
+
+
 def broker_of(settings: Settings) -> Broker:
-    """The broker of these settings, with our last will; raises SettingsWrong."""
-    context = None
-    if settings.mqtt_tls:
-        try:
-            context = ssl.create_default_context(cafile=settings.mqtt_ca_file)
-        except (OSError, ssl.SSLError) as exc:
-            raise SettingsWrong(f"MQTT_CA_FILE cannot be used ({exc}): name a file with PEM certificates.") from exc
+    """The broker of these settings, with our last will.
+
+    Our client id is our user's name: so a broker may see to it that nobody takes another's (README).
+    """
+    context = ssl.create_default_context(cafile=settings.mqtt_ca_file) if settings.mqtt_tls else None
     return Broker(
         host=settings.mqtt_host,
         port=settings.mqtt_port,
         username=settings.mqtt_username,
         password=SecretStr(settings.mqtt_password.get_secret_value()),
         tls=context,
+        client_id=settings.mqtt_username or SERVICE_NAME,
         last_will=(PRESENCE, ABSENT),
     )
 
@@ -72,7 +92,7 @@ class Mqtt:
     def __init__(self, broker: Broker, background: Background) -> None:
         self._broker = broker
         self._background = background
-        self._listeners: dict[str, tuple[int, Callable[[Letter], None]]] = {}
+        self._listeners: dict[str, _Listener] = {}
         self._watchers: list[Callable[[bool], None]] = []
         #: The one that serves, and the one that may still be coming about.
         self._connection: Connection | None = None
@@ -87,20 +107,23 @@ class Mqtt:
         self._trouble = "not connected yet"
         self._connections = 0
         self._told = ""
+        #: How often in a row the connection was lost while we asked for a filter.
+        self._breaks: Counter[str] = Counter()
 
-    def listen(self, topic_filter: str, handle: Callable[[Letter], None], *, qos: int = 1) -> None:
+    def listen(self, topic_filter: str, handle: Callable[[Letter], None], *, qos: int = 1, needed: bool = True) -> None:
         """Have every message under a filter handled; the handler acknowledges it. Call before the block is entered.
 
-        With QoS 0 the broker keeps nothing for us while we are away.
+        With QoS 0 the broker keeps nothing for us while we are away. A filter that is not ``needed`` is left out where
+        the broker hangs up on it. What belongs to several is acknowledged by the handler of a needed one.
         """
-        self._listeners[topic_filter] = (qos, handle)
+        self._listeners[topic_filter] = _Listener(handle, qos, needed)
 
     def watch(self, tell: Callable[[bool], None]) -> None:
         """Have somebody told whenever the connection comes (True) or goes (False)."""
         self._watchers.append(tell)
 
     async def __aenter__(self) -> Self:
-        self._background.spawn(self._keep_connected(), name="mqtt")
+        self._background.keep("mqtt", self._keep_connected)
         return self
 
     async def __aexit__(
@@ -142,7 +165,7 @@ class Mqtt:
         """Publish with QoS 1, once, and wait for the acknowledgement; False: the broker says that nobody listens.
 
         ``expiry_s`` is how long the broker may keep it (MQTT 5). Raises BrokerAway (nothing was sent), BrokerSilent (it
-        may or may not have arrived), NotAuthorised.
+        may or may not have arrived), NotAuthorised, Unsendable.
         """
         if self._connection is None or not self.connected:
             raise BrokerAway(self._trouble)
@@ -150,15 +173,17 @@ class Mqtt:
 
     async def _keep_connected(self) -> None:
         pause_s = BACKOFF_S
+        self._gone.clear()
         try:
             while not self._leaving.done():
                 began = asyncio.get_running_loop().time()
                 failure = await self._one_connection()
-                if asyncio.get_running_loop().time() - began >= STEADY_S:
+                steady = asyncio.get_running_loop().time() - began >= STEADY_S
+                if steady:
                     pause_s = BACKOFF_S
                 if self._leaving.done():
                     return
-                if failure.why is Why.TAKEN_OVER:
+                if failure.why is Why.TAKEN_OVER and not steady:
                     pause_s = BACKOFF_MOST_S  # or two of us would chase each other out for ever
                 self._tell(failure)
                 shortened_s = pause_s * random.uniform(0.5, 1.0)  # noqa: S311 - spreads attempts, no secret
@@ -169,7 +194,10 @@ class Mqtt:
 
     async def _one_connection(self) -> ConnectionFailed:
         """Connect and stay; answers what ended it."""
-        self._attempt = connection = Connection(self._broker, self._version, self._receive)
+        try:
+            self._attempt = connection = Connection(self._broker, self._version, self._receive)
+        except ValueError as exc:
+            return ConnectionFailed(Why.UNREACHABLE, str(exc))  # a name or a password that MQTT cannot carry
         try:
             try:
                 await connection.open(DIAL_S, ANSWER_S if self._version_proven else VERSION_S)
@@ -187,10 +215,9 @@ class Mqtt:
             self._attempt = None
 
     async def _arrive(self, connection: Connection) -> None:
-        filters = [(name, qos) for name, (qos, _) in self._listeners.items()]
-        if filters:
-            for refused in await connection.subscribe(filters, SUBSCRIBE_S):
-                log.error("the broker does not let us read %s: allow it in the broker's access list", refused)
+        for name, listener in self._listeners.items():
+            if listener.needed or self._breaks[name] < BREAKS_MOST:
+                await self._subscribe(connection, name, listener)
         if self._broker.last_will:
             try:
                 await connection.publish(PRESENCE, PRESENT, retain=True, expiry_s=None, deadline_s=SUBSCRIBE_S)
@@ -200,6 +227,19 @@ class Mqtt:
         self._told = ""
         log.info("connected to the broker (MQTT %s)", _VERSIONS[self._version])
         self._change(connection)
+
+    async def _subscribe(self, connection: Connection, name: str, listener: "_Listener") -> None:
+        """Ask for one filter, alone: a broker that hangs up on it shows which one it was."""
+        try:
+            refused = await connection.subscribe([(name, listener.qos)], SUBSCRIBE_S)
+        except (BrokerAway, BrokerSilent):
+            self._breaks[name] += 1
+            if not listener.needed and self._breaks[name] == BREAKS_MOST:
+                log.exception("the broker hangs up when we ask for %s, so we do without: check that topic", name)
+            raise
+        self._breaks[name] = 0
+        if refused:
+            log.error("the broker does not let us read %s: allow it in the broker's access list", name)
 
     def _change(self, connection: Connection | None) -> None:
         was, self._connection = self.connected, connection
@@ -211,7 +251,10 @@ class Mqtt:
         else:
             self._up.clear()
         for tell in self._watchers:
-            tell(connection is not None)
+            try:
+                tell(connection is not None)
+            except Exception:  # one of them, whatever it is, must not keep the others from hearing it
+                log.exception("somebody could not be told of the broker")
 
     def _choose_version(self, failure: ConnectionFailed) -> None:
         """Try the other version where this one was never understood."""
@@ -221,11 +264,17 @@ class Mqtt:
             self._version = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
 
     def _receive(self, letter: Letter) -> None:
-        for topic_filter, (_, handle) in self._listeners.items():
-            if topic_matches_sub(topic_filter, letter.topic):
-                handle(letter)
-                return
-        letter.acknowledge()  # a subscription of an earlier configuration, which the broker remembers
+        heard = [one for name, one in self._listeners.items() if topic_matches_sub(name, letter.topic)]
+        if not heard:
+            letter.acknowledge()  # a subscription of an earlier configuration, which the broker remembers
+        keeper = next((one for one in heard if one.needed), heard[0] if heard else None)
+        for listener in heard:
+            own = letter if listener is keeper else replace(letter, acknowledge=_nothing)
+            try:
+                listener.handle(own)
+            except Exception:  # a message that cannot be handled now never can: the others go on
+                log.exception("a message on %r could not be handled", letter.topic[:_SHOWN])
+                own.acknowledge()
 
     def _tell(self, failure: ConnectionFailed) -> None:
         """Say once, in a plain sentence, why there is no connection."""

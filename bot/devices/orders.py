@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.devices import wire
 from bot.devices.boards import Board
-from bot.devices.broker import BrokerAway, BrokerSilent, NotAuthorised
+from bot.devices.broker import BrokerAway, BrokerSilent, NotAuthorised, Unsendable
 from bot.devices.mqtt import Mqtt
 from bot.house.door import DoorId, DoorUnreachable, Failure
 
@@ -39,7 +39,10 @@ async def publish_once(mqtt: Mqtt, door: DoorId, topic: str, payload: bytes, dea
         raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away") from exc
     except NotAuthorised as exc:
         log.exception("%s cannot be commanded: allow it in the broker's access list", door)
-        raise DoorUnreachable(door, Failure.OFFLINE, "the broker does not let us") from exc
+        raise DoorUnreachable(door, Failure.FORBIDDEN, "the broker does not let us") from exc
+    except Unsendable as exc:
+        log.exception("%s cannot be commanded: check its topic in the settings", door)
+        raise DoorUnreachable(door, Failure.FORBIDDEN, "no broker takes its topic") from exc
     except BrokerSilent:
         return False  # its confirmation may still come
     if not heard:

@@ -1,19 +1,24 @@
 """Opens doors: by the board's signed command, or by a relay that the household owns already."""
 
 import asyncio
-import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from paho.mqtt.client import topic_matches_sub
+
 from bot.devices import wire
 from bot.devices.boards import Board
 from bot.devices.broker import Letter
+from bot.devices.confirmations import Word, error_of, understand
 from bot.devices.mqtt import Mqtt
 from bot.devices.orders import publish_once, take_challenge
 from bot.devices.reports import UnlockDone
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.settings import DoorSettings, LockKind
+
+log = logging.getLogger(__name__)
 
 #: A door that did not confirm within this long is silent, in seconds.
 CONFIRM_S = 3.0
@@ -35,7 +40,7 @@ class Relay:
     payload: bytes
     #: Empty: the broker's acknowledgement is all there is.
     confirm_topic: str = ""
-    #: Empty: whatever is said on the confirmation's topic will do.
+    #: A word, or JSON that is to be found in what is said; empty: anything but an error or "off" (``confirmations``).
     confirm_payload: bytes = b""
 
 
@@ -83,12 +88,13 @@ class Relays:
         self._boards = boards
         self._confirm_s = confirm_s
         self._opening: set[DoorId] = set()
-        self._hearing: dict[str, list[tuple[bytes, asyncio.Future[None]]]] = {}
+        #: Whoever waits for a word under a topic filter.
+        self._hearing: dict[str, list[tuple[Relay, asyncio.Future[str]]]] = {}
         for lock in locks.values():
             if isinstance(lock, Relay) and lock.confirm_topic:
                 self._hearing[lock.confirm_topic] = []
                 # QoS 0: a confirmation that the broker kept for us would be of another unlock
-                mqtt.listen(lock.confirm_topic, self._relay_spoke, qos=0)
+                mqtt.listen(lock.confirm_topic, self._relay_spoke, qos=0, needed=False)
 
     async def open(self, door: DoorId) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable."""
@@ -96,15 +102,23 @@ class Relays:
             raise DoorUnreachable(door, Failure.REFUSED, "it is being opened already")
         self._opening.add(door)
         try:
-            match self._locks.get(door):
-                case BoardLock() as lock:
-                    await self._open_by_board(door, lock, self._boards[door])
-                case Relay() as relay:
-                    await self._open_by_relay(door, relay)
-                case None:
-                    raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")
+            await self._open(door)
+        except DoorUnreachable:
+            raise
+        except Exception as exc:  # whatever it is: the attempt is over, and whoever waits for it must hear so
+            log.exception("%s could not be opened", door)
+            raise DoorUnreachable(door, Failure.SILENT, type(exc).__name__) from exc
         finally:
             self._opening.discard(door)
+
+    async def _open(self, door: DoorId) -> None:
+        match self._locks.get(door):
+            case BoardLock() as lock:
+                await self._open_by_board(door, lock, self._boards[door])
+            case Relay() as relay:
+                await self._open_by_relay(door, relay)
+            case None:
+                raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")
 
     async def _open_by_board(self, door: DoorId, lock: BoardLock, board: Board) -> None:
         challenge = await take_challenge(self._mqtt, door, board)
@@ -124,8 +138,8 @@ class Relays:
             raise DoorUnreachable(door, Failure.REFUSED, done.reason)
 
     async def _open_by_relay(self, door: DoorId, relay: Relay) -> None:
-        spoke: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        waiting = (relay.confirm_payload, spoke)
+        spoke: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        waiting = (relay, spoke)
         hearing = self._hearing.get(relay.confirm_topic)
         if hearing is not None:
             hearing.append(waiting)
@@ -134,7 +148,8 @@ class Relays:
             async with asyncio.timeout(self._confirm_s):
                 acknowledged = await publish_once(self._mqtt, door, relay.topic, relay.payload, self._confirm_s)
                 if hearing is not None:
-                    await spoke
+                    if trouble := await spoke:
+                        raise DoorUnreachable(door, Failure.REFUSED, trouble)
                 elif not acknowledged:
                     raise DoorUnreachable(door, Failure.SILENT, "the broker did not acknowledge it")
         except TimeoutError:
@@ -147,19 +162,11 @@ class Relays:
         letter.acknowledge()
         if letter.retained:
             return  # said before we asked
-        for expected, spoke in self._hearing.get(letter.topic, ()):
-            if not spoke.done() and _says(letter.payload, expected):
-                spoke.set_result(None)
-
-
-def _says(payload: bytes, expected: bytes) -> bool:
-    """Tell whether a confirmation says what is expected: the same bytes, or JSON that holds the expected keys."""
-    if not expected or payload.strip() == expected.strip():
-        return True
-    try:
-        told, wanted = json.loads(payload), json.loads(expected)
-    except (ValueError, RecursionError):
-        return False
-    if not isinstance(told, dict) or not isinstance(wanted, dict):
-        return False
-    return all(key in told and told[key] == value for key, value in wanted.items())
+        for name, waiting in self._hearing.items():
+            if not waiting or not topic_matches_sub(name, letter.topic):
+                continue
+            for relay, spoke in waiting:
+                word = understand(letter.payload, relay.confirm_payload, relay.payload)
+                if word is Word.OTHER or spoke.done():
+                    continue
+                spoke.set_result("" if word is Word.YES else error_of(letter.payload) or "an error")

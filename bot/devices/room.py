@@ -26,7 +26,7 @@ class Doorman(Porter, PhotoDesk, Protocol):
 class Devices:
     """Everything between house and boards: ``locks`` and ``boards`` first, then ``serve`` with whoever got them.
 
-    Made while the event loop runs; raises SettingsWrong.
+    Made while the event loop runs.
     """
 
     def __init__(self, settings: Settings, *, audit: AuditTrail, background: Background, clock: Clock) -> None:

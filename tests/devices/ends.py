@@ -59,3 +59,25 @@ async def listening(serve: Serve) -> AsyncIterator[int]:
         server.close()
         async with asyncio.timeout(5), idle:
             await idle.wait_for(lambda: calls == 0)
+
+
+async def pass_on(
+    port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, look: Callable[[bytes], bool]
+) -> None:
+    """Stand between a client and the broker at ``port``; ``look`` sees what the client sends, and False hangs up."""
+    beyond, to_broker = await asyncio.open_connection("127.0.0.1", port)
+
+    async def back() -> None:
+        with contextlib.suppress(ConnectionError):
+            while said := await beyond.read(4096):
+                writer.write(said)
+
+    async with asyncio.TaskGroup() as group:
+        answering = group.create_task(back())
+        with contextlib.suppress(ConnectionError):
+            while (said := await reader.read(4096)) and look(said):
+                to_broker.write(said)
+        answering.cancel()
+    to_broker.close()
+    with contextlib.suppress(ConnectionError):
+        await to_broker.wait_closed()

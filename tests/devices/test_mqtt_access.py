@@ -115,11 +115,11 @@ async def test_one_board_can_not_speak_for_another(guarded: Mosquitto, nursery: 
 
 
 async def test_a_second_instance_takes_the_connection_over(here: Broker, nursery: Nursery) -> None:
-    first, second = Mqtt(here, nursery), Mqtt(here, nursery)
+    first = Mqtt(here, nursery)
     seen = sightings(first)
     async with first:
         await until(seen, connected=True)
-        async with second:
+        async with Nursery() as elsewhere, Mqtt(here, elsewhere) as second:
             await connected(second)
             await until(seen, connected=False)
 

@@ -1,6 +1,5 @@
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,7 +12,7 @@ from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.nursery import Nursery
-from bot.settings import Settings, SettingsWrong
+from bot.settings import Settings
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
@@ -115,8 +114,3 @@ def test_the_settings_say_where_the_broker_is() -> None:
     assert broker.last_will == (PRESENCE, b"offline")
     assert "secret" not in repr(broker)
     assert isinstance(broker, Broker)
-
-
-def test_a_certificate_that_can_not_be_used_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(SettingsWrong, match="MQTT_CA_FILE"):
-        broker_of(settings_of(1883, mqtt_tls=True, mqtt_ca_file=tmp_path / "absent.pem"))
