@@ -67,7 +67,7 @@ class BoardLink:
 
     async def __aenter__(self) -> Self:
         for door, line in self._lines.items():
-            self._background.spawn(line.serve(), name=f"door line {door}")
+            self._background.keep(f"door line {door}", line.serve)
         return self
 
     async def __aexit__(

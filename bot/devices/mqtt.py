@@ -123,7 +123,7 @@ class Mqtt:
         self._watchers.append(tell)
 
     async def __aenter__(self) -> Self:
-        self._background.keep("mqtt", self._keep_connected)
+        self._background.keep(f"mqtt as {self._broker.client_id}", self._keep_connected)
         return self
 
     async def __aexit__(
