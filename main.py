@@ -17,6 +17,10 @@ from bot.settings import LockKind, Settings, SettingsWrong, read_settings
 
 if TYPE_CHECKING:
     from bot.checkup import Finding
+    from bot.house.door import Door, DoorId
+    from bot.house.moments import HouseTime
+    from bot.house.ports import Ledger
+    from bot.store import Store
     from recognizer.face import EngineSettings
 
 log = logging.getLogger("doorman")
@@ -39,7 +43,6 @@ async def serve(settings: Settings) -> None:
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.devices.room import Devices
     from bot.house.caretaker import Caretaker
-    from bot.house.door import Door, DoorId
     from bot.house.doorman import Doorman
     from bot.house.faces import Faces
     from bot.house.housekeeper import Housekeeper
@@ -48,7 +51,6 @@ async def serve(settings: Settings) -> None:
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
-    from bot.sheets import SheetsLedger
     from bot.store import Store
     from bot.telegram.room import Account, TelegramRoom
     from bot.vision import Vision
@@ -58,23 +60,23 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
 
-    doors = {
-        DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
-        for id_, door in settings.doors.items()
-    }
+    doors = doors_of(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store(settings.data_dir, now))
+        steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(
             Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
         )
         nursery = Nursery()
         account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
         telegram = await stack.enter_async_context(
-            TelegramRoom(account, doors=doors, memory=store, nursery=nursery, clock=now, zone=settings.zone)
+            TelegramRoom(
+                account, doors=doors, memory=store, nursery=nursery, clock=now, steady=steady, zone=settings.zone
+            )
         )
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
-        devices = Devices(settings, audit=store.audit, background=nursery, clock=now)
+        devices = Devices(settings, audit=store.audit, background=nursery, clock=now, steady=steady)
         doorman = Doorman(
             doors,
             eyes=eyes,
@@ -86,13 +88,14 @@ async def serve(settings: Settings) -> None:
             audit=store.audit,
             background=nursery,
             clock=now,
+            steady=steady,
             answer_window=timedelta(seconds=settings.answer_window_s),
         )
         registrar = Registrar(
             residents=store.residents,
             audit=store.audit,
             household=telegram.household,
-            clock=now,
+            steady=steady,
         )
         faces = Faces(
             people=store.people,
@@ -101,7 +104,6 @@ async def serve(settings: Settings) -> None:
             album=store.album,
             audit=store.audit,
             doorman=doorman,
-            clock=now,
         )
         peephole = Peephole(doors, boards=devices.boards, eyes=eyes, audit=store.audit, clock=now)
         caretaker = Caretaker(
@@ -112,15 +114,15 @@ async def serve(settings: Settings) -> None:
             updates=store.drawer("updates"),
             audit=store.audit,
             background=nursery,
-            clock=now,
-        )
-        ledger = (
-            SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
-            if settings.sheets_credentials_file and settings.sheets_spreadsheet
-            else store.csv_ledger
+            steady=steady,
         )
         housekeeper = Housekeeper(
-            visits=store.visits, ledger=ledger, doors=doors, zone=settings.zone, clock=now, audit=store.audit
+            visits=store.visits,
+            ledger=ledger_of(settings, store),
+            doors=doors,
+            zone=settings.zone,
+            clock=now,
+            audit=store.audit,
         )
         report = Report(
             doors,
@@ -131,6 +133,7 @@ async def serve(settings: Settings) -> None:
             boards=devices.status,
             eyes_open=lambda: eyes.warm,
         )
+        nursery.keep("house time", lambda: steady.keep_on(store.drawer("time")))
         await doorman.resume()
         await caretaker.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
@@ -144,6 +147,36 @@ async def serve(settings: Settings) -> None:
         log.info("standing at %d door(s)", len(doors))
         await stop.wait()
         log.info("stopping")
+
+
+async def house_time(store: "Store", stack: AsyncExitStack) -> "HouseTime":
+    """The clock for everything that ends, gone on from the last run; written down once more when the stack ends."""
+    from bot.house.moments import HouseTime
+
+    drawer = store.drawer("time")
+    seen = [visit.last_at for visit in await store.visits.open_visits()]
+    steady = await HouseTime.go_on(drawer, now, witnessed=max(seen, default=None))
+    stack.push_async_callback(steady.keep, drawer)
+    return steady
+
+
+def ledger_of(settings: Settings, store: "Store") -> "Ledger":
+    """Where the day's log goes."""
+    from bot.sheets import SheetsLedger
+
+    if settings.sheets_credentials_file and settings.sheets_spreadsheet:
+        return SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
+    return store.csv_ledger
+
+
+def doors_of(settings: Settings) -> "dict[DoorId, Door]":
+    """The doors, as the owner named them."""
+    from bot.house.door import Door, DoorId
+
+    return {
+        DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
+        for id_, door in settings.doors.items()
+    }
 
 
 def engine_settings(settings: Settings) -> "EngineSettings":

@@ -21,6 +21,9 @@ Chore = Callable[[], Coroutine[Any, Any, object]]
 #: single second a chore was lost after three seconds of sleep.
 MISFIRE_GRACE_S = 3600
 
+#: How often the clock is looked at, in seconds: it may have been set since the next chore was reckoned.
+LOOK_EVERY_S = 60.0
+
 #: When the clocks change, these times come twice, or not at all.
 _CLOCKS_CHANGE_FROM, _CLOCKS_CHANGE_UNTIL = time(1), time(3)
 
@@ -37,14 +40,18 @@ class Schedule:
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": MISFIRE_GRACE_S, "max_instances": 1}
         )
         self._running: set[str] = set()
+        self._open = False
 
     async def __aenter__(self) -> Self:
         self._scheduler.start()
+        self._open = True
+        self._nursery.keep("the chores' clock", self._look_at_clock)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
+        self._open = False
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # APScheduler puts its own end off until the loop comes round
 
@@ -63,6 +70,13 @@ class Schedule:
         self._scheduler.add_job(start, trigger, id=name, name=name, replace_existing=True)
         if now_too:
             self._start(chore, name)
+
+    async def _look_at_clock(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if not self._open:
+                return
+            self._scheduler.wakeup()
 
     def _start(self, chore: Chore, name: str) -> None:
         if name in self._running:

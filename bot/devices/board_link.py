@@ -54,10 +54,12 @@ class BoardLink:
         audit: AuditTrail,
         background: Background,
         clock: Clock,
+        steady: Clock,
     ) -> None:
         self._mqtt = mqtt
         self._boards = boards
         self._clock = clock
+        self._steady = steady
         self._background = background
         self._strangers: Counter[str] = Counter()
         self._lines = {door: DoorLine(door, board, doorman, caretaker, audit) for door, board in boards.items()}
@@ -110,7 +112,7 @@ class BoardLink:
         line = self._lines[door]
         match report:
             case Ring() as ring:
-                line.rang(Press(ring.id, door, ring.pressed_at(self._clock())), letter)
+                line.rang(Press(ring.id, door, ring.pressed_at(self._clock(), self._steady())), letter)
                 return  # acknowledged once it is saved
             case SnapshotSent() as sent:
                 line.sent(sent)
@@ -133,7 +135,7 @@ class BoardLink:
     def _note(self, board: Board, report: Health | Info) -> None:
         match report:
             case Health(values):
-                board.health, board.health_at = values, self._clock()
+                board.health, board.health_at = values, self._steady()
             case Info(values):
                 board.info = values
         board.changed()

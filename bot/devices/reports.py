@@ -42,12 +42,16 @@ class Ring:
     #: When the board said so, by our clock; None: it does not know our time yet.
     said_at: datetime | None = None
 
-    def pressed_at(self, now: datetime) -> datetime:
-        """When the finger was on the button: a ring may have waited on the board, and in the broker."""
-        said_at = self.said_at
+    def pressed_at(self, now: datetime, steady: datetime) -> datetime:
+        """When the finger was on the button: a ring may have waited on the board, and in the broker.
+
+        The board has its time from us. Where our clock was set since, ``steady`` still tells how long it waited: the
+        shorter wait is the true one, and a ring just now must not look like one of an hour ago.
+        """
+        waits = [moment - self.said_at for moment in (now, steady)] if self.said_at else []
         # boards know whole seconds: within a few of them our own clock is the better one
-        waited = said_at is not None and now - _LONGEST_WAIT <= said_at <= now - _NO_WAIT
-        return (said_at if waited and said_at else now) - self.age
+        waited = min((wait for wait in waits if wait > -_NO_WAIT), default=timedelta())
+        return now - (waited if _NO_WAIT <= waited <= _LONGEST_WAIT else timedelta()) - self.age
 
 
 @dataclass(frozen=True, slots=True)

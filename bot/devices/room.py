@@ -29,11 +29,14 @@ class Devices:
     Made while the event loop runs.
     """
 
-    def __init__(self, settings: Settings, *, audit: AuditTrail, background: Background, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, *, audit: AuditTrail, background: Background, clock: Clock, steady: Clock
+    ) -> None:
         self._settings = settings
         self._audit = audit
         self._background = background
         self._clock = clock
+        self._steady = steady
         doors = {DoorId(door): wanted for door, wanted in settings.doors.items()}
         self._boards = boards_of(doors)
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
@@ -55,6 +58,7 @@ class Devices:
             audit=self._audit,
             background=self._background,
             clock=self._clock,
+            steady=self._steady,
         )
         intake = PhotoIntake(
             self._settings.http_host,

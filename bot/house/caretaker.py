@@ -48,7 +48,7 @@ class Caretaker:
         updates: Drawer,
         audit: AuditTrail,
         background: Background,
-        clock: Clock,
+        steady: Clock,
     ) -> None:
         self._doors = doors
         self._boards = boards
@@ -58,7 +58,7 @@ class Caretaker:
         self._updates = updates
         self._audit = audit
         self._background = background
-        self._clock = clock
+        self._steady = steady
         self._turn = asyncio.Lock()
 
     async def resume(self) -> None:
@@ -103,7 +103,7 @@ class Caretaker:
         if newer is None or newer.version != version:
             raise NoRelease(version)
         state = self._boards.state(door)
-        ordered = Ordered(newer, by.id, self._clock(), state.boot, state.errors)
+        ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors)
         await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
         # written down first: whoever is told of an end must have been told of a beginning
         await self._updates.put({door: _document(ordered)})
@@ -140,7 +140,7 @@ class Caretaker:
         await self.board_news(door)  # it may have ended while the service was away
         if (ordered := await self._ordered(door)) is None:
             return
-        left = ordered.at + decision.UPDATE_PATIENCE - self._clock()
+        left = ordered.at + decision.UPDATE_PATIENCE - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
         await self._settle(door, ordered, UpdateOutcome.UNKNOWN)
 

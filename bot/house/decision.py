@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.house.board import BoardState, Ordered, Release, UpdateOutcome
 from bot.house.door import DoorId
 from bot.house.people import Resident, Role
-from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Press, Visit, VisitOver
+from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)
@@ -42,32 +42,45 @@ UPDATE_PATIENCE = timedelta(minutes=15)
 _NOT_FETCHED = "update:"
 
 
-def extends(visit: Visit, press: Press) -> bool:
-    """Tell whether a press belongs to a visit: the same door, close in time, and the visit still open.
+def extends(visit: Visit, door: DoorId, moment: datetime) -> bool:
+    """Tell whether a sign at a moment belongs to a visit: the same door, close in time, and the visit still open.
 
     After an answer the next press is a new visit: its card needs fresh buttons. So is the first press after pictures
     that nobody rang for: their card came without a sound.
     """
-    if visit.door != press.door or visit.over or visit.quiet:
+    if visit.door != door or visit.over or visit.quiet:
         return False
-    return visit.began_at - SAME_VISIT <= press.at <= visit.last_at + SAME_VISIT
+    heard_at = last_sign(visit)
+    lasted = max(visit.last_at - visit.began_at, timedelta())
+    return heard_at - lasted - SAME_VISIT <= moment <= heard_at + SAME_VISIT
+
+
+def last_sign(visit: Visit) -> datetime:
+    """When the visitor last gave a sign, by the steady clock."""
+    return visit.heard_at or visit.expires_at - ANSWER_WINDOW
+
+
+def last_picture(visit: Visit, now: datetime) -> datetime:
+    """When the last picture of a visit that nobody rang for came, by the steady clock, as far as its pictures tell."""
+    lasted = max((photo.at for photo in visit.photos), default=visit.began_at) - visit.began_at
+    return min(last_sign(visit) + max(lasted, timedelta()), now)
 
 
 def goes_on(visit: Visit, door: DoorId, last_at: datetime, now: datetime) -> bool:
     """Tell whether a picture that nobody rang for belongs to a visit; ``last_at`` is when the last one of it came.
 
-    While somebody who rang is waited for, it shows them. Else it is one visit with the pictures before it, even after
-    an answer: whoever ignored a cat is not told of it seventeen times.
+    Both times are by the steady clock. While somebody who rang is waited for, it shows them. Else it is one visit with
+    the pictures before it, even after an answer: whoever ignored a cat is not told of it seventeen times.
     """
     if visit.door != door:
         return False
     if not visit.quiet:
         return not visit.over
-    return now - last_at <= SAME_MOTION and now - visit.began_at <= MOTION_TOLD_AGAIN
+    return now - last_at <= SAME_MOTION and now - last_sign(visit) <= MOTION_TOLD_AGAIN
 
 
 def refusal(visit: Visit, resident: Resident, now: datetime) -> AnswerRefused | None:
-    """Why this resident may not give this answer now; None: go ahead."""
+    """Why this resident may not give this answer now, by the steady clock; None: go ahead."""
     if resident.role not in _ANSWERING:
         return NotAllowed("only grown-ups answer the door")
     if visit.over or now >= visit.expires_at:
@@ -119,7 +132,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:
-    """When a visit will next grow old by itself; never before ``now``."""
+    """When a visit will next grow old by itself, by the steady clock; never before ``now``."""
     if visit.attempt and visit.attempt.failure is None:
         return now + _UNLOCK_PATIENCE
     waits_for_photo = not visit.photos and not visit.photo_overdue
@@ -127,7 +140,7 @@ def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:
 
 
 def aged(visit: Visit, now: datetime, photo_due: datetime) -> Visit:
-    """The visit as it is now, changed only by the time; the very same object where nothing changed."""
+    """The visit as it is now, changed only by the (steady) time; the very same object where nothing changed."""
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now >= visit.expires_at:
         return replace(visit, expired=True)

@@ -65,6 +65,7 @@ class Doorman:
         audit: AuditTrail,
         background: Background,
         clock: Clock,
+        steady: Clock,
         answer_window: timedelta = decision.ANSWER_WINDOW,
     ) -> None:
         self._doors = doors
@@ -77,11 +78,14 @@ class Doorman:
         self._audit = audit
         self._background = background
         self._clock = clock
+        self._steady = steady
         self._window = answer_window
         # One thing at a time at a door; different doors do not wait for each other.
         self._turn: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
-        #: When a camera last sent a picture by itself; after a start the visit's own pictures tell.
+        #: When a camera last sent a picture by itself, by the steady clock; after a start the visit's pictures tell.
         self._moved_at: dict[DoorId, datetime] = {}
+        #: The visit that began last at a door.
+        self._begun: dict[DoorId, VisitId] = {}
         self._watched: set[VisitId] = set()
         self._looking: set[VisitId] = set()
         self._away: set[DoorId] = set()
@@ -94,6 +98,8 @@ class Doorman:
             if visit.photos and not visit.look:
                 self._look_soon(visit.id)
         for visit in await self._visits.open_visits():
+            if visit.photos and not visit.look:
+                self._look_soon(visit.id)  # whatever the clock says
             if visit.attempt and visit.attempt.failure is None:
                 await self._attempt_failed(visit.id, Failure.INTERRUPTED)
             self._watch_soon(visit.id)
@@ -104,8 +110,10 @@ class Doorman:
             known = await self._visits.of_press(press.door, press.id)
             if known and known.has_press(press.id):
                 return  # the broker delivered the press twice
-            visit = known or await self._open_visit(press) or self._begin(press.door, press.at)
-            visit = await self._save_and_show(visit.extended(press, self._window))
+            # a press may have waited on the board: how long is told by the clock that it was told in
+            moment = self._steady() - max(self._clock() - press.at, timedelta())
+            visit = known or await self._open_visit(press.door, moment) or self._begin(press.door, press.at, moment)
+            visit = await self._save_and_show(visit.extended(press, moment, self._window))
         self._watch_soon(visit.id)
 
     async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
@@ -114,12 +122,12 @@ class Doorman:
         One more picture of something that a camera saw long enough is not kept.
         """
         async with self._turn[door]:
-            now = self._clock()
+            now, moment = self._clock(), self._steady()
             visit = await self._visits.of_press(door, press)
             if visit and visit.has_photo(press, n):
                 raise PhotoTaken(f"{press}/{n}")
             if not visit:
-                visit = await self._visit_before_the_camera(press, door, now) or self._begin(door, now)
+                visit = await self._visit_before_the_camera(press, door, moment) or self._begin(door, now, moment)
             if is_unrung(press) and len(visit.photos) >= decision.MOTION_PICTURES:
                 return
             photo = Photo(PhotoId(f"{visit.id}-{len(visit.photos)}-{token_hex(3)}"), press, n, now)
@@ -140,8 +148,7 @@ class Doorman:
             raise VisitOver("no such visit")
         async with self._turn[found.door]:
             visit = await self._visits.find(visit_id) or found
-            now = self._clock()
-            if refused := decision.refusal(visit, resident, now):
+            if refused := decision.refusal(visit, resident, self._steady()):
                 await self._audit.note(
                     "answer refused", visit=visit.id, by=resident.id, outcome=outcome, why=str(refused)
                 )
@@ -150,7 +157,7 @@ class Doorman:
                 await self._audit.note("ignored", visit=visit.id, door=visit.door, by=resident.id)
                 return await self._close(visit, resident, outcome)
             await self._audit.note("unlock ordered", visit=visit.id, door=visit.door, by=resident.id)
-            await self._save_and_show(replace(visit, attempt=Attempt(resident.id, resident.name, now)))
+            await self._save_and_show(replace(visit, attempt=Attempt(resident.id, resident.name, self._clock())))
         # The door may take seconds: presses and pictures go on meanwhile.
         try:
             await self._locks.open(visit.door)
@@ -198,24 +205,30 @@ class Doorman:
             for resident in await self._residents.residents():
                 await self._household.tell(resident.id, DoorNews(door, what))
 
-    async def _open_visit(self, press: Press) -> Visit | None:
+    async def _open_visit(self, door: DoorId, moment: datetime) -> Visit | None:
         # not only the latest: a press that took its time may have begun before a picture that nobody rang for
-        extended = (visit for visit in await self._visits.open_visits() if decision.extends(visit, press))
-        return max(extended, key=lambda visit: visit.began_at, default=None)
+        extended = [visit for visit in await self._visits.open_visits() if decision.extends(visit, door, moment)]
+        return max(extended, key=decision.last_sign, default=None)
 
-    async def _visit_before_the_camera(self, press: PressId, door: DoorId, now: datetime) -> Visit | None:
+    async def _visit_before_the_camera(self, press: PressId, door: DoorId, moment: datetime) -> Visit | None:
         """The visit that a picture of a press we do not know belongs to."""
         if not is_unrung(press):
-            return await self._open_visit(Press(press, door, now))
-        latest = await self._visits.latest(door)
-        last_at = self._moved_at.get(door) or max((p.at for p in latest.photos), default=now) if latest else now
-        self._moved_at[door] = now
+            return await self._open_visit(door, moment)
+        latest = await self._latest_visit(door)
+        last_at = self._moved_at.get(door) or (decision.last_picture(latest, moment) if latest else moment)
+        self._moved_at[door] = moment
         rung = [visit for visit in await self._visits.open_visits() if not visit.quiet]
-        newest_first = [*sorted(rung, key=lambda visit: visit.began_at, reverse=True), *([latest] if latest else [])]
-        return next((visit for visit in newest_first if decision.goes_on(visit, door, last_at, now)), None)
+        newest_first = [*sorted(rung, key=decision.last_sign, reverse=True), *([latest] if latest else [])]
+        return next((visit for visit in newest_first if decision.goes_on(visit, door, last_at, moment)), None)
 
-    def _begin(self, door: DoorId, at: datetime) -> Visit:
-        return Visit(VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}"), door, at, at + self._window)
+    async def _latest_visit(self, door: DoorId) -> Visit | None:
+        # the book tells by the machine's clock: it is asked after a start only
+        begun = self._begun.get(door)
+        return (await self._visits.find(begun) if begun else None) or await self._visits.latest(door)
+
+    def _begin(self, door: DoorId, at: datetime, moment: datetime) -> Visit:
+        visit = self._begun[door] = VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}")
+        return Visit(visit, door, at, moment + self._window, heard_at=moment)
 
     async def _save_and_show(self, visit: Visit) -> Visit:
         saved = await self._visits.save(visit)
@@ -279,17 +292,16 @@ class Doorman:
 
     async def _watch(self, visit_id: VisitId) -> None:
         """Let a visit grow old: say that no picture came, and end it when its time is over."""
-        began = self._clock()
+        began = self._steady()
         try:
             while (visit := await self._visits.find(visit_id)) and not visit.over:
                 # patience counts from when we heard of it: a press may have waited on the board for an hour
-                photo_due = max(began, visit.last_at) + decision.PHOTO_PATIENCE
-                await asyncio.sleep(
-                    (decision.next_change(visit, self._clock(), photo_due) - self._clock()).total_seconds()
-                )
+                photo_due = max(began, decision.last_sign(visit)) + decision.PHOTO_PATIENCE
+                now = self._steady()
+                await asyncio.sleep((decision.next_change(visit, now, photo_due) - now).total_seconds())
                 async with self._turn[visit.door]:
                     visit = await self._visits.find(visit_id) or visit
-                    aged = decision.aged(visit, self._clock(), photo_due)
+                    aged = decision.aged(visit, self._steady(), photo_due)
                     if aged is not visit:
                         await self._save_and_show(aged)
         finally:

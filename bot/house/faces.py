@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from secrets import token_hex
 
 from bot.house import decision
@@ -20,8 +20,11 @@ from bot.house.people import (
     UnlikeTheOthers,
     Verdict,
 )
-from bot.house.ports import Album, AuditTrail, Clock, Eyes, EyesUnavailable, PeopleBook, VisitBook
+from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
 from bot.house.visit import NotAllowed, Visit, VisitId
+
+#: Wider than any clock was ever set; a month less, so that the store may look a little further.
+_EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
 
 class PictureGone(PhotoRefused):
@@ -81,7 +84,6 @@ class Faces:
         album: Album,
         audit: AuditTrail,
         doorman: Doorman,
-        clock: Clock,
     ) -> None:
         self._people = people
         self._eyes = eyes
@@ -89,7 +91,6 @@ class Faces:
         self._album = album
         self._audit = audit
         self._doorman = doorman
-        self._clock = clock
 
     async def people(self) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable."""
@@ -237,8 +238,7 @@ class Faces:
         """Remove a person: name, samples, and the pictures of the visits they were named in. Raises NotAllowed."""
         _grown_up(by)
         await self._audit.note("forgetting", person=person, by=by.id)
-        beginning = datetime.min.replace(tzinfo=self._clock().tzinfo)
-        for visit in await self._visits.between(beginning, self._clock() + timedelta(days=1)):
+        for visit in await self._visits.between(_EVER, _NEVER):
             if visit.look and person in visit.look.people:
                 await self._forget_visit(visit)
         # the name goes last: after a crash in between the same words forget the rest

@@ -29,7 +29,7 @@ class Resident:
     id: ResidentId
     name: str
     role: Role
-    #: Visits that began earlier are not shown to this resident.
+    #: Visits that began earlier are not shown to this resident; by the steady clock.
     since: datetime
 
 
@@ -42,6 +42,7 @@ class Invitation:
     role: Role
     #: None: the claim code, which the service itself hands out.
     made_by: ResidentId | None
+    #: By the steady clock.
     expires_at: datetime | None
 
 

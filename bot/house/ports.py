@@ -25,7 +25,11 @@ T = TypeVar("T")
 
 
 class Clock(Protocol):
-    """What time it is; aware, UTC."""
+    """What time it is; aware, UTC.
+
+    There are two. ``clock`` is the machine's, for people to read: it may be set backwards and forwards. ``steady`` is
+    the house's own (``bot.house.moments``), for everything that ends: the two are never compared with each other.
+    """
 
     def __call__(self) -> datetime:
         """The present moment."""

@@ -31,12 +31,12 @@ class Registrar:
         residents: ResidentBook,
         audit: AuditTrail,
         household: Household,
-        clock: Clock,
+        steady: Clock,
     ) -> None:
         self._residents = residents
         self._audit = audit
         self._household = household
-        self._clock = clock
+        self._steady = steady
 
     # Residents
 
@@ -55,13 +55,13 @@ class Registrar:
         if not decision.may_invite(by):
             raise NotAllowed("only the owner invites")
         code = token_urlsafe(_CODE_BYTES)
-        await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._clock() + INVITATION_LASTS))
+        await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS))
         await self._audit.note("invited", by=by.id)
         return code
 
     async def move_in(self, code: str, resident: ResidentId, name: str) -> Resident:
         """Make whoever holds a code a resident; the code is used up. Raises CodeRefused."""
-        now = self._clock()
+        now = self._steady()
         code_hash = _hash(code)
         invitation = next((i for i in await self._residents.invitations() if i.code_hash == code_hash), None)
         if invitation is None or (invitation.expires_at and invitation.expires_at <= now):

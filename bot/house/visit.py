@@ -83,7 +83,7 @@ class Visit:
     id: VisitId
     door: DoorId
     began_at: datetime
-    #: After this nobody may unlock for this visit any more.
+    #: After this nobody may unlock for this visit any more; by the steady clock.
     expires_at: datetime
     #: Empty: a picture came without a press.
     presses: tuple[Press, ...] = ()
@@ -98,6 +98,8 @@ class Visit:
     expired: bool = False
     #: Counts the saved states: a card that shows a smaller number is out of date.
     revision: int = 0
+    #: When we knew of the visitor's newest sign, by the steady clock; None: written by a release that did not tell.
+    heard_at: datetime | None = None
 
     @property
     def stage(self) -> Stage:
@@ -133,14 +135,18 @@ class Visit:
         """Tell whether this picture of a burst was taken already."""
         return any((known.press, known.n) == (press, n) for known in self.photos)
 
-    def extended(self, press: Press, window: timedelta) -> "Visit":
-        """This visit, rung once more; the time to answer counts from the newest press."""
+    def extended(self, press: Press, moment: datetime, window: timedelta) -> "Visit":
+        """This visit, rung once more; the time to answer counts from the newest press.
+
+        ``moment`` is when it was pressed, by the steady clock.
+        """
         presses = tuple(sorted((*self.presses, press), key=lambda known: known.at))
         return replace(
             self,
             presses=presses,
             began_at=min(self.began_at, press.at),
-            expires_at=max(self.expires_at, press.at + window),
+            expires_at=max(self.expires_at, moment + window),
+            heard_at=max(self.heard_at or moment, moment),
         )
 
     def pictured(self, photo: Photo) -> "Visit":

@@ -14,6 +14,7 @@ from datetime import timedelta
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import ForceReply
 
+from bot.house.decision import last_sign
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, VisitBook
 from bot.house.visit import Visit, VisitId
@@ -62,7 +63,7 @@ class Courier:
         visits: VisitBook,
         cards: CardBook,
         buttons: ButtonBook,
-        clock: Clock,
+        steady: Clock,
     ) -> None:
         self._resident = resident
         self._post = post
@@ -70,7 +71,7 @@ class Courier:
         self._visits = visits
         self._cards = cards
         self._buttons = buttons
-        self._clock = clock
+        self._steady = steady
         self._due: dict[VisitId, None] = {}
         self._notes: deque[Note] = deque(maxlen=_NOTES)
         self._views: dict[VisitId, View] = {}
@@ -167,7 +168,7 @@ class Courier:
         if not note.buttons_about:
             await self._post.note(note.text, note.ask, note.photo)
             return
-        rows = await self._buttons.issue(self._resident, None, note.buttons_about, note.rows, self._clock())
+        rows = await self._buttons.issue(self._resident, None, note.buttons_about, note.rows, self._steady())
         message = await self._post.note(note.text, markup(rows), note.photo)
         await self._buttons.bind(self._resident, note.buttons_about, message)
 
@@ -175,7 +176,7 @@ class Courier:
         visit = await self._visits.find(visit_id)
         if visit is None:
             return
-        late = self._clock() - visit.began_at > LATE_AFTER
+        late = self._steady() - last_sign(visit) > LATE_AFTER
         new = Card(visit_id, self._resident, visit.began_at, late=late)
         card = await self._cards.find(visit_id, self._resident) or new
         drawing = None if card.gone else await self._artist.draw(visit, card, self._view_now(visit))
@@ -184,7 +185,7 @@ class Courier:
 
     def _view_now(self, visit: Visit) -> View:
         view = self._views.get(visit.id, View())
-        if view.showing is Showing.CONFIRM and (visit.over or view.until is None or self._clock() >= view.until):
+        if view.showing is Showing.CONFIRM and (visit.over or view.until is None or self._steady() >= view.until):
             self._views.pop(visit.id)
             return View()
         return view

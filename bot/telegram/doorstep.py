@@ -29,11 +29,11 @@ FOR_STRANGERS = "for_strangers"
 class Doorstep(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
-    def __init__(self, registrar: Registrar, household: TelegramHousehold, strangers: Drawer, clock: Clock) -> None:
+    def __init__(self, registrar: Registrar, household: TelegramHousehold, strangers: Drawer, steady: Clock) -> None:
         self._registrar = registrar
         self._household = household
         self._strangers = strangers
-        self._clock = clock
+        self._steady = steady
 
     async def __call__(
         self,
@@ -69,7 +69,7 @@ class Doorstep(BaseMiddleware):
         await message.answer(line)
 
     async def _first_today(self, user: int) -> bool:
-        now = self._clock()
+        now = self._steady()
         known = await self._strangers.everything()
         last = known.get(str(user))
         if last and now - datetime.fromisoformat(last["at"]) < STRANGER_REST:

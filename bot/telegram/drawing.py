@@ -39,23 +39,31 @@ class Artist:
     """Draws cards."""
 
     def __init__(
-        self, doors: Mapping[DoorId, Door], people: PeopleBook, buttons: ButtonBook, teller: Teller, clock: Clock
+        self,
+        doors: Mapping[DoorId, Door],
+        people: PeopleBook,
+        buttons: ButtonBook,
+        teller: Teller,
+        *,
+        clock: Clock,
+        steady: Clock,
     ) -> None:
         self._doors = doors
         self._people = people
         self._buttons = buttons
         self._teller = teller
         self._clock = clock
+        self._steady = steady
 
     async def draw(self, visit: Visit, card: Card, view: View) -> Drawing | None:
         """Draw a visit, and hand out its buttons; None: its door is no longer in the settings."""
         door = self._doors.get(visit.door)
         if door is None:
             return None
-        now = self._clock()
+        now = self._steady()
         wanted = layout(visit, door, view, await self._people.people(), now)
         rows = await self._buttons.issue(card.resident, card.message, visit.id, wanted, now)
-        text = self._teller.card(visit, door, now, late=card.late, confirming=view.showing is Showing.CONFIRM)
+        text = self._teller.card(visit, door, self._clock(), late=card.late, confirming=view.showing is Showing.CONFIRM)
         return Drawing(text, _picture(visit, card), rows)
 
 

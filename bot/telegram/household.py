@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aiogram.types import ForceReply
 
+from bot.house.decision import last_sign
 from bot.house.door import Door, DoorId
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import (
@@ -42,6 +43,7 @@ class TelegramHousehold:
         visits: VisitBook,
         background: Background,
         clock: Clock,
+        steady: Clock,
     ) -> None:
         self._hire = hire
         self._doors = doors
@@ -49,6 +51,7 @@ class TelegramHousehold:
         self._visits = visits
         self._background = background
         self._clock = clock
+        self._steady = steady
         self._couriers: dict[ResidentId, Courier] = {}
 
     async def resume(self) -> None:
@@ -93,7 +96,7 @@ class TelegramHousehold:
 
     def ask_to_confirm(self, resident: ResidentId, visit: VisitId) -> None:
         """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone."""
-        self.look_at(resident, visit, View(Showing.CONFIRM, until=self._clock() + CONFIRM_LASTS))
+        self.look_at(resident, visit, View(Showing.CONFIRM, until=self._steady() + CONFIRM_LASTS))
         self._background.spawn(self._unask(resident, visit), name=f"confirm {visit}")
 
     async def _unask(self, resident: ResidentId, visit: VisitId) -> None:
@@ -127,4 +130,4 @@ class TelegramHousehold:
 
 def _concerns(resident: Resident, visit: Visit) -> bool:
     """Whoever moved in later does not get the cards of earlier visits."""
-    return visit.last_at >= resident.since
+    return last_sign(visit) >= resident.since

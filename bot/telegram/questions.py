@@ -64,14 +64,14 @@ def about(question: str) -> str:
 class QuestionBook:
     """The open questions, by id, across restarts. An answered one is known until it is too old, and then forgotten."""
 
-    def __init__(self, questions: Collection[Question], clock: Clock) -> None:
+    def __init__(self, questions: Collection[Question], steady: Clock) -> None:
         self._questions = questions
-        self._clock = clock
+        self._steady = steady
         self._turn = asyncio.Lock()
 
     async def ask(self, question: Question) -> str:
         """Write a question down; returns its id."""
-        now = self._clock()
+        now = self._steady()
         old = {key: None for key, known in self._questions.everything().items() if known.expires_at <= now}
         key = token_urlsafe(8)
         await self._questions.put({**old, key: question})
@@ -135,4 +135,4 @@ class QuestionBook:
         return {key: q for key, q in self._questions.everything().items() if q.resident == resident}
 
     def _is_open(self, question: Question) -> bool:
-        return not question.answered and self._clock() < question.expires_at
+        return not question.answered and self._steady() < question.expires_at

@@ -93,6 +93,7 @@ class TelegramRoom:
         memory: Memory,
         nursery: Nursery,
         clock: Clock,
+        steady: Clock,
         zone: ZoneInfo,
     ) -> None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
@@ -100,11 +101,12 @@ class TelegramRoom:
         self._memory = memory
         self._nursery = nursery
         self._clock = clock
+        self._steady = steady
         self._cards = CardBook(memory.drawer("cards"))
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
         self._teller = Teller(zone)
-        self._artist = Artist(doors, memory.people, self._buttons, self._teller, clock)
-        self._dispatcher = Dispatcher(clock=clock, buttons=self._buttons, cards=self._cards)
+        self._artist = Artist(doors, memory.people, self._buttons, self._teller, clock=clock, steady=steady)
+        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
         self._stack = AsyncExitStack()
         self.household = TelegramHousehold(
             hire=self._hire,
@@ -113,6 +115,7 @@ class TelegramRoom:
             visits=memory.visits,
             background=nursery,
             clock=clock,
+            steady=steady,
         )
         self.poller = Poller(
             self._bot,
@@ -162,11 +165,11 @@ class TelegramRoom:
             bot=self._bot,
             household=self.household,
             faces=known,
-            questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._clock),
+            questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
             lessons=self._memory.collection("lessons", Undoable),
             buttons=self._buttons,
             background=self._nursery,
-            clock=self._clock,
+            steady=self._steady,
         )
         errands = Errands(
             household=self.household,
@@ -180,10 +183,10 @@ class TelegramRoom:
             household=self.household,
             drawer=self._memory.drawer("shredder"),
             background=self._nursery,
-            clock=self._clock,
+            steady=self._steady,
         )
-        look_desk = LookDesk(peephole=peephole, household=self.household, teller=self._teller, clock=self._clock)
-        board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, clock=self._clock)
+        look_desk = LookDesk(peephole=peephole, household=self.household, teller=self._teller, steady=self._steady)
+        board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, steady=self._steady)
         desk = Desk(
             doorman=doorman,
             faces=known,
@@ -193,7 +196,7 @@ class TelegramRoom:
             people=self._memory.people,
             others={**look_desk.does, **board_desk.does},
         )
-        doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._clock)
+        doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._steady)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
             book=known,
@@ -237,7 +240,7 @@ class TelegramRoom:
             visits=memory.visits,
             cards=self._cards,
             buttons=self._buttons,
-            clock=self._clock,
+            steady=self._steady,
         )
 
 

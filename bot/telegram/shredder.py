@@ -32,13 +32,13 @@ class Shredder:
     """Sends such files, and deletes them. What is to be deleted is written down before it is sent."""
 
     def __init__(
-        self, *, bot: Bot, household: TelegramHousehold, drawer: Drawer, background: Background, clock: Clock
+        self, *, bot: Bot, household: TelegramHousehold, drawer: Drawer, background: Background, steady: Clock
     ) -> None:
         self._bot = bot
         self._household = household
         self._drawer = drawer
         self._background = background
-        self._clock = clock
+        self._steady = steady
 
     async def resume(self) -> None:
         """Go on after a restart; a file whose sending was interrupted is its reader's to delete."""
@@ -51,7 +51,7 @@ class Shredder:
 
     async def send(self, resident: ResidentId, name: str, content: bytes, caption: str) -> None:
         """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
-        key, until = token_hex(8), self._clock() + STANDS_FOR
+        key, until = token_hex(8), self._steady() + STANDS_FOR
         document: dict[str, Any] = {"resident": resident, "message": None, "until": until.isoformat()}
         await self._drawer.put({key: document})
         try:
@@ -75,7 +75,7 @@ class Shredder:
         self._background.spawn(self._shred(key, document), name=f"shred {key}")
 
     async def _shred(self, key: str, document: Mapping[str, Any]) -> None:
-        left = datetime.fromisoformat(document["until"]) - self._clock()
+        left = datetime.fromisoformat(document["until"]) - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
         tries = 0
         while (pause_s := await self._try(ResidentId(document["resident"]), document["message"], tries)) is not None:

@@ -46,7 +46,7 @@ class Teaching:
         lessons: Collection[Undoable],
         buttons: ButtonBook,
         background: Background,
-        clock: Clock,
+        steady: Clock,
     ) -> None:
         self._bot = bot
         self._household = household
@@ -55,7 +55,7 @@ class Teaching:
         self._lessons = lessons
         self._buttons = buttons
         self._background = background
-        self._clock = clock
+        self._steady = steady
         buttons.on_bound = questions.sent
 
     async def resume(self) -> None:
@@ -135,7 +135,7 @@ class Teaching:
     async def undo(self, resident: Resident, key: str) -> None:
         """Take a lesson back, as long as one may."""
         lesson = self._lessons.get(key)
-        if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._clock():
+        if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._steady():
             self._household.say(resident.id, texts.UNDO_OVER)
             return
         await self._faces.unlearn(resident, lesson.taught)
@@ -204,7 +204,7 @@ class Teaching:
             await self._ask(doubt, texts.doubt(lesson))
 
     async def _offer_undo(self, resident: ResidentId, text: str, taught: Taught) -> None:
-        now = self._clock()
+        now = self._steady()
         old = {key: None for key, lesson in self._lessons.everything().items() if lesson.expires_at <= now}
         key, until = token_urlsafe(8), now + UNDO_LASTS
         await self._lessons.put({**old, key: Undoable(resident, taught, until)})
@@ -231,12 +231,12 @@ class Teaching:
         self._household.offer(question.resident, text, about(key), rows)
 
     def _question(self, resident: ResidentId, *, visit: str = "", face: int = 0) -> Question:
-        now = self._clock()
+        now = self._steady()
         return Question(resident, visit, face, (), now, now + QUESTION_LASTS)
 
     def _fresh(self, question: Question) -> Question:
         """The same matter, to be asked anew."""
-        now = self._clock()
+        now = self._steady()
         return replace(question, asked_at=now, expires_at=now + QUESTION_LASTS, message=None, answered=False)
 
     async def _close(self, resident: Resident, key: str) -> None:

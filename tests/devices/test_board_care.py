@@ -84,6 +84,7 @@ async def care(
         audit=RecordingAudit(),
         background=nursery,
         clock=SetClock(),
+        steady=SetClock(),
     )
     async with link, mqtt:
         await connected(mqtt)

@@ -58,7 +58,7 @@ async def heard(
     clock: SetClock,
 ) -> AsyncIterator[Heard]:
     boards, caretaker = boards_of([FRONT, SIDE]), RecordingCaretaker()
-    link = BoardLink(mqtt, boards, doorman, caretaker, audit=audit, background=nursery, clock=clock)
+    link = BoardLink(mqtt, boards, doorman, caretaker, audit=audit, background=nursery, clock=clock, steady=clock)
     async with link, mqtt:
         await connected(mqtt)
         yield Heard(mqtt, link, boards, doorman, caretaker, audit, clock, other_end)
@@ -101,7 +101,14 @@ async def test_a_retained_ring_is_over(heard: Heard) -> None:
         broker = Broker("127.0.0.1", heard.mqtt._broker.port, client_id="another")
         mqtt = Mqtt(broker, nursery)
         link = BoardLink(
-            mqtt, boards, again, RecordingCaretaker(), audit=heard.audit, background=nursery, clock=heard.clock
+            mqtt,
+            boards,
+            again,
+            RecordingCaretaker(),
+            audit=heard.audit,
+            background=nursery,
+            clock=heard.clock,
+            steady=heard.clock,
         )
         async with link, mqtt:
             await connected(mqtt)
@@ -185,6 +192,7 @@ async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: Heard, brok
             audit=heard.audit,
             background=nursery,
             clock=heard.clock,
+            steady=heard.clock,
         )
         async with link, mqtt:
             await saved.until(lambda: bool(saved.presses))

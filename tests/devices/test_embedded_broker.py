@@ -34,7 +34,14 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     boards = boards_of([FRONT])
     locks = Relays({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
     link = BoardLink(
-        mqtt, boards, doorman, RecordingCaretaker(), audit=RecordingAudit(), background=nursery, clock=SetClock()
+        mqtt,
+        boards,
+        doorman,
+        RecordingCaretaker(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+        steady=SetClock(),
     )
     orders: asyncio.Queue[bytes] = asyncio.Queue()
     board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))

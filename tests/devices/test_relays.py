@@ -76,6 +76,7 @@ async def house(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncItera
         audit=RecordingAudit(),
         background=nursery,
         clock=SetClock(),
+        steady=SetClock(),
     )
     async with link, mqtt:
         await connected(mqtt)

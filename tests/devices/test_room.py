@@ -38,7 +38,7 @@ async def test_the_whole_room_serves_a_board(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman, clock: SetClock, jpeg: bytes
 ) -> None:
     settings = settings_of(broker.port, legacy_intake_port=free_port(), legacy_intake_door="front")
-    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=clock)
+    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=clock, steady=clock)
     async with (
         devices.serve(doorman, RecordingCaretaker(), lambda: {"disk": {"ok": True}}),
         OtherEnd(broker.port) as board,
@@ -85,7 +85,7 @@ async def test_the_whole_room_serves_a_board(
 
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port())
-    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock())
+    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
     async with devices.serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{settings.http_port}/health") as answer:
             assert answer.status == 200
@@ -98,7 +98,9 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
 async def test_leaving_the_room_takes_less_than_a_second(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman
 ) -> None:
-    devices = Devices(settings_of(broker.port), audit=RecordingAudit(), background=nursery, clock=SetClock())
+    devices = Devices(
+        settings_of(broker.port), audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock()
+    )
     loop = asyncio.get_running_loop()
     async with devices.serve(doorman, RecordingCaretaker()):
         async with asyncio.timeout(10):

@@ -201,4 +201,17 @@ def test_a_ring_that_waited_in_the_broker_has_its_true_time(said_ago_s: int | No
     said = {} if said_ago_s is None else {"at": int(NOW.timestamp()) - said_ago_s}
     ring = reports.parse(wire.EVENT_RING, json.dumps({"id": "a-1", "age_ms": 1500, **said}).encode())
     assert isinstance(ring, reports.Ring)
-    assert ring.pressed_at(NOW) == NOW - timedelta(seconds=pressed_ago_s)
+    assert ring.pressed_at(NOW, NOW) == NOW - timedelta(seconds=pressed_ago_s)
+
+
+@pytest.mark.parametrize("learned_after", [True, False], ids=["told since", "not told yet"])
+@pytest.mark.parametrize("jump_s", [3600, -3600], ids=["forward", "back"])
+@pytest.mark.parametrize("waited_s", [0, 600])
+def test_a_ring_keeps_its_true_time_though_our_clock_was_set(waited_s: int, jump_s: int, learned_after: bool) -> None:
+    clock = NOW + timedelta(seconds=jump_s)
+    said_at = (clock if learned_after else NOW) - timedelta(seconds=waited_s)
+    ring = reports.parse(
+        wire.EVENT_RING, json.dumps({"id": "a-1", "age_ms": 0, "at": int(said_at.timestamp())}).encode()
+    )
+    assert isinstance(ring, reports.Ring)
+    assert ring.pressed_at(clock, NOW) == clock - timedelta(seconds=waited_s)

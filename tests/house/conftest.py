@@ -43,6 +43,12 @@ class House:
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     household: RecordingHousehold = field(default_factory=RecordingHousehold)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    #: By how much somebody set the machine's clock.
+    set_by: timedelta = timedelta()
+
+    def clock(self) -> datetime:
+        """What the machine's clock says."""
+        return loop_clock() + self.set_by
 
     def __post_init__(self) -> None:
         self.hire()
@@ -59,13 +65,14 @@ class House:
             residents=self.memory.residents,
             audit=self.memory.audit,
             background=self.nursery,
-            clock=loop_clock,
+            clock=self.clock,
+            steady=loop_clock,
         )
         self.registrar = Registrar(
             residents=self.memory.residents,
             audit=self.memory.audit,
             household=self.household,
-            clock=loop_clock,
+            steady=loop_clock,
         )
         self.faces = Faces(
             people=self.memory.people,
@@ -74,7 +81,6 @@ class House:
             album=self.memory.album,
             audit=self.memory.audit,
             doorman=self.doorman,
-            clock=loop_clock,
         )
 
         self.peephole = Peephole(DOORS, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=loop_clock)
@@ -86,12 +92,12 @@ class House:
             updates=self.memory.drawer("updates"),
             audit=self.memory.audit,
             background=self.nursery,
-            clock=loop_clock,
+            steady=loop_clock,
         )
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""
-        await self.doorman.bell_rang(Press(PressId(press), door, loop_clock() - timedelta(seconds=age_s)))
+        await self.doorman.bell_rang(Press(PressId(press), door, self.clock() - timedelta(seconds=age_s)))
 
     async def picture(self, jpeg: bytes = b"jpeg", press: str = "b00t-1", n: int = 0, door: DoorId = FRONT) -> None:
         """The camera sent a picture."""

@@ -39,8 +39,10 @@ class Flat:
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
     doors: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
-    #: How far the service's clock is ahead of the true one.
+    #: How much later it is than by the true clock.
     ahead: timedelta = timedelta()
+    #: By how much somebody set the machine's clock.
+    set_by: timedelta = timedelta()
 
     def __post_init__(self) -> None:
         self.anna, self.leo, self.stranger = (self.telegram.user(name) for name in ("Anna", "Leo", "Stranger"))
@@ -53,6 +55,9 @@ class Flat:
             await self.memory.residents.save(Resident(ResidentId(user.id), user.name, role, since))
 
     def clock(self) -> datetime:
+        return datetime.now(UTC) + self.ahead + self.set_by
+
+    def steady(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
     async def start(self) -> None:
@@ -60,7 +65,13 @@ class Flat:
         self.nursery = Nursery()
         account = Account(self.telegram.token, self.telegram.url)
         self.room = TelegramRoom(
-            account, doors=self.doors, memory=self.memory, nursery=self.nursery, clock=self.clock, zone=ZoneInfo("UTC")
+            account,
+            doors=self.doors,
+            memory=self.memory,
+            nursery=self.nursery,
+            clock=self.clock,
+            steady=self.steady,
+            zone=ZoneInfo("UTC"),
         )
         await self.room.__aenter__()
         self.doorman = Doorman(
@@ -74,12 +85,13 @@ class Flat:
             audit=self.memory.audit,
             background=self.nursery,
             clock=self.clock,
+            steady=self.steady,
         )
         self.registrar = Registrar(
             residents=self.memory.residents,
             audit=self.memory.audit,
             household=self.room.household,
-            clock=self.clock,
+            steady=self.steady,
         )
         self.faces = Faces(
             people=self.memory.people,
@@ -88,7 +100,6 @@ class Flat:
             album=self.memory.album,
             audit=self.memory.audit,
             doorman=self.doorman,
-            clock=self.clock,
         )
         self.peephole = Peephole(
             self.doors, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=self.clock
@@ -101,7 +112,7 @@ class Flat:
             updates=self.memory.drawer("updates"),
             audit=self.memory.audit,
             background=self.nursery,
-            clock=self.clock,
+            steady=self.steady,
         )
         await self.doorman.resume()
         report = [("Telegram", True, "connected")]

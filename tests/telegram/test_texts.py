@@ -45,7 +45,8 @@ def test_a_press_says_where_and_when_in_the_household_s_own_time() -> None:
 
 
 def test_several_presses_are_counted() -> None:
-    again = VISIT.extended(Press(PressId("b-2"), FRONT.id, NOON + timedelta(seconds=9)), timedelta(minutes=2))
+    later = NOON + timedelta(seconds=9)
+    again = VISIT.extended(Press(PressId("b-2"), FRONT.id, later), later, timedelta(minutes=2))
     assert "rang 2×" in card(again)
 
 

@@ -40,11 +40,13 @@ async def boards(message: Message, resident: Resident, board_desk: "BoardDesk") 
 class BoardDesk:
     """Does what a button below a board says, and tells what came of it."""
 
-    def __init__(self, *, caretaker: Caretaker, household: TelegramHousehold, shredder: Shredder, clock: Clock) -> None:
+    def __init__(
+        self, *, caretaker: Caretaker, household: TelegramHousehold, shredder: Shredder, steady: Clock
+    ) -> None:
         self._caretaker = caretaker
         self._household = household
         self._shredder = shredder
-        self._clock = clock
+        self._steady = steady
         wanted: Mapping[Action, Callable[[Resident, Issued, Door], Awaitable[None]]] = {
             Action.PICTURES: self._set_pictures,
             Action.ASK_RESTART: self._ask_restart,
@@ -66,7 +68,7 @@ class BoardDesk:
         if not cards:
             self._household.say(resident.id, board_text.NONE_HERE)
         for card in cards:
-            text = board_text.board(card, self._clock())
+            text = board_text.board(card, self._steady())
             self._household.offer(resident.id, text, f"board {card.door.id}", self._rows(card))
 
     def _told(self, work: Callable[[Resident, Issued, Door], Awaitable[None]]) -> Does:
@@ -92,7 +94,7 @@ class BoardDesk:
         return do
 
     def _rows(self, card: BoardCard) -> list[list[Button]]:
-        until, door = self._clock() + _BOARD_LASTS, card.door.id
+        until, door = self._steady() + _BOARD_LASTS, card.door.id
         secrets = [Button(texts.SECRETS, Action.ASK_SECRETS, until, door=door)]
         if not card.state.online:
             return [secrets]
@@ -122,7 +124,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.pictures_changed(door, kind))
 
     async def _ask_restart(self, resident: Resident, _button: Issued, door: Door) -> None:
-        yes = Button(texts.RESTART_YES, Action.RESTART, self._clock() + _ASKING_LASTS, door=door.id)
+        yes = Button(texts.RESTART_YES, Action.RESTART, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_restart(door), yes)
 
     async def _restart(self, resident: Resident, _button: Issued, door: Door) -> None:
@@ -130,7 +132,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.restarted(door))
 
     async def _ask_update(self, resident: Resident, button: Issued, door: Door) -> None:
-        until = self._clock() + _ASKING_LASTS
+        until = self._steady() + _ASKING_LASTS
         yes = Button(texts.UPDATE_YES, Action.UPDATE, until, door=door.id, choice=button.choice)
         self._ask(resident, board_text.ask_update(door, button.choice), yes)
 
@@ -139,7 +141,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.updating(door, button.choice))
 
     async def _ask_secrets(self, resident: Resident, _button: Issued, door: Door) -> None:
-        yes = Button(texts.SECRETS_YES, Action.SECRETS, self._clock() + _ASKING_LASTS, door=door.id)
+        yes = Button(texts.SECRETS_YES, Action.SECRETS, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_secrets(door), yes)
 
     async def _secrets(self, resident: Resident, _button: Issued, door: Door) -> None:

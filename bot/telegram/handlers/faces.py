@@ -61,7 +61,7 @@ async def ask_forget(
     resident: Resident,
     book: Faces,
     household: TelegramHousehold,
-    clock: Clock,
+    steady: Clock,
 ) -> None:
     """Ask before somebody is forgotten."""
     wanted = (command.args or "").strip()
@@ -72,7 +72,7 @@ async def ask_forget(
     if person is None:
         household.say(resident.id, texts.unknown_person(wanted))
         return
-    until = clock() + _FORGET_LASTS
+    until = steady() + _FORGET_LASTS
     rows = [
         [Button(texts.FORGET, Action.FORGET, until, person=person.id)],
         [Button(texts.KEEP, Action.KEEP, until, person=person.id)],

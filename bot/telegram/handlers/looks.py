@@ -43,11 +43,11 @@ async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk"
 class LookDesk:
     """Shows a door to who asked."""
 
-    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, teller: Teller, clock: Clock) -> None:
+    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, teller: Teller, steady: Clock) -> None:
         self._peephole = peephole
         self._household = household
         self._teller = teller
-        self._clock = clock
+        self._steady = steady
         self._looking: set[tuple[ResidentId, DoorId]] = set()
         self.does = {Action.LOOK: self._look}
 
@@ -64,7 +64,7 @@ class LookDesk:
             case [door]:
                 await self._show(resident, door.id)
             case doors:
-                until = self._clock() + _LOOK_LASTS
+                until = self._steady() + _LOOK_LASTS
                 rows = [[Button(door.name, Action.LOOK, until, door=door.id)] for door in doors]
                 self._household.offer(resident.id, texts.WHICH_DOOR, "which door", rows)
 
@@ -86,7 +86,7 @@ class LookDesk:
             self._looking.discard(asked)
 
     async def _look_at(self, resident: Resident, door: Door) -> None:
-        again = [[Button(texts.LOOK_AGAIN, Action.LOOK, self._clock() + _LOOK_LASTS, door=door.id)]]
+        again = [[Button(texts.LOOK_AGAIN, Action.LOOK, self._steady() + _LOOK_LASTS, door=door.id)]]
         about = f"look {door.id}"
         try:
             seen = await self._peephole.look(resident, door.id)

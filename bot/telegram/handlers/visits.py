@@ -37,13 +37,13 @@ async def tapped(
     resident: Resident,
     buttons: ButtonBook,
     cards: CardBook,
-    clock: Clock,
+    steady: Clock,
     desk: "Desk",
 ) -> None:
     """Use a button up, and do what it says."""
     message = query.message.message_id if query.message else 0
     try:
-        button = await buttons.redeem(callback_data.token, resident.id, message, clock())
+        button = await buttons.redeem(callback_data.token, resident.id, message, steady())
     except ButtonDead as dead:
         log.info("a dead button was tapped by resident %d: %s", resident.id, dead)
         await dead_button(query)
