@@ -31,7 +31,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errand, Errands
-from bot.telegram.handlers import arrivals, boards, faces, house, looks, visits
+from bot.telegram.handlers import arrivals, boards, faces, failures, house, looks, visits
 from bot.telegram.handlers.boards import BoardDesk
 from bot.telegram.handlers.house import Report
 from bot.telegram.handlers.looks import LookDesk
@@ -98,6 +98,7 @@ class TelegramRoom:
     ) -> None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
         self._bot = Bot(account.token, session=session)
+        self._doors = doors
         self._memory = memory
         self._nursery = nursery
         self._clock = clock
@@ -190,10 +191,12 @@ class TelegramRoom:
         desk = Desk(
             doorman=doorman,
             faces=known,
+            registrar=registrar,
             household=self.household,
             teaching=teaching,
             visits=self._memory.visits,
             people=self._memory.people,
+            buttons=self._buttons,
             others={**look_desk.does, **board_desk.does},
         )
         doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._steady)
@@ -208,12 +211,19 @@ class TelegramRoom:
             board_desk=board_desk,
             doorstep=doorstep,
             poller=self.poller,
+            doors=self._doors,
             report=report,
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)
         self._dispatcher.include_routers(
-            arrivals.setup(), visits.setup(), looks.setup(), boards.setup(), faces.setup(), house.setup()
+            failures.setup(),
+            arrivals.setup(),
+            visits.setup(),
+            looks.setup(),
+            boards.setup(),
+            faces.setup(),
+            house.setup(),
         )
         await teaching.resume()
         await errands.resume()

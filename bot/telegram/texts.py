@@ -41,8 +41,10 @@ RESTARTING = "Restarting…"
 UPDATING = "Updating…"
 CHANGING = "Changing…"
 SENDING = "Sending…"
-ALRIGHT = "Alright."
-ABANDONED = "That tap reached me too late, so I did not open. Please tap again."
+OTHERS_SEE = "I tell the others that you saw it."
+STAYS_SHUT = "The door stays shut."
+AT_IT = "I am on it already."
+TOO_LATE = "That took too long, so I did nothing. Please tap again."
 NOT_YOURS = "This bot looks after a home. Only the people who live there can use it."
 
 ALREADY_HOME = "You live here already. /help tells what I can do."
@@ -105,7 +107,10 @@ COMMANDS = {
 # Delivery
 
 TOO_MANY_AT_ONCE = "That was a lot at once, and I had to leave some out. Please wait a moment, then send it again."
-WENT_WRONG = "Something went wrong with that, and I could not do it. Please try again. /status tells how I am."
+WENT_WRONG = "Something went wrong on my side, and I have written it down. Please try again."
+DISK_TROUBLE = (
+    "I could not write that down, so I did not do it: my disk is full or broken. Please tell whoever looks after me."
+)
 
 
 def notice(notice: Notice, door_name: str) -> str:

@@ -48,7 +48,7 @@ async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(flat: Flat) -> 
     asking = await buttons(flat.anna, texts.RESTART_YES, texts.LEAVE)
     assert flat.boards.done == []
     assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.RESTARTING
-    assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.BUTTON_DEAD
+    assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.AT_IT
     flat.boards.answering.set()
     await card(flat.anna, "has restarted and is back")
     assert flat.boards.done == [("restart", FRONT, "")]

@@ -108,10 +108,10 @@ async def test_an_unlock_is_abandoned_when_telegram_refuses_the_answer_to_the_ta
     await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
     asking = await card(flat.anna, "Confirm")
     too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-    flat.telegram.faults.refuse(400, too_old, "answerCallbackQuery")
+    flat.telegram.faults.refuse(400, too_old, "answerCallbackQuery", times=2)
     await flat.anna.tap(asking, "✅ Yes, open the front door")
     await flat.telegram.journal.until(lambda call: call.method == "answerCallbackQuery" and call.status == 400)
-    await card(flat.anna, texts.ABANDONED)
+    await card(flat.anna, texts.TOO_LATE)
     assert flat.locks.opened == []
     # the card is drawn again, and a tap in time opens
     await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
@@ -124,21 +124,39 @@ async def test_an_unlock_is_abandoned_when_a_gateway_swallows_the_answer_to_the_
     await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
     asking = await card(flat.anna, "Confirm")
     flat.telegram.faults.break_gateway("answerCallbackQuery")
-    await flat.anna.tap(asking, "✅ Yes, open the front door")
-    await card(flat.anna, texts.ABANDONED)
+    popup = await (await flat.anna.tap(asking, "✅ Yes, open the front door")).answer()
+    assert (popup.text, popup.alert) == (texts.TOO_LATE, True)
     assert flat.locks.opened == []
 
 
-async def test_a_tap_whose_answer_was_refused_leaves_a_button_that_works(flat: Flat) -> None:
+async def test_a_harmless_tap_counts_although_its_answer_was_refused(flat: Flat) -> None:
     await flat.ring()
     flat.telegram.faults.refuse(400, "Bad Request: query is too old", "answerCallbackQuery")
-    used = await buttons(flat.anna, texts.IGNORE)
-    await flat.anna.tap(used, texts.IGNORE)
-    fresh = await flat.anna.chat.until(
-        lambda chat: next((m for m in chat.messages if m.buttons and m.buttons[0][1] != used.buttons[0][1]), None)
-    )
-    await flat.anna.tap(fresh, texts.IGNORE)
+    await flat.anna.tap(await buttons(flat.anna, texts.IGNORE), texts.IGNORE)
     assert await card(flat.leo, "Anna ignored it")
+
+
+async def test_a_tap_that_waited_out_a_short_outage_opens_nothing_says_so_and_may_be_repeated(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(flat.anna, "Confirm")
+    await flat.telegram.go_out()
+    tap = await flat.anna.tap(asking, "✅ Yes, open the front door")
+    await flat.telegram.come_back()
+    popup = await tap.answer(10)
+    assert (popup.text, popup.alert, flat.locks.opened) == (texts.TOO_LATE, True, [])
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    await flat.anna.tap(await buttons(flat.anna, texts.NO), "✅ Yes, open the front door")
+    await card(flat.leo, "Anna opened")
+
+
+async def test_a_harmless_tap_of_an_outage_is_carried_out(flat: Flat) -> None:
+    await flat.ring()
+    message = await buttons(flat.anna, texts.UNLOCK)
+    await flat.telegram.go_out()
+    await flat.anna.tap(message, texts.UNLOCK)
+    await flat.telegram.come_back()
+    assert await card(flat.anna, "Confirm")
 
 
 async def test_a_silent_lock_is_told_and_may_be_tried_again(flat: Flat) -> None:

@@ -6,7 +6,6 @@ from aiogram.types import Message, User
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import CodeRefused, Registrar
-from bot.house.visit import NotAllowed
 from bot.telegram import texts
 from bot.telegram.doorstep import FOR_STRANGERS, Doorstep
 from bot.telegram.household import TelegramHousehold
@@ -46,10 +45,6 @@ async def invite(
     message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold, poller: Poller
 ) -> None:
     """Hand the owner a code for one more resident."""
-    try:
-        code = await registrar.invite(resident)
-    except NotAllowed:
-        household.say(resident.id, texts.ONLY_OWNER)
-        return
+    code = await registrar.invite(resident)
     link = f"https://t.me/{poller.me.username}?start={code}" if poller.me and poller.me.username else None
     household.say(resident.id, texts.invitation(link, code))

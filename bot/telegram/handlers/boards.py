@@ -7,12 +7,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.house.board import NoBoard, NoRelease, Pictures, SettingMissing
+from bot.house.board import Pictures
 from bot.house.caretaker import BoardCard, Caretaker
-from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.door import Door, DoorId
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.house.visit import NotAllowed
 from bot.telegram import board_text, texts
 from bot.telegram.buttons import Action, Button, Issued
 from bot.telegram.household import TelegramHousehold
@@ -38,7 +37,7 @@ async def boards(message: Message, resident: Resident, board_desk: "BoardDesk") 
 
 
 class BoardDesk:
-    """Does what a button below a board says, and tells what came of it."""
+    """Does what a button below a board says, and tells what came of it; what stands in its way is raised."""
 
     def __init__(
         self, *, caretaker: Caretaker, household: TelegramHousehold, shredder: Shredder, steady: Clock
@@ -56,40 +55,21 @@ class BoardDesk:
             Action.ASK_SECRETS: self._ask_secrets,
             Action.SECRETS: self._secrets,
         }
-        self.does: Mapping[Action, Does] = {action: self._told(work) for action, work in wanted.items()}
+        self.does: Mapping[Action, Does] = {action: self._of_board(work) for action, work in wanted.items()}
 
     async def show(self, resident: Resident) -> None:
         """A message a board."""
-        try:
-            cards = await self._caretaker.cards(resident)
-        except NotAllowed:
-            self._household.say(resident.id, texts.ONLY_OWNER)
-            return
+        cards = await self._caretaker.cards(resident)
         if not cards:
             self._household.say(resident.id, board_text.NONE_HERE)
         for card in cards:
             text = board_text.board(card, self._steady())
             self._household.offer(resident.id, text, f"board {card.door.id}", self._rows(card))
 
-    def _told(self, work: Callable[[Resident, Issued, Door], Awaitable[None]]) -> Does:
-        """Carry something out for the owner; what stands in its way is told in a sentence."""
-
+    def _of_board(self, work: Callable[[Resident, Issued, Door], Awaitable[None]]) -> Does:
         async def do(resident: Resident, button: Issued) -> None:
-            door_name = "door"
-            try:
-                card = await self._caretaker.card(resident, DoorId(button.door))
-                door_name = card.door.name
-                await work(resident, button, card.door)
-            except NotAllowed:
-                self._household.say(resident.id, texts.ONLY_OWNER)
-            except NoBoard:
-                self._household.say(resident.id, board_text.NONE_HERE)
-            except NoRelease:
-                self._household.say(resident.id, board_text.NO_RELEASE)
-            except SettingMissing as missing:
-                self._household.say(resident.id, texts.plain(str(missing)))
-            except DoorUnreachable as exc:
-                self._household.say(resident.id, board_text.unreachable(door_name, exc.failure))
+            card = await self._caretaker.card(resident, DoorId(button.door))
+            await work(resident, button, card.door)
 
         return do
 

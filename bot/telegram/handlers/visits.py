@@ -11,13 +11,15 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
-from bot.house.people import Person, Resident
+from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Clock, PeopleBook, VisitBook
+from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
 from bot.telegram.cards import CardBook
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.tap_age import TapAge
 from bot.telegram.teaching import Teaching
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ async def tapped(
     cards: CardBook,
     steady: Clock,
     desk: "Desk",
+    tap_age: TapAge,
 ) -> None:
     """Use a button up, and do what it says."""
     message = query.message.message_id if query.message else 0
@@ -46,17 +49,24 @@ async def tapped(
         button = await buttons.redeem(callback_data.token, resident.id, message, steady())
     except ButtonDead as dead:
         log.info("a dead button was tapped by resident %d: %s", resident.id, dead)
+        if desk.is_at_work(resident.id, message):
+            await _toast(query, texts.AT_IT)
+            return
         await dead_button(query)
         if not await cards.shows(resident.id, message):
             await _strip(query)
         return
-    await desk.serve(query, button, resident)
+    await desk.serve(query, callback_data.token, button, resident, tap_age)
 
 
 async def dead_button(query: CallbackQuery) -> None:
     """Whatever is not a payload of ours."""
-    with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
-        await query.answer(texts.BUTTON_DEAD)
+    await _toast(query, texts.BUTTON_DEAD)
+
+
+async def _toast(query: CallbackQuery, text: str) -> None:
+    with suppress(TelegramAPIError, ClientDecodeError):  # too late to tell them, and nothing depends on it
+        await query.answer(text)
 
 
 async def _strip(query: CallbackQuery) -> None:
@@ -74,18 +84,26 @@ class Desk:
         *,
         doorman: Doorman,
         faces: Faces,
+        registrar: Registrar,
         household: TelegramHousehold,
         teaching: Teaching,
         visits: VisitBook,
         people: PeopleBook,
+        buttons: ButtonBook,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
         self._doorman = doorman
         self._faces = faces
+        self._registrar = registrar
         self._household = household
         self._teaching = teaching
         self._visits = visits
         self._people = people
+        self._buttons = buttons
+        #: Taps that were answered and failed after that, until somebody was told.
+        self._answered: set[str] = set()
+        #: Where a button is being carried out: whose message.
+        self._at_work: set[tuple[ResidentId, int | None]] = set()
         self._does: dict[Action, Callable[[Resident, Issued], Awaitable[None]]] = {
             Action.ASK_UNLOCK: self._ask_unlock,
             Action.UNLOCK: self._unlock,
@@ -105,24 +123,63 @@ class Desk:
             **others,
         }
 
-    async def serve(self, query: CallbackQuery, button: Issued, resident: Resident) -> None:
-        """Answer the tap first; what follows is abandoned where Telegram refuses that answer.
+    async def serve(
+        self, query: CallbackQuery, token: str, button: Issued, resident: Resident, tap_age: TapAge
+    ) -> None:
+        """Answer the tap, then do what it says; whoever was refused by a failure may tap again.
 
-        A tap that waited out an outage is delivered late, and only the refused answer tells: nobody may find the
-        door open for a tap of an hour ago.
+        Telegram tells no time of a tap, and delivers one that waited out an outage like a fresh one: nobody may find
+        the door open for a tap of an hour ago. So a tap that acts counts only in an unbroken conversation: not with
+        the first answer after Telegram was out of reach, and not where Telegram refuses our answer to it.
         """
-        visit = VisitId(button.subject)
+        acts = button.action in _ACTING
+        if acts and tap_age.after_outage:
+            await self._too_late(query, token, button, resident)
+            return
         try:
             await query.answer(_TOASTS.get(button.action))
         except (TelegramAPIError, ClientDecodeError) as exc:
-            log.warning("a tap (%s) of resident %d was abandoned: %s", button.action, resident.id, exc)
-            self._household.look_at(resident.id, visit, View())
-            if button.action is Action.UNLOCK:
-                self._household.say(resident.id, texts.ABANDONED)
-            return
+            log.warning("a tap (%s) of resident %d could not be answered: %s", button.action, resident.id, exc)
+            if acts:
+                await self._too_late(query, token, button, resident)
+                return
+        if await self._registrar.resident(resident.id) is None:
+            return  # removed in this very moment
+        place = (resident.id, button.message)
+        self._at_work.add(place)
+        try:
+            await self._does[button.action](resident, button)
+        except Exception:
+            self._answered.add(query.id)
+            if button.action is not Action.UNLOCK:  # its card offers another
+                await self._buttons.restore(token, button)
+            raise
+        finally:
+            self._at_work.discard(place)
         if button.action in _SETTLING:
             await _strip(query)
-        await self._does[button.action](resident, button)
+
+    def has_answered(self, query: str) -> bool:
+        """Tell whether a tap that failed had been answered before; asked once."""
+        answered = query in self._answered
+        self._answered.discard(query)
+        return answered
+
+    def is_at_work(self, resident: ResidentId, message: int) -> bool:
+        """Tell whether a button of this message is being carried out."""
+        return (resident, message) in self._at_work
+
+    async def _too_late(self, query: CallbackQuery, token: str, button: Issued, resident: Resident) -> None:
+        """Say so, and leave a button that works."""
+        log.info("a tap (%s) of resident %d came too late", button.action, resident.id)
+        if button.action is Action.UNLOCK:
+            self._household.look_at(resident.id, VisitId(button.subject), View())
+        else:
+            await self._buttons.restore(token, button)
+        try:
+            await query.answer(texts.TOO_LATE, show_alert=True)
+        except (TelegramAPIError, ClientDecodeError):
+            self._household.say(resident.id, texts.TOO_LATE)
 
     async def _ask_unlock(self, resident: Resident, button: Issued) -> None:
         self._household.ask_to_confirm(resident.id, VisitId(button.subject))
@@ -190,11 +247,14 @@ class Desk:
 #: With these a question is answered: it stands without its buttons from now on.
 _SETTLING = frozenset({Action.FORGET, Action.KEEP, Action.RESTART, Action.UPDATE, Action.SECRETS})
 
+#: These change something that nobody wants changed by a tap of an hour ago.
+_ACTING = frozenset({Action.UNLOCK, Action.FORGET, Action.RESTART, Action.UPDATE, Action.SECRETS})
+
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
     Action.UNLOCK: texts.OPENING,
-    Action.IGNORE: texts.ALRIGHT,
-    Action.KEEP_SHUT: texts.ALRIGHT,
+    Action.IGNORE: texts.OTHERS_SEE,
+    Action.KEEP_SHUT: texts.STAYS_SHUT,
     Action.LOOK: texts.LOOKING,
     Action.RESTART: texts.RESTARTING,
     Action.UPDATE: texts.UPDATING,

@@ -1,0 +1,87 @@
+"""Whatever goes wrong in a handler is told to who asked: one place, so that nobody is met with silence."""
+
+import errno
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+
+from aiogram import Router
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from bot.house.board import NoBoard, NoRelease, SettingMissing
+from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.people import PhotoRefused, ResidentId
+from bot.house.ports import EyesUnavailable
+from bot.house.registrar import Registrar
+from bot.house.visit import NotAllowed
+from bot.telegram import board_text, texts
+from bot.telegram.handlers.visits import Desk
+from bot.telegram.household import TelegramHousehold
+
+log = logging.getLogger(__name__)
+
+#: A disk that cannot be written: full, broken, read-only, or somebody else's.
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="failures")
+    router.errors.register(failed)
+    return router
+
+
+async def failed(
+    event: ErrorEvent, registrar: Registrar, household: TelegramHousehold, desk: Desk, doors: Mapping[DoorId, Door]
+) -> None:
+    """Tell who asked what stood in the way; what nobody foresaw is written down."""
+    sentence = sentence_for(event.exception, doors)
+    if sentence is None:
+        log.error("update %d could not be carried out", event.update.update_id, exc_info=event.exception)
+        sentence = texts.WENT_WRONG
+    asked = event.update.callback_query or event.update.message
+    if asked is None or asked.from_user is None:
+        return
+    if isinstance(asked, CallbackQuery) and not desk.has_answered(asked.id):
+        with suppress(TelegramAPIError, ClientDecodeError):
+            await asked.answer(sentence, show_alert=True)
+            return
+    if await _lives_here(ResidentId(asked.from_user.id), registrar):
+        household.say(ResidentId(asked.from_user.id), sentence)
+    elif isinstance(asked, Message):
+        with suppress(TelegramAPIError, ClientDecodeError):  # a stranger may try again
+            await asked.answer(sentence)
+
+
+def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> str | None:  # noqa: PLR0911 - a table, read from top to bottom
+    """What to say of a failure that we know; None: nobody foresaw it."""
+    match failure:
+        case NotAllowed():
+            return texts.ONLY_OWNER
+        case EyesUnavailable():
+            return texts.EYES_AWAY
+        case PhotoRefused():
+            return texts.plain(str(failure))
+        case DoorUnreachable():
+            door = doors.get(failure.door)
+            return board_text.unreachable(door.name if door else "door", failure.failure)
+        case NoBoard():
+            return board_text.NONE_HERE
+        case NoRelease():
+            return board_text.NO_RELEASE
+        case SettingMissing():
+            return texts.plain(str(failure))
+        case OSError() if failure.errno in _DISK:
+            log.error("nothing can be written down: %s", failure.strerror)
+            return texts.DISK_TROUBLE
+        case _:
+            return None
+
+
+async def _lives_here(sender: ResidentId, registrar: Registrar) -> bool:
+    try:
+        return await registrar.resident(sender) is not None
+    except Exception:
+        log.exception("who lives here could not be read")
+        return False
