@@ -29,6 +29,9 @@ NAMING_LASTS = timedelta(days=7)
 #: People offered by name; anybody else can be typed.
 _OFFERED = 24
 
+#: Faces of one card that can be corrected by a button.
+_CORRECTABLE = 6
+
 
 class Tap(CallbackData, prefix="b"):
     """A button's payload."""
@@ -48,6 +51,9 @@ class Action(StrEnum):
     PICK = "pick"
     NEW = "new"
     BACK = "back"
+    NOT_THEM = "not_them"
+    NEXT_SAMPLE = "next_sample"
+    REMOVE_SAMPLE = "remove_sample"
     CANCEL = "cancel"
     CONFIRM = "confirm"
     DENY = "deny"
@@ -107,6 +113,13 @@ def nameable(visit: Visit) -> list[Sighting]:
     return [s for s in visit.look.sightings if s.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE)]
 
 
+def named(visit: Visit) -> list[tuple[Sighting, Person]]:
+    """The faces that we named, of whom a resident may say that it is somebody else."""
+    if visit.look is None:
+        return []
+    return [(s, s.person) for s in visit.look.sightings if s.verdict is Verdict.NAMED and s.person]
+
+
 def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
     """The rows of buttons of a card; what can no longer be done has none."""
     naming_ends = visit.began_at + NAMING_LASTS
@@ -126,6 +139,12 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
         rows.append([*unlock, Button(texts.IGNORE, Action.IGNORE, visit.expires_at)])
     if can_name:
         rows.append([Button(texts.WHO, Action.WHO, naming_ends)])
+    if now < naming_ends:
+        wrong = [
+            Button(texts.not_them(person), Action.NOT_THEM, naming_ends, s.number, person.id)
+            for s, person in named(visit)[:_CORRECTABLE]
+        ]
+        rows += _in_rows(wrong, 2)
     return rows
 
 

@@ -153,7 +153,9 @@ def _look_lines(look: Look) -> list[str]:
 
 
 def _sighting_line(sighting: Sighting, *, numbered: bool) -> str:
-    if sighting.verdict is Verdict.LOOKS_LIKE and sighting.person:
+    if sighting.told_by and sighting.not_person:
+        said = f"{escape(sighting.told_by)} says that this is not {escape(sighting.not_person.name)}."
+    elif sighting.verdict is Verdict.LOOKS_LIKE and sighting.person:
         said = f"It looks like {escape(sighting.person.name)}, but I am not sure."
     elif sighting.verdict is Verdict.POOR:
         said = f"I cannot tell who it is: {escape(sighting.reason or 'the picture is not clear enough')}."

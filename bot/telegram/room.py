@@ -31,8 +31,9 @@ from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errand, Errands
-from bot.telegram.handlers import arrivals, boards, faces, failures, house, looks, visits
+from bot.telegram.handlers import arrivals, boards, corrections, faces, failures, house, looks, visits
 from bot.telegram.handlers.boards import BoardDesk
+from bot.telegram.handlers.corrections import CorrectionDesk
 from bot.telegram.handlers.house import Report
 from bot.telegram.handlers.looks import LookDesk
 from bot.telegram.handlers.visits import Desk
@@ -188,6 +189,7 @@ class TelegramRoom:
         )
         look_desk = LookDesk(peephole=peephole, household=self.household, teller=self._teller, steady=self._steady)
         board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, steady=self._steady)
+        corrections_desk = CorrectionDesk(faces=known, household=self.household, steady=self._steady)
         desk = Desk(
             doorman=doorman,
             faces=known,
@@ -197,7 +199,7 @@ class TelegramRoom:
             visits=self._memory.visits,
             people=self._memory.people,
             buttons=self._buttons,
-            others={**look_desk.does, **board_desk.does},
+            others={**look_desk.does, **board_desk.does, **corrections_desk.does},
         )
         doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._steady)
         self._dispatcher.workflow_data.update(
@@ -208,6 +210,7 @@ class TelegramRoom:
             teaching=teaching,
             desk=desk,
             looks=look_desk,
+            corrections=corrections_desk,
             board_desk=board_desk,
             doorstep=doorstep,
             poller=self.poller,
@@ -222,6 +225,7 @@ class TelegramRoom:
             visits.setup(),
             looks.setup(),
             boards.setup(),
+            corrections.setup(),
             faces.setup(),
             house.setup(),
         )

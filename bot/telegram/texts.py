@@ -22,6 +22,8 @@ IGNORE = "Ignore"
 WHO = "Who is it?"
 NO = "No, keep it shut"
 BACK = "‹ Back"
+REMOVE_SAMPLE = "🗑 Remove this photo"
+NEXT_SAMPLE = "Next photo ›"
 SOMEONE_NEW = "Someone new"
 FORGET = "Yes, forget"
 KEEP = "No, keep"
@@ -85,7 +87,7 @@ HELP = (
     "<b>To teach me a face</b>, send me one or more photos with the name as the caption. One clear "
     "face in each photo works best.\n\n"
     "/look: who is at the door now?\n"
-    "/people: whose faces I know\n"
+    "/people: whose faces I know; with a name behind it, their photos\n"
     "/forget NAME: forget somebody, with their pictures\n"
     "/invite: let somebody else who lives here get the cards too\n"
     "/status: is everything working?\n"
@@ -170,6 +172,33 @@ def _door_news(what: str, door: str) -> str:
 def confirm(door: Door) -> str:
     """The button that opens."""
     return f"✅ Yes, open the {door.name}"
+
+
+def not_them(person: Person) -> str:
+    """The button below a wrong name."""
+    return f"That is not {person.name}"
+
+
+def sample(person: Person, place: int, of: int) -> str:
+    """What stands below a photo that somebody is told by."""
+    name = escape(person.name)
+    if of == 1:
+        return f"This is the only photo of {name} that I know. Without it I do not know them any more."
+    return f"Photo {place} of {of} by which I know {name}."
+
+
+def sample_removed(person: Person, left: int) -> str:
+    """After a photo of somebody was removed."""
+    name = escape(person.name)
+    if not left:
+        return f"I have removed the last photo of {name}, so I do not know them any more."
+    return f"I have removed it. I know {name} from {left} {'photo' if left == 1 else 'photos'} now."
+
+
+def no_samples(person: Person) -> str:
+    """Somebody of whom there is no photo (any more)."""
+    name = escape(person.name)
+    return f"I have no photo of {name}. Send me one with the name as its caption, and I know them."
 
 
 def it_is(person: Person) -> str:

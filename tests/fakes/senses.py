@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from bot.house.door import DoorId
 from bot.house.people import (
@@ -37,7 +37,7 @@ class RecordingEyes:
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
         self.refuses: str = ""
         #: Photos that do not look like the person they are sent for.
-        self.unlike: set[bytes] = set()
+        self.unlike: Container[bytes] = ()
         #: What is raised by whatever is asked but ``look`` and ``mark``, which never raise.
         self.failure: Exception | None = None
         #: Whom every face is taken for that is to be learned.

@@ -248,7 +248,7 @@ class Desk:
 _SETTLING = frozenset({Action.FORGET, Action.KEEP, Action.RESTART, Action.UPDATE, Action.SECRETS})
 
 #: These change something that nobody wants changed by a tap of an hour ago.
-_ACTING = frozenset({Action.UNLOCK, Action.FORGET, Action.RESTART, Action.UPDATE, Action.SECRETS})
+_ACTING = frozenset({Action.UNLOCK, Action.FORGET, Action.REMOVE_SAMPLE, Action.RESTART, Action.UPDATE, Action.SECRETS})
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
