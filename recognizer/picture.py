@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
 
 from recognizer.face import Picture
+from recognizer.jpeg import Fault, JpegRefused, mended
 
 #: A phone's 24 Mpx photo passes; decoded it takes 72 MB.
 MAX_PIXELS = 25_000_000
@@ -17,7 +19,20 @@ MAX_BYTES = 25_000_000
 #: Below this there is no room for a face.
 MIN_SIDE_PX = 16
 
-_START = b"\xff\xd8\xff"
+#: Some more of a picture, as good as any.
+_MORE = bytes(range(1, 128))
+
+_ORIENTATION = 0x0112
+#: How a picture comes to stand upright, by what EXIF says of it.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class PictureRefused(ValueError):
@@ -29,7 +44,10 @@ class PictureRefused(ValueError):
 
 
 def open_picture(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Decode a JPEG of any colour space into upright RGB, shape (height, width, 3); raises PictureRefused."""
+    """Decode a JPEG of any colour space into upright RGB, shape (height, width, 3); raises PictureRefused.
+
+    What cameras leave unfinished is mended; where rows are missing they are grey.
+    """
     return np.array(open_image(jpeg, max_pixels=max_pixels))
 
 
@@ -39,35 +57,49 @@ def open_image(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
         raise PictureRefused("The picture is empty.")
     if len(jpeg) > MAX_BYTES:
         raise PictureRefused(f"The picture is larger than {MAX_BYTES // 1_000_000} MB.")
-    if not jpeg.startswith(_START):
-        raise PictureRefused("This is not a JPEG picture.")
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # Pillow only warns of what a careful reader refuses
-        warnings.filterwarnings("ignore", message=".*EXIF", category=UserWarning)  # it only turns a picture
+        warnings.simplefilter("ignore")  # odd EXIF, a torn index of further pictures: no reason to look away
         try:
             return _decoded(jpeg, max_pixels)
         except PictureRefused:
             raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
-            raise PictureRefused("The picture has too many pixels.") from exc
-        except UnidentifiedImageError as exc:
-            raise PictureRefused("This is not a JPEG picture, or its beginning is damaged.") from exc
-        except OSError as exc:
-            raise PictureRefused("The picture is cut off or damaged.") from exc
-        # a damaged header makes Pillow's parsers fail in whatever way: struct.error, SyntaxError, KeyError, Warning …
+        except JpegRefused as refused:
+            raise PictureRefused(_sentence(refused, max_pixels)) from refused
+        # a damaged header makes Pillow's parsers fail in whatever way: OSError, struct.error, SyntaxError, KeyError …
         except Exception as exc:
             raise PictureRefused("The picture is damaged.") from exc
 
 
+def breaks_off(jpeg: bytes, picture: Picture) -> bool:
+    """Whether rows of an opened picture never arrived: then it would look otherwise with a few bytes more."""
+    try:
+        longer = open_picture(mended(jpeg, max_pixels=MAX_PIXELS).data[:-2] + _MORE)
+    except PictureRefused:
+        return False
+    return not np.array_equal(longer, picture)
+
+
+def _sentence(refused: JpegRefused, max_pixels: int) -> str:
+    size = f"{refused.width}×{refused.height}"
+    match refused.fault:
+        case Fault.NO_JPEG:
+            return "This is not a JPEG picture."
+        case Fault.DAMAGED:
+            return "The picture is cut off or damaged."
+        case Fault.TOO_LARGE if refused.scans:
+            return f"The picture has {size} pixels and too many layers of them: please send it as an ordinary photo."
+        case Fault.TOO_LARGE:
+            return f"The picture has {size} pixels; {max_pixels / 1_000_000:.0f} megapixels are the most."
+
+
 def _decoded(jpeg: bytes, max_pixels: int) -> Image.Image:
-    with Image.open(BytesIO(jpeg), formats=["JPEG"]) as image:
-        width, height = image.size
-        if width * height > max_pixels:
-            raise PictureRefused(
-                f"The picture has {width}×{height} pixels; {max_pixels / 1_000_000:.0f} megapixels are the most."
-            )
-        if min(width, height) < MIN_SIDE_PX:
-            raise PictureRefused(f"The picture is only {width}×{height} pixels large.")
+    whole = mended(jpeg, max_pixels=max_pixels)
+    if min(whole.width, whole.height) < MIN_SIDE_PX:
+        raise PictureRefused(f"The picture is only {whole.width}×{whole.height} pixels large.")
+    # not Image.open: that takes it for a file of several pictures where its index says so
+    with JpegImageFile(BytesIO(whole.data)) as image:
+        if image.size != (whole.width, whole.height):
+            raise PictureRefused("The picture is damaged.")
         with _to_the_last_byte():
             image.load()
         upright = _upright(image)
@@ -87,6 +119,8 @@ def _to_the_last_byte() -> Iterator[None]:
 def _upright(image: Image.Image) -> Image.Image:
     """Turned as its EXIF says; damaged EXIF is no reason to refuse what can be seen."""
     try:
-        return ImageOps.exif_transpose(image)
+        # not ImageOps.exif_transpose: that writes the EXIF anew, and fails over any odd entry in it
+        turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
     except Exception:  # noqa: BLE001 - Pillow's EXIF parser fails in many ways, see open_image
         return image
+    return image if turn is None else image.transpose(turn)

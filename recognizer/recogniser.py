@@ -19,7 +19,7 @@ from recognizer.health import Health, examine
 from recognizer.look import Look, Named, Verdict
 from recognizer.matching import PLAIN_RULE, RULE, Matcher, Rule
 from recognizer.photos import SampleId, cut_out
-from recognizer.picture import PictureRefused, open_picture
+from recognizer.picture import PictureRefused, breaks_off, open_picture
 from recognizer.strangers import StrangerId, Strangers
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Recogniser:
         seen = visitors([() if isinstance(faces, PictureRefused) else faces for faces in found])
         if not seen:
             readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureRefused))
-            return Look("no_face", readable, reason=_why_empty(frames[readable]))
+            return Look("no_face", readable, reason=_why_empty(frames[readable], self._picture(frames[readable])))
         frame = best_frame(seen, len(frames))
         answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
@@ -307,9 +307,11 @@ def _sample_id(jpeg: bytes, box: Box) -> SampleId:
     return SampleId(seal.hexdigest()[:32])
 
 
-def _why_empty(jpeg: bytes) -> str:
-    """Why nobody is seen in a readable picture, where its light explains it; empty where it does not."""
-    light = float(open_picture(jpeg).mean()) / 255
+def _why_empty(jpeg: bytes, picture: Picture) -> str:
+    """Why nobody is seen in a readable picture, where its light or a tear explains it; empty where neither does."""
+    if breaks_off(jpeg, picture):
+        return "only a part of it arrived"
+    light = float(picture.mean()) / 255
     if light < _NIGHT:
         return "it is too dark"
     return "it is too bright" if light > _GLARE else ""

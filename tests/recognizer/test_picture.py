@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from recognizer.picture import MAX_BYTES, PictureRefused, open_picture
+from recognizer.picture import MAX_BYTES, PictureRefused, breaks_off, open_picture
 from tests.sitters import encoded, grace_hopper
+from tests.unfinished import UNFINISHED, with_scans, without_end_marker
 
 PLAIN = Image.new("RGB", (64, 48), (200, 100, 50))
 
@@ -96,13 +97,13 @@ def precise(bits: int) -> bytes:
         (b"GIF89a" + bytes(50), "not a JPEG"),
         (b"\xff\xd8\xff" + bytes(500), "not a JPEG|damaged|cut off"),
         (b"\xff\xd8\xff\xe0", "not a JPEG|damaged|cut off"),
-        (jpeg(PLAIN)[:-300], "cut off or damaged"),
-        (grace_hopper()[:9000], "cut off or damaged"),
+        (grace_hopper()[:600], "cut off or damaged"),
+        (with_scans(101), "64×48 pixels and too many layers"),
         (jpeg(Image.new("RGB", (1, 1))), "only 1×1"),
         (jpeg(Image.new("RGB", (4000, 2))), "only 4000×2"),
-        (claiming(12_000, 12_000), "too many pixels"),
+        (claiming(12_000, 12_000), "12000×12000 pixels"),
         (claiming(7_000, 7_000), "7000×7000 pixels"),
-        (claiming(65_500, 65_500), "too many pixels"),
+        (claiming(65_500, 65_500), "65500×65500 pixels"),
         (precise(12), "damaged|not a JPEG"),
         (precise(16), "damaged|not a JPEG"),
         (b"\xff\xd8\xff" + bytes(MAX_BYTES), "larger than 25 MB"),
@@ -181,10 +182,47 @@ def opens_or_says_why(data: bytes) -> None:
         assert picture.dtype == np.dtype(np.uint8)
 
 
-def test_a_cut_off_picture_is_refused_though_face_recognition_told_pillow_to_take_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_picture_that_breaks_off_is_decoded_as_far_as_it_came() -> None:
+    whole, torn = open_picture(grace_hopper()), open_picture(grace_hopper()[:30_000])
+    assert torn.shape == whole.shape
+    assert (torn[:150] == whole[:150]).all()
+    assert not (torn[-50:] == whole[-50:]).all()
+
+
+def test_whether_rows_are_missing_is_told_by_the_rows() -> None:
+    for data in (grace_hopper(), without_end_marker(grace_hopper())):
+        assert not breaks_off(data, open_picture(data))
+    for length in (9_000, 30_000, len(grace_hopper()) - 2_000):
+        torn = grace_hopper()[:length] + b"\xff\xd9"  # the intake gives it an end
+        assert breaks_off(torn, open_picture(torn))
+
+
+@pytest.mark.parametrize("kind", UNFINISHED)
+def test_what_a_camera_leaves_unfinished_is_opened_whole_and_upright(kind: str) -> None:
+    picture = open_picture(UNFINISHED[kind](grace_hopper()))
+    difference = np.abs(picture.astype(int) - open_picture(grace_hopper()))
+    assert difference.mean() < 2  # turned pictures were encoded once more
+
+
+def test_what_face_recognition_told_pillow_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    with pytest.raises(PictureRefused, match="cut off or damaged"):
-        open_picture(grace_hopper()[:9000])
+    unfit = bytearray(jpeg(PLAIN))
+    unfit[unfit.index(b"\xff\xda") + 6] = 0xFF  # a Huffman table that there is none of
+    with pytest.raises(PictureRefused, match="damaged"):
+        open_picture(bytes(unfit))
     assert ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+def test_a_picture_of_1500_scans_is_refused_at_once() -> None:
+    hostile = with_scans(1500, (5440, 3640))
+    began = time.process_time()
+    with pytest.raises(PictureRefused, match="too many layers"):
+        open_picture(hostile)
+    assert time.process_time() - began < 0.5
+
+
+def test_as_many_scans_as_pass_take_no_longer_than_a_large_photo() -> None:
+    largest = with_scans(16, (5770, 4330))
+    began = time.process_time()
+    open_picture(largest)
+    assert time.process_time() - began < 3.0
