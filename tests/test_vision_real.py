@@ -21,10 +21,13 @@ from recognizer.face import EngineSettings
 from recognizer.picture import open_picture
 from tests.fakes.books import MemoryPeople
 from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
+from tests.unfinished import UNFINISHED
 
 GRACE = Person(PersonId("0001"), "Grace Hopper")
 PHOTO = PhotoId("photo")
 LIMIT_S = 60.0
+#: Pictures that failed once, where they are at hand.
+CASES = Path(__file__).parents[2] / "shared" / "cases" / "pictures"
 #: A loop that waited for the look itself would get round twice or so.
 MANY_TURNS = 100
 
@@ -71,7 +74,38 @@ async def test_nobody_and_junk_have_conditions_of_their_own(vision: Vision) -> N
     async with asyncio.timeout(LIMIT_S):
         assert (await vision.look([(PHOTO, nobody())])).condition is Condition.NO_FACE
         assert (await vision.look([(PHOTO, b"junk")])).condition is Condition.UNREADABLE
-        assert (await vision.look([(PHOTO, grace_hopper()[:9000])])).condition is Condition.UNREADABLE
+        assert (await vision.look([(PHOTO, grace_hopper()[:600])])).condition is Condition.UNREADABLE
+        torn = await vision.look([(PHOTO, grace_hopper()[:9000])])
+    assert (torn.condition, torn.reason) == (Condition.NO_FACE, "only a part of it arrived")
+
+
+async def test_what_cameras_leave_unfinished_shows_who_it_is(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        for kind, unfinished in UNFINISHED.items():
+            seen = await vision.look([(PHOTO, unfinished(grace_hopper()))])
+            assert [sighting.person for sighting in seen.sightings] == [GRACE], kind
+
+
+@pytest.mark.parametrize(
+    "name", ["no_end_marker", "mpo_index_cut", "exif6_resolution_of_two_values", "byte_before_the_picture"]
+)
+async def test_a_picture_that_was_once_refused_shows_who_it_is(vision: Vision, name: str) -> None:
+    case = CASES / f"{name}.jpg"
+    if not case.is_file():
+        pytest.skip(f"{case} is not here")
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        seen = await vision.look([(PHOTO, case.read_bytes())])
+    (sighting,) = seen.sightings
+    assert sighting.person == GRACE
+    assert sighting.box.bottom - sighting.box.top > 40
+
+
+async def test_a_photo_for_learning_is_mended_too(vision: Vision) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        learned = await vision.learn(GRACE.id, UNFINISHED["all at once"](grace_hopper()))
+    assert learned.samples == 1
 
 
 async def test_a_known_face_under_another_name_is_doubted_until_somebody_is_sure(vision: Vision) -> None:

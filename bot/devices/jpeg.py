@@ -1,20 +1,15 @@
-"""A picture's header, looked at before anybody decodes it."""
+"""A picture's bytes, looked at and mended before anybody decodes them."""
 
 import hashlib
-import struct
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
 
-from PIL.JpegImagePlugin import JpegImageFile
+from bot.house.visit import PhotoFault
+from recognizer.jpeg import Fault, JpegRefused, mended
 
 #: The largest picture that is taken, in bytes and in pixels; an OV2640's is 1600×1200 and 150 KB.
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 20_000_000
 
-#: Where the frame header must begin at the latest: behind an EXIF block, and a colour profile of some segments.
-_HEADER = 256 * 1024
-
-_START = b"\xff\xd8\xff"
 _END_OF_IMAGE = 0xD9
 _START_OF_SCAN = 0xDA
 #: Markers without a length: TEM, RST0-7, SOI, EOI.
@@ -22,42 +17,61 @@ _STANDALONE = frozenset({0x01, *range(0xD0, 0xDA)})
 #: Inside a scan 0xFF is stuffed with a zero, and restart markers belong to it.
 _IN_SCAN = frozenset({0x00, *range(0xD0, 0xD8), 0xFF})
 
+_FAULTS = {
+    Fault.NO_JPEG: PhotoFault.FOREIGN,
+    Fault.DAMAGED: PhotoFault.DAMAGED,
+    Fault.TOO_LARGE: PhotoFault.TOO_LARGE,
+}
+
 
 class PictureRefused(Exception):
-    """This is no picture we take; the text is a sentence. ``too_large`` tells which kind of no."""
+    """This is no picture we take; the text is a sentence for whoever set the camera up."""
 
-    def __init__(self, sentence: str, *, too_large: bool = False) -> None:
+    def __init__(self, sentence: str, fault: PhotoFault) -> None:
         super().__init__(sentence)
-        self.too_large = too_large
+        self.fault = fault
+
+    @property
+    def too_large(self) -> bool:
+        """The same in smaller would be taken."""
+        return self.fault is PhotoFault.TOO_LARGE
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the header says, and the picture's checksum."""
+    """What the header says, and the picture as it can be kept and shown."""
 
+    #: As stored, before EXIF turns it; px.
     width: int
     height: int
+    #: Of the bytes as they came: the board tells the same.
     sha256: str
+    #: Begins and ends as a JPEG should.
+    jpeg: bytes = field(repr=False)
 
 
 def examine(jpeg: bytes) -> Examined:
-    """Read a JPEG's header, nothing more; raises PictureRefused. A torn picture with a good header passes.
+    """Read a JPEG's header and mend what cameras leave unfinished; nothing is decoded. Raises PictureRefused.
 
-    Takes some milliseconds for the largest pictures: not for the event loop.
+    A torn picture passes as far as it goes. Takes some milliseconds for the largest pictures: not for the event loop.
     """
-    if not jpeg.startswith(_START):
-        raise PictureRefused("This is not a JPEG.")
     try:
-        # not Image.open: that warns of large pictures, where we refuse them
-        with JpegImageFile(BytesIO(jpeg[:_HEADER])) as header:
-            width, height = header.size
-    except (SyntaxError, OSError, ValueError, LookupError, TypeError, struct.error) as exc:
-        raise PictureRefused("The JPEG's header cannot be read.") from exc
-    if width < 1 or height < 1:
-        raise PictureRefused("The JPEG's header gives no size.")
-    if width * height > MAX_PIXELS:
-        raise PictureRefused(f"{width}×{height} are too many pixels.", too_large=True)
-    return Examined(width, height, hashlib.sha256(jpeg).hexdigest())
+        whole = mended(jpeg, max_pixels=MAX_PIXELS)
+    except JpegRefused as refused:
+        raise PictureRefused(_sentence(refused), _FAULTS[refused.fault]) from refused
+    return Examined(whole.width, whole.height, hashlib.sha256(jpeg).hexdigest(), whole.data)
+
+
+def _sentence(refused: JpegRefused) -> str:
+    match refused.fault:
+        case Fault.NO_JPEG:
+            return "This is not a JPEG."
+        case Fault.DAMAGED:
+            return "The JPEG breaks off before its first row, or its header cannot be read."
+        case Fault.TOO_LARGE if refused.scans:
+            return f"{refused.scans} scans of {refused.width}×{refused.height} are too many pixels."
+        case Fault.TOO_LARGE:
+            return f"{refused.width}×{refused.height} are too many pixels."
 
 
 class EndFinder:

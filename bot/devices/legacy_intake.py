@@ -101,22 +101,27 @@ class LegacyIntake:
     async def _take(self, reader: asyncio.StreamReader) -> str:
         try:
             async with asyncio.timeout(self._request_s):
-                jpeg = await _read_picture(reader)
-            await asyncio.to_thread(examine, jpeg)
-            await self._doorman.photo_arrived(self._door, PressId(f"legacy-{secrets.token_hex(8)}"), 0, jpeg)
+                body = await _read_picture(reader)
+            return await self._hand_in(PressId(f"legacy-{secrets.token_hex(8)}"), body)
         except TimeoutError:
             return "408 Request Timeout"
         except _Refused as refused:
             log.warning("an old camera's picture was refused: %s", refused.status)
             return refused.status
-        except PictureRefused as exc:
-            log.warning("an old camera's picture was refused: %s", exc)
-            return "413 Content Too Large" if exc.too_large else "415 Unsupported Media Type"
         except PhotoTaken:
             return "409 Conflict"
         except OSError:
             log.exception("an old camera's picture could not be kept")
             return "503 Service Unavailable"
+
+    async def _hand_in(self, press: PressId, body: bytes) -> str:
+        try:
+            picture = await asyncio.to_thread(examine, body)
+        except PictureRefused as exc:
+            log.warning("an old camera's picture was refused: %s", exc)
+            await self._doorman.photo_unreadable(self._door, press, 0, exc.fault)
+            return "413 Content Too Large" if exc.too_large else "415 Unsupported Media Type"
+        await self._doorman.photo_arrived(self._door, press, 0, picture.jpeg)
         return "200 OK"
 
 

@@ -22,7 +22,7 @@ from bot.devices.networks import is_own_network
 from bot.devices.updates import PATH, Updates
 from bot.house.door import DoorId
 from bot.house.ports import Clock
-from bot.house.visit import PhotoTaken, PressId
+from bot.house.visit import PhotoFault, PhotoTaken, PressId
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,9 @@ class PhotoDesk(Protocol):
 
     async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
         """Returns once it is saved; raises PhotoTaken."""
+
+    async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
+        """Returns once it is saved that a picture came which nobody can read."""
 
 
 class PhotoIntake:
@@ -141,21 +144,22 @@ class PhotoIntake:
             raise Refused(404, "door", "There is no such door.")
         press, n = _press_of(request)
         self._guard.prove(request, door, self._now())
-        if request.content_type != "image/jpeg":
-            raise Refused(415, "type", "Send image/jpeg.")
         board, asked = self._boards[door], press.startswith(LOOK)
         if asked and press not in board.looks:
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
             raise Refused(410, "unasked", "Nobody waits for this picture.")
-        async with self._one_upload():
-            jpeg = await self._body(request)
-        examined = await _examine(jpeg)
-        board.uploaded(press, n, len(jpeg), examined.sha256)
+        try:
+            size, examined = await self._picture(request)
+        except PictureRefused as exc:
+            if not asked:
+                await self._doorman.photo_unreadable(door, press, n, exc.fault)
+            raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", str(exc)) from exc
+        board.uploaded(press, n, size, examined.sha256)
         if asked:
-            board.looked(press, jpeg)  # whoever asked may have gone meanwhile: then nobody sees it
+            board.looked(press, examined.jpeg)  # whoever asked may have gone meanwhile: then nobody sees it
         else:
-            await self._hand_in(door, press, n, jpeg)
+            await self._hand_in(door, press, n, examined.jpeg)
         log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
         return self._answer(201, {"ok": True})
 
@@ -164,6 +168,14 @@ class PhotoIntake:
             await self._doorman.photo_arrived(door, press, n, jpeg)
         except PhotoTaken as exc:
             raise _taken() from exc
+
+    async def _picture(self, request: web.Request) -> tuple[int, Examined]:
+        """The size in bytes of what was uploaded, and what it is; raises PictureRefused, Refused."""
+        if request.content_type != "image/jpeg":
+            raise PictureRefused("Send image/jpeg.", PhotoFault.FOREIGN)
+        async with self._one_upload():
+            body = await self._body(request)
+        return len(body), await asyncio.to_thread(examine, body)
 
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
@@ -253,8 +265,8 @@ def _taken() -> Refused:
     return Refused(409, "taken", "This picture is here already.")
 
 
-def _too_large() -> Refused:
-    return Refused(413, "large", f"A picture has at most {MAX_BYTES // 1024 // 1024} MB.")
+def _too_large() -> PictureRefused:
+    return PictureRefused(f"A picture has at most {MAX_BYTES // 1024 // 1024} MB.", PhotoFault.TOO_LARGE)
 
 
 def _press_of(request: web.Request) -> tuple[PressId, int]:
@@ -265,13 +277,6 @@ def _press_of(request: web.Request) -> tuple[PressId, int]:
         return press, wire.parse_n(request.query.get("n", "0"))
     except wire.WireError as exc:
         raise Refused(400, "query", f"In the query, {exc}.") from exc
-
-
-async def _examine(jpeg: bytes) -> Examined:
-    try:
-        return await asyncio.to_thread(examine, jpeg)
-    except PictureRefused as exc:
-        raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", str(exc)) from exc
 
 
 def _is_loopback(remote: str | None) -> bool:

@@ -135,7 +135,7 @@ def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:
     """When a visit will next grow old by itself, by the steady clock; never before ``now``."""
     if visit.attempt and visit.attempt.failure is None:
         return now + _UNLOCK_PATIENCE
-    waits_for_photo = not visit.photos and not visit.photo_overdue
+    waits_for_photo = _nothing_came(visit) and not visit.photo_overdue
     return max(now, min(visit.expires_at, photo_due) if waits_for_photo else visit.expires_at)
 
 
@@ -144,6 +144,10 @@ def aged(visit: Visit, now: datetime, photo_due: datetime) -> Visit:
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now >= visit.expires_at:
         return replace(visit, expired=True)
-    if not visit.over and not visit.photos and not visit.photo_overdue and now >= photo_due:
+    if not visit.over and _nothing_came(visit) and not visit.photo_overdue and now >= photo_due:
         return replace(visit, photo_overdue=True)
     return visit
+
+
+def _nothing_came(visit: Visit) -> bool:
+    return not visit.photos and not visit.unreadable

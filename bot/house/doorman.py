@@ -28,9 +28,11 @@ from bot.house.visit import (
     Attempt,
     Outcome,
     Photo,
+    PhotoFault,
     PhotoTaken,
     Press,
     PressId,
+    UnreadablePhoto,
     Visit,
     VisitId,
     VisitOver,
@@ -135,6 +137,24 @@ class Doorman:
             visit = await self._save_and_show(visit.pictured(photo))
         if not (visit.over and is_unrung(press)):  # what an answer was given to stays what it was
             self._look_soon(visit.id)
+        self._watch_soon(visit.id)
+
+    async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
+        """Tell that a picture of a press came which nobody can read; without a visit it begins one.
+
+        What is known already of this picture, or of one that nobody rang for, is not told again.
+        """
+        async with self._turn[door]:
+            now, moment = self._clock(), self._steady()
+            visit = await self._visits.of_press(door, press)
+            if visit and visit.has_photo(press, n):
+                return
+            if not visit:
+                visit = await self._visit_before_the_camera(press, door, moment) or self._begin(door, now, moment)
+            same_fault = [known for known in visit.unreadable if known.fault is fault]
+            if any(is_unrung(press) or (known.press, known.n) == (press, n) for known in same_fault):
+                return
+            visit = await self._save_and_show(visit.with_unreadable(UnreadablePhoto(press, n, now, fault)))
         self._watch_soon(visit.id)
 
     async def answered(self, visit_id: VisitId, resident: Resident, outcome: Outcome) -> Visit:

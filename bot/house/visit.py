@@ -14,6 +14,9 @@ PressId = NewType("PressId", str)
 #: How the ids begin that pictures get which came by themselves, from a motion camera, say: nobody pressed anything.
 UNRUNG = "photo-"
 
+#: So many pictures that nobody can read are remembered of a visit: a broken camera may send them all day.
+MOST_UNREADABLE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -35,6 +38,27 @@ class Photo:
     #: Its place in the burst, from 0.
     n: int
     at: datetime
+
+
+class PhotoFault(StrEnum):
+    """Why nobody can look at a picture."""
+
+    DAMAGED = "damaged"
+    #: More bytes, pixels or layers than anybody should decode.
+    TOO_LARGE = "too_large"
+    #: A file of another kind than JPEG.
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePhoto:
+    """A picture that came for a visit and was not kept, because nobody can read it."""
+
+    press: PressId
+    #: Its place in the burst, from 0.
+    n: int
+    at: datetime
+    fault: PhotoFault
 
 
 class Outcome(StrEnum):
@@ -88,6 +112,8 @@ class Visit:
     #: Empty: a picture came without a press.
     presses: tuple[Press, ...] = ()
     photos: tuple[Photo, ...] = ()
+    #: The newest ones; what was sent again and can be read is no longer here.
+    unreadable: tuple[UnreadablePhoto, ...] = ()
     #: True: the picture is overdue, and the card says so.
     photo_overdue: bool = False
     look: Look | None = None
@@ -120,7 +146,8 @@ class Visit:
     @property
     def quiet(self) -> bool:
         """True: nobody rang; a camera sent a picture by itself, and no chat makes a sound for it."""
-        return not self.presses and bool(self.photos) and all(is_unrung(photo.press) for photo in self.photos)
+        came_for = {*(photo.press for photo in self.photos), *(photo.press for photo in self.unreadable)}
+        return not self.presses and bool(came_for) and all(map(is_unrung, came_for))
 
     @property
     def last_at(self) -> datetime:
@@ -152,7 +179,15 @@ class Visit:
     def pictured(self, photo: Photo) -> "Visit":
         """This visit with one more picture; bursts keep the order in which they were taken."""
         photos = tuple(sorted((*self.photos, photo), key=lambda known: (known.at, known.n)))
-        return replace(self, photos=photos, photo_overdue=False)
+        return replace(self, photos=photos, unreadable=self._unreadable_but(photo.press, photo.n), photo_overdue=False)
+
+    def with_unreadable(self, photo: UnreadablePhoto) -> "Visit":
+        """This visit with one more picture that nobody can read."""
+        others = self._unreadable_but(photo.press, photo.n)
+        return replace(self, unreadable=(*others, photo)[-MOST_UNREADABLE:], photo_overdue=False)
+
+    def _unreadable_but(self, press: PressId, n: int) -> tuple[UnreadablePhoto, ...]:
+        return tuple(known for known in self.unreadable if (known.press, known.n) != (press, n))
 
 
 def is_unrung(press: PressId) -> bool:

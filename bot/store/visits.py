@@ -81,7 +81,9 @@ class _Month:
 
 def _press_keys(visit: Visit) -> set[tuple[DoorId, PressId]]:
     presses = (press.id for press in visit.presses)
-    return {(visit.door, press) for press in (*presses, *(photo.press for photo in visit.photos))}
+    pictures = (photo.press for photo in visit.photos)
+    unreadable = (photo.press for photo in visit.unreadable)
+    return {(visit.door, press) for press in (*presses, *pictures, *unreadable)}
 
 
 def _stamp_revision(new: Document, old: Document | None) -> Document:

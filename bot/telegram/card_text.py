@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.house.door import Door, Failure
 from bot.house.peephole import Glimpse
 from bot.house.people import Condition, Look, Sighting, Verdict
-from bot.house.visit import Attempt, Outcome, Visit
+from bot.house.visit import Attempt, Outcome, PhotoFault, Visit
 
 #: A card that reaches the chat later than this after the press says so.
 LATE_AFTER = timedelta(seconds=60)
@@ -125,11 +125,18 @@ def _who(sighting: Sighting) -> str:
     return escape(sighting.person.name) if sighting.person else "someone I don’t know"
 
 
+_UNREADABLE = {
+    PhotoFault.DAMAGED: "A picture came, but it is damaged and nobody can read it. Please look who is there.",
+    PhotoFault.TOO_LARGE: "A picture came, but it is too large for me. Please set the camera to smaller pictures.",
+    PhotoFault.FOREIGN: "A picture came, but of a kind that I cannot read. Please set the camera to JPEG.",
+}
+
+
 def _picture_lines(visit: Visit) -> list[str]:
-    if visit.photo_overdue and not visit.photos:
+    if visit.photo_overdue and not visit.photos and not visit.unreadable:
         return ["No picture came. The camera may be off."]
     if not visit.photos:
-        return []
+        return [_UNREADABLE[visit.unreadable[-1].fault]] if visit.unreadable else []
     if visit.look is None:
         return [] if visit.over else ["Looking who it is…"]
     return _look_lines(visit.look)

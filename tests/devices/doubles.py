@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.house.door import DoorId
-from bot.house.visit import PhotoTaken, Press, PressId
+from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
 
 
 class RecordingDoorman:
@@ -14,6 +14,7 @@ class RecordingDoorman:
     def __init__(self) -> None:
         self.presses: list[Press] = []
         self.photos: list[tuple[DoorId, PressId, int, bytes]] = []
+        self.unreadable: list[tuple[DoorId, PressId, int, PhotoFault]] = []
         self.news: list[tuple[DoorId, str]] = []
         self.troubles: list[Exception] = []
         self.held: set[DoorId] = set()
@@ -35,6 +36,11 @@ class RecordingDoorman:
         if any((kept[1], kept[2]) == (press, n) for kept in self.photos):
             raise PhotoTaken(press)
         await self._note(lambda: self.photos.append((door, press, n, jpeg)))
+
+    async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        await self._note(lambda: self.unreadable.append((door, press, n, fault)))
 
     async def door_news(self, door: DoorId, what: str) -> None:
         await self._note(lambda: self.news.append((door, what)))

@@ -14,6 +14,7 @@ from bot.devices.jpeg import EndFinder
 from bot.devices.legacy_intake import LegacyIntake
 from bot.devices.networks import is_own_network
 from bot.house.door import DoorId
+from bot.house.visit import PhotoFault
 from tests.devices.doubles import RecordingDoorman
 
 FRONT = DoorId("front")
@@ -105,8 +106,19 @@ async def test_a_torn_picture_is_taken_as_far_as_it_came(
     whole = as_the_device_sends_it(jpeg, length=length)
     await send(intake, whole[: len(whole) // 2], finish=True)
 
-    assert jpeg.startswith(doorman.photos[0][3])
-    assert len(doorman.photos[0][3]) < len(jpeg)
+    kept = doorman.photos[0][3]
+    assert jpeg.startswith(kept.removesuffix(b"\xff\xd9"))
+    assert kept.endswith(b"\xff\xd9")
+    assert len(kept) < len(jpeg)
+
+
+async def test_an_old_camera_s_picture_that_nobody_can_read_is_told(
+    intake: LegacyIntake, doorman: RecordingDoorman
+) -> None:
+    assert b"415" in await send(intake, as_the_device_sends_it(b"no picture"))
+    ((door, press, n, fault),) = doorman.unreadable
+    assert (door, n, fault) == (FRONT, 0, PhotoFault.FOREIGN)
+    assert press.startswith("legacy-")
 
 
 @pytest.mark.parametrize(

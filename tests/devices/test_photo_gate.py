@@ -1,14 +1,21 @@
 """What is taken for a picture, and what is refused before it is decoded."""
 
+import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from io import BytesIO
+from secrets import token_hex
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.devices import jpeg as jpeg_module
-from tests.devices.uploads import PATH, Intake
+from bot.devices.boards import LOOK
+from bot.devices.reports import SnapshotSent
+from bot.house.visit import PhotoFault, PressId
+from tests.devices.uploads import FRONT, OTHER_KEY, PATH, Intake
+from tests.unfinished import UNFINISHED, with_scans
 
 
 @pytest.mark.parametrize("query", ["ring=../x&n=0", "ring=a-1&n=-1", "ring=a-1&n=100", "ring=&n=0", "ring=a-1&n=x"])
@@ -56,11 +63,61 @@ async def test_a_picture_without_a_size_is_refused(intake: Intake, jpeg: bytes) 
     assert (await intake.post(claiming(jpeg, 0, 240), intake.seal()))[0] == 415
 
 
-async def test_a_torn_picture_with_a_good_header_is_taken(intake: Intake, jpeg: bytes) -> None:
+async def test_a_torn_picture_is_kept_as_far_as_it_came_and_has_an_end(intake: Intake, jpeg: bytes) -> None:
     torn = jpeg[: len(jpeg) // 2]
 
     assert (await intake.post(torn, intake.seal()))[0] == 201
-    assert intake.doorman.photos[0][3] == torn
+    assert intake.doorman.photos[0][3] == torn + b"\xff\xd9"
+    assert not intake.boards[FRONT].contradicts(account_of(torn))
+
+
+def account_of(body: bytes) -> SnapshotSent:
+    """What a board says that it sent: the bytes before anybody mended them."""
+    return SnapshotSent(PressId("a-1"), 0, len(body), hashlib.sha256(body).hexdigest())
+
+
+@pytest.mark.parametrize("kind", UNFINISHED)
+async def test_what_is_kept_begins_and_ends_as_a_jpeg(intake: Intake, jpeg: bytes, kind: str) -> None:
+    assert (await intake.post(UNFINISHED[kind](jpeg), intake.seal()))[0] == 201
+    kept = intake.doorman.photos[0][3]
+    assert kept.startswith(b"\xff\xd8\xff")
+    assert kept.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"no picture", PhotoFault.FOREIGN),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", PhotoFault.DAMAGED),
+        (with_scans(101), PhotoFault.TOO_LARGE),
+        (bytes(jpeg_module.MAX_BYTES + 1), PhotoFault.TOO_LARGE),
+    ],
+)
+async def test_a_picture_that_nobody_can_read_is_refused_and_told(
+    intake: Intake, body: bytes, fault: PhotoFault
+) -> None:
+    assert (await intake.post(BytesIO(body), intake.seal()))[0] in (413, 415)
+    assert intake.doorman.unreadable == [(FRONT, "a-1", 0, fault)]
+    assert intake.doorman.photos == []
+
+
+async def test_a_picture_of_nobody_we_know_is_refused_and_not_told(intake: Intake) -> None:
+    assert (await intake.post(b"no picture", intake.seal(key=OTHER_KEY)))[0] == 401
+    assert intake.doorman.unreadable == []
+
+
+async def test_a_look_that_nobody_can_read_is_no_visit(intake: Intake) -> None:
+    ring = f"{LOOK}{token_hex(16)}"
+    intake.boards[FRONT].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
+
+    assert (await intake.post(b"no picture", intake.seal(ring), ring))[0] == 415
+    assert intake.doorman.unreadable == []
+
+
+async def test_a_full_disk_has_an_unreadable_picture_sent_again(intake: Intake) -> None:
+    intake.doorman.troubles.append(OSError("no room"))
+
+    assert (await intake.post(b"no picture", intake.seal()))[0] == 503
 
 
 async def test_an_oversize_picture_is_refused(intake: Intake, jpeg: bytes) -> None:

@@ -30,7 +30,8 @@ class MemoryVisits:
 
     async def of_press(self, door: DoorId, press: PressId) -> Visit | None:
         for visit in self._now.values():
-            if visit.door == door and (visit.has_press(press) or any(p.press == press for p in visit.photos)):
+            pictures = [*(p.press for p in visit.photos), *(p.press for p in visit.unreadable)]
+            if visit.door == door and (visit.has_press(press) or press in pictures):
                 return visit
         return None
 

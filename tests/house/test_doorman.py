@@ -8,7 +8,7 @@ import pytest
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.people import Condition
 from bot.house.ports import DoorNews
-from bot.house.visit import DoorBusy, Outcome, PhotoTaken, Stage, Visit, VisitOver
+from bot.house.visit import UNRUNG, DoorBusy, Outcome, PhotoFault, PhotoTaken, PressId, Stage, Visit, VisitOver
 from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
 
 pytestmark = pytest.mark.looptime
@@ -135,6 +135,42 @@ async def test_an_unreadable_picture_is_shown_and_called_unreadable(house: House
     look = house.memory.visits.only.look
     assert look is not None
     assert look.condition is Condition.UNREADABLE
+
+
+async def test_a_picture_that_nobody_can_read_is_shown_at_once_and_none_is_missed(house: House) -> None:
+    await house.ring()
+    await house.doorman.photo_unreadable(FRONT, PressId("b00t-1"), 0, PhotoFault.DAMAGED)
+    (unreadable,) = house.household.shown[-1].unreadable
+    assert (unreadable.press, unreadable.n, unreadable.fault) == ("b00t-1", 0, PhotoFault.DAMAGED)
+    await asyncio.sleep(20)
+    assert not house.memory.visits.only.photo_overdue
+
+
+async def test_an_unreadable_picture_that_is_sent_again_is_shown_once(house: House) -> None:
+    await house.ring()
+    for _ in range(3):
+        await house.doorman.photo_unreadable(FRONT, PressId("b00t-1"), 0, PhotoFault.DAMAGED)
+    assert len(house.household.shown) == 2
+    await house.picture()
+    assert house.memory.visits.only.unreadable == ()
+    await house.doorman.photo_unreadable(FRONT, PressId("b00t-1"), 0, PhotoFault.DAMAGED)
+    assert house.memory.visits.only.unreadable == ()
+
+
+async def test_an_unreadable_picture_without_a_press_begins_a_visit(house: House) -> None:
+    for n in range(12):
+        await house.doorman.photo_unreadable(FRONT, PressId("cam-1"), n, PhotoFault.FOREIGN)
+    visit = house.memory.visits.only
+    assert visit.presses == ()
+    assert [photo.n for photo in visit.unreadable] == list(range(4, 12))
+
+
+async def test_a_motion_camera_s_unreadable_pictures_are_told_once_and_softly(house: House) -> None:
+    for number in range(5):
+        await house.doorman.photo_unreadable(FRONT, PressId(f"{UNRUNG}{number}"), 0, PhotoFault.DAMAGED)
+        await asyncio.sleep(20)
+    assert house.memory.visits.only.quiet
+    assert len([visit for visit in house.household.shown if visit.stage is Stage.RINGING]) == 1
 
 
 async def test_a_press_without_a_picture_says_so_after_a_few_seconds(house: House) -> None:

@@ -9,7 +9,18 @@ import pytest
 from bot.house.door import Door, DoorId, Failure
 from bot.house.faces import Lesson
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
+from bot.house.visit import (
+    Answer,
+    Attempt,
+    Outcome,
+    Photo,
+    PhotoFault,
+    Press,
+    PressId,
+    UnreadablePhoto,
+    Visit,
+    VisitId,
+)
 from bot.telegram import card_text, texts
 from bot.telegram.card_text import Teller
 
@@ -81,6 +92,14 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
     ("visit", "line"),
     [
         (replace(VISIT, photo_overdue=True), "No picture came. The camera may be off."),
+        *[
+            (replace(VISIT, unreadable=(UnreadablePhoto(PressId("b00t-1"), 0, NOON, fault),)), sentence)
+            for fault, sentence in (
+                (PhotoFault.DAMAGED, "A picture came, but it is damaged and nobody can read it."),
+                (PhotoFault.TOO_LARGE, "A picture came, but it is too large for me."),
+                (PhotoFault.FOREIGN, "A picture came, but of a kind that I cannot read."),
+            )
+        ],
         (replace(VISIT, photos=(PHOTO,)), "Looking who it is…"),
         (seen(condition=Condition.UNREADABLE), "The picture is damaged, I cannot read it."),
         (seen(condition=Condition.NO_FACE), "I see no face in the picture."),
@@ -103,7 +122,7 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
     ],
 )
 def test_each_kind_of_picture_has_its_own_sentence(visit: Visit, line: str) -> None:
-    assert line in card(visit).splitlines()
+    assert any(shown.startswith(line) for shown in card(visit).splitlines())
 
 
 def test_an_answer_names_who_and_when() -> None:

@@ -6,6 +6,7 @@ import stat
 
 from bot.telegram import texts
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
+from tests.unfinished import behind_junk
 from tests.whole.village import Village
 
 
@@ -47,6 +48,20 @@ async def test_a_stranger_is_unknown_and_can_be_enrolled_from_the_card(village: 
 async def test_a_picture_without_a_face_says_so(village: Village) -> None:
     village.board.press()
     assert await village.leo.chat.until_message("I see no face in the picture.", timeout_s=20)
+
+
+async def test_a_picture_that_nobody_can_read_is_told(village: Village) -> None:
+    village.pictures = [b"no picture"]
+    village.board.press()
+    card = await village.leo.chat.until_message("A picture came, but of a kind that I cannot read", timeout_s=20)
+    assert "Someone is at the front door" in card.text
+
+
+async def test_a_picture_that_breaks_off_reaches_the_family_as_far_as_it_came(village: Village) -> None:
+    village.pictures = [behind_junk(at_the_door(grace())[:9000])]
+    village.board.press()
+    card = await village.leo.chat.until_message("only a part of it arrived", timeout_s=20)
+    assert card.photo
 
 
 async def test_a_silent_board_is_told_and_the_second_try_opens(village: Village) -> None:
