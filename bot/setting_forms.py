@@ -85,6 +85,16 @@ def url(address: str) -> str:
     return address.rstrip("/")
 
 
+def networks(text: str) -> str:
+    """Addresses and networks, with commas or spaces between them."""
+    for part in text.replace(",", " ").split():
+        try:
+            ipaddress.ip_network(part, strict=False)
+        except ValueError:
+            raise ValueError(f"has “{part[:60]}”, which is no address; write one such as 127.0.0.1") from None
+    return text
+
+
 def file(path: Path) -> Path:
     """A file that can be read."""
     if path.is_dir():

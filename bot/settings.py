@@ -123,6 +123,8 @@ class Settings(BaseSettings):
 
     http_host: HostName = "0.0.0.0"  # noqa: S104 - the board must reach it; every upload is signed
     http_port: int = Field(default=8081, ge=1, le=65535)
+    #: Proxies whose X-Forwarded-For is believed; addresses and networks.
+    trusted_proxies: Annotated[str, AfterValidator(forms.networks)] = ""
     legacy_intake_port: int | None = Field(default=None, ge=1, le=65535)
     legacy_intake_door: str = ""
 

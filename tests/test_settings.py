@@ -41,6 +41,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("DOORS__FRONT__KEY=abc", "DOORS__FRONT__KEY must be 64 hex digits"),
         ("DOORS__FRONT__LOCK=magic", "DOORS__FRONT__LOCK is wrong"),
         ("DOORS__FRONT__LOCK=relay", "needs RELAY_TOPIC"),
+        ("TRUSTED_PROXIES=127.0.0.1,my-proxy", "TRUSTED_PROXIES has “my-proxy”, which is no address"),
         ("DOORS__FRONT__TOKEN=short", "DOORS__FRONT__TOKEN must have at least 16"),
         ("DOORS__FRONT__COLOUR=red", "DOORS__FRONT__COLOUR is no setting"),
         ("DOORS__FRONT__RELAY_TOPIC=cmnd/door2/#", "DOORS__FRONT__RELAY_TOPIC is a topic that we write to"),

@@ -1,28 +1,30 @@
-"""Takes the boards' pictures over HTTP, hands them their updates, and tells how we are."""
+"""Takes pictures and rings over HTTP, hands boards their updates, and tells how we are."""
 
 import asyncio
-import ipaddress
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Protocol, Self
-from weakref import WeakSet
 
 from aiohttp import ClientPayloadError, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
+from aiohttp.web_protocol import RequestPayloadError
 
 from bot.devices import wire
 from bot.devices.boards import LOOK, Board
-from bot.devices.guard import Credentials, Guard, Refused
+from bot.devices.callers import HEAD_S, Callers
+from bot.devices.forms import FORM_BYTES, picture_in
+from bot.devices.guard import Credentials, Guard, Refused, is_signed
 from bot.devices.jpeg import MAX_BYTES, Examined, PictureRefused, examine
-from bot.devices.networks import is_own_network
+from bot.devices.networks import FORWARDED_FOR, Networks, Origin, origin
+from bot.devices.requests import NO_DOOR, NOT_HTTP, NOTHING_HERE, expecting, go_on, nothing_here, only
 from bot.devices.updates import PATH, Updates
 from bot.house.door import DoorId
 from bot.house.ports import Clock
-from bot.house.visit import PhotoFault, PhotoTaken, PressId
+from bot.house.visit import UNRUNG, PhotoFault, PhotoTaken, Press, PressId
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +35,11 @@ BODY_S = 10.0
 UPLOADS_AT_ONCE = 8
 RETRY_AFTER_S = 2
 
-#: A connection that has sent no whole request head after this long is closed, in seconds.
-HEAD_S = 10.0
+#: How long we go on reading a body that was refused, in seconds: closing at once would take our answer back.
+LINGER_S = 3.0
+
+#: Rings of one button over HTTP that name no id are one while they come this close together, in seconds: it bounces.
+BOUNCE_S = 2.0
 
 Parts = Callable[[], Mapping[str, Mapping[str, Any]]]
 
@@ -42,9 +47,9 @@ Parts = Callable[[], Mapping[str, Mapping[str, Any]]]
 class PortTaken(Exception):
     """Pictures cannot be taken at this address; the text is one sentence with what to do."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, setting: str = "HTTP_PORT") -> None:
         super().__init__(
-            f"Port {port} on {host} cannot be used: stop the other program that has it, or set HTTP_PORT to another."
+            f"Port {port} on {host} cannot be used: stop the other program that has it, or set {setting} to another."
         )
 
 
@@ -58,11 +63,19 @@ class PhotoDesk(Protocol):
         """Returns once it is saved that a picture came which nobody can read."""
 
 
-class PhotoIntake:
-    """The HTTP server while the block lasts; its answers are JSON and have ``now``, by which boards set their clocks.
+class Desk(PhotoDesk, Protocol):
+    """Whom rings are for, too."""
 
-    Only the files of an update are answered as they are.
-    ``parts`` answers what we stand on, for /health: each part has ``ok``.
+    async def bell_rang(self, press: Press) -> None:
+        """Returns once it is saved; the same press twice is one."""
+
+
+class PhotoIntake:
+    """The HTTP server while the block lasts.
+
+    Its answers are JSON and have ``now``, by which boards set their clocks; a person, or a camera, is refused with one
+    sentence of plain text. Only the files of an update are answered as they are.
+    ``parts`` returns what we stand on, for /health: each part has ``ok``.
     """
 
     def __init__(
@@ -71,11 +84,13 @@ class PhotoIntake:
         port: int,
         doors: Mapping[DoorId, Credentials],
         boards: Mapping[DoorId, Board],
-        doorman: PhotoDesk,
+        doorman: Desk,
         *,
         clock: Clock,
         updates: Updates,
         parts: Parts = dict,
+        trusted: Networks | None = None,
+        callers: Callers | None = None,
         body_s: float = BODY_S,
         head_s: float = HEAD_S,
     ) -> None:
@@ -86,22 +101,33 @@ class PhotoIntake:
         self._updates = updates
         self._parts = parts
         self._body_s = body_s
-        self._head_s = head_s
+        self._trusted = trusted or Networks()
+        #: Who is connected.
+        self.callers = callers or Callers(head_s=head_s, trusted=self._trusted)
         self._guard = Guard(doors)
         self._uploads = 0
-        app = web.Application(middlewares=[self._always_json], client_max_size=MAX_BYTES)
-        app.router.add_post("/v1/doors/{door}/snapshots", self._snapshot)
-        app.router.add_get("/health", self._health)
-        app.router.add_get(f"{PATH}{{file}}", self._update)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        #: Each door's newest ring that named no id, and when it came by the loop's clock.
+        self._rang: dict[DoorId, tuple[PressId, float]] = {}
+        app = web.Application(middlewares=[self._refusing], client_max_size=MAX_BYTES)
+        routes: dict[str, tuple[Handler, Collection[str]]] = {
+            "/v1/doors/{door}/snapshots": (self._snapshot, ("POST", "PUT")),
+            "/v1/doors/{door}/ring": (self._ring, ("POST", "PUT", "GET")),  # many buttons can only get an address
+            "/health": (self._health, ("GET", "HEAD")),
+            f"{PATH}{{file}}": (self._update, ("GET", "HEAD")),
+        }
+        for path, (handler, methods) in routes.items():
+            for slash in ("", "/"):
+                app.router.add_route("*", path + slash, only(methods, handler), expect_handler=expecting)
+        app.router.add_route("*", "/{anything:.*}", nothing_here, expect_handler=expecting)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=1.0, lingering_time=LINGER_S, logger=NOT_HTTP
+        )
         self._server: asyncio.Server | None = None
-        #: Connections whose request head is here.
-        self._spoke: WeakSet[asyncio.BaseTransport] = WeakSet()
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         try:
-            self._server = await asyncio.get_running_loop().create_server(self._welcome, *self._address)
+            self._server = await self.callers.listen(*self._address, self._answerer)
         except OSError as exc:
             await self._runner.cleanup()
             raise PortTaken(*self._address) from exc
@@ -123,27 +149,27 @@ class PhotoIntake:
         found: int = self._server.sockets[0].getsockname()[1]
         return found
 
-    def _welcome(self) -> asyncio.Protocol:
+    def _answerer(self) -> asyncio.Protocol:
         if self._runner.server is None:
             raise RuntimeError("the intake is closed")
-        caller = self._runner.server()
-        asyncio.get_running_loop().call_later(self._head_s, self._hurry, caller)
-        return caller
+        return self._runner.server()
 
-    def _hurry(self, caller: web.RequestHandler) -> None:
-        """Close a connection whose request never came: aiohttp would wait for ever."""
-        if caller.transport is not None and caller.transport not in self._spoke:
-            log.warning("a connection sent no request within %.0f s", self._head_s)
-            caller.transport.close()
+    def _origin(self, request: web.Request) -> Origin:
+        return origin(request.remote or "", request.headers, request.headers.getall(FORWARDED_FOR, ()), self._trusted)
+
+    def _door_of(self, request: web.Request) -> DoorId:
+        """The door that a request is about, and may be about; raises Refused."""
+        door = DoorId(request.match_info["door"].lower())
+        if not self._guard.knows(door):
+            raise Refused(404, "door", NO_DOOR)
+        self._guard.prove(request, door, self._now())
+        return door
 
     # One upload
 
     async def _snapshot(self, request: web.Request) -> web.StreamResponse:
-        door = DoorId(request.match_info["door"])
-        if not self._guard.knows(door):
-            raise Refused(404, "door", "There is no such door.")
-        press, n = _press_of(request)
-        self._guard.prove(request, door, self._now())
+        press, n = _picture_of(request)
+        door = self._door_of(request)
         board, asked = self._boards[door], press.startswith(LOOK)
         if asked and press not in board.looks:
             if (press, n) in board.uploads:
@@ -170,17 +196,21 @@ class PhotoIntake:
             raise _taken() from exc
 
     async def _picture(self, request: web.Request) -> tuple[int, Examined]:
-        """The size in bytes of what was uploaded, and what it is; raises PictureRefused, Refused."""
-        if request.content_type != "image/jpeg":
-            raise PictureRefused("Send image/jpeg.", PhotoFault.FOREIGN)
+        """The size in bytes of the picture that was uploaded, and what it is; raises PictureRefused, Refused."""
         async with self._one_upload():
             body = await self._body(request)
-        return len(body), await asyncio.to_thread(examine, body)
+        jpeg = picture_in(body, request.headers.get("Content-Type", ""))
+        if jpeg is None:
+            sentence = "There is no picture in this form: send it as a file of the form, as JPEG."
+            raise PictureRefused(sentence, PhotoFault.FOREIGN)
+        if len(jpeg) > MAX_BYTES:
+            raise _too_large()
+        return len(jpeg), await asyncio.to_thread(examine, jpeg)
 
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
         if self._uploads >= UPLOADS_AT_ONCE:
-            raise Refused(503, "busy", "Too many pictures at once; try again.")
+            raise Refused(503, "busy", "Too many pictures at once: try again in some seconds.")
         self._uploads += 1
         try:
             yield
@@ -188,31 +218,53 @@ class PhotoIntake:
             self._uploads -= 1
 
     async def _body(self, request: web.Request) -> bytes:
-        if (request.content_length or 0) > MAX_BYTES:
+        if (request.content_length or 0) > MAX_BYTES + FORM_BYTES:
             raise _too_large()
         body = bytearray()
         try:
             async with asyncio.timeout(self._body_s):
+                await go_on(request)
                 async for chunk in request.content.iter_any():
                     body += chunk
-                    if len(body) > MAX_BYTES:
+                    if len(body) > MAX_BYTES + FORM_BYTES:
                         raise _too_large()
         except TimeoutError as exc:
             raise Refused(408, "slow", f"The picture must arrive within {self._body_s:.0f} s.") from exc
-        except (ClientPayloadError, HttpProcessingError, ConnectionError) as exc:
-            raise Refused(400, "torn", "The upload broke off.") from exc
+        except (ClientPayloadError, RequestPayloadError, HttpProcessingError, ConnectionError) as exc:
+            raise Refused(400, "torn", "The upload broke off: send the picture once more.") from exc
         return bytes(body)
+
+    # One ring
+
+    async def _ring(self, request: web.Request) -> web.StreamResponse:
+        """Somebody pressed a button that knows no MQTT. The same ``ring`` twice is one; without it, so is a bounce."""
+        given = _press_in(request)
+        door = self._door_of(request)
+        if given is not None and given.startswith(LOOK):
+            raise Refused(400, "query", "A ring's id must not begin with “look-”.")
+        press = given or self._bounced(door)
+        await self._doorman.bell_rang(Press(press, door, self._clock()))
+        log.info("%s: rung over HTTP, %s", door, press)
+        return self._answer(200, {"ok": True, "ring": press})
+
+    def _bounced(self, door: DoorId) -> PressId:
+        now = asyncio.get_running_loop().time()
+        press, at = self._rang.get(door, (None, 0.0))
+        if press is None or now - at > BOUNCE_S:
+            press = PressId(f"http-{secrets.token_hex(8)}")
+            self._rang[door] = press, now
+        return press
 
     # Updates
 
     async def _update(self, request: web.Request) -> web.StreamResponse:
         """A file of the release at hand. It is no secret; who may be told to fetch it is proven by the command."""
-        if not is_own_network(request.remote or ""):
+        if not self._origin(request).own_network:
             raise Refused(403, "network", "Updates are for boards in this house.")
         async with self._one_upload():
             content = await self._updates.file(request.match_info["file"])
         if content is None:
-            raise Refused(404, "file", "There is no such file.")
+            raise Refused(404, "file", "There is no such file: ask /boards in the chat for an update.")
         answer = web.Response(body=content, content_type="application/octet-stream", headers={"Server": "Doorman"})
         answer.force_close()
         return answer
@@ -222,32 +274,38 @@ class PhotoIntake:
     async def _health(self, request: web.Request) -> web.StreamResponse:
         parts = self._parts()
         healthy = all(part.get("ok", True) for part in parts.values())
-        details = {"parts": parts} if _is_loopback(request.remote) else {}
+        details = {"parts": parts} if self._origin(request).here else {}
         return self._answer(200, {"ok": healthy, **details})
 
     # Answers
 
     @web.middleware
-    async def _always_json(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.transport:
-            self._spoke.add(request.transport)
+    async def _refusing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self.callers.heard(request.transport)
         try:
             return await handler(request)
         except Refused as refused:
-            log.warning("%s from %s: %d %s", request.path[:80], request.remote, refused.status, refused.word)
-            return self._refusal(refused)
+            # the path alone: a query may hold a token
+            where = request.path[:80], self._origin(request).address
+            log.warning("%s from %s: %d %s", *where, refused.status, refused.word)
+            return self._refusal(request, refused)
         except web.HTTPException as exc:
-            return self._refusal(Refused(exc.status, exc.reason.lower()))
+            return self._refusal(request, Refused(exc.status, exc.reason.lower(), NOTHING_HERE))
         except OSError:
-            log.exception("a picture could not be kept")
-            return self._refusal(Refused(503, "busy", "It cannot be kept just now; try again."))
+            log.exception("what was sent could not be kept")
+            return self._refusal(request, Refused(503, "busy", "It cannot be kept just now: try again in a minute."))
         except Exception:
             log.exception("a request failed")
-            return self._refusal(Refused(500, "failed"))
+            sentence = "Something went wrong here, not with you: the service's log says what."
+            return self._refusal(request, Refused(500, "failed", sentence))
 
-    def _refusal(self, refused: Refused) -> web.Response:
-        words = {"error": refused.word, **({"sentence": refused.sentence} if refused.sentence else {})}
-        answer = self._answer(refused.status, words)
+    def _refusal(self, request: web.Request, refused: Refused) -> web.Response:
+        if is_signed(request) or "json" in request.headers.get("Accept", "") or request.path == "/health":
+            answer = self._answer(refused.status, {"error": refused.word, "sentence": refused.sentence})
+        else:
+            answer = web.Response(text=f"{refused.sentence}\n", status=refused.status, headers={"Server": "Doorman"})
+            answer.force_close()
+        answer.headers.extend(refused.headers)
         if refused.status == web.HTTPServiceUnavailable.status_code:
             answer.headers["Retry-After"] = str(RETRY_AFTER_S)
         return answer
@@ -269,18 +327,19 @@ def _too_large() -> PictureRefused:
     return PictureRefused(f"A picture has at most {MAX_BYTES // 1024 // 1024} MB.", PhotoFault.TOO_LARGE)
 
 
-def _press_of(request: web.Request) -> tuple[PressId, int]:
-    """Which press the picture is of; a camera that knows of none begins one of its own."""
+def _press_in(request: web.Request) -> PressId | None:
+    """The id of the press that a request names; raises Refused."""
+    ring = request.query.get("ring")
     try:
-        ring = request.query.get("ring")
-        press = wire.parse_press(ring) if ring is not None else PressId(f"photo-{secrets.token_hex(8)}")
+        return None if ring is None else wire.parse_press(ring)
+    except wire.WireError as exc:
+        raise Refused(400, "query", "In the address, “ring” is an id of at most 64 letters, digits, - and _.") from exc
+
+
+def _picture_of(request: web.Request) -> tuple[PressId, int]:
+    """Which press the picture is of; a camera that knows of none begins one of its own, that nobody rang for."""
+    press = _press_in(request) or PressId(f"{UNRUNG}{secrets.token_hex(8)}")
+    try:
         return press, wire.parse_n(request.query.get("n", "0"))
     except wire.WireError as exc:
-        raise Refused(400, "query", f"In the query, {exc}.") from exc
-
-
-def _is_loopback(remote: str | None) -> bool:
-    try:
-        return remote is not None and ipaddress.ip_address(remote).is_loopback
-    except ValueError:
-        return False
+        raise Refused(400, "query", f"In the address, “n” is a number from 0 to {wire.MAX_N}.") from exc

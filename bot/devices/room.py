@@ -7,11 +7,13 @@ from typing import Any, Protocol
 from bot.devices.board_care import BoardCare
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import boards_of
+from bot.devices.callers import Callers, raise_descriptors, room_for
 from bot.devices.door_line import Caretaker, Porter
 from bot.devices.guard import credentials_of
 from bot.devices.legacy_intake import LegacyIntake
 from bot.devices.mqtt import Mqtt, broker_of
-from bot.devices.photo_intake import Parts, PhotoDesk, PhotoIntake
+from bot.devices.networks import Networks
+from bot.devices.photo_intake import Desk, Parts, PhotoIntake
 from bot.devices.relays import Relays, lock_of
 from bot.devices.updates import Updates
 from bot.house.door import DoorId
@@ -19,7 +21,7 @@ from bot.house.ports import AuditTrail, Background, Clock
 from bot.settings import Settings
 
 
-class Doorman(Porter, PhotoDesk, Protocol):
+class Doorman(Porter, Desk, Protocol):
     """What this room calls in the middle of the house."""
 
 
@@ -60,6 +62,8 @@ class Devices:
             clock=self._clock,
             steady=self._steady,
         )
+        trusted = Networks.parse(self._settings.trusted_proxies)
+        room = room_for(raise_descriptors())
         intake = PhotoIntake(
             self._settings.http_host,
             self._settings.http_port,
@@ -69,12 +73,21 @@ class Devices:
             clock=self._clock,
             updates=self._updates,
             parts=lambda: {"broker": self.mqtt.state(), **parts()},
+            trusted=trusted,
+            callers=Callers(most=room, trusted=trusted),
         )
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(intake)
             if self._settings.legacy_intake_port:
                 door = DoorId(self._settings.legacy_intake_door)
-                legacy = LegacyIntake(self._settings.http_host, self._settings.legacy_intake_port, door, doorman)
+                legacy = LegacyIntake(
+                    self._settings.http_host,
+                    self._settings.legacy_intake_port,
+                    door,
+                    doorman,
+                    trusted=trusted,
+                    callers=Callers(most=room),
+                )
                 await stack.enter_async_context(legacy)
             await stack.enter_async_context(link)
             await stack.enter_async_context(self.mqtt)

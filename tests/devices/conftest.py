@@ -92,7 +92,7 @@ async def intake(doorman: RecordingDoorman, clock: SetClock, tmp_path: Path) -> 
         body_s=0.5,
         head_s=0.5,
     )
-    async with served, aiohttp.ClientSession() as session:
+    async with served, aiohttp.ClientSession(headers={"Accept": "application/json"}) as session:
         yield Intake(served, doorman, boards, clock, session, parts)
 
 

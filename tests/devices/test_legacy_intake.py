@@ -13,6 +13,7 @@ from bot.devices import legacy_intake, networks
 from bot.devices.jpeg import EndFinder
 from bot.devices.legacy_intake import LegacyIntake
 from bot.devices.networks import is_own_network
+from bot.devices.quota import DAY_S, Quota
 from bot.house.door import DoorId
 from bot.house.visit import PhotoFault
 from tests.devices.doubles import RecordingDoorman
@@ -165,7 +166,7 @@ async def test_a_full_disk_is_told(intake: LegacyIntake, doorman: RecordingDoorm
 async def test_callers_from_outside_get_no_answer(
     intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(networks, "_OWN", ())
+    monkeypatch.setattr(networks, "_OWN", networks.Networks())
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
     writer.write(as_the_device_sends_it(jpeg)[:100])
     async with asyncio.timeout(5):
@@ -174,6 +175,67 @@ async def test_callers_from_outside_get_no_answer(
     writer.transport.abort()
 
     assert doorman.photos == []
+
+
+@pytest.mark.parametrize("trace", ["X-Forwarded-For: 192.168.0.9", "x-real-ip: 127.0.0.1", "Via: 1.1 nginx"])
+async def test_nobody_comes_through_a_proxy(
+    intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, trace: str
+) -> None:
+    proxied = as_the_device_sends_it(jpeg).replace(b"User-Agent: Arduino/1.0", trace.encode())
+
+    assert (await send(intake, proxied)).startswith(b"HTTP/1.1 403")
+    assert doorman.photos == []
+
+
+async def test_a_proxy_that_leaves_no_trace_is_known_by_its_address(doorman: RecordingDoorman, jpeg: bytes) -> None:
+    trusted = networks.Networks.parse("127.0.0.1")
+    async with LegacyIntake("127.0.0.1", 0, FRONT, doorman, trusted=trusted) as intake:
+        reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
+        writer.write(as_the_device_sends_it(jpeg)[:100])
+        async with asyncio.timeout(5):
+            with contextlib.suppress(ConnectionResetError):
+                assert await reader.read() == b""
+        writer.transport.abort()
+
+    assert doorman.photos == []
+
+
+@pytest.mark.parametrize("length", [True, False])
+async def test_what_follows_the_pictures_end_is_not_kept(
+    intake: LegacyIntake, doorman: RecordingDoorman, jpeg: bytes, length: bool
+) -> None:
+    head = b"POST / HTTP/1.1\nContent-Type: image/jpeg\n"
+    head += b"Content-Length: %d\n" % (len(jpeg) + 4_000_000) if length else b""
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
+    writer.write(head + b"\n" + jpeg + bytes(4_000_000))
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    writer.transport.abort()
+
+    assert doorman.photos[0][3] == jpeg
+
+
+async def test_so_many_pictures_a_minute_and_a_day(doorman: RecordingDoorman, jpeg: bytes) -> None:
+    now = [0.0]
+    quota = Quota(pictures_a_minute=3, pictures_a_day=5, clock=lambda: now[0])
+    async with LegacyIntake("127.0.0.1", 0, FRONT, doorman, quota=quota) as intake:
+
+        async def sent() -> bytes:
+            return (await send(intake, as_the_device_sends_it(jpeg))).split()[1]
+
+        assert [await sent() for _ in range(4)] == [b"200", b"200", b"200", b"429"]
+        now[0] = 60.0
+        assert [await sent() for _ in range(3)] == [b"200", b"200", b"429"]  # the day's are used up
+        now[0] = DAY_S
+        assert await sent() == b"200"
+
+
+def test_the_bytes_of_a_day_are_counted() -> None:
+    quota = Quota(bytes_a_day=1000, clock=lambda: 0.0)
+    quota.take(999)
+    assert quota.left
+    quota.take(1)
+    assert not quota.left
 
 
 async def test_few_may_call_at_once(

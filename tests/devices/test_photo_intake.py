@@ -8,7 +8,7 @@ import pytest
 from bot.devices import jpeg as jpeg_module
 from bot.devices import photo_intake, wire
 from bot.devices.boards import LOOK
-from bot.devices.photo_intake import _is_loopback
+from bot.devices.networks import is_loopback
 from bot.devices.reports import SnapshotSent
 from bot.house.visit import PressId
 from tests.devices.uploads import FRONT, OTHER_KEY, PATH, SIDE, TOKEN, Intake
@@ -283,14 +283,14 @@ async def test_health_tells_what_it_depends_on(intake: Intake) -> None:
 
 
 async def test_health_tells_strangers_only_whether_all_is_well(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photo_intake, "_is_loopback", lambda _: False)
+    monkeypatch.setattr("bot.devices.networks.is_loopback", lambda _: False)
     intake.parts["broker"] = {"ok": True}
 
     assert set((await intake.answer("GET", f"{intake.url}/health"))[1]) == {"ok", "now"}
 
 
 @pytest.mark.parametrize(
-    ("remote", "own"), [("127.0.0.1", True), ("::1", True), ("192.168.1.5", False), (None, False), ("x", False)]
+    ("remote", "own"), [("127.0.0.1", True), ("::1", True), ("192.168.1.5", False), ("", False), ("x", False)]
 )
-def test_who_is_this_machine(remote: str | None, own: bool) -> None:
-    assert _is_loopback(remote) is own
+def test_who_is_this_machine(remote: str, own: bool) -> None:
+    assert is_loopback(remote) is own

@@ -1,0 +1,45 @@
+"""The forms in which ordinary cameras and scripts send a picture: as it is, whatever they call it, or in a form."""
+
+import re
+
+_FORM = "multipart/"
+_BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,200})"|([^\s;,]{1,200}))', re.IGNORECASE)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_FILE = re.compile(rb"content-disposition:[^\r\n]*\bfilename\*?=|content-type:\s*image/", re.IGNORECASE)
+
+#: How a JPEG begins.
+_JPEG = b"\xff\xd8\xff"
+
+#: What a form may hold beside the picture, in bytes, and how many parts are looked at.
+FORM_BYTES = 64 * 1024
+_PARTS = 32
+
+
+def picture_in(body: bytes, content_type: str) -> bytes | None:
+    """The picture in a request's body; None: it is a form without one.
+
+    Of a form the first part that is a file counts, else the first that begins as a JPEG does.
+    """
+    if not content_type.lower().startswith(_FORM):
+        return body
+    found = _BOUNDARY.search(content_type)
+    parts = _parts(body, (found[1] or found[2]).encode("latin-1", "replace")) if found else []
+    files = [content for head, content in parts if _FILE.search(head)]
+    pictures = [content for content in files if content.startswith(_JPEG)] or files
+    return next(iter(pictures or [content for _, content in parts if content.startswith(_JPEG)]), None)
+
+
+def _parts(body: bytes, boundary: bytes) -> list[tuple[bytes, bytes]]:
+    """The head and the content of each part; a form that was torn off ends where it ends."""
+    fence = b"--" + boundary
+    parts: list[tuple[bytes, bytes]] = []
+    at = body.find(fence)
+    while at >= 0 and len(parts) < _PARTS and not body.startswith(b"--", at + len(fence)):
+        begin = at + len(fence)
+        at = body.find(b"\n" + fence, begin)
+        part = body[begin : at if at >= 0 else len(body)]
+        at += 1 if at >= 0 else 0
+        if (head := _HEAD_END.search(part, 0, FORM_BYTES)) is not None:
+            content = part[head.end() :]
+            parts.append((part[: head.start()], content.removesuffix(b"\r") if at >= 0 else content))
+    return parts

@@ -1,0 +1,146 @@
+"""How many may be connected, and that holding connections open locks nobody out."""
+
+import asyncio
+import resource
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+
+from bot.devices import callers
+from bot.devices.callers import DESCRIPTORS, OF_ONE_ADDRESS, Callers, raise_descriptors, room_for
+from bot.devices.networks import Networks
+from tests.devices.doubles import RecordingDoorman
+from tests.devices.uploads import DOORS, Intake
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@asynccontextmanager
+async def connected(port: int, many: int, says: bytes = b"") -> AsyncIterator[list[Streams]]:
+    """So many connections that say this much and wait."""
+    opened: list[Streams] = []
+    try:
+        for _ in range(many):
+            opened.append(await asyncio.open_connection("127.0.0.1", port))
+            opened[-1][1].write(says)
+        yield opened
+    finally:
+        for _, writer in opened:
+            writer.transport.abort()
+
+
+async def is_closed(streams: Streams) -> bool:
+    """Wait for the other end to hang up."""
+    try:
+        async with asyncio.timeout(5):
+            return await streams[0].read() == b""
+    except ConnectionError:
+        return True
+
+
+async def test_hundreds_of_silent_connections_are_a_few_and_a_board_gets_through(intake: Intake, jpeg: bytes) -> None:
+    async with connected(intake.served.port, 300) as opened:
+        assert await is_closed(opened[0])  # the oldest made room
+        status, _ = await intake.post(jpeg, intake.seal())
+        assert intake.served.callers.count <= OF_ONE_ADDRESS
+
+    assert status == 201
+
+
+async def test_slow_heads_lock_nobody_out(intake: Intake, jpeg: bytes) -> None:
+    async with connected(intake.served.port, 100, b"POST /v1/doors/front/snapshots HTTP/1.1\r\nX-Slow:"):
+        assert (await intake.post(jpeg, intake.seal()))[0] == 201
+
+
+async def test_a_connection_that_says_nothing_costs_no_more_than_its_deadline(intake: Intake) -> None:
+    async with connected(intake.served.port, 3) as opened:
+        assert [await is_closed(streams) for streams in opened] == [True] * 3
+
+    assert intake.served.callers.count == 0
+
+
+async def test_whoever_is_in_earnest_is_not_closed_for_newcomers(
+    intake: Intake, doorman: RecordingDoorman, jpeg: bytes
+) -> None:
+    doorman.held.add(next(iter(DOORS)))
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        upload = group.create_task(intake.post(jpeg, intake.seal()))
+        async with asyncio.timeout(5):
+            while not intake.served.callers.count or intake.served.callers.silent:  # noqa: ASYNC110 - its head may still be on the way
+                await asyncio.sleep(0.005)
+        await stack.enter_async_context(connected(intake.served.port, 100))
+        doorman.release()
+
+    assert upload.result()[0] == 201
+
+
+class Mute(asyncio.Protocol):
+    """Is in earnest at once, and never answers."""
+
+    def __init__(self, known: Callers) -> None:
+        self._known = known
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._known.heard(transport)
+
+
+async def test_where_everybody_is_in_earnest_a_newcomer_is_turned_away() -> None:
+    known = Callers(most=4, of_one_address=100)
+    server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
+    port = server.sockets[0].getsockname()[1]
+    async with connected(port, 4, b"x") as first:
+        async with asyncio.timeout(5):
+            while known.count < 4 or known.silent:  # noqa: ASYNC110 - their bytes may still be on the way
+                await asyncio.sleep(0.005)
+        async with connected(port, 1) as late:
+            assert await is_closed(late[0])
+        assert known.count == 4
+        assert not any(reader.at_eof() for reader, _ in first)
+    server.close()
+
+
+async def test_a_proxy_speaks_for_many() -> None:
+    known = Callers(most=50, of_one_address=2, trusted=Networks.parse("127.0.0.1"))
+    server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
+    async with connected(server.sockets[0].getsockname()[1], 20, b"x"), asyncio.timeout(5):
+        while known.count < 20:  # noqa: ASYNC110 - they may still be on the way
+            await asyncio.sleep(0.005)
+    server.close()
+
+
+def test_the_intakes_of_a_small_machine_leave_descriptors_to_the_house() -> None:
+    assert room_for(1024) == callers.CONNECTIONS
+    assert room_for(300) == 22
+    assert room_for(64) == 8
+
+
+@pytest.mark.parametrize(
+    ("limits", "wanted", "found"),
+    [
+        ((1024, 1_048_576), DESCRIPTORS, DESCRIPTORS),
+        ((1024, resource.RLIM_INFINITY), DESCRIPTORS, DESCRIPTORS),
+        ((256, 512), 512, 512),
+        ((20_000, 20_000), None, DESCRIPTORS),
+        ((resource.RLIM_INFINITY, resource.RLIM_INFINITY), None, DESCRIPTORS),
+    ],
+)
+def test_as_many_files_as_may_be_open_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], wanted: int | None, found: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, new: asked.append(new[0]))
+
+    assert raise_descriptors() == found
+    assert asked == ([] if wanted is None else [wanted])
+
+
+def test_a_machine_that_gives_no_more_is_lived_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("not allowed")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 4096))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+
+    assert raise_descriptors() == 256

@@ -1,0 +1,84 @@
+"""Whose a request is: believed from our own proxies only."""
+
+from typing import Any
+
+import pytest
+
+from bot.devices.networks import Networks, Origin, address_of, origin
+from tests.devices.uploads import Intake
+
+PROXY = Networks.parse("127.0.0.1, 10.0.0.0/24")
+
+
+def told(peer: str, *values: str, trusted: Networks = PROXY, **headers: str) -> Origin:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return origin(peer, named | ({"X-Forwarded-For": values[-1]} if values else {}), values, trusted)
+
+
+@pytest.mark.parametrize(
+    ("peer", "values", "address", "known"),
+    [
+        ("127.0.0.1", ("192.168.1.5",), "192.168.1.5", True),
+        ("127.0.0.1", ("127.0.0.1, 203.0.113.7",), "203.0.113.7", True),  # what the caller claimed is left of it
+        ("127.0.0.1", ("203.0.113.7, 10.0.0.2",), "203.0.113.7", True),  # two proxies of ours
+        ("127.0.0.1", ("203.0.113.7", "10.0.0.2"), "203.0.113.7", True),  # in two headers
+        ("::ffff:127.0.0.1", ("[2001:db8::1]:4711",), "2001:db8::1", True),
+        ("127.0.0.1", ("192.168.1.5:80",), "192.168.1.5", True),
+        ("127.0.0.1", ("unknown",), "127.0.0.1", False),
+        ("127.0.0.1", ("192.168.1.5, \n\x1b",), "127.0.0.1", False),
+        ("127.0.0.1", (), "127.0.0.1", False),
+        ("127.0.0.1", ("10.0.0.2",), "10.0.0.2", False),
+        ("192.168.1.9", ("127.0.0.1",), "192.168.1.9", False),  # a proxy that nobody named
+    ],
+)
+def test_the_rightmost_address_that_no_proxy_of_ours_has(
+    peer: str, values: tuple[str, ...], address: str, known: bool
+) -> None:
+    found = told(peer, *values)
+
+    assert (found.address, found.known) == (address, known)
+    assert not found.direct
+    assert not found.here
+
+
+def test_without_proxies_the_caller_is_the_caller() -> None:
+    assert told("127.0.0.1", trusted=Networks()).here
+    assert told("192.168.1.9").own_network
+    assert not told("203.0.113.7").own_network
+
+
+@pytest.mark.parametrize("trace", ["X_Forwarded_For", "forwarded", "X_Real_IP", "via"])
+def test_whoever_leaves_a_proxy_s_trace_is_not_this_machine(trace: str) -> None:
+    found = told("127.0.0.1", trusted=Networks(), **{trace: "127.0.0.1"})
+
+    assert not found.here
+    assert not found.own_network
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "999.1.1.1", "1.2.3.4.5", "::1::", "[", "[]", "1.2.3.4:", "\x00", "a" * 9000]
+)
+def test_whatever_is_written_is_an_address_or_none(text: str) -> None:
+    found = address_of(text)
+
+    assert found is None or str(found) == "1.2.3.4"
+
+
+async def test_health_tells_a_proxied_stranger_only_whether_all_is_well(intake: Intake) -> None:
+    intake.parts["broker"] = {"ok": True}
+    for headers in ({"X-Forwarded-For": "127.0.0.1"}, {"X-Forwarded-For": "\xff"}, {"Forwarded": "for=127.0.0.1"}):
+        assert set((await intake.answer("GET", f"{intake.url}/health", headers=headers))[1]) == {"ok", "now"}
+
+    assert "parts" in (await intake.answer("GET", f"{intake.url}/health"))[1]
+
+
+async def test_updates_are_for_the_house_behind_a_proxy_too(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"{intake.url}/updates/none"
+
+    async def status(address: str | None) -> Any:
+        headers = {"X-Forwarded-For": address} if address else {}
+        return (await intake.answer("GET", url, headers=headers))[0]
+
+    assert (await status(None), await status("192.168.1.5")) == (404, 403)
+    monkeypatch.setattr(intake.served, "_trusted", PROXY)
+    assert (await status(None), await status("192.168.1.5"), await status("203.0.113.7")) == (403, 404, 403)
