@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.logs import set_up
-from bot.settings import LockKind, Settings, SettingsWrong, read_settings
+from bot.settings import LockKind, Settings, SettingsWrong, read_settings, unread_settings
 
 if TYPE_CHECKING:
     from bot.checkup import Finding
@@ -196,6 +196,8 @@ def run() -> int:
 
     settings = read_settings()
     set_up(settings.log_level, secrets_of(settings))
+    for doubt in unread_settings():
+        log.warning("%s", doubt)
     try:
         asyncio.run(serve(settings))
     except (StoreUnusable, PortTaken) as exc:
@@ -224,35 +226,66 @@ def doctor() -> int:
 
 async def examine_all() -> "list[Finding]":
     """Every check, in the order in which one would put things right."""
-    from bot.checkup import Finding, check_libraries, examine
-    from bot.devices.check import check_broker, check_port
+    from bot.checkup import Check, Finding, check_libraries, examine
+    from bot.devices.check import check_wire
     from bot.sheets import check_sheet
     from bot.store.check import check_folder, check_room
     from bot.telegram.check import check_clock, check_token
     from bot.telegram.room import Account
     from bot.vision_check import check_recognition
 
-    found = [await examine("libraries", check_libraries)]
+    found = await examine("libraries", check_libraries)
     try:
         settings = read_settings()
     except SettingsWrong as wrong:
         found += [
-            Finding("settings", good=False, said=line, remedy="see .env.example") for line in str(wrong).split("\n")
+            Finding("settings", good=False, said=line, remedy="every setting is explained in .env.example")
+            for line in str(wrong).split("\n")
         ]
-        return [*found, await examine("recognition", check_recognition)]
+        return [*found, *await examine("recognition", check_recognition)]
     account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
-    checks = {
+    checks: dict[str, Check] = {
         "recognition": lambda: check_recognition(engine_settings(settings)),
         "data folder": lambda: check_folder(settings.data_dir),
         "disk": lambda: check_room(settings.data_dir),
-        "broker": lambda: check_broker(settings),
-        "picture port": lambda: check_port(settings),
+        "broker": lambda: check_wire(settings),
         "bot token": lambda: check_token(account),
         "clock": lambda: check_clock(account),
         "day's log": lambda: check_sheet(settings),
     }
-    found.append(Finding("settings", good=True, said=f"{len(settings.doors)} door(s), {settings.zone.key}"))
-    return [*found, *[await examine(name, check) for name, check in checks.items()]]
+    found.append(Finding("settings", good=True, said=f"{_count(len(settings.doors))}, {settings.zone.key}"))
+    found += [
+        Finding("settings", good=False, said=line, remedy="correct it, or take it out", needed=False)
+        for line in unread_settings()
+    ]
+    for name, check in checks.items():
+        found += await examine(name, check)
+    return found
+
+
+def _count(doors: int) -> str:
+    return "1 door" if doors == 1 else f"{doors} doors"
+
+
+def broker() -> int:
+    """Print what a mosquitto has to know of this household."""
+    from bot.devices.access import access_list, configuration, users
+
+    settings = read_settings()
+    names = users(settings)
+    for line in (
+        "# /etc/mosquitto/conf.d/doorman.conf",
+        configuration(settings),
+        "# /etc/mosquitto/doorman.acl",
+        access_list(settings),
+        "# a password for each, which it asks for; then restart mosquitto:",
+        *(
+            f"# mosquitto_passwd{' -c' if not n else ''} /etc/mosquitto/passwords {name}"
+            for n, name in enumerate(names)
+        ),
+    ):
+        sys.stdout.write(f"{line}\n")
+    return 0
 
 
 def faces() -> int:
@@ -343,6 +376,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     handed = commands.add_parser("board", help="hand out a board's secrets.json, for flashing it")
     handed.add_argument("door", help="the door's id, such as front")
     handed.add_argument("--out", type=Path, help="write it here, readable for you alone (default: standard output)")
+    commands.add_parser("broker", help="print the configuration and the access list for mosquitto")
     fetched = commands.add_parser("models", help="model files of the recogniser")
     fetched.add_argument("what", choices=["fetch"], help="download YuNet, the better face detector, once")
     chosen = parser.parse_args(arguments)
@@ -351,6 +385,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "demo": lambda: demo(chosen.port, browser=not chosen.no_browser, keep=chosen.keep),
         "doctor": doctor,
         "faces": faces,
+        "broker": broker,
         "board": lambda: board(chosen.door, chosen.out),
         "models": models,
     }

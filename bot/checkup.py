@@ -41,18 +41,19 @@ class Finding:
     needed: bool = True
 
 
-Check = Callable[[], Awaitable[Finding]]
+Check = Callable[[], Awaitable[Finding | Sequence[Finding]]]
 
 
-async def examine(name: str, check: Check) -> Finding:
+async def examine(name: str, check: Check) -> list[Finding]:
     """Carry out one check; whatever goes wrong in it is its finding."""
     try:
         async with asyncio.timeout(CHECK_TIMEOUT_S):
-            return await check()
+            found = await check()
     except TimeoutError:
-        return Finding(name, good=False, said=f"no answer within {CHECK_TIMEOUT_S:.0f} s", remedy="look at the log")
+        return [Finding(name, good=False, said=f"no answer within {CHECK_TIMEOUT_S:.0f} s", remedy="look at the log")]
     except Exception as exc:  # noqa: BLE001 - a doctor does not fall ill of what it finds
-        return Finding(name, good=False, said=f"{type(exc).__name__}: {exc}", remedy="please report this")
+        return [Finding(name, good=False, said=f"{type(exc).__name__}: {exc}", remedy="please report this")]
+    return [found] if isinstance(found, Finding) else list(found)
 
 
 def print_findings(findings: Sequence[Finding], console: Console) -> bool:

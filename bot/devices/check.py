@@ -1,63 +1,71 @@
-"""What the doctor asks this room: whether the broker lets us speak and hear, and whether our port is free."""
+"""What the doctor asks this room: whether a Doorman runs already, and whether our port is free."""
 
 import asyncio
 import socket
-from dataclasses import replace
-from secrets import token_hex
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
 
 from bot.checkup import Finding
-from bot.devices.broker import BrokerAway, BrokerSilent, Letter, NotAuthorised
-from bot.devices.mqtt import Mqtt, broker_of
-from bot.nursery import Nursery
+from bot.devices.broker_check import check_broker, check_strangers
 from bot.settings import Settings
 
-#: How long the broker may take for each step, in seconds.
-_PATIENCE_S = 8.0
+#: How long a running service takes to say how it is, in seconds.
+_PATIENCE_S = 3.0
 
 
-async def check_broker(settings: Settings) -> Finding:
-    """Connect, and hear our own words come back on every door's command topic and on our own."""
+async def check_wire(settings: Settings) -> list[Finding]:
+    """The broker, our place on it, and the port that pictures arrive on."""
+    running = await _running(settings)
+    if running is None:
+        return [*await check_broker(settings), await check_port(settings)]
+    broker = running.get("broker", {})
     where = f"{settings.mqtt_host}:{settings.mqtt_port}"
-    async with Nursery() as nursery:
-        # another client id: the doctor must not throw the running service off the broker
-        broker = replace(broker_of(settings), client_id=f"doorman-doctor-{token_hex(4)}", last_will=None, lasting=False)
-        mqtt = Mqtt(broker, nursery)
-        heard = asyncio.Event()
-        word = token_hex(8).encode()
+    said = f"{where}, the running Doorman is connected" if broker.get("ok") else str(broker.get("trouble", "away"))
+    remedy = "start the broker, and check MQTT_HOST, MQTT_PORT, MQTT_USERNAME and MQTT_PASSWORD"
+    return [
+        Finding("broker", good=bool(broker.get("ok")), said=said, remedy=remedy),
+        await check_strangers(settings),
+        Finding(
+            "broker's names",
+            good=True,
+            said="and what each door needs are not tried: a second login by our name could throw the running Doorman "
+            "off. Stop it, and call the doctor again",
+        ),
+        Finding("picture port", good=True, said=f"{settings.http_port}, the running Doorman has it"),
+    ]
 
-        def listen(letter: Letter) -> None:
-            letter.acknowledge()
-            if letter.payload == word:
-                heard.set()
 
-        mqtt.listen("doorman/doctor", listen)
-        async with mqtt:
-            try:
-                async with asyncio.timeout(_PATIENCE_S):
-                    await mqtt.wait_connected()
-            except TimeoutError:
-                trouble = str(mqtt.state()["trouble"])
-                remedy = "start the broker, and check MQTT_HOST, MQTT_PORT, MQTT_USERNAME and MQTT_PASSWORD"
-                return Finding("broker", good=False, said=f"{where}: {trouble}", remedy=remedy)
-            try:
-                await mqtt.publish("doorman/doctor", word)
-                async with asyncio.timeout(_PATIENCE_S):
-                    await heard.wait()
-            except (BrokerAway, BrokerSilent, NotAuthorised, TimeoutError) as exc:
-                remedy = "let this user read and write doorman/# and doorbell/# in the broker's access list"
-                said = f"{where} connects, but does not let us speak and hear ({type(exc).__name__})"
-                return Finding("broker", good=False, said=said, remedy=remedy)
-    return Finding("broker", good=True, said=f"{where}, we may speak and hear")
+async def _running(settings: Settings) -> Mapping[str, Any] | None:
+    """How the parts of a Doorman are that runs with these settings on this machine; None: there is none."""
+    host = settings.listen_on[-1]
+    own = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104 - compared, not bound
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_PATIENCE_S)) as session,
+            session.get(f"http://{own}:{settings.http_port}/health") as answer,
+        ):
+            told = await answer.json()
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        return None
+    parts = told.get("parts", {}) if isinstance(told, dict) and "ok" in told else None
+    return parts if isinstance(parts, dict) else None
 
 
 async def check_port(settings: Settings) -> Finding:
-    """Try the port that pictures arrive on; a running Doorman has it, and that is well."""
+    """Try the port that pictures arrive on."""
     where = f"{settings.http_host}:{settings.http_port}"
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.http_host, settings.http_port))
-        except OSError as exc:
-            remedy = "stop the other program that has it (or this is Doorman itself, running), or set HTTP_PORT"
-            return Finding("picture port", good=False, said=f"{where}: {exc.strerror}", remedy=remedy)
+    try:
+        server = await asyncio.get_running_loop().create_server(
+            asyncio.Protocol, list(settings.listen_on), settings.http_port
+        )
+    except socket.gaierror:
+        remedy = "set HTTP_HOST to an address of this machine, or leave it out"
+        return Finding("picture port", good=False, said=f"HTTP_HOST={settings.http_host} is nowhere", remedy=remedy)
+    except OSError as exc:
+        remedy = "stop the other program that has it, or set HTTP_PORT; is HTTP_HOST an address of this machine?"
+        return Finding("picture port", good=False, said=f"{where}: {exc.strerror}", remedy=remedy)
+    server.close()
+    await server.wait_closed()
     return Finding("picture port", good=True, said=f"{where} is free")

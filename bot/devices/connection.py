@@ -100,6 +100,11 @@ class Connection:
         granted = await self._answer(result, mid, deadline_s)
         return [name for (name, _), code in zip(filters, granted, strict=False) if code >= _FAILED]
 
+    def forget(self, filters: Sequence[str]) -> None:
+        """Take subscriptions back; the broker's answer is not waited for."""
+        if not self.over:
+            self._client.unsubscribe(list(filters))
+
     async def publish(
         self, topic: str, payload: bytes, *, retain: bool, expiry_s: int | None, deadline_s: float
     ) -> bool:

@@ -1,0 +1,32 @@
+"""A broker as the README recommends it: passwords, an access list, each client called as its user."""
+
+import asyncio
+from pathlib import Path
+
+from bot.devices.access import access_list, configuration, users
+from bot.settings import Settings
+from tests.devices.mosquitto import Mosquitto
+
+
+def password_of(user: str) -> str:
+    return f"{user}-password"
+
+
+async def guarded_mosquitto(folder: Path, settings: Settings, *, bound: bool = True, extra: str = "") -> Mosquitto:
+    """Not started yet. ``bound``: as ``main.py broker`` prints it; else names are not bound to users."""
+    passwords, access = folder / "passwords", folder / "doorman.acl"
+    passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in users(settings)))
+    hashed = await asyncio.create_subprocess_exec("mosquitto_passwd", "-U", str(passwords))
+    assert await hashed.wait() == 0
+    access.write_text(access_list(settings) + extra)
+    for file in (passwords, access):
+        file.chmod(0o600)
+    lines = [
+        line
+        for line in configuration(settings, str(folder)).splitlines()
+        # the test's own mosquitto has these already
+        if not line.startswith(("listener", "persistence", "max_queued", "#"))
+    ]
+    if not bound:
+        lines.remove("use_username_as_clientid true")
+    return Mosquitto(folder, *lines, port=settings.mqtt_port)

@@ -1,0 +1,188 @@
+"""The doctor and the broker: what it finds, and that it disturbs nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.checkup import Finding
+from bot.devices.broker_check import check_broker
+from bot.devices.check import check_port, check_wire
+from bot.devices.mqtt import Mqtt, broker_of
+from bot.devices.room import Devices
+from bot.nursery import Nursery
+from bot.settings import Settings
+from tests.devices.conftest import connected
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.ends import inbox, next_of
+from tests.devices.guarded import guarded_mosquitto, password_of
+from tests.devices.mosquitto import BROKER, Mosquitto, free_port
+from tests.devices.other_end import OtherEnd
+from tests.devices.test_room import KEY, settings_of
+
+RING = "doorbell/front/event/ring"
+DOORS = {
+    "front": {"name": "front door", "key": KEY.hex()},
+    "gate": {
+        "name": "gate",
+        "lock": "relay",
+        "relay_topic": "cmnd/gate/POWER1",
+        "relay_confirm_topic": "stat/gate/POWER1",
+        "relay_confirm_payload": "ON",
+    },
+}
+
+Start = Callable[..., Awaitable[tuple[Settings, Mosquitto]]]
+
+
+def household(port: int = 0, **more: Any) -> Settings:
+    return settings_of(
+        port or free_port(), doors=DOORS, mqtt_username="doorman", mqtt_password=password_of("doorman"), **more
+    )
+
+
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts a broker for the household."""
+    if BROKER is None:
+        pytest.skip("mosquitto is not installed")
+    async with AsyncExitStack() as stack:
+
+        async def begin(**how: Any) -> tuple[Settings, Mosquitto]:
+            settings = household()
+            mosquitto = await guarded_mosquitto(tmp_path, settings, **how)
+            await mosquitto.start()
+            stack.push_async_callback(mosquitto.stop)
+            return settings, mosquitto
+
+        yield begin
+
+
+def named(findings: list[Finding], name: str) -> Finding:
+    (found,) = [finding for finding in findings if finding.name == name]
+    return found
+
+
+async def test_a_broker_as_we_recommend_it_is_found_well(start: Start) -> None:
+    settings, _ = await start()
+    found = await check_broker(settings)
+    assert [finding.name for finding in found if finding.good] == [
+        "broker",
+        "broker's names",
+        "broker's door",
+        "door front",
+    ]
+
+
+async def test_a_relay_is_never_moved_and_what_it_needs_is_said(start: Start) -> None:
+    settings, mosquitto = await start(extra="user front\ntopic readwrite cmnd/#\n")
+    async with OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
+        await relay.subscribe("cmnd/#")
+        found = named(await check_broker(settings), "relay gate")
+        await relay.say("cmnd/mark", b"mark")
+        assert (await relay.hear())[0] == "cmnd/mark"
+    assert not found.good
+    assert not found.needed
+    assert "`topic write cmnd/gate/POWER1`" in found.remedy
+    assert "`topic read stat/gate/POWER1`" in found.remedy
+
+
+async def test_a_relay_that_was_heard_is_told_so(start: Start) -> None:
+    settings, mosquitto = await start(extra="user front\ntopic readwrite stat/#\n")
+    async with OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
+        await relay.say("stat/gate/POWER1", b"OFF", retain=True)
+    assert "we hear it" in named(await check_broker(settings), "relay gate").said
+
+
+async def test_a_client_that_may_call_itself_as_it_likes_is_warned_of(start: Start) -> None:
+    settings, _ = await start(bound=False)
+    found = named(await check_broker(settings), "broker's names")
+    assert not found.good
+    assert not found.needed
+    assert "use_username_as_clientid true" in found.remedy
+
+
+async def test_a_broker_that_lets_anybody_in_is_warned_of(broker: Mosquitto) -> None:
+    found = await check_broker(settings_of(broker.port))
+    assert named(found, "broker").good
+    assert named(found, "door front").good
+    for name in ("broker's door", "broker's names"):
+        assert not named(found, name).good
+        assert not named(found, name).needed
+
+
+@pytest.mark.parametrize("forgotten", ["topic readwrite doorbell/#", "topic readwrite doorman/#"])
+async def test_what_the_access_list_forgot_is_found(tmp_path: Path, forgotten: str) -> None:
+    settings = household()
+    mosquitto = await guarded_mosquitto(tmp_path, settings)
+    access = tmp_path / "doorman.acl"
+    access.write_text(access.read_text().replace(forgotten, "").replace("user doorman", "user doorman\ntopic read x"))
+    await mosquitto.start()
+    found = await check_broker(settings)
+    await mosquitto.stop()
+    bad = [finding.name for finding in found if not finding.good and finding.needed]
+    assert bad == (["broker"] if "doorman/" in forgotten else [])
+    if "doorbell" in forgotten:
+        assert not named(found, "door front").good
+        assert "could not be tried" in named(found, "door front").said
+
+
+@pytest.mark.parametrize("bound", [True, False])
+async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Start, *, bound: bool) -> None:
+    settings, mosquitto = await start(bound=bound)
+    async with Nursery() as nursery, Mqtt(broker_of(settings), nursery) as before:
+        before.listen("doorbell/+/event/#", lambda letter: letter.acknowledge())
+        await connected(before)
+    async with OtherEnd(mosquitto.port, "front", password_of("front")) as board:
+        await board.say(RING, b"waiting")
+
+    await check_broker(settings)
+    async with Nursery() as nursery:
+        after = Mqtt(broker_of(settings), nursery)
+        letters = inbox(after, "doorbell/+/event/#")
+        async with after:
+            await connected(after)
+            assert (await next_of(letters)).payload == b"waiting"
+
+
+async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
+    settings, _ = await start()
+    doorman = RecordingDoorman()
+    async with Nursery() as nursery:
+        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock())
+        async with devices.serve(doorman, RecordingCaretaker()):
+            await connected(devices.mqtt)
+            found = await check_wire(settings)
+            assert devices.mqtt.state()["connections"] == 1
+    assert all(finding.good for finding in found)
+    assert "the running Doorman is connected" in named(found, "broker").said
+
+
+async def test_a_broker_that_is_away_or_refuses_us_is_said_once_with_what_to_do(start: Start) -> None:
+    settings, mosquitto = await start()
+    wrong = settings.model_copy(update={"mqtt_username": "nobody"})
+    refused = named(await check_broker(wrong), "broker")
+    assert refused.said == f"127.0.0.1:{settings.mqtt_port}: it refuses us"
+    await mosquitto.stop()
+    away = named(await check_broker(settings), "broker")
+    assert away.said == f"127.0.0.1:{settings.mqtt_port}: nobody answers there"
+
+
+# The port
+
+
+async def test_the_port_is_tried_on_both_families() -> None:
+    port = free_port()
+    settings = settings_of(1883, http_host="::", http_port=port)
+    assert (await check_port(settings)).good
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
+    async with server:
+        assert not (await check_port(settings)).good
+
+
+async def test_a_host_that_is_nowhere_is_named() -> None:
+    found = await check_port(settings_of(1883, http_host="nowhere.invalid"))
+    assert "HTTP_HOST=nowhere.invalid is nowhere" in found.said
