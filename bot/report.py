@@ -54,10 +54,25 @@ class Report:
     def _boards(self) -> list[Line]:
         return [self._board(door, self.boards().get(door_id, {})) for door_id, door in self.doors.items()]
 
-    @staticmethod
-    def _board(door: Door, board: Mapping[str, Any]) -> Line:
-        online = bool(board.get("online"))
-        return (door.name.capitalize(), online, "the doorbell is online" if online else "the doorbell is offline")
+    def _board(self, door: Door, board: Mapping[str, Any]) -> Line:
+        good, said = self._bell(board)
+        if board.get("lock") == "relay":
+            reached = bool(self.broker()["ok"])
+            good = good and reached
+            relay = "its relay is told over the broker" if reached else "its relay cannot be told: the broker is away"
+            said = f"{said}; {relay}" if said else f"{relay}; whether it obeys, only opening shows"
+        return (door.name.capitalize(), good, said or "a camera, and nothing to open")
+
+    def _bell(self, board: Mapping[str, Any]) -> tuple[bool, str]:
+        """How a door's own doorbell is; empty: it has none that would tell."""
+        match board.get("online"):
+            case True:
+                return True, "the doorbell is online"
+            case False:
+                return False, "the doorbell is offline"
+        if board.get("lock") in {"relay", "none"}:
+            return True, ""
+        return False, "the doorbell has not been heard yet" if self.broker()["ok"] else "not known without the broker"
 
     def _eyes(self) -> Line:
         good = self.eyes_open()

@@ -201,9 +201,9 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone) if self.timezone else forms.local_zone()
 
     @property
-    def listen_on(self) -> tuple[str, ...]:
-        """Where to take pictures: ``::`` means everywhere, so IPv4 as well, which asyncio would leave out."""
-        return (self.http_host, "0.0.0.0") if self.http_host == "::" else (self.http_host,)  # noqa: S104 - asked for
+    def listen_on(self) -> str:
+        """Where asyncio is to take pictures: "::" means everywhere, which it takes for IPv6 alone; empty: both."""
+        return "" if self.http_host == "::" else self.http_host
 
 
 class SettingsWrong(Exception):

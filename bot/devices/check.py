@@ -39,8 +39,8 @@ async def check_wire(settings: Settings) -> list[Finding]:
 
 async def _running(settings: Settings) -> Mapping[str, Any] | None:
     """How the parts of a Doorman are that runs with these settings on this machine; None: there is none."""
-    host = settings.listen_on[-1]
-    own = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104 - compared, not bound
+    host = settings.listen_on
+    own = "127.0.0.1" if host in {"", "0.0.0.0"} else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_PATIENCE_S)) as session,
@@ -58,7 +58,7 @@ async def check_port(settings: Settings) -> Finding:
     where = f"{settings.http_host}:{settings.http_port}"
     try:
         server = await asyncio.get_running_loop().create_server(
-            asyncio.Protocol, list(settings.listen_on), settings.http_port
+            asyncio.Protocol, settings.listen_on, settings.http_port
         )
     except socket.gaierror:
         remedy = "set HTTP_HOST to an address of this machine, or leave it out"

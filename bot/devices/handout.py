@@ -36,6 +36,11 @@ def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own
     notes: list[str] = []
     home = _home(settings, guess, notes)
     broker = home if _is_here(settings.mqtt_host) else settings.mqtt_host
+    if settings.mqtt_username:
+        notes.append(
+            f"Your broker must know “{door}” as a user of its own, and call each client by its user, so that no board "
+            "can pass for another: “uv run main.py broker” shows the lines."
+        )
     if settings.mqtt_tls:
         notes.append("Your broker speaks TLS: add “tls” to the file, as firmware/README.md says.")
     document: dict[str, Any] = {

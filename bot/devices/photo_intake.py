@@ -48,8 +48,9 @@ class PortTaken(Exception):
     """Pictures cannot be taken at this address; the text is one sentence with what to do."""
 
     def __init__(self, host: str, port: int, setting: str = "HTTP_PORT") -> None:
+        where = f" on {host}" if host else ""
         super().__init__(
-            f"Port {port} on {host} cannot be used: stop the other program that has it, or set {setting} to another."
+            f"Port {port}{where} cannot be used: stop the other program that has it, or set {setting} to another."
         )
 
 

@@ -65,7 +65,7 @@ class Devices:
         trusted = Networks.parse(self._settings.trusted_proxies)
         room = room_for(raise_descriptors())
         intake = PhotoIntake(
-            self._settings.http_host,
+            self._settings.listen_on,
             self._settings.http_port,
             self._credentials,
             self._boards,
@@ -81,7 +81,7 @@ class Devices:
             if self._settings.legacy_intake_port:
                 door = DoorId(self._settings.legacy_intake_door)
                 legacy = LegacyIntake(
-                    self._settings.http_host,
+                    self._settings.listen_on,
                     self._settings.legacy_intake_port,
                     door,
                     doorman,
@@ -94,5 +94,6 @@ class Devices:
             yield
 
     def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
-        """How each door's board is, for /status."""
-        return {door: board.status() for door, board in self._boards.items()}
+        """How each door's board is, for /status; ``lock`` is what opens it."""
+        locks = {DoorId(door): wanted.lock.value for door, wanted in self._settings.doors.items()}
+        return {door: {"lock": locks[door], **board.status()} for door, board in self._boards.items()}

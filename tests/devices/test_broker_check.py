@@ -152,7 +152,7 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
     settings, _ = await start()
     doorman = RecordingDoorman()
     async with Nursery() as nursery:
-        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock())
+        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
         async with devices.serve(doorman, RecordingCaretaker()):
             await connected(devices.mqtt)
             found = await check_wire(settings)

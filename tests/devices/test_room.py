@@ -95,6 +95,17 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
     assert unreachable.value.failure is Failure.OFFLINE
 
 
+async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingDoorman) -> None:
+    settings = settings_of(free_port(), http_host="::", legacy_intake_port=free_port(), legacy_intake_door="front")
+    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+    async with devices.serve(doorman, RecordingCaretaker()):
+        for port in (settings.http_port, settings.legacy_intake_port):
+            for host in ("127.0.0.1", "::1"):
+                _, writer = await asyncio.open_connection(host, port)
+                writer.close()
+                await writer.wait_closed()
+
+
 async def test_leaving_the_room_takes_less_than_a_second(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman
 ) -> None:
