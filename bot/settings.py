@@ -149,6 +149,13 @@ class Settings(BaseSettings):
 
     log_level: str = "INFO"
 
+    @field_validator("claim_code")
+    @classmethod
+    def _code_is_long(cls, code: SecretStr | None) -> SecretStr | None:
+        if code and len(code.get_secret_value().strip()) < 12:  # noqa: PLR2004 - said in the sentence
+            raise ValueError("must have at least 12 characters, or be left empty: then I make one")
+        return code
+
     @field_validator("bot_token")
     @classmethod
     def _token_looks_right(cls, token: SecretStr) -> SecretStr:

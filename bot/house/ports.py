@@ -139,6 +139,31 @@ class MovedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedOut:
+    """Somebody is no resident any more."""
+
+    name: str
+    #: Who removed them; None: they left by themselves.
+    by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BecameOwner:
+    """A resident owns the house, too."""
+
+    name: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForgotten:
+    """Somebody's face was forgotten, by a resident who is no owner."""
+
+    name: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoorNews:
     """Something about a door that nobody asked for."""
 
@@ -169,7 +194,17 @@ class SecretsHandedOut:
     by_name: str
 
 
-Notice = StrangerWrote | MovedIn | DoorNews | SecondDoorman | UpdateEnded | SecretsHandedOut
+Notice = (
+    StrangerWrote
+    | MovedIn
+    | MovedOut
+    | BecameOwner
+    | PersonForgotten
+    | DoorNews
+    | SecondDoorman
+    | UpdateEnded
+    | SecretsHandedOut
+)
 
 
 class Household(Protocol):
@@ -180,6 +215,12 @@ class Household(Protocol):
 
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
         """Send one resident a note; returns at once."""
+
+    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
+        """Somebody lives here no longer: their chat gets no more, and says who removed them, or that they left."""
+
+    async def welcome(self, newcomer: ResidentId) -> None:
+        """Somebody lives here from now on: what their chat gets is delivered, even if they had moved out before."""
 
 
 # What the house remembers

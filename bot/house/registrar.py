@@ -1,14 +1,17 @@
-"""Who lives here: moving in."""
+"""Who lives here: moving in, and moving out."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from secrets import token_urlsafe
 
 from bot.house import decision
+from bot.house.guesses import Guesses
 from bot.house.names import NoName, to_name
 from bot.house.people import Invitation, Resident, ResidentId, Role
-from bot.house.ports import AuditTrail, Clock, Household, MovedIn, ResidentBook
+from bot.house.ports import AuditTrail, BecameOwner, Clock, Household, MovedIn, MovedOut, Notice, ResidentBook
 from bot.house.visit import NotAllowed
 
 #: How long an invitation may be used.
@@ -20,6 +23,14 @@ _CODE_BYTES = 9
 
 class CodeRefused(Exception):
     """This code is none of ours, used up, or too old."""
+
+
+class NotHere(Exception):
+    """This resident does not live here any more."""
+
+
+class LastOwner(Exception):
+    """The house would have no owner."""
 
 
 class Registrar:
@@ -37,8 +48,11 @@ class Registrar:
         self._audit = audit
         self._household = household
         self._steady = steady
+        self._guesses = Guesses(lambda: steady().timestamp())
+        # of two owners who leave at once one has to stay
+        self._turn = asyncio.Lock()
 
-    # Residents
+    # Moving in
 
     async def claim_code(self, chosen: str | None = None) -> str | None:
         """The code that makes its sender the owner; None once the bot belongs to somebody. Earlier codes end."""
@@ -60,21 +74,89 @@ class Registrar:
         return code
 
     async def move_in(self, code: str, resident: ResidentId, name: str) -> Resident:
-        """Make whoever holds a code a resident; the code is used up. Raises CodeRefused."""
+        """Make whoever holds a code a resident; the code is used up. Raises CodeRefused, TryLater."""
+        tries = self._guesses.begin(resident)
         now = self._steady()
         code_hash = _hash(code)
         invitation = next((i for i in await self._residents.invitations() if i.code_hash == code_hash), None)
-        if invitation is None or (invitation.expires_at and invitation.expires_at <= now):
+        if (
+            invitation is None
+            or (invitation.expires_at and invitation.expires_at <= now)
+            or not await self._residents.withdraw(code_hash)  # somebody was quicker
+        ):
+            await self._audit.note("wrong code", by=resident, tries=tries)
             raise CodeRefused
-        if not await self._residents.withdraw(code_hash):
-            raise CodeRefused  # somebody was quicker
+        self._guesses.right(resident)
         newcomer = Resident(resident, _resident_name(name), invitation.role, now)
         await self._residents.save(newcomer)
         await self._audit.note("moved in", resident=resident, role=newcomer.role)
+        await self._household.welcome(resident)
         for other in await self._residents.residents():
             if other.id != newcomer.id and other.role is Role.OWNER:
                 await self._household.tell(other.id, MovedIn(newcomer.name))
         return newcomer
+
+    # Moving out
+
+    async def remove(self, by: Resident, whom: ResidentId) -> None:
+        """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
+        if not decision.may_invite(by):
+            raise NotAllowed("only the owner removes somebody")
+        await self._part_with(whom, by)
+
+    async def leave(self, who: Resident) -> None:
+        """Somebody moves out by themselves. Raises LastOwner, NotHere."""
+        await self._part_with(who.id, who)
+
+    async def may_leave(self, who: Resident) -> bool:
+        """Tell whether an owner would be left."""
+        return any(r.role is Role.OWNER and r.id != who.id for r in await self._residents.residents())
+
+    async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
+        """Let one more resident own the house. Raises NotAllowed, NotHere."""
+        if not decision.may_invite(by):
+            raise NotAllowed("only the owner makes owners")
+        async with self._turn:
+            resident = await self._expected(whom)
+            owner = replace(resident, role=Role.OWNER)
+            await self._audit.note("made owner", resident=whom, by=by.id)
+            await self._residents.save(owner)
+        await self._tell_others(BecameOwner(owner.name, by.name), but=by.id)
+        return owner
+
+    async def _part_with(self, whom: ResidentId, by: Resident) -> None:
+        async with self._turn:
+            resident = await self._expected(whom)
+            if not await self.may_leave(resident):
+                raise LastOwner
+            await self._audit.note("moved out", resident=whom, by=by.id)
+            await self._residents.remove(whom)
+            for invitation in await self._residents.invitations():
+                if invitation.made_by == whom:
+                    await self._residents.withdraw(invitation.code_hash)
+        by_name = by.name if by.id != whom else None
+        await self._household.part_with(whom, by_name)
+        await self._tell_others(MovedOut(resident.name, by_name), but=by.id)
+
+    async def owners_hear(self, notice: Notice, by: Resident) -> None:
+        """Tell the owners what somebody did who is none of them."""
+        if by.role is Role.OWNER:
+            return
+        for resident in await self._residents.residents():
+            if resident.role is Role.OWNER:
+                await self._household.tell(resident.id, notice)
+
+    async def _expected(self, whom: ResidentId) -> Resident:
+        if (resident := await self.resident(whom)) is None:
+            raise NotHere
+        return resident
+
+    async def _tell_others(self, notice: Notice, but: ResidentId) -> None:
+        for resident in await self._residents.residents():
+            if resident.id != but:
+                await self._household.tell(resident.id, notice)
+
+    # Who lives here
 
     async def resident(self, resident: ResidentId) -> Resident | None:
         """The resident with this id, if they live here."""

@@ -68,10 +68,25 @@ class Action(StrEnum):
     UPDATE = "update"
     ASK_SECRETS = "ask_secrets"
     SECRETS = "secrets"
+    ASK_REMOVE = "ask_remove"
+    REMOVE = "remove"
+    ASK_OWNER = "ask_owner"
+    MAKE_OWNER = "make_owner"
+    LEAVE_HOME = "leave_home"
 
 
 #: These may be tapped again and again: whatever they lead to that matters asks once more.
-_LASTING = frozenset({Action.LOOK, Action.PICTURES, Action.ASK_RESTART, Action.ASK_UPDATE, Action.ASK_SECRETS})
+_LASTING = frozenset(
+    {
+        Action.LOOK,
+        Action.PICTURES,
+        Action.ASK_RESTART,
+        Action.ASK_UPDATE,
+        Action.ASK_SECRETS,
+        Action.ASK_REMOVE,
+        Action.ASK_OWNER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ class Courier:
     async def rest(self) -> None:
         """Begin nothing new, and return when what is on its way is there: its reply must not be lost by us."""
         self._resting = True
+        self._wake.set()
         await self._idle.wait()
 
     async def _deliver_next(self) -> None:

@@ -58,15 +58,20 @@ class Doorstep(BaseMiddleware):
 
     async def turn_away(self, message: Message, line: str) -> None:
         """Tell a stranger one line, and the owner that they wrote; once a day, silence otherwise."""
+        if await self.report(message):
+            await message.answer(line)
+
+    async def report(self, message: Message) -> bool:
+        """Tell the owner that a stranger wrote, once a day; returns whether it was the first time."""
         user = message.from_user
         if user is None or not await self._first_today(user.id):
-            return
+            return False
         log.info("a stranger wrote")
         for resident in await self._registrar.residents():
             if resident.role is Role.OWNER:
                 contact = f"@{user.username}" if user.username else f"id {user.id}"
                 await self._household.tell(resident.id, StrangerWrote(user.full_name[:64], contact))
-        await message.answer(line)
+        return True
 
     async def _first_today(self, user: int) -> bool:
         now = self._steady()

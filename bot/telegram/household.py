@@ -24,6 +24,7 @@ from bot.house.visit import Visit, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.courier import CATCH_UP, Courier, Note
+from bot.telegram.farewell import Farewell
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,10 @@ class TelegramHousehold:
         self._clock = clock
         self._steady = steady
         self._couriers: dict[ResidentId, Courier] = {}
+        #: Who lived here, since the start: nothing is sent to them any more.
+        self._parted: set[ResidentId] = set()
+        #: Sees them off; set once the room listens.
+        self.farewell: Farewell | None = None
 
     async def resume(self) -> None:
         """After a start: bring every recent card up to date, those that were never sent included."""
@@ -70,6 +75,19 @@ class TelegramHousehold:
         """See ``Household.tell``."""
         door = self._doors.get(notice.door) if isinstance(notice, DoorNews | UpdateEnded | SecretsHandedOut) else None
         self.say(resident, texts.notice(notice, door.name if door else "door"))
+
+    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
+        """See ``Household.part_with``."""
+        self._parted.add(resident)
+        courier = self._couriers.pop(resident, None)
+        if self.farewell:
+            await self.farewell.begin(resident, texts.goodbye(by_name), courier.rest if courier else None)
+
+    async def welcome(self, newcomer: ResidentId) -> None:
+        """See ``Household.welcome``."""
+        self._parted.discard(newcomer)
+        if self.farewell:
+            await self.farewell.welcome_back(newcomer)
 
     def say(self, resident: ResidentId, text: str, ask: ForceReply | None = None) -> None:
         """Send one resident a message (HTML), patiently; ``ask`` opens their keyboard for the answer."""
@@ -122,6 +140,8 @@ class TelegramHousehold:
         return sum(courier.waiting for courier in self._couriers.values())
 
     def _courier(self, resident: ResidentId) -> Courier:
+        if resident in self._parted:
+            return self._hire(resident)  # who never sets out
         if resident not in self._couriers:
             courier = self._couriers[resident] = self._hire(resident)
             self._background.spawn(courier.run(), name=f"courier {resident}")

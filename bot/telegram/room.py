@@ -31,11 +31,13 @@ from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errand, Errands
-from bot.telegram.handlers import arrivals, boards, corrections, faces, failures, house, looks, visits
+from bot.telegram.farewell import Farewell, Parting
+from bot.telegram.handlers import arrivals, boards, corrections, faces, failures, house, looks, residents, visits
 from bot.telegram.handlers.boards import BoardDesk
 from bot.telegram.handlers.corrections import CorrectionDesk
 from bot.telegram.handlers.house import Report
 from bot.telegram.handlers.looks import LookDesk
+from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.poller import Poller
@@ -190,6 +192,18 @@ class TelegramRoom:
         look_desk = LookDesk(peephole=peephole, household=self.household, teller=self._teller, steady=self._steady)
         board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, steady=self._steady)
         corrections_desk = CorrectionDesk(faces=known, household=self.household, steady=self._steady)
+        resident_desk = ResidentDesk(
+            registrar=registrar, household=self.household, zone=self._teller.zone, steady=self._steady
+        )
+        farewell = Farewell(
+            bot=self._bot,
+            buttons=self._buttons,
+            partings=self._memory.collection("partings", Parting),
+            forget=[teaching.end_of, errands.end_of],
+            background=self._nursery,
+            steady=self._steady,
+        )
+        self.household.farewell = farewell
         desk = Desk(
             doorman=doorman,
             faces=known,
@@ -199,7 +213,7 @@ class TelegramRoom:
             visits=self._memory.visits,
             people=self._memory.people,
             buttons=self._buttons,
-            others={**look_desk.does, **board_desk.does, **corrections_desk.does},
+            others={**look_desk.does, **board_desk.does, **corrections_desk.does, **resident_desk.does},
         )
         doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._steady)
         self._dispatcher.workflow_data.update(
@@ -212,6 +226,7 @@ class TelegramRoom:
             looks=look_desk,
             corrections=corrections_desk,
             board_desk=board_desk,
+            resident_desk=resident_desk,
             doorstep=doorstep,
             poller=self.poller,
             doors=self._doors,
@@ -226,12 +241,14 @@ class TelegramRoom:
             looks.setup(),
             boards.setup(),
             corrections.setup(),
+            residents.setup(),
             faces.setup(),
             house.setup(),
         )
         await teaching.resume()
         await errands.resume()
         await shredder.resume()
+        await farewell.resume()
         await self.household.resume()
         self._nursery.keep("telegram poller", self.poller.run)
 

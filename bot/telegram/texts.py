@@ -1,16 +1,21 @@
 """Every sentence a resident reads. HTML as Telegram knows it; every name is escaped here and nowhere else."""
 
+import math
 from collections.abc import Sequence
 from html import escape
+from zoneinfo import ZoneInfo
 
 from bot.house.board import UpdateOutcome
 from bot.house.door import Door
 from bot.house.faces import Lesson, Taught
-from bot.house.people import Person, Resident
+from bot.house.people import Person, Resident, Role
 from bot.house.ports import (
+    BecameOwner,
     DoorNews,
     MovedIn,
+    MovedOut,
     Notice,
+    PersonForgotten,
     SecondDoorman,
     SecretsHandedOut,
     StrangerWrote,
@@ -74,6 +79,14 @@ UNDO_OVER = "That can no longer be undone. /forget with their name makes me forg
 EYES_AWAY = "I cannot look at faces just now. Please try the same again in a minute."
 NOBODY_KNOWN = "I do not know any faces yet. Send me a photo of somebody with their name as the caption."
 ONLY_OWNER = "Only the owner can do that."
+LAST_OWNER = (
+    "You are the only owner, so you cannot leave yet. Please make somebody else an owner first: "
+    "/residents has a button for that."
+)
+NOT_HERE = "They do not live here any more. /residents tells who does."
+ASK_LEAVE = "Shall I let you go? You get no more cards, and can no longer open the door."
+LEAVE_YES = "Yes, I leave"
+LEAVE_NO = "No, I stay"
 FORGET_WHOM = "Whom shall I forget? Please write their name too, for example: /forget Anna"
 FORGOTTEN_PICTURE = "This picture was forgotten."
 WHICH_DOOR = "Which door?"
@@ -90,6 +103,8 @@ HELP = (
     "/people: whose faces I know; with a name behind it, their photos\n"
     "/forget NAME: forget somebody, with their pictures\n"
     "/invite: let somebody else who lives here get the cards too\n"
+    "/residents: who lives here, for the owner\n"
+    "/leave: move out\n"
     "/status: is everything working?\n"
     "/boards: the doorbells themselves, for the owner\n"
     "/help: this page"
@@ -102,6 +117,8 @@ COMMANDS = {
     "status": "Is everything working?",
     "forget": "Forget somebody",
     "boards": "The doorbells themselves (owner)",
+    "residents": "Who lives here (owner)",
+    "leave": "Move out",
     "help": "What I can do",
 }
 
@@ -118,11 +135,11 @@ DISK_TROUBLE = (
 def notice(notice: Notice, door_name: str) -> str:
     """A note that no visit brought."""
     match notice:
+        case MovedIn() | MovedOut() | BecameOwner() | PersonForgotten():
+            return _people_news(notice)
         case StrangerWrote(name=name, contact=contact):
             who = f"{escape(name)} ({escape(contact)})"
             return f"Somebody who does not live here wrote to me: {who}. I told them nothing."
-        case MovedIn(name=name):
-            return f"{escape(name)} has joined and now gets the cards too."
         case SecondDoorman():
             return (
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
@@ -137,6 +154,21 @@ def notice(notice: Notice, door_name: str) -> str:
                 f"🔑 {escape(name)} was given the settings file of the {escape(door_name)}, which is a key to it. "
                 "If you did not expect that, talk to them."
             )
+
+
+def _people_news(news: MovedIn | MovedOut | BecameOwner | PersonForgotten) -> str:
+    name = escape(news.name)
+    match news:
+        case MovedIn():
+            return f"{name} has joined and now gets the cards too."
+        case MovedOut(by_name=None):
+            return f"{name} has left this home and gets no more cards."
+        case MovedOut(by_name=by_name):
+            return f"{escape(by_name or '')} has removed {name}, who gets no more cards and can open nothing."
+        case BecameOwner(by_name=by_name):
+            return f"{escape(by_name)} has made {name} an owner of this home."
+        case PersonForgotten(by_name=by_name):
+            return f"{escape(by_name)} had me forget {name}: their photos and pictures are gone."
 
 
 def _update_ended(outcome: UpdateOutcome, version: str, door: str) -> str:
@@ -221,6 +253,73 @@ def welcome(resident: Resident, *, owner: bool) -> str:
             "And /invite lets the others who live here get the cards too."
         )
     return f"{text}From now on you get a card here whenever somebody rings. /help tells what I can do."
+
+
+def try_later(wait_s: float) -> str:
+    """To somebody who sent too many wrong codes."""
+    seconds = max(1, math.ceil(wait_s))
+    return f"That code was not looked at: too many were wrong. Please wait {seconds} seconds, then send it once more."
+
+
+def residents(everybody: Sequence[Resident], reader: Resident, zone: ZoneInfo) -> str:
+    """Who lives here, as an owner reads it."""
+    lines = ["These people live here:"]
+    for resident in everybody:
+        you = " (you)" if resident.id == reader.id else ""
+        role = ", owner" if resident.role is Role.OWNER else ""
+        since = resident.since.astimezone(zone)
+        lines.append(f"• {escape(resident.name)}{you}{role}, since {since.day} {since:%B %Y}")
+    return "\n".join(lines)
+
+
+def remove(resident: Resident) -> str:
+    """The button that asks about removing."""
+    return f"Remove {resident.name}"
+
+
+def make_owner(resident: Resident) -> str:
+    """The button that asks about one more owner."""
+    return f"Make {resident.name} an owner"
+
+
+def ask_remove(resident: Resident) -> str:
+    """Before somebody is removed."""
+    return (
+        f"Shall I remove {escape(resident.name)}? They get no more cards and can open nothing, at once. "
+        "To come back they need a new invitation."
+    )
+
+
+def remove_yes(resident: Resident) -> str:
+    """The button that removes."""
+    return f"Yes, remove {resident.name}"
+
+
+def removed(resident: Resident) -> str:
+    """After somebody was removed."""
+    return f"{escape(resident.name)} is removed."
+
+
+def ask_owner(resident: Resident) -> str:
+    """Before there is one more owner."""
+    return f"Shall I make {escape(resident.name)} an owner? An owner may invite and remove everybody, you too."
+
+
+def owner_yes(resident: Resident) -> str:
+    """The button that makes an owner."""
+    return f"Yes, make {resident.name} an owner"
+
+
+def made_owner(resident: Resident) -> str:
+    """After there is one more owner."""
+    return f"{escape(resident.name)} is an owner now. If you want to move out, /leave lets you."
+
+
+def goodbye(by_name: str | None) -> str:
+    """The last words to somebody who lives here no longer."""
+    if by_name is None:
+        return "You have left this home: you get no more cards here. All the best!"
+    return f"{escape(by_name)} has removed you from this home, so you get no more cards here. All the best!"
 
 
 def invitation(link: str | None, code: str) -> str:

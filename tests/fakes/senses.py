@@ -129,9 +129,17 @@ class RecordingHousehold:
     def __init__(self) -> None:
         self.shown: list[Visit] = []
         self.told: list[tuple[ResidentId, Notice]] = []
+        self.parted: list[tuple[ResidentId, str | None]] = []
+        self.welcomed: list[ResidentId] = []
 
     async def show(self, visit: Visit) -> None:
         self.shown.append(visit)
 
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
         self.told.append((resident, notice))
+
+    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
+        self.parted.append((resident, by_name))
+
+    async def welcome(self, newcomer: ResidentId) -> None:
+        self.welcomed.append(newcomer)

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot.house.people import ResidentId, Role
-from bot.house.ports import MovedIn
-from bot.house.registrar import CodeRefused
+from bot.house.ports import BecameOwner, MovedIn, MovedOut
+from bot.house.registrar import CodeRefused, LastOwner, NotHere
 from bot.house.visit import NotAllowed
 from tests.fakes.books import Memory
 from tests.house.conftest import ANNA, LEO, House
@@ -62,3 +62,50 @@ async def test_an_invitation_ends_after_a_day(house: House) -> None:
 async def test_only_the_owner_invites(house: House) -> None:
     with pytest.raises(NotAllowed):
         await house.registrar.invite(LEO)
+
+
+async def test_a_resident_who_is_removed_takes_their_invitations_along_and_everybody_hears_of_it(house: House) -> None:
+    grace = await house.registrar.move_in(await house.registrar.invite(ANNA), ResidentId(7), "Grace")
+    grace = await house.registrar.make_owner(ANNA, grace.id)
+    code = await house.registrar.invite(grace)
+    house.household.told.clear()
+    await house.registrar.remove(ANNA, grace.id)
+    assert [r.name for r in await house.registrar.residents()] == ["Anna", "Leo"]
+    assert house.household.parted == [(grace.id, "Anna")]
+    assert house.household.told == [(LEO.id, MovedOut("Grace", "Anna"))]
+    assert ("moved out", {"resident": grace.id, "by": ANNA.id}) in house.memory.audit.lines
+    with pytest.raises(CodeRefused):
+        await house.registrar.move_in(code, ResidentId(8), "Somebody")
+
+
+async def test_whoever_leaves_is_missed_by_all(house: House) -> None:
+    await house.registrar.leave(LEO)
+    assert house.household.parted == [(LEO.id, None)]
+    assert house.household.told == [(ANNA.id, MovedOut("Leo", None))]
+
+
+async def test_the_last_owner_stays_until_there_is_another(house: House) -> None:
+    with pytest.raises(LastOwner):
+        await house.registrar.leave(ANNA)
+    leo = await house.registrar.make_owner(ANNA, LEO.id)
+    assert house.household.told == [(LEO.id, BecameOwner("Leo", "Anna"))]
+    await house.registrar.leave(ANNA)
+    assert await house.registrar.residents() == [leo]
+    with pytest.raises(LastOwner):
+        await house.registrar.leave(leo)
+
+
+async def test_of_two_owners_who_leave_at_once_one_stays(house: House) -> None:
+    leo = await house.registrar.make_owner(ANNA, LEO.id)
+    left = await asyncio.gather(house.registrar.leave(ANNA), house.registrar.leave(leo), return_exceptions=True)
+    assert [type(one) for one in left if one] == [LastOwner]
+    assert len(await house.registrar.residents()) == 1
+
+
+async def test_only_an_owner_removes_and_makes_owners(house: House) -> None:
+    with pytest.raises(NotAllowed):
+        await house.registrar.remove(LEO, ANNA.id)
+    with pytest.raises(NotAllowed):
+        await house.registrar.make_owner(LEO, LEO.id)
+    with pytest.raises(NotHere):
+        await house.registrar.remove(ANNA, ResidentId(99))

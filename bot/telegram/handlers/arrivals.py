@@ -1,9 +1,13 @@
 """Moving in: the claim code, invitations, and the first words."""
 
+from contextlib import suppress
+
 from aiogram import F, Router
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message, User
 
+from bot.house.guesses import TryLater
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import CodeRefused, Registrar
 from bot.telegram import texts
@@ -35,8 +39,12 @@ async def move_in(
         return
     try:
         newcomer = await registrar.move_in(command.args or "", ResidentId(user.id), user.first_name)
+    except TryLater as refused:
+        if not refused.told:
+            await _refuse(message, doorstep, texts.try_later(refused.wait_s))
+        return
     except CodeRefused:
-        await doorstep.turn_away(message, texts.CODE_REFUSED)
+        await _refuse(message, doorstep, texts.CODE_REFUSED)
         return
     household.say(newcomer.id, texts.welcome(newcomer, owner=newcomer.role is Role.OWNER))
 
@@ -48,3 +56,10 @@ async def invite(
     code = await registrar.invite(resident)
     link = f"https://t.me/{poller.me.username}?start={code}" if poller.me and poller.me.username else None
     household.say(resident.id, texts.invitation(link, code))
+
+
+async def _refuse(message: Message, doorstep: Doorstep, line: str) -> None:
+    """Whoever sends a code hears whether it works, each time: the pauses between tries bound that."""
+    await doorstep.report(message)
+    with suppress(TelegramAPIError, ClientDecodeError):  # they may send it again
+        await message.answer(line)

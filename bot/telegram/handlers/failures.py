@@ -13,7 +13,7 @@ from bot.house.board import NoBoard, NoRelease, SettingMissing
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.people import PhotoRefused, ResidentId
 from bot.house.ports import EyesUnavailable
-from bot.house.registrar import Registrar
+from bot.house.registrar import LastOwner, NotHere, Registrar
 from bot.house.visit import NotAllowed
 from bot.telegram import board_text, texts
 from bot.telegram.handlers.visits import Desk
@@ -23,6 +23,16 @@ log = logging.getLogger(__name__)
 
 #: A disk that cannot be written: full, broken, read-only, or somebody else's.
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM})
+
+#: What is always told in the same words.
+_SAID: Mapping[type[Exception], str] = {
+    NotAllowed: texts.ONLY_OWNER,
+    LastOwner: texts.LAST_OWNER,
+    NotHere: texts.NOT_HERE,
+    EyesUnavailable: texts.EYES_AWAY,
+    NoBoard: board_text.NONE_HERE,
+    NoRelease: board_text.NO_RELEASE,
+}
 
 
 def setup() -> Router:
@@ -54,29 +64,19 @@ async def failed(
             await asked.answer(sentence)
 
 
-def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> str | None:  # noqa: PLR0911 - a table, read from top to bottom
+def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> str | None:
     """What to say of a failure that we know; None: nobody foresaw it."""
     match failure:
-        case NotAllowed():
-            return texts.ONLY_OWNER
-        case EyesUnavailable():
-            return texts.EYES_AWAY
-        case PhotoRefused():
+        case PhotoRefused() | SettingMissing():
             return texts.plain(str(failure))
         case DoorUnreachable():
             door = doors.get(failure.door)
             return board_text.unreachable(door.name if door else "door", failure.failure)
-        case NoBoard():
-            return board_text.NONE_HERE
-        case NoRelease():
-            return board_text.NO_RELEASE
-        case SettingMissing():
-            return texts.plain(str(failure))
         case OSError() if failure.errno in _DISK:
             log.error("nothing can be written down: %s", failure.strerror)
             return texts.DISK_TROUBLE
         case _:
-            return None
+            return next((said for kind, said in _SAID.items() if isinstance(failure, kind)), None)
 
 
 async def _lives_here(sender: ResidentId, registrar: Registrar) -> bool:

@@ -12,7 +12,7 @@ from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.people import Person, Resident, ResidentId
-from bot.house.ports import Clock, PeopleBook, VisitBook
+from bot.house.ports import Clock, PeopleBook, PersonForgotten, VisitBook
 from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram import texts
@@ -235,6 +235,7 @@ class Desk:
     async def _forget(self, resident: Resident, button: Issued) -> None:
         if person := await self._person(button):
             await self._faces.forget(resident, person.id)
+            await self._registrar.owners_hear(PersonForgotten(person.name, resident.name), resident)
             self._household.say(resident.id, texts.forgotten(person))
 
     async def _keep(self, resident: Resident, _button: Issued) -> None:
@@ -245,10 +246,34 @@ class Desk:
 
 
 #: With these a question is answered: it stands without its buttons from now on.
-_SETTLING = frozenset({Action.FORGET, Action.KEEP, Action.RESTART, Action.UPDATE, Action.SECRETS})
+_SETTLING = frozenset(
+    {
+        Action.FORGET,
+        Action.KEEP,
+        Action.RESTART,
+        Action.UPDATE,
+        Action.SECRETS,
+        Action.UNDO,
+        Action.REMOVE,
+        Action.MAKE_OWNER,
+        Action.LEAVE_HOME,
+    }
+)
 
 #: These change something that nobody wants changed by a tap of an hour ago.
-_ACTING = frozenset({Action.UNLOCK, Action.FORGET, Action.REMOVE_SAMPLE, Action.RESTART, Action.UPDATE, Action.SECRETS})
+_ACTING = frozenset(
+    {
+        Action.UNLOCK,
+        Action.FORGET,
+        Action.REMOVE_SAMPLE,
+        Action.RESTART,
+        Action.UPDATE,
+        Action.SECRETS,
+        Action.REMOVE,
+        Action.MAKE_OWNER,
+        Action.LEAVE_HOME,
+    }
+)
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
