@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 
@@ -14,3 +16,9 @@ def pytest_configure() -> None:
         "doorman", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
     )
     settings.load_profile("doorman")
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the recogniser keeps what it made of its models: once for all tests."""
+    return tmp_path_factory.mktemp("cache")

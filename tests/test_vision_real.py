@@ -32,11 +32,6 @@ CASES = Path(__file__).parents[2] / "shared" / "cases" / "pictures"
 MANY_TURNS = 100
 
 
-@pytest.fixture(scope="module")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 async def vision(tmp_path: Path, cache_folder: Path) -> AsyncIterator[Vision]:
     people = MemoryPeople()

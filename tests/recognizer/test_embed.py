@@ -22,11 +22,6 @@ CHIP = 150
 
 
 @pytest.fixture(scope="module")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="module")
 def onnx_embedder(cache_folder: Path) -> OnnxEmbedder:
     return OnnxEmbedder(cache_folder, threads=2)
 

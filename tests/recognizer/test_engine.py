@@ -21,11 +21,6 @@ Change = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 SAME = 0.45
 
 
-@pytest.fixture(scope="module")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(scope="module", params=["yunet", "hog"])
 def engine(request: pytest.FixtureRequest, cache_folder: Path) -> Engine:
     detector = str(yunet_model()) if request.param == "yunet" else "hog"

@@ -1,0 +1,90 @@
+"""The data folder of every earlier release opens, and nothing in it is lost."""
+
+import asyncio
+import tarfile
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.house.door import DoorId, Failure
+from bot.house.people import PhotoId, Role, Verdict
+from bot.house.visit import Outcome, Visit
+from bot.store import Store
+from bot.vision import Vision
+from recognizer.face import EngineSettings
+from tests.portraits import at_the_door, grace
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+BEGINNING, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """What release 0.1.0 left behind."""
+    with tarfile.open(FIXTURES / "data-0.1.0.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+async def store(old: Path) -> AsyncIterator[Store]:
+    async with Store(old) as opened:
+        yield opened
+
+
+async def visits(store: Store) -> list[Visit]:
+    return list(await store.visits.between(BEGINNING, END))
+
+
+async def test_every_visit_is_there_as_it_ended(store: Store) -> None:
+    opened, ignored, missed, failed = await visits(store)
+    assert {visit.door for visit in (opened, ignored, missed, failed)} == {DoorId("front")}
+    assert opened.answer
+    assert (opened.answer.outcome, opened.answer.by_name) == (Outcome.UNLOCKED, "Anna")
+    assert ignored.answer
+    assert (ignored.answer.outcome, ignored.answer.by_name) == (Outcome.IGNORED, "Leo")
+    assert (missed.answer, missed.expired) == (None, True)
+    assert failed.attempt
+    assert failed.attempt.failure is Failure.SILENT
+    assert not failed.over
+    named = [
+        seen.person.name
+        for visit in (opened, ignored)
+        for seen in (visit.look.sightings if visit.look else ())
+        if seen.person
+    ]
+    assert named == ["Grace", "Eileen"]
+    assert await store.visits.open_visits() == [failed]
+
+
+async def test_every_picture_is_there(store: Store) -> None:
+    for visit in await visits(store):
+        for photo in visit.photos:
+            assert (await store.album.fetch(photo.id)).startswith(b"\xff\xd8")
+        if visit.marked:
+            assert (await store.album.fetch(visit.marked)).startswith(b"\xff\xd8")
+
+
+async def test_the_people_the_residents_and_the_invitation_are_there(store: Store) -> None:
+    assert [person.name for person in await store.people.people()] == ["Eileen", "Grace"]
+    residents = await store.residents.residents()
+    assert [(resident.name, resident.role) for resident in residents] == [("Anna", Role.OWNER), ("Leo", Role.ADULT)]
+    assert [invitation.role for invitation in await store.residents.invitations()] == [Role.ADULT]
+
+
+async def test_nothing_is_set_aside_and_the_audit_trail_holds(store: Store, old: Path) -> None:
+    assert (await store.audit.verify()).lines > 0
+    assert list(store.set_aside) == []
+    assert not (old / "unreadable").exists()
+
+
+async def test_the_recogniser_knows_everybody_again(old: Path, store: Store, cache_folder: Path) -> None:
+    settings = EngineSettings(detector="hog", cache_folder=cache_folder)
+    async with asyncio.timeout(60), Vision(folder=old / "gallery", settings=settings, people=store.people) as vision:
+        assert sorted((await vision.samples()).values()) == [1, 3]
+        look = await vision.look([(PhotoId("p"), at_the_door(grace(), left=170))])
+    [seen] = look.sightings
+    assert seen.person
+    assert (seen.person.name, seen.verdict) == ("Grace", Verdict.NAMED)
