@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -55,14 +55,20 @@ class BoardLink:
         background: Background,
         clock: Clock,
         steady: Clock,
+        talking: Collection[DoorId] = (),
     ) -> None:
+        """``talking``: the doors where a board of ours stands, whose silence is news."""
         self._mqtt = mqtt
         self._boards = boards
         self._clock = clock
         self._steady = steady
         self._background = background
         self._strangers: Counter[str] = Counter()
-        self._lines = {door: DoorLine(door, board, doorman, caretaker, audit) for door, board in boards.items()}
+        self._doorman = doorman
+        self._lines = {
+            door: DoorLine(door, board, doorman, caretaker, audit, must_talk=door in talking)
+            for door, board in boards.items()
+        }
         mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
         mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
         mqtt.watch(self._broker_changed)
@@ -70,6 +76,7 @@ class BoardLink:
     async def __aenter__(self) -> Self:
         for door, line in self._lines.items():
             self._background.keep(f"door line {door}", line.serve)
+        self._tell_broker(there=self._mqtt.connected)
         return self
 
     async def __aexit__(
@@ -84,9 +91,18 @@ class BoardLink:
         return self._strangers
 
     def _broker_changed(self, connected: bool) -> None:  # noqa: FBT001 - what Mqtt.watch tells
+        self._tell_broker(there=connected)
+        for line in self._lines.values():
+            if connected:
+                line.listening()
+            else:
+                line.unheard()
         if not connected:
             for board in self._boards.values():
                 board.forget_presence()
+
+    def _tell_broker(self, *, there: bool) -> None:
+        self._background.spawn(self._doorman.broker_news(there=there), name="news of the broker")
 
     def _heard(self, letter: Letter) -> None:
         try:
@@ -106,6 +122,8 @@ class BoardLink:
         except wire.WireError as exc:
             self._junk(door, board, word, letter, exc)
             return
+        if not letter.retained and report != Online(online=False):  # a last will is the broker's word
+            self._lines[door].spoke()
         self._hand_on(door, board, report, letter)
 
     def _hand_on(self, door: DoorId, board: Board, report: Inbound, letter: Letter) -> None:
@@ -128,14 +146,15 @@ class BoardLink:
                 if pressed:
                     board.let_through()
             case Health() | Info():
-                self._note(board, report)
+                self._note(line, board, report)
                 line.told()
         letter.acknowledge()
 
-    def _note(self, board: Board, report: Health | Info) -> None:
+    def _note(self, line: DoorLine, board: Board, report: Health | Info) -> None:
         match report:
             case Health(values):
                 board.health, board.health_at = values, self._steady()
+                line.sees(values.get("camera"))
             case Info(values):
                 board.info = values
         board.changed()

@@ -20,6 +20,13 @@ LET_THROUGH_S = 10.0
 #: A door that stays open this long is told about, in seconds.
 LEFT_OPEN_S = 60.0
 
+#: A board tells its health, and a new challenge, every minute: one that says nothing for so long is dead, whatever its
+#: connection or an old word that the broker kept may claim. In seconds.
+SILENT_S = 80.0
+
+#: So many reports in a row that the camera does not answer, and it is told: it starts anew by itself.
+BLIND_REPORTS = 2
+
 #: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
 LINE_LENGTH = 256
 
@@ -36,7 +43,10 @@ class Porter(Protocol):
         """Returns once the press is saved."""
 
     async def door_news(self, door: DoorId, what: str) -> None:
-        """One of "away", "back", "forced", "left_open"."""
+        """One of "away", "silent", "back", "blind", "sees", "forced", "left_open"."""
+
+    async def broker_news(self, *, there: bool) -> None:
+        """The broker came, or is away."""
 
 
 class Caretaker(Protocol):
@@ -49,7 +59,17 @@ class Caretaker(Protocol):
 class DoorLine:
     """One door's queue. A ring is acknowledged to the broker once it was saved, and not before."""
 
-    def __init__(self, door: DoorId, board: Board, doorman: Porter, caretaker: Caretaker, audit: AuditTrail) -> None:
+    def __init__(
+        self,
+        door: DoorId,
+        board: Board,
+        doorman: Porter,
+        caretaker: Caretaker,
+        audit: AuditTrail,
+        *,
+        must_talk: bool = False,
+    ) -> None:
+        """``must_talk``: a board of ours stands there, whose silence is news."""
         self._door = door
         self._board = board
         self._doorman = doorman
@@ -61,6 +81,9 @@ class DoorLine:
         self._left_open: asyncio.TimerHandle | None = None
         #: What the household was last told, which outlasts a broker that goes and comes back.
         self._told_online: bool | None = None
+        self._must_talk = must_talk
+        self._silence: asyncio.TimerHandle | None = None
+        self._blind = 0
 
     async def serve(self) -> None:
         """Work through the line, for ever."""
@@ -72,6 +95,44 @@ class DoorLine:
         """Stop watching the door."""
         if self._left_open:
             self._left_open.cancel()
+        self.unheard()
+
+    def listening(self) -> None:
+        """From now on the board can be heard: it has so long to say something."""
+        self.unheard()
+        if self._must_talk:
+            self._silence = asyncio.get_running_loop().call_later(SILENT_S, self._fell_silent)
+
+    def unheard(self) -> None:
+        """The broker is away: nobody can be blamed for silence."""
+        if self._silence:
+            self._silence.cancel()
+            self._silence = None
+
+    def spoke(self) -> None:
+        """The board itself said something just now, whatever it was."""
+        if self._told_online is False:
+            self.online(online=True)
+        self.listening()
+
+    def _fell_silent(self) -> None:
+        self._silence = None
+        self._board.online = False
+        self._board.changed()
+        if self._told_online is not False:
+            self._told_online = False
+            self._news("silent")
+
+    def sees(self, camera: object) -> None:
+        """The board told whether its camera answers."""
+        if camera is True:
+            if self._blind >= BLIND_REPORTS:
+                self._news("sees")
+            self._blind = 0
+        elif camera is False:
+            self._blind += 1
+            if self._blind == BLIND_REPORTS:
+                self._news("blind")
 
     def rang(self, press: Press, letter: Letter) -> None:
         """Somebody is at the door."""
@@ -90,6 +151,7 @@ class DoorLine:
         """The board came, or its last will was told."""
         self._board.online = online
         if not online:
+            self.unheard()  # it will be told as it is
             self._board.challenge = self._board.spent = None
         self._board.changed()
         came_back = online and self._told_online is False

@@ -18,7 +18,7 @@ from bot.devices.relays import Relays, lock_of
 from bot.devices.updates import Updates
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail, Background, Clock
-from bot.settings import Settings
+from bot.settings import LockKind, Settings
 
 
 class Doorman(Porter, Desk, Protocol):
@@ -61,6 +61,7 @@ class Devices:
             background=self._background,
             clock=self._clock,
             steady=self._steady,
+            talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
         )
         trusted = Networks.parse(self._settings.trusted_proxies)
         room = room_for(raise_descriptors())

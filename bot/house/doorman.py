@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house import decision
+from bot.house.bell_watch import BellWatch
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
-from bot.house.people import Condition, Look, PhotoId, Resident, Role
+from bot.house.people import Condition, Look, PhotoId, Resident
 from bot.house.ports import (
     Album,
     AuditTrail,
     Background,
     Clock,
-    DoorNews,
     Eyes,
     Household,
     Locks,
@@ -46,9 +46,6 @@ PICTURES_AT_ONCE = 6
 
 #: How far back a start looks for visits that were left half done.
 UNFINISHED = timedelta(hours=1)
-
-#: A board that is back within this long was never missed.
-AWAY_GRACE_S = 60.0
 
 
 class Doorman:
@@ -90,8 +87,7 @@ class Doorman:
         self._begun: dict[DoorId, VisitId] = {}
         self._watched: set[VisitId] = set()
         self._looking: set[VisitId] = set()
-        self._away: set[DoorId] = set()
-        self._told_away: set[DoorId] = set()
+        self._bells = BellWatch(household=household, residents=residents, audit=audit, background=background)
 
     async def resume(self) -> None:
         """Take up the visits that were left half done when the service stopped."""
@@ -211,19 +207,12 @@ class Doorman:
         return visit
 
     async def door_news(self, door: DoorId, what: str) -> None:
-        """Tell the residents what a door does by itself: "forced", "left_open", "away", "back"."""
-        await self._audit.note("door news", door=door, news=what)
-        if what == "away":
-            self._away.add(door)
-            self._background.spawn(self._tell_if_still_away(door), name=f"away {door}")
-        elif what == "back":
-            self._away.discard(door)
-            if door in self._told_away:
-                self._told_away.discard(door)
-                await self._tell_owner(DoorNews(door, what))
-        else:
-            for resident in await self._residents.residents():
-                await self._household.tell(resident.id, DoorNews(door, what))
+        """See ``BellWatch``."""
+        await self._bells.door_news(door, what)
+
+    async def broker_news(self, *, there: bool) -> None:
+        """See ``BellWatch``."""
+        await self._bells.broker_news(there=there)
 
     async def _open_visit(self, door: DoorId, moment: datetime) -> Visit | None:
         # not only the latest: a press that took its time may have begun before a picture that nobody rang for
@@ -326,14 +315,3 @@ class Doorman:
                         await self._save_and_show(aged)
         finally:
             self._watched.discard(visit_id)
-
-    async def _tell_if_still_away(self, door: DoorId) -> None:
-        await asyncio.sleep(AWAY_GRACE_S)
-        if door in self._away and door not in self._told_away:
-            self._told_away.add(door)
-            await self._tell_owner(DoorNews(door, "away"))
-
-    async def _tell_owner(self, notice: DoorNews) -> None:
-        for resident in await self._residents.residents():
-            if resident.role is Role.OWNER:
-                await self._household.tell(resident.id, notice)

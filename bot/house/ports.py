@@ -168,8 +168,15 @@ class DoorNews:
     """Something about a door that nobody asked for."""
 
     door: DoorId
-    #: One of "forced", "left_open", "away", "back".
+    #: One of "forced", "left_open", "away", "back", "blind", "sees".
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class BellsNews:
+    """Whether any bell is heard at all: the broker carries what they say."""
+
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +208,7 @@ Notice = (
     | BecameOwner
     | PersonForgotten
     | DoorNews
+    | BellsNews
     | SecondDoorman
     | UpdateEnded
     | SecretsHandedOut

@@ -11,6 +11,7 @@ from bot.house.faces import Lesson, Taught
 from bot.house.people import Person, Resident, Role
 from bot.house.ports import (
     BecameOwner,
+    BellsNews,
     DoorNews,
     MovedIn,
     MovedOut,
@@ -53,6 +54,12 @@ STAYS_SHUT = "The door stays shut."
 AT_IT = "I am on it already."
 TOO_LATE = "That took too long, so I did nothing. Please tap again."
 NOT_YOURS = "This bot looks after a home. Only the people who live there can use it."
+
+BELLS_NOT_HEARD = (
+    "⚠️ <b>No bell reaches me.</b> What connects us, the MQTT broker, is not answering. "
+    "Please see that its computer is on and in the network; /status tells how it is."
+)
+BELLS_HEARD = "✅ The bells reach me again."
 
 ALREADY_HOME = "You live here already. /help tells what I can do."
 CODE_REFUSED = "That code does not work. It may have been used already. Please ask for a new one."
@@ -145,8 +152,8 @@ def notice(notice: Notice, door_name: str) -> str:
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
                 "Please stop it, or make a second bot with @BotFather."
             )
-        case DoorNews() as news:
-            return _door_news(news.what, escape(door_name))
+        case DoorNews() | BellsNews() as news:
+            return _bell_news(news, escape(door_name))
         case UpdateEnded(version=version, outcome=outcome):
             return _update_ended(outcome, escape(version), escape(door_name))
         case SecretsHandedOut(by_name=name):
@@ -189,16 +196,20 @@ def _update_ended(outcome: UpdateOutcome, version: str, door: str) -> str:
             return f"I have heard nothing of the update to {version} at the {door}. /boards tells how it is."
 
 
-def _door_news(what: str, door: str) -> str:
-    match what:
-        case "away":
-            return f"⚠️ I have lost touch with the {door}. Please check its power and its network cable."
-        case "back":
-            return f"The {door} is back."
-        case "forced":
-            return f"🚨 <b>The {door} was opened, and nobody unlocked it.</b>"
-        case _:
-            return f"⚠️ The {door} has been open for a while."
+def _bell_news(news: DoorNews | BellsNews, door: str) -> str:
+    if isinstance(news, BellsNews):
+        return BELLS_HEARD if news.heard else BELLS_NOT_HEARD
+    said = {
+        "away": f"⚠️ <b>The bell at the {door} is not answering.</b> Nobody hears who rings there now. "
+        "Please check its power and its network cable.",
+        "back": f"✅ The bell at the {door} is back.",
+        "blind": f"⚠️ The camera at the {door} is not answering; its bell works. "
+        "If it stays so, please check the camera’s wires.",
+        "sees": f"✅ The camera at the {door} works again.",
+        "forced": f"🚨 <b>The {door} was opened, and nobody unlocked it.</b>",
+        "left_open": f"⚠️ The {door} has been open for a while.",
+    }
+    return said[news.what]
 
 
 def confirm(door: Door) -> str:

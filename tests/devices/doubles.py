@@ -16,6 +16,7 @@ class RecordingDoorman:
         self.photos: list[tuple[DoorId, PressId, int, bytes]] = []
         self.unreadable: list[tuple[DoorId, PressId, int, PhotoFault]] = []
         self.news: list[tuple[DoorId, str]] = []
+        self.broker: list[bool] = []
         self.troubles: list[Exception] = []
         self.held: set[DoorId] = set()
         self._heard = asyncio.Condition()
@@ -44,6 +45,9 @@ class RecordingDoorman:
 
     async def door_news(self, door: DoorId, what: str) -> None:
         await self._note(lambda: self.news.append((door, what)))
+
+    async def broker_news(self, *, there: bool) -> None:
+        await self._note(lambda: self.broker.append(there))
 
     def release(self) -> None:
         self.held.clear()

@@ -7,7 +7,6 @@ import pytest
 
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.people import Condition
-from bot.house.ports import DoorNews
 from bot.house.visit import UNRUNG, DoorBusy, Outcome, PhotoFault, PhotoTaken, PressId, Stage, Visit, VisitOver
 from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
 
@@ -350,26 +349,6 @@ async def test_after_a_restart_an_open_visit_still_expires(house: House) -> None
     await house.doorman.resume()
     await asyncio.sleep(121)
     assert house.memory.visits.only.stage is Stage.EXPIRED
-
-
-async def test_a_board_that_is_back_within_a_minute_was_never_missed(house: House) -> None:
-    await house.doorman.door_news(FRONT, "away")
-    await asyncio.sleep(50)
-    await house.doorman.door_news(FRONT, "back")
-    await asyncio.sleep(50)
-    assert house.household.told == []
-
-
-async def test_the_owner_hears_of_a_board_that_stays_away_and_when_it_is_back(house: House) -> None:
-    await house.doorman.door_news(FRONT, "away")
-    await asyncio.sleep(61)
-    await house.doorman.door_news(FRONT, "back")
-    assert house.household.told == [(ANNA.id, DoorNews(FRONT, "away")), (ANNA.id, DoorNews(FRONT, "back"))]
-
-
-async def test_everybody_hears_of_a_forced_door(house: House) -> None:
-    await house.doorman.door_news(FRONT, "forced")
-    assert [resident for resident, _ in house.household.told] == [ANNA.id, LEO.id]
 
 
 async def _answer(house: House, resident: object) -> None:

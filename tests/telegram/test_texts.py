@@ -9,6 +9,7 @@ import pytest
 from bot.house.door import Door, DoorId, Failure
 from bot.house.faces import Lesson
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.ports import BellsNews, DoorNews
 from bot.house.visit import (
     Answer,
     Attempt,
@@ -141,6 +142,18 @@ def test_each_way_a_lock_can_fail_says_whether_to_look_and_that_one_may_try_agai
     assert ("still shut" in text) is not uncertain
     assert "You may try again" in text
     assert "You may try again" not in card(replace(VISIT, attempt=attempt, expired=True))
+
+
+@pytest.mark.parametrize("what", ["away", "back", "blind", "sees", "forced", "left_open"])
+def test_news_of_a_door_names_it_and_trouble_with_a_bell_says_what_to_do(what: str) -> None:
+    text = texts.notice(DoorNews(FRONT.id, what), "front <door>")
+    assert "front &lt;door&gt;" in text
+    assert ("Please check" in text or "please check" in text) is (what in {"away", "blind"})
+
+
+def test_a_broker_that_is_away_says_what_to_do() -> None:
+    assert "Please see that its computer is on" in texts.notice(BellsNews(heard=False), "")
+    assert "again" in texts.notice(BellsNews(heard=True), "")
 
 
 def test_names_are_escaped_everywhere() -> None:

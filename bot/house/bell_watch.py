@@ -1,0 +1,79 @@
+"""What the family hears of bells that nobody rang: dead ones, blind ones, doors that were forced."""
+
+import asyncio
+
+from bot.house.door import DoorId
+from bot.house.people import Role
+from bot.house.ports import AuditTrail, Background, BellsNews, DoorNews, Household, Notice, ResidentBook
+
+#: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find
+#: out that a board is dead (one and a half of its keepalives of 20), and 90 after its death the family must know.
+AWAY_GRACE_S = 50.0
+
+
+class BellWatch:
+    """Tells the residents, aloud; each piece of news once, until it is over."""
+
+    def __init__(
+        self, *, household: Household, residents: ResidentBook, audit: AuditTrail, background: Background
+    ) -> None:
+        self._household = household
+        self._residents = residents
+        self._audit = audit
+        self._background = background
+        #: Who is away, and since which piece of news; None: the broker.
+        self._away: dict[DoorId | None, object] = {}
+        self._told: set[DoorId | None] = set()
+
+    async def door_news(self, door: DoorId, what: str) -> None:
+        """What a door or its bell does by itself.
+
+        "away": its connection is lost; "silent": it has said nothing for so long that it must be dead; "back";
+        "blind", "sees": its camera; "forced", "left_open".
+        """
+        await self._audit.note("door news", door=door, news=what)
+        match what:
+            case "away":
+                self._miss(door)
+            case "silent":
+                self._away[door] = object()
+                await self._tell_away(door)
+            case "back":
+                await self._found(door)
+            case "blind" | "sees":
+                await self._tell(DoorNews(door, what), owner_only=True)
+            case _:
+                await self._tell(DoorNews(door, what))
+
+    async def broker_news(self, *, there: bool) -> None:
+        """The broker, without which no bell is heard, is there or away."""
+        if there:
+            await self._found(None)
+        else:
+            self._miss(None)
+
+    def _miss(self, whom: DoorId | None) -> None:
+        since = self._away[whom] = object()
+        self._background.spawn(self._tell_if_still_away(whom, since), name=f"away {whom or 'broker'}")
+
+    async def _tell_if_still_away(self, whom: DoorId | None, since: object) -> None:
+        await asyncio.sleep(AWAY_GRACE_S)
+        if self._away.get(whom) is since:
+            await self._tell_away(whom)
+
+    async def _tell_away(self, whom: DoorId | None) -> None:
+        if whom in self._told:
+            return
+        self._told.add(whom)
+        await self._tell(DoorNews(whom, "away") if whom else BellsNews(heard=False))
+
+    async def _found(self, whom: DoorId | None) -> None:
+        self._away.pop(whom, None)
+        if whom in self._told:
+            self._told.discard(whom)
+            await self._tell(DoorNews(whom, "back") if whom else BellsNews(heard=True))
+
+    async def _tell(self, notice: Notice, *, owner_only: bool = False) -> None:
+        for resident in await self._residents.residents():
+            if resident.role is Role.OWNER or not owner_only:
+                await self._household.tell(resident.id, notice)

@@ -1,0 +1,78 @@
+"""Dead bells, blind ones, and doors that were forced: who hears of it, and when."""
+
+import asyncio
+
+import pytest
+
+from bot.house.ports import BellsNews, DoorNews, Notice
+from tests.house.conftest import ANNA, FRONT, LEO, House
+
+pytestmark = pytest.mark.looptime
+
+#: What the broker takes to find out that a board is dead: one and a half of its keepalives of 20 s, and a second.
+BROKER_S = 31
+
+
+def both(*news: Notice) -> list[tuple[object, Notice]]:
+    return [(resident.id, one) for one in news for resident in (ANNA, LEO)]
+
+
+async def test_a_board_that_is_soon_back_was_never_missed(house: House) -> None:
+    await house.doorman.door_news(FRONT, "away")
+    await asyncio.sleep(45)
+    await house.doorman.door_news(FRONT, "back")
+    await asyncio.sleep(120)
+    assert house.household.told == []
+
+
+async def test_everybody_hears_within_ninety_seconds_that_a_bell_died_and_when_it_is_back(house: House) -> None:
+    await asyncio.sleep(BROKER_S)
+    await house.doorman.door_news(FRONT, "away")
+    await asyncio.sleep(90 - BROKER_S)
+    assert house.household.told == both(DoorNews(FRONT, "away"))
+    await house.doorman.door_news(FRONT, "back")
+    assert house.household.told == both(DoorNews(FRONT, "away"), DoorNews(FRONT, "back"))
+
+
+async def test_a_board_that_fell_silent_is_told_at_once_and_once(house: House) -> None:
+    await house.doorman.door_news(FRONT, "silent")
+    await house.doorman.door_news(FRONT, "away")
+    await asyncio.sleep(120)
+    assert house.household.told == both(DoorNews(FRONT, "away"))
+
+
+async def test_each_absence_has_the_whole_of_its_time(house: House) -> None:
+    await house.doorman.door_news(FRONT, "away")
+    await asyncio.sleep(40)
+    await house.doorman.door_news(FRONT, "back")
+    await house.doorman.door_news(FRONT, "away")
+    await asyncio.sleep(40)
+    assert house.household.told == []
+    await asyncio.sleep(15)
+    assert house.household.told == both(DoorNews(FRONT, "away"))
+
+
+async def test_everybody_hears_that_no_bell_is_heard_without_the_broker(house: House) -> None:
+    await house.doorman.broker_news(there=False)
+    await asyncio.sleep(60)
+    await house.doorman.broker_news(there=True)
+    assert house.household.told == both(BellsNews(heard=False), BellsNews(heard=True))
+
+
+async def test_a_broker_that_restarts_is_not_missed(house: House) -> None:
+    await house.doorman.broker_news(there=False)
+    await asyncio.sleep(20)
+    await house.doorman.broker_news(there=True)
+    await asyncio.sleep(120)
+    assert house.household.told == []
+
+
+async def test_the_owner_hears_of_a_camera_that_does_not_answer(house: House) -> None:
+    await house.doorman.door_news(FRONT, "blind")
+    await house.doorman.door_news(FRONT, "sees")
+    assert house.household.told == [(ANNA.id, DoorNews(FRONT, "blind")), (ANNA.id, DoorNews(FRONT, "sees"))]
+
+
+async def test_everybody_hears_of_a_forced_door(house: House) -> None:
+    await house.doorman.door_news(FRONT, "forced")
+    assert house.household.told == both(DoorNews(FRONT, "forced"))
