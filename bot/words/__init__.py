@@ -1,0 +1,1 @@
+"""The only prose that a person reads: facts, cards, refusals and findings as sentences, in every language."""

@@ -1,0 +1,93 @@
+"""What is to be said, before it is said in somebody's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence (or a label) by its English words, which are the key of every catalogue, and what stands in it.
+
+    ``{name}`` in the words is replaced by the value of that name. The words are HTML as Telegram knows it where they
+    are said as HTML; values never are.
+    """
+
+    words: str
+    #: Empty: the words do not depend on a number.
+    plural: str = ""
+    number: int = 0
+    #: Tells two equal English words apart that other languages say differently; empty: no need.
+    context: str = ""
+    values: Mapping[str, "Value"] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several things in a row, as one says them: "Anna, Leo and Grace"."""
+
+    items: tuple["Value", ...]
+    #: True: "Anna, Leo or Grace".
+    either: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One thing said below the other."""
+
+    parts: tuple["Text", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment told by its time of day, in the household's own time."""
+
+    at: datetime
+    seconds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day told by weekday, day and month."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text that somebody else wrote and that is shown as it is: a code, a link, an address."""
+
+    text: str
+
+
+#: Whatever can be sent as a message, or stand on a button.
+Text = Phrase | Lines
+
+#: Whatever can stand in a phrase. A ``str`` is a name or other foreign text: escaped, and isolated from the direction
+#: of what stands around it.
+Value = str | int | float | timedelta | Clock | Day | Verbatim | Listed | Phrase | Lines
+
+
+def say(words: str, /, **values: Value) -> Phrase:
+    """A sentence."""
+    return Phrase(words, values=values)
+
+
+def say_in(context: str, words: str, /, **values: Value) -> Phrase:
+    """A sentence whose English words mean something else elsewhere."""
+    return Phrase(words, context=context, values=values)
+
+
+def count(singular: str, plural: str, number: int, /, **values: Value) -> Phrase:
+    """A sentence about a number of things, which stands in it as ``{n}``."""
+    return Phrase(singular, plural, number, values={"n": number, **values})
+
+
+def lines(*parts: Text | None) -> Lines:
+    """What is there, one below the other."""
+    return Lines(tuple(part for part in parts if part is not None))
+
+
+def listed(items: Iterable[Value], *, either: bool = False) -> Listed:
+    """Things in a row: "a, b and c", or "a, b or c"."""
+    return Listed(tuple(items), either)

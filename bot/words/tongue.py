@@ -1,0 +1,154 @@
+"""Says a phrase in somebody's language and in the household's own time."""
+
+import io
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.words.phrase import Clock, Day, Lines, Listed, Phrase, Text, Value, Verbatim
+
+LOCALES = Path(__file__).parent / "locales"
+DOMAIN = "doorman"
+
+#: First strong isolate, pop directional isolate (UAX 9).
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+
+class Language(StrEnum):
+    """The languages that are complete."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    SPANISH = "es"
+    RUSSIAN = "ru"
+    HINDI = "hi"
+
+
+#: What a language calls itself.
+OWN_NAMES: Mapping[Language, str] = {
+    Language.ENGLISH: "English",
+    Language.GERMAN: "Deutsch",
+    Language.SPANISH: "Español",
+    Language.RUSSIAN: "Русский",
+    Language.HINDI: "हिन्दी",
+}
+
+#: How dates and times are written. English without a country is said the way most of the world writes the time.
+_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en_GB"}
+
+
+def language_of(code: str | None) -> Language | None:
+    """The language that an IETF tag such as "de-AT" means; None: none of ours."""
+    try:
+        return Language((code or "").replace("_", "-").split("-")[0].lower())
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language, and the zone in which times are told."""
+
+    language: Language
+    zone: ZoneInfo
+
+    def html(self, text: Text) -> str:
+        """Say it for Telegram's HTML: values are escaped."""
+        return self._said(text, markup=True)
+
+    def plain(self, text: Text) -> str:
+        """Say it without markup: for a button, a terminal, a cell."""
+        return self._said(text, markup=False)
+
+    def _said(self, value: Value, *, markup: bool) -> str:
+        match value:
+            case Phrase():
+                return self._phrase(value, markup=markup)
+            case Lines(parts):
+                return "\n".join(line for part in parts if (line := self._said(part, markup=markup)))
+            case Listed(items, either):
+                said = [self._said(item, markup=markup) for item in items]
+                return format_list(said, "or" if either else "standard", self._locale)
+            case Verbatim(text):
+                return _safe(text, markup=markup)
+            case str():
+                return _safe(_isolated(value), markup=markup)
+            case _:
+                return _safe(self._figure(value), markup=markup)
+
+    def _phrase(self, phrase: Phrase, *, markup: bool) -> str:
+        words = self._translated(phrase)
+        return words.format_map({name: self._said(value, markup=markup) for name, value in phrase.values.items()})
+
+    def _translated(self, phrase: Phrase) -> str:
+        catalogue = _catalogue(self.language)
+        if phrase.plural and phrase.context:
+            return catalogue.npgettext(phrase.context, phrase.words, phrase.plural, phrase.number)
+        if phrase.plural:
+            return catalogue.ngettext(phrase.words, phrase.plural, phrase.number)
+        if phrase.context:
+            return catalogue.pgettext(phrase.context, phrase.words)
+        return catalogue.gettext(phrase.words)
+
+    def _figure(self, value: float | timedelta | Clock | Day) -> str:
+        match value:
+            case Clock(at, seconds):
+                return self._clock(at, seconds=seconds)
+            case Day(on):
+                weekday = format_date(on, "EEEE", locale=self._locale)
+                return f"{weekday}, {format_skeleton('MMMMd', on, locale=self._locale)}"
+            case timedelta():
+                return format_timedelta(value, threshold=1.0, locale=self._locale)
+            case _:
+                return format_decimal(value, locale=self._locale)
+
+    def _clock(self, at: datetime, *, seconds: bool) -> str:
+        return format_time(at.astimezone(self.zone), "medium" if seconds else "short", locale=self._locale)
+
+    @property
+    def _locale(self) -> Locale:
+        return _locale(self.language)
+
+
+def _safe(text: str, *, markup: bool) -> str:
+    return escape(text, quote=False) if markup else text
+
+
+def _isolated(text: str) -> str:
+    """Text of a right-to-left script, so that it does not turn what stands around it."""
+    if any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in text):
+        return f"{_ISOLATE}{text}{_POP}"
+    return text
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse(_LOCALES.get(language, language.value))
+
+
+@cache
+def _catalogue(language: Language) -> NullTranslations:
+    """The sentences of a language; English needs none."""
+    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if language is Language.ENGLISH:
+        return NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language.value, domain=DOMAIN)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,86 @@
+"""A phrase is said in a language: names escaped and isolated, numbers, times and lists as that language has them."""
+
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.words.phrase import Clock, Day, Value, Verbatim, count, lines, listed, say
+from bot.words.tongue import OWN_NAMES, Language, Tongue, language_of
+
+BERLIN = ZoneInfo("Europe/Berlin")
+ENGLISH = Tongue(Language.ENGLISH, BERLIN)
+EVENING = datetime(2026, 11, 26, 17, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("de", Language.GERMAN),
+        ("de-AT", Language.GERMAN),
+        ("pt-BR", None),
+        ("ES_mx", Language.SPANISH),
+        ("", None),
+        (None, None),
+        ("-", None),
+    ],
+)
+def test_a_tag_means_a_language(code: str | None, language: Language | None) -> None:
+    assert language_of(code) is language
+
+
+def test_every_language_has_a_name_of_its_own() -> None:
+    assert set(OWN_NAMES) == set(Language)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Anna", "Anna"),
+        ("علی", "\u2068علی\u2069"),
+        (1234.5, "1,234.5"),
+        (timedelta(days=3), "3 days"),
+        (Clock(EVENING), "18:04:05"),
+        (Clock(EVENING, seconds=False), "18:04"),
+        (Day(date(2026, 11, 26)), "Thursday, 26 November"),
+        (listed(["Anna", "Leo", "Grace"]), "Anna, Leo and Grace"),
+        (listed(["Anna", "Leo"], either=True), "Anna or Leo"),
+        (Verbatim("{x}"), "{x}"),
+        (say("a {thing}", thing="door"), "a door"),
+    ],
+)
+def test_each_kind_of_value_is_said_as_one_says_it(value: Value, said: str) -> None:
+    assert ENGLISH.plain(say("{value}", value=value)) == said
+
+
+def test_lines_stand_one_below_the_other_and_nothing_leaves_no_line() -> None:
+    assert ENGLISH.plain(lines(say("one"), None, lines(), say("two"))) == "one\ntwo"
+
+
+def test_the_number_chooses_the_words() -> None:
+    assert [ENGLISH.plain(count("{n} photo", "{n} photos", n)) for n in (0, 1, 2)] == [
+        "0 photos",
+        "1 photo",
+        "2 photos",
+    ]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+
+@given(st.text())
+def test_whatever_a_name_holds_it_is_no_markup(name: str) -> None:
+    said = ENGLISH.html(say("<b>{name}</b>", name=listed([name, name])))
+    parser = Tags()
+    parser.feed(said)
+    parser.close()
+    assert parser.tags == ["b"]
