@@ -129,6 +129,7 @@ async def serve(settings: Settings) -> None:
             settings.data_dir,
             telegram_trouble=lambda: telegram.poller.trouble,
             waiting=lambda: telegram.household.waiting,
+            undrawn=lambda: telegram.household.set_aside,
             broker=devices.mqtt.state,
             boards=devices.status,
             eyes_open=lambda: eyes.warm,

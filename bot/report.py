@@ -24,6 +24,8 @@ class Report:
     telegram_trouble: Callable[[], str]
     #: Cards and notes on their way.
     waiting: Callable[[], int]
+    #: Cards that could not be drawn in full.
+    undrawn: Callable[[], int]
     broker: Callable[[], Mapping[str, Any]]
     boards: Callable[[], Mapping[DoorId, Mapping[str, Any]]]
     eyes_open: Callable[[], bool]
@@ -45,7 +47,11 @@ class Report:
     def _telegram(self) -> Line:
         trouble, waiting = self.telegram_trouble(), self.waiting()
         said = trouble or "connected"
-        return ("Telegram", not trouble, f"{said}, {waiting} messages on their way" if waiting else said)
+        if waiting:
+            said += f", {waiting} {'message' if waiting == 1 else 'messages'} on their way"
+        if undrawn := self.undrawn():
+            said += f", {undrawn} {'card' if undrawn == 1 else 'cards'} could not be drawn"
+        return ("Telegram", not trouble and not undrawn, said)
 
     def _broker(self) -> Line:
         state = self.broker()

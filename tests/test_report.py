@@ -18,6 +18,7 @@ def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tu
         tmp_path,
         telegram_trouble=lambda: "",
         waiting=lambda: 0,
+        undrawn=lambda: 0,
         broker=lambda: {"ok": broker, "trouble": "away"},
         boards=lambda: {GATE: board},
         eyes_open=lambda: True,

@@ -124,14 +124,6 @@ class Boards(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class StrangerWrote:
-    """Somebody who is no resident wrote to the bot."""
-
-    name: str
-    contact: str
-
-
-@dataclass(frozen=True, slots=True)
 class MovedIn:
     """Somebody became a resident."""
 
@@ -202,8 +194,7 @@ class SecretsHandedOut:
 
 
 Notice = (
-    StrangerWrote
-    | MovedIn
+    MovedIn
     | MovedOut
     | BecameOwner
     | PersonForgotten
@@ -222,7 +213,7 @@ class Household(Protocol):
         """Bring every resident's card of this visit up to date; returns at once, delivery goes on by itself."""
 
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
-        """Send one resident a note; returns at once."""
+        """Send one resident news; returns once they are written down, and arrive even if the service is killed now."""
 
     async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
         """Somebody lives here no longer: their chat gets no more, and says who removed them, or that they left."""

@@ -1,21 +1,28 @@
 """What each resident's chat shows of each visit: the view's own memory, across restarts."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from bot.house.people import PhotoId, ResidentId
-from bot.house.ports import Drawer
+from bot.house.people import PersonId, PhotoId, ResidentId
+from bot.house.ports import Clock, Collection
 from bot.house.visit import VisitId
+
+log = logging.getLogger(__name__)
 
 #: Cards older than this are not brought up to date any more.
 CARD_LASTS = timedelta(days=30)
 
+#: Those long past leave the book this often.
+_SWEEP = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message in one resident's chat."""
+    """One message in one resident's chat, and what goes with it.
+
+    The defaults are those of a card that an earlier release sent: nothing is told of it once more.
+    """
 
     visit: VisitId
     resident: ResidentId
@@ -32,40 +39,62 @@ class Card:
     late: bool = False
     #: The resident deleted the message, or blocked the bot: leave it alone.
     gone: bool = False
+    #: The presses that the resident was told of; None: nobody counted.
+    rings: int | None = None
+    #: Whom the resident was told of by name, and how many faces the card showed.
+    people: tuple[PersonId, ...] = ()
+    faces: int = 0
+    #: When a reply last made a sound, by the steady clock.
+    sounded_at: datetime | None = None
+    #: Replies to the card that leave the chat when the visit is over.
+    replies: tuple[int, ...] = ()
+    #: True: that nobody answered was told, or is not worth it.
+    missed_told: bool = True
+    #: The message that told it with a picture, which can be forgotten; None: there is none.
+    missed_photo: int | None = None
 
 
 class CardBook:
-    """The cards, by visit and resident."""
+    """The cards, by visit and resident.
 
-    def __init__(self, drawer: Drawer) -> None:
-        self._drawer = drawer
+    A card that was sent and cannot be written down stays in mind: a full disk must not make us send it again.
+    """
+
+    def __init__(self, cards: Collection[Card], clock: Clock) -> None:
+        self._cards = cards
+        self._clock = clock
+        self._unwritten: dict[str, Card] = {}
+        self._swept_at: datetime | None = None
 
     async def find(self, visit: VisitId, resident: ResidentId) -> Card | None:
         """The card of this visit in this resident's chat."""
-        document = (await self._drawer.everything()).get(_key(visit, resident))
-        return _card(document) if document else None
+        key = _key(visit, resident)
+        return self._unwritten.get(key) or self._cards.get(key)
 
     async def shows(self, resident: ResidentId, message: int) -> bool:
         """Tell whether a message is one of this resident's cards, and not a double of one."""
-        cards = (await self._drawer.everything()).values()
-        return any(card["resident"] == resident and card["message"] == message for card in cards)
+        cards = (*self._unwritten.values(), *self._cards.everything().values())
+        return any(card.resident == resident and card.message == message for card in cards)
 
-    async def save(self, card: Card, now: datetime) -> None:
-        """Write a card down; those long past leave the book on the way."""
-        old = {
-            key: None
-            for key, document in (await self._drawer.everything()).items()
-            if datetime.fromisoformat(document["began_at"]) < now - CARD_LASTS
-        }
-        document = asdict(card) | {"began_at": card.began_at.isoformat()}
-        await self._drawer.put({**old, _key(card.visit, card.resident): document})
+    async def save(self, card: Card) -> None:
+        """Write a card down, or keep it in mind until that can be done; those long past leave the book on the way."""
+        self._unwritten[_key(card.visit, card.resident)] = card
+        due = dict(self._unwritten)
+        try:
+            await self._cards.put({**self._old(self._clock()), **due})
+        except OSError as exc:
+            log.warning("a card cannot be written down yet, and is kept in mind: %s", exc)
+            return
+        for key, written in due.items():
+            if self._unwritten.get(key) is written:
+                del self._unwritten[key]
+
+    def _old(self, now: datetime) -> dict[str, None]:
+        if self._swept_at and now - self._swept_at < _SWEEP:
+            return {}
+        self._swept_at = now
+        return {key: None for key, card in self._cards.everything().items() if card.began_at < now - CARD_LASTS}
 
 
 def _key(visit: VisitId, resident: ResidentId) -> str:
     return f"{visit}/{resident}"
-
-
-def _card(document: Mapping[str, Any]) -> Card:
-    known = dict(document)
-    known["began_at"] = datetime.fromisoformat(known["began_at"])
-    return Card(**known)

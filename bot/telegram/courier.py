@@ -1,6 +1,6 @@
 """Brings one resident's chat in line with what the visits say, however long Telegram is away.
 
-There is no queue of messages to lose or to send twice: a card is due as long as what it shows differs from what its
+There is no queue of cards to lose or to send twice: a card is due as long as what it shows differs from what its
 visit says. Both are on disk, so a restart knows what is due, and five changes during an outage are one edit.
 """
 
@@ -8,33 +8,34 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import ForceReply
 
-from bot.house.decision import last_sign
 from bot.house.people import ResidentId
-from bot.house.ports import Clock, VisitBook
-from bot.house.visit import Visit, VisitId
-from bot.telegram.buttons import Button, ButtonBook, Showing, View
-from bot.telegram.card_text import LATE_AFTER
-from bot.telegram.cards import Card, CardBook
-from bot.telegram.drawing import Artist, markup
+from bot.house.ports import Clock
+from bot.house.visit import VisitId
+from bot.telegram import texts
+from bot.telegram.buttons import Button, ButtonBook, View
+from bot.telegram.card_delivery import CardDelivery
+from bot.telegram.card_text import LATE_AFTER, Teller
+from bot.telegram.drawing import markup
 from bot.telegram.fate import What, fate
+from bot.telegram.limits import pages
 from bot.telegram.post import Post
+from bot.telegram.urgent import UrgentBook
 
 log = logging.getLogger(__name__)
 
 #: Pauses between tries while Telegram is away, in seconds; the last one repeats.
 PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
-#: Visits that began this long ago or later are brought up to date at a start.
-CATCH_UP = timedelta(days=2)
+#: Notes that wait for Telegram at most; the oldest are left out first, counted, and told of.
+MOST_NOTES = 50
 
-#: Notes (not cards) that wait for Telegram at most; the oldest are dropped first.
-_NOTES = 50
+#: What failed so often lets everything else go first: it may be the only thing that fails.
+_YIELDS_AFTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +53,38 @@ class Note:
 
 
 class Courier:
-    """Delivers one resident's cards and notes; the newest visit first."""
+    """Delivers to one resident: what is urgent, then cards, the newest visit first, then notes.
+
+    Whatever goes wrong with one of them ends that one alone.
+    """
 
     def __init__(
         self,
         resident: ResidentId,
         *,
         post: Post,
-        artist: Artist,
-        visits: VisitBook,
-        cards: CardBook,
+        cards: CardDelivery,
+        urgent: UrgentBook,
         buttons: ButtonBook,
+        teller: Teller,
+        clock: Clock,
         steady: Clock,
     ) -> None:
         self._resident = resident
         self._post = post
-        self._artist = artist
-        self._visits = visits
         self._cards = cards
+        self._urgent = urgent
         self._buttons = buttons
+        self._teller = teller
+        self._clock = clock
         self._steady = steady
         self._due: dict[VisitId, None] = {}
-        self._notes: deque[Note] = deque(maxlen=_NOTES)
-        self._views: dict[VisitId, View] = {}
+        #: How often in a row a card had to wait.
+        self._waited: dict[VisitId, int] = {}
+        self._notes: deque[Note] = deque()
+        #: How often in a row a note had to wait.
+        self._note_tries = 0
+        self._left_out = 0
         self._wake = asyncio.Event()
         self._telegram_back = asyncio.Event()
         self._tries = 0
@@ -84,8 +94,13 @@ class Courier:
 
     @property
     def waiting(self) -> int:
-        """How many cards and notes are on their way."""
-        return len(self._due) + len(self._notes)
+        """How many cards and messages are on their way."""
+        return len(self._due) + len(self._notes) + len(self._urgent.of(self._resident))
+
+    @property
+    def set_aside(self) -> set[VisitId]:
+        """The visits whose card could not be drawn."""
+        return set(self._cards.set_aside)
 
     def bring(self, visit: VisitId) -> None:
         """Have this visit's card brought up to date."""
@@ -93,13 +108,23 @@ class Courier:
         self._wake.set()
 
     def note(self, note: Note) -> None:
-        """Have a note delivered."""
-        self._notes.append(note)
+        """Have a note delivered, in several messages where it is long."""
+        *first, last = pages(note.text) if note.photo is None else [note.text]
+        for text in (*first, last):
+            if len(self._notes) >= MOST_NOTES:
+                self._notes.popleft()
+                self._left_out += 1
+                log.warning("a note for resident %d was left out: %d so far", self._resident, self._left_out)
+            self._notes.append(replace(note, text=text) if text is last else Note(text))
+        self._wake.set()
+
+    def urgent_is_waiting(self) -> None:
+        """Have what is urgent delivered."""
         self._wake.set()
 
     def look_at(self, visit: VisitId, view: View) -> None:
         """Change what the lower part of a card shows."""
-        self._views[visit] = view
+        self._cards.look_at(visit, view)
         self.bring(visit)
 
     def telegram_is_back(self) -> None:
@@ -109,10 +134,11 @@ class Courier:
     async def run(self) -> None:
         """Deliver, for as long as the resident lives here."""
         while not self._resting:
-            await self._wake.wait()
             self._wake.clear()
-            while (self._due or self._notes) and not self._resting:
-                await self._deliver_next()
+            while not self._resting and await self._deliver_next():
+                pass
+            if not self._resting:
+                await self._wake.wait()
 
     async def rest(self) -> None:
         """Begin nothing new, and return when what is on its way is there: its reply must not be lost by us."""
@@ -120,27 +146,62 @@ class Courier:
         self._wake.set()
         await self._idle.wait()
 
-    async def _deliver_next(self) -> None:
-        if self._due:
-            visit = max(self._due)  # ids begin with the time: somebody at the door now goes before what is late anyway
-            del self._due[visit]
-            if not await self._delivered(lambda: self._bring_card(visit), f"card {visit}"):
-                self._due[visit] = None
+    async def _deliver_next(self) -> bool:
+        """Deliver one thing, or wait until it may be tried again; False: there is nothing to deliver."""
+        if urgent := self._urgent.of(self._resident):
+            key, message = urgent[0]
+            late = self._steady() - message.heard_at > LATE_AFTER
+            text = self._teller.news_of_then(
+                message.text, message.first_at, message.last_at, message.times, self._clock(), late=late
+            )
+            if await self._delivered(lambda: self._post.note(text), "urgent message"):
+                await self._urgent.delivered(key, message)
+        elif fresh := [visit for visit in self._due if self._waited.get(visit, 0) < _YIELDS_AFTER]:
+            await self._deliver_card(max(fresh))  # ids begin with the time: who is at the door now goes first
         elif self._notes:
-            note = self._notes.popleft()
-            if not await self._delivered(lambda: self._send_note(note), "note"):
-                self._notes.appendleft(note)
+            await self._deliver_note()
+        elif self._left_out:
+            left_out, self._left_out = self._left_out, 0
+            self.note(Note(texts.left_out(left_out)))
+        elif self._due:
+            await self._deliver_card(max(self._due))
+        else:
+            return False
+        return True
 
-    async def _delivered(self, send: Callable[[], Awaitable[None]], what: str) -> bool:
+    async def _deliver_card(self, visit: VisitId) -> None:
+        del self._due[visit]
+        if await self._delivered(lambda: self._bring_card(visit), f"card {visit}", visit):
+            self._waited.pop(visit, None)
+        else:
+            self._due[visit] = None
+            self._waited[visit] = self._waited.get(visit, 0) + 1
+
+    async def _deliver_note(self) -> None:
+        note = self._notes.popleft()
+        if await self._delivered(lambda: self._send_note(note), "note"):
+            self._note_tries = 0
+            return
+        self._note_tries += 1
+        yields = self._note_tries >= _YIELDS_AFTER and bool(self._notes)
+        self._notes.insert(1 if yields else 0, note)
+
+    async def _bring_card(self, visit: VisitId) -> None:
+        # it may be the picture that does not get through: then the words ring without it
+        tired = self._waited.get(visit, 0) >= _YIELDS_AFTER
+        if not await self._cards.bring(visit, words_first=tired):
+            self.bring(visit)
+
+    async def _delivered(self, send: Callable[[], Awaitable[object]], what: str, visit: VisitId | None = None) -> bool:
         """Send once; False: it is still due, and the pause is over."""
         self._telegram_back.clear()
         self._idle.clear()
         try:
             await send()
-        except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError) as exc:
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
             verdict = fate(exc)
             if verdict.what is not What.AGAIN:
-                log.exception("%s for resident %d was given up", what, self._resident)
+                self._give_up(exc, what, visit)
                 return True
             pause_s = (
                 verdict.after_s if verdict.after_s is not None else PATIENCE_S[min(self._tries, len(PATIENCE_S) - 1)]
@@ -150,10 +211,19 @@ class Courier:
             log.warning("%s for resident %d waits (%s), again in %.1f s", what, self._resident, exc, pause_s)
             await self._pause(pause_s, told=verdict.after_s is not None)
             return False
+        except Exception as exc:  # noqa: BLE001 - our own mistake, or a book that cannot be read: the next must go out
+            self._give_up(exc, what, visit)
+            return True
         finally:
             self._idle.set()
         self._tries = 0
         return True
+
+    def _give_up(self, exc: Exception, what: str, visit: VisitId | None) -> None:
+        if visit is None:
+            log.error("%s for resident %d was given up", what, self._resident, exc_info=exc)
+        else:
+            self._cards.failed(visit, exc)
 
     async def _pause(self, pause_s: float, *, told: bool) -> None:
         if told:  # Telegram named the time: nothing shortens it
@@ -169,24 +239,13 @@ class Courier:
         if not note.buttons_about:
             await self._post.note(note.text, note.ask, note.photo)
             return
-        rows = await self._buttons.issue(self._resident, None, note.buttons_about, note.rows, self._steady())
-        message = await self._post.note(note.text, markup(rows), note.photo)
-        await self._buttons.bind(self._resident, note.buttons_about, message)
-
-    async def _bring_card(self, visit_id: VisitId) -> None:
-        visit = await self._visits.find(visit_id)
-        if visit is None:
-            return
-        late = self._steady() - last_sign(visit) > LATE_AFTER
-        new = Card(visit_id, self._resident, visit.began_at, late=late)
-        card = await self._cards.find(visit_id, self._resident) or new
-        drawing = None if card.gone else await self._artist.draw(visit, card, self._view_now(visit))
-        if drawing and not await self._post.bring(card, drawing):
-            self.bring(visit_id)
-
-    def _view_now(self, visit: Visit) -> View:
-        view = self._views.get(visit.id, View())
-        if view.showing is Showing.CONFIRM and (visit.over or view.until is None or self._steady() >= view.until):
-            self._views.pop(visit.id)
-            return View()
-        return view
+        about, rows = note.buttons_about, []
+        try:
+            rows = await self._buttons.issue(self._resident, None, about, note.rows, self._steady())
+        except OSError:
+            log.exception("a note for resident %d goes without its buttons", self._resident)
+        sent = await self._post.note(note.text, markup(rows), note.photo)
+        try:
+            await self._buttons.bind(self._resident, about, sent.message)
+        except OSError as exc:  # a tap settles which message they are in
+            log.warning("the buttons of a note are not bound to their message: %s", exc)

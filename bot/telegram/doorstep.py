@@ -3,24 +3,19 @@
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.house.people import ResidentId, Role
-from bot.house.ports import Clock, Drawer, StrangerWrote
+from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
 from bot.telegram import texts
-from bot.telegram.household import TelegramHousehold
+from bot.telegram.strangers import Strangers
 
 log = logging.getLogger(__name__)
-
-#: A stranger is answered, and reported, once in this time.
-STRANGER_REST = timedelta(days=1)
 
 #: Handlers marked with this flag are for everybody: moving in.
 FOR_STRANGERS = "for_strangers"
@@ -29,11 +24,9 @@ FOR_STRANGERS = "for_strangers"
 class Doorstep(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
-    def __init__(self, registrar: Registrar, household: TelegramHousehold, strangers: Drawer, steady: Clock) -> None:
+    def __init__(self, registrar: Registrar, strangers: Strangers) -> None:
         self._registrar = registrar
-        self._household = household
         self._strangers = strangers
-        self._steady = steady
 
     async def __call__(
         self,
@@ -57,30 +50,19 @@ class Doorstep(BaseMiddleware):
         return await self.turn_away(event, texts.STRANGER)
 
     async def turn_away(self, message: Message, line: str) -> None:
-        """Tell a stranger one line, and the owner that they wrote; once a day, silence otherwise."""
+        """Tell a stranger one line, once a day, silence otherwise; the owners hear of strangers once an hour."""
         if await self.report(message):
-            await message.answer(line)
+            with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
+                await message.answer(line)
 
     async def report(self, message: Message) -> bool:
-        """Tell the owner that a stranger wrote, once a day; returns whether it was the first time."""
+        """Count a stranger for the owners' next note; returns whether it was their first message in a day."""
         user = message.from_user
-        if user is None or not await self._first_today(user.id):
+        # marked before anything is awaited: a hundred messages at once are one
+        if user is None or not self._strangers.is_first_today(user.id):
             return False
         log.info("a stranger wrote")
-        for resident in await self._registrar.residents():
-            if resident.role is Role.OWNER:
-                contact = f"@{user.username}" if user.username else f"id {user.id}"
-                await self._household.tell(resident.id, StrangerWrote(user.full_name[:64], contact))
-        return True
-
-    async def _first_today(self, user: int) -> bool:
-        now = self._steady()
-        known = await self._strangers.everything()
-        last = known.get(str(user))
-        if last and now - datetime.fromisoformat(last["at"]) < STRANGER_REST:
-            return False
-        old = {key: None for key, seen in known.items() if now - datetime.fromisoformat(seen["at"]) >= STRANGER_REST}
-        await self._strangers.put({**old, str(user): {"at": now.isoformat()}})
+        await self._strangers.wrote(user.id, user.full_name, f"@{user.username}" if user.username else f"id {user.id}")
         return True
 
 

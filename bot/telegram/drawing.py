@@ -1,6 +1,7 @@
 """How a card should look: text, picture and buttons for a visit's present stage and one resident's view of it."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,8 +12,10 @@ from bot.house.people import PhotoId
 from bot.house.ports import Clock, PeopleBook
 from bot.house.visit import Visit
 from bot.telegram.buttons import ButtonBook, Showing, View, layout
-from bot.telegram.card_text import Teller
+from bot.telegram.card_text import Teller, plainly
 from bot.telegram.cards import Card
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Drawing:
     photo: PhotoId | None
     #: Rows of (label, payload): a button that was used up and is shown again has a new payload.
     rows: list[list[tuple[str, str]]]
+    #: True: it is first sent without a sound.
+    quiet: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -64,11 +69,31 @@ class Artist:
         wanted = layout(visit, door, view, await self._people.people(), now)
         rows = await self._buttons.issue(card.resident, card.message, visit.id, wanted, now)
         text = self._teller.card(visit, door, self._clock(), late=card.late, confirming=view.showing is Showing.CONFIRM)
-        return Drawing(text, _picture(visit, card), rows)
+        return Drawing(text, _picture(visit, card), rows, quiet=visit.quiet)
+
+    async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
+        """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""
+        door = self._doors.get(visit.door)
+        if door is None:
+            return None
+        rows: list[list[tuple[str, str]]] = []
+        try:
+            now = self._steady()
+            rows = await self._buttons.issue(
+                card.resident, card.message, visit.id, layout(visit, door, View(), [], now), now
+            )
+        except Exception:
+            log.exception("the plain card of visit %s goes without its buttons", visit.id)
+        return Drawing(plainly(visit, door), card.photo, rows, quiet=visit.quiet)
+
+
+def best_picture(visit: Visit) -> PhotoId | None:
+    """The picture of a visit that tells most."""
+    return visit.marked or (visit.look.photo if visit.look else visit.photos[0].id if visit.photos else None)
 
 
 def _picture(visit: Visit, card: Card) -> PhotoId | None:
-    best = visit.marked or (visit.look.photo if visit.look else visit.photos[0].id if visit.photos else None)
+    best = best_picture(visit)
     if best is not None and best == card.refused_photo:
         return card.photo  # Telegram would not take it: what is there stays
     return best

@@ -23,8 +23,10 @@ from bot.house.ports import (
 from bot.house.visit import Visit, VisitId
 from bot.telegram import texts
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
-from bot.telegram.courier import CATCH_UP, Courier, Note
+from bot.telegram.card_delivery import CATCH_UP
+from bot.telegram.courier import Courier, Note
 from bot.telegram.farewell import Farewell
+from bot.telegram.urgent import UrgentBook
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class TelegramHousehold:
         doors: Mapping[DoorId, Door],
         residents: ResidentBook,
         visits: VisitBook,
+        urgent: UrgentBook,
         background: Background,
         clock: Clock,
         steady: Clock,
@@ -50,17 +53,25 @@ class TelegramHousehold:
         self._doors = doors
         self._residents = residents
         self._visits = visits
+        self._urgent = urgent
         self._background = background
         self._clock = clock
         self._steady = steady
         self._couriers: dict[ResidentId, Courier] = {}
+        self._hired = 0
         #: Who lived here, since the start: nothing is sent to them any more.
         self._parted: set[ResidentId] = set()
         #: Sees them off; set once the room listens.
         self.farewell: Farewell | None = None
 
     async def resume(self) -> None:
-        """After a start: bring every recent card up to date, those that were never sent included."""
+        """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
+        at_home = {resident.id for resident in await self._residents.residents()}
+        for resident in self._urgent.residents():
+            if resident in at_home:
+                self._courier(resident).urgent_is_waiting()
+            else:
+                await self._urgent.end_of(resident)
         now = self._clock()
         for visit in await self._visits.between(now - CATCH_UP, now + timedelta(days=1)):
             await self.show(visit)
@@ -73,8 +84,13 @@ class TelegramHousehold:
 
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
         """See ``Household.tell``."""
+        if resident in self._parted:
+            return
         door = self._doors.get(notice.door) if isinstance(notice, DoorNews | UpdateEnded | SecretsHandedOut) else None
-        self.say(resident, texts.notice(notice, door.name if door else "door"))
+        await self._urgent.add(
+            resident, texts.notice(notice, door.name if door else "door"), self._clock(), self._steady()
+        )
+        self._courier(resident).urgent_is_waiting()
 
     async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
         """See ``Household.part_with``."""
@@ -139,12 +155,19 @@ class TelegramHousehold:
         """How many cards and notes are on their way."""
         return sum(courier.waiting for courier in self._couriers.values())
 
+    @property
+    def set_aside(self) -> int:
+        """How many visits have a card that could not be drawn, in whichever chat."""
+        return len({visit for courier in self._couriers.values() for visit in courier.set_aside})
+
     def _courier(self, resident: ResidentId) -> Courier:
         if resident in self._parted:
             return self._hire(resident)  # who never sets out
         if resident not in self._couriers:
             courier = self._couriers[resident] = self._hire(resident)
-            self._background.spawn(courier.run(), name=f"courier {resident}")
+            # one who moved out and in again may have a courier who still rests
+            self._hired += 1
+            self._background.keep(f"courier {resident} ({self._hired})", courier.run)
         return self._couriers[resident]
 
 

@@ -2,18 +2,18 @@
 
 import io
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
-from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions
+from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from PIL import Image
 
 from bot.house.people import ResidentId
-from bot.house.ports import Album, Clock
+from bot.house.ports import Album
 from bot.telegram.buttons import ButtonBook
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.drawing import Drawing
@@ -26,45 +26,72 @@ log = logging.getLogger(__name__)
 CALL_TIMEOUT_S = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that was sent."""
+
+    message: int
+    with_photo: bool
+
+
 class Post:
     """Sends and edits; raises what aiogram raises, where the courier has to try again."""
 
-    def __init__(
-        self, resident: ResidentId, bot: Bot, album: Album, cards: CardBook, buttons: ButtonBook, clock: Clock
-    ) -> None:
+    def __init__(self, resident: ResidentId, bot: Bot, album: Album, cards: CardBook, buttons: ButtonBook) -> None:
         self._resident = resident
         self._bot = bot
         self._album = album
         self._cards = cards
         self._buttons = buttons
-        self._clock = clock
 
     async def note(
-        self, text: str, markup: InlineKeyboardMarkup | ForceReply | None, photo: bytes | None = None
-    ) -> int:
-        """Send a message (HTML) that is no card; answers its id. A photo that Telegram does not take is left out."""
+        self,
+        text: str,
+        markup: InlineKeyboardMarkup | ForceReply | None = None,
+        photo: bytes | None = None,
+        *,
+        reply_to: int | None = None,
+    ) -> Sent:
+        """Send a message (HTML) that is no card. A photo (JPEG) that Telegram does not take is left out."""
+        reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
         if photo:
             try:
-                return await self._photo_note(text, markup, photo)
+                return Sent(await self._photo_note(text, markup, photo, reply), with_photo=True)
             except TelegramAPIError as exc:
                 if fate(exc).what is not What.WITHOUT_PICTURE:
                     raise
-                log.warning("Telegram does not take the picture of a look: %s", exc)
+                log.warning("Telegram does not take the picture of a message: %s", exc)
         sent = await self._bot.send_message(
-            self._resident, text, parse_mode=ParseMode.HTML, reply_markup=markup, request_timeout=CALL_TIMEOUT_S
+            self._resident,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            reply_parameters=reply,
+            request_timeout=CALL_TIMEOUT_S,
         )
-        return sent.message_id
+        return Sent(sent.message_id, with_photo=False)
 
-    async def _photo_note(self, text: str, markup: InlineKeyboardMarkup | ForceReply | None, photo: bytes) -> int:
+    async def _photo_note(
+        self, text: str, markup: InlineKeyboardMarkup | ForceReply | None, photo: bytes, reply: ReplyParameters | None
+    ) -> int:
         sent = await self._bot.send_photo(
             self._resident,
             BufferedInputFile(photo, "door.jpg"),
             caption=text,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
+            reply_parameters=reply,
             request_timeout=CALL_TIMEOUT_S,
         )
         return sent.message_id
+
+    async def remove(self, message: int, *, has_photo: bool = False) -> None:
+        """Delete a message of ours; where it is too old for that, its picture at least is painted over."""
+        try:
+            await self._bot.delete_message(self._resident, message, request_timeout=CALL_TIMEOUT_S)
+        except TelegramBadRequest as exc:  # a bot deletes its own messages for 48 hours
+            if has_photo and "not found" not in str(exc):
+                await self._paint_over(message)
 
     async def bring(self, card: Card, drawing: Drawing) -> bool:
         """Make the card look like the drawing; False: it has to be drawn again, without its picture."""
@@ -92,6 +119,9 @@ class Post:
             return BufferedInputFile(await self._album.fetch(drawing.photo), "door.jpg")
         except KeyError:
             return None  # forgotten in this very moment; the next drawing has no picture
+        except OSError:
+            log.exception("a picture of visit %s cannot be read: its card goes without", card.visit)
+            return None
 
     async def _send_first(self, card: Card, drawing: Drawing, picture: BufferedInputFile | None) -> None:
         if picture:
@@ -101,6 +131,7 @@ class Post:
                 caption=drawing.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=drawing.markup,
+                disable_notification=drawing.quiet,
                 request_timeout=CALL_TIMEOUT_S,
             )
         else:
@@ -109,11 +140,14 @@ class Post:
                 drawing.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=drawing.markup,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                disable_notification=drawing.quiet,
                 request_timeout=CALL_TIMEOUT_S,
             )
         await self._remember(card, drawing, message=sent.message_id, with_photo=picture is not None)
-        await self._buttons.bind(self._resident, card.visit, sent.message_id)
+        try:
+            await self._buttons.bind(self._resident, card.visit, sent.message_id)
+        except OSError as exc:  # a tap settles which message they are in
+            log.warning("the buttons of visit %s are not bound to their message: %s", card.visit, exc)
 
     async def _edit(self, card: Card, message: int, drawing: Drawing, picture: BufferedInputFile | None) -> None:
         chat, markup = self._resident, drawing.markup
@@ -136,15 +170,18 @@ class Post:
         """A picture that was forgotten leaves the chat: the message goes, or where it is too old, the picture in it."""
         try:
             await self._bot.delete_message(self._resident, message, request_timeout=CALL_TIMEOUT_S)
-        except TelegramBadRequest:  # a bot deletes its own messages for 48 hours
-            media = InputMediaPhoto(media=BufferedInputFile(_grey(), "forgotten.jpg"), caption=FORGOTTEN_PICTURE)
-            call = EditMessageMedia(chat_id=self._resident, message_id=message, media=media)
-            await self._bot(call, request_timeout=CALL_TIMEOUT_S)
-        await self._cards.save(replace(card, gone=True), self._clock())
+        except TelegramBadRequest:
+            await self._paint_over(message)
+        await self._cards.save(replace(card, gone=True))
+
+    async def _paint_over(self, message: int) -> None:
+        media = InputMediaPhoto(media=BufferedInputFile(_grey(), "forgotten.jpg"), caption=FORGOTTEN_PICTURE)
+        call = EditMessageMedia(chat_id=self._resident, message_id=message, media=media)
+        await self._bot(call, request_timeout=CALL_TIMEOUT_S)
 
     async def _remember(self, card: Card, drawing: Drawing, *, message: int | None, with_photo: bool) -> None:
         shown = drawing.photo if with_photo else card.photo
-        await self._cards.save(replace(card, message=message, photo=shown, drawn=drawing.fingerprint), self._clock())
+        await self._cards.save(replace(card, message=message, photo=shown, drawn=drawing.fingerprint))
 
     async def _sort_out(self, exc: Exception, card: Card, drawing: Drawing) -> bool:
         match fate(exc).what:
@@ -152,11 +189,11 @@ class Post:
                 await self._remember(card, drawing, message=card.message, with_photo=drawing.photo is not None)
             case What.WITHOUT_PICTURE:
                 log.warning("Telegram does not take the picture of visit %s: %s", card.visit, exc)
-                await self._cards.save(replace(card, refused_photo=drawing.photo), self._clock())
+                await self._cards.save(replace(card, refused_photo=drawing.photo))
                 return False
             case What.GONE:
                 log.info("visit %s is gone from the chat of resident %d: %s", card.visit, self._resident, exc)
-                await self._cards.save(replace(card, gone=True), self._clock())
+                await self._cards.save(replace(card, gone=True))
             case _:
                 raise exc
         return True

@@ -1,6 +1,7 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
 import io
+import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import segno
 from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
@@ -25,8 +27,9 @@ from bot.house.registrar import Registrar
 from bot.nursery import Nursery
 from bot.telegram import buttons, questions, texts
 from bot.telegram.buttons import ButtonBook, Issued
+from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.card_text import Teller
-from bot.telegram.cards import CardBook
+from bot.telegram.cards import Card, CardBook
 from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
@@ -40,11 +43,16 @@ from bot.telegram.handlers.looks import LookDesk
 from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.limits import Limits
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
 from bot.telegram.questions import Question, QuestionBook
-from bot.telegram.shredder import Shredder
+from bot.telegram.shredder import ShortLived, Shredder
+from bot.telegram.strangers import Stranger, Strangers
 from bot.telegram.teaching import Teaching, Undoable
+from bot.telegram.urgent import Urgent, UrgentBook
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -100,23 +108,27 @@ class TelegramRoom:
         zone: ZoneInfo,
     ) -> None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
-        self._bot = Bot(account.token, session=session)
+        session.middleware(Limits())
+        # a link in somebody's name must not show its page in our chats
+        self._bot = Bot(account.token, session=session, default=DefaultBotProperties(link_preview_is_disabled=True))
         self._doors = doors
         self._memory = memory
         self._nursery = nursery
         self._clock = clock
         self._steady = steady
-        self._cards = CardBook(memory.drawer("cards"))
+        self._cards = CardBook(memory.collection("cards", Card), clock)
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
         self._teller = Teller(zone)
         self._artist = Artist(doors, memory.people, self._buttons, self._teller, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
         self._stack = AsyncExitStack()
+        self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self.household = TelegramHousehold(
             hire=self._hire,
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
+            urgent=self._urgent,
             background=nursery,
             clock=clock,
             steady=steady,
@@ -185,7 +197,7 @@ class TelegramRoom:
         shredder = Shredder(
             bot=self._bot,
             household=self.household,
-            drawer=self._memory.drawer("shredder"),
+            files=self._memory.collection("shredder", ShortLived),
             background=self._nursery,
             steady=self._steady,
         )
@@ -199,7 +211,7 @@ class TelegramRoom:
             bot=self._bot,
             buttons=self._buttons,
             partings=self._memory.collection("partings", Parting),
-            forget=[teaching.end_of, errands.end_of],
+            forget=[self._urgent.end_of, teaching.end_of, errands.end_of],
             background=self._nursery,
             steady=self._steady,
         )
@@ -215,7 +227,14 @@ class TelegramRoom:
             buttons=self._buttons,
             others={**look_desk.does, **board_desk.does, **corrections_desk.does, **resident_desk.does},
         )
-        doorstep = Doorstep(registrar, self.household, self._memory.drawer("strangers"), self._steady)
+        strangers = Strangers(
+            book=self._memory.collection("strangers", Stranger),
+            household=self.household,
+            residents=self._memory.residents,
+            background=self._nursery,
+            steady=self._steady,
+        )
+        doorstep = Doorstep(registrar, strangers)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
             book=known,
@@ -245,11 +264,13 @@ class TelegramRoom:
             faces.setup(),
             house.setup(),
         )
-        await teaching.resume()
-        await errands.resume()
-        await shredder.resume()
-        await farewell.resume()
-        await self.household.resume()
+        strangers.resume()
+        # whatever one of them stumbles over, the others go on and the residents are let in
+        for resume in (teaching.resume, errands.resume, shredder.resume, farewell.resume, self.household.resume):
+            try:
+                await resume()
+            except Exception:
+                log.exception("something that a stop interrupted cannot be taken up")
         self._nursery.keep("telegram poller", self.poller.run)
 
     async def _tell_of_second(self) -> None:
@@ -264,13 +285,26 @@ class TelegramRoom:
 
     def _hire(self, resident: ResidentId) -> Courier:
         memory = self._memory
+        post = Post(resident, self._bot, memory.album, self._cards, self._buttons)
+        cards = CardDelivery(
+            resident,
+            doors=self._doors,
+            post=post,
+            artist=self._artist,
+            teller=self._teller,
+            visits=memory.visits,
+            album=memory.album,
+            cards=self._cards,
+            steady=self._steady,
+        )
         return Courier(
             resident,
-            post=Post(resident, self._bot, memory.album, self._cards, self._buttons, self._clock),
-            artist=self._artist,
-            visits=memory.visits,
-            cards=self._cards,
+            post=post,
+            cards=cards,
+            urgent=self._urgent,
             buttons=self._buttons,
+            teller=self._teller,
+            clock=self._clock,
             steady=self._steady,
         )
 

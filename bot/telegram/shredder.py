@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -13,7 +12,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BufferedInputFile
 
 from bot.house.people import ResidentId
-from bot.house.ports import Background, Clock, Drawer
+from bot.house.ports import Background, Clock, Collection
 from bot.telegram import board_text
 from bot.telegram.courier import PATIENCE_S
 from bot.telegram.fate import What, fate
@@ -28,32 +27,55 @@ STANDS_FOR = timedelta(minutes=10)
 _TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
+@dataclass(frozen=True, slots=True)
+class ShortLived:
+    """A file in a chat."""
+
+    resident: ResidentId
+    #: When it is deleted.
+    until: datetime
+    #: None: it was about to be sent.
+    message: int | None = None
+
+
 class Shredder:
     """Sends such files, and deletes them. What is to be deleted is written down before it is sent."""
 
     def __init__(
-        self, *, bot: Bot, household: TelegramHousehold, drawer: Drawer, background: Background, steady: Clock
+        self,
+        *,
+        bot: Bot,
+        household: TelegramHousehold,
+        files: Collection[ShortLived],
+        background: Background,
+        steady: Clock,
     ) -> None:
         self._bot = bot
         self._household = household
-        self._drawer = drawer
+        self._files = files
         self._background = background
         self._steady = steady
 
     async def resume(self) -> None:
         """Go on after a restart; a file whose sending was interrupted is its reader's to delete."""
-        for key, document in (await self._drawer.everything()).items():
-            if document["message"] is None:
-                await self._drawer.put({key: None})
-                self._household.say(ResidentId(document["resident"]), board_text.FILE_MAYBE_SENT)
+        for key, file in self._files.everything().items():
+            if file.message is None:
+                await self._strike_off(key)
+                self._household.say(file.resident, board_text.FILE_MAYBE_SENT)
             else:
-                self._shred_later(key, document)
+                self._shred_later(key, file, file.message)
 
     async def send(self, resident: ResidentId, name: str, content: bytes, caption: str) -> None:
         """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
-        key, until = token_hex(8), self._steady() + STANDS_FOR
-        document: dict[str, Any] = {"resident": resident, "message": None, "until": until.isoformat()}
-        await self._drawer.put({key: document})
+        key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR)
+        try:
+            await self._files.put({key: file})
+        except OSError:
+            log.exception(
+                "a file for resident %d was not sent: that it is to be deleted cannot be written down", resident
+            )
+            self._household.say(resident, board_text.FILE_NOT_SENT)
+            return
         try:
             sent = await self._bot.send_document(
                 resident,
@@ -64,24 +86,32 @@ class Shredder:
             )
         except _TROUBLE as exc:
             log.warning("a file for resident %d was not sent (%s)", resident, type(exc).__name__)
-            await self._drawer.put({key: None})
+            await self._strike_off(key)
             self._household.say(resident, board_text.FILE_NOT_SENT)
             return
-        document["message"] = sent.message_id
-        await self._drawer.put({key: document})
-        self._shred_later(key, document)
+        self._shred_later(key, file, sent.message_id)
+        try:
+            await self._files.put({key: replace(file, message=sent.message_id)})
+        except OSError as exc:
+            log.warning("a file in the chat of resident %d is deleted only if we run on: %s", resident, exc)
 
-    def _shred_later(self, key: str, document: Mapping[str, Any]) -> None:
-        self._background.spawn(self._shred(key, document), name=f"shred {key}")
+    def _shred_later(self, key: str, file: ShortLived, message: int) -> None:
+        self._background.spawn(self._shred(key, file, message), name=f"shred {key}")
 
-    async def _shred(self, key: str, document: Mapping[str, Any]) -> None:
-        left = datetime.fromisoformat(document["until"]) - self._steady()
+    async def _shred(self, key: str, file: ShortLived, message: int) -> None:
+        left = file.until - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
         tries = 0
-        while (pause_s := await self._try(ResidentId(document["resident"]), document["message"], tries)) is not None:
+        while (pause_s := await self._try(file.resident, message, tries)) is not None:
             tries += 1
             await asyncio.sleep(pause_s)
-        await self._drawer.put({key: None})
+        await self._strike_off(key)
+
+    async def _strike_off(self, key: str) -> None:
+        try:
+            await self._files.put({key: None})
+        except OSError as exc:
+            log.warning("a file that is gone stays on the list until the next start: %s", exc)
 
     async def _try(self, resident: ResidentId, message: int, tries: int) -> float | None:
         """Delete it; how long to wait before the next try, or None: it is gone, or will never go."""

@@ -19,9 +19,9 @@ from bot.house.ports import (
     PersonForgotten,
     SecondDoorman,
     SecretsHandedOut,
-    StrangerWrote,
     UpdateEnded,
 )
+from bot.telegram.limits import cut
 
 UNLOCK = "🔓 Unlock"
 IGNORE = "Ignore"
@@ -132,6 +132,10 @@ COMMANDS = {
 
 # Delivery
 
+#: Of strangers so many are named in one note, each with so many UTF-16 units.
+_STRANGERS_LISTED = 5
+_STRANGER_LENGTH = 40
+
 TOO_MANY_AT_ONCE = "That was a lot at once, and I had to leave some out. Please wait a moment, then send it again."
 WENT_WRONG = "Something went wrong on my side, and I have written it down. Please try again."
 DISK_TROUBLE = (
@@ -139,14 +143,36 @@ DISK_TROUBLE = (
 )
 
 
+def strangers_wrote(strangers: Sequence[tuple[str, str]], others: int) -> str:
+    """To the owners, once an hour at most: who wrote, by name and contact, and how many more."""
+    listed = [f"{quoted(name)} ({quoted(contact)})" for name, contact in strangers[:_STRANGERS_LISTED]]
+    others += len(strangers) - len(listed)
+    count = len(listed) + others
+    if count == 1 and listed:
+        return f"Somebody who does not live here wrote to me: {listed[0]}. I told them nothing."
+    if others:
+        listed.append("1 other" if others == 1 else f"{others} others")
+    return f"{count} people who do not live here wrote to me: {', '.join(listed)}. I told them nothing."
+
+
+def quoted(words: str) -> str:
+    """What a stranger wrote, on one line, by itself: no link in it can be tapped, and it turns nothing around it."""
+    visible = "".join(letter if letter.isprintable() else " " for letter in words)
+    kept = cut(" ".join(visible.split()), _STRANGER_LENGTH) or "?"
+    # as code Telegram makes no link of it; isolated, its direction is its own
+    return f"«\u2068<code>{escape(kept)}</code>\u2069»"
+
+
+def left_out(count: int) -> str:
+    """After an outage: what was not important enough to keep."""
+    return f"I had to leave out {'1 message' if count == 1 else f'{count} messages'} while I could not reach you."
+
+
 def notice(notice: Notice, door_name: str) -> str:
     """A note that no visit brought."""
     match notice:
         case MovedIn() | MovedOut() | BecameOwner() | PersonForgotten():
             return _people_news(notice)
-        case StrangerWrote(name=name, contact=contact):
-            who = f"{escape(name)} ({escape(contact)})"
-            return f"Somebody who does not live here wrote to me: {who}. I told them nothing."
         case SecondDoorman():
             return (
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
@@ -416,7 +442,7 @@ def people(known: Sequence[tuple[Person, int]]) -> str:
     if not known:
         return NOBODY_KNOWN
     lines = [f"• {escape(person.name)}, {count} {'photo' if count == 1 else 'photos'}" for person, count in known]
-    return "I know these faces:\n" + "\n".join(lines[:60])
+    return "I know these faces:\n" + "\n".join(lines)
 
 
 def ask_forget(person: Person) -> str:

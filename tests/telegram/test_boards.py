@@ -115,7 +115,7 @@ async def test_a_version_that_went_away_between_the_taps_is_not_sent(flat: Flat)
 async def shredded(flat: Flat) -> None:
     """Nothing is left to delete."""
     async with asyncio.timeout(10):
-        while await flat.memory.drawer("shredder").everything():  # noqa: ASYNC110 - a drawer tells nobody
+        while flat.memory.collections["shredder"].everything():  # noqa: ASYNC110 - a collection tells nobody
             await asyncio.sleep(0.01)
 
 
@@ -163,7 +163,7 @@ async def test_a_file_whose_reply_was_lost_is_not_sent_twice(flat: Flat) -> None
     await ask_for_file(flat)
     await card(flat.anna, "I could not send the file. If it shows up here all the same, please delete it.")
     assert len(flat.telegram.journal.calls("sendDocument")) == 1
-    assert await flat.memory.drawer("shredder").everything() == {}
+    assert flat.memory.collections["shredder"].everything() == {}
 
 
 async def test_a_restart_in_the_middle_of_sending_is_told(flat: Flat) -> None:
@@ -173,7 +173,7 @@ async def test_a_restart_in_the_middle_of_sending_is_told(flat: Flat) -> None:
     await flat.stop()
     await flat.start()
     await card(flat.anna, "I was stopped while I sent you a settings file")
-    assert await flat.memory.drawer("shredder").everything() == {}
+    assert flat.memory.collections["shredder"].everything() == {}
 
 
 async def test_a_file_that_its_reader_deleted_already_is_done_with(flat: Flat) -> None:

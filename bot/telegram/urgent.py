@@ -1,0 +1,93 @@
+"""News that must arrive: alarms, keys that left the house, who moved in. Written down before anybody is told of them.
+
+They wait apart from all that strangers and chatter can cause, are never dropped, and outlive a killed service.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from secrets import token_hex
+
+from bot.house.people import ResidentId
+from bot.house.ports import Collection
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """One such message to one resident."""
+
+    resident: ResidentId
+    #: HTML.
+    text: str
+    #: By the machine's clock.
+    first_at: datetime
+    last_at: datetime
+    #: When it was first told, by the steady clock.
+    heard_at: datetime
+    #: The same news again while it waits is counted: a door that rattles fills nothing.
+    times: int = 1
+
+
+class UrgentBook:
+    """The messages that are on their way, by a key that begins with their time.
+
+    One that cannot be written down is kept in mind all the same: a full disk must not silence an alarm.
+    """
+
+    def __init__(self, book: Collection[Urgent]) -> None:
+        self._book = book
+        self._waiting: dict[str, Urgent] = dict(sorted(book.everything().items()))
+
+    async def add(self, resident: ResidentId, text: str, at: datetime, heard_at: datetime) -> None:
+        """Take a message in; returns once it would survive a power cut, as far as the disk allows.
+
+        ``at`` is for people to read, ``heard_at`` by the steady clock.
+        """
+        same = (k for k, known in self._waiting.items() if (known.resident, known.text) == (resident, text))
+        key = next(same, None)
+        if key is None:
+            key = f"{heard_at:%Y%m%dT%H%M%S%f}-{token_hex(3)}"
+            self._waiting[key] = Urgent(resident, text, at, at, heard_at)
+        else:
+            known = self._waiting[key]
+            self._waiting[key] = replace(known, last_at=at, times=known.times + 1)
+        try:
+            await self._book.put({key: self._waiting.get(key)})
+        except OSError as exc:
+            log.warning("an urgent message cannot be written down, and is sent all the same: %s", exc)
+
+    def of(self, resident: ResidentId) -> Sequence[tuple[str, Urgent]]:
+        """What waits for one resident, the oldest first."""
+        return [(key, known) for key, known in self._waiting.items() if known.resident == resident]
+
+    def residents(self) -> set[ResidentId]:
+        """For whom something waits."""
+        return {known.resident for known in self._waiting.values()}
+
+    async def end_of(self, resident: ResidentId) -> None:
+        """Drop what waits for somebody who lives here no longer."""
+        theirs = [key for key, _ in self.of(resident)]
+        for key in theirs:
+            del self._waiting[key]
+        try:
+            await self._book.put(dict.fromkeys(theirs))
+        except OSError as exc:
+            log.warning("messages for somebody who moved out stay in the book: %s", exc)
+
+    async def delivered(self, key: str, sent: Urgent) -> None:
+        """One was sent; what came in meanwhile goes on waiting."""
+        known = self._waiting.get(key)
+        if known is None:
+            return
+        rest = known.times - sent.times
+        if rest > 0:
+            self._waiting[key] = replace(known, first_at=known.last_at, times=rest)
+        else:
+            del self._waiting[key]
+        try:
+            await self._book.put({key: self._waiting.get(key)})
+        except OSError as exc:
+            log.warning("an urgent message was sent and stays in the book: it may come again after a restart (%s)", exc)
