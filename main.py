@@ -225,6 +225,19 @@ def doctor() -> int:
     return 0 if print_findings(findings, Console()) else 1
 
 
+def doubts() -> "list[Finding]":
+    """Names that may be misspelt settings."""
+    from bot.checkup import Finding
+
+    try:
+        said = unread_settings()
+    except SettingsWrong:
+        return []  # told already
+    return [
+        Finding("settings", good=False, said=line, remedy="correct it, or take it out", needed=False) for line in said
+    ]
+
+
 async def examine_all() -> "list[Finding]":
     """Every check, in the order in which one would put things right."""
     from bot.checkup import Check, Finding, check_libraries, examine
@@ -243,6 +256,7 @@ async def examine_all() -> "list[Finding]":
             Finding("settings", good=False, said=line, remedy="every setting is explained in .env.example")
             for line in str(wrong).split("\n")
         ]
+        found += doubts()
         return [*found, *await examine("recognition", check_recognition)]
     account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
     checks: dict[str, Check] = {
@@ -255,10 +269,7 @@ async def examine_all() -> "list[Finding]":
         "day's log": lambda: check_sheet(settings),
     }
     found.append(Finding("settings", good=True, said=f"{_count(len(settings.doors))}, {settings.zone.key}"))
-    found += [
-        Finding("settings", good=False, said=line, remedy="correct it, or take it out", needed=False)
-        for line in unread_settings()
-    ]
+    found += doubts()
     for name, check in checks.items():
         found += await examine(name, check)
     return found

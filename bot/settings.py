@@ -257,6 +257,18 @@ def _names() -> Names:
     return Names(top, {name.upper() for name in DoorSettings.model_fields})
 
 
+#: What pydantic says at length, or in words of its own.
+_KINDS = {
+    "bool_parsing": "write true or false",
+    "int_parsing": "write a whole number",
+    "float_parsing": "write a number",
+    "time_delta_parsing": "write a number of seconds",
+    "time_parsing": "write a time such as 23:55",
+    "dict_type": "write one as in DOORS__FRONT__NAME=front door",
+    "model_type": "write one as in DOORS__FRONT__NAME=front door",
+}
+
+
 def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
     """Say what is wrong with one setting, without its value: it may be a secret."""
     name = "__".join(str(part) for part in where).upper()
@@ -269,5 +281,5 @@ def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
     plain = message.removeprefix("Value error, ").rstrip(".")
     if not name:
         return f"{plain}."
-    plain = plain if kind == "value_error" else f"is wrong: {plain[:1].lower()}{plain[1:]}"
+    plain = plain if kind == "value_error" else f"is wrong: {_KINDS.get(kind, plain[:1].lower() + plain[1:])}"
     return f"{name} {plain}."

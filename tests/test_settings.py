@@ -87,7 +87,9 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("SHEETS_SPREADSHEET=x", "SHEETS_CREDENTIALS_FILE is needed too"),
         ("LEGACY_INTAKE_PORT=8082", "LEGACY_INTAKE_DOOR must name one of the doors"),
         ("LOG_LEVEL=LOUD", "LOG_LEVEL is one of"),
-        ("DAILY_LOG_AT=noon", "DAILY_LOG_AT is wrong"),
+        ("DAILY_LOG_AT=noon", "DAILY_LOG_AT is wrong: write a time such as 23:55"),
+        ("MQTT_TLS=maybe", "MQTT_TLS is wrong: write true or false."),
+        ("HTTP_PORT=many", "HTTP_PORT is wrong: write a whole number."),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, line: str, sentence: str) -> None:

@@ -13,6 +13,7 @@ from bot.devices.broker_check import check_broker
 from bot.devices.check import check_port, check_wire
 from bot.devices.mqtt import Mqtt, broker_of
 from bot.devices.room import Devices
+from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.conftest import connected
@@ -169,6 +170,22 @@ async def test_a_broker_that_is_away_or_refuses_us_is_said_once_with_what_to_do(
     await mosquitto.stop()
     away = named(await check_broker(settings), "broker")
     assert away.said == f"127.0.0.1:{settings.mqtt_port}: nobody answers there"
+
+
+async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(tmp_path: Path) -> None:
+    settings = household()
+    mosquitto = await guarded_mosquitto(tmp_path, settings)
+    access = tmp_path / "doorman.acl"
+    access.write_text(access.read_text().replace("topic write cmnd/gate/POWER1\n", ""))
+    await mosquitto.start()
+    async with Nursery() as nursery:
+        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+        async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
+            await connected(devices.mqtt)
+            with pytest.raises(DoorUnreachable) as unreachable:
+                await devices.locks.open(DoorId("gate"))
+    await mosquitto.stop()
+    assert unreachable.value.failure is Failure.FORBIDDEN
 
 
 # The port

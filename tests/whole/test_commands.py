@@ -71,6 +71,28 @@ async def test_the_doctor_names_a_broker_that_is_away_and_a_token_that_is_wrong(
     assert "x" * 35 not in said
 
 
+async def test_what_the_broker_has_to_know_is_printed_with_this_household_s_relays(tmp_path: Path) -> None:
+    gate = {"NAME": "gate", "LOCK": "relay", "RELAY_TOPIC": "cmnd/gate/POWER1", "RELAY_CONFIRM_TOPIC": "stat/gate/#"}
+    status, said = await command(
+        tmp_path,
+        "broker",
+        BOT_TOKEN="999999999:" + "x" * 35,
+        **{f"DOORS__GATE__{name}": value for name, value in gate.items()},
+    )
+    assert status == 0
+    for line in ("use_username_as_clientid true", "topic write cmnd/gate/POWER1", "topic read stat/gate/#"):
+        assert f"{line}\n" in said
+
+
+async def test_a_misspelt_setting_stops_the_service_and_the_doctor_names_it(tmp_path: Path) -> None:
+    (tmp_path / "absent.env").write_text("HTTP_POORT=8082\n")
+    for arguments in ([], ["doctor"]):
+        status, said = await command(tmp_path, *arguments)
+        assert status == 1
+        assert said.count("HTTP_POORT is no setting: did you mean HTTP_PORT?") == 1
+        assert said.count(".env.example") == (1 if not arguments else said.count("→ every setting"))
+
+
 async def test_a_second_service_on_the_same_folder_is_refused_in_a_sentence(village: Village) -> None:
     second = {**village.service.settings, "HTTP_PORT": "0"}
     second["HTTP_PORT"] = str(village.service.http_port + 1)
