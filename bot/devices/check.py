@@ -20,10 +20,16 @@ async def check_wire(settings: Settings) -> list[Finding]:
     running = await _running(settings)
     if running is None:
         return [*await check_broker(settings), await check_port(settings)]
-    broker = running.get("broker", {})
+    # to an address that is not this machine's own loopback it tells only whether all is well
+    parts = running.get("parts")
+    broker = parts.get("broker", running) if isinstance(parts, dict) else running
     where = f"{settings.mqtt_host}:{settings.mqtt_port}"
-    said = f"{where}, the running Doorman is connected" if broker.get("ok") else str(broker.get("trouble", "away"))
-    remedy = "start the broker, and check MQTT_HOST, MQTT_PORT, MQTT_USERNAME and MQTT_PASSWORD"
+    said = (
+        f"{where}, the running Doorman is connected"
+        if broker.get("ok")
+        else f"the running Doorman is not well: {broker.get('trouble') or '/status in the chat tells why'}"
+    )
+    remedy = "mend that, or stop Doorman and call the doctor again, who then looks closer"
     return [
         Finding("broker", good=bool(broker.get("ok")), said=said, remedy=remedy),
         await check_strangers(settings),
@@ -38,7 +44,7 @@ async def check_wire(settings: Settings) -> list[Finding]:
 
 
 async def _running(settings: Settings) -> Mapping[str, Any] | None:
-    """How the parts of a Doorman are that runs with these settings on this machine; None: there is none."""
+    """How a Doorman is that runs with these settings on this machine; None: there is none."""
     host = settings.listen_on
     own = "127.0.0.1" if host in {"", "0.0.0.0"} else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
     try:
@@ -49,8 +55,7 @@ async def _running(settings: Settings) -> Mapping[str, Any] | None:
             told = await answer.json()
     except (aiohttp.ClientError, TimeoutError, ValueError):
         return None
-    parts = told.get("parts", {}) if isinstance(told, dict) and "ok" in told else None
-    return parts if isinstance(parts, dict) else None
+    return told if isinstance(told, dict) and isinstance(told.get("ok"), bool) else None
 
 
 async def check_port(settings: Settings) -> Finding:

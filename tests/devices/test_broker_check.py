@@ -162,6 +162,32 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
     assert "the running Doorman is connected" in named(found, "broker").said
 
 
+async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> None:
+    settings, mosquitto = await start()
+    async with Nursery() as nursery:
+        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+        async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
+            await connected(devices.mqtt)
+            await mosquitto.stop()
+            async with asyncio.timeout(10):
+                while devices.mqtt.connected:  # noqa: ASYNC110 - it ends by another way
+                    await asyncio.sleep(0.01)
+            found = named(await check_wire(settings), "broker")
+    assert not found.good
+    assert found.said.startswith("the running Doorman is not well: ")
+
+
+async def test_another_program_on_our_port_is_not_taken_for_a_doorman() -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        found = await check_wire(settings_of(free_port(), http_port=server.sockets[0].getsockname()[1]))
+    assert [finding.name for finding in found if not finding.good] == ["broker", "picture port"]
+
+
 async def test_a_broker_that_is_away_or_refuses_us_is_said_once_with_what_to_do(start: Start) -> None:
     settings, mosquitto = await start()
     wrong = settings.model_copy(update={"mqtt_username": "nobody"})
