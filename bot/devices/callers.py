@@ -29,8 +29,11 @@ RESERVED = 256
 DESCRIPTORS = 4096
 
 #: Connections that are taken from the kernel in one turn of the loop; the others wait there, this many at most.
-_AT_A_TURN = 16
+_AT_A_TURN = 4
 _QUEUE = 1024
+
+#: A head is handed on when it is whole, or longer than anybody's, in bytes.
+_HEAD = 16 * 1024
 
 #: An IPv6 host has a whole network of this size to call from.
 _IPV6_HOST_BITS = 64
@@ -56,7 +59,10 @@ def room_for(descriptors: int) -> int:
 
 
 class Callers:
-    """Those of one port. Proxies in ``trusted`` speak for many: only the count in all binds them."""
+    """Those of one port. Proxies in ``trusted`` speak for many: only the count in all binds them.
+
+    ``whole_heads``: nothing is built for a connection before a whole request head is here.
+    """
 
     def __init__(
         self,
@@ -65,7 +71,9 @@ class Callers:
         of_one_address: int = OF_ONE_ADDRESS,
         head_s: float = HEAD_S,
         trusted: Networks | None = None,
+        whole_heads: bool = True,
     ) -> None:
+        self.whole_heads = whole_heads
         self._most = most
         self._of_one_address = of_one_address
         self._head_s = head_s
@@ -76,7 +84,7 @@ class Callers:
         self._hosts: Counter[str] = Counter()
 
     async def listen(self, host: str, port: int, answer: Callable[[], asyncio.Protocol]) -> asyncio.Server:
-        """Listen; ``answer`` makes the protocol of a connection once it speaks. Raises OSError."""
+        """Listen; ``answer`` makes the protocol of a connection once it spoke. Raises OSError."""
         server = await asyncio.get_running_loop().create_server(
             lambda: Caller(self, answer), host, port, backlog=_AT_A_TURN
         )
@@ -145,6 +153,7 @@ class Caller(asyncio.Protocol):
         self._callers = callers
         self._answer = answer
         self._inner: asyncio.Protocol | None = None
+        self._begun = bytearray()
         self.transport: asyncio.Transport | None = None
         self.address = "?"
         self.host = "?"
@@ -162,12 +171,18 @@ class Caller(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """See ``asyncio.Protocol``."""
-        if self._inner is None:
-            if self.transport is None or self.transport.is_closing():
-                return
-            self._inner = self._answer()
-            self._inner.connection_made(self.transport)
-        self._inner.data_received(data)
+        if self._inner is not None:
+            self._inner.data_received(data)
+            return
+        if self.transport is None or self.transport.is_closing():
+            return
+        self._begun += data
+        if self._callers.whole_heads and not _is_whole(self._begun):
+            return
+        self._inner = self._answer()
+        self._inner.connection_made(self.transport)
+        self._inner.data_received(bytes(self._begun))
+        self._begun.clear()
 
     def eof_received(self) -> bool | None:
         """See ``asyncio.Protocol``."""
@@ -194,6 +209,11 @@ class Caller(asyncio.Protocol):
         self._callers.leave(self)
         if self.transport:
             self.transport.abort()
+
+
+def _is_whole(head: bytearray) -> bool:
+    """Tell whether a request head is complete; what is no HTTP at all is handed on as it is."""
+    return len(head) > _HEAD or b"\n\r\n" in head or b"\n\n" in head or not head[:1].isalpha()
 
 
 def _host_of(address: str) -> str:

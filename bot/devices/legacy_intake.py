@@ -73,7 +73,7 @@ class LegacyIntake:
         self._door = door
         self._doorman = doorman
         self._trusted = trusted or Networks()
-        self._callers = callers or Callers(head_s=request_s)
+        self._callers = callers or Callers(head_s=request_s, whole_heads=False)
         self._quota = quota or Quota()
         self._request_s = request_s
         self._uploads = 0

@@ -87,7 +87,7 @@ class Devices:
                     door,
                     doorman,
                     trusted=trusted,
-                    callers=Callers(most=room),
+                    callers=Callers(most=room, whole_heads=False),
                 )
                 await stack.enter_async_context(legacy)
             await stack.enter_async_context(link)

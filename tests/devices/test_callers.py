@@ -86,7 +86,7 @@ class Mute(asyncio.Protocol):
 
 
 async def test_where_everybody_is_in_earnest_a_newcomer_is_turned_away() -> None:
-    known = Callers(most=4, of_one_address=100)
+    known = Callers(most=4, of_one_address=100, whole_heads=False)
     server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
     port = server.sockets[0].getsockname()[1]
     async with connected(port, 4, b"x") as first:
@@ -101,7 +101,7 @@ async def test_where_everybody_is_in_earnest_a_newcomer_is_turned_away() -> None
 
 
 async def test_a_proxy_speaks_for_many() -> None:
-    known = Callers(most=50, of_one_address=2, trusted=Networks.parse("127.0.0.1"))
+    known = Callers(most=50, of_one_address=2, trusted=Networks.parse("127.0.0.1"), whole_heads=False)
     server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
     async with connected(server.sockets[0].getsockname()[1], 20, b"x"), asyncio.timeout(5):
         while known.count < 20:  # noqa: ASYNC110 - they may still be on the way
