@@ -94,11 +94,11 @@ class Teller:
                 lines = _look_lines(seen.look, brevity)
                 return "\n".join((f"{at} <b>{_people(seen.look, brevity)}</b>", *lines))
             case Condition.NO_FACE if seen.look.reason:
-                return f"{at} I cannot see anybody, {_said(seen.look.reason, brevity)}."
+                return f"{at} I see no face: {_said(seen.look.reason, brevity)}."
             case Condition.NO_FACE:
-                return f"{at} nobody to be seen."
+                return f"{at} I see no face."
             case Condition.UNREADABLE:
-                return f"{at} the picture is damaged, I cannot read it."
+                return f"{at} the picture is damaged, so I cannot tell who it is."
 
     def _when(self, visit: Visit, now: datetime, *, late: bool) -> str:
         began = visit.began_at.astimezone(self.zone)
@@ -209,9 +209,10 @@ def _people(look: Look, brevity: Brevity) -> str:
         who.append("someone I don’t know")
     elif strangers:
         who.append(f"{len(strangers)} people I don’t know")
-    if unsure:
+    if unsure and who:
+        who.append("someone else" if len(unsure) == 1 else f"{len(unsure)} other people")
+    elif unsure:
         who.append("someone" if len(unsure) == 1 else f"{len(unsure)} people")
-        who[-1] += " else" if len(who) > 1 and len(unsure) == 1 else ""
     if len(who) > _LISTED:
         who = [*who[: _LISTED - 1], "others"]
     return who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
@@ -234,19 +235,20 @@ def _picture_lines(visit: Visit, brevity: Brevity) -> list[str]:
     if not visit.photos:
         return [_UNREADABLE[visit.unreadable[-1].fault]] if visit.unreadable else []
     if visit.look is None:
-        return [] if visit.over else ["Looking who it is…"]
+        return [] if visit.over else ["I am looking who it is…"]
     return _look_lines(visit.look, brevity)
 
 
 def _look_lines(look: Look, brevity: Brevity) -> list[str]:
     if look.condition is Condition.UNREADABLE:
-        return ["The picture is damaged, I cannot read it."]
+        return ["The picture is damaged, so I cannot tell who it is."]
     if look.condition is Condition.NO_FACE:
         return [f"I see no face in the picture{f': {_said(look.reason, brevity)}' if look.reason else ''}."]
-    several = len(look.sightings) > 1
+    # strangers alone the headline has counted: nothing is said of each
+    several = len(look.sightings) > 1 and any(s.verdict is not Verdict.UNKNOWN or s.told_by for s in look.sightings)
     listed = look.sightings[:_LISTED] if brevity.details else ()
     lines = [line for s in listed if (line := _sighting_line(s, brevity, numbered=several))]
-    if len(look.sightings) > _LISTED and brevity.details:
+    if len(look.sightings) > _LISTED and lines:
         lines.append(f"… and {len(look.sightings) - _LISTED} more.")
     if look.elsewhere and brevity.details:
         others = ", ".join(dict.fromkeys(_who(s, brevity) for s in look.elsewhere[:_LISTED]))

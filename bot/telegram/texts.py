@@ -42,7 +42,7 @@ SECRETS = "🔑 Settings file"
 SECRETS_YES = "Yes, send the file here"
 LEAVE = "No, leave it"
 
-BUTTON_DEAD = "This button no longer works. Please use the newest buttons on the card."
+BUTTON_DEAD = "This button no longer works. Please use the newest buttons."
 OPENING = "Opening…"
 LOOKING = "Taking a picture…"
 RESTARTING = "Restarting…"
@@ -66,10 +66,14 @@ CODE_REFUSED = "That code does not work. It may have been used already. Please a
 STRANGER = (
     "Hello! I look after a home and talk only with the people who live there. If you live there, ask for an invitation."
 )
-NOT_UNDERSTOOD = (
-    "Sorry, I did not understand that.\n"
-    "To teach me a face, send me a photo with the person’s name as its caption. /help tells what else I can do."
-)
+UNKNOWN_COMMAND = "I do not know that command. /help lists those that I know."
+STICKER = "Nice one! I can do nothing with stickers, though. /help tells what I can do."
+VOICE = "I cannot listen to that. Please write to me, or send me a photo."
+VIDEO = "I cannot watch videos. To teach me a face, send me a photo with the person’s name as its caption."
+PLACE = "I do not need to know where you are. /help tells what I can do."
+OTHER_KIND = "I can do nothing with that. /help tells what I can do."
+FILE = "I can do nothing with files. To teach me a face, send me a photo with the person’s name as its caption."
+PICTURE_AS_FILE = "I can learn from photos only. Please send this picture as a photo, not as a file."
 NO_NAME = "That does not look like a name. Please send letters, such as “Anna”."
 ASK_NAME = "What is their name? Please type it."
 CANCEL = "Cancel"
@@ -78,14 +82,14 @@ NO_CALL_THEM = "No"
 CANCELLED = "I have left it as it was."
 QUESTION_OVER = "That question is over. Please send me the photo again, or tap “Who is it?” on the card."
 NO_QUESTION = (
-    "I do not know what you mean by that: I understand commands, photos, and names that I asked for. "
+    "I am not sure what you mean. I understand commands and photos, and a text only where I asked for a name. "
     "/help tells what I can do."
 )
 UNDO = "↩️ Undo"
 UNDO_OVER = "That can no longer be undone. /forget with their name makes me forget somebody."
 EYES_AWAY = "I cannot look at faces just now. Please try the same again in a minute."
 NOBODY_KNOWN = "I do not know any faces yet. Send me a photo of somebody with their name as the caption."
-ONLY_OWNER = "Only the owner can do that."
+ONLY_OWNER = "Only an owner of this home can do that. Please ask them."
 LAST_OWNER = (
     "You are the only owner, so you cannot leave yet. Please make somebody else an owner first: "
     "/residents has a button for that."
@@ -98,19 +102,18 @@ FORGET_WHOM = "Whom shall I forget? Please write their name too, for example: /f
 FORGOTTEN_PICTURE = "This picture was forgotten."
 WHICH_DOOR = "Which door?"
 NO_CAMERA = "There is no doorbell here that I could ask for a picture."
-NOT_A_PHOTO = "I can only learn from photos. Please send it as a picture (JPEG)."
 
 HELP = (
     "I look after your door.\n\n"
     "<b>When somebody rings</b>, you get a card with the picture and the name. <b>Unlock</b> opens the door after you "
     "confirm, <b>Ignore</b> tells the others that you saw it, <b>Who is it?</b> teaches me a new face.\n\n"
     "<b>To teach me a face</b>, send me one or more photos with the name as the caption. One clear "
-    "face in each photo works best.\n\n"
+    "face in each photo works best. <b>Undo</b> takes a lesson back.\n\n"
     "/look: who is at the door now?\n"
     "/people: whose faces I know; with a name behind it, their photos\n"
     "/forget NAME: forget somebody, with their pictures\n"
     "/invite: let somebody else who lives here get the cards too\n"
-    "/residents: who lives here, for the owner\n"
+    "/residents: who lives here, with a button to remove somebody, for the owner\n"
     "/leave: move out\n"
     "/status: is everything working?\n"
     "/boards: the doorbells themselves, for the owner\n"
@@ -295,7 +298,8 @@ def welcome(resident: Resident, *, owner: bool) -> str:
 def try_later(wait_s: float) -> str:
     """To somebody who sent too many wrong codes."""
     seconds = max(1, math.ceil(wait_s))
-    return f"That code was not looked at: too many were wrong. Please wait {seconds} seconds, then send it once more."
+    wait = "a second" if seconds == 1 else f"{seconds} seconds"
+    return f"Too many codes were wrong, so I did not look at this one. Please wait {wait}, then send it once more."
 
 
 def residents(everybody: Sequence[Resident], reader: Resident, zone: ZoneInfo) -> str:
@@ -334,7 +338,7 @@ def remove_yes(resident: Resident) -> str:
 
 def removed(resident: Resident) -> str:
     """After somebody was removed."""
-    return f"{escape(resident.name)} is removed."
+    return f"{escape(resident.name)} gets no more cards and can open nothing from now on."
 
 
 def ask_owner(resident: Resident) -> str:

@@ -45,7 +45,7 @@ async def test_whoever_sends_a_code_that_does_not_work_hears_so_each_time_until_
     await flat.stranger.chat.until(lambda chat: sum(m.text == texts.CODE_REFUSED for m in chat.messages) == 3)
     for _ in range(3):
         await flat.stranger.send_text("/start used-invitation")
-    await card(flat.stranger, "too many were wrong")
+    await card(flat.stranger, "Too many codes were wrong")
     await flat.anna.send_text("/help")
     await card(flat.anna, "I look after your door")
     assert sum(m.by_bot for m in flat.stranger.chat.messages) == 5
@@ -196,7 +196,7 @@ async def test_forget_of_nobody_says_so(flat: Flat) -> None:
         ("/look", "At the front door now"),
         ("/boards", "the doorbell is online"),
         ("good morning", texts.NO_QUESTION),
-        ("/nonsense", "did not understand"),
+        ("/nonsense", texts.UNKNOWN_COMMAND),
         ("/start some-old-code", "You live here already"),
     ],
 )
@@ -207,7 +207,46 @@ async def test_each_command_has_an_answer(flat: Flat, said: str, answer: str) ->
 
 async def test_a_file_that_is_no_photo_is_answered(flat: Flat) -> None:
     await flat.anna.send_document(b"%PDF-1.7", "letter.pdf", "application/pdf", "Grace")
-    assert await card(flat.anna, texts.NOT_A_PHOTO)
+    assert await card(flat.anna, texts.FILE)
+    await flat.anna.send_document(b"png", "grace.png", "image/png", "Grace")
+    assert await card(flat.anna, texts.PICTURE_AS_FILE)
+
+
+FILE = {"file_id": "f", "file_unique_id": "u", "duration": 1}
+SIZED = FILE | {"width": 1, "height": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "answer"),
+    [
+        ("sticker", SIZED | {"type": "regular", "is_animated": False, "is_video": False}, texts.STICKER),
+        ("dice", {"emoji": "🎲", "value": 3}, texts.STICKER),
+        ("voice", FILE, texts.VOICE),
+        ("video", SIZED, texts.VIDEO),
+        ("video_note", FILE | {"length": 1}, texts.VIDEO),
+        ("location", {"latitude": 52.5, "longitude": 13.4}, texts.PLACE),
+        ("contact", {"phone_number": "1", "first_name": "Leo"}, texts.OTHER_KIND),
+    ],
+)
+async def test_each_kind_of_message_has_an_answer_that_fits(
+    flat: Flat, kind: str, content: dict[str, object], answer: str
+) -> None:
+    send(flat, kind, content)
+    assert await card(flat.anna, answer)
+
+
+async def test_what_the_messenger_says_by_itself_is_no_news(flat: Flat) -> None:
+    send(flat, "message_auto_delete_timer_changed", {"message_auto_delete_time": 86400})
+    await flat.anna.send_text("/help")
+    await card(flat.anna, "I look after your door")
+    assert sum(m.by_bot for m in flat.anna.chat.messages) == 1
+
+
+def send(flat: Flat, kind: str, content: dict[str, object]) -> None:
+    """A message of a kind that the stand-in's people do not send."""
+    chat = flat.anna.chat.api()
+    told = {"message_id": 1, "from": flat.anna.account.api, "chat": chat, "date": 1, kind: content}
+    flat.anna._updates.add("message", told)
 
 
 async def test_a_photo_sent_as_a_file_teaches_too(flat: Flat) -> None:

@@ -123,14 +123,14 @@ async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: 
             Look(PhotoId("p"), Condition.CLEAR, (replace(GRACE, verdict=Verdict.LOOKS_LIKE),)),
             "📷 At the front door now, 12:00:00: <b>someone</b>\nIt looks like Grace &lt;3, but I am not sure.",
         ),
-        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now, 12:00:00: nobody to be seen."),
+        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now, 12:00:00: I see no face."),
         (
             Look(PhotoId("p"), Condition.NO_FACE, reason="it is too dark"),
-            "📷 At the front door now, 12:00:00: I cannot see anybody, it is too dark.",
+            "📷 At the front door now, 12:00:00: I see no face: it is too dark.",
         ),
         (
             Look(PhotoId("p"), Condition.UNREADABLE),
-            "📷 At the front door now, 12:00:00: the picture is damaged, I cannot read it.",
+            "📷 At the front door now, 12:00:00: the picture is damaged, so I cannot tell who it is.",
         ),
     ],
 )

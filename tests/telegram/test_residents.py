@@ -12,7 +12,7 @@ async def remove_leo(flat: Flat) -> None:
     await flat.anna.send_text("/residents")
     await flat.anna.tap(await buttons(flat.anna, "Remove Leo"), "Remove Leo")
     await flat.anna.tap(await buttons(flat.anna, "Yes, remove Leo"), "Yes, remove Leo")
-    await card(flat.anna, "Leo is removed.")
+    await card(flat.anna, "Leo gets no more cards and can open nothing")
 
 
 async def test_the_owner_sees_who_lives_here_and_since_when(flat: Flat) -> None:

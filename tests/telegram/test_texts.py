@@ -101,8 +101,8 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
                 (PhotoFault.FOREIGN, "A picture came, but of a kind that I cannot read."),
             )
         ],
-        (replace(VISIT, photos=(PHOTO,)), "Looking who it is…"),
-        (seen(condition=Condition.UNREADABLE), "The picture is damaged, I cannot read it."),
+        (replace(VISIT, photos=(PHOTO,)), "I am looking who it is…"),
+        (seen(condition=Condition.UNREADABLE), "The picture is damaged, so I cannot tell who it is."),
         (seen(condition=Condition.NO_FACE), "I see no face in the picture."),
         (
             replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.NO_FACE, reason="it is too dark")),
@@ -124,6 +124,18 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
 )
 def test_each_kind_of_picture_has_its_own_sentence(visit: Visit, line: str) -> None:
     assert any(shown.startswith(line) for shown in card(visit).splitlines())
+
+
+def test_strangers_that_the_headline_has_counted_are_not_listed_once_more() -> None:
+    text = card(seen(STRANGER, replace(STRANGER, number=2)))
+    assert text == "🔔 <b>2 people I don’t know are at the front door</b>\n12:00:00"
+
+
+def test_somebody_known_between_people_we_are_unsure_of_is_told_apart() -> None:
+    poor = Sighting(2, BOX, Verdict.POOR)
+    assert card_text.headline(seen(named(1, GRACE), poor, replace(poor, number=3)), FRONT).startswith(
+        "Grace and 2 other people are"
+    )
 
 
 def test_an_answer_names_who_and_when() -> None:

@@ -28,7 +28,6 @@ def setup() -> Router:
     router.message.register(
         photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
     )
-    router.message.register(other_file, F.document | F.video | F.sticker | F.animation)
     router.message.register(words, F.text & ~F.text.startswith("/"))
     return router
 
@@ -37,11 +36,6 @@ async def photo(message: Message, file: str, resident: Resident, errands: Errand
     """Take in a photo that teaches a face."""
     errand = Errand(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
     await errands.photo(errand)
-
-
-async def other_file(message: Message, resident: Resident, household: TelegramHousehold) -> None:
-    """Say what we can learn from."""
-    household.say(resident.id, texts.NOT_A_PHOTO)
 
 
 async def words(message: Message, resident: Resident, teaching: Teaching) -> None:

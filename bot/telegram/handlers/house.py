@@ -1,8 +1,9 @@
 """About the house itself: help, status, and whatever nobody understood."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from aiogram import Router
+from aiogram.enums import ContentType
 from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
@@ -35,5 +36,35 @@ async def status(message: Message, resident: Resident, household: TelegramHouseh
 
 
 async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:
-    """Whatever else somebody sends."""
-    household.say(resident.id, texts.NOT_UNDERSTOOD)
+    """Whatever else somebody sends; what their messenger says by itself (they pinned a card) is no news."""
+    if message.content_type in _BY_ITSELF:
+        return
+    if message.content_type == ContentType.DOCUMENT:
+        is_picture = bool(message.document and (message.document.mime_type or "").startswith("image/"))
+        household.say(resident.id, texts.PICTURE_AS_FILE if is_picture else texts.FILE)
+        return
+    household.say(resident.id, _ANSWERS.get(message.content_type, texts.OTHER_KIND))
+
+
+#: What a messenger tells without anybody having written it.
+_BY_ITSELF = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.CHAT_BACKGROUND_SET,
+    }
+)
+
+_ANSWERS: Mapping[str, str] = {
+    ContentType.TEXT: texts.UNKNOWN_COMMAND,
+    ContentType.STICKER: texts.STICKER,
+    ContentType.DICE: texts.STICKER,
+    ContentType.VOICE: texts.VOICE,
+    ContentType.AUDIO: texts.VOICE,
+    ContentType.VIDEO: texts.VIDEO,
+    ContentType.VIDEO_NOTE: texts.VIDEO,
+    ContentType.ANIMATION: texts.VIDEO,
+    ContentType.LOCATION: texts.PLACE,
+    ContentType.VENUE: texts.PLACE,
+}
