@@ -1,10 +1,13 @@
 """What the family hears of bells that nobody rang: dead ones, blind ones, doors that were forced."""
 
 import asyncio
+import logging
 
 from bot.house.door import DoorId
 from bot.house.people import Role
 from bot.house.ports import AuditTrail, Background, BellsNews, DoorNews, Household, Notice, ResidentBook
+
+log = logging.getLogger(__name__)
 
 #: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find
 #: out that a board is dead (one and a half of its keepalives of 20), and 90 after its death the family must know.
@@ -31,7 +34,10 @@ class BellWatch:
         "away": its connection is lost; "silent": it has said nothing for so long that it must be dead; "back";
         "blind", "sees": its camera; "forced", "left_open".
         """
-        await self._audit.note("door news", door=door, news=what)
+        try:
+            await self._audit.note("door news", door=door, news=what)
+        except OSError as exc:  # whoever fills our disk must not be able to break in unheard
+            log.error("news of a door are not in the trail, and are told all the same: %s", exc)  # noqa: TRY400 - the cause is in the line
         match what:
             case "away":
                 self._miss(door)
