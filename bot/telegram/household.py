@@ -96,6 +96,7 @@ class TelegramHousehold:
         """See ``Household.part_with``."""
         self._parted.add(resident)
         courier = self._couriers.pop(resident, None)
+        await self._urgent.end_of(resident)
         if self.farewell:
             await self.farewell.begin(resident, texts.goodbye(by_name), courier.rest if courier else None)
 

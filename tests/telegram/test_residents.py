@@ -5,7 +5,7 @@ import pytest
 from bot.house.people import ResidentId
 from bot.telegram import texts
 from tests.pictures import jpeg
-from tests.telegram.conftest import Flat, buttons, card
+from tests.telegram.conftest import FRONT, Flat, buttons, card
 
 
 async def remove_leo(flat: Flat) -> None:
@@ -67,6 +67,19 @@ async def test_a_farewell_that_telegram_or_a_restart_interrupted_goes_on(flat: F
     await flat.start()
     await card(flat.leo, "Anna has removed you")
     assert (flat.leo.chat.message(shown.id) or shown).labels == []
+
+
+async def test_an_alarm_that_waited_for_somebody_who_was_removed_is_not_told_to_them(flat: Flat) -> None:
+    anna = (await flat.memory.residents.residents())[0]
+    await flat.telegram.go_out()
+    await flat.doorman.door_news(FRONT, "forced")
+    await flat.registrar.remove(anna, ResidentId(flat.leo.id))
+    await flat.telegram.come_back()
+    await card(flat.anna, "The front door was opened, and nobody unlocked it")
+    await card(flat.leo, "Anna has removed you")
+    assert [m.text for m in flat.leo.chat.messages if "opened" in m.text] == []
+    waiting = {message.resident for message in flat.memory.collections["urgent"].everything().values()}
+    assert flat.leo.id not in waiting
 
 
 async def test_a_removed_resident_may_come_back_with_a_new_invitation(flat: Flat) -> None:
