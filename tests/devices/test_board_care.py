@@ -75,7 +75,7 @@ async def care(
 ) -> AsyncIterator[Care]:
     boards = boards_of([FRONT])
     settings = settings_of(broker.port, data_dir=tmp_path)
-    locks = Relays({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=0.5)
+    locks = Relays({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=30.0)
     link = BoardLink(
         mqtt,
         boards,
