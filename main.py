@@ -392,6 +392,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fetched = commands.add_parser("models", help="model files of the recogniser")
     fetched.add_argument("what", choices=["fetch"], help="download YuNet, the better face detector, once")
     chosen = parser.parse_args(arguments)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs in the background so
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.umask(0o077)  # what the service writes is its owner's alone, models and caches included
     carry_out: dict[str | None, Callable[[], int]] = {
         "demo": lambda: demo(chosen.port, browser=not chosen.no_browser, keep=chosen.keep),

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,13 @@ from hypothesis import HealthCheck, settings
 
 
 def pytest_configure() -> None:
-    """Let nobody make an event loop in passing: pytest-asyncio would ask for one and leave it unclosed."""
+    """Settle what a test's surroundings may not decide."""
+    # nobody makes an event loop in passing: pytest-asyncio would ask for one and leave it unclosed
     asyncio.set_event_loop(None)
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # a background shell starts us so
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # a busy machine is no failure; a check of a change tries the same examples every time
     settings.register_profile(
         "doorman", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]

@@ -30,9 +30,7 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
     over = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: the terminal's window is closed
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-            asyncio.get_running_loop().add_signal_handler(number, over.set)
+    _hear_the_end(over)
     _say("Building a street with one front door …")
     try:
         with own_folder(folder, keep=keep):
@@ -41,6 +39,15 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
     except (FolderTaken, PortTaken, BrokerFailed) as exc:
         _say(str(exc))
         return 1
+
+
+def _hear_the_end(over: asyncio.Event) -> None:
+    """Ctrl-C ends the demo, also one that a background shell had started deaf to it; so does closing its window."""
+    ends = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup: the window may be closed
+        ends.append(signal.SIGHUP)
+    for number in ends:
+        asyncio.get_running_loop().add_signal_handler(number, over.set)
 
 
 async def _play(town: Town, main: Path, folder: Path, over: asyncio.Event, *, browser: bool) -> int:

@@ -36,6 +36,9 @@ QUIET = (
     "--no-first-run",
 )
 
+#: As nohup and background shells start things: with Ctrl-C ignored, which children take over.
+DEAF = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
 one_loop = pytest.mark.asyncio(loop_scope="module")  # one browser for all, and it belongs to a loop
 
@@ -48,7 +51,7 @@ class Demo:
         self.said = ""
         self.folder = folder / "demo"
         self.process = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, str(ROOT / "main.py"), "demo", "--port", str(self.port), "--no-browser"],
+            [*DEAF, sys.executable, str(ROOT / "main.py"), "demo", "--port", str(self.port), "--no-browser"],
             cwd=ROOT,
             env={**os.environ, "DOORMAN_DEMO_DIR": str(self.folder)},
             stdout=subprocess.PIPE,
@@ -217,7 +220,9 @@ def test_a_demo_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     assert not alive
 
 
-def test_the_demo_says_where_it_is_and_what_its_board_is_and_ends_with_ctrl_c(demo: Demo) -> None:
+def test_the_demo_says_where_it_is_and_ends_with_ctrl_c_also_where_its_shell_ignores_that(
+    demo: Demo,
+) -> None:
     assert f"Ready: http://127.0.0.1:{demo.port}/" in demo.said
     family = demo.family()
     assert demo.stop() == 0  # nobody needs it any more: this is the last test
