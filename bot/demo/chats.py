@@ -36,6 +36,8 @@ class InlineButton:
     #: Empty: it opens ``url`` instead.
     data: str = ""
     url: str = ""
+    #: "danger", "success", "primary", or empty: as the messenger likes.
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class ChatMessage:
     def buttons(self) -> list[list[InlineButton]]:
         """The inline keyboard, row by row."""
         rows = (self.markup or {}).get("inline_keyboard", [])
-        return [[InlineButton(b["text"], b.get("callback_data", ""), b.get("url", "")) for b in row] for row in rows]
+        return [[_button(button) for button in row] for row in rows]
 
     @property
     def labels(self) -> list[str]:
@@ -95,6 +97,10 @@ class ChatMessage:
                 begin, length = entity["offset"], entity["length"]
                 links.append(wide[2 * begin : 2 * (begin + length)].decode("utf-16-le"))
         return links
+
+
+def _button(told: dict[str, Any]) -> InlineButton:
+    return InlineButton(told["text"], told.get("callback_data", ""), told.get("url", ""), told.get("style", ""))
 
 
 class Chat:
@@ -227,6 +233,15 @@ class Telegram:
         if chat.blocked:
             raise ApiRefusal(403, "Forbidden: bot was blocked by the user")
         return chat
+
+    @property
+    def newest_id(self) -> int:
+        """The id of the newest message of all."""
+        return self._next_message
+
+    def begin_after(self, message_id: int) -> None:
+        """Never give a new message an id up to this one."""
+        self._next_message = max(self._next_message, message_id)
 
     def new_id(self) -> int:
         """The id of the next message; one row for all chats of the bot."""

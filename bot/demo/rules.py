@@ -26,6 +26,9 @@ MAX_CAPTION = 1024
 #: A popup's text, in characters.
 MAX_POPUP = 200
 
+#: What a button may look like.
+STYLES = frozenset({"danger", "success", "primary"})
+
 #: The callback data of a button, in bytes.
 MAX_DATA = 64
 
@@ -135,6 +138,8 @@ def _check_inline(markup: InlineKeyboardMarkup) -> None:
     for button in buttons:
         if not button.text.strip():
             raise bad_request("can't parse inline keyboard button: Text must be non-empty")
+        if button.style is not None and button.style not in STYLES:
+            raise bad_request(f"can't parse inline keyboard button: invalid style {button.style!r}")
         actions = [name for name in _ACTIONS if getattr(button, name) is not None]
         if not actions:
             raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -87,6 +87,30 @@ _LASTING = frozenset(
         Action.ASK_OWNER,
     }
 )
+
+
+#: What cannot be taken back once it was tapped: red, so that no hand takes it for the safe answer beside it.
+_DANGEROUS = frozenset(
+    {
+        Action.UNLOCK,
+        Action.FORGET,
+        Action.RESTART,
+        Action.UPDATE,
+        Action.SECRETS,
+        Action.REMOVE,
+        Action.MAKE_OWNER,
+        Action.LEAVE_HOME,
+    }
+)
+
+
+class DrawnButton(NamedTuple):
+    """A button as it goes out."""
+
+    label: str
+    payload: str
+    #: Telegram's own look of it; None: plain. Messengers that are older than it show all alike.
+    style: Literal["danger"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +250,8 @@ class ButtonBook:
 
     async def issue(
         self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
-    ) -> list[list[tuple[str, str]]]:
-        """Hand out the buttons of a message as rows of (label, payload); those it had and has not now end.
+    ) -> list[list[DrawnButton]]:
+        """Hand out the buttons of a message row by row; those it had and has not now end.
 
         A button that stays keeps its payload, so that a redrawn card does not kill a tap that is on its way.
         """
@@ -272,10 +296,10 @@ class ButtonBook:
 
     async def _issue(
         self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
-    ) -> list[list[tuple[str, str]]]:
+    ) -> list[list[DrawnButton]]:
         known = self._of(resident, subject)
         issued: dict[str, Issued] = {}
-        drawn: list[list[tuple[str, str]]] = []
+        drawn: list[list[DrawnButton]] = []
         for row in rows:
             drawn.append([])
             for button in row:
@@ -291,7 +315,8 @@ class ButtonBook:
                     button.door,
                     button.choice,
                 )
-                drawn[-1].append((button.label, Tap(token=token).pack()))
+                style: Literal["danger"] | None = "danger" if button.action in _DANGEROUS else None
+                drawn[-1].append(DrawnButton(button.label, Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
         changes |= self._expired(now)

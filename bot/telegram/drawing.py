@@ -11,7 +11,7 @@ from bot.house.door import Door, DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import Clock, PeopleBook
 from bot.house.visit import Visit
-from bot.telegram.buttons import ButtonBook, Showing, View, layout
+from bot.telegram.buttons import ButtonBook, DrawnButton, Showing, View, layout
 from bot.telegram.card_text import Teller, plainly
 from bot.telegram.cards import Card
 
@@ -24,8 +24,8 @@ class Drawing:
 
     text: str
     photo: PhotoId | None
-    #: Rows of (label, payload): a button that was used up and is shown again has a new payload.
-    rows: list[list[tuple[str, str]]]
+    #: Row by row: a button that was used up and is shown again has a new payload.
+    rows: list[list[DrawnButton]]
     #: True: it is first sent without a sound.
     quiet: bool = False
 
@@ -76,7 +76,7 @@ class Artist:
         door = self._doors.get(visit.door)
         if door is None:
             return None
-        rows: list[list[tuple[str, str]]] = []
+        rows: list[list[DrawnButton]] = []
         try:
             now = self._steady()
             rows = await self._buttons.issue(
@@ -99,10 +99,13 @@ def _picture(visit: Visit, card: Card) -> PhotoId | None:
     return best
 
 
-def markup(rows: list[list[tuple[str, str]]]) -> InlineKeyboardMarkup | None:
-    """Rows of (label, payload) as Telegram wants them; no rows are no keyboard."""
+def markup(rows: list[list[DrawnButton]]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as Telegram wants them; no rows are no keyboard."""
     if not rows:
         return None
     return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in rows]
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=payload, style=style) for label, payload, style in row]
+            for row in rows
+        ]
     )

@@ -82,7 +82,7 @@ def test_a_doubtful_face_offers_its_guess_first() -> None:
 
 
 async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = UNLOCK, now: datetime = NOON) -> str:
-    ((_, payload),) = (await book.issue(ANNA, message, "v", [[button]], now))[0:1][0]
+    ((_, payload, _),) = (await book.issue(ANNA, message, "v", [[button]], now))[0:1][0]
     return Tap.unpack(payload).token
 
 

@@ -46,6 +46,16 @@ async def test_only_the_one_who_tapped_is_asked_to_confirm(flat: Flat) -> None:
     assert "Confirm" not in cards(flat.leo.chat)[-1]
 
 
+async def test_the_answer_that_opens_looks_unlike_the_one_that_keeps_shut(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    asked = await buttons(flat.anna, texts.NO)
+    assert [[(b.text, b.style) for b in row] for row in asked.buttons] == [
+        [("✅ Yes, open the front door", "danger")],
+        [(texts.NO, "")],
+    ]
+
+
 async def test_no_keeps_the_door_shut_and_the_question_open(flat: Flat) -> None:
     await flat.ring()
     await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
