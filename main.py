@@ -206,12 +206,16 @@ def run() -> int:
     return 0
 
 
-def demo(port: int, *, browser: bool, keep: bool) -> int:
-    """Show the whole product in a browser."""
+def demo(chosen: argparse.Namespace) -> int:
+    """Show the whole product in a browser, or only a messenger for a real one."""
     from bot.demo.show import show
+    from bot.demo.telegram_only import show_telegram
 
     set_up("WARNING")
-    return asyncio.run(show(Path(__file__), port=port, browser=browser, keep=keep))
+    here, port, browser = Path(__file__), chosen.port, not chosen.no_browser
+    if chosen.telegram_only:
+        return asyncio.run(show_telegram(here, port=port, api_port=chosen.api_port, browser=browser))
+    return asyncio.run(show(here, port=port, browser=browser, keep=chosen.keep))
 
 
 def doctor() -> int:
@@ -383,6 +387,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shown.add_argument("--port", type=int, default=8080, help="the page's port on 127.0.0.1 (default 8080)")
     shown.add_argument("--no-browser", action="store_true", help="do not open a browser, only print the address")
     shown.add_argument("--keep", action="store_true", help="go on with what the last demo left behind")
+    only = "be Telegram alone, for a doorbell of your own: prints the BOT_API_URL and BOT_TOKEN for your .env"
+    shown.add_argument("--telegram-only", action="store_true", help=only)
+    shown.add_argument("--api-port", type=int, default=8082, help="with --telegram-only: its port (default 8082)")
     commands.add_parser("doctor", help="check everything the service stands on, and say what to do")
     commands.add_parser("faces", help="how well the faces you taught are told apart, and whose photos to add")
     handed = commands.add_parser("board", help="hand out a board's secrets.json, for flashing it")
@@ -396,7 +403,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.umask(0o077)  # what the service writes is its owner's alone, models and caches included
     carry_out: dict[str | None, Callable[[], int]] = {
-        "demo": lambda: demo(chosen.port, browser=not chosen.no_browser, keep=chosen.keep),
+        "demo": lambda: demo(chosen),
         "doctor": doctor,
         "faces": faces,
         "broker": broker,

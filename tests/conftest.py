@@ -13,9 +13,7 @@ def pytest_configure() -> None:
     """Settle what a test's surroundings may not decide."""
     # nobody makes an event loop in passing: pytest-asyncio would ask for one and leave it unclosed
     asyncio.set_event_loop(None)
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # a background shell starts us so
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a background shell starts us so
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # a busy machine is no failure; a check of a change tries the same examples every time
     settings.register_profile(

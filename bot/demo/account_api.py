@@ -1,6 +1,6 @@
 """The methods about the bot itself, its updates and its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiogram.methods import (
@@ -48,6 +48,15 @@ class AccountApi:
     def commands(self) -> list[dict[str, Any]]:
         """The commands that everybody's messenger offers."""
         return self._commands.get((_scope(None), ""), [])
+
+    @property
+    def document(self) -> list[list[Any]]:
+        """The commands to be remembered, as JSON."""
+        return [[scope, language, commands] for (scope, language), commands in self._commands.items()]
+
+    def restore(self, document: Iterable[Iterable[Any]]) -> None:
+        """Go on where ``document`` was taken."""
+        self._commands = {(scope, language): commands for scope, language, commands in document}
 
     async def get_me(self, _call: GetMe, _: Uploads) -> dict[str, Any]:
         """GetMe."""

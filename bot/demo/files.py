@@ -100,6 +100,25 @@ class FileStore:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         return self._files[file_id]
 
+    @property
+    def everything(self) -> list[StoredFile]:
+        """Every file, in the order in which they came."""
+        return list(self._files.values())
+
+    def restore(self, stored: StoredFile) -> None:
+        """Take back a file that was kept elsewhere."""
+        self._keep(stored)
+
+    def restore_photo(self, sizes: Photo) -> None:
+        """Take back the sizes of one photo, whose files are there already."""
+        for stored in sizes:
+            self._photos[stored.file_id] = sizes
+
+    @property
+    def photos(self) -> list[Photo]:
+        """Every photo."""
+        return list(dict.fromkeys(self._photos.values()))
+
     def by_path(self, path: str) -> StoredFile | None:
         """The file that ``getFile`` named."""
         return next((stored for stored in self._files.values() if stored.path == path), None)

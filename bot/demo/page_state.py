@@ -1,19 +1,19 @@
 """What the page shows, as JSON: the chats on the left, the door on the right."""
 
 import time
+from dataclasses import asdict
 from typing import Any
 
-from bot.demo.boards import Board
-from bot.demo.broker import EmbeddedBroker
 from bot.demo.chats import Chat, ChatMessage
-from bot.demo.journal import ApiCall
+from bot.demo.door_side import DoorSide
 from bot.demo.residents import User
-from bot.demo.scenes import Camera, Scene
+from bot.demo.scenes import Scene
 from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.wire_lines import lines
+from bot.demo.wire_log import WireLog
 
-#: Messages of one chat, and lines of the log, that the page gets.
+#: Messages of one chat that the page gets.
 SHOWN_MESSAGES = 80
-SHOWN_NOTES = 40
 
 #: "Typing…" is shown for so long, in seconds.
 TYPING_S = 5.0
@@ -28,28 +28,15 @@ SCENE_NAMES = {
     Scene.CAT: "The cat",
 }
 
-_TOLD = {
-    "sendMessage": "new message for {}",
-    "sendPhoto": "new photo for {}",
-    "sendMediaGroup": "new album for {}",
-    "sendDocument": "new file for {}",
-    "editMessageText": "card changed for {}",
-    "editMessageMedia": "photo put on the card of {}",
-    "editMessageCaption": "card changed for {}",
-    "editMessageReplyMarkup": "buttons changed for {}",
-    "deleteMessage": "message deleted for {}",
-    "answerCallbackQuery": "tap answered",
-}
-
 
 class PageState:
     """Looks at everything and tells the page."""
 
-    def __init__(self, telegram: TelegramStandIn, board: Board, broker: EmbeddedBroker, camera: Camera) -> None:
+    def __init__(self, telegram: TelegramStandIn, door: DoorSide | None) -> None:
         self._telegram = telegram
-        self._board = board
-        self._broker = broker
-        self._camera = camera
+        self._door_side = door
+        #: What goes over the wire, the board's where there is one.
+        self.wire_log = door.board.wire_log if door else WireLog()
         #: Counts what the camera saw, so that the page fetches a picture only when it is a new one.
         self.view = 0
         #: The last press, ``time.monotonic()``; the log counts from it.
@@ -66,9 +53,12 @@ class PageState:
                 "commands": self._telegram.account.commands,
             },
             "people": [self._person(user) for user in self._telegram.users],
-            "door": self._door(),
-            "out": {"telegram": self._telegram.out, "broker": self._broker.out},
-            "wire": self._wire(),
+            "door": self._door(self._door_side) if self._door_side else None,
+            "out": {
+                "telegram": self._telegram.out,
+                "broker": self._door_side is not None and self._door_side.broker.out,
+            },
+            "wire": lines(self._telegram, self.wire_log, self.pressed_at),
             "notices": self.notices,
         }
 
@@ -88,48 +78,21 @@ class PageState:
             "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],
         }
 
-    def _door(self) -> dict[str, Any]:
-        until = self._board.relay.open_until
+    def _door(self, door: DoorSide) -> dict[str, Any]:
+        board = door.board
+        until = board.relay.open_until
         return {
-            "scene": self._camera.scene,
+            "scene": door.camera.scene,
             "scenes": [{"id": scene, "name": name} for scene, name in SCENE_NAMES.items()],
             "view": self.view,
-            "board": self._board.what,
-            "light": self._board.light,
-            "connected": self._board.connected,
-            "waiting": self._board.waiting,
-            "silent": self._board.silent,
+            "board": board.what,
+            "light": board.light,
+            "connected": board.connected,
+            "waiting": board.waiting,
+            "silent": board.silent,
             "open_ms": None if until is None else max(0, round((until - time.monotonic()) * 1000)),
-            "opened": self._board.relay.opened,
+            "opened": board.relay.opened,
         }
-
-    def _wire(self) -> list[dict[str, Any]]:
-        notes = self._board.wire_log.notes[-SHOWN_NOTES:]
-        # a note is written when it is over; people read it where it began
-        lines = [(note.at - (note.ms or 0.0) / 1000, note.kind, note.text, note.ms) for note in notes]
-        lines += [line for call in self._telegram.journal.newest(SHOWN_NOTES * 2) if (line := self._api_line(call))]
-        lines.sort(key=lambda line: line[0])
-        began = self.pressed_at
-        return [
-            {
-                "kind": kind,
-                "text": text,
-                "ms": None if ms is None else round(ms, 1),
-                "since_ms": None if began is None or at < began else round((at - began) * 1000),
-            }
-            for at, kind, text, ms in lines[-SHOWN_NOTES:]
-        ]
-
-    def _api_line(self, call: ApiCall) -> tuple[float, str, str, float | None] | None:
-        if call.method not in _TOLD or call.finished is None:
-            return None
-        chat = self._telegram.telegram.chats.get(call.chat_id or 0)
-        text = _TOLD[call.method].format(chat.account.first_name if chat else "somebody")
-        if call.description:
-            text = f"{call.method} refused: {call.description}"
-        elif not call.status:
-            text = f"{call.method}: the line was cut"
-        return call.arrived, "refusal" if call.description else "telegram", f"Telegram: {text}", None
 
 
 def _message(chat: Chat, message: ChatMessage) -> dict[str, Any]:
@@ -148,7 +111,7 @@ def _message(chat: Chat, message: ChatMessage) -> dict[str, Any]:
             else None
         ),
         "album": message.album,
-        "buttons": [[{"text": b.text, "data": b.data, "url": b.url} for b in row] for row in message.buttons],
+        "buttons": [[asdict(button) for button in row] for row in message.buttons],
         "asks_reply": message.asks_reply,
         "placeholder": (message.markup or {}).get("input_field_placeholder", ""),
         "reply_to": {"id": original.id, "text": original.text or "Photo"} if original else None,

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from asyncio.subprocess import STDOUT, Process
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from bot.demo import leash
 from bot.demo.broker import BrokerFailed
 from bot.demo.folder import LOG, FolderTaken, own_folder
+from bot.demo.terminal import end_of_demo, say
 from bot.demo.town import Town
 from bot.demo.web import PortTaken
 from bot.nursery import Nursery
@@ -29,25 +29,15 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
     """Run the demo until it is interrupted; answers the exit status. ``main`` is the service's own command."""
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
-    over = asyncio.Event()
-    _hear_the_end(over)
-    _say("Building a street with one front door …")
+    over = end_of_demo()
+    say("Building a street with one front door …")
     try:
         with own_folder(folder, keep=keep):
-            async with Town(folder, port=port, keep=keep) as town:
+            async with Town(folder, port=port) as town:
                 return await _play(town, main, folder, over, browser=browser)
     except (FolderTaken, PortTaken, BrokerFailed) as exc:
-        _say(str(exc))
+        say(str(exc))
         return 1
-
-
-def _hear_the_end(over: asyncio.Event) -> None:
-    """Ctrl-C ends the demo, also one that a background shell had started deaf to it; so does closing its window."""
-    ends = [signal.SIGINT, signal.SIGTERM]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup: the window may be closed
-        ends.append(signal.SIGHUP)
-    for number in ends:
-        asyncio.get_running_loop().add_signal_handler(number, over.set)
 
 
 async def _play(town: Town, main: Path, folder: Path, over: asyncio.Event, *, browser: bool) -> int:
@@ -59,9 +49,9 @@ async def _play(town: Town, main: Path, folder: Path, over: asyncio.Event, *, br
             nursery.spawn(_until_ready(town, browser=browser), name="house-warming")
             await over.wait()
         if service.returncode is not None:
-            _say(f"The service has ended; {folder / LOG} says why.")
+            say(f"The service has ended; {folder / LOG} says why.")
             return 1
-        _say("\nGood night.")
+        say("\nGood night.")
         return 0
     finally:
         await _stop(service)
@@ -74,11 +64,11 @@ async def _watch(service: Process, over: asyncio.Event) -> None:
 
 async def _until_ready(town: Town, *, browser: bool) -> None:
     for notice in await town.house_warming():
-        _say(notice)
-    _say(f"\nReady: {town.url}\n{town.board.what}\n")
-    _say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
+        say(notice)
+    say(f"\nReady: {town.url}\n{town.board.what}\n")
+    say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
     if browser:
-        await town.open_in_browser()
+        await town.page.open_in_browser()
 
 
 async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Process:
@@ -112,8 +102,3 @@ async def _stop(service: Process) -> None:
         except TimeoutError:
             service.kill()
             await service.wait()
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

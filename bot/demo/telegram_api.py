@@ -116,7 +116,11 @@ class TelegramStandIn:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, self._host, self._port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError:
+            await runner.cleanup()
+            raise
         self._port = self._port or int(runner.addresses[0][1])
         self._runner = runner
         self.telegram.changes.announce()

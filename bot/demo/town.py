@@ -5,7 +5,6 @@ import logging
 import os
 import secrets
 import socket
-import webbrowser
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,10 +12,12 @@ from subprocess import SubprocessError
 from types import TracebackType
 from typing import Self
 
+from bot.demo.archive import Archive
 from bot.demo.board import VirtualBoard
 from bot.demo.board_line import Where
 from bot.demo.boards import Board
 from bot.demo.broker import EmbeddedBroker
+from bot.demo.door_side import DoorSide
 from bot.demo.firmware_board import FirmwareBoard
 from bot.demo.housewarming import HouseWarming
 from bot.demo.residents import User
@@ -36,7 +37,8 @@ PORT = 8080
 class Town:
     """The surroundings of a service, on loopback, while the block lasts.
 
-    ``environment`` is what the service is started with; ``house_warming`` moves the family in once it runs. Building a
+    ``environment`` is what the service is started with; ``house_warming`` moves the family in once it runs, unless the
+    folder holds the chats of one that has. Building a
     camera's first picture takes a second or two: whoever opens many towns hands one in. The board is the real firmware
     where it can run here and ``firmware`` is not False, else its stand-in.
     """
@@ -46,13 +48,11 @@ class Town:
         data_dir: Path,
         *,
         port: int = PORT,
-        keep: bool = False,
         camera: Camera | None = None,
         firmware: bool = True,
     ) -> None:
         self._data_dir = data_dir
         self._page_port = port
-        self._keep = keep
         self._firmware = firmware
         self._why_stand_in = ""
         self.camera = camera or Camera()
@@ -117,28 +117,25 @@ class Town:
     async def house_warming(self) -> list[str]:
         """The family moves in, through the chat as anybody would; returns, and shows, what did not go as planned."""
         party = HouseWarming(self.telegram, self.anna, self.leo, self._claim_code)
-        notices = await (party.welcome_back() if self._keep else party.move_in())
+        notices = await (party.welcome_back() if self._lived_in else party.move_in())
         for notice in notices:
             self.page.notice(notice)
         return notices
 
-    async def open_in_browser(self) -> None:
-        """Show the page; where there is no browser, nothing happens."""
-        if not await asyncio.to_thread(webbrowser.open, self.url):
-            log.info("no browser was found; open %s", self.url)
+    @property
+    def _lived_in(self) -> bool:
+        """The last demo was kept, and its family had moved in."""
+        return all(any(message.by_bot for message in user.chat.messages) for user in self.residents)
 
     async def _open(self) -> None:
         await self._stack.enter_async_context(self.broker)
+        await self._stack.enter_async_context(Archive(self._data_dir / "telegram", self.telegram))
         await self._stack.enter_async_context(self.telegram)
         self.board = self._board(await self._open_workshop())
-        self.page = Page(
-            self._page_port, telegram=self.telegram, board=self.board, broker=self.broker, camera=self.camera
-        )
+        door = DoorSide(self.board, self.broker, self.camera)
+        self.page = Page(self._page_port, telegram=self.telegram, door=door)
         await self._stack.enter_async_context(self.page)
         await self._stack.enter_async_context(self.board)
-        if self._keep:
-            for user in self.residents:
-                user.chat.open = True
 
     async def _open_workshop(self) -> Workshop | None:
         """Where the board's program is compiled; None: it cannot be, or is not asked for."""

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -52,6 +52,17 @@ class UpdateQueue:
         self._waiting.append((self._clock(), {"update_id": self._next, kind: content}))
         self._next += 1
         self._changes.announce()
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Everything to be remembered, as JSON."""
+        return {"next": self._next, "allowed": self._allowed, "waiting": list(self._waiting)}
+
+    def restore(self, document: Mapping[str, Any]) -> None:
+        """Go on where ``document`` was taken."""
+        self._next = max(self._next, int(document["next"]))
+        self._allowed = document["allowed"]
+        self._waiting.extend((float(at), update) for at, update in document["waiting"])
 
     def drop_all(self) -> None:
         """Forget what waits, as ``drop_pending_updates`` does."""

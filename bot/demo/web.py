@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import webbrowser
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -12,11 +13,10 @@ from typing import Any, Self
 
 from aiohttp import BodyPartReader, WSMsgType, web
 
-from bot.demo.boards import Board
-from bot.demo.broker import EmbeddedBroker
+from bot.demo.door_side import DoorSide
 from bot.demo.page_state import PageState
 from bot.demo.refusal import ApiRefusal
-from bot.demo.scenes import Camera, PictureUnreadable, portraits_of_eileen, portraits_of_grace
+from bot.demo.scenes import PictureUnreadable, portraits_of_eileen, portraits_of_grace
 from bot.demo.telegram_api import TelegramStandIn
 from bot.demo.wishes import Wishes
 from bot.nursery import Nursery
@@ -43,42 +43,28 @@ class PortTaken(Exception):
 
 
 class Page:
-    """Serves the page on loopback while the block lasts."""
+    """Serves the page on loopback while the block lasts; without a door it is a messenger."""
 
-    def __init__(
-        self,
-        port: int,
-        *,
-        telegram: TelegramStandIn,
-        board: Board,
-        broker: EmbeddedBroker,
-        camera: Camera,
-    ) -> None:
+    def __init__(self, port: int, *, telegram: TelegramStandIn, door: DoorSide | None) -> None:
         self._port = port
         self._telegram = telegram
-        self._board = board
-        self._camera = camera
+        self._door = door
         self._sockets: set[web.WebSocketResponse] = set()
         self._changed = asyncio.Event()
         self._nursery = Nursery()
         self._runner: web.AppRunner | None = None
         self._samples: dict[str, list[bytes]] = {}
-        self.state = PageState(telegram, board, broker, camera)
-        self._wishes = Wishes(
-            telegram=telegram, board=board, broker=broker, camera=camera, state=self.state, nursery=self._nursery
-        )
+        self.state = PageState(telegram, door)
+        self._wishes = Wishes(telegram=telegram, door=door, state=self.state, nursery=self._nursery)
 
     async def __aenter__(self) -> Self:
-        for changes in (
-            self._telegram.telegram.changes,
-            self._telegram.journal.changes,
-            self._board.changes,
-            self._board.relay.changes,
-            self._board.wire_log.changes,
-        ):
+        followed = [self._telegram.telegram.changes, self._telegram.journal.changes, self.state.wire_log.changes]
+        if self._door:
+            followed += [self._door.board.changes, self._door.board.relay.changes]
+            self._nursery.spawn(asyncio.to_thread(self._door.camera.prepare), name="first burst")
+        for changes in followed:
             changes.follow(self._changed.set)
         self._nursery.spawn(self._push(), name="demo page")
-        self._nursery.spawn(asyncio.to_thread(self._camera.prepare), name="first burst")
         app = web.Application(client_max_size=_MAX_UPLOAD, middlewares=[_only_from_here])
         app.add_routes(
             [
@@ -98,7 +84,7 @@ class Page:
             await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         except OSError as exc:
             await self._runner.cleanup()
-            raise PortTaken(f"Port {self._port} is in use. Choose another: uv run main.py demo --port 8090") from exc
+            raise PortTaken(f"Port {self._port} is in use. Choose another, such as --port 8090.") from exc
         self._port = int(self._runner.addresses[0][1])
         return self
 
@@ -115,6 +101,11 @@ class Page:
     def url(self) -> str:
         """Where the page is."""
         return f"http://127.0.0.1:{self._port}/"
+
+    async def open_in_browser(self) -> None:
+        """Show the page; where there is no browser, nothing happens."""
+        if not await asyncio.to_thread(webbrowser.open, self.url):
+            log.info("no browser was found; open %s", self.url)
 
     def notice(self, sentence: str) -> None:
         """Say something above everything else."""
@@ -165,7 +156,9 @@ class Page:
         return web.Response(body=stored.content, content_type="image/jpeg", headers=headers)
 
     async def _view(self, _: web.Request) -> web.StreamResponse:
-        jpeg = await asyncio.to_thread(self._camera.view)
+        if self._door is None:
+            raise web.HTTPNotFound
+        jpeg = await asyncio.to_thread(self._door.camera.view)
         return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
     async def _sample(self, request: web.Request) -> web.StreamResponse:
@@ -178,9 +171,11 @@ class Page:
         return web.Response(body=photos[int(n) % len(photos)], content_type="image/jpeg")
 
     async def _show_picture(self, request: web.Request) -> web.StreamResponse:
+        if self._door is None:
+            raise web.HTTPNotFound
         frames, _ = await _parts(request)
         try:
-            await asyncio.to_thread(self._camera.show, frames[:3])
+            await asyncio.to_thread(self._door.camera.show, frames[:3])
         except PictureUnreadable as exc:
             return web.json_response({"error": str(exc)}, status=415)
         self.state.view += 1

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.demo.board_line import LineDown
-from bot.demo.boards import Board
-from bot.demo.broker import BrokerFailed, EmbeddedBroker
+from bot.demo.broker import BrokerFailed
+from bot.demo.door_side import DoorSide
 from bot.demo.page_state import PageState
 from bot.demo.residents import Tap, User
 from bot.demo.scenes import Camera, Scene
@@ -32,16 +32,12 @@ class Wishes:
         self,
         *,
         telegram: TelegramStandIn,
-        board: Board,
-        broker: EmbeddedBroker,
-        camera: Camera,
+        door: DoorSide | None,
         state: PageState,
         nursery: Nursery,
     ) -> None:
         self._telegram = telegram
-        self._board = board
-        self._broker = broker
-        self._camera = camera
+        self._door_side = door
         self._state = state
         self._nursery = nursery
         self._known: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -106,19 +102,28 @@ class Wishes:
 
     # The door
 
-    async def _press(self, _: dict[str, Any]) -> None:
-        self._state.pressed_at = time.monotonic()
-        self._board.press()
-        self._nursery.spawn(self._take_next_burst(), name="next burst")
+    @property
+    def _door(self) -> DoorSide:
+        if self._door_side is None:
+            raise LookupError("there is no door on this page")
+        return self._door_side
 
-    async def _take_next_burst(self, after_s: float = _NEXT_BURST_S) -> None:
+    async def _press(self, _: dict[str, Any]) -> None:
+        door = self._door
+        self._state.pressed_at = time.monotonic()
+        door.board.press()
+        self._nursery.spawn(self._take_next_burst(door.camera), name="next burst")
+
+    @staticmethod
+    async def _take_next_burst(camera: Camera, after_s: float = _NEXT_BURST_S) -> None:
         await asyncio.sleep(after_s)
-        await asyncio.to_thread(self._camera.prepare)
+        await asyncio.to_thread(camera.prepare)
 
     async def _set_scene(self, wish: dict[str, Any]) -> None:
-        await asyncio.to_thread(self._camera.turn_to, Scene(wish["scene"]))
+        camera = self._door.camera
+        await asyncio.to_thread(camera.turn_to, Scene(wish["scene"]))
         self._state.view += 1
-        self._nursery.spawn(self._take_next_burst(0.0), name="next burst")
+        self._nursery.spawn(self._take_next_burst(camera, 0.0), name="next burst")
 
     async def _switch(self, wish: dict[str, Any]) -> None:
         on = bool(wish["on"])
@@ -127,12 +132,13 @@ class Wishes:
                 self._note("Telegram", on=on)
                 await (self._telegram.go_out() if on else self._telegram.come_back())
             case "broker":
+                broker = self._door.broker
                 self._note("The broker", on=on)
-                await (self._broker.go_out() if on else self._broker.come_back())
+                await (broker.go_out() if on else broker.come_back())
             case "silent":
-                self._board.silent = on
+                self._door.board.silent = on
             case other:
                 raise ValueError(f"there is no switch {other!r}")
 
     def _note(self, who: str, *, on: bool) -> None:
-        self._board.wire_log.note("link", f"{who} {'goes out' if on else 'comes back'}")
+        self._state.wire_log.note("link", f"{who} {'goes out' if on else 'comes back'}")

@@ -282,9 +282,15 @@ async def test_a_service_that_never_comes_is_told_about_too(town: Town, monkeypa
     assert "has not asked for messages yet" in (await town.house_warming())[0]
 
 
-async def test_who_lives_here_already_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:
-    town = Town(tmp_path, port=0, keep=True, camera=camera, firmware=False)
-    async with town, service(town, lambda _: None) as bot:
+async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:
+    def hospitable(message: Message) -> str:
+        return "Open https://t.me/doorman_demo_bot?start=welcome" if message.text == "/invite" else "Welcome"
+
+    async with Town(tmp_path, port=0, camera=camera, firmware=False) as first, service(first, hospitable):
+        assert await first.house_warming() == []
+        held = [user.chat.messages for user in first.residents]
+    async with Town(tmp_path, port=0, camera=camera, firmware=False) as town, service(town, lambda _: None) as bot:
+        assert [user.chat.messages for user in town.residents] == held
         assert await town.house_warming() == []
-        assert town.anna.chat.messages == []
+        assert [user.chat.messages for user in town.residents] == held
         assert await bot.send_message(town.leo.id, "Someone is at the front door")

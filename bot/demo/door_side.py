@@ -1,0 +1,16 @@
+"""The right half of the page: a door, and what is behind it."""
+
+from dataclasses import dataclass
+
+from bot.demo.boards import Board
+from bot.demo.broker import EmbeddedBroker
+from bot.demo.scenes import Camera
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSide:
+    """What the page shows and moves beside the chats."""
+
+    board: Board
+    broker: EmbeddedBroker
+    camera: Camera
