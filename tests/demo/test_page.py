@@ -1,76 +1,26 @@
 """The page in a real browser, without the service: a bot sends, a person taps."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import (
-    BufferedInputFile,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-)
-from playwright.async_api import Browser, Page, async_playwright, expect
+from aiogram.types import BufferedInputFile, ForceReply, InputMediaPhoto
+from playwright.async_api import Page, expect
 
 from bot.demo.scenes import Camera
 from bot.demo.town import Town
+from tests.demo.browsing import bot, browser, in_a_browser, keyboard, page
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-]
+__all__ = ["bot", "browser", "page"]  # fixtures
 
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="there is no chromium here"),
-    pytest.mark.asyncio(loop_scope="module"),  # one browser for all, and it belongs to a loop
-]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
+pytestmark = in_a_browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
     async with Town(tmp_path, port=0, camera=camera) as town:  # with the firmware, where it can run
         yield town
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def bot(town: Town) -> AsyncIterator[Bot]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(town.telegram.url))
-    yield Bot(town.telegram.token, session)
-    await (await session.create_session()).close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(town: Town, browser: Browser) -> AsyncIterator[Page]:
-    said: list[str] = []
-    page = await browser.new_page(viewport={"width": 1280, "height": 860})
-    page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    await page.goto(town.url)
-    await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
-    yield page
-    await page.close()
-    assert not said
-
-
-def keyboard(*labels: str) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=t, callback_data=t) for t in labels]])
 
 
 async def test_a_card_grows_in_place_and_its_button_is_tapped(town: Town, bot: Bot, page: Page) -> None:

@@ -1,8 +1,9 @@
 // The messenger: whose phone, the messages, and what is typed.
 
 import { Composer } from "./composer.js";
-import { byId, el, menu, reconcile } from "./dom.js";
+import { byId, calm, el, menu, reconcile } from "./dom.js";
 import { drawGroup } from "./message.js";
+import { Rover } from "./rover.js";
 
 const NEAR_PX = 120;
 
@@ -11,15 +12,21 @@ export class Chat {
   #state = null;
   #who = null;
   #seen = new Map();
+  /** The newest message of all when the chat was last in sight: what came later is news. */
+  #lastLook = 0;
   #asked = new Set();
   #pending = new Map();
   #taps = 0;
   #stick = true;
   #held = false;
   #composer;
+  #rover = new Rover(byId("messages"));
+  #onNews;
 
-  constructor(say, toast) {
+  /** ``onNews(news)`` for what is unread: {count, who, name, text}, or null. */
+  constructor(say, toast, onNews) {
     this.#say = say;
+    this.#onNews = onNews;
     this.#composer = new Composer(say, toast, () => this.#who);
     this.#list.addEventListener("scroll", () => this.#showArrow());
     // a picture that arrives pushes what is below it down
@@ -44,6 +51,7 @@ export class Chat {
     if (first) {
       this.#who = state.people[0]?.id ?? null;
       for (const person of state.people) this.#seen.set(person.id, newest(person));
+      this.#lastLook = Math.max(...this.#seen.values());
     }
     this.#draw();
   }
@@ -60,10 +68,22 @@ export class Chat {
     this.#draw();
   }
 
-  /** The chat came into sight. */
-  shown() {
-    this.#draw();
+  /** The chat came into sight; ``who``: whose. */
+  shown(who = this.#who) {
+    if (who === this.#who) this.#draw();
+    else this.#switchTo(who);
     this.#toNewest("instant");
+  }
+
+  /** Put the keyboard into the message box. */
+  write() {
+    this.#composer.focus();
+  }
+
+  /** Put the keyboard onto the newest message. */
+  focusNewest() {
+    this.#toNewest("instant");
+    this.#rover.focusNewest();
   }
 
   #release() {
@@ -83,23 +103,28 @@ export class Chat {
   #draw() {
     const person = this.#person();
     if (!person) return;
+    if (this.#visible()) this.#lastLook = Math.max(...this.#state.people.map(newest));
     this.#drawPeople();
     byId("bot-name").textContent = this.#state.bot.name;
     byId("chat-status").textContent = person.typing ? "typing…" : `@${this.#state.bot.username}`;
     byId("telegram-out-banner").hidden = !this.#state.out.telegram;
     const block = byId("block");
     block.textContent = person.blocked ? "Unblock" : "Block";
+    block.setAttribute("aria-label", `${block.textContent} the bot`);
+    byId("chat").setAttribute("aria-label", `${person.name}’s chat with the bot`);
     this.#drawCommands();
     if (!this.#held) this.#drawMessages(person);
   }
 
   #drawPeople() {
     let unreadAnywhere = 0;
+    let news = null;
     const items = this.#state.people.map((person) => {
       const unread = person.id === this.#who && this.#visible() ? 0 : this.#unread(person);
       unreadAnywhere += unread;
       const current = person.id === this.#who;
       const last = person.messages.at(-1);
+      if (newest(person) > this.#lastLook && unread && (current || !news)) news = { who: person.id, name: person.name, text: last.text || "Photo" };
       const data = { person, unread, current, last: last ? last.text || "Photo" : "nothing yet" };
       return { key: String(person.id), look: JSON.stringify([person.name, unread, current, data.last]), data };
     });
@@ -107,6 +132,7 @@ export class Chat {
     const badge = document.querySelector(".sides .badge");
     badge.hidden = !unreadAnywhere;
     badge.textContent = unreadAnywhere;
+    this.#onNews(news);
     document.title = unreadAnywhere ? `(${unreadAnywhere}) Doorman · demo` : "Doorman · demo";
   }
 
@@ -120,8 +146,8 @@ export class Chat {
         onclick: () => this.#switchTo(person.id),
         onkeydown: (event) => this.#arrow(event),
       },
-      el("span", { class: `face f${person.id % 3}`, "aria-hidden": "true", text: person.name[0] }),
-      el("span", { class: "name" }, el("strong", { text: person.name }), el("small", { text: last })),
+      el("span", { class: `face f${person.id % 3}`, "aria-hidden": "true", text: [...person.name][0] }),
+      el("span", { class: "name" }, el("strong", { dir: "auto", text: person.name }), el("small", { dir: "auto", text: last })),
       badge,
     );
   }
@@ -173,6 +199,7 @@ export class Chat {
     if (near || empty) this.#toNewest(empty ? "instant" : "smooth");
     if (this.#visible()) this.#seen.set(person.id, newest(person));
     this.#showArrow();
+    this.#rover.settle();
     this.#answerWhenAsked(person);
   }
 
@@ -205,7 +232,7 @@ export class Chat {
     };
     box.querySelector("div").replaceChildren(...this.#state.people.map((person) =>
       el("button", {
-        type: "button", "data-testid": `opener-${person.name.toLowerCase()}`, text: person.name,
+        type: "button", "data-testid": `opener-${person.name.toLowerCase()}`, dir: "auto", text: person.name,
         onclick: () => open(person),
       })));
     box.showModal();
@@ -234,7 +261,8 @@ export class Chat {
 
   #toNewest(behavior) {
     this.#stick = true;
-    requestAnimationFrame(() => this.#list.scrollTo({ top: this.#list.scrollHeight, behavior }));
+    const how = calm() ? "instant" : behavior;
+    requestAnimationFrame(() => this.#list.scrollTo({ top: this.#list.scrollHeight, behavior: how }));
   }
 
   #showArrow() {

@@ -61,6 +61,11 @@ export class Composer {
     if (message && this.#input.offsetParent) this.#input.focus({ preventScroll: true });
   }
 
+  /** Put the keyboard into the box. */
+  focus() {
+    this.#input.focus();
+  }
+
   /** Forget what was begun. */
   clear() {
     this.replyTo(null);

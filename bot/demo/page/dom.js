@@ -29,9 +29,9 @@ export function reconcile(parent, items, make) {
       fresh.look = look;
       if (element) {
         if (element === place) place = fresh;
-        const held = element.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+        const held = element.contains(document.activeElement) ? document.activeElement : null;
         element.replaceWith(fresh);
-        if (held) fresh.querySelector(`[data-testid="${held}"]`)?.focus();
+        if (held) twin(fresh, held).focus({ preventScroll: true });
       }
       element = fresh;
     }
@@ -40,6 +40,16 @@ export function reconcile(parent, items, make) {
   }
   for (const gone of known.values()) gone.remove();
 }
+
+/** What takes the keyboard's focus over from ``held``: the same thing in ``fresh``, else ``fresh`` itself. */
+function twin(fresh, held) {
+  const name = held.dataset.testid;
+  if (!name || fresh.dataset.testid === name) return fresh;
+  return [...fresh.querySelectorAll("[data-testid]")].find((one) => one.dataset.testid === name) ?? fresh;
+}
+
+/** True: whoever looks asked for little motion. */
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Open and close a menu below a button: click, Escape, arrow keys, a click elsewhere. */
 export function menu(button, sheet) {

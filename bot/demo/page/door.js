@@ -35,19 +35,22 @@ export class Door {
 
   /** Draw a new state. */
   show({ door, out, wire }) {
+    this.#drawWire(wire);
+    this.#set(byId("switch-telegram"), out.telegram);
+    if (!door) return;
     this.#door = door;
     if (door.view !== this.#view) {
       this.#view = door.view;
       byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
     }
+    const scene = door.scenes.find(({ id }) => id === door.scene);
+    byId("camera-view").alt = `The camera sees: ${scene ? scene.name : "your picture"}`;
     byId("board").textContent = door.board;
     drawLight(door.light);
     this.#drawScenes(door);
     this.#drawLock(door, out);
-    this.#set(byId("switch-telegram"), out.telegram);
     this.#set(byId("switch-broker"), out.broker);
     this.#set(byId("switch-silent"), door.silent);
-    this.#drawWire(wire);
   }
 
   /** What a person has just switched stays so until the demo agrees, or plainly does not. */
@@ -143,7 +146,8 @@ export class Door {
     byId("wire-log").replaceChildren(...lines.toReversed().map((line) =>
       el("li", { "data-kind": line.kind },
         el("span", { class: "since", text: line.since_ms === null ? "" : `+${seconds(line.since_ms)}` }),
-        el("span", { class: "what", text: line.text }),
+        el("span", { class: "what", dir: "auto" }, line.text,
+          line.times > 1 ? el("b", { class: "times", "aria-label": ` ${line.times} times`, role: "img", text: `×${line.times}` }) : null),
         el("span", { class: "ms", text: line.ms === null ? "" : `${line.ms < 10 ? line.ms.toFixed(1) : Math.round(line.ms)} ms` }))));
   }
 }

@@ -10,10 +10,10 @@ export function drawGroup(group, waiting, deeds) {
   const bubble = el("div", { class: "bubble" });
   if (first.reply_to) bubble.append(quoted(first.reply_to));
   const photos = group.filter((message) => message.photo);
-  if (photos.length) bubble.append(album(photos));
+  if (photos.length) bubble.append(album(photos, words.text));
   if (first.document) bubble.append(file(first.document));
   if (words.text) {
-    const text = el("div", { class: "text", "data-testid": "message-text" });
+    const text = el("div", { class: "text", dir: "auto", "data-testid": "message-text" });
     text.append(formatted(words.text, words.entities, deeds.link, deeds.command));
     bubble.append(text);
   }
@@ -22,11 +22,11 @@ export function drawGroup(group, waiting, deeds) {
   const item = el(
     "li",
     { class: `message ${first.by_bot ? "bot" : "mine"}${photos.length ? " photo" : ""}`,
-      "data-testid": `message-${first.id}`, "data-from": first.by_bot ? "bot" : "person" },
+      "data-testid": `message-${first.id}`, "data-from": first.by_bot ? "bot" : "person", tabindex: "-1" },
     bubble,
-    tools(first, deeds),
   );
   if (first.buttons.length) item.append(keyboard(first, waiting, deeds));
+  item.append(tools(first, deeds));
   return item;
 }
 
@@ -34,7 +34,8 @@ function keyboard(message, waiting, deeds) {
   const rows = message.buttons.map((row) => el("div", { class: "keys" }, ...row.map((button) => {
     const busy = waiting.includes(`${message.id} ${button.data}`);
     return el("button", {
-      type: "button", text: button.text, class: button.url ? "url" : null, "aria-busy": busy ? "true" : null,
+      type: "button", text: button.text, class: button.url ? "url" : null, "data-style": button.style || null, dir: "auto",
+      "aria-busy": busy ? "true" : null,
       "data-testid": `button-${button.text}`,
       onclick: (event) => (button.url ? deeds.link(button.url, event) : deeds.tap(message, button)),
     });
@@ -42,33 +43,48 @@ function keyboard(message, waiting, deeds) {
   return el("div", { class: "keyboard" }, ...rows);
 }
 
-function album(messages) {
-  const pictures = messages.map(({ photo }) => {
+function album(messages, words) {
+  const pictures = messages.map(({ photo }, n) => {
     const source = `/files/${photo.id}`;
+    const alt = shown(words, n, messages.length);
     const image = el("img", {
-      src: source, alt: "Photo", width: photo.width, height: photo.height, "data-testid": "photo", decoding: "async",
+      src: source, alt, width: photo.width, height: photo.height, "data-testid": "photo", decoding: "async",
     });
-    return el("button", { type: "button", class: "shot", "aria-label": "Show the photo", onclick: () => enlarge(source) }, image);
+    return el(
+      "button",
+      { type: "button", class: "shot", "aria-label": `${alt} (enlarge)`, "data-testid": `shot-${n}`,
+        onclick: () => enlarge(source, alt) },
+      image,
+    );
   });
   return el("div", { class: `album n${Math.min(messages.length, 4)}` }, ...pictures);
 }
 
-function enlarge(source) {
+/** What a photo shows, as far as its caption tells. */
+function shown(words, n, count) {
+  const [line] = words.trim().split("\n");
+  const which = count > 1 ? `Photo ${n + 1} of ${count}` : "Photo";
+  return line ? `${which}: ${line}` : `${which}, without a caption`;
+}
+
+function enlarge(source, alt) {
   const box = byId("lightbox");
-  box.querySelector("img").src = source;
+  const image = box.querySelector("img");
+  image.src = source;
+  image.alt = alt;
   box.showModal();
 }
 
 const quoted = (original) =>
-  el("div", { class: "quote", "data-testid": "reply-to-message" }, el("span", { text: original.text }));
+  el("div", { class: "quote", "data-testid": "reply-to-message" }, el("span", { dir: "auto", text: original.text }));
 
 const file = (document) =>
   el("a", { class: "file", href: `/files/${document.id}`, download: document.name },
-    el("b", { text: document.name }), el("small", { text: size(document.size) }));
+    el("b", { dir: "auto", text: document.name }), el("small", { text: size(document.size) }));
 
 const tools = (message, deeds) =>
   el("div", { class: "tools" },
-    el("button", { type: "button", "aria-label": "Reply to this message", title: "Reply", text: "↩",
+    el("button", { type: "button", "aria-label": "Reply to this message", title: "Reply", "data-testid": "reply", text: "↩",
       onclick: () => deeds.reply(message) }),
-    el("button", { type: "button", "aria-label": "Delete this message", title: "Delete", text: "×",
+    el("button", { type: "button", "aria-label": "Delete this message", title: "Delete", "data-testid": "delete", text: "×",
       onclick: () => deeds.remove(message) }));
