@@ -208,6 +208,7 @@ def run() -> int:
 
 def demo(chosen: argparse.Namespace) -> int:
     """Show the whole product in a browser, or only a messenger for a real one."""
+    from bot.demo.needs import lean
     from bot.demo.show import show
     from bot.demo.telegram_only import show_telegram
 
@@ -215,6 +216,8 @@ def demo(chosen: argparse.Namespace) -> int:
     here, port, browser = Path(__file__), chosen.port, not chosen.no_browser
     if chosen.telegram_only:
         return asyncio.run(show_telegram(here, port=port, api_port=chosen.api_port, browser=browser))
+    if what_to_do := lean():
+        return complain(what_to_do)
     return asyncio.run(show(here, port=port, browser=browser, keep=chosen.keep))
 
 

@@ -1,16 +1,20 @@
 """What the doctor asks the eyes: whether the models load, and recognise a portrait."""
 
 import asyncio
+import importlib.util
+import io
 import tempfile
 import time
 from pathlib import Path
 
-import matplotlib as mpl
+from PIL import Image
 
 from bot.checkup import Finding
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
 from recognizer.face import EngineSettings
+
+_REINSTALL = "run `uv sync --reinstall`"
 
 _GRACE = Person(PersonId("grace"), "Grace Hopper")
 
@@ -29,8 +33,10 @@ class _OnePerson:
 
 
 async def check_recognition(settings: EngineSettings | None = None) -> Finding:
-    """Learn a public-domain portrait that ships with matplotlib, and recognise it."""
-    portrait = Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg"
+    """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody."""
+    portrait = _portrait()
+    if portrait is None:
+        return await _look_at_nobody(settings)
     jpeg = await asyncio.to_thread(portrait.read_bytes)
     with tempfile.TemporaryDirectory() as folder:
         async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
@@ -42,6 +48,28 @@ async def check_recognition(settings: EngineSettings | None = None) -> Finding:
     named = [s.person for s in look.sightings if s.verdict is Verdict.NAMED]
     if look.condition is not Condition.CLEAR or named != [_GRACE]:
         said = f"the test portrait was not recognised ({look.condition}, {len(look.sightings)} faces)"
-        return Finding("recognition", good=False, said=said, remedy="run `uv sync --reinstall`")
+        return Finding("recognition", good=False, said=said, remedy=_REINSTALL)
     parts = ", ".join(described[key] for key in ("detector", "embedder") if key in described)
     return Finding("recognition", good=True, said=f"{parts}; the test portrait took {took_ms:.0f} ms")
+
+
+async def _look_at_nobody(settings: EngineSettings | None) -> Finding:
+    """The models load and find no face where none is: all that can be tried in a lean installation."""
+    grey = io.BytesIO()
+    Image.new("RGB", (640, 480), (120, 120, 120)).save(grey, "JPEG")
+    with tempfile.TemporaryDirectory() as folder:
+        async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
+            described = await eyes.describe()
+            look = await eyes.look([(PhotoId("grey"), grey.getvalue())])
+    parts = ", ".join(described[key] for key in ("detector", "embedder") if key in described)
+    if look.sightings:
+        return Finding("recognition", good=False, said="a face was seen in a grey picture", remedy=_REINSTALL)
+    said = f"{parts}; no portrait was tried, it comes with `uv sync`"
+    return Finding("recognition", good=True, said=said)
+
+
+def _portrait() -> Path | None:
+    found = importlib.util.find_spec("matplotlib")
+    folders = (found and found.submodule_search_locations) or ()
+    portraits = (Path(folder) / "mpl-data" / "sample_data" / "grace_hopper.jpg" for folder in folders)
+    return next((portrait for portrait in portraits if portrait.is_file()), None)

@@ -91,10 +91,22 @@ def _inside(box: Box, size: tuple[int, int]) -> Box:
 
 @lru_cache(maxsize=8)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    """DejaVu Sans, which ships with matplotlib and has Latin, Greek, Cyrillic, Arabic and more."""
+    """DejaVu Sans, which has Latin, Greek, Cyrillic, Arabic and more; where it is missing Pillow's own, for Latin."""
+    for place in _dejavu():
+        try:
+            return ImageFont.truetype(place, size)
+        except OSError:
+            continue
+    font = ImageFont.load_default(size)
+    if not isinstance(font, ImageFont.FreeTypeFont):
+        raise ModelMissing("Pillow was built without FreeType: install its wheel")
+    return font
+
+
+def _dejavu() -> list[str]:
+    name = "DejaVuSans-Bold.ttf"
     found = importlib.util.find_spec("matplotlib")  # not imported: it takes 0.2 s and 30 MB to draw nothing
-    for folder in (found and found.submodule_search_locations) or ():
-        path = Path(folder) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"
-        if path.is_file():
-            return ImageFont.truetype(str(path), size)
-    raise ModelMissing("The font DejaVu Sans is missing: install the package matplotlib")
+    shipped = [
+        Path(folder) / "mpl-data" / "fonts" / "ttf" for folder in (found and found.submodule_search_locations) or ()
+    ]
+    return [*(str(folder / name) for folder in shipped), name]  # the last: wherever this machine keeps its fonts

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.demo.chats import Chat, ChatMessage
 from bot.demo.door_side import DoorSide
+from bot.demo.needs import lean
 from bot.demo.residents import User
 from bot.demo.scenes import Scene
 from bot.demo.telegram_api import TelegramStandIn
@@ -60,6 +61,7 @@ class PageState:
             },
             "wire": lines(self._telegram, self.wire_log, self.pressed_at),
             "notices": self.notices,
+            "samples": not lean(),
         }
 
     def changes_within_s(self) -> float | None:

@@ -44,6 +44,7 @@ const pop = (text, alert) => (alert && text ? alertBox(text) : toast(text));
 
 function hear(message) {
   if (message.type === "state") {
+    for (const sample of document.querySelectorAll("[data-sample]")) sample.hidden = !message.samples;
     chat.show(message);
     // a stand-in of Telegram alone, for somebody with a doorbell of their own, has no door
     if (document.body.dataset.door === undefined) {
