@@ -23,7 +23,7 @@ from bot.demo.housewarming import HouseWarming
 from bot.demo.residents import User
 from bot.demo.scenes import Camera
 from bot.demo.telegram_api import TelegramStandIn
-from bot.demo.web import Page
+from bot.demo.web import Page, look_at_port
 from firmware.simulator.workshop import Workshop, missing
 
 log = logging.getLogger(__name__)
@@ -128,6 +128,7 @@ class Town:
         return all(any(message.by_bot for message in user.chat.messages) for user in self.residents)
 
     async def _open(self) -> None:
+        look_at_port(self._page_port)
         await self._stack.enter_async_context(self.broker)
         await self._stack.enter_async_context(Archive(self._data_dir / "telegram", self.telegram))
         await self._stack.enter_async_context(self.telegram)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import socket
 import webbrowser
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -40,6 +41,20 @@ _SAMPLES: dict[str, Callable[[], list[bytes]]] = {"grace": portraits_of_grace, "
 
 class PortTaken(Exception):
     """Something else listens where the page should be; the text says what to do."""
+
+
+def look_at_port(port: int) -> None:
+    """Raise PortTaken where something listens already: told at once, not after everything else was built."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as exc:
+            raise _taken(port) from exc
+
+
+def _taken(port: int) -> PortTaken:
+    return PortTaken(f"Port {port} is in use. Choose another, such as --port 8090.")
 
 
 class Page:
@@ -84,15 +99,15 @@ class Page:
             await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         except OSError as exc:
             await self._runner.cleanup()
-            raise PortTaken(f"Port {self._port} is in use. Choose another, such as --port 8090.") from exc
+            raise _taken(self._port) from exc
         self._port = int(self._runner.addresses[0][1])
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
-        for socket in list(self._sockets):
-            await socket.close(code=1001, message=b"the demo ends")
+        for open_socket in list(self._sockets):
+            await open_socket.close(code=1001, message=b"the demo ends")
         await self._nursery.close()
         if self._runner:
             await self._runner.cleanup()
@@ -121,8 +136,8 @@ class Page:
                     await self._changed.wait()
             self._changed.clear()
             told = {"type": "state", **self.state.state()}
-            for socket in list(self._sockets):
-                await _say(socket, told)
+            for listening in list(self._sockets):
+                await _say(listening, told)
             await asyncio.sleep(_BREATH_S)
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
