@@ -73,8 +73,12 @@ class Errands:
         await self._errands.put({f"{album}/{errand.message}": replace(errand, album=album)})
         begun = album in self._last_part
         self._last_part[album] = asyncio.get_running_loop().time()
-        if not begun:
+        if begun:
+            return
+        if errand.album or errand.caption:
             self._background.spawn(self._run(album, alone=not errand.album), name=f"errand {album}")
+        else:  # the name may be on its way: the question must stand before it is heard
+            await self._run(album, alone=True)
 
     async def _run(self, album: str, *, alone: bool = False) -> None:
         await self._complete(album, alone=alone)

@@ -1,7 +1,7 @@
 """Updates reach the handlers in their order, with their greatest possible age, and whatever one of them does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from bot.telegram import lines
 from bot.telegram.lines import ChatLines
 from bot.telegram.poller import LONG_POLL_S, Poller
 from bot.telegram.tap_age import TapAge
+from tests.pictures import jpeg
+from tests.telegram.conftest import Flat, card
 
 
 @dataclass
@@ -282,3 +284,19 @@ async def test_more_than_a_chat_may_send_at_once_is_left_out_and_told_once(nurse
     await hands.until(lambda: len(hands.began) == lines.MOST + 1 and bool(hands.told))
     assert hands.told == [("full", ANNA)]
     assert sorted(hands.began) == [*range(lines.MOST), 100]
+
+
+async def test_a_name_that_is_typed_right_behind_its_photo_is_understood(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = flat.memory.collections["questions"]
+    put = questions.put
+
+    async def slowly(things: Mapping[str, Any]) -> None:
+        await asyncio.sleep(0.2)  # a disk
+        await put(things)
+
+    monkeypatch.setattr(questions, "put", slowly)
+    await flat.anna.send_photo(jpeg())
+    await flat.anna.send_text("Grace")
+    assert await card(flat.anna, "I know Grace now")
