@@ -32,7 +32,8 @@ class BellWatch:
         """What a door or its bell does by itself.
 
         "away": its connection is lost; "silent": it has said nothing for so long that it must be dead; "back";
-        "blind", "sees": its camera; "forced", "left_open".
+        "blind", "sees": its camera; "forged": somebody speaks in its name; "old_program": it cannot sign what it says;
+        "forced", "left_open".
         """
         try:
             await self._audit.note("door news", door=door, news=what)
@@ -46,7 +47,7 @@ class BellWatch:
                 await self._tell_away(door)
             case "back":
                 await self._found(door)
-            case "blind" | "sees":
+            case "blind" | "sees" | "forged" | "old_program":
                 await self._tell(DoorNews(door, what), owner_only=True)
             case _:
                 await self._tell(DoorNews(door, what))

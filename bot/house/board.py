@@ -27,6 +27,12 @@ class Start(StrEnum):
     TROUBLE = "trouble"
 
 
+def numbers_of(version: str) -> tuple[int, ...]:
+    """A version such as 1.10.0 as numbers, which compare as versions do; empty: it is none."""
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(part.isascii() and part.isdigit() for part in parts) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """What is known of a board; what it did not tell is empty, or None."""
@@ -55,6 +61,23 @@ class BoardState:
     last_error: str = ""
     #: None: not told, or none that we offer.
     pictures: Pictures | None = None
+    #: True: its program is so old that it does not sign what it says.
+    unsigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """What is remembered of a door's board across restarts, so that nobody else is taken for it."""
+
+    #: Which key it was met with: the beginning of the key's SHA-256. With another key everything begins anew.
+    key: str
+    #: True: it has signed what it said, and is never believed without again.
+    signs: bool = False
+    #: Its last start that was proven, and how far it had counted then: what it said before is not heard again.
+    boot: str = ""
+    number: int = 0
+    #: The old version that the owners were told about.
+    told_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

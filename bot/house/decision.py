@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.house.board import BoardState, Ordered, Release, UpdateOutcome
+from bot.house.board import BoardState, Ordered, Release, UpdateOutcome, numbers_of
 from bot.house.door import DoorId
 from bot.house.people import Resident, Role
-from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Visit, VisitOver
+from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Outcome, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)
@@ -105,11 +105,16 @@ def may_manage(resident: Resident) -> bool:
     return resident.role in _MANAGING
 
 
+def was_opened(visit: Visit) -> bool:
+    """Tell whether a visit's card says already that somebody opened."""
+    return visit.answer is not None and visit.answer.outcome is Outcome.UNLOCKED
+
+
 def is_newer(release: Release | None, board: BoardState) -> bool:
     """Tell whether a release is worth offering to a board; not while another one is on trial."""
     if release is None or not board.online or board.on_trial:
         return False
-    ours, theirs = _numbers(release.version), _numbers(board.version)
+    ours, theirs = numbers_of(release.version), numbers_of(board.version)
     return bool(ours and theirs and ours > theirs)
 
 
@@ -123,12 +128,6 @@ def outcome(ordered: Ordered, board: BoardState) -> UpdateOutcome | None:
     if board.version == ordered.release.version:
         return None if board.on_trial else UpdateOutcome.DONE
     return UpdateOutcome.TAKEN_BACK if board.taken_back else UpdateOutcome.NOT_BEGUN
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """A version such as 1.10.0 as numbers, which compare as versions do; empty: it is none."""
-    parts = version.split(".")
-    return tuple(map(int, parts)) if all(part.isascii() and part.isdigit() for part in parts) else ()
 
 
 def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from bot.house.ports import (
     Eyes,
     Household,
     Locks,
+    OpenedAfterAll,
     ResidentBook,
     VisitBook,
 )
@@ -49,6 +50,9 @@ PICTURES_AT_ONCE = 6
 
 #: How far back a start looks for visits that were left half done.
 UNFINISHED = timedelta(hours=1)
+
+#: Unlocks whose late confirmation is still understood.
+_MOST_GIVEN_UP = 64
 
 
 class Doorman:
@@ -88,6 +92,8 @@ class Doorman:
         self._moved_at: dict[DoorId, datetime] = {}
         #: The visit that began last at a door.
         self._begun: dict[DoorId, VisitId] = {}
+        #: Unlocks that were not confirmed in time, by order: a second attempt takes the first one's place on the card.
+        self._given_up: OrderedDict[str, tuple[VisitId, Attempt]] = OrderedDict()
         self._watched: set[VisitId] = set()
         self._looking: set[VisitId] = set()
         self._bells = BellWatch(household=household, residents=residents, audit=audit, background=background)
@@ -117,9 +123,10 @@ class Doorman:
             visit = await self._save_and_show(visit.extended(press, moment, self._window))
         self._watch_soon(visit.id)
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
+    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
         """Add the ``n``-th picture of a press to its visit; without a visit it begins one. Raises PhotoTaken.
 
+        A ``doubtful`` one came in the camera's name, and other bytes than it signed; the card says so.
         One more picture of something that a camera saw long enough is not kept.
         """
         async with self._turn[door]:
@@ -131,7 +138,7 @@ class Doorman:
                 visit = await self._visit_before_the_camera(press, door, moment) or self._begin(door, now, moment)
             if is_unrung(press) and len(visit.photos) >= decision.MOTION_PICTURES:
                 return
-            photo = Photo(PhotoId(f"{visit.id}-{len(visit.photos)}-{token_hex(3)}"), press, n, now)
+            photo = Photo(PhotoId(f"{visit.id}-{len(visit.photos)}-{token_hex(3)}"), press, n, now, doubtful)
             await self._album.keep(photo.id, jpeg)
             visit = await self._save_and_show(visit.pictured(photo))
         if not (visit.over and is_unrung(press)):  # what an answer was given to stays what it was
@@ -181,7 +188,7 @@ class Doorman:
         try:
             await self._locks.open(visit.door)
         except DoorUnreachable as exc:
-            await self._attempt_failed(visit_id, exc.failure, exc.detail)
+            await self._attempt_failed(visit_id, exc.failure, exc.detail, exc.order)
             raise
         except Exception as exc:  # whatever it is: no attempt may stay under way for ever
             log.exception("the %s could not be opened", visit.door)
@@ -194,6 +201,37 @@ class Doorman:
             visit = await self._visits.find(visit_id) or visit
             await self._audit.note("unlocked", visit=visit.id, door=visit.door, by=resident.id)
             return await self._close(visit, resident, outcome)
+
+    async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:
+        """A picture came in a camera's name, and its bytes are not those that the camera signed."""
+        await self._audit.note("picture doubted", door=door, ring=press, n=n)
+
+    async def opened_late(self, door: DoorId, order: str) -> None:
+        """A door confirms an order that was given up: what its card says is put right, and everybody hears of it."""
+        await self._audit.note("opened late", door=door, order=order)
+        given_up = self._given_up.pop(order, None) or await self._interrupted(door, order)
+        if given_up is None:
+            return
+        visit_id, attempt = given_up
+        async with self._turn[door]:
+            visit = await self._visits.find(visit_id)
+            if visit is None or decision.was_opened(visit):
+                return
+            # it opened within seconds of the order, whenever we hear of it
+            answer = Answer(Outcome.UNLOCKED, attempt.by, attempt.by_name, attempt.at, late=True)
+            await self._audit.note("unlocked", visit=visit.id, door=door, by=attempt.by, late=True)
+            await self._save_and_show(replace(visit, answer=answer, attempt=None))
+        for resident in await self._residents.residents():
+            await self._household.tell(resident.id, OpenedAfterAll(door, attempt.by_name))
+
+    async def _interrupted(self, door: DoorId, order: str) -> tuple[VisitId, Attempt] | None:
+        """What we were stopped in the middle of; an order that was given up before a restart has left its name."""
+        now = self._clock()
+        recent = await self._visits.between(now - UNFINISHED, now + timedelta(days=1))
+        tried = [(visit.id, visit.attempt) for visit in reversed(recent) if visit.door == door and visit.attempt]
+        named = [(visit, attempt) for visit, attempt in tried if attempt.order == order]
+        stopped = [(visit, attempt) for visit, attempt in tried if attempt.failure is Failure.INTERRUPTED]
+        return next(iter([*named, *stopped]), None)
 
     async def redraw(self, visit_id: VisitId, change: Callable[[Visit], Visit]) -> Visit | None:
         """Correct what a visit says, such as a name that was learned from it, and show it again."""
@@ -251,14 +289,19 @@ class Doorman:
         answer = Answer(outcome, resident.id, resident.name, self._clock())
         return await self._save_and_show(replace(visit, answer=answer, attempt=None))
 
-    async def _attempt_failed(self, visit_id: VisitId, failure: Failure, detail: str = "") -> None:
+    async def _attempt_failed(self, visit_id: VisitId, failure: Failure, detail: str = "", order: str = "") -> None:
         if (found := await self._visits.find(visit_id)) is None:
             return
         async with self._turn[found.door]:
             visit = await self._visits.find(visit_id) or found
             await self._audit.note("unlock failed", visit=visit.id, door=visit.door, why=failure, detail=detail)
             if visit.attempt:
-                await self._save_and_show(replace(visit, attempt=replace(visit.attempt, failure=failure)))
+                attempt = replace(visit.attempt, failure=failure, order=order)
+                if order:
+                    self._given_up[order] = (visit.id, attempt)
+                while len(self._given_up) > _MOST_GIVEN_UP:
+                    self._given_up.popitem(last=False)
+                await self._save_and_show(replace(visit, attempt=attempt))
 
     # The picture
 

@@ -160,8 +160,17 @@ class DoorNews:
     """Something about a door that nobody asked for."""
 
     door: DoorId
-    #: One of "forced", "left_open", "away", "back", "blind", "sees".
+    #: One of "forced", "left_open", "away", "back", "blind", "sees", "forged" (somebody speaks in its board's name) and
+    #: "old_program" (its board cannot sign what it says).
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAfterAll:
+    """A door opened for a resident whose card had said that it did not answer."""
+
+    door: DoorId
+    by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,7 @@ Notice = (
     | PersonForgotten
     | DoorNews
     | BellsNews
+    | OpenedAfterAll
     | SecondDoorman
     | UpdateEnded
     | SecretsHandedOut

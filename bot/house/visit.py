@@ -38,6 +38,8 @@ class Photo:
     #: Its place in the burst, from 0.
     n: int
     at: datetime
+    #: True: it came in the camera's name, and its bytes are not those that the camera signed.
+    doubtful: bool = False
 
 
 class PhotoFault(StrEnum):
@@ -77,6 +79,8 @@ class Answer:
     #: Their name at that time, for the history.
     by_name: str
     at: datetime
+    #: True: the door confirmed it after it had been given up.
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Attempt:
     at: datetime
     #: None: under way.
     failure: Failure | None = None
+    #: What a confirmation that comes late will name; empty: not known.
+    order: str = ""
 
 
 class Stage(StrEnum):

@@ -48,6 +48,8 @@ def board(card: BoardCard, now: datetime) -> str:
 
 def _life(state: BoardState, now: datetime) -> list[str]:
     lines = [f"Version {escape(state.version)}."] if state.version else []
+    if state.unsigned:
+        lines.append("⚠️ It is an old one, which does not sign what it says. Please update it soon.")
     if state.online and state.uptime is not None:
         lasts = state.uptime + (now - state.heard_at if state.heard_at else timedelta())
         lines.append(f"Running for {_words(lasts)}{_since(state)}.")

@@ -15,6 +15,8 @@ from bot.telegram.limits import MAX_CAPTION, cut, shown_length
 #: A card that reaches the chat later than this after the press says so.
 LATE_AFTER = timedelta(seconds=60)
 
+DOUBTFUL_PICTURE = "⚠️ <b>This picture may not be from our camera.</b> Please look yourself before you open."
+
 #: More faces than this are counted, not listed: a caption holds 1024 characters.
 _LISTED = 5
 
@@ -77,6 +79,8 @@ class Teller:
     def _card(self, visit: Visit, door: Door, now: datetime, brevity: Brevity, *, late: bool, confirming: bool) -> str:
         lines = [f"🔔 <b>{headline(visit, door, brevity)}</b>", self._when(visit, now, late=late)]
         lines += _picture_lines(visit, brevity)
+        if any(photo.doubtful for photo in visit.photos):
+            lines.append(DOUBTFUL_PICTURE)
         if visit.answer:
             lines.append(self._answer(visit, brevity))
         elif visit.expired:
@@ -116,6 +120,8 @@ class Teller:
             return ""
         clock = f"{visit.answer.at.astimezone(self.zone):%H:%M:%S}"
         name = _said(visit.answer.by_name, brevity)
+        if visit.answer.outcome is Outcome.UNLOCKED and visit.answer.late:
+            return opened_after_all(name, clock)
         if visit.answer.outcome is Outcome.UNLOCKED:
             return f"🔓 <b>{name} opened, {clock}</b>"
         return f"🔕 <b>{name} ignored it, {clock}</b>"
@@ -142,6 +148,11 @@ class Teller:
                 )
             case Failure.INTERRUPTED:
                 return f"⚠️ I was restarted while {name} was opening at {clock}. Please look whether it opened.{again}"
+
+
+def opened_after_all(name: str, clock: str) -> str:
+    """The door confirmed after its card had said that it did not answer; the name is escaped."""
+    return f"🔓 <b>{name} opened after all, {clock}</b>"
 
 
 RANG = "🔔 They rang."

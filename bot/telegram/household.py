@@ -15,6 +15,7 @@ from bot.house.ports import (
     Clock,
     DoorNews,
     Notice,
+    OpenedAfterAll,
     ResidentBook,
     SecretsHandedOut,
     UpdateEnded,
@@ -86,7 +87,9 @@ class TelegramHousehold:
         """See ``Household.tell``."""
         if resident in self._parted:
             return
-        door = self._doors.get(notice.door) if isinstance(notice, DoorNews | UpdateEnded | SecretsHandedOut) else None
+        door = None
+        if isinstance(notice, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
+            door = self._doors.get(notice.door)
         await self._urgent.add(
             resident, texts.notice(notice, door.name if door else "door"), self._clock(), self._steady()
         )

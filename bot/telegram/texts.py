@@ -16,6 +16,7 @@ from bot.house.ports import (
     MovedIn,
     MovedOut,
     Notice,
+    OpenedAfterAll,
     PersonForgotten,
     SecondDoorman,
     SecretsHandedOut,
@@ -181,7 +182,7 @@ def notice(notice: Notice, door_name: str) -> str:
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
                 "Please stop it, or make a second bot with @BotFather."
             )
-        case DoorNews() | BellsNews() as news:
+        case DoorNews() | BellsNews() | OpenedAfterAll() as news:
             return _bell_news(news, escape(door_name))
         case UpdateEnded(version=version, outcome=outcome):
             return _update_ended(outcome, escape(version), escape(door_name))
@@ -225,9 +226,14 @@ def _update_ended(outcome: UpdateOutcome, version: str, door: str) -> str:
             return f"I have heard nothing of the update to {version} at the {door}. /boards tells how it is."
 
 
-def _bell_news(news: DoorNews | BellsNews, door: str) -> str:
+def _bell_news(news: DoorNews | BellsNews | OpenedAfterAll, door: str) -> str:
     if isinstance(news, BellsNews):
         return BELLS_HEARD if news.heard else BELLS_NOT_HEARD
+    if isinstance(news, OpenedAfterAll):
+        return (
+            f"🔓 <b>The {door} opened after all, for {escape(news.by_name)}.</b> Its answer reached me late. "
+            "Please look whether it is shut."
+        )
     said = {
         "away": f"⚠️ <b>The bell at the {door} is not answering.</b> Nobody hears who rings there now. "
         "Please check its power and its network cable.",
@@ -237,6 +243,11 @@ def _bell_news(news: DoorNews | BellsNews, door: str) -> str:
         "sees": f"✅ The camera at the {door} works again.",
         "forced": f"🚨 <b>The {door} was opened, and nobody unlocked it.</b>",
         "left_open": f"⚠️ The {door} has been open for a while.",
+        "forged": f"⚠️ Something in your network pretends to be the bell at the {door}. I did not believe it. "
+        "Please change the password of your broker, and look what else is in your network.\n"
+        "If you put an older program onto the bell yourself: give the door a new key in .env, and onto the board.",
+        "old_program": f"⚠️ The bell at the {door} runs an old program, which does not sign what it says: somebody in "
+        "your network could speak in its place. Please tap <b>Update</b> under /boards.",
     }
     return said[news.what]
 

@@ -9,7 +9,7 @@ import pytest
 from bot.house.door import Door, DoorId, Failure
 from bot.house.faces import Lesson
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import BellsNews, DoorNews
+from bot.house.ports import BellsNews, DoorNews, OpenedAfterAll
 from bot.house.visit import (
     Answer,
     Attempt,
@@ -156,16 +156,33 @@ def test_each_way_a_lock_can_fail_says_whether_to_look_and_that_one_may_try_agai
     assert "You may try again" not in card(replace(VISIT, attempt=attempt, expired=True))
 
 
-@pytest.mark.parametrize("what", ["away", "back", "blind", "sees", "forced", "left_open"])
+@pytest.mark.parametrize("what", ["away", "back", "blind", "sees", "forced", "left_open", "forged", "old_program"])
 def test_news_of_a_door_names_it_and_trouble_with_a_bell_says_what_to_do(what: str) -> None:
     text = texts.notice(DoorNews(FRONT.id, what), "front <door>")
     assert "front &lt;door&gt;" in text
-    assert ("Please check" in text or "please check" in text) is (what in {"away", "blind"})
+    advice = {"away": "Please check", "blind": "please check", "forged": "Please change", "old_program": "Please tap"}
+    assert advice.get(what, "") in text
 
 
 def test_a_broker_that_is_away_says_what_to_do() -> None:
     assert "Please see that its computer is on" in texts.notice(BellsNews(heard=False), "")
     assert "again" in texts.notice(BellsNews(heard=True), "")
+
+
+def test_a_door_that_opened_after_all_says_so_instead_of_sending_somebody_to_look() -> None:
+    opened = replace(VISIT, answer=Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", NOON, late=True))
+    assert card(opened).endswith("🔓 <b>Anna opened after all, 12:00:00</b>")
+
+
+def test_a_picture_that_may_be_somebody_else_s_is_called_so_on_its_card() -> None:
+    doubtful = replace(VISIT, photos=(replace(PHOTO, doubtful=True),))
+    assert card_text.DOUBTFUL_PICTURE in card(doubtful)
+    assert card_text.DOUBTFUL_PICTURE not in card(replace(VISIT, photos=(PHOTO,)))
+
+
+def test_an_opening_that_was_told_late_names_whom_it_was_for() -> None:
+    told = texts.notice(OpenedAfterAll(FRONT.id, "<b>"), "front door")
+    assert "The front door opened after all, for &lt;b&gt;" in told
 
 
 def test_names_are_escaped_everywhere() -> None:
