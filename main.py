@@ -42,6 +42,7 @@ async def serve(settings: Settings) -> None:
     """Run the service until it is told to stop."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.devices.room import Devices
+    from bot.house.board import Acquaintance
     from bot.house.caretaker import Caretaker
     from bot.house.doorman import Doorman
     from bot.house.faces import Faces
@@ -76,7 +77,14 @@ async def serve(settings: Settings) -> None:
         )
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
-        devices = Devices(settings, audit=store.audit, background=nursery, clock=now, steady=steady)
+        devices = Devices(
+            settings,
+            acquaintances=store.collection("boards", Acquaintance),
+            audit=store.audit,
+            background=nursery,
+            clock=now,
+            steady=steady,
+        )
         doorman = Doorman(
             doors,
             eyes=eyes,

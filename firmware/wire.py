@@ -1,7 +1,8 @@
 """The words of the wire, the board's side: topics, payloads, signatures.
 
 Runs unchanged on MicroPython (the board, which has no ``hmac``) and on CPython (the demo's virtual board, the
-tests). ``bot/devices/wire.py`` says the same words from the service's side; a test compares the two.
+tests). ``bot/devices/wire.py`` says the same words from the service's side; a test compares the two. What only the
+service says stands in ``orders.py``: each name takes room on the board's heap.
 """
 
 import binascii
@@ -12,19 +13,11 @@ EVENT_SNAPSHOT = "event/snapshot"
 EVENT_UNLOCK = "event/unlock"
 EVENT_CONTACT = "event/contact"
 EVENT_EXIT = "event/exit"
+EVENT_CHALLENGE = "event/challenge"
 
 STATE_ONLINE = "state/online"
-STATE_CHALLENGE = "state/challenge"
 STATE_HEALTH = "state/health"
 STATE_INFO = "state/info"
-
-CMD_UNLOCK = "cmd/unlock"
-CMD_SNAP = "cmd/snap"
-CMD_LED = "cmd/led"
-CMD_SAY = "cmd/say"
-CMD_SETTINGS = "cmd/settings"
-CMD_REBOOT = "cmd/reboot"
-CMD_OTA = "cmd/ota"
 
 ONLINE = b"online"
 OFFLINE = b"offline"
@@ -35,6 +28,9 @@ HEADER_SIGNATURE = "X-Doorman-Signature"
 
 #: The longest strike pulse a board will ever give, in milliseconds.
 MAX_UNLOCK_MS = 5000
+
+#: A challenge is dead so long after its board made it, in milliseconds of the board's own ticks.
+CHALLENGE_MS = 4000
 
 
 def topic(door, word):
@@ -48,20 +44,31 @@ def snapshot_path(door):
 
 
 def snapshot_query(ring, n):
-    """The query of the ``n``-th picture of a ring, exactly as it is signed; ids are plain ``[A-Za-z0-9_-]``."""
-    return "ring=" + ring + "&n=" + str(n)
+    """The query of the ``n``-th picture of a ring, exactly as it is signed; ids are plain ``[A-Za-z0-9_-]``.
+
+    It says that a signature over the picture's bytes follows them.
+    """
+    return "ring=" + ring + "&n=" + str(n) + "&sealed=1"
 
 
-def hmac_sha256(key, message):
-    """HMAC-SHA256 (RFC 2104) of two byte strings."""
+def hmac_sha256(key, *parts):
+    """HMAC-SHA256 (RFC 2104) of byte strings, as if they were one."""
     if len(key) > 64:
         key = hashlib.sha256(key).digest()
-    key = key + bytes(64 - len(key))
-    inner = hashlib.sha256(bytes([b ^ 0x36 for b in key]))
-    inner.update(message)
-    outer = hashlib.sha256(bytes([b ^ 0x5C for b in key]))
+    pad = bytearray(key + bytes(64 - len(key)))  # in place: lists of numbers would not always find their room
+    flip(pad, 0x36)
+    inner = hashlib.sha256(pad)
+    for part in parts:
+        inner.update(part)
+    flip(pad, 0x36 ^ 0x5C)
+    outer = hashlib.sha256(pad)
     outer.update(inner.digest())
     return outer.digest()
+
+
+def flip(pad, mask):
+    for at in range(len(pad)):
+        pad[at] ^= mask
 
 
 def sign(key, text):
@@ -72,6 +79,22 @@ def sign(key, text):
 def command_text(verb, door, args, challenge):
     """What a command's signature covers; ``args`` is the payload's JSON string, signed as it was sent."""
     return verb + "|" + door + "|" + args + "|" + challenge
+
+
+def ending(key, topic, raw, said):
+    """What takes the place of a message's last brace when it is signed; ``raw`` is a JSON object that is not empty.
+
+    ``said`` is the board's start and a number that grows with each message, such as ``0a1b2c3d-17``. The signature
+    covers the topic, ``|``, and every byte before ``,"sig"``.
+    """
+    told = b',"said":"' + said.encode() + b'"'
+    signature = hmac_sha256(key, (topic + "|").encode(), memoryview(raw)[:-1], told)
+    return told + b',"sig":"' + binascii.hexlify(signature) + b'"}'
+
+
+def picture_text(nonce, sha256):
+    """What the 64 hex digits after a picture's bytes sign; ``nonce`` is its upload's, ``sha256`` the picture's own."""
+    return "picture|" + nonce + "|" + sha256
 
 
 def upload_text(method, path, query, stamp, nonce):

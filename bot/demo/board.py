@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import math
+import re
 import secrets
 import time
 from collections import Counter
@@ -20,7 +22,7 @@ from bot.demo.rings import RingQueue
 from bot.demo.waiting import Changes
 from bot.demo.wire_log import WireLog
 from bot.nursery import Nursery
-from firmware import wire
+from firmware import orders, wire
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +51,12 @@ class VirtualBoard:
         self._rings = RingQueue()
         self._line: Line | None = None
         self._nursery: Nursery | None = None
+        self._talking = asyncio.Lock()
         self._session: aiohttp.ClientSession | None = None
-        self._challenge = ""
+        #: Challenges that live, and when they were made, ``time.monotonic()``.
+        self._challenges: dict[str, float] = {}
         self._boot = ""
+        self._said = 0
         self._count = 0
         self._started = 0.0
         self._says_goodbye = False
@@ -85,11 +90,6 @@ class VirtualBoard:
         return self._nursery is not None
 
     @property
-    def challenge(self) -> str:
-        """What the next command must be signed with."""
-        return self._challenge
-
-    @property
     def waiting(self) -> int:
         """Presses that the broker does not have yet."""
         return len(self._rings)
@@ -98,7 +98,8 @@ class VirtualBoard:
         """Boot: a new boot number, the relay shut, nothing remembered."""
         if self._nursery:
             return
-        self._boot, self._count, self._started = secrets.token_hex(4), 0, time.monotonic()
+        self._boot, self._count, self._said, self._started = secrets.token_hex(4), 0, 0, time.monotonic()
+        self._challenges.clear()
         self._rings.clear()
         self.relay.shut()
         self._session = aiohttp.ClientSession()
@@ -164,8 +165,7 @@ class VirtualBoard:
             line.cut()
 
     async def _serve(self, line: Line) -> None:
-        await self._say(line, wire.STATE_INFO, _INFO, retain=True)
-        await self._renew_challenge(line)
+        await self._say(line, wire.STATE_INFO, _INFO | {"boot": self._boot}, retain=True)
         await line.publish(wire.topic(self._door, wire.STATE_ONLINE), wire.ONLINE, retain=True)
         self._line = line
         self.wire_log.note("link", "The board is connected to the broker")
@@ -192,7 +192,11 @@ class VirtualBoard:
             await asyncio.sleep(HEALTH_S)
 
     async def _say(self, line: Line, word: str, content: dict[str, Any], *, retain: bool = False) -> None:
-        await line.publish(wire.topic(self._door, word), json.dumps(content).encode(), retain=retain)
+        topic, raw = wire.topic(self._door, word), json.dumps(content).encode()
+        async with self._talking:  # numbers go out in their order
+            self._said += 1
+            signed = raw[:-1] + wire.ending(self._key, topic, raw, f"{self._boot}-{self._said}")
+            await line.publish(topic, signed, retain=retain)
 
     def _say_soon(self, word: str, content: dict[str, Any]) -> None:
         if self._nursery and self._line:
@@ -204,34 +208,42 @@ class VirtualBoard:
         except LineDown:
             self.counted["events lost"] += 1
 
-    async def _renew_challenge(self, line: Line) -> None:
-        self._challenge = secrets.token_hex(16)
-        await line.publish(wire.topic(self._door, wire.STATE_CHALLENGE), self._challenge.encode(), retain=True)
-
     # Commands
+
+    def _asked(self, nonce: bytes) -> None:
+        if not _NONCE.fullmatch(nonce):
+            self.counted["refused"] += 1
+            return
+        now, challenge = time.monotonic(), secrets.token_hex(16)
+        self._challenges = {known: born for known, born in self._challenges.items() if _age_ms(born) < _ALIVE_MS}
+        self._challenges[challenge] = now
+        told = {"nonce": nonce.decode(), "challenge": challenge, "trial": False}
+        self._say_soon(wire.EVENT_CHALLENGE, told)
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - paho's callback
         word = topic.removeprefix(wire.topic(self._door, ""))
+        if word == orders.CMD_CHALLENGE and not retained:
+            self._asked(payload)
+            return
         command = None if retained else read_command(word, payload)
         if command is None or self._line is None or self._nursery is None:
             self.counted["refused"] += 1
             return
-        if self.silent and word == wire.CMD_UNLOCK:
+        if self.silent and word == orders.CMD_UNLOCK:
             self.wire_log.note("command", "The board heard “unlock” and stays silent")
             return
-        reason = command.refusal(self._door, self._key, self._challenge)
-        self._challenge = ""  # used up, whatever comes of it
+        age_ms = _age_ms(self._challenges.pop(command.challenge, -math.inf))  # used up, whatever comes of it
+        reason = command.refusal(self._door, self._key, age_ms) if age_ms < _ALIVE_MS else "challenge"
         self._nursery.spawn(self._obey(self._line, command, reason), name=word)
 
     async def _obey(self, line: Line, command: Command, reason: str) -> None:
         try:
-            if command.word == wire.CMD_UNLOCK:
+            if command.word == orders.CMD_UNLOCK:
                 await self._unlock(line, command, reason)
             elif reason:
                 self.counted["refused"] += 1
             else:
                 self._do(command)
-            await self._renew_challenge(line)
         except LineDown:
             self.counted["events lost"] += 1
 
@@ -255,7 +267,7 @@ class VirtualBoard:
     def _do(self, command: Command) -> None:
         self.counted[command.word] += 1
         self.wire_log.note("command", f"{command.word} {command.args}")
-        if command.word == wire.CMD_SNAP and self._nursery:
+        if command.word == orders.CMD_SNAP and self._nursery:
             ring, count = command.snap
             ring = ring or self._next_id()
             self._nursery.spawn(self._upload(ring, count), name=f"snapshot {ring}")
@@ -283,7 +295,13 @@ class VirtualBoard:
         return f"{self._boot}-{self._count}"
 
 
-_INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap"]}
+_ALIVE_MS = int(wire.CHALLENGE_MS)
+_NONCE = re.compile(rb"[0-9a-f]{32}")
+_INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap"], "trial": False}
+
+
+def _age_ms(born: float) -> float:
+    return (time.monotonic() - born) * 1000
 
 
 async def _fail_when_down(line: Line) -> None:

@@ -24,13 +24,14 @@ class Command:
     challenge: str
     signature: str
 
-    def refusal(self, door: str, key: bytes, challenge: str) -> str:
-        """Why this is not obeyed while ``challenge`` holds; empty: it is."""
-        if not challenge or self.challenge != challenge:
-            return "challenge"
+    def refusal(self, door: str, key: bytes, age_ms: float) -> str:
+        """Why this is not obeyed where its challenge lives and is so old; empty: it is."""
         verb = self.word.removeprefix("cmd/")
-        expected = wire.sign(key, wire.command_text(verb, door, self.args, challenge))
-        return "" if wire.same(expected, self.signature) else "signature"
+        expected = wire.sign(key, wire.command_text(verb, door, self.args, self.challenge))
+        if not wire.same(expected, self.signature):
+            return "signature"
+        within = self._wanted().get("within_ms", wire.CHALLENGE_MS)
+        return "" if type(within) is int and age_ms < within else "late"
 
     @property
     def pulse_ms(self) -> int:

@@ -93,7 +93,8 @@ class Uploader:
         }
         address = f"{self._base}{self._path}?{query}"
         limit = aiohttp.ClientTimeout(UPLOAD_S)
-        async with session.post(address, data=_chunks(jpeg), headers=headers, timeout=limit) as answer:
+        sealed = jpeg + wire.sign(self._key, wire.picture_text(nonce, fingerprint(jpeg))).encode()
+        async with session.post(address, data=_chunks(sealed), headers=headers, timeout=limit) as answer:
             told = await self._take_time(answer)
             return answer.status, told
 

@@ -21,7 +21,7 @@ from bot.demo.waiting import Changes
 from bot.demo.wire_log import WireLog
 from bot.demo.wiretap import Wiretap
 from bot.nursery import Nursery
-from firmware import wire
+from firmware import orders, wire
 from firmware.simulator.board import BoardOff, Event, SimulatedBoard
 from firmware.simulator.workshop import Workshop
 
@@ -213,12 +213,14 @@ class FirmwareBoard:
     def passes(self, ordered: Publication) -> bool:
         """A command comes by; False: the board never hears it."""
         word = ordered.topic.removeprefix(wire.topic(self._door, ""))
+        if word == orders.CMD_CHALLENGE:
+            return True  # where it is silent, it falls silent in the middle
         if self.silent:
             verb = word.removeprefix("cmd/")
             self.wire_log.note("command", f"“{verb}” is on the wire, and the board stays silent")
             return False
         self._ordered_at = ordered.at
-        if word != wire.CMD_UNLOCK:
+        if word != orders.CMD_UNLOCK:
             self.wire_log.note("command", f"{word} {_object(ordered.payload).get('args', '')}")
         return True
 

@@ -1,12 +1,15 @@
-"""Hears the boards: rings, door contacts, and how they are."""
+"""Hears the boards: rings, door contacts, and how they are. What is not theirs is refused (voices.py)."""
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection as Some
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
-from bot.devices import wire
+from bot.devices import orders, wire
 from bot.devices.boards import Board
 from bot.devices.broker import Letter
 from bot.devices.door_line import Caretaker, DoorLine, Porter
@@ -18,20 +21,26 @@ from bot.devices.reports import (
     Health,
     Inbound,
     Info,
+    OldChallenge,
     Online,
     Ring,
     SnapshotSent,
     UnlockDone,
     parse,
 )
+from bot.devices.voices import Heard, Voice
+from bot.house.board import Acquaintance
 from bot.house.door import DoorId
-from bot.house.ports import AuditTrail, Background, Clock
+from bot.house.ports import AuditTrail, Background, Clock, Collection
 from bot.house.visit import Press
 
 log = logging.getLogger(__name__)
 
 #: Different unknown doors that are named in the log; a stranger must not fill it.
 _NAMED_STRANGERS = 20
+
+#: As long as a broker keeps a ring for us: one that says it is older, and is not of this start, was heard before.
+_LONGEST_WAIT = timedelta(days=1)
 
 #: How much of a malformed payload is shown, in bytes.
 _SHOWN = 32
@@ -41,7 +50,7 @@ class BoardLink:
     """Between the broker and the doorman while the block lasts.
 
     A ring is acknowledged to the broker only after it was saved. Each door has a queue of its own: what a door says is
-    handled in order, and no door waits for another.
+    handled in order, and no door waits for another. ``keys`` are those of the doors that have one.
     """
 
     def __init__(
@@ -51,11 +60,13 @@ class BoardLink:
         doorman: Porter,
         caretaker: Caretaker,
         *,
+        keys: Mapping[DoorId, bytes],
+        acquaintances: Collection[Acquaintance],
         audit: AuditTrail,
         background: Background,
         clock: Clock,
         steady: Clock,
-        talking: Collection[DoorId] = (),
+        talking: Some[DoorId] = (),
     ) -> None:
         """``talking``: the doors where a board of ours stands, whose silence is news."""
         self._mqtt = mqtt
@@ -69,11 +80,26 @@ class BoardLink:
             door: DoorLine(door, board, doorman, caretaker, audit, must_talk=door in talking)
             for door, board in boards.items()
         }
+        self._voices = {
+            door: Voice(
+                door,
+                board,
+                keys.get(door),
+                acquaintances=acquaintances,
+                background=background,
+                ask=partial(orders.ask, mqtt, door, board),
+                pass_on=partial(self._hand_on, door, board, signed=True),
+                refuse=partial(self._refuse, door),
+            )
+            for door, board in boards.items()
+        }
         mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
         mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
         mqtt.watch(self._broker_changed)
 
     async def __aenter__(self) -> Self:
+        for voice in self._voices.values():
+            voice.remember()
         for door, line in self._lines.items():
             self._background.keep(f"door line {door}", line.serve)
         self._tell_broker(there=self._mqtt.connected)
@@ -122,49 +148,99 @@ class BoardLink:
         except wire.WireError as exc:
             self._junk(door, board, word, letter, exc)
             return
-        if not letter.retained and report != Online(online=False):  # a last will is the broker's word
-            self._lines[door].spoke()
-        self._hand_on(door, board, report, letter)
+        self._weigh(door, board, report, letter)
 
-    def _hand_on(self, door: DoorId, board: Board, report: Inbound, letter: Letter) -> None:
+    def _weigh(self, door: DoorId, board: Board, report: Inbound, letter: Letter) -> None:
+        """Believe a message, or not."""
+        voice, line = self._voices[door], self._lines[door]
+        heard = voice.judge(letter.topic, letter.payload, report)
+        last_will = report == Online(online=False)  # the broker's word
+        if heard is Heard.GENUINE or (heard is Heard.UNSIGNED and not last_will and not letter.retained):
+            line.spoke()
+        if isinstance(report, Ring):
+            self._rang(door, report, heard, letter)
+            return  # acknowledged once it is saved
+        if isinstance(report, Online):
+            self._presence(door, board, online=report.online)
+        elif heard is Heard.UNPROVEN:
+            voice.wait_for_proof(letter.payload, report)
+        elif heard in (Heard.GENUINE, Heard.UNSIGNED):
+            self._hand_on(door, board, report, signed=heard is Heard.GENUINE)
+        elif not letter.retained:  # what an older program left with the broker is nobody's attack
+            self._refuse(door, heard)
+        letter.acknowledge()
+
+    def _rang(self, door: DoorId, ring: Ring, heard: Heard, letter: Letter) -> None:
+        """A ring counts once by its id, which the visits remember, so it may be of an earlier start: it waited."""
+        now, steady = self._clock(), self._steady()
+        too_old = ring.said_at is not None and min(now, steady) - ring.said_at > _LONGEST_WAIT
+        if heard is Heard.FORGED or (heard in (Heard.UNPROVEN, Heard.AGAIN) and too_old):
+            self._refuse(door, heard)
+            letter.acknowledge()
+            return
+        if heard is Heard.UNPROVEN:
+            self._voices[door].prove_soon()
+        self._lines[door].rang(Press(ring.id, door, ring.pressed_at(now, steady)), letter)
+
+    def _presence(self, door: DoorId, board: Board, *, online: bool) -> None:
+        """That a board is there, or not, is told without a signature: by the broker. One that signs is asked itself."""
+        if not board.signs:
+            self._lines[door].online(online=online)
+        elif online:
+            self._voices[door].prove_soon()
+        else:
+            self._background.spawn(self._look_whether_it_went(door), name=f"is {door} gone")
+
+    async def _look_whether_it_went(self, door: DoorId) -> None:
+        if not await self._voices[door].proven():
+            self._lines[door].online(online=False)
+
+    def _hand_on(self, door: DoorId, board: Board, report: Inbound, *, signed: bool) -> None:
         line = self._lines[door]
+        if signed and not board.online:
+            line.online(online=True)
         match report:
-            case Ring() as ring:
-                line.rang(Press(ring.id, door, ring.pressed_at(self._clock(), self._steady())), letter)
-                return  # acknowledged once it is saved
             case SnapshotSent() as sent:
                 line.sent(sent)
             case Contact(is_open, forced):
-                line.moved(is_open=is_open, forced=forced)
-            case Online(online):
-                line.online(online=online)
+                line.moved(is_open=is_open, forced=forced, signed=signed)
             case UnlockDone() as done:
-                self._unlock_done(door, board, done)
-            case Challenge(challenge):
+                self._unlock_done(door, board, done, signed=signed)
+            case Challenge() as answer:
+                board.answered_us(answer)
+            case OldChallenge(challenge):
                 board.renew(challenge)
-            case Exit(pressed):
-                if pressed:
-                    board.let_through()
+            case Exit(pressed=True):
+                board.let_through()
             case Health() | Info():
-                self._note(line, board, report)
+                self._note(door, board, report)
                 line.told()
-        letter.acknowledge()
 
-    def _note(self, line: DoorLine, board: Board, report: Health | Info) -> None:
+    def _note(self, door: DoorId, board: Board, report: Health | Info) -> None:
         match report:
             case Health(values):
                 board.health, board.health_at = values, self._steady()
-                line.sees(values.get("camera"))
+                self._lines[door].sees(values.get("camera"))
             case Info(values):
                 board.info = values
+                if board.speaks_old and self._voices[door].told_old(str(values.get("version"))):
+                    self._lines[door].news("old_program")
         board.changed()
 
-    def _unlock_done(self, door: DoorId, board: Board, done: UnlockDone) -> None:
+    def _unlock_done(self, door: DoorId, board: Board, done: UnlockDone, *, signed: bool) -> None:
         if done.ok:
             board.let_through()
-        if not board.unlock_done(done):
-            board.counted["unasked"] += 1
-            log.warning("%s: an answer to an unlock that nobody waits for", door)
+        if board.unlock_done(done):
+            return
+        board.counted["unasked"] += 1
+        log.warning("%s: an answer to an unlock that nobody waits for", door)
+        if done.ok and signed:
+            self._lines[door].opened_late(done.challenge)
+
+    def _refuse(self, door: DoorId, heard: Heard) -> None:
+        self._boards[door].counted[heard] += 1
+        if heard is not Heard.UNKNOWN:
+            self._lines[door].refused(heard)
 
     def _junk(self, door: DoorId, board: Board, word: str, letter: Letter, why: wire.WireError) -> None:
         board.counted["junk"] += 1

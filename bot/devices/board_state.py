@@ -47,6 +47,7 @@ def state_of(board: Board) -> BoardState:
         lost_pictures=sum(_number(counters, name) or 0 for name in _PICTURES_LOST),
         errors=_number(counters, "errors") or 0,
         last_error=_text(health, "error"),
+        unsigned=board.speaks_old,
         pictures=next((kind for kind in PICTURES if takes(board, kind)), None),
     )
 

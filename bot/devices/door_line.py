@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.devices.boards import Board
 from bot.devices.broker import Letter
 from bot.devices.reports import SnapshotSent
+from bot.devices.voices import Heard
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail
 from bot.house.visit import Press
@@ -30,6 +32,11 @@ BLIND_REPORTS = 2
 #: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
 LINE_LENGTH = 256
 
+#: What was refused is noted at once, then with how often at most so often, and told to people at most once a day; in
+#: seconds.
+NOTED_AGAIN_S = 600.0
+TOLD_AGAIN_S = 86_400.0
+
 #: A press that could not be saved is tried again after this long, then twice as long, up to the most, in seconds.
 RETRY_S = 0.5
 RETRY_MOST_S = 30.0
@@ -43,10 +50,13 @@ class Porter(Protocol):
         """Returns once the press is saved."""
 
     async def door_news(self, door: DoorId, what: str) -> None:
-        """One of "away", "silent", "back", "blind", "sees", "forced", "left_open"."""
+        """One of "away", "silent", "back", "blind", "sees", "forced", "left_open", "forged", "old_program"."""
 
     async def broker_news(self, *, there: bool) -> None:
         """The broker came, or is away."""
+
+    async def opened_late(self, door: DoorId, order: str) -> None:
+        """A door says that it opened for an order that was given up meanwhile."""
 
 
 class Caretaker(Protocol):
@@ -84,6 +94,10 @@ class DoorLine:
         self._must_talk = must_talk
         self._silence: asyncio.TimerHandle | None = None
         self._blind = 0
+        #: What was refused and not noted yet, by why; when it was noted, and told, last.
+        self._refused: Counter[str] = Counter()
+        self._noted_at: dict[str, float] = {}
+        self._told_forged_at: float | None = None
 
     async def serve(self) -> None:
         """Work through the line, for ever."""
@@ -121,18 +135,18 @@ class DoorLine:
         self._board.changed()
         if self._told_online is not False:
             self._told_online = False
-            self._news("silent")
+            self.news("silent")
 
     def sees(self, camera: object) -> None:
         """The board told whether its camera answers."""
         if camera is True:
             if self._blind >= BLIND_REPORTS:
-                self._news("sees")
+                self.news("sees")
             self._blind = 0
         elif camera is False:
             self._blind += 1
             if self._blind == BLIND_REPORTS:
-                self._news("blind")
+                self.news("blind")
 
     def rang(self, press: Press, letter: Letter) -> None:
         """Somebody is at the door."""
@@ -158,17 +172,34 @@ class DoorLine:
         went_away = not online and self._told_online is not False
         self._told_online = online
         if came_back or went_away:
-            self._news("back" if came_back else "away")
+            self.news("back" if came_back else "away")
 
     def told(self) -> None:
         """The board told how it is, or what it is."""
         if not self._news_due:  # one look at a board sees all that it told
             self._news_due = self._put(self._pass_on)
 
-    def moved(self, *, is_open: bool, forced: bool | None) -> None:
+    def opened_late(self, order: str) -> None:
+        """The board says that it opened for an order that nobody waits for any more."""
+        self._put(lambda: self._tell_late(order))
+
+    def refused(self, heard: Heard) -> None:
+        """Something in the board's name was refused."""
+        self._refused[heard] += 1
+        now = asyncio.get_running_loop().time()
+        if now - self._noted_at.get(heard, -NOTED_AGAIN_S) >= NOTED_AGAIN_S:
+            self._noted_at[heard] = now
+            self._put(lambda: self._note_refused(heard))
+        if heard is Heard.FORGED and (self._told_forged_at is None or now - self._told_forged_at >= TOLD_AGAIN_S):
+            self._told_forged_at = now
+            log.error("%s: somebody speaks in its board's name", self._door)
+            self.news("forged")
+
+    def moved(self, *, is_open: bool, forced: bool | None, signed: bool = False) -> None:
         """The door leaf moved, or it is told how it stands.
 
-        ``forced``: the board's own judgement, which saw what happened while we were away; None: it has none.
+        ``forced``: the board's own judgement, which saw what happened while we were away; None: it has none. Where it
+        is ``signed``, only a relay of which the board knows nothing can have opened the door rightfully all the same.
         """
         was, self._open = self._open, is_open
         if is_open is was:
@@ -180,12 +211,14 @@ class DoorLine:
             return
         loop = asyncio.get_running_loop()
         by_itself = was is False if forced is None else forced
-        through_at = self._board.let_through_at
+        certain = signed and forced is not None
+        through_at = self._board.relay_opened_at if certain else self._board.let_through_at
         if by_itself and (through_at is None or loop.time() - through_at > LET_THROUGH_S):
-            self._news("forced")
-        self._left_open = loop.call_later(LEFT_OPEN_S, self._news, "left_open")
+            self.news("forced")
+        self._left_open = loop.call_later(LEFT_OPEN_S, self.news, "left_open")
 
-    def _news(self, what: str) -> None:
+    def news(self, what: str) -> None:
+        """Tell the doorman something that the door did by itself."""
         self._put(lambda: self._tell(what))
 
     def _put(self, work: Callable[[], Awaitable[None]]) -> bool:
@@ -219,6 +252,19 @@ class DoorLine:
             await self._doorman.door_news(self._door, what)
         except Exception:
             log.exception("%s: the news that it is %s could not be told", self._door, what)
+
+    async def _tell_late(self, order: str) -> None:
+        try:
+            await self._doorman.opened_late(self._door, order)
+        except Exception:
+            log.exception("%s: that it opened after all could not be told", self._door)
+
+    async def _note_refused(self, heard: Heard) -> None:
+        count = self._refused.pop(heard, 0)
+        try:
+            await self._audit.note("board not believed", door=self._door, why=heard, count=count)
+        except Exception:
+            log.exception("%s: what was refused could not be noted", self._door)
 
     async def _pass_on(self) -> None:
         self._news_due = False

@@ -73,15 +73,15 @@ class Guard:
         """Whether there is such a door."""
         return door in self._doors
 
-    def prove(self, request: web.Request, door: DoorId, unix_s: float) -> None:
-        """Let a request about a door that is known pass, by its token or its signature; raises Refused."""
+    def prove(self, request: web.Request, door: DoorId, unix_s: float) -> wire.Seal | None:
+        """Let a request about a door that is known pass, by its token (None) or its signature; raises Refused."""
         credentials = self._doors[door]
         if is_signed(request):
-            self._prove_signature(request, door, credentials.key, unix_s)
-        elif credentials.token is None:
+            return self._prove_signature(request, door, credentials.key, unix_s)
+        if credentials.token is None:
             raise Refused(401, "signature", _SIGNED_ONLY.format(door=door.upper()))
-        else:
-            self._prove_token(request, door, credentials.token)
+        self._prove_token(request, door, credentials.token)
+        return None
 
     def _prove_token(self, request: web.Request, door: DoorId, token: bytes) -> None:
         scheme, _, rest = request.headers.get("Authorization", "").strip().partition(" ")
@@ -104,7 +104,7 @@ class Guard:
         headers = [("WWW-Authenticate", challenge) for challenge in challenges]
         raise Refused(401, "token", sentence.format(door=door.upper()), headers)
 
-    def _prove_signature(self, request: web.Request, door: DoorId, key: bytes | None, unix_s: float) -> None:
+    def _prove_signature(self, request: web.Request, door: DoorId, key: bytes | None, unix_s: float) -> wire.Seal:
         path, _, query = request.raw_path.partition("?")
         if not request.raw_path.isascii():
             raise Refused(401, "signature", _UNSIGNED)
@@ -122,6 +122,14 @@ class Guard:
             raise Refused(503, "busy", "This door sent very many pictures: try again in some minutes.") from exc
         if not unused:
             raise Refused(401, "replay", "This very request was here before: sign a new one.")
+        return seal
+
+    def made(self, door: DoorId, seal: wire.Seal, sha256: str, signature: str) -> bool:
+        """Tell whether a door's board signed a picture with this checksum, in the upload that passed with this seal."""
+        key = self._doors[door].key
+        if key is None:
+            return False
+        return hmac.compare_digest(wire.sign(key, wire.picture_text(seal.nonce, sha256)), signature.lower())
 
 
 def is_signed(request: web.Request) -> bool:

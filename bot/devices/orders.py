@@ -1,33 +1,70 @@
-"""Sends commands: each signed with its board's challenge, published once, never retained and never again."""
+"""Sends commands: each signed over a challenge that its board gave just now, published once, never retained.
 
+A board of version 1.0 gives none when asked: it tells the next one after each command.
+"""
+
+import asyncio
 import logging
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 from bot.devices import wire
 from bot.devices.boards import Board
 from bot.devices.broker import BrokerAway, BrokerSilent, NotAuthorised, Unsendable
 from bot.devices.mqtt import Mqtt
+from bot.devices.reports import Challenge
 from bot.house.door import DoorId, DoorUnreachable, Failure
 
 log = logging.getLogger(__name__)
 
-#: How long a board may take to publish the next challenge after a command used one up, in seconds.
+#: How long a board may take to answer with a challenge, in seconds.
+ASK_S = 1.5
+
+#: How long a board of version 1.0 may take to tell the next challenge after a command used one up, in seconds.
 CHALLENGE_PATIENCE_S = 1.0
 
 #: A command that the broker has not acknowledged by then may be lost, in seconds.
 SEND_S = 3.0
 
+#: So often a board is asked within that time.
+_ASKED = 2
 
-async def take_challenge(mqtt: Mqtt, door: DoorId, board: Board) -> str:
-    """What the next command to a board is to be signed with; raises DoorUnreachable."""
+_NO_CHALLENGE = "its board has given no challenge"
+
+
+async def ask(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S) -> str:
+    """A challenge that a board made for us just now; raises DoorUnreachable. It proves that the board is there."""
+    nonce = token_hex(16)
+    answer: asyncio.Future[Challenge] = asyncio.get_running_loop().create_future()
+    board.asked[nonce] = answer
+    topic = wire.topic(door, wire.CMD_CHALLENGE)
+    try:
+        async with asyncio.timeout(patience_s):
+            for _ in range(_ASKED - 1):  # a board whose memory is full of pictures has room again soon
+                await publish_once(mqtt, door, topic, nonce.encode(), patience_s)
+                done, _ = await asyncio.wait({answer}, timeout=patience_s / _ASKED)
+                if done:
+                    return answer.result().challenge
+            await publish_once(mqtt, door, topic, nonce.encode(), patience_s)
+            return (await answer).challenge
+    except TimeoutError:
+        raise DoorUnreachable(door, Failure.OFFLINE, _NO_CHALLENGE) from None
+    finally:
+        del board.asked[nonce]
+
+
+async def take_challenge(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S) -> str:
+    """What the next command to a board is to be signed with; raises DoorUnreachable: nothing was sent."""
     if not mqtt.connected:
         raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away")
+    if not board.speaks_old:
+        return await ask(mqtt, door, board, patience_s)
     if not board.online:
         raise DoorUnreachable(door, Failure.OFFLINE, "its board is away")
     challenge = await board.take_challenge(CHALLENGE_PATIENCE_S)
     if challenge is None:
-        raise DoorUnreachable(door, Failure.OFFLINE, "its board has given no challenge")
+        raise DoorUnreachable(door, Failure.OFFLINE, _NO_CHALLENGE)
     return challenge
 
 

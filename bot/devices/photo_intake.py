@@ -57,8 +57,11 @@ class PortTaken(Exception):
 class PhotoDesk(Protocol):
     """Whom pictures are for: the doorman."""
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
-        """Returns once it is saved; raises PhotoTaken."""
+    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
+        """Returns once it is saved; raises PhotoTaken. ``doubtful``: it may not be from our camera."""
+
+    async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:
+        """A picture came whose bytes are not those that its camera signed."""
 
     async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
         """Returns once it is saved that a picture came which nobody can read."""
@@ -158,55 +161,72 @@ class PhotoIntake:
     def _origin(self, request: web.Request) -> Origin:
         return origin(request.remote or "", request.headers, request.headers.getall(FORWARDED_FOR, ()), self._trusted)
 
-    def _door_of(self, request: web.Request) -> DoorId:
-        """The door that a request is about, and may be about; raises Refused."""
+    def _door_of(self, request: web.Request) -> tuple[DoorId, wire.Seal | None]:
+        """The door that a request is about, and may be about, and how it is signed; raises Refused."""
         door = DoorId(request.match_info["door"].lower())
         if not self._guard.knows(door):
             raise Refused(404, "door", NO_DOOR)
-        self._guard.prove(request, door, self._now())
-        return door
+        return door, self._guard.prove(request, door, self._now())
 
     # One upload
 
     async def _snapshot(self, request: web.Request) -> web.StreamResponse:
         press, n = _picture_of(request)
-        door = self._door_of(request)
+        door, seal = self._door_of(request)
         board, asked = self._boards[door], press.startswith(LOOK)
         if asked and press not in board.looks:
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
             raise Refused(410, "unasked", "Nobody waits for this picture.")
         try:
-            size, examined = await self._picture(request)
+            size, examined, signature = await self._picture(request)
         except PictureRefused as exc:
             if not asked:
                 await self._doorman.photo_unreadable(door, press, n, exc.fault)
             raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", str(exc)) from exc
+        doubtful = seal is not None and not self._is_genuine(request, door, seal, examined.sha256, signature)
+        if doubtful:
+            await self._doubt(door, press, n, asked=asked)
         board.uploaded(press, n, size, examined.sha256)
         if asked:
             board.looked(press, examined.jpeg)  # whoever asked may have gone meanwhile: then nobody sees it
         else:
-            await self._hand_in(door, press, n, examined.jpeg)
+            await self._hand_in(door, press, n, examined.jpeg, doubtful=doubtful)
         log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
         return self._answer(201, {"ok": True})
 
-    async def _hand_in(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
+    def _is_genuine(self, request: web.Request, door: DoorId, seal: wire.Seal, sha256: str, signature: str) -> bool:
+        """Tell whether a picture's bytes are its camera's; one of version 1.0 signs only that there is a picture."""
+        if not _is_sealed(request):
+            return not self._boards[door].signs
+        return self._guard.made(door, seal, sha256, signature)
+
+    async def _doubt(self, door: DoorId, press: PressId, n: int, *, asked: bool) -> None:
+        """A picture is not the one that its camera signed; raises Refused where somebody waits to be shown it."""
+        log.error("%s: picture %d of %s is not the one that its camera signed", door, n, press)
+        self._boards[door].counted["pictures doubted"] += 1
+        await self._doorman.photo_doubted(door, press, n)
+        if asked:
+            raise Refused(401, "picture", "The picture's signature does not fit its bytes: send it once more.")
+
+    async def _hand_in(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool) -> None:
         try:
-            await self._doorman.photo_arrived(door, press, n, jpeg)
+            await self._doorman.photo_arrived(door, press, n, jpeg, doubtful=doubtful)
         except PhotoTaken as exc:
             raise _taken() from exc
 
-    async def _picture(self, request: web.Request) -> tuple[int, Examined]:
-        """The size in bytes of the picture that was uploaded, and what it is; raises PictureRefused, Refused."""
+    async def _picture(self, request: web.Request) -> tuple[int, Examined, str]:
+        """The picture's size in bytes, what it is, and the signature behind it; raises PictureRefused, Refused."""
         async with self._one_upload():
             body = await self._body(request)
+        body, signature = _taken_apart(body) if _is_sealed(request) else (body, "")
         jpeg = picture_in(body, request.headers.get("Content-Type", ""))
         if jpeg is None:
             sentence = "There is no picture in this form: send it as a file of the form, as JPEG."
             raise PictureRefused(sentence, PhotoFault.FOREIGN)
         if len(jpeg) > MAX_BYTES:
             raise _too_large()
-        return len(jpeg), await asyncio.to_thread(examine, jpeg)
+        return len(jpeg), await asyncio.to_thread(examine, jpeg), signature
 
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
@@ -240,7 +260,7 @@ class PhotoIntake:
     async def _ring(self, request: web.Request) -> web.StreamResponse:
         """Somebody pressed a button that knows no MQTT. The same ``ring`` twice is one; without it, so is a bounce."""
         given = _press_in(request)
-        door = self._door_of(request)
+        door, _ = self._door_of(request)
         if given is not None and given.startswith(LOOK):
             raise Refused(400, "query", "A ring's id must not begin with “look-”.")
         press = given or self._bounced(door)
@@ -318,6 +338,17 @@ class PhotoIntake:
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _is_sealed(request: web.Request) -> bool:
+    """Tell whether a signature over the picture's bytes follows them: the query says so, and is itself signed."""
+    return request.query.get("sealed") == "1"
+
+
+def _taken_apart(body: bytes) -> tuple[bytes, str]:
+    """A picture, and the signature that follows it; empty: there is none."""
+    signature = body[-wire.SIGNATURE_LENGTH :].decode("latin-1")
+    return (body[: -wire.SIGNATURE_LENGTH], signature) if wire.is_signature(signature) else (body, "")
 
 
 def _taken() -> Refused:

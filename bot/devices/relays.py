@@ -13,15 +13,16 @@ from bot.devices.boards import Board
 from bot.devices.broker import Letter
 from bot.devices.confirmations import Word, error_of, understand
 from bot.devices.mqtt import Mqtt
-from bot.devices.orders import publish_once, take_challenge
+from bot.devices.orders import ASK_S, publish_once, take_challenge
 from bot.devices.reports import UnlockDone
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.settings import DoorSettings, LockKind
 
 log = logging.getLogger(__name__)
 
-#: A door that did not confirm within this long is silent, in seconds.
-CONFIRM_S = 3.0
+#: A door that did not confirm within this long after it was to open is silent, in seconds. Its board is told how much
+#: of that is left, and opens no later: whoever reads that a lock did not answer need not fear that it opens still.
+CONFIRM_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +122,25 @@ class Relays:
                 raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")
 
     async def _open_by_board(self, door: DoorId, lock: BoardLock, board: Board) -> None:
-        challenge = await take_challenge(self._mqtt, door, board)
-        payload = wire.command(wire.CMD_UNLOCK, door, {"ms": lock.unlock_ms}, challenge, lock.key)
-        answer: asyncio.Future[UnlockDone] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._confirm_s
+        challenge = await take_challenge(self._mqtt, door, board, min(ASK_S, self._confirm_s))
+        args = {"ms": lock.unlock_ms}
+        if board.speaks_old:
+            until = loop.time() + self._confirm_s  # it may have taken its time to tell the next challenge
+        else:
+            args["within_ms"] = max(0, round((until - loop.time()) * 1000))
+        payload = wire.command(wire.CMD_UNLOCK, door, args, challenge, lock.key)
+        answer: asyncio.Future[UnlockDone] = loop.create_future()
         board.answers[challenge] = answer
-        board.let_through()
+        if board.speaks_old:
+            board.let_through()  # others tell themselves whether the door was opened rightfully
         try:
-            async with asyncio.timeout(self._confirm_s):
-                await publish_once(self._mqtt, door, wire.topic(door, wire.CMD_UNLOCK), payload, self._confirm_s)
+            async with asyncio.timeout_at(until):
+                await publish_once(self._mqtt, door, wire.topic(door, wire.CMD_UNLOCK), payload, until - loop.time())
                 done = await answer
         except TimeoutError:
-            raise DoorUnreachable(door, Failure.SILENT) from None
+            raise DoorUnreachable(door, Failure.SILENT, order=challenge) from None
         finally:
             del board.answers[challenge]
         if not done.ok:
@@ -143,7 +152,7 @@ class Relays:
         hearing = self._hearing.get(relay.confirm_topic)
         if hearing is not None:
             hearing.append(waiting)
-        self._boards[door].let_through()
+        self._boards[door].let_through(by_relay=True)
         try:
             async with asyncio.timeout(self._confirm_s):
                 acknowledged = await publish_once(self._mqtt, door, relay.topic, relay.payload, self._confirm_s)

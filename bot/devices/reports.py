@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
-from bot.devices import wire
+from bot.devices import old_words, wire
 from bot.devices.wire import WireError
 from bot.house.visit import PressId
 
@@ -19,6 +19,8 @@ MAX_PAYLOAD = 4096
 MAX_AGE_MS = 24 * 60 * 60 * 1000
 
 _CHALLENGE = re.compile(r"[0-9a-f]{32}")
+#: What stands under every message, and is no part of what a board tells of itself.
+_SIGNATURE = frozenset({"said", "sig"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 #: How deep a board's report may be nested, and how many characters of a reason are kept.
@@ -102,7 +104,17 @@ class Online:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What the next command must be signed with."""
+    """What one command may be signed with, within ``wire.CHALLENGE_MS``: asked for with our ``nonce``."""
+
+    nonce: str
+    challenge: str
+    #: True: the board tries a new program, and may go back to one that does not sign.
+    trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OldChallenge:
+    """What the next command to a board of version 1.0 must be signed with."""
 
     challenge: str
 
@@ -121,7 +133,7 @@ class Info:
     values: Mapping[str, Any]
 
 
-Inbound = Ring | SnapshotSent | UnlockDone | Contact | Exit | Online | Challenge | Health | Info
+Inbound = Ring | SnapshotSent | UnlockDone | Contact | Exit | Online | Challenge | OldChallenge | Health | Info
 
 
 def parse(word: str, payload: bytes) -> Inbound:
@@ -221,20 +233,29 @@ def _online(payload: bytes) -> Online:
 
 
 def _challenge(payload: bytes) -> Challenge:
+    document = _document(payload)
+    return Challenge(
+        nonce=_text(document, "nonce", _CHALLENGE),
+        challenge=_text(document, "challenge", _CHALLENGE),
+        trial=_truth(document, "trial") if "trial" in document else False,
+    )
+
+
+def _old_challenge(payload: bytes) -> OldChallenge:
     try:
         text = payload.decode("ascii")
     except UnicodeDecodeError as exc:
         raise WireError("no challenge") from exc
     if not _CHALLENGE.fullmatch(text):
         raise WireError("no challenge")
-    return Challenge(text)
+    return OldChallenge(text)
 
 
 def _report(payload: bytes) -> Mapping[str, Any]:
     document = _document(payload)
     if _deeper_than(_MAX_DEPTH, document):
         raise WireError("nested too deep")
-    return document
+    return {name: value for name, value in document.items() if name not in _SIGNATURE}
 
 
 def _deeper_than(levels: int, value: object) -> bool:
@@ -249,7 +270,8 @@ _READERS: Mapping[str, Callable[[bytes], Inbound]] = {
     wire.EVENT_CONTACT: _contact,
     wire.EVENT_EXIT: lambda payload: Exit(_truth(_document(payload), "pressed")),
     wire.STATE_ONLINE: _online,
-    wire.STATE_CHALLENGE: _challenge,
+    wire.EVENT_CHALLENGE: _challenge,
+    old_words.STATE_CHALLENGE: _old_challenge,
     wire.STATE_HEALTH: lambda payload: Health(_report(payload)),
     wire.STATE_INFO: lambda payload: Info(_report(payload)),
 }

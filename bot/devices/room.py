@@ -16,8 +16,9 @@ from bot.devices.networks import Networks
 from bot.devices.photo_intake import Desk, Parts, PhotoIntake
 from bot.devices.relays import Relays, lock_of
 from bot.devices.updates import Updates
+from bot.house.board import Acquaintance
 from bot.house.door import DoorId
-from bot.house.ports import AuditTrail, Background, Clock
+from bot.house.ports import AuditTrail, Background, Clock, Collection
 from bot.settings import LockKind, Settings
 
 
@@ -32,9 +33,17 @@ class Devices:
     """
 
     def __init__(
-        self, settings: Settings, *, audit: AuditTrail, background: Background, clock: Clock, steady: Clock
+        self,
+        settings: Settings,
+        *,
+        acquaintances: Collection[Acquaintance],
+        audit: AuditTrail,
+        background: Background,
+        clock: Clock,
+        steady: Clock,
     ) -> None:
         self._settings = settings
+        self._acquaintances = acquaintances
         self._audit = audit
         self._background = background
         self._clock = clock
@@ -57,6 +66,8 @@ class Devices:
             self._boards,
             doorman,
             caretaker,
+            keys={door: known.key for door, known in self._credentials.items() if known.key},
+            acquaintances=self._acquaintances,
             audit=self._audit,
             background=self._background,
             clock=self._clock,

@@ -1,6 +1,7 @@
 """The words of the wire, the service's side: topics, payloads, signatures; ``firmware/wire.py`` says the same.
 
-What boards report is taken apart in ``reports.py``.
+What boards report is taken apart in ``reports.py``; what boards of version 1.0 say otherwise stands in
+``old_words.py``.
 """
 
 import hashlib
@@ -21,12 +22,13 @@ EVENT_SNAPSHOT = "event/snapshot"
 EVENT_UNLOCK = "event/unlock"
 EVENT_CONTACT = "event/contact"
 EVENT_EXIT = "event/exit"
+EVENT_CHALLENGE = "event/challenge"
 
 STATE_ONLINE = "state/online"
-STATE_CHALLENGE = "state/challenge"
 STATE_HEALTH = "state/health"
 STATE_INFO = "state/info"
 
+CMD_CHALLENGE = "cmd/challenge"
 CMD_UNLOCK = "cmd/unlock"
 CMD_SNAP = "cmd/snap"
 CMD_LED = "cmd/led"
@@ -45,6 +47,9 @@ HEADER_SIGNATURE = "X-Doorman-Signature"
 #: The longest strike pulse a board will ever give, in milliseconds.
 MAX_UNLOCK_MS = 5000
 
+#: A challenge is dead so long after its board made it, in milliseconds of the board's own ticks.
+CHALLENGE_MS = 4000
+
 #: Pictures of one press: a burst has three.
 MAX_N = 99
 
@@ -52,7 +57,14 @@ MAX_N = 99
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NONCE = re.compile(r"[0-9a-fA-F]{32}")
 _SIGNATURE = re.compile(r"[0-9a-fA-F]{64}")
+_SAID = re.compile(rb',"said":"([0-9a-f]{8})-([0-9]{1,15})","sig":"([0-9a-f]{64})"\}')
+#: How long what ``_SAID`` finds is at most, in bytes.
+_SAID_LENGTH = 128
 _STAMP = re.compile(r"[0-9]{1,12}")
+
+
+#: A signature's, in hex digits.
+SIGNATURE_LENGTH = 64
 
 
 class WireError(Exception):
@@ -79,8 +91,11 @@ def snapshot_path(door: DoorId) -> str:
 
 
 def snapshot_query(ring: PressId, n: int) -> str:
-    """The query of the ``n``-th picture of a ring, exactly as it is signed."""
-    return f"ring={ring}&n={n}"
+    """The query of the ``n``-th picture of a ring, exactly as it is signed.
+
+    It says that a signature over the picture's bytes follows them.
+    """
+    return f"ring={ring}&n={n}&sealed=1"
 
 
 def parse_press(text: str) -> PressId:
@@ -113,6 +128,49 @@ def command(word: str, door: DoorId, args: Mapping[str, Any], challenge: str, ke
     verb = word.removeprefix("cmd/")
     signature = sign(key, command_text(verb, door, text, challenge))
     return json.dumps({"args": text, "challenge": challenge, "sig": signature}, separators=(",", ":")).encode()
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether this has the form of one."""
+    return _SIGNATURE.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a board puts under each of its messages: the start it was said in, and a number that grows."""
+
+    boot: str
+    number: int
+    signature: str
+    #: How many bytes of the payload are signed.
+    covers: int
+
+    def fits(self, key: bytes, topic: str, payload: bytes) -> bool:
+        """Tell, in constant time, whether this key signed this message."""
+        text = f"{topic}|".encode() + payload[: self.covers]
+        return hmac.compare_digest(hmac.new(key, text, hashlib.sha256).hexdigest(), self.signature)
+
+
+def said(payload: bytes) -> Said | None:
+    """What stands under a message; None: it is not signed."""
+    tail = max(0, len(payload) - _SAID_LENGTH)
+    found = _SAID.search(payload, tail)
+    if found is None or found.end() != len(payload):
+        return None
+    boot, number, signature = (part.decode() for part in found.groups())
+    return Said(boot, int(number), signature, covers=found.start(3) - len(b',"sig":"'))
+
+
+def sealed(key: bytes, topic: str, text: str, boot: str, number: int) -> bytes:
+    """A message as a board signs it: a JSON object that is not empty, then ``said`` and ``sig``."""
+    signed = f'{text[:-1]},"said":"{boot}-{number}"'.encode()
+    signature = hmac.new(key, f"{topic}|".encode() + signed, hashlib.sha256).hexdigest()
+    return signed + f',"sig":"{signature}"}}'.encode()
+
+
+def picture_text(nonce: str, sha256: str) -> str:
+    """What the 64 hex digits after a picture's bytes sign; ``nonce`` is its upload's, ``sha256`` the picture's own."""
+    return f"picture|{nonce}|{sha256}"
 
 
 def upload_text(method: str, path: str, query: str, stamp: int | str, nonce: str) -> str:

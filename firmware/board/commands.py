@@ -1,4 +1,4 @@
-"""What the family's service may have the board do: every command signed, used once, answered or counted."""
+"""What the family's service may have the board do: every command signed over a challenge it asked for just before."""
 
 import asyncio
 import gc
@@ -35,17 +35,27 @@ class Commands:
         self.bell.set()
 
     async def run(self, beat):
-        await self.tell_challenge()  # what ended this task before may have kept it back
         while True:
             beat()
-            if self.guard.renew_if_old():
-                await self.tell_challenge()
+            self.guard.tidy()
             await self.bell.wait()
             self.bell.clear()
             while self.waiting:
-                self.judge(*self.waiting.pop(0))
+                item = self.waiting.pop(0)
+                if item[0] == "challenge":
+                    await self.challenge(item[1], item[2])
+                else:
+                    self.judge(*item)
                 beat()
-                await self.tell_challenge()
+
+    async def challenge(self, nonce, retained):
+        """Tell whoever asks what the next command is to be signed with."""
+        try:
+            await self.tell_challenge(self.guard.answer(nonce, retained))
+        except Refused as why:
+            self.refuse("challenge", why)
+        except MemoryError as exc:  # whoever asked asks again
+            self.failed("challenge", exc, "")
 
     def judge(self, verb, payload, retained):
         args, named = None, ""

@@ -132,17 +132,15 @@ class Doorbell:
     async def stay_connected(self, beat):
         await self.mqtt.run(beat, self.ethernet.up, self.ethernet.suspect)
 
-    async def tell_challenge(self):
-        if self.mqtt.online.is_set():
-            try:
-                await self.mqtt.publish(self.topic(wire.STATE_CHALLENGE), self.guard.challenge.encode(), retained=True)
-            except Lost:
-                pass  # the next connection begins with a new one
+    async def tell_challenge(self, document):
+        document["trial"] = self.report.trial
+        try:
+            await self.mqtt.publish(self.topic(wire.EVENT_CHALLENGE), json.dumps(document))
+        except Lost:
+            pass  # whoever asked asks again
 
     async def welcomed(self):
-        """After each connect: a challenge that nobody has seen, then that we are here, then who we are."""
-        self.guard.renew()
-        await self.mqtt.publish(self.topic(wire.STATE_CHALLENGE), self.guard.challenge.encode(), retained=True)
+        """After each connect: that we are here, then who we are."""
         await self.mqtt.publish(self.topic(wire.STATE_ONLINE), wire.ONLINE, retained=True)
         self.report.soon()
         if self.leaf:
@@ -166,7 +164,7 @@ class Doorbell:
             else:
                 word, document = item
             try:
-                await self.mqtt.publish(self.topic(word), json.dumps(document).encode())
+                await self.mqtt.publish(self.topic(word), json.dumps(document))
             except Lost:
                 self.tally.add("sent_again")
                 await asyncio.sleep_ms(50)  # the connection's end is told by a task that wants its turn, too

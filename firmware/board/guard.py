@@ -1,7 +1,7 @@
-"""Who may command: a signature over a challenge that is good for one attempt. No clock, no hardware, no network.
+"""Who may command, and what the board puts its name to. No clock, no hardware, no network.
 
-Every attempt uses the challenge up, a wrong one as well, so nothing can be tried twice. A challenge is renewed
-by age too: a command that was held up on its way finds a new one.
+A command carries a challenge that was asked for just before: good for one attempt, a wrong one as well, and dead
+after CHALLENGE_MS of the board's own ticks. A command that was held up on its way finds it dead.
 """
 
 import binascii
@@ -13,13 +13,12 @@ from micropython import const
 #: Longest payload that is looked at, in bytes; longer ones are dropped while they are read.
 _MAX_PAYLOAD = const(768)
 
-#: A challenge lives so long, in milliseconds; and its predecessor so much longer, for a command that is on its way.
-_CHALLENGE_MS = const(60_000)
-_GRACE_MS = const(3_000)
+#: So many challenges live at once; the oldest makes room.
+_MAX_LIVE = const(4)
 
-#: A bucket of attempts: so many at once, then one each so many milliseconds.
-_BURST = const(8)
-_REFILL_MS = const(1_000)
+#: A bucket of questions and attempts: so many at once, then one each so many milliseconds.
+_BURST = const(16)
+_REFILL_MS = const(500)
 
 #: So many brackets a command has at most, its arguments included.
 _MAX_NESTS = const(8)
@@ -37,55 +36,76 @@ class Refused(Exception):
 
 
 class Guard:
-    """Holds the door's key and the challenge of the day.
+    """Holds the door's key, the challenges that live, and the count of what was said since this start, ``boot``.
 
     ``random`` gives n random bytes, ``ticks`` milliseconds and ``diff`` their difference.
     """
 
-    def __init__(self, door, key, random, ticks, diff):
+    def __init__(self, door, key, boot, random, ticks, diff):
         self.door = door
         self.key = key
+        self.boot = boot
         self.random = random
         self.ticks = ticks
         self.diff = diff
         self.left = _BURST
         self.filled = ticks()
-        self.before = ""
-        self.renew()
+        self.live = []
+        self.count = 0
 
-    def renew(self):
-        """A new challenge; nothing signed over an older one counts any more."""
-        self.before = ""
-        self.challenge = binascii.hexlify(self.random(16)).decode()
-        self.born = self.ticks()
+    def seal(self, topic, raw):
+        """What a message ends with: its number and our name. Call it in the order in which messages go out."""
+        self.count += 1
+        return wire.ending(self.key, topic, raw, self.boot + "-" + str(self.count))
 
-    def renew_if_old(self):
-        """Renew by age, with grace for what is on its way; True if there is a new challenge to tell."""
-        if self.diff(self.ticks(), self.born) < _CHALLENGE_MS:
-            return False
-        self.refill()  # a bucket that is left alone for a week would find the ticks gone round
-        before = self.challenge
-        self.renew()
-        self.before = before
-        return True
+    def tidy(self):
+        """Forget dead challenges. Call it more often than the ticks go round: in days a dead one would look young."""
+        now = self.ticks()
+        while self.live and not 0 <= self.diff(now, self.live[0][1]) < wire.CHALLENGE_MS:
+            self.live.pop(0)
+        self.refill()
+
+    def answer(self, nonce, retained):
+        """A new challenge for whoever sent this nonce; raises Refused."""
+        if not self.has_tokens():
+            raise Refused("too often")
+        if retained:
+            raise Refused("retained")
+        if len(nonce) != 32 or not is_hex(bytes(nonce)):
+            raise Refused("json")
+        self.tidy()
+        if len(self.live) >= _MAX_LIVE:
+            self.live.pop(0)
+        challenge = binascii.hexlify(self.random(16)).decode()
+        self.live.append((challenge, self.ticks()))
+        return {"nonce": nonce.decode(), "challenge": challenge}
+
+    def take(self, named):
+        """How old a challenge is, in milliseconds, which uses it up; raises Refused where it does not live."""
+        self.tidy()
+        for item in self.live:
+            if wire.same(item[0], named):
+                self.live.remove(item)
+                return self.diff(self.ticks(), item[1])
+        raise Refused("challenge", named)
 
     def admit(self, verb, payload, retained):
         """The arguments of a command that may be obeyed and the challenge it used; raises Refused."""
         if not self.has_tokens():
             raise Refused("too often")
-        challenge, before, born = self.challenge, self.before, self.born
-        self.renew()  # whatever comes of it
         if retained:
             raise Refused("retained")
         if verb not in _VERBS:
             raise Refused("verb")
         args, named, sig = parts(payload)
-        in_grace = before and self.diff(self.ticks(), born) < _GRACE_MS and wire.same(named, before)
-        if not in_grace and not wire.same(named, challenge):
-            raise Refused("challenge", named)
+        age_ms = self.take(named)
         if not wire.same(sig, wire.sign(self.key, wire.command_text(verb, self.door, args, named))):
             raise Refused("signature", named)
-        return flat(args.encode(), named), named
+        args = flat(args.encode(), named)
+        within = args.get("within_ms", wire.CHALLENGE_MS)  # whoever ordered it waits no longer
+        if type(within) is not int or age_ms >= within:
+            raise Refused("late", named)
+        return args, named
 
     def refill(self):
         now = self.ticks()
@@ -111,7 +131,7 @@ def parts(payload):
     if not all(type(text) is str for text in found):
         raise Refused("json")
     args, named, sig = found
-    if not is_hex(named, 32) or not is_hex(sig, 64):
+    if len(named) != 32 or len(sig) != 64 or not is_hex((named + sig).encode()):
         raise Refused("json")
     return args, named, sig
 
@@ -129,5 +149,5 @@ def flat(raw, named=""):
     return document
 
 
-def is_hex(text, length):
-    return len(text) == length and all(c in b"0123456789abcdef" for c in text.encode())
+def is_hex(raw):
+    return all(c in b"0123456789abcdef" for c in raw)

@@ -48,6 +48,7 @@ class Intake:
         self.room = bytearray(PIECE + 8)
         self.bytes = 0
         self.sha256 = ""
+        self.nonce = ""
 
     async def learn_time(self):
         """Ask the service what time it is; True if it said so."""
@@ -85,7 +86,7 @@ class Intake:
         path = wire.snapshot_path(self.settings.door)
         query = wire.snapshot_query(ring, n)
         stamp = str(self.clock.now_s or 0)
-        nonce = binascii.hexlify(os.urandom(16)).decode()
+        self.nonce = nonce = binascii.hexlify(os.urandom(16)).decode()
         signature = wire.sign(self.settings.key, wire.upload_text("POST", path, query, stamp, nonce))
         headers = (
             ("Content-Type", "image/jpeg"),
@@ -115,8 +116,10 @@ class Intake:
                 digest.update(piece)
                 total += len(piece)
                 beat()
+            self.bytes = total
+            self.sha256 = binascii.hexlify(digest.digest()).decode()
+            signature = wire.sign(self.settings.key, wire.picture_text(self.nonce, self.sha256))
+            await exchange.send(self.chunk(signature.encode()))
             await exchange.send(b"0\r\n\r\n")
         except (OSError, asyncio.TimeoutError):
             pass  # refused in the middle, or lost: the answer tells, if there is one
-        self.bytes = total
-        self.sha256 = binascii.hexlify(digest.digest()).decode()

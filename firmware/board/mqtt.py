@@ -46,16 +46,23 @@ def text(value):
     return struct.pack("!H", len(raw)) + raw
 
 
-def packet(kind, body):
-    """A whole packet: type, remaining length, body."""
+def packet(kind, *parts):
+    """A whole packet: type, remaining length, body. Written in one piece, for which room is taken once."""
     head = bytearray((kind,))
-    length = len(body)
+    size = length = sum(len(part) for part in parts)
     while True:
         byte = length & 0x7F
         length >>= 7
         head.append(byte | 0x80 if length else byte)
         if not length:
-            return bytes(head) + body
+            break
+    at = len(head)
+    whole = bytearray(at + size)
+    whole[:at] = head
+    for part in parts:
+        whole[at : at + len(part)] = part
+        at += len(part)
+    return whole
 
 
 class Mqtt:
@@ -63,9 +70,10 @@ class Mqtt:
 
     ``on_message(topic, payload, retained)`` is called from the reader and must not wait; ``on_connect()`` is awaited
     after each connect, before ``online`` is set, and ``on_online()`` called then; ``will`` is (topic, payload).
+    ``seal(topic, raw)`` signs what is published as a text: it gives what takes the place of its last brace.
     """
 
-    def __init__(self, settings, tls, will, subscription, on_message, on_connect, on_online, tally):
+    def __init__(self, settings, tls, will, subscription, on_message, on_connect, on_online, seal, tally):
         self.settings = settings
         self.tls = tls
         self.will = will
@@ -73,6 +81,7 @@ class Mqtt:
         self.on_message = on_message
         self.on_connect = on_connect
         self.on_online = on_online
+        self.seal = seal
         self.tally = tally
         self.online = asyncio.Event()
         self.failures = 0
@@ -111,14 +120,20 @@ class Mqtt:
             wait_ms = min(_LONGEST_WAIT_MS, wait_ms * 2)
 
     async def publish(self, topic, payload, retained=False):
-        """Send with QoS 1 and wait for the broker's PUBACK; raises Lost."""
+        """Send with QoS 1 and wait for the broker's PUBACK; raises Lost. A text is signed, bytes go as they are."""
         async with self.line:
             if self.writer is None:
                 raise Lost("offline")
+            end = b""
+            if isinstance(payload, str):
+                payload = payload.encode()
+                end = self.seal(topic, payload)  # here, so that the numbers go out in their order
+                payload = memoryview(payload)[:-1]
             self.last_id = self.unacked = self.last_id % 65535 + 1
             self.acked.clear()
             kind = _PUBLISH | 0x02 | (0x01 if retained else 0)
-            data = packet(kind, text(topic) + struct.pack("!H", self.last_id) + payload)
+            data = packet(kind, text(topic), struct.pack("!H", self.last_id), payload, end)
+            payload = end = None
             try:
                 await asyncio.wait_for_ms(self.deliver(data), _ACK_MS)
             except asyncio.TimeoutError:

@@ -33,7 +33,7 @@ def join(doorbell, settings, tls):
     exit_level = Level(pins.EXIT) if settings.fitted["exit"] else None
     intake = Intake(settings, tls, clock, tally)
     camera = Camera(pins, settings)
-    guard = Guard(settings.door, settings.key, os.urandom, time.ticks_ms, time.ticks_diff)
+    guard = Guard(settings.door, settings.key, doorbell.boot, os.urandom, time.ticks_ms, time.ticks_diff)
     commands = Commands(guard, doorbell.obey, doorbell.tell_challenge, doorbell.unlock_told, tally)
     mqtt = Mqtt(
         settings,
@@ -43,6 +43,7 @@ def join(doorbell, settings, tls):
         commands.put,
         doorbell.welcomed,
         outbox.bell.set,
+        guard.seal,
         tally,
     )
     return (

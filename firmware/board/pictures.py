@@ -166,6 +166,7 @@ class Pictures:
             outcome = verdict(status, answer.get("error"))
             if outcome == _DONE:
                 self.tally.add("pictures")
+            if outcome == _DONE and status != 409:  # or it has an earlier take, whose answer was lost
                 self.sent({"ring": burst.ring, "n": n, "bytes": self.intake.bytes, "sha256": self.intake.sha256})
             return outcome
 

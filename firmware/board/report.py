@@ -66,7 +66,7 @@ class Report:
     async def tell(self, word, document, retained):
         doorbell = self.doorbell
         try:
-            await doorbell.mqtt.publish(doorbell.topic(word), json.dumps(document).encode(), retained)
+            await doorbell.mqtt.publish(doorbell.topic(word), json.dumps(document), retained)
         except Lost:
             self.due = True
 

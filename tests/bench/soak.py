@@ -86,7 +86,7 @@ async def clock_jumps(rig: Rig, chance: random.Random) -> None:
 
 async def door_is_opened(rig: Rig, _: random.Random) -> None:
     """Somebody unlocks."""
-    rig.service.publish("unlock", rig.service.command("unlock", {"ms": 200}))
+    rig.service.publish("unlock", rig.service.command("unlock", {"ms": 200}, await rig.service.challenge()))
 
 
 async def junk_arrives(rig: Rig, chance: random.Random) -> None:

@@ -1,6 +1,8 @@
 """What a board speaks with: the service's place on the broker, and an intake that checks what it gets."""
 
+import hashlib
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,7 +12,7 @@ from aiohttp import web
 
 from bot.demo.board_line import Line, Where
 from bot.demo.waiting import Changes
-from firmware import wire
+from firmware import orders, wire
 
 KEY = bytes(range(32))
 DOOR = "front"
@@ -30,6 +32,14 @@ class Listener:
             return next(((payload,) for payload in fitting), None)
 
         return (await self.changes.until(look, 5, word))[0]
+
+    async def challenge(self) -> str:
+        """Ask the board for what the next command is to be signed with."""
+        nonce = secrets.token_hex(16)
+        await self.line.publish(wire.topic(DOOR, orders.CMD_CHALLENGE), nonce.encode())
+        told = json.loads(await self.until(wire.EVENT_CHALLENGE, lambda p: json.loads(p)["nonce"] == nonce))
+        challenge: str = told["challenge"]
+        return challenge
 
     async def command(
         self, word: str, args: str, challenge: str, key: bytes = KEY, forged: Mapping[str, str] = MappingProxyType({})
@@ -65,6 +75,9 @@ class Intake:
         assert nonce not in self.nonces
         assert request.headers["Transfer-Encoding"] == "chunked"
         self.nonces.add(nonce)
+        body, signature = body[:-64], body[-64:].decode()
+        digest = hashlib.sha256(body).hexdigest()
+        assert wire.same(wire.sign(KEY, wire.picture_text(nonce, digest)), signature)
         self.pictures[request.query["ring"], int(request.query["n"])] = body
         self.changes.announce()
         return self._answer(201, ok=True)
@@ -74,6 +87,11 @@ class Intake:
 
     async def health(self, _: web.Request) -> web.Response:
         return self._answer(200)
+
+
+def said(payload: bytes) -> dict[str, Any]:
+    """What a message says, without the board's name under it."""
+    return {name: value for name, value in json.loads(payload).items() if name not in {"said", "sig"}}
 
 
 async def listen(port: int) -> Listener:

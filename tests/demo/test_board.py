@@ -12,9 +12,9 @@ from bot.demo.board import VirtualBoard
 from bot.demo.board_line import LineDown, Where
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.rings import QUEUE
-from firmware import wire
+from firmware import orders, wire
 from tests.demo.conftest import picture
-from tests.demo.surroundings import DOOR, KEY, Intake, Listener, listen
+from tests.demo.surroundings import DOOR, KEY, Intake, Listener, listen, said
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
 
@@ -46,14 +46,14 @@ async def test_a_press_is_a_ring_and_a_signed_burst(board: VirtualBoard, intake:
 
 
 async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: VirtualBoard, listener: Listener) -> None:
-    challenge = (await listener.until(wire.STATE_CHALLENGE)).decode()
-    await listener.command(wire.CMD_UNLOCK, '{"ms":300}', challenge)
-    outcome = json.loads(await listener.until(wire.EVENT_UNLOCK))
+    challenge = await listener.challenge()
+    await listener.command(orders.CMD_UNLOCK, '{"ms":300}', challenge)
+    outcome = said(await listener.until(wire.EVENT_UNLOCK))
     assert outcome == {"challenge": challenge, "ok": True, "ms": 300, "reason": ""}
     assert board.relay.open
     await board.relay.until_shut()
     assert board.relay.opened == 1
-    await listener.until(wire.STATE_CHALLENGE, lambda p: p.decode() != challenge)
+    await listener.challenge()
 
 
 @pytest.mark.parametrize(
@@ -72,47 +72,46 @@ async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: Virtua
 async def test_a_wrong_unlock_is_refused_with_a_reason_and_a_new_challenge(
     board: VirtualBoard, listener: Listener, key: bytes, args: str, forged: dict[str, str], reason: str
 ) -> None:
-    challenge = (await listener.until(wire.STATE_CHALLENGE)).decode()
-    await listener.command(wire.CMD_UNLOCK, args, challenge, key, forged)
-    outcome = json.loads(await listener.until(wire.EVENT_UNLOCK))
+    challenge = await listener.challenge()
+    await listener.command(orders.CMD_UNLOCK, args, challenge, key, forged)
+    outcome = said(await listener.until(wire.EVENT_UNLOCK))
     assert (outcome["ok"], outcome["reason"], outcome["ms"]) == (False, reason, 0)
-    await listener.until(wire.STATE_CHALLENGE, lambda p: p.decode() != challenge)
+    await listener.challenge()
     assert board.relay.opened == 0
 
 
 async def test_an_unlock_cannot_be_played_again(board: VirtualBoard, listener: Listener) -> None:
-    challenge = (await listener.until(wire.STATE_CHALLENGE)).decode()
-    await listener.command(wire.CMD_UNLOCK, '{"ms":100}', challenge)
+    challenge = await listener.challenge()
+    await listener.command(orders.CMD_UNLOCK, '{"ms":100}', challenge)
     await listener.until(wire.EVENT_UNLOCK, lambda p: json.loads(p)["ok"])
-    await listener.command(wire.CMD_UNLOCK, '{"ms":100}', challenge)
+    await listener.command(orders.CMD_UNLOCK, '{"ms":100}', challenge)
     await listener.until(wire.EVENT_UNLOCK, lambda p: json.loads(p)["reason"] == "challenge")
     assert board.relay.opened == 1
 
 
 async def test_junk_is_counted_and_changes_nothing(board: VirtualBoard, listener: Listener) -> None:
-    challenge = board.challenge
+    challenge = await listener.challenge()
     for junk in (b"\xff", b"[]", b"{}", b'{"args":1,"challenge":2,"sig":3}', b"x" * 5000):
-        await listener.line.publish(wire.topic(DOOR, wire.CMD_UNLOCK), junk)
-    await listener.command(wire.CMD_LED, '{"pattern":"blink"}', challenge)
-    await listener.until(wire.STATE_CHALLENGE, lambda p: p.decode() != challenge)
+        await listener.line.publish(wire.topic(DOOR, orders.CMD_UNLOCK), junk)
+    await listener.command(orders.CMD_LED, '{"pattern":"blink"}', challenge)
+    await listener.challenge()
     assert board.counted["refused"] == 5
-    assert board.counted[wire.CMD_LED] == 1
+    assert board.counted[orders.CMD_LED] == 1
     assert board.relay.opened == 0
 
 
 async def test_a_silent_board_swallows_unlocks(board: VirtualBoard, listener: Listener) -> None:
     board.silent = True
-    challenge = board.challenge
-    await listener.command(wire.CMD_UNLOCK, '{"ms":100}', challenge)
+    challenge = await listener.challenge()
+    await listener.command(orders.CMD_UNLOCK, '{"ms":100}', challenge)
     await board.wire_log.until("command", "stays silent")
-    assert board.challenge == challenge
     board.silent = False
-    await listener.command(wire.CMD_UNLOCK, '{"ms":100}', challenge)
+    await listener.command(orders.CMD_UNLOCK, '{"ms":100}', challenge)
     await board.relay.until_open()
 
 
 async def test_a_snapshot_can_be_asked_for(board: VirtualBoard, intake: Intake, listener: Listener) -> None:
-    await listener.command(wire.CMD_SNAP, "{}", board.challenge)
+    await listener.command(orders.CMD_SNAP, "{}", await listener.challenge())
     await intake.changes.until(lambda: len(intake.pictures) == 3, 5)
     assert not any(topic.endswith(wire.EVENT_RING) for topic, _, _ in listener.heard)
 
@@ -120,9 +119,9 @@ async def test_a_snapshot_can_be_asked_for(board: VirtualBoard, intake: Intake, 
 async def test_a_look_gets_one_picture_under_the_id_that_was_asked_for(
     board: VirtualBoard, intake: Intake, listener: Listener
 ) -> None:
-    await listener.command(wire.CMD_SNAP, '{"ring":"look-1","n":0,"count":1}', board.challenge)
+    await listener.command(orders.CMD_SNAP, '{"ring":"look-1","n":0,"count":1}', await listener.challenge())
     await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-1")
-    await listener.command(wire.CMD_SNAP, '{"ring":"look-2","n":0,"count":1}', board.challenge)
+    await listener.command(orders.CMD_SNAP, '{"ring":"look-2","n":0,"count":1}', await listener.challenge())
     await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-2")
     assert len(intake.pictures) == 2
 
@@ -203,7 +202,7 @@ async def test_the_same_board_rings_at_a_real_mosquitto(intake: Intake) -> None:
             listener = await listen(port)
             ring = board.press()
             assert json.loads(await listener.until(wire.EVENT_RING))["id"] == ring
-            await listener.command(wire.CMD_UNLOCK, '{"ms":100}', board.challenge)
+            await listener.command(orders.CMD_UNLOCK, '{"ms":100}', await listener.challenge())
             assert json.loads(await listener.until(wire.EVENT_UNLOCK))["ok"]
             await board.power_off()
             await listener.until(wire.STATE_ONLINE, lambda p: p == wire.OFFLINE)

@@ -17,9 +17,9 @@ from bot.demo.broker import EmbeddedBroker
 from bot.demo.firmware_board import FirmwareBoard
 from bot.demo.rings import QUEUE
 from bot.demo.scenes import Camera, Scene
-from firmware import wire
+from firmware import orders, wire
 from firmware.simulator.workshop import Workshop
-from tests.demo.surroundings import DOOR, KEY, Intake, Listener
+from tests.demo.surroundings import DOOR, KEY, Intake, Listener, said
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +53,6 @@ async def board(
     async with board_at(broker, intake, camera, workshop) as board:
         await board.until_connected()
         yield board
-
-
-def newest_challenge(listener: Listener) -> str:
-    topic = wire.topic(DOOR, wire.STATE_CHALLENGE)
-    return [payload for heard, payload, _ in listener.heard if heard == topic][-1].decode()
-
-
-async def challenge_of(listener: Listener, other_than: str = "") -> str:
-    return (await listener.until(wire.STATE_CHALLENGE, lambda p: p.decode() != other_than)).decode()
 
 
 def size_of(jpeg: bytes) -> tuple[int, int]:
@@ -106,16 +97,16 @@ async def test_the_wire_log_tells_what_went_over_the_wire(
     assert taken.text.endswith("KB, signed: 201")
     assert taken.ms
     assert (await board.wire_log.until("ring", "is with the broker")).ms
-    await listener.command(wire.CMD_UNLOCK, '{"ms":300}', await challenge_of(listener), bytes(32))
+    await listener.command(orders.CMD_UNLOCK, '{"ms":300}', await listener.challenge(), bytes(32))
     await board.wire_log.until("refusal", "Unlock refused: signature")
 
 
 async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: FirmwareBoard, listener: Listener) -> None:
-    challenge = await challenge_of(listener)
-    await listener.command(wire.CMD_UNLOCK, '{"ms":300}', challenge)
+    challenge = await listener.challenge()
+    await listener.command(orders.CMD_UNLOCK, '{"ms":300}', challenge)
     await board.relay.until_open()
     await board.changes.until(lambda: board.light and board.light[1] > max(board.light[0], board.light[2]), 5, "green")
-    outcome = json.loads(await listener.until(wire.EVENT_UNLOCK))
+    outcome = said(await listener.until(wire.EVENT_UNLOCK))
     assert outcome == {"challenge": challenge, "ok": True, "ms": 300, "reason": ""}
     await board.relay.until_shut()
     unlocked = await board.wire_log.until("unlock", "Signed unlock for 0.3 s")
@@ -128,16 +119,15 @@ async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: Firmwa
 async def test_a_silent_board_hears_no_command_and_rings_all_the_same(
     board: FirmwareBoard, intake: Intake, listener: Listener
 ) -> None:
-    challenge = await challenge_of(listener)
+    challenge = await listener.challenge()
     board.silent = True
-    await listener.command(wire.CMD_UNLOCK, '{"ms":300}', challenge)
+    await listener.command(orders.CMD_UNLOCK, '{"ms":300}', challenge)
     await board.wire_log.until("command", "“unlock” is on the wire, and the board stays silent")
     board.press()
     await intake.changes.until(lambda: len(intake.pictures) == 3, 10)
     assert board.relay.opened == 0
     board.silent = False
-    # not the one from before: a board that had to connect again on a busy machine has made another
-    await listener.command(wire.CMD_UNLOCK, '{"ms":300}', newest_challenge(listener))
+    await listener.command(orders.CMD_UNLOCK, '{"ms":300}', await listener.challenge())
     await board.relay.until_open()
 
 
@@ -168,9 +158,9 @@ async def test_no_more_presses_are_said_to_wait_than_the_board_keeps(
 async def test_the_next_picture_shows_who_stands_there_now_at_the_size_the_sensor_is_set_to(
     board: FirmwareBoard, camera: Camera, intake: Intake, listener: Listener
 ) -> None:
-    challenge = await challenge_of(listener)
-    await listener.command(wire.CMD_SETTINGS, '{"size":"QVGA","burst":1}', challenge)
-    await challenge_of(listener, challenge)
+    challenge = await listener.challenge()
+    await listener.command(orders.CMD_SETTINGS, '{"size":"QVGA","burst":1}', challenge)
+    await listener.challenge()
     camera.scene = Scene.DARK
     board.press()
     await intake.changes.until(lambda: len(intake.pictures) == 1, 10)
@@ -205,7 +195,7 @@ async def test_the_watchdog_lets_a_hung_board_start_afresh(board: FirmwareBoard,
 
 
 async def test_a_board_that_is_told_to_starts_afresh(board: FirmwareBoard, listener: Listener) -> None:
-    await listener.command(wire.CMD_REBOOT, "{}", await challenge_of(listener))
+    await listener.command(orders.CMD_REBOOT, "{}", await listener.challenge())
     await board.wire_log.until("link", "The board starts afresh", timeout_s=10)
     await board.changes.until(lambda: not board.connected, 5)
     await board.until_connected()

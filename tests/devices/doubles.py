@@ -17,6 +17,9 @@ class RecordingDoorman:
         self.unreadable: list[tuple[DoorId, PressId, int, PhotoFault]] = []
         self.news: list[tuple[DoorId, str]] = []
         self.broker: list[bool] = []
+        self.doubted: list[tuple[DoorId, PressId, int]] = []
+        self.doubtful: list[tuple[PressId, int]] = []
+        self.late: list[tuple[DoorId, str]] = []
         self.troubles: list[Exception] = []
         self.held: set[DoorId] = set()
         self._heard = asyncio.Condition()
@@ -29,19 +32,27 @@ class RecordingDoorman:
             await self._release.wait()
         await self._note(lambda: self.presses.append(press))
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes) -> None:
+    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         if door in self.held:
             await self._release.wait()
         if any((kept[1], kept[2]) == (press, n) for kept in self.photos):
             raise PhotoTaken(press)
+        if doubtful:
+            self.doubtful.append((press, n))
         await self._note(lambda: self.photos.append((door, press, n, jpeg)))
 
     async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         await self._note(lambda: self.unreadable.append((door, press, n, fault)))
+
+    async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:
+        await self._note(lambda: self.doubted.append((door, press, n)))
+
+    async def opened_late(self, door: DoorId, order: str) -> None:
+        await self._note(lambda: self.late.append((door, order)))
 
     async def door_news(self, door: DoorId, what: str) -> None:
         await self._note(lambda: self.news.append((door, what)))

@@ -28,6 +28,7 @@ from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingD
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
 from tests.devices.test_room import settings_of
+from tests.fakes.books import MemoryCollection
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))
@@ -81,6 +82,8 @@ async def care(
         boards,
         RecordingDoorman(),
         RecordingCaretaker(),
+        keys={FRONT: KEY},
+        acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
         clock=SetClock(),
@@ -208,6 +211,7 @@ def test_a_board_s_account_becomes_its_state() -> None:
         errors=4,
         last_error="update: NoAnswer('connect')",
         pictures=Pictures.SMALLER,
+        unsigned=True,
     )
 
 

@@ -18,6 +18,7 @@ from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
+from tests.fakes.books import MemoryCollection
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
 RING = "doorbell/front/event/ring"
@@ -58,7 +59,18 @@ async def heard(
     clock: SetClock,
 ) -> AsyncIterator[Heard]:
     boards, caretaker = boards_of([FRONT, SIDE]), RecordingCaretaker()
-    link = BoardLink(mqtt, boards, doorman, caretaker, audit=audit, background=nursery, clock=clock, steady=clock)
+    link = BoardLink(
+        mqtt,
+        boards,
+        doorman,
+        caretaker,
+        keys={},
+        acquaintances=MemoryCollection(),
+        audit=audit,
+        background=nursery,
+        clock=clock,
+        steady=clock,
+    )
     async with link, mqtt:
         await connected(mqtt)
         yield Heard(mqtt, link, boards, doorman, caretaker, audit, clock, other_end)
@@ -105,6 +117,8 @@ async def test_a_retained_ring_is_over(heard: Heard) -> None:
             boards,
             again,
             RecordingCaretaker(),
+            keys={},
+            acquaintances=MemoryCollection(),
             audit=heard.audit,
             background=nursery,
             clock=heard.clock,
@@ -189,6 +203,8 @@ async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: Heard, brok
             boards_of([FRONT]),
             saved,
             RecordingCaretaker(),
+            keys={},
+            acquaintances=MemoryCollection(),
             audit=heard.audit,
             background=nursery,
             clock=heard.clock,

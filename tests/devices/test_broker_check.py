@@ -23,6 +23,7 @@ from tests.devices.guarded import guarded_mosquitto, password_of
 from tests.devices.mosquitto import BROKER, Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
 from tests.devices.test_room import KEY, settings_of
+from tests.fakes.books import MemoryCollection
 
 RING = "doorbell/front/event/ring"
 DOORS = {
@@ -153,7 +154,14 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
     settings, _ = await start()
     doorman = RecordingDoorman()
     async with Nursery() as nursery:
-        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+        devices = Devices(
+            settings,
+            acquaintances=MemoryCollection(),
+            audit=RecordingAudit(),
+            background=nursery,
+            clock=SetClock(),
+            steady=SetClock(),
+        )
         async with devices.serve(doorman, RecordingCaretaker()):
             await connected(devices.mqtt)
             found = await check_wire(settings)
@@ -165,7 +173,14 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
 async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> None:
     settings, mosquitto = await start()
     async with Nursery() as nursery:
-        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+        devices = Devices(
+            settings,
+            acquaintances=MemoryCollection(),
+            audit=RecordingAudit(),
+            background=nursery,
+            clock=SetClock(),
+            steady=SetClock(),
+        )
         async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
             await connected(devices.mqtt)
             await mosquitto.stop()
@@ -205,7 +220,14 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
     access.write_text(access.read_text().replace("topic write cmnd/gate/POWER1\n", ""))
     await mosquitto.start()
     async with Nursery() as nursery:
-        devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+        devices = Devices(
+            settings,
+            acquaintances=MemoryCollection(),
+            audit=RecordingAudit(),
+            background=nursery,
+            clock=SetClock(),
+            steady=SetClock(),
+        )
         async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
             await connected(devices.mqtt)
             with pytest.raises(DoorUnreachable) as unreachable:

@@ -15,6 +15,7 @@ from bot.house.door import DoorId
 from bot.nursery import Nursery
 from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.fakes.books import MemoryCollection
 
 FRONT = DoorId("front")
 CHALLENGE = "ab" * 16
@@ -38,6 +39,8 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
         boards,
         doorman,
         RecordingCaretaker(),
+        keys={},
+        acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
         clock=SetClock(),
@@ -54,6 +57,7 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
             await connected(board)
             assert mqtt.state()["mqtt"] == "3.1.1"
             await board.publish("doorbell/front/state/online", b"online", retain=True)
+            await board.publish("doorbell/front/state/info", b'{"version": "1.0.0"}', retain=True)
             await board.publish("doorbell/front/state/challenge", CHALLENGE.encode(), retain=True)
             await board.publish("doorbell/front/event/ring", b'{"id": "a-1", "age_ms": 0}')
             await doorman.until(lambda: [press.id for press in doorman.presses] == ["a-1"])

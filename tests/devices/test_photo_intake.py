@@ -11,7 +11,7 @@ from bot.devices.boards import LOOK
 from bot.devices.networks import is_loopback
 from bot.devices.reports import SnapshotSent
 from bot.house.visit import PressId
-from tests.devices.uploads import FRONT, OTHER_KEY, PATH, SIDE, TOKEN, Intake
+from tests.devices.uploads import FRONT, KEY, OTHER_KEY, PATH, SIDE, TOKEN, Intake, picture_signature
 
 
 async def test_a_signed_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
@@ -20,12 +20,57 @@ async def test_a_signed_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
 
 
 async def test_a_chunked_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
+    headers = intake.seal()
+
     async def chunks() -> AsyncIterator[bytes]:
         for at in range(0, len(jpeg), 2048):
             yield jpeg[at : at + 2048]
+        yield picture_signature(jpeg, headers)
 
-    assert (await intake.post(chunks(), intake.seal()))[0] == 201
+    assert (await intake.post(chunks(), headers))[0] == 201
     assert intake.doorman.photos[0][3] == jpeg
+    assert intake.doorman.doubtful == []
+
+
+@pytest.mark.parametrize("how", ["other bytes", "another key", "another upload's", "cut off", "no hex", "empty"])
+async def test_a_picture_that_its_camera_did_not_sign_is_shown_with_a_doubt(
+    intake: Intake, jpeg: bytes, how: str
+) -> None:
+    headers = intake.seal()
+    signature = {
+        "other bytes": picture_signature(jpeg + b"x", headers),
+        "another key": picture_signature(jpeg, headers, OTHER_KEY),
+        "another upload's": picture_signature(jpeg, intake.seal()),
+        "cut off": picture_signature(jpeg, headers)[:-1],
+        "no hex": b"?" * 64,
+        "empty": b"",
+    }[how]
+    assert (await intake.post(bytearray(jpeg + signature), headers))[0] == 201
+    assert intake.doorman.doubtful == [("a-1", 0)]
+    assert intake.doorman.doubted == [(FRONT, "a-1", 0)]
+    assert intake.doorman.photos[0][3].startswith(jpeg)
+
+
+async def test_a_look_never_shows_a_picture_that_its_camera_did_not_sign(intake: Intake, jpeg: bytes) -> None:
+    ring = f"{LOOK}{token_hex(16)}"
+    asked = intake.boards[FRONT].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
+    status, words = await intake.post(bytearray(jpeg + b"0" * 64), intake.seal(ring), ring)
+    assert (status, words["error"]) == (401, "picture")
+    assert not asked.done()
+    assert intake.doorman.doubted == [(FRONT, ring, 0)]
+
+
+@pytest.mark.parametrize("signs", [False, True])
+async def test_a_camera_of_version_1_0_signs_no_bytes_and_one_that_can_must(
+    intake: Intake, jpeg: bytes, signs: bool
+) -> None:
+    intake.boards[FRONT].signs = signs
+    query, headers = "ring=a-1&n=0", intake.seal()
+    text = wire.upload_text("POST", PATH, query, headers[wire.HEADER_TIME], headers[wire.HEADER_NONCE])
+    headers[wire.HEADER_SIGNATURE] = wire.sign(KEY, text)
+    assert (await intake.answer("POST", f"{intake.url}{PATH}?{query}", data=jpeg, headers=headers))[0] == 201
+    assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
+    assert bool(intake.doorman.doubtful) is signs
 
 
 async def test_a_burst_is_taken_and_each_picture_once(intake: Intake, jpeg: bytes) -> None:

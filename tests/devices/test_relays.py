@@ -21,6 +21,7 @@ from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
+from tests.fakes.books import MemoryCollection
 
 FRONT, GATE, YARD, BACK = DoorId("front"), DoorId("gate"), DoorId("yard"), DoorId("back")
 KEY = bytes(range(32))
@@ -45,6 +46,7 @@ class House:
         """The front door's board comes online with a challenge."""
         await self.board.subscribe("doorbell/front/cmd/#")
         await self.board.say("doorbell/front/state/online", b"online", retain=True)
+        await self.board.say("doorbell/front/state/info", {"version": "1.0.0"}, retain=True)
         return await self.new_challenge()
 
     def wait_for_confirmation(self, patience_s: float) -> None:
@@ -78,6 +80,8 @@ async def house(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncItera
         boards,
         RecordingDoorman(),
         RecordingCaretaker(),
+        keys={FRONT: KEY},
+        acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
         clock=SetClock(),
@@ -251,6 +255,7 @@ async def test_a_door_that_is_being_opened_refuses_a_second_order(house: House) 
 
 async def test_a_board_that_is_not_subscribed_is_offline(house: House) -> None:
     await house.board.say("doorbell/front/state/online", b"online", retain=True)
+    await house.board.say("doorbell/front/state/info", {"version": "1.0.0"}, retain=True)
     await house.new_challenge()
 
     assert await failure_of(house.locks, FRONT) == (Failure.OFFLINE, "nobody listens for it")

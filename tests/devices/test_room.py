@@ -10,12 +10,12 @@ from bot.devices.broker import Broker
 from bot.devices.mqtt import PRESENCE, broker_of
 from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.visit import PressId
 from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
+from tests.fakes.books import MemoryCollection
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))
@@ -38,7 +38,14 @@ async def test_the_whole_room_serves_a_board(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman, clock: SetClock, jpeg: bytes
 ) -> None:
     settings = settings_of(broker.port, legacy_intake_port=free_port(), legacy_intake_door="front")
-    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=clock, steady=clock)
+    devices = Devices(
+        settings,
+        acquaintances=MemoryCollection(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=clock,
+        steady=clock,
+    )
     async with (
         devices.serve(doorman, RecordingCaretaker(), lambda: {"disk": {"ok": True}}),
         OtherEnd(broker.port) as board,
@@ -47,12 +54,13 @@ async def test_the_whole_room_serves_a_board(
             await devices.mqtt.wait_connected()
         await board.subscribe("doorbell/front/cmd/#")
         await board.say("doorbell/front/state/online", b"online", retain=True)
+        await board.say("doorbell/front/state/info", {"version": "1.0.0"}, retain=True)
         await board.say("doorbell/front/state/challenge", "ab" * 16, retain=True)
         await board.say("doorbell/front/event/ring", {"id": "a-1", "age_ms": 0})
         await doorman.until(lambda: bool(doorman.presses))
 
         stamp, nonce = str(int(clock().timestamp())), "cd" * 16
-        path, query = wire.snapshot_path(FRONT), wire.snapshot_query(PressId("a-1"), 0)
+        path, query = wire.snapshot_path(FRONT), "ring=a-1&n=0"
         headers = {
             "Content-Type": "image/jpeg",
             wire.HEADER_TIME: stamp,
@@ -85,7 +93,14 @@ async def test_the_whole_room_serves_a_board(
 
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port())
-    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+    devices = Devices(
+        settings,
+        acquaintances=MemoryCollection(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+        steady=SetClock(),
+    )
     async with devices.serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{settings.http_port}/health") as answer:
             assert answer.status == 200
@@ -97,7 +112,14 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
 
 async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port(), http_host="::", legacy_intake_port=free_port(), legacy_intake_door="front")
-    devices = Devices(settings, audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock())
+    devices = Devices(
+        settings,
+        acquaintances=MemoryCollection(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+        steady=SetClock(),
+    )
     async with devices.serve(doorman, RecordingCaretaker()):
         for port in (settings.http_port, settings.legacy_intake_port):
             for host in ("127.0.0.1", "::1"):
@@ -110,7 +132,12 @@ async def test_leaving_the_room_takes_less_than_a_second(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman
 ) -> None:
     devices = Devices(
-        settings_of(broker.port), audit=RecordingAudit(), background=nursery, clock=SetClock(), steady=SetClock()
+        settings_of(broker.port),
+        acquaintances=MemoryCollection(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+        steady=SetClock(),
     )
     loop = asyncio.get_running_loop()
     async with devices.serve(doorman, RecordingCaretaker()):

@@ -18,6 +18,7 @@ from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import BROKER, Mosquitto
 from tests.devices.other_end import OtherEnd
+from tests.fakes.books import MemoryCollection
 
 FRONT, GATE = DoorId("front"), DoorId("gate")
 CHALLENGE = b"0123456789abcdef" * 2
@@ -46,6 +47,8 @@ async def ear(nursery: Nursery) -> AsyncIterator[Ear]:
         boards,
         doorman,
         RecordingCaretaker(),
+        keys={},
+        acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
         clock=lambda: datetime.now(UTC),
@@ -132,6 +135,8 @@ async def test_a_real_broker_tells_of_a_board_whose_power_went(
         boards,
         doorman,
         RecordingCaretaker(),
+        keys={},
+        acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
         clock=SetClock(),

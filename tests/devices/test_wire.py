@@ -8,17 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.devices import reports, wire
+from bot.devices import old_words, reports, wire
 from bot.house.door import DoorId
 from bot.house.visit import PressId
 
 #: As a module of unknown shape: what runs on the board carries no annotations.
 board = importlib.import_module("firmware.wire")
+orders = importlib.import_module("firmware.orders")
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))
 CHALLENGE = "0123456789abcdef" * 2
-WORDS = sorted(name for name in vars(board) if name.isupper())
+SAID_BY_BOARDS = {name: value for name, value in vars(board).items() if name.isupper()}
+WORDS = SAID_BY_BOARDS | {name: value for name, value in vars(orders).items() if name.isupper()}
 
 #: RFC 4231, test cases 1 to 4, 6 and 7: key, data, HMAC-SHA256.
 RFC_4231 = [
@@ -42,9 +44,9 @@ RFC_4231 = [
 ]
 
 
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", sorted(WORDS))
 def test_both_sides_say_the_same_word(word: str) -> None:
-    assert getattr(wire, word) == getattr(board, word)
+    assert getattr(wire, word) == WORDS[word]
 
 
 def test_both_sides_have_the_same_words() -> None:
@@ -72,6 +74,38 @@ def test_both_sides_build_the_same_texts() -> None:
     assert wire.snapshot_query(PressId("a-1"), 2) == board.snapshot_query("a-1", 2)
     assert wire.command_text("unlock", FRONT, "{}", CHALLENGE) == board.command_text("unlock", "front", "{}", CHALLENGE)
     assert wire.upload_text("POST", "/p", "q", 17, "n") == board.upload_text("POST", "/p", "q", 17, "n")
+    assert wire.picture_text("n", "s") == board.picture_text("n", "s")
+
+
+@given(st.binary(max_size=100), st.dictionaries(st.text(), st.text(), min_size=1), st.integers(0, 10**15 - 1))
+def test_a_message_that_a_board_signs_is_known_as_its_own(key: bytes, told: dict[str, str], number: int) -> None:
+    topic, raw = wire.topic(FRONT, wire.EVENT_RING), json.dumps(told).encode()
+    payload = raw[:-1] + board.ending(key, topic, raw, f"0a1b2c3d-{number}")
+    assert payload == wire.sealed(key, topic, raw.decode(), "0a1b2c3d", number)
+    said = wire.said(payload)
+    assert said
+    assert (said.boot, said.number) == ("0a1b2c3d", number)
+    assert said.fits(key, topic, payload)
+    assert {name: value for name, value in json.loads(payload).items() if name not in {"said", "sig"}} == {
+        name: value for name, value in told.items() if name not in {"said", "sig"}
+    }
+    assert not said.fits(key, wire.topic(FRONT, wire.EVENT_EXIT), payload)
+    assert not said.fits(key + b"x", topic, payload)
+
+
+@given(st.integers(0), st.integers(0, 7))
+def test_a_message_with_one_bit_changed_is_nobodys(at: int, bit: int) -> None:
+    topic = wire.topic(FRONT, wire.EVENT_CONTACT)
+    wrong = bytearray(wire.sealed(KEY, topic, '{"open": true, "forced": false}', "0a1b2c3d", 17))
+    wrong[at % len(wrong)] ^= 1 << bit
+    said = wire.said(bytes(wrong))
+    assert said is None or not said.fits(KEY, topic, bytes(wrong))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_are_taken_for_a_signature_they_are_not(payload: bytes) -> None:
+    said = wire.said(payload)
+    assert said is None or not said.fits(KEY, wire.topic(FRONT, wire.EVENT_RING), payload)
 
 
 def test_the_board_accepts_a_command_of_ours() -> None:
@@ -117,7 +151,11 @@ def test_what_a_board_says_becomes_things() -> None:
     assert reports.parse(wire.EVENT_CONTACT, b'{"open": true}') == reports.Contact(open=True)
     assert reports.parse(wire.EVENT_EXIT, b'{"pressed": false}') == reports.Exit(pressed=False)
     assert reports.parse(wire.STATE_ONLINE, b"offline") == reports.Online(online=False)
-    assert reports.parse(wire.STATE_CHALLENGE, CHALLENGE.encode()) == reports.Challenge(CHALLENGE)
+    asked = {"nonce": CHALLENGE, "challenge": "ab" * 16, "trial": True}
+    assert reports.parse(wire.EVENT_CHALLENGE, json.dumps(asked).encode()) == reports.Challenge(
+        CHALLENGE, "ab" * 16, trial=True
+    )
+    assert reports.parse(old_words.STATE_CHALLENGE, CHALLENGE.encode()) == reports.OldChallenge(CHALLENGE)
     assert reports.parse(wire.STATE_HEALTH, b'{"heap": 120000}') == reports.Health({"heap": 120000})
 
 
@@ -140,8 +178,11 @@ def test_what_a_board_says_becomes_things() -> None:
         (wire.EVENT_UNLOCK, json.dumps({"challenge": CHALLENGE, "ok": 1}).encode()),
         (wire.EVENT_CONTACT, b'{"open": "yes"}'),
         (wire.STATE_ONLINE, b"ONLINE"),
-        (wire.STATE_CHALLENGE, CHALLENGE.upper().encode()),
-        (wire.STATE_CHALLENGE, b"\xff" * 32),
+        (old_words.STATE_CHALLENGE, CHALLENGE.upper().encode()),
+        (old_words.STATE_CHALLENGE, b"\xff" * 32),
+        (wire.EVENT_CHALLENGE, CHALLENGE.encode()),
+        (wire.EVENT_CHALLENGE, json.dumps({"nonce": CHALLENGE, "challenge": "x"}).encode()),
+        (wire.EVENT_CHALLENGE, json.dumps({"nonce": CHALLENGE, "challenge": CHALLENGE, "trial": 1}).encode()),
         (wire.STATE_HEALTH, b"[]"),
         (wire.STATE_HEALTH, b'{"heap": 1e999}'),
         (wire.STATE_HEALTH, b'{"a": ' * 900 + b"1" + b"}" * 900),
@@ -161,7 +202,9 @@ JSON = st.recursive(
     max_leaves=20,
 )
 KEYS = ["id", "age_ms", "ring", "n", "bytes", "sha256", "challenge", "ok", "ms", "reason", "open", "pressed"]
-ALL_WORDS = st.sampled_from([value for name, value in vars(wire).items() if name.startswith(("EVENT_", "STATE_"))])
+ALL_WORDS = st.sampled_from(
+    [old_words.STATE_CHALLENGE] + [value for name, value in vars(wire).items() if name.startswith(("EVENT_", "STATE_"))]
+)
 
 
 @given(ALL_WORDS, st.binary(max_size=5000))

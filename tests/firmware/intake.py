@@ -119,7 +119,10 @@ class Intake:
         except (web.HTTPException, ConnectionError, asyncio.IncompleteReadError):
             self.broken_off += 1
             return web.Response(status=400)  # nobody is there to read it
+        body, signature = body[:-64], body[-64:]
         status, error = (mood, "mood") if isinstance(mood, int) else self._judge(request, ring, n, body)
+        if status == 201 and not self._fits(request, body, signature):
+            status, error = 401, "picture"
         self.uploads.add(Upload(ring, n, body, status, time.time_ns() // 1000))
         if mood == "hang":
             await self._gone.wait()
@@ -157,6 +160,11 @@ class Intake:
             return "replay"
         self._nonces.add(nonce)
         return ""
+
+    def _fits(self, request: web.Request, body: bytes, signature: bytes) -> bool:
+        text = f"picture|{request.headers['X-Doorman-Nonce']}|{hashlib.sha256(body).hexdigest()}"
+        assert request.query["sealed"] == "1"
+        return hmac.compare_digest(signature, hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest().encode())
 
     def _answer(self, status: int, **more: object) -> web.Response:
         return web.Response(

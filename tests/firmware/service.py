@@ -14,9 +14,13 @@ from typing import Any, Self
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
+from firmware import wire
 from firmware.simulator.trail import Trail
 from tests.firmware.broker import PASSWORD, SERVICE
 from tests.firmware.intake import KEY
+
+#: How long a board may have no challenge for anybody, in seconds.
+_PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,21 @@ class Message:
 
     @property
     def json(self) -> dict[str, Any]:
+        """What it says; its name and signature are looked at by ``is_signed``."""
         found = json.loads(self.payload)
         assert isinstance(found, dict)
-        return found
+        return {name: value for name, value in found.items() if name not in {"said", "sig"}}
+
+    @property
+    def said(self) -> tuple[str, int]:
+        """The start it was said in, and its number."""
+        boot, _, number = json.loads(self.payload)["said"].partition("-")
+        return boot, int(number)
+
+    def is_signed(self, key: bytes = KEY, door: str = "front") -> bool:
+        signed, _, signature = self.payload.rpartition(b',"sig":"')
+        text = f"doorbell/{door}/{self.word}|".encode() + signed
+        return signature == hmac.new(key, text, hashlib.sha256).hexdigest().encode() + b'"}'
 
 
 class Service:
@@ -99,25 +115,29 @@ class Service:
     async def rings(self, count: int, since: int = 0) -> list[Message]:
         return await self.said.many(lambda m: m.word == "event/ring", count, since=since, what=f"{count} rings")
 
-    def challenge(self) -> str:
-        return self.all("state/challenge")[-1].payload.decode()
+    async def challenge(self) -> str:
+        """A challenge that the board made just now; until then it has judged what was published before.
 
-    async def new_challenge(self, old: str) -> str:
-        await self.said.first(
-            lambda m: m.word == "state/challenge" and m.payload.decode() != old,
-            since=len(self.said) - 1 if self.challenge() != old else 0,
-        )
-        async with asyncio.timeout(20):
-            while self.challenge() == old:
-                await self.said.first(lambda _: True, since=len(self.said))
-        return self.challenge()
+        Asked for again where the board was asked too often.
+        """
+        began = time.monotonic()
+        nonce, since = secrets.token_hex(16), len(self.said)
+        while True:
+            self.publish("challenge", nonce.encode())
+            try:
+                async with asyncio.timeout(1.5):
+                    told = await self.until(wire.EVENT_CHALLENGE, since, nonce=nonce)
+                break
+            except TimeoutError as exc:
+                if time.monotonic() - began > _PATIENCE_S:
+                    raise AssertionError(f"no challenge; the last: {list(self.said)[-5:]}") from exc
+        assert told.is_signed(self._key, self._door)
+        challenge: str = told.json["challenge"]
+        return challenge
 
-    def command(
-        self, verb: str, args: Mapping[str, Any], challenge: str | None = None, key: bytes | None = None
-    ) -> bytes:
+    def command(self, verb: str, args: Mapping[str, Any], challenge: str, key: bytes | None = None) -> bytes:
         """A signed payload."""
         text = json.dumps(args, separators=(",", ":"))
-        challenge = self.challenge() if challenge is None else challenge
         signed = f"{verb}|{self._door}|{text}|{challenge}".encode()
         signature = hmac.new(self._key if key is None else key, signed, hashlib.sha256).hexdigest()
         return json.dumps({"args": text, "challenge": challenge, "sig": signature}, separators=(",", ":")).encode()
@@ -127,12 +147,12 @@ class Service:
 
     async def send(self, verb: str, args: Mapping[str, Any]) -> str:
         """Send a command signed for now and wait until the board has judged it; the challenge it used."""
-        used = self.challenge()
-        since = len(self.said)
+        used = await self.challenge()
         self.publish(verb, self.command(verb, args, used))
-        await self.said.first(
-            lambda m: m.word == "state/challenge" and m.payload.decode() != used, since=since, what=f"{verb} judged"
-        )
+        if verb == "unlock":
+            await self.until("event/unlock", challenge=used)
+        elif verb != "reboot":
+            await self.challenge()  # told when what came before was judged
         return used
 
     async def health(self, **match: Any) -> dict[str, Any]:

@@ -68,7 +68,7 @@ async def test_a_start_that_lasts_is_no_failed_one(rig: Rig) -> None:
 
 
 async def test_a_reboot_command_starts_anew_and_says_why(rig: Rig) -> None:
-    rig.service.publish("reboot", rig.service.command("reboot", {}))
+    rig.service.publish("reboot", rig.service.command("reboot", {}, await rig.service.challenge()))
     await rig.board.until("reset")
     since = len(rig.service.said)
     health = (await rig.service.until("state/health", since)).json

@@ -35,18 +35,18 @@ def ticks():
     return now & 0x3FFFFFFF
 def diff(a, b):
     return ((a - b + 0x20000000) & 0x3FFFFFFF) - 0x20000000
-guard = Guard("front", bytes(32), bytes, ticks, diff)
+guard = Guard("front", bytes(32), "0a1b2c3d", bytes, ticks, diff)
 while guard.has_tokens():
     pass
 for _ in range(7 * 24 * 60):
     now += 60000
-    guard.renew_if_old()
-value = [guard.has_tokens() for _ in range(8)]
+    guard.tidy()
+value = [guard.has_tokens() for _ in range(16)]
 """
 
 
 async def test_after_a_week_without_commands_the_bucket_of_attempts_is_full(rig: Rig) -> None:
-    assert await rig.board.run(A_WEEK) == [True] * 8
+    assert await rig.board.run(A_WEEK) == [True] * 16
 
 
 A_FORCED_DOOR = """

@@ -47,7 +47,7 @@ async def mutated(count: int, seed: int) -> dict[str, Any]:
 
 
 async def test_mutated_messages_over_the_wire_move_nothing(rig: Rig) -> None:
-    challenge = rig.service.challenge()
+    challenge = await rig.service.challenge()
     right = rig.service.command("unlock", {"ms": 300}, challenge)
     for at in range(0, len(right), 3):
         wrong = bytearray(right)

@@ -6,6 +6,7 @@ from pathlib import Path
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
+from firmware.tools import release
 from tests.firmware.broker import PASSWORD
 from tests.firmware.rig import Rig, standing
 
@@ -240,7 +241,7 @@ WARDS = {
     "lights": ("lights", "Lights", "step"),
     "ethernet": ("network", "WIZNET5K", "isconnected"),
     "mqtt": ("mqtt", "Mqtt", "take"),
-    "commands": ("guard", "Guard", "renew_if_old"),
+    "commands": ("guard", "Guard", "tidy"),
     "pictures": ("pictures", "Pictures", "picture"),
     "report": ("report", "Report", "pass_time"),
     "clock": ("intake", "Clock", "carry"),
@@ -318,4 +319,4 @@ async def test_health_comes_every_minute_with_what_matters(rig: Rig) -> None:
     assert health["reset"] == "power"
     assert health["ip"] == "192.0.2.10"
     assert health["slot"] == "a"
-    assert health["version"] == "1.0.0"
+    assert health["version"] == release.version()

@@ -13,13 +13,9 @@ def now_us() -> int:
 
 
 async def refused(rig: Rig, verb: str, payload: bytes, *, retain: bool = False) -> None:
-    """Publish, and wait until the board has judged it and told a new challenge."""
-    used = rig.service.challenge()
-    since = len(rig.service.said)
+    """Publish, and wait until the board has judged it."""
     rig.service.publish(verb, payload, retain=retain)
-    await rig.service.said.first(
-        lambda m: m.word == "state/challenge" and m.payload.decode() != used, since=since, what="a judgement"
-    )
+    await rig.service.challenge()
     assert not rig.board.relay.pulses
 
 
@@ -51,27 +47,30 @@ async def test_a_length_that_is_none_opens_nothing(rig: Rig) -> None:
 
 async def test_junk_replayed_tampered_foreign_and_retained_commands_open_nothing(rig: Rig) -> None:
     service = rig.service
-    await service.send("unlock", {"ms": 300})
+    used = await service.send("unlock", {"ms": 300})
     (pulse,) = rig.board.relay.pulses
     rig.board.relay.pulses.clear()
     await rig.board.run("import time\ntime.shift_ms += 30000")  # the bucket of attempts is full again
-    first = json.loads(service.command("unlock", {"ms": 300}))
+    fresh = await service.challenge()
+    first = json.loads(service.command("unlock", {"ms": 300}, fresh))
     forged = {**first, "args": '{"ms":4000}'}
     await refused(rig, "unlock", json.dumps(forged).encode())
     await refused(rig, "unlock", json.dumps(first).encode())  # the right one, after a wrong attempt
-    await refused(rig, "unlock", service.command("unlock", {"ms": 300}, key=bytes(32)))
-    await refused(rig, "unlock", service.command("snap", {"ms": 300}))  # signed for another verb
+    await refused(rig, "unlock", service.command("unlock", {"ms": 300}, await service.challenge(), key=bytes(32)))
+    await refused(rig, "unlock", service.command("snap", {"ms": 300}, await service.challenge()))  # for another verb
+    await refused(rig, "unlock", service.command("unlock", {"ms": 300}, used))
     await refused(rig, "unlock", b"\xff\xfe not json {")
     await refused(rig, "unlock", b"[" * 700)
+    await rig.board.run("import time\ntime.shift_ms += 30000")
     await refused(rig, "unlock", b'{"args":1,"challenge":2,"sig":3}')
     assert pulse.ms > 0
     health = await rig.service.health()
-    assert health["counters"]["refused"] == 7
+    assert health["counters"]["refused"] == 8
     assert rig.board.starts == 1
 
 
 async def test_a_retained_command_is_ignored_even_if_it_is_well_signed(rig: Rig) -> None:
-    challenge = rig.service.challenge()
+    challenge = await rig.service.challenge()
     await rig.pull_cable()
     rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, challenge), retain=True)
     since = len(rig.service.said)
@@ -83,33 +82,74 @@ async def test_a_retained_command_is_ignored_even_if_it_is_well_signed(rig: Rig)
     rig.service.publish("unlock", b"", retain=True)
 
 
-async def test_a_command_that_comes_too_late_opens_nothing(rig: Rig) -> None:
-    held_up = rig.service.command("unlock", {"ms": 300})
-    await rig.board.skip(66)
-    await refused(rig, "unlock", held_up)
-    assert (await rig.service.until("event/unlock")).json["reason"] == "challenge"
-
-
-async def test_a_command_on_its_way_while_the_challenge_ages_still_opens(rig: Rig) -> None:
-    signed = rig.service.challenge()
-    payload = rig.service.command("unlock", {"ms": 300}, signed)
-    await rig.board.run(
-        "from guard import Guard\n"
-        "old = Guard.renew_if_old\ndef once(self):\n    Guard.renew_if_old = old\n    self.born -= 60000\n"
-        "    return old(self)\nGuard.renew_if_old = once"
-    )
-    await rig.service.said.first(lambda m: m.word == "state/challenge" and m.payload.decode() != signed)
-    rig.service.publish("unlock", payload)
-    assert (await rig.service.until("event/unlock", challenge=signed)).json["ok"] is True
-    rig.service.publish("unlock", payload)
-    assert (await rig.service.until("event/unlock", challenge=signed, ok=False)).json["reason"] == "challenge"
+async def test_a_command_opens_nothing_four_seconds_after_its_challenge_was_made(rig: Rig) -> None:
+    for late_s, opens in ((3.5, True), (4.0, False), (66, False)):
+        used = await rig.service.challenge()
+        await rig.board.skip(late_s, step_ms=100)
+        rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, used))
+        told = (await rig.service.until("event/unlock", challenge=used)).json
+        assert (told["ok"], told["reason"]) == ((True, "") if opens else (False, "challenge"))
     assert len(rig.board.relay.pulses) == 1
+
+
+async def test_a_command_is_refused_when_whoever_ordered_it_has_stopped_waiting(rig: Rig) -> None:
+    for within_ms, opens in ((0, False), (-5, False), (True, False), ("9", False), (1500, False), (3500, True)):
+        used = await rig.service.challenge()
+        await rig.board.skip(2, step_ms=100)
+        rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300, "within_ms": within_ms}, used))
+        told = (await rig.service.until("event/unlock", challenge=used)).json
+        assert (told["ok"], told["reason"]) == ((True, "") if opens else (False, "late")), within_ms
+
+
+async def test_two_challenges_live_side_by_side_and_each_opens_once(rig: Rig) -> None:
+    first, second = await rig.service.challenge(), await rig.service.challenge()
+    await rig.service.challenge()
+    assert first != second
+    rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, second))
+    assert (await rig.service.until("event/unlock", challenge=second)).json["ok"] is True
+    rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, second))
+    assert (await rig.service.until("event/unlock", challenge=second, ok=False)).json["reason"] == "challenge"
+    rig.service.publish("led", rig.service.command("led", {"pattern": "off"}, first))
+    assert (await rig.service.health())["counters"]["commands"] >= 2
+    assert len(rig.board.relay.pulses) == 1
+
+
+async def test_a_question_without_a_nonce_and_a_retained_one_get_no_challenge(rig: Rig) -> None:
+    since = len(rig.service.said)
+    for junk in (b"", b"0" * 31, b"g" * 32, b"A" * 32, b"\xff" * 32, b"0" * 700):
+        rig.service.publish("challenge", junk)
+    await rig.service.challenge()
+    assert len(rig.service.all("event/challenge", since)) == 1
+    await rig.pull_cable()
+    rig.service.publish("challenge", b"0" * 32, retain=True)
+    back = len(rig.service.said)
+    await rig.plug_cable()
+    await rig.service.online(back)
+    await rig.service.challenge()
+    assert len(rig.service.all("event/challenge", since)) == 2
+    rig.service.publish("challenge", b"", retain=True)
+
+
+async def test_whatever_the_board_says_is_signed_and_numbered_without_a_gap(rig: Rig) -> None:
+    await rig.service.send("unlock", {"ms": 300})
+    await rig.board.press_and_release(pin=EXIT)
+    await rig.service.until("event/exit", pressed=False)
+    await rig.board.press_and_release()
+    await rig.intake.pictures(3)
+    await rig.service.until("event/snapshot", n=2)
+    await rig.service.health()
+    said = [message for message in rig.service.said if message.word != "state/online"]
+    assert {message.word for message in said} == {
+        *("event/ring", "event/snapshot", "event/unlock", "event/exit", "event/challenge", "event/contact"),
+        *("state/info", "state/health"),
+    }
+    assert all(message.is_signed() for message in said)
+    assert [message.said for message in said] == [(said[0].said[0], n) for n in range(1, len(said) + 1)]
 
 
 async def test_an_oversize_command_is_read_away_and_counted(rig: Rig) -> None:
     rig.service.publish("unlock", b"x" * 200_000)
     rig.service.publish("unlock", b"y" * 900)  # short enough to be read, too long to be judged
-    await rig.service.said.first(lambda m: m.word == "state/challenge", since=len(rig.service.said))
     health = await rig.service.health()
     assert health["counters"]["oversize"] == 1
     assert health["counters"]["refused too long"] == 2
@@ -118,8 +158,9 @@ async def test_an_oversize_command_is_read_away_and_counted(rig: Rig) -> None:
 
 
 async def test_a_flood_of_commands_is_cut_off_and_the_door_opens_afterwards(rig: Rig) -> None:
+    used = await rig.service.challenge()
     for _ in range(60):
-        rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, key=bytes(32)))
+        rig.service.publish("unlock", rig.service.command("unlock", {"ms": 300}, used, key=bytes(32)))
     await rig.service.said.first(lambda m: m.word == "event/unlock" and not m.json["ok"])
     await rig.board.press_and_release()
     await rig.service.rings(1)

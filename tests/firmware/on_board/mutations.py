@@ -26,7 +26,7 @@ def random_bytes(count):
 
 
 def good(guard, args='{"ms":3000}', verb="unlock", door="front", key=KEY):
-    challenge = guard.challenge
+    challenge = guard.live[-1][0]
     return {"args": args, "challenge": challenge, "sig": wire.sign(key, wire.command_text(verb, door, args, challenge))}
 
 
@@ -84,17 +84,19 @@ def mutate(guard, old):
 
 def main():
     random.seed(int(sys.argv[2]))
-    guard = Guard("front", KEY, random_bytes, lambda: Ticks.now, lambda a, b: a - b)
+    guard = Guard("front", KEY, "0a1b2c3d", random_bytes, lambda: Ticks.now, lambda a, b: a - b)
     opened = harmless = 0
     reasons = {}
     old = None
     for _ in range(COUNT):
         Ticks.now += 1100
+        live = guard.answer(b"0" * 32, False)["challenge"]
         before = json.dumps(good(guard)).encode()
         verb, raw = mutate(guard, old)
         old = json.loads(before)
         if raw == before or _same(raw, before):
             harmless += 1  # the mutation changed nothing that is signed
+            guard.live.clear()
             continue
         try:
             guard.admit(verb, raw, False)
@@ -103,13 +105,53 @@ def main():
         else:
             opened += 1
             print("opened by", raw)
-        if guard.challenge == old["challenge"]:
+        if names(raw, live) and any(item[0] == live for item in guard.live):
             print("a challenge outlived its attempt")
             opened += 1
+        guard.live.clear()  # so that the next attempt may try to use it again
     # and the guard still works
     Ticks.now += 60_000
+    guard.answer(b"0" * 32, False)
     args, _ = guard.admit("unlock", json.dumps(good(guard)).encode(), False)
-    print(json.dumps({"opened": opened, "harmless": harmless, "reasons": reasons, "works": args == {"ms": 3000}}))
+    works = args == {"ms": 3000} and dead_for_good()
+    print(json.dumps({"opened": opened, "harmless": harmless, "reasons": reasons, "works": works}))
+
+
+def dead_for_good():
+    """Tell whether a challenge stays dead while the board's 30 bits of ticks go half and all the way round."""
+    half = 1 << 29
+    for around in (half, 2 * half):
+        guard = Guard("front", KEY, "0a1b2c3d", random_bytes, lambda: Ticks.now, wrapped)
+        guard.answer(b"0" * 32, False)
+        message = json.dumps(good(guard)).encode()
+        for _ in range(around // (half // 4)):
+            Ticks.now += half // 4
+            guard.tidy()
+        try:
+            guard.admit("unlock", message, False)
+        except Refused as refusal:
+            if refusal.reason != "challenge":
+                return False
+        else:
+            return False
+    return True
+
+
+def wrapped(a, b):
+    half = 1 << 29
+    return ((a - b + half) & (2 * half - 1)) - half
+
+
+def names(raw, live):
+    """Tell whether a message is whole enough to have used up this challenge."""
+    try:
+        document = json.loads(raw)
+    except ValueError:
+        return False
+    if type(document) is not dict or document.get("challenge") != live or type(document.get("args")) is not str:
+        return False
+    sig = document.get("sig")
+    return type(sig) is str and len(sig) == 64 and all(c in "0123456789abcdef" for c in sig)
 
 
 def _same(raw, before):
