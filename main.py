@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.checkup import Finding
     from bot.house.door import Door, DoorId
     from bot.house.moments import HouseTime
-    from bot.house.ports import Ledger
+    from bot.house.ports import Household, Ledger
+    from bot.nursery import Nursery
     from bot.store import Store
     from recognizer.face import EngineSettings
 
@@ -94,6 +95,7 @@ async def serve(settings: Settings) -> None:
             album=store.album,
             residents=store.residents,
             audit=store.audit,
+            disk=store.disk,
             background=nursery,
             clock=now,
             steady=steady,
@@ -141,8 +143,9 @@ async def serve(settings: Settings) -> None:
             broker=devices.mqtt.state,
             boards=devices.status,
             eyes_open=lambda: eyes.warm,
+            disk=lambda: store.disk.state,
         )
-        nursery.keep("house time", lambda: steady.keep_on(store.drawer("time")))
+        keep_house(nursery, store, telegram.household, steady)
         await doorman.resume()
         await caretaker.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
@@ -167,6 +170,22 @@ async def house_time(store: "Store", stack: AsyncExitStack) -> "HouseTime":
     steady = await HouseTime.go_on(drawer, now, witnessed=max(seen, default=None))
     stack.push_async_callback(steady.keep, drawer)
     return steady
+
+
+def keep_house(nursery: "Nursery", store: "Store", household: "Household", steady: "HouseTime") -> None:
+    """Look after the disk, and after the house's own time, for as long as the nursery lives."""
+    from bot.house.storekeeper import Storekeeper
+
+    storekeeper = Storekeeper(
+        disk=store.disk,
+        household=household,
+        residents=store.residents,
+        audit=store.audit,
+        drawer=store.drawer("disk"),
+        steady=steady,
+    )
+    nursery.keep("storekeeper", storekeeper.run)
+    nursery.keep("house time", lambda: steady.keep_on(store.drawer("time")))
 
 
 def ledger_of(settings: Settings, store: "Store") -> "Ledger":

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 
 #: Less than this and pictures will soon have no room.
 LOW_DISK_BYTES = 500 * 1024 * 1024
+
+_DISK = {
+    DiskState.LOW: "nearly full",
+    DiskState.FULL: "full; new things are kept in memory until there is room",
+    DiskState.READ_ONLY: "takes nothing any more; new things are kept in memory",
+    DiskState.FAILING: "makes mistakes; new things are kept in memory",
+    DiskState.SILENT: "does not answer; new things are kept in memory",
+}
 
 Line = tuple[str, bool, str]
 
@@ -29,6 +38,7 @@ class Report:
     broker: Callable[[], Mapping[str, Any]]
     boards: Callable[[], Mapping[DoorId, Mapping[str, Any]]]
     eyes_open: Callable[[], bool]
+    disk: Callable[[], DiskState]
 
     def lines(self) -> list[Line]:
         """For a resident: the part, whether it works, and what to say about it."""
@@ -41,7 +51,11 @@ class Report:
             "telegram": {"ok": not telegram, "trouble": telegram},
             "outbox": {"ok": self.waiting() == 0 or not telegram, "waiting": self.waiting()},
             "recogniser": {"ok": self.eyes_open()},
-            "disk": {"ok": self._free() >= LOW_DISK_BYTES, "free_bytes": self._free()},
+            "disk": {
+                "ok": self.disk() is DiskState.WELL and self._free() >= LOW_DISK_BYTES,
+                "state": self.disk().value,
+                "free_bytes": self._free(),
+            },
         }
 
     def _telegram(self) -> Line:
@@ -85,8 +99,13 @@ class Report:
         return ("Recognition", good, "ready" if good else "getting ready")
 
     def _disk(self) -> Line:
-        free = self._free()
+        free, state = self._free(), self.disk()
+        if state is not DiskState.WELL:
+            return ("Disk", False, _DISK[state])
         return ("Disk", free >= LOW_DISK_BYTES, f"{free / 1024**3:.1f} GB free")
 
     def _free(self) -> int:
-        return shutil.disk_usage(self.data_dir).free
+        try:
+            return shutil.disk_usage(self.data_dir).free
+        except OSError:
+            return 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 from bot.report import Report
 
@@ -22,6 +23,7 @@ def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tu
         broker=lambda: {"ok": broker, "trouble": "away"},
         boards=lambda: {GATE: board},
         eyes_open=lambda: True,
+        disk=lambda: DiskState.WELL,
     )
     (found,) = [(good, said) for name, good, said in report.lines() if name == "Gate"]
     return found

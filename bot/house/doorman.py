@@ -11,12 +11,14 @@ from secrets import token_hex
 from bot.house import decision
 from bot.house.bell_watch import BellWatch
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
-from bot.house.people import Condition, Look, PhotoId, Resident
+from bot.house.onlooker import Onlooker
+from bot.house.people import PhotoId, Resident
 from bot.house.ports import (
     Album,
     AuditTrail,
     Background,
     Clock,
+    Disk,
     Eyes,
     Household,
     Locks,
@@ -45,9 +47,6 @@ log = logging.getLogger(__name__)
 #: A visit whose next stage cannot be written down is tried again this much later, in seconds.
 _DISK_REST_S = 5.0
 
-#: The newest pictures of a visit that are looked at together; a burst has three.
-PICTURES_AT_ONCE = 6
-
 #: How far back a start looks for visits that were left half done.
 UNFINISHED = timedelta(hours=1)
 
@@ -69,24 +68,26 @@ class Doorman:
         album: Album,
         residents: ResidentBook,
         audit: AuditTrail,
+        disk: Disk,
         background: Background,
         clock: Clock,
         steady: Clock,
         answer_window: timedelta = decision.ANSWER_WINDOW,
     ) -> None:
         self._doors = doors
-        self._eyes = eyes
         self._locks = locks
         self._household = household
         self._visits = visits
         self._album = album
         self._residents = residents
         self._audit = audit
+        self._disk = disk
         self._background = background
+        self._onlooker = Onlooker(eyes=eyes, album=album, visits=visits, background=background, merge=self._merge)
         self._clock = clock
         self._steady = steady
         self._window = answer_window
-        # One thing at a time at a door; different doors do not wait for each other.
+        # One thing at a time at a door, and nothing slow: a ring waits for it. Different doors do not wait.
         self._turn: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
         #: When a camera last sent a picture by itself, by the steady clock; after a start the visit's pictures tell.
         self._moved_at: dict[DoorId, datetime] = {}
@@ -95,7 +96,6 @@ class Doorman:
         #: Unlocks that were not confirmed in time, by order: a second attempt takes the first one's place on the card.
         self._given_up: OrderedDict[str, tuple[VisitId, Attempt]] = OrderedDict()
         self._watched: set[VisitId] = set()
-        self._looking: set[VisitId] = set()
         self._bells = BellWatch(household=household, residents=residents, audit=audit, background=background)
 
     async def resume(self) -> None:
@@ -103,10 +103,10 @@ class Doorman:
         now = self._clock()
         for visit in await self._visits.between(now - UNFINISHED, now + timedelta(days=1)):
             if visit.photos and not visit.look:
-                self._look_soon(visit.id)
+                self._onlooker.look_soon(visit.id)
         for visit in await self._visits.open_visits():
             if visit.photos and not visit.look:
-                self._look_soon(visit.id)  # whatever the clock says
+                self._onlooker.look_soon(visit.id)  # whatever the clock says
             if visit.attempt and visit.attempt.failure is None:
                 await self._attempt_failed(visit.id, Failure.INTERRUPTED)
             self._watch_soon(visit.id)
@@ -129,20 +129,21 @@ class Doorman:
         A ``doubtful`` one came in the camera's name, and other bytes than it signed; the card says so.
         One more picture of something that a camera saw long enough is not kept.
         """
-        async with self._turn[door]:
-            now, moment = self._clock(), self._steady()
-            visit = await self._visits.of_press(door, press)
-            if visit and visit.has_photo(press, n):
-                raise PhotoTaken(f"{press}/{n}")
-            if not visit:
-                visit = await self._visit_before_the_camera(press, door, moment) or self._begin(door, now, moment)
-            if is_unrung(press) and len(visit.photos) >= decision.MOTION_PICTURES:
-                return
-            photo = Photo(PhotoId(f"{visit.id}-{len(visit.photos)}-{token_hex(3)}"), press, n, now, doubtful)
-            await self._album.keep(photo.id, jpeg)
-            visit = await self._save_and_show(visit.pictured(photo))
+        now, moment = self._clock(), self._steady()
+        if (known := await self._visits.of_press(door, press)) and known.has_photo(press, n):
+            raise PhotoTaken(f"{press}/{n}")
+        photo = Photo(PhotoId(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}-{n}"), press, n, now, doubtful)
+        await self._album.keep(photo.id, jpeg)  # before the door's turn: no ring waits for a slow disk
+        try:
+            visit = await self._add(photo, door, moment)
+        except PhotoTaken:
+            await self._onlooker.discard(photo.id)
+            raise
+        if visit is None:
+            await self._onlooker.discard(photo.id)
+            return
         if not (visit.over and is_unrung(press)):  # what an answer was given to stays what it was
-            self._look_soon(visit.id)
+            self._onlooker.look_soon(visit.id)
         self._watch_soon(visit.id)
 
     async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
@@ -240,11 +241,11 @@ class Doorman:
         async with self._turn[found.door]:
             before = await self._visits.find(visit_id) or found
             visit = change(before)
-            if visit.look:
-                visit = replace(visit, marked=await self._marked(visit, visit.look))
             visit = await self._save_and_show(visit)
         if before.marked and before.marked != visit.marked:
-            await self._album.remove(before.marked)
+            await self._onlooker.discard(before.marked)
+        if visit.look:
+            self._onlooker.mark_soon(visit.id)  # boxes and names follow: the recogniser may be busy
         return visit
 
     async def door_news(self, door: DoorId, what: str) -> None:
@@ -254,6 +255,27 @@ class Doorman:
     async def broker_news(self, *, there: bool) -> None:
         """See ``BellWatch``."""
         await self._bells.broker_news(there=there)
+
+    async def _add(self, photo: Photo, door: DoorId, moment: datetime) -> Visit | None:
+        """Join a picture that is safe to its visit; None: the visit has enough. Raises PhotoTaken."""
+        async with self._turn[door]:
+            visit = await self._visits.of_press(door, photo.press)
+            if visit and visit.has_photo(photo.press, photo.n):
+                raise PhotoTaken(f"{photo.press}/{photo.n}")
+            if not visit:
+                before = await self._visit_before_the_camera(photo.press, door, moment)
+                visit = before or self._begin(door, photo.at, moment)
+            if is_unrung(photo.press) and len(visit.photos) >= decision.MOTION_PICTURES:
+                return None
+            return await self._save_and_show(visit.pictured(photo))
+
+    async def _merge(self, visit_id: VisitId, change: Callable[[Visit], Visit | None]) -> Visit | None:
+        if (found := await self._visits.find(visit_id)) is None:
+            return None
+        async with self._turn[found.door]:
+            current = await self._visits.find(visit_id)
+            changed = change(current) if current else None
+            return await self._save_and_show(changed) if changed else current
 
     async def _open_visit(self, door: DoorId, moment: datetime) -> Visit | None:
         # not only the latest: a press that took its time may have begun before a picture that nobody rang for
@@ -282,6 +304,8 @@ class Doorman:
 
     async def _save_and_show(self, visit: Visit) -> Visit:
         saved = await self._visits.save(visit)
+        if saved.disk is not self._disk.state:  # what could not be written down is shown all the same, and says so
+            saved = await self._visits.save(replace(saved, disk=self._disk.state))
         await self._household.show(saved)
         return saved
 
@@ -302,41 +326,6 @@ class Doorman:
                 while len(self._given_up) > _MOST_GIVEN_UP:
                     self._given_up.popitem(last=False)
                 await self._save_and_show(replace(visit, attempt=attempt))
-
-    # The picture
-
-    def _look_soon(self, visit_id: VisitId) -> None:
-        if visit_id not in self._looking:  # a look under way sees to later pictures itself
-            self._looking.add(visit_id)
-            self._background.spawn(self._look(visit_id), name=f"look {visit_id}")
-
-    async def _look(self, visit_id: VisitId) -> None:
-        try:
-            seen: tuple[Photo, ...] = ()
-            while (visit := await self._visits.find(visit_id)) and visit.photos != seen:
-                seen = visit.photos
-                await self._look_once(visit)
-        finally:
-            self._looking.discard(visit_id)
-
-    async def _look_once(self, visit: Visit) -> None:
-        pictures = [(photo.id, await self._album.fetch(photo.id)) for photo in visit.photos[-PICTURES_AT_ONCE:]]
-        look = await self._eyes.look(pictures)
-        marked = await self._marked(visit, look)
-        async with self._turn[visit.door]:
-            current = await self._visits.find(visit.id)
-            if current is None or not current.photos:
-                return  # forgotten meanwhile
-            await self._save_and_show(replace(current, look=look, marked=marked))
-        if visit.marked:
-            await self._album.remove(visit.marked)
-
-    async def _marked(self, visit: Visit, look: Look) -> PhotoId | None:
-        if look.condition is not Condition.CLEAR:
-            return None
-        photo = PhotoId(f"{visit.id}-marked-{token_hex(3)}")
-        await self._album.keep(photo, await self._eyes.mark(await self._album.fetch(look.photo), look))
-        return photo
 
     # The clock
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
+from bot.house.disk import DiskNews, DiskState, Space
 from bot.house.door import DoorId
 from bot.house.people import (
     Box,
@@ -213,6 +214,7 @@ Notice = (
     | SecondDoorman
     | UpdateEnded
     | SecretsHandedOut
+    | DiskNews
 )
 
 
@@ -270,6 +272,34 @@ class Album(Protocol):
         """Delete a picture; nothing happens where it is gone already."""
 
 
+class Disk(Protocol):
+    """What all of it is written on.
+
+    A disk that takes nothing silences nobody: visits, pictures, the audit trail, drawers and collections then go on in
+    memory, ``state`` tells so, and ``catch_up`` writes them. What is a promise (residents, invitations, people, the
+    samples of a face) raises StoreUnwritable instead, StoreFull where there is no room.
+    """
+
+    @property
+    def state(self) -> DiskState:
+        """How the last write found it; never LOW, which is for whoever looks at the space."""
+
+    async def until_trouble(self) -> None:
+        """Return when a write has failed since the last call."""
+
+    async def space(self) -> Space:
+        """The room on it. Raises OSError."""
+
+    async def make_room(self, wanted_bytes: int) -> int:
+        """Delete pictures, the oldest first and none of the newest day, until so much is free; returns how many.
+
+        Raises OSError.
+        """
+
+    async def catch_up(self) -> bool:
+        """Write what waits in memory; False: there is no room yet."""
+
+
 class PeopleBook(Protocol):
     """Whose face is known, by name."""
 
@@ -318,11 +348,11 @@ class Collection(Protocol[T]):
     async def put(self, things: Mapping[str, T | None]) -> None:
         """Write things by key, all or none; None removes. Returns once they would survive a power cut.
 
-        Raises OSError where they could not be written; then nothing changed.
+        Where the disk takes nothing they are remembered all the same, and written later (see Disk).
         """
 
     async def take(self, key: str) -> T | None:
-        """Remove a thing and return it; None: it was not there, or somebody was quicker. Raises OSError."""
+        """Remove a thing and return it; None: it was not there, or somebody was quicker."""
 
     def get(self, key: str) -> T | None:
         """The thing with this key, as it was last written."""

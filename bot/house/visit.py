@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from bot.house.disk import DiskState
 from bot.house.door import DoorId, Failure
 from bot.house.people import Look, PhotoId, ResidentId
 
@@ -132,6 +133,8 @@ class Visit:
     revision: int = 0
     #: When we knew of the visitor's newest sign, by the steady clock; None: written by a release that did not tell.
     heard_at: datetime | None = None
+    #: How the disk was that could not keep this, when it was last tried; WELL: it is kept.
+    disk: DiskState = DiskState.WELL
 
     @property
     def stage(self) -> Stage:

@@ -1,9 +1,12 @@
 """What was done, line after line: each line carries the hash of the one before."""
 
+import asyncio
+import fcntl
 import hashlib
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,8 @@ from typing import Any
 import orjson
 
 from bot.house.ports import Clock
-from bot.store.disk import FILE_MODE, set_aside, sync_folder, write_file
+from bot.store.disk import FILE_MODE, open_for_writing, set_aside, sync_folder, write_file
+from bot.store.pressure import StoreDisk
 from bot.store.writer import Queue, Writer
 
 log = logging.getLogger(__name__)
@@ -21,6 +25,18 @@ BEGINNING = "0" * 64
 
 #: A line is much shorter than this many bytes; a start looks no further back.
 _TAIL = 1 << 20
+
+#: Lines that wait in memory for a disk that takes none; of more than that the oldest are lost, and counted.
+MOST_WAITING = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A line to be."""
+
+    at: str
+    what: str
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +75,26 @@ def verify(path: Path) -> Head:
 class Trail:
     """The audit trail (AuditTrail), in one file that only ever grows."""
 
-    def __init__(self, path: Path, writer: Writer, clock: Clock) -> None:
+    def __init__(self, path: Path, writer: Writer, clock: Clock, disk: StoreDisk) -> None:
         self._path = path
         self._writer = writer
         self._clock = clock
+        self._disk = disk
         self._handle = -1
         self._length = 0
         self._last = BEGINNING
-        self._queue: Queue[tuple[str, Mapping[str, Any]], None] = Queue(writer, self._append, lambda _notes: None)
+        #: Lines that the disk did not take, oldest first; in the writer's thread.
+        self._waiting: list[_Note] = []
+        self._lost = 0
+        disk.catching_up.append(self._write_waiting)
+        self._queue: Queue[_Note, None] = Queue(writer, self._append, lambda _notes: None)
 
     def open(self) -> None:
         """Find the end of the chain, and repair it after a crash; in the writer's thread."""
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        self._handle = os.open(self._path, flags, FILE_MODE)
-        os.fchmod(self._handle, FILE_MODE)
-        sync_folder(self._path.parent)
+        self._handle = open_for_writing(self._path)
+        with suppress(OSError):
+            os.fchmod(self._handle, FILE_MODE)
+            sync_folder(self._path.parent)
         self._repair()
 
     def close(self) -> None:
@@ -83,32 +104,67 @@ class Trail:
             self._handle = -1
 
     async def note(self, what: str, **details: str | float | bool | None) -> None:
-        """Append a line; returns once it would survive a power cut. Raises OSError."""
+        """Append a line; returns once it would survive a power cut.
+
+        Where the disk takes none the line waits in memory, in its place, and is written once there is room.
+        """
         orjson.dumps(details)  # what is no JSON is the caller's own mistake, and spoils nobody else's line
-        await self._queue.add((what, {"at": self._clock().isoformat(timespec="milliseconds"), "details": details}))
+        note = _Note(self._clock().isoformat(timespec="milliseconds"), what, details)
+        try:
+            async with asyncio.timeout(self._disk.patience_s):
+                await self._queue.add(note)
+        except TimeoutError as exc:
+            self._disk.failed(exc)  # it still stands in line
 
     async def verify(self) -> Head:
         """Walk the whole chain; raises TrailBroken."""
         return await self._writer.run(lambda: verify(self._path))
 
-    def _append(self, notes: Sequence[tuple[str, Mapping[str, Any]]]) -> Sequence[None]:
+    def _append(self, notes: Sequence[_Note]) -> Sequence[None]:
+        self._waiting += notes
+        if len(self._waiting) > MOST_WAITING:
+            self._lost += len(self._waiting) - MOST_WAITING
+            del self._waiting[:-MOST_WAITING]
+        try:
+            self._write_waiting()
+        except OSError as exc:
+            self._disk.failed(exc)
+        return [None] * len(notes)
+
+    def _write_waiting(self) -> None:
+        """Append what waits. Raises OSError, and then the file ends where it did."""
+        if not self._waiting:
+            return
+        notes = list(self._waiting)
+        if self._lost:
+            notes.insert(0, _Note(notes[0].at, "lines lost", {"lines": self._lost}))
         last, lines = self._last, []
-        for what, rest in notes:
-            line = orjson.dumps({"at": rest["at"], "what": what, "details": rest["details"], "prev": last}) + b"\n"
+        for note in notes:
+            line = orjson.dumps({"at": note.at, "what": note.what, "details": note.details, "prev": last}) + b"\n"
             last = _hash(line)
             lines.append(line)
         content = b"".join(lines)
+        self._reopen()
         try:
             # what a failed write left behind goes first
             os.ftruncate(self._handle, self._length)
             _write_all(self._handle, content, self._length)
             os.fsync(self._handle)
         except OSError:
-            os.ftruncate(self._handle, self._length)
+            with suppress(OSError):
+                os.ftruncate(self._handle, self._length)
             raise
         self._length += len(content)
         self._last = last
-        return [None] * len(notes)
+        self._waiting.clear()
+        self._lost = 0
+
+    def _reopen(self) -> None:
+        """A file that was opened on a read-only disk is opened again for writing. Raises OSError."""
+        if fcntl.fcntl(self._handle, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDWR:
+            again = os.open(self._path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+            os.close(self._handle)
+            self._handle = again
 
     def _repair(self) -> None:
         size = os.fstat(self._handle).st_size
@@ -120,9 +176,12 @@ class Trail:
             self._begin_anew()
         elif torn:
             aside = self._path.with_name(f"{self._path.name}.damaged-{self._clock():%Y%m%dT%H%M%S}")
-            write_file(aside, [torn])
-            os.ftruncate(self._handle, self._length)
-            os.fsync(self._handle)
+            try:
+                write_file(aside, [torn])
+                os.ftruncate(self._handle, self._length)
+                os.fsync(self._handle)
+            except OSError as exc:  # the next line that is written takes the place of what was torn
+                self._disk.failed(exc)
             log.warning("the audit trail ended in a torn line: %d bytes set aside as %s", len(torn), aside.name)
         if whole:
             self._last = _hash(whole)

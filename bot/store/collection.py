@@ -1,13 +1,15 @@
 """Things of one kind by key: typed, with a schema version, and never stopped by one that cannot be read."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import orjson
 
+from bot.house.disk import StoreUnwritable
 from bot.house.ports import Clock
 from bot.store.disk import make_folder, write_file
 from bot.store.documents import Document, DocumentFile
@@ -92,7 +94,11 @@ class TypedCollection(Generic[T]):
     async def put(self, things: Mapping[str, T | None]) -> None:
         """See ``Collection.put``."""
         documents = {key: None if thing is None else self._written(key, thing) for key, thing in things.items()}
-        await self._file.put(documents)
+        try:
+            await self._file.put(documents)
+        except StoreUnwritable:
+            self._believe(things)
+            raise
         for key, thing in things.items():
             if thing is None:
                 self._things.pop(key, None)
@@ -105,6 +111,17 @@ class TypedCollection(Generic[T]):
         self._things.pop(key, None)
         before = changes[key].before
         return None if before is None else self._read(before)
+
+    def _believe(self, keys: Iterable[str]) -> None:
+        """After a refused write the disk has the last word: it may hold the new things all the same."""
+        for key in keys:
+            document = self._file.documents.get(key)
+            with suppress(Unreadable):
+                thing = None if document is None else self._read(document)
+                if thing is None:
+                    self._things.pop(key, None)
+                else:
+                    self._things[key] = thing
 
     def get(self, key: str) -> T | None:
         """See ``Collection.get``."""

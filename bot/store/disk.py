@@ -1,5 +1,6 @@
 """How bytes reach the disk so that a power cut leaves the old file or the new one, never half of one."""
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,6 +22,17 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=FOLDER_MODE)
         folder.chmod(FOLDER_MODE)
         sync_folder(folder.parent)
+
+
+def open_for_writing(path: Path) -> int:
+    """Open a file that only its owner may read, made where it is missing; on a read-only disk, one to read from."""
+    flags = os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | flags, FILE_MODE)
+    except OSError as exc:
+        if exc.errno != errno.EROFS:
+            raise
+        return os.open(path, os.O_RDONLY | flags)
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:

@@ -1,5 +1,6 @@
 """A file of JSON documents by key: TinyDB over a storage that writes whole files durably."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from tinydb.table import Table
 
 from bot.house.ports import Clock
 from bot.store.disk import set_aside, write_file
+from bot.store.pressure import StoreDisk
 from bot.store.writer import Queue, Writer
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,10 @@ class AtomicStorage(Storage):
     def __init__(self, path: Path, clock: Clock) -> None:
         """Read the file where there is one; a damaged one is set aside, and what can be read of it goes on."""
         self._path = path
+        #: Told of a write that failed, which then counts as done; None: it is raised.
+        self.on_failure: Callable[[OSError], object] | None = None
+        #: True: the disk does not hold yet what is remembered.
+        self.behind = False
         # empty, or exactly the lines of ``_tables``: only what changed is written out anew
         self._lines: Lines = {}
         self._tables: Tables | None = None
@@ -58,7 +64,10 @@ class AtomicStorage(Storage):
         return None if self._tables is None else dict(self._tables)
 
     def write(self, data: Tables) -> None:
-        """Replace everything; on an OSError what is remembered is what the disk holds."""
+        """Replace everything.
+
+        On an OSError what is remembered is what the disk holds; with ``on_failure`` it is what was to be written.
+        """
         before = self._tables or {}
         lines = {
             table: _lines(documents, before.get(table, {}), self._lines.get(table, {}))
@@ -66,10 +75,25 @@ class AtomicStorage(Storage):
         }
         try:
             write_file(self._path, _pieces(lines))
-        except OSError:
-            self._reread()
-            raise
+        except OSError as exc:
+            if self.on_failure is None:
+                self._reread()
+                raise
+            self.on_failure(exc)
+            self.behind = True
+        else:
+            self.behind = False
         self._tables, self._lines = data, lines
+
+    def catch_up(self) -> None:
+        """Write what the disk does not hold yet. Raises OSError."""
+        if self.behind and self._tables is not None:
+            self._lines = {
+                table: _lines(documents, documents, self._lines.get(table, {}))
+                for table, documents in self._tables.items()
+            }
+            write_file(self._path, _pieces(self._lines))
+            self.behind = False
 
     def _reread(self) -> None:
         """After a failed write: the new file may be in place all the same, only not surely durable."""
@@ -96,6 +120,7 @@ class AtomicStorage(Storage):
                 self.write(readable)
             except OSError as exc:
                 self._tables = readable
+                self.behind = True
                 log.error("what could be read of %s cannot be written yet: %s", self._path.name, exc)  # noqa: TRY400 - the cause is in the line
 
 
@@ -199,7 +224,11 @@ def _as_it_is(new: Document, _old: Document | None) -> Document:
 
 
 class DocumentFile:
-    """The documents of one file: ``documents`` holds what is durable, for the event loop to read."""
+    """The documents of one file: ``documents`` holds what is durable, for the event loop to read.
+
+    A ``patient`` file bears a disk that takes nothing, or does not answer: it goes on in memory, which ``disk`` knows,
+    and is written once there is room. Any other refuses with StoreUnwritable, and nothing changed.
+    """
 
     def __init__(
         self,
@@ -208,13 +237,25 @@ class DocumentFile:
         table: str,
         clock: Clock,
         stamp: Callable[[Document, Document | None], Document] = _as_it_is,
+        *,
+        disk: StoreDisk,
+        patient: bool = False,
     ) -> None:
         """Read the file, so call it in the writer's thread.
 
         ``stamp`` has the last word on a document before it is written, and sees the one that it replaces.
         """
-        self._table = _Documents(AtomicStorage(path, clock), table)
+        storage = AtomicStorage(path, clock)
+        self._table = _Documents(storage, table)
         self._stamp = stamp
+        self._disk = disk
+        self._patient = patient
+        if patient:
+            storage.on_failure = disk.failed
+            disk.catching_up.append(storage.catch_up)
+        #: Handed to the writer and not settled, by identity; and those of them that were gone on with.
+        self._handed: dict[int, Mapping[str, Document | None]] = {}
+        self._overtaken: dict[int, Mapping[str, Document | None]] = {}
         self._queue: Queue[Mapping[str, Document | None], Mapping[str, Change]] = Queue(
             writer, self._commit, self._settled
         )
@@ -225,15 +266,40 @@ class DocumentFile:
     async def put(self, changes: Mapping[str, Document | None]) -> Mapping[str, Change]:
         """Write documents by key, all or none; None removes. Returns once they would survive a power cut.
 
-        Raises OSError where they could not be written, TypeError where one is no JSON.
+        Raises StoreUnwritable where they could not be written, TypeError where one is no JSON.
         """
         # a copy: the caller may go on changing its own
         copy: dict[str, Document | None] = orjson.loads(orjson.dumps(dict(changes)))
-        return await self._queue.add(copy)
+        self._handed[id(copy)] = copy
+        try:
+            async with asyncio.timeout(self._disk.patience_s):
+                return await self._queue.add(copy)
+        except OSError as exc:
+            if not self._patient:
+                raise self._disk.refused(exc) from exc
+            self._disk.failed(exc)
+            return self._go_on_with(copy)
 
     def discard(self, key: str) -> None:
         """Remove a document that nobody can read; in the writer's thread. Raises OSError."""
         self._table.apply({key: None})
+
+    def _go_on_with(self, changes: Mapping[str, Document | None]) -> Mapping[str, Change]:
+        """The disk does not answer: show what it will hold."""
+        overtaken = self._handed.get(id(changes)) is changes
+        result = {}
+        for key, new in changes.items():
+            before = self.documents.get(key)
+            after = self._stamp(new, before) if overtaken and new is not None else new if overtaken else before
+            result[key] = Change(before, after)
+            if after is None:
+                self.documents.pop(key, None)
+            else:
+                self.documents[key] = after
+        if overtaken:
+            self._overtaken[id(changes)] = changes
+            self.on_change(list(changes))
+        return result
 
     def _commit(self, batch: Sequence[Mapping[str, Document | None]]) -> Sequence[Mapping[str, Change]]:
         present = self._documents()
@@ -252,7 +318,11 @@ class DocumentFile:
         return results
 
     def _settled(self, batch: Sequence[Mapping[str, Document | None]]) -> None:
-        keys = list(dict.fromkeys(key for changes in batch for key in changes))
+        for changes in batch:
+            self._handed.pop(id(changes), None)
+            self._overtaken.pop(id(changes), None)
+        ahead = {key for changes in self._overtaken.values() for key in changes}
+        keys = [key for key in dict.fromkeys(key for changes in batch for key in changes) if key not in ahead]
         present = self._documents()
         for key in keys:
             if key in present:

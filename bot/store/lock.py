@@ -2,9 +2,10 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from bot.store.disk import FILE_MODE
+from bot.store.disk import FILE_MODE, open_for_writing
 
 
 class StoreUnusable(Exception):
@@ -20,9 +21,10 @@ class FolderLock:
 
     def __init__(self, path: Path) -> None:
         """Take the lock; raises StoreBusy."""
-        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+        self._handle: int | None = open_for_writing(path)
         try:
-            os.fchmod(self._handle, FILE_MODE)
+            with suppress(OSError):
+                os.fchmod(self._handle, FILE_MODE)
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:
             holder = os.pread(self._handle, 20, 0).decode("ascii", "replace").strip()
@@ -34,8 +36,9 @@ class FolderLock:
         except OSError:
             self._close()
             raise
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full or read-only disk: the lock holds, it only does not say whose it is
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
         # a forked worker that outlives a killed service must not hold the folder
         os.register_at_fork(after_in_child=self._close)
 

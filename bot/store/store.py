@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from bot.house.disk import DiskState
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock, Drawer
 from bot.store.album import Photos
@@ -19,6 +20,7 @@ from bot.store.csv_ledger import CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
 from bot.store.lock import FolderLock, StoreUnusable
+from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
 from bot.store.visits import Visits
 from bot.store.writer import Writer
 
@@ -48,7 +50,9 @@ class Store:
     """Owns the data folder while its block is entered.
 
     ``visits``, ``album``, ``people``, ``residents``, ``audit`` and ``csv_ledger`` are the house's ports. Every write
-    returns when it would survive a power cut; one that failed raises OSError and changed nothing.
+    returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit trail and the
+    rooms' own drawers and collections go on in memory, which ``disk`` tells and makes up for; people, residents and
+    invitations, which are promises, are refused with StoreUnwritable.
     """
 
     visits: Visits
@@ -58,18 +62,21 @@ class Store:
     audit: Trail
     csv_ledger: CsvLedger
 
-    def __init__(self, folder: Path, clock: Clock = _now) -> None:
+    def __init__(self, folder: Path, clock: Clock = _now, *, patience_s: float = PATIENCE_S) -> None:
         self._folder = folder
         self._clock = clock
         self._writer = Writer()
         self._drawers: dict[str, JsonDrawer] = {}
         self._files: dict[str, DocumentFile] = {}
         self._collections: dict[str, TypedCollection[Any]] = {}
+        #: How the disk is: the house's port Disk.
+        self.disk = StoreDisk(folder, self._writer, patience_s)
         self._shelf = Shelf(folder / "unreadable", self._writer, clock)
         self._lock: FolderLock | None = None
 
     async def __aenter__(self) -> Self:
         """Take the folder and read what is there; raises StoreBusy, StoreUnusable."""
+        self.disk.open()
         try:
             await self._writer.run(self._open)
         except BaseException as exc:
@@ -110,12 +117,12 @@ class Store:
         self._lock = FolderLock(self._folder / ".lock")
         self._make_private()
         for name in _FOLDERS:
-            make_folder(self._folder / name)
+            self._make(name)
             sweep(self._folder / name)
         sweep(self._folder)
-        self.visits = Visits(self._folder / "visits", self._writer, self._clock, self._shelf)
+        self.visits = Visits(self._folder / "visits", self._writer, self._clock, self._shelf, self.disk)
         self.visits.open()
-        self.album = Photos(self._folder / "photos", self._writer, self._clock)
+        self.album = Photos(self._folder / "photos", self._writer, self._clock, self.disk)
         self.album.open()
         self.people = People(self._top("people", Person))
         self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
@@ -123,7 +130,7 @@ class Store:
         for path in sorted((self._folder / "drawers").glob("*.json")):
             if _DRAWER.fullmatch(path.stem):
                 self._drawer_file(path.stem)
-        self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock)
+        self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock, self.disk)
         self.audit.open()
 
     async def _close(self) -> None:
@@ -135,19 +142,27 @@ class Store:
             self._lock.release()
             self._lock = None
 
+    def _make(self, name: str) -> None:
+        try:
+            make_folder(self._folder / name)
+        except OSError as exc:
+            if state_of(exc) is DiskState.FAILING:
+                raise
+            self.disk.failed(exc)  # full: it is made with the first file
+
     def _make_private(self) -> None:
         if self._folder.stat().st_mode & 0o077:
             log.info("%s was open to others on this machine: now it is its owner's alone", self._folder)
             self._folder.chmod(FOLDER_MODE)
 
     def _top(self, name: str, kind: type[T]) -> TypedCollection[T]:
-        file = DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock)
+        file = DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock, disk=self.disk)
         return TypedCollection(name, kind, file, self._shelf)
 
     def _drawer_file(self, name: str) -> DocumentFile:
         if name not in self._files:
             path = self._folder / "drawers" / f"{name}.json"
-            self._files[name] = DocumentFile(self._writer, path, name, self._clock)
+            self._files[name] = DocumentFile(self._writer, path, name, self._clock, disk=self.disk, patient=True)
         return self._files[name]
 
 

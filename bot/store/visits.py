@@ -11,6 +11,7 @@ from bot.house.ports import Clock
 from bot.house.visit import PressId, Visit, VisitId
 from bot.store.collection import Shelf
 from bot.store.documents import Document, DocumentFile
+from bot.store.pressure import StoreDisk
 from bot.store.shapes import Shape, Unreadable
 from bot.store.writer import Writer
 
@@ -94,11 +95,12 @@ def _stamp_revision(new: Document, old: Document | None) -> Document:
 class Visits:
     """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock, shelf: Shelf) -> None:
+    def __init__(self, folder: Path, writer: Writer, clock: Clock, shelf: Shelf, disk: StoreDisk) -> None:
         self._folder = folder
         self._writer = writer
         self._clock = clock
         self._shelf = shelf
+        self._disk = disk
         #: Every month that has a file, or will have.
         self._names: set[str] = set()
         #: Months whose visits are not in ``_homes`` yet.
@@ -116,7 +118,7 @@ class Visits:
             self._remember(self._read(name))
 
     async def save(self, visit: Visit) -> Visit:
-        """Write a visit down; returns it with its next revision once it would survive a power cut. Raises OSError."""
+        """Write a visit down; returns it with its next revision once it would survive a power cut (see Store)."""
         document = _SHAPE.document(visit)
         month = await self._home(visit)
         self._homes[visit.id] = month.name
@@ -177,7 +179,8 @@ class Visits:
 
     def _read(self, name: str) -> _Month:
         path = self._folder / f"{name}.json"
-        return _Month(name, DocumentFile(self._writer, path, "visits", self._clock, _stamp_revision), self._shelf)
+        file = DocumentFile(self._writer, path, "visits", self._clock, _stamp_revision, disk=self._disk, patient=True)
+        return _Month(name, file, self._shelf)
 
     def _remember(self, month: _Month) -> None:
         self._names.add(month.name)

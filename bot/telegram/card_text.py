@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
+from bot.house.disk import DiskState
 from bot.house.door import Door, Failure
 from bot.house.peephole import Glimpse
 from bot.house.people import Condition, Look, Person, Sighting, Verdict
@@ -87,6 +88,8 @@ class Teller:
             lines.append("Nobody answered.")
         if visit.attempt and not visit.answer:
             lines.append(self._attempt(visit.attempt, brevity, over=visit.over))
+        if visit.disk is not DiskState.WELL:
+            lines.append(_not_kept(visit.disk))
         if confirming:
             lines.append(f"\n<b>Confirm: open the {_said(door.name, brevity)}?</b>")
         return "\n".join(line for line in lines if line)
@@ -179,6 +182,12 @@ def plainly(visit: Visit, door: Door) -> str:
     """The least that a card says, where it could not be drawn in full."""
     name = escape(cut(door.name, BREVITIES[0].longest))
     return f"🔔 <b>Someone was at the {name}.</b>" if visit.over else f"🔔 <b>Someone is at the {name}.</b>"
+
+
+def _not_kept(disk: DiskState) -> str:
+    if disk is DiskState.FULL:
+        return "💾 My disk is full: I cannot keep this. It is gone when I am restarted."
+    return "💾 My disk takes nothing: I cannot keep this. It is gone when I am restarted."
 
 
 def headline(visit: Visit, door: Door, brevity: Brevity = BREVITIES[0]) -> str:

@@ -17,6 +17,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.caretaker import Caretaker
+from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
@@ -25,7 +26,7 @@ from bot.house.people import ResidentId, Role
 from bot.house.ports import Album, Clock, Collection, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
 from bot.house.registrar import Registrar
 from bot.nursery import Nursery
-from bot.telegram import buttons, questions, texts
+from bot.telegram import buttons, house_text, questions, texts
 from bot.telegram.buttons import ButtonBook, Issued
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.card_text import Teller
@@ -140,7 +141,7 @@ class TelegramRoom:
             on_back=self.household.telegram_is_back,
             on_second=self._tell_of_second,
             on_full=lambda sender: self._tell_sender(sender, texts.TOO_MANY_AT_ONCE),
-            on_failed=lambda sender: self._tell_sender(sender, texts.WENT_WRONG),
+            on_failed=lambda sender, exc: self._tell_sender(sender, _why(exc)),
         )
 
     async def __aenter__(self) -> Self:
@@ -307,6 +308,11 @@ class TelegramRoom:
             clock=self._clock,
             steady=self._steady,
         )
+
+
+def _why(exc: Exception) -> str:
+    """What to say of something that could not be carried out."""
+    return house_text.cannot_write(exc.state) if isinstance(exc, StoreUnwritable) else texts.WENT_WRONG
 
 
 def _print(text: str) -> None:

@@ -6,6 +6,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.house.board import UpdateOutcome
+from bot.house.disk import DiskNews
 from bot.house.door import Door
 from bot.house.faces import Lesson, Taught
 from bot.house.people import Person, Resident, Role
@@ -22,6 +23,7 @@ from bot.house.ports import (
     SecretsHandedOut,
     UpdateEnded,
 )
+from bot.telegram import house_text
 from bot.telegram.limits import cut
 
 UNLOCK = "🔓 Unlock"
@@ -184,6 +186,8 @@ def notice(notice: Notice, door_name: str) -> str:
             )
         case DoorNews() | BellsNews() | OpenedAfterAll() as news:
             return _bell_news(news, escape(door_name))
+        case DiskNews() as disk:
+            return house_text.disk(disk)
         case UpdateEnded(version=version, outcome=outcome):
             return _update_ended(outcome, escape(version), escape(door_name))
         case SecretsHandedOut(by_name=name):

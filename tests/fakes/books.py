@@ -1,10 +1,12 @@
 """Books that forget when the test ends."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from bot.house.disk import DiskState, Space
 from bot.house.door import DoorId
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId
@@ -120,6 +122,33 @@ class MemoryAudit:
         return [what for what, _ in self.lines]
 
 
+class MemoryDisk:
+    """A Disk; ``state`` is what writers found, ``room`` what is free, and ``mended`` lets it be caught up with."""
+
+    def __init__(self) -> None:
+        self.state = DiskState.WELL
+        self.room = Space(10 * 1024**3, 100 * 1024**3)
+        self.mended = True
+        self.pictures = 0
+        self.trouble = asyncio.Event()
+
+    async def until_trouble(self) -> None:
+        await self.trouble.wait()
+        self.trouble.clear()
+
+    async def space(self) -> Space:
+        return self.room
+
+    async def make_room(self, wanted_bytes: int) -> int:
+        deleted, self.pictures = self.pictures, 0
+        return deleted
+
+    async def catch_up(self) -> bool:
+        if self.mended:
+            self.state = DiskState.WELL
+        return self.mended
+
+
 class MemoryDrawer:
     def __init__(self) -> None:
         self._documents: dict[str, Mapping[str, Any]] = {}
@@ -172,6 +201,7 @@ class Memory:
         self.people = MemoryPeople()
         self.residents = MemoryResidents(*residents)
         self.audit = MemoryAudit()
+        self.disk = MemoryDisk()
         self.drawers: dict[str, MemoryDrawer] = {}
         self.collections: dict[str, MemoryCollection[Any]] = {}
 

@@ -45,6 +45,10 @@ class RecordingEyes:
         #: Cleared: a look waits until it is set.
         self.open = asyncio.Event()
         self.open.set()
+        self.marked: list[Look] = []
+        #: Cleared: marking a picture waits until it is set.
+        self.marking = asyncio.Event()
+        self.marking.set()
 
     async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
         self.looked.append([jpeg for _, jpeg in pictures])
@@ -55,6 +59,8 @@ class RecordingEyes:
         return Look(photo, Condition.CLEAR, self.sightings)
 
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
+        self.marked.append(look)
+        await self.marking.wait()
         return jpeg + b"marked"  # still the same picture to whoever decodes it
 
     async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:

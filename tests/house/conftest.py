@@ -64,6 +64,7 @@ class House:
             album=self.memory.album,
             residents=self.memory.residents,
             audit=self.memory.audit,
+            disk=self.memory.disk,
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
+from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId, ResidentId, Role
-from bot.house.visit import VisitId
 from bot.store import Store, StoreBusy, StoreUnusable, documents
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
 from tests.store.test_visits import on_disk
@@ -43,51 +44,49 @@ def failing_fsync(monkeypatch: pytest.MonkeyPatch, applies: Callable[[int], bool
     monkeypatch.setattr(os, "fsync", fsync)
 
 
-async def test_a_full_disk_leaves_memory_and_disk_as_they_were(store: Store, folder: Path) -> None:
+async def test_a_full_disk_keeps_visits_in_memory_and_makes_up_for_them(store: Store, folder: Path) -> None:
     saved = await store.visits.save(a_full_visit())
-    with no_file_may_grow_beyond(100), pytest.raises(OSError, match="large"):
-        await store.visits.save(replace(saved, expired=True))
-    with no_file_may_grow_beyond(100), pytest.raises(OSError, match="large"):
-        await store.visits.save(a_visit(2))
-    assert await store.visits.find(saved.id) == saved
-    assert await store.visits.find(VisitId("visit-2")) is None
-    assert await store.visits.open_visits() == []
+    with no_file_may_grow_beyond(100):
+        over = await store.visits.save(replace(saved, expired=True))
+        new = await store.visits.save(a_visit(2))
+        assert not await store.disk.catch_up()
     assert list(on_disk(folder)) == [saved.id]
-    again = await store.visits.save(replace(saved, expired=True))
-    assert again.revision == 2
+    assert await store.visits.find(saved.id) == over
+    assert await store.visits.open_visits() == [new]
+    states = [store.disk.state, await store.disk.catch_up(), store.disk.state]
+    assert states == [DiskState.FAILING, True, DiskState.WELL]
+    assert on_disk(folder)[saved.id]["expired"] is True
+    assert set(on_disk(folder)) == {saved.id, new.id}
     assert [path.name for path in (folder / "visits").iterdir()] == ["2026-11.json"]
 
 
-async def test_a_disk_that_will_not_sync_the_file_changes_nothing(
+async def test_a_disk_that_will_not_sync_refuses_promises_and_remembers_the_rest(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = await store.visits.save(a_visit())
     with monkeypatch.context() as broken:
         failing_fsync(broken, stat.S_ISREG)
-        with pytest.raises(OSError, match="output"):
-            await store.visits.save(replace(saved, expired=True))
-        with pytest.raises(OSError, match="output"):
+        over = await store.visits.save(replace(saved, expired=True))
+        with pytest.raises(StoreUnwritable, match="failing"):
             await store.people.save(ANNA)
-        with pytest.raises(OSError, match="output"):
-            await store.drawer("outbox").put({"a": {}})
-    assert await store.visits.find(saved.id) == saved
+        await store.drawer("outbox").put({"a": {}})
+    assert await store.visits.find(saved.id) == over
     assert await store.people.people() == []
-    assert await store.drawer("outbox").everything() == {}
+    assert await store.drawer("outbox").everything() == {"a": {}}
     assert on_disk(folder)[saved.id]["expired"] is False
+    assert await store.disk.catch_up()
+    assert on_disk(folder)[saved.id]["expired"] is True
 
 
 async def test_a_disk_that_will_not_sync_the_folder_is_believed_as_it_reads(
-    store: Store, folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved = await store.visits.save(a_visit())
     with monkeypatch.context() as broken:
         failing_fsync(broken, stat.S_ISDIR)
-        with pytest.raises(OSError, match="output"):
-            await store.visits.save(replace(saved, expired=True))
-    found = await store.visits.find(saved.id)
-    assert found
-    assert on_disk(folder)[saved.id]["expired"] is found.expired
-    assert on_disk(folder)[saved.id]["revision"] == found.revision
+        with pytest.raises(StoreUnwritable, match="failing"):
+            await store.people.save(ANNA)
+    known = orjson.loads((folder / "people.json").read_bytes())["people"]
+    assert [person.id for person in await store.people.people()] == list(known)
 
 
 async def test_a_file_is_synced_before_it_takes_its_place_and_the_folder_after(
@@ -111,12 +110,15 @@ async def test_a_file_is_synced_before_it_takes_its_place_and_the_folder_after(
     assert steps == ["sync file", "replace", "sync folder"]
 
 
-async def test_a_full_disk_keeps_no_half_picture(store: Store, folder: Path) -> None:
-    with no_file_may_grow_beyond(100), pytest.raises(OSError, match="large"):
+async def test_a_full_disk_keeps_no_half_picture_and_shows_it_from_memory(store: Store, folder: Path) -> None:
+    with no_file_may_grow_beyond(100):
         await store.album.keep(PhotoId("p"), bytes(1000))
-    with pytest.raises(KeyError):
-        await store.album.fetch(PhotoId("p"))
+        await store.album.keep(PhotoId("q"), bytes(1000))
     assert list((folder / "photos" / "2026-11").iterdir()) == []
+    assert await store.album.fetch(PhotoId("p")) == bytes(1000)
+    await store.album.remove(PhotoId("q"))
+    assert await store.disk.catch_up()
+    assert [path.name for path in (folder / "photos" / "2026-11").iterdir()] == ["p.jpg"]
 
 
 async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(

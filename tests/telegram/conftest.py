@@ -83,6 +83,7 @@ class Flat:
             album=self.memory.album,
             residents=self.memory.residents,
             audit=self.memory.audit,
+            disk=self.memory.disk,
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,

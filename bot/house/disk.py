@@ -1,0 +1,53 @@
+"""The disk under the house's memory: what may be wrong with it, and how that is told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DiskState(StrEnum):
+    """How the disk is that everything is remembered on."""
+
+    WELL = "well"
+    #: It will be full soon.
+    LOW = "low"
+    #: No room is left.
+    FULL = "full"
+    #: It takes no writes at all, as the system mounts one that has failed.
+    READ_ONLY = "read_only"
+    #: It refuses what should be possible: it may be worn out.
+    FAILING = "failing"
+    #: It did not answer in time.
+    SILENT = "silent"
+
+
+class StoreUnwritable(Exception):
+    """What was asked for cannot be written down, and was not done."""
+
+    def __init__(self, state: DiskState) -> None:
+        super().__init__(f"the disk is {state.value}")
+        self.state = state
+
+
+class StoreFull(StoreUnwritable):
+    """No room is left for it."""
+
+    def __init__(self) -> None:
+        super().__init__(DiskState.FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The room on the disk."""
+
+    free_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiskNews:
+    """The disk became worse, or well again."""
+
+    state: DiskState
+    free_bytes: int
+    #: The oldest pictures that were deleted to make room, so far.
+    pictures_deleted: int = 0

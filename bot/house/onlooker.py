@@ -1,0 +1,120 @@
+"""Looks at a visit's pictures, and has the faces in them boxed and named: slow work that no door waits for."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from secrets import token_hex
+
+from bot.house.disk import StoreUnwritable
+from bot.house.people import Condition, Look, PhotoId
+from bot.house.ports import Album, Background, Eyes, VisitBook
+from bot.house.visit import Photo, Visit, VisitId
+
+log = logging.getLogger(__name__)
+
+#: The newest pictures of a visit that are looked at together; a burst has three.
+PICTURES_AT_ONCE = 6
+
+#: Changes a visit in its door's turn, saves and shows it; a change that returns None leaves it as it is.
+Merge = Callable[[VisitId, Callable[[Visit], Visit | None]], Awaitable[Visit | None]]
+
+
+class Onlooker:
+    """What it saw is merged into the visit where that is still what was looked at."""
+
+    def __init__(self, *, eyes: Eyes, album: Album, visits: VisitBook, background: Background, merge: Merge) -> None:
+        self._eyes = eyes
+        self._album = album
+        self._visits = visits
+        self._background = background
+        self._merge = merge
+        self._looking: set[VisitId] = set()
+        self._marking: set[VisitId] = set()
+
+    def look_soon(self, visit_id: VisitId) -> None:
+        """Say whom a visit's pictures show; a look under way sees to later pictures itself."""
+        if visit_id not in self._looking:
+            self._looking.add(visit_id)
+            self._background.spawn(self._look(visit_id), name=f"look {visit_id}")
+
+    def mark_soon(self, visit_id: VisitId) -> None:
+        """Box and name the faces anew: what is said of them was corrected."""
+        if visit_id not in self._marking:
+            self._marking.add(visit_id)
+            self._background.spawn(self._mark(visit_id), name=f"mark {visit_id}")
+
+    async def discard(self, photo: PhotoId) -> None:
+        """Delete a picture that nobody needs; on a disk that lets nothing be deleted it stays."""
+        try:
+            await self._album.remove(photo)
+        except StoreUnwritable as exc:
+            log.warning("a picture that nobody needs stays: %s", exc)
+
+    async def _look(self, visit_id: VisitId) -> None:
+        try:
+            seen: tuple[Photo, ...] = ()
+            while (visit := await self._visits.find(visit_id)) and visit.photos != seen:
+                seen = visit.photos
+                await self._look_once(visit)
+        finally:
+            self._looking.discard(visit_id)
+
+    async def _look_once(self, visit: Visit) -> None:
+        pictures: list[tuple[PhotoId, bytes]] = []
+        for photo in visit.photos[-PICTURES_AT_ONCE:]:
+            with suppress(KeyError):  # deleted meanwhile, to make room or to forget somebody
+                pictures.append((photo.id, await self._album.fetch(photo.id)))
+        if not pictures:
+            return
+        look = await self._eyes.look(pictures)
+        marked = await self._marked(visit, look)
+        unneeded = marked
+
+        def merged(current: Visit) -> Visit | None:
+            nonlocal unneeded
+            if not current.photos:
+                return None  # forgotten meanwhile
+            unneeded = current.marked
+            return replace(current, look=look, marked=marked)
+
+        await self._merge(visit.id, merged)
+        if unneeded:
+            await self.discard(unneeded)
+
+    async def _mark(self, visit_id: VisitId) -> None:
+        try:
+            while (visit := await self._visits.find(visit_id)) and visit.look:
+                if await self._mark_once(visit, visit.look):
+                    return
+        finally:
+            self._marking.discard(visit_id)
+
+    async def _mark_once(self, visit: Visit, look: Look) -> bool:
+        """Mark a picture; False: something else is said of it meanwhile, and it was for nothing."""
+        marked = await self._marked(visit, look)
+        unneeded, current_look = marked, False
+
+        def merged(current: Visit) -> Visit | None:
+            nonlocal unneeded, current_look
+            current_look = current.look == look
+            if not current_look:
+                return None
+            unneeded = current.marked
+            return replace(current, marked=marked)
+
+        found = await self._merge(visit.id, merged)
+        if unneeded:
+            await self.discard(unneeded)
+        return current_look or found is None
+
+    async def _marked(self, visit: Visit, look: Look) -> PhotoId | None:
+        if look.condition is not Condition.CLEAR:
+            return None
+        try:
+            jpeg = await self._album.fetch(look.photo)
+        except KeyError:
+            return None
+        photo = PhotoId(f"{visit.id}-marked-{token_hex(3)}")
+        await self._album.keep(photo, await self._eyes.mark(jpeg, look))
+        return photo

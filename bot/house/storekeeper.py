@@ -1,0 +1,130 @@
+"""Looks after the disk: tells the owners before it is full, makes room for what must be kept, and makes up for it."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.house import decision
+from bot.house.disk import DiskNews, DiskState, Space
+from bot.house.ports import AuditTrail, Clock, Disk, Drawer, Household, ResidentBook
+
+log = logging.getLogger(__name__)
+
+#: Less free than this is told: some months of pictures, or a twentieth of the disk.
+LOW_BYTES = 500 * 1024 * 1024
+LOW_SHARE = 0.05
+#: A twentieth of a large disk is room enough.
+LOW_AT_MOST_BYTES = 5 * 1024**3
+
+#: So much more than "low" is well again: it should not be told twice a day.
+WELL_FACTOR = 1.1
+
+#: What is made free by deleting the oldest pictures: room for some hundred rings; less on a tiny disk.
+ROOM_BYTES = 20 * 1024 * 1024
+ROOM_SHARE = 0.05
+
+#: How often the disk is looked at, in seconds, while it is well, and while something waits to be written.
+LOOK_EVERY_S = 300.0
+RETRY_EVERY_S = 5.0
+
+#: The same trouble is told once in this time.
+TOLD_AGAIN = timedelta(days=1)
+
+_KEY = "told"
+
+
+class Storekeeper:
+    """Runs for as long as the service does."""
+
+    def __init__(
+        self,
+        *,
+        disk: Disk,
+        household: Household,
+        residents: ResidentBook,
+        audit: AuditTrail,
+        drawer: Drawer,
+        steady: Clock,
+    ) -> None:
+        self._disk = disk
+        self._household = household
+        self._residents = residents
+        self._audit = audit
+        #: What was told last, and when.
+        self._drawer = drawer
+        self._steady = steady
+        self._deleted = 0
+
+    async def run(self) -> None:
+        """Look again and again, at once where a write has failed."""
+        while True:
+            await self.look()
+            try:
+                async with asyncio.timeout(RETRY_EVERY_S if self._disk.state is not DiskState.WELL else LOOK_EVERY_S):
+                    await self._disk.until_trouble()
+            except TimeoutError:
+                continue
+
+    async def look(self) -> None:
+        """Make room where it is needed, write what waits, and tell the owners what they should know."""
+        space = await self._space()
+        if self._disk.state is DiskState.FULL or (space and space.free_bytes < _room(space)):
+            await self._make_room(space)
+            space = await self._space()
+        state = self._disk.state
+        if state is not DiskState.WELL and await self._disk.catch_up():
+            space, state = await self._space(), DiskState.WELL
+        if state is DiskState.WELL and space:
+            state = await self._level(space)
+        await self._tell(state, space.free_bytes if space else 0)
+
+    async def _space(self) -> Space | None:
+        try:
+            return await self._disk.space()
+        except OSError as exc:
+            log.warning("the disk does not tell its room: %s", exc)
+            return None
+
+    async def _make_room(self, space: Space | None) -> None:
+        try:
+            deleted = await self._disk.make_room(_room(space) if space else ROOM_BYTES)
+        except OSError as exc:
+            log.warning("no picture can be deleted to make room: %s", exc)
+            return
+        if deleted:
+            self._deleted += deleted
+            await self._audit.note("pictures deleted to make room", pictures=deleted)
+            log.warning("%d of the oldest pictures were deleted to make room", deleted)
+
+    async def _level(self, space: Space) -> DiskState:
+        low = min(max(LOW_BYTES, space.total_bytes * LOW_SHARE), LOW_AT_MOST_BYTES)
+        before, _ = await self._told()
+        if before is not DiskState.WELL:
+            low *= WELL_FACTOR
+        return DiskState.LOW if space.free_bytes < low else DiskState.WELL
+
+    async def _tell(self, state: DiskState, free_bytes: int) -> None:
+        before, told_at = await self._told()
+        now = self._steady()
+        if state is before and (state is DiskState.WELL or now - told_at < TOLD_AGAIN):
+            return
+        # worse is told at once; a little better, such as low instead of full, is no news within the day
+        if state is DiskState.LOW and before is not DiskState.WELL and now - told_at < TOLD_AGAIN:
+            return
+        await self._drawer.put({_KEY: {"state": state.value, "at": now.isoformat()}})
+        news = DiskNews(state, free_bytes, self._deleted)
+        for resident in await self._residents.residents():
+            if decision.may_manage(resident):
+                await self._household.tell(resident.id, news)
+        if state is DiskState.WELL:
+            self._deleted = 0
+
+    async def _told(self) -> tuple[DiskState, datetime]:
+        document = (await self._drawer.everything()).get(_KEY)
+        if document is None:
+            return DiskState.WELL, self._steady()
+        return DiskState(document["state"]), datetime.fromisoformat(document["at"])
+
+
+def _room(space: Space) -> int:
+    return int(min(ROOM_BYTES, space.total_bytes * ROOM_SHARE))

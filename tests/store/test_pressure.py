@@ -1,0 +1,203 @@
+"""A disk that is full, read-only or silent, and a store that goes on; on real small disks where one can be mounted."""
+
+import asyncio
+import errno
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from bot.house.disk import DiskState, StoreFull, StoreUnwritable
+from bot.house.people import PhotoId
+from bot.store import Store, StoreUnusable
+from bot.store import audit as audit_room
+from tests.store.conftest import ANNA, SteppingClock, a_visit, files
+from tests.store.small_disk import SmallDisk, small_disk
+from tests.store.test_visits import on_disk
+
+PHOTO = bytes(100_000)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path / "disk") as mounted:
+        yield mounted
+
+
+async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_is_room(
+    disk: SmallDisk, clock: SteppingClock
+) -> None:
+    folder = disk.folder / "data"
+    async with Store(folder, clock) as store:
+        before = await store.visits.save(a_visit(1))
+        disk.fill()
+        visit = await store.visits.save(a_visit(2))
+        await store.album.keep(PhotoId("p"), PHOTO)
+        await store.audit.note("unlock ordered", visit=visit.id)
+        await store.audit.note("unlocked", visit=visit.id)
+        await store.drawer("cards").put({"a": {"message": 7}})
+        assert store.disk.state is DiskState.FULL
+        assert await store.visits.find(visit.id) == visit
+        assert await store.album.fetch(PhotoId("p")) == PHOTO
+        assert set(on_disk(folder)) == {before.id}
+        disk.free(1_000_000)
+        assert await store.disk.catch_up()
+    async with Store(folder, clock) as store:
+        assert await store.visits.find(visit.id) == visit
+        assert await store.album.fetch(PhotoId("p")) == PHOTO
+        assert (await store.drawer("cards").everything()) == {"a": {"message": 7}}
+        await store.audit.verify()
+    lines = [orjson.loads(line)["what"] for line in (folder / "audit.jsonl").read_bytes().splitlines()]
+    assert lines[:2] == ["unlock ordered", "unlocked"]
+
+
+async def test_a_full_disk_refuses_what_is_a_promise(disk: SmallDisk, clock: SteppingClock) -> None:
+    async with Store(disk.folder / "data", clock) as store:
+        disk.fill()
+        with pytest.raises(StoreFull):
+            await store.people.save(ANNA)
+        assert await store.people.people() == []
+
+
+async def test_a_disk_that_becomes_read_only_keeps_everything_in_memory(
+    folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Store(folder, clock) as store:
+        saved = await store.visits.save(a_visit(1))
+        await store.album.keep(PhotoId("old"), PHOTO)
+        with monkeypatch.context() as patched:
+            # what is open keeps a real one from becoming read-only; the kernel does it all the same
+            for name in ("open", "pwrite", "ftruncate", "unlink", "mkdir"):
+                patched.setattr(os, name, _refuses(getattr(os, name)))
+            over = await store.visits.save(replace(saved, expired=True))
+            await store.album.keep(PhotoId("p"), PHOTO)
+            await store.audit.note("unlocked")
+            assert store.disk.state is DiskState.READ_ONLY
+            assert await store.visits.find(saved.id) == over
+            assert await store.album.fetch(PhotoId("p")) == PHOTO
+            with pytest.raises(StoreUnwritable, match="read_only"):
+                await store.album.remove(PhotoId("old"))
+        assert await store.disk.catch_up()
+        assert (await store.audit.verify()).lines >= 1
+
+
+def _refuses(real: Callable[..., Any]) -> Callable[..., Any]:
+    def refuse(*args: Any, **options: Any) -> Any:
+        if real.__name__ == "open" and not args[1] & (os.O_WRONLY | os.O_RDWR):
+            return real(*args, **options)
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    return refuse
+
+
+@pytest.mark.parametrize("how", ["full", "read-only"])
+async def test_a_service_that_starts_on_such_a_disk_stands_at_its_door(
+    disk: SmallDisk, clock: SteppingClock, how: str
+) -> None:
+    folder = disk.folder / "data"
+    async with Store(folder, clock) as store:
+        await store.people.save(ANNA)
+        await store.audit.note("moved in")
+    disk.fill()
+    disk.read_only(yes=how == "read-only")
+    async with Store(folder, clock) as store:
+        assert await store.people.people() == [ANNA]
+        visit = await store.visits.save(a_visit(3))
+        await store.audit.note("unlocked")
+        assert await store.visits.find(visit.id) == visit
+        disk.read_only(yes=False)
+        disk.free(1_000_000)
+        assert await store.disk.catch_up()
+        await store.audit.verify()
+    assert set(on_disk(folder)) == {visit.id}
+
+
+async def test_a_new_service_does_not_begin_on_a_read_only_disk(disk: SmallDisk, clock: SteppingClock) -> None:
+    disk.read_only(yes=True)
+    with pytest.raises(StoreUnusable, match="read-only"):
+        await Store(disk.folder / "data", clock).__aenter__()
+
+
+async def test_the_oldest_pictures_go_first_and_none_of_the_newest_day(disk: SmallDisk, clock: SteppingClock) -> None:
+    folder = disk.folder / "data"
+    async with Store(folder, clock) as store:
+        for n in range(12):
+            await store.album.keep(PhotoId(f"p{n:02}"), PHOTO)
+            age_s = (12 - n) * 6 * 3600
+            path = next(folder.rglob(f"p{n:02}.jpg"))
+            os.utime(path, (1_800_000_000 - age_s, 1_800_000_000 - age_s))
+        disk.fill()
+        assert await store.disk.make_room(300_000) == 3
+        left = sorted(path.stem for path in folder.rglob("p*.jpg"))
+        assert left == [f"p{n:02}" for n in range(3, 12)]
+        assert await store.disk.make_room(100 * 1024**2) == 5
+        left = sorted(path.stem for path in folder.rglob("p*.jpg"))
+        assert left == [f"p{n:02}" for n in range(8, 12)]
+
+
+async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Path, clock: SteppingClock) -> None:
+    async with Store(folder, clock, patience_s=0.05) as store:
+        saved = await store.visits.save(a_visit(1))
+        hangs = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        stuck = os.pipe()
+        store._writer.hand_over(lambda: _until_let_go(stuck[0], loop, hangs))
+        await hangs
+        async with asyncio.timeout(1):
+            visit = await store.visits.save(replace(saved, photo_overdue=True))
+            visit = await store.visits.save(replace(visit, expired=True))
+            new = await store.visits.save(a_visit(2))
+            await store.album.keep(PhotoId("p"), PHOTO)
+            await store.audit.note("unlocked")
+        assert store.disk.state is DiskState.SILENT
+        assert await store.visits.find(saved.id) == visit
+        assert await store.visits.open_visits() == [new]
+        assert await store.album.fetch(PhotoId("p")) == PHOTO
+        os.close(stuck[1])
+        await store._writer.run(lambda: None)
+        os.close(stuck[0])
+        assert await store.disk.catch_up()
+        assert await store.visits.find(saved.id) == visit
+    assert on_disk(folder)[saved.id] == {**on_disk(folder)[saved.id], "expired": True, "revision": visit.revision}
+    assert [path.name for path in files(folder, "*.jpg")] == ["p.jpg"]
+    assert (await _lines(folder)) == ["unlocked"]
+
+
+def _until_let_go(pipe: int, loop: asyncio.AbstractEventLoop, hangs: "asyncio.Future[None]") -> None:
+    loop.call_soon_threadsafe(hangs.set_result, None)
+    os.read(pipe, 1)
+
+
+async def _lines(folder: Path) -> list[str]:
+    return [orjson.loads(line)["what"] for line in (folder / "audit.jsonl").read_bytes().splitlines()]
+
+
+async def test_of_too_many_lines_the_oldest_are_lost_and_counted(
+    disk: SmallDisk, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_room, "MOST_WAITING", 3)
+    async with Store(disk.folder / "data", clock) as store:
+        disk.fill()
+        for n in range(5):
+            await store.audit.note("unlocked", n=n)
+        disk.free(500_000)
+        assert await store.disk.catch_up()
+    lines = (disk.folder / "data" / "audit.jsonl").read_bytes().splitlines()
+    assert [orjson.loads(line)["details"] for line in lines][-4:] == [{"lines": 2}, {"n": 2}, {"n": 3}, {"n": 4}]
+
+
+async def test_of_too_many_pictures_in_memory_the_oldest_are_dropped(
+    disk: SmallDisk, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.album.MOST_HELD_BYTES", 250_000)
+    async with Store(disk.folder / "data", clock) as store:
+        disk.fill()
+        for n in range(3):
+            await store.album.keep(PhotoId(f"p{n}"), PHOTO)
+        with pytest.raises(KeyError):
+            await store.album.fetch(PhotoId("p0"))
+        assert await store.album.fetch(PhotoId("p2")) == PHOTO
