@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.settings import LockKind, Settings, SettingsWrong, read_settings, unrea
 if TYPE_CHECKING:
     from bot.checkup import Finding
     from bot.house.door import Door, DoorId
+    from bot.house.housekeeper import Housekeeper
     from bot.house.moments import HouseTime
     from bot.house.ports import Household, Ledger
     from bot.nursery import Nursery
@@ -47,7 +48,6 @@ async def serve(settings: Settings) -> None:
     from bot.house.caretaker import Caretaker
     from bot.house.doorman import Doorman
     from bot.house.faces import Faces
-    from bot.house.housekeeper import Housekeeper
     from bot.house.peephole import Peephole
     from bot.house.registrar import Registrar
     from bot.nursery import Nursery
@@ -126,14 +126,7 @@ async def serve(settings: Settings) -> None:
             background=nursery,
             steady=steady,
         )
-        housekeeper = Housekeeper(
-            visits=store.visits,
-            ledger=ledger_of(settings, store),
-            doors=doors,
-            zone=settings.zone,
-            clock=now,
-            audit=store.audit,
-        )
+        housekeeper = housekeeper_of(settings, store, telegram.household, doors, steady)
         report = Report(
             doors,
             settings.data_dir,
@@ -144,6 +137,7 @@ async def serve(settings: Settings) -> None:
             boards=devices.status,
             eyes_open=lambda: eyes.warm,
             disk=lambda: store.disk.state,
+            ledger=lambda: housekeeper.state,
         )
         keep_house(nursery, store, telegram.household, steady)
         await doorman.resume()
@@ -154,6 +148,7 @@ async def serve(settings: Settings) -> None:
         await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
         schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
+        nursery.keep("the day's log that waits", housekeeper.retry)
         if code:
             nursery.spawn(telegram.show_claim(code), name="claim code")
         log.info("standing at %d door(s)", len(doors))
@@ -186,6 +181,26 @@ def keep_house(nursery: "Nursery", store: "Store", household: "Household", stead
     )
     nursery.keep("storekeeper", storekeeper.run)
     nursery.keep("house time", lambda: steady.keep_on(store.drawer("time")))
+
+
+def housekeeper_of(
+    settings: Settings, store: "Store", household: "Household", doors: "Mapping[DoorId, Door]", steady: "HouseTime"
+) -> "Housekeeper":
+    """Who writes the day's log."""
+    from bot.house.housekeeper import Housekeeper, LedgerMemory
+
+    return Housekeeper(
+        visits=store.visits,
+        ledger=ledger_of(settings, store),
+        memory=store.collection("ledger", LedgerMemory),
+        doors=doors,
+        zone=settings.zone,
+        clock=now,
+        steady=steady,
+        household=household,
+        residents=store.residents,
+        audit=store.audit,
+    )
 
 
 def ledger_of(settings: Settings, store: "Store") -> "Ledger":
@@ -276,7 +291,7 @@ async def examine_all() -> "list[Finding]":
     """Every check, in the order in which one would put things right."""
     from bot.checkup import Check, Finding, check_libraries, examine
     from bot.devices.check import check_wire
-    from bot.sheets import check_sheet
+    from bot.sheets_check import check_sheet
     from bot.store.check import check_folder, check_room
     from bot.telegram.check import check_clock, check_token
     from bot.telegram.room import Account

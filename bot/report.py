@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
+from bot.house.ledger_trouble import LedgerReason, LedgerState
 
 #: Less than this and pictures will soon have no room.
 LOW_DISK_BYTES = 500 * 1024 * 1024
@@ -18,6 +19,24 @@ _DISK = {
     DiskState.READ_ONLY: "takes nothing any more; new things are kept in memory",
     DiskState.FAILING: "makes mistakes; new things are kept in memory",
     DiskState.SILENT: "does not answer; new things are kept in memory",
+}
+
+_LEDGER = {
+    LedgerReason.OUT_OF_REACH: "Google is out of reach",
+    LedgerReason.BUSY: "Google is busy",
+    LedgerReason.NOT_SHARED: "the spreadsheet is not shared with me",
+    LedgerReason.API_OFF: "the Google Sheets API is switched off",
+    LedgerReason.NO_SUCH_SHEET: "the spreadsheet is gone",
+    LedgerReason.NOT_A_SHEET: "what my settings name is no Google spreadsheet",
+    LedgerReason.FULL: "the spreadsheet is full",
+    LedgerReason.PROTECTED: "its cells are protected",
+    LedgerReason.KEY_REFUSED: "Google does not accept my key",
+    LedgerReason.KEY_UNREADABLE: "my key for Google cannot be read",
+    LedgerReason.KEY_MALFORMED: "what should be my key for Google is none",
+    LedgerReason.CLOCK_WRONG: "this computer’s clock is wrong, so Google refuses me",
+    LedgerReason.DISK: "my disk does not take it",
+    LedgerReason.REFUSED: "Google refuses it",
+    LedgerReason.UNEXPECTED: "something goes wrong on my side",
 }
 
 Line = tuple[str, bool, str]
@@ -39,10 +58,11 @@ class Report:
     boards: Callable[[], Mapping[DoorId, Mapping[str, Any]]]
     eyes_open: Callable[[], bool]
     disk: Callable[[], DiskState]
+    ledger: Callable[[], LedgerState]
 
     def lines(self) -> list[Line]:
         """For a resident: the part, whether it works, and what to say about it."""
-        return [self._telegram(), self._broker(), *self._boards(), self._eyes(), self._disk()]
+        return [self._telegram(), self._broker(), *self._boards(), self._eyes(), self._disk(), self._ledger()]
 
     def parts(self) -> dict[str, dict[str, Any]]:
         """For /health, beside what the boards' room tells of itself."""
@@ -55,6 +75,12 @@ class Report:
                 "ok": self.disk() is DiskState.WELL and self._free() >= LOW_DISK_BYTES,
                 "state": self.disk().value,
                 "free_bytes": self._free(),
+            },
+            "ledger": {
+                "ok": self.ledger().reason is None,
+                "reason": self.ledger().reason or "",
+                "status": self.ledger().status,
+                "waiting": self.ledger().waiting,
             },
         }
 
@@ -103,6 +129,15 @@ class Report:
         if state is not DiskState.WELL:
             return ("Disk", False, _DISK[state])
         return ("Disk", free >= LOW_DISK_BYTES, f"{free / 1024**3:.1f} GB free")
+
+    def _ledger(self) -> Line:
+        state = self.ledger()
+        if state.reason is None:
+            return ("Day’s log", True, "written")
+        said = f"not written: {_LEDGER[state.reason]}"
+        if state.waiting:
+            said += f"; {'1 visit waits' if state.waiting == 1 else f'{state.waiting} visits wait'}"
+        return ("Day’s log", False, said)
 
     def _free(self) -> int:
         try:

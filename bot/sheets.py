@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,10 +17,12 @@ from google.oauth2.service_account import Credentials
 from gspread.exceptions import APIError, SpreadsheetNotFound, WorksheetNotFound
 from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
+from gspread.utils import ValueInputOption, rowcol_to_a1
 
-from bot.checkup import Finding
-from bot.house.ports import LedgerRow, LedgerUnreachable
-from bot.settings import Settings
+from bot.house.ledger_page import TOP_LINES, Page, ids, laid_out, page_of, shown, unseen
+from bot.house.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.ports import LedgerRow
+from bot.house.visit import VisitId
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +33,8 @@ WORKSHEET = "Doorman"
 
 HEADER = ("Date", "Time", "Door", "Who", "Outcome", "By", "Visit")
 
-_ID_COLUMN = len(HEADER)
+#: Where the worksheet has another name now, so many are looked at.
+_MOST_WORKSHEETS = 20
 
 _SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 
@@ -39,7 +42,27 @@ _GOOGLE = SPREADSHEETS_API_V4_BASE_URL.removesuffix("/v4/spreadsheets")
 
 _KEY_IN_URL = re.compile(r"/spreadsheets/d/([A-Za-z0-9_-]+)")
 
-_TOO_MANY, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 429, 403, 404, 500
+_BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = 400, 401, 403, 404, 429, 500
+
+#: What Google's own sentences have in common, by what they mean; a status alone says too little.
+_MEANT: Mapping[LedgerReason, tuple[int, re.Pattern[str]]] = {
+    LedgerReason.FULL: (_BAD_REQUEST, re.compile(r"number of cells .* above the limit", re.IGNORECASE)),
+    LedgerReason.PROTECTED: (_BAD_REQUEST, re.compile(r"protected", re.IGNORECASE)),
+    LedgerReason.NOT_A_SHEET: (_BAD_REQUEST, re.compile(r"not supported for this document", re.IGNORECASE)),
+    LedgerReason.API_OFF: (
+        _FORBIDDEN,
+        re.compile(r"has not been used in project|is disabled|SERVICE_DISABLED", re.IGNORECASE),
+    ),
+}
+
+_BY_STATUS: Mapping[int, LedgerReason] = {
+    _FORBIDDEN: LedgerReason.NOT_SHARED,
+    _NOT_FOUND: LedgerReason.NO_SUCH_SHEET,
+    _UNAUTHORIZED: LedgerReason.KEY_REFUSED,
+}
+
+#: What a token's refusal says where our clock is wrong.
+_CLOCK = re.compile(r"short-lived|iat and exp", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +77,7 @@ class Patience:
     pauses_s: tuple[float, ...] = (2.0, 10.0)
 
 
-class _Busy(Exception):
+class _Busy(LedgerRefused):
     """Google may well answer the next time."""
 
 
@@ -76,26 +99,31 @@ class SheetsLedger:
         self._patience = patience or Patience()
         self._at_work = threading.Lock()
 
+    @property
+    def name(self) -> str:
+        """See ``Ledger.name``."""
+        return f"sheet {self._key}"
+
     async def post(self, rows: Sequence[LedgerRow]) -> int:
-        """Append the rows whose visit is not there yet; answers how many were new. Raises LedgerUnreachable."""
+        """Append the rows whose visit is not there yet; returns how many were new. Raises LedgerRefused."""
         return await self._chore(lambda book: _append_unseen(book, rows)) if rows else 0
 
     async def check(self) -> str:
-        """The spreadsheet's title; raises LedgerUnreachable with what to do."""
+        """The spreadsheet's title; raises LedgerRefused."""
         return await self._chore(lambda book: str(book.title))
 
     async def _chore(self, work: Callable[[gspread.Spreadsheet], T]) -> T:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         if not self._at_work.acquire(blocking=False):
-            raise LedgerUnreachable("the last chore still waits for Google")
+            raise LedgerRefused(0, LedgerReason.BUSY)  # the last chore still waits for Google
         # a daemon: a thread that hangs in the network must not keep the service from stopping
         threading.Thread(target=self._run, args=(work, loop, done), name="sheets", daemon=True).start()
         try:
             async with asyncio.timeout(self._patience.chore_s):
                 return await done
         except TimeoutError as exc:
-            raise LedgerUnreachable(f"Google did not answer within {self._patience.chore_s:.0f} s") from exc
+            raise LedgerRefused(0, LedgerReason.OUT_OF_REACH) from exc
 
     # From here on in the thread
 
@@ -121,13 +149,10 @@ class SheetsLedger:
                 return self._try(work)
             except _Busy as exc:
                 if time.monotonic() + pause_s > give_up_at:
-                    raise LedgerUnreachable(str(exc)) from exc
-                log.info("%s; again in %.0f s", exc, pause_s)
+                    raise
+                log.info("Google: %s; again in %.0f s", exc, pause_s)
                 time.sleep(pause_s)
-        try:
-            return self._try(work)
-        except _Busy as exc:
-            raise LedgerUnreachable(str(exc)) from exc
+        return self._try(work)
 
     def _try(self, work: Callable[[gspread.Spreadsheet], T]) -> T:
         credentials = self._credentials()
@@ -141,16 +166,12 @@ class SheetsLedger:
             except (SpreadsheetNotFound, PermissionError, APIError) as exc:
                 raise _refusal(exc, credentials.service_account_email) from exc
             except RefreshError as exc:
-                if exc.retryable:
-                    raise _Busy("Google hands out no token just now") from exc
-                raise LedgerUnreachable(
-                    "Google does not accept the key of the service account: make a new one "
-                    "and put it where SHEETS_CREDENTIALS_FILE says"
-                ) from exc
+                raise _no_token(exc) from exc
             except (GoogleAuthError, OSError) as exc:  # what requests raises is an OSError
-                raise _Busy(f"Google is out of reach ({type(exc).__name__})") from exc
+                log.info("Google is out of reach (%s)", type(exc).__name__)
+                raise _Busy(0, LedgerReason.OUT_OF_REACH) from exc
             except (KeyError, TypeError, IndexError) as exc:
-                raise LedgerUnreachable("what answered in Google's place is no spreadsheet") from exc
+                raise LedgerRefused(0, LedgerReason.NOT_A_SHEET) from exc
 
     def _credentials(self) -> Credentials:
         try:
@@ -158,14 +179,10 @@ class SheetsLedger:
                 str(self._credentials_file), scopes=_SCOPES
             )
         except OSError as exc:
-            raise LedgerUnreachable(
-                f"SHEETS_CREDENTIALS_FILE cannot be read ({self._credentials_file}: {exc.strerror})"
-            ) from exc
+            raise LedgerRefused(0, LedgerReason.KEY_UNREADABLE) from exc
         except (ValueError, GoogleAuthError):
             # without the cause: it may quote the key
-            raise LedgerUnreachable(
-                f"SHEETS_CREDENTIALS_FILE ({self._credentials_file}) is not the JSON key of a service account"
-            ) from None
+            raise LedgerRefused(0, LedgerReason.KEY_MALFORMED) from None
         return found
 
 
@@ -194,48 +211,78 @@ def _append_unseen(book: gspread.Spreadsheet, rows: Sequence[LedgerRow]) -> int:
 
     So a try whose answer was lost after Google had done it doubles nothing.
     """
+    sheet = _worksheet(book)
+    top = _top(sheet)
+    page = page_of(top)
+    new = unseen(rows, _seen(sheet, page, rows) if any(map(any, top)) else set())
+    if not new:
+        return 0
+    lines = [laid_out(row, page) for row in new]
+    if page.heading is not None and not top[page.heading][0]:
+        _append_below(sheet, lines)
+        return len(new)
+    everything: Any = lines if any(map(any, top)) else [list(HEADER), *lines]  # gspread knows of no null
+    sheet.append_rows(
+        everything,
+        value_input_option=ValueInputOption.raw,  # a name that begins with = stays a name
+        insert_data_option=gspread.utils.InsertDataOption.insert_rows,
+        table_range=rowcol_to_a1((page.heading or 0) + 1, 1),
+    )
+    return len(new)
+
+
+def _worksheet(book: gspread.Spreadsheet) -> gspread.Worksheet:
+    """Ours by its name, or where somebody gave it another by its headings; made where there is none."""
     try:
-        sheet = book.worksheet(WORKSHEET)
+        return book.worksheet(WORKSHEET)
     except WorksheetNotFound:
-        sheet = book.add_worksheet(WORKSHEET, rows=1, cols=len(HEADER))
-    known = set(sheet.col_values(_ID_COLUMN))
-    unseen = {row.visit: row for row in reversed(rows) if row.visit not in known}
-    lines = [
-        [row.date, row.time, row.door, row.who, row.outcome, row.by, row.visit]
-        for row in rows
-        if unseen.get(row.visit) is row
+        for sheet in book.worksheets()[:_MOST_WORKSHEETS]:
+            if len(page_of(_top(sheet)).columns) == len(HEADER) and page_of(_top(sheet)).id_column is not None:
+                return sheet
+    return book.add_worksheet(WORKSHEET, rows=1, cols=len(HEADER))
+
+
+def _top(sheet: gspread.Worksheet) -> list[list[str]]:
+    """The first lines, where headings stand."""
+    return [list(line) for line in sheet.get(f"1:{max(1, min(TOP_LINES, sheet.row_count))}")]
+
+
+def _seen(sheet: gspread.Worksheet, page: Page, rows: Sequence[LedgerRow]) -> set[VisitId]:
+    if page.id_column is not None:
+        return ids(str(cell) for cell in sheet.col_values(page.id_column + 1))
+    return shown(rows, sheet.get_all_values())
+
+
+def _append_below(sheet: gspread.Worksheet, lines: Sequence[Sequence[str | None]]) -> None:
+    """Append below everything, from column A on: the table that ``append_rows`` looks for there begins elsewhere."""
+    cells = [
+        {"values": [{} if cell is None else {"userEnteredValue": {"stringValue": cell}} for cell in line]}
+        for line in lines
     ]
-    if lines:
-        sheet.append_rows(
-            lines if known else [list(HEADER), *lines],
-            value_input_option=gspread.utils.ValueInputOption.raw,  # a name that begins with = stays a name
-            insert_data_option=gspread.utils.InsertDataOption.insert_rows,
-            table_range="A1",
-        )
-    return len(lines)
+    request = {"appendCells": {"sheetId": sheet.id, "rows": cells, "fields": "userEnteredValue"}}
+    sheet.spreadsheet.batch_update({"requests": [request]})
 
 
-def _refusal(exc: Exception, account: str) -> Exception:
+def _refusal(exc: Exception, account: str) -> LedgerRefused:
+    api = exc if isinstance(exc, APIError) else exc.__cause__
+    # the body may be a proxy's page: the status counts, and Google's sentence where it is one
+    status: int = api.response.status_code if isinstance(api, APIError) else _FORBIDDEN  # type: ignore[attr-defined]  # the micropython stubs hide requests' own types
     if isinstance(exc, SpreadsheetNotFound):
-        return LedgerUnreachable("there is no such spreadsheet: SHEETS_SPREADSHEET is its address, or its key")
-    # the body may be a proxy's page: only the status counts
-    status: int = exc.response.status_code if isinstance(exc, APIError) else _FORBIDDEN  # type: ignore[attr-defined]  # the micropython stubs hide requests' own types
-    if status == _FORBIDDEN:
-        return LedgerUnreachable(f"Google does not let us write: share the spreadsheet with {account} as an editor")
-    if status == _NOT_FOUND:
-        return LedgerUnreachable("the spreadsheet is gone")
+        status = _NOT_FOUND
     if status == _TOO_MANY or status >= _SERVER_ERROR:
-        return _Busy(f"Google is busy (status {status})")
-    return LedgerUnreachable(f"Google refused (status {status})")
+        return _Busy(status, LedgerReason.BUSY)
+    said = str(api.error.get("message", "")) if isinstance(api, APIError) and api.code == status else ""
+    for reason, (meant, pattern) in _MEANT.items():
+        if status == meant and pattern.search(said):
+            return LedgerRefused(status, reason, account)
+    reason = _BY_STATUS.get(status, LedgerReason.REFUSED)
+    if reason is LedgerReason.REFUSED:
+        log.warning("Google refused (status %d): %.200s", status, said)
+    return LedgerRefused(status, reason, account)
 
 
-async def check_sheet(settings: Settings) -> Finding:
-    """What the doctor asks this room: whether the spreadsheet lets us in."""
-    if not settings.sheets_credentials_file or not settings.sheets_spreadsheet:
-        return Finding("day's log", good=True, said="CSV files below data/log; no spreadsheet is set", needed=False)
-    ledger = SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
-    try:
-        title = await ledger.check()
-    except LedgerUnreachable as exc:
-        return Finding("day's log", good=False, said=str(exc), remedy="see SHEETS_ in .env.example", needed=False)
-    return Finding("day's log", good=True, said=f"the spreadsheet “{title}” lets us in")
+def _no_token(exc: RefreshError) -> LedgerRefused:
+    if exc.retryable:
+        return _Busy(0, LedgerReason.BUSY)
+    wrong_clock = _CLOCK.search(str(exc))
+    return LedgerRefused(0, LedgerReason.CLOCK_WRONG if wrong_clock else LedgerReason.KEY_REFUSED)

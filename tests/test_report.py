@@ -8,13 +8,16 @@ import pytest
 
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
+from bot.house.ledger_trouble import LedgerReason, LedgerState
 from bot.report import Report
 
 GATE = DoorId("gate")
 
 
-def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tuple[bool, str]:
-    report = Report(
+def a_report(
+    board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True, log: LedgerState | None = None
+) -> Report:
+    return Report(
         {GATE: Door(GATE, "gate")},
         tmp_path,
         telegram_trouble=lambda: "",
@@ -24,7 +27,12 @@ def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tu
         boards=lambda: {GATE: board},
         eyes_open=lambda: True,
         disk=lambda: DiskState.WELL,
+        ledger=lambda: log or LedgerState(),
     )
+
+
+def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tuple[bool, str]:
+    report = a_report(board, tmp_path, broker=broker)
     (found,) = [(good, said) for name, good, said in report.lines() if name == "Gate"]
     return found
 
@@ -56,3 +64,13 @@ def test_a_relay_behind_a_broker_that_is_away_is_said_not_to_be_reached(tmp_path
 
 def test_nothing_is_claimed_of_a_doorbell_without_the_broker(tmp_path: Path) -> None:
     assert line({"lock": "board", "online": None}, tmp_path, broker=False) == (False, "not known without the broker")
+
+
+@pytest.mark.parametrize("reason", LedgerReason)
+def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason, tmp_path: Path) -> None:
+    report = a_report({}, tmp_path, log=LedgerState(reason, 403, "", 12))
+    (name, good, said) = report.lines()[-1]
+    assert (name, good) == ("Day’s log", False)
+    assert said.endswith("; 12 visits wait")
+    assert report.parts()["ledger"] == {"ok": False, "reason": reason.value, "status": 403, "waiting": 12}
+    assert a_report({}, tmp_path).lines()[-1] == ("Day’s log", True, "written")

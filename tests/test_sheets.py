@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.ports import Ledger, LedgerRow, LedgerUnreachable
+from bot.house.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.ports import Ledger, LedgerRow
 from bot.house.visit import VisitId
 from bot.sheets import HEADER, WORKSHEET, Patience, SheetsLedger
 from tests.fakes.google import ACCOUNT, Google, Trouble
@@ -85,7 +86,7 @@ async def test_a_busy_google_is_asked_again(google: Google, ledger: SheetsLedger
 
 async def test_a_google_that_stays_busy_is_left_for_the_next_time(google: Google, ledger: SheetsLedger) -> None:
     google.troubles["append"].extend(Trouble(status=503, body="<html>Bad gateway</html>") for _ in range(3))
-    with pytest.raises(LedgerUnreachable, match=r"busy \(status 503\)"):
+    with pytest.raises(LedgerRefused, match=r"busy \(status 503\)"):
         await ledger.post([a_row(1)])
     assert await ledger.post([a_row(1)]) == 1
 
@@ -95,10 +96,10 @@ async def test_a_slow_google_delays_nobody_longer_than_the_patience(google: Goog
     ledger = SheetsLedger(google.write_credentials(tmp_path / "key.json"), google.key, google.url, patience)
     google.troubles["read"].append(Trouble(slow=True))
     began = asyncio.get_running_loop().time()
-    with pytest.raises(LedgerUnreachable, match="did not answer"):
+    with pytest.raises(LedgerRefused, match="out_of_reach"):
         await ledger.post([a_row(1)])
     assert asyncio.get_running_loop().time() - began < 2.0
-    with pytest.raises(LedgerUnreachable, match="still waits"):
+    with pytest.raises(LedgerRefused, match="busy"):
         await ledger.post([a_row(1)])
 
 
@@ -111,19 +112,21 @@ async def test_a_request_without_an_answer_is_given_up(google: Google, tmp_path:
 
 async def test_a_google_that_is_away_is_told(ledger: SheetsLedger, google: Google, tmp_path: Path) -> None:
     nowhere = SheetsLedger(google.write_credentials(tmp_path / "key.json"), google.key, "http://127.0.0.1:9", QUICK)
-    with pytest.raises(LedgerUnreachable, match="out of reach"):
+    with pytest.raises(LedgerRefused, match="out_of_reach"):
         await nowhere.post([a_row(1)])
 
 
 async def test_a_sheet_that_is_not_shared_says_with_whom_to_share_it(google: Google, ledger: SheetsLedger) -> None:
     google.shared = False
-    with pytest.raises(LedgerUnreachable, match=f"share the spreadsheet with {ACCOUNT}"):
+    with pytest.raises(LedgerRefused) as refused:
         await ledger.check()
+    assert (refused.value.status, refused.value.reason) == (403, LedgerReason.NOT_SHARED)
+    assert refused.value.account == ACCOUNT
 
 
 async def test_a_sheet_that_is_none_is_told(google: Google, tmp_path: Path) -> None:
     file = google.write_credentials(tmp_path / "key.json")
-    with pytest.raises(LedgerUnreachable, match="no such spreadsheet"):
+    with pytest.raises(LedgerRefused, match="no_such_sheet"):
         await SheetsLedger(file, "another", google.url, QUICK).check()
 
 
@@ -137,7 +140,7 @@ async def test_a_key_that_google_does_not_know_is_told(google: Google, tmp_path:
     stranger = Google()
     stranger.url = google.url
     ledger = SheetsLedger(stranger.write_credentials(tmp_path / "key.json"), google.key, google.url, QUICK)
-    with pytest.raises(LedgerUnreachable, match="does not accept the key"):
+    with pytest.raises(LedgerRefused, match="key_refused"):
         await ledger.check()
 
 
@@ -147,17 +150,149 @@ async def test_a_credentials_file_that_is_none_is_told_without_quoting_it(
 ) -> None:
     file = tmp_path / "key.json"
     file.write_text(content)
-    with pytest.raises(LedgerUnreachable, match="not the JSON key of a service account") as refused:
+    with pytest.raises(LedgerRefused, match="key_malformed") as refused:
         await SheetsLedger(file, google.key, google.url, QUICK).check()
     assert "p4ss" not in str(refused.value)
-    with pytest.raises(LedgerUnreachable, match="cannot be read"):
+    with pytest.raises(LedgerRefused, match="key_unreadable"):
         await SheetsLedger(tmp_path / "none.json", google.key, google.url, QUICK).check()
 
 
 async def test_what_is_no_spreadsheet_in_googles_place_is_told(google: Google, ledger: SheetsLedger) -> None:
     google.troubles["spreadsheet"].append(Trouble(status=200, body='{"welcome": "to this hotel"}'))
-    with pytest.raises(LedgerUnreachable, match="no spreadsheet"):
+    with pytest.raises(LedgerRefused, match="not_a_sheet"):
         await ledger.check()
     google.troubles["spreadsheet"].extend(Trouble(status=200, body="<html>Log in</html>") for _ in range(3))
-    with pytest.raises(LedgerUnreachable, match="out of reach"):
+    with pytest.raises(LedgerRefused, match="out_of_reach"):
         await ledger.check()
+
+
+def moved(number: int, *, extra: str = "") -> list[str]:
+    """A row as a family may have arranged it: the id first, a column of their own."""
+    date, time, door, who, outcome, by, visit = cells(number)
+    return [visit, date, time, extra, door, who, outcome, by]
+
+
+HEADINGS_MOVED = ["Visit", " date ", "TIME", "Notes", "'door", "Who", "Outcome", "By"]
+
+
+async def test_columns_are_found_by_their_headings_wherever_the_family_moved_them(
+    google: Google, ledger: SheetsLedger
+) -> None:
+    google.sheets[WORKSHEET] = [["Our log"], HEADINGS_MOVED, moved(1, extra="the plumber")]
+    assert await ledger.post([a_row(1), a_row(2)]) == 1
+    assert google.sheets[WORKSHEET] == [["Our log"], HEADINGS_MOVED, moved(1, extra="the plumber"), moved(2)]
+
+
+async def test_a_heading_in_the_family_s_own_words_keeps_its_column(google: Google, ledger: SheetsLedger) -> None:
+    headings = ["Date", "Time", "Door", "Wer", "Was", "By", "Visit"]
+    google.sheets[WORKSHEET] = [headings]
+    assert await ledger.post([a_row(1)]) == 1
+    assert google.sheets[WORKSHEET] == [headings, cells(1)]
+
+
+async def test_a_column_that_was_taken_out_stays_out_and_nothing_is_doubled_without_the_ids(
+    google: Google, ledger: SheetsLedger
+) -> None:
+    google.sheets[WORKSHEET] = [list(HEADER[:-1]), cells(1)[:-1]]
+    google.troubles["append"].append(Trouble(lost=True))
+    await ledger.post([a_row(1), replace(a_row(2), time="19:00:00")])
+    assert google.sheets[WORKSHEET] == [
+        list(HEADER[:-1]),
+        cells(1)[:-1],
+        ["2026-11-21", "19:00:00", "front door", "Anna", "unlocked", "Leo"],
+    ]
+
+
+async def test_ids_under_a_heading_that_we_do_not_know_are_found_all_the_same(
+    google: Google, ledger: SheetsLedger
+) -> None:
+    google.sheets[WORKSHEET] = [["a", "b", "c", "d", "e", "f", "g"], cells(1)]
+    assert await ledger.post([a_row(1)]) == 0
+
+
+async def test_an_empty_column_at_the_left_does_not_shift_what_is_written(google: Google, ledger: SheetsLedger) -> None:
+    google.sheets[WORKSHEET] = [["", *HEADER], ["", *cells(1)]]
+    google.troubles["add"].append(Trouble(lost=True))  # any change but values:append
+    await ledger.post([a_row(1), a_row(2)])
+    assert google.sheets[WORKSHEET] == [["", *HEADER], ["", *cells(1)], ["", *cells(2)]]
+
+
+async def test_a_worksheet_with_another_name_is_known_by_its_headings(google: Google, ledger: SheetsLedger) -> None:
+    google.sheets["The bell"] = [list(HEADER), cells(1)]
+    assert await ledger.post([a_row(1), a_row(2)]) == 1
+    assert google.sheets == {"Sheet1": [], "The bell": [list(HEADER), cells(1), cells(2)]}
+
+
+async def test_nothing_at_all_is_written_into_the_family_s_own_columns(google: Google, ledger: SheetsLedger) -> None:
+    google.sheets[WORKSHEET] = [HEADINGS_MOVED]
+    await ledger.post([a_row(1)])
+    assert google.written == [[*moved(1)[:3], None, *moved(1)[4:]]]  # null: a formula may spill there
+
+
+def said(status: int, message: str) -> str:
+    return json.dumps({"error": {"code": status, "message": message, "status": "ERROR"}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "body", "reason"),
+    [
+        (
+            "append",
+            400,
+            said(
+                400,
+                "This action would increase the number of cells in the workbook above the limit of 10000000 cells.",
+            ),
+            LedgerReason.FULL,
+        ),
+        (
+            "append",
+            400,
+            said(400, "You are trying to edit a protected cell or object. Please contact the spreadsheet owner."),
+            LedgerReason.PROTECTED,
+        ),
+        (
+            "spreadsheet",
+            400,
+            said(400, "This operation is not supported for this document"),
+            LedgerReason.NOT_A_SHEET,
+        ),
+        (
+            "spreadsheet",
+            403,
+            said(403, "Google Sheets API has not been used in project 1 before or it is disabled."),
+            LedgerReason.API_OFF,
+        ),
+        ("append", 403, said(403, "The caller does not have permission"), LedgerReason.NOT_SHARED),
+        ("read", 404, said(404, "Requested entity was not found."), LedgerReason.NO_SUCH_SHEET),
+        ("read", 400, said(400, "Unable to parse range"), LedgerReason.REFUSED),
+        ("read", 400, "<html>a protected network</html>", LedgerReason.REFUSED),
+        (
+            "token",
+            400,
+            json.dumps({"error": "invalid_grant", "error_description": "Invalid JWT Signature."}),
+            LedgerReason.KEY_REFUSED,
+        ),
+        (
+            "token",
+            400,
+            json.dumps(
+                {
+                    "error": "invalid_grant",
+                    "error_description": "Invalid JWT: Token must be a short-lived token (60 minutes). Check your iat "
+                    "and exp values and use a clock with skew to account for clock differences between systems.",
+                }
+            ),
+            LedgerReason.CLOCK_WRONG,
+        ),
+    ],
+)
+async def test_each_cause_is_told_apart(
+    google: Google, ledger: SheetsLedger, kind: str, status: int, body: str, reason: LedgerReason
+) -> None:
+    google.sheets[WORKSHEET] = [list(HEADER)]
+    google.troubles[kind].append(Trouble(status=status, body=body))
+    with pytest.raises(LedgerRefused) as refused:
+        await ledger.post([a_row(1)])
+    assert refused.value.reason is reason
+    assert google.sheets[WORKSHEET] == [list(HEADER)]

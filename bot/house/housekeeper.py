@@ -1,72 +1,189 @@
 """Chores by the clock: the day's log."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from bot.house import decision
 from bot.house.door import Door, DoorId, Failure
+from bot.house.ledger_trouble import PASSING, LedgerNews, LedgerReason, LedgerRefused, LedgerState
 from bot.house.people import Condition, Verdict
-from bot.house.ports import AuditTrail, Clock, Ledger, LedgerRow, LedgerUnreachable, VisitBook
-from bot.house.visit import Outcome, Visit
+from bot.house.ports import AuditTrail, Clock, Collection, Household, Ledger, LedgerRow, ResidentBook, VisitBook
+from bot.house.visit import Outcome, Visit, VisitId
 
 log = logging.getLogger(__name__)
 
-#: A day that was missed is caught up this much later at most: a service may stand still over the holidays.
+#: A ledger that is new to us gets the visits of this long ago. What a ledger was given is remembered as long: a ring
+#: may reach us late.
 CATCH_UP = timedelta(days=31)
+
+#: A ledger that refused is tried again after this many seconds.
+RETRY_EVERY_S = 3600.0
+
+#: The same trouble is told once a day; less than a day, for the chore's time moves a little.
+TOLD_AGAIN = timedelta(hours=20)
+
+#: What passes by itself is told when it did not, in this time.
+PASSES_WITHIN = timedelta(hours=20)
+
+#: So many rows are one write.
+BATCH = 1000
 
 #: After these the door may have opened all the same.
 _MAY_HAVE_OPENED = frozenset({Failure.SILENT, Failure.INTERRUPTED})
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerMemory:
+    """What one ledger was given, whatever became of it there since, and what the owners know of its trouble."""
+
+    #: Visits that began earlier were given.
+    since: datetime
+    #: Those since then that were given, too.
+    given: tuple[VisitId, ...] = ()
+    #: By the steady clock; None: it took the last rows.
+    failing_since: datetime | None = None
+    #: What the owners were told last, and when by the steady clock; None: that it is well, or nothing.
+    told: LedgerReason | None = None
+    told_at: datetime | None = None
+
+
 class Housekeeper:
-    """Posts finished visits to the ledger, each once: the ledger knows the visits that it has."""
+    """Gives finished visits to the ledger, each once: what the family does with a row is theirs.
+
+    What a ledger was given is kept in ``memory`` under the ledger's name. A row that was deleted never returns, and
+    one that could not be written waits without limit of days.
+    """
 
     def __init__(
         self,
         *,
         visits: VisitBook,
         ledger: Ledger,
+        memory: Collection[LedgerMemory],
         doors: Mapping[DoorId, Door],
         zone: tzinfo,
         clock: Clock,
+        steady: Clock,
+        household: Household,
+        residents: ResidentBook,
         audit: AuditTrail,
     ) -> None:
         self._visits = visits
         self._ledger = ledger
+        self._memory = memory
         self._doors = doors
         self._zone = zone
         self._clock = clock
+        self._steady = steady
+        self._household = household
+        self._residents = residents
         self._audit = audit
+        self._turn = asyncio.Lock()
+        #: How the log is, for /status.
+        self.state = LedgerState()
 
     async def post_day(self, day: date) -> int:
-        """Post the visits that began on a day of the household's own calendar; answers how many rows were new.
+        """Post the visits that began on a day of the household's own calendar; returns how many rows were new.
 
-        Raises LedgerUnreachable.
+        Raises LedgerRefused.
         """
         start = datetime.combine(day, time(), self._zone)
         end = datetime.combine(day + timedelta(days=1), time(), self._zone)
-        return await self._post(start, end)
+        async with self._turn:
+            if known := self._memory.get(self._ledger.name):
+                start = max(start, known.since)
+            return await self._post(await self._due(start, end))
 
     async def post_recent(self) -> int | None:
-        """Post everything that is not posted yet, of days that were missed too; None: the ledger is out of reach."""
-        now = self._clock()
-        try:
-            return await self._post(now - CATCH_UP, now)
-        except LedgerUnreachable as exc:
-            log.warning("the day's log waits for the next time: %s", exc)
-            return None
+        """Post everything that is not posted yet, however long ago; None: the ledger refused, which owners are told."""
+        async with self._turn:
+            now = self._clock()
+            due = await self._due(min(self._known().since, now - CATCH_UP), now)
+            try:
+                new = await self._post(due)
+            except LedgerRefused as exc:
+                await self._refused(exc)
+                return None
+            except Exception:
+                log.exception("the day's log failed")
+                await self._refused(LedgerRefused(0, LedgerReason.UNEXPECTED))
+                return None
+            await self._accepted(now)
+            return new
 
-    async def _post(self, start: datetime, end: datetime) -> int:
+    async def retry(self) -> None:
+        """While the ledger refuses, try again from time to time; for as long as the service runs."""
+        while True:
+            await asyncio.sleep(RETRY_EVERY_S)
+            if self.state.reason:
+                await self.post_recent()
+
+    async def _due(self, start: datetime, end: datetime) -> list[Visit]:
+        given = set(self._known().given)
         # a visit that is still open has no outcome yet: the next time posts it
-        finished = [visit for visit in await self._visits.between(start, end) if visit.over]
-        if not finished:
-            return 0
-        new = await self._ledger.post(day_rows(finished, self._doors, self._zone))
+        return [visit for visit in await self._visits.between(start, end) if visit.over and visit.id not in given]
+
+    async def _post(self, due: Sequence[Visit]) -> int:
+        self.state = replace(self.state, waiting=len(due))
+        new = 0
+        for first in range(0, len(due), BATCH):
+            batch = due[first : first + BATCH]
+            rows = await self._ledger.post(day_rows(batch, self._doors, self._zone))
+            known = self._known()
+            await self._remember(replace(known, given=(*known.given, *(visit.id for visit in batch))))
+            self.state = replace(self.state, waiting=len(due) - first - len(batch))
+            if rows:
+                new += rows
+                await self._audit.note("log posted", rows=rows)
         if new:
-            await self._audit.note("log posted", rows=new)
             log.info("the day's log has %d new rows", new)
         return new
+
+    async def _accepted(self, now: datetime) -> None:
+        """Everything was posted: forget what is long past, and tell the owners where they had heard of trouble."""
+        self.state = LedgerState()
+        known = before = self._known()
+        if now - CATCH_UP > known.since:  # unless the clock was set back
+            since = now - CATCH_UP
+            late = {visit.id for visit in await self._visits.between(since, now)}
+            known = replace(known, since=since, given=tuple(visit for visit in known.given if visit in late))
+        known = replace(known, failing_since=None, told=None, told_at=None)
+        if before.told:
+            await self._tell_owners(LedgerNews(self.state))
+        if known != before:
+            await self._remember(known)
+
+    async def _refused(self, exc: LedgerRefused) -> None:
+        log.warning("the day's log waits, %d rows: %s", self.state.waiting, exc)
+        self.state = LedgerState(exc.reason, exc.status, exc.account, self.state.waiting)
+        now, known = self._steady(), self._known()
+        known = replace(known, failing_since=known.failing_since or now)
+        if _worth_telling(exc.reason, known, now):
+            await self._tell_owners(LedgerNews(self.state))
+            known = replace(known, told=exc.reason, told_at=now)
+        await self._remember(known)
+
+    async def _tell_owners(self, news: LedgerNews) -> None:
+        for resident in await self._residents.residents():
+            if decision.may_manage(resident):
+                await self._household.tell(resident.id, news)
+
+    def _known(self) -> LedgerMemory:
+        return self._memory.get(self._ledger.name) or LedgerMemory(self._clock() - CATCH_UP)
+
+    async def _remember(self, memory: LedgerMemory) -> None:
+        await self._memory.put({self._ledger.name: memory})
+
+
+def _worth_telling(reason: LedgerReason, known: LedgerMemory, now: datetime) -> bool:
+    lately = known.told_at is not None and now - known.told_at < TOLD_AGAIN
+    if reason not in PASSING:
+        return not lately or known.told is not reason
+    return not lately and known.failing_since is not None and now - known.failing_since >= PASSES_WITHIN
 
 
 def day_rows(visits: Iterable[Visit], doors: Mapping[DoorId, Door], zone: tzinfo) -> list[LedgerRow]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.disk import DiskNews, DiskState, Space
 from bot.house.door import DoorId
+from bot.house.ledger_trouble import LedgerNews
 from bot.house.people import (
     Box,
     Invitation,
@@ -215,6 +216,7 @@ Notice = (
     | UpdateEnded
     | SecretsHandedOut
     | DiskNews
+    | LedgerNews
 )
 
 
@@ -387,9 +389,9 @@ class LedgerRow:
 class Ledger(Protocol):
     """The day's log, outside the house."""
 
+    @property
+    def name(self) -> str:
+        """Which one it is: the same for as long as it is the same place."""
+
     async def post(self, rows: Sequence[LedgerRow]) -> int:
-        """Write the rows whose visit is not there yet; answers how many were new. Raises LedgerUnreachable."""
-
-
-class LedgerUnreachable(Exception):
-    """The log could not be written; the next chore tries again."""
+        """Write the rows whose visit is not there yet; returns how many were new. Raises LedgerRefused."""

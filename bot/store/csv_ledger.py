@@ -1,43 +1,77 @@
 """The day's log as files that every spreadsheet program opens, for a household without a Google Sheet."""
 
+import codecs
 import csv
 import io
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from bot.house.ports import Clock, LedgerRow, LedgerUnreachable
+from bot.house.ledger_page import FIELDS, TOP_LINES, Page, ids, laid_out, page_of, shown, unseen
+from bot.house.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.ports import Clock, LedgerRow
+from bot.house.visit import VisitId
 from bot.store.disk import make_folder, set_aside, write_file
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-HEADER = ("date", "time", "door", "who", "outcome", "by", "visit")
+HEADER = FIELDS
 
 #: Text that begins so is a formula to spreadsheet programs; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+#: What spreadsheet programs put between cells, the likeliest first. Excel's depends on the country.
+_DELIMITERS = (",", ";", "\t", "|")
+
+#: With a byte order mark, without which Excel takes UTF-8 for something else.
+_UTF8 = "utf-8-sig"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A file, as it was found."""
+
+    lines: list[list[str]] = field(default_factory=list)
+    delimiter: str = ","
+    encoding: str = _UTF8
+
+
+class _NoSheet(Exception):
+    """The file holds something else."""
+
 
 class CsvLedger:
-    """The day's log (Ledger) in ``log/<year>-<month>.csv``: UTF-8 with a mark, comma-separated, one row a visit."""
+    """The day's log (Ledger) in ``log/<year>-<month>.csv``: UTF-8 with a mark, comma-separated, one row a visit.
+
+    A file that somebody saved from a spreadsheet program keeps the form that it was given there: its delimiter, its
+    columns, its quotes.
+    """
 
     def __init__(self, folder: Path, writer: Writer, clock: Clock) -> None:
         self._folder = folder
         self._writer = writer
         self._clock = clock
 
+    @property
+    def name(self) -> str:
+        """See ``Ledger.name``."""
+        return "csv"
+
     async def post(self, rows: Sequence[LedgerRow]) -> int:
-        """Write the rows whose visit is not there yet; answers how many were new. Raises LedgerUnreachable."""
+        """Write the rows whose visit is not there yet; returns how many were new. Raises LedgerRefused."""
         if wrong := next((row.date for row in rows if not _DATE.fullmatch(row.date)), None):
             raise ValueError(f"not a date: {wrong}")
         try:
             return await self._writer.run(lambda: self._post(rows))
         except OSError as exc:
-            raise LedgerUnreachable(f"the day's log could not be written ({exc.strerror})") from exc
+            log.warning("the day's log could not be written: %s", exc)
+            raise LedgerRefused(0, LedgerReason.DISK) from exc
 
     def _post(self, rows: Sequence[LedgerRow]) -> int:
         by_month = groupby(sorted(rows, key=_month), key=_month)
@@ -45,34 +79,82 @@ class CsvLedger:
 
     def _post_month(self, month: str, rows: Sequence[LedgerRow]) -> int:
         path = self._folder / f"{month}.csv"
-        present = self._read(path)
-        known = {line[-1] for line in present if line}
-        new: dict[str, list[str]] = {}
-        for row in rows:
-            cells = [_cell(text) for text in (row.date, row.time, row.door, row.who, row.outcome, row.by, row.visit)]
-            if cells[-1] not in known:
-                new.setdefault(cells[-1], cells)
+        sheet = self._read(path)
+        page = page_of(sheet.lines)
+        new = unseen(rows, _seen(rows, sheet.lines, page))
         if new:
+            lines = [*(sheet.lines or [list(HEADER)]), *(_cells(row, page) for row in new)]
             text = io.StringIO(newline="")
-            csv.writer(text).writerows([*(present or [list(HEADER)]), *new.values()])
+            csv.writer(text, delimiter=sheet.delimiter).writerows(lines)
             make_folder(self._folder)
-            write_file(path, [text.getvalue().encode("utf-8-sig")])
+            write_file(path, [text.getvalue().encode(sheet.encoding)])
         return len(new)
 
-    def _read(self, path: Path) -> list[list[str]]:
+    def _read(self, path: Path) -> _Sheet:
         """What the file holds; one that somebody's program turned into something else is set aside."""
         try:
-            lines = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
+            return _sheet(path.read_bytes())
         except FileNotFoundError:
-            return []
-        except (UnicodeDecodeError, csv.Error) as exc:
+            return _Sheet()
+        except _NoSheet as exc:
             log.error("%s is damaged (%s): set aside as %s", path.name, exc, set_aside(path, self._clock()).name)  # noqa: TRY400 - the cause is in the line
-            return []
-        return lines
+            return _Sheet()
+
+
+def _sheet(content: bytes) -> _Sheet:
+    """Read a file in whatever form a spreadsheet program left it; raises _NoSheet."""
+    encoding, text = _decoded(content)
+    if "\0" in text:
+        raise _NoSheet("it is no text")
+    read: list[_Sheet] = []
+    for delimiter in _DELIMITERS:
+        try:
+            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error:
+            continue  # with another delimiter it may be a table
+        read.append(_Sheet(lines, delimiter, encoding))
+    if not read:
+        raise _NoSheet("its quotes do not match")
+    return max(read, key=_headings)
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """How the text is to be written again, and the text."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return "utf-16", content.decode("utf-16")
+        except UnicodeDecodeError as exc:
+            raise _NoSheet(str(exc)) from exc
+    try:
+        return _UTF8, content.decode(_UTF8)
+    except UnicodeDecodeError:
+        pass
+    try:
+        return _UTF8, content.decode("cp1252")  # Excel's older form, which cannot hold every name: it becomes UTF-8
+    except UnicodeDecodeError as exc:
+        raise _NoSheet(str(exc)) from exc
+
+
+def _headings(sheet: _Sheet) -> tuple[int, int]:
+    """How sure we are of the delimiter: how many of our headings it shows, else into how many cells it cuts."""
+    page = page_of(sheet.lines)
+    headings = len(page.columns) if page.heading is not None else 0
+    return headings, max((len(line) for line in sheet.lines[:TOP_LINES]), default=0)
+
+
+def _seen(rows: Sequence[LedgerRow], lines: Sequence[Sequence[str]], page: Page) -> set[VisitId]:
+    column = page.id_column
+    if column is None:
+        return shown(rows, lines)
+    return ids(line[column] for line in lines if column < len(line))
 
 
 def _month(row: LedgerRow) -> str:
     return row.date[:7]
+
+
+def _cells(row: LedgerRow, page: Page) -> list[str]:
+    return [_cell(text or "") for text in laid_out(row, page)]
 
 
 def _cell(text: str) -> str:

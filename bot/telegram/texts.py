@@ -9,6 +9,7 @@ from bot.house.board import UpdateOutcome
 from bot.house.disk import DiskNews
 from bot.house.door import Door
 from bot.house.faces import Lesson, Taught
+from bot.house.ledger_trouble import LedgerNews
 from bot.house.people import Person, Resident, Role
 from bot.house.ports import (
     BecameOwner,
@@ -186,8 +187,8 @@ def notice(notice: Notice, door_name: str) -> str:
             )
         case DoorNews() | BellsNews() | OpenedAfterAll() as news:
             return _bell_news(news, escape(door_name))
-        case DiskNews() as disk:
-            return house_text.disk(disk)
+        case DiskNews() | LedgerNews() as news:
+            return house_text.news(news)
         case UpdateEnded(version=version, outcome=outcome):
             return _update_ended(outcome, escape(version), escape(door_name))
         case SecretsHandedOut(by_name=name):

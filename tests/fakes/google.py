@@ -38,13 +38,17 @@ class Trouble:
 
 @dataclass
 class Google:
-    """``sheets`` has the cells by worksheet; ``troubles`` what goes wrong next, by kind of request."""
+    """``sheets`` has the cells by worksheet; ``troubles`` what goes wrong next, by kind of request.
+
+    ``written`` has the rows as they came, nulls included.
+    """
 
     key: str = "1AbC-sheet_key"
     title: str = "Our house"
     sheets: dict[str, list[list[str]]] = field(default_factory=lambda: {"Sheet1": []})
     troubles: defaultdict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     requests: list[str] = field(default_factory=list)
+    written: list[list[str | None]] = field(default_factory=list)
     shared: bool = True
     url: str = ""
 
@@ -130,11 +134,16 @@ class Google:
         return None if self.shared else _refuse(403, "The caller does not have permission")
 
     async def _cells(self, kind: str, request: web.Request, path: str) -> web.Response:
-        found = re.search(r"/values/'([^']+)'!([A-Z0-9:]+)", path)
+        found = re.search(r"/values/'([^']+)'(?:!([A-Z0-9:]+))?", path.removesuffix(":append"))
         if found is None or found[1] not in self.sheets:
             return _refuse(400, f"Unable to parse range: {path}")
         rows = self.sheets[found[1]]
-        return _column(rows, request, found[2]) if kind == "read" else await self._append(rows, request)
+        if kind == "append":
+            return await self._append(rows, request, found[2] or "A1")
+        if not found[2] or re.fullmatch(r"\d+:\d+", found[2]):
+            first, last = map(int, (found[2] or f"1:{len(rows) or 1}").split(":"))
+            return _lines(rows[first - 1 : last], found[2])
+        return _column(rows, request, found[2])
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -165,19 +174,49 @@ class Google:
 
     def _add(self, requests: list[dict[str, Any]]) -> web.Response:
         for wish in requests:
+            if "appendCells" in wish:
+                return self._append_cells(wish["appendCells"])
             title = wish["addSheet"]["properties"]["title"]
             if title in self.sheets:
                 return _refuse(400, f'A sheet with the name "{title}" already exists.')
             self.sheets[title] = []
         return web.json_response({"spreadsheetId": self.key, "replies": [{"addSheet": self._sheets()[-1]}]})
 
-    async def _append(self, rows: list[list[str]], request: web.Request) -> web.Response:
+    def _append_cells(self, wish: dict[str, Any]) -> web.Response:
+        rows = list(self.sheets.values())[wish["sheetId"]]
+        assert wish["fields"] == "userEnteredValue"
+        rows += [
+            [cell["userEnteredValue"]["stringValue"] if cell else "" for cell in row["values"]] for row in wish["rows"]
+        ]
+        return web.json_response({"spreadsheetId": self.key, "replies": [{}]})
+
+    async def _append(self, rows: list[list[str]], request: web.Request, near: str) -> web.Response:
+        """Below the table around a cell: rows that touch it without an empty one between."""
         if request.query.get("valueInputOption") not in ("RAW", "USER_ENTERED"):
             return _refuse(400, "'valueInputOption' is required but not specified")
         values = (await request.json())["values"]
+        self.written += values
         evaluate = request.query["valueInputOption"] == "USER_ENTERED"
-        rows += [["#ERROR!" if evaluate and str(cell).startswith("=") else cell for cell in row] for row in values]
+        place = int(near.lstrip("A")) - 1
+        while place < len(rows) and any(rows[place]):
+            place += 1
+        rows[place:place] = [
+            ["#ERROR!" if evaluate and str(cell).startswith("=") else cell or "" for cell in row] for row in values
+        ]
         return web.json_response({"spreadsheetId": self.key, "updates": {"updatedRows": len(values)}})
+
+
+def _lines(rows: list[list[str]], wanted: str) -> web.Response:
+    """Google leaves out empty cells at the end of a row, empty rows at the end, and "values" where there is none."""
+    lines = [_without_end(row) for row in rows]
+    while lines and not lines[-1]:
+        lines.pop()
+    return web.json_response({"range": wanted, "majorDimension": "ROWS"} | ({"values": lines} if lines else {}))
+
+
+def _without_end(row: list[str]) -> list[str]:
+    last = max((place for place, cell in enumerate(row, start=1) if cell), default=0)
+    return row[:last]
 
 
 def _column(rows: list[list[str]], request: web.Request, column: str) -> web.Response:

@@ -2,22 +2,34 @@
 
 from collections.abc import Sequence
 
-from bot.house.ports import LedgerRow, LedgerUnreachable
+from bot.house.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.ports import LedgerRow
 from bot.house.visit import VisitId
 
 
 class RecordingLedger:
-    """A Ledger; ``rows`` has what it took, ``calls`` every attempt, and ``away`` puts it out of reach."""
+    """A Ledger; ``rows`` has what it took, ``calls`` every attempt.
+
+    ``refuses`` is why it takes nothing; ``lost``: it takes the next rows, and its answer is lost; ``error`` is raised.
+    """
 
     def __init__(self) -> None:
+        self.name = "paper"
         self.rows: dict[VisitId, LedgerRow] = {}
         self.calls: list[Sequence[LedgerRow]] = []
-        self.away = False
+        self.refuses: LedgerReason | None = None
+        self.lost = False
+        self.error: Exception | None = None
 
     async def post(self, rows: Sequence[LedgerRow]) -> int:
         self.calls.append(rows)
-        if self.away:
-            raise LedgerUnreachable("away")
+        if self.error:
+            raise self.error
+        if self.refuses:
+            raise LedgerRefused(403, self.refuses, "doorman@example.com")
         new = [row for row in rows if row.visit not in self.rows]
         self.rows.update({row.visit: row for row in new})
+        if self.lost:
+            self.lost = False
+            raise LedgerRefused(0, LedgerReason.OUT_OF_REACH)
         return len(new)

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -5,12 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.door import Door, DoorId, Failure
-from bot.house.housekeeper import Housekeeper, day_rows, who
+from bot.house.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory, day_rows, who
+from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerRefused, LedgerState
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import LedgerRow, LedgerUnreachable
+from bot.house.ports import LedgerRow
 from bot.house.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, VisitId
-from tests.fakes.books import MemoryAudit, MemoryVisits
+from bot.nursery import Nursery
+from tests.fakes.books import MemoryAudit, MemoryCollection, MemoryResidents, MemoryVisits
 from tests.fakes.ledger import RecordingLedger
+from tests.fakes.senses import RecordingHousehold
+from tests.house import conftest
 
 FRONT = DoorId("front")
 DOORS = {FRONT: Door(FRONT, "front door")}
@@ -37,17 +42,34 @@ class Home:
     visits: MemoryVisits = field(default_factory=MemoryVisits)
     ledger: RecordingLedger = field(default_factory=RecordingLedger)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    memory: MemoryCollection[LedgerMemory] = field(default_factory=MemoryCollection)
+    residents: MemoryResidents = field(default_factory=lambda: MemoryResidents(conftest.ANNA, conftest.LEO))
+    household: RecordingHousehold = field(default_factory=RecordingHousehold)
     now: datetime = EVENING
 
     def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """A new housekeeper over the same books."""
         self.housekeeper = Housekeeper(
             visits=self.visits,
             ledger=self.ledger,
+            memory=self.memory,
             doors=DOORS,
             zone=BERLIN,
             clock=lambda: self.now,
+            steady=lambda: self.now,
+            household=self.household,
+            residents=self.residents,
             audit=self.audit,
         )
+
+    @property
+    def told(self) -> list[LedgerState]:
+        """What the owner heard; nobody else hears of it."""
+        assert {who for who, _ in self.household.told} <= {conftest.ANNA.id}
+        return [news.state for _, news in self.household.told if isinstance(news, LedgerNews)]
 
 
 @pytest.fixture
@@ -169,13 +191,138 @@ async def test_a_visit_that_changed_after_it_was_posted_is_left_as_posted(home: 
     assert home.ledger.rows[VisitId("v")].who == "unknown"
 
 
-async def test_a_ledger_out_of_reach_is_tried_again_the_next_time(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_row_that_the_family_deleted_never_returns(home: Home) -> None:
     await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
-    home.ledger.away = True
+    await home.housekeeper.post_recent()
+    home.ledger.rows.clear()
+    for days in (1, 20, 40):
+        home.now = EVENING + timedelta(days=days)
+        home.restart()
+        assert await home.housekeeper.post_recent() == 0
+        assert await home.housekeeper.post_day(date(2026, 11, 21)) == 0
+    assert home.ledger.rows == {}
+
+
+async def test_a_row_whose_receipt_was_lost_is_not_doubled(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    home.ledger.lost = True
     assert await home.housekeeper.post_recent() is None
-    with pytest.raises(LedgerUnreachable):
-        await home.housekeeper.post_day(date(2026, 11, 21))
-    assert "waits for the next time" in caplog.text
-    assert home.audit.lines == []
-    home.ledger.away = False
+    assert await home.housekeeper.post_recent() == 0
+    home.ledger.rows.clear()
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.rows == {}
+
+
+async def test_rows_wait_for_a_ledger_without_limit_of_days(home: Home) -> None:
+    home.ledger.refuses = LedgerReason.FULL
+    for days in range(100):
+        await home.visits.save(a_visit(f"{days}", EVENING + timedelta(days=days)))
+        home.now = EVENING + timedelta(days=days, minutes=5)
+        home.restart()
+        assert await home.housekeeper.post_recent() is None
+    assert home.housekeeper.state == LedgerState(LedgerReason.FULL, 403, "doorman@example.com", 100)
+    home.ledger.refuses = None
+    assert await home.housekeeper.post_recent() == 100
+    assert len(home.ledger.rows) == 100
+    assert home.housekeeper.state == LedgerState()
+
+
+async def test_many_rows_are_written_in_parts_and_what_was_taken_is_not_given_again(home: Home) -> None:
+    for number in range(BATCH + 1):
+        await home.visits.save(a_visit(f"{number}", EVENING - timedelta(minutes=BATCH + 2 - number)))
+    assert await home.housekeeper.post_recent() == BATCH + 1
+    assert [len(call) for call in home.ledger.calls] == [BATCH, 1]
+
+
+async def test_what_is_remembered_stays_small(home: Home) -> None:
+    for day in range(200):
+        await home.visits.save(a_visit(f"{day}", EVENING + timedelta(days=day)))
+        home.now = EVENING + timedelta(days=day, minutes=5)
+        await home.housekeeper.post_recent()
+    (memory,) = home.memory.everything().values()
+    assert len(memory.given) <= 33
+
+
+async def test_a_clock_that_was_wrong_for_a_day_brings_nothing_back(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(days=40)))
+    home.now = EVENING - timedelta(days=35)
+    await home.housekeeper.post_recent()
+    home.ledger.rows.clear()
+    for moment in (datetime(1970, 1, 1, tzinfo=UTC), EVENING, datetime(2099, 1, 1, tzinfo=UTC), EVENING):
+        home.now = moment
+        await home.housekeeper.post_recent()
+    assert home.ledger.rows == {}
+    await home.visits.save(a_visit("w", EVENING))
+    home.now = EVENING + timedelta(minutes=5)
     assert await home.housekeeper.post_recent() == 1
+
+
+async def test_another_ledger_has_a_memory_of_its_own(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    await home.housekeeper.post_recent()
+    home.ledger.name = "sheet"
+    home.ledger.rows.clear()
+    assert await home.housekeeper.post_recent() == 1
+
+
+async def test_the_owner_is_told_once_a_day_why_the_log_is_not_written(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    home.ledger.refuses = LedgerReason.NOT_SHARED
+    for hour in range(50):
+        home.now = EVENING + timedelta(hours=hour)
+        home.restart()
+        assert await home.housekeeper.post_recent() is None
+    assert home.told == [LedgerState(LedgerReason.NOT_SHARED, 403, "doorman@example.com", 1)] * 3
+    home.ledger.refuses = LedgerReason.FULL
+    await home.housekeeper.post_recent()
+    assert [state.reason for state in home.told[3:]] == [LedgerReason.FULL]
+    home.ledger.refuses = None
+    assert await home.housekeeper.post_recent() == 1
+    assert await home.housekeeper.post_recent() == 0
+    assert [state.reason for state in home.told[4:]] == [None]
+    assert home.audit.noted == ["log posted"]
+
+
+async def test_what_passes_by_itself_is_told_only_when_it_did_not(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    home.ledger.refuses = LedgerReason.OUT_OF_REACH
+    await home.housekeeper.post_recent()
+    home.now = EVENING + PASSES_WITHIN - timedelta(minutes=1)
+    await home.housekeeper.post_recent()
+    assert home.told == []
+    home.ledger.refuses = None
+    await home.housekeeper.post_recent()
+    assert home.told == []
+    await home.visits.save(a_visit("w", home.now - timedelta(minutes=5)))
+    home.ledger.refuses = LedgerReason.BUSY
+    await home.housekeeper.post_recent()
+    home.now += PASSES_WITHIN
+    await home.housekeeper.post_recent()
+    assert [state.reason for state in home.told] == [LedgerReason.BUSY]
+
+
+async def test_a_mistake_of_our_own_is_a_refusal_too(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    home.ledger.error = KeyError("values")
+    assert await home.housekeeper.post_recent() is None
+    assert home.housekeeper.state.reason is LedgerReason.UNEXPECTED
+    assert "KeyError" in caplog.text
+
+
+@pytest.mark.looptime
+async def test_a_ledger_that_refused_is_tried_again_every_hour(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    home.ledger.refuses = LedgerReason.NOT_SHARED
+    await home.housekeeper.post_recent()
+    with pytest.raises(LedgerRefused):
+        await home.housekeeper.post_day(date(2026, 11, 21))
+    async with Nursery() as nursery:
+        nursery.keep("retry", home.housekeeper.retry)
+        await asyncio.sleep(RETRY_EVERY_S * 1.5)
+        assert home.ledger.rows == {}
+        home.ledger.refuses = None
+        await asyncio.sleep(RETRY_EVERY_S)
+        assert list(home.ledger.rows) == ["v"]
+        calls = len(home.ledger.calls)
+        await asyncio.sleep(RETRY_EVERY_S * 3)
+        assert len(home.ledger.calls) == calls

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.ports import Ledger, LedgerRow, LedgerUnreachable
+from bot.house.ledger_trouble import LedgerRefused
+from bot.house.ports import Ledger, LedgerRow
 from bot.house.visit import VisitId
 from bot.store import Store
 from bot.store.csv_ledger import HEADER
@@ -56,7 +57,7 @@ async def test_commas_quotes_and_emoji_come_back_as_they_were(store: Store, fold
 
 async def test_a_full_disk_is_told_and_the_old_rows_stand(store: Store, folder: Path) -> None:
     await store.csv_ledger.post([a_row(1)])
-    with no_file_may_grow_beyond(50), pytest.raises(LedgerUnreachable, match="could not be written"):
+    with no_file_may_grow_beyond(50), pytest.raises(LedgerRefused, match="disk"):
         await store.csv_ledger.post([a_row(2)])
     assert [row[-1] for row in rows_in(folder)] == ["visit", "visit-1"]
     assert await store.csv_ledger.post([a_row(2)]) == 1
@@ -75,3 +76,58 @@ async def test_a_file_that_became_something_else_is_set_aside(store: Store, fold
 async def test_a_date_that_is_none_leads_to_no_other_file(store: Store) -> None:
     with pytest.raises(ValueError, match="not a date"):
         await store.csv_ledger.post([a_row(1, "../../etc")])
+
+
+def saved(folder: Path, text: str, encoding: str = "utf-8-sig", month: str = "2026-11") -> Path:
+    """The month's file, as a spreadsheet program left it."""
+    path = folder / "log" / f"{month}.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+ROW = "2026-11-21,18:04:10,front door,Anna,unlocked,Leo,visit-1"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+async def test_a_file_that_excel_saved_in_its_own_form_is_gone_on_with_in_that_form(
+    store: Store, folder: Path, delimiter: str, encoding: str
+) -> None:
+    text = "\r\n".join([",".join(HEADER), ROW.replace("Anna", "Zoë"), ""]).replace(",", delimiter)
+    path = saved(folder, text, encoding)
+    assert await store.csv_ledger.post([a_row(1), a_row(2)]) == 1
+    content = path.read_bytes().decode("utf-16" if encoding == "utf-16" else "utf-8-sig")
+    assert content == text + ROW.replace("visit-1", "visit-2").replace(",", delimiter) + "\r\n"
+    assert not list((folder / "log").glob("*.damaged-*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        (
+            "date,time,door,who,outcome,by,visit,notes\r\n" + ROW + ",the plumber\r\n",
+            "2026-11-21,19:00:00,front door,Anna,unlocked,Leo,visit-2\r\n",
+        ),
+        (
+            (
+                '"visit";"notes";"date";"time";"door";"who";"outcome";"by"\r\n'
+                '"visit-1";"a; b";"21.11.2026";"18:04:10";"front door";"Anna";"unlocked";"Leo"\r\n'
+            ),
+            "visit-2;;2026-11-21;19:00:00;front door;Anna;unlocked;Leo\r\n",
+        ),
+        (
+            "sep=;\r\nOur door;;;;;;\r\ndate;time;door;who;outcome;by;visit\r\n" + ROW.replace(",", ";") + "\r\n",
+            "2026-11-21;19:00:00;front door;Anna;unlocked;Leo;visit-2\r\n",
+        ),
+        (
+            "date,time,door,who,outcome,by\r\n" + ROW.removesuffix(",visit-1") + "\r\n",
+            "2026-11-21,19:00:00,front door,Anna,unlocked,Leo\r\n",
+        ),
+        (ROW + "\r\n", "2026-11-21,19:00:00,front door,Anna,unlocked,Leo,visit-2\r\n"),
+    ],
+    ids=["a column behind", "moved and quoted", "a title above", "without ids", "without headings"],
+)
+async def test_a_file_that_the_family_rearranged_is_understood(store: Store, folder: Path, text: str, new: str) -> None:
+    path = saved(folder, text)
+    assert await store.csv_ledger.post([a_row(1), replace(a_row(2), time="19:00:00")]) == 1
+    assert path.read_bytes().decode("utf-8-sig").replace('"', "") == (text + new).replace('"', "")
