@@ -236,7 +236,9 @@ def run() -> int:
     """Run the service from .env."""
     from bot.devices.photo_intake import PortTaken
     from bot.store import StoreUnusable
+    from recognizer.limits import keep_memory_private
 
+    keep_memory_private()  # keys and tokens are in it, and the recogniser's process runs as the same user
     settings = read_settings()
     set_up(settings.log_level, secrets_of(settings))
     for doubt in unread_settings():

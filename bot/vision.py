@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,8 +26,8 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.ports import EyesUnavailable, PeopleBook
+from recognizer.face import WORDS, EngineSettings
 from recognizer.face import Box as FaceBox
-from recognizer.face import EngineSettings
 from recognizer.look import Look as Seen
 from recognizer.look import Named
 from recognizer.pipe import Declined
@@ -44,6 +45,7 @@ MOST_POISON = 256
 #: Named, not imported: dlib, OpenCV and the rest are loaded in the recogniser's process only.
 _OPENER = "recognizer.desk:open_desk"
 
+_JPEG = b"\xff\xd8\xff"
 _TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
 
 
@@ -62,7 +64,15 @@ class Vision:
         opener: str = _OPENER,
         look_s: float = LOOK_S,
     ) -> None:
-        self._worker = Worker(opener, folder.absolute(), settings)
+        settings = _absolute(settings)
+        reads = [Path(model).parent for model in (settings.detector, settings.embedder) if Path(model).is_absolute()]
+        self._worker = Worker(
+            opener,
+            folder.absolute(),
+            settings,
+            reads=[*reads, *([settings.model_folder] if settings.model_folder else [])],
+            writes=[folder.absolute(), *([settings.cache_folder] if settings.cache_folder else [])],
+        )
         self._people = people
         self._look_s = look_s
         self._poison: OrderedDict[bytes, None] = OrderedDict()
@@ -102,10 +112,14 @@ class Vision:
             for sighting in look.sightings
         ]
         try:
-            return bytes(await self._ask("mark", jpeg, labels, deadline_s=self._look_s, newest_first=True))
+            marked: bytes = await self._ask("mark", jpeg, labels, deadline_s=self._look_s, newest_first=True)
         except (Declined, *_TROUBLE) as exc:
             log.warning("a picture is shown without boxes: %r", exc)
             return jpeg
+        if not marked.startswith(_JPEG):  # it goes into the album and to Telegram
+            log.error("the recogniser marked a picture with something that is none")
+            return jpeg
+        return marked
 
     async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
         """See ``Eyes.learn``."""
@@ -156,7 +170,7 @@ class Vision:
     async def describe(self) -> Mapping[str, str]:
         """What the recogniser is made of, for `doctor` and `/status`."""
         described: Mapping[str, str] = await self._ask("describe", deadline_s=self._look_s)
-        return described
+        return {**described, "confined": self._worker.described.get("confined", "no")}
 
     @property
     def warm(self) -> bool:
@@ -183,6 +197,9 @@ class Vision:
         if not jpegs:
             return None
         seen: Seen = await self._ask("look", jpegs, deadline_s=self._look_s, newest_first=True)
+        if not 0 <= seen.frame < len(jpegs):
+            log.error("the recogniser speaks of picture %d of %d", seen.frame, len(jpegs))
+            return None
         return None if seen.condition == "unreadable" else seen
 
     async def _without_poison(
@@ -246,6 +263,21 @@ def _caption(sighting: Sighting, *, alone: bool) -> str:
     if alone:
         return name or "?"
     return f"{sighting.number} {name}".strip()
+
+
+def _absolute(settings: EngineSettings) -> EngineSettings:
+    """The same with whole paths: the process starts in another folder."""
+
+    def whole(choice: str) -> str:
+        return str(Path(choice).absolute()) if Path(choice).exists() and choice not in WORDS else choice
+
+    return replace(
+        settings,
+        detector=whole(settings.detector),
+        embedder=whole(settings.embedder),
+        model_folder=settings.model_folder and settings.model_folder.absolute(),
+        cache_folder=settings.cache_folder and settings.cache_folder.absolute(),
+    )
 
 
 def _face_box(box: Box) -> FaceBox:

@@ -1,11 +1,13 @@
 """Everything that is asked of the recogniser from outside its process, in one object."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from recognizer.engine import open_engine
 from recognizer.face import Box, EngineSettings
+from recognizer.limits import allow_cpu
 from recognizer.look import Look
 from recognizer.markup import mark
 from recognizer.photos import LabelRefused, SampleId
@@ -13,19 +15,32 @@ from recognizer.picture import PictureRefused
 from recognizer.pipe import Declined
 from recognizer.recogniser import Clash, Recogniser, Unlike
 
+#: Processor time for one picture: the worst that passes the gate takes half of it on a small desktop computer.
+PICTURE_CPU_S = 2.0
+#: On a slower one the engine's warming up, which is a look at a small grey picture, tells how much slower it is.
+_WARM_UPS = 8
+#: A face is learned from some slightly changed copies as well.
+_LEARNING = 2
+
 
 class Desk:
     """The recogniser, and a pen for pictures: hostile pictures are drawn into where a crash does no harm."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, *, picture_cpu_s: float = PICTURE_CPU_S) -> None:
         self._recogniser = recogniser
+        self._picture_cpu_s = picture_cpu_s
 
     def look(self, frames: Sequence[bytes]) -> Look:
         """Whom the frames of one press show, oldest first."""
+        for frame in frames:  # each by itself: a burst must not give one of them the time of all
+            allow_cpu(self._picture_cpu_s)
+            self._recogniser.remember(frame)
+        allow_cpu(self._picture_cpu_s)
         return self._recogniser.look(frames)
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         """The picture with boxes and names; see recognizer.markup."""
+        allow_cpu(self._picture_cpu_s)
         with _declining():
             return mark(jpeg, labels)
 
@@ -37,6 +52,7 @@ class Desk:
         sure: bool = False,  # noqa: FBT001, FBT002 - comes over a pipe, by position
     ) -> tuple[int, str | None]:
         """Take a sample; returns how many there are now, and the new one, where it is one."""
+        allow_cpu(_LEARNING * self._picture_cpu_s)
         with _declining():
             learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
         return learned.samples, learned.sample if learned.new else None
@@ -62,6 +78,7 @@ class Desk:
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> None:
         """Remember that this face is not this label's."""
+        allow_cpu(_LEARNING * self._picture_cpu_s)
         with _declining():
             self._recogniser.disown(label, jpeg, box)
 
@@ -91,4 +108,7 @@ def open_desk(folder: Path, settings: EngineSettings) -> Desk:
     """Open the recogniser over its folder, warm: the first picture is not the slowest."""
     engine = open_engine(settings)
     engine.warm_up()
-    return Desk(Recogniser(folder, engine))
+    began = time.process_time()
+    engine.warm_up()
+    took_s = time.process_time() - began
+    return Desk(Recogniser(folder, engine), picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))

@@ -86,6 +86,10 @@ class Face:
     engine: EngineId
 
 
+#: What a setting of an engine may be that is no path.
+WORDS = frozenset({"auto", "yunet", "hog", "onnx", "dlib"})
+
+
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
     """Which engine to open."""

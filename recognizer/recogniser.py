@@ -116,6 +116,10 @@ class Recogniser:
             elsewhere=tuple(named for face, named in answers if not face),
         )
 
+    def remember(self, jpeg: bytes) -> None:
+        """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
+        self._faces_in(jpeg)
+
     # Learning
 
     def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:

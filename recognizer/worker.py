@@ -4,16 +4,21 @@ import contextlib
 import logging
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from recognizer.pipe import Answer, Declined, receive, send, unpacked
+from recognizer import answers
+from recognizer.attendant import Opening
+from recognizer.disk import make_private_folder
+from recognizer.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Answer, Declined, Forged, receive, send, unpacked
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +35,24 @@ _CHECK_S = 1.0
 _CLOSE_S = 0.5
 
 #: What the process gets to see of the environment: pictures of strangers go through native code there, so no secrets.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH")
+_ENVIRONMENT = ("LANG", "LC_ALL", "TZ", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH")
+#: What it writes beside modules the service would execute; onnxruntime is to tell nobody about this house.
+_SET = {"PYTHONDONTWRITEBYTECODE": "1", "ORT_DISABLE_TELEMETRY": "1"}
+#: It does not start where we are: there is an .env here.
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from recognizer.attendant import main; main()"
+_PROJECT = Path(__file__).absolute().parents[1]
+
+
+#: What the kernel ends a process with that used more of the processor than it was allowed.
+_TOO_MUCH_CPU = getattr(signal, "SIGXCPU", 0)
+#: What stands in errors over files that may not be opened.
+_FORBIDDEN = "Permission"
+#: What the first question is answered with.
+_OPENED = {"done": dict[str, str], "declined": answers.DECLINED, "failed": str}
 
 
 class WorkerLost(Exception):
-    """The process died, or had to be killed for taking too long, as often as this request may cost."""
+    """The process died as often as this request may cost, or had to be killed once for taking too long."""
 
 
 class WorkerBusy(Exception):
@@ -65,10 +83,20 @@ class Worker:
 
     ``opener``, written "module:function", is called in the process with these arguments, and makes the object whose
     methods are asked for. Whatever it imports is imported there only. The process dies with this one.
+
+    Where the system can do that, the process opens no files but its libraries, what it ``reads``, and what it
+    ``writes``; these folders are made where they are missing.
     """
 
-    def __init__(self, opener: str, *arguments: Any, start_s: float = START_S) -> None:
-        self._opening = pickle.dumps((opener, arguments))
+    def __init__(
+        self,
+        opener: str,
+        *arguments: Any,
+        reads: Sequence[Path] = (),
+        writes: Sequence[Path] = (),
+        start_s: float = START_S,
+    ) -> None:
+        self._opening = Opening(opener, arguments, os.getpid(), tuple(reads), tuple(writes))
         self._start_s = start_s
         self._thread = threading.Thread(target=self._serve, name="recogniser", daemon=True)
         self._changed = threading.Condition()
@@ -79,6 +107,8 @@ class Worker:
         self._closing = threading.Event()
         #: How often the process was started, for the curious.
         self.starts = 0
+        #: What it told of itself when it was started last.
+        self.described: Mapping[str, str] = {}
         #: Set while the process is warm.
         self.ready = threading.Event()
 
@@ -164,10 +194,14 @@ class Worker:
                 )
                 return
             try:
-                answer = _converse(process, pickle.dumps((request.name, request.arguments)), request.deadline_s)
-            except (OSError, EOFError, pickle.UnpicklingError):
+                answer = _asked(process, request)
+            except (OSError, EOFError, Forged) as exc:
                 self._end(process)
-                log.warning("the recogniser died over a request to %s (exit %s)", request.name, process.returncode)
+                log.warning(
+                    "the recogniser died over a request to %s (exit %s, %r)", request.name, process.returncode, exc
+                )
+                if isinstance(exc, _TookTooLong) or process.returncode == -_TOO_MUCH_CPU:
+                    break  # it would again
                 continue
             _tell(request.answer, answer)
             return
@@ -189,18 +223,32 @@ class Worker:
         self.starts += 1
         if self._closing.is_set():  # since the check above: close() may have missed this process
             process.kill()
-        try:
-            answer = _converse(process, self._opening, self._start_s)
-        except (OSError, EOFError, pickle.UnpicklingError) as exc:
-            answer = Answer("failed", str(exc))
+        answer = self._opened(process)
         if answer.kind == "done" and not self._closing.is_set():
-            self._failure = ""
+            self._failure, self.described = "", answer.content
             self.ready.set()
             return process
         self._end(process)
         if not self._closing.is_set():
             self._broke(answer.content or f"it ended with exit code {process.returncode}")
+            self._reconsider(answer)
         return None
+
+    def _reconsider(self, answer: Answer) -> None:
+        """Libraries may lie where the sandbox does not look: better to see without it than not at all."""
+        if self._opening.reads is not None and _FORBIDDEN in str(answer.content) and not self.described:
+            log.warning("the recogniser is tried without its sandbox: its libraries lie in unusual places")
+            self._opening = replace(self._opening, reads=None)
+
+    def _opened(self, process: subprocess.Popen[bytes]) -> Answer:
+        try:
+            for folder in self._opening.writes:
+                make_private_folder(folder)
+            message = _converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
+            answer = unpacked(message)
+            return replace(answer, content=answers.read(_OPENED[answer.kind], answer.content))
+        except (OSError, EOFError, Forged) as exc:
+            return Answer("failed", str(exc))
 
     def _broke(self, why: str) -> None:
         self._failure = why
@@ -217,6 +265,18 @@ class Worker:
         for pipe in (process.stdin, process.stdout):
             if pipe:
                 pipe.close()
+
+
+def _asked(process: subprocess.Popen[bytes], request: _Request) -> Answer:
+    """The answer to a request, and all of it what it should be; raises OSError, EOFError, Forged."""
+    kind = answers.RETURNS[request.name]
+    # the kernel's measure is coarse, and there only for what the deadline does not reach: a process without a parent
+    cpu_s = request.deadline_s * (os.cpu_count() or 1) + 1
+    question = pickle.dumps((request.name, request.arguments, cpu_s))
+    most_bytes = MOST_LUMP_BYTES if kind is bytes else MOST_JSON_BYTES
+    answer = unpacked(_converse(process, question, request.deadline_s, most_bytes))
+    wanted = {"done": kind, "declined": answers.DECLINED, "failed": str}
+    return replace(answer, content=answers.read(wanted[answer.kind], answer.content))
 
 
 def _tell(asker: "Future[Any]", answer: Answer) -> None:
@@ -237,27 +297,40 @@ def _give_up(requests: list[_Request], why: str) -> None:
 
 def _spawned() -> subprocess.Popen[bytes]:
     """A fresh interpreter: unlike multiprocessing's it does not import the whole service again."""
-    return subprocess.Popen(
-        [sys.executable, "-c", "from recognizer.attendant import main; main()"],
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-P", "-c", _PROGRAM, str(_PROJECT)],
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[1],
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        cwd=_PROJECT.anchor,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _SET,
         start_new_session=True,  # Ctrl-C in the terminal is the service's to hear
     )
 
 
-def _converse(process: subprocess.Popen[bytes], message: bytes, deadline_s: float) -> Answer:
-    """Send one message and wait for its answer; a process that takes longer is killed. Raises OSError or EOFError."""
+class _TookTooLong(EOFError):
+    """The process was killed for it."""
+
+
+def _converse(process: subprocess.Popen[bytes], message: bytes, deadline_s: float, most_bytes: int) -> bytes:
+    """Send one message and wait for the next; a process that takes longer is killed. Raises OSError or EOFError."""
     if process.stdin is None or process.stdout is None:
         raise EOFError
-    guard = threading.Timer(deadline_s, process.kill)
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    guard = threading.Timer(deadline_s, end)
     guard.daemon = True
     guard.start()
     try:
         send(process.stdin, message)
-        answer = unpacked(receive(process.stdout))
+        return receive(process.stdout, most_bytes)
+    except (OSError, EOFError) as exc:
+        if late.is_set():
+            raise _TookTooLong(f"longer than {deadline_s:.1f} s") from exc
+        raise
     finally:
         guard.cancel()
-    return answer

@@ -335,6 +335,108 @@ async def test_a_picture_that_cannot_be_marked_is_shown_as_it_is(home: Household
             Sighting(3, Box(9, 10, 11, 12), Verdict.POOR),
         ),
     )
-    marked = (await vision.mark(b"good", seen)).decode()
+    marked = (await vision.mark(b"good", seen)).decode("latin-1")
     assert all(part in marked for part in ("'1 Anna', 'named'", "'2 Anna?', 'looks_like'", "'3', 'poor'"))
     assert await vision.mark(b"die", seen) == b"die"
+    assert await vision.mark(b"forge", seen) == b"forge"
+
+
+# What a picture may cost, and what it may reach
+
+
+async def test_a_picture_that_burns_the_processor_costs_one_restart_and_the_queue_goes_on(home: Household) -> None:
+    vision = await home.vision("open_burning")
+    await pid_of(vision)
+    async with asyncio.TaskGroup() as group:
+        burning = group.create_task(look(vision, b"burn"))
+        others = [group.create_task(look(vision, b"good %d" % number)) for number in range(3)]
+    assert burning.result().condition is Condition.UNREADABLE
+    assert {other.result().condition for other in others} == {Condition.NO_FACE}
+    await pid_of(vision)
+    assert vision._worker.starts == 2
+
+
+async def test_each_picture_of_a_burst_has_its_own_processor_time(home: Household) -> None:
+    vision = await home.vision("open_burning")
+    assert (await look(vision, b"toil 1", b"toil 2", b"toil 3", b"toil 4")).condition is Condition.NO_FACE
+    assert vision._worker.starts == 1
+
+
+async def test_a_hang_is_not_tried_again(home: Household) -> None:
+    vision = await home.vision(look_s=0.3)
+    await pid_of(vision)
+    assert (await look(vision, b"hang")).condition is Condition.UNREADABLE
+    await pid_of(vision)
+    assert vision._worker.starts == 2
+
+
+async def test_a_picture_that_wants_all_memory_gets_an_error_and_the_process_lives(home: Household) -> None:
+    vision = await home.vision()
+    pid = await pid_of(vision)
+    assert (await look(vision, b"fill")).condition is Condition.UNREADABLE
+    assert await pid_of(vision) == pid
+
+
+@pytest.mark.parametrize("order", ["a text", "an unknown frame", "a wrong type", "far too much"])
+async def test_a_forged_answer_ends_the_process_and_is_no_look(home: Household, order: str) -> None:
+    vision = await home.vision("open_forging")
+    assert (await look(vision, order.encode())).condition is Condition.UNREADABLE
+    assert (await look(vision, b"good")).condition is Condition.CLEAR
+
+
+async def test_the_process_sees_no_file_of_ours_but_its_own(home: Household, tmp_path: Path) -> None:
+    vision = await home.vision()
+    if (await vision.describe())["confined"] != "yes":
+        pytest.skip("this system has no Landlock")
+    (tmp_path / "photo").write_bytes(b"a sample")
+    project = Path(worker.__file__).parents[1]
+    tried = {
+        "gallery": f"open {tmp_path}/photo",
+        "program": f"open {project}/recognizer/pipe.py",
+        "settings": f"open {project}/pyproject.toml",
+        "service": f"open {project}/bot/settings.py",
+        "parent": f"open /proc/{os.getpid()}/environ",
+        "memory": f"open /proc/{os.getpid()}/mem",
+        "passwords": "open /etc/passwd",
+        "process": f"start {sys.executable}",
+        "signal": f"signal {os.getpid()}",
+    }
+    outcomes = {}
+    for name, order in tried.items():
+        await look(vision, order.encode())
+        outcomes[name] = (await vision.describe())["looked"].rsplit(",", 1)[-1]
+    allowed = {name for name, outcome in outcomes.items() if outcome == "allowed"}
+    assert allowed <= {"gallery", "program", "signal"}  # an older Landlock knows no signals
+    assert {"gallery", "program"} <= allowed
+
+
+async def test_libraries_in_unusual_places_cost_the_sandbox_and_not_the_eyes(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "AGAIN_S", 0.0)
+    vision = await home.vision("open_outside")
+    async with asyncio.timeout(LIMIT_S):
+        while not vision.warm:
+            await asyncio.to_thread(vision._worker.ready.wait, 0.1)
+    assert (await vision.describe())["confined"] == "no"
+
+
+async def test_the_process_gets_an_environment_a_place_and_descriptors_of_its_own(
+    home: Household, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANY_SECRET", "123456789:example")
+    with (tmp_path / "open").open("wb") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        process = psutil.Process(await pid_of(await home.vision()))
+        assert process.open_files() == []
+    assert not {"ANY_SECRET", "HOME", "PATH", "BOT_TOKEN"} & process.environ().keys()
+    assert process.cwd() == "/"
+
+
+async def test_the_process_leaves_no_core_and_has_bounds(home: Household) -> None:
+    if sys.platform != "linux":
+        pytest.skip("psutil tells limits on Linux only")
+    process = psutil.Process(await pid_of(await home.vision()))
+    assert process.rlimit(psutil.RLIMIT_CORE)[0] == 0
+    for bound in (psutil.RLIMIT_AS, psutil.RLIMIT_CPU, psutil.RLIMIT_NOFILE):
+        assert process.rlimit(bound)[0] != psutil.RLIM_INFINITY

@@ -21,7 +21,7 @@ from recognizer.face import EngineSettings
 from recognizer.picture import open_picture
 from tests.fakes.books import MemoryPeople
 from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
-from tests.unfinished import UNFINISHED
+from tests.unfinished import UNFINISHED, with_scans
 
 GRACE = Person(PersonId("0001"), "Grace Hopper")
 PHOTO = PhotoId("photo")
@@ -95,6 +95,16 @@ async def test_a_picture_that_was_once_refused_shows_who_it_is(vision: Vision, n
     (sighting,) = seen.sightings
     assert sighting.person == GRACE
     assert sighting.box.bottom - sighting.box.top > 40
+
+
+async def test_a_picture_of_1500_scans_costs_nobody_anything(vision: Vision) -> None:
+    hostile = with_scans(1500, (5440, 3640))
+    async with asyncio.timeout(LIMIT_S):
+        await vision.describe()
+        pid = vision._worker.pid
+        assert (await vision.look([(PHOTO, hostile)])).condition is Condition.UNREADABLE
+        assert (await vision.look([(PHOTO, nobody())])).condition is Condition.NO_FACE
+    assert vision._worker.pid == pid
 
 
 async def test_a_photo_for_learning_is_mended_too(vision: Vision) -> None:

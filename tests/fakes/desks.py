@@ -3,12 +3,18 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from recognizer.face import Box, EngineId, EngineSettings, Quality
 from recognizer.look import Look, Named
 from recognizer.pipe import Declined
+
+if TYPE_CHECKING:
+    from recognizer.desk import Desk
+    from recognizer.recogniser import Recogniser
 
 ANNA = Named(
     box=Box(10, 20, 90, 100),
@@ -39,7 +45,7 @@ class ObedientDesk:
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         self._obey(jpeg)
-        return jpeg + repr(labels).encode()
+        return b"no picture" if jpeg == b"forge" else b"\xff\xd8\xff" + jpeg + repr(labels).encode()
 
     def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> tuple[int, str | None]:
         self._obey(jpeg)
@@ -75,6 +81,10 @@ class ObedientDesk:
     def _obey(self, order: bytes) -> None:
         if order == b"die":
             os.kill(os.getpid(), signal.SIGKILL)
+        if order == b"fill":
+            bytearray(8 * 1024**3)
+        if order.startswith((b"open ", b"start ", b"signal ")):
+            order = b"allowed" if _may(*order.decode().split(" ", 1)) else b"refused"
         if order == b"hang":
             threading.Event().wait()
         if order == b"fail":
@@ -82,6 +92,67 @@ class ObedientDesk:
         if order.startswith(b"wait ") and (pipe := Path(os.fsdecode(order[5:]))).exists():
             pipe.read_bytes()
         self._looked.append(order)
+
+
+def _may(what: str, which: str) -> bool:
+    try:
+        match what:
+            case "open":
+                Path(which).read_bytes()
+            case "start":
+                os.waitpid(os.posix_spawn(which, [which, "-c", ""], {}), 0)
+            case "signal":
+                os.kill(int(which), 0)
+    except PermissionError:
+        return False
+    return True
+
+
+class _Burning:
+    """A recogniser for the real desk. ``burn``: it never ends; ``toil``: it takes some time. It sees nobody."""
+
+    def remember(self, jpeg: bytes) -> None:
+        if jpeg == b"burn":
+            while True:
+                pass
+        until = time.process_time() + (0.6 if jpeg.startswith(b"toil") else 0.0)
+        while time.process_time() < until:
+            pass
+
+    def look(self, frames: Sequence[bytes]) -> Look:
+        return Look("no_face", 0)
+
+    def describe(self) -> dict[str, str]:
+        return {}
+
+
+class _Forging(ObedientDesk):
+    """What a picture might make of the process."""
+
+    def look(self, frames: Sequence[bytes]) -> Look:
+        forged: dict[bytes, Any] = {
+            b"a text": "Anna",
+            b"an unknown frame": Look("clear", 7, (ANNA,)),
+            b"a wrong type": {"condition": "clear", "frame": "0"},
+            b"far too much": Look("clear", 0, (ANNA,) * 20_001),
+        }
+        found: Look = forged.get(frames[0]) or super().look(frames)
+        return found
+
+
+def open_burning(folder: Path, settings: EngineSettings) -> "Desk":
+    from recognizer.desk import Desk  # noqa: PLC0415 - it loads the models' libraries, which no other desk needs
+
+    return Desk(cast("Recogniser", _Burning()), picture_cpu_s=1.0)
+
+
+def open_forging(folder: Path, settings: EngineSettings) -> ObedientDesk:
+    return _Forging()
+
+
+def open_outside(folder: Path, settings: EngineSettings) -> ObedientDesk:
+    Path("/etc/passwd").read_bytes()
+    return ObedientDesk()
 
 
 def open_obedient(folder: Path, settings: EngineSettings) -> ObedientDesk:

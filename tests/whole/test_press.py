@@ -3,6 +3,9 @@
 import asyncio
 import json
 import stat
+import sys
+
+import psutil
 
 from bot.telegram import texts
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
@@ -79,6 +82,8 @@ async def test_a_silent_board_is_told_and_the_second_try_opens(village: Village)
 async def test_what_is_kept_is_its_owner_s_alone_and_holds_no_secret(village: Village) -> None:
     village.board.press()
     await village.leo.chat.until_message("I see no face", timeout_s=20)
+    if sys.platform == "linux" and village.service.process:
+        assert psutil.Process(village.service.process.pid).rlimit(psutil.RLIMIT_CORE)[0] == 0
     await village.service.stop()  # while it runs, files come and go
     data = village.service.folder / "data"
     kept = [data, *data.rglob("*")]

@@ -1,0 +1,136 @@
+"""Plain data that came out of the recogniser's process, held against the type that was asked for."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
+
+from recognizer.look import Look
+from recognizer.pipe import Forged
+
+#: What each question is answered with; the same as the annotations of recognizer.desk.Desk, which imports too much.
+RETURNS: Final[Mapping[str, Any]] = {
+    "look": Look,
+    "mark": bytes,
+    "enrol": tuple[int, str | None],
+    "unlearn": int,
+    "samples": list[str],
+    "photo": bytes,
+    "forget": None,
+    "disown": None,
+    "labels": Mapping[str, int],
+    "describe": dict[str, str],
+}
+#: The sentence, whom it is about, and whether it is about being unlike them.
+DECLINED: Final = tuple[str, str, bool]
+
+#: More than anything of ours has.
+MOST_ITEMS = 20_000
+MOST_LETTERS = 4096
+_MOST_NUMBER = 2**53
+
+
+def read(kind: Any, value: Any) -> Any:
+    """The value as ``kind`` says: a dataclass, a plain type, a union or a collection of these; raises Forged."""
+    if isinstance(kind, NewType):
+        return read(kind.__supertype__, value)
+    if kind in _PLAIN:
+        return _PLAIN[kind](value)
+    if is_dataclass(kind):
+        return _dataclass(kind, value)
+    if get_origin(kind) is Literal:
+        _insist(type(value) is str and value in get_args(kind), kind)
+        return value
+    return _composed(kind, value)
+
+
+def _composed(kind: Any, value: Any) -> Any:
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _one_of(parts, value)
+    if origin in (tuple, list, Sequence):
+        return _items(origin, parts, value)
+    if origin in (dict, Mapping):
+        _insist(type(value) is dict and len(value) <= MOST_ITEMS, kind)
+        return {read(parts[0], key): read(parts[1], item) for key, item in value.items()}
+    raise TypeError(f"{kind!r} is no type that an answer can have")
+
+
+def _insist(true: bool, kind: Any) -> None:  # noqa: FBT001 - a condition
+    if not true:
+        raise Forged(f"this is no {getattr(kind, '__name__', kind)}")
+
+
+def _nothing(value: Any) -> None:
+    _insist(value is None, "nothing")
+
+
+def _truth(value: Any) -> bool:
+    _insist(type(value) is bool, bool)
+    return bool(value)
+
+
+def _whole(value: Any) -> int:
+    _insist(type(value) is int and abs(value) <= _MOST_NUMBER, int)
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    _insist(type(value) in (int, float) and abs(value) <= _MOST_NUMBER and math.isfinite(value), float)
+    return float(value)
+
+
+def _text(value: Any) -> str:
+    _insist(type(value) is str and len(value) <= MOST_LETTERS, str)
+    return str(value)
+
+
+def _lump(value: Any) -> bytes:
+    _insist(type(value) is bytes, bytes)
+    return bytes(value)
+
+
+_PLAIN: Mapping[Any, Callable[[Any], Any]] = {
+    None: _nothing,
+    NoneType: _nothing,
+    bool: _truth,
+    int: _whole,
+    float: _number,
+    str: _text,
+    bytes: _lump,
+}
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
+    if value is None and NoneType in kinds:
+        return None
+    for kind in kinds:
+        try:
+            return read(kind, value)
+        except Forged:
+            continue
+    raise Forged("none of what it could be")
+
+
+def _items(origin: Any, parts: tuple[Any, ...], value: Any) -> Any:
+    _insist(type(value) is list and len(value) <= MOST_ITEMS, origin)
+    if origin is tuple and parts[-1] is not Ellipsis:
+        _insist(len(value) == len(parts), origin)
+        return tuple(read(part, item) for part, item in zip(parts, value, strict=True))
+    found = [read(parts[0], item) for item in value]
+    return tuple(found) if origin is tuple else found
+
+
+def _dataclass(kind: Any, value: Any) -> Any:
+    _insist(type(value) is dict, kind)
+    hints, needed = _shape(kind)
+    _insist(needed <= value.keys() <= hints.keys(), kind)
+    return kind(**{name: read(hints[name], item) for name, item in value.items()})
+
+
+@cache
+def _shape(kind: Any) -> tuple[Mapping[str, Any], frozenset[str]]:
+    needed = (f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
+    return get_type_hints(kind), frozenset(needed)
