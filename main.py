@@ -138,6 +138,7 @@ async def serve(settings: Settings) -> None:
             eyes_open=lambda: eyes.warm,
             disk=lambda: store.disk.state,
             ledger=lambda: housekeeper.state,
+            model_refused=lambda: eyes.refused,
         )
         keep_house(nursery, store, telegram.household, steady)
         await doorman.resume()

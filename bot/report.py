@@ -20,6 +20,9 @@ _DISK = {
     DiskState.FAILING: "makes mistakes; new things are kept in memory",
     DiskState.SILENT: "does not answer; new things are kept in memory",
 }
+_MODEL_REFUSED = (
+    "the file {file} was changed or damaged, so I find faces the slower way. Please run: uv run main.py models fetch"
+)
 
 _LEDGER = {
     LedgerReason.OUT_OF_REACH: "Google is out of reach",
@@ -59,6 +62,8 @@ class Report:
     eyes_open: Callable[[], bool]
     disk: Callable[[], DiskState]
     ledger: Callable[[], LedgerState]
+    #: The name of a model file that is not what it should be; empty: none.
+    model_refused: Callable[[], str] = str
 
     def lines(self) -> list[Line]:
         """For a resident: the part, whether it works, and what to say about it."""
@@ -121,7 +126,9 @@ class Report:
         return False, "the doorbell has not been heard yet" if self.broker()["ok"] else "not known without the broker"
 
     def _eyes(self) -> Line:
-        good = self.eyes_open()
+        good, refused = self.eyes_open(), self.model_refused()
+        if refused:
+            return ("Recognition", False, _MODEL_REFUSED.format(file=refused))
         return ("Recognition", good, "ready" if good else "getting ready")
 
     def _disk(self) -> Line:

@@ -177,6 +177,11 @@ class Vision:
         """Whether the recogniser is up."""
         return self._worker.ready.is_set()
 
+    @property
+    def refused(self) -> str:
+        """A model file that is not what it should be, by its name: another detector takes its place. Empty: none."""
+        return self._worker.described.get("refused", "")
+
     # Inside
 
     async def _ask(

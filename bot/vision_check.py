@@ -50,6 +50,9 @@ async def check_recognition(settings: EngineSettings | None = None) -> Finding:
         said = f"the test portrait was not recognised ({look.condition}, {len(look.sightings)} faces)"
         return Finding("recognition", good=False, said=said, remedy=_REINSTALL)
     parts = ", ".join(described[key] for key in ("detector", "embedder") if key in described)
+    if refused := described.get("refused"):
+        said = f"{refused} is not the file it should be and is not used; {parts}"
+        return Finding("recognition", good=False, said=said, remedy="run `uv run main.py models fetch`", needed=False)
     return Finding("recognition", good=True, said=f"{parts}; the test portrait took {took_ms:.0f} ms")
 
 

@@ -5,8 +5,10 @@ fell on people from East and South-East Asia, most of the rest on Black people. 
 each other's names, so nearness is judged against a crowd.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.face import EngineId
+from recognizer.models import ModelRefused
 
 Vectors = NDArray[np.float32]
 
 #: Where the faces of 879 members of the US Congress lie (portraits in the public domain): the mean of all, then 128
 #: means of those who look alike, float16. Made by tests.bench.crowd.
 CROWD_FILE: Final = Path(__file__).with_name("crowd.npy")
+CROWD_SHA256: Final = "24a1d78b8f53a2a57b8153bee17b0b99c3f98db2c9198116ae08db8fc291f6fe"
 #: Engines whose embeddings can be compared with that crowd.
 _OF_THIS_NETWORK = "dlib-resnet29/"
 
@@ -58,5 +62,8 @@ def crowd_for(engine: EngineId) -> Crowd | None:
 
 @cache
 def _dlibs_crowd() -> Crowd:
-    rows = np.load(CROWD_FILE, allow_pickle=False).astype(np.float32)
+    data = CROWD_FILE.read_bytes()
+    if hashlib.sha256(data).hexdigest() != CROWD_SHA256:
+        raise ModelRefused(CROWD_FILE, "it belongs to this version of the program, which must be installed anew")
+    rows = np.load(BytesIO(data), allow_pickle=False).astype(np.float32)
     return Crowd(rows[0], rows[1:])

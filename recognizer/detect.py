@@ -1,5 +1,6 @@
 """What finds faces in a picture: YuNet, dlib's HOG, or a user's own model."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -12,8 +13,20 @@ from numpy.typing import NDArray
 from recognizer.align import box_of_five_points
 from recognizer.embed import open_session
 from recognizer.face import Box, Picture
-from recognizer.models import YUNET_FILE, ModelCard, ModelMissing, checksum, derived, read_card, yunet_in
+from recognizer.models import (
+    YUNET_FILE,
+    YUNET_SHA256,
+    ModelCard,
+    ModelMissing,
+    ModelRefused,
+    derived,
+    read_card,
+    yunet_in,
+    yunet_model,
+)
 from recognizer.pixels import grey_of, scaled
+
+log = logging.getLogger(__name__)
 
 Search = Literal["fast", "deep"]
 
@@ -62,8 +75,9 @@ class YuNet:
     def __init__(
         self, path: Path, cache_folder: Path | None = None, *, threads: int = 1, search: Search = "fast"
     ) -> None:
-        name = f"yunet-any-size-1-{checksum(path)[:16]}.onnx"
-        self._session = open_session(derived(cache_folder, name, lambda: _freed(path)), threads)
+        model = yunet_model(path)  # read once: what was checked is what is used
+        name = f"yunet-any-size-1-{YUNET_SHA256[:16]}.onnx"
+        self._session = open_session(derived(cache_folder, name, lambda: _freed(model)), threads)
         self._outputs = [f"{kind}_{stride}" for stride in self._STRIDES for kind in ("cls", "obj", "bbox", "kps")]
         self._search = search
         self.made_by = f"YuNet ({path.name}) in onnxruntime {onnxruntime.__version__}"
@@ -134,9 +148,11 @@ class Hog:
     #: Pictures are searched at this many pixels at most.
     MAX_PIXELS = 3_000_000
 
-    def __init__(self, *, search: Search = "fast") -> None:
+    def __init__(self, *, search: Search = "fast", instead_of: str = "") -> None:
         self._detector = dlib.get_frontal_face_detector()
         self._search = search
+        #: The model file that was to be used and is not what it should be; empty: there is none.
+        self.instead_of = instead_of
         self.made_by = f"HOG of dlib {dlib.__version__}"
 
     def find(self, picture: Picture) -> list[Detection]:
@@ -204,25 +220,36 @@ class OwnDetector:
 def open_detector(
     choice: str, model_folder: Path | None, cache_folder: Path | None, *, threads: int = 1, search: Search = "fast"
 ) -> YuNet | Hog | OwnDetector:
-    """Open "auto", "yunet", "hog" or the path of a user's own model; raises ModelMissing."""
+    """Open "auto", "yunet", "hog" or the path of a user's own model; raises ModelMissing.
+
+    Where YuNet's file is not what it should be, HOG takes its place.
+    """
     if choice == "hog":
         return Hog(search=search)
     if choice not in {"auto", "yunet"}:
         path = Path(choice)
         if path.name == YUNET_FILE and path.is_file():
-            return YuNet(path, cache_folder, threads=threads, search=search)
+            return _yunet_or_hog(path, cache_folder, threads, search)
         return OwnDetector(path, threads=threads)
     if yunet := yunet_in(model_folder):
-        return YuNet(yunet, cache_folder, threads=threads, search=search)
+        return _yunet_or_hog(yunet, cache_folder, threads, search)
     if choice == "yunet":
         raise ModelMissing(f"{YUNET_FILE} is not in {model_folder}; `main.py models fetch` brings it")
     return Hog(search=search)
 
 
-def _freed(path: Path) -> bytes:
+def _yunet_or_hog(path: Path, cache_folder: Path | None, threads: int, search: Search) -> YuNet | Hog:
+    try:
+        return YuNet(path, cache_folder, threads=threads, search=search)
+    except ModelRefused as refused:
+        log.error("%s; faces are found with dlib's HOG", refused)  # noqa: TRY400 - the cause is in the line
+        return Hog(search=search, instead_of=path.name)
+
+
+def _freed(model: bytes) -> bytes:
     from recognizer.graph import any_size  # noqa: PLC0415 - onnx takes 0.3 s to import and is needed once
 
-    return any_size(path.read_bytes())
+    return any_size(model)
 
 
 def _planes(view: Picture) -> NDArray[np.float32]:

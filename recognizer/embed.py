@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from recognizer.models import FACE_WEIGHTS, ModelCard, checksum, derived, packaged, read_card
+from recognizer.models import FACE_WEIGHTS_SHA256, ModelCard, checksum, derived, face_weights, read_card
 from recognizer.weights import read_face_network
 
 log = logging.getLogger(__name__)
@@ -45,8 +45,8 @@ class OnnxEmbedder:
     side_px = DLIB_CHIP_PX
 
     def __init__(self, cache_folder: Path | None = None, *, threads: int = 1) -> None:
-        weights = packaged(FACE_WEIGHTS)
-        name = f"dlib-resnet29-{_GRAPH_VERSION}-{checksum(weights)[:16]}.onnx"
+        weights = face_weights()
+        name = f"dlib-resnet29-{_GRAPH_VERSION}-{FACE_WEIGHTS_SHA256[:16]}.onnx"
         self._session = open_session(derived(cache_folder, name, lambda: _written(weights)), threads)
         self.made_by = f"dlib's ResNet-29 in onnxruntime {onnxruntime.__version__}"
 
@@ -64,7 +64,7 @@ class DlibEmbedder:
     side_px = DLIB_CHIP_PX
 
     def __init__(self) -> None:
-        self._network = dlib.face_recognition_model_v1(str(packaged(FACE_WEIGHTS)))
+        self._network = dlib.face_recognition_model_v1(str(face_weights()))
         self.made_by = f"dlib {dlib.__version__}"
 
     def embed(self, chips: Chips) -> Embeddings:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.align import Aligner, CloseUp, close_up, points_of
-from recognizer.detect import Detection, Detector, open_detector
+from recognizer.detect import Detection, Detector, Hog, open_detector
 from recognizer.embed import Embedder, OwnEmbedder, open_embedder
 from recognizer.face import EngineId, EngineSettings, Face, Picture
 from recognizer.pixels import grey_of, without_grain
@@ -23,7 +23,10 @@ NOISY = 12.0
 class Engine:
     """Finds faces and makes embeddings of them. For one thread at a time; open one engine for each."""
 
-    def __init__(self, detector: Detector, aligner: Aligner, embedder: Embedder, *, mirrored: bool = True) -> None:
+    def __init__(
+        self, detector: Detector, aligner: Aligner, embedder: Embedder, *, mirrored: bool = True, refused: str = ""
+    ) -> None:
+        self._refused = refused
         self._detector = detector
         self._aligner = aligner
         self._embedder = embedder
@@ -63,8 +66,9 @@ class Engine:
         self._embedder.embed(np.zeros((1 + self._mirrored, side, side, 3), np.uint8))
 
     def describe(self) -> dict[str, str]:
-        """What this engine is made of, for people."""
+        """What this engine is made of, for people; ``refused`` is a model file that is not what it should be."""
         return {
+            **({"refused": self._refused} if self._refused else {}),
             "engine": self.id,
             "detector": self._detector.made_by,
             "landmarks": self._aligner.made_by,
@@ -112,7 +116,8 @@ def open_engine(settings: EngineSettings) -> Engine:
         search=settings.search,
     )
     embedder = open_embedder(settings.embedder, settings.cache_folder, threads=settings.threads)
-    return Engine(detector, Aligner(), embedder, mirrored=settings.mirrored)
+    refused = detector.instead_of if isinstance(detector, Hog) else ""
+    return Engine(detector, Aligner(), embedder, mirrored=settings.mirrored, refused=refused)
 
 
 def jittered(chip: NDArray[np.uint8], count: int) -> list[NDArray[np.uint8]]:

@@ -5,6 +5,8 @@ import importlib.util
 import json
 import logging
 import os
+import stat
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4
 #: 232,589 bytes; whatever is larger is something else.
 YUNET_MAX_BYTES = 300_000
 
+#: dlib's network of 2017, of which embeddings are named.
+FACE_WEIGHTS_SHA256 = "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30"
 FACE_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 LANDMARK_WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 
@@ -31,6 +35,13 @@ _FETCH_TIMEOUT_S = 30.0
 
 class ModelMissing(Exception):
     """A model file is not there, or is not what it should be; the text says what to do."""
+
+
+class ModelRefused(ModelMissing):
+    """A model file is there and is not what it should be: somebody changed it, or a disk did."""
+
+    def __init__(self, path: Path, remedy: str) -> None:
+        super().__init__(f"{path} is not the file it should be, so it is not used: {remedy}")
 
 
 class ModelNotFetched(Exception):
@@ -51,6 +62,23 @@ def checksum(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def face_weights() -> Path:
+    """Dlib's weights, checked; raises ModelMissing, ModelRefused."""
+    path = packaged(FACE_WEIGHTS)
+    if checksum(path) != FACE_WEIGHTS_SHA256:
+        raise ModelRefused(path, "install the package face_recognition_models anew (`uv sync --reinstall`)")
+    return path
+
+
+def yunet_model(path: Path) -> bytes:
+    """YuNet's file, read and checked; raises ModelRefused, OSError."""
+    with path.open("rb") as file:
+        data = file.read(YUNET_MAX_BYTES + 1)
+    if hashlib.sha256(data).hexdigest() != YUNET_SHA256:
+        raise ModelRefused(path, "`main.py models fetch` brings it anew")
+    return data
 
 
 def yunet_in(folder: Path | None) -> Path | None:
@@ -108,14 +136,17 @@ def keep(path: Path, data: bytes) -> None:
 
 
 def derived(cache_folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
-    """A file that is made from another one, kept under a name that tells from which, and sealed with its checksum."""
+    """A file that is made from another one, kept under a name that tells from which and of what content.
+
+    It is sealed with a checksum of both, and made anew where the seal is broken or others may write to it.
+    """
     if cache_folder is None:
         return make()
     kept = cache_folder / name
     seal = kept.with_suffix(".sha256")
     try:
         data = kept.read_bytes()
-        if hashlib.sha256(data).hexdigest() == seal.read_text("ascii").strip():
+        if _sealed(name, data) == seal.read_text("ascii").strip() and all(map(_is_ours, (kept, seal))):
             return data
         log.warning("%s is damaged and is made anew", kept.name)
     except FileNotFoundError:
@@ -125,10 +156,24 @@ def derived(cache_folder: Path | None, name: str, make: Callable[[], bytes]) -> 
     data = make()
     try:
         keep(kept, data)
-        keep(seal, hashlib.sha256(data).hexdigest().encode())
+        keep(seal, _sealed(name, data).encode())
     except OSError as exc:
         log.warning("%s cannot be kept (%s): it is made anew at every start", kept.name, exc)
     return data
+
+
+def _sealed(name: str, data: bytes) -> str:
+    seal = hashlib.sha256(name.encode() + b"\0")
+    seal.update(data)
+    return seal.hexdigest()
+
+
+def _is_ours(path: Path) -> bool:
+    """Only we, or the system's owner, can have written it."""
+    if sys.platform == "win32":
+        return True
+    found = path.stat()
+    return found.st_uid in (0, os.geteuid()) and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _read(source: str | Path) -> bytes:

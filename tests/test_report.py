@@ -1,6 +1,7 @@
 """What /status says of each door."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,11 @@ def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason, tmp_pat
     assert said.endswith("; 12 visits wait")
     assert report.parts()["ledger"] == {"ok": False, "reason": reason.value, "status": 403, "waiting": 12}
     assert a_report({}, tmp_path).lines()[-1] == ("Day’s log", True, "written")
+
+
+def test_a_model_that_was_changed_is_told_with_what_to_do(tmp_path: Path) -> None:
+    report = replace(a_report({}, tmp_path), model_refused=lambda: "yunet.onnx")
+    ((good, said),) = [(good, said) for name, good, said in report.lines() if name == "Recognition"]
+    assert not good
+    assert "yunet.onnx was changed or damaged" in said
+    assert "models fetch" in said

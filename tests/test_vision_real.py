@@ -17,7 +17,9 @@ from bot.house.people import (
     Verdict,
 )
 from bot.vision import Vision
+from bot.vision_check import check_recognition
 from recognizer.face import EngineSettings
+from recognizer.models import YUNET_FILE
 from recognizer.picture import open_picture
 from tests.fakes.books import MemoryPeople
 from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
@@ -187,3 +189,15 @@ async def test_the_event_loop_goes_on_while_a_picture_is_looked_at(vision: Visio
         await vision.look([(PHOTO, grace_hopper(quality=80))])
         looking = False
     assert turns > MANY_TURNS
+
+
+async def test_the_doctor_tells_of_a_model_that_was_changed(tmp_path: Path, cache_folder: Path) -> None:
+    (tmp_path / YUNET_FILE).write_bytes(b"somebody else's model")
+    settings = EngineSettings(model_folder=tmp_path, cache_folder=cache_folder)
+    async with asyncio.timeout(LIMIT_S):
+        finding = await check_recognition(settings)
+    assert not finding.good
+    assert not finding.needed
+    assert YUNET_FILE in finding.said
+    assert "HOG" in finding.said
+    assert "models fetch" in finding.remedy

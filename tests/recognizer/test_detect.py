@@ -12,7 +12,8 @@ from skimage import data
 
 from recognizer.align import box_of_five_points
 from recognizer.detect import Detector, Hog, OwnDetector, YuNet, open_detector
-from recognizer.face import Box
+from recognizer.engine import open_engine
+from recognizer.face import Box, EngineSettings
 from recognizer.models import YUNET_FILE, ModelMissing
 from tests.sitters import eileen, grace, yunet_model
 
@@ -100,6 +101,21 @@ def test_yunet_sees_what_opencv_sees_with_the_same_model(tmp_path: Path) -> None
         (row,), (found,) = rows, ours.find(picture)
         assert found.score == pytest.approx(row[14], abs=0.002)
         assert found.box.overlap(box_of_five_points(row[4:14].reshape(5, 2))) > 0.97
+
+
+@pytest.mark.parametrize("choice", ["auto", "yunet", "path"])
+def test_a_changed_yunet_is_refused_and_hog_takes_its_place(
+    tmp_path: Path, choice: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    changed = bytearray(yunet_model().read_bytes())
+    changed[-1000] ^= 1
+    (tmp_path / YUNET_FILE).write_bytes(changed)
+    found = open_detector(str(tmp_path / YUNET_FILE) if choice == "path" else choice, tmp_path, tmp_path)
+    assert isinstance(found, Hog)
+    assert found.instead_of == YUNET_FILE
+    assert "is not the file it should be" in caplog.text
+    engine = open_engine(EngineSettings(detector=choice if choice != "path" else "auto", model_folder=tmp_path))
+    assert engine.describe()["refused"] == YUNET_FILE
 
 
 def test_automatic_takes_yunet_where_it_is_and_hog_where_not(tmp_path: Path) -> None:

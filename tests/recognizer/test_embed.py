@@ -1,5 +1,6 @@
 """dlib's weights in onnxruntime against dlib itself, and what becomes of damaged files."""
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -84,7 +85,7 @@ def test_the_graph_is_made_once(cache_folder: Path, onnx_embedder: OnnxEmbedder)
     assert kept.stat().st_mtime_ns == before.st_mtime_ns
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "unsealed"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "unsealed", "sealed as another", "open to others"])
 def test_a_damaged_graph_is_made_anew(tmp_path: Path, onnx_embedder: OnnxEmbedder, damage: str) -> None:
     OnnxEmbedder(tmp_path)
     (kept,) = tmp_path.glob("*.onnx")
@@ -93,11 +94,17 @@ def test_a_damaged_graph_is_made_anew(tmp_path: Path, onnx_embedder: OnnxEmbedde
         kept.write_bytes(whole[:1000])
     elif damage == "flipped":
         kept.write_bytes(whole[:9_000_000] + bytes([whole[9_000_000] ^ 64]) + whole[9_000_001:])
-    else:
+    elif damage == "unsealed":
         kept.with_suffix(".sha256").unlink()
+    elif damage == "sealed as another":
+        kept.write_bytes(whole[:-1])
+        kept.with_suffix(".sha256").write_text(hashlib.sha256(whole[:-1]).hexdigest())
+    else:
+        kept.chmod(0o666)
     (chip,) = chips(1)
     assert np.allclose(OnnxEmbedder(tmp_path).embed(chip[None]), onnx_embedder.embed(chip[None]), atol=1e-5)
     assert kept.read_bytes() == whole
+    assert kept.stat().st_mode & 0o022 == 0
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path: Path, onnx_embedder: OnnxEmbedder) -> None:

@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from recognizer import crowd, models
+from recognizer.embed import open_embedder
+from recognizer.face import EngineId
 from recognizer.models import (
+    FACE_WEIGHTS,
     YUNET_FILE,
     YUNET_SHA256,
     YUNET_URL,
     ModelMissing,
     ModelNotFetched,
+    ModelRefused,
     checksum,
     fetch_yunet,
     packaged,
@@ -98,6 +103,24 @@ def test_a_file_is_taken_as_well(tmp_path: Path) -> None:
     assert path.read_bytes() == MODEL
     with pytest.raises(ModelNotFetched):
         fetch_yunet(tmp_path / "others", source=tmp_path / "nothing.onnx", say=unheard)
+
+
+def test_changed_weights_are_used_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = bytearray(packaged(FACE_WEIGHTS).read_bytes())
+    changed[1_000_000] ^= 1
+    (tmp_path / FACE_WEIGHTS).write_bytes(changed)
+    monkeypatch.setattr(models, "packaged", lambda name: tmp_path / name)
+    for choice in ("onnx", "dlib"):  # the one is not the way out of the other
+        with pytest.raises(ModelRefused, match="uv sync --reinstall"):
+            open_embedder(choice, tmp_path)
+
+
+def test_a_changed_crowd_is_used_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "crowd.npy").write_bytes(crowd.CROWD_FILE.read_bytes() + b"\0")
+    monkeypatch.setattr(crowd, "CROWD_FILE", tmp_path / "crowd.npy")
+    crowd._dlibs_crowd.cache_clear()
+    with pytest.raises(ModelRefused, match="crowd"):
+        crowd.crowd_for(EngineId("dlib-resnet29/68/1"))
 
 
 def test_the_address_and_the_checksum_are_pinned() -> None:
