@@ -299,7 +299,7 @@ async def test_at_twice_the_size_the_bell_and_the_card_are_still_at_hand(
 async def test_whoever_wants_little_motion_gets_none(town: Town, bot: Bot, browser: Browser) -> None:
     page = await open_at(browser, town, viewport=DESKTOP, reduced_motion="reduce")
     await page.get_by_test_id("bell").click()
-    town.board.relay.pulse(1000)
+    town.board.relay.pulse(60_000)
     await furnish(town, bot)
     await expect(page.get_by_test_id("lock")).to_have_attribute("data-state", "open")
     moving = await page.evaluate(

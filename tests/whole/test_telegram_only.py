@@ -29,6 +29,7 @@ class Messenger:
         self.port, self.api_port = free_port(), api_port or free_port()
         self.said = ""
         self._state: Told = {}
+        self._web: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
@@ -46,13 +47,17 @@ class Messenger:
                 line = await self._process.stdout.readline()
                 assert line, f"the command ended:\n{self.said}"
                 self.said += line.decode()
+
+    async def open_page(self) -> None:
+        """Look at the page from now on; whoever does not look for twenty seconds is taken to be gone."""
+        self._state = {}
         self._web = aiohttp.ClientSession()
         self._socket = await self._web.ws_connect(f"http://127.0.0.1:{self.port}/live", max_msg_size=0)
 
     async def stop(self) -> None:
-        """Ctrl-C."""
-        await self._socket.close()
-        await self._web.close()
+        """Close the page; Ctrl-C."""
+        if self._web:
+            await self._web.close()
         self._process.send_signal(signal.SIGINT)
         async with asyncio.timeout(4):
             assert self._process.stdout
@@ -127,6 +132,7 @@ async def home(tmp_path: Path, messenger: Messenger) -> AsyncIterator[Village]:
 
 
 async def test_two_residents_answer_the_door_and_find_their_chats_again(messenger: Messenger, home: Village) -> None:
+    await messenger.open_page()
     await messenger.do("send", "Anna", text="/start open-sesame-42")
     await messenger.until_message("Anna", says("Welcome, Anna!"))
     await messenger.do("send", "Anna", text="/invite")
@@ -142,6 +148,7 @@ async def test_two_residents_answer_the_door_and_find_their_chats_again(messenge
 
     await messenger.stop()
     await messenger.start()
+    await messenger.open_page()
     kept = await messenger.until_message("Leo", says("front door", "Anna opened"))
     assert kept["id"] == opened["id"]
     home.board.press()
