@@ -49,5 +49,7 @@ class DiskNews:
 
     state: DiskState
     free_bytes: int
-    #: The oldest pictures that were deleted to make room, so far.
+    #: The oldest pictures that were deleted to make room, since it was told last.
     pictures_deleted: int = 0
+    #: How it was before.
+    before: DiskState = DiskState.WELL

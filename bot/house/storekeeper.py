@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from bot.house import decision
 from bot.house.disk import DiskNews, DiskState, Space
@@ -27,10 +28,14 @@ ROOM_SHARE = 0.05
 LOOK_EVERY_S = 300.0
 RETRY_EVERY_S = 5.0
 
-#: The same trouble is told once in this time.
+#: The same trouble is told once in this time, however often it comes and goes.
 TOLD_AGAIN = timedelta(days=1)
 
 _KEY = "told"
+
+_GRAVITY = dict.fromkeys(DiskState, 2) | {DiskState.WELL: 0, DiskState.LOW: 1}
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Storekeeper:
@@ -98,32 +103,44 @@ class Storekeeper:
 
     async def _level(self, space: Space) -> DiskState:
         low = min(max(LOW_BYTES, space.total_bytes * LOW_SHARE), LOW_AT_MOST_BYTES)
-        before, _ = await self._told()
-        if before is not DiskState.WELL:
+        if (await self._memory())[0] is not DiskState.WELL:
             low *= WELL_FACTOR
         return DiskState.LOW if space.free_bytes < low else DiskState.WELL
 
     async def _tell(self, state: DiskState, free_bytes: int) -> None:
-        before, told_at = await self._told()
+        before, told = await self._memory()
         now = self._steady()
-        if state is before and (state is DiskState.WELL or now - told_at < TOLD_AGAIN):
+        owners = [resident for resident in await self._residents.residents() if decision.may_manage(resident)]
+        due = bool(owners) and _is_due(state, told, now)
+        if due:
+            told[state] = now
+        if due or state is not before:
+            times = {known.value: at.isoformat() for known, at in told.items()}
+            await self._drawer.put({_KEY: {"state": state.value, "told": times}})
+        if not due:
             return
-        # worse is told at once; a little better, such as low instead of full, is no news within the day
-        if state is DiskState.LOW and before is not DiskState.WELL and now - told_at < TOLD_AGAIN:
-            return
-        await self._drawer.put({_KEY: {"state": state.value, "at": now.isoformat()}})
-        news = DiskNews(state, free_bytes, self._deleted)
-        for resident in await self._residents.residents():
-            if decision.may_manage(resident):
-                await self._household.tell(resident.id, news)
-        if state is DiskState.WELL:
-            self._deleted = 0
+        news = DiskNews(state, free_bytes, self._deleted, before)
+        self._deleted = 0
+        for owner in owners:
+            await self._household.tell(owner.id, news)
 
-    async def _told(self) -> tuple[DiskState, datetime]:
+    async def _memory(self) -> tuple[DiskState, dict[DiskState, datetime]]:
+        """How the disk was found last, and when each state was last told."""
         document = (await self._drawer.everything()).get(_KEY)
         if document is None:
-            return DiskState.WELL, self._steady()
-        return DiskState(document["state"]), datetime.fromisoformat(document["at"])
+            return DiskState.WELL, {}
+        told = {DiskState(state): datetime.fromisoformat(at) for state, at in document["told"].items()}
+        return DiskState(document["state"]), told
+
+
+def _is_due(state: DiskState, told: Mapping[DiskState, datetime], now: datetime) -> bool:
+    """Whether the owners should hear of a state now: trouble once a day, its end whenever they heard of it."""
+    last = told.get(state, _NEVER)
+    worse = [at for known, at in told.items() if _GRAVITY[known] > _GRAVITY[state]]
+    better = max((at for known, at in told.items() if _GRAVITY[known] <= _GRAVITY[state]), default=_NEVER)
+    if any(at > better for at in worse):
+        return True
+    return state is not DiskState.WELL and now - last >= TOLD_AGAIN
 
 
 def _room(space: Space) -> int:

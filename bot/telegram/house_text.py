@@ -15,6 +15,11 @@ def news(news: DiskNews | LedgerNews) -> str:
 def disk(news: DiskNews) -> str:
     """How the disk is, for the owners."""
     match news.state:
+        case DiskState.LOW if news.before not in (DiskState.WELL, DiskState.LOW):
+            text = (
+                "✅ My disk takes things again, and everything is written down. But it is nearly full: "
+                f"{megabytes(news.free_bytes)} are left. Please make more room on the computer I run on."
+            )
         case DiskState.LOW:
             text = (
                 f"⚠️ My disk is nearly full: {megabytes(news.free_bytes)} are left. Please make room on the computer I "

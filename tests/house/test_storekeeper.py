@@ -121,6 +121,32 @@ async def test_a_disk_that_stays_full_is_tried_again_and_told_when_it_is_well(
     assert told(house) == [DiskState.FULL, DiskState.WELL]
 
 
+async def test_a_disk_that_fills_up_again_and_again_is_told_once_and_its_end_once(
+    house: House, keeper: Storekeeper
+) -> None:
+    disk = house.memory.disk
+    for _ in range(3):
+        disk.state, disk.mended = DiskState.FULL, False
+        await keeper.look()
+        disk.mended, disk.room = True, Space(LOW_BYTES - 1, 8 * GIB)
+        await keeper.look()
+    disk.room = Space(4 * GIB, 8 * GIB)
+    await keeper.look()
+    assert told(house) == [DiskState.FULL, DiskState.LOW, DiskState.WELL]
+    last = house.household.told[1][1]
+    assert isinstance(last, DiskNews)
+    assert last.before is DiskState.FULL
+
+
+async def test_who_moves_in_later_hears_of_it_too(house: House, keeper: Storekeeper) -> None:
+    house.memory.disk.room = Space(LOW_BYTES - 1, 8 * GIB)
+    await house.memory.residents.remove(ANNA.id)
+    await keeper.look()
+    await house.memory.residents.save(ANNA)
+    await keeper.look()
+    assert told(house) == [DiskState.LOW]
+
+
 async def test_a_restart_does_not_tell_the_same_again(house: House, keeper: Storekeeper) -> None:
     house.memory.disk.room = Space(LOW_BYTES - 1, 8 * GIB)
     for _ in range(2):
