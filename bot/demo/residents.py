@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -42,6 +42,10 @@ class User:
     def name(self) -> str:
         """The first name."""
         return self.account.first_name
+
+    def set_language(self, code: str) -> None:
+        """Set their Telegram to another language, an IETF tag."""
+        self.account = self.chat.account = replace(self.account, language=code)
 
     async def send_text(self, text: str, *, reply_to: ChatMessage | None = None) -> ChatMessage:
         """Type something and send it."""

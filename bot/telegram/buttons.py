@@ -18,7 +18,9 @@ from bot.house.door import Door
 from bot.house.people import Person, ResidentId, Sighting, Verdict
 from bot.house.ports import Collection
 from bot.house.visit import Visit
-from bot.telegram import texts
+from bot.words import labels
+from bot.words.phrase import Phrase
+from bot.words.tongue import Tongue
 
 #: How long "Confirm: open the door?" stands.
 CONFIRM_LASTS = timedelta(seconds=10)
@@ -54,6 +56,7 @@ class Action(StrEnum):
     NOT_THEM = "not_them"
     NEXT_SAMPLE = "next_sample"
     REMOVE_SAMPLE = "remove_sample"
+    LANGUAGE = "language"
     CANCEL = "cancel"
     CONFIRM = "confirm"
     DENY = "deny"
@@ -117,7 +120,7 @@ class DrawnButton(NamedTuple):
 class Button:
     """A button as a card shows it."""
 
-    label: str
+    label: Phrase
     action: Action
     expires_at: datetime
     face: int = 0
@@ -125,6 +128,10 @@ class Button:
     door: str = ""
     #: Which pictures, which version, which question, or which resident.
     choice: str = ""
+
+
+#: The buttons of a message, from top to bottom.
+Rows = Sequence[Sequence[Button]]
 
 
 class Showing(StrEnum):
@@ -166,21 +173,21 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
     if view.showing is Showing.NAMES and can_name:
         return _names(visit, view.face, people, naming_ends)
     if view.showing is Showing.FACES and can_name:
-        faces = [Button(texts.face(s.number), Action.FACE, naming_ends, face=s.number) for s in nameable(visit)]
-        return [*_in_rows(faces, 4), [Button(texts.BACK, Action.BACK, naming_ends)]]
+        faces = [Button(labels.face(s.number), Action.FACE, naming_ends, face=s.number) for s in nameable(visit)]
+        return [*_in_rows(faces, 4), [Button(labels.BACK, Action.BACK, naming_ends)]]
     rows: list[list[Button]] = []
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now < visit.expires_at:
         if view.showing is Showing.CONFIRM and view.until:
             until = min(view.until, visit.expires_at)
-            return [[Button(texts.confirm(door), Action.UNLOCK, until)], [Button(texts.NO, Action.KEEP_SHUT, until)]]
-        unlock = [Button(texts.UNLOCK, Action.ASK_UNLOCK, visit.expires_at)] if door.has_lock else []
-        rows.append([*unlock, Button(texts.IGNORE, Action.IGNORE, visit.expires_at)])
+            return [[Button(labels.confirm(door), Action.UNLOCK, until)], [Button(labels.NO, Action.KEEP_SHUT, until)]]
+        unlock = [Button(labels.UNLOCK, Action.ASK_UNLOCK, visit.expires_at)] if door.has_lock else []
+        rows.append([*unlock, Button(labels.IGNORE, Action.IGNORE, visit.expires_at)])
     if can_name:
-        rows.append([Button(texts.WHO, Action.WHO, naming_ends)])
+        rows.append([Button(labels.WHO, Action.WHO, naming_ends)])
     if now < naming_ends:
         wrong = [
-            Button(texts.not_them(person), Action.NOT_THEM, naming_ends, s.number, person.id)
+            Button(labels.not_them(person), Action.NOT_THEM, naming_ends, s.number, person.id)
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
@@ -189,10 +196,10 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
 
 def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
     guess = next((s.person for s in nameable(visit) if s.number == face and s.person), None)
-    rows = [[Button(texts.it_is(guess), Action.PICK, until, face, guess.id)]] if guess else []
+    rows = [[Button(labels.it_is(guess), Action.PICK, until, face, guess.id)]] if guess else []
     others = [person for person in people if guess is None or person.id != guess.id][:_OFFERED]
-    rows += _in_rows([Button(person.name, Action.PICK, until, face, person.id) for person in others], 2)
-    last = [Button(texts.SOMEONE_NEW, Action.NEW, until, face), Button(texts.BACK, Action.BACK, until)]
+    rows += _in_rows([Button(labels.name(person.name), Action.PICK, until, face, person.id) for person in others], 2)
+    last = [Button(labels.SOMEONE_NEW, Action.NEW, until, face), Button(labels.BACK, Action.BACK, until)]
     return [*rows, last]
 
 
@@ -249,14 +256,14 @@ class ButtonBook:
         self.on_bound: Callable[[ResidentId, str, int], Awaitable[None]] | None = None
 
     async def issue(
-        self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
+        self, tongue: Tongue, resident: ResidentId, message: int | None, subject: str, rows: Rows, now: datetime
     ) -> list[list[DrawnButton]]:
         """Hand out the buttons of a message row by row; those it had and has not now end.
 
         A button that stays keeps its payload, so that a redrawn card does not kill a tap that is on its way.
         """
         async with self._turn:
-            return await self._issue(resident, message, subject, rows, now)
+            return await self._issue(tongue, resident, message, subject, rows, now)
 
     async def bind(self, resident: ResidentId, subject: str, message: int) -> None:
         """Tell the message that the buttons went out with: in another they are dead from now on."""
@@ -295,7 +302,7 @@ class ButtonBook:
             return {i.message for i in known.values() if i.message is not None}
 
     async def _issue(
-        self, resident: ResidentId, message: int | None, subject: str, rows: Sequence[Sequence[Button]], now: datetime
+        self, tongue: Tongue, resident: ResidentId, message: int | None, subject: str, rows: Rows, now: datetime
     ) -> list[list[DrawnButton]]:
         known = self._of(resident, subject)
         issued: dict[str, Issued] = {}
@@ -316,7 +323,7 @@ class ButtonBook:
                     button.choice,
                 )
                 style: Literal["danger"] | None = "danger" if button.action in _DANGEROUS else None
-                drawn[-1].append(DrawnButton(button.label, Tap(token=token).pack(), style))
+                drawn[-1].append(DrawnButton(tongue.plain(button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
         changes |= self._expired(now)

@@ -12,14 +12,17 @@ from bot.house.door import Door, DoorId
 from bot.house.people import ResidentId
 from bot.house.ports import Album, Clock, VisitBook
 from bot.house.visit import Visit, VisitId
-from bot.telegram import card_text
+from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Showing, View
-from bot.telegram.card_text import LATE_AFTER, Teller
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.drawing import Artist, best_picture
 from bot.telegram.fate import What, fate
 from bot.telegram.post import Post
 from bot.telegram.sounds import Sound, grown, sound_due, told_of
+from bot.telegram.tongues import Tongues
+from bot.words import card_text
+from bot.words.card_text import LATE_AFTER
+from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ class CardDelivery:
         doors: Mapping[DoorId, Door],
         post: Post,
         artist: Artist,
-        teller: Teller,
+        tongues: Tongues,
         visits: VisitBook,
         album: Album,
         cards: CardBook,
@@ -53,7 +56,7 @@ class CardDelivery:
         self._doors = doors
         self._post = post
         self._artist = artist
-        self._teller = teller
+        self._tongues = tongues
         self._visits = visits
         self._album = album
         self._cards = cards
@@ -170,7 +173,7 @@ class CardDelivery:
         now = self._steady()
         told = told_of(card, visit)
         if sound := sound_due(card, visit, now):
-            reply = await self._reply(card, _words(sound))
+            reply = await self._reply(card, self._say(_words(sound)))
             if reply is not None:
                 told = replace(told, sounded_at=now, replies=(*card.replies, reply))
         if told != card:
@@ -198,7 +201,7 @@ class CardDelivery:
         worth_it = visit.answer is None and visit.presses and self._steady() - last_sign(visit) < CATCH_UP
         if worth_it and door:
             try:
-                text = self._teller.missed(visit, door)
+                text = self._say(card_text.missed(visit, door))
                 sent = await self._post.note(text, photo=await self._picture(visit), reply_to=card.message)
                 missed_photo = sent.message if sent.with_photo else None
             except (TelegramAPIError, ClientDecodeError) as exc:
@@ -206,6 +209,9 @@ class CardDelivery:
                     raise
                 log.warning("that visit %s was missed could not be told: %s", visit.id, exc)
         await self._cards.save(replace(card, missed_told=True, missed_photo=missed_photo))
+
+    def _say(self, phrase: Phrase) -> str:
+        return fitting(self._tongues.of(self._resident), lambda _details: phrase)
 
     async def _picture(self, visit: Visit) -> bytes | None:
         picture = best_picture(visit)
@@ -215,7 +221,7 @@ class CardDelivery:
             return None  # forgotten, or unreadable: the words are enough
 
 
-def _words(sound: Sound) -> str:
+def _words(sound: Sound) -> Phrase:
     if sound.rang:
         return card_text.RANG_AGAIN if sound.again else card_text.RANG
     if not sound.people:

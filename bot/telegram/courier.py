@@ -16,15 +16,17 @@ from aiogram.types import ForceReply
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram import texts
 from bot.telegram.buttons import Button, ButtonBook, View
 from bot.telegram.card_delivery import CardDelivery
-from bot.telegram.card_text import LATE_AFTER, Teller
 from bot.telegram.drawing import markup
 from bot.telegram.fate import What, fate
 from bot.telegram.limits import pages
 from bot.telegram.post import Post
-from bot.telegram.urgent import UrgentBook
+from bot.telegram.tongues import Tongues
+from bot.telegram.urgent import Urgent, UrgentBook
+from bot.words import card_text, news
+from bot.words.card_text import LATE_AFTER
+from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ class Courier:
         cards: CardDelivery,
         urgent: UrgentBook,
         buttons: ButtonBook,
-        teller: Teller,
+        tongues: Tongues,
         clock: Clock,
         steady: Clock,
     ) -> None:
@@ -75,7 +77,7 @@ class Courier:
         self._cards = cards
         self._urgent = urgent
         self._buttons = buttons
-        self._teller = teller
+        self._tongues = tongues
         self._clock = clock
         self._steady = steady
         self._due: dict[VisitId, None] = {}
@@ -151,9 +153,7 @@ class Courier:
         if urgent := self._urgent.of(self._resident):
             key, message = urgent[0]
             late = self._steady() - message.heard_at > LATE_AFTER
-            text = self._teller.news_of_then(
-                message.text, message.first_at, message.last_at, message.times, self._clock(), late=late
-            )
+            text = self._said_of_then(message, late=late)
             if await self._delivered(lambda: self._post.note(text), "urgent message"):
                 await self._urgent.delivered(key, message)
         elif fresh := [visit for visit in self._due if self._waited.get(visit, 0) < _YIELDS_AFTER]:
@@ -162,12 +162,22 @@ class Courier:
             await self._deliver_note()
         elif self._left_out:
             left_out, self._left_out = self._left_out, 0
-            self.note(Note(texts.left_out(left_out)))
+            self.note(Note(self._tongue.html(news.left_out(left_out))))
         elif self._due:
             await self._deliver_card(max(self._due))
         else:
             return False
         return True
+
+    @property
+    def _tongue(self) -> Tongue:
+        return self._tongues.of(self._resident)
+
+    def _said_of_then(self, message: Urgent, *, late: bool) -> str:
+        below = card_text.of_then(
+            message.first_at, message.last_at, message.times, self._clock(), self._tongue.zone, late=late
+        )
+        return f"{message.text}\n{self._tongue.html(below)}" if below else message.text
 
     async def _deliver_card(self, visit: VisitId) -> None:
         del self._due[visit]
@@ -241,7 +251,7 @@ class Courier:
             return
         about, rows = note.buttons_about, []
         try:
-            rows = await self._buttons.issue(self._resident, None, about, note.rows, self._steady())
+            rows = await self._buttons.issue(self._tongue, self._resident, None, about, note.rows, self._steady())
         except OSError:
             log.exception("a note for resident %d goes without its buttons", self._resident)
         sent = await self._post.note(note.text, markup(rows), note.photo)

@@ -8,12 +8,15 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
-from bot.telegram import texts
 from bot.telegram.strangers import Strangers
+from bot.telegram.tongues import Tongues
+from bot.words import labels, talk
+from bot.words.phrase import Phrase
+from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +27,10 @@ FOR_STRANGERS = "for_strangers"
 class Doorstep(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
-    def __init__(self, registrar: Registrar, strangers: Strangers) -> None:
+    def __init__(self, registrar: Registrar, strangers: Strangers, tongues: Tongues) -> None:
         self._registrar = registrar
         self._strangers = strangers
+        self._tongues = tongues
 
     async def __call__(
         self,
@@ -41,19 +45,29 @@ class Doorstep(BaseMiddleware):
             return None  # a group's members are not all residents
         resident = await self._registrar.resident(ResidentId(event.from_user.id))
         data["resident"] = resident
+        if resident:
+            await self._tongues.heard(resident.id, event.from_user.language_code)
         if resident or _for_strangers(data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
             with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
-                await event.answer(texts.NOT_YOURS)
+                await event.answer(self._tongues.of_stranger(event.from_user.language_code).plain(labels.NOT_YOURS))
             return None
-        return await self.turn_away(event, texts.STRANGER)
+        return await self.turn_away(event, talk.STRANGER)
 
-    async def turn_away(self, message: Message, line: str) -> None:
+    async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell a stranger one line, once a day, silence otherwise; the owners hear of strangers once an hour."""
         if await self.report(message):
             with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
-                await message.answer(line)
+                await message.answer(self.speak_to(message).plain(line))
+
+    async def met(self, newcomer: ResidentId, user: User) -> None:
+        """Somebody moved in: from now on they are spoken to as their Telegram is set."""
+        await self._tongues.heard(newcomer, user.language_code)
+
+    def speak_to(self, message: Message) -> Tongue:
+        """How to speak to whoever wrote this."""
+        return self._tongues.of_stranger(message.from_user.language_code if message.from_user else None)
 
     async def report(self, message: Message) -> bool:
         """Count a stranger for the owners' next note; returns whether it was their first message in a day."""

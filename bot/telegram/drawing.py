@@ -11,9 +11,12 @@ from bot.house.door import Door, DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import Clock, PeopleBook
 from bot.house.visit import Visit
+from bot.telegram.brevity import fitting
 from bot.telegram.buttons import ButtonBook, DrawnButton, Showing, View, layout
-from bot.telegram.card_text import Teller, plainly
 from bot.telegram.cards import Card
+from bot.telegram.tongues import Tongues
+from bot.words import card_text
+from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ class Artist:
         doors: Mapping[DoorId, Door],
         people: PeopleBook,
         buttons: ButtonBook,
-        teller: Teller,
+        tongues: Tongues,
         *,
         clock: Clock,
         steady: Clock,
@@ -56,7 +59,7 @@ class Artist:
         self._doors = doors
         self._people = people
         self._buttons = buttons
-        self._teller = teller
+        self._tongues = tongues
         self._clock = clock
         self._steady = steady
 
@@ -67,8 +70,16 @@ class Artist:
             return None
         now = self._steady()
         wanted = layout(visit, door, view, await self._people.people(), now)
-        rows = await self._buttons.issue(card.resident, card.message, visit.id, wanted, now)
-        text = self._teller.card(visit, door, self._clock(), late=card.late, confirming=view.showing is Showing.CONFIRM)
+        tongue = self._tongues.of(card.resident)
+        rows = await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
+        clock, confirming = self._clock(), view.showing is Showing.CONFIRM
+
+        def words(details: bool) -> Text:  # noqa: FBT001 - called by position
+            return card_text.card(
+                visit, door, clock, tongue.zone, late=card.late, confirming=confirming, details=details
+            )
+
+        text = fitting(tongue, words)
         return Drawing(text, _picture(visit, card), rows, quiet=visit.quiet)
 
     async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
@@ -76,15 +87,16 @@ class Artist:
         door = self._doors.get(visit.door)
         if door is None:
             return None
+        tongue = self._tongues.of(card.resident)
         rows: list[list[DrawnButton]] = []
         try:
             now = self._steady()
             rows = await self._buttons.issue(
-                card.resident, card.message, visit.id, layout(visit, door, View(), [], now), now
+                tongue, card.resident, card.message, visit.id, layout(visit, door, View(), [], now), now
             )
         except Exception:
             log.exception("the plain card of visit %s goes without its buttons", visit.id)
-        return Drawing(plainly(visit, door), card.photo, rows, quiet=visit.quiet)
+        return Drawing(tongue.html(card_text.plainly(visit, door)), card.photo, rows, quiet=visit.quiet)
 
 
 def best_picture(visit: Visit) -> PhotoId | None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Collection, EyesUnavailable
 from bot.house.registrar import Registrar
-from bot.telegram import texts
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.teaching import Teaching
+from bot.words import lessons, talk
 
 log = logging.getLogger(__name__)
 
@@ -89,10 +89,10 @@ class Errands:
         try:
             await self._take_in(in_order)
         except EyesUnavailable:
-            self._household.say(in_order[0].resident, texts.EYES_AWAY)
+            self._household.say(in_order[0].resident, lessons.EYES_AWAY)
         except Exception:
             log.exception("photos of resident %d could not be taken in", in_order[0].resident)
-            self._household.say(in_order[0].resident, texts.WENT_WRONG)
+            self._household.say(in_order[0].resident, talk.WENT_WRONG)
         await self._errands.put(dict.fromkeys(parts))
 
     async def _take_in(self, parts: Sequence[Errand]) -> None:

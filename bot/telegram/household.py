@@ -22,12 +22,14 @@ from bot.house.ports import (
     VisitBook,
 )
 from bot.house.visit import Visit, VisitId
-from bot.telegram import texts
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
 from bot.telegram.courier import Courier, Note
 from bot.telegram.farewell import Farewell
+from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import UrgentBook
+from bot.words import news, talk
+from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class TelegramHousehold:
         residents: ResidentBook,
         visits: VisitBook,
         urgent: UrgentBook,
+        tongues: Tongues,
         background: Background,
         clock: Clock,
         steady: Clock,
@@ -55,6 +58,7 @@ class TelegramHousehold:
         self._residents = residents
         self._visits = visits
         self._urgent = urgent
+        self._tongues = tongues
         self._background = background
         self._clock = clock
         self._steady = steady
@@ -91,7 +95,7 @@ class TelegramHousehold:
         if isinstance(notice, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
             door = self._doors.get(notice.door)
         await self._urgent.add(
-            resident, texts.notice(notice, door.name if door else "door"), self._clock(), self._steady()
+            resident, self.said(resident, news.notice(notice, door.name if door else "")), self._clock(), self._steady()
         )
         self._courier(resident).urgent_is_waiting()
 
@@ -101,7 +105,9 @@ class TelegramHousehold:
         courier = self._couriers.pop(resident, None)
         await self._urgent.end_of(resident)
         if self.farewell:
-            await self.farewell.begin(resident, texts.goodbye(by_name), courier.rest if courier else None)
+            await self.farewell.begin(
+                resident, self.said(resident, talk.goodbye(by_name)), courier.rest if courier else None
+            )
 
     async def welcome(self, newcomer: ResidentId) -> None:
         """See ``Household.welcome``."""
@@ -109,20 +115,35 @@ class TelegramHousehold:
         if self.farewell:
             await self.farewell.welcome_back(newcomer)
 
-    def say(self, resident: ResidentId, text: str, ask: ForceReply | None = None) -> None:
-        """Send one resident a message (HTML), patiently; ``ask`` opens their keyboard for the answer."""
-        self._courier(resident).note(Note(text, ask))
+    def say(self, resident: ResidentId, text: Text, ask: ForceReply | None = None) -> None:
+        """Send one resident a message, patiently; ``ask`` opens their keyboard for the answer."""
+        self._courier(resident).note(Note(self.said(resident, text), ask))
 
     def offer(
         self,
         resident: ResidentId,
-        text: str,
+        text: Text,
         about: str,
         rows: Sequence[Sequence[Button]],
         photo: bytes | None = None,
     ) -> None:
         """Send one resident a message with buttons, and a photo (JPEG) if there is one."""
-        self._courier(resident).note(Note(text, rows=rows, buttons_about=about, photo=photo))
+        self.offer_said(resident, self.said(resident, text), about, rows, photo)
+
+    def offer_said(
+        self,
+        resident: ResidentId,
+        said: str,
+        about: str,
+        rows: Sequence[Sequence[Button]],
+        photo: bytes | None = None,
+    ) -> None:
+        """The same with words (HTML) in their language already."""
+        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+
+    def said(self, resident: ResidentId, text: Text) -> str:
+        """The words in one resident's language, as HTML."""
+        return self._tongues.of(resident).html(text)
 
     def refresh(self, resident: ResidentId, visit: VisitId) -> None:
         """Draw one resident's card again."""

@@ -6,7 +6,6 @@ it by its meaning; what is still too long here is cut, and logged as a mistake o
 
 import logging
 import re
-import unicodedata
 from html import unescape
 from typing import Any, TypeVar
 
@@ -16,6 +15,8 @@ from aiogram.enums import ParseMode
 from aiogram.methods import AnswerCallbackQuery, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, InputMedia
+
+from bot.words.length import cut, utf16
 
 log = logging.getLogger(__name__)
 
@@ -32,35 +33,10 @@ MAX_BUTTONS = 100
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 _PIECE = re.compile(r"<[^>]*>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|lt|gt|amp|quot);|.", re.DOTALL)
 
-#: Beside combining marks these belong to the character before them, or join it to the next.
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
-
-
-def utf16(text: str) -> int:
-    """How many UTF-16 units a plain text has."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
 
 def shown_length(html: str) -> int:
     """How many UTF-16 units of an HTML text are shown."""
     return utf16(unescape(_TAG.sub("", html)))
-
-
-def cut(text: str, most: int) -> str:
-    """A plain text of ``most`` UTF-16 units at most; one that is longer ends in "…", between two characters."""
-    if utf16(text) <= most:
-        return text
-    end, units = 0, 0
-    for letter in text:
-        units += utf16(letter)
-        if units > most - 1:
-            break
-        end += 1
-    whole = end
-    while whole > 0 and _belongs_together(text[whole - 1], text[whole]):
-        whole -= 1
-    # a character of dozens of marks is nobody's name: it may be torn
-    return f"{text[: whole if 2 * whole > end else end].rstrip()}…"
 
 
 def fitted(html: str, most: int) -> str:
@@ -107,16 +83,6 @@ def _blocks(html: str) -> list[str]:
             blocks.append(line)
         open_tags += sum(-1 if slash else 1 for slash, _ in _TAG.findall(line))
     return blocks
-
-
-def _belongs_together(before: str, behind: str) -> bool:
-    return bool(
-        unicodedata.combining(behind)
-        or unicodedata.category(behind) in ("Mn", "Me", "Mc")
-        or behind in _JOINERS
-        or before == "\u200d"
-        or "\U0001f3fb" <= behind <= "\U0001f3ff"
-    )
 
 
 class Limits(BaseRequestMiddleware):

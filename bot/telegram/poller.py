@@ -9,6 +9,7 @@ import logging
 import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
@@ -26,7 +27,8 @@ from bot.telegram.courier import PATIENCE_S
 from bot.telegram.fate import What, fate
 from bot.telegram.lines import ChatLines
 from bot.telegram.tap_age import TapAge, steady_s
-from bot.telegram.texts import COMMANDS
+from bot.words.talk import COMMANDS
+from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
 
@@ -98,13 +100,21 @@ class Poller:
         me = await self._bot.get_me()
         await self._bot.delete_webhook()
         try:
-            await self._bot.set_my_commands([BotCommand(command=c, description=d) for c, d in COMMANDS.items()])
+            await self._tell_commands()
         except TelegramAPIError as exc:
             if fate(exc).what is What.AGAIN:
                 raise
             log.exception("Telegram does not take the list of commands; everything else goes on")
         self.me = me
         self.introduced.set()
+
+    async def _tell_commands(self) -> None:
+        """Fill Telegram's menu, in each language; in English for everybody else."""
+        for language in Language:
+            tongue = Tongue(language, ZoneInfo("UTC"))
+            commands = [BotCommand(command=name, description=tongue.plain(said)) for name, said in COMMANDS.items()]
+            code = None if language is Language.ENGLISH else language.value
+            await self._bot.set_my_commands(commands, language_code=code)
 
     async def _poll(self) -> None:
         asked_s = self._clock()

@@ -18,7 +18,8 @@ from bot.telegram.buttons import ButtonBook
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.drawing import Drawing
 from bot.telegram.fate import What, fate
-from bot.telegram.texts import FORGOTTEN_PICTURE
+from bot.telegram.tongues import Tongues
+from bot.words.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,15 @@ class Sent:
 class Post:
     """Sends and edits; raises what aiogram raises, where the courier has to try again."""
 
-    def __init__(self, resident: ResidentId, bot: Bot, album: Album, cards: CardBook, buttons: ButtonBook) -> None:
+    def __init__(
+        self, resident: ResidentId, bot: Bot, album: Album, cards: CardBook, buttons: ButtonBook, tongues: Tongues
+    ) -> None:
         self._resident = resident
         self._bot = bot
         self._album = album
         self._cards = cards
         self._buttons = buttons
+        self._tongues = tongues
 
     async def note(
         self,
@@ -175,7 +179,8 @@ class Post:
         await self._cards.save(replace(card, gone=True))
 
     async def _paint_over(self, message: int) -> None:
-        media = InputMediaPhoto(media=BufferedInputFile(_grey(), "forgotten.jpg"), caption=FORGOTTEN_PICTURE)
+        said = self._tongues.of(self._resident).plain(FORGOTTEN_PICTURE)
+        media = InputMediaPhoto(media=BufferedInputFile(_grey(), "forgotten.jpg"), caption=said)
         call = EditMessageMedia(chat_id=self._resident, message_id=message, media=media)
         await self._bot(call, request_timeout=CALL_TIMEOUT_S)
 

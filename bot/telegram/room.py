@@ -26,20 +26,31 @@ from bot.house.people import ResidentId, Role
 from bot.house.ports import Album, Clock, Collection, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
 from bot.house.registrar import Registrar
 from bot.nursery import Nursery
-from bot.telegram import buttons, house_text, questions, texts
+from bot.telegram import buttons, questions
 from bot.telegram.buttons import ButtonBook, Issued
 from bot.telegram.card_delivery import CardDelivery
-from bot.telegram.card_text import Teller
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errand, Errands
 from bot.telegram.farewell import Farewell, Parting
-from bot.telegram.handlers import arrivals, boards, corrections, faces, failures, house, looks, residents, visits
+from bot.telegram.handlers import (
+    arrivals,
+    boards,
+    corrections,
+    faces,
+    failures,
+    house,
+    languages,
+    looks,
+    residents,
+    visits,
+)
 from bot.telegram.handlers.boards import BoardDesk
 from bot.telegram.handlers.corrections import CorrectionDesk
 from bot.telegram.handlers.house import Report
+from bot.telegram.handlers.languages import LanguageDesk
 from bot.telegram.handlers.looks import LookDesk
 from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
@@ -51,7 +62,10 @@ from bot.telegram.questions import Question, QuestionBook
 from bot.telegram.shredder import ShortLived, Shredder
 from bot.telegram.strangers import Stranger, Strangers
 from bot.telegram.teaching import Teaching, Undoable
+from bot.telegram.tongues import Spoken, Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
+from bot.words import disk_text, talk
+from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
@@ -119,8 +133,8 @@ class TelegramRoom:
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
-        self._teller = Teller(zone)
-        self._artist = Artist(doors, memory.people, self._buttons, self._teller, clock=clock, steady=steady)
+        self._tongues = Tongues(memory.collection("languages", Spoken), zone)
+        self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
         self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
@@ -130,6 +144,7 @@ class TelegramRoom:
             residents=memory.residents,
             visits=memory.visits,
             urgent=self._urgent,
+            tongues=self._tongues,
             background=nursery,
             clock=clock,
             steady=steady,
@@ -140,7 +155,7 @@ class TelegramRoom:
             nursery,
             on_back=self.household.telegram_is_back,
             on_second=self._tell_of_second,
-            on_full=lambda sender: self._tell_sender(sender, texts.TOO_MANY_AT_ONCE),
+            on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
             on_failed=lambda sender, exc: self._tell_sender(sender, _why(exc)),
         )
 
@@ -202,17 +217,18 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        look_desk = LookDesk(peephole=peephole, household=self.household, teller=self._teller, steady=self._steady)
+        look_desk = LookDesk(peephole=peephole, household=self.household, tongues=self._tongues, steady=self._steady)
         board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, steady=self._steady)
         corrections_desk = CorrectionDesk(faces=known, household=self.household, steady=self._steady)
+        language_desk = LanguageDesk(household=self.household, tongues=self._tongues, steady=self._steady)
         resident_desk = ResidentDesk(
-            registrar=registrar, household=self.household, zone=self._teller.zone, steady=self._steady
+            registrar=registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
         )
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
             partings=self._memory.collection("partings", Parting),
-            forget=[self._urgent.end_of, teaching.end_of, errands.end_of],
+            forget=[self._urgent.end_of, teaching.end_of, errands.end_of, self._tongues.end_of],
             background=self._nursery,
             steady=self._steady,
         )
@@ -226,7 +242,14 @@ class TelegramRoom:
             visits=self._memory.visits,
             people=self._memory.people,
             buttons=self._buttons,
-            others={**look_desk.does, **board_desk.does, **corrections_desk.does, **resident_desk.does},
+            tongues=self._tongues,
+            others={
+                **look_desk.does,
+                **board_desk.does,
+                **corrections_desk.does,
+                **resident_desk.does,
+                **language_desk.does,
+            },
         )
         strangers = Strangers(
             book=self._memory.collection("strangers", Stranger),
@@ -235,7 +258,7 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(registrar, strangers)
+        doorstep = Doorstep(registrar, strangers, self._tongues)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
             book=known,
@@ -247,10 +270,12 @@ class TelegramRoom:
             corrections=corrections_desk,
             board_desk=board_desk,
             resident_desk=resident_desk,
+            languages=language_desk,
             doorstep=doorstep,
             poller=self.poller,
             doors=self._doors,
             report=report,
+            tongues=self._tongues,
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)
@@ -262,6 +287,7 @@ class TelegramRoom:
             boards.setup(),
             corrections.setup(),
             residents.setup(),
+            languages.setup(),
             faces.setup(),
             house.setup(),
         )
@@ -279,20 +305,20 @@ class TelegramRoom:
             if resident.role is Role.OWNER:
                 await self.household.tell(resident.id, SecondDoorman())
 
-    async def _tell_sender(self, sender: int, text: str) -> None:
+    async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: strangers hear no more than their one line."""
         if any(resident.id == sender for resident in await self._memory.residents.residents()):
             self.household.say(ResidentId(sender), text)
 
     def _hire(self, resident: ResidentId) -> Courier:
         memory = self._memory
-        post = Post(resident, self._bot, memory.album, self._cards, self._buttons)
+        post = Post(resident, self._bot, memory.album, self._cards, self._buttons, self._tongues)
         cards = CardDelivery(
             resident,
             doors=self._doors,
             post=post,
             artist=self._artist,
-            teller=self._teller,
+            tongues=self._tongues,
             visits=memory.visits,
             album=memory.album,
             cards=self._cards,
@@ -304,15 +330,15 @@ class TelegramRoom:
             cards=cards,
             urgent=self._urgent,
             buttons=self._buttons,
-            teller=self._teller,
+            tongues=self._tongues,
             clock=self._clock,
             steady=self._steady,
         )
 
 
-def _why(exc: Exception) -> str:
+def _why(exc: Exception) -> Text:
     """What to say of something that could not be carried out."""
-    return house_text.cannot_write(exc.state) if isinstance(exc, StoreUnwritable) else texts.WENT_WRONG
+    return disk_text.cannot_write(exc.state) if isinstance(exc, StoreUnwritable) else talk.WENT_WRONG
 
 
 def _print(text: str) -> None:

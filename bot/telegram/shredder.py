@@ -13,11 +13,12 @@ from aiogram.types import BufferedInputFile
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
-from bot.telegram import board_text
 from bot.telegram.courier import PATIENCE_S
 from bot.telegram.fate import What, fate
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.post import CALL_TIMEOUT_S
+from bot.words import board_text
+from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Shredder:
             else:
                 self._shred_later(key, file, file.message)
 
-    async def send(self, resident: ResidentId, name: str, content: bytes, caption: str) -> None:
+    async def send(self, resident: ResidentId, name: str, content: bytes, caption: Text) -> None:
         """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
         key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR)
         try:
@@ -80,7 +81,7 @@ class Shredder:
             sent = await self._bot.send_document(
                 resident,
                 BufferedInputFile(content, name),
-                caption=caption,
+                caption=self._household.said(resident, caption),
                 parse_mode=ParseMode.HTML,
                 request_timeout=CALL_TIMEOUT_S,
             )

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.house.decision import last_sign
 from bot.house.people import Person, Sighting, Verdict
 from bot.house.visit import Visit
-from bot.telegram.card_text import LATE_AFTER
 from bot.telegram.cards import Card
+from bot.words.card_text import LATE_AFTER
 
 #: One visit makes no more than one sound in this time in one chat, the card itself aside.
 SOUND_REST = timedelta(seconds=20)

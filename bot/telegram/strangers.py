@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.house.people import Role
 from bot.house.ports import Background, Clock, Collection, ResidentBook
-from bot.telegram import texts
 from bot.telegram.household import TelegramHousehold
+from bot.words import news
 
 log = logging.getLogger(__name__)
 
@@ -113,15 +113,15 @@ class Strangers:
         await self._tell()
 
     async def _tell(self) -> None:
-        news = {key: stranger for key, stranger in self._seen.items() if not stranger.told}
+        fresh = {key: stranger for key, stranger in self._seen.items() if not stranger.told}
         others = len(self._others)
         self._others.clear()
-        if not news and not others:
+        if not fresh and not others:
             return
         self._told_at = Stranger(self._steady())
-        for key, stranger in news.items():
+        for key, stranger in fresh.items():
             self._seen[key] = replace(stranger, told=True)
-        text = texts.strangers_wrote([(stranger.name, stranger.contact) for stranger in news.values()], others)
+        text = news.strangers_wrote([(stranger.name, stranger.contact) for stranger in fresh.values()], others)
         for resident in await self._residents.residents():
             if resident.role is Role.OWNER:
                 self._household.say(resident.id, text)

@@ -13,12 +13,14 @@ from bot.house.names import NoName, to_name
 from bot.house.people import PhotoRefused, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
-from bot.telegram import names, texts
+from bot.telegram import names
 from bot.telegram.buttons import Action, Button, ButtonBook
 from bot.telegram.downloads import download
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.post import CALL_TIMEOUT_S
 from bot.telegram.questions import QUESTION_LASTS, Kind, Question, QuestionBook, about
+from bot.words import labels, lessons
+from bot.words.phrase import Phrase, Text
 
 #: How long a lesson may be taken back.
 UNDO_LASTS = timedelta(minutes=10)
@@ -91,11 +93,11 @@ class Teaching:
         key = self._questions.of_message(resident.id, reply_to) if reply_to is not None else None
         key = key or self._questions.newest(resident.id)
         if key is None:
-            self._household.say(resident.id, texts.NO_QUESTION)
+            self._household.say(resident.id, lessons.NO_QUESTION)
             return
         question = self._questions.open(key, resident.id)
         if question is None:
-            self._household.say(resident.id, texts.QUESTION_OVER)
+            self._household.say(resident.id, lessons.QUESTION_OVER)
             return
         if names.is_cancel(text):
             await self.cancelled(resident, key)
@@ -109,7 +111,7 @@ class Teaching:
     async def cancelled(self, resident: Resident, key: str) -> None:
         """The resident wants no more of it."""
         if await self._settled(resident, key):
-            self._household.say(resident.id, texts.CANCELLED)
+            self._household.say(resident.id, lessons.CANCELLED)
             await self._close(resident, key)
 
     async def confirmed(self, resident: Resident, key: str) -> None:
@@ -123,7 +125,7 @@ class Teaching:
             if question.kind is Kind.MEANT:
                 await self._ask(replace(self._fresh(question), kind=Kind.NAME, name=""))
             else:
-                self._household.say(resident.id, texts.CANCELLED)
+                self._household.say(resident.id, lessons.CANCELLED)
             await self._close(resident, key)
 
     async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str) -> None:
@@ -136,11 +138,11 @@ class Teaching:
         """Take a lesson back, as long as one may."""
         lesson = self._lessons.get(key)
         if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._steady():
-            self._household.say(resident.id, texts.UNDO_OVER)
+            self._household.say(resident.id, lessons.UNDO_OVER)
             return
         await self._faces.unlearn(resident, lesson.taught)
         await self._lessons.put({key: None})
-        self._household.say(resident.id, texts.undone(lesson.taught))
+        self._household.say(resident.id, lessons.undone(lesson.taught))
 
     # Inside
 
@@ -148,7 +150,7 @@ class Teaching:
         try:
             name = to_name(text)
         except NoName:
-            self._household.say(resident.id, texts.NO_NAME)  # the question stays open
+            self._household.say(resident.id, lessons.NO_NAME)  # the question stays open
             return
         doubtful = await self._is_doubtful(text, name)
         if await self._settled(resident, key) is None:
@@ -165,7 +167,7 @@ class Teaching:
     async def _settled(self, resident: Resident, key: str) -> Question | None:
         question = await self._questions.settle(key, resident.id)
         if question is None:
-            self._household.say(resident.id, texts.QUESTION_OVER)
+            self._household.say(resident.id, lessons.QUESTION_OVER)
         return question
 
     async def _carry_out(self, resident: Resident, key: str, question: Question, name: str) -> None:
@@ -185,10 +187,10 @@ class Teaching:
             else:
                 lesson = await self._faces.learn(resident, name, await download(self._bot, question.files), sure=sure)
         except PhotoRefused as refused:
-            self._household.say(resident.id, texts.plain(str(refused)))
+            self._household.say(resident.id, lessons.refused(str(refused)))
             return
         except NoName:
-            self._household.say(resident.id, texts.NO_NAME)
+            self._household.say(resident.id, lessons.NO_NAME)
             return
         await self._tell(lesson, question)
 
@@ -196,38 +198,38 @@ class Teaching:
         """Tell what came of a lesson; where we took a face for somebody else's, ask whether the name is true."""
         resident = question.resident
         if lesson.taught:
-            await self._offer_undo(resident, texts.lesson(lesson), lesson.taught)
+            await self._offer_undo(resident, lessons.lesson(lesson), lesson.taught)
         elif lesson.learned or lesson.already or not lesson.doubtful:
-            self._household.say(resident, texts.lesson(lesson))
+            self._household.say(resident, lessons.lesson(lesson))
         if lesson.doubtful:
             doubt = replace(self._fresh(question), kind=Kind.DOUBT, name=lesson.person.name)
-            await self._ask(doubt, texts.doubt(lesson))
+            await self._ask(doubt, lessons.doubt(lesson))
 
-    async def _offer_undo(self, resident: ResidentId, text: str, taught: Taught) -> None:
+    async def _offer_undo(self, resident: ResidentId, text: Text, taught: Taught) -> None:
         now = self._steady()
         old = {key: None for key, lesson in self._lessons.everything().items() if lesson.expires_at <= now}
         key, until = token_urlsafe(8), now + UNDO_LASTS
         await self._lessons.put({**old, key: Undoable(resident, taught, until)})
-        self._household.offer(resident, text, f"lesson {key}", [[Button(texts.UNDO, Action.UNDO, until, choice=key)]])
+        self._household.offer(resident, text, f"lesson {key}", [[Button(labels.UNDO, Action.UNDO, until, choice=key)]])
 
-    async def _ask(self, question: Question, text: str = "") -> None:
+    async def _ask(self, question: Question, text: Text | None = None) -> None:
         self._put_to(await self._questions.ask(question), question, text)
 
-    def _put_to(self, key: str, question: Question, text: str = "") -> None:
+    def _put_to(self, key: str, question: Question, text: Text | None = None) -> None:
         """Send a question, with buttons of its own."""
 
-        def button(label: str, action: Action) -> list[Button]:
+        def button(label: Phrase, action: Action) -> list[Button]:
             return [Button(label, action, question.expires_at, choice=key)]
 
         match question.kind:
             case Kind.NAME:
-                text, rows = texts.ASK_NAME, [button(texts.CANCEL, Action.CANCEL)]
+                text, rows = lessons.ASK_NAME, [button(labels.CANCEL, Action.CANCEL)]
             case Kind.MEANT:
-                text = texts.ask_meant(question.name)
-                rows = [button(texts.YES_CALL_THEM, Action.CONFIRM), button(texts.NO_CALL_THEM, Action.DENY)]
+                text = lessons.ask_meant(question.name)
+                rows = [button(labels.YES_CALL_THEM, Action.CONFIRM), button(labels.NO_CALL_THEM, Action.DENY)]
             case Kind.DOUBT:
-                text = text or texts.ask_doubted(question.name)
-                rows = [button(texts.insist(question.name), Action.CONFIRM), button(texts.LEAVE, Action.DENY)]
+                text = text or lessons.ask_doubted(question.name)
+                rows = [button(labels.insist(question.name), Action.CONFIRM), button(labels.LEAVE, Action.DENY)]
         self._household.offer(question.resident, text, about(key), rows)
 
     def _question(self, resident: ResidentId, *, visit: str = "", face: int = 0) -> Question:

@@ -5,6 +5,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,6 +16,11 @@ from bot.words.tongue import DOMAIN, LOCALES, Language
 
 #: Which calls have words in them, and where.
 _KEYWORDS = {"say": None, "say_in": ((1, "c"), 2), "count": (1, 2)}
+
+#: Where CLDR and Babel's own table differ: Hindi says nought as it says one.
+_PLURALS = {Language.HINDI: "nplurals=2; plural=(n > 1);"}
+
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 _COMMENT = "Translations of Doorman. {name} stands for a value; <b> and <code> are Telegram's."
 
@@ -57,6 +63,12 @@ def bring_up_to_date(language: Language, template: Catalog) -> Catalog:
     catalogue = catalogue_of(language)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
+    if plurals := _PLURALS.get(language):
+        catalogue.mime_headers = [("Plural-Forms", plurals)]
+    # nothing in a catalogue changes but its phrases
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = "Doorman"
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

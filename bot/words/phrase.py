@@ -48,9 +48,24 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day told by weekday, day and month."""
+    """A day told by weekday, day and month; with the year instead of the weekday where it may be long ago."""
 
     on: date
+    year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """An amount of room on a disk."""
+
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a sentence begins with: its first letter is a capital one, where the script has any."""
+
+    value: "Value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +75,21 @@ class Verbatim:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a stranger wrote: on one line, by itself, so that no link in it can be tapped and it turns nothing."""
+
+    text: str
+    #: In UTF-16 units.
+    longest: int
+
+
 #: Whatever can be sent as a message, or stand on a button.
 Text = Phrase | Lines
 
 #: Whatever can stand in a phrase. A ``str`` is a name or other foreign text: escaped, and isolated from the direction
 #: of what stands around it.
-Value = str | int | float | timedelta | Clock | Day | Verbatim | Listed | Phrase | Lines
+Value = str | int | float | timedelta | Clock | Day | Size | Code | Opening | Verbatim | Listed | Phrase | Lines
 
 
 def say(words: str, /, **values: Value) -> Phrase:

@@ -19,13 +19,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.words.phrase import Clock, Day, Lines, Listed, Phrase, Text, Value, Verbatim
+from bot.words.length import cut
+from bot.words.phrase import Clock, Code, Day, Lines, Listed, Opening, Phrase, Size, Text, Value, Verbatim
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "doorman"
 
 #: First strong isolate, pop directional isolate (UAX 9).
 _ISOLATE, _POP = "\u2068", "\u2069"
+
+
+_MB, _GB = 1024**2, 1024**3
 
 
 class Language(StrEnum):
@@ -65,6 +69,8 @@ class Tongue:
 
     language: Language
     zone: ZoneInfo
+    #: Names and other foreign text are shortened to this many UTF-16 units.
+    longest: int = 4096
 
     def html(self, text: Text) -> str:
         """Say it for Telegram's HTML: values are escaped."""
@@ -83,10 +89,14 @@ class Tongue:
             case Listed(items, either):
                 said = [self._said(item, markup=markup) for item in items]
                 return format_list(said, "or" if either else "standard", self._locale)
+            case Opening(opening):
+                return _capitalised(self._said(opening, markup=markup))
+            case Code(text, longest):
+                return _quoted(text, longest, markup=markup)
             case Verbatim(text):
                 return _safe(text, markup=markup)
             case str():
-                return _safe(_isolated(value), markup=markup)
+                return _safe(_isolated(cut(value, self.longest)), markup=markup)
             case _:
                 return _safe(self._figure(value), markup=markup)
 
@@ -104,13 +114,19 @@ class Tongue:
             return catalogue.pgettext(phrase.context, phrase.words)
         return catalogue.gettext(phrase.words)
 
-    def _figure(self, value: float | timedelta | Clock | Day) -> str:
+    def _figure(self, value: float | timedelta | Clock | Day | Size) -> str:
         match value:
             case Clock(at, seconds):
                 return self._clock(at, seconds=seconds)
+            case Day(on, year=True):
+                return format_date(on, "long", locale=self._locale)
             case Day(on):
                 weekday = format_date(on, "EEEE", locale=self._locale)
                 return f"{weekday}, {format_skeleton('MMMMd', on, locale=self._locale)}"
+            case Size(amount) if amount >= _GB:
+                return f"{format_decimal(round(amount / _GB, 1), locale=self._locale)} GB"
+            case Size(amount):
+                return f"{format_decimal(amount // _MB, locale=self._locale)} MB"
             case timedelta():
                 return format_timedelta(value, threshold=1.0, locale=self._locale)
             case _:
@@ -124,8 +140,20 @@ class Tongue:
         return _locale(self.language)
 
 
+def _capitalised(said: str) -> str:
+    """With its first letter as a capital; an escaped sign is none."""
+    return said if said.startswith("&") else f"{said[:1].upper()}{said[1:]}"
+
+
 def _safe(text: str, *, markup: bool) -> str:
     return escape(text, quote=False) if markup else text
+
+
+def _quoted(text: str, longest: int, *, markup: bool) -> str:
+    visible = "".join(sign if sign.isprintable() else " " for sign in text)
+    kept = _safe(cut(" ".join(visible.split()), longest) or "?", markup=markup)
+    # as code Telegram makes no link of it; isolated, its direction is its own
+    return f"«{_ISOLATE}<code>{kept}</code>{_POP}»" if markup else f"«{_ISOLATE}{kept}{_POP}»"
 
 
 def _isolated(text: str) -> str:

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.journal import ApiCall
-from bot.telegram import texts
 from tests.bench.press import _memory as memory_of
+from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.unfinished import with_scans
 from tests.whole.village import Village, village_in

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.demo.telegram_api import TelegramStandIn
-from bot.telegram import texts
 from firmware.simulator.board import SimulatedBoard
 from tests.devices.mosquitto import Mosquitto
+from tests.english import texts
 from tests.firmware.rig import flashed, portraits
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.whole.service import KEY

@@ -11,8 +11,9 @@ from bot.house.board import BoardState, Pictures, Release, Start, UpdateOutcome
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, DoorUnreachable, Failure
 from bot.house.people import Resident, ResidentId, Role
-from bot.telegram import board_text, texts
+from bot.house.ports import UpdateEnded
 from bot.telegram.shredder import STANDS_FOR
+from tests.english import texts
 from tests.fakes.boards import HEALTHY
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
@@ -21,7 +22,7 @@ NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
 
 
 def said(state: BoardState, newer: Release | None = None) -> str:
-    return board_text.board(BoardCard(Door(FRONT, "front door"), state, newer), NOON)
+    return str(texts.board(BoardCard(Door(FRONT, "front door"), state, newer), NOON))
 
 
 async def test_the_owner_sees_each_doorbell_and_what_can_be_done(flat: Flat) -> None:
@@ -105,7 +106,7 @@ async def test_a_version_that_went_away_between_the_taps_is_not_sent(flat: Flat)
     asking = await buttons(flat.anna, texts.UPDATE_YES)
     flat.boards.at_hand = replace(NEWER, version="1.2.0")
     await flat.anna.tap(asking, texts.UPDATE_YES)
-    await card(flat.anna, board_text.NO_RELEASE)
+    await card(flat.anna, texts.NO_RELEASE)
     assert flat.boards.done == []
 
 
@@ -240,4 +241,4 @@ def test_a_doorbell_of_which_nothing_is_known_says_no_more_than_that() -> None:
 
 @pytest.mark.parametrize("outcome", list(UpdateOutcome))
 def test_every_end_of_an_update_is_a_sentence_with_its_version(outcome: UpdateOutcome) -> None:
-    assert "1.1.0" in texts._update_ended(outcome, "1.1.0", "front door")
+    assert "1.1.0" in texts.notice(UpdateEnded(FRONT, "1.1.0", outcome), "front door")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.house.door import Door, DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
-from bot.telegram import texts
 from bot.telegram.buttons import Action, Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View, layout
+from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 
 FRONT = Door(DoorId("front"), "front door")
@@ -23,11 +23,11 @@ VISIT = Visit(
 )
 BOX = Box(0, 0, 9, 9)
 GRACE = Person(PersonId("g"), "Grace")
-UNLOCK = Button("Unlock", Action.ASK_UNLOCK, NOON + timedelta(minutes=2))
+UNLOCK = Button(phrase("Unlock"), Action.ASK_UNLOCK, NOON + timedelta(minutes=2))
 
 
 def labels(visit: Visit, view: View | None = None, *, now: datetime = NOON, door: Door = FRONT) -> list[list[str]]:
-    return [[b.label for b in row] for row in layout(visit, door, view or View(), [GRACE], now)]
+    return [[ENGLISH.plain(b.label) for b in row] for row in layout(visit, door, view or View(), [GRACE], now)]
 
 
 def seen(*verdicts: Verdict) -> Visit:
@@ -82,7 +82,7 @@ def test_a_doubtful_face_offers_its_guess_first() -> None:
 
 
 async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = UNLOCK, now: datetime = NOON) -> str:
-    ((_, payload, _),) = (await book.issue(ANNA, message, "v", [[button]], now))[0:1][0]
+    ((_, payload, _),) = (await book.issue(ENGLISH, ANNA, message, "v", [[button]], now))[0:1][0]
     return Tap.unpack(payload).token
 
 
@@ -152,7 +152,9 @@ async def test_expired_buttons_leave_the_book() -> None:
     drawer: MemoryCollection[Issued] = MemoryCollection()
     book = ButtonBook(drawer)
     await issue(book)
-    await book.issue(ANNA, 6, "w", [[replace(UNLOCK, expires_at=NOON + timedelta(days=1))]], NOON + timedelta(hours=1))
+    await book.issue(
+        ENGLISH, ANNA, 6, "w", [[replace(UNLOCK, expires_at=NOON + timedelta(days=1))]], NOON + timedelta(hours=1)
+    )
     assert {issued.subject for issued in drawer.everything().values()} == {"w"}
 
 

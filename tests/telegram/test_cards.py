@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.demo.chats import Chat
 from bot.house.door import DoorUnreachable, Failure
-from bot.telegram import texts
+from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 

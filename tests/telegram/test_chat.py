@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.telegram import texts
+from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg
 from tests.telegram.conftest import Flat, buttons, card

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.telegram import texts
 from bot.telegram.buttons import CONFIRM_LASTS
 from bot.telegram.questions import QUESTION_LASTS
 from bot.telegram.shredder import STANDS_FOR
+from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 

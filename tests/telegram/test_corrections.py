@@ -1,7 +1,7 @@
 """Somebody wrongly named, and a photo that should not have been learned, are put right in the chat."""
 
 from bot.house.people import Box, Person, Resident, Sighting, Verdict
-from bot.telegram import texts
+from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import Flat, buttons, card
 

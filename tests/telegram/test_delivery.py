@@ -15,11 +15,12 @@ from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Re
 from bot.house.ports import DoorNews, SecretsHandedOut
 from bot.house.visit import Press, PressId, Visit, VisitId
 from bot.store import Store
-from bot.telegram import card_text, courier, texts
+from bot.telegram import courier
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.sounds import sound_due, told_of
 from bot.telegram.urgent import Urgent, UrgentBook
+from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
@@ -47,7 +48,7 @@ async def settled(flat: Flat) -> None:
     """Everything that was due is in both chats, and written down: a note goes last."""
     for user in (flat.anna, flat.leo):
         last = user.chat.last.id if user.chat.last else 0
-        flat.room.household.say(ResidentId(user.id), "That is all.")
+        flat.room.household.say(ResidentId(user.id), phrase("That is all."))
         await user.chat.until_message("That is all.", after=last, timeout_s=10)
 
 
@@ -136,7 +137,7 @@ async def test_a_note_that_never_gets_through_holds_up_no_other(
 
     monkeypatch.setattr(flat.room._bot, "send_message", send)
     for text in ("bad", "good", "better"):
-        flat.room.household.say(await anna(flat), text)
+        flat.room.household.say(await anna(flat), phrase(text))
     assert await card(flat.anna, "better")
     assert said(flat.anna.chat) == ["good", "better"]
 
@@ -185,7 +186,7 @@ async def test_a_picture_that_never_gets_through_holds_up_nothing_and_its_words_
     monkeypatch.setattr(flat.room._bot, "send_photo", hopeless)
     monkeypatch.setattr(flat.room._bot, "edit_message_media", hopeless)
     await flat.picture()  # a card that begins with a picture
-    flat.room.household.say(await anna(flat), "something else")
+    flat.room.household.say(await anna(flat), phrase("something else"))
     assert await card(flat.anna, "something else")
     assert not (await card(flat.anna, "at the front door")).photo
 
@@ -197,26 +198,26 @@ async def test_a_further_ring_makes_a_sound_and_its_reply_leaves_with_the_visit(
     await flat.ring(1)
     first = await card(flat.anna, "Someone is at the front door")
     await flat.ring(2)
-    reply = await card(flat.anna, card_text.RANG_AGAIN)
+    reply = await card(flat.anna, texts.RANG_AGAIN)
     assert reply.reply_to == first.id
-    assert await card(flat.leo, card_text.RANG_AGAIN)
+    assert await card(flat.leo, texts.RANG_AGAIN)
     await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
     await card(flat.anna, "Leo ignored it")
     await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
-    await flat.leo.chat.until(lambda chat: card_text.RANG_AGAIN not in said(chat))
+    await flat.leo.chat.until(lambda chat: texts.RANG_AGAIN not in said(chat))
 
 
 async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(flat: Flat) -> None:
     await flat.ring(1)
     await card(flat.anna, "Someone is at the front door")
     await flat.ring(2)
-    first = await card(flat.anna, card_text.RANG_AGAIN)
+    first = await card(flat.anna, texts.RANG_AGAIN)
     await flat.ring(3)
     await card(flat.anna, "rang 3×")
-    assert said(flat.anna.chat).count(card_text.RANG_AGAIN) == 1
+    assert said(flat.anna.chat).count(texts.RANG_AGAIN) == 1
     flat.ahead = timedelta(seconds=21)
     await flat.ring(4)
-    second = await flat.anna.chat.until_message(card_text.RANG_AGAIN, after=first.id)
+    second = await flat.anna.chat.until_message(texts.RANG_AGAIN, after=first.id)
     # one reply at a time
     await flat.anna.chat.until(lambda chat: chat.message(first.id) is None)
     assert second.id != first.id
@@ -226,7 +227,7 @@ async def test_replies_leave_after_a_restart_too(flat: Flat) -> None:
     await flat.ring(1)
     await card(flat.anna, "Someone is at the front door")
     await flat.ring(2)
-    reply = await card(flat.anna, card_text.RANG_AGAIN)
+    reply = await card(flat.anna, texts.RANG_AGAIN)
     await settled(flat)
     await flat.stop()
     await flat.memory.visits.save(replace(flat.memory.visits.only, expired=True))
@@ -284,8 +285,8 @@ def test_a_face_makes_a_sound_where_it_tells_something_new(
     sound = sound_due(known, replace(visit, look=looked(*now)), visit.began_at + timedelta(seconds=later_s))
     told = None
     if sound:
-        told = card_text.STRANGER_TOO if not sound.people else None
-        told = told or (card_text.named_too(sound.people) if sound.too else card_text.named(sound.people))
+        told = texts.STRANGER_TOO if not sound.people else None
+        told = told or (texts.named_too(sound.people) if sound.too else texts.named(sound.people))
     assert (told or "").removeprefix("🔔 ") == (words or "")
 
 
@@ -353,7 +354,7 @@ async def test_what_sweeps_over_old_visits_sends_nothing_of_them(flat: Flat) -> 
         visit = Visit(VisitId(f"{began:%Y%m%dT%H%M%S}-old"), FRONT, began, began, expired=True, look=looked(GRACE))
         await flat.memory.visits.save(visit)
     await flat.faces.forget(resident, GRACE.id)
-    flat.room.household.say(resident.id, "done")
+    flat.room.household.say(resident.id, phrase("done"))
     await card(flat.anna, "done")
     assert said(flat.anna.chat) == ["done"]
 
@@ -365,7 +366,7 @@ async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_
     await flat.telegram.go_out()
     household, resident = flat.room.household, await anna(flat)
     for number in range(60):
-        household.say(resident, f"chatter {number}")
+        household.say(resident, phrase(f"chatter {number}"))
     await flat.ring()
     await household.tell(resident, DoorNews(FRONT, "forced"))
     raised = flat.clock()
@@ -425,7 +426,7 @@ async def test_notes_that_are_left_out_are_counted_and_told(flat: Flat) -> None:
     await flat.telegram.go_out()
     household, resident = flat.room.household, await anna(flat)
     for number in range(courier.MOST_NOTES + 12):
-        household.say(resident, f"chatter {number}.")
+        household.say(resident, phrase(f"chatter {number}."))
         await asyncio.sleep(0)
     await flat.telegram.come_back()
     told = await card(flat.anna, "I had to leave out")

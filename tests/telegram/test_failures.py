@@ -11,7 +11,7 @@ from bot.demo.chats import ChatMessage
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.people import Person, PersonId
 from bot.house.ports import EyesUnavailable
-from bot.telegram import texts
+from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 

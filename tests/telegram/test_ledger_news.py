@@ -3,7 +3,7 @@
 import pytest
 
 from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerState
-from bot.telegram import texts
+from tests.english import texts
 
 
 @pytest.mark.parametrize("reason", LedgerReason)

@@ -16,8 +16,9 @@ from bot.demo.refusal import ApiRefusal
 from bot.house.door import Door, DoorId, Failure
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
-from bot.telegram import limits, texts
-from bot.telegram.card_text import Teller
+from bot.telegram import limits
+from bot.words.length import cut, utf16
+from tests.english import Teller, texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import Flat, card
 
@@ -97,8 +98,8 @@ def test_a_list_of_any_people_is_paged_and_names_everybody_that_has_a_name(peopl
 
 @given(st.text(), st.integers(1, 80))
 def test_a_cut_text_has_the_length_that_was_asked_for(text: str, most: int) -> None:
-    short = limits.cut(text, most)
-    assert limits.utf16(short) <= most
+    short = cut(text, most)
+    assert utf16(short) <= most
     assert short == text or short.endswith("…")
 
 
@@ -110,14 +111,14 @@ def test_what_is_cut_stays_html_that_telegram_reads(parts: list[str]) -> None:
     except ApiRefusal:
         return  # it was none before
     short = limits.fitted(html, 20)
-    assert limits.utf16(rules.text_of(short, "HTML", None).text) <= 20
+    assert utf16(rules.text_of(short, "HTML", None).text) <= 20
     for page in limits.pages(html, 20):
         rules.text_of(page, "HTML", None)
 
 
 def test_a_sign_of_several_characters_is_not_torn() -> None:
     family = "👨‍👩‍👧‍👦"
-    short = limits.cut(f"Anna{family}{family}", 20)
+    short = cut(f"Anna{family}{family}", 20)
     assert short in ("Anna…", f"Anna{family}…")
 
 

@@ -10,8 +10,7 @@ import pytest
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.peephole import Glimpse
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
-from bot.telegram import texts
-from bot.telegram.card_text import Teller
+from tests.english import Teller, texts
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card

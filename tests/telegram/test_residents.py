@@ -3,7 +3,7 @@
 import pytest
 
 from bot.house.people import ResidentId
-from bot.telegram import texts
+from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 

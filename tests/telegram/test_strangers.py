@@ -11,8 +11,10 @@ from bot.demo import rules
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import DoorNews
 from bot.nursery import Nursery
-from bot.telegram import strangers, texts
+from bot.telegram import strangers
 from bot.telegram.strangers import Stranger, Strangers
+from bot.words.phrase import Text
+from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import Memory, MemoryCollection
 from tests.telegram.conftest import FRONT, Flat, card
 
@@ -52,7 +54,7 @@ async def test_strangers_cannot_drown_an_alarm(flat: Flat) -> None:
     for number in range(60):
         user = flat.telegram.user(f"Stranger {number}")
         await user.send_text("spam")
-        flat.room.household.say(ResidentId(flat.anna.id), f"spam {number}")
+        flat.room.household.say(ResidentId(flat.anna.id), phrase(f"spam {number}"))
     assert await card(flat.anna, "was opened, and nobody unlocked it")
 
 
@@ -68,9 +70,9 @@ class House:
     """What is said to residents."""
 
     def __init__(self) -> None:
-        self.notes: list[str] = []
+        self.notes: list[Text] = []
 
-    def say(self, _resident: int, text: str) -> None:
+    def say(self, _resident: int, text: Text) -> None:
         self.notes.append(text)
 
 
@@ -101,8 +103,9 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
         await asyncio.sleep(2 * 3600)
     assert answered == strangers.MOST_STRANGERS
     assert len(house.notes) == 2
-    assert "Bot 0" in house.notes[0]
-    assert house.notes[1].startswith("999 people who do not live here wrote to me: ")
+    first, second = (ENGLISH.html(note) for note in house.notes)
+    assert "Bot 0" in first
+    assert second.startswith("999 people who do not live here wrote to me: ")
 
 
 @given(st.text(max_size=64), st.text(max_size=64))
@@ -116,7 +119,7 @@ def test_a_stranger_s_name_stays_on_its_line_and_turns_and_links_nothing(name: s
 
 
 async def test_nothing_that_we_send_has_a_preview(flat: Flat) -> None:
-    flat.room.household.say(ResidentId(flat.anna.id), "see https://evil.example/")
+    flat.room.household.say(ResidentId(flat.anna.id), phrase("see https://evil.example/"))
     await card(flat.anna, "evil.example")
     (call,) = flat.telegram.journal.calls("sendMessage", flat.anna.id)
     assert "is_disabled" in str(call.params["link_preview_options"])

@@ -10,10 +10,11 @@ from bot.house.people import Box, Sighting, Verdict
 from bot.house.visit import PressId
 from bot.store import Store
 from bot.telegram import buttons as telegram_buttons
-from bot.telegram import names, questions, texts
+from bot.telegram import names, questions
 from bot.telegram.buttons import Action, Issued
 from bot.telegram.questions import QUESTION_LASTS, Kind, Question
 from bot.telegram.teaching import UNDO_LASTS
+from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 

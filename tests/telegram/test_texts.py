@@ -22,8 +22,7 @@ from bot.house.visit import (
     Visit,
     VisitId,
 )
-from bot.telegram import card_text, texts
-from bot.telegram.card_text import Teller
+from tests.english import Teller, texts
 
 FRONT = Door(DoorId("front"), "front door")
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
@@ -68,7 +67,7 @@ def test_a_late_card_says_so() -> None:
 
 def test_a_card_of_another_day_names_the_day() -> None:
     text = TELLER.card(VISIT, FRONT, NOON + timedelta(days=1), late=True)
-    assert "Sunday, 01 March, 12:00:00" in text
+    assert "Sunday, 1 March, 12:00:00" in text
 
 
 @pytest.mark.parametrize(
@@ -86,7 +85,7 @@ def test_a_card_of_another_day_names_the_day() -> None:
     ],
 )
 def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
-    assert card_text.headline(visit, FRONT) == headline
+    assert texts.headline(visit, FRONT) == headline
 
 
 @pytest.mark.parametrize(
@@ -116,8 +115,8 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
         ),
         (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "It looks like Grace, but I am not sure."),
         (
-            seen(Sighting(1, BOX, Verdict.POOR, reason="the picture is too dark")),
-            "I cannot tell who it is: the picture is too dark.",
+            seen(Sighting(1, BOX, Verdict.POOR, reason="too dark")),
+            "I cannot tell who it is: it is too dark.",
         ),
         (seen(named(1, GRACE), replace(STRANGER, number=2)), "2: Someone I don’t know."),
     ],
@@ -133,7 +132,7 @@ def test_strangers_that_the_headline_has_counted_are_not_listed_once_more() -> N
 
 def test_somebody_known_between_people_we_are_unsure_of_is_told_apart() -> None:
     poor = Sighting(2, BOX, Verdict.POOR)
-    assert card_text.headline(seen(named(1, GRACE), poor, replace(poor, number=3)), FRONT).startswith(
+    assert texts.headline(seen(named(1, GRACE), poor, replace(poor, number=3)), FRONT).startswith(
         "Grace and 2 other people are"
     )
 
@@ -176,8 +175,8 @@ def test_a_door_that_opened_after_all_says_so_instead_of_sending_somebody_to_loo
 
 def test_a_picture_that_may_be_somebody_else_s_is_called_so_on_its_card() -> None:
     doubtful = replace(VISIT, photos=(replace(PHOTO, doubtful=True),))
-    assert card_text.DOUBTFUL_PICTURE in card(doubtful)
-    assert card_text.DOUBTFUL_PICTURE not in card(replace(VISIT, photos=(PHOTO,)))
+    assert texts.DOUBTFUL_PICTURE in card(doubtful)
+    assert texts.DOUBTFUL_PICTURE not in card(replace(VISIT, photos=(PHOTO,)))
 
 
 def test_an_opening_that_was_told_late_names_whom_it_was_for() -> None:

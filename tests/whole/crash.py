@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
-from bot.telegram import texts
+from tests.english import texts
 from tests.whole.village import Village
 
 #: After a restart: Telegram's and the broker's pauses, and a look at the pictures.

@@ -13,12 +13,12 @@ import pytest
 
 from bot.demo.chats import ChatMessage
 from bot.demo.telegram_api import TelegramStandIn
-from bot.telegram import texts
 from firmware.simulator.board import SimulatedBoard
 from firmware.simulator.workshop import missing
 from firmware.tools import image, provision, release
 from firmware.tools.image import Compiled
 from tests.devices.mosquitto import BROKER, Mosquitto
+from tests.english import texts
 from tests.firmware.rig import compiled, flashed, portraits
 from tests.whole.service import KEY
 from tests.whole.test_commands import command

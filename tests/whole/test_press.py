@@ -7,7 +7,7 @@ import sys
 
 import psutil
 
-from bot.telegram import texts
+from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
 from tests.unfinished import behind_junk
 from tests.whole.village import Village

@@ -10,10 +10,11 @@ from aiogram.types import Message, User
 from bot.house.guesses import TryLater
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import CodeRefused, Registrar
-from bot.telegram import texts
 from bot.telegram.doorstep import FOR_STRANGERS, Doorstep
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.poller import Poller
+from bot.words import talk
+from bot.words.phrase import Phrase
 
 
 def setup() -> Router:
@@ -35,18 +36,19 @@ async def move_in(
 ) -> None:
     """Make whoever sends a code a resident."""
     if resident:
-        household.say(resident.id, texts.ALREADY_HOME)
+        household.say(resident.id, talk.ALREADY_HOME)
         return
     try:
         newcomer = await registrar.move_in(command.args or "", ResidentId(user.id), user.first_name)
     except TryLater as refused:
         if not refused.told:
-            await _refuse(message, doorstep, texts.try_later(refused.wait_s))
+            await _refuse(message, doorstep, talk.try_later(refused.wait_s))
         return
     except CodeRefused:
-        await _refuse(message, doorstep, texts.CODE_REFUSED)
+        await _refuse(message, doorstep, talk.CODE_REFUSED)
         return
-    household.say(newcomer.id, texts.welcome(newcomer, owner=newcomer.role is Role.OWNER))
+    await doorstep.met(newcomer.id, user)
+    household.say(newcomer.id, talk.welcome(newcomer, owner=newcomer.role is Role.OWNER))
 
 
 async def invite(
@@ -55,11 +57,11 @@ async def invite(
     """Hand the owner a code for one more resident."""
     code = await registrar.invite(resident)
     link = f"https://t.me/{poller.me.username}?start={code}" if poller.me and poller.me.username else None
-    household.say(resident.id, texts.invitation(link, code))
+    household.say(resident.id, talk.invitation(link, code))
 
 
-async def _refuse(message: Message, doorstep: Doorstep, line: str) -> None:
+async def _refuse(message: Message, doorstep: Doorstep, line: Phrase) -> None:
     """Whoever sends a code hears whether it works, each time: the pauses between tries bound that."""
     await doorstep.report(message)
     with suppress(TelegramAPIError, ClientDecodeError):  # they may send it again
-        await message.answer(line)
+        await message.answer(doorstep.speak_to(message).plain(line))

@@ -12,10 +12,11 @@ from bot.house.caretaker import BoardCard, Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram import board_text, texts
 from bot.telegram.buttons import Action, Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.shredder import Shredder
+from bot.words import board_text, labels
+from bot.words.phrase import Text
 
 #: How long the buttons below a board stand, and those that ask once more.
 _BOARD_LASTS = timedelta(hours=1)
@@ -75,27 +76,25 @@ class BoardDesk:
 
     def _rows(self, card: BoardCard) -> list[list[Button]]:
         until, door = self._steady() + _BOARD_LASTS, card.door.id
-        secrets = [Button(texts.SECRETS, Action.ASK_SECRETS, until, door=door)]
+        secrets = [Button(labels.SECRETS, Action.ASK_SECRETS, until, door=door)]
         if not card.state.online:
             return [secrets]
         rows = [
             [
-                Button(texts.LOOK, Action.LOOK, until, door=door),
-                Button(texts.RESTART, Action.ASK_RESTART, until, door=door),
+                Button(labels.LOOK, Action.LOOK, until, door=door),
+                Button(labels.RESTART, Action.ASK_RESTART, until, door=door),
             ]
         ]
         if card.newer:
             version = card.newer.version
-            label = board_text.update_to(version)
+            label = labels.update_to(version)
             rows.append([Button(label, Action.ASK_UPDATE, until, door=door, choice=version)])
         others = [kind for kind in Pictures if kind is not card.state.pictures]
-        rows.append(
-            [Button(board_text.pictures(kind), Action.PICTURES, until, door=door, choice=kind) for kind in others]
-        )
+        rows.append([Button(labels.pictures(kind), Action.PICTURES, until, door=door, choice=kind) for kind in others])
         return [*rows, secrets]
 
-    def _ask(self, resident: Resident, text: str, yes: Button) -> None:
-        no = Button(texts.LEAVE, Action.KEEP, yes.expires_at, door=yes.door)
+    def _ask(self, resident: Resident, text: Text, yes: Button) -> None:
+        no = Button(labels.LEAVE, Action.KEEP, yes.expires_at, door=yes.door)
         self._household.offer(resident.id, text, f"{yes.action} {yes.door}", [[yes], [no]])
 
     async def _set_pictures(self, resident: Resident, button: Issued, door: Door) -> None:
@@ -104,7 +103,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.pictures_changed(door, kind))
 
     async def _ask_restart(self, resident: Resident, _button: Issued, door: Door) -> None:
-        yes = Button(texts.RESTART_YES, Action.RESTART, self._steady() + _ASKING_LASTS, door=door.id)
+        yes = Button(labels.RESTART_YES, Action.RESTART, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_restart(door), yes)
 
     async def _restart(self, resident: Resident, _button: Issued, door: Door) -> None:
@@ -113,7 +112,7 @@ class BoardDesk:
 
     async def _ask_update(self, resident: Resident, button: Issued, door: Door) -> None:
         until = self._steady() + _ASKING_LASTS
-        yes = Button(texts.UPDATE_YES, Action.UPDATE, until, door=door.id, choice=button.choice)
+        yes = Button(labels.UPDATE_YES, Action.UPDATE, until, door=door.id, choice=button.choice)
         self._ask(resident, board_text.ask_update(door, button.choice), yes)
 
     async def _update(self, resident: Resident, button: Issued, door: Door) -> None:
@@ -121,7 +120,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.updating(door, button.choice))
 
     async def _ask_secrets(self, resident: Resident, _button: Issued, door: Door) -> None:
-        yes = Button(texts.SECRETS_YES, Action.SECRETS, self._steady() + _ASKING_LASTS, door=door.id)
+        yes = Button(labels.SECRETS_YES, Action.SECRETS, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_secrets(door), yes)
 
     async def _secrets(self, resident: Resident, _button: Issued, door: Door) -> None:

@@ -10,9 +10,9 @@ from bot.house.faces import Faces
 from bot.house.people import Person, PersonId, PhotoRefused, Resident, SampleId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram import texts
 from bot.telegram.buttons import Action, Button, Issued, Showing, View
 from bot.telegram.household import TelegramHousehold
+from bot.words import labels, lessons
 
 #: How long the buttons below a photo of somebody stand.
 _SAMPLE_LASTS = timedelta(hours=1)
@@ -49,7 +49,7 @@ class CorrectionDesk:
         """Show the first photo of whoever has this name."""
         person = await self._faces.named(name)
         if person is None:
-            self._household.say(resident.id, texts.unknown_person(name))
+            self._household.say(resident.id, lessons.unknown_person(name))
             return
         await self._show(resident, person, 0)
 
@@ -60,7 +60,7 @@ class CorrectionDesk:
             await self._faces.disown(resident, visit, button.face)
         except PhotoRefused as refused:
             self._household.look_at(resident.id, visit, View())
-            self._household.say(resident.id, texts.plain(str(refused)))
+            self._household.say(resident.id, lessons.refused(str(refused)))
             return
         self._household.look_at(resident.id, visit, View(Showing.NAMES, face=button.face))
 
@@ -73,23 +73,23 @@ class CorrectionDesk:
         if person is None:
             return  # forgotten meanwhile
         left = await self._faces.remove_samples(resident, person.id, [SampleId(button.choice)])
-        self._household.say(resident.id, texts.sample_removed(person, left))
+        self._household.say(resident.id, lessons.sample_removed(person, left))
 
     async def _show(self, resident: Resident, person: Person, place: int) -> None:
         """Show one photo of a person, counted from 0; beyond the last one the first comes again."""
         samples = await self._faces.samples(person.id)
         if not samples:
-            self._household.say(resident.id, texts.no_samples(person))
+            self._household.say(resident.id, lessons.no_samples(person))
             return
         place %= len(samples)
         try:
             photo = await self._faces.sample(person.id, samples[place])
         except KeyError:
-            self._household.say(resident.id, texts.no_samples(person))  # removed in this very moment
+            self._household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
             return
         until = self._steady() + _SAMPLE_LASTS
-        remove = Button(texts.REMOVE_SAMPLE, Action.REMOVE_SAMPLE, until, person=person.id, choice=str(samples[place]))
-        following = Button(texts.NEXT_SAMPLE, Action.NEXT_SAMPLE, until, face=place + 1, person=person.id)
+        remove = Button(labels.REMOVE_SAMPLE, Action.REMOVE_SAMPLE, until, person=person.id, choice=str(samples[place]))
+        following = Button(labels.NEXT_SAMPLE, Action.NEXT_SAMPLE, until, face=place + 1, person=person.id)
         rows = [[remove], *([[following]] if len(samples) > 1 else [])]
-        text = texts.sample(person, place + 1, len(samples))
+        text = lessons.sample(person, place + 1, len(samples))
         self._household.offer(resident.id, text, f"samples {person.id}", rows, photo=photo)

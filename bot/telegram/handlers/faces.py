@@ -9,11 +9,11 @@ from aiogram.types import Message
 from bot.house.faces import Faces
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram import texts
 from bot.telegram.buttons import Action, Button
 from bot.telegram.errands import Errand, Errands
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.teaching import Teaching
+from bot.words import labels, lessons
 
 #: How long "Yes, forget" stands.
 _FORGET_LASTS = timedelta(minutes=5)
@@ -46,7 +46,7 @@ async def words(message: Message, resident: Resident, teaching: Teaching) -> Non
 
 async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
     """Tell whose faces are known."""
-    household.say(resident.id, texts.people(await book.people()))
+    household.say(resident.id, lessons.people(await book.people()))
 
 
 async def ask_forget(
@@ -60,15 +60,15 @@ async def ask_forget(
     """Ask before somebody is forgotten."""
     wanted = (command.args or "").strip()
     if not wanted:
-        household.say(resident.id, texts.FORGET_WHOM)
+        household.say(resident.id, lessons.FORGET_WHOM)
         return
     person = await book.named(wanted)
     if person is None:
-        household.say(resident.id, texts.unknown_person(wanted))
+        household.say(resident.id, lessons.unknown_person(wanted))
         return
     until = steady() + _FORGET_LASTS
     rows = [
-        [Button(texts.FORGET, Action.FORGET, until, person=person.id)],
-        [Button(texts.KEEP, Action.KEEP, until, person=person.id)],
+        [Button(labels.FORGET, Action.FORGET, until, person=person.id)],
+        [Button(labels.KEEP, Action.KEEP, until, person=person.id)],
     ]
-    household.offer(resident.id, texts.ask_forget(person), f"person {person.id}", rows)
+    household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)

@@ -15,9 +15,11 @@ from bot.house.people import PhotoRefused, ResidentId
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import LastOwner, NotHere, Registrar
 from bot.house.visit import NotAllowed
-from bot.telegram import board_text, texts
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.tongues import Tongues
+from bot.words import board_text, lessons, talk
+from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +27,11 @@ log = logging.getLogger(__name__)
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM})
 
 #: What is always told in the same words.
-_SAID: Mapping[type[Exception], str] = {
-    NotAllowed: texts.ONLY_OWNER,
-    LastOwner: texts.LAST_OWNER,
-    NotHere: texts.NOT_HERE,
-    EyesUnavailable: texts.EYES_AWAY,
+_SAID: Mapping[type[Exception], Text] = {
+    NotAllowed: talk.ONLY_OWNER,
+    LastOwner: talk.LAST_OWNER,
+    NotHere: talk.NOT_HERE,
+    EyesUnavailable: lessons.EYES_AWAY,
     NoBoard: board_text.NONE_HERE,
     NoRelease: board_text.NO_RELEASE,
 }
@@ -43,38 +45,43 @@ def setup() -> Router:
 
 
 async def failed(
-    event: ErrorEvent, registrar: Registrar, household: TelegramHousehold, desk: Desk, doors: Mapping[DoorId, Door]
+    event: ErrorEvent,
+    registrar: Registrar,
+    household: TelegramHousehold,
+    desk: Desk,
+    doors: Mapping[DoorId, Door],
+    tongues: Tongues,
 ) -> None:
     """Tell who asked what stood in the way; what nobody foresaw is written down."""
     sentence = sentence_for(event.exception, doors)
     if sentence is None:
         log.error("update %d could not be carried out", event.update.update_id, exc_info=event.exception)
-        sentence = texts.WENT_WRONG
+        sentence = talk.WENT_WRONG
     asked = event.update.callback_query or event.update.message
     if asked is None or asked.from_user is None:
         return
     if isinstance(asked, CallbackQuery) and not desk.has_answered(asked.id):
         with suppress(TelegramAPIError, ClientDecodeError):
-            await asked.answer(sentence, show_alert=True)
+            await asked.answer(tongues.of(ResidentId(asked.from_user.id)).plain(sentence), show_alert=True)
             return
     if await _lives_here(ResidentId(asked.from_user.id), registrar):
         household.say(ResidentId(asked.from_user.id), sentence)
     elif isinstance(asked, Message):
         with suppress(TelegramAPIError, ClientDecodeError):  # a stranger may try again
-            await asked.answer(sentence)
+            await asked.answer(tongues.of_stranger(asked.from_user.language_code).plain(sentence))
 
 
-def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> str | None:
+def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | None:
     """What to say of a failure that we know; None: nobody foresaw it."""
     match failure:
         case PhotoRefused() | SettingMissing():
-            return texts.plain(str(failure))
+            return lessons.refused(str(failure))
         case DoorUnreachable():
             door = doors.get(failure.door)
-            return board_text.unreachable(door.name if door else "door", failure.failure)
+            return board_text.unreachable(door.name if door else "", failure.failure)
         case OSError() if failure.errno in _DISK:
             log.error("nothing can be written down: %s", failure.strerror)
-            return texts.DISK_TROUBLE
+            return talk.DISK_TROUBLE
         case _:
             return next((said for kind, said in _SAID.items() if isinstance(failure, kind)), None)
 

@@ -8,11 +8,12 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
 from bot.house.people import Resident
-from bot.telegram import texts
 from bot.telegram.household import TelegramHousehold
+from bot.words import talk
+from bot.words.phrase import Phrase, Value
 
 #: Name of a part, whether it works, and what to say about it.
-Report = Callable[[], Sequence[tuple[str, bool, str]]]
+Report = Callable[[], Sequence[tuple[Value, bool, Value]]]
 
 
 def setup() -> Router:
@@ -27,12 +28,12 @@ def setup() -> Router:
 
 async def help_page(message: Message, resident: Resident, household: TelegramHousehold) -> None:
     """What the bot can do."""
-    household.say(resident.id, texts.HELP)
+    household.say(resident.id, talk.HELP)
 
 
 async def status(message: Message, resident: Resident, household: TelegramHousehold, report: Report) -> None:
     """How every part is."""
-    household.say(resident.id, texts.status(report()))
+    household.say(resident.id, talk.status(report()))
 
 
 async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:
@@ -41,9 +42,9 @@ async def not_understood(message: Message, resident: Resident, household: Telegr
         return
     if message.content_type == ContentType.DOCUMENT:
         is_picture = bool(message.document and (message.document.mime_type or "").startswith("image/"))
-        household.say(resident.id, texts.PICTURE_AS_FILE if is_picture else texts.FILE)
+        household.say(resident.id, talk.PICTURE_AS_FILE if is_picture else talk.FILE)
         return
-    household.say(resident.id, _ANSWERS.get(message.content_type, texts.OTHER_KIND))
+    household.say(resident.id, _ANSWERS.get(message.content_type, talk.OTHER_KIND))
 
 
 #: What a messenger tells without anybody having written it.
@@ -56,15 +57,15 @@ _BY_ITSELF = frozenset(
     }
 )
 
-_ANSWERS: Mapping[str, str] = {
-    ContentType.TEXT: texts.UNKNOWN_COMMAND,
-    ContentType.STICKER: texts.STICKER,
-    ContentType.DICE: texts.STICKER,
-    ContentType.VOICE: texts.VOICE,
-    ContentType.AUDIO: texts.VOICE,
-    ContentType.VIDEO: texts.VIDEO,
-    ContentType.VIDEO_NOTE: texts.VIDEO,
-    ContentType.ANIMATION: texts.VIDEO,
-    ContentType.LOCATION: texts.PLACE,
-    ContentType.VENUE: texts.PLACE,
+_ANSWERS: Mapping[str, Phrase] = {
+    ContentType.TEXT: talk.UNKNOWN_COMMAND,
+    ContentType.STICKER: talk.STICKER,
+    ContentType.DICE: talk.STICKER,
+    ContentType.VOICE: talk.VOICE,
+    ContentType.AUDIO: talk.VOICE,
+    ContentType.VIDEO: talk.VIDEO,
+    ContentType.VIDEO_NOTE: talk.VIDEO,
+    ContentType.ANIMATION: talk.VIDEO,
+    ContentType.LOCATION: talk.PLACE,
+    ContentType.VENUE: talk.PLACE,
 }

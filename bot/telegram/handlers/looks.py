@@ -13,10 +13,11 @@ from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
-from bot.telegram import board_text, texts
+from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Action, Button, Issued
-from bot.telegram.card_text import Teller
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.tongues import Tongues
+from bot.words import board_text, card_text, labels, talk
 
 #: How long "Look again" and "Which door?" stand.
 _LOOK_LASTS = timedelta(hours=1)
@@ -43,10 +44,10 @@ async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk"
 class LookDesk:
     """Shows a door to who asked."""
 
-    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, teller: Teller, steady: Clock) -> None:
+    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, tongues: Tongues, steady: Clock) -> None:
         self._peephole = peephole
         self._household = household
-        self._teller = teller
+        self._tongues = tongues
         self._steady = steady
         self._looking: set[tuple[ResidentId, DoorId]] = set()
         self.does = {Action.LOOK: self._look}
@@ -60,13 +61,13 @@ class LookDesk:
         """Look at the only door, or ask which."""
         match self._peephole.doors:
             case []:
-                self._household.say(resident.id, texts.NO_CAMERA)
+                self._household.say(resident.id, talk.NO_CAMERA)
             case [door]:
                 await self._show(resident, door.id)
             case doors:
                 until = self._steady() + _LOOK_LASTS
-                rows = [[Button(door.name, Action.LOOK, until, door=door.id)] for door in doors]
-                self._household.offer(resident.id, texts.WHICH_DOOR, "which door", rows)
+                rows = [[Button(labels.name(door.name), Action.LOOK, until, door=door.id)] for door in doors]
+                self._household.offer(resident.id, talk.WHICH_DOOR, "which door", rows)
 
     async def _look(self, resident: Resident, button: Issued) -> None:
         await self._show(resident, DoorId(button.door))
@@ -74,7 +75,7 @@ class LookDesk:
     async def _show(self, resident: Resident, door_id: DoorId) -> None:
         door = next((door for door in self._peephole.doors if door.id == door_id), None)
         if door is None:
-            self._household.say(resident.id, texts.NO_CAMERA)  # it left the settings meanwhile
+            self._household.say(resident.id, talk.NO_CAMERA)  # it left the settings meanwhile
             return
         asked = (resident.id, door.id)
         if asked in self._looking:
@@ -86,11 +87,12 @@ class LookDesk:
             self._looking.discard(asked)
 
     async def _look_at(self, resident: Resident, door: Door) -> None:
-        again = [[Button(texts.LOOK_AGAIN, Action.LOOK, self._steady() + _LOOK_LASTS, door=door.id)]]
+        again = [[Button(labels.LOOK_AGAIN, Action.LOOK, self._steady() + _LOOK_LASTS, door=door.id)]]
         about = f"look {door.id}"
         try:
             seen = await self._peephole.look(resident, door.id)
         except DoorUnreachable as exc:
             self._household.offer(resident.id, board_text.no_picture(door.name, exc.failure), about, again)
             return
-        self._household.offer(resident.id, self._teller.glimpse(seen), about, again, photo=seen.picture)
+        said = fitting(self._tongues.of(resident.id), lambda details: card_text.glimpse(seen, details=details))
+        self._household.offer_said(resident.id, said, about, again, photo=seen.picture)

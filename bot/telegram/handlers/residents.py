@@ -12,9 +12,10 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.registrar import LastOwner, NotHere, Registrar
 from bot.house.visit import NotAllowed
-from bot.telegram import texts
 from bot.telegram.buttons import Action, Button, Issued
 from bot.telegram.household import TelegramHousehold
+from bot.words import labels, talk
+from bot.words.phrase import Phrase, Text
 
 #: How long the buttons below the list stand, and those that ask once more.
 _LIST_LASTS = timedelta(hours=1)
@@ -65,11 +66,11 @@ class ResidentDesk:
         for other in everybody:
             if other.id == by.id:
                 continue
-            row = [Button(texts.remove(other), Action.ASK_REMOVE, until, choice=str(other.id))]
+            row = [Button(labels.remove(other), Action.ASK_REMOVE, until, choice=str(other.id))]
             if other.role is not Role.OWNER:
-                row.append(Button(texts.make_owner(other), Action.ASK_OWNER, until, choice=str(other.id)))
+                row.append(Button(labels.make_owner(other), Action.ASK_OWNER, until, choice=str(other.id)))
             rows.append(row)
-        text = texts.residents(everybody, by, self._zone)
+        text = talk.residents(everybody, by, self._zone)
         if rows:
             self._household.offer(by.id, text, "residents", rows)
         else:
@@ -82,34 +83,34 @@ class ResidentDesk:
         until = self._steady() + _ASKING_LASTS
         self._household.offer(
             who.id,
-            texts.ASK_LEAVE,
+            talk.ASK_LEAVE,
             "leave",
-            [[Button(texts.LEAVE_YES, Action.LEAVE_HOME, until)], [Button(texts.LEAVE_NO, Action.KEEP, until)]],
+            [[Button(labels.LEAVE_YES, Action.LEAVE_HOME, until)], [Button(labels.LEAVE_NO, Action.KEEP, until)]],
         )
 
     async def _ask_remove(self, by: Resident, button: Issued) -> None:
         other = await self._of(button)
-        self._ask(by, texts.ask_remove(other), Action.REMOVE, texts.remove_yes(other), button.choice)
+        self._ask(by, talk.ask_remove(other), Action.REMOVE, labels.remove_yes(other), button.choice)
 
     async def _remove(self, by: Resident, button: Issued) -> None:
         other = await self._of(button)
         await self._registrar.remove(by, other.id)
-        self._household.say(by.id, texts.removed(other))
+        self._household.say(by.id, talk.removed(other))
 
     async def _ask_owner(self, by: Resident, button: Issued) -> None:
         other = await self._of(button)
-        self._ask(by, texts.ask_owner(other), Action.MAKE_OWNER, texts.owner_yes(other), button.choice)
+        self._ask(by, talk.ask_owner(other), Action.MAKE_OWNER, labels.owner_yes(other), button.choice)
 
     async def _make_owner(self, by: Resident, button: Issued) -> None:
         owner = await self._registrar.make_owner(by, ResidentId(int(button.choice)))
-        self._household.say(by.id, texts.made_owner(owner))
+        self._household.say(by.id, talk.made_owner(owner))
 
     async def _leave(self, who: Resident, _button: Issued) -> None:
         await self._registrar.leave(who)
 
-    def _ask(self, by: Resident, text: str, action: Action, yes: str, choice: str) -> None:
+    def _ask(self, by: Resident, text: Text, action: Action, yes: Phrase, choice: str) -> None:
         until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, action, until, choice=choice)], [Button(texts.LEAVE, Action.KEEP, until, choice=choice)]]
+        rows = [[Button(yes, action, until, choice=choice)], [Button(labels.LEAVE, Action.KEEP, until, choice=choice)]]
         self._household.offer(by.id, text, f"{action} {choice}", rows)
 
     async def _of(self, button: Issued) -> Resident:

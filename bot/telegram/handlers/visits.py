@@ -15,12 +15,14 @@ from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Clock, PeopleBook, PersonForgotten, VisitBook
 from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
-from bot.telegram import texts
 from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
 from bot.telegram.cards import CardBook
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tap_age import TapAge
 from bot.telegram.teaching import Teaching
+from bot.telegram.tongues import Tongues
+from bot.words import labels, lessons
+from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ async def tapped(
     steady: Clock,
     desk: "Desk",
     tap_age: TapAge,
+    tongues: Tongues,
 ) -> None:
     """Use a button up, and do what it says."""
     message = query.message.message_id if query.message else 0
@@ -50,23 +53,23 @@ async def tapped(
     except ButtonDead as dead:
         log.info("a dead button was tapped by resident %d: %s", resident.id, dead)
         if desk.is_at_work(resident.id, message):
-            await _toast(query, texts.AT_IT)
+            await _toast(query, labels.AT_IT, tongues)
             return
-        await dead_button(query)
+        await dead_button(query, tongues)
         if not await cards.shows(resident.id, message):
             await _strip(query)
         return
     await desk.serve(query, callback_data.token, button, resident, tap_age)
 
 
-async def dead_button(query: CallbackQuery) -> None:
+async def dead_button(query: CallbackQuery, tongues: Tongues) -> None:
     """Whatever is not a payload of ours."""
-    await _toast(query, texts.BUTTON_DEAD)
+    await _toast(query, labels.BUTTON_DEAD, tongues)
 
 
-async def _toast(query: CallbackQuery, text: str) -> None:
+async def _toast(query: CallbackQuery, text: Phrase, tongues: Tongues) -> None:
     with suppress(TelegramAPIError, ClientDecodeError):  # too late to tell them, and nothing depends on it
-        await query.answer(text)
+        await query.answer(tongues.of(ResidentId(query.from_user.id)).plain(text))
 
 
 async def _strip(query: CallbackQuery) -> None:
@@ -90,6 +93,7 @@ class Desk:
         visits: VisitBook,
         people: PeopleBook,
         buttons: ButtonBook,
+        tongues: Tongues,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
         self._doorman = doorman
@@ -100,6 +104,7 @@ class Desk:
         self._visits = visits
         self._people = people
         self._buttons = buttons
+        self._tongues = tongues
         #: Taps that were answered and failed after that, until somebody was told.
         self._answered: set[str] = set()
         #: Where a button is being carried out: whose message.
@@ -137,7 +142,7 @@ class Desk:
             await self._too_late(query, token, button, resident)
             return
         try:
-            await query.answer(_TOASTS.get(button.action))
+            await query.answer(self._toast_for(button, resident))
         except (TelegramAPIError, ClientDecodeError) as exc:
             log.warning("a tap (%s) of resident %d could not be answered: %s", button.action, resident.id, exc)
             if acts:
@@ -159,6 +164,10 @@ class Desk:
         if button.action in _SETTLING:
             await _strip(query)
 
+    def _toast_for(self, button: Issued, resident: Resident) -> str | None:
+        toast = _TOASTS.get(button.action)
+        return self._tongues.of(resident.id).plain(toast) if toast else None
+
     def has_answered(self, query: str) -> bool:
         """Tell whether a tap that failed had been answered before; asked once."""
         answered = query in self._answered
@@ -177,9 +186,9 @@ class Desk:
         else:
             await self._buttons.restore(token, button)
         try:
-            await query.answer(texts.TOO_LATE, show_alert=True)
+            await query.answer(self._tongues.of(resident.id).plain(labels.TOO_LATE), show_alert=True)
         except (TelegramAPIError, ClientDecodeError):
-            self._household.say(resident.id, texts.TOO_LATE)
+            self._household.say(resident.id, labels.TOO_LATE)
 
     async def _ask_unlock(self, resident: Resident, button: Issued) -> None:
         self._household.ask_to_confirm(resident.id, VisitId(button.subject))
@@ -236,10 +245,10 @@ class Desk:
         if person := await self._person(button):
             await self._faces.forget(resident, person.id)
             await self._registrar.owners_hear(PersonForgotten(person.name, resident.name), resident)
-            self._household.say(resident.id, texts.forgotten(person))
+            self._household.say(resident.id, lessons.forgotten(person))
 
     async def _keep(self, resident: Resident, _button: Issued) -> None:
-        self._household.say(resident.id, texts.CANCELLED)
+        self._household.say(resident.id, lessons.CANCELLED)
 
     async def _person(self, button: Issued) -> Person | None:
         return next((p for p in await self._people.people() if p.id == button.person), None)
@@ -277,12 +286,12 @@ _ACTING = frozenset(
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
-    Action.UNLOCK: texts.OPENING,
-    Action.IGNORE: texts.OTHERS_SEE,
-    Action.KEEP_SHUT: texts.STAYS_SHUT,
-    Action.LOOK: texts.LOOKING,
-    Action.RESTART: texts.RESTARTING,
-    Action.UPDATE: texts.UPDATING,
-    Action.PICTURES: texts.CHANGING,
-    Action.SECRETS: texts.SENDING,
+    Action.UNLOCK: labels.OPENING,
+    Action.IGNORE: labels.OTHERS_SEE,
+    Action.KEEP_SHUT: labels.STAYS_SHUT,
+    Action.LOOK: labels.LOOKING,
+    Action.RESTART: labels.RESTARTING,
+    Action.UPDATE: labels.UPDATING,
+    Action.PICTURES: labels.CHANGING,
+    Action.SECRETS: labels.SENDING,
 }

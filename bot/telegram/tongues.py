@@ -1,0 +1,55 @@
+"""Which language each resident is spoken to in."""
+
+import logging
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.house.people import ResidentId
+from bot.house.ports import Collection
+from bot.words.tongue import Language, Tongue, language_of
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A resident's language."""
+
+    language: Language
+    #: True: they chose it; what their Telegram is set to no longer counts.
+    chosen: bool = False
+
+
+class Tongues:
+    """The residents' languages: as their Telegram is set, until they choose."""
+
+    def __init__(self, spoken: Collection[Spoken], zone: ZoneInfo) -> None:
+        self._spoken = spoken
+        self.zone = zone
+
+    def of(self, resident: ResidentId) -> Tongue:
+        """How to speak to a resident; English to those of whom nothing is known."""
+        spoken = self._spoken.get(str(resident))
+        return Tongue(spoken.language if spoken else Language.ENGLISH, self.zone)
+
+    def of_stranger(self, code: str | None) -> Tongue:
+        """How to speak to somebody who is no resident, by the language their Telegram is set to."""
+        return Tongue(language_of(code) or Language.ENGLISH, self.zone)
+
+    async def heard(self, resident: ResidentId, code: str | None) -> None:
+        """Their Telegram is set to this language (an IETF tag); one that we do not speak changes nothing."""
+        language, known = language_of(code), self._spoken.get(str(resident))
+        if language is None or (known and (known.chosen or known.language is language)):
+            return
+        try:
+            await self._spoken.put({str(resident): Spoken(language)})
+        except OSError as exc:
+            log.warning("a resident's language cannot be written down: %s", exc)
+
+    async def choose(self, resident: ResidentId, language: Language) -> None:
+        """They want to be spoken to like this. Raises OSError."""
+        await self._spoken.put({str(resident): Spoken(language, chosen=True)})
+
+    async def end_of(self, resident: ResidentId) -> None:
+        """They live here no longer."""
+        await self._spoken.put({str(resident): None})

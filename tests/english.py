@@ -1,0 +1,66 @@
+"""What the bot says, in English, so that tests name sentences and buttons instead of repeating them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.house.door import Door
+from bot.house.peephole import Glimpse
+from bot.house.visit import Visit
+from bot.telegram.brevity import fitting
+from bot.words import board_text, card_text, disk_text, labels, ledger_text, lessons, news, talk
+from bot.words.phrase import Lines, Phrase
+from bot.words.tongue import Language, Tongue
+
+_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, ledger_text)
+
+ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
+
+
+class _Texts:
+    """Every phrase by its name: a constant is said, a function returns what it would have said."""
+
+    def __getattr__(self, name: str) -> Any:
+        module = next(
+            module for module in (labels, talk, lessons, news, board_text, card_text) if hasattr(module, name)
+        )
+        say = ENGLISH.plain if module is labels else ENGLISH.html
+        found = getattr(module, name)
+        return _saying(found, say) if callable(found) else say(found)
+
+
+def _saying(make: Callable[..., Any], say: Callable[[Any], str]) -> Callable[..., Any]:
+    def said(*arguments: Any, **named: Any) -> Any:
+        made = make(*arguments, **named)
+        return say(made) if isinstance(made, Phrase | Lines) else made
+
+    return said
+
+
+texts = _Texts()
+
+
+class Teller:
+    """Tells cards in English and in one zone, as they are sent."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._tongue = Tongue(Language.ENGLISH, zone)
+
+    def card(self, visit: Visit, door: Door, now: datetime, *, late: bool, confirming: bool = False) -> str:
+        zone = self._tongue.zone
+        return fitting(
+            self._tongue,
+            lambda details: card_text.card(visit, door, now, zone, late=late, confirming=confirming, details=details),
+        )
+
+    def glimpse(self, seen: Glimpse) -> str:
+        return fitting(self._tongue, lambda details: card_text.glimpse(seen, details=details))
+
+    def missed(self, visit: Visit, door: Door) -> str:
+        return fitting(self._tongue, lambda _details: card_text.missed(visit, door))
+
+
+def phrase(words: str) -> Phrase:
+    """Words that are in no catalogue."""
+    return Phrase(words)
