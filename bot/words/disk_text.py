@@ -38,8 +38,8 @@ def _state(news: DiskNews) -> Phrase:
     match news.state:
         case DiskState.LOW if news.before not in (DiskState.WELL, DiskState.LOW):
             return say(
-                "✅ My disk takes things again, and everything is written down. But it is nearly full: {room} are left. "
-                "Please make more room on the computer I run on.",
+                "✅ My disk takes things again, and everything is written down. But it is nearly full: {room} are "
+                "left. Please make more room on the computer I run on.",
                 room=Size(news.free_bytes),
             )
         case DiskState.LOW:
