@@ -192,11 +192,14 @@ class VirtualBoard:
             await asyncio.sleep(HEALTH_S)
 
     async def _say(self, line: Line, word: str, content: dict[str, Any], *, retain: bool = False) -> None:
-        topic, raw = wire.topic(self._door, word), json.dumps(content).encode()
+        topic = wire.topic(self._door, word)
         async with self._talking:  # numbers go out in their order
-            self._said += 1
-            signed = raw[:-1] + wire.ending(self._key, topic, raw, f"{self._boot}-{self._said}")
-            await line.publish(topic, signed, retain=retain)
+            await line.publish(topic, self._signed(topic, content), retain=retain)
+
+    def _signed(self, topic: str, content: dict[str, Any]) -> bytes:
+        raw = json.dumps(content).encode()
+        self._said += 1
+        return raw[:-1] + bytes(wire.ending(self._key, topic, raw, f"{self._boot}-{self._said}"))
 
     def _say_soon(self, word: str, content: dict[str, Any]) -> None:
         if self._nursery and self._line:
@@ -218,7 +221,9 @@ class VirtualBoard:
         self._challenges = {known: born for known, born in self._challenges.items() if _age_ms(born) < _ALIVE_MS}
         self._challenges[challenge] = now
         told = {"nonce": nonce.decode(), "challenge": challenge, "trial": False}
-        self._say_soon(wire.EVENT_CHALLENGE, told)
+        topic = wire.topic(self._door, wire.EVENT_CHALLENGE)
+        if self._line and not self._line.down.is_set():
+            self._line.say(topic, self._signed(topic, told))  # the broker has every earlier number already
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - paho's callback
         word = topic.removeprefix(wire.topic(self._door, ""))

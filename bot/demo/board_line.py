@@ -84,6 +84,11 @@ class Line:
             raise LineDown(mqtt.error_string(info.rc))
         await self._acknowledgement(info.mid)
 
+    def say(self, topic: str, payload: bytes) -> None:
+        """Publish with QoS 0; raises LineDown."""
+        if self.down.is_set() or self._client.publish(topic, payload, qos=0).rc != mqtt.MQTT_ERR_SUCCESS:
+            raise LineDown("not connected")
+
     def close(self) -> None:
         """Say goodbye: no last will."""
         if self._socket:

@@ -132,6 +132,17 @@ class Connection:
             raise NotAuthorised(f"the broker does not let us publish to {topic} (reason {code:#x})")
         return code != _NO_SUBSCRIBER
 
+    def say(self, topic: str, payload: bytes) -> None:
+        """Publish with QoS 0: nothing waits for it, and nobody keeps it. Raises BrokerAway, Unsendable."""
+        if self.over:
+            raise BrokerAway("not connected")
+        try:
+            sent = self._client.publish(topic, payload, qos=0)
+        except ValueError as exc:
+            raise Unsendable(f"{topic!r} cannot be published to ({exc})") from exc
+        if sent.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            raise BrokerAway("not connected")
+
     def abort(self) -> None:
         """Hang up at once, leaving nothing behind that could still be sent."""
         self._drop(discard=True)

@@ -159,6 +159,12 @@ class Mqtt:
             "trouble": "" if self.connected else self._trouble,
         }
 
+    def say(self, topic: str, payload: bytes) -> None:
+        """Publish with QoS 0: for what is asked, and useless later. Raises BrokerAway, Unsendable."""
+        if self._connection is None or not self.connected:
+            raise BrokerAway(self._trouble)
+        self._connection.say(topic, payload)
+
     async def publish(
         self, topic: str, payload: bytes, *, retain: bool = False, expiry_s: int | None = None, deadline_s: float = 3.0
     ) -> bool:

@@ -119,8 +119,11 @@ class Mqtt:
                 beat()
             wait_ms = min(_LONGEST_WAIT_MS, wait_ms * 2)
 
-    async def publish(self, topic, payload, retained=False):
-        """Send with QoS 1 and wait for the broker's PUBACK; raises Lost. A text is signed, bytes go as they are."""
+    async def publish(self, topic, payload, retained=False, sure=True):
+        """Send with QoS 1 and wait for the broker's PUBACK, or with QoS 0; raises Lost.
+
+        A text is signed, bytes go as they are.
+        """
         async with self.line:
             if self.writer is None:
                 raise Lost("offline")
@@ -129,6 +132,9 @@ class Mqtt:
                 payload = payload.encode()
                 end = self.seal(topic, payload)  # here, so that the numbers go out in their order
                 payload = memoryview(payload)[:-1]
+            if not sure:
+                await self.write(packet(_PUBLISH, text(topic), payload, end))
+                return
             self.last_id = self.unacked = self.last_id % 65535 + 1
             self.acked.clear()
             kind = _PUBLISH | 0x02 | (0x01 if retained else 0)
