@@ -1,5 +1,6 @@
 """Everything that is asked of the recogniser from outside its process, in one object."""
 
+import errno
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ PICTURE_CPU_S = 2.0
 _WARM_UPS = 8
 #: A face is learned from some slightly changed copies as well.
 _LEARNING = 2
+
+
+#: The gallery cannot be written: it is not the photo's fault.
+_DISK_TAKES_NOTHING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 class Desk:
@@ -102,6 +107,10 @@ def _declining() -> Iterator[None]:
         raise Declined(str(exc), exc.label, unlike=True) from exc
     except (PictureRefused, LabelRefused) as exc:
         raise Declined(str(exc)) from exc
+    except OSError as exc:
+        if exc.errno not in _DISK_TAKES_NOTHING:
+            raise
+        raise Declined("My disk takes nothing, so I would forget this photo. Please make room for me first.") from exc
 
 
 def open_desk(folder: Path, settings: EngineSettings) -> Desk:

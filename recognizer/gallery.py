@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,7 +90,12 @@ class Gallery:
             rows = self._rows(label, kind)
         if not self._has(rows, sample, face):
             self._photos.put(label, sample, jpeg, negative=negative)
-            self._replace(appended(self._encodings, label, kind, sample, face, time.time()))
+            try:
+                self._replace(appended(self._encodings, label, kind, sample, face, time.time()))
+            except OSError:  # whoever sent it is told that it was not learned
+                with suppress(OSError):
+                    self._photos.drop(label, sample, negative=negative)
+                raise
             self._trim(label, kind)
         return int(self._rows(label, kind).size)
 

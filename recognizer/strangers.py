@@ -1,5 +1,6 @@
 """People nobody has named, gathered over days: who of them came before, under an id that stays."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import numpy as np
 from recognizer.face import EngineId
 from recognizer.gallery_file import ID_BYTES, SAMPLE, Encodings, open_encodings, write_encodings
 from recognizer.matching import Vector
+
+log = logging.getLogger(__name__)
 
 StrangerId = NewType("StrangerId", str)
 
@@ -61,13 +64,19 @@ def _new_id() -> StrangerId:
 
 
 class Strangers:
-    """The file ``strangers.bin``; every change is on disk when its method returns."""
+    """The file ``strangers.bin``; every change is on disk when its method returns.
+
+    What only looking at pictures changes (``see``, ``unsee``, ``expire``) goes on in memory where the disk takes
+    nothing, and is written with the next change: a full disk must not make us blind. The others raise OSError.
+    """
 
     def __init__(self, folder: Path, engine: EngineId, *, new_id: Callable[[], StrangerId] = _new_id) -> None:
         self._path = folder / "strangers.bin"
         self._engine = engine
         self._new_id = new_id
         self._all: dict[StrangerId, Stranger] = {}
+        #: True: the file before the present one holds somebody who is to be forgotten.
+        self._forget_due = False
         table, _ = open_encodings(self._path)
         # there are no photos of strangers: those of another engine cannot be encoded anew and are forgotten
         if table is not None and table.engine == engine:
@@ -92,7 +101,7 @@ class Strangers:
         self._all[stranger.id] = stranger
         while len(self._all) > MOST_STRANGERS:
             del self._all[min(self._all.values(), key=lambda one: one.last_seen).id]
-        self._save()
+        self._save_or_remember()
         return stranger.id
 
     def unsee(self, embedding: Vector) -> None:
@@ -105,7 +114,7 @@ class Strangers:
             if others.any():
                 times = tuple(np.array(one.times)[others].tolist())
                 self._all[one.id] = _stranger(one.id, one.vectors[others], times)
-            self._save(forget=True)
+            self._save_or_remember(forget=True)
 
     def expire(self, now: float) -> None:
         """Forget everybody who has not been seen for long. ``now``: unix seconds."""
@@ -113,7 +122,7 @@ class Strangers:
         for id_ in gone:
             del self._all[id_]
         if gone:
-            self._save(forget=True)
+            self._save_or_remember(forget=True)
 
     def forget(self, stranger: StrangerId) -> None:
         """Remove a stranger, if there is such a one."""
@@ -168,7 +177,14 @@ class Strangers:
         nearest = int(apart.argmin())
         return everybody[nearest] if apart[nearest] <= SAME_STRANGER else None
 
+    def _save_or_remember(self, *, forget: bool = False) -> None:
+        try:
+            self._save(forget=forget)
+        except OSError as exc:
+            log.warning("what was seen of strangers cannot be written down yet: %s", exc)
+
     def _save(self, *, forget: bool = False) -> None:
+        self._forget_due = self._forget_due or forget
         everybody = list(self._all.values())
         sizes = [len(one.times) for one in everybody]
         rows = sum(sizes)
@@ -183,7 +199,8 @@ class Strangers:
             np.array([when for one in everybody for when in one.times], np.float64),
             np.concatenate([one.vectors for one in everybody]) if rows else np.zeros((0, dimensions), np.float32),
         )
-        write_encodings(self._path, table, forget_previous=forget)
+        write_encodings(self._path, table, forget_previous=self._forget_due)
+        self._forget_due = False
 
 
 def _strangers(table: Encodings) -> dict[StrangerId, Stranger]:
