@@ -139,13 +139,15 @@ async def serve(settings: Settings) -> None:
             disk=lambda: store.disk.state,
             ledger=lambda: housekeeper.state,
             model_refused=lambda: eyes.refused,
+            supervised=lambda: nursery.supervised,
+            unreadable=lambda: store.set_aside,
         )
         keep_house(nursery, store, telegram.household, steady)
         await doorman.resume()
         await caretaker.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
         code = await registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
-        await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.lines)
+        await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.status)
         await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
         schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)

@@ -1,4 +1,4 @@
-"""What /status says of each door."""
+"""What /status and /health say of each part."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,11 @@ import pytest
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerReason, LedgerState
+from bot.house.status import BrokerTrouble, TelegramTrouble
+from bot.nursery import SupervisedTask
 from bot.report import Report
+from bot.words import status_text
+from tests.english import ENGLISH
 
 GATE = DoorId("gate")
 
@@ -21,10 +25,10 @@ def a_report(
     return Report(
         {GATE: Door(GATE, "gate")},
         tmp_path,
-        telegram_trouble=lambda: "",
+        telegram_trouble=lambda: None,
         waiting=lambda: 0,
         undrawn=lambda: 0,
-        broker=lambda: {"ok": broker, "trouble": "away"},
+        broker=lambda: {"ok": broker, "why": "" if broker else "lost"},
         boards=lambda: {GATE: board},
         eyes_open=lambda: True,
         disk=lambda: DiskState.WELL,
@@ -32,10 +36,12 @@ def a_report(
     )
 
 
-def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tuple[bool, str]:
-    report = a_report(board, tmp_path, broker=broker)
-    (found,) = [(good, said) for name, good, said in report.lines() if name == "Gate"]
-    return found
+def told(report: Report, part: str) -> tuple[bool, str]:
+    """Whether a part is well, and what is said of it."""
+    said = ENGLISH.plain(status_text.status(report.status()))
+    (line,) = [line for line in said.splitlines() if line.split(maxsplit=1)[1].startswith(f"{part}: ")]
+    sign, rest = line.split(maxsplit=1)
+    return sign == "✅", rest.removeprefix(f"{part}: ")
 
 
 @pytest.mark.parametrize(
@@ -54,32 +60,73 @@ def line(board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True) -> tu
     ],
 )
 def test_a_door_is_told_by_what_stands_at_it(board: Mapping[str, Any], good: bool, said: str, tmp_path: Path) -> None:
-    assert line(board, tmp_path) == (good, said)
+    assert told(a_report(board, tmp_path), "Gate") == (good, said)
 
 
 def test_a_relay_behind_a_broker_that_is_away_is_said_not_to_be_reached(tmp_path: Path) -> None:
-    good, said = line({"lock": "relay", "online": None}, tmp_path, broker=False)
+    report = a_report({"lock": "relay", "online": None}, tmp_path, broker=False)
+    good, said = told(report, "Gate")
     assert not good
     assert "cannot be told: the broker is away" in said
+    assert told(report, "Broker") == (False, "the connection was lost")
 
 
 def test_nothing_is_claimed_of_a_doorbell_without_the_broker(tmp_path: Path) -> None:
-    assert line({"lock": "board", "online": None}, tmp_path, broker=False) == (False, "not known without the broker")
+    report = a_report({"lock": "board", "online": None}, tmp_path, broker=False)
+    assert told(report, "Gate") == (False, "not known without the broker")
 
 
 @pytest.mark.parametrize("reason", LedgerReason)
 def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason, tmp_path: Path) -> None:
     report = a_report({}, tmp_path, log=LedgerState(reason, 403, "", 12))
-    (name, good, said) = report.lines()[-1]
-    assert (name, good) == ("Day’s log", False)
+    good, said = told(report, "Day’s log")
+    assert not good
     assert said.endswith("; 12 visits wait")
     assert report.parts()["ledger"] == {"ok": False, "reason": reason.value, "status": 403, "waiting": 12}
-    assert a_report({}, tmp_path).lines()[-1] == ("Day’s log", True, "written")
+    assert told(a_report({}, tmp_path), "Day’s log") == (True, "written")
 
 
 def test_a_model_that_was_changed_is_told_with_what_to_do(tmp_path: Path) -> None:
-    report = replace(a_report({}, tmp_path), model_refused=lambda: "yunet.onnx")
-    ((good, said),) = [(good, said) for name, good, said in report.lines() if name == "Recognition"]
+    good, said = told(replace(a_report({}, tmp_path), model_refused=lambda: "yunet.onnx"), "Recognition")
     assert not good
     assert "yunet.onnx was changed or damaged" in said
     assert "models fetch" in said
+
+
+@pytest.mark.parametrize("trouble", TelegramTrouble)
+def test_each_trouble_with_telegram_has_its_words(trouble: TelegramTrouble, tmp_path: Path) -> None:
+    report = replace(a_report({}, tmp_path), telegram_trouble=lambda: trouble, waiting=lambda: 2, undrawn=lambda: 1)
+    good, said = told(report, "Telegram")
+    assert not good
+    assert said.endswith("; 2 messages on their way; 1 card could not be drawn")
+    assert report.parts()["telegram"] == {"ok": False, "trouble": trouble.value}
+
+
+def test_what_had_to_be_started_again_is_told_with_its_reason(tmp_path: Path) -> None:
+    tasks = [
+        SupervisedTask("courier 7", 3, "KeyError"),
+        SupervisedTask("mqtt", 1, "OSError", running=False),
+        SupervisedTask("the poller"),
+    ]
+    report = replace(a_report({}, tmp_path), supervised=lambda: tasks, unreadable=lambda: ["one"])
+    said = ENGLISH.plain(status_text.status(report.status()))
+    assert "“courier 7” failed and was started again 3 times (KeyError)." in said
+    assert "“mqtt” has failed (OSError); I start it again in a moment." in said
+    assert "the poller" not in said
+    assert "1 stored note could not be read" in said
+    assert report.parts()["tasks"] == {"ok": False, "restarted": {"courier 7": 3, "mqtt": 1}}
+
+
+@pytest.mark.parametrize("state", DiskState)
+def test_every_state_of_the_disk_has_its_words(state: DiskState, tmp_path: Path) -> None:
+    good, said = told(replace(a_report({}, tmp_path), disk=lambda: state), "Disk")
+    assert said
+    assert good is (state is DiskState.WELL)
+
+
+@pytest.mark.parametrize("trouble", BrokerTrouble)
+def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble, tmp_path: Path) -> None:
+    report = replace(a_report({}, tmp_path), broker=lambda: {"ok": False, "why": trouble.value})
+    good, said = told(report, "Broker")
+    assert said
+    assert not good

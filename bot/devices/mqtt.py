@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed, Letter, NotAuthorised, Why
 from bot.devices.connection import Connection
 from bot.house.ports import Background
+from bot.house.status import BrokerTrouble
 from bot.settings import SERVICE_NAME, Settings
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ class Mqtt:
         self._misunderstood = 0
         self._since = datetime.now(UTC)
         self._trouble = "not connected yet"
+        self._why = BrokerTrouble.NOT_YET
         self._connections = 0
         self._told = ""
         #: How often in a row the connection was lost while we asked for a filter.
@@ -157,6 +159,7 @@ class Mqtt:
             "mqtt": version,
             "connections": self._connections,
             "trouble": "" if self.connected else self._trouble,
+            "why": "" if self.connected else self._why,
         }
 
     def say(self, topic: str, payload: bytes) -> None:
@@ -285,6 +288,7 @@ class Mqtt:
     def _tell(self, failure: ConnectionFailed) -> None:
         """Say once, in a plain sentence, why there is no connection."""
         where = f"{self._broker.host}:{self._broker.port}"
+        self._why = BrokerTrouble[failure.why.name]
         self._trouble = {
             Why.UNREACHABLE: f"the broker at {where} is out of reach",
             Why.OTHER_VERSION: f"whoever listens at {where} does not answer as an MQTT broker does",

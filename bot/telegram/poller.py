@@ -22,6 +22,7 @@ from aiogram.exceptions import (
 from aiogram.types import BotCommand, Update, User
 from pydantic import ValidationError
 
+from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram.courier import PATIENCE_S
 from bot.telegram.fate import What, fate
@@ -40,6 +41,16 @@ _SLACK_S = 5
 
 #: The most updates one answer brings: after that many there may be more, just as old.
 _MOST_UPDATES = 100
+
+
+#: For the log; residents read the words of /status.
+_SAID = {
+    TelegramTrouble.NOT_YET: "Telegram was not reached yet",
+    TelegramTrouble.SLOW_DOWN: "Telegram asks to slow down",
+    TelegramTrouble.SECOND: "another program uses the same bot token: stop it, or make a second bot",
+    TelegramTrouble.TOKEN_REFUSED: "Telegram does not know this token: ask @BotFather for a new BOT_TOKEN",
+    TelegramTrouble.OUT_OF_REACH: "Telegram cannot be reached",
+}
 
 
 class Poller:
@@ -74,8 +85,8 @@ class Poller:
         self.me: User | None = None
         #: Set as soon as ``me`` is known.
         self.introduced = asyncio.Event()
-        #: What is wrong, in plain words; empty: nothing.
-        self.trouble = "not reached yet"
+        #: What is wrong; None: nothing.
+        self.trouble: TelegramTrouble | None = TelegramTrouble.NOT_YET
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -85,16 +96,16 @@ class Poller:
                     await self._introduce()
                 await self._poll()
             except TelegramRetryAfter as exc:
-                await self._failed("Telegram asks to slow down", exc, float(exc.retry_after))
+                await self._failed(TelegramTrouble.SLOW_DOWN, exc, float(exc.retry_after))
             except TelegramConflictError as exc:
                 if not self._told_of_second:
                     self._told_of_second = True
                     self._nursery.spawn(self._on_second(), name="second doorman")
-                await self._failed("another program uses the same bot token: stop it, or make a second bot", exc)
+                await self._failed(TelegramTrouble.SECOND, exc)
             except TelegramUnauthorizedError as exc:
-                await self._failed("Telegram does not know this token: ask @BotFather for a new BOT_TOKEN", exc, 30.0)
+                await self._failed(TelegramTrouble.TOKEN_REFUSED, exc, 30.0)
             except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError) as exc:
-                await self._failed("Telegram cannot be reached", exc)
+                await self._failed(TelegramTrouble.OUT_OF_REACH, exc)
 
     async def _introduce(self) -> None:
         me = await self._bot.get_me()
@@ -126,7 +137,7 @@ class Poller:
             self._heard_s = asked_s if held_up else answered_s
             if self.trouble:
                 log.info("Telegram is there")
-                self.trouble, self._tries = "", 0
+                self.trouble, self._tries = None, 0
                 self._on_back()
         for update in updates:
             self._lines.add(update, age)
@@ -165,11 +176,11 @@ class Poller:
     async def _handle(self, update: Update, age: TapAge) -> None:
         await self._dispatcher.feed_update(self._bot, update, tap_age=age)
 
-    async def _failed(self, trouble: str, exc: Exception, pause_s: float | None = None) -> None:
+    async def _failed(self, trouble: TelegramTrouble, exc: Exception, pause_s: float | None = None) -> None:
         if pause_s is None:
             pause_s = PATIENCE_S[min(self._tries, len(PATIENCE_S) - 1)]
         if trouble != self.trouble:
-            log.warning("%s (%s)", trouble, exc)
+            log.warning("%s (%s)", _SAID[trouble], exc)
         self.trouble = trouble
         self._tries += 1
         await asyncio.sleep(pause_s)

@@ -65,7 +65,7 @@ def _whys(account: Value, status: int) -> Mapping[LedgerReason, Phrase]:
         ),
         LedgerReason.PROTECTED: say(
             "⚠️ <b>I cannot write the day’s log:</b> somebody protected its cells. Please allow {account} to "
-            "edit them (in Google Sheets: Data, Protected sheets and ranges).",
+            "edit them (in Google Sheets: Data, Protect sheets and ranges).",
             account=account,
         ),
         LedgerReason.KEY_REFUSED: say(
@@ -89,8 +89,8 @@ def _whys(account: Value, status: int) -> Mapping[LedgerReason, Phrase]:
             "on the computer I run on is mine to write, and that there is room."
         ),
         LedgerReason.REFUSED: say(
-            "⚠️ <b>I cannot write the day’s log:</b> Google refuses it (status {status}). Please run the doctor "
-            "on the computer I run on: it tells more.",
+            "⚠️ <b>I cannot write the day’s log:</b> Google refuses it (status {status}). Please run “main.py "
+            "doctor” on the computer I run on: it tells more.",
             status=Verbatim(str(status)),
         ),
         LedgerReason.UNEXPECTED: say(

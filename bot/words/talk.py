@@ -169,13 +169,3 @@ def invitation(link: str | None, code: str) -> Lines:
         else say("They send me: <code>/start {code}</code>\n", code=Verbatim(code))
     )
     return lines(how, say("It works once, until this time tomorrow. Whoever uses it can open the door."))
-
-
-def status(parts: Sequence[tuple[Value, bool, Value]]) -> Lines:
-    """How the parts are: name, whether it works, and what to say."""
-    return lines(
-        *(
-            say("✅ {part}: {how}", part=part, how=how) if good else say("⚠️ {part}: {how}", part=part, how=how)
-            for part, good, how in parts
-        )
-    )

@@ -11,12 +11,15 @@ from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
 from bot.demo.telegram_api import TelegramStandIn
 from bot.house.caretaker import Caretaker
+from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
+from bot.house.ledger_trouble import LedgerState
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import Registrar
+from bot.house.status import Status
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
 from bot.telegram.room import Account, TelegramRoom
@@ -27,6 +30,22 @@ from tests.pictures import jpeg
 
 FRONT = DoorId("front")
 DOORS = {FRONT: Door(FRONT, "front door")}
+
+
+#: Nothing is wrong anywhere.
+WELL = Status(
+    telegram=None,
+    waiting=0,
+    undrawn=0,
+    broker=None,
+    doors=(),
+    eyes_ready=True,
+    model_refused="",
+    disk=DiskState.WELL,
+    free_bytes=2**34,
+    roomy=True,
+    ledger=LedgerState(),
+)
 
 
 @dataclass
@@ -116,8 +135,7 @@ class Flat:
             steady=self.steady,
         )
         await self.doorman.resume()
-        report = [("Telegram", True, "connected")]
-        await self.room.listen(self.doorman, self.registrar, self.faces, self.peephole, self.caretaker, lambda: report)
+        await self.room.listen(self.doorman, self.registrar, self.faces, self.peephole, self.caretaker, lambda: WELL)
 
     async def stop(self) -> None:
         await self.room.rest()

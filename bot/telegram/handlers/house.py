@@ -1,6 +1,6 @@
 """About the house itself: help, status, and whatever nobody understood."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from aiogram import Router
 from aiogram.enums import ContentType
@@ -8,12 +8,13 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
 from bot.house.people import Resident
+from bot.house.status import Status
 from bot.telegram.household import TelegramHousehold
-from bot.words import talk
-from bot.words.phrase import Phrase, Value
+from bot.words import status_text, talk
+from bot.words.phrase import Phrase
 
-#: Name of a part, whether it works, and what to say about it.
-Report = Callable[[], Sequence[tuple[Value, bool, Value]]]
+#: How every part is, at the moment it is asked.
+Report = Callable[[], Status]
 
 
 def setup() -> Router:
@@ -33,7 +34,7 @@ async def help_page(message: Message, resident: Resident, household: TelegramHou
 
 async def status(message: Message, resident: Resident, household: TelegramHousehold, report: Report) -> None:
     """How every part is."""
-    household.say(resident.id, talk.status(report()))
+    household.say(resident.id, status_text.status(report()))
 
 
 async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:

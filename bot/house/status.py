@@ -1,0 +1,101 @@
+"""How every part is, as codes and figures: for /status in the chat and for GET /health."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.house.disk import DiskState
+from bot.house.ledger_trouble import LedgerState
+
+
+class TelegramTrouble(StrEnum):
+    """Why Telegram is not spoken with."""
+
+    NOT_YET = "not_yet"
+    SLOW_DOWN = "slow_down"
+    #: Another program uses the same bot token.
+    SECOND = "second"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - the name of a trouble
+    OUT_OF_REACH = "out_of_reach"
+
+
+class BrokerTrouble(StrEnum):
+    """Why there is no connection to the broker."""
+
+    NOT_YET = "not_yet"
+    UNREACHABLE = "unreachable"
+    #: What listens there is no MQTT broker.
+    OTHER_VERSION = "other_version"
+    NOT_ALLOWED = "not_allowed"
+    #: Another program connected by our name.
+    TAKEN_OVER = "taken_over"
+    LOST = "lost"
+
+
+class Bell(StrEnum):
+    """What is known of a door's own doorbell."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    UNHEARD = "unheard"
+    #: Without the broker nothing is known.
+    UNKNOWN = "unknown"
+    #: There is none that would tell.
+    NONE = "none"
+
+
+class Relay(StrEnum):
+    """Whether a door's relay can be told to open."""
+
+    TOLD = "told"
+    OUT_OF_REACH = "out_of_reach"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorStatus:
+    """One door."""
+
+    name: str
+    bell: Bell
+    relay: Relay = Relay.NONE
+
+    @property
+    def good(self) -> bool:
+        """Whether everything works as far as it is known."""
+        return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay is not Relay.OUT_OF_REACH
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """A part that must live, and failed."""
+
+    part: str
+    times: int
+    #: The kind of its last failure, such as "KeyError".
+    failure: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything at one moment."""
+
+    #: None: nothing is wrong.
+    telegram: TelegramTrouble | None
+    #: Cards and notes on their way.
+    waiting: int
+    #: Cards that could not be drawn in full.
+    undrawn: int
+    broker: BrokerTrouble | None
+    doors: tuple[DoorStatus, ...]
+    eyes_ready: bool
+    #: The name of a model file that is not what it should be; empty: none.
+    model_refused: str
+    disk: DiskState
+    free_bytes: int
+    #: False: pictures will soon have no room.
+    roomy: bool
+    ledger: LedgerState
+    restarted: tuple[Restarted, ...] = field(default=())
+    #: Stored documents that could not be read, and were set aside.
+    unreadable: int = 0
