@@ -19,7 +19,7 @@ from recognizer.recogniser import Clash, Recogniser, Unlike
 #: Processor time for one picture: the worst that passes the gate takes half of it on a small desktop computer.
 PICTURE_CPU_S = 2.0
 #: On a slower one the engine's warming up, which is a look at a small grey picture, tells how much slower it is.
-_WARM_UPS = 8
+_WARM_UPS = 5
 #: A face is learned from some slightly changed copies as well.
 _LEARNING = 2
 
@@ -116,7 +116,6 @@ def _declining() -> Iterator[None]:
 def open_desk(folder: Path, settings: EngineSettings) -> Desk:
     """Open the recogniser over its folder, warm: the first picture is not the slowest."""
     engine = open_engine(settings)
-    engine.warm_up()
     began = time.process_time()
     engine.warm_up()
     took_s = time.process_time() - began

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ _ENVIRONMENT = ("LANG", "LC_ALL", "TZ", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH",
 _SET = {"PYTHONDONTWRITEBYTECODE": "1", "ORT_DISABLE_TELEMETRY": "1"}
 #: It does not start where we are: there is an .env here.
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from recognizer.attendant import main; main()"
+_IMPORTS = """
+import compileall, sys
+sys.path.insert(0, sys.argv[1])
+compileall.compile_dir(sys.argv[1] + "/recognizer", maxlevels=0, quiet=2)
+import recognizer.desk
+"""
 _PROJECT = Path(__file__).absolute().parents[1]
 
 
@@ -161,11 +168,27 @@ class Worker:
     # The thread
 
     def _serve(self) -> None:
+        self._compile()
         self._warm()
         while (request := self._next()) is not None:
             if request.answer.set_running_or_notify_cancel():
                 self._fulfil(request)
         self._end(self._process)
+
+    def _compile(self) -> None:
+        """Have what the process imports compiled and kept, where it is not: the process itself may write no program.
+
+        Else each of its starts would take a second longer.
+        """
+        if _is_compiled() or not os.access(_PROJECT / "recognizer", os.W_OK):
+            return
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            self._process = process = _spawned(_IMPORTS, {})
+            if self._closing.is_set():
+                process.kill()
+            process.wait(self._start_s)
+        self._end(self._process)
+        self._process = None
 
     def _next(self) -> _Request | None:
         """The next request; None: closing. Meanwhile a process that died is replaced."""
@@ -295,15 +318,26 @@ def _give_up(requests: list[_Request], why: str) -> None:
             request.answer.set_exception(WorkerBusy(why))
 
 
-def _spawned() -> subprocess.Popen[bytes]:
+def _is_compiled() -> bool:
+    """Whether Python keeps every module of ours as it is now."""
+    try:
+        return all(
+            Path(cache_from_source(str(module))).stat().st_mtime >= module.stat().st_mtime
+            for module in (_PROJECT / "recognizer").glob("*.py")
+        )
+    except OSError:
+        return False
+
+
+def _spawned(program: str = _PROGRAM, fixed: Mapping[str, str] = _SET) -> subprocess.Popen[bytes]:
     """A fresh interpreter: unlike multiprocessing's it does not import the whole service again."""
     return subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-P", "-c", _PROGRAM, str(_PROJECT)],
+        [sys.executable, "-P", "-c", program, str(_PROJECT)],
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=_PROJECT.anchor,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _SET,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | dict(fixed),
         start_new_session=True,  # Ctrl-C in the terminal is the service's to hear
     )
 

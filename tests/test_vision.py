@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import psutil
@@ -419,6 +420,15 @@ async def test_libraries_in_unusual_places_cost_the_sandbox_and_not_the_eyes(
         while not vision.warm:
             await asyncio.to_thread(vision._worker.ready.wait, 0.1)
     assert (await vision.describe())["confined"] == "no"
+
+
+async def test_what_the_process_imports_is_compiled_before_it_starts(home: Household) -> None:
+    await asyncio.to_thread(Path(cache_from_source(str(Path(worker.__file__).with_name("desk.py")))).unlink)
+    assert not worker._is_compiled()
+    vision = await home.vision()
+    await pid_of(vision)
+    assert worker._is_compiled()
+    assert vision._worker.starts == 1
 
 
 async def test_the_process_gets_an_environment_a_place_and_descriptors_of_its_own(
