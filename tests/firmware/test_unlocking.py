@@ -58,10 +58,10 @@ async def test_junk_replayed_tampered_foreign_and_retained_commands_open_nothing
     await refused(rig, "unlock", json.dumps(first).encode())  # the right one, after a wrong attempt
     await refused(rig, "unlock", service.command("unlock", {"ms": 300}, await service.challenge(), key=bytes(32)))
     await refused(rig, "unlock", service.command("snap", {"ms": 300}, await service.challenge()))  # for another verb
+    await rig.board.run("import time\ntime.shift_ms += 30000")
     await refused(rig, "unlock", service.command("unlock", {"ms": 300}, used))
     await refused(rig, "unlock", b"\xff\xfe not json {")
     await refused(rig, "unlock", b"[" * 700)
-    await rig.board.run("import time\ntime.shift_ms += 30000")
     await refused(rig, "unlock", b'{"args":1,"challenge":2,"sig":3}')
     assert pulse.ms > 0
     health = await rig.service.health()
