@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.logs import set_up
-from bot.settings import LockKind, Settings, SettingsWrong, read_settings, unread_settings
+from bot.settings import LockKind, Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
 
 if TYPE_CHECKING:
     from bot.checkup import Finding
     from bot.house.door import Door, DoorId
     from bot.house.housekeeper import Housekeeper
     from bot.house.moments import HouseTime
+    from bot.house.notary import Notary
     from bot.house.ports import Household, Ledger
     from bot.nursery import Nursery
+    from bot.schedule import Schedule
     from bot.store import Store
     from recognizer.face import EngineSettings
 
@@ -53,7 +55,6 @@ async def serve(settings: Settings) -> None:
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
-    from bot.store import Store
     from bot.telegram.room import Account, TelegramRoom
     from bot.vision import Vision
 
@@ -64,7 +65,7 @@ async def serve(settings: Settings) -> None:
 
     doors = doors_of(settings)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(Store(settings.data_dir, now))
+        store = await stack.enter_async_context(await store_of(settings))
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(
             Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
@@ -150,13 +151,20 @@ async def serve(settings: Settings) -> None:
         await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.status)
         await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
-        schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
-        nursery.keep("the day's log that waits", housekeeper.retry)
+        set_chores(schedule, nursery, settings, housekeeper, notary_of(store, telegram.household, steady))
         if code:
             nursery.spawn(telegram.show_claim(code), name="claim code")
         log.info("standing at %d door(s)", len(doors))
         await stop.wait()
         log.info("stopping")
+
+
+async def store_of(settings: Settings) -> "Store":
+    """The data folder, not entered yet, and the key that seals its audit trail."""
+    from bot.store import Store, open_key
+
+    key = await asyncio.to_thread(open_key, audit_key_places(settings))
+    return Store(settings.data_dir, now, audit_key=key)
 
 
 async def house_time(store: "Store", stack: AsyncExitStack) -> "HouseTime":
@@ -186,6 +194,16 @@ def keep_house(nursery: "Nursery", store: "Store", household: "Household", stead
     nursery.keep("house time", lambda: steady.keep_on(store.drawer("time")))
 
 
+def set_chores(
+    schedule: "Schedule", nursery: "Nursery", settings: Settings, housekeeper: "Housekeeper", notary: "Notary"
+) -> None:
+    """What is done by the clock, and what is made up for at the start."""
+    schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
+    nursery.keep("the day's log that waits", housekeeper.retry)
+    schedule.daily(settings.daily_log_at, settings.zone, notary.seal, "the audit trail's seal")
+    nursery.spawn(notary.look(), name="the audit trail")
+
+
 def housekeeper_of(
     settings: Settings, store: "Store", household: "Household", doors: "Mapping[DoorId, Door]", steady: "HouseTime"
 ) -> "Housekeeper":
@@ -203,6 +221,19 @@ def housekeeper_of(
         household=household,
         residents=store.residents,
         audit=store.audit,
+    )
+
+
+def notary_of(store: "Store", household: "Household", steady: "HouseTime") -> "Notary":
+    """Who checks the audit trail, and gives the owners its seal."""
+    from bot.house.notary import Notary, NotaryMemory
+
+    return Notary(
+        trail=store.audit,
+        memory=store.collection("notary", NotaryMemory),
+        household=household,
+        residents=store.residents,
+        steady=steady,
     )
 
 
@@ -397,6 +428,18 @@ def board(door: str, out: Path | None) -> int:
     return 0
 
 
+def audit(head: str | None) -> int:
+    """Say whether the audit trail is as it was written; the exit status is 1 where that is not proven."""
+    from bot.commands.audit import audit_verify
+
+    settings = read_settings()
+    status, said = audit_verify(settings.data_dir / "audit.jsonl", audit_key_places(settings), head)
+    if status:
+        return complain(said)
+    sys.stdout.write(f"{said}\n")
+    return 0
+
+
 def models() -> int:
     """Fetch the face detector's model file."""
     from recognizer.models import ModelNotFetched, fetch_yunet
@@ -448,6 +491,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("broker", help="print the configuration and the access list for mosquitto")
     fetched = commands.add_parser("models", help="model files of the recogniser")
     fetched.add_argument("what", choices=["fetch"], help="download YuNet, the better face detector, once")
+    audited = commands.add_parser("audit", help="the audit trail: who opened and changed what")
+    audited.add_argument("what", choices=["verify"], help="check that nobody has changed it")
+    audited.add_argument("--head", metavar="LINES:HASH", help="a seal that the chat told: nothing up to it may be gone")
     chosen = parser.parse_args(arguments)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs in the background so
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -459,6 +505,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "broker": broker,
         "board": lambda: board(chosen.door, chosen.out),
         "models": models,
+        "audit": lambda: audit(chosen.head),
     }
     try:
         return carry_out.get(chosen.command, run)()

@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
@@ -31,6 +31,9 @@ DOOR_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 #: Our own name on the broker, unless MQTT_USERNAME is another: no board may have it.
 SERVICE_NAME = "doorman"
+
+#: The name of the key to the audit trail, where no other is set.
+AUDIT_KEY = "audit.key"
 
 #: The longest payload that a relay is sent, or is expected to say.
 _PAYLOAD_MOST = 4096
@@ -141,6 +144,9 @@ class Settings(BaseSettings):
     embedder: Annotated[str, AfterValidator(lambda name: forms.model(name, EMBEDDERS))] = "onnx"
     model_dir: Path | None = None
 
+    #: None: see ``audit_key_places``.
+    audit_key_file: Path | None = None
+
     daily_log_at: time = time(23, 55)
     sheets_credentials_file: Annotated[Path, AfterValidator(forms.service_account)] | None = None
     sheets_spreadsheet: str = ""
@@ -198,6 +204,8 @@ class Settings(BaseSettings):
             raise ValueError("MQTT_USERNAME is the id of a door, whose board has that name: give me a user of my own")
         if self.mqtt_password.get_secret_value() and not self.mqtt_username:
             raise ValueError("MQTT_PASSWORD is set: MQTT_USERNAME is needed too")
+        if self.audit_key_file and _is_within(self.audit_key_file, self.data_dir):
+            raise ValueError("AUDIT_KEY_FILE lies in DATA_DIR: keep the key where who writes there cannot read it")
         if self.mqtt_ca_file and not self.mqtt_tls:
             raise ValueError("MQTT_CA_FILE is set: write MQTT_TLS=true too, or nothing is encrypted")
         return self
@@ -211,6 +219,25 @@ class Settings(BaseSettings):
     def listen_on(self) -> str:
         """Where asyncio is to take pictures: "::" means everywhere, which it takes for IPv6 alone; empty: both."""
         return "" if self.http_host == "::" else self.http_host
+
+
+def audit_key_places(settings: Settings, env_file: Path | None = None) -> Sequence[Path]:
+    """Where the key to the audit trail may be, the best place first: never in the data folder."""
+    if settings.audit_key_file:
+        return [settings.audit_key_file]
+    path = _file(env_file)
+    beside = [path.absolute().parent / AUDIT_KEY] if path.is_file() or not path.exists() else []
+    config = os.environ.get("XDG_CONFIG_HOME", "")
+    try:
+        home = Path(config) if Path(config).is_absolute() else Path.home() / ".config"
+    except RuntimeError:
+        home = None  # a user without a home
+    places = [*beside, *([home / "doorman" / AUDIT_KEY] if home else [])]
+    return [place for place in places if not _is_within(place, settings.data_dir)]
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return path.absolute().resolve().is_relative_to(folder.absolute().resolve())
 
 
 class SettingsWrong(Exception):

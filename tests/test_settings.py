@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import setting_forms
-from bot.settings import Settings, SettingsWrong, read_settings, unread_settings
+from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
 
 KEY = "ab" * 32
 TOKEN = "123456789:" + "A" * 35
@@ -196,3 +196,18 @@ def test_the_example_with_its_two_blanks_filled_in_is_valid(tmp_path: Path) -> N
     text = (Path(__file__).parent.parent / ".env.example").read_text(encoding="utf-8")
     filled = text.replace("BOT_TOKEN=\n", f"BOT_TOKEN={TOKEN}\n").replace("__KEY=\n", f"__KEY={KEY}\n")
     assert read_settings(write(tmp_path, filled)).http_port == 8081
+
+
+def test_the_key_to_the_audit_trail_lies_beside_the_settings_or_in_the_config_folder_but_never_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    beside, config = tmp_path / "audit.key", tmp_path / "config" / "doorman" / "audit.key"
+    settings = read_settings(write(tmp_path, GOOD + f"DATA_DIR={tmp_path / 'data'}"))
+    assert audit_key_places(settings, tmp_path / ".env") == [beside, config]
+    assert audit_key_places(settings, Path("/dev/null")) == [config]
+    assert audit_key_places(settings, tmp_path / "data" / ".env") == [config]
+    chosen = read_settings(write(tmp_path, GOOD + f"AUDIT_KEY_FILE={tmp_path / 'k'}"))
+    assert audit_key_places(chosen, tmp_path / ".env") == [tmp_path / "k"]
+    with pytest.raises(SettingsWrong, match="AUDIT_KEY_FILE lies in DATA_DIR"):
+        read_settings(write(tmp_path, GOOD + f"DATA_DIR={tmp_path}\nAUDIT_KEY_FILE={tmp_path / 'sub' / '..' / 'k'}"))

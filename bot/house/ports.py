@@ -21,6 +21,7 @@ from bot.house.people import (
     ResidentId,
     SampleId,
 )
+from bot.house.trail import TrailNews
 from bot.house.visit import PressId, Visit, VisitId
 
 T = TypeVar("T")
@@ -217,6 +218,7 @@ Notice = (
     | SecretsHandedOut
     | DiskNews
     | LedgerNews
+    | TrailNews
 )
 
 

@@ -1,8 +1,23 @@
 """What is remembered under data/; the only room that writes there."""
 
-from bot.store.audit import Head, TrailBroken, verify
+from bot.house.trail import Flaw, Head, TrailBroken
+from bot.store.audit_key import AuditKey, KeyUnusable, open_key, read_key
+from bot.store.chain import verify
 from bot.store.csv_ledger import CsvLedger
 from bot.store.lock import StoreBusy, StoreUnusable
 from bot.store.store import Store
 
-__all__ = ["CsvLedger", "Head", "Store", "StoreBusy", "StoreUnusable", "TrailBroken", "verify"]
+__all__ = [
+    "AuditKey",
+    "CsvLedger",
+    "Flaw",
+    "Head",
+    "KeyUnusable",
+    "Store",
+    "StoreBusy",
+    "StoreUnusable",
+    "TrailBroken",
+    "open_key",
+    "read_key",
+    "verify",
+]

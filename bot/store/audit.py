@@ -1,8 +1,7 @@
-"""What was done, line after line: each line carries the hash of the one before."""
+"""The audit trail: what was done, line after line, in a file that only ever grows."""
 
 import asyncio
 import fcntl
-import hashlib
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -14,14 +13,14 @@ from typing import Any
 import orjson
 
 from bot.house.ports import Clock
+from bot.house.trail import Head
+from bot.store.audit_key import AuditKey
+from bot.store.chain import BEGINNING, KEY_BEGINS, entry_of, fingerprint, hash_of, is_sealed, line_of, verify
 from bot.store.disk import FILE_MODE, open_for_writing, set_aside, sync_folder, write_file
 from bot.store.pressure import StoreDisk
 from bot.store.writer import Queue, Writer
 
 log = logging.getLogger(__name__)
-
-#: What the first line says of the line before it.
-BEGINNING = "0" * 64
 
 #: A line is much shorter than this many bytes; a start looks no further back.
 _TAIL = 1 << 20
@@ -39,49 +38,19 @@ class _Note:
     details: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of the chain: who keeps it elsewhere can tell later whether the trail was cut."""
-
-    lines: int
-    #: SHA-256 of the last line, in hex.
-    hash: str
-
-
-class TrailBroken(Exception):
-    """The audit trail was changed after it was written."""
-
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(f"line {line}: {why}")
-        self.line = line
-
-
-def verify(path: Path) -> Head:
-    """Walk the whole chain; raises TrailBroken at the first line that does not follow from the one before it."""
-    expected, count = BEGINNING, 0
-    with path.open("rb") as lines:
-        for count, line in enumerate(lines, start=1):
-            if not line.endswith(b"\n"):
-                raise TrailBroken(count, "torn")
-            entry = _entry(line)
-            if entry is None:
-                raise TrailBroken(count, "unreadable")
-            if entry["prev"] != expected:
-                raise TrailBroken(count, "does not follow from the line before it")
-            expected = _hash(line)
-    return Head(count, expected)
-
-
 class Trail:
     """The audit trail (AuditTrail), in one file that only ever grows."""
 
-    def __init__(self, path: Path, writer: Writer, clock: Clock, disk: StoreDisk) -> None:
+    def __init__(self, path: Path, writer: Writer, clock: Clock, disk: StoreDisk, key: AuditKey | None = None) -> None:
+        """Without a ``key`` lines carry no seal: the chain alone is kept."""
         self._path = path
         self._writer = writer
         self._clock = clock
         self._disk = disk
+        self._key = key
         self._handle = -1
         self._length = 0
+        self._count = 0
         self._last = BEGINNING
         #: Lines that the disk did not take, oldest first; in the writer's thread.
         self._waiting: list[_Note] = []
@@ -95,7 +64,11 @@ class Trail:
         with suppress(OSError):
             os.fchmod(self._handle, FILE_MODE)
             sync_folder(self._path.parent)
-        self._repair()
+        last = self._repair()
+        self._count = self._counted()
+        if self._key and not (last and is_sealed(last, self._key.keys[0])):
+            begins = {"key": fingerprint(self._key.keys[0]), "older": not self._key.fresh}
+            self._append([_Note(self._now(), KEY_BEGINS, begins)])
 
     def close(self) -> None:
         """Let go of the file; in the writer's thread."""
@@ -109,7 +82,7 @@ class Trail:
         Where the disk takes none the line waits in memory, in its place, and is written once there is room.
         """
         orjson.dumps(details)  # what is no JSON is the caller's own mistake, and spoils nobody else's line
-        note = _Note(self._clock().isoformat(timespec="milliseconds"), what, details)
+        note = _Note(self._now(), what, details)
         try:
             async with asyncio.timeout(self._disk.patience_s):
                 await self._queue.add(note)
@@ -119,6 +92,13 @@ class Trail:
     async def verify(self) -> Head:
         """Walk the whole chain; raises TrailBroken."""
         return await self._writer.run(lambda: verify(self._path))
+
+    async def seal(self) -> Head:
+        """Check every line that we know of, with its seal, and return the end. Raises TrailBroken, OSError."""
+        ours = await self._writer.run(lambda: Head(self._count, self._last))
+        keys = self._key.keys if self._key else ()
+        # in a thread of its own: a long trail must not keep what is to be written waiting
+        return await asyncio.to_thread(lambda: verify(self._path, keys, anchor=ours, most=ours.lines))
 
     def _append(self, notes: Sequence[_Note]) -> Sequence[None]:
         self._waiting += notes
@@ -138,10 +118,11 @@ class Trail:
         notes = list(self._waiting)
         if self._lost:
             notes.insert(0, _Note(notes[0].at, "lines lost", {"lines": self._lost}))
+        key = self._key.keys[0] if self._key else None
         last, lines = self._last, []
         for note in notes:
-            line = orjson.dumps({"at": note.at, "what": note.what, "details": note.details, "prev": last}) + b"\n"
-            last = _hash(line)
+            line = line_of(note.at, note.what, note.details, last, key)
+            last = hash_of(line)
             lines.append(line)
         content = b"".join(lines)
         self._reopen()
@@ -155,6 +136,7 @@ class Trail:
                 os.ftruncate(self._handle, self._length)
             raise
         self._length += len(content)
+        self._count += len(lines)
         self._last = last
         self._waiting.clear()
         self._lost = 0
@@ -166,7 +148,18 @@ class Trail:
             os.close(self._handle)
             self._handle = again
 
-    def _repair(self) -> None:
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="milliseconds")
+
+    def _counted(self) -> int:
+        """How many lines there are."""
+        count = 0
+        for start in range(0, self._length, _TAIL):
+            count += os.pread(self._handle, min(_TAIL, self._length - start), start).count(b"\n")
+        return count
+
+    def _repair(self) -> bytes:
+        """Put what a crash left behind aside; returns the last whole line."""
         size = os.fstat(self._handle).st_size
         start = max(0, size - _TAIL)
         tail = os.pread(self._handle, size - start, start)
@@ -184,7 +177,8 @@ class Trail:
                 self._disk.failed(exc)
             log.warning("the audit trail ended in a torn line: %d bytes set aside as %s", len(torn), aside.name)
         if whole:
-            self._last = _hash(whole)
+            self._last = hash_of(whole)
+        return whole
 
     def _begin_anew(self) -> None:
         os.close(self._handle)
@@ -205,22 +199,10 @@ def _split_torn(tail: bytes) -> tuple[bytes, bytes]:
             return b"", tail
         start = tail.rfind(b"\n", 0, newline) + 1
         line = tail[start : newline + 1]
-        if _entry(line) is not None:
+        if entry_of(line) is not None:
             return line, tail[newline + 1 :]
         end = start
     return b"", tail
-
-
-def _entry(line: bytes) -> dict[str, Any] | None:
-    try:
-        entry = orjson.loads(line)
-    except ValueError:
-        return None
-    return entry if isinstance(entry, dict) and isinstance(entry.get("prev"), str) else None
-
-
-def _hash(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
 
 
 def _write_all(handle: int, content: bytes, offset: int) -> None:

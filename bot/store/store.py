@@ -14,6 +14,7 @@ from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock, Drawer
 from bot.store.album import Photos
 from bot.store.audit import Trail
+from bot.store.audit_key import AuditKey
 from bot.store.books import JsonDrawer, People, Residents
 from bot.store.collection import Migration, SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import CsvLedger
@@ -62,9 +63,18 @@ class Store:
     audit: Trail
     csv_ledger: CsvLedger
 
-    def __init__(self, folder: Path, clock: Clock = _now, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock = _now,
+        *,
+        patience_s: float = PATIENCE_S,
+        audit_key: AuditKey | None = None,
+    ) -> None:
+        """``audit_key`` seals the audit trail; without it lines are chained alone."""
         self._folder = folder
         self._clock = clock
+        self._audit_key = audit_key
         self._writer = Writer()
         self._drawers: dict[str, JsonDrawer] = {}
         self._files: dict[str, DocumentFile] = {}
@@ -130,7 +140,7 @@ class Store:
         for path in sorted((self._folder / "drawers").glob("*.json")):
             if _DRAWER.fullmatch(path.stem):
                 self._drawer_file(path.stem)
-        self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock, self.disk)
+        self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock, self.disk, self._audit_key)
         self.audit.open()
 
     async def _close(self) -> None:

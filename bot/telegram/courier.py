@@ -154,7 +154,7 @@ class Courier:
             key, message = urgent[0]
             late = self._steady() - message.heard_at > LATE_AFTER
             text = self._said_of_then(message, late=late)
-            if await self._delivered(lambda: self._post.note(text), "urgent message"):
+            if await self._delivered(lambda: self._post.note(text, silent=message.silent), "urgent message"):
                 await self._urgent.delivered(key, message)
         elif fresh := [visit for visit in self._due if self._waited.get(visit, 0) < _YIELDS_AFTER]:
             await self._deliver_card(max(fresh))  # ids begin with the time: who is at the door now goes first

@@ -21,6 +21,7 @@ from bot.house.ports import (
     UpdateEnded,
     VisitBook,
 )
+from bot.house.trail import TrailSealed
 from bot.house.visit import Visit, VisitId
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
@@ -94,9 +95,9 @@ class TelegramHousehold:
         door = None
         if isinstance(notice, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
             door = self._doors.get(notice.door)
-        await self._urgent.add(
-            resident, self.said(resident, news.notice(notice, door.name if door else "")), self._clock(), self._steady()
-        )
+        text = self.said(resident, news.notice(notice, door.name if door else ""))
+        silent = isinstance(notice, TrailSealed)
+        await self._urgent.add(resident, text, self._clock(), self._steady(), silent=silent)
         self._courier(resident).urgent_is_waiting()
 
     async def part_with(self, resident: ResidentId, by_name: str | None) -> None:

@@ -55,8 +55,12 @@ class Post:
         photo: bytes | None = None,
         *,
         reply_to: int | None = None,
+        silent: bool = False,
     ) -> Sent:
-        """Send a message (HTML) that is no card. A photo (JPEG) that Telegram does not take is left out."""
+        """Send a message (HTML) that is no card. A photo (JPEG) that Telegram does not take is left out.
+
+        ``silent``: a text makes no sound.
+        """
         reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
         if photo:
             try:
@@ -69,6 +73,7 @@ class Post:
             self._resident,
             text,
             parse_mode=ParseMode.HTML,
+            disable_notification=silent or None,
             reply_markup=markup,
             reply_parameters=reply,
             request_timeout=CALL_TIMEOUT_S,

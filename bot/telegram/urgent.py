@@ -29,6 +29,8 @@ class Urgent:
     heard_at: datetime
     #: The same news again while it waits is counted: a door that rattles fills nothing.
     times: int = 1
+    #: True: it makes no sound.
+    silent: bool = False
 
 
 class UrgentBook:
@@ -41,7 +43,9 @@ class UrgentBook:
         self._book = book
         self._waiting: dict[str, Urgent] = dict(sorted(book.everything().items()))
 
-    async def add(self, resident: ResidentId, text: str, at: datetime, heard_at: datetime) -> None:
+    async def add(
+        self, resident: ResidentId, text: str, at: datetime, heard_at: datetime, *, silent: bool = False
+    ) -> None:
         """Take a message in; returns once it would survive a power cut, as far as the disk allows.
 
         ``at`` is for people to read, ``heard_at`` by the steady clock.
@@ -50,7 +54,7 @@ class UrgentBook:
         key = next(same, None)
         if key is None:
             key = f"{heard_at:%Y%m%dT%H%M%S%f}-{token_hex(3)}"
-            self._waiting[key] = Urgent(resident, text, at, at, heard_at)
+            self._waiting[key] = Urgent(resident, text, at, at, heard_at, silent=silent)
         else:
             known = self._waiting[key]
             self._waiting[key] = replace(known, last_at=at, times=known.times + 1)

@@ -18,7 +18,8 @@ from bot.house.ports import (
     SecretsHandedOut,
     UpdateEnded,
 )
-from bot.words import disk_text, ledger_text
+from bot.house.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.words import disk_text, ledger_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of strangers so many are named in one note, each with so many UTF-16 units.
@@ -58,6 +59,8 @@ def notice(notice: Notice, door: str) -> Text:
             return disk_text.disk(disk)
         case LedgerNews() as ledger:
             return ledger_text.ledger(ledger)
+        case TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed() as trail:
+            return trail_text.trail(trail)
         case SecretsHandedOut(by_name=name):
             return say(
                 "🔑 {name} was given the settings file of the {door}, which is a key to it. "

@@ -1,0 +1,1 @@
+"""What ``main.py`` can be told to do, a file each; only main imports them."""
