@@ -328,7 +328,7 @@ async def examine_all() -> "list[Finding]":
     from bot.checkup import Check, Finding, check_libraries, examine
     from bot.devices.check import check_wire
     from bot.sheets_check import check_sheet
-    from bot.store.check import check_folder, check_room
+    from bot.store.check import check_folder, check_room, check_seals
     from bot.telegram.check import check_clock, check_token
     from bot.telegram.room import Account
     from bot.vision_check import check_recognition
@@ -348,6 +348,7 @@ async def examine_all() -> "list[Finding]":
         "recognition": lambda: check_recognition(engine_settings(settings)),
         "data folder": lambda: check_folder(settings.data_dir),
         "disk": lambda: check_room(settings.data_dir),
+        "audit trail": lambda: check_seals(audit_key_places(settings)),
         "broker": lambda: check_wire(settings),
         "bot token": lambda: check_token(account),
         "clock": lambda: check_clock(account),

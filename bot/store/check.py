@@ -1,11 +1,14 @@
 """What the doctor asks this room: whether we can write here, others can read it, and there is room."""
 
 import asyncio
+import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.checkup import Finding
+from bot.store.audit_key import KeyUnusable, read_key
 
 #: Room for some months of pictures.
 _ENOUGH_BYTES = 500 * 1024 * 1024
@@ -22,6 +25,28 @@ async def check_room(folder: Path) -> Finding:
     said = f"{free / 1024**3:.1f} GB free"
     remedy = "make room, or set DATA_DIR to a larger disk"
     return Finding("disk", good=free >= _ENOUGH_BYTES, said=said, remedy=remedy)
+
+
+async def check_seals(places: Sequence[Path]) -> Finding:
+    """Whether the audit trail is sealed, or will be from the first start on."""
+    return await asyncio.to_thread(_look_at_key, places)
+
+
+def _look_at_key(places: Sequence[Path]) -> Finding:
+    name, remedy = "audit trail", "set AUDIT_KEY_FILE to a file that the service may make, outside the data folder"
+    try:
+        key = read_key(places)
+    except KeyUnusable as exc:
+        remedy = "put your copy of the key back; or move the file away, and a new key is made"
+        return Finding(name, good=False, said=str(exc), remedy=remedy, needed=False)
+    if key:
+        place = next(place for place in places if place.exists())
+        return Finding(name, good=True, said=f"sealed with the key in {place}")
+    for place in places:
+        known = next(folder for folder in place.absolute().parents if folder.exists())
+        if known.is_dir() and os.access(known, os.W_OK):
+            return Finding(name, good=True, said=f"its key is made at the first start, in {place}")
+    return Finding(name, good=False, said="there is no place for the key that seals it", remedy=remedy, needed=False)
 
 
 def _free(folder: Path) -> int:

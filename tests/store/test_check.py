@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.store.check import check_folder
+from bot.store import open_key
+from bot.store.check import check_folder, check_seals
 
 
 async def test_a_folder_of_its_owner_alone_is_fine_although_a_file_goes_while_we_look(tmp_path: Path) -> None:
@@ -28,3 +29,21 @@ async def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: P
     found = await check_folder(tmp_path / "data")
     assert not found.good
     assert "DATA_DIR" in found.remedy
+
+
+async def test_the_key_to_the_audit_trail_is_looked_for_and_not_made(tmp_path: Path) -> None:
+    place = tmp_path / "config" / "audit.key"
+    found = await check_seals([place])
+    assert (found.good, found.said) == (True, f"its key is made at the first start, in {place}")
+    assert not place.parent.exists()
+    open_key([place])
+    found = await check_seals([tmp_path / "none.key", place])
+    assert (found.good, found.said) == (True, f"sealed with the key in {place}")
+    place.write_text("junk")
+    found = await check_seals([place])
+    assert not found.good
+    assert "it holds no key" in found.said
+    (tmp_path / "file").write_text("")
+    found = await check_seals([tmp_path / "file" / "audit.key"])
+    assert not found.good
+    assert "AUDIT_KEY_FILE" in found.remedy
