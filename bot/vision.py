@@ -31,7 +31,7 @@ from recognizer.face import Box as FaceBox
 from recognizer.look import Look as Seen
 from recognizer.look import Named
 from recognizer.pipe import Declined
-from recognizer.worker import Worker, WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+from recognizer.worker import PATIENCE_S, START_S, Worker, WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
 
 log = logging.getLogger(__name__)
 
@@ -187,8 +187,13 @@ class Vision:
     async def _ask(
         self, name: str, *arguments: object, deadline_s: float, tries: int = 2, newest_first: bool = False
     ) -> Any:
+        """What the recogniser says; raises what its worker raises, WorkerBusy too where that says nothing at all."""
         asked = self._worker.ask(name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first)
-        return await asyncio.wrap_future(asked)
+        try:
+            async with asyncio.timeout(PATIENCE_S + tries * (START_S + deadline_s)):
+                return await asyncio.wrap_future(asked)
+        except TimeoutError as exc:
+            raise WorkerBusy("no answer") from exc
 
     async def _asked_again(self, name: str, *arguments: object) -> Any:
         """What the recogniser says to a wish that may be repeated; raises EyesUnavailable, Declined."""

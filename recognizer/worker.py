@@ -172,8 +172,18 @@ class Worker:
         self._warm()
         while (request := self._next()) is not None:
             if request.answer.set_running_or_notify_cancel():
-                self._fulfil(request)
+                self._answer(request)
         self._end(self._process)
+
+    def _answer(self, request: _Request) -> None:
+        """Fulfil a request, whatever happens: whoever asks next has this one thread, too."""
+        try:
+            self._fulfil(request)
+        except Exception as exc:
+            self._end(self._process)  # it may still be about to answer this request
+            if not request.answer.done():
+                request.answer.set_exception(WorkerFailed(repr(exc)))
+            log.exception("a request to %s failed on our side of the pipe", request.name)
 
     def _compile(self) -> None:
         """Have what the process imports compiled and kept, where it is not: the process itself may write no program.
@@ -182,7 +192,7 @@ class Worker:
         """
         if _is_compiled() or not os.access(_PROJECT / "recognizer", os.W_OK):
             return
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        with contextlib.suppress(Exception):  # it is a matter of speed
             self._process = process = _spawned(_IMPORTS, {})
             if self._closing.is_set():
                 process.kill()
@@ -231,7 +241,15 @@ class Worker:
         request.answer.set_exception(WorkerLost(request.name))
 
     def _warm(self) -> subprocess.Popen[bytes] | None:
-        """The living process, started if there is none; None where that fails."""
+        """The living process, started if there is none; None where that fails, in whatever way."""
+        try:
+            return self._living()
+        except Exception as exc:  # noqa: BLE001 - no memory, no thread: it may come back
+            self._end(self._process)
+            self._broke(repr(exc))
+            return None
+
+    def _living(self) -> subprocess.Popen[bytes] | None:
         if self._process and self._process.poll() is None and self.ready.is_set():
             return self._process
         self._end(self._process)

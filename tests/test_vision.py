@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import NoReturn
 
 import psutil
 import pytest
@@ -173,6 +174,46 @@ async def test_an_unforeseen_error_costs_one_picture_and_no_process(home: Househ
     pid = await pid_of(vision)
     assert (await look(vision, b"fail")).condition is Condition.UNREADABLE
     assert await pid_of(vision) == pid
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError("can't start new thread"), MemoryError(), KeyError("look")])
+async def test_whatever_happens_on_our_side_costs_one_picture_and_not_the_eyes(
+    home: Household, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    vision = await home.vision()
+    await pid_of(vision)
+
+    def fails(*_: object) -> NoReturn:
+        raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "_asked", fails)
+        assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
+    assert (await look(vision, b"next ring")).condition is Condition.CLEAR
+
+
+async def test_a_process_that_cannot_be_watched_is_tried_again(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(*_: object) -> NoReturn:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(worker, "AGAIN_S", 0.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "_converse", no_thread)
+        vision = await home.vision()
+        assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
+    assert (await look(vision, b"next ring")).condition is Condition.CLEAR
+
+
+async def test_nobody_waits_for_ever_for_a_worker_that_says_nothing(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker.Worker, "start", lambda _: None)
+    monkeypatch.setattr("bot.vision.PATIENCE_S", 0.0)
+    monkeypatch.setattr("bot.vision.START_S", 0.0)
+    vision = await home.vision(look_s=0.01)
+    assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
 
 
 async def test_the_newest_ring_is_looked_at_first(home: Household) -> None:
