@@ -16,7 +16,7 @@ from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.drawing import Artist, best_picture
-from bot.telegram.fate import What, fate
+from bot.telegram.fate import comes_again
 from bot.telegram.post import Post
 from bot.telegram.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.tongues import Tongues
@@ -125,7 +125,7 @@ class CardDelivery:
                 return False
             done = drawing is None or await self._post.bring(card, drawing)
         except Exception as exc:
-            if _comes_again(exc):
+            if comes_again(exc):
                 raise
             self.failed(visit.id, exc)
         else:
@@ -162,7 +162,7 @@ class CardDelivery:
         try:
             await self._post.remove(message, has_photo=has_photo)
         except (TelegramAPIError, ClientDecodeError) as exc:
-            if _comes_again(exc):
+            if comes_again(exc):
                 raise
             log.info("message %d stays in the chat of resident %d: %s", message, self._resident, exc)
 
@@ -190,7 +190,7 @@ class CardDelivery:
         try:
             return (await self._post.note(text, reply_to=card.message)).message
         except (TelegramAPIError, ClientDecodeError) as exc:
-            if _comes_again(exc):
+            if comes_again(exc):
                 raise
             log.warning("a reply to the card of visit %s was given up: %s", card.visit, exc)
             return None
@@ -205,7 +205,7 @@ class CardDelivery:
                 sent = await self._post.note(text, photo=await self._picture(visit), reply_to=card.message)
                 missed_photo = sent.message if sent.with_photo else None
             except (TelegramAPIError, ClientDecodeError) as exc:
-                if _comes_again(exc):
+                if comes_again(exc):
                     raise
                 log.warning("that visit %s was missed could not be told: %s", visit.id, exc)
         await self._cards.save(replace(card, missed_told=True, missed_photo=missed_photo))
@@ -227,8 +227,3 @@ def _words(sound: Sound) -> Phrase:
     if not sound.people:
         return card_text.STRANGER_TOO
     return card_text.named_too(sound.people) if sound.too else card_text.named(sound.people)
-
-
-def _comes_again(exc: Exception) -> bool:
-    """Tell whether Telegram, or the way to it, is to blame, and the same call is worth another try."""
-    return isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError) and fate(exc).what is What.AGAIN

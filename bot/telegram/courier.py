@@ -19,8 +19,8 @@ from bot.house.visit import VisitId
 from bot.telegram.buttons import Button, ButtonBook, View
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.drawing import markup
-from bot.telegram.fate import What, fate
-from bot.telegram.limits import pages
+from bot.telegram.fate import What, comes_again, fate
+from bot.telegram.limits import pages, plainly
 from bot.telegram.post import Post
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -153,8 +153,7 @@ class Courier:
         if urgent := self._urgent.of(self._resident):
             key, message = urgent[0]
             late = self._steady() - message.heard_at > LATE_AFTER
-            text = self._said_of_then(message, late=late)
-            if await self._delivered(lambda: self._post.note(text, silent=message.silent), "urgent message"):
+            if await self._delivered(lambda: self._send_urgent(message, late=late), "urgent message"):
                 await self._urgent.delivered(key, message)
         elif fresh := [visit for visit in self._due if self._waited.get(visit, 0) < _YIELDS_AFTER]:
             await self._deliver_card(max(fresh))  # ids begin with the time: who is at the door now goes first
@@ -178,6 +177,16 @@ class Courier:
             message.first_at, message.last_at, message.times, self._clock(), self._tongue.zone, late=late
         )
         return f"{message.text}\n{self._tongue.html(below)}" if below else message.text
+
+    async def _send_urgent(self, message: Urgent, *, late: bool) -> None:
+        """An alarm that cannot be said in full is said plainly: its words without any markup, and without its time."""
+        try:
+            await self._post.note(self._said_of_then(message, late=late), silent=message.silent)
+        except Exception as exc:
+            if comes_again(exc) or fate(exc).what is What.GONE:
+                raise
+            log.exception("an urgent message for resident %d is said plainly", self._resident)
+            await self._post.note(plainly(message.text))
 
     async def _deliver_card(self, visit: VisitId) -> None:
         del self._due[visit]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
@@ -38,6 +39,11 @@ class Fate:
 
     what: What
     after_s: float | None = None
+
+
+def comes_again(exc: Exception) -> bool:
+    """Tell whether Telegram, or the way to it, is to blame, and the same call is worth another try."""
+    return isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError) and fate(exc).what is What.AGAIN
 
 
 def fate(exc: Exception) -> Fate:  # noqa: PLR0911 - a table, read from top to bottom

@@ -6,7 +6,7 @@ it by its meaning; what is still too long here is cut, and logged as a mistake o
 
 import logging
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any, TypeVar
 
 from aiogram import Bot
@@ -37,6 +37,11 @@ _PIECE = re.compile(r"<[^>]*>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|lt|gt|amp|quot);|.
 def shown_length(html: str) -> int:
     """How many UTF-16 units of an HTML text are shown."""
     return utf16(unescape(_TAG.sub("", html)))
+
+
+def plainly(html: str) -> str:
+    """The words of an HTML text, as HTML in which nothing is marked up."""
+    return escape(unescape(_TAG.sub("", html)), quote=False)
 
 
 def fitted(html: str, most: int) -> str:

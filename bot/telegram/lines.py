@@ -50,7 +50,7 @@ class ChatLines:
         *,
         background: Background,
         on_full: Callable[[int], Coroutine[Any, Any, None]],
-        on_failed: Callable[[int, Exception], Coroutine[Any, Any, None]],
+        on_failed: Callable[[int], Coroutine[Any, Any, None]],
     ) -> None:
         """``on_full`` and ``on_failed`` are told the sender of what was left out, or could not be carried out."""
         self._handle = handle
@@ -89,9 +89,9 @@ class ChatLines:
         try:
             async with asyncio.timeout(LIMIT_S):
                 await self._handle(update, age)
-        except Exception as exc:
+        except Exception:
             log.exception("update %d could not be carried out", update.update_id)
-            await self._on_failed(chat, exc)
+            await self._on_failed(chat)
         finally:
             line.running -= 1
             done.set()

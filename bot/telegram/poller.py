@@ -65,7 +65,7 @@ class Poller:
         on_back: Callable[[], None],
         on_second: Callable[[], Coroutine[None, None, None]],
         on_full: Callable[[int], Coroutine[Any, Any, None]],
-        on_failed: Callable[[int, Exception], Coroutine[Any, Any, None]],
+        on_failed: Callable[[int], Coroutine[Any, Any, None]],
         clock: Callable[[], float] = steady_s,
     ) -> None:
         """``on_full`` and ``on_failed`` are told the sender of what was left out, or failed; ``clock`` is steady."""

@@ -17,7 +17,6 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.caretaker import Caretaker
-from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
@@ -64,7 +63,7 @@ from bot.telegram.strangers import Stranger, Strangers
 from bot.telegram.teaching import Teaching, Undoable
 from bot.telegram.tongues import Spoken, Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
-from bot.words import disk_text, talk
+from bot.words import talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -156,7 +155,7 @@ class TelegramRoom:
             on_back=self.household.telegram_is_back,
             on_second=self._tell_of_second,
             on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
-            on_failed=lambda sender, exc: self._tell_sender(sender, _why(exc)),
+            on_failed=lambda sender: self._tell_sender(sender, talk.WENT_WRONG),
         )
 
     async def __aenter__(self) -> Self:
@@ -334,11 +333,6 @@ class TelegramRoom:
             clock=self._clock,
             steady=self._steady,
         )
-
-
-def _why(exc: Exception) -> Text:
-    """What to say of something that could not be carried out."""
-    return disk_text.cannot_write(exc.state) if isinstance(exc, StoreUnwritable) else talk.WENT_WRONG
 
 
 def _print(text: str) -> None:

@@ -42,9 +42,6 @@ NO_CAMERA = say("There is no doorbell here that I could ask for a picture.")
 
 TOO_MANY_AT_ONCE = say("That was a lot at once, and I had to leave some out. Please wait a moment, then send it again.")
 WENT_WRONG = say("Something went wrong on my side, and I have written it down. Please try again.")
-DISK_TROUBLE = say(
-    "I could not write that down, so I did not do it: my disk is full or broken. Please tell whoever looks after me."
-)
 
 HELP = lines(
     say("I look after your door.\n"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.house.disk import DiskState, Space
+from bot.house.disk import DiskState, Space, StoreUnwritable
 from bot.house.door import DoorId
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId
@@ -168,7 +168,7 @@ class MemoryCollection(Generic[T]):
     """A Collection; ``broken`` is raised by whatever writes."""
 
     def __init__(self) -> None:
-        self.broken: OSError | None = None
+        self.broken: StoreUnwritable | OSError | None = None
         self._things: dict[str, T] = {}
 
     async def put(self, things: Mapping[str, T | None]) -> None:

@@ -18,6 +18,7 @@ from bot.store import Store
 from bot.telegram import courier
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
+from bot.telegram.courier import Courier
 from bot.telegram.sounds import sound_due, told_of
 from bot.telegram.urgent import Urgent, UrgentBook
 from tests.english import phrase, texts
@@ -443,3 +444,17 @@ async def test_a_view_is_of_no_matter_once_the_visit_is_over(flat: Flat) -> None
     await shown(flat, expired=True)
     over: ChatMessage = await card(flat.anna, "Nobody answered.")
     assert over.labels == []
+
+
+async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_named: object) -> str:
+        raise KeyError("a placeholder")
+
+    monkeypatch.setattr(Courier, "_said_of_then", broken)
+    resident = await anna(flat)
+    await flat.room.household.tell(resident, DoorNews(FRONT, "forced"))
+    assert await card(flat.anna, "was opened, and nobody unlocked it")
+    await flat.ring()
+    assert await card(flat.anna, "is at the front door")

@@ -1,6 +1,5 @@
 """Every message and every tap gets an answer, whichever part of the house fails."""
 
-import errno
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.demo.chats import ChatMessage
+from bot.house.disk import DiskState, StoreFull
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.people import Person, PersonId
 from bot.house.ports import EyesUnavailable
@@ -15,7 +15,7 @@ from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
-FULL = OSError(errno.ENOSPC, "No space left on device")
+FULL = StoreFull()
 BUG = ZeroDivisionError("a secret number")
 
 
@@ -148,7 +148,7 @@ async def test_every_tap_on_a_card_is_answered_when_nothing_can_be_written_down(
     for label in (texts.IGNORE, texts.WHO):
         assert await tapped(flat, shown, label)
     said = [m.text for m in flat.anna.chat.messages if m.by_bot]
-    assert {texts.DISK_TROUBLE if failure is FULL else texts.WENT_WRONG} <= set(said)
+    assert {texts.cannot_write(DiskState.FULL) if failure is FULL else texts.WENT_WRONG} <= set(said)
 
 
 async def test_a_tap_whose_button_cannot_be_used_up_is_answered(flat: Flat) -> None:
@@ -156,7 +156,7 @@ async def test_a_tap_whose_button_cannot_be_used_up_is_answered(flat: Flat) -> N
     shown = await buttons(flat.anna, texts.UNLOCK)
     flat.memory.collections["buttons"].broken = FULL
     popup = await (await flat.anna.tap(shown, texts.UNLOCK)).answer(10)
-    assert (popup.text, popup.alert) == (texts.DISK_TROUBLE, True)
+    assert (popup.text, popup.alert) == (texts.cannot_write(DiskState.FULL), True)
 
 
 async def test_what_nobody_foresaw_is_written_down_with_its_place_and_told_without_its_words(

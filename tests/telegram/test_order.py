@@ -44,7 +44,7 @@ class Ear:
             on_back=self.back.set,
             on_second=_nothing,
             on_full=_nobody,
-            on_failed=_nobody_why,
+            on_failed=_nobody,
             clock=lambda: self.now_s,
         )
         nursery.keep("poller", self.poller.run)
@@ -72,10 +72,6 @@ async def _nothing() -> None:
 
 
 async def _nobody(_sender: int) -> None:
-    return
-
-
-async def _nobody_why(_sender: int, _exc: Exception) -> None:
     return
 
 
@@ -195,9 +191,7 @@ class Hands:
         self.told: list[tuple[str, int]] = []
         self.changed = asyncio.Event()
         full, failed = self._tell("full"), self._tell("failed")
-        self.lines = ChatLines(
-            self._handle, background=nursery, on_full=full, on_failed=lambda chat, _exc: failed(chat)
-        )
+        self.lines = ChatLines(self._handle, background=nursery, on_full=full, on_failed=failed)
 
     async def until(self, true: Callable[[], bool]) -> None:
         async with asyncio.timeout(1000):

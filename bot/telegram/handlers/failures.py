@@ -1,6 +1,5 @@
 """Whatever goes wrong in a handler is told to who asked: one place, so that nobody is met with silence."""
 
-import errno
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from bot.house.board import NoBoard, NoRelease, SettingMissing
+from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.people import PhotoRefused, ResidentId
 from bot.house.ports import EyesUnavailable
@@ -18,13 +18,10 @@ from bot.house.visit import NotAllowed
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
-from bot.words import board_text, lessons, talk
+from bot.words import board_text, disk_text, lessons, talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
-
-#: A disk that cannot be written: full, broken, read-only, or somebody else's.
-_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM})
 
 #: What is always told in the same words.
 _SAID: Mapping[type[Exception], Text] = {
@@ -79,9 +76,8 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
         case DoorUnreachable():
             door = doors.get(failure.door)
             return board_text.unreachable(door.name if door else "", failure.failure)
-        case OSError() if failure.errno in _DISK:
-            log.error("nothing can be written down: %s", failure.strerror)
-            return talk.DISK_TROUBLE
+        case StoreUnwritable():
+            return disk_text.cannot_write(failure.state)
         case _:
             return next((said for kind, said in _SAID.items() if isinstance(failure, kind)), None)
 

@@ -1,5 +1,6 @@
 """Taps on a visit's card."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -25,6 +26,9 @@ from bot.words import labels, lessons
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)
+
+#: A tap is answered within this time, or counts for nothing: what it opens must not come late, in seconds.
+_ANSWER_S = 5
 
 
 def setup() -> Router:
@@ -142,8 +146,9 @@ class Desk:
             await self._too_late(query, token, button, resident)
             return
         try:
-            await query.answer(self._toast_for(button, resident))
-        except (TelegramAPIError, ClientDecodeError) as exc:
+            async with asyncio.timeout(_ANSWER_S):
+                await query.answer(self._toast_for(button, resident))
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
             log.warning("a tap (%s) of resident %d could not be answered: %s", button.action, resident.id, exc)
             if acts:
                 await self._too_late(query, token, button, resident)
