@@ -22,9 +22,7 @@ class _Texts:
     """Every phrase by its name: a constant is said, a function returns what it would have said."""
 
     def __getattr__(self, name: str) -> Any:
-        module = next(
-            module for module in (labels, talk, lessons, news, board_text, card_text) if hasattr(module, name)
-        )
+        module = next(module for module in _MODULES if hasattr(module, name))
         say = ENGLISH.plain if module is labels else ENGLISH.html
         found = getattr(module, name)
         return _saying(found, say) if callable(found) else say(found)
