@@ -5,26 +5,30 @@ import re
 _FORM = "multipart/"
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,200})"|([^\s;,]{1,200}))', re.IGNORECASE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_FILE = re.compile(rb"content-disposition:[^\r\n]*\bfilename\*?=|content-type:\s*image/", re.IGNORECASE)
+#: A line of a part's head, from its beginning.
+_FILE = re.compile(rb"content-disposition:[^\r\n]*\bfilename\*?=|content-type:[ \t]*image/", re.IGNORECASE)
 
 #: How a JPEG begins.
 _JPEG = b"\xff\xd8\xff"
 
-#: What a form may hold beside the picture, in bytes, and how many parts are looked at.
+#: What a form may hold beside the picture, in bytes.
 FORM_BYTES = 64 * 1024
+#: How many parts are looked at, and how long the head of one may be, in bytes.
 _PARTS = 32
+HEAD_BYTES = 2048
 
 
 def picture_in(body: bytes, content_type: str) -> bytes | None:
     """The picture in a request's body; None: it is a form without one.
 
     Of a form the first part that is a file counts, else the first that begins as a JPEG does.
+    Goes over the whole body: not for the event loop.
     """
     if not content_type.lower().startswith(_FORM):
         return body
     found = _BOUNDARY.search(content_type)
     parts = _parts(body, (found[1] or found[2]).encode("latin-1", "replace")) if found else []
-    files = [content for head, content in parts if _FILE.search(head)]
+    files = [content for head, content in parts if any(map(_FILE.match, head.splitlines()))]
     pictures = [content for content in files if content.startswith(_JPEG)] or files
     return next(iter(pictures or [content for _, content in parts if content.startswith(_JPEG)]), None)
 
@@ -39,7 +43,7 @@ def _parts(body: bytes, boundary: bytes) -> list[tuple[bytes, bytes]]:
         at = body.find(b"\n" + fence, begin)
         part = body[begin : at if at >= 0 else len(body)]
         at += 1 if at >= 0 else 0
-        if (head := _HEAD_END.search(part, 0, FORM_BYTES)) is not None:
+        if (head := _HEAD_END.search(part, 0, HEAD_BYTES)) is not None:
             content = part[head.end() :]
             parts.append((part[: head.start()], content.removesuffix(b"\r") if at >= 0 else content))
     return parts

@@ -178,6 +178,13 @@ class PhotoIntake:
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
             raise Refused(410, "unasked", "Nobody waits for this picture.")
+        async with self._one_upload():  # until its bytes are gone
+            return await self._take(request, door, press, n, seal)
+
+    async def _take(
+        self, request: web.Request, door: DoorId, press: PressId, n: int, seal: wire.Seal | None
+    ) -> web.StreamResponse:
+        board, asked = self._boards[door], press.startswith(LOOK)
         try:
             size, examined, signature = await self._picture(request)
         except PictureRefused as exc:
@@ -217,16 +224,10 @@ class PhotoIntake:
 
     async def _picture(self, request: web.Request) -> tuple[int, Examined, str]:
         """The picture's size in bytes, what it is, and the signature behind it; raises PictureRefused, Refused."""
-        async with self._one_upload():
-            body = await self._body(request)
+        body = await self._body(request)
         body, signature = _taken_apart(body) if _is_sealed(request) else (body, "")
-        jpeg = picture_in(body, request.headers.get("Content-Type", ""))
-        if jpeg is None:
-            sentence = "There is no picture in this form: send it as a file of the form, as JPEG."
-            raise PictureRefused(sentence, PhotoFault.FOREIGN)
-        if len(jpeg) > MAX_BYTES:
-            raise _too_large()
-        return len(jpeg), await asyncio.to_thread(examine, jpeg), signature
+        size, examined = await asyncio.to_thread(_looked_at, body, request.headers.get("Content-Type", ""))
+        return size, examined, signature
 
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
@@ -349,6 +350,17 @@ def _taken_apart(body: bytes) -> tuple[bytes, str]:
     """A picture, and the signature that follows it; empty: there is none."""
     signature = body[-wire.SIGNATURE_LENGTH :].decode("latin-1")
     return (body[: -wire.SIGNATURE_LENGTH], signature) if wire.is_signature(signature) else (body, "")
+
+
+def _looked_at(body: bytes, content_type: str) -> tuple[int, Examined]:
+    """The size of the picture in a body, in bytes, and what it is; raises PictureRefused. Not for the event loop."""
+    jpeg = picture_in(body, content_type)
+    if jpeg is None:
+        sentence = "There is no picture in this form: send it as a file of the form, as JPEG."
+        raise PictureRefused(sentence, PhotoFault.FOREIGN)
+    if len(jpeg) > MAX_BYTES:
+        raise _too_large()
+    return len(jpeg), examine(jpeg)
 
 
 def _taken() -> Refused:

@@ -6,16 +6,19 @@ import json
 import os
 import re
 import shutil
+import threading
+import time
 from hashlib import md5
 from pathlib import Path
 
 import pytest
 from aiohttp import DigestAuthMiddleware, FormData
 
+from bot.devices import digest as digest_module
 from bot.devices import photo_intake
 from bot.devices.boards import boards_of
-from bot.devices.digest import LIFE_S, Digest, Proof
-from bot.devices.forms import picture_in
+from bot.devices.digest import HEADER_CHARS, LIFE_S, Digest, Proof
+from bot.devices.forms import HEAD_BYTES, picture_in
 from bot.devices.guard import Credentials
 from bot.devices.photo_intake import PhotoIntake
 from bot.devices.updates import Updates
@@ -260,6 +263,25 @@ def test_a_digest_that_is_none_is_wrong(header: str) -> None:
     assert Digest().judge(header, "POST", "/x", TOKEN.encode()) is Proof.WRONG
 
 
+def test_a_digest_header_as_long_as_no_camera_s_is_wrong_whatever_it_says() -> None:
+    digest = Digest()
+    header, _ = answered(digest)
+    assert digest.judge(header + ", a=" + "b" * HEADER_CHARS, "POST", "/x", TOKEN.encode()) is Proof.WRONG
+    assert digest.judge(header, "POST", "/x", TOKEN.encode()) is Proof.FITS
+
+
+def test_a_word_ten_times_as_long_costs_a_digest_ten_times_as_much_and_no_hundred_times() -> None:
+    def cost_s(letters: int) -> float:
+        costs = []
+        for _ in range(5):
+            begun = time.thread_time()  # what this thread has worked, whatever else the machine does
+            assert digest_module._FIELD.findall("a" * letters) == []
+            costs.append(time.thread_time() - begun)
+        return min(costs)
+
+    assert cost_s(20_000) < 40 * cost_s(2_000)
+
+
 # Forms, from near
 
 
@@ -283,6 +305,34 @@ JPEG = b"\xff\xd8\xffx"
 )  # fmt: skip
 def test_the_picture_in_a_form(body: bytes, content_type: str, found: bytes | None) -> None:
     assert picture_in(body, content_type) == found
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"A: " + b"x" * HEAD_BYTES + b'\r\nContent-Disposition: form-data; filename="x"',  # longer than anybody's
+        b'A: Content-Disposition: form-data; filename="x"',  # tried at the beginning of each line and nowhere else
+        b"content-disposition:" * 3000 + b"filename=",
+    ],
+)
+def test_a_part_s_head_is_short_and_read_line_by_line(head: bytes) -> None:
+    assert picture_in(b"--b\r\n" + head + b"\r\n\r\nfile\r\n--b--", FORM) is None
+
+
+async def test_a_form_is_not_searched_in_the_event_loop(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[threading.Thread] = []
+
+    def searching(body: bytes, content_type: str) -> bytes | None:
+        searched.append(threading.current_thread())
+        return picture_in(body, content_type)
+
+    monkeypatch.setattr(photo_intake, "picture_in", searching)
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": FORM}
+    async with intake.session.post(address(intake), data=b"--b--", headers=headers) as refused:
+        assert refused.status == 415
+
+    (thread,) = searched
+    assert thread is not threading.current_thread()
 
 
 # Rings

@@ -2,6 +2,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from secrets import token_hex
+from typing import Any
 
 import pytest
 
@@ -289,6 +290,30 @@ async def test_too_many_at_once_are_asked_to_come_again(
         go_on.set()
 
     assert first.result()[0] == 201
+
+
+async def test_a_picture_counts_as_long_as_its_bytes_are_held(
+    intake: Intake, jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_intake, "UPLOADS_AT_ONCE", 1)
+    arrived, go_on, keep = asyncio.Event(), asyncio.Event(), intake.doorman.photo_arrived
+
+    async def keeping(*picture: Any, **how: Any) -> None:
+        arrived.set()
+        await go_on.wait()
+        await keep(*picture, **how)
+
+    monkeypatch.setattr(intake.doorman, "photo_arrived", keeping)
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(intake.post(jpeg, intake.seal()))
+        async with asyncio.timeout(5):
+            await arrived.wait()
+            second, words = await intake.post(jpeg, intake.seal(n=1), n=1)
+        go_on.set()
+
+    assert (second, words["error"]) == (503, "busy")
+    assert first.result()[0] == 201
+    assert (await intake.post(jpeg, intake.seal(n=1), n=1))[0] == 201
 
 
 async def test_a_full_disk_is_told_as_come_again(intake: Intake, jpeg: bytes) -> None:
