@@ -1,10 +1,11 @@
 """A picture's bytes, looked at and mended before anybody decodes them."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from bot.house.visit import PhotoFault
-from recognizer.jpeg import Fault, JpegRefused, mended
+from recognizer.jpeg import MOST_SEGMENTS, Fault, JpegRefused, mended
 
 #: The largest picture that is taken, in bytes and in pixels; an OV2640's is 1600×1200 and 150 KB.
 MAX_BYTES = 8 * 1024 * 1024
@@ -14,8 +15,8 @@ _END_OF_IMAGE = 0xD9
 _START_OF_SCAN = 0xDA
 #: Markers without a length: TEM, RST0-7, SOI, EOI.
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xDA)})
-#: Inside a scan 0xFF is stuffed with a zero, and restart markers belong to it.
-_IN_SCAN = frozenset({0x00, *range(0xD0, 0xD8), 0xFF})
+#: What ends a scan: inside, 0xFF is stuffed with a zero, and restart markers and fill bytes belong to it.
+_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 _FAULTS = {
     Fault.NO_JPEG: PhotoFault.FOREIGN,
@@ -80,21 +81,22 @@ class EndFinder:
     def __init__(self) -> None:
         self._at = 2
         self._in_scan = False
+        self._markers = 0
 
     def find(self, data: bytearray) -> int | None:
-        """The index behind the end marker; None: not here yet. Each call gets the same bytes and more."""
-        while True:
+        """The index behind the end marker; None: not here yet. Each call gets the same bytes and more.
+
+        After more markers than a picture has it ends where that is noticed: the event loop waits for us.
+        """
+        while self._markers <= MOST_SEGMENTS:
             if self._in_scan:
-                self._at = data.find(b"\xff", self._at)
-                if self._at < 0 or self._at + 2 > len(data):
-                    self._at = len(data) if self._at < 0 else self._at
+                if (found := _SCAN_END.search(data, self._at)) is None:
+                    self._at = max(self._at, len(data) - data.endswith(b"\xff"))  # its second byte may be to come
                     return None
-                if data[self._at + 1] in _IN_SCAN:
-                    self._at += 1 if data[self._at + 1] == 0xFF else 2  # noqa: PLR2004 - a fill byte
-                    continue
-                self._in_scan = False
+                self._at, self._in_scan = found.start(), False
             if self._at + 4 > len(data):
                 return self._at + 2 if data[self._at : self._at + 2] == b"\xff\xd9" else None
+            self._markers += 1
             marker = data[self._at + 1]
             if data[self._at] != 0xFF:  # noqa: PLR2004 - no marker where one must be
                 self._in_scan = True  # torn: look on for anything that ends it
@@ -105,3 +107,4 @@ class EndFinder:
             else:
                 self._at += 2 + int.from_bytes(data[self._at + 2 : self._at + 4])
                 self._in_scan = marker == _START_OF_SCAN
+        return self._at

@@ -39,6 +39,7 @@ _CHUNK = 16 * 1024
 _JUNK = 64 * 1024
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HEAD_END_BYTES = 4
 
 
 class _Refused(Exception):
@@ -140,7 +141,6 @@ class LegacyIntake:
         try:
             async with asyncio.timeout(self._request_s):
                 body = await self._read_picture(reader, peer)
-            self._quota.take(len(body))
             status = await self._hand_in(PressId(f"legacy-{secrets.token_hex(8)}"), body)
         except TimeoutError:
             return "408 Request Timeout"
@@ -176,20 +176,25 @@ class LegacyIntake:
         if not origin(peer, head.fields, (), self._trusted).direct:
             raise _Refused("403 Forbidden")  # anybody may stand behind a proxy
         finder = EndFinder()
-        while True:
-            end = head.length if head.length is not None else finder.find(data)
-            if end is not None and len(data) >= end:
-                return bytes(data[:end])  # whatever follows is junk
-            if len(data) > MAX_BYTES:
-                raise _Refused("413 Content Too Large")
-            if not (chunk := await reader.read(_CHUNK)):
-                return bytes(data)  # torn: the house shows it and calls it unreadable
-            data += chunk
+        try:
+            while True:
+                end = head.length if head.length is not None else finder.find(data)
+                if end is not None and len(data) >= end:
+                    return bytes(data[:end])  # whatever follows is junk
+                if len(data) > MAX_BYTES:
+                    raise _Refused("413 Content Too Large")
+                if not (chunk := await reader.read(_CHUNK)):
+                    return bytes(data)  # torn: the house shows it and calls it unreadable
+                data += chunk
+        finally:
+            self._quota.take(len(data))  # too large or too slow: it was work for us all the same
 
 
 async def _read_head(reader: asyncio.StreamReader, data: bytearray) -> _Head:
     """The head of a request; what came after it is left in ``data``. Raises _Refused."""
-    while not (found := _HEAD_END.search(data)):
+    looked = 0
+    while not (found := _HEAD_END.search(data, max(0, looked - _HEAD_END_BYTES))):
+        looked = len(data)
         if len(data) > MAX_HEAD:
             raise _Refused("431 Request Header Fields Too Large")
         if not (chunk := await reader.read(_CHUNK)):

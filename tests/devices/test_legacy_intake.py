@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from bot.devices.networks import is_own_network
 from bot.devices.quota import DAY_S, Quota
 from bot.house.door import DoorId
 from bot.house.visit import PhotoFault
+from recognizer.jpeg import MOST_SEGMENTS
 from tests.devices.doubles import RecordingDoorman
 
 FRONT = DoorId("front")
@@ -230,6 +232,22 @@ async def test_so_many_pictures_a_minute_and_a_day(doorman: RecordingDoorman, jp
         assert await sent() == b"200"
 
 
+@pytest.mark.parametrize(
+    ("refused", "status"),
+    [(b"\xff\xd8\xff\xe0" + bytes(100), b"408"), (b"\xff\xd8\xff\xe0\x00\x02" + bytes(1000), b"413")],
+)
+async def test_a_picture_that_is_refused_is_one_of_the_quota_s(
+    doorman: RecordingDoorman, jpeg: bytes, monkeypatch: pytest.MonkeyPatch, refused: bytes, status: bytes
+) -> None:
+    quota = Quota(pictures_a_minute=1)
+    async with LegacyIntake("127.0.0.1", 0, FRONT, doorman, quota=quota, request_s=0.5) as intake:
+        with monkeypatch.context() as small:
+            small.setattr(legacy_intake, "MAX_BYTES", 500)
+            answer = await send(intake, b"POST / HTTP/1.1\nContent-Type: image/jpeg\n\n" + refused)
+        assert answer.split()[1] == status
+        assert (await send(intake, as_the_device_sends_it(jpeg))).split()[1] == b"429"
+
+
 def test_the_bytes_of_a_day_are_counted() -> None:
     quota = Quota(bytes_a_day=1000, clock=lambda: 0.0)
     quota.take(999)
@@ -277,6 +295,43 @@ def test_a_thumbnails_end_is_not_the_pictures_end() -> None:
     assert whole.index(b"\xff\xd9") + 2 < len(whole)
 
     assert EndFinder().find(bytearray(whole + b"\n\nmore")) == len(whole)
+
+
+class CountingBytes(bytearray):
+    """Counts how often somebody looks into it."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+    def find(self, *what: Any) -> int:
+        self.looks += 1
+        return super().find(*what)
+
+
+SCAN = b"\xff\xd8\xff\xda\x00\x02"
+
+
+@pytest.mark.parametrize("filling", [b"\xff\x00", b"\xff\xd0", b"\xff", b"a"])
+def test_a_scan_is_passed_over_in_one_look(filling: bytes) -> None:
+    data = CountingBytes(SCAN + filling * 50_000 + b"\xff\xd9")
+
+    assert EndFinder().find(data) == len(data)
+    assert data.looks < 20
+
+
+@pytest.mark.parametrize("marker", [b"\xff\xd8", b"\xff\xe0\x00\x02", b"\xff\x01", b"a\xff\xe0\x00\x02"])
+def test_more_markers_than_a_picture_has_are_its_end(marker: bytes) -> None:
+    data = CountingBytes(b"\xff\xd8" + marker * 50_000)
+    finder = EndFinder()
+    end = finder.find(data)
+
+    assert end is not None
+    assert end < len(data) // 5
+    assert data.looks < 5 * MOST_SEGMENTS
+    assert finder.find(data) == end
 
 
 @given(st.binary(max_size=200), st.lists(st.integers(1, 40), max_size=20))
