@@ -114,8 +114,12 @@ async def check_strangers(settings: Settings) -> Finding:
     try:
         async with _connected(nobody, Ear()):
             pass
-    except ConnectionFailed:
-        return Finding("broker's door", good=True, said="nobody gets in without a password")
+    except ConnectionFailed as failure:
+        if failure.why is Why.NOT_ALLOWED:
+            return Finding("broker's door", good=True, said="nobody gets in without a password")
+        said, remedy = _WHAT_FOR[failure.why]
+        said = f"whether anybody gets in without a password could not be tried: {said}"
+        return Finding("broker's door", good=False, said=said, remedy=remedy, needed=False)
     return Finding(
         "broker's door",
         good=False,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.checkup import Finding
-from bot.devices.broker_check import check_broker
+from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_port, check_wire
 from bot.devices.mqtt import Mqtt, broker_of
 from bot.devices.room import Devices
@@ -114,6 +114,16 @@ async def test_a_broker_that_lets_anybody_in_is_warned_of(broker: Mosquitto) -> 
     for name in ("broker's door", "broker's names"):
         assert not named(found, name).good
         assert not named(found, name).needed
+
+
+async def test_a_broker_that_nobody_reached_is_not_said_to_keep_strangers_out(start: Start) -> None:
+    settings, mosquitto = await start()
+    assert (await check_strangers(settings)).good
+    await mosquitto.stop()
+    found = await check_strangers(settings)
+    assert not found.good
+    assert not found.needed
+    assert "could not be tried: nobody answers there" in found.said
 
 
 @pytest.mark.parametrize("forgotten", ["topic readwrite doorbell/#", "topic readwrite doorman/#"])
