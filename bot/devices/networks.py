@@ -13,8 +13,13 @@ FORWARDED_FOR = "X-Forwarded-For"
 
 #: Whoever sends one of these is, or speaks through, a proxy.
 _TRACES = frozenset(
-    {"x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-host", "x-forwarded-proto", "x-client-ip", "via"}
-)
+    {
+        "via", "forwarded", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+        "x-forwarded-port", "x-forwarded-server", "x-original-forwarded-for", "x-real-ip", "x-client-ip",
+        "x-cluster-client-ip", "x-envoy-external-address", "true-client-ip", "cf-connecting-ip",
+        "cf-connecting-ipv6", "cdn-loop", "fastly-client-ip", "fly-client-ip",
+    }
+)  # fmt: skip
 
 
 class Networks:

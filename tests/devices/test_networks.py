@@ -47,7 +47,9 @@ def test_without_proxies_the_caller_is_the_caller() -> None:
     assert not told("203.0.113.7").own_network
 
 
-@pytest.mark.parametrize("trace", ["X_Forwarded_For", "forwarded", "X_Real_IP", "via"])
+@pytest.mark.parametrize(
+    "trace", ["X_Forwarded_For", "forwarded", "X_Real_IP", "via", "CF_Connecting_IP", "True_Client_IP", "CDN_Loop"]
+)
 def test_whoever_leaves_a_proxy_s_trace_is_not_this_machine(trace: str) -> None:
     found = told("127.0.0.1", trusted=Networks(), **{trace: "127.0.0.1"})
 
