@@ -10,7 +10,7 @@ from bot.demo.telegram_api import TelegramStandIn
 log = logging.getLogger(__name__)
 
 #: How long the service may take to be there, and to answer, in seconds.
-ARRIVAL_S = 60.0
+ARRIVAL_S = 300.0
 ANSWER_S = 15.0
 LEARNING_S = 45.0
 

@@ -169,7 +169,7 @@ class Faces:
             return Lesson(person, 0, (), await self._count(known), (other,))
         await self._people.save(person)
         await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit_id, photos=1)
-        told = replace(sighting, person=person, verdict=Verdict.NAMED, reason="", told_by=by.name)
+        told = replace(sighting, person=person, verdict=Verdict.NAMED, reason="", told_by=by.name, not_person=None)
         await self._doorman.redraw(visit_id, lambda current: _with(current, told))
         added = (learned.added,) if learned.added else ()
         return Lesson(

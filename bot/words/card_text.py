@@ -142,7 +142,8 @@ def _when(visit: Visit, now: datetime, zone: ZoneInfo) -> Phrase:
 
 def _ending(visit: Visit) -> Phrase | None:
     if visit.answer is None:
-        return say("Nobody answered.") if visit.expired else None
+        # somebody who tried to open did answer: the attempt tells what became of it
+        return say("Nobody answered.") if visit.expired and visit.attempt is None else None
     name, at = visit.answer.by_name, Clock(visit.answer.at)
     if visit.answer.outcome is Outcome.UNLOCKED and visit.answer.late:
         return say("🔓 <b>{name} opened after all, {at}</b>", name=name, at=at)

@@ -41,8 +41,9 @@ def notice(notice: Notice, door: str) -> Text:
             return say("✅ The bells reach me again.")
         case BellsNews():
             return say(
-                "⚠️ <b>No bell reaches me.</b> What connects us, the MQTT broker, is not answering. "
-                "Please see that its computer is on and in the network; /status tells how it is."
+                "⚠️ <b>I may not hear the bell, and I cannot open the door.</b> The MQTT broker, which carries our "
+                "messages, is not answering. Please check that its computer is on and in the network; /status tells "
+                "how it is."
             )
         case DoorNews(what=what):
             return _of_door(door)[what]

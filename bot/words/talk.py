@@ -20,7 +20,7 @@ LAST_OWNER = say(
     "/residents has a button for that."
 )
 NOT_HERE = say("They do not live here any more. /residents tells who does.")
-ASK_LEAVE = say("Shall I let you go? You get no more cards, and can no longer open the door.")
+ASK_LEAVE = say("Do you want to move out? You get no more cards, and can no longer open the door.")
 
 # What nobody asked for
 

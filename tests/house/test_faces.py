@@ -181,3 +181,17 @@ async def test_an_album_of_which_the_eyes_saw_a_part_is_learned_as_far_as_that(h
     with pytest.raises(EyesUnavailable):
         await house.faces.learn(ANNA, "Leo", [b"too much"])
     assert [p.name for p, _ in await house.faces.people()] == ["Grace"]
+
+
+async def test_a_correction_that_was_a_slip_leaves_no_trace_once_the_name_is_given_back(house: House) -> None:
+    grace = (await house.faces.learn(ANNA, "Grace", [b"grace"])).person
+    house.eyes.sightings = (Sighting(1, Box(1, 2, 3, 4), Verdict.NAMED, grace),)
+    await house.ring()
+    await house.picture(b"door")
+    await house.settle()
+    visit = house.memory.visits.only.id
+    await house.faces.disown(LEO, visit, 1)
+    await house.faces.learn_from_visit(LEO, visit, 1, "Grace", sure=True)
+    look = house.household.shown[-1].look
+    assert look
+    assert (look.sightings[0].person, look.sightings[0].not_person) == (grace, None)
