@@ -63,7 +63,7 @@ class Onlooker:
     async def _look_once(self, visit: Visit) -> None:
         pictures: list[tuple[PhotoId, bytes]] = []
         for photo in visit.photos[-PICTURES_AT_ONCE:]:
-            with suppress(KeyError):  # deleted meanwhile, to make room or to forget somebody
+            with suppress(KeyError, OSError):  # deleted meanwhile, to make room or to forget somebody; or unreadable
                 pictures.append((photo.id, await self._album.fetch(photo.id)))
         if not pictures:
             return
@@ -113,7 +113,7 @@ class Onlooker:
             return None
         try:
             jpeg = await self._album.fetch(look.photo)
-        except KeyError:
+        except (KeyError, OSError):
             return None
         photo = PhotoId(f"{visit.id}-marked-{token_hex(3)}")
         await self._album.keep(photo, await self._eyes.mark(jpeg, look))

@@ -5,12 +5,13 @@ import logging
 import re
 import shutil
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from bot.house.people import PhotoId
 from bot.house.ports import Clock
 from bot.store.disk import make_folder, sweep, sync_folder, write_file
-from bot.store.pressure import StoreDisk
+from bot.store.pressure import StoreDisk, try_each
 from bot.store.visits import month_of
 from bot.store.writer import Writer
 
@@ -60,11 +61,16 @@ class Photos:
             self._hold(name, month, jpeg)
 
     async def fetch(self, photo: PhotoId) -> bytes:
-        """The picture's bytes; raises KeyError where it is gone."""
+        """The picture's bytes; raises KeyError where it is gone, OSError where the disk does not give it out."""
         name = _file_name(photo)
         if held := self._held.get(name):
             return held[1]
-        jpeg = await self._writer.run(lambda: self._fetch(name))
+        try:
+            async with asyncio.timeout(self._disk.patience_s):
+                jpeg = await self._writer.run(lambda: self._fetch(name))
+        except TimeoutError as exc:
+            self._disk.failed(exc)
+            raise
         if jpeg is None:
             raise KeyError(photo)
         return jpeg
@@ -74,7 +80,8 @@ class Photos:
         name = _file_name(photo)
         self._held.pop(name, None)
         try:
-            await self._writer.run(lambda: self._remove(name))
+            async with asyncio.timeout(self._disk.patience_s):
+                await self._writer.run(lambda: self._remove(name))
         except OSError as exc:
             raise self._disk.refused(exc) from exc
 
@@ -85,10 +92,13 @@ class Photos:
             log.warning("a picture that the disk did not take was dropped")
 
     def _write_held(self) -> None:
-        for name, (month, jpeg) in list(self._held.items()):
-            _keep(month, name, jpeg)
-            if self._held.pop(name, None) is None:
-                self._remove(name)  # removed while it was written
+        try_each([partial(self._write_one, *held) for held in list(self._held.items())])
+
+    def _write_one(self, name: str, held: tuple[Path, bytes]) -> None:
+        month, jpeg = held
+        _keep(month, name, jpeg)
+        if self._held.pop(name, None) is None:
+            self._remove(name)  # removed while it was written
 
     def _delete_oldest(self, wanted_bytes: int) -> int:
         """Delete pictures, the oldest first, until so many bytes are free; returns how many went."""

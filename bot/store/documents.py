@@ -42,16 +42,28 @@ class AtomicStorage(Storage):
     handed to ``write`` must not be changed afterwards.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        """Read the file where there is one; a damaged one is set aside, and what can be read of it goes on."""
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        on_failure: Callable[[OSError], object] | None = None,
+        *,
+        new: bool = False,
+    ) -> None:
+        """Read the file where there is one; a damaged one is set aside, and what can be read of it goes on.
+
+        ``on_failure`` is told of a write that failed, which then counts as done; None: it is raised. With ``new`` there
+        is no file yet, and the disk is not asked.
+        """
         self._path = path
-        #: Told of a write that failed, which then counts as done; None: it is raised.
-        self.on_failure: Callable[[OSError], object] | None = None
+        self._on_failure = on_failure
         #: True: the disk does not hold yet what is remembered.
         self.behind = False
         # empty, or exactly the lines of ``_tables``: only what changed is written out anew
         self._lines: Lines = {}
         self._tables: Tables | None = None
+        if new:
+            return
         try:
             self._tables = _read(path)
         except PermissionError:
@@ -76,10 +88,10 @@ class AtomicStorage(Storage):
         try:
             write_file(self._path, _pieces(lines))
         except OSError as exc:
-            if self.on_failure is None:
+            if self._on_failure is None:
                 self._reread()
                 raise
-            self.on_failure(exc)
+            self._on_failure(exc)
             self.behind = True
         else:
             self.behind = False
@@ -97,6 +109,8 @@ class AtomicStorage(Storage):
 
     def _reread(self) -> None:
         """After a failed write: the new file may be in place all the same, only not surely durable."""
+        if self.behind:
+            return  # what was saved from a damaged file is in memory only
         try:
             self._tables, self._lines = _read(self._path), {}
         except (OSError, ValueError) as exc:
@@ -240,19 +254,17 @@ class DocumentFile:
         *,
         disk: StoreDisk,
         patient: bool = False,
+        new: bool = False,
     ) -> None:
-        """Read the file, so call it in the writer's thread.
+        """Read the file, so call it in the writer's thread, unless it is ``new`` and there is none.
 
         ``stamp`` has the last word on a document before it is written, and sees the one that it replaces.
         """
-        storage = AtomicStorage(path, clock)
-        self._table = _Documents(storage, table)
+        self._storage = AtomicStorage(path, clock, disk.failed if patient else None, new=new)
+        self._table = _Documents(self._storage, table)
         self._stamp = stamp
         self._disk = disk
         self._patient = patient
-        if patient:
-            storage.on_failure = disk.failed
-            disk.catching_up.append(storage.catch_up)
         #: Handed to the writer and not settled, by identity; and those of them that were gone on with.
         self._handed: dict[int, Mapping[str, Document | None]] = {}
         self._overtaken: dict[int, Mapping[str, Document | None]] = {}
@@ -279,6 +291,15 @@ class DocumentFile:
                 raise self._disk.refused(exc) from exc
             self._disk.failed(exc)
             return self._go_on_with(copy)
+
+    @property
+    def behind(self) -> bool:
+        """True: the disk does not hold all of it yet, so that it must not be read anew."""
+        return bool(self._handed) or self._storage.behind
+
+    def catch_up(self) -> None:
+        """Write what waits in memory; in the writer's thread. Raises OSError."""
+        self._storage.catch_up()
 
     def discard(self, key: str) -> None:
         """Remove a document that nobody can read; in the writer's thread. Raises OSError."""

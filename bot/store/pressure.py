@@ -4,9 +4,10 @@ import asyncio
 import errno
 import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from bot.house.disk import DiskState, Space, StoreFull, StoreUnwritable
 from bot.store.disk import write_file
@@ -14,8 +15,13 @@ from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 #: How long anything may wait for the disk, in seconds; then it goes on without.
 PATIENCE_S = 2.0
+
+#: Whoever deletes the oldest pictures looks at every picture first: so many times as long.
+_ROOM_PATIENCE = 10
 
 _STATES: Mapping[int, DiskState] = {
     errno.ENOSPC: DiskState.FULL,
@@ -35,6 +41,45 @@ def state_of(exc: OSError) -> DiskState:
     return _STATES.get(exc.errno or 0, DiskState.FAILING)
 
 
+def try_each(works: Iterable[Callable[[], None]]) -> None:
+    """Do all of it, whatever fails on the way; the first OSError is raised at the end."""
+    first: OSError | None = None
+    for work in works:
+        try:
+            work()
+        except OSError as exc:
+            first = first or exc
+    if first:
+        raise first
+
+
+async def within(patience_s: float, asked: "asyncio.Future[T]") -> T:
+    """What was asked of the disk, which goes on with it; raises TimeoutError where it takes longer."""
+    done, _ = await asyncio.wait({asked}, timeout=patience_s)
+    if not done:
+        raise TimeoutError(f"no sign of the disk in {patience_s:g} s")
+    return asked.result()
+
+
+class _Question(Generic[T]):
+    """Asked once at a time: a disk that is silent for an hour must not be given a thread for every look at it."""
+
+    def __init__(self) -> None:
+        self._asked: asyncio.Future[T] | None = None
+
+    async def ask(self, ask: Callable[[], "asyncio.Future[T]"], patience_s: float) -> T:
+        """What it says; raises TimeoutError, and what it says later is for whoever asks next."""
+        if self._asked is None:
+            self._asked = ask()
+            self._asked.add_done_callback(lambda answer: answer.cancelled() or answer.exception())
+        asked = self._asked
+        try:
+            return await within(patience_s, asked)
+        finally:
+            if asked.done() and self._asked is asked:
+                self._asked = None
+
+
 class StoreDisk:
     """Implements the port Disk. Writers tell it what they met, from any thread."""
 
@@ -45,6 +90,10 @@ class StoreDisk:
         self._state = DiskState.WELL
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
+        self._space: _Question[Space] = _Question()
+        self._room: _Question[int] = _Question()
+        #: The room on it when it was last asked, for whoever must not wait.
+        self.seen = Space(0, 0)
         #: Write what waits in memory; in the writer's thread, each raises OSError.
         self.catching_up: list[Callable[[], None]] = []
         #: Delete the oldest pictures until this many bytes are free; in the writer's thread, returns how many went.
@@ -87,12 +136,30 @@ class StoreDisk:
 
     async def space(self) -> Space:
         """See ``Disk.space``."""
-        usage = await asyncio.to_thread(shutil.disk_usage, self._folder)
-        return Space(usage.free, usage.total)
+        loop = asyncio.get_running_loop()
+        try:
+            return await self._space.ask(lambda: loop.run_in_executor(None, self.measure), self._patience_s)
+        except TimeoutError as exc:
+            self.failed(exc)
+            raise
+
+    def measure(self) -> Space:
+        """Look how much room there is; in any thread but the event loop's. Raises OSError."""
+        usage = shutil.disk_usage(self._folder)
+        self.seen = Space(usage.free, usage.total)
+        return self.seen
 
     async def make_room(self, wanted_bytes: int) -> int:
         """See ``Disk.make_room``."""
-        return await self._writer.run(lambda: self.delete_oldest(wanted_bytes))
+
+        def delete() -> asyncio.Future[int]:
+            return self._writer.start(lambda: self.delete_oldest(wanted_bytes))
+
+        try:
+            return await self._room.ask(delete, self._patience_s * _ROOM_PATIENCE)
+        except TimeoutError as exc:
+            self.failed(exc)
+            raise
 
     async def catch_up(self) -> bool:
         """See ``Disk.catch_up``."""
@@ -115,5 +182,4 @@ class StoreDisk:
         finally:
             with suppress(OSError):
                 probe.unlink(missing_ok=True)
-        for write in list(self.catching_up):
-            write()
+        try_each(list(self.catching_up))

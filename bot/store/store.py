@@ -124,6 +124,7 @@ class Store:
 
     def _open(self) -> None:
         make_folder(self._folder)
+        self.disk.measure()
         self._lock = FolderLock(self._folder / ".lock")
         self._make_private()
         for name in _FOLDERS:
@@ -167,12 +168,14 @@ class Store:
 
     def _top(self, name: str, kind: type[T]) -> TypedCollection[T]:
         file = DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock, disk=self.disk)
+        self.disk.catching_up.append(file.catch_up)  # what was saved from a damaged file
         return TypedCollection(name, kind, file, self._shelf)
 
     def _drawer_file(self, name: str) -> DocumentFile:
         if name not in self._files:
             path = self._folder / "drawers" / f"{name}.json"
             self._files[name] = DocumentFile(self._writer, path, name, self._clock, disk=self.disk, patient=True)
+            self.disk.catching_up.append(self._files[name].catch_up)
         return self._files[name]
 
 

@@ -11,7 +11,7 @@ from bot.house.ports import Clock
 from bot.house.visit import PressId, Visit, VisitId
 from bot.store.collection import Shelf
 from bot.store.documents import Document, DocumentFile
-from bot.store.pressure import StoreDisk
+from bot.store.pressure import StoreDisk, try_each, within
 from bot.store.shapes import Shape, Unreadable
 from bot.store.writer import Writer
 
@@ -108,7 +108,9 @@ class Visits:
         #: The month in memory, the one that was asked for last at the end.
         self._months: dict[str, _Month] = {}
         self._homes: dict[VisitId, str] = {}
-        self._reading = asyncio.Lock()
+        #: Months that are being read.
+        self._reading: dict[str, asyncio.Future[_Month]] = {}
+        disk.catching_up.append(self._catch_up)
 
     def open(self) -> None:
         """Read the newest months; in the writer's thread, before anything else."""
@@ -167,19 +169,37 @@ class Visits:
     async def _month(self, name: str) -> _Month:
         if name in self._months:
             return self._touched(name)
-        async with self._reading:
-            if name not in self._months:
-                self._remember(await self._writer.run(lambda: self._read(name)))
-            return self._touched(name)
+        if name not in self._names:
+            self._remember(self._read(name, new=True))  # a ring in the first minute of a month waits for no disk
+        while name not in self._months:
+            await self._fetch(name)
+        return self._touched(name)
+
+    async def _fetch(self, name: str) -> None:
+        """Have a month read. One that takes too long is remembered when it comes: it is never read twice at once."""
+        if name not in self._reading:
+            self._reading[name] = self._writer.start(lambda: self._read(name))
+            self._reading[name].add_done_callback(lambda read: self._fetched(name, read))
+        try:
+            await within(self._disk.patience_s, self._reading[name])
+        except OSError as exc:
+            raise self._disk.refused(exc) from exc
+
+    def _fetched(self, name: str, read: "asyncio.Future[_Month]") -> None:
+        del self._reading[name]
+        if not read.cancelled() and read.exception() is None:
+            self._remember(read.result())
 
     def _touched(self, name: str) -> _Month:
         month = self._months.pop(name)
         self._months[name] = month
         return month
 
-    def _read(self, name: str) -> _Month:
+    def _read(self, name: str, *, new: bool = False) -> _Month:
         path = self._folder / f"{name}.json"
-        file = DocumentFile(self._writer, path, "visits", self._clock, _stamp_revision, disk=self._disk, patient=True)
+        file = DocumentFile(
+            self._writer, path, "visits", self._clock, _stamp_revision, disk=self._disk, patient=True, new=new
+        )
         return _Month(name, file, self._shelf)
 
     def _remember(self, month: _Month) -> None:
@@ -190,7 +210,11 @@ class Visits:
         recent = sorted(self._names)[-RECENT_MONTHS:]
         older = [name for name, known in self._months.items() if name not in recent and not known.open]
         for name in older[:-OLDER_MONTHS]:
-            del self._months[name]
+            if not self._months[name].file.behind:  # what the disk does not hold cannot be read from it again
+                del self._months[name]
+
+    def _catch_up(self) -> None:
+        try_each([month.file.catch_up for month in list(self._months.values())])
 
     def _newest_first(self) -> Sequence[_Month]:
         return [self._months[name] for name in sorted(self._months, reverse=True)]

@@ -20,7 +20,11 @@ class Writer:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do this after everything that was asked for before."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        return await self.start(work)
+
+    def start(self, work: Callable[[], T]) -> "asyncio.Future[T]":
+        """Have this done after everything that was asked for before, whoever waits for it."""
+        return asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     def hand_over(self, work: Callable[[], None]) -> None:
         """Do this later; nobody waits for it, and it must not raise."""

@@ -3,8 +3,11 @@
 import asyncio
 import errno
 import os
+import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,9 @@ import pytest
 
 from bot.house.disk import DiskState, StoreFull, StoreUnwritable
 from bot.house.people import PhotoId
-from bot.store import Store, StoreUnusable
+from bot.house.visit import VisitId
+from bot.store import Store, StoreUnusable, documents
+from bot.store import album as album_room
 from bot.store import audit as audit_room
 from tests.store.conftest import ANNA, SteppingClock, a_visit, files
 from tests.store.small_disk import SmallDisk, small_disk
@@ -39,7 +44,7 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
         await store.album.keep(PhotoId("p"), PHOTO)
         await store.audit.note("unlock ordered", visit=visit.id)
         await store.audit.note("unlocked", visit=visit.id)
-        await store.drawer("cards").put({"a": {"message": 7}})
+        await store.collection("cards", dict[str, Any]).put({"a": {"message": 7}})
         assert store.disk.state is DiskState.FULL
         assert await store.visits.find(visit.id) == visit
         assert await store.album.fetch(PhotoId("p")) == PHOTO
@@ -49,7 +54,7 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
     async with Store(folder, clock) as store:
         assert await store.visits.find(visit.id) == visit
         assert await store.album.fetch(PhotoId("p")) == PHOTO
-        assert (await store.drawer("cards").everything()) == {"a": {"message": 7}}
+        assert store.collection("cards", dict[str, Any]).everything() == {"a": {"message": 7}}
         await store.audit.verify()
     lines = [orjson.loads(line)["what"] for line in (folder / "audit.jsonl").read_bytes().splitlines()]
     assert lines[:2] == ["unlock ordered", "unlocked"]
@@ -201,3 +206,94 @@ async def test_of_too_many_pictures_in_memory_the_oldest_are_dropped(
         with pytest.raises(KeyError):
             await store.album.fetch(PhotoId("p0"))
         assert await store.album.fetch(PhotoId("p2")) == PHOTO
+
+
+async def test_one_file_that_fails_keeps_nothing_else_in_memory(
+    folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = documents.write_file
+
+    def fails_for_cards(path: Path, pieces: Any) -> None:
+        if path.name == "cards.json":
+            raise OSError(errno.EIO, "Input/output error")
+        real(path, pieces)
+
+    async with Store(folder, clock) as store:
+        cards = store.collection("cards", dict[str, Any])
+        with monkeypatch.context() as full:
+            for module in (documents, album_room):
+                full.setattr(module, "write_file", _refuses_all)
+            full.setattr(os, "pwrite", _refuses_all)
+            await cards.put({"a": {}})
+            await store.audit.note("unlocked")
+            await store.album.keep(PhotoId("p"), PHOTO)
+            visit = await store.visits.save(a_visit(1))
+        with monkeypatch.context() as broken:
+            broken.setattr(documents, "write_file", fails_for_cards)
+            assert not await store.disk.catch_up()
+        assert await _lines(folder) == ["unlocked"]
+        assert [path.name for path in files(folder, "*.jpg")] == ["p.jpg"]
+        assert set(on_disk(folder)) == {visit.id}
+        assert store.disk.state is DiskState.FAILING
+        assert await store.disk.catch_up()
+    async with Store(folder, clock) as store:
+        assert store.collection("cards", dict[str, Any]).everything() == {"a": {}}
+
+
+def _refuses_all(*_args: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_nobody_waits_for_a_silent_disk_and_a_new_month_begins_without_it(
+    folder: Path, clock: SteppingClock
+) -> None:
+    async with Store(folder, clock) as store:
+        for n in range(4):
+            await store.visits.save(replace(a_visit(n, clock.now - timedelta(days=31 * n)), expired=True))
+        await store.album.keep(PhotoId("p"), PHOTO)
+    async with Store(folder, clock, patience_s=0.05) as store:
+        loop = asyncio.get_running_loop()
+        hangs, stuck = loop.create_future(), os.pipe()
+        store._writer.hand_over(lambda: _until_let_go(stuck[0], loop, hangs))
+        await hangs
+        async with asyncio.timeout(5):
+            with pytest.raises(TimeoutError):
+                await store.album.fetch(PhotoId("p"))
+            assert store.disk.state is DiskState.SILENT
+            with pytest.raises(StoreUnwritable, match="silent"):
+                await store.album.remove(PhotoId("p"))
+            with pytest.raises(TimeoutError):
+                await store.disk.make_room(10)
+            with pytest.raises(StoreUnwritable, match="silent"):
+                await store.visits.find(VisitId("visit-3"))
+            rang = await store.visits.save(a_visit(9, clock.now + timedelta(days=31)))
+        assert await store.visits.open_visits() == [rang]
+        os.close(stuck[1])
+        await store._writer.run(lambda: None)
+        os.close(stuck[0])
+        assert await store.disk.catch_up()
+        found = await store.visits.find(VisitId("visit-3"))
+        assert found
+        assert found.expired
+
+
+async def test_a_disk_that_does_not_tell_its_room_is_asked_once_at_a_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.disk._patience_s = 0.02
+    known, asked, go_on = store.disk.seen, [], threading.Event()
+
+    def hangs(folder: Path) -> Any:
+        asked.append(folder)
+        go_on.wait(10)
+        return real(folder)
+
+    real = shutil.disk_usage
+    monkeypatch.setattr(shutil, "disk_usage", hangs)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await store.disk.space()
+    assert (len(asked), store.disk.state, store.disk.seen) == (1, DiskState.SILENT, known)
+    go_on.set()
+    store.disk._patience_s = 5
+    assert (await store.disk.space()).total_bytes == known.total_bytes

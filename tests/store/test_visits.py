@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from bot.house.people import PhotoId
 from bot.house.ports import VisitBook
 from bot.house.visit import Photo, PressId, Visit, VisitId
 from bot.store import Store, disk, documents
+from bot.store.visits import OLDER_MONTHS, RECENT_MONTHS
 from tests.store.conftest import FRONT, NOON, SteppingClock, a_full_visit, a_visit
 
 
@@ -198,3 +200,32 @@ async def test_saves_that_wait_share_one_write(store: Store, monkeypatch: pytest
         group.create_task(asyncio.to_thread(busy.set))
     assert len(written) <= 2
     assert len(await store.visits.open_visits()) == 50
+
+
+async def test_a_month_that_the_disk_does_not_hold_stays_in_memory_however_many_are_asked_for(
+    folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = [NOON - timedelta(days=31 * n) for n in range(7)]
+    async with Store(folder, clock) as store:
+        for number, at in enumerate(months):
+            await store.visits.save(replace(a_visit(number, at), expired=True))
+    async with Store(folder, clock) as store:
+        old = await store.visits.find(VisitId("visit-6"))
+        assert old
+        waiting = len(store.disk.catching_up)
+        with monkeypatch.context() as broken:
+            broken.setattr(documents, "write_file", _takes_nothing)
+            changed = await store.visits.save(replace(old, photo_overdue=True))
+        for _ in range(2):
+            for number in range(6):
+                await store.visits.find(VisitId(f"visit-{number}"))
+            assert await store.visits.find(old.id) == changed
+        assert await store.disk.catch_up()
+        assert len(store.disk.catching_up) == waiting
+        assert len(store.visits._months) <= RECENT_MONTHS + OLDER_MONTHS + 1
+    async with Store(folder, clock) as store:
+        assert await store.visits.find(old.id) == changed
+
+
+def _takes_nothing(_path: Path, _pieces: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
