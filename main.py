@@ -46,7 +46,7 @@ async def serve(settings: Settings) -> None:
     """Run the service until it is told to stop."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.devices.room import Devices
-    from bot.house.board import Acquaintance
+    from bot.house.board import Acquaintance, Ordered
     from bot.house.caretaker import Caretaker
     from bot.house.doorman import Doorman
     from bot.house.faces import Faces
@@ -122,7 +122,7 @@ async def serve(settings: Settings) -> None:
             boards=devices.boards,
             household=telegram.household,
             residents=store.residents,
-            updates=store.drawer("updates"),
+            updates=store.collection("updates", Ordered),
             audit=store.audit,
             background=nursery,
             steady=steady,
@@ -130,7 +130,6 @@ async def serve(settings: Settings) -> None:
         housekeeper = housekeeper_of(settings, store, telegram.household, doors, steady)
         report = Report(
             doors,
-            settings.data_dir,
             telegram_trouble=lambda: telegram.poller.trouble,
             waiting=lambda: telegram.household.waiting,
             undrawn=lambda: telegram.household.set_aside,
@@ -138,6 +137,7 @@ async def serve(settings: Settings) -> None:
             boards=devices.status,
             eyes_open=lambda: eyes.warm,
             disk=lambda: store.disk.state,
+            space=lambda: store.disk.seen,
             ledger=lambda: housekeeper.state,
             model_refused=lambda: eyes.refused,
             supervised=lambda: nursery.supervised,
@@ -169,29 +169,30 @@ async def store_of(settings: Settings) -> "Store":
 
 async def house_time(store: "Store", stack: AsyncExitStack) -> "HouseTime":
     """The clock for everything that ends, gone on from the last run; written down once more when the stack ends."""
-    from bot.house.moments import HouseTime
+    from bot.house.moments import HouseTime, KeptTime
 
-    drawer = store.drawer("time")
+    kept = store.collection("time", KeptTime)
     seen = [visit.last_at for visit in await store.visits.open_visits()]
-    steady = await HouseTime.go_on(drawer, now, witnessed=max(seen, default=None))
-    stack.push_async_callback(steady.keep, drawer)
+    steady = HouseTime.go_on(kept, now, witnessed=max(seen, default=None))
+    stack.push_async_callback(steady.keep, kept)
     return steady
 
 
 def keep_house(nursery: "Nursery", store: "Store", household: "Household", steady: "HouseTime") -> None:
     """Look after the disk, and after the house's own time, for as long as the nursery lives."""
-    from bot.house.storekeeper import Storekeeper
+    from bot.house.moments import KeptTime
+    from bot.house.storekeeper import DiskMemory, Storekeeper
 
     storekeeper = Storekeeper(
         disk=store.disk,
         household=household,
         residents=store.residents,
         audit=store.audit,
-        drawer=store.drawer("disk"),
+        memory=store.collection("disk", DiskMemory),
         steady=steady,
     )
     nursery.keep("storekeeper", storekeeper.run)
-    nursery.keep("house time", lambda: steady.keep_on(store.drawer("time")))
+    nursery.keep("house time", lambda: steady.keep_on(store.collection("time", KeptTime)))
 
 
 def set_chores(

@@ -1,19 +1,14 @@
 """Gathers how every part is, for /status in the chat and GET /health."""
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bot.house.disk import DiskState
+from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerState
 from bot.house.status import Bell, BrokerTrouble, DoorStatus, Relay, Restarted, Status, TelegramTrouble
 from bot.nursery import SupervisedTask
-
-#: Less than this and pictures will soon have no room.
-LOW_DISK_BYTES = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +16,6 @@ class Report:
     """Asks each part when it is asked itself; never waits."""
 
     doors: Mapping[DoorId, Door]
-    data_dir: Path
     telegram_trouble: Callable[[], TelegramTrouble | None]
     #: Cards and notes on their way.
     waiting: Callable[[], int]
@@ -31,6 +25,8 @@ class Report:
     boards: Callable[[], Mapping[DoorId, Mapping[str, Any]]]
     eyes_open: Callable[[], bool]
     disk: Callable[[], DiskState]
+    #: The room on it when it was last looked at: one that does not answer is not asked here.
+    space: Callable[[], Space]
     ledger: Callable[[], LedgerState]
     #: The name of a model file that is not what it should be; empty: none.
     model_refused: Callable[[], str] = str
@@ -40,7 +36,7 @@ class Report:
 
     def status(self) -> Status:
         """Everything at this moment."""
-        free = self._free()
+        space, disk = self.space(), self.disk()
         return Status(
             telegram=self.telegram_trouble(),
             waiting=self.waiting(),
@@ -49,9 +45,8 @@ class Report:
             doors=tuple(self._door(door, self.boards().get(door_id, {})) for door_id, door in self.doors.items()),
             eyes_ready=self.eyes_open(),
             model_refused=self.model_refused(),
-            disk=self.disk(),
-            free_bytes=free,
-            roomy=free >= LOW_DISK_BYTES,
+            disk=DiskState.LOW if disk is DiskState.WELL and space.is_low() else disk,
+            free_bytes=space.free_bytes,
             ledger=self.ledger(),
             restarted=tuple(
                 Restarted(task.name, task.restarts, task.failure, task.running)
@@ -73,7 +68,7 @@ class Report:
             },
             "recogniser": {"ok": status.eyes_ready},
             "disk": {
-                "ok": status.disk is DiskState.WELL and status.roomy,
+                "ok": status.disk is DiskState.WELL,
                 "state": status.disk.value,
                 "free_bytes": status.free_bytes,
             },
@@ -98,12 +93,6 @@ class Report:
         reached = bool(self.broker()["ok"])
         relay = Relay.NONE if board.get("lock") != "relay" else Relay.TOLD if reached else Relay.OUT_OF_REACH
         return DoorStatus(door.name, _bell(board, reached=reached), relay)
-
-    def _free(self) -> int:
-        try:
-            return shutil.disk_usage(self.data_dir).free
-        except OSError:
-            return 0
 
 
 def _bell(board: Mapping[str, Any], *, reached: bool) -> Bell:

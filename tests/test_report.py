@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.house.disk import DiskState
+from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerReason, LedgerState
 from bot.house.status import BrokerTrouble, TelegramTrouble
@@ -19,12 +18,9 @@ from tests.english import ENGLISH
 GATE = DoorId("gate")
 
 
-def a_report(
-    board: Mapping[str, Any], tmp_path: Path, *, broker: bool = True, log: LedgerState | None = None
-) -> Report:
+def a_report(board: Mapping[str, Any], *, broker: bool = True, log: LedgerState | None = None) -> Report:
     return Report(
         {GATE: Door(GATE, "gate")},
-        tmp_path,
         telegram_trouble=lambda: None,
         waiting=lambda: 0,
         undrawn=lambda: 0,
@@ -32,6 +28,7 @@ def a_report(
         boards=lambda: {GATE: board},
         eyes_open=lambda: True,
         disk=lambda: DiskState.WELL,
+        space=lambda: Space(8 * 2**30, 32 * 2**30),
         ledger=lambda: log or LedgerState(),
     )
 
@@ -59,56 +56,56 @@ def told(report: Report, part: str) -> tuple[bool, str]:
         ({"lock": "none", "online": None}, True, "a camera, and nothing to open"),
     ],
 )
-def test_a_door_is_told_by_what_stands_at_it(board: Mapping[str, Any], good: bool, said: str, tmp_path: Path) -> None:
-    assert told(a_report(board, tmp_path), "Gate") == (good, said)
+def test_a_door_is_told_by_what_stands_at_it(board: Mapping[str, Any], good: bool, said: str) -> None:
+    assert told(a_report(board), "Gate") == (good, said)
 
 
-def test_a_relay_behind_a_broker_that_is_away_is_said_not_to_be_reached(tmp_path: Path) -> None:
-    report = a_report({"lock": "relay", "online": None}, tmp_path, broker=False)
+def test_a_relay_behind_a_broker_that_is_away_is_said_not_to_be_reached() -> None:
+    report = a_report({"lock": "relay", "online": None}, broker=False)
     good, said = told(report, "Gate")
     assert not good
     assert "cannot be told: the broker is away" in said
     assert told(report, "Broker") == (False, "the connection was lost")
 
 
-def test_nothing_is_claimed_of_a_doorbell_without_the_broker(tmp_path: Path) -> None:
-    report = a_report({"lock": "board", "online": None}, tmp_path, broker=False)
+def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
+    report = a_report({"lock": "board", "online": None}, broker=False)
     assert told(report, "Gate") == (False, "not known without the broker")
 
 
 @pytest.mark.parametrize("reason", LedgerReason)
-def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason, tmp_path: Path) -> None:
-    report = a_report({}, tmp_path, log=LedgerState(reason, 403, "", 12))
+def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason) -> None:
+    report = a_report({}, log=LedgerState(reason, 403, "", 12))
     good, said = told(report, "Day’s log")
     assert not good
     assert said.endswith("; 12 visits wait")
     assert report.parts()["ledger"] == {"ok": False, "reason": reason.value, "status": 403, "waiting": 12}
-    assert told(a_report({}, tmp_path), "Day’s log") == (True, "written")
+    assert told(a_report({}), "Day’s log") == (True, "written")
 
 
-def test_a_model_that_was_changed_is_told_with_what_to_do(tmp_path: Path) -> None:
-    good, said = told(replace(a_report({}, tmp_path), model_refused=lambda: "yunet.onnx"), "Recognition")
+def test_a_model_that_was_changed_is_told_with_what_to_do() -> None:
+    good, said = told(replace(a_report({}), model_refused=lambda: "yunet.onnx"), "Recognition")
     assert not good
     assert "yunet.onnx was changed or damaged" in said
     assert "models fetch" in said
 
 
 @pytest.mark.parametrize("trouble", TelegramTrouble)
-def test_each_trouble_with_telegram_has_its_words(trouble: TelegramTrouble, tmp_path: Path) -> None:
-    report = replace(a_report({}, tmp_path), telegram_trouble=lambda: trouble, waiting=lambda: 2, undrawn=lambda: 1)
+def test_each_trouble_with_telegram_has_its_words(trouble: TelegramTrouble) -> None:
+    report = replace(a_report({}), telegram_trouble=lambda: trouble, waiting=lambda: 2, undrawn=lambda: 1)
     good, said = told(report, "Telegram")
     assert not good
     assert said.endswith("; 2 messages on their way; 1 card could not be drawn")
     assert report.parts()["telegram"] == {"ok": False, "trouble": trouble.value}
 
 
-def test_what_had_to_be_started_again_is_told_with_its_reason(tmp_path: Path) -> None:
+def test_what_had_to_be_started_again_is_told_with_its_reason() -> None:
     tasks = [
         SupervisedTask("courier 7", 3, "KeyError"),
         SupervisedTask("mqtt", 1, "OSError", running=False),
         SupervisedTask("the poller"),
     ]
-    report = replace(a_report({}, tmp_path), supervised=lambda: tasks, unreadable=lambda: ["one"])
+    report = replace(a_report({}), supervised=lambda: tasks, unreadable=lambda: ["one"])
     said = ENGLISH.plain(status_text.status(report.status()))
     assert "“courier 7” failed and was started again 3 times (KeyError)." in said
     assert "“mqtt” has failed (OSError); I start it again in a moment." in said
@@ -118,15 +115,23 @@ def test_what_had_to_be_started_again_is_told_with_its_reason(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("state", DiskState)
-def test_every_state_of_the_disk_has_its_words(state: DiskState, tmp_path: Path) -> None:
-    good, said = told(replace(a_report({}, tmp_path), disk=lambda: state), "Disk")
+def test_every_state_of_the_disk_has_its_words(state: DiskState) -> None:
+    good, said = told(replace(a_report({}), disk=lambda: state), "Disk")
     assert said
     assert good is (state is DiskState.WELL)
 
 
+def test_a_disk_that_is_nearly_full_is_told_by_the_rule_of_whoever_looks_after_it() -> None:
+    roomy, low = Space(6 * 2**30, 4000 * 2**30), Space(2 * 2**30, 64 * 2**30)
+    assert told(replace(a_report({}), space=lambda: roomy), "Disk") == (True, "6 GB free")
+    report = replace(a_report({}), space=lambda: low)
+    assert told(report, "Disk") == (False, "nearly full; 2 GB free")
+    assert report.parts()["disk"] == {"ok": False, "state": "low", "free_bytes": low.free_bytes}
+
+
 @pytest.mark.parametrize("trouble", BrokerTrouble)
-def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble, tmp_path: Path) -> None:
-    report = replace(a_report({}, tmp_path), broker=lambda: {"ok": False, "why": trouble.value})
+def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble) -> None:
+    report = replace(a_report({}), broker=lambda: {"ok": False, "why": trouble.value})
     good, said = told(report, "Broker")
     assert said
     assert not good

@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
 from bot.house import decision
 from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
@@ -15,7 +13,7 @@ from bot.house.ports import (
     Background,
     Boards,
     Clock,
-    Drawer,
+    Collection,
     Household,
     Notice,
     ResidentBook,
@@ -45,7 +43,7 @@ class Caretaker:
         boards: Boards,
         household: Household,
         residents: ResidentBook,
-        updates: Drawer,
+        updates: Collection[Ordered],
         audit: AuditTrail,
         background: Background,
         steady: Clock,
@@ -63,12 +61,12 @@ class Caretaker:
 
     async def resume(self) -> None:
         """Go on waiting for the updates that were under way when the service stopped."""
-        for door in await self._updates.everything():
+        for door in self._updates.everything():
             self._wait_for_update(DoorId(door))
 
     async def board_news(self, door: DoorId) -> None:
         """A board told something of itself: an update may have come to its end."""
-        if (ordered := await self._ordered(door)) and (outcome := decision.outcome(ordered, self._boards.state(door))):
+        if (ordered := self._ordered(door)) and (outcome := decision.outcome(ordered, self._boards.state(door))):
             await self._settle(door, ordered, outcome)
 
     async def cards(self, by: Resident) -> list[BoardCard]:
@@ -106,7 +104,7 @@ class Caretaker:
         ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors)
         await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
         # written down first: whoever is told of an end must have been told of a beginning
-        await self._updates.put({door: _document(ordered)})
+        await self._updates.put({door: ordered})
         try:
             await self._boards.update(door, newer)
         except Exception:
@@ -138,7 +136,7 @@ class Caretaker:
 
     async def _give_up(self, door: DoorId) -> None:
         await self.board_news(door)  # it may have ended while the service was away
-        if (ordered := await self._ordered(door)) is None:
+        if (ordered := self._ordered(door)) is None:
             return
         left = ordered.at + decision.UPDATE_PATIENCE - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
@@ -146,15 +144,14 @@ class Caretaker:
 
     async def _settle(self, door: DoorId, ordered: Ordered, outcome: UpdateOutcome) -> None:
         async with self._turn:
-            if await self._ordered(door) != ordered:
+            if self._ordered(door) != ordered:
                 return  # told already, or ordered anew
             await self._audit.note("update ended", door=door, version=ordered.release.version, outcome=outcome)
             await self._updates.put({door: None})
         await self._tell_owners(UpdateEnded(door, ordered.release.version, outcome))
 
-    async def _ordered(self, door: DoorId) -> Ordered | None:
-        document = (await self._updates.everything()).get(door)
-        return _ordered(document) if document and door in self._doors else None
+    def _ordered(self, door: DoorId) -> Ordered | None:
+        return self._updates.get(door) if door in self._doors else None
 
     async def _tell_owners(self, notice: Notice, but: ResidentId | None = None) -> None:
         for resident in await self._residents.residents():
@@ -165,14 +162,3 @@ class Caretaker:
 def _owner_only(by: Resident) -> None:
     if not decision.may_manage(by):
         raise NotAllowed("only the owner looks after the boards")
-
-
-def _document(ordered: Ordered) -> dict[str, Any]:
-    return asdict(ordered) | {"at": ordered.at.isoformat()}
-
-
-def _ordered(document: Mapping[str, Any]) -> Ordered:
-    known = dict(document)
-    known["release"] = Release(**known["release"])
-    known["at"] = datetime.fromisoformat(known["at"])
-    return Ordered(**known)

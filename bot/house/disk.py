@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: Less free than this is told: some months of pictures, or a twentieth of the disk.
+LOW_BYTES = 500 * 1024 * 1024
+_LOW_SHARE = 0.05
+#: A twentieth of a large disk is room enough.
+_LOW_AT_MOST_BYTES = 5 * 1024**3
+
 
 class DiskState(StrEnum):
     """How the disk is that everything is remembered on."""
@@ -41,6 +47,11 @@ class Space:
 
     free_bytes: int
     total_bytes: int
+
+    def is_low(self, factor: float = 1.0) -> bool:
+        """Whether the owners should make room: the one rule, for whoever tells of it; ``factor`` times as early."""
+        bound = min(max(LOW_BYTES, self.total_bytes * _LOW_SHARE), _LOW_AT_MOST_BYTES)
+        return self.free_bytes < bound * factor
 
 
 @dataclass(frozen=True, slots=True)

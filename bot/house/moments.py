@@ -3,9 +3,10 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.house.ports import Clock, Drawer
+from bot.house.ports import Clock, Collection
 
 #: How long the house is taken to have been away where its clock tells nonsense: longer than anything may be answered,
 #: opened or joined.
@@ -21,6 +22,16 @@ def seconds_since_boot() -> float:
     """A clock that nobody can set, in seconds; where the system tells it, it counts the machine's sleep too."""
     boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTime:
+    """The same moment by two clocks."""
+
+    #: The machine's.
+    clock: datetime
+    #: The house's own.
+    house: datetime
 
 
 class HouseTime:
@@ -45,9 +56,9 @@ class HouseTime:
         return self._began + timedelta(seconds=self._seconds() - self._began_s)
 
     @classmethod
-    async def go_on(
+    def go_on(
         cls,
-        drawer: Drawer,
+        kept: Collection[KeptTime],
         clock: Clock,
         seconds: Callable[[], float] = seconds_since_boot,
         *,
@@ -55,21 +66,18 @@ class HouseTime:
     ) -> "HouseTime":
         """Go on from what was written down; ``witnessed`` is the latest moment of the clock known otherwise."""
         now = clock()
-        last = (await drawer.everything()).get(_KEY)
-        if last is None:
-            told = house = now
-        else:
-            told, house = datetime.fromisoformat(last["clock"]), datetime.fromisoformat(last["house"])
+        last = kept.get(_KEY) or KeptTime(now, now)
+        told, house = last.clock, last.house
         backwards = now < max(told, witnessed or told)
         begin = house + LONG_AWAY if backwards else house + (now - told)
         return cls(clock, seconds, max(begin, now))
 
-    async def keep_on(self, drawer: Drawer) -> None:
+    async def keep_on(self, kept: Collection[KeptTime]) -> None:
         """Write the time down every ``KEPT_EVERY_S``."""
         while True:
-            await self.keep(drawer)
+            await self.keep(kept)
             await asyncio.sleep(KEPT_EVERY_S)
 
-    async def keep(self, drawer: Drawer) -> None:
+    async def keep(self, kept: Collection[KeptTime]) -> None:
         """Write the time down."""
-        await drawer.put({_KEY: {"clock": self._clock().isoformat(), "house": self().isoformat()}})
+        await kept.put({_KEY: KeptTime(self._clock(), self())})

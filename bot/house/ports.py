@@ -270,7 +270,7 @@ class Album(Protocol):
         """Write a picture down; returns once it would survive a power cut."""
 
     async def fetch(self, photo: PhotoId) -> bytes:
-        """The picture's bytes; raises KeyError where it is gone."""
+        """The picture's bytes; raises KeyError where it is gone, OSError where the disk does not give it out."""
 
     async def remove(self, photo: PhotoId) -> None:
         """Delete a picture; nothing happens where it is gone already."""
@@ -279,7 +279,7 @@ class Album(Protocol):
 class Disk(Protocol):
     """What all of it is written on.
 
-    A disk that takes nothing silences nobody: visits, pictures, the audit trail, drawers and collections then go on in
+    A disk that takes nothing silences nobody: visits, pictures, the audit trail and collections then go on in
     memory, ``state`` tells so, and ``catch_up`` writes them. What is a promise (residents, invitations, people, the
     samples of a face) raises StoreUnwritable instead, StoreFull where there is no room.
     """
@@ -292,12 +292,12 @@ class Disk(Protocol):
         """Return when a write has failed since the last call."""
 
     async def space(self) -> Space:
-        """The room on it. Raises OSError."""
+        """The room on it, in bounded time. Raises OSError; TimeoutError, and its state is SILENT."""
 
     async def make_room(self, wanted_bytes: int) -> int:
         """Delete pictures, the oldest first and none of the newest day, until so much is free; returns how many.
 
-        Raises OSError.
+        Raises OSError, in bounded time.
         """
 
     async def catch_up(self) -> bool:
@@ -363,16 +363,6 @@ class Collection(Protocol[T]):
 
     def everything(self) -> Mapping[str, T]:
         """All things by key, as they are now."""
-
-
-class Drawer(Protocol):
-    """Small JSON documents that a room keeps for itself, across restarts."""
-
-    async def put(self, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
-        """Write documents by key, all or none; None removes. Returns once they would survive a power cut."""
-
-    async def everything(self) -> Mapping[str, Mapping[str, Any]]:
-        """All documents, as they are now; not to be changed."""
 
 
 @dataclass(frozen=True, slots=True)

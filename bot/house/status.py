@@ -93,8 +93,6 @@ class Status:
     model_refused: str
     disk: DiskState
     free_bytes: int
-    #: False: pictures will soon have no room.
-    roomy: bool
     ledger: LedgerState
     restarted: tuple[Restarted, ...] = field(default=())
     #: Stored documents that could not be read, and were set aside.

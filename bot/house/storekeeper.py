@@ -3,19 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.house import decision
 from bot.house.disk import DiskNews, DiskState, Space
-from bot.house.ports import AuditTrail, Clock, Disk, Drawer, Household, ResidentBook
+from bot.house.ports import AuditTrail, Clock, Collection, Disk, Household, ResidentBook
 
 log = logging.getLogger(__name__)
-
-#: Less free than this is told: some months of pictures, or a twentieth of the disk.
-LOW_BYTES = 500 * 1024 * 1024
-LOW_SHARE = 0.05
-#: A twentieth of a large disk is room enough.
-LOW_AT_MOST_BYTES = 5 * 1024**3
 
 #: So much more than "low" is well again: it should not be told twice a day.
 WELL_FACTOR = 1.1
@@ -38,6 +33,16 @@ _GRAVITY = dict.fromkeys(DiskState, 2) | {DiskState.WELL: 0, DiskState.LOW: 1}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class DiskMemory:
+    """What was told of the disk."""
+
+    #: How it was found last.
+    state: DiskState
+    #: When each state was last told.
+    told: Mapping[DiskState, datetime]
+
+
 class Storekeeper:
     """Runs for as long as the service does."""
 
@@ -48,15 +53,14 @@ class Storekeeper:
         household: Household,
         residents: ResidentBook,
         audit: AuditTrail,
-        drawer: Drawer,
+        memory: Collection[DiskMemory],
         steady: Clock,
     ) -> None:
         self._disk = disk
         self._household = household
         self._residents = residents
         self._audit = audit
-        #: What was told last, and when.
-        self._drawer = drawer
+        self._memories = memory
         self._steady = steady
         self._deleted = 0
 
@@ -80,7 +84,7 @@ class Storekeeper:
         if state is not DiskState.WELL and await self._disk.catch_up():
             space, state = await self._space(), DiskState.WELL
         if state is DiskState.WELL and space:
-            state = await self._level(space)
+            state = self._level(space)
         await self._tell(state, space.free_bytes if space else 0)
 
     async def _space(self) -> Space | None:
@@ -101,22 +105,20 @@ class Storekeeper:
             await self._audit.note("pictures deleted to make room", pictures=deleted)
             log.warning("%d of the oldest pictures were deleted to make room", deleted)
 
-    async def _level(self, space: Space) -> DiskState:
-        low = min(max(LOW_BYTES, space.total_bytes * LOW_SHARE), LOW_AT_MOST_BYTES)
-        if (await self._memory())[0] is not DiskState.WELL:
-            low *= WELL_FACTOR
-        return DiskState.LOW if space.free_bytes < low else DiskState.WELL
+    def _level(self, space: Space) -> DiskState:
+        factor = 1.0 if self._memory().state is DiskState.WELL else WELL_FACTOR
+        return DiskState.LOW if space.is_low(factor) else DiskState.WELL
 
     async def _tell(self, state: DiskState, free_bytes: int) -> None:
-        before, told = await self._memory()
+        memory = self._memory()
+        before, told = memory.state, dict(memory.told)
         now = self._steady()
         owners = [resident for resident in await self._residents.residents() if decision.may_manage(resident)]
         due = bool(owners) and _is_due(state, told, now)
         if due:
             told[state] = now
         if due or state is not before:
-            times = {known.value: at.isoformat() for known, at in told.items()}
-            await self._drawer.put({_KEY: {"state": state.value, "told": times}})
+            await self._memories.put({_KEY: DiskMemory(state, told)})
         if not due:
             return
         news = DiskNews(state, free_bytes, self._deleted, before)
@@ -124,13 +126,8 @@ class Storekeeper:
         for owner in owners:
             await self._household.tell(owner.id, news)
 
-    async def _memory(self) -> tuple[DiskState, dict[DiskState, datetime]]:
-        """How the disk was found last, and when each state was last told."""
-        document = (await self._drawer.everything()).get(_KEY)
-        if document is None:
-            return DiskState.WELL, {}
-        told = {DiskState(state): datetime.fromisoformat(at) for state, at in document["told"].items()}
-        return DiskState(document["state"]), told
+    def _memory(self) -> DiskMemory:
+        return self._memories.get(_KEY) or DiskMemory(DiskState.WELL, {})
 
 
 def _is_due(state: DiskState, told: Mapping[DiskState, datetime], now: datetime) -> bool:

@@ -1,14 +1,12 @@
-"""The books of people and of residents, and the rooms' own drawers."""
+"""The books of people and of residents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from bot.house.people import Invitation, Person, PersonId, Resident, ResidentId
 from bot.store.collection import TypedCollection
-from bot.store.documents import Document, DocumentFile
 
 
 class People:
@@ -61,24 +59,6 @@ class Residents:
     async def withdraw(self, code_hash: str) -> bool:
         """Take a code back, or use it up; False: it was not there, or somebody was quicker."""
         return await self._invitations.take(code_hash) is not None
-
-
-class JsonDrawer:
-    """Small JSON documents that a room keeps for itself (Drawer)."""
-
-    def __init__(self, file: DocumentFile) -> None:
-        self._file = file
-
-    async def put(self, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
-        """Write documents by key, all or none; None removes. Returns once they would survive a power cut.
-
-        Raises OSError where they could not be written, TypeError where one is no JSON.
-        """
-        await self._file.put(documents)
-
-    async def everything(self) -> Mapping[str, Document]:
-        """All documents, as they are now; not to be changed."""
-        return dict(self._file.documents)
 
 
 def names_in(folder: Path) -> dict[str, str]:

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.checkup import Finding
+from bot.house.disk import Space
 from bot.store.audit_key import KeyUnusable, read_key
-
-#: Room for some months of pictures.
-_ENOUGH_BYTES = 500 * 1024 * 1024
 
 
 async def check_folder(folder: Path) -> Finding:
@@ -21,10 +19,10 @@ async def check_folder(folder: Path) -> Finding:
 
 async def check_room(folder: Path) -> Finding:
     """How much of the disk is free."""
-    free = await asyncio.to_thread(_free, folder)
-    said = f"{free / 1024**3:.1f} GB free"
+    space = await asyncio.to_thread(_space, folder)
+    said = f"{space.free_bytes / 1024**3:.1f} GB free"
     remedy = "make room, or set DATA_DIR to a larger disk"
-    return Finding("disk", good=free >= _ENOUGH_BYTES, said=said, remedy=remedy)
+    return Finding("disk", good=not space.is_low(), said=said, remedy=remedy)
 
 
 async def check_seals(places: Sequence[Path]) -> Finding:
@@ -49,10 +47,11 @@ def _look_at_key(places: Sequence[Path]) -> Finding:
     return Finding(name, good=False, said="there is no place for the key that seals it", remedy=remedy, needed=False)
 
 
-def _free(folder: Path) -> int:
+def _space(folder: Path) -> Space:
     folder = folder.absolute()
     known = next(place for place in (folder, *folder.parents) if place.exists())
-    return shutil.disk_usage(known).free
+    usage = shutil.disk_usage(known)
+    return Space(usage.free, usage.total)
 
 
 def _look_at(folder: Path) -> Finding:

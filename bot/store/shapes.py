@@ -54,5 +54,7 @@ def _has_naive_time(thing: object) -> bool:
         return thing.tzinfo is None
     if isinstance(thing, tuple):
         return any(map(_has_naive_time, thing))
+    if isinstance(thing, Mapping):
+        return any(map(_has_naive_time, thing.values()))
     # a dataclass names its fields here; three times as quick as dataclasses.fields
     return any(_has_naive_time(getattr(thing, name)) for name in getattr(thing, "__match_args__", ()))

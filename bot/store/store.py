@@ -11,11 +11,11 @@ from typing import Any, Self, TypeVar
 
 from bot.house.disk import DiskState
 from bot.house.people import Invitation, Person, Resident
-from bot.house.ports import Clock, Drawer
+from bot.house.ports import Clock
 from bot.store.album import Photos
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
-from bot.store.books import JsonDrawer, People, Residents
+from bot.store.books import People, Residents
 from bot.store.collection import Migration, SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
@@ -52,7 +52,7 @@ class Store:
 
     ``visits``, ``album``, ``people``, ``residents``, ``audit`` and ``csv_ledger`` are the house's ports. Every write
     returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit trail and the
-    rooms' own drawers and collections go on in memory, which ``disk`` tells and makes up for; people, residents and
+    rooms' own collections go on in memory, which ``disk`` tells and makes up for; people, residents and
     invitations, which are promises, are refused with StoreUnwritable.
     """
 
@@ -76,7 +76,6 @@ class Store:
         self._clock = clock
         self._audit_key = audit_key
         self._writer = Writer()
-        self._drawers: dict[str, JsonDrawer] = {}
         self._files: dict[str, DocumentFile] = {}
         self._collections: dict[str, TypedCollection[Any]] = {}
         #: How the disk is: the house's port Disk.
@@ -100,14 +99,6 @@ class Store:
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
         await self._close()
-
-    def drawer(self, name: str) -> Drawer:
-        """A room's own drawer, in ``drawers/<name>.json``: the same for the same name."""
-        if not _DRAWER.fullmatch(name):
-            raise ValueError(f"not a drawer's name: {name!r}")
-        if name not in self._drawers:
-            self._drawers[name] = JsonDrawer(self._drawer_file(name))
-        return self._drawers[name]
 
     def collection(self, name: str, kind: type[T], migrations: Sequence[Migration] = ()) -> TypedCollection[T]:
         """Things of one kind that a room keeps, in ``drawers/<name>.json``: the same for the same name."""

@@ -22,7 +22,7 @@ from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.peephole import Peephole
 from bot.house.people import ResidentId, Role
-from bot.house.ports import Album, Clock, Collection, Drawer, PeopleBook, ResidentBook, SecondDoorman, VisitBook
+from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, SecondDoorman, VisitBook
 from bot.house.registrar import Registrar
 from bot.nursery import Nursery
 from bot.telegram import buttons, questions
@@ -89,9 +89,6 @@ class Memory(Protocol):
     @property
     def residents(self) -> ResidentBook:
         """Who lives here."""
-
-    def drawer(self, name: str) -> Drawer:
-        """A drawer of our own."""
 
     def collection(
         self, name: str, kind: type[T], migrations: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()

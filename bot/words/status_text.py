@@ -66,7 +66,7 @@ def status(now: Status) -> Lines:
         _line(say("Broker"), _BROKER[now.broker] if now.broker else say("connected"), good=now.broker is None),
         *(_line(Opening(door.name), _door(door), good=door.good) for door in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
-        _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL and now.roomy),
+        _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         *(_restarted(task) for task in now.restarted),
         _unreadable(now.unreadable) if now.unreadable else None,
@@ -112,10 +112,15 @@ def _eyes(now: Status) -> Phrase:
     return say("ready") if now.eyes_ready else say("getting ready")
 
 
-def _disk(now: Status) -> Phrase:
-    if now.disk is not DiskState.WELL:
-        return _DISK[now.disk]
-    return say("{room} free", room=Size(now.free_bytes))
+def _disk(now: Status) -> Value:
+    room = say("{room} free", room=Size(now.free_bytes))
+    match now.disk:
+        case DiskState.WELL:
+            return room
+        case DiskState.LOW:
+            return _and_then([_DISK[now.disk], room])
+        case trouble:
+            return _DISK[trouble]
 
 
 def _ledger(state: LedgerState) -> Value:

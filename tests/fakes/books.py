@@ -149,31 +149,13 @@ class MemoryDisk:
         return self.mended
 
 
-class MemoryDrawer:
-    def __init__(self) -> None:
-        self._documents: dict[str, Mapping[str, Any]] = {}
-
-    async def put(self, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
-        for key, document in documents.items():
-            if document is None:
-                self._documents.pop(key, None)
-            else:
-                self._documents[key] = dict(document)
-
-    async def everything(self) -> Mapping[str, Mapping[str, Any]]:
-        return dict(self._documents)
-
-
 class MemoryCollection(Generic[T]):
-    """A Collection; ``broken`` is raised by whatever writes."""
+    """A Collection, which no disk makes raise (see tests/store/test_collection.py)."""
 
     def __init__(self) -> None:
-        self.broken: StoreUnwritable | OSError | None = None
         self._things: dict[str, T] = {}
 
     async def put(self, things: Mapping[str, T | None]) -> None:
-        if self.broken:
-            raise self.broken
         for key, thing in things.items():
             if thing is None:
                 self._things.pop(key, None)
@@ -181,8 +163,6 @@ class MemoryCollection(Generic[T]):
                 self._things[key] = thing
 
     async def take(self, key: str) -> T | None:
-        if self.broken:
-            raise self.broken
         return self._things.pop(key, None)
 
     def get(self, key: str) -> T | None:
@@ -202,11 +182,7 @@ class Memory:
         self.residents = MemoryResidents(*residents)
         self.audit = MemoryAudit()
         self.disk = MemoryDisk()
-        self.drawers: dict[str, MemoryDrawer] = {}
         self.collections: dict[str, MemoryCollection[Any]] = {}
-
-    def drawer(self, name: str) -> MemoryDrawer:
-        return self.drawers.setdefault(name, MemoryDrawer())
 
     def collection(self, name: str, kind: type[T], migrations: Sequence[object] = ()) -> MemoryCollection[T]:
         return self.collections.setdefault(name, MemoryCollection())

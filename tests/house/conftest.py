@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
@@ -90,7 +91,7 @@ class House:
             boards=self.boards,
             household=self.household,
             residents=self.memory.residents,
-            updates=self.memory.drawer("updates"),
+            updates=self.memory.collection("updates", Ordered),
             audit=self.memory.audit,
             background=self.nursery,
             steady=loop_clock,

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.house.doorman import UNFINISHED
-from bot.house.moments import LONG_AWAY, HouseTime
+from bot.house.moments import LONG_AWAY, HouseTime, KeptTime
 from bot.house.people import ResidentId
 from bot.house.registrar import INVITATION_LASTS, CodeRefused
 from bot.house.visit import Outcome, Stage, VisitOver
-from tests.fakes.books import MemoryDrawer
+from tests.fakes.books import MemoryCollection
 from tests.house.conftest import ANNA, FRONT, House
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -35,8 +35,8 @@ class Machine:
     def house_time(self) -> HouseTime:
         return HouseTime(lambda: self.says, lambda: self.seconds)
 
-    async def after_restart(self, drawer: MemoryDrawer, witnessed: datetime | None = None) -> HouseTime:
-        return await HouseTime.go_on(drawer, lambda: self.says, lambda: self.seconds, witnessed=witnessed)
+    def after_restart(self, kept: MemoryCollection[KeptTime], witnessed: datetime | None = None) -> HouseTime:
+        return HouseTime.go_on(kept, lambda: self.says, lambda: self.seconds, witnessed=witnessed)
 
 
 @BOTH_WAYS
@@ -155,52 +155,52 @@ def test_house_time_passes_as_seconds_do() -> None:
 
 
 async def test_house_time_counts_the_time_that_the_service_was_away() -> None:
-    machine, drawer = Machine(), MemoryDrawer()
+    machine, kept = Machine(), MemoryCollection[KeptTime]()
     time = machine.house_time()
-    await time.keep(drawer)
+    await time.keep(kept)
     before = time()
     machine.passes(timedelta(minutes=3))
     machine.reboots()
-    assert (await machine.after_restart(drawer))() - before == timedelta(minutes=3)
+    assert machine.after_restart(kept)() - before == timedelta(minutes=3)
 
 
 async def test_a_clock_that_was_set_back_while_the_service_ran_takes_nothing_from_the_time_away() -> None:
-    machine, drawer = Machine(), MemoryDrawer()
+    machine, kept = Machine(), MemoryCollection[KeptTime]()
     time = machine.house_time()
     machine.says -= HOUR
-    await time.keep(drawer)
+    await time.keep(kept)
     before = time()
     machine.passes(timedelta(minutes=3))
     machine.reboots()
-    assert (await machine.after_restart(drawer))() - before == timedelta(minutes=3)
+    assert machine.after_restart(kept)() - before == timedelta(minutes=3)
 
 
 async def test_a_clock_found_behind_what_it_told_before_means_that_everything_is_over() -> None:
-    machine, drawer = Machine(), MemoryDrawer()
+    machine, kept = Machine(), MemoryCollection[KeptTime]()
     time = machine.house_time()
-    await time.keep(drawer)
+    await time.keep(kept)
     before = time()
     machine.says -= HOUR
     machine.reboots()
-    assert (await machine.after_restart(drawer))() - before >= LONG_AWAY
+    assert machine.after_restart(kept)() - before >= LONG_AWAY
 
 
 async def test_a_clock_found_behind_an_open_visit_means_that_everything_is_over() -> None:
-    machine, drawer = Machine(), MemoryDrawer()
+    machine, kept = Machine(), MemoryCollection[KeptTime]()
     time = machine.house_time()
-    await time.keep(drawer)
+    await time.keep(kept)
     machine.passes(timedelta(minutes=5))
     rang, before = machine.says, time()
     machine.says -= timedelta(minutes=4)
     machine.reboots()
-    assert (await machine.after_restart(drawer, witnessed=rang))() - before >= LONG_AWAY - timedelta(minutes=5)
+    assert machine.after_restart(kept, witnessed=rang)() - before >= LONG_AWAY - timedelta(minutes=5)
 
 
 async def test_a_clock_that_was_set_forward_while_the_service_was_away_ends_what_it_may_have_ended() -> None:
-    machine, drawer = Machine(), MemoryDrawer()
+    machine, kept = Machine(), MemoryCollection[KeptTime]()
     time = machine.house_time()
-    await time.keep(drawer)
+    await time.keep(kept)
     before = time()
     machine.says += HOUR
     machine.reboots()
-    assert (await machine.after_restart(drawer))() - before == HOUR
+    assert machine.after_restart(kept)() - before == HOUR

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.house.disk import DiskNews, DiskState, Space
-from bot.house.storekeeper import LOW_BYTES, Storekeeper
+from bot.house.disk import LOW_BYTES, DiskNews, DiskState, Space
+from bot.house.storekeeper import DiskMemory, Storekeeper
 from bot.house.visit import Outcome
 from tests.house.conftest import ANNA, FRONT, House, loop_clock
 
@@ -24,7 +24,7 @@ def keeper(house: House) -> Storekeeper:
         household=house.household,
         residents=memory.residents,
         audit=memory.audit,
-        drawer=memory.drawer("disk"),
+        memory=memory.collection("disk", DiskMemory),
         steady=loop_clock,
     )
 
@@ -156,7 +156,7 @@ async def test_a_restart_does_not_tell_the_same_again(house: House, keeper: Stor
             household=house.household,
             residents=memory.residents,
             audit=memory.audit,
-            drawer=memory.drawer("disk"),
+            memory=memory.collection("disk", DiskMemory),
             steady=loop_clock,
         ).look()
     assert told(house) == [DiskState.LOW]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId, Role
-from bot.house.ports import Album, AuditTrail, Drawer, PeopleBook, ResidentBook
+from bot.house.ports import Album, AuditTrail, Collection, PeopleBook, ResidentBook
 from bot.store import Store
 from tests.store.conftest import ANNA, NOON, SteppingClock
 
@@ -48,34 +48,27 @@ async def test_of_two_who_use_one_code_only_one_gets_in(store: Store) -> None:
     assert await store.residents.invitations() == []
 
 
-async def test_a_drawer_keeps_documents_across_restarts(folder: Path) -> None:
+async def test_a_collection_keeps_documents_across_restarts(folder: Path) -> None:
     async with Store(folder) as store:
-        drawer: Drawer = store.drawer("outbox")
-        await drawer.put({"a": {"text": "…", "n": [1, 2]}, "b": {}})
-        await drawer.put({"a": None, "c": {"x": None}})
-        assert store.drawer("outbox") is drawer
+        kept: Collection[dict[str, Any]] = store.collection("outbox", dict[str, Any])
+        await kept.put({"a": {"text": "…", "n": [1, 2]}, "b": {}})
+        await kept.put({"a": None, "c": {"x": None}})
+        assert store.collection("outbox", dict[str, Any]) is kept
     async with Store(folder) as store:
-        assert await store.drawer("outbox").everything() == {"b": {}, "c": {"x": None}}
+        assert store.collection("outbox", dict[str, Any]).everything() == {"b": {}, "c": {"x": None}}
 
 
-async def test_a_drawer_that_refuses_one_document_takes_none_of_them(store: Store) -> None:
-    drawer = store.drawer("outbox")
-    with pytest.raises(TypeError):
-        await drawer.put({"a": {"fine": 1}, "b": {"not": object()}})
-    assert await drawer.everything() == {}
-
-
-async def test_what_the_caller_changes_later_does_not_reach_the_drawer(store: Store) -> None:
-    drawer, document = store.drawer("outbox"), dict[str, Any](n=[1])
-    await drawer.put({"a": document})
-    document["n"].append(2)
-    assert await drawer.everything() == {"a": {"n": [1]}}
+async def test_a_collection_that_refuses_one_document_takes_none_of_them(store: Store) -> None:
+    kept = store.collection("outbox", dict[str, Any])
+    with pytest.raises(ValueError, match="serialize"):
+        await kept.put({"a": {"fine": 1}, "b": {"not": object()}})
+    assert kept.everything() == {}
 
 
 @pytest.mark.parametrize("name", ["", "../people", "a/b", "A", ".lock", "a" * 41, "a\n"])
-async def test_a_drawer_has_a_plain_name(store: Store, name: str) -> None:
-    with pytest.raises(ValueError, match="drawer"):
-        store.drawer(name)
+async def test_a_collection_has_a_plain_name(store: Store, name: str) -> None:
+    with pytest.raises(ValueError, match="collection"):
+        store.collection(name, Person)
 
 
 async def test_a_picture_is_kept_by_month_and_can_be_taken_out(

@@ -1,9 +1,13 @@
 """What the doctor finds out about the data folder."""
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from bot.store import open_key
-from bot.store.check import check_folder, check_seals
+from bot.store.check import check_folder, check_room, check_seals
 
 
 async def test_a_folder_of_its_owner_alone_is_fine_although_a_file_goes_while_we_look(tmp_path: Path) -> None:
@@ -47,3 +51,13 @@ async def test_the_key_to_the_audit_trail_is_looked_for_and_not_made(tmp_path: P
     found = await check_seals([tmp_path / "file" / "audit.key"])
     assert not found.good
     assert "AUDIT_KEY_FILE" in found.remedy
+
+
+@pytest.mark.parametrize(("free_gb", "total_gb", "good"), [(2, 64, False), (2, 8, True), (6, 4000, True)])
+async def test_the_doctor_calls_low_what_the_owners_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_gb: int, total_gb: int, good: bool
+) -> None:
+    usage = SimpleNamespace(free=free_gb * 2**30, total=total_gb * 2**30)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    found = await check_room(tmp_path / "not" / "yet")
+    assert (found.good, found.said) == (good, f"{free_gb}.0 GB free")

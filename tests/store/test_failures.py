@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -69,10 +70,10 @@ async def test_a_disk_that_will_not_sync_refuses_promises_and_remembers_the_rest
         over = await store.visits.save(replace(saved, expired=True))
         with pytest.raises(StoreUnwritable, match="failing"):
             await store.people.save(ANNA)
-        await store.drawer("outbox").put({"a": {}})
+        await store.collection("outbox", dict[str, Any]).put({"a": {}})
     assert await store.visits.find(saved.id) == over
     assert await store.people.people() == []
-    assert await store.drawer("outbox").everything() == {"a": {}}
+    assert store.collection("outbox", dict[str, Any]).everything() == {"a": {}}
     assert on_disk(folder)[saved.id]["expired"] is False
     assert await store.disk.catch_up()
     assert on_disk(folder)[saved.id]["expired"] is True
@@ -142,7 +143,9 @@ async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
 async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: Path) -> None:
     async with Store(folder) as store:
         for number in range(3):
-            await store.drawer("outbox").put({f"key {number} \r\n": {"text": 'a,\n{"b":{', "n": {"n": number}}})
+            await store.collection("outbox", dict[str, Any]).put(
+                {f"key {number} \r\n": {"text": 'a,\n{"b":{', "n": {"n": number}}}
+            )
     content = (folder / "drawers" / "outbox.json").read_bytes()
     whole = documents._salvage(content)
     assert len(whole["outbox"]) == 3
@@ -214,7 +217,7 @@ async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path)
             await store.visits.save(a_visit())
             await store.album.keep(PhotoId("p"), b"")
             await store.people.save(ANNA)
-            await store.drawer("outbox").put({"a": {}})
+            await store.collection("outbox", dict[str, Any]).put({"a": {}})
             await store.audit.note("moved in", resident=ResidentId(1), role=Role.OWNER)
     finally:
         os.umask(before)

@@ -5,11 +5,16 @@ import tarfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
+from bot.house.board import Ordered
 from bot.house.door import DoorId, Failure
+from bot.house.moments import HouseTime, KeptTime
 from bot.house.people import PhotoId, Role, Verdict
+from bot.house.storekeeper import DiskMemory
 from bot.house.visit import Outcome, Visit
 from bot.store import Store
 from bot.vision import Vision
@@ -88,3 +93,44 @@ async def test_the_recogniser_knows_everybody_again(old: Path, store: Store, cac
     [seen] = look.sightings
     assert seen.person
     assert (seen.person.name, seen.verdict) == ("Grace", Verdict.NAMED)
+
+
+_AT = "2026-11-25T08:00:00+00:00"
+
+_KEPT: dict[str, tuple[type[Any], dict[str, Any]]] = {
+    "time": (KeptTime, {"last": {"clock": _AT, "house": _AT}}),
+    "disk": (DiskMemory, {"told": {"state": "low", "told": {"low": _AT}}}),
+    "updates": (
+        Ordered,
+        {"front": {"release": {"version": "1.1.0", "sha256": "ab"}, "by": 1, "at": _AT, "boot": "b", "errors": 2}},
+    ),
+}
+
+
+def _write(folder: Path, name: str, documents: dict[str, Any]) -> None:
+    (folder / "drawers").mkdir(parents=True, mode=0o700)
+    (folder / "drawers" / f"{name}.json").write_bytes(orjson.dumps({name: documents}))
+
+
+@pytest.mark.parametrize("name", _KEPT)
+async def test_what_the_house_wrote_down_before_it_had_a_shape_is_read(tmp_path: Path, name: str) -> None:
+    kind, documents = _KEPT[name]
+    _write(tmp_path, name, documents)
+    async with Store(tmp_path) as opened:
+        assert list(opened.collection(name, kind).everything()) == list(documents)
+        assert not opened.set_aside
+
+
+@pytest.mark.parametrize("odd", [{"clock": 5}, {"clock": _AT, "house": "soon"}, {"clock": _AT, "house": _AT[:19]}])
+async def test_a_time_that_cannot_be_read_does_not_end_the_start(tmp_path: Path, odd: dict[str, Any]) -> None:
+    _write(tmp_path, "time", {"last": odd})
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    async with Store(tmp_path) as opened:
+        assert HouseTime.go_on(opened.collection("time", KeptTime), lambda: now, lambda: 0.0)() == now
+        assert [aside.key for aside in opened.set_aside] == ["last"]
+
+
+async def test_a_told_time_without_its_zone_is_set_aside_instead_of_stopping_whoever_tells(tmp_path: Path) -> None:
+    _write(tmp_path, "disk", {"told": {"state": "low", "told": {"low": _AT[:19]}}})
+    async with Store(tmp_path) as opened:
+        assert not opened.collection("disk", DiskMemory).everything()

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
 from bot.demo.telegram_api import TelegramStandIn
+from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
@@ -43,7 +44,6 @@ WELL = Status(
     model_refused="",
     disk=DiskState.WELL,
     free_bytes=2**34,
-    roomy=True,
     ledger=LedgerState(),
 )
 
@@ -129,7 +129,7 @@ class Flat:
             boards=self.boards,
             household=self.room.household,
             residents=self.memory.residents,
-            updates=self.memory.drawer("updates"),
+            updates=self.memory.collection("updates", Ordered),
             audit=self.memory.audit,
             background=self.nursery,
             steady=self.steady,

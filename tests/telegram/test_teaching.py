@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -288,8 +289,10 @@ async def test_questions_and_buttons_of_an_earlier_release_are_read(tmp_path: Pa
     old = {"resident": 1, "visit": "", "face": 0, "files": ["a"], "expires_at": expires_at, "name": "Eileen"}
     pressed = {"resident": 1, "message": 5, "subject": "doubt", "action": "insist", "expires_at": expires_at}
     async with Store(tmp_path) as store:
-        await store.drawer("questions").put({"doubt 1": old})
-        await store.drawer("buttons").put({"token": pressed | {"face": 0, "person": "", "door": "", "choice": ""}})
+        await store.collection("questions", dict[str, Any]).put({"doubt 1": old})
+        await store.collection("buttons", dict[str, Any]).put(
+            {"token": pressed | {"face": 0, "person": "", "door": "", "choice": ""}}
+        )
     async with Store(tmp_path) as store:
         (question,) = store.collection("questions", Question, [questions.migrated]).everything().values()
         (button,) = store.collection("buttons", Issued, [telegram_buttons.migrated]).everything().values()
