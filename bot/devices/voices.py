@@ -7,7 +7,6 @@ within a start nothing comes true twice: its number must be higher than the last
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -19,8 +18,6 @@ from bot.devices.wire import Said
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId, DoorUnreachable
 from bot.house.ports import Background, Collection
-
-log = logging.getLogger(__name__)
 
 #: Two proofs are at least so far apart, in seconds: whoever replays an old start must not keep the board busy.
 PROOF_PAUSE_S = 2.0
@@ -213,8 +210,4 @@ class Voice:
             self._background.spawn(self._write(known), name=f"acquaintance {self._door}")
 
     async def _write(self, known: Acquaintance) -> None:
-        try:
-            await self._acquaintances.put({self._door: known})
-        except OSError:
-            log.exception("%s: what is known of its board could not be written down; tried again", self._door)
-            self._written = None  # the next time it speaks
+        await self._acquaintances.put({self._door: known})

@@ -1,13 +1,10 @@
 """What the family hears of bells that nobody rang: dead ones, blind ones, doors that were forced."""
 
 import asyncio
-import logging
 
 from bot.house.door import DoorId
 from bot.house.people import Role
 from bot.house.ports import AuditTrail, Background, BellsNews, DoorNews, Household, Notice, ResidentBook
-
-log = logging.getLogger(__name__)
 
 #: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find
 #: out that a board is dead (one and a half of its keepalives of 20), and 90 after its death the family must know.
@@ -35,10 +32,7 @@ class BellWatch:
         "blind", "sees": its camera; "forged": somebody speaks in its name; "old_program": it cannot sign what it says;
         "forced", "left_open".
         """
-        try:
-            await self._audit.note("door news", door=door, news=what)
-        except OSError as exc:  # whoever fills our disk must not be able to break in unheard
-            log.error("news of a door are not in the trail, and are told all the same: %s", exc)  # noqa: TRY400 - the cause is in the line
+        await self._audit.note("door news", door=door, news=what)
         match what:
             case "away":
                 self._miss(door)

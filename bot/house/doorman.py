@@ -44,9 +44,6 @@ from bot.house.visit import (
 
 log = logging.getLogger(__name__)
 
-#: A visit whose next stage cannot be written down is tried again this much later, in seconds.
-_DISK_REST_S = 5.0
-
 #: How far back a start looks for visits that were left half done.
 UNFINISHED = timedelta(hours=1)
 
@@ -346,13 +343,7 @@ class Doorman:
                 async with self._turn[visit.door]:
                     visit = await self._visits.find(visit_id) or visit
                     aged = decision.aged(visit, self._steady(), photo_due)
-                    try:
-                        if aged is not visit:
-                            await self._save_and_show(aged)
-                    except OSError as exc:
-                        log.error("visit %s cannot be written down, again in %.0f s: %s", visit_id, _DISK_REST_S, exc)  # noqa: TRY400 - the cause is in the line
-                    else:
-                        continue
-                await asyncio.sleep(_DISK_REST_S)
+                    if aged is not visit:
+                        await self._save_and_show(aged)
         finally:
             self._watched.discard(visit_id)

@@ -1,14 +1,11 @@
 """What each resident's chat shows of each visit: the view's own memory, across restarts."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.house.people import PersonId, PhotoId, ResidentId
 from bot.house.ports import Clock, Collection
 from bot.house.visit import VisitId
-
-log = logging.getLogger(__name__)
 
 #: Cards older than this are not brought up to date any more.
 CARD_LASTS = timedelta(days=30)
@@ -57,7 +54,7 @@ class Card:
 class CardBook:
     """The cards, by visit and resident.
 
-    A card that was sent and cannot be written down stays in mind: a full disk must not make us send it again.
+    A card that was sent is in mind while it is written down: a tap on it may be quicker than a slow disk.
     """
 
     def __init__(self, cards: Collection[Card], clock: Clock) -> None:
@@ -77,14 +74,10 @@ class CardBook:
         return any(card.resident == resident and card.message == message for card in cards)
 
     async def save(self, card: Card) -> None:
-        """Write a card down, or keep it in mind until that can be done; those long past leave the book on the way."""
+        """Write a card down; those long past leave the book on the way."""
         self._unwritten[_key(card.visit, card.resident)] = card
         due = dict(self._unwritten)
-        try:
-            await self._cards.put({**self._old(self._clock()), **due})
-        except OSError as exc:
-            log.warning("a card cannot be written down yet, and is kept in mind: %s", exc)
-            return
+        await self._cards.put({**self._old(self._clock()), **due})
         for key, written in due.items():
             if self._unwritten.get(key) is written:
                 del self._unwritten[key]

@@ -258,13 +258,7 @@ class Courier:
         if not note.buttons_about:
             await self._post.note(note.text, note.ask, note.photo)
             return
-        about, rows = note.buttons_about, []
-        try:
-            rows = await self._buttons.issue(self._tongue, self._resident, None, about, note.rows, self._steady())
-        except OSError:
-            log.exception("a note for resident %d goes without its buttons", self._resident)
+        about = note.buttons_about
+        rows = await self._buttons.issue(self._tongue, self._resident, None, about, note.rows, self._steady())
         sent = await self._post.note(note.text, markup(rows), note.photo)
-        try:
-            await self._buttons.bind(self._resident, about, sent.message)
-        except OSError as exc:  # a tap settles which message they are in
-            log.warning("the buttons of a note are not bound to their message: %s", exc)
+        await self._buttons.bind(self._resident, about, sent.message)

@@ -153,10 +153,7 @@ class Post:
                 request_timeout=CALL_TIMEOUT_S,
             )
         await self._remember(card, drawing, message=sent.message_id, with_photo=picture is not None)
-        try:
-            await self._buttons.bind(self._resident, card.visit, sent.message_id)
-        except OSError as exc:  # a tap settles which message they are in
-            log.warning("the buttons of visit %s are not bound to their message: %s", card.visit, exc)
+        await self._buttons.bind(self._resident, card.visit, sent.message_id)
 
     async def _edit(self, card: Card, message: int, drawing: Drawing, picture: BufferedInputFile | None) -> None:
         chat, markup = self._resident, drawing.markup

@@ -69,14 +69,7 @@ class Shredder:
     async def send(self, resident: ResidentId, name: str, content: bytes, caption: Text) -> None:
         """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
         key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR)
-        try:
-            await self._files.put({key: file})
-        except OSError:
-            log.exception(
-                "a file for resident %d was not sent: that it is to be deleted cannot be written down", resident
-            )
-            self._household.say(resident, board_text.FILE_NOT_SENT)
-            return
+        await self._files.put({key: file})
         try:
             sent = await self._bot.send_document(
                 resident,
@@ -91,10 +84,7 @@ class Shredder:
             self._household.say(resident, board_text.FILE_NOT_SENT)
             return
         self._shred_later(key, file, sent.message_id)
-        try:
-            await self._files.put({key: replace(file, message=sent.message_id)})
-        except OSError as exc:
-            log.warning("a file in the chat of resident %d is deleted only if we run on: %s", resident, exc)
+        await self._files.put({key: replace(file, message=sent.message_id)})
 
     def _shred_later(self, key: str, file: ShortLived, message: int) -> None:
         self._background.spawn(self._shred(key, file, message), name=f"shred {key}")
@@ -109,10 +99,7 @@ class Shredder:
         await self._strike_off(key)
 
     async def _strike_off(self, key: str) -> None:
-        try:
-            await self._files.put({key: None})
-        except OSError as exc:
-            log.warning("a file that is gone stays on the list until the next start: %s", exc)
+        await self._files.put({key: None})
 
     async def _try(self, resident: ResidentId, message: int, tries: int) -> float | None:
         """Delete it; how long to wait before the next try, or None: it is gone, or will never go."""

@@ -5,7 +5,6 @@ owners, and nothing that waits before an alarm.
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +12,6 @@ from bot.house.people import Role
 from bot.house.ports import Background, Clock, Collection, ResidentBook
 from bot.telegram.household import TelegramHousehold
 from bot.words import news
-
-log = logging.getLogger(__name__)
 
 #: A stranger is answered, and counted, once in this time.
 STRANGER_REST = timedelta(days=1)
@@ -134,7 +131,4 @@ class Strangers:
         else:
             changes = {key: None for key in self._book.everything() if key not in self._seen}
             changes |= {**self._seen, _SUMMARY: self._told_at}
-        try:
-            await self._book.put(changes)
-        except OSError as exc:
-            log.warning("strangers cannot be written down, and are kept in mind: %s", exc)
+        await self._book.put(changes)

@@ -1,14 +1,11 @@
 """Which language each resident is spoken to in."""
 
-import logging
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
 from bot.words.tongue import Language, Tongue, language_of
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,10 @@ class Tongues:
         language, known = language_of(code), self._spoken.get(str(resident))
         if language is None or (known and (known.chosen or known.language is language)):
             return
-        try:
-            await self._spoken.put({str(resident): Spoken(language)})
-        except OSError as exc:
-            log.warning("a resident's language cannot be written down: %s", exc)
+        await self._spoken.put({str(resident): Spoken(language)})
 
     async def choose(self, resident: ResidentId, language: Language) -> None:
-        """They want to be spoken to like this. Raises OSError."""
+        """They want to be spoken to like this."""
         await self._spoken.put({str(resident): Spoken(language, chosen=True)})
 
     async def end_of(self, resident: ResidentId) -> None:

@@ -4,7 +4,6 @@ They wait apart from all that strangers and chatter can cause, never make room f
 service. One that Telegram refuses in full is said plainly.
 """
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +11,6 @@ from secrets import token_hex
 
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,7 @@ class UrgentBook:
         else:
             known = self._waiting[key]
             self._waiting[key] = replace(known, last_at=at, times=known.times + 1)
-        try:
-            await self._book.put({key: self._waiting.get(key)})
-        except OSError as exc:
-            log.warning("an urgent message cannot be written down, and is sent all the same: %s", exc)
+        await self._book.put({key: self._waiting.get(key)})
 
     def of(self, resident: ResidentId) -> Sequence[tuple[str, Urgent]]:
         """What waits for one resident, the oldest first."""
@@ -77,10 +71,7 @@ class UrgentBook:
         theirs = [key for key, _ in self.of(resident)]
         for key in theirs:
             del self._waiting[key]
-        try:
-            await self._book.put(dict.fromkeys(theirs))
-        except OSError as exc:
-            log.warning("messages for somebody who moved out stay in the book: %s", exc)
+        await self._book.put(dict.fromkeys(theirs))
 
     async def delivered(self, key: str, sent: Urgent) -> None:
         """One was sent; what came in meanwhile goes on waiting."""
@@ -92,7 +83,4 @@ class UrgentBook:
             self._waiting[key] = replace(known, first_at=known.last_at, times=rest)
         else:
             del self._waiting[key]
-        try:
-            await self._book.put({key: self._waiting.get(key)})
-        except OSError as exc:
-            log.warning("an urgent message was sent and stays in the book: it may come again after a restart (%s)", exc)
+        await self._book.put({key: self._waiting.get(key)})

@@ -413,12 +413,3 @@ async def test_what_an_old_program_left_with_the_broker_is_nobodys_attack(scene:
             await scene.board.say("event/ring", {"id": "mark", "age_ms": 0})
             await doorman.until(lambda: bool(doorman.presses))
     assert doorman.news == []
-
-
-async def test_words_that_cannot_be_written_down_are_written_when_the_board_speaks_again(scene: Scene) -> None:
-    scene.acquaintances.broken = OSError("disk full")
-    await scene.meet()
-    assert scene.acquaintances.get("front") is None
-    scene.acquaintances.broken = None
-    await scene.board.say("state/info", {"version": "1.1.0", "trial": False})
-    await scene.until(lambda: scene.acquaintances.get("front") is not None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.house.disk import DiskState, Space, StoreUnwritable
+from bot.house.disk import DiskState, Space
 from bot.house.door import DoorId
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId

@@ -76,12 +76,3 @@ async def test_the_owner_hears_of_a_camera_that_does_not_answer(house: House) ->
 async def test_everybody_hears_of_a_forced_door(house: House) -> None:
     await house.doorman.door_news(FRONT, "forced")
     assert house.household.told == both(DoorNews(FRONT, "forced"))
-
-
-async def test_a_full_disk_silences_no_alarm(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def full(what: str, **details: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(house.memory.audit, "note", full)
-    await house.doorman.door_news(FRONT, "forced")
-    assert house.household.told == both(DoorNews(FRONT, "forced"))

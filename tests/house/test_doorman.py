@@ -300,20 +300,6 @@ async def test_a_press_of_an_hour_ago_opens_nothing(house: House) -> None:
         await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
 
 
-async def test_a_visit_grows_old_though_the_disk_was_full_at_the_time(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def full(_visit: Visit) -> Visit:
-        raise OSError(28, "No space left on device")
-
-    await house.ring()
-    with monkeypatch.context() as patch:
-        patch.setattr(house.memory.visits, "save", full)
-        await asyncio.sleep(200)
-    await asyncio.sleep(10)
-    assert house.memory.visits.only.expired
-
-
 async def test_a_visit_does_not_expire_while_its_door_is_being_opened(house: House) -> None:
     await house.ring()
     await asyncio.sleep(119)

@@ -1,6 +1,8 @@
 """Typed collections: the same promises from the real store and from the double that other tests use."""
 
+import errno
 import json
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,12 +12,13 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.disk import DiskState
+from bot.house.disk import DiskState, StoreUnwritable
+from bot.house.people import PhotoId
 from bot.house.ports import Collection
 from bot.store import Store
 from bot.store.collection import Migration
 from tests.fakes.books import Memory
-from tests.store.conftest import NOON, SteppingClock
+from tests.store.conftest import ANNA, NOON, SteppingClock, a_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,46 @@ async def test_a_write_that_fails_is_remembered_and_made_up_for(folder: Path, mo
         assert await store.disk.catch_up()
     async with Store(folder) as store:
         assert store.collection("parcels", Parcel).everything() == {"2": BOOK, "3": BOOK}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.ETIMEDOUT], ids=errno.errorcode.get)
+async def test_no_disk_makes_a_collection_raise_or_forget(
+    parcels: "Collection[Parcel]", monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """What every room may rely on: it writes without a thought of the disk (``tests/fakes/books.py`` never raises)."""
+
+    def refuse(*_args: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    await parcels.put({"1": BOOK, "2": BOOK})
+    monkeypatch.setattr("bot.store.documents.write_file", refuse)
+    await parcels.put({"3": BOOK, "2": None})
+    assert await parcels.take("1") == BOOK
+    assert await parcels.take("1") is None
+    assert parcels.get("3") == BOOK
+    assert dict(parcels.everything()) == {"3": BOOK}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.ETIMEDOUT], ids=errno.errorcode.get)
+async def test_no_disk_keeps_a_visit_or_a_line_of_the_trail_from_being_taken(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    async with Store(folder) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.store.documents.write_file", refuse)
+            patched.setattr("bot.store.album.write_file", refuse)
+            patched.setattr(os, "pwrite", refuse)
+            visit = await store.visits.save(a_visit(1))
+            await store.album.keep(PhotoId("p"), b"jpeg")
+            await store.audit.note("door news", door="front")
+            assert await store.visits.find(visit.id) == visit
+            with pytest.raises(StoreUnwritable):
+                await store.people.save(ANNA)
+        assert await store.disk.catch_up()
+        assert (await store.audit.verify()).lines == 1
 
 
 async def test_the_same_name_is_the_same_collection(folder: Path) -> None:

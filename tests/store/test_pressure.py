@@ -20,6 +20,7 @@ from bot.house.visit import VisitId
 from bot.store import Store, StoreUnusable, documents
 from bot.store import album as album_room
 from bot.store import audit as audit_room
+from bot.store import disk as disk_room
 from tests.store.conftest import ANNA, SteppingClock, a_visit, files
 from tests.store.small_disk import SmallDisk, small_disk
 from tests.store.test_visits import on_disk
@@ -211,7 +212,7 @@ async def test_of_too_many_pictures_in_memory_the_oldest_are_dropped(
 async def test_one_file_that_fails_keeps_nothing_else_in_memory(
     folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = documents.write_file
+    real = disk_room.write_file
 
     def fails_for_cards(path: Path, pieces: Any) -> None:
         if path.name == "cards.json":

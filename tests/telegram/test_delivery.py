@@ -12,7 +12,7 @@ import pytest
 
 from bot.demo.chats import Chat, ChatMessage
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import DoorNews, SecretsHandedOut
+from bot.house.ports import DoorNews
 from bot.house.visit import Press, PressId, Visit, VisitId
 from bot.store import Store
 from bot.telegram import courier
@@ -160,20 +160,6 @@ async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_i
         await book.save(replace(known, message=6))
     written = orjson.loads((folder / "cards.json").read_bytes())["cards"]
     assert (written["v/1"]["message"], written["v/1"]["colour"]) == (6, "red")
-
-
-async def test_a_card_that_was_sent_and_cannot_be_written_down_is_not_sent_again(flat: Flat) -> None:
-    flat.memory.collections["cards"].broken = OSError(28, "No space left on device")
-    await flat.ring()
-    first = await card(flat.anna, "Someone is at the front door")
-    await flat.picture()
-    named = await card(flat.anna, "Someone I don’t know is at the front door")
-    assert named.id == first.id
-    flat.memory.collections["cards"].broken = None
-    await shown(flat, expired=True)
-    await card(flat.anna, "Nobody answered.")
-    written = flat.memory.collections["cards"].everything().values()
-    assert first.id in {known.message for known in written}
 
 
 async def test_a_picture_that_never_gets_through_holds_up_nothing_and_its_words_ring(
@@ -403,12 +389,6 @@ async def test_an_alarm_is_on_disk_when_tell_returns(tmp_path: Path) -> None:
         ((key, sent),) = book.of(ResidentId(1))
         await book.delivered(key, sent)
         assert b"the door was forced" not in (tmp_path / "drawers" / "urgent.json").read_bytes()
-
-
-async def test_a_full_disk_silences_no_alarm(flat: Flat) -> None:
-    flat.memory.collections["urgent"].broken = OSError(28, "No space left on device")
-    await flat.room.household.tell(await anna(flat), SecretsHandedOut(FRONT, "Leo"))
-    assert await card(flat.anna, "Leo was given the settings file")
 
 
 async def test_a_door_that_rattles_through_an_outage_is_one_message_that_counts() -> None:

@@ -151,14 +151,6 @@ async def test_every_tap_on_a_card_is_answered_when_nothing_can_be_written_down(
     assert {texts.cannot_write(DiskState.FULL) if failure is FULL else texts.WENT_WRONG} <= set(said)
 
 
-async def test_a_tap_whose_button_cannot_be_used_up_is_answered(flat: Flat) -> None:
-    await flat.ring()
-    shown = await buttons(flat.anna, texts.UNLOCK)
-    flat.memory.collections["buttons"].broken = FULL
-    popup = await (await flat.anna.tap(shown, texts.UNLOCK)).answer(10)
-    assert (popup.text, popup.alert) == (texts.cannot_write(DiskState.FULL), True)
-
-
 async def test_what_nobody_foresaw_is_written_down_with_its_place_and_told_without_its_words(
     flat: Flat, caplog: pytest.LogCaptureFixture
 ) -> None:
