@@ -198,12 +198,8 @@ class CardDelivery:
     async def _tell_missed(self, visit: Visit, card: Card) -> None:
         door = self._doors.get(visit.door)
         missed_photo = None
-        worth_it = (
-            visit.answer is None
-            and visit.attempt is None
-            and visit.presses
-            and self._steady() - last_sign(visit) < CATCH_UP
-        )
+        nobody_came = visit.presses and visit.answer is None and visit.attempt is None
+        worth_it = nobody_came and self._steady() - last_sign(visit) < CATCH_UP
         if worth_it and door:
             try:
                 text = self._say(card_text.missed(visit, door))

@@ -164,7 +164,7 @@ def test_news_of_a_door_names_it_and_trouble_with_a_bell_says_what_to_do(what: s
 
 
 def test_a_broker_that_is_away_says_what_to_do() -> None:
-    assert "Please see that its computer is on" in texts.notice(BellsNews(heard=False), "")
+    assert "Please check that its computer is on" in texts.notice(BellsNews(heard=False), "")
     assert "again" in texts.notice(BellsNews(heard=True), "")
 
 
