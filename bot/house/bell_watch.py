@@ -1,10 +1,13 @@
 """What the family hears of bells that nobody rang: dead ones, blind ones, doors that were forced."""
 
 import asyncio
+import logging
 
 from bot.house.door import DoorId
 from bot.house.people import Role
-from bot.house.ports import AuditTrail, Background, BellsNews, DoorNews, Household, Notice, ResidentBook
+from bot.house.ports import AuditTrail, Background, BellsNews, DoorEvent, DoorNews, Household, Notice, ResidentBook
+
+log = logging.getLogger(__name__)
 
 #: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find
 #: out that a board is dead (one and a half of its keepalives of 20), and 90 after its death the family must know.
@@ -26,25 +29,22 @@ class BellWatch:
         self._told: set[DoorId | None] = set()
 
     async def door_news(self, door: DoorId, what: str) -> None:
-        """What a door or its bell does by itself.
-
-        "away": its connection is lost; "silent": it has said nothing for so long that it must be dead; "back";
-        "blind", "sees": its camera; "forged": somebody speaks in its name; "old_program": it cannot sign what it says;
-        "forced", "left_open".
-        """
+        """What a door or its bell does by itself: a DoorEvent's value; any other is told all the same."""
         await self._audit.note("door news", door=door, news=what)
-        match what:
-            case "away":
+        match event := DoorEvent(what):
+            case DoorEvent.AWAY:
                 self._miss(door)
-            case "silent":
+            case DoorEvent.SILENT:
                 self._away[door] = object()
                 await self._tell_away(door)
-            case "back":
+            case DoorEvent.BACK:
                 await self._found(door)
-            case "blind" | "sees" | "forged" | "old_program":
-                await self._tell(DoorNews(door, what), owner_only=True)
+            case DoorEvent.BLIND | DoorEvent.SEES | DoorEvent.FORGED | DoorEvent.OLD_PROGRAM:
+                await self._tell(DoorNews(door, event), owner_only=True)
             case _:
-                await self._tell(DoorNews(door, what))
+                if event is DoorEvent.UNKNOWN:
+                    log.error("%r is no news of a door that we know", what)
+                await self._tell(DoorNews(door, event))
 
     async def broker_news(self, *, there: bool) -> None:
         """The broker, without which no bell is heard, is there or away."""
@@ -66,13 +66,13 @@ class BellWatch:
         if whom in self._told:
             return
         self._told.add(whom)
-        await self._tell(DoorNews(whom, "away") if whom else BellsNews(heard=False))
+        await self._tell(DoorNews(whom, DoorEvent.AWAY) if whom else BellsNews(heard=False))
 
     async def _found(self, whom: DoorId | None) -> None:
         self._away.pop(whom, None)
         if whom in self._told:
             self._told.discard(whom)
-            await self._tell(DoorNews(whom, "back") if whom else BellsNews(heard=True))
+            await self._tell(DoorNews(whom, DoorEvent.BACK) if whom else BellsNews(heard=True))
 
     async def _tell(self, notice: Notice, *, owner_only: bool = False) -> None:
         for resident in await self._residents.residents():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
@@ -158,14 +159,37 @@ class PersonForgotten:
     by_name: str
 
 
+class DoorEvent(StrEnum):
+    """What a door or its bell does by itself."""
+
+    #: The connection to its bell is lost.
+    AWAY = "away"
+    #: Its bell has said nothing for so long that it must be dead.
+    SILENT = "silent"
+    BACK = "back"
+    #: Its camera does not work, and works again.
+    BLIND = "blind"
+    SEES = "sees"
+    #: Somebody speaks in its board's name.
+    FORGED = "forged"
+    #: Its board cannot sign what it says.
+    OLD_PROGRAM = "old_program"
+    FORCED = "forced"
+    LEFT_OPEN = "left_open"
+    #: What we have no word for: it may be an alarm.
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "DoorEvent":
+        return cls.UNKNOWN
+
+
 @dataclass(frozen=True, slots=True)
 class DoorNews:
     """Something about a door that nobody asked for."""
 
     door: DoorId
-    #: One of "forced", "left_open", "away", "back", "blind", "sees", "forged" (somebody speaks in its board's name) and
-    #: "old_program" (its board cannot sign what it says).
-    what: str
+    what: DoorEvent
 
 
 @dataclass(frozen=True, slots=True)

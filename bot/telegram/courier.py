@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.types import ForceReply
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
@@ -19,7 +18,7 @@ from bot.house.visit import VisitId
 from bot.telegram.buttons import Button, ButtonBook, View
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.drawing import markup
-from bot.telegram.fate import What, comes_again, fate
+from bot.telegram.fate import What, comes_again, fate, pause_s
 from bot.telegram.limits import pages, plainly
 from bot.telegram.post import Post
 from bot.telegram.tongues import Tongues
@@ -29,9 +28,6 @@ from bot.words.card_text import LATE_AFTER
 from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
-
-#: Pauses between tries while Telegram is away, in seconds; the last one repeats.
-PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 #: Notes that wait for Telegram at most; the oldest are left out first, counted, and told of.
 MOST_NOTES = 50
@@ -46,7 +42,6 @@ class Note:
 
     #: HTML.
     text: str
-    ask: ForceReply | None = None
     rows: Sequence[Sequence[Button]] = ()
     #: What the buttons are about; empty: there are none.
     buttons_about: str = ""
@@ -222,13 +217,11 @@ class Courier:
             if verdict.what is not What.AGAIN:
                 self._give_up(exc, what, visit)
                 return True
-            pause_s = (
-                verdict.after_s if verdict.after_s is not None else PATIENCE_S[min(self._tries, len(PATIENCE_S) - 1)]
-            )
+            rest_s = pause_s(self._tries, verdict.after_s)
             self._tries += 1
             self._idle.set()
-            log.warning("%s for resident %d waits (%s), again in %.1f s", what, self._resident, exc, pause_s)
-            await self._pause(pause_s, told=verdict.after_s is not None)
+            log.warning("%s for resident %d waits (%s), again in %.1f s", what, self._resident, exc, rest_s)
+            await self._pause(rest_s, told=verdict.after_s is not None)
             return False
         except Exception as exc:  # noqa: BLE001 - our own mistake, or a book that cannot be read: the next must go out
             self._give_up(exc, what, visit)
@@ -244,19 +237,19 @@ class Courier:
         else:
             self._cards.failed(visit, exc)
 
-    async def _pause(self, pause_s: float, *, told: bool) -> None:
+    async def _pause(self, rest_s: float, *, told: bool) -> None:
         if told:  # Telegram named the time: nothing shortens it
-            await asyncio.sleep(pause_s)
+            await asyncio.sleep(rest_s)
             return
         try:
-            async with asyncio.timeout(pause_s):
+            async with asyncio.timeout(rest_s):
                 await self._telegram_back.wait()
         except TimeoutError:
             return
 
     async def _send_note(self, note: Note) -> None:
         if not note.buttons_about:
-            await self._post.note(note.text, note.ask, note.photo)
+            await self._post.note(note.text, photo=note.photo)
             return
         about = note.buttons_about
         rows = await self._buttons.issue(self._tongue, self._resident, None, about, note.rows, self._steady())

@@ -13,8 +13,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.buttons import ButtonBook
-from bot.telegram.courier import PATIENCE_S
-from bot.telegram.fate import What, fate
+from bot.telegram.fate import What, fate, pause_s
 from bot.telegram.post import CALL_TIMEOUT_S
 
 log = logging.getLogger(__name__)
@@ -99,9 +98,8 @@ class Farewell:
                 if verdict.what is not What.AGAIN:
                     log.info("a chat that is parted with stays as it is: %s", exc)
                     return
-                patience_s = PATIENCE_S[min(tries, len(PATIENCE_S) - 1)]
+                await asyncio.sleep(pause_s(tries, verdict.after_s))
                 tries += 1
-                await asyncio.sleep(patience_s if verdict.after_s is None else verdict.after_s)
             else:
                 return
 

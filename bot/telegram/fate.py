@@ -14,6 +14,9 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+#: Pauses between tries while Telegram is away, in seconds; the last one repeats.
+PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+
 #: Pictures that Telegram cannot take: the card goes on without.
 _PICTURE = ("IMAGE_PROCESS_FAILED", "PHOTO_INVALID", "PHOTO_SAVE", "failed to get HTTP URL content", "wrong file")
 
@@ -35,7 +38,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What to do, and after how many seconds; None: the courier's own patience decides."""
+    """What to do, and after how many seconds; None: our own patience decides."""
 
     what: What
     after_s: float | None = None
@@ -44,6 +47,11 @@ class Fate:
 def comes_again(exc: Exception) -> bool:
     """Tell whether Telegram, or the way to it, is to blame, and the same call is worth another try."""
     return isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError) and fate(exc).what is What.AGAIN
+
+
+def pause_s(tries: int, told_s: float | None = None) -> float:
+    """How long to wait after a failed call, in seconds: as Telegram told us, or by how many failed before it."""
+    return PATIENCE_S[min(tries, len(PATIENCE_S) - 1)] if told_s is None else told_s
 
 
 def fate(exc: Exception) -> Fate:  # noqa: PLR0911 - a table, read from top to bottom

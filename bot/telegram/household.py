@@ -5,8 +5,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from aiogram.types import ForceReply
-
 from bot.house.decision import last_sign
 from bot.house.door import Door, DoorId
 from bot.house.people import Resident, ResidentId
@@ -116,9 +114,9 @@ class TelegramHousehold:
         if self.farewell:
             await self.farewell.welcome_back(newcomer)
 
-    def say(self, resident: ResidentId, text: Text, ask: ForceReply | None = None) -> None:
-        """Send one resident a message, patiently; ``ask`` opens their keyboard for the answer."""
-        self._courier(resident).note(Note(self.said(resident, text), ask))
+    def say(self, resident: ResidentId, text: Text) -> None:
+        """Send one resident a message, patiently."""
+        self._courier(resident).note(Note(self.said(resident, text)))
 
     def offer(
         self,

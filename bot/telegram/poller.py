@@ -24,8 +24,7 @@ from pydantic import ValidationError
 
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram.courier import PATIENCE_S
-from bot.telegram.fate import What, fate
+from bot.telegram.fate import What, fate, pause_s
 from bot.telegram.lines import ChatLines
 from bot.telegram.tap_age import TapAge, steady_s
 from bot.words.talk import COMMANDS
@@ -176,11 +175,10 @@ class Poller:
     async def _handle(self, update: Update, age: TapAge) -> None:
         await self._dispatcher.feed_update(self._bot, update, tap_age=age)
 
-    async def _failed(self, trouble: TelegramTrouble, exc: Exception, pause_s: float | None = None) -> None:
-        if pause_s is None:
-            pause_s = PATIENCE_S[min(self._tries, len(PATIENCE_S) - 1)]
+    async def _failed(self, trouble: TelegramTrouble, exc: Exception, told_s: float | None = None) -> None:
+        rest_s = pause_s(self._tries, told_s)
         if trouble != self.trouble:
             log.warning("%s (%s)", _SAID[trouble], exc)
         self.trouble = trouble
         self._tries += 1
-        await asyncio.sleep(pause_s)
+        await asyncio.sleep(rest_s)

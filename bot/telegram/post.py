@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
-from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from PIL import Image
 
 from bot.house.people import ResidentId
@@ -51,7 +51,7 @@ class Post:
     async def note(
         self,
         text: str,
-        markup: InlineKeyboardMarkup | ForceReply | None = None,
+        markup: InlineKeyboardMarkup | None = None,
         photo: bytes | None = None,
         *,
         reply_to: int | None = None,
@@ -81,7 +81,7 @@ class Post:
         return Sent(sent.message_id, with_photo=False)
 
     async def _photo_note(
-        self, text: str, markup: InlineKeyboardMarkup | ForceReply | None, photo: bytes, reply: ReplyParameters | None
+        self, text: str, markup: InlineKeyboardMarkup | None, photo: bytes, reply: ReplyParameters | None
     ) -> int:
         sent = await self._bot.send_photo(
             self._resident,

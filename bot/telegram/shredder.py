@@ -13,8 +13,7 @@ from aiogram.types import BufferedInputFile
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
-from bot.telegram.courier import PATIENCE_S
-from bot.telegram.fate import What, fate
+from bot.telegram.fate import What, fate, pause_s
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.post import CALL_TIMEOUT_S
 from bot.words import board_text
@@ -93,9 +92,9 @@ class Shredder:
         left = file.until - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
         tries = 0
-        while (pause_s := await self._try(file.resident, message, tries)) is not None:
+        while (rest_s := await self._try(file.resident, message, tries)) is not None:
             tries += 1
-            await asyncio.sleep(pause_s)
+            await asyncio.sleep(rest_s)
         await self._strike_off(key)
 
     async def _strike_off(self, key: str) -> None:
@@ -108,8 +107,7 @@ class Shredder:
         except _TROUBLE as exc:
             verdict = fate(exc)
             if verdict.what is What.AGAIN:
-                patience_s = PATIENCE_S[min(tries, len(PATIENCE_S) - 1)]
-                return patience_s if verdict.after_s is None else verdict.after_s
+                return pause_s(tries, verdict.after_s)
             if "can't be deleted" in str(exc):
                 self._household.say(resident, board_text.FILE_STAYS)
         return None

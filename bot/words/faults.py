@@ -4,14 +4,20 @@ from collections.abc import Mapping
 
 from bot.words.phrase import Phrase, say
 
+#: A doubt, whatever gave rise to it, that somebody holds a picture before the camera.
+PERHAPS_A_PHOTO = say("This may be a photo that is held before the camera.")
+
 _UNCLEAR = say("the picture is not clear enough")
+_DARK = say("it is too dark")
+_BRIGHT = say("it is too bright")
 
 _WHY: Mapping[str, Phrase] = {
     "too far": say("they stand too far away"),
-    "too dark": say("it is too dark"),
-    "it is too dark": say("it is too dark"),
-    "too bright": say("it is too bright"),
-    "it is too bright": say("it is too bright"),
+    "too dark": _DARK,
+    "it is too dark": _DARK,  # the whole picture, not a face
+    "too bright": _BRIGHT,
+    "it is too bright": _BRIGHT,
+    "only a part of it arrived": say("only a part of it arrived"),
     "too little contrast": say("the picture is too pale"),
     "blurred": say("the picture is blurred"),
     "turned away": say("the face is turned away"),
@@ -23,8 +29,3 @@ _WHY: Mapping[str, Phrase] = {
 def why(reason: str) -> Phrase:
     """Why nobody can be told, as a part of a sentence."""
     return _WHY.get(reason, _UNCLEAR)
-
-
-def hint(_hint: str) -> Phrase:
-    """A doubt that somebody holds a picture before the camera."""
-    return say("This may be a photo that is held before the camera.")

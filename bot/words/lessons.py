@@ -19,6 +19,7 @@ NO_QUESTION = say(
 )
 UNDO_OVER = say("That can no longer be undone. /forget with their name makes me forget somebody.")
 EYES_AWAY = say("I cannot look at faces just now. Please try the same again in a minute.")
+PHOTOS_OUT_OF_REACH = say("Telegram did not give me the photo. Please try the same again in a few minutes.")
 NOBODY_KNOWN = say("I do not know any faces yet. Send me a photo of somebody with their name as the caption.")
 FORGET_WHOM = say("Whom shall I forget? Please write their name too, for example: /forget Anna")
 FORGOTTEN_PICTURE = say("This picture was forgotten.")

@@ -8,6 +8,7 @@ from bot.house.ledger_trouble import LedgerNews
 from bot.house.ports import (
     BecameOwner,
     BellsNews,
+    DoorEvent,
     DoorNews,
     MovedIn,
     MovedOut,
@@ -142,22 +143,24 @@ def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:
     }
 
 
-def _of_door(door: str) -> Mapping[str, Text]:
+def _of_door(door: str) -> Mapping[DoorEvent, Text]:
+    away = say(
+        "⚠️ <b>The bell at the {door} is not answering.</b> Nobody hears who rings there now. "
+        "Please check its power and its network cable.",
+        door=door,
+    )
     return {
-        "away": say(
-            "⚠️ <b>The bell at the {door} is not answering.</b> Nobody hears who rings there now. "
-            "Please check its power and its network cable.",
-            door=door,
-        ),
-        "back": say("✅ The bell at the {door} is back.", door=door),
-        "blind": say(
+        DoorEvent.AWAY: away,
+        DoorEvent.SILENT: away,
+        DoorEvent.BACK: say("✅ The bell at the {door} is back.", door=door),
+        DoorEvent.BLIND: say(
             "⚠️ The camera at the {door} is not answering; its bell works. "
             "If it stays so, please check the camera’s wires.",
             door=door,
         ),
-        "sees": say("✅ The camera at the {door} works again.", door=door),
-        "forced": say("🚨 <b>The {door} was opened, and nobody unlocked it.</b>", door=door),
-        "forged": lines(
+        DoorEvent.SEES: say("✅ The camera at the {door} works again.", door=door),
+        DoorEvent.FORCED: say("🚨 <b>The {door} was opened, and nobody unlocked it.</b>", door=door),
+        DoorEvent.FORGED: lines(
             say(
                 "⚠️ Something in your network pretends to be the bell at the {door}. I did not believe it. "
                 "Please change the password of your broker, and look what else is in your network.",
@@ -168,10 +171,14 @@ def _of_door(door: str) -> Mapping[str, Text]:
                 "board."
             ),
         ),
-        "old_program": say(
+        DoorEvent.OLD_PROGRAM: say(
             "⚠️ The bell at the {door} runs an old program, which does not sign what it says: somebody in your network "
             "could speak in its place. Please tap <b>Update</b> under /boards.",
             door=door,
         ),
-        "left_open": say("⚠️ The {door} has been open for a while.", door=door),
+        DoorEvent.LEFT_OPEN: say("⚠️ The {door} has been open for a while.", door=door),
+        DoorEvent.UNKNOWN: say(
+            "🚨 <b>The {door} reports something that I do not understand.</b> Please look whether all is well there.",
+            door=door,
+        ),
     }

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.house.ports import BellsNews, DoorNews, Notice
+from bot.house.ports import BellsNews, DoorEvent, DoorNews, Notice
 from tests.house.conftest import ANNA, FRONT, LEO, House
 
 pytestmark = pytest.mark.looptime
@@ -29,16 +29,16 @@ async def test_everybody_hears_within_ninety_seconds_that_a_bell_died_and_when_i
     await asyncio.sleep(BROKER_S)
     await house.doorman.door_news(FRONT, "away")
     await asyncio.sleep(90 - BROKER_S)
-    assert house.household.told == both(DoorNews(FRONT, "away"))
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.AWAY))
     await house.doorman.door_news(FRONT, "back")
-    assert house.household.told == both(DoorNews(FRONT, "away"), DoorNews(FRONT, "back"))
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.AWAY), DoorNews(FRONT, DoorEvent.BACK))
 
 
 async def test_a_board_that_fell_silent_is_told_at_once_and_once(house: House) -> None:
     await house.doorman.door_news(FRONT, "silent")
     await house.doorman.door_news(FRONT, "away")
     await asyncio.sleep(120)
-    assert house.household.told == both(DoorNews(FRONT, "away"))
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.AWAY))
 
 
 async def test_each_absence_has_the_whole_of_its_time(house: House) -> None:
@@ -49,7 +49,7 @@ async def test_each_absence_has_the_whole_of_its_time(house: House) -> None:
     await asyncio.sleep(40)
     assert house.household.told == []
     await asyncio.sleep(15)
-    assert house.household.told == both(DoorNews(FRONT, "away"))
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.AWAY))
 
 
 async def test_everybody_hears_that_no_bell_is_heard_without_the_broker(house: House) -> None:
@@ -70,9 +70,17 @@ async def test_a_broker_that_restarts_is_not_missed(house: House) -> None:
 async def test_the_owner_hears_of_a_camera_that_does_not_answer(house: House) -> None:
     await house.doorman.door_news(FRONT, "blind")
     await house.doorman.door_news(FRONT, "sees")
-    assert house.household.told == [(ANNA.id, DoorNews(FRONT, "blind")), (ANNA.id, DoorNews(FRONT, "sees"))]
+    assert house.household.told == [
+        (ANNA.id, DoorNews(FRONT, DoorEvent.BLIND)),
+        (ANNA.id, DoorNews(FRONT, DoorEvent.SEES)),
+    ]
 
 
 async def test_everybody_hears_of_a_forced_door(house: House) -> None:
     await house.doorman.door_news(FRONT, "forced")
-    assert house.household.told == both(DoorNews(FRONT, "forced"))
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.FORCED))
+
+
+async def test_news_that_we_have_no_word_for_is_told_to_everybody_as_a_possible_alarm(house: House) -> None:
+    await house.doorman.door_news(FRONT, "smashed")
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.UNKNOWN))

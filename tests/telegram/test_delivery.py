@@ -12,10 +12,10 @@ import pytest
 
 from bot.demo.chats import Chat, ChatMessage
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import DoorNews
+from bot.house.ports import DoorEvent, DoorNews
 from bot.house.visit import Press, PressId, Visit, VisitId
 from bot.store import Store
-from bot.telegram import courier
+from bot.telegram import courier, fate
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.courier import Courier
@@ -128,7 +128,7 @@ async def test_a_text_that_telegram_refuses_still_rings(flat: Flat) -> None:
 async def test_a_note_that_never_gets_through_holds_up_no_other(
     flat: Flat, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
-    monkeypatch.setattr(courier, "PATIENCE_S", (0.01,))
+    monkeypatch.setattr(fate, "PATIENCE_S", (0.01,))
     send_message = flat.room._bot.send_message
 
     async def send(chat: int, text: str, **rest: Any) -> Any:
@@ -165,7 +165,7 @@ async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_i
 async def test_a_picture_that_never_gets_through_holds_up_nothing_and_its_words_ring(
     flat: Flat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(courier, "PATIENCE_S", (0.01,))
+    monkeypatch.setattr(fate, "PATIENCE_S", (0.01,))
 
     async def hopeless(*args: Any, **kwargs: Any) -> Any:
         raise TimeoutError
@@ -355,7 +355,7 @@ async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_
     for number in range(60):
         household.say(resident, phrase(f"chatter {number}"))
     await flat.ring()
-    await household.tell(resident, DoorNews(FRONT, "forced"))
+    await household.tell(resident, DoorNews(FRONT, DoorEvent.FORCED))
     raised = flat.clock()
     flat.ahead = timedelta(minutes=10)
     await flat.telegram.come_back()
@@ -371,7 +371,7 @@ async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_
 
 async def test_an_alarm_outlives_a_kill(flat: Flat) -> None:
     await flat.telegram.go_out()
-    await flat.room.household.tell(await anna(flat), DoorNews(FRONT, "forced"))
+    await flat.room.household.tell(await anna(flat), DoorNews(FRONT, DoorEvent.FORCED))
     await flat.nursery.close()  # nobody waits for anything
     await flat.room.__aexit__(None, None, None)
     await flat.telegram.come_back()
@@ -434,7 +434,7 @@ async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
 
     monkeypatch.setattr(Courier, "_said_of_then", broken)
     resident = await anna(flat)
-    await flat.room.household.tell(resident, DoorNews(FRONT, "forced"))
+    await flat.room.household.tell(resident, DoorNews(FRONT, DoorEvent.FORCED))
     assert await card(flat.anna, "was opened, and nobody unlocked it")
     await flat.ring()
     assert await card(flat.anna, "is at the front door")

@@ -11,6 +11,7 @@ from bot.house.disk import DiskState, StoreFull
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.people import Person, PersonId
 from bot.house.ports import EyesUnavailable
+from bot.telegram import downloads
 from tests.english import texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
@@ -162,3 +163,26 @@ async def test_what_nobody_foresaw_is_written_down_with_its_place_and_told_witho
     assert record.exc_info
     assert record.exc_info[1] is BUG
     assert not any("secret" in m.text for m in flat.anna.chat.messages)
+
+
+async def test_a_photo_that_telegram_does_not_hand_out_in_time_is_told_and_may_be_tried_again(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "DEADLINE_S", 0.2)
+    fault = flat.telegram.faults.refuse(401, "Unauthorized", "getFile", times=None)
+    await flat.anna.send_photo(jpeg(10))
+    await card(flat.anna, texts.ASK_NAME)
+    await flat.anna.send_text("Grace")
+    await card(flat.anna, texts.PHOTOS_OUT_OF_REACH)
+    flat.telegram.faults.take_back(fault)
+    monkeypatch.setattr(downloads, "DEADLINE_S", 10.0)
+    await flat.anna.send_text("Grace")
+    await card(flat.anna, "I know Grace now")
+
+
+async def test_a_photo_that_telegram_refuses_for_good_is_left_out_at_once(flat: Flat) -> None:
+    flat.telegram.faults.refuse(403, "Forbidden: bot was blocked", "getFile", times=None)
+    await flat.anna.send_photo(jpeg(10))
+    await card(flat.anna, texts.ASK_NAME)
+    await flat.anna.send_text("Grace")
+    await card(flat.anna, "I could not learn Grace")

@@ -15,6 +15,7 @@ from bot.house.people import PhotoRefused, ResidentId
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import LastOwner, NotHere, Registrar
 from bot.house.visit import NotAllowed
+from bot.telegram.downloads import PhotosOutOfReach
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
@@ -29,6 +30,7 @@ _SAID: Mapping[type[Exception], Text] = {
     LastOwner: talk.LAST_OWNER,
     NotHere: talk.NOT_HERE,
     EyesUnavailable: lessons.EYES_AWAY,
+    PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
     NoBoard: board_text.NONE_HERE,
     NoRelease: board_text.NO_RELEASE,
 }
