@@ -111,8 +111,9 @@ class Faces:
     async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
         """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
 
-        Raises NoName.
+        Raises NoName, NotAllowed.
         """
+        _grown_up(by)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         taken: list[Learned] = []
@@ -154,8 +155,9 @@ class Faces:
     ) -> Lesson:
         """Learn the numbered face of a visit as a new or a known person, and correct that visit's card.
 
-        Raises PhotoRefused, NoName.
+        Raises PhotoRefused, NoName, NotAllowed.
         """
+        _grown_up(by)
         sighting, jpeg = await self._seen(visit_id, number)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))

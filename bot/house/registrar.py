@@ -162,6 +162,12 @@ class Registrar:
         """The resident with this id, if they live here."""
         return next((r for r in await self._residents.residents() if r.id == resident), None)
 
+    async def listed(self, by: Resident) -> Sequence[Resident]:
+        """Everybody who lives here, for somebody who may change that. Raises NotAllowed."""
+        if not decision.may_invite(by):
+            raise NotAllowed("only the owner sees who lives here")
+        return await self.residents()
+
     async def residents(self) -> Sequence[Resident]:
         """Everybody who lives here."""
         return await self._residents.residents()

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.house.people import Box, Learned, PersonId, PhotoRefused, Sighting, Verdict
+from bot.house import decision
+from bot.house.people import Box, Learned, PersonId, PhotoRefused, Role, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
+from bot.house.visit import NotAllowed
 from tests.fakes.senses import RecordingEyes
 from tests.house.conftest import ANNA, LEO, House
 
@@ -195,3 +197,15 @@ async def test_a_correction_that_was_a_slip_leaves_no_trace_once_the_name_is_giv
     look = house.household.shown[-1].look
     assert look
     assert (look.sightings[0].person, look.sightings[0].not_person) == (grace, None)
+
+
+async def test_whoever_may_not_change_faces_teaches_none(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.ring()
+    await house.picture()
+    await house.settle()
+    monkeypatch.setattr(decision, "_ANSWERING", frozenset({Role.OWNER}))  # as if there were a role of children
+    with pytest.raises(NotAllowed):
+        await house.faces.learn(LEO, "Grace", [b"one"])
+    with pytest.raises(NotAllowed):
+        await house.faces.learn_from_visit(LEO, house.memory.visits.only.id, 1, "Grace")
+    assert house.eyes.learned == []

@@ -109,3 +109,9 @@ async def test_only_an_owner_removes_and_makes_owners(house: House) -> None:
         await house.registrar.make_owner(LEO, LEO.id)
     with pytest.raises(NotHere):
         await house.registrar.remove(ANNA, ResidentId(99))
+
+
+async def test_only_an_owner_sees_the_list_of_who_lives_here(house: House) -> None:
+    assert list(await house.registrar.listed(ANNA)) == [ANNA, LEO]
+    with pytest.raises(NotAllowed):
+        await house.registrar.listed(LEO)

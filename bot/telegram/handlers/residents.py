@@ -11,7 +11,6 @@ from aiogram.types import Message
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.registrar import LastOwner, NotHere, Registrar
-from bot.house.visit import NotAllowed
 from bot.telegram.buttons import Action, Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.words import labels, talk
@@ -58,9 +57,7 @@ class ResidentDesk:
 
     async def show(self, by: Resident) -> None:
         """The list, with buttons for everybody else. Raises NotAllowed."""
-        if by.role is not Role.OWNER:
-            raise NotAllowed("only the owner sees who lives here")
-        everybody = await self._registrar.residents()
+        everybody = await self._registrar.listed(by)
         until = self._steady() + _LIST_LASTS
         rows = []
         for other in everybody:
