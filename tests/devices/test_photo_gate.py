@@ -88,6 +88,7 @@ async def test_what_is_kept_begins_and_ends_as_a_jpeg(intake: Intake, jpeg: byte
         (b"no picture", PhotoFault.FOREIGN),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", PhotoFault.DAMAGED),
         (with_scans(101), PhotoFault.TOO_LARGE),
+        (with_scans(16, (5472, 3618)), PhotoFault.TOO_LARGE),
         (bytes(jpeg_module.MAX_BYTES + 1), PhotoFault.TOO_LARGE),
     ],
 )
