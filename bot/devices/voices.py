@@ -7,6 +7,7 @@ within a start nothing comes true twice: its number must be higher than the last
 
 import asyncio
 import hashlib
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -25,8 +26,12 @@ PROOF_PAUSE_S = 2.0
 #: A board that gives no proof is asked so often.
 _PROOFS = 3
 
-#: What waits for a proof: a board that starts anew has no more to say.
+#: What waits for a proof, in all and of one start: a board that starts anew has no more to say.
 _MOST_WAITING = 64
+_MOST_OF_A_START = 16
+
+#: Starts that are over and known to be; what was said in them is refused at once.
+_REMEMBERED_STARTS = 16
 
 #: So much of a key is written down to know it again, in hex digits of its SHA-256.
 _FINGERPRINT = 16
@@ -81,7 +86,9 @@ class Voice:
         self._number = 0
         #: The broker keeps a board's info for us, so it comes late and all the same once.
         self._info_number = 0
-        self._waiting: list[tuple[Said, Inbound]] = []
+        #: By the start and the number: what came twice waits once.
+        self._waiting: dict[tuple[str, int], tuple[Said, Inbound, Callable[[Heard], None]]] = {}
+        self._over: deque[str] = deque(maxlen=_REMEMBERED_STARTS)
         self._proof_due = False
         self._proved_at = -PROOF_PAUSE_S
         self._written: Acquaintance | None = None
@@ -104,20 +111,27 @@ class Voice:
             return self._unsigned(report)
         if not said.fits(self._key, topic, payload):
             return Heard.FORGED
-        if isinstance(report, Challenge) and report.nonce in self._board.asked:
-            self._prove(said, report)
-            return Heard.GENUINE
-        if said.boot != self._boot:
-            return Heard.UNPROVEN
-        return self._count(said, report)
+        return self._signed(said, report)
 
-    def wait_for_proof(self, payload: bytes, report: Inbound) -> None:
-        """Keep what is UNPROVEN until the board has proven its start, and have it do so."""
+    def is_over(self, payload: bytes) -> bool:
+        """Tell whether this was said in a start that is known to be over."""
         said = wire.said(payload)
-        if said is None or len(self._waiting) >= _MOST_WAITING:
-            self._board.counted["dropped"] += 1
+        return said is not None and said.boot in self._over
+
+    def wait_for_proof(self, payload: bytes, report: Inbound, decide: Callable[[Heard], None] | None = None) -> None:
+        """Keep what is UNPROVEN until the board has proven its start, and have it do so.
+
+        ``decide`` is called once, with what is to be thought of it then: GENUINE, AGAIN, or UNPROVEN still where the
+        board gave no proof. Without it ``pass_on`` or ``refuse`` is.
+        """
+        said = wire.said(payload)
+        if said is None:
             return
-        self._waiting.append((said, report))
+        if (said.boot, said.number) in self._waiting:
+            (decide or self._refuse)(Heard.AGAIN)
+            return
+        self._waiting[said.boot, said.number] = (said, report, decide or self._decider(report))
+        self._make_room(said.boot)
         self.prove_soon()
 
     def prove_soon(self) -> None:
@@ -141,6 +155,34 @@ class Voice:
         self._note(replace(self._known, told_version=version))
         return True
 
+    async def write_down(self) -> None:
+        """Before a stop: write down how far the board has counted."""
+        if self._boot:
+            self._known = replace(self._known, boot=self._boot, number=self._number)
+            if self._known != self._written:
+                self._written = self._known
+                await self._write(self._known)
+
+    def _decider(self, report: Inbound) -> Callable[[Heard], None]:
+        def decide(heard: Heard) -> None:
+            if heard is Heard.GENUINE:
+                self._pass_on(report)
+            else:
+                self._refuse(Heard.AGAIN)
+
+        return decide
+
+    def _make_room(self, boot: str) -> None:
+        """Give up the lowest number of the start that says most: what is replayed is lower than what is said now."""
+        starts = Counter(start for start, _ in self._waiting)
+        crowded = boot if starts[boot] > _MOST_OF_A_START else ""
+        if not crowded and len(self._waiting) > _MOST_WAITING:
+            crowded = max(starts, key=lambda start: starts[start])
+        if crowded:
+            _, _, decide = self._waiting.pop(min(key for key in self._waiting if key[0] == crowded))
+            self._board.counted["dropped"] += 1
+            decide(Heard.AGAIN)
+
     # What is believed
 
     def _unsigned(self, report: Inbound) -> Heard:
@@ -148,6 +190,16 @@ class Voice:
             return Heard.FORGED
         matters = isinstance(report, UnlockDone | Contact | Exit | SnapshotSent | Challenge)
         return Heard.UNKNOWN if matters and not self._board.speaks_old else Heard.UNSIGNED
+
+    def _signed(self, said: Said, report: Inbound) -> Heard:
+        if said.boot in self._over:
+            return Heard.AGAIN  # an answer too: a board does not go back to an earlier start
+        if isinstance(report, Challenge) and report.nonce in self._board.asked:
+            self._prove(said, report)
+            return Heard.GENUINE
+        if said.boot != self._boot:
+            return Heard.UNPROVEN
+        return self._count(said, report)
 
     def _count(self, said: Said, report: Inbound) -> Heard:
         last = self._info_number if isinstance(report, Info) else self._number
@@ -158,6 +210,8 @@ class Voice:
             self._info_number = said.number
             if report.values.get("trial") is False:
                 self._meet()
+        if isinstance(report, UnlockDone | Contact | Exit):  # rare, and worth a replay after our next start
+            self._note(replace(self._known, boot=self._boot, number=self._number))
         return Heard.GENUINE
 
     def _meet(self) -> None:
@@ -173,16 +227,15 @@ class Voice:
     def _prove(self, said: Said, answer: Challenge) -> None:
         """A board that signs a nonce of ours is in this start now, and has counted so far."""
         if said.boot != self._boot:
+            last = self._boot or self._known.boot
+            if last and last != said.boot:
+                self._over.append(last)
             self._boot, self._number, self._info_number = said.boot, 0, 0
             if self._known.boot == said.boot:
                 self._number = self._known.number
-        waiting, self._waiting = self._waiting, []
-        for earlier, report in waiting:
-            heard = self._count(earlier, report) if earlier.boot == said.boot else Heard.AGAIN
-            if heard is Heard.GENUINE:
-                self._pass_on(report)
-            else:
-                self._refuse(heard)
+        waiting, self._waiting = self._waiting, {}
+        for earlier, report, decide in sorted(waiting.values(), key=lambda waited: waited[0].number):
+            decide(self._count(earlier, report) if earlier.boot == said.boot else Heard.AGAIN)
         self._number = max(self._number, said.number)
         if not answer.trial:
             self._meet()
@@ -197,9 +250,9 @@ class Voice:
                     break
         finally:
             self._proof_due = False
-            waiting, self._waiting = self._waiting, []
-            for _ in waiting:
-                self._refuse(Heard.AGAIN)
+            waiting, self._waiting = self._waiting, {}
+            for _, _, decide in waiting.values():
+                decide(Heard.UNPROVEN)
 
     # What is written down
 
