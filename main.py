@@ -46,6 +46,7 @@ async def serve(settings: Settings) -> None:
     """Run the service until it is told to stop."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.devices.room import Devices
+    from bot.house.bell_watch import Missed
     from bot.house.board import Acquaintance, Ordered
     from bot.house.caretaker import Caretaker
     from bot.house.doorman import Doorman
@@ -97,6 +98,7 @@ async def serve(settings: Settings) -> None:
             residents=store.residents,
             audit=store.audit,
             disk=store.disk,
+            missed=store.collection("missed", Missed),
             background=nursery,
             clock=now,
             steady=steady,
@@ -149,7 +151,7 @@ async def serve(settings: Settings) -> None:
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
         code = await registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
         await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.status)
-        await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts))
+        await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts, missed=doorman.missed))
         schedule = await stack.enter_async_context(Schedule(nursery))
         set_chores(schedule, nursery, settings, housekeeper, notary_of(store, telegram.household, steady))
         if code:

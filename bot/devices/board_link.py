@@ -67,8 +67,12 @@ class BoardLink:
         clock: Clock,
         steady: Clock,
         talking: Some[DoorId] = (),
+        missed: Some[DoorId] = (),
     ) -> None:
-        """``talking``: the doors where a board of ours stands, whose silence is news."""
+        """``talking``: the doors where a board of ours stands, whose silence is news.
+
+        ``missed``: those of which the household was told before our start that they are away.
+        """
         self._mqtt = mqtt
         self._boards = boards
         self._clock = clock
@@ -77,7 +81,7 @@ class BoardLink:
         self._strangers: Counter[str] = Counter()
         self._doorman = doorman
         self._lines = {
-            door: DoorLine(door, board, doorman, caretaker, audit, must_talk=door in talking)
+            door: DoorLine(door, board, doorman, caretaker, audit, must_talk=door in talking, missed=door in missed)
             for door, board in boards.items()
         }
         self._voices = {

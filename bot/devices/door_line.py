@@ -78,8 +78,9 @@ class DoorLine:
         audit: AuditTrail,
         *,
         must_talk: bool = False,
+        missed: bool = False,
     ) -> None:
-        """``must_talk``: a board of ours stands there, whose silence is news."""
+        """``must_talk``: a board of ours stands there, whose silence is news; ``missed``: it was told to be away."""
         self._door = door
         self._board = board
         self._doorman = doorman
@@ -90,7 +91,7 @@ class DoorLine:
         self._news_due = False
         self._left_open: asyncio.TimerHandle | None = None
         #: What the household was last told, which outlasts a broker that goes and comes back.
-        self._told_online: bool | None = None
+        self._told_online: bool | None = False if missed else None
         self._must_talk = must_talk
         self._silence: asyncio.TimerHandle | None = None
         self._blind = 0

@@ -1,6 +1,7 @@
 """The boards' room, joined: one object that ``main.py`` builds, hands the doorman to, and keeps open."""
 
 from collections.abc import AsyncIterator, Mapping
+from collections.abc import Collection as Some
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
@@ -59,8 +60,13 @@ class Devices:
         self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)
 
     @asynccontextmanager
-    async def serve(self, doorman: Doorman, caretaker: Caretaker, parts: Parts = dict) -> AsyncIterator[None]:
-        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of."""
+    async def serve(
+        self, doorman: Doorman, caretaker: Caretaker, parts: Parts = dict, *, missed: Some[DoorId] = ()
+    ) -> AsyncIterator[None]:
+        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of.
+
+        ``missed``: the doors of which the household was told before our start that they are away.
+        """
         link = BoardLink(
             self.mqtt,
             self._boards,
@@ -73,6 +79,7 @@ class Devices:
             clock=self._clock,
             steady=self._steady,
             talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
+            missed=missed,
         )
         trusted = Networks.parse(self._settings.trusted_proxies)
         room = room_for(raise_descriptors())

@@ -2,10 +2,21 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 
 from bot.house.door import DoorId
 from bot.house.people import Role
-from bot.house.ports import AuditTrail, Background, BellsNews, DoorEvent, DoorNews, Household, Notice, ResidentBook
+from bot.house.ports import (
+    AuditTrail,
+    Background,
+    BellsNews,
+    Collection,
+    DoorEvent,
+    DoorNews,
+    Household,
+    Notice,
+    ResidentBook,
+)
 
 log = logging.getLogger(__name__)
 
@@ -14,11 +25,28 @@ log = logging.getLogger(__name__)
 AWAY_GRACE_S = 50.0
 
 
+#: Under which key it is kept that the broker is missed; no door has such an id.
+_BROKER = "the broker"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The household was told that a door's bell, or the broker, is away, and not yet that it is back."""
+
+    told: bool = True
+
+
 class BellWatch:
     """Tells the residents, aloud; each piece of news once, until it is over."""
 
     def __init__(
-        self, *, household: Household, residents: ResidentBook, audit: AuditTrail, background: Background
+        self,
+        *,
+        household: Household,
+        residents: ResidentBook,
+        audit: AuditTrail,
+        memory: Collection[Missed],
+        background: Background,
     ) -> None:
         self._household = household
         self._residents = residents
@@ -26,7 +54,13 @@ class BellWatch:
         self._background = background
         #: Who is away, and since which piece of news; None: the broker.
         self._away: dict[DoorId | None, object] = {}
-        self._told: set[DoorId | None] = set()
+        self._memory = memory
+        #: What was told and not taken back; None: the broker.
+        self._told = {None if key == _BROKER else DoorId(key) for key in memory.everything()}
+
+    def is_missed(self, door: DoorId) -> bool:
+        """Tell whether the household was told last that this door's bell is away."""
+        return door in self._told
 
     async def door_news(self, door: DoorId, what: str) -> None:
         """What a door or its bell does by itself: a DoorEvent's value; any other is told all the same."""
@@ -66,13 +100,18 @@ class BellWatch:
         if whom in self._told:
             return
         self._told.add(whom)
+        await self._remember(whom, Missed())
         await self._tell(DoorNews(whom, DoorEvent.AWAY) if whom else BellsNews(heard=False))
 
     async def _found(self, whom: DoorId | None) -> None:
         self._away.pop(whom, None)
         if whom in self._told:
             self._told.discard(whom)
+            await self._remember(whom, None)
             await self._tell(DoorNews(whom, DoorEvent.BACK) if whom else BellsNews(heard=True))
+
+    async def _remember(self, whom: DoorId | None, missed: Missed | None) -> None:
+        await self._memory.put({whom or _BROKER: missed})
 
     async def _tell(self, notice: Notice, *, owner_only: bool = False) -> None:
         for resident in await self._residents.residents():

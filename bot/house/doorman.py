@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house import decision
-from bot.house.bell_watch import BellWatch
+from bot.house.bell_watch import BellWatch, Missed
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.onlooker import Onlooker
 from bot.house.people import PhotoId, Resident
@@ -18,6 +18,7 @@ from bot.house.ports import (
     AuditTrail,
     Background,
     Clock,
+    Collection,
     Disk,
     Eyes,
     Household,
@@ -66,6 +67,7 @@ class Doorman:
         residents: ResidentBook,
         audit: AuditTrail,
         disk: Disk,
+        missed: Collection[Missed],
         background: Background,
         clock: Clock,
         steady: Clock,
@@ -93,7 +95,9 @@ class Doorman:
         #: Unlocks that were not confirmed in time, by order: a second attempt takes the first one's place on the card.
         self._given_up: OrderedDict[str, tuple[VisitId, Attempt]] = OrderedDict()
         self._watched: set[VisitId] = set()
-        self._bells = BellWatch(household=household, residents=residents, audit=audit, background=background)
+        self._bells = BellWatch(
+            household=household, residents=residents, audit=audit, memory=missed, background=background
+        )
 
     async def resume(self) -> None:
         """Take up the visits that were left half done when the service stopped."""
@@ -244,6 +248,11 @@ class Doorman:
         if visit.look:
             self._onlooker.mark_soon(visit.id)  # boxes and names follow: the recogniser may be busy
         return visit
+
+    @property
+    def missed(self) -> list[DoorId]:
+        """The doors of which the household was told last that they are away."""
+        return [door for door in self._doors if self._bells.is_missed(door)]
 
     async def door_news(self, door: DoorId, what: str) -> None:
         """See ``BellWatch``."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.house.bell_watch import Missed
 from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
@@ -66,6 +67,7 @@ class House:
             residents=self.memory.residents,
             audit=self.memory.audit,
             disk=self.memory.disk,
+            missed=self.memory.collection("missed", Missed),
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,

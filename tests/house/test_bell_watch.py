@@ -84,3 +84,21 @@ async def test_everybody_hears_of_a_forced_door(house: House) -> None:
 async def test_news_that_we_have_no_word_for_is_told_to_everybody_as_a_possible_alarm(house: House) -> None:
     await house.doorman.door_news(FRONT, "smashed")
     assert house.household.told == both(DoorNews(FRONT, DoorEvent.UNKNOWN))
+
+
+async def test_after_a_restart_everybody_hears_that_a_missed_bell_and_the_broker_are_back(house: House) -> None:
+    await house.doorman.door_news(FRONT, "away")
+    await house.doorman.broker_news(there=False)
+    await asyncio.sleep(60)
+    house.household.told.clear()
+    house.hire()
+    assert house.doorman.missed == [FRONT]
+    await house.doorman.door_news(FRONT, "away")  # it is away still, which everybody knows
+    await asyncio.sleep(60)
+    await house.doorman.door_news(FRONT, "back")
+    await house.doorman.broker_news(there=True)
+    assert house.household.told == both(DoorNews(FRONT, DoorEvent.BACK), BellsNews(heard=True))
+    house.hire()
+    assert house.doorman.missed == []
+    await house.doorman.door_news(FRONT, "back")
+    assert len(house.household.told) == 4

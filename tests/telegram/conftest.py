@@ -10,6 +10,7 @@ import pytest
 from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
 from bot.demo.telegram_api import TelegramStandIn
+from bot.house.bell_watch import Missed
 from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
 from bot.house.disk import DiskState
@@ -103,6 +104,7 @@ class Flat:
             residents=self.memory.residents,
             audit=self.memory.audit,
             disk=self.memory.disk,
+            missed=self.memory.collection("missed", Missed),
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,
