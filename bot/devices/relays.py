@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -97,13 +97,16 @@ class Relays:
                 # QoS 0: a confirmation that the broker kept for us would be of another unlock
                 mqtt.listen(lock.confirm_topic, self._relay_spoke, qos=0, needed=False)
 
-    async def open(self, door: DoorId) -> None:
-        """Unlock a door and return when it confirmed; raises DoorUnreachable."""
+    async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
+        """Unlock a door and return when it confirmed; raises DoorUnreachable.
+
+        ``ordered`` gets a board's challenge, which its confirmation will name, and returns before anything is sent.
+        """
         if door in self._opening:
             raise DoorUnreachable(door, Failure.REFUSED, "it is being opened already")
         self._opening.add(door)
         try:
-            await self._open(door)
+            await self._open(door, ordered)
         except DoorUnreachable:
             raise
         except Exception as exc:  # whatever it is: the attempt is over, and whoever waits for it must hear so
@@ -112,19 +115,27 @@ class Relays:
         finally:
             self._opening.discard(door)
 
-    async def _open(self, door: DoorId) -> None:
+    async def _open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None) -> None:
         match self._locks.get(door):
             case BoardLock() as lock:
-                await self._open_by_board(door, lock, self._boards[door])
+                await self._open_by_board(door, lock, self._boards[door], ordered)
             case Relay() as relay:
                 await self._open_by_relay(door, relay)
             case None:
                 raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")
 
-    async def _open_by_board(self, door: DoorId, lock: BoardLock, board: Board) -> None:
+    async def _open_by_board(
+        self, door: DoorId, lock: BoardLock, board: Board, ordered: Callable[[str], Awaitable[None]] | None
+    ) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._confirm_s
         challenge = await take_challenge(self._mqtt, door, board, min(ASK_S, self._confirm_s))
+        if ordered:
+            try:
+                async with asyncio.timeout_at(until):
+                    await ordered(challenge)
+            except TimeoutError:
+                raise DoorUnreachable(door, Failure.OFFLINE, "the order could not be written down in time") from None
         args = {"ms": lock.unlock_ms}
         if board.speaks_old:
             until = loop.time() + self._confirm_s  # it may have taken its time to tell the next challenge

@@ -6,6 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
 
 from bot.house import decision
@@ -185,10 +186,14 @@ class Doorman:
                 await self._audit.note("ignored", visit=visit.id, door=visit.door, by=resident.id)
                 return await self._close(visit, resident, outcome)
             await self._audit.note("unlock ordered", visit=visit.id, door=visit.door, by=resident.id)
-            await self._save_and_show(replace(visit, attempt=Attempt(resident.id, resident.name, self._clock())))
+            try:
+                await self._save_and_show(replace(visit, attempt=Attempt(resident.id, resident.name, self._clock())))
+            except BaseException:  # nothing was sent; what was written down already must not be under way for ever
+                self._background.spawn(self._attempt_failed(visit_id, Failure.OFFLINE), name=f"not begun {visit_id}")
+                raise
         # The door may take seconds: presses and pictures go on meanwhile.
         try:
-            await self._locks.open(visit.door)
+            await self._locks.open(visit.door, partial(self._ordered, visit_id))
         except DoorUnreachable as exc:
             await self._attempt_failed(visit_id, exc.failure, exc.detail, exc.order)
             raise
@@ -199,10 +204,37 @@ class Doorman:
         except asyncio.CancelledError:
             self._background.spawn(self._attempt_failed(visit_id, Failure.INTERRUPTED), name=f"cancelled {visit_id}")
             raise
+        try:
+            return await self._opened(visit, resident)
+        except BaseException:  # the door is open: its card says so whatever became of whoever asked
+            self._background.spawn(self._opened_all_the_same(visit, resident), name=f"opened {visit_id}")
+            raise
+
+    async def _ordered(self, visit_id: VisitId, order: str) -> None:
+        """Write down what the door is about to be told: after a restart its confirmation is known by it alone."""
+        if (found := await self._visits.find(visit_id)) is None:
+            return
+        async with self._turn[found.door]:
+            visit = await self._visits.find(visit_id) or found
+            if visit.attempt:
+                await self._visits.save(replace(visit, attempt=replace(visit.attempt, order=order)))
+
+    async def _opened(self, visit: Visit, resident: Resident) -> Visit:
         async with self._turn[visit.door]:
-            visit = await self._visits.find(visit_id) or visit
+            visit = await self._visits.find(visit.id) or visit
             await self._audit.note("unlocked", visit=visit.id, door=visit.door, by=resident.id)
-            return await self._close(visit, resident, outcome)
+            return await self._close(visit, resident, Outcome.UNLOCKED)
+
+    async def _opened_all_the_same(self, visit: Visit, resident: Resident) -> None:
+        """Close a visit whose door was opened and which nobody closed; where that fails too, its question is open."""
+        current = await self._visits.find(visit.id)
+        if current is None or current.attempt is None:
+            return
+        try:
+            await self._opened(visit, resident)
+        except Exception:
+            log.exception("visit %s could not be closed, and its door is open", visit.id)
+            await self._attempt_failed(visit.id, Failure.INTERRUPTED)
 
     async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:
         """A picture came in a camera's name, and its bytes are not those that the camera signed."""
@@ -227,13 +259,11 @@ class Doorman:
             await self._household.tell(resident.id, OpenedAfterAll(door, attempt.by_name))
 
     async def _interrupted(self, door: DoorId, order: str) -> tuple[VisitId, Attempt] | None:
-        """What we were stopped in the middle of; an order that was given up before a restart has left its name."""
+        """What was given up, or what we were stopped in the middle of, before a restart: each order left its name."""
         now = self._clock()
         recent = await self._visits.between(now - UNFINISHED, now + timedelta(days=1))
         tried = [(visit.id, visit.attempt) for visit in reversed(recent) if visit.door == door and visit.attempt]
-        named = [(visit, attempt) for visit, attempt in tried if attempt.order == order]
-        stopped = [(visit, attempt) for visit, attempt in tried if attempt.failure is Failure.INTERRUPTED]
-        return next(iter([*named, *stopped]), None)
+        return next(((visit, attempt) for visit, attempt in tried if order and attempt.order == order), None)
 
     async def redraw(self, visit_id: VisitId, change: Callable[[Visit], Visit]) -> Visit | None:
         """Correct what a visit says, such as a name that was learned from it, and show it again."""
@@ -325,7 +355,8 @@ class Doorman:
         async with self._turn[found.door]:
             visit = await self._visits.find(visit_id) or found
             await self._audit.note("unlock failed", visit=visit.id, door=visit.door, why=failure, detail=detail)
-            if visit.attempt:
+            if visit.attempt and visit.attempt.failure is None:
+                order = order or visit.attempt.order
                 attempt = replace(visit.attempt, failure=failure, order=order)
                 if order:
                     self._given_up[order] = (visit.id, attempt)

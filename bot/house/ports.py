@@ -1,6 +1,6 @@
 """Every outlet of the house on one page: what the middle asks of the rooms around it."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -94,8 +94,11 @@ class Eyes(Protocol):
 class Locks(Protocol):
     """The door strikes."""
 
-    async def open(self, door: DoorId) -> None:
-        """Unlock a door and return when it confirmed; raises DoorUnreachable."""
+    async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
+        """Unlock a door and return when it confirmed; raises DoorUnreachable.
+
+        ``ordered`` gets what a confirmation will name, where it names anything, and returns before anything is sent.
+        """
 
 
 class Boards(Protocol):

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 
 from bot.house.door import DoorId
 from bot.house.people import (
@@ -119,10 +119,14 @@ class RecordingLocks:
     def __init__(self) -> None:
         self.opened: list[DoorId] = []
         self.failure: Exception | None = None
+        #: What a confirmation would name.
+        self.order = ""
         self.confirmed = asyncio.Event()
         self.confirmed.set()
 
-    async def open(self, door: DoorId) -> None:
+    async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
+        if ordered and self.order:
+            await ordered(self.order)
         self.opened.append(door)
         await self.confirmed.wait()
         if self.failure:

@@ -285,6 +285,74 @@ async def test_an_opening_that_is_cancelled_leaves_the_question_open(house: Hous
     assert attempt.failure is Failure.INTERRUPTED
 
 
+async def test_a_tap_that_is_cancelled_after_the_door_confirmed_leaves_no_card_that_is_opening(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.ring()
+    held = asyncio.Event()
+    note = house.memory.audit.note
+
+    async def slow(what: str, **details: str | float | bool | None) -> None:
+        if what == "unlocked":
+            await held.wait()
+        await note(what, **details)
+
+    monkeypatch.setattr(house.memory.audit, "note", slow)
+    opening = asyncio.get_running_loop().create_task(
+        house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    )
+    await house.settle()
+    opening.cancel()
+    await asyncio.wait({opening})
+    held.set()
+    await house.settle()
+    visit = house.memory.visits.only
+    assert visit.attempt is None
+    assert visit.answer is not None
+    assert (visit.answer.outcome, visit.answer.by_name) == (Outcome.UNLOCKED, "Leo")
+
+
+async def test_a_door_that_opened_and_cannot_be_noted_leaves_no_card_that_is_opening(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.ring()
+    note = house.memory.audit.note
+
+    async def broken(what: str, **details: str | float | bool | None) -> None:
+        if what == "unlocked":
+            raise RuntimeError("nobody thought of this")
+        await note(what, **details)
+
+    monkeypatch.setattr(house.memory.audit, "note", broken)
+    with pytest.raises(RuntimeError):
+        await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    await house.settle()
+    attempt = house.memory.visits.only.attempt
+    assert attempt is not None
+    assert attempt.failure is Failure.INTERRUPTED
+
+
+async def test_an_order_that_could_not_be_shown_is_not_under_way_for_ever(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.ring()
+
+    async def broken(_visit: Visit) -> None:
+        raise RuntimeError("no chat")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.household, "show", broken)
+        with pytest.raises(RuntimeError):
+            await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    await house.settle()
+    attempt = house.memory.visits.only.attempt
+    assert attempt is not None
+    assert attempt.failure is Failure.OFFLINE
+    assert house.locks.opened == []
+    await asyncio.sleep(200)
+    assert house.memory.visits.only.expired
+
+
 async def test_nobody_opens_for_a_visit_that_is_over(house: House) -> None:
     await house.ring()
     await asyncio.sleep(121)

@@ -1,8 +1,10 @@
 """A door that confirms after it was given up, and a picture that may be somebody else's."""
 
+import asyncio
+
 import pytest
 
-from bot.house.door import DoorUnreachable, Failure
+from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.ports import OpenedAfterAll
 from bot.house.visit import Outcome, Stage, VisitId
 from tests.house.conftest import ANNA, FRONT, LEO, House
@@ -91,3 +93,53 @@ async def test_a_doubtful_picture_is_kept_as_one(house: House) -> None:
 async def test_what_only_an_owner_can_mend_is_told_to_the_owner(house: House, what: str) -> None:
     await house.doorman.door_news(FRONT, what)
     assert [resident for resident, _ in house.household.told] == [ANNA.id]
+
+
+async def stopped_while_opening(house: House) -> None:
+    """Anna tried to open, the order was out, and the service was killed and started anew."""
+    house.locks.order = ORDER
+    house.locks.confirmed.clear()
+    visit = house.memory.visits.only.id
+    tap = asyncio.ensure_future(house.doorman.answered(visit, ANNA, Outcome.UNLOCKED))  # noqa: TID251 - killed below
+    await house.settle()
+    tap.cancel()
+    await house.settle()
+    house.hire()
+    await house.doorman.resume()
+
+
+async def test_after_a_restart_a_late_confirmation_is_known_by_its_order(house: House) -> None:
+    await house.ring()
+    await stopped_while_opening(house)
+    await house.doorman.opened_late(FRONT, ORDER)
+    answer = house.memory.visits.only.answer
+    assert answer is not None
+    assert (answer.by_name, answer.late) == ("Anna", True)
+
+
+async def test_after_a_restart_another_orders_confirmation_opens_no_interrupted_visit(house: House) -> None:
+    await house.ring()
+    await stopped_while_opening(house)
+    await house.doorman.opened_late(FRONT, "cd" * 16)
+    await house.doorman.opened_late(FRONT, "")
+    assert house.memory.visits.only.answer is None
+    assert house.household.told == []
+
+
+async def test_the_order_is_written_down_before_the_door_hears_of_it(house: House) -> None:
+    await house.ring()
+    house.locks.order = ORDER
+    house.locks.failure = DoorUnreachable(FRONT, Failure.SILENT)
+    seen: list[str] = []
+
+    class Opened(list[DoorId]):
+        def append(self, door: DoorId) -> None:
+            attempt = house.memory.visits.only.attempt
+            seen.append(attempt.order if attempt else "")
+
+    house.locks.opened = Opened()
+    with pytest.raises(DoorUnreachable):
+        await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    assert seen == [ORDER]
+    await house.doorman.opened_late(FRONT, ORDER)
+    assert house.memory.visits.only.answer is not None
