@@ -1,5 +1,6 @@
 """Hears the boards: rings, door contacts, and how they are. What is not theirs is refused (voices.py)."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Collection as Some
@@ -9,7 +10,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from bot.devices import orders, wire
+from bot.devices import orders, voices, wire
 from bot.devices.boards import Board
 from bot.devices.broker import Letter
 from bot.devices.door_line import Caretaker, DoorLine, Porter
@@ -41,6 +42,9 @@ _NAMED_STRANGERS = 20
 
 #: As long as a broker keeps a ring for us: one that says it is older, and is not of this start, was heard before.
 _LONGEST_WAIT = timedelta(days=1)
+
+#: A ring that does not say when waits so long for the proof of its board's start, in seconds.
+_RING_PATIENCE_S = 2.0
 
 #: How much of a malformed payload is shown, in bytes.
 _SHOWN = 32
@@ -79,6 +83,9 @@ class BoardLink:
         self._steady = steady
         self._background = background
         self._strangers: Counter[str] = Counter()
+        #: Doors whose board is being asked whether it went, and those where that was said (again) meanwhile.
+        self._looking: set[DoorId] = set()
+        self._said_gone: set[DoorId] = set()
         self._doorman = doorman
         self._lines = {
             door: DoorLine(door, board, doorman, caretaker, audit, must_talk=door in talking, missed=door in missed)
@@ -114,6 +121,8 @@ class BoardLink:
     ) -> None:
         for line in self._lines.values():
             line.close()
+        for voice in self._voices.values():
+            await voice.write_down()
 
     @property
     def unknown_doors(self) -> Mapping[str, int]:
@@ -175,16 +184,44 @@ class BoardLink:
         letter.acknowledge()
 
     def _rang(self, door: DoorId, ring: Ring, heard: Heard, letter: Letter) -> None:
-        """A ring counts once by its id, which the visits remember, so it may be of an earlier start: it waited."""
+        """A ring counts once by its id, which the visits remember, so it may be of an earlier start: it waited.
+
+        One that does not say when counts in the present start only.
+        """
         now, steady = self._clock(), self._steady()
         too_old = ring.said_at is not None and min(now, steady) - ring.said_at > _LONGEST_WAIT
-        if heard is Heard.FORGED or (heard in (Heard.UNPROVEN, Heard.AGAIN) and too_old):
+        voice = self._voices[door]
+        timeless_and_over = ring.said_at is None and voice.is_over(letter.payload)
+        if heard is Heard.FORGED or (heard in (Heard.UNPROVEN, Heard.AGAIN) and (too_old or timeless_and_over)):
             self._refuse(door, heard)
             letter.acknowledge()
             return
+        press = Press(ring.id, door, ring.pressed_at(now, steady))
+        if heard is Heard.UNPROVEN and ring.said_at is None:
+            self._ring_once_proven(door, ring, press, letter)
+            return
         if heard is Heard.UNPROVEN:
-            self._voices[door].prove_soon()
-        self._lines[door].rang(Press(ring.id, door, ring.pressed_at(now, steady)), letter)
+            voice.prove_soon()
+        self._lines[door].rang(press, letter)
+
+    def _ring_once_proven(self, door: DoorId, ring: Ring, press: Press, letter: Letter) -> None:
+        """Ring as soon as the board has proven its start; where it gives no proof in time, all the same."""
+        due = True
+
+        def decide(heard: Heard) -> None:
+            nonlocal due
+            if not due:
+                return
+            due = False
+            patience.cancel()
+            if heard is Heard.AGAIN:
+                self._refuse(door, heard)
+                letter.acknowledge()
+            else:
+                self._lines[door].rang(press, letter)
+
+        patience = asyncio.get_running_loop().call_later(_RING_PATIENCE_S, decide, Heard.UNPROVEN)
+        self._voices[door].wait_for_proof(letter.payload, ring, decide)
 
     def _presence(self, door: DoorId, board: Board, *, online: bool) -> None:
         """That a board is there, or not, is told without a signature: by the broker. One that signs is asked itself."""
@@ -193,11 +230,22 @@ class BoardLink:
         elif online:
             self._voices[door].prove_soon()
         else:
-            self._background.spawn(self._look_whether_it_went(door), name=f"is {door} gone")
+            self._said_gone.add(door)
+            if door not in self._looking:
+                self._looking.add(door)
+                self._background.spawn(self._look_whether_it_went(door), name=f"is {door} gone")
 
     async def _look_whether_it_went(self, door: DoorId) -> None:
-        if not await self._voices[door].proven():
-            self._lines[door].online(online=False)
+        """One look at a time, and a pause before the next: whoever repeats the word must not keep the board busy."""
+        try:
+            while door in self._said_gone:
+                self._said_gone.discard(door)
+                if not await self._voices[door].proven():
+                    self._lines[door].online(online=False)
+                    return
+                await asyncio.sleep(voices.PROOF_PAUSE_S)
+        finally:
+            self._looking.discard(door)
 
     def _hand_on(self, door: DoorId, board: Board, report: Inbound, *, signed: bool) -> None:
         line = self._lines[door]

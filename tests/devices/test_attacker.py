@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.devices import door_line, voices, wire
+from bot.devices import board_link, door_line, voices, wire
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
 from bot.devices.broker import Broker
@@ -88,6 +88,7 @@ def link_of(
     nursery: Nursery,
     clock: SetClock,
     acquaintances: MemoryCollection[Acquaintance],
+    missed: Sequence[DoorId] = (),
 ) -> BoardLink:
     return BoardLink(
         mqtt,
@@ -100,6 +101,7 @@ def link_of(
         background=nursery,
         clock=clock,
         steady=clock,
+        missed=missed,
     )
 
 
@@ -125,6 +127,31 @@ async def test_an_unlock_carries_a_challenge_of_now_and_how_long_we_wait(scene: 
     assert args["ms"] == 3000
     assert 0 < args["within_ms"] <= 600
     assert order["sig"] == wire.sign(KEY, wire.command_text("unlock", FRONT, order["args"], order["challenge"]))
+
+
+async def test_an_order_is_written_down_before_its_board_hears_of_it_and_not_sent_where_that_takes_too_long(
+    scene: Scene,
+) -> None:
+    await scene.meet()
+    written: list[tuple[str, bool]] = []
+
+    async def write(order: str) -> None:
+        written.append((order, scene.board.orders.empty()))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scene.locks.open(FRONT, write))
+        _, order = await scene.board.ordered()
+        await scene.board.confirm(order["challenge"])
+    assert written == [(order["challenge"], True)]
+
+    async def stuck(_order: str) -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(DoorUnreachable) as unreachable:
+        await scene.locks.open(FRONT, stuck)
+    assert unreachable.value.failure is Failure.OFFLINE
+    await scene.heard_all()
+    assert scene.board.orders.empty()
 
 
 async def test_each_order_asks_anew(scene: Scene) -> None:
@@ -274,6 +301,17 @@ async def test_a_forged_farewell_and_a_forged_return_change_nothing(scene: Scene
     assert scene.doorman.news == [(FRONT, "away"), (FRONT, "back")]
 
 
+async def test_a_flood_of_forged_farewells_asks_a_board_seldom(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    await scene.meet()
+    monkeypatch.setattr(voices, "PROOF_PAUSE_S", 30.0)
+    asked = len(scene.board.challenges)
+    for _ in range(200):
+        await scene.forge("state/online", b"offline")
+    await scene.heard_all()
+    assert len(scene.board.challenges) - asked <= 1
+    assert scene.doorman.news == []
+
+
 # Rings, and what a board tells of itself
 
 
@@ -298,6 +336,53 @@ async def test_a_ring_of_an_earlier_start_that_waited_still_rings_and_an_old_one
     await scene.heard_all()
     assert [press.id for press in scene.doorman.presses if not press.id.startswith("mark-")] == ["waited-1"]
     assert scene.doorman.presses[0].at == scene.clock() - timedelta(hours=1)
+
+
+async def test_a_ring_that_does_not_say_when_and_is_of_an_earlier_start_never_rings(scene: Scene) -> None:
+    await scene.meet()
+    untold = [scene.board.next("event/ring", {"id": f"old-{n}", "age_ms": 0}) for n in range(2)]
+    stranger = sealed("doorbell/front/event/ring", {"id": "older", "age_ms": 0}, "deadbeef", 7)
+    await scene.board.start()
+    await scene.until(lambda: scene.known.info.get("boot") == scene.board.boot)
+    for ring in (*untold, stranger):
+        await scene.forge("event/ring", ring)
+    await scene.until(lambda: scene.known.counted["again"] >= 3)
+    await scene.heard_all()
+    assert [press.id for press in scene.doorman.presses] == ["mark-0"]
+
+
+async def test_the_first_ring_of_a_start_that_does_not_say_when_is_not_late(scene: Scene) -> None:
+    await scene.meet()
+    await scene.heard_all()
+    scene.board.boot, scene.board.number = "11223344", 0
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await scene.board.say("event/ring", {"id": "first", "age_ms": 0})
+    await scene.doorman.until(lambda: scene.doorman.presses[-1].id == "first")
+    assert loop.time() - began < 1.0
+
+
+async def test_a_ring_rings_though_its_board_gives_no_proof(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_link, "_RING_PATIENCE_S", 0.2)
+    await scene.meet()
+    scene.board.deaf = True
+    scene.board.boot, scene.board.number = "11223344", 0
+    ring = await scene.board.say("event/ring", {"id": "first", "age_ms": 0})
+    await scene.forge("event/ring", ring)
+    await scene.doorman.until(lambda: bool(scene.doorman.presses))
+    assert [press.id for press in scene.doorman.presses] == ["first"]
+
+
+async def test_a_bell_that_was_missed_before_our_restart_is_told_to_be_back(scene: Scene, broker: Mosquitto) -> None:
+    async with Nursery() as nursery:
+        mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
+        doorman, boards, audit = RecordingDoorman(), boards_of([FRONT]), RecordingAudit()
+        link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances, missed=[FRONT])
+        async with link, mqtt:
+            await connected(mqtt)
+            await scene.board.start()
+            await doorman.until(lambda: bool(doorman.news))
+    assert doorman.news == [(FRONT, "back")]
 
 
 async def test_what_a_board_said_of_itself_is_not_replayed(scene: Scene) -> None:
