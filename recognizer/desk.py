@@ -29,23 +29,27 @@ _DISK_TAKES_NOTHING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.
 
 
 class Desk:
-    """The recogniser, and a pen for pictures: hostile pictures are drawn into where a crash does no harm."""
+    """The recogniser, and a pen for pictures: hostile pictures are drawn into where a crash does no harm.
 
-    def __init__(self, recogniser: Recogniser, *, picture_cpu_s: float = PICTURE_CPU_S) -> None:
+    ``picture_cpu_s``: the processor time that a picture may take before the kernel ends this whole process, in seconds;
+    None: no bound, where the process is not the recogniser's own.
+    """
+
+    def __init__(self, recogniser: Recogniser, *, picture_cpu_s: float | None = None) -> None:
         self._recogniser = recogniser
         self._picture_cpu_s = picture_cpu_s
 
     def look(self, frames: Sequence[bytes]) -> Look:
         """Whom the frames of one press show, oldest first."""
         for frame in frames:  # each by itself: a burst must not give one of them the time of all
-            allow_cpu(self._picture_cpu_s)
+            self._allow()
             self._recogniser.remember(frame)
-        allow_cpu(self._picture_cpu_s)
+        self._allow()
         return self._recogniser.look(frames)
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         """The picture with boxes and names; see recognizer.markup."""
-        allow_cpu(self._picture_cpu_s)
+        self._allow()
         with _declining():
             return mark(jpeg, labels)
 
@@ -57,10 +61,14 @@ class Desk:
         sure: bool = False,  # noqa: FBT001, FBT002 - comes over a pipe, by position
     ) -> tuple[int, str | None]:
         """Take a sample; returns how many there are now, and the new one, where it is one."""
-        allow_cpu(_LEARNING * self._picture_cpu_s)
+        self._allow(_LEARNING)
         with _declining():
             learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
         return learned.samples, learned.sample if learned.new else None
+
+    def _allow(self, pictures: int = 1) -> None:
+        if self._picture_cpu_s is not None:
+            allow_cpu(pictures * self._picture_cpu_s)
 
     def unlearn(self, label: str, samples: Sequence[str]) -> int:
         """Forget some samples of a label; returns how many are left."""
@@ -83,7 +91,7 @@ class Desk:
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> None:
         """Remember that this face is not this label's."""
-        allow_cpu(_LEARNING * self._picture_cpu_s)
+        self._allow(_LEARNING)
         with _declining():
             self._recogniser.disown(label, jpeg, box)
 

@@ -23,8 +23,9 @@ from bot.house.ports import Background, Collection
 #: Two proofs are at least so far apart, in seconds: whoever replays an old start must not keep the board busy.
 PROOF_PAUSE_S = 2.0
 
-#: A board that gives no proof is asked so often.
-_PROOFS = 3
+#: A board that gives no proof is asked again after these pauses, in seconds: where we came after it, what it had left
+#: with the broker reaches us before we can hear its answers.
+_PROOF_PAUSES_S = (0.0, 0.3, 1.0, 3.0)
 
 #: What waits for a proof, in all and of one start: a board that starts anew has no more to say.
 _MOST_WAITING = 64
@@ -245,7 +246,8 @@ class Voice:
         try:
             await asyncio.sleep(max(0.0, self._proved_at + PROOF_PAUSE_S - loop.time()))
             self._proved_at = loop.time()
-            for _ in range(_PROOFS):
+            for pause_s in _PROOF_PAUSES_S:
+                await asyncio.sleep(pause_s)
                 if await self.proven():
                     break
         finally:
