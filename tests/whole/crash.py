@@ -98,12 +98,18 @@ async def _finish(village: Village) -> None:
 
 def _settled(user: User, before: int) -> ChatMessage | None:
     """The card of this visit once it has its picture."""
-    cards = [m for m in user.chat.messages if m.by_bot and m.id > before and "front door" in m.text]
+    cards = [m for m in _cards(user) if m.id > before]
     return cards[-1] if cards and cards[-1].photo else None
 
 
+def _cards(user: User) -> list[ChatMessage]:
+    """The cards of the front door; a door that opened after all is told of beside them."""
+    return [m for m in user.chat.messages if m.by_bot and m.text.startswith("🔔") and "front door" in m.text]
+
+
 def _last(user: User) -> ChatMessage:
-    return [m for m in user.chat.messages if m.by_bot][-1]
+    """The newest card; before there is one, what was said last."""
+    return (_cards(user) or [m for m in user.chat.messages if m.by_bot])[-1]
 
 
 def _newest_id(user: User) -> int:
