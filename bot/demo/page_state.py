@@ -115,7 +115,7 @@ def _message(chat: Chat, message: ChatMessage) -> dict[str, Any]:
         "album": message.album,
         "buttons": [[asdict(button) for button in row] for row in message.buttons],
         "asks_reply": message.asks_reply,
-        "placeholder": (message.markup or {}).get("input_field_placeholder", ""),
+        "hint": (message.markup or {}).get("input_field_placeholder", ""),
         "reply_to": {"id": original.id, "text": original.text or "Photo"} if original else None,
         "edited": bool(message.edited),
         "reaction": message.reaction,

@@ -33,7 +33,7 @@ STYLES = frozenset({"danger", "success", "primary"})
 MAX_DATA = 64
 
 _MAX_BUTTONS = 100
-_MAX_PLACEHOLDER = 64
+_MAX_HINT = 64
 _MAX_COMMANDS = 100
 _MAX_DESCRIPTION = 256
 
@@ -80,9 +80,9 @@ def markup_of(markup: Any) -> dict[str, Any] | None:
     if isinstance(markup, ReplyKeyboardMarkup) and not any(markup.keyboard):
         raise bad_request("reply keyboard must be non-empty")
     if isinstance(markup, ForceReply | ReplyKeyboardMarkup):
-        placeholder = markup.input_field_placeholder
-        if placeholder is not None and not 1 <= len(placeholder) <= _MAX_PLACEHOLDER:
-            raise bad_request("input field placeholder must be 1-64 characters long")
+        hint = markup.input_field_placeholder
+        if hint is not None and not 1 <= len(hint) <= _MAX_HINT:
+            raise bad_request("input_field_placeholder must be 1-64 characters long")
     dumped: dict[str, Any] = markup.model_dump(exclude_none=True)
     return dumped
 

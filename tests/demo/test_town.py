@@ -155,7 +155,7 @@ async def test_what_people_do_on_the_page_reaches_the_bot_and_back(town: Town) -
         assert (told["tap"], told["text"]) == (7, "tapped u1")
         asked = await bot.send_message(anna, "Name?", reply_markup=ForceReply(input_field_placeholder="Name"))
         shown = await visitor.until(state(lambda s: [m for m in s["people"][0]["messages"] if m["asks_reply"]]))
-        assert (shown[0]["id"], shown[0]["placeholder"]) == (asked.message_id, "Name")
+        assert (shown[0]["id"], shown[0]["hint"]) == (asked.message_id, "Name")
         await visitor.do(do="send", user=anna, text="Grace", reply_to=asked.message_id)
         answered = await town.anna.chat.until_message("You said Grace")
         reply = town.anna.chat.messages[-2]

@@ -247,7 +247,7 @@ export class Chat {
     const last = person.messages.at(-1);
     if (!last?.asks_reply || this.#asked.has(last.id)) return;
     this.#asked.add(last.id);
-    this.#composer.replyTo(last, last.placeholder);
+    this.#composer.replyTo(last, last.hint);
   }
 
   #visible() {

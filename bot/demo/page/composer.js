@@ -53,11 +53,11 @@ export class Composer {
   }
 
   /** Answer one message; null: none. */
-  replyTo(message, placeholder = "") {
+  replyTo(message, hint = "") {
     this.#replying = message;
     byId("replying").hidden = !message;
     byId("replying").querySelector("span").textContent = message ? message.text || "Photo" : "";
-    this.#input.placeholder = placeholder || "Message";
+    this.#input.placeholder = hint || "Message";
     if (message && this.#input.offsetParent) this.#input.focus({ preventScroll: true });
   }
 
