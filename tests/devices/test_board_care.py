@@ -13,7 +13,6 @@ import pytest
 
 from bot.devices import board_care, orders, wire
 from bot.devices.board_care import BoardCare
-from bot.devices.board_link import BoardLink
 from bot.devices.board_state import PICTURES, state_of
 from bot.devices.boards import LOOK, Board, boards_of
 from bot.devices.mqtt import Mqtt
@@ -24,11 +23,10 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.nursery import Nursery
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
+from tests.devices.rooms import link_of
 from tests.devices.test_room import settings_of
-from tests.fakes.books import MemoryCollection
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))
@@ -77,18 +75,7 @@ async def care(
     boards = boards_of([FRONT])
     settings = settings_of(broker.port, data_dir=tmp_path)
     locks = Relays({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=30.0)
-    link = BoardLink(
-        mqtt,
-        boards,
-        RecordingDoorman(),
-        RecordingCaretaker(),
-        keys={FRONT: KEY},
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-    )
+    link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
     async with link, mqtt:
         await connected(mqtt)
         updates = Updates(tmp_path / "updates")

@@ -12,18 +12,17 @@ from bot.checkup import Finding
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_port, check_wire
 from bot.devices.mqtt import Mqtt, broker_of
-from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
 from tests.devices.ends import inbox, next_of
 from tests.devices.guarded import guarded_mosquitto, password_of
 from tests.devices.mosquitto import BROKER, Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
+from tests.devices.rooms import devices_of
 from tests.devices.test_room import KEY, settings_of
-from tests.fakes.books import MemoryCollection
 
 RING = "doorbell/front/event/ring"
 DOORS = {
@@ -164,14 +163,7 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
     settings, _ = await start()
     doorman = RecordingDoorman()
     async with Nursery() as nursery:
-        devices = Devices(
-            settings,
-            acquaintances=MemoryCollection(),
-            audit=RecordingAudit(),
-            background=nursery,
-            clock=SetClock(),
-            steady=SetClock(),
-        )
+        devices = devices_of(settings, nursery)
         async with devices.serve(doorman, RecordingCaretaker()):
             await connected(devices.mqtt)
             found = await check_wire(settings)
@@ -183,14 +175,7 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
 async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> None:
     settings, mosquitto = await start()
     async with Nursery() as nursery:
-        devices = Devices(
-            settings,
-            acquaintances=MemoryCollection(),
-            audit=RecordingAudit(),
-            background=nursery,
-            clock=SetClock(),
-            steady=SetClock(),
-        )
+        devices = devices_of(settings, nursery)
         async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
             await connected(devices.mqtt)
             await mosquitto.stop()
@@ -230,14 +215,7 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
     access.write_text(access.read_text().replace("topic write cmnd/gate/POWER1\n", ""))
     await mosquitto.start()
     async with Nursery() as nursery:
-        devices = Devices(
-            settings,
-            acquaintances=MemoryCollection(),
-            audit=RecordingAudit(),
-            background=nursery,
-            clock=SetClock(),
-            steady=SetClock(),
-        )
+        devices = devices_of(settings, nursery)
         async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
             await connected(devices.mqtt)
             with pytest.raises(DoorUnreachable) as unreachable:

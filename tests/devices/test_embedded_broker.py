@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.demo.broker import EmbeddedBroker
-from bot.devices.board_link import BoardLink
 from bot.devices.boards import boards_of
 from bot.devices.broker import Broker
 from bot.devices.mqtt import ABSENT, PRESENCE, PRESENT, Mqtt
@@ -14,8 +13,8 @@ from bot.devices.relays import BoardLock, Relays
 from bot.house.door import DoorId
 from bot.nursery import Nursery
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.fakes.books import MemoryCollection
+from tests.devices.doubles import RecordingDoorman
+from tests.devices.rooms import link_of
 
 FRONT = DoorId("front")
 CHALLENGE = "ab" * 16
@@ -34,18 +33,7 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     board = Mqtt(Broker(embedded.host, embedded.port, client_id="front", lasting=False), nursery)
     boards = boards_of([FRONT])
     locks = Relays({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
-    link = BoardLink(
-        mqtt,
-        boards,
-        doorman,
-        RecordingCaretaker(),
-        keys={},
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-    )
+    link = link_of(mqtt, boards, nursery, doorman)
     orders: asyncio.Queue[bytes] = asyncio.Queue()
     board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))
     presence: asyncio.Queue[bytes] = asyncio.Queue()

@@ -9,7 +9,6 @@ import pytest
 from pydantic import SecretStr
 
 from bot.devices import orders, wire
-from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
 from bot.devices.broker import Broker
 from bot.devices.mqtt import Mqtt
@@ -18,10 +17,9 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto
 from tests.devices.other_end import OtherEnd
-from tests.fakes.books import MemoryCollection
+from tests.devices.rooms import link_of
 
 FRONT, GATE, YARD, BACK = DoorId("front"), DoorId("gate"), DoorId("yard"), DoorId("back")
 KEY = bytes(range(32))
@@ -75,18 +73,7 @@ class House:
 async def house(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncIterator[House]:
     boards = boards_of(LOCKS)
     locks = Relays(LOCKS, mqtt, boards, confirm_s=PATIENT_S)
-    link = BoardLink(
-        mqtt,
-        boards,
-        RecordingDoorman(),
-        RecordingCaretaker(),
-        keys={FRONT: KEY},
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-    )
+    link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
     async with link, mqtt:
         await connected(mqtt)
         yield House(mqtt, locks, boards, other_end)

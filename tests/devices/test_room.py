@@ -15,6 +15,7 @@ from bot.settings import Settings
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.devices.mosquitto import Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
+from tests.devices.rooms import devices_of
 from tests.fakes.books import MemoryCollection
 
 FRONT = DoorId("front")
@@ -93,14 +94,7 @@ async def test_the_whole_room_serves_a_board(
 
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port())
-    devices = Devices(
-        settings,
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-    )
+    devices = devices_of(settings, nursery)
     async with devices.serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{settings.http_port}/health") as answer:
             assert answer.status == 200
@@ -112,14 +106,7 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
 
 async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port(), http_host="::", legacy_intake_port=free_port(), legacy_intake_door="front")
-    devices = Devices(
-        settings,
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-    )
+    devices = devices_of(settings, nursery)
     async with devices.serve(doorman, RecordingCaretaker()):
         for port in (settings.http_port, settings.legacy_intake_port):
             for host in ("127.0.0.1", "::1"):
@@ -131,14 +118,7 @@ async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingD
 async def test_leaving_the_room_takes_less_than_a_second(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman
 ) -> None:
-    devices = Devices(
-        settings_of(broker.port),
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-    )
+    devices = devices_of(settings_of(broker.port), nursery)
     loop = asyncio.get_running_loop()
     async with devices.serve(doorman, RecordingCaretaker()):
         async with asyncio.timeout(10):

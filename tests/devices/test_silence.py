@@ -15,9 +15,10 @@ from bot.devices.mqtt import Mqtt
 from bot.house.door import DoorId
 from bot.nursery import Nursery
 from tests.devices.conftest import connected
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman
 from tests.devices.mosquitto import BROKER, Mosquitto
 from tests.devices.other_end import OtherEnd
+from tests.devices.rooms import link_of
 from tests.fakes.books import MemoryCollection
 
 FRONT, GATE = DoorId("front"), DoorId("gate")
@@ -130,19 +131,7 @@ async def test_a_real_broker_tells_of_a_board_whose_power_went(
         pytest.skip("mosquitto is not installed")
     monkeypatch.setattr(door_line, "SILENT_S", 1.0)
     doorman, boards = RecordingDoorman(), boards_of([FRONT])
-    link = BoardLink(
-        mqtt,
-        boards,
-        doorman,
-        RecordingCaretaker(),
-        keys={},
-        acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
-        background=nursery,
-        clock=SetClock(),
-        steady=SetClock(),
-        talking=[FRONT],
-    )
+    link = link_of(mqtt, boards, nursery, doorman, talking=[FRONT])
     async with link, mqtt:
         await connected(mqtt)
         async with OtherEnd(broker.port) as board:

@@ -1,0 +1,50 @@
+"""The boards' room and its link, among doubles."""
+
+from collections.abc import Collection, Mapping
+
+from bot.devices.board_link import BoardLink
+from bot.devices.boards import Board
+from bot.devices.mqtt import Mqtt
+from bot.devices.room import Devices
+from bot.house.door import DoorId
+from bot.nursery import Nursery
+from bot.settings import Settings
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.fakes.books import MemoryCollection
+
+
+def devices_of(settings: Settings, nursery: Nursery) -> Devices:
+    """The whole room, at a time that stands still."""
+    return Devices(
+        settings,
+        acquaintances=MemoryCollection(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+        steady=SetClock(),
+    )
+
+
+def link_of(
+    mqtt: Mqtt,
+    boards: Mapping[DoorId, Board],
+    nursery: Nursery,
+    doorman: RecordingDoorman | None = None,
+    *,
+    keys: Mapping[DoorId, bytes] | None = None,
+    talking: Collection[DoorId] = (),
+) -> BoardLink:
+    """The link to the boards, at a time that stands still."""
+    return BoardLink(
+        mqtt,
+        boards,
+        doorman or RecordingDoorman(),
+        RecordingCaretaker(),
+        keys=keys or {},
+        acquaintances=MemoryCollection(),
+        audit=RecordingAudit(),
+        background=nursery,
+        clock=SetClock(),
+        steady=SetClock(),
+        talking=talking,
+    )
