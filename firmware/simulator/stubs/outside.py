@@ -11,20 +11,41 @@ import utime
 from world import world
 
 
+#: Kept free for the next order, in bytes: a program that fills the heap must not make the hand on it deaf.
+RESERVE = 2048
+
+
 async def orders():
-    stream = asyncio.StreamReader(world.orders)
     while True:
-        line = await stream.readline()
+        try:
+            yield asyncio.core._io_queue.queue_read(world.orders)  # noqa: SLF001 - as its own streams do
+        except MemoryError:
+            await asyncio.sleep_ms(1)  # nothing was read: the order waits in the socket
+            continue
+        world.reserve = None
+        line = world.orders.readline()
         if not line:
             sys.exit(3)
+        carry_out(line)
+        keep_free()
+
+
+def keep_free():
+    try:
+        world.reserve = bytearray(RESERVE)
+    except MemoryError:
+        world.reserve = None  # the program has taken it; after the next order it may be there again
+
+
+def carry_out(line):
+    try:
         order = json.loads(line)
-        try:
-            work = globals()[order.pop("do")](**order)
-            if work is not None:
-                asyncio.create_task(work)
-        except Exception as exc:
-            sys.print_exception(exc)
-            world.tell("order failed", error=repr(exc))
+        work = globals()[order.pop("do")](**order)
+        if work is not None:
+            asyncio.create_task(work)
+    except Exception as exc:
+        sys.print_exception(exc)
+        world.tell("order failed", error=repr(exc))
 
 
 def level(pin, value):
@@ -95,6 +116,7 @@ def switch_on(held):
 
         flash.watch(world.faults["cut_at"])
     asyncio.create_task(orders())
+    keep_free()
     gc.collect()
     world.tell("on", heap=gc.mem_free() + gc.mem_alloc(), simulator=gc.mem_alloc() - held)
     for name in ("boot.py", "main.py"):

@@ -27,6 +27,7 @@ class World:
         self.waves = {}  # pin -> [(ends at, in real microseconds; level)]
         self.watchers = {}  # pin -> function called at a falling edge
         self.faults = {}
+        self.reserve = None  # memory that nobody uses until an order comes
 
     def tell(self, what, **more):
         more["what"] = what
