@@ -18,10 +18,11 @@ from bot.settings import LockKind, Settings, SettingsWrong, audit_key_places, re
 if TYPE_CHECKING:
     from bot.checkup import Finding
     from bot.house.door import Door, DoorId
+    from bot.house.facts import Outlets
     from bot.house.housekeeper import Housekeeper
     from bot.house.moments import HouseTime
     from bot.house.notary import Notary
-    from bot.house.ports import Household, Ledger
+    from bot.house.ports import Ledger
     from bot.nursery import Nursery
     from bot.schedule import Schedule
     from bot.store import Store
@@ -51,6 +52,7 @@ async def serve(settings: Settings) -> None:
     from bot.house.caretaker import Caretaker
     from bot.house.doorman import Doorman
     from bot.house.faces import Faces
+    from bot.house.facts import Outlets
     from bot.house.peephole import Peephole
     from bot.house.registrar import Registrar
     from bot.nursery import Nursery
@@ -59,11 +61,7 @@ async def serve(settings: Settings) -> None:
     from bot.telegram.room import Account, TelegramRoom
     from bot.vision import Vision
 
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-
+    stop = told_to_stop()
     doors = doors_of(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await store_of(settings))
@@ -80,6 +78,7 @@ async def serve(settings: Settings) -> None:
         )
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
+        outlets = Outlets(telegram.household)
         devices = Devices(
             settings,
             acquaintances=store.collection("boards", Acquaintance),
@@ -92,10 +91,9 @@ async def serve(settings: Settings) -> None:
             doors,
             eyes=eyes,
             locks=devices.locks,
-            household=telegram.household,
+            outlets=outlets,
             visits=store.visits,
             album=store.album,
-            residents=store.residents,
             audit=store.audit,
             disk=store.disk,
             missed=store.collection("missed", Missed),
@@ -107,7 +105,7 @@ async def serve(settings: Settings) -> None:
         registrar = Registrar(
             residents=store.residents,
             audit=store.audit,
-            household=telegram.household,
+            outlets=outlets,
             steady=steady,
         )
         faces = Faces(
@@ -117,19 +115,19 @@ async def serve(settings: Settings) -> None:
             album=store.album,
             audit=store.audit,
             doorman=doorman,
+            outlets=outlets,
         )
         peephole = Peephole(doors, boards=devices.boards, eyes=eyes, audit=store.audit, clock=now)
         caretaker = Caretaker(
             doors,
             boards=devices.boards,
-            household=telegram.household,
-            residents=store.residents,
+            outlets=outlets,
             updates=store.collection("updates", Ordered),
             audit=store.audit,
             background=nursery,
             steady=steady,
         )
-        housekeeper = housekeeper_of(settings, store, telegram.household, doors, steady)
+        housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(
             doors,
             telegram_trouble=lambda: telegram.poller.trouble,
@@ -145,7 +143,7 @@ async def serve(settings: Settings) -> None:
             supervised=lambda: nursery.supervised,
             unreadable=lambda: store.set_aside,
         )
-        keep_house(nursery, store, telegram.household, steady)
+        keep_house(nursery, store, outlets, steady)
         await doorman.resume()
         await caretaker.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
@@ -153,12 +151,20 @@ async def serve(settings: Settings) -> None:
         await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.status)
         await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts, missed=doorman.missed))
         schedule = await stack.enter_async_context(Schedule(nursery))
-        set_chores(schedule, nursery, settings, housekeeper, notary_of(store, telegram.household, steady))
+        set_chores(schedule, nursery, settings, housekeeper, notary_of(store, outlets, steady))
         if code:
             nursery.spawn(telegram.show_claim(code), name="claim code")
         log.info("standing at %d door(s)", len(doors))
         await stop.wait()
         log.info("stopping")
+
+
+def told_to_stop() -> asyncio.Event:
+    """Set at Ctrl-C, and when a service manager ends us."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def store_of(settings: Settings) -> "Store":
@@ -180,14 +186,14 @@ async def house_time(store: "Store", stack: AsyncExitStack) -> "HouseTime":
     return steady
 
 
-def keep_house(nursery: "Nursery", store: "Store", household: "Household", steady: "HouseTime") -> None:
+def keep_house(nursery: "Nursery", store: "Store", outlets: "Outlets", steady: "HouseTime") -> None:
     """Look after the disk, and after the house's own time, for as long as the nursery lives."""
     from bot.house.moments import KeptTime
     from bot.house.storekeeper import DiskMemory, Storekeeper
 
     storekeeper = Storekeeper(
         disk=store.disk,
-        household=household,
+        outlets=outlets,
         residents=store.residents,
         audit=store.audit,
         memory=store.collection("disk", DiskMemory),
@@ -208,7 +214,7 @@ def set_chores(
 
 
 def housekeeper_of(
-    settings: Settings, store: "Store", household: "Household", doors: "Mapping[DoorId, Door]", steady: "HouseTime"
+    settings: Settings, store: "Store", outlets: "Outlets", doors: "Mapping[DoorId, Door]", steady: "HouseTime"
 ) -> "Housekeeper":
     """Who writes the day's log."""
     from bot.house.housekeeper import Housekeeper, LedgerMemory
@@ -221,21 +227,19 @@ def housekeeper_of(
         zone=settings.zone,
         clock=now,
         steady=steady,
-        household=household,
-        residents=store.residents,
+        outlets=outlets,
         audit=store.audit,
     )
 
 
-def notary_of(store: "Store", household: "Household", steady: "HouseTime") -> "Notary":
+def notary_of(store: "Store", outlets: "Outlets", steady: "HouseTime") -> "Notary":
     """Who checks the audit trail, and gives the owners its seal."""
     from bot.house.notary import Notary, NotaryMemory
 
     return Notary(
         trail=store.audit,
         memory=store.collection("notary", NotaryMemory),
-        household=household,
-        residents=store.residents,
+        outlets=outlets,
         steady=steady,
     )
 

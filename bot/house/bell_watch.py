@@ -5,18 +5,8 @@ import logging
 from dataclasses import dataclass
 
 from bot.house.door import DoorId
-from bot.house.people import Role
-from bot.house.ports import (
-    AuditTrail,
-    Background,
-    BellsNews,
-    Collection,
-    DoorEvent,
-    DoorNews,
-    Household,
-    Notice,
-    ResidentBook,
-)
+from bot.house.facts import BellsNews, DoorEvent, DoorNews, Outlets
+from bot.house.ports import AuditTrail, Background, Collection
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +32,12 @@ class BellWatch:
     def __init__(
         self,
         *,
-        household: Household,
-        residents: ResidentBook,
+        outlets: Outlets,
         audit: AuditTrail,
         memory: Collection[Missed],
         background: Background,
     ) -> None:
-        self._household = household
-        self._residents = residents
+        self._outlets = outlets
         self._audit = audit
         self._background = background
         #: Who is away, and since which piece of news; None: the broker.
@@ -73,12 +61,10 @@ class BellWatch:
                 await self._tell_away(door)
             case DoorEvent.BACK:
                 await self._found(door)
-            case DoorEvent.BLIND | DoorEvent.SEES | DoorEvent.FORGED | DoorEvent.OLD_PROGRAM:
-                await self._tell(DoorNews(door, event), owner_only=True)
             case _:
                 if event is DoorEvent.UNKNOWN:
                     log.error("%r is no news of a door that we know", what)
-                await self._tell(DoorNews(door, event))
+                await self._outlets.announce(DoorNews(door, event))
 
     async def broker_news(self, *, there: bool) -> None:
         """The broker, without which no bell is heard, is there or away."""
@@ -101,19 +87,14 @@ class BellWatch:
             return
         self._told.add(whom)
         await self._remember(whom, Missed())
-        await self._tell(DoorNews(whom, DoorEvent.AWAY) if whom else BellsNews(heard=False))
+        await self._outlets.announce(DoorNews(whom, DoorEvent.AWAY) if whom else BellsNews(heard=False))
 
     async def _found(self, whom: DoorId | None) -> None:
         self._away.pop(whom, None)
         if whom in self._told:
             self._told.discard(whom)
             await self._remember(whom, None)
-            await self._tell(DoorNews(whom, DoorEvent.BACK) if whom else BellsNews(heard=True))
+            await self._outlets.announce(DoorNews(whom, DoorEvent.BACK) if whom else BellsNews(heard=True))
 
     async def _remember(self, whom: DoorId | None, missed: Missed | None) -> None:
         await self._memory.put({whom or _BROKER: missed})
-
-    async def _tell(self, notice: Notice, *, owner_only: bool = False) -> None:
-        for resident in await self._residents.residents():
-            if resident.role is Role.OWNER or not owner_only:
-                await self._household.tell(resident.id, notice)

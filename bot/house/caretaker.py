@@ -7,20 +7,16 @@ from dataclasses import dataclass
 from bot.house import decision
 from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.door import Door, DoorId
-from bot.house.people import Resident, ResidentId
+from bot.house.facts import Outlets, SecretsHandedOut, UpdateEnded
+from bot.house.people import Resident
+from bot.house.permissions import Action, admit
 from bot.house.ports import (
     AuditTrail,
     Background,
     Boards,
     Clock,
     Collection,
-    Household,
-    Notice,
-    ResidentBook,
-    SecretsHandedOut,
-    UpdateEnded,
 )
-from bot.house.visit import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +37,7 @@ class Caretaker:
         doors: Mapping[DoorId, Door],
         *,
         boards: Boards,
-        household: Household,
-        residents: ResidentBook,
+        outlets: Outlets,
         updates: Collection[Ordered],
         audit: AuditTrail,
         background: Background,
@@ -50,8 +45,7 @@ class Caretaker:
     ) -> None:
         self._doors = doors
         self._boards = boards
-        self._household = household
-        self._residents = residents
+        self._outlets = outlets
         #: Updates that were ordered and not heard of yet, by door.
         self._updates = updates
         self._audit = audit
@@ -71,7 +65,7 @@ class Caretaker:
 
     async def cards(self, by: Resident) -> list[BoardCard]:
         """Every board."""
-        _owner_only(by)
+        admit(by, Action.MANAGE_BOARDS)
         release = await self._boards.release()
         return [self._card(door, release) for door in self._boards.doors]
 
@@ -117,11 +111,11 @@ class Caretaker:
         self._admit(by, door)
         secrets = await self._boards.secrets(door)
         await self._audit.note("secrets handed out", door=door, by=by.id)
-        await self._tell_owners(SecretsHandedOut(door, by.name), but=by.id)
+        await self._outlets.announce(SecretsHandedOut(door, by))
         return secrets
 
     def _admit(self, by: Resident, door: DoorId) -> None:
-        _owner_only(by)
+        admit(by, Action.MANAGE_BOARDS)
         if door not in self._boards.doors:
             raise NoBoard(door)
 
@@ -148,17 +142,7 @@ class Caretaker:
                 return  # told already, or ordered anew
             await self._audit.note("update ended", door=door, version=ordered.release.version, outcome=outcome)
             await self._updates.put({door: None})
-        await self._tell_owners(UpdateEnded(door, ordered.release.version, outcome))
+        await self._outlets.announce(UpdateEnded(door, ordered.release.version, outcome))
 
     def _ordered(self, door: DoorId) -> Ordered | None:
         return self._updates.get(door) if door in self._doors else None
-
-    async def _tell_owners(self, notice: Notice, but: ResidentId | None = None) -> None:
-        for resident in await self._residents.residents():
-            if decision.may_manage(resident) and resident.id != but:
-                await self._household.tell(resident.id, notice)
-
-
-def _owner_only(by: Resident) -> None:
-    if not decision.may_manage(by):
-        raise NotAllowed("only the owner looks after the boards")

@@ -1,12 +1,11 @@
-"""Who may do what: pure functions, so that every rule can be read and tested on its own."""
+"""What belongs to a visit, and what becomes of it: pure functions, each rule to be read and tested on its own."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.house.board import BoardState, Ordered, Release, UpdateOutcome, numbers_of
 from bot.house.door import DoorId
-from bot.house.people import Resident, Role
-from bot.house.visit import AnswerRefused, DoorBusy, NotAllowed, Outcome, Visit, VisitOver
+from bot.house.visit import DoorBusy, Outcome, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)
@@ -27,13 +26,6 @@ PHOTO_PATIENCE = timedelta(seconds=8)
 
 #: While an unlock is under way a visit does not expire; look again this much later.
 _UNLOCK_PATIENCE = timedelta(seconds=1)
-
-#: Who answers the door, and who lets somebody move in.
-_ANSWERING = frozenset({Role.OWNER, Role.ADULT})
-_INVITING = frozenset({Role.OWNER})
-
-#: Who looks after the boards.
-_MANAGING = frozenset({Role.OWNER})
 
 #: How long an update may take: the download, ten minutes on trial at most, and the way back.
 UPDATE_PATIENCE = timedelta(minutes=15)
@@ -79,30 +71,12 @@ def goes_on(visit: Visit, door: DoorId, last_at: datetime, now: datetime) -> boo
     return now - last_at <= SAME_MOTION and now - last_sign(visit) <= MOTION_TOLD_AGAIN
 
 
-def refusal(visit: Visit, resident: Resident, now: datetime) -> AnswerRefused | None:
-    """Why this resident may not give this answer now, by the steady clock; None: go ahead."""
-    if resident.role not in _ANSWERING:
-        return NotAllowed("only grown-ups answer the door")
+def check_answerable(visit: Visit, now: datetime) -> None:
+    """Raise AnswerRefused where a visit cannot be answered now, by the steady clock."""
     if visit.over or now >= visit.expires_at:
-        return VisitOver("the visit is over")
+        raise VisitOver("the visit is over")
     if visit.attempt and visit.attempt.failure is None:
-        return DoorBusy(visit.attempt.by_name)
-    return None
-
-
-def may_invite(resident: Resident) -> bool:
-    """Only the owner lets somebody move in."""
-    return resident.role in _INVITING
-
-
-def may_forget(resident: Resident) -> bool:
-    """Whoever may enrol may also make us forget."""
-    return resident.role in _ANSWERING
-
-
-def may_manage(resident: Resident) -> bool:
-    """Only the owner looks after the boards."""
-    return resident.role in _MANAGING
+        raise DoorBusy(visit.attempt.by_name)
 
 
 def was_opened(visit: Visit) -> bool:

@@ -12,8 +12,10 @@ from secrets import token_hex
 from bot.house import decision
 from bot.house.bell_watch import BellWatch, Missed
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
+from bot.house.facts import OpenedAfterAll, Outlets, VisitChanged
 from bot.house.onlooker import Onlooker
 from bot.house.people import PhotoId, Resident
+from bot.house.permissions import Action, NotAllowed, admit
 from bot.house.ports import (
     Album,
     AuditTrail,
@@ -22,14 +24,12 @@ from bot.house.ports import (
     Collection,
     Disk,
     Eyes,
-    Household,
     Locks,
-    OpenedAfterAll,
-    ResidentBook,
     VisitBook,
 )
 from bot.house.visit import (
     Answer,
+    AnswerRefused,
     Attempt,
     Outcome,
     Photo,
@@ -62,10 +62,9 @@ class Doorman:
         *,
         eyes: Eyes,
         locks: Locks,
-        household: Household,
+        outlets: Outlets,
         visits: VisitBook,
         album: Album,
-        residents: ResidentBook,
         audit: AuditTrail,
         disk: Disk,
         missed: Collection[Missed],
@@ -76,10 +75,9 @@ class Doorman:
     ) -> None:
         self._doors = doors
         self._locks = locks
-        self._household = household
+        self._outlets = outlets
         self._visits = visits
         self._album = album
-        self._residents = residents
         self._audit = audit
         self._disk = disk
         self._background = background
@@ -96,9 +94,7 @@ class Doorman:
         #: Unlocks that were not confirmed in time, by order: a second attempt takes the first one's place on the card.
         self._given_up: OrderedDict[str, tuple[VisitId, Attempt]] = OrderedDict()
         self._watched: set[VisitId] = set()
-        self._bells = BellWatch(
-            household=household, residents=residents, audit=audit, memory=missed, background=background
-        )
+        self._bells = BellWatch(outlets=outlets, audit=audit, memory=missed, background=background)
 
     async def resume(self) -> None:
         """Take up the visits that were left half done when the service stopped."""
@@ -169,7 +165,7 @@ class Doorman:
     async def answered(self, visit_id: VisitId, resident: Resident, outcome: Outcome) -> Visit:
         """Carry out what a resident decided; the first answer wins.
 
-        Raises AnswerRefused where it does not count, DoorUnreachable where the door did not confirm: then the
+        Raises NotAllowed; AnswerRefused where it does not count; DoorUnreachable where the door did not confirm: then the
         question stays open.
         """
         found = await self._visits.find(visit_id)
@@ -177,11 +173,14 @@ class Doorman:
             raise VisitOver("no such visit")
         async with self._turn[found.door]:
             visit = await self._visits.find(visit_id) or found
-            if refused := decision.refusal(visit, resident, self._steady()):
+            try:
+                admit(resident, Action.ANSWER)
+                decision.check_answerable(visit, self._steady())
+            except (NotAllowed, AnswerRefused) as refused:
                 await self._audit.note(
                     "answer refused", visit=visit.id, by=resident.id, outcome=outcome, why=str(refused)
                 )
-                raise refused
+                raise
             if outcome is Outcome.IGNORED:
                 await self._audit.note("ignored", visit=visit.id, door=visit.door, by=resident.id)
                 return await self._close(visit, resident, outcome)
@@ -255,8 +254,7 @@ class Doorman:
             answer = Answer(Outcome.UNLOCKED, attempt.by, attempt.by_name, attempt.at, late=True)
             await self._audit.note("unlocked", visit=visit.id, door=door, by=attempt.by, late=True)
             await self._save_and_show(replace(visit, answer=answer, attempt=None))
-        for resident in await self._residents.residents():
-            await self._household.tell(resident.id, OpenedAfterAll(door, attempt.by_name))
+        await self._outlets.announce(OpenedAfterAll(door, attempt.by_name))
 
     async def _interrupted(self, door: DoorId, order: str) -> tuple[VisitId, Attempt] | None:
         """What was given up, or what we were stopped in the middle of, before a restart: each order left its name."""
@@ -342,7 +340,7 @@ class Doorman:
         saved = await self._visits.save(visit)
         if saved.disk is not self._disk.state:  # what could not be written down is shown all the same, and says so
             saved = await self._visits.save(replace(saved, disk=self._disk.state))
-        await self._household.show(saved)
+        await self._outlets.announce(VisitChanged(saved.id))
         return saved
 
     async def _close(self, visit: Visit, resident: Resident, outcome: Outcome) -> Visit:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house import decision
 from bot.house.doorman import Doorman
+from bot.house.facts import Outlets, PersonForgotten
 from bot.house.names import folded, to_name
 from bot.house.people import (
     Learned,
@@ -20,8 +20,9 @@ from bot.house.people import (
     UnlikeTheOthers,
     Verdict,
 )
+from bot.house.permissions import Action, admit
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
-from bot.house.visit import NotAllowed, Visit, VisitId
+from bot.house.visit import Visit, VisitId
 
 #: Wider than any clock was ever set; a month less, so that the store may look a little further.
 _EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
@@ -84,6 +85,7 @@ class Faces:
         album: Album,
         audit: AuditTrail,
         doorman: Doorman,
+        outlets: Outlets,
     ) -> None:
         self._people = people
         self._eyes = eyes
@@ -91,6 +93,7 @@ class Faces:
         self._album = album
         self._audit = audit
         self._doorman = doorman
+        self._outlets = outlets
 
     async def people(self) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable."""
@@ -113,7 +116,7 @@ class Faces:
 
         Raises NoName, NotAllowed.
         """
-        _grown_up(by)
+        admit(by, Action.TEACH)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         taken: list[Learned] = []
@@ -157,7 +160,7 @@ class Faces:
 
         Raises PhotoRefused, NoName, NotAllowed.
         """
-        _grown_up(by)
+        admit(by, Action.TEACH)
         sighting, jpeg = await self._seen(visit_id, number)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
@@ -188,7 +191,7 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed.
         """
-        _grown_up(by)
+        admit(by, Action.TEACH)
         person = taught.person
         left = await self._eyes.unlearn(person.id, taught.samples)
         before = taught.before
@@ -203,7 +206,7 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed.
         """
-        _grown_up(by)
+        admit(by, Action.TEACH)
         left = await self._eyes.unlearn(person, samples)
         await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
         if not left:
@@ -225,7 +228,7 @@ class Faces:
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
-        _grown_up(by)
+        admit(by, Action.TEACH)
         sighting, jpeg = await self._seen(visit_id, number)
         if (wrong := sighting.person) is None:
             raise PictureGone  # corrected meanwhile
@@ -238,7 +241,8 @@ class Faces:
 
     async def forget(self, by: Resident, person: PersonId) -> None:
         """Remove a person: name, samples, and the pictures of the visits they were named in. Raises NotAllowed."""
-        _grown_up(by)
+        admit(by, Action.TEACH)
+        known = await self.person(person)
         await self._audit.note("forgetting", person=person, by=by.id)
         for visit in await self._visits.between(_EVER, _NEVER):
             if visit.look and person in visit.look.people:
@@ -247,6 +251,8 @@ class Faces:
         await self._eyes.forget(person)
         await self._people.remove(person)
         await self._audit.note("forgotten", person=person, by=by.id)
+        if known:
+            await self._outlets.announce(PersonForgotten(known.name, by))
 
     async def _forget_visit(self, visit: Visit) -> None:
         for photo in (*(photo.id for photo in visit.photos), *([visit.marked] if visit.marked else [])):
@@ -267,11 +273,6 @@ class Faces:
 
     async def _count(self, person: Person | None) -> int:
         return (await self._eyes.samples()).get(person.id, 0) if person else 0
-
-
-def _grown_up(by: Resident) -> None:
-    if not decision.may_forget(by):
-        raise NotAllowed("only grown-ups change what we know of faces")
 
 
 def _with(visit: Visit, told: Sighting) -> Visit:

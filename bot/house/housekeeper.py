@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from bot.house import decision
 from bot.house.door import Door, DoorId, Failure
+from bot.house.facts import Outlets
 from bot.house.ledger_trouble import PASSING, LedgerNews, LedgerReason, LedgerRefused, LedgerState
 from bot.house.people import Condition, Verdict
-from bot.house.ports import AuditTrail, Clock, Collection, Household, Ledger, LedgerRow, ResidentBook, VisitBook
+from bot.house.ports import AuditTrail, Clock, Collection, Ledger, LedgerRow, VisitBook
 from bot.house.visit import Outcome, Visit, VisitId
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,7 @@ class Housekeeper:
         zone: tzinfo,
         clock: Clock,
         steady: Clock,
-        household: Household,
-        residents: ResidentBook,
+        outlets: Outlets,
         audit: AuditTrail,
     ) -> None:
         self._visits = visits
@@ -79,8 +78,7 @@ class Housekeeper:
         self._zone = zone
         self._clock = clock
         self._steady = steady
-        self._household = household
-        self._residents = residents
+        self._outlets = outlets
         self._audit = audit
         self._turn = asyncio.Lock()
         #: How the log is, for /status.
@@ -153,7 +151,7 @@ class Housekeeper:
             known = replace(known, since=since, given=tuple(visit for visit in known.given if visit in late))
         known = replace(known, failing_since=None, told=None, told_at=None)
         if before.told:
-            await self._tell_owners(LedgerNews(self.state))
+            await self._outlets.announce(LedgerNews(self.state))
         if known != before:
             await self._remember(known)
 
@@ -163,14 +161,9 @@ class Housekeeper:
         now, known = self._steady(), self._known()
         known = replace(known, failing_since=known.failing_since or now)
         if _worth_telling(exc.reason, known, now):
-            await self._tell_owners(LedgerNews(self.state))
+            await self._outlets.announce(LedgerNews(self.state))
             known = replace(known, told=exc.reason, told_at=now)
         await self._remember(known)
-
-    async def _tell_owners(self, news: LedgerNews) -> None:
-        for resident in await self._residents.residents():
-            if decision.may_manage(resident):
-                await self._household.tell(resident.id, news)
 
     def _known(self) -> LedgerMemory:
         return self._memory.get(self._ledger.name) or LedgerMemory(self._clock() - CATCH_UP)

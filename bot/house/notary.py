@@ -4,8 +4,8 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.house import decision
-from bot.house.ports import Clock, Collection, Household, ResidentBook
+from bot.house.facts import Outlets
+from bot.house.ports import Clock, Collection
 from bot.house.trail import (
     Flaw,
     Head,
@@ -53,14 +53,12 @@ class Notary:
         *,
         trail: SealedTrail,
         memory: Collection[NotaryMemory],
-        household: Household,
-        residents: ResidentBook,
+        outlets: Outlets,
         steady: Clock,
     ) -> None:
         self._trail = trail
         self._memory = memory
-        self._household = household
-        self._residents = residents
+        self._outlets = outlets
         self._steady = steady
 
     async def look(self) -> None:
@@ -102,9 +100,7 @@ class Notary:
         await self._tell(TrailChanged(broken.line, broken.flaw), after)
 
     async def _tell(self, news: TrailNews, after: NotaryMemory) -> None:
-        for resident in await self._residents.residents():
-            if decision.may_manage(resident):
-                await self._household.tell(resident.id, news)
+        await self._outlets.announce(news)
         await self._memory.put({_KEY: after})
 
     def _known(self) -> NotaryMemory:

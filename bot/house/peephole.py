@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.house.board import NoBoard
 from bot.house.door import Door, DoorId
 from bot.house.people import Condition, Look, PhotoId, Resident
+from bot.house.permissions import Action, admit
 from bot.house.ports import AuditTrail, Boards, Clock, Eyes
 
 #: The one picture of a look; it is not kept.
@@ -42,7 +43,8 @@ class Peephole:
         return [self._doors[door] for door in self._boards.doors]
 
     async def look(self, by: Resident, door: DoorId) -> Glimpse:
-        """Take a picture now and say whom it shows; raises NoBoard, DoorUnreachable."""
+        """Take a picture now and say whom it shows; raises NotAllowed, NoBoard, DoorUnreachable."""
+        admit(by, Action.LOOK)
         if door not in self._boards.doors:
             raise NoBoard(door)
         await self._audit.note("looked", door=door, by=by.id)

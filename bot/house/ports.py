@@ -3,13 +3,11 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from bot.house.board import BoardState, Pictures, Release, Secrets, UpdateOutcome
-from bot.house.disk import DiskNews, DiskState, Space
+from bot.house.board import BoardState, Pictures, Release, Secrets
+from bot.house.disk import DiskState, Space
 from bot.house.door import DoorId
-from bot.house.ledger_trouble import LedgerNews
 from bot.house.people import (
     Box,
     Invitation,
@@ -22,7 +20,6 @@ from bot.house.people import (
     ResidentId,
     SampleId,
 )
-from bot.house.trail import TrailNews
 from bot.house.visit import PressId, Visit, VisitId
 
 T = TypeVar("T")
@@ -128,141 +125,6 @@ class Boards(Protocol):
 
     async def secrets(self, door: DoorId) -> Secrets:
         """What a new board of this door has to know; raises SettingMissing."""
-
-
-@dataclass(frozen=True, slots=True)
-class MovedIn:
-    """Somebody became a resident."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class MovedOut:
-    """Somebody is no resident any more."""
-
-    name: str
-    #: Who removed them; None: they left by themselves.
-    by_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class BecameOwner:
-    """A resident owns the house, too."""
-
-    name: str
-    by_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonForgotten:
-    """Somebody's face was forgotten, by a resident who is no owner."""
-
-    name: str
-    by_name: str
-
-
-class DoorEvent(StrEnum):
-    """What a door or its bell does by itself."""
-
-    #: The connection to its bell is lost.
-    AWAY = "away"
-    #: Its bell has said nothing for so long that it must be dead.
-    SILENT = "silent"
-    BACK = "back"
-    #: Its camera does not work, and works again.
-    BLIND = "blind"
-    SEES = "sees"
-    #: Somebody speaks in its board's name.
-    FORGED = "forged"
-    #: Its board cannot sign what it says.
-    OLD_PROGRAM = "old_program"
-    FORCED = "forced"
-    LEFT_OPEN = "left_open"
-    #: What we have no word for: it may be an alarm.
-    UNKNOWN = "unknown"
-
-    @classmethod
-    def _missing_(cls, _value: object) -> "DoorEvent":
-        return cls.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class DoorNews:
-    """Something about a door that nobody asked for."""
-
-    door: DoorId
-    what: DoorEvent
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedAfterAll:
-    """A door opened for a resident whose card had said that it did not answer."""
-
-    door: DoorId
-    by_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class BellsNews:
-    """Whether any bell is heard at all: the broker carries what they say."""
-
-    heard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SecondDoorman:
-    """Another program answers in our name: taps may reach it instead of us."""
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateEnded:
-    """What became of a board's update."""
-
-    door: DoorId
-    version: str
-    outcome: UpdateOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class SecretsHandedOut:
-    """Somebody was given a door's settings file."""
-
-    door: DoorId
-    by_name: str
-
-
-Notice = (
-    MovedIn
-    | MovedOut
-    | BecameOwner
-    | PersonForgotten
-    | DoorNews
-    | BellsNews
-    | OpenedAfterAll
-    | SecondDoorman
-    | UpdateEnded
-    | SecretsHandedOut
-    | DiskNews
-    | LedgerNews
-    | TrailNews
-)
-
-
-class Household(Protocol):
-    """The residents' chats."""
-
-    async def show(self, visit: Visit) -> None:
-        """Bring every resident's card of this visit up to date; returns at once, delivery goes on by itself."""
-
-    async def tell(self, resident: ResidentId, notice: Notice) -> None:
-        """Send one resident news; returns once they are written down, and arrive even if the service is killed now."""
-
-    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
-        """Somebody lives here no longer: their chat gets no more, and says who removed them, or that they left."""
-
-    async def welcome(self, newcomer: ResidentId) -> None:
-        """Somebody lives here from now on: what their chat gets is delivered, even if they had moved out before."""
 
 
 # What the house remembers

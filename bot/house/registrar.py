@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from secrets import token_urlsafe
 
-from bot.house import decision
+from bot.house.facts import BecameOwner, MovedIn, MovedOut, Outlets
 from bot.house.guesses import Guesses
 from bot.house.names import NoName, to_name
 from bot.house.people import Invitation, Resident, ResidentId, Role
-from bot.house.ports import AuditTrail, BecameOwner, Clock, Household, MovedIn, MovedOut, Notice, ResidentBook
-from bot.house.visit import NotAllowed
+from bot.house.permissions import Action, admit
+from bot.house.ports import AuditTrail, Clock, ResidentBook
 
 #: How long an invitation may be used.
 INVITATION_LASTS = timedelta(hours=24)
@@ -41,12 +41,12 @@ class Registrar:
         *,
         residents: ResidentBook,
         audit: AuditTrail,
-        household: Household,
+        outlets: Outlets,
         steady: Clock,
     ) -> None:
         self._residents = residents
         self._audit = audit
-        self._household = household
+        self._outlets = outlets
         self._steady = steady
         self._guesses = Guesses(lambda: steady().timestamp())
         # of two owners who leave at once one has to stay
@@ -66,8 +66,7 @@ class Registrar:
 
     async def invite(self, by: Resident) -> str:
         """A code that lets one more person move in, within a day. Raises NotAllowed."""
-        if not decision.may_invite(by):
-            raise NotAllowed("only the owner invites")
+        admit(by, Action.INVITE)
         code = token_urlsafe(_CODE_BYTES)
         await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS))
         await self._audit.note("invited", by=by.id)
@@ -90,18 +89,14 @@ class Registrar:
         newcomer = Resident(resident, _resident_name(name), invitation.role, now)
         await self._residents.save(newcomer)
         await self._audit.note("moved in", resident=resident, role=newcomer.role)
-        await self._household.welcome(resident)
-        for other in await self._residents.residents():
-            if other.id != newcomer.id and other.role is Role.OWNER:
-                await self._household.tell(other.id, MovedIn(newcomer.name))
+        await self._outlets.announce(MovedIn(newcomer))
         return newcomer
 
     # Moving out
 
     async def remove(self, by: Resident, whom: ResidentId) -> None:
         """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
-        if not decision.may_invite(by):
-            raise NotAllowed("only the owner removes somebody")
+        admit(by, Action.REMOVE_RESIDENT)
         await self._part_with(whom, by)
 
     async def leave(self, who: Resident) -> None:
@@ -114,14 +109,13 @@ class Registrar:
 
     async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
         """Let one more resident own the house. Raises NotAllowed, NotHere."""
-        if not decision.may_invite(by):
-            raise NotAllowed("only the owner makes owners")
+        admit(by, Action.MAKE_OWNER)
         async with self._turn:
             resident = await self._expected(whom)
             owner = replace(resident, role=Role.OWNER)
             await self._audit.note("made owner", resident=whom, by=by.id)
             await self._residents.save(owner)
-        await self._tell_others(BecameOwner(owner.name, by.name), but=by.id)
+        await self._outlets.announce(BecameOwner(owner, by))
         return owner
 
     async def _part_with(self, whom: ResidentId, by: Resident) -> None:
@@ -134,27 +128,12 @@ class Registrar:
             for invitation in await self._residents.invitations():
                 if invitation.made_by == whom:
                     await self._residents.withdraw(invitation.code_hash)
-        by_name = by.name if by.id != whom else None
-        await self._household.part_with(whom, by_name)
-        await self._tell_others(MovedOut(resident.name, by_name), but=by.id)
-
-    async def owners_hear(self, notice: Notice, by: Resident) -> None:
-        """Tell the owners what somebody did who is none of them."""
-        if by.role is Role.OWNER:
-            return
-        for resident in await self._residents.residents():
-            if resident.role is Role.OWNER:
-                await self._household.tell(resident.id, notice)
+        await self._outlets.announce(MovedOut(resident, by))
 
     async def _expected(self, whom: ResidentId) -> Resident:
         if (resident := await self.resident(whom)) is None:
             raise NotHere
         return resident
-
-    async def _tell_others(self, notice: Notice, but: ResidentId) -> None:
-        for resident in await self._residents.residents():
-            if resident.id != but:
-                await self._household.tell(resident.id, notice)
 
     # Who lives here
 
@@ -164,8 +143,7 @@ class Registrar:
 
     async def listed(self, by: Resident) -> Sequence[Resident]:
         """Everybody who lives here, for somebody who may change that. Raises NotAllowed."""
-        if not decision.may_invite(by):
-            raise NotAllowed("only the owner sees who lives here")
+        admit(by, Action.SEE_RESIDENTS)
         return await self.residents()
 
     async def residents(self) -> Sequence[Resident]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.house import decision
+from bot.house import attention
 from bot.house.disk import DiskNews, DiskState, Space
-from bot.house.ports import AuditTrail, Clock, Collection, Disk, Household, ResidentBook
+from bot.house.facts import Outlets
+from bot.house.ports import AuditTrail, Clock, Collection, Disk, ResidentBook
 
 log = logging.getLogger(__name__)
 
@@ -50,14 +51,14 @@ class Storekeeper:
         self,
         *,
         disk: Disk,
-        household: Household,
+        outlets: Outlets,
         residents: ResidentBook,
         audit: AuditTrail,
         memory: Collection[DiskMemory],
         steady: Clock,
     ) -> None:
         self._disk = disk
-        self._household = household
+        self._outlets = outlets
         self._residents = residents
         self._audit = audit
         self._memories = memory
@@ -113,18 +114,17 @@ class Storekeeper:
         memory = self._memory()
         before, told = memory.state, dict(memory.told)
         now = self._steady()
-        owners = [resident for resident in await self._residents.residents() if decision.may_manage(resident)]
-        due = bool(owners) and _is_due(state, told, now)
+        news = DiskNews(state, free_bytes, self._deleted, before)
+        heard = any(attention.hears(resident, news) for resident in await self._residents.residents())
+        due = heard and _is_due(state, told, now)
         if due:
             told[state] = now
         if due or state is not before:
             await self._memories.put({_KEY: DiskMemory(state, told)})
         if not due:
             return
-        news = DiskNews(state, free_bytes, self._deleted, before)
         self._deleted = 0
-        for owner in owners:
-            await self._household.tell(owner.id, news)
+        await self._outlets.announce(news)
 
     def _memory(self) -> DiskMemory:
         return self._memories.get(_KEY) or DiskMemory(DiskState.WELL, {})

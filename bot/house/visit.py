@@ -220,9 +220,5 @@ class DoorBusy(AnswerRefused):
         self.by_name = by_name
 
 
-class NotAllowed(AnswerRefused):
-    """This resident may not do that."""
-
-
 class PhotoTaken(Exception):
     """This picture of this press is here already; nothing was changed."""

@@ -5,21 +5,22 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from bot.house import attention
 from bot.house.decision import last_sign
 from bot.house.door import Door, DoorId
-from bot.house.people import Resident, ResidentId
-from bot.house.ports import (
-    Background,
-    Clock,
+from bot.house.facts import (
     DoorNews,
-    Notice,
+    Fact,
+    MovedIn,
+    MovedOut,
+    News,
     OpenedAfterAll,
-    ResidentBook,
     SecretsHandedOut,
     UpdateEnded,
-    VisitBook,
+    VisitChanged,
 )
-from bot.house.trail import TrailSealed
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import Background, Clock, ResidentBook, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
@@ -27,7 +28,8 @@ from bot.telegram.courier import Courier, Note
 from bot.telegram.farewell import Farewell
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import UrgentBook
-from bot.words import news, talk
+from bot.words import talk
+from bot.words.news import message
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ REST_S = 0.7
 
 
 class TelegramHousehold:
-    """One courier a resident; implements ``bot.house.ports.Household``."""
+    """One courier a resident; implements ``bot.house.facts.Outlet``."""
 
     def __init__(
         self,
@@ -78,38 +80,54 @@ class TelegramHousehold:
                 await self._urgent.end_of(resident)
         now = self._clock()
         for visit in await self._visits.between(now - CATCH_UP, now + timedelta(days=1)):
-            await self.show(visit)
+            await self._show(visit)
 
-    async def show(self, visit: Visit) -> None:
-        """See ``Household.show``."""
+    async def take(self, fact: Fact) -> None:
+        """See ``Outlet.take``: what is urgent is written down, cards are brought by and by."""
+        match fact:
+            case VisitChanged(visit=visit_id):
+                if visit := await self._visits.find(visit_id):
+                    await self._show(visit)
+            case MovedIn(who=newcomer):
+                await self._welcome(newcomer.id)
+                await self._tell(fact)
+            case MovedOut():
+                await self._part_with(fact)
+                await self._tell(fact)
+            case _:
+                await self._tell(fact)
+
+    async def _show(self, visit: Visit) -> None:
         for resident in await self._residents.residents():
             if _concerns(resident, visit):
                 self._courier(resident.id).bring(visit.id)
 
-    async def tell(self, resident: ResidentId, notice: Notice) -> None:
-        """See ``Household.tell``."""
-        if resident in self._parted:
-            return
-        door = None
-        if isinstance(notice, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
-            door = self._doors.get(notice.door)
-        text = self.said(resident, news.notice(notice, door.name if door else ""))
-        silent = isinstance(notice, TrailSealed)
-        await self._urgent.add(resident, text, self._clock(), self._steady(), silent=silent)
-        self._courier(resident).urgent_is_waiting()
+    async def _tell(self, news: News) -> None:
+        text = message(news, self._door_name(news))
+        for resident in await self._residents.residents():
+            if attention.hears(resident, news) and resident.id not in self._parted:
+                said, silent = self.said(resident.id, text), attention.is_quiet(news)
+                await self._urgent.add(resident.id, said, self._clock(), self._steady(), silent=silent)
+                self._courier(resident.id).urgent_is_waiting()
 
-    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
-        """See ``Household.part_with``."""
+    def _door_name(self, news: News) -> str:
+        if not isinstance(news, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
+            return ""
+        door = self._doors.get(news.door)
+        return door.name if door else ""
+
+    async def _part_with(self, news: MovedOut) -> None:
+        """Their chat gets no more but a farewell, which says who removed them, or that they left."""
+        resident = news.who.id
         self._parted.add(resident)
         courier = self._couriers.pop(resident, None)
         await self._urgent.end_of(resident)
         if self.farewell:
-            await self.farewell.begin(
-                resident, self.said(resident, talk.goodbye(by_name)), courier.rest if courier else None
-            )
+            goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
+            await self.farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
 
-    async def welcome(self, newcomer: ResidentId) -> None:
-        """See ``Household.welcome``."""
+    async def _welcome(self, newcomer: ResidentId) -> None:
+        """What their chat gets is delivered, even if they had moved out before."""
         self._parted.discard(newcomer)
         if self.farewell:
             await self.farewell.welcome_back(newcomer)

@@ -20,9 +20,10 @@ from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
+from bot.house.facts import SecondDoorman
 from bot.house.peephole import Peephole
-from bot.house.people import ResidentId, Role
-from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, SecondDoorman, VisitBook
+from bot.house.people import ResidentId
+from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, VisitBook
 from bot.house.registrar import Registrar
 from bot.nursery import Nursery
 from bot.telegram import buttons, questions
@@ -297,9 +298,7 @@ class TelegramRoom:
         self._nursery.keep("telegram poller", self.poller.run)
 
     async def _tell_of_second(self) -> None:
-        for resident in await self._memory.residents.residents():
-            if resident.role is Role.OWNER:
-                await self.household.tell(resident.id, SecondDoorman())
+        await self.household.take(SecondDoorman())
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: strangers hear no more than their one line."""

@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.board import UpdateOutcome
 from bot.house.disk import DiskNews
-from bot.house.ledger_trouble import LedgerNews
-from bot.house.ports import (
+from bot.house.facts import (
     BecameOwner,
     BellsNews,
     DoorEvent,
     DoorNews,
     MovedIn,
     MovedOut,
-    Notice,
+    News,
     OpenedAfterAll,
     PersonForgotten,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
 )
+from bot.house.ledger_trouble import LedgerNews
 from bot.house.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 from bot.words import disk_text, ledger_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
@@ -28,11 +28,11 @@ _STRANGERS_LISTED = 5
 _STRANGER_LENGTH = 40
 
 
-def notice(notice: Notice, door: str) -> Text:
-    """A note that no visit brought; ``door``: the name of the door that it is about, if it is about any."""
-    match notice:
+def message(news: News, door: str) -> Text:
+    """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
+    match news:
         case MovedIn() | MovedOut() | BecameOwner() | PersonForgotten():
-            return _of_people(notice)
+            return _of_people(news)
         case SecondDoorman():
             return say(
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
@@ -63,11 +63,11 @@ def notice(notice: Notice, door: str) -> Text:
             return ledger_text.ledger(ledger)
         case TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed() as trail:
             return trail_text.trail(trail)
-        case SecretsHandedOut(by_name=name):
+        case SecretsHandedOut(by=by):
             return say(
                 "🔑 {name} was given the settings file of the {door}, which is a key to it. "
                 "If you did not expect that, talk to them.",
-                name=name,
+                name=by.name,
                 door=door,
             )
 
@@ -100,22 +100,21 @@ def left_out(number: int) -> Phrase:
 
 
 def _of_people(news: MovedIn | MovedOut | BecameOwner | PersonForgotten) -> Phrase:
-    name = news.name
     match news:
-        case MovedIn():
-            return say("{name} has joined and now gets the cards too.", name=name)
-        case MovedOut(by_name=None):
-            return say("{name} has left this home and gets no more cards.", name=name)
-        case MovedOut(by_name=by_name):
+        case MovedIn(who=who):
+            return say("{name} has joined and now gets the cards too.", name=who.name)
+        case MovedOut(who=who) if news.by_themselves:
+            return say("{name} has left this home and gets no more cards.", name=who.name)
+        case MovedOut(who=who, by=by):
             return say(
                 "{other} has removed {name}, who gets no more cards and can open nothing.",
-                other=by_name or "",
-                name=name,
+                other=by.name,
+                name=who.name,
             )
-        case BecameOwner(by_name=by_name):
-            return say("{other} has made {name} an owner of this home.", other=by_name, name=name)
-        case PersonForgotten(by_name=by_name):
-            return say("{other} had me forget {name}: their photos and pictures are gone.", other=by_name, name=name)
+        case BecameOwner(who=who, by=by):
+            return say("{other} has made {name} an owner of this home.", other=by.name, name=who.name)
+        case PersonForgotten(name=name, by=by):
+            return say("{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=name)
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.house.people import Resident, Role
+from bot.house.permissions import Refusal
 from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, count, lines, say
 
 # Moving in and out
@@ -15,6 +16,7 @@ STRANGER = say(
     "Hello! I look after a home and talk only with the people who live there. If you live there, ask for an invitation."
 )
 ONLY_OWNER = say("Only an owner of this home can do that. Please ask them.")
+NOT_ALLOWED: Mapping[Refusal, Phrase] = {Refusal.ONLY_OWNERS: ONLY_OWNER}
 LAST_OWNER = say(
     "You are the only owner, so you cannot leave yet. Please make somebody else an owner first: "
     "/residents has a button for that."

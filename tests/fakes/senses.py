@@ -1,10 +1,12 @@
-"""Eyes, locks and a household that record what they were asked, and do what the test told them."""
+"""Eyes, locks and chats that record what they were asked, and do what the test told them."""
 
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 
+from bot.house.attention import hears
 from bot.house.door import DoorId
+from bot.house.facts import Fact, News, VisitChanged
 from bot.house.people import (
     Box,
     Condition,
@@ -20,8 +22,8 @@ from bot.house.people import (
     UnlikeTheOthers,
     Verdict,
 )
-from bot.house.ports import Notice
 from bot.house.visit import Visit
+from tests.fakes.books import MemoryResidents, MemoryVisits
 
 STRANGER = Sighting(1, Box(10, 10, 90, 90), Verdict.UNKNOWN)
 
@@ -133,23 +135,23 @@ class RecordingLocks:
             raise self.failure
 
 
-class RecordingHousehold:
-    """``shown`` has every visit as it was shown, ``told`` every notice."""
+class RecordingChats:
+    """The residents' chats as an outlet: ``shown`` has every visit as it was shown, ``told`` who heard of what."""
 
-    def __init__(self) -> None:
+    def __init__(self, residents: MemoryResidents, visits: MemoryVisits) -> None:
+        self._residents = residents
+        self._visits = visits
         self.shown: list[Visit] = []
-        self.told: list[tuple[ResidentId, Notice]] = []
-        self.parted: list[tuple[ResidentId, str | None]] = []
-        self.welcomed: list[ResidentId] = []
+        self.told: list[tuple[ResidentId, News]] = []
+        #: Every fact but changes of visits, heard by anybody or not.
+        self.facts: list[News] = []
 
-    async def show(self, visit: Visit) -> None:
-        self.shown.append(visit)
-
-    async def tell(self, resident: ResidentId, notice: Notice) -> None:
-        self.told.append((resident, notice))
-
-    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
-        self.parted.append((resident, by_name))
-
-    async def welcome(self, newcomer: ResidentId) -> None:
-        self.welcomed.append(newcomer)
+    async def take(self, fact: Fact) -> None:
+        if isinstance(fact, VisitChanged):
+            if visit := await self._visits.find(fact.visit):
+                self.shown.append(visit)
+            return
+        self.facts.append(fact)
+        for resident in await self._residents.residents():
+            if hears(resident, fact):
+                self.told.append((resident.id, fact))

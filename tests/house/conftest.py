@@ -13,6 +13,7 @@ from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
+from bot.house.facts import Outlets
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import Registrar
@@ -20,7 +21,7 @@ from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
-from tests.fakes.senses import RecordingEyes, RecordingHousehold, RecordingLocks
+from tests.fakes.senses import RecordingChats, RecordingEyes, RecordingLocks
 
 FRONT = DoorId("front")
 BACK = DoorId("back")
@@ -43,7 +44,6 @@ class House:
     memory: Memory = field(default_factory=lambda: Memory(ANNA, LEO))
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
-    household: RecordingHousehold = field(default_factory=RecordingHousehold)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
     #: By how much somebody set the machine's clock.
     set_by: timedelta = timedelta()
@@ -53,6 +53,8 @@ class House:
         return loop_clock() + self.set_by
 
     def __post_init__(self) -> None:
+        self.household = RecordingChats(self.memory.residents, self.memory.visits)
+        self.outlets = Outlets(self.household)
         self.hire()
 
     def hire(self) -> None:
@@ -61,10 +63,9 @@ class House:
             DOORS,
             eyes=self.eyes,
             locks=self.locks,
-            household=self.household,
+            outlets=self.outlets,
             visits=self.memory.visits,
             album=self.memory.album,
-            residents=self.memory.residents,
             audit=self.memory.audit,
             disk=self.memory.disk,
             missed=self.memory.collection("missed", Missed),
@@ -75,7 +76,7 @@ class House:
         self.registrar = Registrar(
             residents=self.memory.residents,
             audit=self.memory.audit,
-            household=self.household,
+            outlets=self.outlets,
             steady=loop_clock,
         )
         self.faces = Faces(
@@ -85,14 +86,14 @@ class House:
             album=self.memory.album,
             audit=self.memory.audit,
             doorman=self.doorman,
+            outlets=self.outlets,
         )
 
         self.peephole = Peephole(DOORS, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=loop_clock)
         self.caretaker = Caretaker(
             DOORS,
             boards=self.boards,
-            household=self.household,
-            residents=self.memory.residents,
+            outlets=self.outlets,
             updates=self.memory.collection("updates", Ordered),
             audit=self.memory.audit,
             background=self.nursery,

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.house.ports import BellsNews, DoorEvent, DoorNews, Notice
+from bot.house.facts import BellsNews, DoorEvent, DoorNews, News
 from tests.house.conftest import ANNA, FRONT, LEO, House
 
 pytestmark = pytest.mark.looptime
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.looptime
 BROKER_S = 31
 
 
-def both(*news: Notice) -> list[tuple[object, Notice]]:
+def both(*news: News) -> list[tuple[object, News]]:
     return [(resident.id, one) for one in news for resident in (ANNA, LEO)]
 
 

@@ -9,9 +9,9 @@ import pytest
 from bot.house import decision
 from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, SettingMissing, UpdateOutcome
 from bot.house.door import DoorUnreachable, Failure
+from bot.house.facts import SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.ports import SecretsHandedOut, UpdateEnded
-from bot.house.visit import NotAllowed
+from bot.house.permissions import NotAllowed
 from tests.fakes.boards import HEALTHY
 from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
 
@@ -59,7 +59,7 @@ async def test_a_door_without_a_board_is_refused(house: House) -> None:
 async def test_the_other_owners_hear_that_a_key_was_handed_out(house: House) -> None:
     await house.memory.residents.save(MIA)
     await house.caretaker.secrets(ANNA, FRONT)
-    assert house.household.told == [(MIA.id, SecretsHandedOut(FRONT, "Anna"))]
+    assert house.household.told == [(MIA.id, SecretsHandedOut(FRONT, ANNA))]
     assert house.memory.audit.lines == [("secrets handed out", {"door": FRONT, "by": ANNA.id})]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.house.door import DoorUnreachable, Failure
+from bot.house.facts import Fact, VisitChanged
 from bot.house.people import Condition
 from bot.house.visit import UNRUNG, DoorBusy, Outcome, PhotoFault, PhotoTaken, PressId, Stage, Visit, VisitOver
 from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
@@ -16,10 +17,11 @@ pytestmark = pytest.mark.looptime
 async def test_a_press_is_written_down_before_it_is_shown(house: House) -> None:
     written: list[bool] = []
 
-    async def show(visit: Visit) -> None:
-        written.append(visit in house.memory.visits.saved)
+    async def take(fact: Fact) -> None:
+        if isinstance(fact, VisitChanged):
+            written.append(any(fact.visit == saved.id for saved in house.memory.visits.saved))
 
-    house.household.show = show  # type: ignore[method-assign]  # to look at the very moment
+    house.household.take = take  # type: ignore[method-assign]  # to look at the very moment
     await house.ring()
     await house.picture()
     await house.settle()
@@ -332,16 +334,30 @@ async def test_a_door_that_opened_and_cannot_be_noted_leaves_no_card_that_is_ope
     assert attempt.failure is Failure.INTERRUPTED
 
 
-async def test_an_order_that_could_not_be_shown_is_not_under_way_for_ever(
+async def test_chats_that_fail_keep_no_door_shut(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.ring()
+
+    async def broken(_fact: Fact) -> None:
+        raise RuntimeError("no chat")
+
+    monkeypatch.setattr(house.household, "take", broken)
+    answered = await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    assert house.locks.opened == [FRONT]
+    assert answered.answer is not None
+
+
+async def test_an_order_that_was_half_written_down_is_not_under_way_for_ever(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.ring()
+    save = house.memory.visits.save
 
-    async def broken(_visit: Visit) -> None:
-        raise RuntimeError("no chat")
+    async def broken(visit: Visit) -> Visit:
+        await save(visit)
+        raise RuntimeError("no answer of the disk")
 
     with monkeypatch.context() as patch:
-        patch.setattr(house.household, "show", broken)
+        patch.setattr(house.memory.visits, "save", broken)
         with pytest.raises(RuntimeError):
             await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     await house.settle()

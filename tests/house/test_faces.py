@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.house import decision
+from bot.house import permissions
 from bot.house.people import Box, Learned, PersonId, PhotoRefused, Role, Sighting, Verdict
+from bot.house.permissions import Action, NotAllowed, Refusal
 from bot.house.ports import EyesUnavailable
-from bot.house.visit import NotAllowed
 from tests.fakes.senses import RecordingEyes
 from tests.house.conftest import ANNA, LEO, House
 
@@ -203,7 +203,8 @@ async def test_whoever_may_not_change_faces_teaches_none(house: House, monkeypat
     await house.ring()
     await house.picture()
     await house.settle()
-    monkeypatch.setattr(decision, "_ANSWERING", frozenset({Role.OWNER}))  # as if there were a role of children
+    # as if there were a role of children
+    monkeypatch.setitem(permissions._TABLE, Action.TEACH, {Role.OWNER: None, Role.ADULT: Refusal.ONLY_OWNERS})
     with pytest.raises(NotAllowed):
         await house.faces.learn(LEO, "Grace", [b"one"])
     with pytest.raises(NotAllowed):

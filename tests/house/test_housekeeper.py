@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.door import Door, DoorId, Failure
+from bot.house.facts import Outlets
 from bot.house.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory, day_rows, who
 from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerRefused, LedgerState
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
@@ -14,7 +15,7 @@ from bot.house.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, Vis
 from bot.nursery import Nursery
 from tests.fakes.books import MemoryAudit, MemoryCollection, MemoryResidents, MemoryVisits
 from tests.fakes.ledger import RecordingLedger
-from tests.fakes.senses import RecordingHousehold
+from tests.fakes.senses import RecordingChats
 from tests.house import conftest
 
 FRONT = DoorId("front")
@@ -44,10 +45,10 @@ class Home:
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     memory: MemoryCollection[LedgerMemory] = field(default_factory=MemoryCollection)
     residents: MemoryResidents = field(default_factory=lambda: MemoryResidents(conftest.ANNA, conftest.LEO))
-    household: RecordingHousehold = field(default_factory=RecordingHousehold)
     now: datetime = EVENING
 
     def __post_init__(self) -> None:
+        self.household = RecordingChats(self.residents, self.visits)
         self.restart()
 
     def restart(self) -> None:
@@ -60,8 +61,7 @@ class Home:
             zone=BERLIN,
             clock=lambda: self.now,
             steady=lambda: self.now,
-            household=self.household,
-            residents=self.residents,
+            outlets=Outlets(self.household),
             audit=self.audit,
         )
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.ports import OpenedAfterAll
+from bot.house.facts import OpenedAfterAll
 from bot.house.visit import Outcome, Stage, VisitId
 from tests.house.conftest import ANNA, FRONT, LEO, House
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.house.facts import Outlets
 from bot.house.notary import Notary, NotaryMemory
 from bot.house.trail import Flaw, Head, TrailBroken, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from tests.fakes.books import MemoryCollection, MemoryResidents
-from tests.fakes.senses import RecordingHousehold
+from tests.fakes.books import MemoryCollection, MemoryResidents, MemoryVisits
+from tests.fakes.senses import RecordingChats
 from tests.house.conftest import ANNA, LEO, NOON
 
 
@@ -30,7 +31,9 @@ class Office:
 
     trail: StubTrail = field(default_factory=StubTrail)
     memory: MemoryCollection[NotaryMemory] = field(default_factory=MemoryCollection)
-    household: RecordingHousehold = field(default_factory=RecordingHousehold)
+    household: RecordingChats = field(
+        default_factory=lambda: RecordingChats(MemoryResidents(ANNA, LEO), MemoryVisits())
+    )
     now: datetime = NOON
 
     @property
@@ -39,8 +42,7 @@ class Office:
         return Notary(
             trail=self.trail,
             memory=self.memory,
-            household=self.household,
-            residents=MemoryResidents(ANNA, LEO),
+            outlets=Outlets(self.household),
             steady=lambda: self.now,
         )
 

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from bot.house.facts import BecameOwner, MovedIn, MovedOut
 from bot.house.people import ResidentId, Role
-from bot.house.ports import BecameOwner, MovedIn, MovedOut
+from bot.house.permissions import NotAllowed
 from bot.house.registrar import CodeRefused, LastOwner, NotHere
-from bot.house.visit import NotAllowed
 from tests.fakes.books import Memory
 from tests.house.conftest import ANNA, LEO, House
 
@@ -47,7 +47,7 @@ async def test_an_invitation_works_once_and_the_owner_is_told(house: House) -> N
     code = await house.registrar.invite(ANNA)
     newcomer = await house.registrar.move_in(code, ResidentId(7), "Grace")
     assert newcomer.role is Role.ADULT
-    assert house.household.told == [(ANNA.id, MovedIn("Grace"))]
+    assert house.household.told == [(ANNA.id, MovedIn(newcomer))]
     with pytest.raises(CodeRefused):
         await house.registrar.move_in(code, ResidentId(8), "Somebody")
 
@@ -71,8 +71,7 @@ async def test_a_resident_who_is_removed_takes_their_invitations_along_and_every
     house.household.told.clear()
     await house.registrar.remove(ANNA, grace.id)
     assert [r.name for r in await house.registrar.residents()] == ["Anna", "Leo"]
-    assert house.household.parted == [(grace.id, "Anna")]
-    assert house.household.told == [(LEO.id, MovedOut("Grace", "Anna"))]
+    assert house.household.told == [(LEO.id, MovedOut(grace, ANNA))]
     assert ("moved out", {"resident": grace.id, "by": ANNA.id}) in house.memory.audit.lines
     with pytest.raises(CodeRefused):
         await house.registrar.move_in(code, ResidentId(8), "Somebody")
@@ -80,15 +79,16 @@ async def test_a_resident_who_is_removed_takes_their_invitations_along_and_every
 
 async def test_whoever_leaves_is_missed_by_all(house: House) -> None:
     await house.registrar.leave(LEO)
-    assert house.household.parted == [(LEO.id, None)]
-    assert house.household.told == [(ANNA.id, MovedOut("Leo", None))]
+    moved = MovedOut(LEO, LEO)
+    assert moved.by_themselves
+    assert house.household.told == [(ANNA.id, moved)]
 
 
 async def test_the_last_owner_stays_until_there_is_another(house: House) -> None:
     with pytest.raises(LastOwner):
         await house.registrar.leave(ANNA)
     leo = await house.registrar.make_owner(ANNA, LEO.id)
-    assert house.household.told == [(LEO.id, BecameOwner("Leo", "Anna"))]
+    assert house.household.told == [(LEO.id, BecameOwner(leo, ANNA))]
     await house.registrar.leave(ANNA)
     assert await house.registrar.residents() == [leo]
     with pytest.raises(LastOwner):

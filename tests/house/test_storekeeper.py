@@ -21,7 +21,7 @@ def keeper(house: House) -> Storekeeper:
     memory = house.memory
     return Storekeeper(
         disk=memory.disk,
-        household=house.household,
+        outlets=house.outlets,
         residents=memory.residents,
         audit=memory.audit,
         memory=memory.collection("disk", DiskMemory),
@@ -153,7 +153,7 @@ async def test_a_restart_does_not_tell_the_same_again(house: House, keeper: Stor
         memory = house.memory
         await Storekeeper(
             disk=memory.disk,
-            household=house.household,
+            outlets=house.outlets,
             residents=memory.residents,
             audit=memory.audit,
             memory=memory.collection("disk", DiskMemory),

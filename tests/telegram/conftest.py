@@ -17,6 +17,7 @@ from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
+from bot.house.facts import Outlets
 from bot.house.ledger_trouble import LedgerState
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
@@ -94,14 +95,14 @@ class Flat:
             zone=ZoneInfo("UTC"),
         )
         await self.room.__aenter__()
+        outlets = Outlets(self.room.household)
         self.doorman = Doorman(
             self.doors,
             eyes=self.eyes,
             locks=self.locks,
-            household=self.room.household,
+            outlets=outlets,
             visits=self.memory.visits,
             album=self.memory.album,
-            residents=self.memory.residents,
             audit=self.memory.audit,
             disk=self.memory.disk,
             missed=self.memory.collection("missed", Missed),
@@ -112,7 +113,7 @@ class Flat:
         self.registrar = Registrar(
             residents=self.memory.residents,
             audit=self.memory.audit,
-            household=self.room.household,
+            outlets=outlets,
             steady=self.steady,
         )
         self.faces = Faces(
@@ -122,6 +123,7 @@ class Flat:
             album=self.memory.album,
             audit=self.memory.audit,
             doorman=self.doorman,
+            outlets=outlets,
         )
         self.peephole = Peephole(
             self.doors, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=self.clock
@@ -129,8 +131,7 @@ class Flat:
         self.caretaker = Caretaker(
             self.doors,
             boards=self.boards,
-            household=self.room.household,
-            residents=self.memory.residents,
+            outlets=outlets,
             updates=self.memory.collection("updates", Ordered),
             audit=self.memory.audit,
             background=self.nursery,

@@ -10,8 +10,8 @@ import pytest
 from bot.house.board import BoardState, Pictures, Release, Start, UpdateOutcome
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, DoorUnreachable, Failure
+from bot.house.facts import UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.ports import UpdateEnded
 from bot.telegram.shredder import STANDS_FOR
 from tests.english import texts
 from tests.fakes.boards import HEALTHY
@@ -241,4 +241,4 @@ def test_a_doorbell_of_which_nothing_is_known_says_no_more_than_that() -> None:
 
 @pytest.mark.parametrize("outcome", list(UpdateOutcome))
 def test_every_end_of_an_update_is_a_sentence_with_its_version(outcome: UpdateOutcome) -> None:
-    assert "1.1.0" in texts.notice(UpdateEnded(FRONT, "1.1.0", outcome), "front door")
+    assert "1.1.0" in texts.message(UpdateEnded(FRONT, "1.1.0", outcome), "front door")

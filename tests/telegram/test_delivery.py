@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from bot.demo.chats import Chat, ChatMessage
+from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import DoorEvent, DoorNews
 from bot.house.visit import Press, PressId, Visit, VisitId
 from bot.store import Store
 from bot.telegram import courier, fate
@@ -41,7 +41,7 @@ async def anna(flat: Flat) -> ResidentId:
 async def shown(flat: Flat, **changes: Any) -> Visit:
     """Change the only visit, and have it shown."""
     visit = await flat.memory.visits.save(replace(flat.memory.visits.only, **changes))
-    await flat.room.household.show(visit)
+    await flat.room.household.take(VisitChanged(visit.id))
     return visit
 
 
@@ -111,7 +111,8 @@ async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
     broken.add(VisitId("99990101T000000-bad"))
     earlier = flat.clock() - timedelta(hours=1)
     bad = Visit(VisitId("99990101T000000-bad"), FRONT, earlier, earlier, expired=True)
-    await flat.room.household.show(await flat.memory.visits.save(bad))
+    await flat.memory.visits.save(bad)
+    await flat.room.household.take(VisitChanged(bad.id))
     await flat.ring()
     assert await buttons(flat.anna, texts.UNLOCK)
     assert flat.room.household.set_aside == 1
@@ -355,7 +356,7 @@ async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_
     for number in range(60):
         household.say(resident, phrase(f"chatter {number}"))
     await flat.ring()
-    await household.tell(resident, DoorNews(FRONT, DoorEvent.FORCED))
+    await household.take(DoorNews(FRONT, DoorEvent.FORCED))
     raised = flat.clock()
     flat.ahead = timedelta(minutes=10)
     await flat.telegram.come_back()
@@ -371,7 +372,7 @@ async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_
 
 async def test_an_alarm_outlives_a_kill(flat: Flat) -> None:
     await flat.telegram.go_out()
-    await flat.room.household.tell(await anna(flat), DoorNews(FRONT, DoorEvent.FORCED))
+    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
     await flat.nursery.close()  # nobody waits for anything
     await flat.room.__aexit__(None, None, None)
     await flat.telegram.come_back()
@@ -430,11 +431,10 @@ async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
     flat: Flat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_arguments: object, **_named: object) -> str:
-        raise KeyError("a placeholder")
+        raise KeyError("{name}")
 
     monkeypatch.setattr(Courier, "_said_of_then", broken)
-    resident = await anna(flat)
-    await flat.room.household.tell(resident, DoorNews(FRONT, DoorEvent.FORCED))
+    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
     assert await card(flat.anna, "was opened, and nobody unlocked it")
     await flat.ring()
     assert await card(flat.anna, "is at the front door")

@@ -8,8 +8,8 @@ from tests.english import texts
 
 @pytest.mark.parametrize("reason", LedgerReason)
 def test_each_cause_has_a_sentence_of_its_own_that_says_that_nothing_is_lost(reason: LedgerReason) -> None:
-    told = texts.notice(LedgerNews(LedgerState(reason, 400, "doorman@x.iam<", 12)), "")
-    others = {texts.notice(LedgerNews(LedgerState(other)), "") for other in LedgerReason if other is not reason}
+    told = texts.message(LedgerNews(LedgerState(reason, 400, "doorman@x.iam<", 12)), "")
+    others = {texts.message(LedgerNews(LedgerState(other)), "") for other in LedgerReason if other is not reason}
     assert told.endswith("\n12 visits wait to be written; none is lost.")
     assert told.splitlines()[0] not in others
     assert "{" not in told
@@ -17,10 +17,10 @@ def test_each_cause_has_a_sentence_of_its_own_that_says_that_nothing_is_lost(rea
 
 
 def test_whom_to_share_the_spreadsheet_with_is_said() -> None:
-    told = texts.notice(LedgerNews(LedgerState(LedgerReason.NOT_SHARED, 403, "doorman@x.iam", 1)), "")
+    told = texts.message(LedgerNews(LedgerState(LedgerReason.NOT_SHARED, 403, "doorman@x.iam", 1)), "")
     assert "share it with doorman@x.iam as an editor" in told
     assert told.endswith("One visit waits to be written; it is not lost.")
 
 
 def test_a_log_that_is_written_again_is_told_of() -> None:
-    assert texts.notice(LedgerNews(LedgerState()), "").startswith("✅")
+    assert texts.message(LedgerNews(LedgerState()), "").startswith("✅")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.demo import rules
 from bot.demo.refusal import ApiRefusal
 from bot.house.door import Door, DoorId, Failure
+from bot.house.facts import VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram import limits
@@ -167,7 +168,7 @@ async def test_five_people_with_long_names_get_their_card_with_its_answers(flat:
     await card(flat.anna, "Someone I don’t know")
     visit = flat.memory.visits.only
     await flat.memory.visits.save(replace(visit, look=seen([f"{n}{'😀' * 60}" for n in range(1, 6)])))
-    await flat.room.household.show(flat.memory.visits.only)
+    await flat.room.household.take(VisitChanged(flat.memory.visits.only.id))
     named = await card(flat.anna, "1😀")
     assert named.photo
     assert texts.UNLOCK in named.labels

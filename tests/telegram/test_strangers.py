@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo import rules
+from bot.house.facts import DoorEvent, DoorNews
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.ports import DoorEvent, DoorNews
 from bot.nursery import Nursery
 from bot.telegram import strangers
 from bot.telegram.strangers import Stranger, Strangers
@@ -49,7 +49,7 @@ async def test_strangers_after_the_first_are_one_note_an_hour_later(
 
 async def test_strangers_cannot_drown_an_alarm(flat: Flat) -> None:
     await flat.telegram.go_out()
-    await flat.room.household.tell(ResidentId(flat.anna.id), DoorNews(FRONT, DoorEvent.FORCED))
+    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
     await flat.telegram.come_back()
     for number in range(60):
         user = flat.telegram.user(f"Stranger {number}")

@@ -8,8 +8,8 @@ import pytest
 
 from bot.house.door import Door, DoorId, Failure
 from bot.house.faces import Lesson
+from bot.house.facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
 from bot.house.visit import (
     Answer,
     Attempt,
@@ -157,7 +157,7 @@ def test_each_way_a_lock_can_fail_says_whether_to_look_and_that_one_may_try_agai
 
 @pytest.mark.parametrize("what", list(DoorEvent))
 def test_news_of_a_door_names_it_and_trouble_with_a_bell_says_what_to_do(what: DoorEvent) -> None:
-    text = texts.notice(DoorNews(FRONT.id, what), "front <door>")
+    text = texts.message(DoorNews(FRONT.id, what), "front <door>")
     assert "front &lt;door&gt;" in text
     advice = {
         "away": "Please check",
@@ -170,8 +170,8 @@ def test_news_of_a_door_names_it_and_trouble_with_a_bell_says_what_to_do(what: D
 
 
 def test_a_broker_that_is_away_says_what_to_do() -> None:
-    assert "Please check that its computer is on" in texts.notice(BellsNews(heard=False), "")
-    assert "again" in texts.notice(BellsNews(heard=True), "")
+    assert "Please check that its computer is on" in texts.message(BellsNews(heard=False), "")
+    assert "again" in texts.message(BellsNews(heard=True), "")
 
 
 def test_a_door_that_opened_after_all_says_so_instead_of_sending_somebody_to_look() -> None:
@@ -186,7 +186,7 @@ def test_a_picture_that_may_be_somebody_else_s_is_called_so_on_its_card() -> Non
 
 
 def test_an_opening_that_was_told_late_names_whom_it_was_for() -> None:
-    told = texts.notice(OpenedAfterAll(FRONT.id, "<b>"), "front door")
+    told = texts.message(OpenedAfterAll(FRONT.id, "<b>"), "front door")
     assert "The front door opened after all, for &lt;b&gt;" in told
 
 

@@ -6,8 +6,8 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import SendMessage, TelegramMethod
 
-from bot.house.people import ResidentId
-from bot.house.ports import SecretsHandedOut
+from bot.house.facts import SecretsHandedOut
+from bot.house.people import Resident, ResidentId, Role
 from bot.house.trail import Flaw, TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
 from tests.english import texts
 from tests.telegram.conftest import FRONT, Flat, card
@@ -23,7 +23,7 @@ from tests.telegram.conftest import FRONT, Flat, card
     ],
 )
 def test_each_news_of_the_trail_says_what_it_is_and_what_to_do(news: TrailNews, words: str) -> None:
-    told = texts.notice(news, "")
+    told = texts.message(news, "")
     assert words in told
     assert "my record of who opened and changed what" in told
     assert "{" not in told
@@ -41,9 +41,9 @@ async def test_the_daily_seal_comes_without_a_sound_and_an_alarm_with_one(
         return await real(self, method, request_timeout)
 
     monkeypatch.setattr(Bot, "__call__", recording)
-    (anna, *_) = await flat.memory.residents.residents()
-    await flat.room.household.tell(ResidentId(anna.id), TrailSealed(12345, "ab12cd34ef567890"))
+    leo = Resident(ResidentId(2), "Leo", Role.OWNER, flat.steady())
+    await flat.room.household.take(TrailSealed(12345, "ab12cd34ef567890"))
     await card(flat.anna, "12345:ab12cd34ef567890")
-    await flat.room.household.tell(ResidentId(anna.id), SecretsHandedOut(FRONT, "Leo"))
+    await flat.room.household.take(SecretsHandedOut(FRONT, leo))
     await card(flat.anna, "Leo was given the settings file")
     assert [bool(method.disable_notification) for method in sent] == [True, False]

@@ -12,9 +12,9 @@ from bot.house.board import NoBoard, NoRelease, SettingMissing
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.people import PhotoRefused, ResidentId
+from bot.house.permissions import NotAllowed
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import LastOwner, NotHere, Registrar
-from bot.house.visit import NotAllowed
 from bot.telegram.downloads import PhotosOutOfReach
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 #: What is always told in the same words.
 _SAID: Mapping[type[Exception], Text] = {
-    NotAllowed: talk.ONLY_OWNER,
     LastOwner: talk.LAST_OWNER,
     NotHere: talk.NOT_HERE,
     EyesUnavailable: lessons.EYES_AWAY,
@@ -78,6 +77,8 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
         case DoorUnreachable():
             door = doors.get(failure.door)
             return board_text.unreachable(door.name if door else "", failure.failure)
+        case NotAllowed():
+            return talk.NOT_ALLOWED[failure.refusal]
         case StoreUnwritable():
             return disk_text.cannot_write(failure.state)
         case _:

@@ -13,7 +13,7 @@ from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.people import Person, Resident, ResidentId
-from bot.house.ports import Clock, PeopleBook, PersonForgotten, VisitBook
+from bot.house.ports import Clock, PeopleBook, VisitBook
 from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
@@ -249,7 +249,6 @@ class Desk:
     async def _forget(self, resident: Resident, button: Issued) -> None:
         if person := await self._person(button):
             await self._faces.forget(resident, person.id)
-            await self._registrar.owners_hear(PersonForgotten(person.name, resident.name), resident)
             self._household.say(resident.id, lessons.forgotten(person))
 
     async def _keep(self, resident: Resident, _button: Issued) -> None:

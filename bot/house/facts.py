@@ -1,0 +1,177 @@
+"""Everything that can happen, as one union of typed values: codes, ids, names, numbers; no prose.
+
+The house hands each fact to every outlet. Who of the family hears of it is ``bot.house.attention``'s.
+"""
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.house.board import UpdateOutcome
+from bot.house.disk import DiskNews
+from bot.house.door import DoorId
+from bot.house.ledger_trouble import LedgerNews
+from bot.house.people import Resident
+from bot.house.trail import TrailNews
+from bot.house.visit import VisitId
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChanged:
+    """A visit began, grew, was answered or corrected; what it is now stands in the book."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class MovedIn:
+    """Somebody became a resident."""
+
+    who: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOut:
+    """Somebody is no resident any more."""
+
+    who: Resident
+    by: Resident
+
+    @property
+    def by_themselves(self) -> bool:
+        """Whether nobody else removed them."""
+        return self.who.id == self.by.id
+
+
+@dataclass(frozen=True, slots=True)
+class BecameOwner:
+    """A resident owns the house, too."""
+
+    who: Resident
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForgotten:
+    """Somebody's face was forgotten."""
+
+    name: str
+    by: Resident
+
+
+class DoorEvent(StrEnum):
+    """What a door or its bell does by itself."""
+
+    #: The connection to its bell is lost.
+    AWAY = "away"
+    #: Its bell has said nothing for so long that it must be dead.
+    SILENT = "silent"
+    BACK = "back"
+    #: Its camera does not work, and works again.
+    BLIND = "blind"
+    SEES = "sees"
+    #: Somebody speaks in its board's name.
+    FORGED = "forged"
+    #: Its board cannot sign what it says.
+    OLD_PROGRAM = "old_program"
+    FORCED = "forced"
+    LEFT_OPEN = "left_open"
+    #: What we have no word for: it may be an alarm.
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "DoorEvent":
+        return cls.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class DoorNews:
+    """Something about a door that nobody asked for."""
+
+    door: DoorId
+    what: DoorEvent
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAfterAll:
+    """A door opened for a resident whose card had said that it did not answer."""
+
+    door: DoorId
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BellsNews:
+    """Whether any bell is heard at all: the broker carries what they say."""
+
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecondDoorman:
+    """Another program answers in our name: taps may reach it instead of us."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateEnded:
+    """What became of a board's update."""
+
+    door: DoorId
+    version: str
+    outcome: UpdateOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsHandedOut:
+    """Somebody was given a door's settings file."""
+
+    door: DoorId
+    by: Resident
+
+
+#: What is worth a message of its own.
+News = (
+    MovedIn
+    | MovedOut
+    | BecameOwner
+    | PersonForgotten
+    | DoorNews
+    | BellsNews
+    | OpenedAfterAll
+    | SecondDoorman
+    | UpdateEnded
+    | SecretsHandedOut
+    | DiskNews
+    | LedgerNews
+    | TrailNews
+)
+
+Fact = VisitChanged | News
+
+
+class Outlet(Protocol):
+    """Something around the house that is told what happens: the chats, and whatever stands beside them."""
+
+    async def take(self, fact: Fact) -> None:
+        """Take a fact in and return at once: nothing outside is waited for.
+
+        What this outlet must not miss, it has written down when it returns.
+        """
+
+
+class Outlets:
+    """All outlets, in a fixed order. One that fails takes nothing from the others, nor from what happened."""
+
+    def __init__(self, *outlets: Outlet) -> None:
+        self._outlets = outlets
+
+    async def announce(self, fact: Fact) -> None:
+        """Hand a fact to each; returns once all have taken it in. Never raises what an outlet raised."""
+        for outlet in self._outlets:
+            try:
+                await outlet.take(fact)
+            except Exception:
+                log.exception("%s did not take in %s", type(outlet).__name__, type(fact).__name__)

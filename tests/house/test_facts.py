@@ -1,0 +1,98 @@
+"""What happens reaches every outlet, and only those of the family whom it concerns."""
+
+import logging
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from bot.house.attention import hears
+from bot.house.board import UpdateOutcome
+from bot.house.disk import DiskNews, DiskState
+from bot.house.facts import (
+    BecameOwner,
+    BellsNews,
+    DoorEvent,
+    DoorNews,
+    Fact,
+    MovedIn,
+    MovedOut,
+    News,
+    OpenedAfterAll,
+    Outlets,
+    PersonForgotten,
+    SecondDoorman,
+    SecretsHandedOut,
+    UpdateEnded,
+    VisitChanged,
+)
+from bot.house.ledger_trouble import LedgerNews, LedgerState
+from bot.house.people import ResidentId
+from bot.house.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.visit import VisitId
+from tests.house.conftest import ANNA, FRONT, LEO
+
+MIA = replace(ANNA, id=ResidentId(1003), name="Mia")
+#: An owner, another owner, and a resident who is none.
+FAMILY = (ANNA, MIA, LEO)
+
+#: Who of them hears of what Anna did, or what happened by itself.
+HEARERS: list[tuple[News, set[str]]] = [
+    (MovedIn(LEO), {"Anna", "Mia"}),
+    (MovedIn(MIA), {"Anna"}),
+    (MovedOut(replace(LEO, id=ResidentId(9)), ANNA), {"Mia", "Leo"}),
+    (MovedOut(MIA, MIA), {"Anna", "Leo"}),
+    (BecameOwner(MIA, ANNA), {"Mia", "Leo"}),
+    (PersonForgotten("Grace", LEO), {"Anna", "Mia"}),
+    (PersonForgotten("Grace", ANNA), set()),
+    *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"forced", "left_open", "away"}),
+    *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"silent", "back", "unknown"}),
+    *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"blind", "sees"}),
+    *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"forged", "old_program"}),
+    (BellsNews(heard=False), {"Anna", "Mia", "Leo"}),
+    (OpenedAfterAll(FRONT, "Anna"), {"Anna", "Mia", "Leo"}),
+    (SecondDoorman(), {"Anna", "Mia"}),
+    (UpdateEnded(FRONT, "1.1.0", UpdateOutcome.DONE), {"Anna", "Mia"}),
+    (SecretsHandedOut(FRONT, ANNA), {"Mia"}),
+    (DiskNews(DiskState.LOW, 1, 0, DiskState.WELL), {"Anna", "Mia"}),
+    (LedgerNews(LedgerState()), {"Anna", "Mia"}),
+    (TrailSealed(1, "ab12"), {"Anna", "Mia"}),
+    (TrailChanged(1, Flaw.FORGED), {"Anna", "Mia"}),
+    (TrailUnproven(1), {"Anna", "Mia"}),
+    (TrailUnsealed(), {"Anna", "Mia"}),
+]
+
+
+class Diary:
+    """An outlet like any other that may come."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+
+    async def take(self, fact: Fact) -> None:
+        self.facts.append(fact)
+
+
+class Broken:
+    """An outlet that takes nothing."""
+
+    async def take(self, fact: Fact) -> None:
+        raise RuntimeError(f"no room for {type(fact).__name__}")
+
+
+@pytest.mark.parametrize(("news", "names"), HEARERS, ids=lambda value: type(value).__name__)
+def test_everybody_hears_of_what_concerns_them(news: News, names: set[str]) -> None:
+    assert {resident.name for resident in FAMILY if hears(resident, news)} == names
+
+
+def test_no_fact_is_without_a_rule() -> None:
+    assert {type(news) for news, _ in HEARERS} == set(get_args(News))
+    assert {news.what for news, _ in HEARERS if isinstance(news, DoorNews)} == set(DoorEvent)
+
+
+async def test_an_outlet_that_fails_takes_nothing_from_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    before, after = Diary(), Diary()
+    with caplog.at_level(logging.ERROR):
+        await Outlets(before, Broken(), after).announce(VisitChanged(VisitId("v")))
+    assert before.facts == after.facts == [VisitChanged(VisitId("v"))]
+    assert "Broken did not take in VisitChanged" in caplog.text
