@@ -39,13 +39,8 @@ async def serve(settings: Settings) -> None:
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.engine import engine_settings
     from bot.devices.room import Devices
-    from bot.house.bell_watch import Missed
-    from bot.house.board import Acquaintance, Ordered
-    from bot.house.caretaker import Caretaker
-    from bot.house.doorman import Doorman
-    from bot.house.faces import Faces
-    from bot.house.peephole import Peephole
-    from bot.house.registrar import Registrar
+    from bot.house.board import Acquaintance
+    from bot.house.staff import hire
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
@@ -81,46 +76,17 @@ async def serve(settings: Settings) -> None:
             clock=now,
             steady=steady,
         )
-        doorman = Doorman(
+        staff = hire(
             doors,
+            store,
             eyes=eyes,
             locks=devices.locks,
+            boards=devices.boards,
             household=telegram.household,
-            visits=store.visits,
-            album=store.album,
-            residents=store.residents,
-            audit=store.audit,
-            disk=store.disk,
-            missed=store.collection("missed", Missed),
             background=nursery,
             clock=now,
             steady=steady,
             answer_window=timedelta(seconds=settings.answer_window_s),
-        )
-        registrar = Registrar(
-            residents=store.residents,
-            audit=store.audit,
-            household=telegram.household,
-            steady=steady,
-        )
-        faces = Faces(
-            people=store.people,
-            eyes=eyes,
-            visits=store.visits,
-            album=store.album,
-            audit=store.audit,
-            doorman=doorman,
-        )
-        peephole = Peephole(doors, boards=devices.boards, eyes=eyes, audit=store.audit, clock=now)
-        caretaker = Caretaker(
-            doors,
-            boards=devices.boards,
-            household=telegram.household,
-            residents=store.residents,
-            updates=store.collection("updates", Ordered),
-            audit=store.audit,
-            background=nursery,
-            steady=steady,
         )
         housekeeper = housekeeper_of(settings, store, telegram.household, doors, steady)
         report = Report(
@@ -139,12 +105,15 @@ async def serve(settings: Settings) -> None:
             unreadable=lambda: store.set_aside,
         )
         keep_house(nursery, store, telegram.household, steady)
-        await doorman.resume()
-        await caretaker.resume()
+        await staff.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
-        code = await registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
-        await telegram.listen(doorman, registrar, faces, peephole, caretaker, report.status)
-        await stack.enter_async_context(devices.serve(doorman, caretaker, report.parts, missed=doorman.missed))
+        code = await staff.registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
+        await telegram.listen(
+            staff.doorman, staff.registrar, staff.faces, staff.peephole, staff.caretaker, report.status
+        )
+        await stack.enter_async_context(
+            devices.serve(staff.doorman, staff.caretaker, report.parts, missed=staff.doorman.missed)
+        )
         schedule = await stack.enter_async_context(Schedule(nursery))
         set_chores(schedule, nursery, settings, housekeeper, notary_of(store, telegram.household, steady))
         if code:
