@@ -3,12 +3,14 @@
 import signal
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import main
+from bot.commands import doctor
 from tests.whole.service import ROOT
 
 ENDLESS = """
@@ -48,9 +50,9 @@ def test_the_tests_end_with_ctrl_c(deaf: None, tmp_path: Path) -> None:
 
 
 def test_every_command_ends_with_ctrl_c(deaf: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def doctor() -> int:
+    def carry_out(_: Namespace) -> int:
         signal.raise_signal(signal.SIGINT)
         return 0
 
-    monkeypatch.setattr(main, "doctor", doctor)
+    monkeypatch.setattr(doctor, "carry_out", carry_out)
     assert main.main(["doctor"]) == 130

@@ -1,10 +1,14 @@
 """``main.py audit verify``: whether the audit trail is as it was written, in one sentence."""
 
 import re
+import sys
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.commands import CannotDo
 from bot.house.trail import Flaw, Head, TrailBroken
+from bot.settings import audit_key_places, read_settings
 from bot.store.audit_key import KeyUnusable, read_key
 from bot.store.chain import verify
 
@@ -22,6 +26,16 @@ _BROKEN: Mapping[Flaw, str] = {
     Flaw.CUT: "The audit trail ends with line {line}, before the head that you gave: somebody cut its end off.",
     Flaw.ANOTHER: "Line {line} of the audit trail is not the one of the head that you gave: somebody wrote it anew.",
 }
+
+
+def carry_out(chosen: Namespace) -> int:
+    """Say that it is; raises CannotDo where that is not proven, and SettingsWrong."""
+    settings = read_settings()
+    status, said = audit_verify(settings.data_dir / "audit.jsonl", audit_key_places(settings), chosen.head)
+    if status:
+        raise CannotDo(said)
+    sys.stdout.write(f"{said}\n")
+    return 0
 
 
 class NoHead(ValueError):

@@ -7,16 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house.bell_watch import Missed
-from bot.house.board import Ordered
-from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
-from bot.house.doorman import Doorman
-from bot.house.faces import Faces
 from bot.house.facts import Outlets
-from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.registrar import Registrar
+from bot.house.staff import hire
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
 from tests.fakes.boards import RecordingBoards
@@ -59,46 +53,19 @@ class House:
 
     def hire(self) -> None:
         """A new staff over the same books, as after a restart."""
-        self.doorman = Doorman(
+        staff = hire(
             DOORS,
+            self.memory,
             eyes=self.eyes,
             locks=self.locks,
+            boards=self.boards,
             outlets=self.outlets,
-            visits=self.memory.visits,
-            album=self.memory.album,
-            audit=self.memory.audit,
-            disk=self.memory.disk,
-            missed=self.memory.collection("missed", Missed),
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,
         )
-        self.registrar = Registrar(
-            residents=self.memory.residents,
-            audit=self.memory.audit,
-            outlets=self.outlets,
-            steady=loop_clock,
-        )
-        self.faces = Faces(
-            people=self.memory.people,
-            eyes=self.eyes,
-            visits=self.memory.visits,
-            album=self.memory.album,
-            audit=self.memory.audit,
-            doorman=self.doorman,
-            outlets=self.outlets,
-        )
-
-        self.peephole = Peephole(DOORS, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=loop_clock)
-        self.caretaker = Caretaker(
-            DOORS,
-            boards=self.boards,
-            outlets=self.outlets,
-            updates=self.memory.collection("updates", Ordered),
-            audit=self.memory.audit,
-            background=self.nursery,
-            steady=loop_clock,
-        )
+        self.doorman, self.registrar, self.faces = staff.doorman, staff.registrar, staff.faces
+        self.peephole, self.caretaker = staff.peephole, staff.caretaker
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""

@@ -10,18 +10,12 @@ import pytest
 from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
 from bot.demo.telegram_api import TelegramStandIn
-from bot.house.bell_watch import Missed
-from bot.house.board import Ordered
-from bot.house.caretaker import Caretaker
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
-from bot.house.doorman import Doorman
-from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.ledger_trouble import LedgerState
-from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.registrar import Registrar
+from bot.house.staff import hire
 from bot.house.status import Status
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
@@ -95,49 +89,20 @@ class Flat:
             zone=ZoneInfo("UTC"),
         )
         await self.room.__aenter__()
-        outlets = Outlets(self.room.household)
-        self.doorman = Doorman(
+        staff = hire(
             self.doors,
+            self.memory,
             eyes=self.eyes,
             locks=self.locks,
-            outlets=outlets,
-            visits=self.memory.visits,
-            album=self.memory.album,
-            audit=self.memory.audit,
-            disk=self.memory.disk,
-            missed=self.memory.collection("missed", Missed),
+            boards=self.boards,
+            outlets=Outlets(self.room.household),
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,
         )
-        self.registrar = Registrar(
-            residents=self.memory.residents,
-            audit=self.memory.audit,
-            outlets=outlets,
-            steady=self.steady,
-        )
-        self.faces = Faces(
-            people=self.memory.people,
-            eyes=self.eyes,
-            visits=self.memory.visits,
-            album=self.memory.album,
-            audit=self.memory.audit,
-            doorman=self.doorman,
-            outlets=outlets,
-        )
-        self.peephole = Peephole(
-            self.doors, boards=self.boards, eyes=self.eyes, audit=self.memory.audit, clock=self.clock
-        )
-        self.caretaker = Caretaker(
-            self.doors,
-            boards=self.boards,
-            outlets=outlets,
-            updates=self.memory.collection("updates", Ordered),
-            audit=self.memory.audit,
-            background=self.nursery,
-            steady=self.steady,
-        )
-        await self.doorman.resume()
+        self.doorman, self.registrar, self.faces = staff.doorman, staff.registrar, staff.faces
+        self.peephole, self.caretaker = staff.peephole, staff.caretaker
+        await staff.resume()
         await self.room.listen(self.doorman, self.registrar, self.faces, self.peephole, self.caretaker, lambda: WELL)
 
     async def stop(self) -> None:

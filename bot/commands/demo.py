@@ -1,0 +1,24 @@
+"""``main.py demo``: the whole product in a browser, or only a messenger for a real one."""
+
+import asyncio
+from argparse import Namespace
+from pathlib import Path
+
+from bot.commands import CannotDo
+from bot.demo.needs import lean
+from bot.demo.show import show
+from bot.demo.telegram_only import show_telegram
+from bot.logs import set_up
+
+_MAIN = Path(__file__).absolute().parents[2] / "main.py"
+
+
+def carry_out(chosen: Namespace) -> int:
+    """Show it until it is interrupted; returns the exit status. Raises CannotDo in a lean installation."""
+    set_up("WARNING")
+    port, browser = chosen.port, not chosen.no_browser
+    if chosen.telegram_only:
+        return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser))
+    if what_to_do := lean():
+        raise CannotDo(what_to_do)
+    return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep))

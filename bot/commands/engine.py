@@ -1,0 +1,19 @@
+"""What the recogniser is made of, as far as the settings say."""
+
+from pathlib import Path
+
+from bot.settings import Settings
+from recognizer.face import EngineSettings
+
+
+def model_folder(settings: Settings) -> Path:
+    """Where its model files are."""
+    return settings.model_dir or settings.data_dir / "models"
+
+
+def engine_settings(settings: Settings) -> EngineSettings:
+    """Which detector and embedder it has, and where it looks for them."""
+    models = model_folder(settings).absolute()
+    return EngineSettings(
+        detector=settings.detector, embedder=settings.embedder, model_folder=models, cache_folder=models
+    )

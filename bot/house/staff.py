@@ -1,0 +1,137 @@
+"""Those of the house who answer to others, each hired once and told whom to work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from bot.house import decision
+from bot.house.bell_watch import Missed
+from bot.house.board import Ordered
+from bot.house.caretaker import Caretaker
+from bot.house.door import Door, DoorId
+from bot.house.doorman import Doorman
+from bot.house.faces import Faces
+from bot.house.facts import Outlets
+from bot.house.peephole import Peephole
+from bot.house.ports import (
+    Album,
+    AuditTrail,
+    Background,
+    Boards,
+    Clock,
+    Collection,
+    Disk,
+    Eyes,
+    Locks,
+    PeopleBook,
+    ResidentBook,
+    VisitBook,
+)
+from bot.house.registrar import Registrar
+
+T = TypeVar("T")
+
+
+class Books(Protocol):
+    """Everything that the staff writes down, and reads."""
+
+    @property
+    def visits(self) -> VisitBook:
+        """The visits."""
+
+    @property
+    def album(self) -> Album:
+        """The pictures."""
+
+    @property
+    def people(self) -> PeopleBook:
+        """Whose faces are known."""
+
+    @property
+    def residents(self) -> ResidentBook:
+        """Who lives here."""
+
+    @property
+    def audit(self) -> AuditTrail:
+        """Who did what."""
+
+    @property
+    def disk(self) -> Disk:
+        """What the books lie on."""
+
+    def collection(self, name: str, kind: type[T]) -> Collection[T]:
+        """Things of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Whom the rooms call; ``hire`` makes them."""
+
+    doorman: Doorman
+    registrar: Registrar
+    faces: Faces
+    peephole: Peephole
+    caretaker: Caretaker
+
+    async def resume(self) -> None:
+        """Take up what was left half done when the service stopped; before anybody is listened to."""
+        await self.doorman.resume()
+        await self.caretaker.resume()
+
+
+def hire(
+    doors: Mapping[DoorId, Door],
+    books: Books,
+    *,
+    eyes: Eyes,
+    locks: Locks,
+    boards: Boards,
+    outlets: Outlets,
+    background: Background,
+    clock: Clock,
+    steady: Clock,
+    answer_window: timedelta = decision.ANSWER_WINDOW,
+) -> Staff:
+    """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things."""
+    doorman = Doorman(
+        doors,
+        eyes=eyes,
+        locks=locks,
+        outlets=outlets,
+        visits=books.visits,
+        album=books.album,
+        audit=books.audit,
+        disk=books.disk,
+        missed=books.collection("missed", Missed),
+        background=background,
+        clock=clock,
+        steady=steady,
+        answer_window=answer_window,
+    )
+    registrar = Registrar(
+        residents=books.residents,
+        audit=books.audit,
+        outlets=outlets,
+        steady=steady,
+    )
+    faces = Faces(
+        people=books.people,
+        eyes=eyes,
+        visits=books.visits,
+        album=books.album,
+        audit=books.audit,
+        doorman=doorman,
+        outlets=outlets,
+    )
+    peephole = Peephole(doors, boards=boards, eyes=eyes, audit=books.audit, clock=clock)
+    caretaker = Caretaker(
+        doors,
+        boards=boards,
+        outlets=outlets,
+        updates=books.collection("updates", Ordered),
+        audit=books.audit,
+        background=background,
+        steady=steady,
+    )
+    return Staff(doorman, registrar, faces, peephole, caretaker)

@@ -1,0 +1,40 @@
+"""``main.py board``: the file that opens a door, handed out with care."""
+
+import json
+import stat
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from bot.commands import CannotDo
+from bot.commands.board import carry_out
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOORMAN_ENV_FILE", str(tmp_path / "absent.env"))
+    monkeypatch.setenv("BOT_TOKEN", "999999999:" + "x" * 35)
+    monkeypatch.setenv("DOORS__FRONT__NAME", "front door")
+    monkeypatch.setenv("DOORS__FRONT__KEY", "ab" * 32)
+    monkeypatch.setenv("LAN_ADDRESS", "192.0.2.9")
+
+
+def test_the_file_is_its_owners_alone_also_in_place_of_one_that_others_could_read(tmp_path: Path) -> None:
+    out = tmp_path / "secrets.json"
+    out.write_text("{}")
+    out.chmod(0o644)
+    assert carry_out(Namespace(door="front", out=out)) == 0
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert json.loads(out.read_bytes())["door"] == "front"
+
+
+def test_a_door_that_is_none_is_told_with_those_there_are() -> None:
+    with pytest.raises(CannotDo, match="There is no door “back”; there is front"):
+        carry_out(Namespace(door="back", out=None))
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "missing" / "secrets.json"
+    with pytest.raises(CannotDo, match=r"secrets.json cannot be written \(No such file"):
+        carry_out(Namespace(door="front", out=out))
