@@ -107,9 +107,7 @@ async def serve(settings: Settings) -> None:
         await staff.resume()
         chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
         code = await staff.registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
-        await telegram.listen(
-            staff.doorman, staff.registrar, staff.faces, staff.peephole, staff.caretaker, report.status
-        )
+        await telegram.listen(staff, report.status)
         await stack.enter_async_context(
             devices.serve(staff.doorman, staff.caretaker, report.parts, missed=staff.doorman.missed)
         )

@@ -1,10 +1,11 @@
 """Whose face we know: learning, correcting, taking back, forgetting."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
 
+from bot.house.corrections import Disowned, Named, NameTakenBack, PicturesForgotten
 from bot.house.doorman import Doorman
 from bot.house.facts import Outlets, PersonForgotten
 from bot.house.names import folded, to_name
@@ -18,7 +19,6 @@ from bot.house.people import (
     SampleId,
     Sighting,
     UnlikeTheOthers,
-    Verdict,
 )
 from bot.house.permissions import Action, admit
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
@@ -174,8 +174,7 @@ class Faces:
             return Lesson(person, 0, (), await self._count(known), (other,))
         await self._people.save(person)
         await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit_id, photos=1)
-        told = replace(sighting, person=person, verdict=Verdict.NAMED, reason="", told_by=by.name, not_person=None)
-        await self._doorman.redraw(visit_id, lambda current: _with(current, told))
+        await self._doorman.correct(visit_id, Named(number, person, by.name))
         added = (learned.added,) if learned.added else ()
         return Lesson(
             person,
@@ -196,7 +195,7 @@ class Faces:
         left = await self._eyes.unlearn(person.id, taught.samples)
         before = taught.before
         if taught.visit and before:
-            await self._doorman.redraw(taught.visit, lambda current: _as_before(current, person, before))
+            await self._doorman.correct(taught.visit, NameTakenBack(person, before))
         if taught.newcomer and not left:
             await self._people.remove(person.id)
         await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
@@ -234,7 +233,7 @@ class Faces:
             raise PictureGone  # corrected meanwhile
         await self._eyes.disown(wrong.id, jpeg, sighting.box)
         await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-        await self._doorman.redraw(visit_id, lambda current: _without(current, number, by.name))
+        await self._doorman.correct(visit_id, Disowned(number, by.name))
         return wrong
 
     # Forgetting
@@ -257,7 +256,7 @@ class Faces:
     async def _forget_visit(self, visit: Visit) -> None:
         for photo in (*(photo.id for photo in visit.photos), *([visit.marked] if visit.marked else [])):
             await self._album.remove(photo)
-        await self._doorman.redraw(visit.id, lambda current: replace(current, photos=(), marked=None, look=None))
+        await self._doorman.correct(visit.id, PicturesForgotten())
 
     async def _seen(self, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
         visit = await self._visits.find(visit_id)
@@ -273,34 +272,3 @@ class Faces:
 
     async def _count(self, person: Person | None) -> int:
         return (await self._eyes.samples()).get(person.id, 0) if person else 0
-
-
-def _with(visit: Visit, told: Sighting) -> Visit:
-    if visit.look is None:
-        return visit
-    sightings = tuple(told if known.number == told.number else known for known in visit.look.sightings)
-    return replace(visit, look=replace(visit.look, sightings=sightings))
-
-
-def _as_before(visit: Visit, person: Person, before: Sighting) -> Visit:
-    """The visit with what was said of a face before it was called ``person``, unless it is called otherwise now."""
-    if visit.look is None:
-        return visit
-    sightings = tuple(
-        before if s.number == before.number and s.person and s.person.id == person.id else s
-        for s in visit.look.sightings
-    )
-    return replace(visit, look=replace(visit.look, sightings=sightings))
-
-
-def _without(visit: Visit, number: int, told_by: str) -> Visit:
-    """A visit whose numbered face is not the person it was taken for."""
-    if visit.look is None:
-        return visit
-    sightings = tuple(
-        replace(known, person=None, verdict=Verdict.UNKNOWN, reason="", told_by=told_by, not_person=known.person)
-        if known.number == number
-        else known
-        for known in visit.look.sightings
-    )
-    return replace(visit, look=replace(visit.look, sightings=sightings))

@@ -1,34 +1,30 @@
 """Looks at a visit's pictures, and has the faces in them boxed and named: slow work that no door waits for."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from secrets import token_hex
 
 from bot.house.disk import StoreUnwritable
 from bot.house.people import Condition, Look, PhotoId
-from bot.house.ports import Album, Background, Eyes, VisitBook
+from bot.house.ports import Album, Background, Eyes
 from bot.house.visit import Photo, Visit, VisitId
+from bot.house.visits import Visits
 
 log = logging.getLogger(__name__)
 
 #: The newest pictures of a visit that are looked at together; a burst has three.
 PICTURES_AT_ONCE = 6
 
-#: Changes a visit in its door's turn, saves and shows it; a change that returns None leaves it as it is.
-Merge = Callable[[VisitId, Callable[[Visit], Visit | None]], Awaitable[Visit | None]]
-
 
 class Onlooker:
     """What it saw is merged into the visit where that is still what was looked at."""
 
-    def __init__(self, *, eyes: Eyes, album: Album, visits: VisitBook, background: Background, merge: Merge) -> None:
+    def __init__(self, *, eyes: Eyes, album: Album, visits: Visits, background: Background) -> None:
         self._eyes = eyes
         self._album = album
         self._visits = visits
         self._background = background
-        self._merge = merge
         self._looking: set[VisitId] = set()
         self._marking: set[VisitId] = set()
 
@@ -54,7 +50,7 @@ class Onlooker:
     async def _look(self, visit_id: VisitId) -> None:
         try:
             seen: tuple[Photo, ...] = ()
-            while (visit := await self._visits.find(visit_id)) and visit.photos != seen:
+            while (visit := await self._visits.book.find(visit_id)) and visit.photos != seen:
                 seen = visit.photos
                 await self._look_once(visit)
         finally:
@@ -78,13 +74,13 @@ class Onlooker:
             unneeded = current.marked
             return replace(current, look=look, marked=marked)
 
-        await self._merge(visit.id, merged)
+        await self._visits.change(visit.id, merged)
         if unneeded:
             await self.discard(unneeded)
 
     async def _mark(self, visit_id: VisitId) -> None:
         try:
-            while (visit := await self._visits.find(visit_id)) and visit.look:
+            while (visit := await self._visits.book.find(visit_id)) and visit.look:
                 if await self._mark_once(visit, visit.look):
                     return
         finally:
@@ -103,7 +99,7 @@ class Onlooker:
             unneeded = current.marked
             return replace(current, marked=marked)
 
-        found = await self._merge(visit.id, merged)
+        found = await self._visits.change(visit.id, merged)
         if unneeded:
             await self.discard(unneeded)
         return current_look or found is None

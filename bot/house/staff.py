@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from bot.house import decision
-from bot.house.bell_watch import Missed
+from bot.house.answers import Answers
+from bot.house.bell_watch import BellWatch, Missed
 from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
@@ -29,6 +30,7 @@ from bot.house.ports import (
     VisitBook,
 )
 from bot.house.registrar import Registrar
+from bot.house.visits import Visits
 
 T = TypeVar("T")
 
@@ -69,6 +71,7 @@ class Staff:
     """Whom the rooms call; ``hire`` makes them."""
 
     doorman: Doorman
+    answers: Answers
     registrar: Registrar
     faces: Faces
     peephole: Peephole
@@ -94,16 +97,30 @@ def hire(
     answer_window: timedelta = decision.ANSWER_WINDOW,
 ) -> Staff:
     """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things."""
+    visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
+    answers = Answers(
+        visits=visits,
+        locks=locks,
+        audit=books.audit,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+        steady=steady,
+    )
+    bells = BellWatch(
+        outlets=outlets,
+        audit=books.audit,
+        memory=books.collection("missed", Missed),
+        background=background,
+    )
     doorman = Doorman(
         doors,
+        visits=visits,
+        answers=answers,
+        bells=bells,
         eyes=eyes,
-        locks=locks,
-        outlets=outlets,
-        visits=books.visits,
         album=books.album,
         audit=books.audit,
-        disk=books.disk,
-        missed=books.collection("missed", Missed),
         background=background,
         clock=clock,
         steady=steady,
@@ -134,4 +151,4 @@ def hire(
         background=background,
         steady=steady,
     )
-    return Staff(doorman, registrar, faces, peephole, caretaker)
+    return Staff(doorman, answers, registrar, faces, peephole, caretaker)

@@ -16,15 +16,11 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.house.caretaker import Caretaker
 from bot.house.door import Door, DoorId
-from bot.house.doorman import Doorman
-from bot.house.faces import Faces
 from bot.house.facts import SecondDoorman
-from bot.house.peephole import Peephole
 from bot.house.people import ResidentId
 from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, VisitBook
-from bot.house.registrar import Registrar
+from bot.house.staff import Staff
 from bot.nursery import Nursery
 from bot.telegram import buttons, questions
 from bot.telegram.buttons import ButtonBook, Issued
@@ -180,20 +176,12 @@ class TelegramRoom:
             segno.make(link, error="m").terminal(picture, compact=True)
             _print(picture.getvalue())
 
-    async def listen(
-        self,
-        doorman: Doorman,
-        registrar: Registrar,
-        known: Faces,
-        peephole: Peephole,
-        caretaker: Caretaker,
-        report: Report,
-    ) -> None:
+    async def listen(self, staff: Staff, report: Report) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
         teaching = Teaching(
             bot=self._bot,
             household=self.household,
-            faces=known,
+            faces=staff.faces,
             questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
             lessons=self._memory.collection("lessons", Undoable),
             buttons=self._buttons,
@@ -202,7 +190,7 @@ class TelegramRoom:
         )
         errands = Errands(
             household=self.household,
-            registrar=registrar,
+            registrar=staff.registrar,
             teaching=teaching,
             errands=self._memory.collection("errands", Errand),
             background=self._nursery,
@@ -214,12 +202,16 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        look_desk = LookDesk(peephole=peephole, household=self.household, tongues=self._tongues, steady=self._steady)
-        board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, steady=self._steady)
-        corrections_desk = CorrectionDesk(faces=known, household=self.household, steady=self._steady)
+        look_desk = LookDesk(
+            peephole=staff.peephole, household=self.household, tongues=self._tongues, steady=self._steady
+        )
+        board_desk = BoardDesk(
+            caretaker=staff.caretaker, household=self.household, shredder=shredder, steady=self._steady
+        )
+        corrections_desk = CorrectionDesk(faces=staff.faces, household=self.household, steady=self._steady)
         language_desk = LanguageDesk(household=self.household, tongues=self._tongues, steady=self._steady)
         resident_desk = ResidentDesk(
-            registrar=registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
+            registrar=staff.registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
         )
         farewell = Farewell(
             bot=self._bot,
@@ -231,9 +223,9 @@ class TelegramRoom:
         )
         self.household.farewell = farewell
         desk = Desk(
-            doorman=doorman,
-            faces=known,
-            registrar=registrar,
+            answers=staff.answers,
+            faces=staff.faces,
+            registrar=staff.registrar,
             household=self.household,
             teaching=teaching,
             visits=self._memory.visits,
@@ -255,10 +247,10 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(registrar, strangers, self._tongues)
+        doorstep = Doorstep(staff.registrar, strangers, self._tongues)
         self._dispatcher.workflow_data.update(
-            registrar=registrar,
-            book=known,
+            registrar=staff.registrar,
+            book=staff.faces,
             household=self.household,
             errands=errands,
             teaching=teaching,

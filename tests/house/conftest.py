@@ -64,8 +64,8 @@ class House:
             clock=self.clock,
             steady=loop_clock,
         )
-        self.doorman, self.registrar, self.faces = staff.doorman, staff.registrar, staff.faces
-        self.peephole, self.caretaker = staff.peephole, staff.caretaker
+        self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
+        self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""

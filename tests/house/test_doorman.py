@@ -65,7 +65,7 @@ async def test_two_doors_at_once_are_two_visits(house: House) -> None:
 
 async def test_a_press_after_an_answer_is_a_new_visit_with_buttons_of_its_own(house: House) -> None:
     await house.ring("b00t-1")
-    await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.IGNORED)
+    await house.answers.give(house.memory.visits.only.id, LEO, Outcome.IGNORED)
     await house.ring("b00t-2")
     assert [visit.stage for visit in house.memory.visits.all] == [Stage.ANSWERED, Stage.RINGING]
 
@@ -201,7 +201,7 @@ async def test_an_unanswered_visit_expires_after_two_minutes(house: House) -> No
 
 async def test_unlock_opens_the_door_and_tells_everybody_who_did(house: House) -> None:
     await house.ring()
-    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     answer = house.household.shown[-1].answer
     assert house.locks.opened == [FRONT]
     assert answer is not None
@@ -220,9 +220,9 @@ async def test_an_unlock_is_in_the_audit_before_the_door_is_asked(house: House) 
 async def test_the_first_answer_wins(house: House) -> None:
     await house.ring()
     visit = house.memory.visits.only.id
-    await house.doorman.answered(visit, LEO, Outcome.IGNORED)
+    await house.answers.give(visit, LEO, Outcome.IGNORED)
     with pytest.raises(VisitOver):
-        await house.doorman.answered(visit, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(visit, ANNA, Outcome.UNLOCKED)
     assert house.locks.opened == []
 
 
@@ -232,7 +232,7 @@ async def test_while_one_resident_opens_nobody_else_can(house: House) -> None:
     house.nursery.spawn(_answer(house, ANNA), name="tap")
     await house.settle()
     with pytest.raises(DoorBusy, match="Anna"):
-        await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     assert house.locks.opened == [FRONT]
 
 
@@ -250,12 +250,12 @@ async def test_a_silent_lock_leaves_the_question_open(house: House) -> None:
     visit = house.memory.visits.only.id
     house.locks.failure = DoorUnreachable(FRONT, Failure.SILENT)
     with pytest.raises(DoorUnreachable):
-        await house.doorman.answered(visit, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(visit, ANNA, Outcome.UNLOCKED)
     attempt = house.household.shown[-1].attempt
     assert attempt is not None
     assert attempt.failure is Failure.SILENT
     house.locks.failure = None
-    await house.doorman.answered(visit, LEO, Outcome.UNLOCKED)
+    await house.answers.give(visit, LEO, Outcome.UNLOCKED)
     assert house.memory.visits.only.stage is Stage.ANSWERED
 
 
@@ -263,12 +263,12 @@ async def test_a_lock_that_fails_in_a_way_nobody_thought_of_leaves_the_question_
     await house.ring()
     house.locks.failure = KeyError("nobody thought of this")
     with pytest.raises(DoorUnreachable):
-        await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     attempt = house.household.shown[-1].attempt
     assert attempt is not None
     assert attempt.failure is Failure.SILENT
     house.locks.failure = None
-    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert house.memory.visits.only.stage is Stage.ANSWERED
 
 
@@ -276,7 +276,7 @@ async def test_an_opening_that_is_cancelled_leaves_the_question_open(house: Hous
     await house.ring()
     house.locks.confirmed.clear()
     opening = asyncio.get_running_loop().create_task(
-        house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+        house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     )
     await house.settle()
     opening.cancel()
@@ -301,7 +301,7 @@ async def test_a_tap_that_is_cancelled_after_the_door_confirmed_leaves_no_card_t
 
     monkeypatch.setattr(house.memory.audit, "note", slow)
     opening = asyncio.get_running_loop().create_task(
-        house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+        house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     )
     await house.settle()
     opening.cancel()
@@ -327,7 +327,7 @@ async def test_a_door_that_opened_and_cannot_be_noted_leaves_no_card_that_is_ope
 
     monkeypatch.setattr(house.memory.audit, "note", broken)
     with pytest.raises(RuntimeError):
-        await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     await house.settle()
     attempt = house.memory.visits.only.attempt
     assert attempt is not None
@@ -341,7 +341,7 @@ async def test_chats_that_fail_keep_no_door_shut(house: House, monkeypatch: pyte
         raise RuntimeError("no chat")
 
     monkeypatch.setattr(house.household, "take", broken)
-    answered = await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+    answered = await house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     assert house.locks.opened == [FRONT]
     assert answered.answer is not None
 
@@ -359,7 +359,7 @@ async def test_an_order_that_was_half_written_down_is_not_under_way_for_ever(
     with monkeypatch.context() as patch:
         patch.setattr(house.memory.visits, "save", broken)
         with pytest.raises(RuntimeError):
-            await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+            await house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
     await house.settle()
     attempt = house.memory.visits.only.attempt
     assert attempt is not None
@@ -373,7 +373,7 @@ async def test_nobody_opens_for_a_visit_that_is_over(house: House) -> None:
     await house.ring()
     await asyncio.sleep(121)
     with pytest.raises(VisitOver):
-        await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert house.locks.opened == []
     assert "answer refused" in house.memory.audit.noted
 
@@ -381,7 +381,7 @@ async def test_nobody_opens_for_a_visit_that_is_over(house: House) -> None:
 async def test_a_press_of_an_hour_ago_opens_nothing(house: House) -> None:
     await house.ring(age_s=3600)
     with pytest.raises(VisitOver):
-        await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
 
 
 async def test_a_visit_does_not_expire_while_its_door_is_being_opened(house: House) -> None:
@@ -437,4 +437,4 @@ async def test_after_a_restart_an_open_visit_still_expires(house: House) -> None
 
 async def _answer(house: House, resident: object) -> None:
     assert resident is ANNA
-    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)

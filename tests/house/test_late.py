@@ -17,7 +17,7 @@ async def given_up(house: House, order: str = ORDER) -> VisitId:
     visit = house.memory.visits.only.id
     house.locks.failure = DoorUnreachable(FRONT, Failure.SILENT, order=order)
     with pytest.raises(DoorUnreachable):
-        await house.doorman.answered(visit, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(visit, ANNA, Outcome.UNLOCKED)
     house.locks.failure = None
     return visit
 
@@ -56,7 +56,7 @@ async def test_the_first_of_two_attempts_that_opened_after_all_is_told_as_its_ow
 async def test_a_card_that_says_who_opened_keeps_saying_so(house: House) -> None:
     await house.ring()
     visit = await given_up(house)
-    await house.doorman.answered(visit, LEO, Outcome.UNLOCKED)
+    await house.answers.give(visit, LEO, Outcome.UNLOCKED)
     await house.doorman.opened_late(FRONT, ORDER)
     answer = house.memory.visits.only.answer
     assert answer is not None
@@ -67,7 +67,7 @@ async def test_a_card_that_says_who_opened_keeps_saying_so(house: House) -> None
 async def test_a_card_that_says_ignored_tells_what_happened(house: House) -> None:
     await house.ring()
     visit = await given_up(house)
-    await house.doorman.answered(visit, LEO, Outcome.IGNORED)
+    await house.answers.give(visit, LEO, Outcome.IGNORED)
     await house.doorman.opened_late(FRONT, ORDER)
     answer = house.memory.visits.only.answer
     assert answer is not None
@@ -100,7 +100,7 @@ async def stopped_while_opening(house: House) -> None:
     house.locks.order = ORDER
     house.locks.confirmed.clear()
     visit = house.memory.visits.only.id
-    tap = asyncio.ensure_future(house.doorman.answered(visit, ANNA, Outcome.UNLOCKED))  # noqa: TID251 - killed below
+    tap = asyncio.ensure_future(house.answers.give(visit, ANNA, Outcome.UNLOCKED))  # noqa: TID251 - killed below
     await house.settle()
     tap.cancel()
     await house.settle()
@@ -139,7 +139,7 @@ async def test_the_order_is_written_down_before_the_door_hears_of_it(house: Hous
 
     house.locks.opened = Opened()
     with pytest.raises(DoorUnreachable):
-        await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert seen == [ORDER]
     await house.doorman.opened_late(FRONT, ORDER)
     assert house.memory.visits.only.answer is not None

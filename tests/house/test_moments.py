@@ -48,7 +48,7 @@ async def test_a_ring_may_be_answered_for_its_own_time_whatever_the_clock_is_set
     house.set_by = jump
     await asyncio.sleep(119)
     assert house.memory.visits.only.stage is Stage.RINGING
-    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert house.locks.opened == [FRONT]
 
 
@@ -62,7 +62,7 @@ async def test_nobody_opens_after_the_time_to_answer_whatever_the_clock_is_set_t
     await asyncio.sleep(121)
     assert house.memory.visits.only.stage is Stage.EXPIRED
     with pytest.raises(VisitOver):
-        await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+        await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert house.locks.opened == []
 
 
@@ -94,7 +94,7 @@ async def test_two_rings_of_a_minute_are_one_visit_whatever_the_clock_is_set_to(
 @pytest.mark.looptime
 async def test_after_the_clock_was_set_back_rings_still_join_the_newest_visit(house: House) -> None:
     await house.ring("b00t-1")
-    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.IGNORED)
+    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.IGNORED)
     house.set_by = -HOUR
     await house.ring("b00t-2")
     await house.ring("b00t-3")

@@ -18,7 +18,7 @@ async def motion(house: House, n: int) -> None:
 
 async def test_what_a_motion_camera_sends_after_an_ignore_is_one_quiet_visit(house: House) -> None:
     await motion(house, 0)
-    await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.IGNORED)
+    await house.answers.give(house.memory.visits.only.id, LEO, Outcome.IGNORED)
     before = house.memory.visits.only
     for n in range(1, 18):
         await asyncio.sleep(20)
@@ -69,7 +69,7 @@ async def test_a_press_begins_a_loud_visit_beside_a_quiet_one(house: House) -> N
 
 async def test_a_press_after_an_ignored_picture_is_loud(house: House) -> None:
     await motion(house, 0)
-    await house.doorman.answered(house.memory.visits.only.id, LEO, Outcome.IGNORED)
+    await house.answers.give(house.memory.visits.only.id, LEO, Outcome.IGNORED)
     await house.ring("b00t-1")
 
     assert [visit.quiet for visit in house.memory.visits.all] == [True, False]

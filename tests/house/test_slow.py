@@ -1,12 +1,11 @@
 """Nothing slow is waited for while a door's turn is held: a ring goes before all of it."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from bot.house.people import Person, PersonId, PhotoId, Verdict
+from bot.house.corrections import Named, PicturesForgotten
+from bot.house.people import Person, PersonId, PhotoId
 from bot.house.visit import Visit
 from tests.house.conftest import House
 
@@ -15,19 +14,9 @@ pytestmark = pytest.mark.looptime
 AT_ONCE_S = 1.0
 
 
-def called(name: str) -> Callable[[Visit], Visit]:
-    """What a correction does to a visit."""
-
-    def change(visit: Visit) -> Visit:
-        assert visit.look
-        told = replace(visit.look.sightings[0], person=Person(PersonId(name.lower()), name), verdict=Verdict.NAMED)
-        return replace(visit, look=replace(visit.look, sightings=(told,)))
-
-    return change
-
-
-def forgotten(visit: Visit) -> Visit:
-    return replace(visit, photos=(), marked=None, look=None)
+def called(name: str) -> Named:
+    """What a resident says of the only face."""
+    return Named(1, Person(PersonId(name.lower()), name), "Leo")
 
 
 async def recognised(house: House) -> Visit:
@@ -41,7 +30,7 @@ async def test_a_ring_does_not_wait_for_a_recogniser_that_is_busy_marking_a_corr
     visit = await recognised(house)
     house.eyes.marking.clear()
     async with asyncio.timeout(AT_ONCE_S):
-        await house.doorman.redraw(visit.id, called("Anna"))
+        await house.doorman.correct(visit.id, called("Anna"))
         await house.ring("b00t-2")
     assert len(house.memory.visits.only.presses) == 2
 
@@ -78,7 +67,7 @@ async def test_a_ring_does_not_wait_for_a_picture_that_is_being_written(
 async def test_what_was_corrected_is_shown_at_once_and_its_boxes_follow(house: House) -> None:
     visit = await recognised(house)
     house.eyes.marking.clear()
-    await house.doorman.redraw(visit.id, called("Anna"))
+    await house.doorman.correct(visit.id, called("Anna"))
     shown = house.household.shown[-1]
     assert shown.look
     assert [seen.person and seen.person.name for seen in shown.look.sightings] == ["Anna"]
@@ -91,9 +80,9 @@ async def test_what_was_corrected_is_shown_at_once_and_its_boxes_follow(house: H
 async def test_of_two_corrections_the_boxes_are_those_of_the_last(house: House) -> None:
     visit = await recognised(house)
     house.eyes.marking.clear()
-    await house.doorman.redraw(visit.id, called("Anna"))
+    await house.doorman.correct(visit.id, called("Anna"))
     await house.settle()
-    await house.doorman.redraw(visit.id, called("Grace"))
+    await house.doorman.correct(visit.id, called("Grace"))
     await house.settle()
     house.eyes.marking.set()
     await house.settle()
@@ -109,7 +98,7 @@ async def test_somebody_forgotten_while_a_picture_was_marked_leaves_no_picture(h
     visit = await recognised(house)
     for photo in visit.photos:
         await house.memory.album.remove(photo.id)
-    await house.doorman.redraw(visit.id, forgotten)
+    await house.doorman.correct(visit.id, PicturesForgotten())
     house.eyes.marking.set()
     await house.settle()
     assert house.memory.album.pictures == {}

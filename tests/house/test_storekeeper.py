@@ -45,7 +45,7 @@ async def test_a_ring_on_a_full_disk_is_shown_and_says_so(house: House) -> None:
 async def test_the_door_opens_on_a_full_disk(house: House) -> None:
     house.memory.disk.state = DiskState.FULL
     await house.ring()
-    await house.doorman.answered(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert house.locks.opened == [FRONT]
     assert house.memory.audit.noted == ["unlock ordered", "unlocked"]
 

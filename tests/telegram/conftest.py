@@ -100,10 +100,10 @@ class Flat:
             clock=self.clock,
             steady=self.steady,
         )
-        self.doorman, self.registrar, self.faces = staff.doorman, staff.registrar, staff.faces
-        self.peephole, self.caretaker = staff.peephole, staff.caretaker
+        self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
+        self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         await staff.resume()
-        await self.room.listen(self.doorman, self.registrar, self.faces, self.peephole, self.caretaker, lambda: WELL)
+        await self.room.listen(staff, lambda: WELL)
 
     async def stop(self) -> None:
         await self.room.rest()

@@ -9,8 +9,8 @@ from aiogram import F, Router
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 
+from bot.house.answers import Answers
 from bot.house.door import DoorUnreachable
-from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Clock, PeopleBook, VisitBook
@@ -89,7 +89,7 @@ class Desk:
     def __init__(
         self,
         *,
-        doorman: Doorman,
+        answers: Answers,
         faces: Faces,
         registrar: Registrar,
         household: TelegramHousehold,
@@ -100,7 +100,7 @@ class Desk:
         tongues: Tongues,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
-        self._doorman = doorman
+        self._answers = answers
         self._faces = faces
         self._registrar = registrar
         self._household = household
@@ -207,7 +207,7 @@ class Desk:
     async def _answer(self, resident: Resident, visit: VisitId, outcome: Outcome) -> None:
         self._household.look_at(resident.id, visit, View())
         try:
-            await self._doorman.answered(visit, resident, outcome)
+            await self._answers.give(visit, resident, outcome)
         except (AnswerRefused, DoorUnreachable) as exc:
             log.info("%s of visit %s by resident %d: %s", outcome, visit, resident.id, exc)
             self._household.refresh(resident.id, visit)  # the card tells what counts

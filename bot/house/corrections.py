@@ -1,0 +1,64 @@
+"""What residents say of a face on a card, and what the card becomes by it."""
+
+from dataclasses import dataclass, replace
+
+from bot.house.people import Person, Sighting, Verdict
+from bot.house.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A numbered face is this person."""
+
+    number: int
+    person: Person
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disowned:
+    """A numbered face is not the person it was taken for."""
+
+    number: int
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameTakenBack:
+    """What was said of a face before it was called ``person``, unless it is called otherwise by now."""
+
+    person: Person
+    before: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesForgotten:
+    """Nothing of what was seen is known any more."""
+
+
+Correction = Named | Disowned | NameTakenBack | PicturesForgotten
+
+
+def corrected(visit: Visit, correction: Correction) -> Visit:
+    """A visit as it is after a correction; without the face that it is about it stays what it was."""
+    if isinstance(correction, PicturesForgotten):
+        return replace(visit, photos=(), marked=None, look=None)
+    if visit.look is None:
+        return visit
+    sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
+    return replace(visit, look=replace(visit.look, sightings=sightings))
+
+
+def _corrected(seen: Sighting, correction: Named | Disowned | NameTakenBack) -> Sighting:
+    match correction:
+        case Named(number=seen.number, person=person, by_name=by_name):
+            return replace(seen, person=person, verdict=Verdict.NAMED, reason="", told_by=by_name, not_person=None)
+        case Disowned(number=seen.number, by_name=by_name):
+            return replace(
+                seen, person=None, verdict=Verdict.UNKNOWN, reason="", told_by=by_name, not_person=seen.person
+            )
+        case NameTakenBack(person=person, before=before):
+            is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
+            return before if is_it else seen
+        case _:
+            return seen
