@@ -89,19 +89,7 @@ async def serve(settings: Settings) -> None:
         )
         housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(
-            doors,
-            telegram_trouble=lambda: telegram.poller.trouble,
-            waiting=lambda: telegram.household.waiting,
-            undrawn=lambda: telegram.household.set_aside,
-            broker=devices.mqtt.state,
-            boards=devices.status,
-            eyes_open=lambda: eyes.warm,
-            disk=lambda: store.disk.state,
-            space=lambda: store.disk.seen,
-            ledger=lambda: housekeeper.state,
-            model_refused=lambda: eyes.refused,
-            supervised=lambda: nursery.supervised,
-            unreadable=lambda: store.set_aside,
+            doors, chats=telegram, devices=devices, eyes=eyes, store=store, log=housekeeper, nursery=nursery
         )
         keep_house(nursery, store, outlets, steady)
         await staff.resume()

@@ -1,8 +1,8 @@
 """Gathers how every part is, for /status in the chat and GET /health."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
@@ -11,49 +11,118 @@ from bot.house.status import Bell, BrokerTrouble, DoorStatus, Relay, Restarted, 
 from bot.nursery import SupervisedTask
 
 
+class Chats(Protocol):
+    """The residents' chats."""
+
+    @property
+    def trouble(self) -> TelegramTrouble | None:
+        """Why Telegram is out of reach; None: it is not."""
+
+    @property
+    def waiting(self) -> int:
+        """Cards and notes on their way."""
+
+    @property
+    def undrawn(self) -> int:
+        """Cards that could not be drawn in full."""
+
+
+class AtTheDoors(Protocol):
+    """What stands at the doors, and the broker that carries what it says."""
+
+    @property
+    def broker(self) -> Mapping[str, Any]:
+        """Whether the broker is there ("ok"), and why not ("why")."""
+
+    def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
+        """What is known of each door's board and lock."""
+
+
+class Recognition(Protocol):
+    """The recogniser."""
+
+    @property
+    def warm(self) -> bool:
+        """Whether it is ready to look."""
+
+    @property
+    def refused(self) -> str:
+        """The name of a model file that is not what it should be; empty: none."""
+
+
+class KnownDisk(Protocol):
+    """The disk, as it was when it was last used: one that does not answer is not asked here."""
+
+    @property
+    def state(self) -> DiskState:
+        """How the last write found it."""
+
+    @property
+    def seen(self) -> Space:
+        """The room on it when it was last looked at."""
+
+
+class Keeper(Protocol):
+    """Whatever holds documents, some of which may not have been readable."""
+
+    @property
+    def disk(self) -> KnownDisk:
+        """What they lie on."""
+
+    @property
+    def set_aside(self) -> Sequence[object]:
+        """Documents that were set aside."""
+
+
+class Log(Protocol):
+    """The day's log."""
+
+    @property
+    def state(self) -> LedgerState:
+        """How it is."""
+
+
+class Supervisor(Protocol):
+    """Who restarts what must live."""
+
+    @property
+    def supervised(self) -> Sequence[SupervisedTask]:
+        """Everything that must live."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Asks each part when it is asked itself; never waits."""
 
     doors: Mapping[DoorId, Door]
-    telegram_trouble: Callable[[], TelegramTrouble | None]
-    #: Cards and notes on their way.
-    waiting: Callable[[], int]
-    #: Cards that could not be drawn in full.
-    undrawn: Callable[[], int]
-    broker: Callable[[], Mapping[str, Any]]
-    boards: Callable[[], Mapping[DoorId, Mapping[str, Any]]]
-    eyes_open: Callable[[], bool]
-    disk: Callable[[], DiskState]
-    #: The room on it when it was last looked at: one that does not answer is not asked here.
-    space: Callable[[], Space]
-    ledger: Callable[[], LedgerState]
-    #: The name of a model file that is not what it should be; empty: none.
-    model_refused: Callable[[], str] = str
-    supervised: Callable[[], Sequence[SupervisedTask]] = tuple
-    #: Stored documents that were set aside.
-    unreadable: Callable[[], Sequence[object]] = tuple
+    chats: Chats
+    devices: AtTheDoors
+    eyes: Recognition
+    store: Keeper
+    log: Log
+    nursery: Supervisor
 
     def status(self) -> Status:
         """Everything at this moment."""
-        space, disk = self.space(), self.disk()
+        space, disk = self.store.disk.seen, self.store.disk.state
+        boards = self.devices.status()
         return Status(
-            telegram=self.telegram_trouble(),
-            waiting=self.waiting(),
-            undrawn=self.undrawn(),
-            broker=self._broker(),
-            doors=tuple(self._door(door, self.boards().get(door_id, {})) for door_id, door in self.doors.items()),
-            eyes_ready=self.eyes_open(),
-            model_refused=self.model_refused(),
+            telegram=self.chats.trouble,
+            waiting=self.chats.waiting,
+            undrawn=self.chats.undrawn,
+            broker=self._broker_trouble(),
+            doors=tuple(self._door(door, boards.get(door_id, {})) for door_id, door in self.doors.items()),
+            eyes_ready=self.eyes.warm,
+            model_refused=self.eyes.refused,
             disk=DiskState.LOW if disk is DiskState.WELL and space.is_low() else disk,
             free_bytes=space.free_bytes,
-            ledger=self.ledger(),
+            ledger=self.log.state,
             restarted=tuple(
                 Restarted(task.name, task.restarts, task.failure, task.running)
-                for task in self.supervised()
+                for task in self.nursery.supervised
                 if task.restarts
             ),
-            unreadable=len(self.unreadable()),
+            unreadable=len(self.store.set_aside),
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -85,12 +154,12 @@ class Report:
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
         }
 
-    def _broker(self) -> BrokerTrouble | None:
-        state = self.broker()
+    def _broker_trouble(self) -> BrokerTrouble | None:
+        state = self.devices.broker
         return None if state["ok"] else BrokerTrouble(state.get("why") or BrokerTrouble.NOT_YET)
 
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
-        reached = bool(self.broker()["ok"])
+        reached = bool(self.devices.broker["ok"])
         relay = Relay.NONE if board.get("lock") != "relay" else Relay.TOLD if reached else Relay.OUT_OF_REACH
         return DoorStatus(door.name, _bell(board, reached=reached), relay)
 

@@ -1,7 +1,7 @@
 """What /status and /health say of each part."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -18,18 +18,59 @@ from tests.english import ENGLISH
 GATE = DoorId("gate")
 
 
+@dataclass
+class Chats:
+    trouble: TelegramTrouble | None = None
+    waiting: int = 0
+    undrawn: int = 0
+
+
+@dataclass
+class Gate:
+    board: Mapping[str, Any]
+    broker: Mapping[str, Any]
+
+    def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
+        return {GATE: self.board}
+
+
+@dataclass
+class Eyes:
+    warm: bool = True
+    refused: str = ""
+
+
+@dataclass
+class Disk:
+    state: DiskState = DiskState.WELL
+    seen: Space = field(default_factory=lambda: Space(8 * 2**30, 32 * 2**30))
+
+
+@dataclass
+class Store:
+    disk: Disk = field(default_factory=Disk)
+    set_aside: Sequence[object] = ()
+
+
+@dataclass
+class Log:
+    state: LedgerState
+
+
+@dataclass
+class Nursery:
+    supervised: Sequence[SupervisedTask] = ()
+
+
 def a_report(board: Mapping[str, Any], *, broker: bool = True, log: LedgerState | None = None) -> Report:
     return Report(
         {GATE: Door(GATE, "gate")},
-        telegram_trouble=lambda: None,
-        waiting=lambda: 0,
-        undrawn=lambda: 0,
-        broker=lambda: {"ok": broker, "why": "" if broker else "lost"},
-        boards=lambda: {GATE: board},
-        eyes_open=lambda: True,
-        disk=lambda: DiskState.WELL,
-        space=lambda: Space(8 * 2**30, 32 * 2**30),
-        ledger=lambda: log or LedgerState(),
+        chats=Chats(),
+        devices=Gate(board, {"ok": broker, "why": "" if broker else "lost"}),
+        eyes=Eyes(),
+        store=Store(),
+        log=Log(log or LedgerState()),
+        nursery=Nursery(),
     )
 
 
@@ -84,7 +125,7 @@ def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason) -> None
 
 
 def test_a_model_that_was_changed_is_told_with_what_to_do() -> None:
-    good, said = told(replace(a_report({}), model_refused=lambda: "yunet.onnx"), "Recognition")
+    good, said = told(replace(a_report({}), eyes=Eyes(refused="yunet.onnx")), "Recognition")
     assert not good
     assert "yunet.onnx was changed or damaged" in said
     assert "models fetch" in said
@@ -92,7 +133,7 @@ def test_a_model_that_was_changed_is_told_with_what_to_do() -> None:
 
 @pytest.mark.parametrize("trouble", TelegramTrouble)
 def test_each_trouble_with_telegram_has_its_words(trouble: TelegramTrouble) -> None:
-    report = replace(a_report({}), telegram_trouble=lambda: trouble, waiting=lambda: 2, undrawn=lambda: 1)
+    report = replace(a_report({}), chats=Chats(trouble, 2, 1))
     good, said = told(report, "Telegram")
     assert not good
     assert said.endswith("; 2 messages on their way; 1 card could not be drawn")
@@ -105,7 +146,7 @@ def test_what_had_to_be_started_again_is_told_with_its_reason() -> None:
         SupervisedTask("mqtt", 1, "OSError", running=False),
         SupervisedTask("the poller"),
     ]
-    report = replace(a_report({}), supervised=lambda: tasks, unreadable=lambda: ["one"])
+    report = replace(a_report({}), nursery=Nursery(tasks), store=Store(set_aside=["one"]))
     said = ENGLISH.plain(status_text.status(report.status()))
     assert "“courier 7” failed and was started again 3 times (KeyError)." in said
     assert "“mqtt” has failed (OSError); I start it again in a moment." in said
@@ -116,22 +157,22 @@ def test_what_had_to_be_started_again_is_told_with_its_reason() -> None:
 
 @pytest.mark.parametrize("state", DiskState)
 def test_every_state_of_the_disk_has_its_words(state: DiskState) -> None:
-    good, said = told(replace(a_report({}), disk=lambda: state), "Disk")
+    good, said = told(replace(a_report({}), store=Store(Disk(state))), "Disk")
     assert said
     assert good is (state is DiskState.WELL)
 
 
 def test_a_disk_that_is_nearly_full_is_told_by_the_rule_of_whoever_looks_after_it() -> None:
     roomy, low = Space(6 * 2**30, 4000 * 2**30), Space(2 * 2**30, 64 * 2**30)
-    assert told(replace(a_report({}), space=lambda: roomy), "Disk") == (True, "6 GB free")
-    report = replace(a_report({}), space=lambda: low)
+    assert told(replace(a_report({}), store=Store(Disk(seen=roomy))), "Disk") == (True, "6 GB free")
+    report = replace(a_report({}), store=Store(Disk(seen=low)))
     assert told(report, "Disk") == (False, "nearly full; 2 GB free")
     assert report.parts()["disk"] == {"ok": False, "state": "low", "free_bytes": low.free_bytes}
 
 
 @pytest.mark.parametrize("trouble", BrokerTrouble)
 def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble) -> None:
-    report = replace(a_report({}), broker=lambda: {"ok": False, "why": trouble.value})
+    report = replace(a_report({}), devices=Gate({}, {"ok": False, "why": trouble.value}))
     good, said = told(report, "Broker")
     assert said
     assert not good

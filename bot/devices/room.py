@@ -112,6 +112,11 @@ class Devices:
             await stack.enter_async_context(self.mqtt)
             yield
 
+    @property
+    def broker(self) -> Mapping[str, Any]:
+        """Whether the broker is there ("ok"), and why not ("why")."""
+        return self.mqtt.state()
+
     def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
         """How each door's board is, for /status; ``lock`` is what opens it."""
         locks = {DoorId(door): wanted.lock.value for door, wanted in self._settings.doors.items()}

@@ -21,6 +21,7 @@ from bot.house.facts import SecondDoorman
 from bot.house.people import ResidentId
 from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, VisitBook
 from bot.house.staff import Staff
+from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram import buttons, questions
 from bot.telegram.buttons import ButtonBook, Issued
@@ -160,6 +161,21 @@ class TelegramRoom:
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
         await self._stack.aclose()
+
+    @property
+    def trouble(self) -> TelegramTrouble | None:
+        """Why Telegram is out of reach; None: it is not."""
+        return self.poller.trouble
+
+    @property
+    def waiting(self) -> int:
+        """Cards and notes on their way."""
+        return self.household.waiting
+
+    @property
+    def undrawn(self) -> int:
+        """Cards that could not be drawn in full."""
+        return self.household.set_aside
 
     async def rest(self) -> None:
         """Before everything is stopped: let what is on its way arrive."""
