@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 
 from bot.commands import CannotDo
 from bot.devices.photo_intake import PortTaken
+from bot.house.door import Door, DoorId
 from bot.logs import set_up
 from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
@@ -14,8 +16,11 @@ from recognizer.limits import keep_memory_private
 
 log = logging.getLogger("doorman")
 
+#: The whole house while the block lasts, and its doors.
+OpenHouse = Callable[[Settings], AbstractAsyncContextManager[Mapping[DoorId, Door]]]
 
-def run(serve: Callable[[Settings], Coroutine[Any, Any, None]]) -> int:
+
+def run(open_house: OpenHouse) -> int:
     """Serve until it is told to stop; returns the exit status. Raises CannotDo, SettingsWrong."""
     keep_memory_private()  # keys and tokens are in it, and the recogniser's process runs as the same user
     settings = read_settings()
@@ -23,10 +28,22 @@ def run(serve: Callable[[Settings], Coroutine[Any, Any, None]]) -> int:
     for doubt in unread_settings():
         log.warning("%s", doubt)
     try:
-        asyncio.run(serve(settings))
+        asyncio.run(serve(settings, open_house))
     except (StoreUnusable, PortTaken) as exc:
         raise CannotDo(str(exc)) from exc
     return 0
+
+
+async def serve(settings: Settings, open_house: OpenHouse) -> None:
+    """Keep the house open until a signal ends it."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with open_house(settings) as doors:
+        log.info("standing at %d door(s)", len(doors))
+        await stop.wait()
+        log.info("stopping")
 
 
 def secrets_of(settings: Settings) -> list[str]:

@@ -1,0 +1,66 @@
+"""What is done in the house without anybody asking, and who does it; for ``main.open_house``."""
+
+from collections.abc import Mapping
+
+from bot.commands.rooms import ledger_of, now
+from bot.house.door import Door, DoorId
+from bot.house.facts import Outlets
+from bot.house.housekeeper import Housekeeper, LedgerMemory
+from bot.house.moments import HouseTime, KeptTime
+from bot.house.notary import Notary, NotaryMemory
+from bot.house.storekeeper import DiskMemory, Storekeeper
+from bot.nursery import Nursery
+from bot.schedule import Schedule
+from bot.settings import Settings
+from bot.store import Store
+
+
+def keep_house(nursery: Nursery, store: Store, outlets: Outlets, steady: HouseTime) -> None:
+    """Look after the disk, and after the house's own time, for as long as the nursery lives."""
+    storekeeper = Storekeeper(
+        disk=store.disk,
+        outlets=outlets,
+        residents=store.residents,
+        audit=store.audit,
+        memory=store.collection("disk", DiskMemory),
+        steady=steady,
+    )
+    nursery.keep("storekeeper", storekeeper.run)
+    nursery.keep("house time", lambda: steady.keep_on(store.collection("time", KeptTime)))
+
+
+def set_chores(
+    schedule: Schedule, nursery: Nursery, settings: Settings, housekeeper: Housekeeper, notary: Notary
+) -> None:
+    """What is done by the clock, and what is made up for at the start."""
+    schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
+    nursery.keep("the day's log that waits", housekeeper.retry)
+    schedule.daily(settings.daily_log_at, settings.zone, notary.seal, "the audit trail's seal")
+    nursery.spawn(notary.look(), name="the audit trail")
+
+
+def housekeeper_of(
+    settings: Settings, store: Store, outlets: Outlets, doors: Mapping[DoorId, Door], steady: HouseTime
+) -> Housekeeper:
+    """Who writes the day's log."""
+    return Housekeeper(
+        visits=store.visits,
+        ledger=ledger_of(settings, store),
+        memory=store.collection("ledger", LedgerMemory),
+        doors=doors,
+        zone=settings.zone,
+        clock=now,
+        steady=steady,
+        outlets=outlets,
+        audit=store.audit,
+    )
+
+
+def notary_of(store: Store, outlets: Outlets, steady: HouseTime) -> Notary:
+    """Who checks the audit trail, and gives the owners its seal."""
+    return Notary(
+        trail=store.audit,
+        memory=store.collection("notary", NotaryMemory),
+        outlets=outlets,
+        steady=steady,
+    )

@@ -1,0 +1,54 @@
+"""What the settings make of a room, for ``main.open_house``, which opens and joins them."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+from bot.commands.engine import engine_settings
+from bot.house.door import Door, DoorId
+from bot.house.moments import HouseTime, KeptTime
+from bot.house.ports import Ledger
+from bot.settings import LockKind, Settings, audit_key_places
+from bot.sheets import SheetsLedger
+from bot.store import Store, open_key
+from bot.vision import Vision
+
+
+def now() -> datetime:
+    """The present moment, by this machine's clock."""
+    return datetime.now(UTC)
+
+
+def doors_of(settings: Settings) -> dict[DoorId, Door]:
+    """The doors, as the owner named them."""
+    return {
+        DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
+        for id_, door in settings.doors.items()
+    }
+
+
+async def store_of(settings: Settings) -> Store:
+    """The data folder, not entered yet, and the key that seals its audit trail."""
+    key = await asyncio.to_thread(open_key, audit_key_places(settings))
+    return Store(settings.data_dir, now, audit_key=key)
+
+
+async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
+    """The clock for everything that ends, gone on from the last run; written down once more when the stack ends."""
+    kept = store.collection("time", KeptTime)
+    seen = [visit.last_at for visit in await store.visits.open_visits()]
+    steady = HouseTime.go_on(kept, now, witnessed=max(seen, default=None))
+    stack.push_async_callback(steady.keep, kept)
+    return steady
+
+
+def eyes_of(settings: Settings, store: Store) -> Vision:
+    """The recogniser, not entered yet."""
+    return Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
+
+
+def ledger_of(settings: Settings, store: Store) -> Ledger:
+    """Where the day's log goes."""
+    if settings.sheets_credentials_file and settings.sheets_spreadsheet:
+        return SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
+    return store.csv_ledger
