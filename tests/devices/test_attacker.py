@@ -277,6 +277,15 @@ async def test_a_door_that_its_board_opened_rightfully_was_not_forced(scene: Sce
     assert scene.doorman.news == []
 
 
+async def test_a_door_that_we_opened_by_a_relay_was_not_forced_whatever_its_board_thinks(scene: Scene) -> None:
+    await scene.meet()
+    await scene.board.say("event/contact", {"open": False})
+    scene.known.let_through(by_relay=True)
+    await scene.board.say("event/contact", {"open": True, "forced": True})
+    await scene.heard_all()
+    assert scene.doorman.news == []
+
+
 async def test_a_genuine_late_confirmation_silences_no_alarm(scene: Scene) -> None:
     await scene.meet()
     await scene.board.say("event/contact", {"open": False})
