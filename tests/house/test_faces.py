@@ -82,6 +82,7 @@ async def test_forgetting_takes_the_name_the_samples_and_the_pictures_along(hous
     assert house.eyes.learned == []
     assert house.memory.album.pictures == {}
     assert (visit.photos, visit.look, visit.marked) == ((), None, None)
+    assert house.memory.audit.noted[-2:] == ["forgetting", "forgotten"]
 
 
 async def test_a_photo_unlike_the_others_is_learned_only_if_the_resident_is_sure(house: House) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.house.people import ResidentId, Role
-from bot.house.ports import BecameOwner, MovedIn, MovedOut
+from bot.house.ports import BecameOwner, MovedIn, MovedOut, PersonForgotten
 from bot.house.registrar import CodeRefused, LastOwner, NotHere
 from bot.house.visit import NotAllowed
 from tests.fakes.books import Memory
@@ -122,3 +122,10 @@ async def test_only_an_owner_sees_the_list_of_who_lives_here(house: House) -> No
     assert list(await house.registrar.listed(ANNA)) == [ANNA, LEO]
     with pytest.raises(NotAllowed):
         await house.registrar.listed(LEO)
+
+
+async def test_the_owners_hear_what_somebody_did_who_is_none_of_them(house: House) -> None:
+    await house.registrar.owners_hear(PersonForgotten("Grace", "Anna"), ANNA)
+    assert house.household.told == []
+    await house.registrar.owners_hear(PersonForgotten("Grace", "Leo"), LEO)
+    assert house.household.told == [(ANNA.id, PersonForgotten("Grace", "Leo"))]
