@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from bot.logs import CountingHandler, RedactingFormatter
+from bot.logs import CountingHandler, RedactingFormatter, set_up
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -80,6 +81,15 @@ def test_no_exception_forges_a_line() -> None:
     assert all(line.startswith("  | ") and line.isprintable() for line in rest)
 
 
+def test_no_stack_forges_a_line() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 0, "where", (), None)
+    record.stack_info = "Stack (most recent call last):\n2026-06-01 18:04:10,000 INFO    doorman: all is well\x1b[1A"
+    _, *rest = RedactingFormatter().format(record).splitlines()
+
+    assert len(rest) == 2
+    assert all(line.startswith("  | ") and line.isprintable() for line in rest)
+
+
 def test_half_a_character_is_no_trouble() -> None:
     assert formatted("%s", "a\udcffb").encode().endswith(b"a\\udcffb")
 
@@ -148,3 +158,16 @@ def test_a_new_window_speaks_again(counted: tuple[logging.Logger, StringIO, Wall
 
     assert "more like this" not in written.getvalue()
     assert len(written.getvalue().splitlines()) == 100
+
+
+def test_what_the_service_logs_is_both_counted_and_redacted(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_so: dict[str, Any] = {}
+    with monkeypatch.context() as apart:  # the loggers of this run stay as they are
+        apart.setattr(logging, "basicConfig", lambda **how: set_so.update(how))
+        apart.setattr(logging, "getLogger", logging.Logger)
+        set_up("INFO", ["hunter2hunter2"])
+
+    (handler,) = set_so["handlers"]
+    assert isinstance(handler, CountingHandler)
+    record = logging.LogRecord("x", logging.INFO, "", 0, "%s\n", ("hunter2hunter2",), None)
+    assert handler.format(record).endswith("‹secret›\\n")

@@ -38,6 +38,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
     ("line", "sentence"),
     [
         ("CLAIM_CODE=1", "CLAIM_CODE must have at least 12 characters"),
+        ("CLAIM_CODE=elevensigns", "CLAIM_CODE must have at least 12 characters"),
         ("BOT_TOKEN=nonsense", "BOT_TOKEN is not a bot token"),
         ("DOORS__FRONT__KEY=abc", "DOORS__FRONT__KEY must be 64 hex digits"),
         ("DOORS__FRONT__LOCK=magic", "DOORS__FRONT__LOCK is wrong"),

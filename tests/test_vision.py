@@ -3,11 +3,12 @@
 import asyncio
 import errno
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -484,10 +485,24 @@ async def test_the_process_gets_an_environment_a_place_and_descriptors_of_its_ow
     assert process.cwd() == "/"
 
 
-async def test_the_process_leaves_no_core_and_has_bounds(home: Household) -> None:
+@pytest.fixture
+def cores() -> Iterator[None]:
+    """Processes that are started leave core dumps, where this machine lets them."""
+    which = resource.RLIMIT_CORE
+    soft, hard = resource.getrlimit(which)
+    resource.setrlimit(which, (hard, hard))
+    yield
+    resource.setrlimit(which, (soft, hard))
+
+
+@pytest.mark.usefixtures("cores")
+async def test_the_process_leaves_no_core_gains_nothing_and_has_bounds(home: Household) -> None:
     if sys.platform != "linux":
         pytest.skip("psutil tells limits on Linux only")
     process = psutil.Process(await pid_of(await home.vision()))
     assert process.rlimit(psutil.RLIMIT_CORE)[0] == 0
-    for bound in (psutil.RLIMIT_AS, psutil.RLIMIT_CPU, psutil.RLIMIT_NOFILE):
+    for bound in (psutil.RLIMIT_AS, psutil.RLIMIT_CPU):
         assert process.rlimit(bound)[0] != psutil.RLIM_INFINITY
+    assert process.rlimit(psutil.RLIMIT_NOFILE)[0] <= 256
+    status = await asyncio.to_thread(Path(f"/proc/{process.pid}/status").read_text, "ascii")
+    assert "NoNewPrivs:\t1\n" in status

@@ -156,14 +156,16 @@ async def test_an_order_is_written_down_before_its_board_hears_of_it_and_not_sen
 
 async def test_each_order_asks_anew(scene: Scene) -> None:
     await scene.meet()
-    used = []
+    _, silent = await failure_of(scene)
+    await scene.board.ordered()
+    used = [silent]
     for _ in range(3):
         async with asyncio.TaskGroup() as group:
             group.create_task(scene.locks.open(FRONT))
             _, order = await scene.board.ordered()
             used.append(order["challenge"])
             await scene.board.confirm(order["challenge"])
-    assert len(set(used)) == 3
+    assert len(set(used)) == 4
 
 
 async def test_a_question_that_is_held_back_signs_nothing(scene: Scene) -> None:
@@ -271,6 +273,15 @@ async def test_a_door_that_its_board_opened_rightfully_was_not_forced(scene: Sce
     await scene.board.say("event/contact", {"open": False})
     await scene.board.say("event/exit", {"pressed": True})
     await scene.board.say("event/contact", {"open": True, "forced": False})
+    await scene.heard_all()
+    assert scene.doorman.news == []
+
+
+async def test_a_door_that_we_opened_by_a_relay_was_not_forced_whatever_its_board_thinks(scene: Scene) -> None:
+    await scene.meet()
+    await scene.board.say("event/contact", {"open": False})
+    scene.known.let_through(by_relay=True)
+    await scene.board.say("event/contact", {"open": True, "forced": True})
     await scene.heard_all()
     assert scene.doorman.news == []
 
@@ -483,6 +494,19 @@ async def test_an_old_program_is_opened_and_updated_in_its_own_words(scene: Scen
         word, order = await scene.board.ordered()
         await scene.forge("event/unlock", {"challenge": challenge, "ok": True, "ms": 3000, "reason": ""})
     assert (word, json.loads(order["args"]), order["challenge"]) == ("unlock", {"ms": 3000}, challenge)
+
+
+async def test_a_late_word_in_an_old_program_s_name_corrects_no_card(scene: Scene) -> None:
+    for word, payload in RECORDED[:4]:
+        await scene.forge(word, payload.encode(), retain=word.startswith("state/"))
+    await scene.until(lambda: scene.known.challenge is not None and scene.known.speaks_old)
+    failure, order = await failure_of(scene)
+    assert failure is Failure.SILENT
+    await scene.forge("event/unlock", {"challenge": order, "ok": True, "ms": 3000, "reason": ""})
+    await scene.forge("event/ring", {"id": "mark", "age_ms": 0})
+    await scene.doorman.until(lambda: bool(scene.doorman.presses))
+    assert scene.known.counted["unasked"] == 1
+    assert scene.doorman.late == []
 
 
 async def test_what_an_old_program_left_with_the_broker_is_nobodys_attack(scene: Scene, broker: Mosquitto) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.checkup import Finding
+from bot.devices.access import access_list, configuration
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_port, check_wire
 from bot.devices.mqtt import Mqtt, broker_of
@@ -35,6 +36,8 @@ DOORS = {
         "relay_confirm_payload": "ON",
     },
 }
+
+README = Path(__file__).parents[2] / "README.md"
 
 Start = Callable[..., Awaitable[tuple[Settings, Mosquitto]]]
 
@@ -65,6 +68,14 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
 def named(findings: list[Finding], name: str) -> Finding:
     (found,) = [finding for finding in findings if finding.name == name]
     return found
+
+
+def test_what_is_printed_for_the_broker_lets_nobody_in_without_a_password_and_is_what_the_readme_shows() -> None:
+    settings, readme = household(1883), README.read_text(encoding="utf-8")
+    printed = [line for line in configuration(settings).splitlines() if not line.startswith("#")]
+    assert {"allow_anonymous false", "use_username_as_clientid true"} <= set(printed)
+    for lines in (printed, access_list(settings).splitlines()):
+        assert "\n".join(("```", *lines, "```")) in readme
 
 
 async def test_a_broker_as_we_recommend_it_is_found_well(start: Start) -> None:

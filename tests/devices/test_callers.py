@@ -100,6 +100,27 @@ async def test_where_everybody_is_in_earnest_a_newcomer_is_turned_away() -> None
     server.close()
 
 
+async def test_nothing_is_built_for_a_connection_before_its_whole_head_is_here() -> None:
+    known = Callers()
+    built: list[Mute] = []
+
+    def answer() -> Mute:
+        built.append(Mute(known))
+        return built[-1]
+
+    server = await known.listen("127.0.0.1", 0, answer)
+    async with connected(server.sockets[0].getsockname()[1], 10, b"GET /health HTTP/1.1\r\nX-Slow:") as opened:
+        async with asyncio.timeout(5):
+            while known.count < 10 or not all(caller._begun for caller in known._open):  # noqa: ASYNC110 - on its way
+                await asyncio.sleep(0.005)
+            assert built == []
+            opened[0][1].write(b" x\r\n\r\n")
+            while known.silent == 10:  # noqa: ASYNC110 - on its way
+                await asyncio.sleep(0.005)
+    assert len(built) == 1
+    server.close()
+
+
 async def test_a_proxy_speaks_for_many() -> None:
     known = Callers(most=50, of_one_address=2, trusted=Networks.parse("127.0.0.1"), whole_heads=False)
     server = await known.listen("127.0.0.1", 0, lambda: Mute(known))

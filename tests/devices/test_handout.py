@@ -66,6 +66,14 @@ def test_what_was_guessed_is_said() -> None:
     assert ["tls" in note for note in told.notes] == [True]
 
 
+def test_it_is_said_that_the_broker_must_call_each_client_by_its_user() -> None:
+    doors = {"front": {**DOOR, "broker_password": "a long one"}}
+    settings = settings_of(1883, lan_address="192.0.2.7", mqtt_username="doorman", doors=doors)
+    (note,) = secrets_for(settings, FRONT, guess).notes
+    assert "call each client by its user" in note
+    assert "main.py broker" in note
+
+
 @pytest.mark.parametrize(
     ("settings", "name"),
     [

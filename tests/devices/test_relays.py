@@ -279,6 +279,7 @@ async def test_a_relay_is_open_when_it_says_so(house: House) -> None:
     async with asyncio.TaskGroup() as group:
         opening = group.create_task(house.locks.open(GATE))
         assert await house.board.hear() == ("cmnd/gate/POWER1", b"ON")
+        assert house.boards[GATE].relay_opened_at is not None  # whoever opens it now forces nothing
         await house.board.say("stat/gate/POWER1", b"OFF")
         assert not opening.done()
         await house.board.say("stat/gate/POWER1", b"ON")

@@ -1,12 +1,14 @@
 import asyncio
+import contextlib
 import json
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.devices import wire
+from bot.devices import room, wire
 from bot.devices.broker import Broker
+from bot.devices.callers import RESERVED
 from bot.devices.mqtt import PRESENCE, broker_of
 from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
@@ -16,6 +18,8 @@ from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingD
 from tests.devices.mosquitto import Mosquitto, free_port
 from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import devices_of
+from tests.devices.test_callers import connected as holding
+from tests.devices.test_callers import is_closed
 from tests.fakes.books import MemoryCollection
 
 FRONT = DoorId("front")
@@ -115,6 +119,38 @@ async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingD
                 await writer.wait_closed()
 
 
+async def test_neither_port_holds_more_connections_than_the_machine_has_room_for(
+    nursery: Nursery, doorman: RecordingDoorman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "raise_descriptors", lambda: RESERVED + 2 * 10)
+    old = free_port()
+    settings = settings_of(free_port(), legacy_intake_port=old, legacy_intake_door="front")
+    async with devices_of(settings, nursery).serve(doorman, RecordingCaretaker()):
+        for port in (settings.http_port, old):
+            async with holding(port, 10) as held, holding(port, 1):
+                assert await is_closed(held[0])  # the oldest made room
+
+
+async def test_a_proxy_that_the_settings_name_is_believed_and_brings_no_old_camera(
+    nursery: Nursery, doorman: RecordingDoorman, jpeg: bytes
+) -> None:
+    old = free_port()
+    more = {"legacy_intake_port": old, "legacy_intake_door": "front", "trusted_proxies": "127.0.0.1"}
+    settings = settings_of(free_port(), **more)
+    async with devices_of(settings, nursery).serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
+        for caller, status in (("192.168.1.5", 404), ("203.0.113.7", 403)):
+            url, said = f"http://127.0.0.1:{settings.http_port}/updates/none", {"X-Forwarded-For": caller}
+            async with session.get(url, headers=said) as answer:
+                assert answer.status == status
+        reader, writer = await asyncio.open_connection("127.0.0.1", old)
+        writer.write(b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: %d\n\n" % len(jpeg) + jpeg)
+        async with asyncio.timeout(5):
+            with contextlib.suppress(ConnectionError):
+                assert await reader.read() == b""
+        writer.close()
+    assert doorman.photos == []
+
+
 async def test_leaving_the_room_takes_less_than_a_second(
     broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman
 ) -> None:
@@ -134,3 +170,5 @@ def test_the_settings_say_where_the_broker_is() -> None:
     assert broker.last_will == (PRESENCE, b"offline")
     assert "secret" not in repr(broker)
     assert isinstance(broker, Broker)
+    # where the broker calls clients by their user, it is the same session
+    assert broker_of(settings_of(1884, mqtt_username="keeper")).client_id == "keeper"

@@ -59,8 +59,10 @@ async def test_an_update_runs_on_trial_and_is_kept_after_a_minute_online(rig: Ri
     told = (await rig.service.until("state/info", since, version=NEW_VERSION)).json
     assert (told["slot"], told["trial"]) == ("b", True)
     assert slots(rig)["active"] == "a"
+    await rig.service.until("event/challenge", since, challenge=await rig.service.challenge(), trial=True)
     await rig.board.skip(63)
     await rig.service.until("state/info", since, version=NEW_VERSION, trial=False)
+    await rig.service.until("event/challenge", since, challenge=await rig.service.challenge(), trial=False)
     assert (slots(rig)["active"], slots(rig)["trial"]) == ("b", "")
     await rig.board.press_and_release()
     await rig.service.rings(1, since)

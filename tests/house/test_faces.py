@@ -3,6 +3,7 @@
 import pytest
 
 from bot.house import permissions
+from bot.house.facts import PersonForgotten
 from bot.house.people import Box, Learned, PersonId, PhotoRefused, Role, Sighting, Verdict
 from bot.house.permissions import Action, NotAllowed, Refusal
 from bot.house.ports import EyesUnavailable
@@ -82,6 +83,14 @@ async def test_forgetting_takes_the_name_the_samples_and_the_pictures_along(hous
     assert house.eyes.learned == []
     assert house.memory.album.pictures == {}
     assert (visit.photos, visit.look, visit.marked) == ((), None, None)
+    assert house.memory.audit.noted[-2:] == ["forgetting", "forgotten"]
+
+
+async def test_the_owners_hear_whom_somebody_forgot_who_is_none_of_them(house: House) -> None:
+    for by, heard in ((ANNA, []), (LEO, [(ANNA.id, PersonForgotten("Grace", LEO))])):
+        lesson = await house.faces.learn(by, "Grace", [b"one"])
+        await house.faces.forget(by, lesson.person.id)
+        assert house.household.told == heard
 
 
 async def test_a_photo_unlike_the_others_is_learned_only_if_the_resident_is_sure(house: House) -> None:

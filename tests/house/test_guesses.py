@@ -72,6 +72,13 @@ def test_what_is_remembered_of_strangers_is_bounded() -> None:
     assert len(guesses._accounts) <= 1000
 
 
+def test_right_codes_make_nobody_wait() -> None:
+    guesses = Guesses(lambda: 0.0)
+    for number in range(30):
+        assert guesses.begin(ResidentId(number)) == 1
+        guesses.right(ResidentId(number))
+
+
 async def test_a_pause_is_told_once() -> None:
     guesses = Guesses(lambda: 0.0)
     for _ in range(3):

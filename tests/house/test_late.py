@@ -89,6 +89,13 @@ async def test_a_doubtful_picture_is_kept_as_one(house: House) -> None:
     assert [photo.doubtful for photo in house.memory.visits.only.photos] == [True]
 
 
+async def test_a_picture_that_its_camera_did_not_sign_is_noted(house: House) -> None:
+    await house.ring()
+    press = house.memory.visits.only.presses[0].id
+    await house.doorman.photo_doubted(FRONT, press, 2)
+    assert house.memory.audit.lines[-1:] == [("picture doubted", {"door": FRONT, "ring": press, "n": 2})]
+
+
 @pytest.mark.parametrize("what", ["forged", "old_program"])
 async def test_what_only_an_owner_can_mend_is_told_to_the_owner(house: House, what: str) -> None:
     await house.doorman.door_news(FRONT, what)

@@ -52,6 +52,14 @@ async def test_an_invitation_works_once_and_the_owner_is_told(house: House) -> N
         await house.registrar.move_in(code, ResidentId(8), "Somebody")
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("Eve\n\u202eHopper\x1b", "Eve Hopper"), ("\u202e!?", "Somebody")])
+async def test_a_newcomer_s_name_stays_on_its_line_and_turns_nothing(house: House, typed: str, kept: str) -> None:
+    code = await house.registrar.invite(ANNA)
+    newcomer = await house.registrar.move_in(code, ResidentId(7), typed)
+    assert newcomer.name == kept
+    assert house.household.told == [(ANNA.id, MovedIn(newcomer))]
+
+
 async def test_an_invitation_ends_after_a_day(house: House) -> None:
     code = await house.registrar.invite(ANNA)
     await asyncio.sleep(24 * 3600 + 1)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 from skimage import data
 
+from recognizer import detect, models
 from recognizer.align import box_of_five_points
 from recognizer.detect import Detector, Hog, OwnDetector, YuNet, open_detector
 from recognizer.engine import open_engine
@@ -116,6 +117,19 @@ def test_a_changed_yunet_is_refused_and_hog_takes_its_place(
     assert "is not the file it should be" in caplog.text
     engine = open_engine(EngineSettings(detector=choice if choice != "path" else "auto", model_folder=tmp_path))
     assert engine.describe()["refused"] == YUNET_FILE
+
+
+def test_another_release_of_yunet_is_not_taken_out_of_the_cache_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    YuNet(yunet_model(), tmp_path)
+    model = onnx.load(yunet_model())
+    model.doc_string = "another release"
+    onnx.save(model, tmp_path / YUNET_FILE)
+    for module in (models, detect):
+        monkeypatch.setattr(module, "YUNET_SHA256", models.checksum(tmp_path / YUNET_FILE))
+    YuNet(tmp_path / YUNET_FILE, tmp_path)
+    assert len(list(tmp_path.glob("yunet-*.onnx"))) == 2
 
 
 def test_automatic_takes_yunet_where_it_is_and_hog_where_not(tmp_path: Path) -> None:

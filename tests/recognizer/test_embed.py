@@ -15,7 +15,7 @@ from onnx import TensorProto, helper
 from recognizer import embed
 from recognizer.embed import DlibEmbedder, OnnxEmbedder, OwnEmbedder, open_embedder
 from recognizer.engine import jittered
-from recognizer.models import FACE_WEIGHTS, ModelMissing, packaged
+from recognizer.models import FACE_WEIGHTS, FACE_WEIGHTS_SHA256, ModelMissing, packaged
 from recognizer.weights import WeightsUnreadable, read_face_network
 from tests.sitters import eileen, grace
 
@@ -80,6 +80,7 @@ def test_both_embedders_make_the_same_kind_of_embedding(
 
 def test_the_graph_is_made_once(cache_folder: Path, onnx_embedder: OnnxEmbedder) -> None:
     (kept,) = cache_folder.glob("*.onnx")
+    assert FACE_WEIGHTS_SHA256[:16] in kept.name  # other weights make another
     before = kept.stat()
     OnnxEmbedder(cache_folder)
     assert kept.stat().st_mtime_ns == before.st_mtime_ns
@@ -173,6 +174,15 @@ def test_a_user_s_own_embedder_is_called_as_its_card_says(tmp_path: Path) -> Non
     assert np.allclose(own.embed(CHIPS), [[3, 1, 0], [3, 1, 0]], atol=1e-5)
     assert own.side_px == 112
     assert own.name.startswith("means/")
+
+
+def test_another_model_under_the_same_card_makes_another_kind_of_embedding(tmp_path: Path) -> None:
+    path = own_model(tmp_path)
+    before = OwnEmbedder(path).name
+    model = onnx.load(path)
+    model.doc_string = "trained anew"
+    onnx.save(model, path)
+    assert OwnEmbedder(path).name != before
 
 
 def test_cosine_vectors_are_brought_to_length_one(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 import io
 import json
 import pickle
+import subprocess
 import tracemalloc
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast, get_type_hints
 
 import numpy as np
@@ -13,10 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recognizer import worker
 from recognizer.answers import DECLINED, MOST_ITEMS, MOST_LETTERS, RETURNS, read
 from recognizer.desk import Desk
 from recognizer.look import Look
-from recognizer.pipe import MOST_BYTES, MOST_JSON_BYTES, Answer, Forged, packed, receive, send, unpacked
+from recognizer.pipe import (
+    MOST_BYTES,
+    MOST_JSON_BYTES,
+    MOST_LUMP_BYTES,
+    Answer,
+    Forged,
+    packed,
+    receive,
+    send,
+    unpacked,
+)
 from tests.fakes.desks import ANNA
 
 LOOK = Look("clear", 1, (ANNA, replace(ANNA, label=None, verdict="unknown")), "a frame", (ANNA,), "too dark")
@@ -71,7 +83,7 @@ def test_every_question_is_answered_with_what_the_desk_returns() -> None:
         b'j{"kind": "won", "content": 1}',
         b'j{"kind": "done", "content": 1, "more": 1}',
         b"j" + b"[" * 1_000_000,
-        b"j" + bytes(MOST_JSON_BYTES),
+        b'j{"kind": "done", "content": "' + b"x" * MOST_JSON_BYTES + b'"}',
         pickle.dumps(Answer("done", "anna")),
         b"\x80\x02r\xff\xff\xff\x0f.",  # a memo of 268 million places
     ],
@@ -138,5 +150,22 @@ def test_no_data_fails_in_any_other_way(name: str, value: Any) -> None:
 
 
 def test_a_length_that_nobody_would_write_reserves_no_memory() -> None:
-    with pytest.raises(EOFError):
+    with pytest.raises(EOFError, match=f"a message of {MOST_BYTES + 1} bytes"):
         receive(io.BytesIO((MOST_BYTES + 1).to_bytes(8, "little")))
+
+
+@pytest.mark.parametrize(("question", "most"), [("look", MOST_JSON_BYTES), ("mark", MOST_LUMP_BYTES)])
+def test_no_more_is_taken_from_the_process_than_what_was_asked_for_can_have(question: str, most: int) -> None:
+    process = Talkative(io.BytesIO(), io.BytesIO((most + 1).to_bytes(8, "little") + b"j" * 16))
+    request = worker._Request(question, (), 5.0, 1, newest_first=False)
+    with pytest.raises(EOFError, match=f"a message of {most + 1} bytes"):
+        worker._asked(cast("subprocess.Popen[bytes]", process), request)
+    assert process.stdout.tell() == 8
+
+
+@dataclass
+class Talkative:
+    """A process that announces a long answer."""
+
+    stdin: io.BytesIO
+    stdout: io.BytesIO

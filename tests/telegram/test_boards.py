@@ -217,6 +217,7 @@ async def test_the_deletion_waits_out_an_outage_and_says_so_where_telegram_refus
         (replace(HEALTHY, lost_pictures=4), "4 pictures were lost since then"),
         (replace(HEALTHY, taken_back="was not online in time"), "taken back: it was not online in time."),
         (replace(HEALTHY, on_trial=True), "It tries its new version"),
+        (replace(HEALTHY, unsigned=True), "does not sign what it says. Please update it soon."),
         (replace(HEALTHY, pictures=Pictures.SMALLER), "Pictures: smaller"),
         (replace(HEALTHY, version="<i>"), "Version &lt;i&gt;."),
     ],

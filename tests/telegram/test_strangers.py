@@ -108,12 +108,41 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
     assert second.startswith("999 people who do not live here wrote to me: ")
 
 
+@pytest.mark.looptime
+async def test_a_restart_brings_the_next_note_of_strangers_no_sooner() -> None:
+    memory, book, house = Memory(), MemoryCollection[Stranger](), House()
+    begun = asyncio.get_running_loop().time()
+
+    def steady() -> datetime:
+        return NOON + timedelta(seconds=asyncio.get_running_loop().time() - begun)
+
+    await memory.residents.save(Resident(ResidentId(1), "Anna", Role.OWNER, NOON))
+    for user in range(2):
+        async with Nursery() as nursery:
+            door = Strangers(
+                book=book,
+                household=house,  # type: ignore[arg-type]  # say is all it asks for
+                residents=memory.residents,
+                background=nursery,
+                steady=steady,
+            )
+            assert door.is_first_today(user)
+            assert not door.is_first_today(user)  # marked at once, before anything is awaited
+            await door.wrote(user, f"Bot {user}", "")
+            await asyncio.sleep(60)
+            assert len(house.notes) == 1
+            if user:
+                await asyncio.sleep(3600)
+    assert len(house.notes) == 2
+
+
 @given(st.text(max_size=64), st.text(max_size=64))
 def test_a_stranger_s_name_stays_on_its_line_and_turns_and_links_nothing(name: str, contact: str) -> None:
-    hostile = f"{name}\n\u202emoc.live//:sptth t.me/joinchat https://evil.example/{contact} @someone /start"
+    hostile = 9 * f"{name}\n\u202emoc.live//:sptth t.me/joinchat https://evil.example/{contact} @someone /start"
     shown = rules.text_of(texts.strangers_wrote([(hostile, contact)], 0), "HTML", None)
     assert "\n" not in shown.text
     assert "\u202e" not in shown.text
+    assert (shown.text.count("\u2068"), shown.text.count("\u2069")) == (2, 2)  # both keep to their own direction
     assert {entity["type"] for entity in shown.entities} <= {"code"}
     assert len(shown.text) < 300
 
