@@ -9,12 +9,12 @@ from bot.devices import wire
 from bot.devices.board_state import PICTURES, state_of, takes
 from bot.devices.boards import LOOK, Board
 from bot.devices.handout import secrets_for
-from bot.devices.mqtt import Mqtt
 from bot.devices.orders import order
 from bot.devices.updates import PATH, Updates
 from bot.house.board import BoardState, Pictures, Release, Secrets
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
+from bot.mqtt import Mqtt
 from bot.settings import Settings
 
 #: A picture that was asked for is waited for so long, in seconds: three takes, and the upload.

@@ -12,9 +12,7 @@ from typing import Self
 
 from bot.devices import orders, voices, wire
 from bot.devices.boards import Board
-from bot.devices.broker import Letter
 from bot.devices.door_line import Caretaker, DoorLine, Porter
-from bot.devices.mqtt import Mqtt
 from bot.devices.reports import (
     Challenge,
     Contact,
@@ -34,6 +32,7 @@ from bot.house.board import Acquaintance
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail, Background, Clock, Collection
 from bot.house.visit import Press
+from bot.mqtt import Letter, Mqtt
 
 log = logging.getLogger(__name__)
 

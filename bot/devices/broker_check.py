@@ -1,22 +1,30 @@
 """What the doctor asks the broker: whether it lets us in, nobody else in our place, and each door be served."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from secrets import token_hex
 
-from paho.mqtt.client import topic_matches_sub
-from paho.mqtt.enums import MQTTProtocolVersion
 from pydantic import SecretStr
 
 from bot.checkup import Finding
 from bot.devices import wire
 from bot.devices.access import relay_lines
-from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed, Letter, NotAuthorised, Why
-from bot.devices.connection import Connection
-from bot.devices.mqtt import broker_of
 from bot.house.door import DoorId
+from bot.mqtt import (
+    Broker,
+    BrokerAway,
+    BrokerSilent,
+    Connection,
+    ConnectionFailed,
+    Letter,
+    NotAuthorised,
+    Why,
+    broker_of,
+    matches,
+    open_connection,
+)
 from bot.settings import DoorSettings, LockKind, Settings
 
 #: How long the broker may take for each step, in seconds.
@@ -129,22 +137,8 @@ async def check_strangers(settings: Settings) -> Finding:
     )
 
 
-@asynccontextmanager
-async def _connected(broker: Broker, ear: Ear) -> AsyncIterator[Connection]:
-    """A connection, of the version that the broker speaks; raises ConnectionFailed."""
-    for version in (MQTTProtocolVersion.MQTTv5, MQTTProtocolVersion.MQTTv311):
-        connection = Connection(broker, version, ear.hear)
-        try:
-            try:
-                await connection.open(_PATIENCE_S, _PATIENCE_S)
-            except ConnectionFailed as failure:
-                if failure.why is Why.OTHER_VERSION and version == MQTTProtocolVersion.MQTTv5:
-                    continue
-                raise
-            yield connection
-        finally:
-            connection.close()
-        return
+def _connected(broker: Broker, ear: Ear) -> AbstractAsyncContextManager[Connection]:
+    return open_connection(broker, ear.hear, dial_s=_PATIENCE_S, answer_s=_PATIENCE_S)
 
 
 async def _is_thrown_out(earlier: Connection) -> bool:
@@ -237,7 +231,7 @@ async def _relay(connection: Connection, ear: Ear, id_: str, door: DoorSettings)
         if refused:
             said = f"the broker does not let us read {confirms}"
             return Finding(name, good=False, said=said, remedy=f"the access list needs {lines} for us")
-        read = await ear.until(lambda: any(topic_matches_sub(confirms, topic) for topic in ear.heard), _ECHO_S)
+        read = await ear.until(lambda: any(matches(confirms, topic) for topic in ear.heard), _ECHO_S)
         reading = "we hear it" if read else f"{confirms} said nothing that would prove that we hear it"
     else:
         reading = "it confirms nothing (RELAY_CONFIRM_TOPIC is not set)"

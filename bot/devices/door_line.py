@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.devices.boards import Board
-from bot.devices.broker import Letter
 from bot.devices.reports import SnapshotSent
 from bot.devices.voices import Heard
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail
 from bot.house.visit import Press
+from bot.mqtt import Letter
 
 log = logging.getLogger(__name__)
 

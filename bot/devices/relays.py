@@ -6,16 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from paho.mqtt.client import topic_matches_sub
-
 from bot.devices import wire
 from bot.devices.boards import Board
-from bot.devices.broker import Letter
 from bot.devices.confirmations import Word, error_of, understand
-from bot.devices.mqtt import Mqtt
 from bot.devices.orders import ASK_S, publish_once, take_challenge
 from bot.devices.reports import UnlockDone
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Letter, Mqtt, matches
 from bot.settings import DoorSettings, LockKind
 
 log = logging.getLogger(__name__)
@@ -183,7 +180,7 @@ class Relays:
         if letter.retained:
             return  # said before we asked
         for name, waiting in self._hearing.items():
-            if not waiting or not topic_matches_sub(name, letter.topic):
+            if not waiting or not matches(name, letter.topic):
                 continue
             for relay, spoke in waiting:
                 word = understand(letter.payload, relay.confirm_payload, relay.payload)

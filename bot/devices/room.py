@@ -12,14 +12,15 @@ from bot.devices.callers import Callers, raise_descriptors, room_for
 from bot.devices.door_line import Caretaker, Porter
 from bot.devices.guard import credentials_of
 from bot.devices.legacy_intake import LegacyIntake
-from bot.devices.mqtt import Mqtt, broker_of
 from bot.devices.networks import Networks
 from bot.devices.photo_intake import Desk, Parts, PhotoIntake
 from bot.devices.relays import Relays, lock_of
 from bot.devices.updates import Updates
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId
-from bot.house.ports import AuditTrail, Background, Clock, Collection
+from bot.house.ports import AuditTrail, Clock, Collection
+from bot.mqtt import Mqtt, broker_of
+from bot.nursery import Nursery
 from bot.settings import LockKind, Settings
 
 
@@ -39,7 +40,7 @@ class Devices:
         *,
         acquaintances: Collection[Acquaintance],
         audit: AuditTrail,
-        background: Background,
+        background: Nursery,
         clock: Clock,
         steady: Clock,
     ) -> None:

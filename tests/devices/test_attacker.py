@@ -13,18 +13,17 @@ import pytest
 from bot.devices import board_link, door_line, voices, wire
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
-from bot.devices.broker import Broker
-from bot.devices.mqtt import Mqtt
 from bot.devices.relays import BoardLock, Relays
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.devices.mosquitto import Mosquitto
-from tests.devices.other_end import OtherEnd
 from tests.devices.signing_board import KEY, SigningBoard, sealed, standing
 from tests.fakes.books import MemoryCollection
+from tests.mqtt.ends import connected
+from tests.mqtt.mosquitto import Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 FRONT = DoorId("front")
 RECORDED: list[tuple[str, str]] = json.loads((Path(__file__).parent / "words" / "of_1_0_0.json").read_text())

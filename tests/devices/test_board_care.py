@@ -15,18 +15,18 @@ from bot.devices import board_care, orders, wire
 from bot.devices.board_care import BoardCare
 from bot.devices.board_state import PICTURES, state_of
 from bot.devices.boards import LOOK, Board, boards_of
-from bot.devices.mqtt import Mqtt
 from bot.devices.relays import BoardLock, Relays
 from bot.devices.updates import Updates
 from bot.house.board import BoardState, Pictures, Release, Start
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
+from bot.mqtt import Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.mosquitto import Mosquitto
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import link_of
 from tests.devices.test_room import settings_of
+from tests.mqtt.ends import connected
+from tests.mqtt.mosquitto import Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))

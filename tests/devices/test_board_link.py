@@ -9,16 +9,15 @@ import pytest
 from bot.devices import door_line, wire
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
-from bot.devices.broker import Broker
-from bot.devices.mqtt import Mqtt
 from bot.house.door import DoorId
 from bot.house.visit import PressId
+from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.devices.mosquitto import Mosquitto
-from tests.devices.other_end import OtherEnd
 from tests.fakes.books import MemoryCollection
+from tests.mqtt.ends import connected
+from tests.mqtt.mosquitto import Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
 RING = "doorbell/front/event/ring"

@@ -11,18 +11,17 @@ import pytest
 from bot.checkup import Finding
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_port, check_wire
-from bot.devices.mqtt import Mqtt, broker_of
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
 from bot.settings import Settings
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
-from tests.devices.ends import inbox, next_of
 from tests.devices.guarded import guarded_mosquitto, password_of
-from tests.devices.mosquitto import BROKER, Mosquitto, free_port
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import devices_of
 from tests.devices.test_room import KEY, settings_of
+from tests.mqtt.ends import connected, inbox, next_of
+from tests.mqtt.mosquitto import BROKER, Mosquitto, free_port
+from tests.mqtt.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 DOORS = {

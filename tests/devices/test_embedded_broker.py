@@ -7,14 +7,13 @@ import pytest
 
 from bot.demo.broker import EmbeddedBroker
 from bot.devices.boards import boards_of
-from bot.devices.broker import Broker
-from bot.devices.mqtt import ABSENT, PRESENCE, PRESENT, Mqtt
 from bot.devices.relays import BoardLock, Relays
 from bot.house.door import DoorId
+from bot.mqtt import ABSENT, PRESENCE, PRESENT, Broker, Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingDoorman
 from tests.devices.rooms import link_of
+from tests.mqtt.ends import connected
 
 FRONT = DoorId("front")
 CHALLENGE = "ab" * 16

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import pytest
 
 from bot.devices.boards import boards_of
-from bot.devices.broker import Broker
 from bot.devices.confirmations import Word, error_of, understand
-from bot.devices.mqtt import Mqtt
 from bot.devices.relays import Relay, Relays
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.other_end import OtherEnd
+from tests.mqtt.ends import connected
+from tests.mqtt.other_end import OtherEnd
 
 GATE = DoorId("gate")
 

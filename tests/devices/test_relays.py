@@ -10,16 +10,15 @@ from pydantic import SecretStr
 
 from bot.devices import orders, wire
 from bot.devices.boards import Board, boards_of
-from bot.devices.broker import Broker
-from bot.devices.mqtt import Mqtt
 from bot.devices.relays import BoardLock, Lock, Relay, Relays, lock_of
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Broker, Delivery, Mqtt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
-from tests.devices.conftest import connected
-from tests.devices.mosquitto import Mosquitto
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import link_of
+from tests.mqtt.ends import connected
+from tests.mqtt.mosquitto import Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 FRONT, GATE, YARD, BACK = DoorId("front"), DoorId("gate"), DoorId("yard"), DoorId("back")
 KEY = bytes(range(32))
@@ -319,7 +318,7 @@ async def test_a_door_without_a_lock_says_so(house: House) -> None:
 
 
 async def test_whatever_goes_wrong_is_a_failed_attempt_and_the_door_may_be_tried_again(house: House) -> None:
-    async def fail(*_: object, **__: object) -> bool:
+    async def fail(*_: object, **__: object) -> Delivery:
         raise RuntimeError("nobody thought of this")
 
     good, house.mqtt.publish = house.mqtt.publish, fail  # type: ignore[method-assign]

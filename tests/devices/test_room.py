@@ -6,17 +6,17 @@ import aiohttp
 import pytest
 
 from bot.devices import wire
-from bot.devices.broker import Broker
-from bot.devices.mqtt import PRESENCE, broker_of
 from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.status import BrokerTrouble
+from bot.mqtt import PRESENCE, Broker, Why, broker_of
 from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.devices.mosquitto import Mosquitto, free_port
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import devices_of
 from tests.fakes.books import MemoryCollection
+from tests.mqtt.mosquitto import Mosquitto, free_port
+from tests.mqtt.other_end import OtherEnd
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))
@@ -134,3 +134,7 @@ def test_the_settings_say_where_the_broker_is() -> None:
     assert broker.last_will == (PRESENCE, b"offline")
     assert "secret" not in repr(broker)
     assert isinstance(broker, Broker)
+
+
+def test_the_house_has_a_code_for_whatever_keeps_the_broker_away() -> None:
+    assert {why.value for why in Why} == {trouble.value for trouble in BrokerTrouble}

@@ -10,16 +10,15 @@ import pytest
 from bot.devices import door_line
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
-from bot.devices.broker import Broker, Letter
-from bot.devices.mqtt import Mqtt
 from bot.house.door import DoorId
+from bot.mqtt import Broker, Letter, Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman
-from tests.devices.mosquitto import BROKER, Mosquitto
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import link_of
 from tests.fakes.books import MemoryCollection
+from tests.mqtt.ends import connected
+from tests.mqtt.mosquitto import BROKER, Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 FRONT, GATE = DoorId("front"), DoorId("gate")
 CHALLENGE = b"0123456789abcdef" * 2

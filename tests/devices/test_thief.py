@@ -10,14 +10,13 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from bot.devices.mqtt import Mqtt, broker_of
+from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.ends import inbox, next_of
 from tests.devices.guarded import guarded_mosquitto, password_of
-from tests.devices.mosquitto import BROKER, free_port
-from tests.devices.other_end import OtherEnd
 from tests.devices.test_room import KEY, settings_of
+from tests.mqtt.ends import connected, inbox, next_of
+from tests.mqtt.mosquitto import BROKER, free_port
+from tests.mqtt.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 DOORS = {id_: {"name": id_, "key": KEY.hex()} for id_ in ("front", "side")}

@@ -9,14 +9,23 @@ import pytest
 from paho.mqtt.enums import MQTTProtocolVersion
 from pydantic import SecretStr
 
-from bot.devices import connection as connections
-from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed
-from bot.devices.mqtt import ABSENT, PRESENCE, PRESENT, Mqtt
+from bot.mqtt import (
+    ABSENT,
+    PRESENCE,
+    PRESENT,
+    Broker,
+    BrokerAway,
+    BrokerSilent,
+    ConnectionFailed,
+    Delivery,
+    Mqtt,
+    open_connection,
+)
+from bot.mqtt import connection as connections
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.ends import inbox, listening, next_of, sightings, until
-from tests.devices.mosquitto import BROKER, Mosquitto, free_port
-from tests.devices.other_end import OtherEnd
+from tests.mqtt.ends import connected, inbox, listening, next_of, sightings, until
+from tests.mqtt.mosquitto import BROKER, Mosquitto, free_port
+from tests.mqtt.other_end import OtherEnd
 
 TOPIC = "doorbell/front/event/ring"
 PASSWORD = SecretStr("doorman-password")
@@ -35,7 +44,7 @@ async def test_what_it_publishes_arrives_once_and_is_acknowledged(mqtt: Mqtt, ot
     async with mqtt:
         await connected(mqtt)
 
-        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is True
+        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is Delivery.TAKEN
         assert await other_end.hear() == ("doorbell/front/cmd/unlock", b"now")
         assert other_end.heard.empty()
 
@@ -44,7 +53,7 @@ async def test_it_tells_that_nobody_listens(mqtt: Mqtt) -> None:
     async with mqtt:
         await connected(mqtt)
 
-        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is False
+        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is Delivery.NOBODY_LISTENS
 
 
 async def test_everybody_can_see_whether_we_are_there(here: Broker, other_end: OtherEnd) -> None:
@@ -205,9 +214,9 @@ async def old_broker(*, answers: bool = True) -> AsyncIterator[int]:
 
 async def test_the_last_will_is_told_in_3_1_1_too(nursery: Nursery, here: Broker, other_end: OtherEnd) -> None:
     await other_end.subscribe(PRESENCE)
-    line = connections.Connection(here, MQTTProtocolVersion.MQTTv311, lambda letter: letter.acknowledge())
-    await line.open(5, 5)
-    line.close()
+    older = [MQTTProtocolVersion.MQTTv311]
+    async with open_connection(here, lambda letter: letter.acknowledge(), versions=older, dial_s=5, answer_s=5):
+        pass
 
     assert await other_end.hear() == (PRESENCE, ABSENT)
 
@@ -216,10 +225,8 @@ async def test_a_lost_connection_leaves_nothing_behind(here: Broker) -> None:
     gc.collect()
     gc.disable()
     try:
-        line = connections.Connection(here, MQTTProtocolVersion.MQTTv5, lambda letter: letter.acknowledge())
-        await line.open(5, 5)
-        remains = weakref.ref(line), weakref.ref(line._client)
-        line.close()
+        async with open_connection(here, lambda letter: letter.acknowledge(), dial_s=5, answer_s=5) as line:
+            remains = weakref.ref(line), weakref.ref(line._client)
         del line
         async with asyncio.timeout(5):
             while remains[0]() or remains[1]():  # noqa: ASYNC110 - a thread of paho's has to end
@@ -247,10 +254,9 @@ async def test_a_port_that_never_answers_is_given_up_on() -> None:
         await reader.read()
 
     async with listening(nothing) as port:
-        line = connections.Connection(Broker("127.0.0.1", port), MQTTProtocolVersion.MQTTv5, lambda _: None)
         with pytest.raises(ConnectionFailed, match="no answer"):
-            await line.open(5, 0.2)
-        line.close()
+            async with open_connection(Broker("127.0.0.1", port), lambda _: None, dial_s=5, answer_s=0.2):
+                pass
 
 
 def test_a_free_port_is_a_port() -> None:

@@ -10,17 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from paho.mqtt.enums import MQTTProtocolVersion
 from pydantic import SecretStr
 
-from bot.devices import connection as connections
-from bot.devices.broker import Broker, ConnectionFailed, NotAuthorised
-from bot.devices.mqtt import ABSENT, PRESENCE, Mqtt
+from bot.mqtt import ABSENT, PRESENCE, Broker, ConnectionFailed, Delivery, Mqtt, NotAuthorised, open_connection
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.ends import inbox, listening, next_of, sightings, until
-from tests.devices.mosquitto import BROKER, Mosquitto
-from tests.devices.other_end import OtherEnd
+from tests.mqtt.ends import connected, inbox, listening, next_of, sightings, until
+from tests.mqtt.mosquitto import BROKER, Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 TOPIC = "doorbell/front/event/ring"
 PASSWORD = SecretStr("doorman-password")
@@ -89,7 +85,7 @@ async def test_the_service_works_under_the_access_list(guarded: Mosquitto, nurse
         await board.subscribe("doorbell/front/cmd/#")
         await board.say(TOPIC, b"ring")
         assert (await next_of(letters)).payload == b"ring"
-        assert await mqtt.publish("doorbell/front/cmd/unlock", b"x") is True
+        assert await mqtt.publish("doorbell/front/cmd/unlock", b"x") is Delivery.TAKEN
         assert await board.hear() == ("doorbell/front/cmd/unlock", b"x")
 
 
@@ -166,11 +162,10 @@ async def test_tls_is_spoken_where_it_is_asked_for(tmp_path: Path, nursery: Nurs
     async with Mqtt(trusting, nursery) as mqtt:
         await connected(mqtt)
     doubting = replace(trusting, client_id="other", tls=ssl.create_default_context())
-    line = connections.Connection(doubting, MQTTProtocolVersion.MQTTv5, lambda letter: letter.acknowledge())
     with pytest.raises(ConnectionFailed, match="certificate"):
-        await line.open(5, 5)
+        async with open_connection(doubting, lambda letter: letter.acknowledge(), dial_s=5, answer_s=5):
+            pass
     await mosquitto.stop()
-    del line
     async with asyncio.timeout(5):
         while any("other" in thread.name for thread in threading.enumerate()):  # noqa: ASYNC110 - paho's thread
             await asyncio.sleep(0.01)

@@ -11,7 +11,7 @@ from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from bot.devices import tcp
+from bot.mqtt import tcp
 
 
 class Line(Protocol):

@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.devices.broker import Letter
-from bot.devices.mqtt import Mqtt
+from bot.mqtt import Letter, Mqtt
 
 
 def inbox(mqtt: Mqtt, topic_filter: str = "doorbell/#") -> asyncio.Queue[Letter]:
@@ -81,3 +80,8 @@ async def pass_on(
     to_broker.close()
     with contextlib.suppress(ConnectionError):
         await to_broker.wait_closed()
+
+
+async def connected(mqtt: Mqtt, wait_s: float = 10.0) -> None:
+    async with asyncio.timeout(wait_s):
+        await mqtt.wait_connected()

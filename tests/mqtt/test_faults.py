@@ -5,13 +5,11 @@ from collections import Counter
 
 import pytest
 
-from bot.devices.broker import Broker, Letter, Unsendable
-from bot.devices.mqtt import Mqtt
+from bot.mqtt import Broker, Letter, Mqtt, Unsendable
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.ends import inbox, listening, next_of, pass_on, sightings, until
-from tests.devices.mosquitto import Mosquitto
-from tests.devices.other_end import OtherEnd
+from tests.mqtt.ends import connected, inbox, listening, next_of, pass_on, sightings, until
+from tests.mqtt.mosquitto import Mosquitto
+from tests.mqtt.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 

@@ -8,39 +8,29 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from paho.mqtt.client import Client, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.client import MQTTMessage
+from paho.mqtt.enums import MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from bot.devices import tcp
-from bot.devices.broker import (
-    Broker,
+from bot.mqtt import tcp
+from bot.mqtt.broker import Broker
+from bot.mqtt.ear import Ear
+from bot.mqtt.letter import Letter
+from bot.mqtt.outcomes import (
     BrokerAway,
     BrokerSilent,
     ConnectionFailed,
-    Letter,
+    Delivery,
     NotAuthorised,
     Unsendable,
     Why,
 )
-from bot.devices.ear import Ear
+from bot.mqtt.paho_client import build_client, connect
 
 log = logging.getLogger(__name__)
-
-#: A broker that says nothing for one and a half of these is gone; ours notices us the same way.
-KEEPALIVE_S = 10
-
-#: How long the broker keeps what it has for us while we are away, in seconds: a day.
-SESSION_S = 24 * 60 * 60
-
-#: How many messages the broker may have under way to us: a door whose presses cannot be saved must not stop the others.
-RECEIVE_MAXIMUM = 1000
-
-#: The largest message we let the broker send, in bytes; a device's own report is a few kilobytes.
-MAX_PACKET = 64 * 1024
 
 #: Publications under way at once. Below paho's own limit of 20, behind which it would queue.
 MAX_UNDER_WAY = 16
@@ -53,12 +43,19 @@ _OTHER_VERSION = frozenset({"Unsupported protocol version", "Protocol error", "M
 
 
 class Connection:
-    """Lives once: ``open``, then ``subscribe`` and ``publish`` until ``lost`` is set, then ``close``."""
+    """``subscribe`` and ``publish`` until ``lost`` is done; made by ``open_connection``, and never used again."""
 
-    def __init__(self, broker: Broker, version: MQTTProtocolVersion, receive: Callable[[Letter], None]) -> None:
+    def __init__(
+        self,
+        broker: Broker,
+        version: MQTTProtocolVersion,
+        receive: Callable[[Letter], None],
+        until: asyncio.Future[None] | None = None,
+    ) -> None:
         self._broker = broker
         self._version = version
         self._receive = receive
+        self._until = until
         self._loop = asyncio.get_running_loop()
         self._dialled: asyncio.Future[None] = self._loop.create_future()
         self._accepted: asyncio.Future[None] = self._loop.create_future()
@@ -67,7 +64,10 @@ class Connection:
         #: True: nothing is sent here any more.
         self.over = False
         self._closed = False
-        self._client = self._build()
+        self._client = build_client(broker, version)
+        Ear(self).listen_to(self._client)
+        if until:
+            until.add_done_callback(self._is_due)
 
     @property
     def speaks_5(self) -> bool:
@@ -75,13 +75,11 @@ class Connection:
         return self._version == MQTTProtocolVersion.MQTTv5
 
     async def open(self, dial_s: float, answer_s: float) -> None:
-        """Connect: reach somebody within ``dial_s`` who answers within ``answer_s``; raises ConnectionFailed."""
+        """Connect, once; raises ConnectionFailed."""
         try:
-            self._broker.host.encode("idna")
-            self._client.connect_async(self._broker.host, self._broker.port, KEEPALIVE_S, **self._session())
+            connect(self._client, self._broker, self._version)
         except ValueError as exc:
             raise ConnectionFailed(Why.UNREACHABLE, f"{self._broker.host!r} is no host name") from exc
-        self._client.loop_start()
         await self._first_of(self._dialled, dial_s, Why.UNREACHABLE)
         await self._first_of(self._accepted, answer_s, Why.OTHER_VERSION)
 
@@ -91,7 +89,7 @@ class Connection:
         return self._lost
 
     async def subscribe(self, filters: Sequence[tuple[str, int]], deadline_s: float) -> list[str]:
-        """Subscribe to (filter, QoS); answers the filters that were refused. Raises BrokerAway, BrokerSilent."""
+        """Subscribe to (filter, QoS); returns the filters that were refused. Raises BrokerAway, BrokerSilent."""
         wanted: Any = [(name, SubscribeOptions(qos=qos) if self.speaks_5 else qos) for name, qos in filters]
         try:
             result, mid = self._client.subscribe(wanted)
@@ -107,8 +105,8 @@ class Connection:
 
     async def publish(
         self, topic: str, payload: bytes, *, retain: bool, expiry_s: int | None, deadline_s: float
-    ) -> bool:
-        """Publish with QoS 1 and wait for the broker's acknowledgement; False: it says that nobody listens.
+    ) -> Delivery:
+        """Publish with QoS 1 and wait for the broker's acknowledgement.
 
         Raises BrokerAway (nothing was sent), BrokerSilent, NotAuthorised, Unsendable. Where nobody waits for
         the acknowledgement any more we hang up, so that what may still lie in our socket is not delivered later.
@@ -130,7 +128,7 @@ class Connection:
             raise
         if code >= _FAILED:
             raise NotAuthorised(f"the broker does not let us publish to {topic} (reason {code:#x})")
-        return code != _NO_SUBSCRIBER
+        return Delivery.NOBODY_LISTENS if code == _NO_SUBSCRIBER else Delivery.TAKEN
 
     def say(self, topic: str, payload: bytes) -> None:
         """Publish with QoS 0: nothing waits for it, and nobody keeps it. Raises BrokerAway, Unsendable."""
@@ -152,6 +150,7 @@ class Connection:
         if self._closed:
             return
         self._closed = True
+        self._forget_until()
         if self.speaks_5 and self._broker.last_will:
             self._end(ConnectionFailed(Why.LOST, "hung up"))
             self._client.disconnect(ReasonCode(PacketTypes.DISCONNECT, "Disconnect with will message"))
@@ -161,8 +160,16 @@ class Connection:
             self._end(ConnectionFailed(Why.LOST, "hung up"))
             self._client.disconnect()
 
+    def _forget_until(self) -> None:
+        if self._until:
+            self._until.remove_done_callback(self._is_due)
+
+    def _is_due(self, _: asyncio.Future[None]) -> None:
+        self.close()
+
     def _drop(self, *, discard: bool) -> None:
         self._closed = True
+        self._forget_until()
         self._end(ConnectionFailed(Why.LOST, "hung up"))
         if not tcp.cut(self._client.socket(), discard=discard):
             self._client.disconnect()
@@ -254,31 +261,3 @@ class Connection:
             acknowledge()
         else:
             self._receive(letter)
-
-    def _build(self) -> Client:
-        client = Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=self._broker.client_id,
-            clean_session=None if self.speaks_5 else not self._broker.lasting,
-            protocol=self._version,
-            reconnect_on_failure=False,
-            manual_ack=True,
-        )
-        if self._broker.username:
-            client.username_pw_set(self._broker.username, self._broker.password.get_secret_value())
-        if self._broker.tls:
-            client.tls_set_context(self._broker.tls)
-        if self._broker.last_will:
-            will_topic, payload = self._broker.last_will
-            client.will_set(will_topic, payload, qos=1, retain=True)
-        Ear(self).listen_to(client)
-        return client
-
-    def _session(self) -> dict[str, Any]:
-        if not self.speaks_5:
-            return {}
-        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho
-        properties.SessionExpiryInterval = SESSION_S if self._broker.lasting else 0
-        properties.ReceiveMaximum = RECEIVE_MAXIMUM
-        properties.MaximumPacketSize = MAX_PACKET
-        return {"clean_start": not self._broker.lasting, "properties": properties}
