@@ -271,8 +271,8 @@ def engine_settings(settings: Settings) -> "EngineSettings":
 
 def run() -> int:
     """Run the service from .env."""
-    from bot.devices.photo_intake import PortTaken
     from bot.store import StoreUnusable
+    from bot.web import PortTaken
     from recognizer.limits import keep_memory_private
 
     keep_memory_private()  # keys and tokens are in it, and the recogniser's process runs as the same user

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from bot.devices.digest import REALM, Digest, Proof, octets
 from bot.devices.nonces import Nonces, NoncesFull
 from bot.house.door import DoorId
 from bot.settings import DoorSettings
+from bot.web import Refused
 
 #: A signature is good this long before and after its time, in seconds.
 FRESH_S = 120
@@ -48,17 +49,6 @@ def credentials_of(door: DoorSettings) -> Credentials:
         key=bytes.fromhex(door.key.get_secret_value()) if door.key else None,
         token=door.token.get_secret_value().encode() if door.token else None,
     )
-
-
-class Refused(Exception):
-    """A request that is not granted: a status, a word for the board, a sentence for a person, headers to add."""
-
-    def __init__(self, status: int, word: str, sentence: str, headers: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(word)
-        self.status = status
-        self.word = word
-        self.sentence = sentence
-        self.headers = headers
 
 
 class Guard:

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from bot.devices.callers import Callers
 from bot.devices.jpeg import MAX_BYTES, EndFinder, PictureRefused, examine
-from bot.devices.networks import Networks, origin
-from bot.devices.photo_intake import PhotoDesk, PortTaken
+from bot.devices.photo_intake import PhotoDesk
 from bot.devices.quota import Quota
 from bot.house.door import DoorId
 from bot.house.visit import PhotoTaken, PressId
+from bot.web import Callers, Networks, PortTaken, origin
 
 log = logging.getLogger(__name__)
 

@@ -3,28 +3,35 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
-from aiohttp import ClientPayloadError, web
-from aiohttp.http_exceptions import HttpProcessingError
-from aiohttp.typedefs import Handler
-from aiohttp.web_protocol import RequestPayloadError
+from aiohttp import web
 
 from bot.devices import wire
 from bot.devices.boards import LOOK, Board
-from bot.devices.callers import HEAD_S, Callers
 from bot.devices.forms import FORM_BYTES, picture_in
-from bot.devices.guard import Credentials, Guard, Refused, is_signed
+from bot.devices.guard import Credentials, Guard, is_signed
 from bot.devices.jpeg import MAX_BYTES, Examined, PictureRefused, examine
-from bot.devices.networks import FORWARDED_FOR, Networks, Origin, origin
-from bot.devices.requests import NO_DOOR, NOT_HTTP, NOTHING_HERE, expecting, go_on, nothing_here, only
 from bot.devices.updates import PATH, Updates
 from bot.house.door import DoorId
 from bot.house.ports import Clock
 from bot.house.visit import UNRUNG, PhotoFault, PhotoTaken, Press, PressId
+from bot.web import (
+    BodyLate,
+    BodyTooLarge,
+    BodyTorn,
+    Networks,
+    Refused,
+    Route,
+    Site,
+    asks_for_json,
+    json_answer,
+    origin_of,
+    raw_answer,
+    read_body,
+)
 
 log = logging.getLogger(__name__)
 
@@ -33,25 +40,18 @@ BODY_S = 10.0
 
 #: Uploads at once; with the cap on each this bounds the memory they take.
 UPLOADS_AT_ONCE = 8
-RETRY_AFTER_S = 2
-
-#: How long we go on reading a body that was refused, in seconds: closing at once would take our answer back.
-LINGER_S = 3.0
 
 #: Rings of one button over HTTP that name no id are one while they come this close together, in seconds: it bounces.
 BOUNCE_S = 2.0
 
+NO_DOOR = (
+    "There is no such door: the address has a door's id from .env, such as /v1/doors/front/snapshots for "
+    "DOORS__FRONT__NAME."
+)
+NOTHING_HERE = "There is nothing here: pictures go to /v1/doors/front/snapshots, rings to /v1/doors/front/ring."
+WRONG_METHOD = "Send pictures with POST or PUT, rings with POST or GET."
+
 Parts = Callable[[], Mapping[str, Mapping[str, Any]]]
-
-
-class PortTaken(Exception):
-    """Pictures cannot be taken at this address; the text is one sentence with what to do."""
-
-    def __init__(self, host: str, port: int, setting: str = "HTTP_PORT") -> None:
-        where = f" on {host}" if host else ""
-        super().__init__(
-            f"Port {port}{where} cannot be used: stop the other program that has it, or set {setting} to another."
-        )
 
 
 class PhotoDesk(Protocol):
@@ -75,17 +75,15 @@ class Desk(PhotoDesk, Protocol):
 
 
 class PhotoIntake:
-    """The HTTP server while the block lasts.
+    """What is served over HTTP: pictures, rings, updates, and how we are.
 
-    Its answers are JSON and have ``now``, by which boards set their clocks; a person, or a camera, is refused with one
+    Answers are JSON and have ``now``, by which boards set their clocks; a person, or a camera, is refused with one
     sentence of plain text. Only the files of an update are answered as they are.
     ``parts`` returns what we stand on, for /health: each part has ``ok``.
     """
 
     def __init__(
         self,
-        host: str,
-        port: int,
         doors: Mapping[DoorId, Credentials],
         boards: Mapping[DoorId, Board],
         doorman: Desk,
@@ -94,11 +92,8 @@ class PhotoIntake:
         updates: Updates,
         parts: Parts = dict,
         trusted: Networks | None = None,
-        callers: Callers | None = None,
         body_s: float = BODY_S,
-        head_s: float = HEAD_S,
     ) -> None:
-        self._address = (host, port)
         self._boards = boards
         self._doorman = doorman
         self._clock = clock
@@ -106,67 +101,34 @@ class PhotoIntake:
         self._parts = parts
         self._body_s = body_s
         self._trusted = trusted or Networks()
-        #: Who is connected.
-        self.callers = callers or Callers(head_s=head_s, trusted=self._trusted)
         self._guard = Guard(doors)
         self._uploads = 0
         #: Each door's newest ring that named no id, and when it came by the loop's clock.
         self._rang: dict[DoorId, tuple[PressId, float]] = {}
-        app = web.Application(middlewares=[self._refusing], client_max_size=MAX_BYTES)
-        routes: dict[str, tuple[Handler, Collection[str]]] = {
-            "/v1/doors/{door}/snapshots": (self._snapshot, ("POST", "PUT")),
-            "/v1/doors/{door}/ring": (self._ring, ("POST", "PUT", "GET")),  # many buttons can only get an address
-            "/health": (self._health, ("GET", "HEAD")),
-            f"{PATH}{{file}}": (self._update, ("GET", "HEAD")),
-        }
-        for path, (handler, methods) in routes.items():
-            for slash in ("", "/"):
-                app.router.add_route("*", path + slash, only(methods, handler), expect_handler=expecting)
-        app.router.add_route("*", "/{anything:.*}", nothing_here, expect_handler=expecting)
-        self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, shutdown_timeout=1.0, lingering_time=LINGER_S, logger=NOT_HTTP
-        )
-        self._server: asyncio.Server | None = None
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        try:
-            self._server = await self.callers.listen(*self._address, self._answerer)
-        except OSError as exc:
-            await self._runner.cleanup()
-            raise PortTaken(*self._address) from exc
-        log.info("taking pictures on %s:%d", self._address[0], self.port)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        if self._server:
-            self._server.close()
-        await self._runner.cleanup()
 
     @property
-    def port(self) -> int:
-        """The port, once the block is entered; the one that was found where 0 was asked for."""
-        if self._server is None:
-            raise RuntimeError("the intake is closed")
-        found: int = self._server.sockets[0].getsockname()[1]
-        return found
-
-    def _answerer(self) -> asyncio.Protocol:
-        if self._runner.server is None:
-            raise RuntimeError("the intake is closed")
-        return self._runner.server()
-
-    def _origin(self, request: web.Request) -> Origin:
-        return origin(request.remote or "", request.headers, request.headers.getall(FORWARDED_FOR, ()), self._trusted)
+    def site(self) -> Site:
+        """Everything that is answered, for ``bot.web.open_listener``."""
+        return Site(
+            [
+                Route("/v1/doors/{door}/snapshots", self._snapshot, ("POST", "PUT")),
+                # many buttons can only get an address
+                Route("/v1/doors/{door}/ring", self._ring, ("POST", "PUT", "GET")),
+                Route("/health", self._health, ("GET", "HEAD")),
+                Route(f"{PATH}{{file}}", self._update, ("GET", "HEAD")),
+            ],
+            nothing_here=NOTHING_HERE,
+            wrong_method=WRONG_METHOD,
+            wants_json=lambda request: is_signed(request) or asks_for_json(request) or request.path == "/health",
+            body_bytes=MAX_BYTES,
+        )
 
     def _door_of(self, request: web.Request) -> tuple[DoorId, wire.Seal | None]:
         """The door that a request is about, and may be about, and how it is signed; raises Refused."""
         door = DoorId(request.match_info["door"].lower())
         if not self._guard.knows(door):
             raise Refused(404, "door", NO_DOOR)
-        return door, self._guard.prove(request, door, self._now())
+        return door, self._guard.prove(request, door, int(self._clock().timestamp()))
 
     # One upload
 
@@ -200,7 +162,7 @@ class PhotoIntake:
         else:
             await self._hand_in(door, press, n, examined.jpeg, doubtful=doubtful)
         log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
-        return self._answer(201, {"ok": True})
+        return json_answer(201, {"ok": True}, self._clock())
 
     def _is_genuine(self, request: web.Request, door: DoorId, seal: wire.Seal, sha256: str, signature: str) -> bool:
         """Tell whether a picture's bytes are its camera's; one of version 1.0 signs only that there is a picture."""
@@ -240,21 +202,14 @@ class PhotoIntake:
             self._uploads -= 1
 
     async def _body(self, request: web.Request) -> bytes:
-        if (request.content_length or 0) > MAX_BYTES + FORM_BYTES:
-            raise _too_large()
-        body = bytearray()
         try:
-            async with asyncio.timeout(self._body_s):
-                await go_on(request)
-                async for chunk in request.content.iter_any():
-                    body += chunk
-                    if len(body) > MAX_BYTES + FORM_BYTES:
-                        raise _too_large()
-        except TimeoutError as exc:
+            return await read_body(request, most=MAX_BYTES + FORM_BYTES, within_s=self._body_s)
+        except BodyTooLarge as exc:
+            raise _too_large() from exc
+        except BodyLate as exc:
             raise Refused(408, "slow", f"The picture must arrive within {self._body_s:.0f} s.") from exc
-        except (ClientPayloadError, RequestPayloadError, HttpProcessingError, ConnectionError) as exc:
+        except BodyTorn as exc:
             raise Refused(400, "torn", "The upload broke off: send the picture once more.") from exc
-        return bytes(body)
 
     # One ring
 
@@ -267,7 +222,7 @@ class PhotoIntake:
         press = given or self._bounced(door)
         await self._doorman.bell_rang(Press(press, door, self._clock()))
         log.info("%s: rung over HTTP, %s", door, press)
-        return self._answer(200, {"ok": True, "ring": press})
+        return json_answer(200, {"ok": True, "ring": press}, self._clock())
 
     def _bounced(self, door: DoorId) -> PressId:
         now = asyncio.get_running_loop().time()
@@ -281,64 +236,21 @@ class PhotoIntake:
 
     async def _update(self, request: web.Request) -> web.StreamResponse:
         """A file of the release at hand. It is no secret; who may be told to fetch it is proven by the command."""
-        if not self._origin(request).own_network:
+        if not origin_of(request, self._trusted).own_network:
             raise Refused(403, "network", "Updates are for boards in this house.")
         async with self._one_upload():
             content = await self._updates.file(request.match_info["file"])
         if content is None:
             raise Refused(404, "file", "There is no such file: ask /boards in the chat for an update.")
-        answer = web.Response(body=content, content_type="application/octet-stream", headers={"Server": "Doorman"})
-        answer.force_close()
-        return answer
+        return raw_answer(content)
 
     # How we are
 
     async def _health(self, request: web.Request) -> web.StreamResponse:
         parts = self._parts()
         healthy = all(part.get("ok", True) for part in parts.values())
-        details = {"parts": parts} if self._origin(request).here else {}
-        return self._answer(200, {"ok": healthy, **details})
-
-    # Answers
-
-    @web.middleware
-    async def _refusing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        self.callers.heard(request.transport)
-        try:
-            return await handler(request)
-        except Refused as refused:
-            # the path alone: a query may hold a token
-            where = request.path[:80], self._origin(request).address
-            log.warning("%s from %s: %d %s", *where, refused.status, refused.word)
-            return self._refusal(request, refused)
-        except web.HTTPException as exc:
-            return self._refusal(request, Refused(exc.status, exc.reason.lower(), NOTHING_HERE))
-        except OSError:
-            log.exception("what was sent could not be kept")
-            return self._refusal(request, Refused(503, "busy", "It cannot be kept just now: try again in a minute."))
-        except Exception:
-            log.exception("a request failed")
-            sentence = "Something went wrong here, not with you: the service's log says what."
-            return self._refusal(request, Refused(500, "failed", sentence))
-
-    def _refusal(self, request: web.Request, refused: Refused) -> web.Response:
-        if is_signed(request) or "json" in request.headers.get("Accept", "") or request.path == "/health":
-            answer = self._answer(refused.status, {"error": refused.word, "sentence": refused.sentence})
-        else:
-            answer = web.Response(text=f"{refused.sentence}\n", status=refused.status, headers={"Server": "Doorman"})
-            answer.force_close()
-        answer.headers.extend(refused.headers)
-        if refused.status == web.HTTPServiceUnavailable.status_code:
-            answer.headers["Retry-After"] = str(RETRY_AFTER_S)
-        return answer
-
-    def _answer(self, status: int, words: Mapping[str, object]) -> web.Response:
-        answer = web.json_response({**words, "now": self._now()}, status=status, headers={"Server": "Doorman"})
-        answer.force_close()  # one request a connection: the deadline of its head then covers them all
-        return answer
-
-    def _now(self) -> int:
-        return int(self._clock().timestamp())
+        details = {"parts": parts} if origin_of(request, self._trusted).here else {}
+        return json_answer(200, {"ok": healthy, **details}, self._clock())
 
 
 def _is_sealed(request: web.Request) -> bool:

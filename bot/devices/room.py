@@ -1,5 +1,6 @@
 """The boards' room, joined: one object that ``main.py`` builds, hands the doorman to, and keeps open."""
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from collections.abc import Collection as Some
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -8,11 +9,9 @@ from typing import Any, Protocol
 from bot.devices.board_care import BoardCare
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import boards_of
-from bot.devices.callers import Callers, raise_descriptors, room_for
 from bot.devices.door_line import Caretaker, Porter
 from bot.devices.guard import credentials_of
 from bot.devices.legacy_intake import LegacyIntake
-from bot.devices.networks import Networks
 from bot.devices.photo_intake import Desk, Parts, PhotoIntake
 from bot.devices.relays import Relays, lock_of
 from bot.devices.updates import Updates
@@ -22,6 +21,9 @@ from bot.house.ports import AuditTrail, Clock, Collection
 from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings
+from bot.web import Callers, Networks, open_listener, raise_descriptors, room_for
+
+log = logging.getLogger(__name__)
 
 
 class Doorman(Porter, Desk, Protocol):
@@ -85,8 +87,6 @@ class Devices:
         trusted = Networks.parse(self._settings.trusted_proxies)
         room = room_for(raise_descriptors())
         intake = PhotoIntake(
-            self._settings.listen_on,
-            self._settings.http_port,
             self._credentials,
             self._boards,
             doorman,
@@ -94,10 +94,19 @@ class Devices:
             updates=self._updates,
             parts=lambda: {"broker": self.mqtt.state(), **parts()},
             trusted=trusted,
-            callers=Callers(most=room, trusted=trusted),
         )
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(intake)
+            listener = await stack.enter_async_context(
+                open_listener(
+                    self._settings.listen_on,
+                    self._settings.http_port,
+                    intake.site,
+                    clock=self._clock,
+                    callers=Callers(most=room, trusted=trusted),
+                    trusted=trusted,
+                )
+            )
+            log.info("taking pictures on %s:%d", self._settings.listen_on, listener.port)
             if self._settings.legacy_intake_port:
                 door = DoorId(self._settings.legacy_intake_door)
                 legacy = LegacyIntake(

@@ -10,6 +10,7 @@ from PIL import Image
 from bot.devices.boards import boards_of
 from bot.devices.photo_intake import PhotoIntake
 from bot.devices.updates import Updates
+from bot.web import Callers, open_listener
 from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
 from tests.devices.uploads import DOORS, Intake
 from tests.mqtt.conftest import broker, here, mqtt, nursery, other_end
@@ -43,9 +44,7 @@ def jpeg() -> bytes:
 async def intake(doorman: RecordingDoorman, clock: SetClock, tmp_path: Path) -> AsyncIterator[Intake]:
     boards = boards_of(DOORS)
     parts: dict[str, dict[str, Any]] = {}
-    served = PhotoIntake(
-        "127.0.0.1",
-        0,
+    photos = PhotoIntake(
         DOORS,
         boards,
         doorman,
@@ -53,7 +52,9 @@ async def intake(doorman: RecordingDoorman, clock: SetClock, tmp_path: Path) -> 
         updates=Updates(tmp_path / "updates"),
         parts=lambda: parts,
         body_s=0.5,
-        head_s=0.5,
     )
-    async with served, aiohttp.ClientSession(headers={"Accept": "application/json"}) as session:
-        yield Intake(served, doorman, boards, clock, session, parts)
+    async with (
+        open_listener("127.0.0.1", 0, photos.site, clock=clock, callers=Callers(head_s=0.5)) as listener,
+        aiohttp.ClientSession(headers={"Accept": "application/json"}) as session,
+    ):
+        yield Intake(photos, listener, doorman, boards, clock, session, parts)

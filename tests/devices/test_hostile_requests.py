@@ -134,7 +134,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.mark.usefixtures("lines")
 async def test_no_request_is_a_failure_of_ours_and_none_hangs(intake: Intake, doorman: RecordingDoorman) -> None:
     for sent in HOSTILE:
-        answer = await answered(intake.served.port, sent)
+        answer = await answered(intake.listener.port, sent)
         assert answer == b"" or answer.startswith(b"HTTP/"), sent[:200]
         status = answer.split(b" ", 2)[1] if answer else b""
         assert not status.startswith(b"5"), (sent[:200], answer[:300])
@@ -156,6 +156,6 @@ async def test_nor_on_the_port_of_the_old_device(doorman: RecordingDoorman) -> N
 
 
 async def test_a_signed_upload_still_passes_beside_all_that(intake: Intake, jpeg: bytes) -> None:
-    await asyncio.gather(*(answered(intake.served.port, sent) for sent in HOSTILE[:12]))
+    await asyncio.gather(*(answered(intake.listener.port, sent) for sent in HOSTILE[:12]))
 
     assert (await intake.post(jpeg, intake.seal()))[0] == 201

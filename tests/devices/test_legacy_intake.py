@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.devices import jpeg as jpeg_module
-from bot.devices import legacy_intake, networks
+from bot.devices import legacy_intake
 from bot.devices.jpeg import EndFinder
 from bot.devices.legacy_intake import LegacyIntake
-from bot.devices.networks import is_own_network
 from bot.devices.quota import DAY_S, Quota
 from bot.house.door import DoorId
 from bot.house.visit import PhotoFault
+from bot.web import networks
+from bot.web.networks import is_own_network
 from recognizer.jpeg import MOST_SEGMENTS
 from tests.devices.doubles import RecordingDoorman
 

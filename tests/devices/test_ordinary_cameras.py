@@ -23,6 +23,7 @@ from bot.devices.guard import Credentials
 from bot.devices.photo_intake import PhotoIntake
 from bot.devices.updates import Updates
 from bot.house.visit import is_unrung
+from bot.web import open_listener
 from tests.devices.doubles import RecordingDoorman, SetClock
 from tests.devices.uploads import FRONT, SIDE, TOKEN, Intake
 
@@ -181,7 +182,7 @@ async def test_a_form_without_a_picture_is_told_so(intake: Intake) -> None:
 
 @pytest.mark.parametrize("scheme", ["Bearer", "Basic", "Digest", "Token", "Negotiate", ""])
 async def test_a_token_that_is_no_ascii_is_merely_wrong(intake: Intake, jpeg: bytes, scheme: str) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.listener.port)
     value = f"{scheme} ".encode() + "schlüssel".encode("latin-1") + b"\xff\xfe"
     head = b"POST /v1/doors/side/snapshots HTTP/1.1\r\nHost: x\r\nAuthorization: " + value
     writer.write(head + b"\r\nX-API-Key: \xff\r\nContent-Length: 0\r\n\r\n")
@@ -383,9 +384,10 @@ async def test_the_lines_that_readme_shows_work(
     lines = re.findall(r"^curl .+$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     doors = {FRONT: Credentials(token=TOKEN.encode())}
     updates = Updates(tmp_path / "updates")
-    async with PhotoIntake("127.0.0.1", 0, doors, boards_of(doors), doorman, clock=clock, updates=updates) as served:
+    photos = PhotoIntake(doors, boards_of(doors), doorman, clock=clock, updates=updates)
+    async with open_listener("127.0.0.1", 0, photos.site, clock=clock) as listener:
         # the very lines; only their address leads to the intake of this test
-        (tmp_path / ".curlrc").write_text(f'connect-to = "localhost:8081:127.0.0.1:{served.port}"\nsilent\nfail\n')
+        (tmp_path / ".curlrc").write_text(f'connect-to = "localhost:8081:127.0.0.1:{listener.port}"\nsilent\nfail\n')
         environment = {"PATH": os.environ["PATH"], "CURL_HOME": str(tmp_path), "TOKEN": TOKEN}
         for line in lines:
             process = await asyncio.create_subprocess_shell(

@@ -9,9 +9,9 @@ import pytest
 from bot.devices import jpeg as jpeg_module
 from bot.devices import photo_intake, wire
 from bot.devices.boards import LOOK
-from bot.devices.networks import is_loopback
 from bot.devices.reports import SnapshotSent
 from bot.house.visit import PressId
+from bot.web.networks import is_loopback
 from tests.devices.uploads import FRONT, KEY, OTHER_KEY, PATH, SIDE, TOKEN, Intake, picture_signature
 
 
@@ -138,7 +138,7 @@ async def test_an_unsigned_picture_is_refused(intake: Intake, jpeg: bytes, heade
 
 
 async def test_a_wrong_signature_is_refused_before_the_body_is_read(intake: Intake) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.listener.port)
     head = f"POST {PATH}?ring=a-1&n=0 HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in intake.seal(key=OTHER_KEY).items())
     writer.write(head.encode() + b"\r\n")  # and not one byte of the picture
@@ -243,7 +243,7 @@ async def test_a_slow_body_is_given_up_on(intake: Intake, jpeg: bytes) -> None:
 
 
 async def test_a_slow_head_is_given_up_on(intake: Intake) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", intake.listener.port)
     writer.write(b"POST /v1/doors/front/snapshots HTTP/1.1\r\nX-Slow:")
     async with asyncio.timeout(5):
         assert await reader.read() == b""
@@ -252,7 +252,7 @@ async def test_a_slow_head_is_given_up_on(intake: Intake) -> None:
 
 
 async def test_an_upload_that_breaks_off_leaves_nothing(intake: Intake, jpeg: bytes) -> None:
-    _, writer = await asyncio.open_connection("127.0.0.1", intake.served.port)
+    _, writer = await asyncio.open_connection("127.0.0.1", intake.listener.port)
     head = f"POST {PATH}?ring=a-1&n=0 HTTP/1.1\r\nHost: x\r\nContent-Length: {len(jpeg)}\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in intake.seal().items())
     writer.write(head.encode() + b"\r\n" + jpeg[:1000])
@@ -280,7 +280,7 @@ async def test_too_many_at_once_are_asked_to_come_again(
         first = group.create_task(intake.post(halting(), intake.seal()))
         await started.wait()
         async with asyncio.timeout(5):
-            while not intake.served._uploads:  # noqa: ASYNC110 - its head may still be on the way
+            while not intake.photos._uploads:  # noqa: ASYNC110 - its head may still be on the way
                 await asyncio.sleep(0.005)
         url = f"{intake.url}{PATH}?{wire.snapshot_query(PressId('a-1'), 1)}"
         async with intake.session.post(url, data=jpeg, headers=intake.seal(n=1)) as second:
@@ -353,7 +353,7 @@ async def test_health_tells_what_it_depends_on(intake: Intake) -> None:
 
 
 async def test_health_tells_strangers_only_whether_all_is_well(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.devices.networks.is_loopback", lambda _: False)
+    monkeypatch.setattr("bot.web.networks.is_loopback", lambda _: False)
     intake.parts["broker"] = {"ok": True}
 
     assert set((await intake.answer("GET", f"{intake.url}/health"))[1]) == {"ok", "now"}

@@ -113,6 +113,6 @@ async def test_nothing_else_can_be_fetched(intake: Intake, folder: Path, path: s
 
 @pytest.mark.usefixtures("folder")
 async def test_updates_are_for_boards_in_the_house(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.devices.networks.is_own_network", lambda peer: peer != "127.0.0.1")
+    monkeypatch.setattr("bot.web.networks.is_own_network", lambda peer: peer != "127.0.0.1")
     async with intake.session.get(f"{intake.url}/updates/manifest.json") as answer:
         assert answer.status == 403

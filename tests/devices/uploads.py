@@ -13,6 +13,7 @@ from bot.devices.guard import Credentials
 from bot.devices.photo_intake import PhotoIntake
 from bot.house.door import DoorId
 from bot.house.visit import PressId
+from bot.web import Listener
 from tests.devices.doubles import RecordingDoorman, SetClock
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
@@ -30,7 +31,8 @@ def picture_signature(jpeg: bytes, headers: dict[str, str], key: bytes = KEY) ->
 
 @dataclass(slots=True)
 class Intake:
-    served: PhotoIntake
+    photos: PhotoIntake
+    listener: Listener
     doorman: RecordingDoorman
     boards: dict[DoorId, Board]
     clock: SetClock
@@ -39,7 +41,7 @@ class Intake:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.served.port}"
+        return f"http://127.0.0.1:{self.listener.port}"
 
     def seal(self, ring: str = "a-1", n: int = 0, key: bytes = KEY, **changed: str) -> dict[str, str]:
         """The headers of an upload as a board makes them."""

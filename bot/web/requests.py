@@ -1,4 +1,4 @@
-"""What every request to the picture port meets: paths, methods, expectations, and a sentence where one is wrong."""
+"""What every request meets: paths, methods, expectations, and one line in the log for what speaks no HTTP."""
 
 import logging
 from collections.abc import Collection
@@ -7,30 +7,27 @@ from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
-from bot.devices.guard import Refused
-
-NO_DOOR = (
-    "There is no such door: the address has a door's id from .env, such as /v1/doors/front/snapshots for "
-    "DOORS__FRONT__NAME."
-)
-NOTHING_HERE = "There is nothing here: pictures go to /v1/doors/front/snapshots, rings to /v1/doors/front/ring."
-WRONG_METHOD = "Send pictures with POST or PUT, rings with POST or GET."
+from bot.web.answers import Refused
 
 
-def only(methods: Collection[str], handler: Handler) -> Handler:
-    """The handler, for these methods."""
+def only(methods: Collection[str], handler: Handler, sentence: str) -> Handler:
+    """The handler, for these methods; whoever uses another is told the sentence."""
 
     async def checked(request: web.Request) -> web.StreamResponse:
         if request.method not in methods:
-            raise Refused(405, "method not allowed", WRONG_METHOD, [("Allow", ",".join(methods))])
+            raise Refused(405, "method not allowed", sentence, [("Allow", ",".join(methods))])
         return await handler(request)
 
     return checked
 
 
-async def nothing_here(_: web.Request) -> web.StreamResponse:
-    """What is found at every other path."""
-    raise Refused(404, "not found", NOTHING_HERE)
+def nothing_here(sentence: str) -> Handler:
+    """What is found at every other path: the sentence."""
+
+    async def found(_: web.Request) -> web.StreamResponse:
+        raise Refused(404, "not found", sentence)
+
+    return found
 
 
 async def expecting(_: web.Request) -> None:

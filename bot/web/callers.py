@@ -11,7 +11,7 @@ import resource
 from collections import Counter
 from collections.abc import Callable
 
-from bot.devices.networks import Networks, address_of
+from bot.web.networks import Networks, address_of
 
 log = logging.getLogger(__name__)
 

@@ -1,78 +1,22 @@
-"""How many may be connected, and that holding connections open locks nobody out."""
+"""How many may be connected at once, and for how long without a word."""
 
 import asyncio
 import resource
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
-from bot.devices import callers
-from bot.devices.callers import DESCRIPTORS, OF_ONE_ADDRESS, Callers, raise_descriptors, room_for
-from bot.devices.networks import Networks
-from tests.devices.doubles import RecordingDoorman
-from tests.devices.uploads import DOORS, Intake
-
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+from bot.web import callers
+from bot.web.callers import DESCRIPTORS, Callers, raise_descriptors, room_for
+from bot.web.networks import Networks
+from tests.web.conftest import Served
+from tests.web.crowd import connected, is_closed
 
 
-@asynccontextmanager
-async def connected(port: int, many: int, says: bytes = b"") -> AsyncIterator[list[Streams]]:
-    """So many connections that say this much and wait."""
-    opened: list[Streams] = []
-    try:
-        for _ in range(many):
-            opened.append(await asyncio.open_connection("127.0.0.1", port))
-            opened[-1][1].write(says)
-        yield opened
-    finally:
-        for _, writer in opened:
-            writer.transport.abort()
-
-
-async def is_closed(streams: Streams) -> bool:
-    """Wait for the other end to hang up."""
-    try:
-        async with asyncio.timeout(5):
-            return await streams[0].read() == b""
-    except ConnectionError:
-        return True
-
-
-async def test_hundreds_of_silent_connections_are_a_few_and_a_board_gets_through(intake: Intake, jpeg: bytes) -> None:
-    async with connected(intake.served.port, 300) as opened:
-        assert await is_closed(opened[0])  # the oldest made room
-        status, _ = await intake.post(jpeg, intake.seal())
-        assert intake.served.callers.count <= OF_ONE_ADDRESS
-
-    assert status == 201
-
-
-async def test_slow_heads_lock_nobody_out(intake: Intake, jpeg: bytes) -> None:
-    async with connected(intake.served.port, 100, b"POST /v1/doors/front/snapshots HTTP/1.1\r\nX-Slow:"):
-        assert (await intake.post(jpeg, intake.seal()))[0] == 201
-
-
-async def test_a_connection_that_says_nothing_costs_no_more_than_its_deadline(intake: Intake) -> None:
-    async with connected(intake.served.port, 3) as opened:
+async def test_a_connection_that_says_nothing_costs_no_more_than_its_deadline(served: Served) -> None:
+    async with connected(served.listener.port, 3) as opened:
         assert [await is_closed(streams) for streams in opened] == [True] * 3
 
-    assert intake.served.callers.count == 0
-
-
-async def test_whoever_is_in_earnest_is_not_closed_for_newcomers(
-    intake: Intake, doorman: RecordingDoorman, jpeg: bytes
-) -> None:
-    doorman.held.add(next(iter(DOORS)))
-    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-        upload = group.create_task(intake.post(jpeg, intake.seal()))
-        async with asyncio.timeout(5):
-            while not intake.served.callers.count or intake.served.callers.silent:  # noqa: ASYNC110 - its head may still be on the way
-                await asyncio.sleep(0.005)
-        await stack.enter_async_context(connected(intake.served.port, 100))
-        doorman.release()
-
-    assert upload.result()[0] == 201
+    assert served.listener.callers.count == 0
 
 
 class Mute(asyncio.Protocol):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from aiohttp import web
+
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -111,3 +113,8 @@ def origin(peer: str, headers: Mapping[str, str], forwarded_for: Sequence[str], 
             return Origin(caller, direct=False)
     # only our own proxies, or one that does not say whom it speaks for
     return Origin(caller or peer, direct=False, known=False)
+
+
+def origin_of(request: web.Request, trusted: Networks) -> Origin:
+    """Whose a request is; see ``origin``."""
+    return origin(request.remote or "", request.headers, request.headers.getall(FORWARDED_FOR, ()), trusted)
