@@ -408,7 +408,7 @@ def faces() -> int:
 
 def board(door: str, out: Path | None) -> int:
     """Hand out a board's settings file, for firmware.tools.provision: onto standard output, or its owner's alone."""
-    from bot.devices.handout import secrets_for
+    from bot.devices.boards.handout import secrets_for
     from bot.house.board import SettingMissing
     from bot.house.door import DoorId
 

@@ -6,15 +6,17 @@ from collections.abc import Collection as Some
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
-from bot.devices.board_care import BoardCare
-from bot.devices.board_link import BoardLink
-from bot.devices.boards import boards_of
-from bot.devices.door_line import Caretaker, Porter
-from bot.devices.guard import credentials_of
-from bot.devices.legacy_intake import LegacyIntake
-from bot.devices.photo_intake import Desk, Parts, PhotoIntake
-from bot.devices.relays import Relays, lock_of
-from bot.devices.updates import Updates
+from bot.devices.boards.board import boards_of
+from bot.devices.boards.care import BoardCare
+from bot.devices.boards.door_line import Caretaker, Porter
+from bot.devices.boards.link import BoardLink
+from bot.devices.boards.updates import Updates
+from bot.devices.intake.guard import credentials_of
+from bot.devices.intake.legacy import LegacyIntake
+from bot.devices.intake.photos import Parts, PhotoIntake
+from bot.devices.intake.sinks import Desk
+from bot.devices.locks.kinds import lock_of
+from bot.devices.locks.locks import DoorLocks
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail, Clock, Collection
@@ -57,7 +59,7 @@ class Devices:
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
         self.mqtt = Mqtt(broker_of(settings), background)
         #: The house's ``Locks``.
-        self.locks = Relays({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
+        self.locks = DoorLocks({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
         self._updates = Updates(settings.data_dir / "updates")
         #: The house's ``Boards``.
         self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)

@@ -7,12 +7,12 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.devices.boards import boards_of
-from bot.devices.photo_intake import PhotoIntake
-from bot.devices.updates import Updates
+from bot.devices.boards.board import boards_of
+from bot.devices.boards.updates import Updates
+from bot.devices.intake.photos import PhotoIntake
 from bot.web import Callers, open_listener
 from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
-from tests.devices.uploads import DOORS, Intake
+from tests.devices.intake.uploads import DOORS, Intake
 from tests.mqtt.conftest import broker, here, mqtt, nursery, other_end
 
 __all__ = ["broker", "here", "mqtt", "nursery", "other_end"]

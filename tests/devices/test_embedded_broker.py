@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.demo.broker import EmbeddedBroker
-from bot.devices.boards import boards_of
-from bot.devices.relays import BoardLock, Relays
+from bot.devices.boards.board import boards_of
+from bot.devices.locks.kinds import BoardLock
+from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId
 from bot.mqtt import ABSENT, PRESENCE, PRESENT, Broker, Mqtt
 from bot.nursery import Nursery
@@ -31,7 +32,7 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     mqtt = Mqtt(Broker(embedded.host, embedded.port, last_will=(PRESENCE, ABSENT)), nursery)
     board = Mqtt(Broker(embedded.host, embedded.port, client_id="front", lasting=False), nursery)
     boards = boards_of([FRONT])
-    locks = Relays({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
+    locks = DoorLocks({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
     link = link_of(mqtt, boards, nursery, doorman)
     orders: asyncio.Queue[bytes] = asyncio.Queue()
     board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))

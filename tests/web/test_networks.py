@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.web.networks import Networks, Origin, address_of, origin
+from bot.web.networks import Networks, Origin, address_of, is_loopback, is_own_network, origin
 
 PROXY = Networks.parse("127.0.0.1, 10.0.0.0/24")
 
@@ -61,3 +61,31 @@ def test_whatever_is_written_is_an_address_or_none(text: str) -> None:
     found = address_of(text)
 
     assert found is None or str(found) == "1.2.3.4"
+
+
+@pytest.mark.parametrize(
+    ("peer", "own"),
+    [
+        ("127.0.0.1", True),
+        ("192.168.0.118", True),
+        ("10.1.2.3", True),
+        ("172.31.0.1", True),
+        ("::ffff:192.168.0.118", True),
+        ("fe80::1%eth0", True),
+        ("fd00::1", True),
+        ("8.8.8.8", False),
+        ("172.32.0.1", False),
+        ("2001:db8::1", False),
+        ("::ffff:8.8.8.8", False),
+        ("?", False),
+    ],
+)
+def test_whose_network_it_is(peer: str, own: bool) -> None:
+    assert is_own_network(peer) is own
+
+
+@pytest.mark.parametrize(
+    ("remote", "own"), [("127.0.0.1", True), ("::1", True), ("192.168.1.5", False), ("", False), ("x", False)]
+)
+def test_who_is_this_machine(remote: str, own: bool) -> None:
+    assert is_loopback(remote) is own
