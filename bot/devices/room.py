@@ -8,13 +8,13 @@ from typing import Any, Protocol
 
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.care import BoardCare
-from bot.devices.boards.door_line import Caretaker, Porter
+from bot.devices.boards.door_queue import BellSink, BoardNewsSink
 from bot.devices.boards.link import BoardLink
 from bot.devices.boards.updates import Updates
 from bot.devices.intake.guard import credentials_of
 from bot.devices.intake.legacy import LegacyIntake
 from bot.devices.intake.photos import Parts, PhotoIntake
-from bot.devices.intake.sinks import Desk
+from bot.devices.intake.sinks import VisitorSink
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.locks import DoorLocks
 from bot.house.board import Acquaintance
@@ -28,7 +28,7 @@ from bot.web import Callers, Networks, open_listener, raise_descriptors, room_fo
 log = logging.getLogger(__name__)
 
 
-class Doorman(Porter, Desk, Protocol):
+class DevicesSink(BellSink, VisitorSink, Protocol):
     """What this room calls in the middle of the house."""
 
 
@@ -66,7 +66,7 @@ class Devices:
 
     @asynccontextmanager
     async def serve(
-        self, doorman: Doorman, caretaker: Caretaker, parts: Parts = dict, *, missed: Some[DoorId] = ()
+        self, doorman: DevicesSink, caretaker: BoardNewsSink, parts: Parts = dict, *, missed: Some[DoorId] = ()
     ) -> AsyncIterator[None]:
         """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of.
 

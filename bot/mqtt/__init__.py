@@ -7,14 +7,14 @@ is what rooms are given; ``open_connection`` is a single connection, for whoever
 from bot.mqtt.broker import ABSENT, PRESENCE, PRESENT, Broker, broker_of
 from bot.mqtt.client import Mqtt
 from bot.mqtt.connection import Connection
-from bot.mqtt.letter import Letter
+from bot.mqtt.message import Message
 from bot.mqtt.opening import open_connection
 from bot.mqtt.outcomes import (
     BrokerAway,
     BrokerSilent,
     ConnectionFailed,
-    Delivery,
     NotAuthorised,
+    Receipt,
     Unsendable,
     Why,
 )
@@ -29,10 +29,10 @@ __all__ = [
     "BrokerSilent",
     "Connection",
     "ConnectionFailed",
-    "Delivery",
-    "Letter",
+    "Message",
     "Mqtt",
     "NotAuthorised",
+    "Receipt",
     "Unsendable",
     "Why",
     "broker_of",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.mqtt.broker import PRESENCE, PRESENT
 from bot.mqtt.connection import Connection
-from bot.mqtt.outcomes import BrokerAway, Delivery, NotAuthorised
+from bot.mqtt.outcomes import BrokerAway, NotAuthorised, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -29,16 +29,16 @@ class Announcements:
 
     def say(self, topic: str, payload: bytes) -> None:
         """Publish with QoS 0; see ``Mqtt.say``."""
-        self._open_line().say(topic, payload)
+        self._open_connection().say(topic, payload)
 
     async def publish(
         self, topic: str, payload: bytes, *, retain: bool, expiry_s: int | None, deadline_s: float
-    ) -> Delivery:
+    ) -> Receipt:
         """Publish with QoS 1 and wait for the outcome; see ``Mqtt.publish``."""
-        line = self._open_line()
-        return await line.publish(topic, payload, retain=retain, expiry_s=expiry_s, deadline_s=deadline_s)
+        connection = self._open_connection()
+        return await connection.publish(topic, payload, retain=retain, expiry_s=expiry_s, deadline_s=deadline_s)
 
-    def _open_line(self) -> Connection:
+    def _open_connection(self) -> Connection:
         if self._connection is None:
             raise BrokerAway(self._trouble())
         return self._connection

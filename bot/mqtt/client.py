@@ -13,9 +13,9 @@ from paho.mqtt.enums import MQTTProtocolVersion
 from bot.mqtt.announcements import ACKNOWLEDGE_S, Announcements, announce_presence
 from bot.mqtt.broker import Broker
 from bot.mqtt.connection import Connection
-from bot.mqtt.letter import Letter
+from bot.mqtt.message import Message
 from bot.mqtt.opening import VERSIONS, open_connection
-from bot.mqtt.outcomes import BrokerAway, BrokerSilent, ConnectionFailed, Delivery, Why
+from bot.mqtt.outcomes import BrokerAway, BrokerSilent, ConnectionFailed, Receipt, Why
 from bot.mqtt.subscriptions import Subscriptions
 from bot.nursery import Nursery
 
@@ -65,7 +65,9 @@ class Mqtt:
         self._connections = 0
         self._told = ""
 
-    def listen(self, topic_filter: str, handle: Callable[[Letter], None], *, qos: int = 1, needed: bool = True) -> None:
+    def listen(
+        self, topic_filter: str, handle: Callable[[Message], None], *, qos: int = 1, needed: bool = True
+    ) -> None:
         """Have every message under a filter handled; the handler acknowledges it. Call before the block is entered.
 
         With QoS 0 the broker keeps nothing for us while we are away. A filter that is not ``needed`` is left out where
@@ -124,7 +126,7 @@ class Mqtt:
         retain: bool = False,
         expiry_s: int | None = None,
         deadline_s: float = ACKNOWLEDGE_S,
-    ) -> Delivery:
+    ) -> Receipt:
         """Publish with QoS 1, once, and wait for the broker's acknowledgement, ``deadline_s`` at most.
 
         ``expiry_s`` is how long the broker may keep it (MQTT 5). Raises BrokerAway (nothing was sent), BrokerSilent (it

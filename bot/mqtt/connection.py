@@ -17,14 +17,14 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from bot.mqtt import tcp
 from bot.mqtt.broker import Broker
-from bot.mqtt.ear import Ear
-from bot.mqtt.letter import Letter
+from bot.mqtt.callbacks import PahoCallbacks
+from bot.mqtt.message import Message
 from bot.mqtt.outcomes import (
     BrokerAway,
     BrokerSilent,
     ConnectionFailed,
-    Delivery,
     NotAuthorised,
+    Receipt,
     Unsendable,
     Why,
 )
@@ -49,7 +49,7 @@ class Connection:
         self,
         broker: Broker,
         version: MQTTProtocolVersion,
-        receive: Callable[[Letter], None],
+        receive: Callable[[Message], None],
         until: asyncio.Future[None] | None = None,
     ) -> None:
         self._broker = broker
@@ -65,7 +65,7 @@ class Connection:
         self.over = False
         self._closed = False
         self._client = build_client(broker, version)
-        Ear(self).listen_to(self._client)
+        PahoCallbacks(self).listen_to(self._client)
         if until:
             until.add_done_callback(self._is_due)
 
@@ -105,7 +105,7 @@ class Connection:
 
     async def publish(
         self, topic: str, payload: bytes, *, retain: bool, expiry_s: int | None, deadline_s: float
-    ) -> Delivery:
+    ) -> Receipt:
         """Publish with QoS 1 and wait for the broker's acknowledgement.
 
         Raises BrokerAway (nothing was sent), BrokerSilent, NotAuthorised, Unsendable. Where nobody waits for
@@ -128,7 +128,7 @@ class Connection:
             raise
         if code >= _FAILED:
             raise NotAuthorised(f"the broker does not let us publish to {topic} (reason {code:#x})")
-        return Delivery.NOBODY_LISTENS if code == _NO_SUBSCRIBER else Delivery.TAKEN
+        return Receipt.NOBODY_LISTENS if code == _NO_SUBSCRIBER else Receipt.TAKEN
 
     def say(self, topic: str, payload: bytes) -> None:
         """Publish with QoS 0: nothing waits for it, and nobody keeps it. Raises BrokerAway, Unsendable."""
@@ -174,7 +174,7 @@ class Connection:
         if not tcp.cut(self._client.socket(), discard=discard):
             self._client.disconnect()
 
-    # How it comes about, and what is heard on it (``ear.Line``)
+    # How it comes about, and what is heard on it (``callbacks.ConnectionEvents``)
 
     async def _answer(self, result: MQTTErrorCode, mid: int | None, deadline_s: float) -> list[int]:
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
@@ -244,20 +244,20 @@ class Connection:
         if not self._lost.done():
             self._lost.set_result(failure)
 
-    def arrived(self, message: MQTTMessage) -> None:
+    def arrived(self, received: MQTTMessage) -> None:
         """Pass a message on, to be acknowledged by whoever handles it."""
         acknowledged = False
 
         def acknowledge() -> None:
             nonlocal acknowledged
-            if not acknowledged and not self.over and message.qos:
+            if not acknowledged and not self.over and received.qos:
                 acknowledged = True
-                self._client.ack(message.mid, message.qos)
+                self._client.ack(received.mid, received.qos)
 
         try:
-            letter = Letter(message.topic, bytes(message.payload), message.retain, acknowledge)
+            message = Message(received.topic, bytes(received.payload), received.retain, acknowledge)
         except UnicodeDecodeError:
             log.warning("a topic that is no text was ignored")
             acknowledge()
         else:
-            self._receive(letter)
+            self._receive(message)

@@ -8,7 +8,7 @@ from paho.mqtt.enums import MQTTProtocolVersion
 
 from bot.mqtt.broker import Broker
 from bot.mqtt.connection import Connection
-from bot.mqtt.letter import Letter
+from bot.mqtt.message import Message
 from bot.mqtt.outcomes import ConnectionFailed, Why
 
 #: The versions of MQTT that we speak, the better one first.
@@ -18,7 +18,7 @@ VERSIONS = (MQTTProtocolVersion.MQTTv5, MQTTProtocolVersion.MQTTv311)
 @asynccontextmanager
 async def open_connection(
     broker: Broker,
-    receive: Callable[[Letter], None],
+    receive: Callable[[Message], None],
     *,
     versions: Sequence[MQTTProtocolVersion] = VERSIONS,
     dial_s: float,
@@ -40,7 +40,7 @@ async def open_connection(
 
 async def _first_understood(
     broker: Broker,
-    receive: Callable[[Letter], None],
+    receive: Callable[[Message], None],
     versions: Sequence[MQTTProtocolVersion],
     within_s: tuple[float, float],
     until: asyncio.Future[None] | None,
@@ -57,7 +57,7 @@ async def _first_understood(
 
 async def _opened(
     broker: Broker,
-    receive: Callable[[Letter], None],
+    receive: Callable[[Message], None],
     version: MQTTProtocolVersion,
     within_s: tuple[float, float],
     until: asyncio.Future[None] | None,

@@ -3,7 +3,7 @@
 from enum import Enum, StrEnum
 
 
-class Delivery(Enum):
+class Receipt(Enum):
     """What the broker said to a publication that it acknowledged."""
 
     TAKEN = "taken"

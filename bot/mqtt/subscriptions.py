@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from paho.mqtt.client import topic_matches_sub
 
 from bot.mqtt.connection import Connection
-from bot.mqtt.letter import Letter
+from bot.mqtt.message import Message
 from bot.mqtt.outcomes import BrokerAway, BrokerSilent
 
 log = logging.getLogger(__name__)
@@ -24,10 +24,10 @@ _SHOWN = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _Listener:
-    """Whom the messages under a filter are for."""
+class _Subscription:
+    """Whom the messages under a filter are for, and how they come."""
 
-    handle: Callable[[Letter], None]
+    handle: Callable[[Message], None]
     qos: int
     needed: bool
 
@@ -36,45 +36,45 @@ class Subscriptions:
     """Topic filters with their handlers; asked for anew on every connection."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, _Listener] = {}
+        self._subscribed: dict[str, _Subscription] = {}
         #: How often in a row the connection was lost while we asked for a filter.
         self._breaks: Counter[str] = Counter()
 
-    def add(self, topic_filter: str, handle: Callable[[Letter], None], *, qos: int, needed: bool) -> None:
+    def add(self, topic_filter: str, handle: Callable[[Message], None], *, qos: int, needed: bool) -> None:
         """Have the messages under a filter handled; see ``Mqtt.listen``."""
-        self._listeners[topic_filter] = _Listener(handle, qos, needed)
+        self._subscribed[topic_filter] = _Subscription(handle, qos, needed)
 
     async def ask_for_all(self, connection: Connection) -> None:
         """Subscribe on a new connection; what is refused is logged. Raises BrokerAway, BrokerSilent."""
-        for name, listener in self._listeners.items():
-            if listener.needed or self._breaks[name] < BREAKS_MOST:
-                await self._ask_for(connection, name, listener)
+        for name, subscription in self._subscribed.items():
+            if subscription.needed or self._breaks[name] < BREAKS_MOST:
+                await self._ask_for(connection, name, subscription)
 
-    async def _ask_for(self, connection: Connection, name: str, listener: _Listener) -> None:
+    async def _ask_for(self, connection: Connection, name: str, subscription: _Subscription) -> None:
         """Ask for one filter, alone: a broker that hangs up on it shows which one it was."""
         try:
-            refused = await connection.subscribe([(name, listener.qos)], SUBSCRIBE_S)
+            refused = await connection.subscribe([(name, subscription.qos)], SUBSCRIBE_S)
         except (BrokerAway, BrokerSilent):
             self._breaks[name] += 1
-            if not listener.needed and self._breaks[name] == BREAKS_MOST:
+            if not subscription.needed and self._breaks[name] == BREAKS_MOST:
                 log.exception("the broker hangs up when we ask for %s, so we do without: check that topic", name)
             raise
         self._breaks[name] = 0
         if refused:
             log.error("the broker does not let us read %s: allow it in the broker's access list", name)
 
-    def receive(self, letter: Letter) -> None:
+    def receive(self, message: Message) -> None:
         """Have a message handled by everybody whose filter fits; a handler that fails keeps it from nobody else."""
-        heard = [one for name, one in self._listeners.items() if matches(name, letter.topic)]
+        heard = [one for name, one in self._subscribed.items() if matches(name, message.topic)]
         if not heard:
-            letter.acknowledge()  # a subscription of an earlier configuration, which the broker remembers
+            message.acknowledge()  # a subscription of an earlier configuration, which the broker remembers
         keeper = next((one for one in heard if one.needed), heard[0] if heard else None)
-        for listener in heard:
-            own = letter if listener is keeper else replace(letter, acknowledge=_nothing)
+        for subscription in heard:
+            own = message if subscription is keeper else replace(message, acknowledge=_nothing)
             try:
-                listener.handle(own)
+                subscription.handle(own)
             except Exception:  # a message that cannot be handled now never can: the others go on
-                log.exception("a message on %r could not be handled", letter.topic[:_SHOWN])
+                log.exception("a message on %r could not be handled", message.topic[:_SHOWN])
                 own.acknowledge()
 
 

@@ -37,7 +37,7 @@ class PortTaken(Exception):
         )
 
 
-class Listener:
+class HttpListener:
     """An open port."""
 
     def __init__(self, server: asyncio.Server, callers: Callers) -> None:
@@ -61,7 +61,7 @@ async def open_listener(
     clock: Callable[[], datetime],
     callers: Callers | None = None,
     trusted: Networks | None = None,
-) -> AsyncIterator[Listener]:
+) -> AsyncIterator[HttpListener]:
     """Serve a site while the block lasts; raises PortTaken.
 
     One request a connection. A handler that raises Refused has it told to whoever asked; one that fails in any other
@@ -81,7 +81,7 @@ async def open_listener(
     try:
         server = await _listen(runner, callers, host, port)
         try:
-            yield Listener(server, callers)
+            yield HttpListener(server, callers)
         finally:
             server.close()
     finally:

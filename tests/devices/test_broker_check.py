@@ -144,7 +144,7 @@ async def test_what_the_access_list_forgot_is_found(tmp_path: Path, forgotten: s
 async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Start, *, bound: bool) -> None:
     settings, mosquitto = await start(bound=bound)
     async with Nursery() as nursery, Mqtt(broker_of(settings), nursery) as before:
-        before.listen("doorbell/+/event/#", lambda letter: letter.acknowledge())
+        before.listen("doorbell/+/event/#", lambda message: message.acknowledge())
         await connected(before)
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as board:
         await board.say(RING, b"waiting")
@@ -152,10 +152,10 @@ async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Star
     await check_broker(settings)
     async with Nursery() as nursery:
         after = Mqtt(broker_of(settings), nursery)
-        letters = inbox(after, "doorbell/+/event/#")
+        messages = inbox(after, "doorbell/+/event/#")
         async with after:
             await connected(after)
-            assert (await next_of(letters)).payload == b"waiting"
+            assert (await next_of(messages)).payload == b"waiting"
 
 
 async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:

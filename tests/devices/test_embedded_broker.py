@@ -35,9 +35,9 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     locks = DoorLocks({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
     link = link_of(mqtt, boards, nursery, doorman)
     orders: asyncio.Queue[bytes] = asyncio.Queue()
-    board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))
+    board.listen("doorbell/front/cmd/#", lambda message: orders.put_nowait(message.payload))
     presence: asyncio.Queue[bytes] = asyncio.Queue()
-    board.listen(PRESENCE, lambda letter: presence.put_nowait(letter.payload))
+    board.listen(PRESENCE, lambda message: presence.put_nowait(message.payload))
 
     async with board:
         async with link, mqtt:

@@ -4,18 +4,18 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.mqtt import Letter, Mqtt
+from bot.mqtt import Message, Mqtt
 
 
-def inbox(mqtt: Mqtt, topic_filter: str = "doorbell/#") -> asyncio.Queue[Letter]:
-    letters: asyncio.Queue[Letter] = asyncio.Queue()
-    mqtt.listen(topic_filter, letters.put_nowait)
-    return letters
+def inbox(mqtt: Mqtt, topic_filter: str = "doorbell/#") -> asyncio.Queue[Message]:
+    messages: asyncio.Queue[Message] = asyncio.Queue()
+    mqtt.listen(topic_filter, messages.put_nowait)
+    return messages
 
 
-async def next_of(letters: asyncio.Queue[Letter]) -> Letter:
+async def next_of(messages: asyncio.Queue[Message]) -> Message:
     async with asyncio.timeout(8):
-        return await letters.get()
+        return await messages.get()
 
 
 def sightings(mqtt: Mqtt) -> asyncio.Queue[bool]:

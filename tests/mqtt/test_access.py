@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.mqtt import ABSENT, PRESENCE, Broker, ConnectionFailed, Delivery, Mqtt, NotAuthorised, open_connection
+from bot.mqtt import ABSENT, PRESENCE, Broker, ConnectionFailed, Mqtt, NotAuthorised, Receipt, open_connection
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected, inbox, listening, next_of, sightings, until
 from tests.mqtt.mosquitto import BROKER, Mosquitto
@@ -79,13 +79,13 @@ async def test_wrong_credentials_are_told_once_in_a_plain_sentence(
 
 async def test_the_service_works_under_the_access_list(guarded: Mosquitto, nursery: Nursery) -> None:
     mqtt = Mqtt(as_service(guarded), nursery)
-    letters = inbox(mqtt)
+    messages = inbox(mqtt)
     async with mqtt, OtherEnd(guarded.port, "front", "front-password") as board:
         await connected(mqtt)
         await board.subscribe("doorbell/front/cmd/#")
         await board.say(TOPIC, b"ring")
-        assert (await next_of(letters)).payload == b"ring"
-        assert await mqtt.publish("doorbell/front/cmd/unlock", b"x") is Delivery.TAKEN
+        assert (await next_of(messages)).payload == b"ring"
+        assert await mqtt.publish("doorbell/front/cmd/unlock", b"x") is Receipt.TAKEN
         assert await board.hear() == ("doorbell/front/cmd/unlock", b"x")
 
 
@@ -98,7 +98,7 @@ async def test_a_publication_that_is_not_allowed_is_told(guarded: Mosquitto, nur
 
 async def test_one_board_can_not_speak_for_another(guarded: Mosquitto, nursery: Nursery) -> None:
     mqtt = Mqtt(as_service(guarded), nursery)
-    letters = inbox(mqtt)
+    messages = inbox(mqtt)
     async with mqtt:
         await connected(mqtt)
         async with OtherEnd(guarded.port, "side", "side-password") as side:
@@ -107,7 +107,7 @@ async def test_one_board_can_not_speak_for_another(guarded: Mosquitto, nursery: 
         async with OtherEnd(guarded.port, "side", "side-password") as side:
             await side.say("doorbell/side/event/ring", b"own")
 
-        assert (await next_of(letters)).payload == b"own"
+        assert (await next_of(messages)).payload == b"own"
 
 
 async def test_a_second_instance_takes_the_connection_over(here: Broker, nursery: Nursery) -> None:
@@ -163,7 +163,7 @@ async def test_tls_is_spoken_where_it_is_asked_for(tmp_path: Path, nursery: Nurs
         await connected(mqtt)
     doubting = replace(trusting, client_id="other", tls=ssl.create_default_context())
     with pytest.raises(ConnectionFailed, match="certificate"):
-        async with open_connection(doubting, lambda letter: letter.acknowledge(), dial_s=5, answer_s=5):
+        async with open_connection(doubting, lambda message: message.acknowledge(), dial_s=5, answer_s=5):
             pass
     await mosquitto.stop()
     async with asyncio.timeout(5):

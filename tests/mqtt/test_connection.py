@@ -17,8 +17,8 @@ from bot.mqtt import (
     BrokerAway,
     BrokerSilent,
     ConnectionFailed,
-    Delivery,
     Mqtt,
+    Receipt,
     open_connection,
 )
 from bot.mqtt import connection as connections
@@ -44,7 +44,7 @@ async def test_what_it_publishes_arrives_once_and_is_acknowledged(mqtt: Mqtt, ot
     async with mqtt:
         await connected(mqtt)
 
-        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is Delivery.TAKEN
+        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is Receipt.TAKEN
         assert await other_end.hear() == ("doorbell/front/cmd/unlock", b"now")
         assert other_end.heard.empty()
 
@@ -53,7 +53,7 @@ async def test_it_tells_that_nobody_listens(mqtt: Mqtt) -> None:
     async with mqtt:
         await connected(mqtt)
 
-        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is Delivery.NOBODY_LISTENS
+        assert await mqtt.publish("doorbell/front/cmd/unlock", b"now") is Receipt.NOBODY_LISTENS
 
 
 async def test_everybody_can_see_whether_we_are_there(here: Broker, other_end: OtherEnd) -> None:
@@ -65,7 +65,7 @@ async def test_everybody_can_see_whether_we_are_there(here: Broker, other_end: O
 
 
 async def test_it_takes_up_again_after_the_broker_was_killed(mqtt: Mqtt, broker: Mosquitto) -> None:
-    letters, seen = inbox(mqtt), sightings(mqtt)
+    messages, seen = inbox(mqtt), sightings(mqtt)
     async with mqtt:
         await until(seen, connected=True)
         await broker.kill()
@@ -77,7 +77,7 @@ async def test_it_takes_up_again_after_the_broker_was_killed(mqtt: Mqtt, broker:
         await until(seen, connected=True)
         await mqtt.publish(TOPIC, b"kept")
 
-        assert (await next_of(letters)).payload == b"kept"
+        assert (await next_of(messages)).payload == b"kept"
 
 
 async def test_it_starts_before_the_broker_does(tmp_path: Path, nursery: Nursery) -> None:
@@ -104,25 +104,25 @@ async def test_a_host_that_is_no_host_is_one_sentence(nursery: Nursery, caplog: 
 
 async def test_an_unacknowledged_message_comes_again_after_a_crash(here: Broker, other_end: OtherEnd) -> None:
     async with Nursery() as nursery, Mqtt(here, nursery) as mqtt:
-        letters = inbox(mqtt)
+        messages = inbox(mqtt)
         await connected(mqtt)
         # subscribed only now: a second instance with the filter known before the block
     async with Nursery() as nursery:
         mqtt = Mqtt(here, nursery)
-        letters = inbox(mqtt)
+        messages = inbox(mqtt)
         async with mqtt:
             await connected(mqtt)
             await other_end.say(TOPIC, b"first")
             await other_end.say(TOPIC, b"second")
-            (await next_of(letters)).acknowledge()
-            assert (await next_of(letters)).payload == b"second"  # never acknowledged
+            (await next_of(messages)).acknowledge()
+            assert (await next_of(messages)).payload == b"second"  # never acknowledged
             await mqtt.publish(TOPIC + "/done", b"")  # the acknowledgement above is through
     await other_end.say(TOPIC, b"while away")
     async with Nursery() as nursery:
         mqtt = Mqtt(here, nursery)
-        letters = inbox(mqtt)
+        messages = inbox(mqtt)
         async with mqtt:
-            again = [(await next_of(letters)).payload for _ in range(3)]
+            again = [(await next_of(messages)).payload for _ in range(3)]
 
     assert again == [b"second", b"", b"while away"]
 
@@ -130,16 +130,16 @@ async def test_an_unacknowledged_message_comes_again_after_a_crash(here: Broker,
 async def test_an_acknowledgement_for_a_lost_connection_is_dropped(
     mqtt: Mqtt, broker: Mosquitto, other_end: OtherEnd
 ) -> None:
-    letters, seen = inbox(mqtt), sightings(mqtt)
+    messages, seen = inbox(mqtt), sightings(mqtt)
     async with mqtt:
         await until(seen, connected=True)
         await other_end.say(TOPIC, b"ring")
-        before = await next_of(letters)
+        before = await next_of(messages)
         await broker.stop()  # it writes our session down
         await until(seen, connected=False)
         before.acknowledge()
         await broker.start()
-        after = await next_of(letters)
+        after = await next_of(messages)
 
     assert after.payload == b"ring"
 
@@ -215,7 +215,7 @@ async def old_broker(*, answers: bool = True) -> AsyncIterator[int]:
 async def test_the_last_will_is_told_in_3_1_1_too(nursery: Nursery, here: Broker, other_end: OtherEnd) -> None:
     await other_end.subscribe(PRESENCE)
     older = [MQTTProtocolVersion.MQTTv311]
-    async with open_connection(here, lambda letter: letter.acknowledge(), versions=older, dial_s=5, answer_s=5):
+    async with open_connection(here, lambda message: message.acknowledge(), versions=older, dial_s=5, answer_s=5):
         pass
 
     assert await other_end.hear() == (PRESENCE, ABSENT)
@@ -225,7 +225,7 @@ async def test_a_lost_connection_leaves_nothing_behind(here: Broker) -> None:
     gc.collect()
     gc.disable()
     try:
-        async with open_connection(here, lambda letter: letter.acknowledge(), dial_s=5, answer_s=5) as line:
+        async with open_connection(here, lambda message: message.acknowledge(), dial_s=5, answer_s=5) as line:
             remains = weakref.ref(line), weakref.ref(line._client)
         del line
         async with asyncio.timeout(5):

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from bot.mqtt import Broker, Letter, Mqtt, Unsendable
+from bot.mqtt import Broker, Message, Mqtt, Unsendable
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected, inbox, listening, next_of, pass_on, sightings, until
 from tests.mqtt.mosquitto import Mosquitto
@@ -36,7 +36,7 @@ async def test_a_filter_that_the_broker_hangs_up_on_makes_nobody_deaf(
 
     async with listening(serve) as port:
         mqtt = Mqtt(Broker("127.0.0.1", port), nursery)
-        mqtt.listen("not/allowed", lambda letter: letter.acknowledge(), qos=0, needed=False)
+        mqtt.listen("not/allowed", lambda message: message.acknowledge(), qos=0, needed=False)
         heard = inbox(mqtt)
         async with mqtt:
             await connected(mqtt)
@@ -51,11 +51,11 @@ async def test_a_message_that_cannot_be_handled_stops_no_other(
 ) -> None:
     heard: asyncio.Queue[bytes] = asyncio.Queue()
 
-    def handle(letter: Letter) -> None:
-        if letter.payload == b"bad":
+    def handle(message: Message) -> None:
+        if message.payload == b"bad":
             raise KeyError("nobody thought of this")
-        letter.acknowledge()
-        heard.put_nowait(letter.payload)
+        message.acknowledge()
+        heard.put_nowait(message.payload)
 
     mqtt.listen("doorbell/#", handle)
     async with mqtt:

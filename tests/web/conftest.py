@@ -12,7 +12,7 @@ from bot.web import (
     BodyTooLarge,
     BodyTorn,
     Callers,
-    Listener,
+    HttpListener,
     Refused,
     Route,
     Site,
@@ -32,7 +32,7 @@ class Served:
 
     session: aiohttp.ClientSession
     raises: list[Exception] = field(default_factory=list)
-    listener: Listener = field(init=False)
+    listener: HttpListener = field(init=False)
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""Hears the boards: rings, door contacts, and how they are. What is not theirs is refused (voices.py)."""
+"""Hears the boards: rings, door contacts, and how they are. What is not theirs is refused (authentication.py)."""
 
 import asyncio
 import logging
@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import Self
 
 from bot.devices import wire
-from bot.devices.boards import orders, voices
+from bot.devices.boards import orders
+from bot.devices.boards.authentication import Authenticity, BoardAuthenticator
 from bot.devices.boards.board import Board
-from bot.devices.boards.door_line import Caretaker, DoorLine, Porter
+from bot.devices.boards.door_queue import BellSink, BoardNewsSink, DoorQueue
+from bot.devices.boards.farewells import FarewellCheck
 from bot.devices.boards.unknown_doors import UnknownDoors
-from bot.devices.boards.voices import Heard, Voice
 from bot.devices.wire.reports import (
     Challenge,
     Contact,
@@ -33,7 +34,7 @@ from bot.house.board import Acquaintance
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail, Background, Clock, Collection
 from bot.house.visit import Press
-from bot.mqtt import Letter, Mqtt
+from bot.mqtt import Message, Mqtt
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,8 @@ class BoardLink:
         self,
         mqtt: Mqtt,
         boards: Mapping[DoorId, Board],
-        doorman: Porter,
-        caretaker: Caretaker,
+        doorman: BellSink,
+        caretaker: BoardNewsSink,
         *,
         keys: Mapping[DoorId, bytes],
         acquaintances: Collection[Acquaintance],
@@ -80,16 +81,13 @@ class BoardLink:
         self._steady = steady
         self._background = background
         self._strangers = UnknownDoors()
-        #: Doors whose board is being asked whether it went, and those where that was said (again) meanwhile.
-        self._looking: set[DoorId] = set()
-        self._said_gone: set[DoorId] = set()
         self._doorman = doorman
-        self._lines = {
-            door: DoorLine(door, board, doorman, caretaker, audit, must_talk=door in talking, missed=door in missed)
+        self._queues = {
+            door: DoorQueue(door, board, doorman, caretaker, audit, must_talk=door in talking, missed=door in missed)
             for door, board in boards.items()
         }
-        self._voices = {
-            door: Voice(
+        self._authenticators = {
+            door: BoardAuthenticator(
                 door,
                 board,
                 keys.get(door),
@@ -101,25 +99,29 @@ class BoardLink:
             )
             for door, board in boards.items()
         }
+        self._farewells = {
+            door: FarewellCheck(door, authenticator, background, partial(self._queues[door].online, online=False))
+            for door, authenticator in self._authenticators.items()
+        }
         mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
         mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
         mqtt.watch(self._broker_changed)
 
     async def __aenter__(self) -> Self:
-        for voice in self._voices.values():
-            voice.remember()
-        for door, line in self._lines.items():
-            self._background.keep(f"door line {door}", line.serve)
+        for authenticator in self._authenticators.values():
+            authenticator.remember()
+        for door, queue in self._queues.items():
+            self._background.keep(f"door queue {door}", queue.serve)
         self._tell_broker(there=self._mqtt.connected)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
-        for line in self._lines.values():
-            line.close()
-        for voice in self._voices.values():
-            await voice.write_down()
+        for queue in self._queues.values():
+            queue.close()
+        for authenticator in self._authenticators.values():
+            await authenticator.write_down()
 
     @property
     def unknown_doors(self) -> Mapping[str, int]:
@@ -128,11 +130,11 @@ class BoardLink:
 
     def _broker_changed(self, connected: bool) -> None:  # noqa: FBT001 - what Mqtt.watch tells
         self._tell_broker(there=connected)
-        for line in self._lines.values():
+        for queue in self._queues.values():
             if connected:
-                line.listening()
+                queue.listening()
             else:
-                line.unheard()
+                queue.unheard()
         if not connected:
             for board in self._boards.values():
                 board.forget_presence()
@@ -140,119 +142,108 @@ class BoardLink:
     def _tell_broker(self, *, there: bool) -> None:
         self._background.spawn(self._doorman.broker_news(there=there), name="news of the broker")
 
-    def _heard(self, letter: Letter) -> None:
+    def _heard(self, message: Message) -> None:
         try:
-            door, word = wire.split_topic(letter.topic)
+            door, word = wire.split_topic(message.topic)
         except wire.WireError:
             door, word = DoorId("?"), ""  # nobody's
         if (board := self._boards.get(door)) is None:
             self._strangers.spoke(door)
-            letter.acknowledge()
+            message.acknowledge()
             return
-        if letter.retained and word.startswith("event/"):
+        if message.retained and word.startswith("event/"):
             board.counted["retained"] += 1  # an event is over: nobody may keep it for us
-            letter.acknowledge()
+            message.acknowledge()
             return
         try:
-            report = parse(word, letter.payload)
+            report = parse(word, message.payload)
         except wire.WireError as exc:
-            self._junk(door, board, word, letter, exc)
+            self._junk(door, board, word, message, exc)
             return
-        self._weigh(door, board, report, letter)
+        self._weigh(door, board, report, message)
 
-    def _weigh(self, door: DoorId, board: Board, report: Inbound, letter: Letter) -> None:
+    def _weigh(self, door: DoorId, board: Board, report: Inbound, message: Message) -> None:
         """Believe a message, or not."""
-        voice, line = self._voices[door], self._lines[door]
-        heard = voice.judge(letter.topic, letter.payload, report)
+        authenticator, queue = self._authenticators[door], self._queues[door]
+        judged = authenticator.judge(message.topic, message.payload, report)
         last_will = report == Online(online=False)  # the broker's word
-        if heard is Heard.GENUINE or (heard is Heard.UNSIGNED and not last_will and not letter.retained):
-            line.spoke()
+        if judged is Authenticity.GENUINE or (
+            judged is Authenticity.UNSIGNED and not last_will and not message.retained
+        ):
+            queue.spoke()
         if isinstance(report, Ring):
-            self._rang(door, report, heard, letter)
+            self._rang(door, report, judged, message)
             return  # acknowledged once it is saved
         if isinstance(report, Online):
             self._presence(door, board, online=report.online)
-        elif heard is Heard.UNPROVEN:
-            voice.wait_for_proof(letter.payload, report)
-        elif heard in (Heard.GENUINE, Heard.UNSIGNED):
-            self._hand_on(door, board, report, signed=heard is Heard.GENUINE)
-        elif not letter.retained:  # what an older program left with the broker is nobody's attack
-            self._refuse(door, heard)
-        letter.acknowledge()
+        elif judged is Authenticity.UNPROVEN:
+            authenticator.wait_for_proof(message.payload, report)
+        elif judged in (Authenticity.GENUINE, Authenticity.UNSIGNED):
+            self._hand_on(door, board, report, signed=judged is Authenticity.GENUINE)
+        elif not message.retained:  # what an older program left with the broker is nobody's attack
+            self._refuse(door, judged)
+        message.acknowledge()
 
-    def _rang(self, door: DoorId, ring: Ring, heard: Heard, letter: Letter) -> None:
+    def _rang(self, door: DoorId, ring: Ring, judged: Authenticity, message: Message) -> None:
         """A ring counts once by its id, which the visits remember, so it may be of an earlier start: it waited.
 
         One that does not say when counts in the present start only.
         """
         now, steady = self._clock(), self._steady()
         too_old = ring.said_at is not None and min(now, steady) - ring.said_at > _LONGEST_WAIT
-        voice = self._voices[door]
-        timeless_and_over = ring.said_at is None and voice.is_over(letter.payload)
-        if heard is Heard.FORGED or (heard in (Heard.UNPROVEN, Heard.AGAIN) and (too_old or timeless_and_over)):
-            self._refuse(door, heard)
-            letter.acknowledge()
+        authenticator = self._authenticators[door]
+        timeless_and_over = ring.said_at is None and authenticator.is_over(message.payload)
+        if judged is Authenticity.FORGED or (
+            judged in (Authenticity.UNPROVEN, Authenticity.AGAIN) and (too_old or timeless_and_over)
+        ):
+            self._refuse(door, judged)
+            message.acknowledge()
             return
         press = Press(ring.id, door, ring.pressed_at(now, steady))
-        if heard is Heard.UNPROVEN and ring.said_at is None:
-            self._ring_once_proven(door, ring, press, letter)
+        if judged is Authenticity.UNPROVEN and ring.said_at is None:
+            self._ring_once_proven(door, ring, press, message)
             return
-        if heard is Heard.UNPROVEN:
-            voice.prove_soon()
-        self._lines[door].rang(press, letter)
+        if judged is Authenticity.UNPROVEN:
+            authenticator.prove_soon()
+        self._queues[door].rang(press, message)
 
-    def _ring_once_proven(self, door: DoorId, ring: Ring, press: Press, letter: Letter) -> None:
+    def _ring_once_proven(self, door: DoorId, ring: Ring, press: Press, message: Message) -> None:
         """Ring as soon as the board has proven its start; where it gives no proof in time, all the same."""
         due = True
 
-        def decide(heard: Heard) -> None:
+        def decide(judged: Authenticity) -> None:
             nonlocal due
             if not due:
                 return
             due = False
             patience.cancel()
-            if heard is Heard.AGAIN:
-                self._refuse(door, heard)
-                letter.acknowledge()
+            if judged is Authenticity.AGAIN:
+                self._refuse(door, judged)
+                message.acknowledge()
             else:
-                self._lines[door].rang(press, letter)
+                self._queues[door].rang(press, message)
 
-        patience = asyncio.get_running_loop().call_later(_RING_PATIENCE_S, decide, Heard.UNPROVEN)
-        self._voices[door].wait_for_proof(letter.payload, ring, decide)
+        patience = asyncio.get_running_loop().call_later(_RING_PATIENCE_S, decide, Authenticity.UNPROVEN)
+        self._authenticators[door].wait_for_proof(message.payload, ring, decide)
 
     def _presence(self, door: DoorId, board: Board, *, online: bool) -> None:
         """That a board is there, or not, is told without a signature: by the broker. One that signs is asked itself."""
         if not board.signs:
-            self._lines[door].online(online=online)
+            self._queues[door].online(online=online)
         elif online:
-            self._voices[door].prove_soon()
+            self._authenticators[door].prove_soon()
         else:
-            self._said_gone.add(door)
-            if door not in self._looking:
-                self._looking.add(door)
-                self._background.spawn(self._look_whether_it_went(door), name=f"is {door} gone")
-
-    async def _look_whether_it_went(self, door: DoorId) -> None:
-        """One look at a time, and a pause before the next: whoever repeats the word must not keep the board busy."""
-        try:
-            while door in self._said_gone:
-                self._said_gone.discard(door)
-                if not await self._voices[door].proven():
-                    self._lines[door].online(online=False)
-                    return
-                await asyncio.sleep(voices.PROOF_PAUSE_S)
-        finally:
-            self._looking.discard(door)
+            self._farewells[door].look_soon()
 
     def _hand_on(self, door: DoorId, board: Board, report: Inbound, *, signed: bool) -> None:
-        line = self._lines[door]
+        queue = self._queues[door]
         if signed and not board.online:
-            line.online(online=True)
+            queue.online(online=True)
         match report:
             case SnapshotSent() as sent:
-                line.sent(sent)
+                queue.sent(sent)
             case Contact(is_open, forced):
-                line.moved(is_open=is_open, forced=forced, signed=signed)
+                queue.moved(is_open=is_open, forced=forced, signed=signed)
             case UnlockDone() as done:
                 self._unlock_done(door, board, done, signed=signed)
             case Challenge() as answer:
@@ -263,17 +254,17 @@ class BoardLink:
                 board.let_through()
             case Health() | Info():
                 self._note(door, board, report)
-                line.told()
+                queue.told()
 
     def _note(self, door: DoorId, board: Board, report: Health | Info) -> None:
         match report:
             case Health(values):
                 board.health, board.health_at = values, self._steady()
-                self._lines[door].sees(values.get("camera"))
+                self._queues[door].sees(values.get("camera"))
             case Info(values):
                 board.info = values
-                if board.speaks_old and self._voices[door].told_old(str(values.get("version"))):
-                    self._lines[door].news("old_program")
+                if board.speaks_old and self._authenticators[door].told_old(str(values.get("version"))):
+                    self._queues[door].news("old_program")
         board.changed()
 
     def _unlock_done(self, door: DoorId, board: Board, done: UnlockDone, *, signed: bool) -> None:
@@ -284,15 +275,15 @@ class BoardLink:
         board.counted["unasked"] += 1
         log.warning("%s: an answer to an unlock that nobody waits for", door)
         if done.ok and signed:
-            self._lines[door].opened_late(done.challenge)
+            self._queues[door].opened_late(done.challenge)
 
-    def _refuse(self, door: DoorId, heard: Heard) -> None:
-        self._boards[door].counted[heard] += 1
-        if heard is not Heard.UNKNOWN:
-            self._lines[door].refused(heard)
+    def _refuse(self, door: DoorId, judged: Authenticity) -> None:
+        self._boards[door].counted[judged] += 1
+        if judged is not Authenticity.UNKNOWN:
+            self._queues[door].refused(judged)
 
-    def _junk(self, door: DoorId, board: Board, word: str, letter: Letter, why: wire.WireError) -> None:
+    def _junk(self, door: DoorId, board: Board, word: str, message: Message, why: wire.WireError) -> None:
         board.counted["junk"] += 1
-        shown = letter.payload[:_SHOWN]
+        shown = message.payload[:_SHOWN]
         log.warning("%s: %r was ignored (%s): %r", door, word[:_SHOWN], why, shown)
-        letter.acknowledge()
+        message.acknowledge()

@@ -13,7 +13,7 @@ from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.wire.reports import Challenge
 from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.mqtt import BrokerAway, BrokerSilent, Delivery, Mqtt, NotAuthorised, Unsendable
+from bot.mqtt import BrokerAway, BrokerSilent, Mqtt, NotAuthorised, Receipt, Unsendable
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ async def take_challenge(mqtt: Mqtt, door: DoorId, board: Board, patience_s: flo
 async def publish_once(mqtt: Mqtt, door: DoorId, topic: str, payload: bytes, deadline_s: float = SEND_S) -> bool:
     """Publish a command; False: it may have arrived, the broker did not say. Raises DoorUnreachable."""
     try:
-        delivery = await mqtt.publish(topic, payload, expiry_s=max(1, int(deadline_s)), deadline_s=deadline_s)
+        receipt = await mqtt.publish(topic, payload, expiry_s=max(1, int(deadline_s)), deadline_s=deadline_s)
     except BrokerAway as exc:
         raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away") from exc
     except NotAuthorised as exc:
@@ -81,7 +81,7 @@ async def publish_once(mqtt: Mqtt, door: DoorId, topic: str, payload: bytes, dea
         raise DoorUnreachable(door, Failure.FORBIDDEN, "no broker takes its topic") from exc
     except BrokerSilent:
         return False  # its confirmation may still come
-    if delivery is Delivery.NOBODY_LISTENS:
+    if receipt is Receipt.NOBODY_LISTENS:
         raise DoorUnreachable(door, Failure.OFFLINE, "nobody listens for it")
     return True
 

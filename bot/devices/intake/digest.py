@@ -55,7 +55,7 @@ class Digest:
     def challenges(self, *, stale: bool = False) -> list[str]:
         """The values of ``WWW-Authenticate``, one for each algorithm."""
         started = f"{int(self._clock() * 1000):x}-{secrets.token_hex(8)}"
-        rest = f'qop="auth", nonce="{started}-{self._seal(started)}"{", stale=true" if stale else ""}'
+        rest = f'qop="auth", nonce="{started}-{self._signature(started)}"{", stale=true" if stale else ""}'
         return [f'Digest realm="{REALM}", {rest}, algorithm={name}' for name in _ALGORITHMS]
 
     def judge(self, header: str, method: str, target: str, password: bytes) -> Proof:
@@ -98,12 +98,12 @@ class Digest:
 
     def _is_good(self, nonce: str) -> bool:
         found = _NONCE.fullmatch(nonce)
-        if not found or not hmac.compare_digest(self._seal(nonce.rpartition("-")[0]), nonce.rpartition("-")[2]):
+        if not found or not hmac.compare_digest(self._signature(nonce.rpartition("-")[0]), nonce.rpartition("-")[2]):
             return False
         age_s = self._clock() - int(found[1], 16) / 1000
         return age_s <= LIFE_S
 
-    def _seal(self, started: str) -> str:
+    def _signature(self, started: str) -> str:
         return hmac.new(self._secret, started.encode(), hashlib.sha256).hexdigest()[:32]
 
 

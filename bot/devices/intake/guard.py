@@ -22,7 +22,7 @@ FRESH_S = 120
 TOKEN_HEADERS = ("X-API-Key", "X-Auth-Token")
 TOKEN_QUERY = "token"  # noqa: S105 - its name, not its value
 
-_SEAL = (wire.HEADER_TIME, wire.HEADER_NONCE, wire.HEADER_SIGNATURE)
+_SIGNATURE_HEADERS = (wire.HEADER_TIME, wire.HEADER_NONCE, wire.HEADER_SIGNATURE)
 
 _SIGNED_ONLY = (
     "This door takes signed pictures only: for an ordinary camera set DOORS__{door}__TOKEN in .env and restart Doorman."
@@ -63,7 +63,7 @@ class Guard:
         """Whether there is such a door."""
         return door in self._doors
 
-    def prove(self, request: web.Request, door: DoorId, unix_s: float) -> wire.Seal | None:
+    def prove(self, request: web.Request, door: DoorId, unix_s: float) -> wire.UploadSignature | None:
         """Let a request about a door that is known pass, by its token (None) or its signature; raises Refused."""
         credentials = self._doors[door]
         if is_signed(request):
@@ -94,37 +94,39 @@ class Guard:
         headers = [("WWW-Authenticate", challenge) for challenge in challenges]
         raise Refused(401, "token", sentence.format(door=door.upper()), headers)
 
-    def _prove_signature(self, request: web.Request, door: DoorId, key: bytes | None, unix_s: float) -> wire.Seal:
+    def _prove_signature(
+        self, request: web.Request, door: DoorId, key: bytes | None, unix_s: float
+    ) -> wire.UploadSignature:
         path, _, query = request.raw_path.partition("?")
         if not request.raw_path.isascii():
             raise Refused(401, "signature", _UNSIGNED)
         try:
-            seal = wire.Seal(*(request.headers.get(name, "") for name in _SEAL))
+            signed = wire.UploadSignature(*(request.headers.get(name, "") for name in _SIGNATURE_HEADERS))
         except wire.WireError as exc:
             raise Refused(401, "signature", _UNSIGNED) from exc
-        if key is None or not seal.fits(key, request.method, path, query):
+        if key is None or not signed.fits(key, request.method, path, query):
             raise Refused(401, "signature", _UNSIGNED)
-        if abs(unix_s - seal.unix_s) > FRESH_S:
+        if abs(unix_s - signed.unix_s) > FRESH_S:
             raise Refused(401, "stale", "Set the clock by this answer and try once more.")
         try:
-            unused = self._nonces[door].use(seal.nonce)
+            unused = self._nonces[door].use(signed.nonce)
         except NoncesFull as exc:
             raise Refused(503, "busy", "This door sent very many pictures: try again in some minutes.") from exc
         if not unused:
             raise Refused(401, "replay", "This very request was here before: sign a new one.")
-        return seal
+        return signed
 
-    def made(self, door: DoorId, seal: wire.Seal, sha256: str, signature: str) -> bool:
-        """Tell whether a door's board signed a picture with this checksum, in the upload that passed with this seal."""
+    def made(self, door: DoorId, upload: wire.UploadSignature, sha256: str, signature: str) -> bool:
+        """Tell whether a door's board signed a picture with this checksum, in the upload that has passed."""
         key = self._doors[door].key
         if key is None:
             return False
-        return hmac.compare_digest(wire.sign(key, wire.picture_text(seal.nonce, sha256)), signature.lower())
+        return hmac.compare_digest(wire.sign(key, wire.picture_text(upload.nonce, sha256)), signature.lower())
 
 
 def is_signed(request: web.Request) -> bool:
     """Tell whether a request means to be signed, as a board's is."""
-    return any(name in request.headers for name in _SEAL)
+    return any(name in request.headers for name in _SIGNATURE_HEADERS)
 
 
 def _basic(encoded: str) -> bytes:

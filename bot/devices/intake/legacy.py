@@ -17,7 +17,7 @@ from typing import Self
 
 from bot.devices.intake.jpeg import MAX_BYTES, EndFinder, PictureRefused, examine
 from bot.devices.intake.quota import Quota
-from bot.devices.intake.sinks import PhotoDesk
+from bot.devices.intake.sinks import PhotoSink
 from bot.house.door import DoorId
 from bot.house.visit import PhotoTaken, PressId
 from bot.web import Callers, Networks, PortTaken, origin
@@ -62,7 +62,7 @@ class LegacyIntake:
         host: str,
         port: int,
         door: DoorId,
-        doorman: PhotoDesk,
+        doorman: PhotoSink,
         *,
         trusted: Networks | None = None,
         callers: Callers | None = None,

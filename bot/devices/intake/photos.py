@@ -16,7 +16,7 @@ from bot.devices.intake.addresses import picture_of, press_in
 from bot.devices.intake.forms import FORM_BYTES, picture_in
 from bot.devices.intake.guard import Credentials, Guard, is_signed
 from bot.devices.intake.jpeg import MAX_BYTES, Examined, PictureRefused, examine
-from bot.devices.intake.sinks import Desk
+from bot.devices.intake.sinks import VisitorSink
 from bot.house.door import DoorId
 from bot.house.ports import Clock
 from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
@@ -68,7 +68,7 @@ class PhotoIntake:
         self,
         doors: Mapping[DoorId, Credentials],
         boards: Mapping[DoorId, Board],
-        doorman: Desk,
+        doorman: VisitorSink,
         *,
         clock: Clock,
         updates: Updates,
@@ -105,7 +105,7 @@ class PhotoIntake:
             body_bytes=MAX_BYTES,
         )
 
-    def _door_of(self, request: web.Request) -> tuple[DoorId, wire.Seal | None]:
+    def _door_of(self, request: web.Request) -> tuple[DoorId, wire.UploadSignature | None]:
         """The door that a request is about, and may be about, and how it is signed; raises Refused."""
         door = DoorId(request.match_info["door"].lower())
         if not self._guard.knows(door):
@@ -116,17 +116,17 @@ class PhotoIntake:
 
     async def _snapshot(self, request: web.Request) -> web.StreamResponse:
         press, n = picture_of(request)
-        door, seal = self._door_of(request)
+        door, upload = self._door_of(request)
         board, asked = self._boards[door], press.startswith(LOOK)
         if asked and press not in board.looks:
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
             raise Refused(410, "unasked", "Nobody waits for this picture.")
         async with self._one_upload():  # until its bytes are gone
-            return await self._take(request, door, press, n, seal)
+            return await self._take(request, door, press, n, upload)
 
     async def _take(
-        self, request: web.Request, door: DoorId, press: PressId, n: int, seal: wire.Seal | None
+        self, request: web.Request, door: DoorId, press: PressId, n: int, upload: wire.UploadSignature | None
     ) -> web.StreamResponse:
         board, asked = self._boards[door], press.startswith(LOOK)
         try:
@@ -135,7 +135,7 @@ class PhotoIntake:
             if not asked:
                 await self._doorman.photo_unreadable(door, press, n, exc.fault)
             raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", str(exc)) from exc
-        doubtful = seal is not None and not self._is_genuine(request, door, seal, examined.sha256, signature)
+        doubtful = upload is not None and not self._is_genuine(request, door, upload, examined.sha256, signature)
         if doubtful:
             await self._doubt(door, press, n, asked=asked)
         board.uploaded(press, n, size, examined.sha256)
@@ -146,11 +146,13 @@ class PhotoIntake:
         log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
         return json_answer(201, {"ok": True}, self._clock())
 
-    def _is_genuine(self, request: web.Request, door: DoorId, seal: wire.Seal, sha256: str, signature: str) -> bool:
+    def _is_genuine(
+        self, request: web.Request, door: DoorId, upload: wire.UploadSignature, sha256: str, signature: str
+    ) -> bool:
         """Tell whether a picture's bytes are its camera's; one of version 1.0 signs only that there is a picture."""
-        if not _is_sealed(request):
+        if not _is_picture_signed(request):
             return not self._boards[door].signs
-        return self._guard.made(door, seal, sha256, signature)
+        return self._guard.made(door, upload, sha256, signature)
 
     async def _doubt(self, door: DoorId, press: PressId, n: int, *, asked: bool) -> None:
         """A picture is not the one that its camera signed; raises Refused where somebody waits to be shown it."""
@@ -169,7 +171,7 @@ class PhotoIntake:
     async def _picture(self, request: web.Request) -> tuple[int, Examined, str]:
         """The picture's size in bytes, what it is, and the signature behind it; raises PictureRefused, Refused."""
         body = await self._body(request)
-        body, signature = _taken_apart(body) if _is_sealed(request) else (body, "")
+        body, signature = _taken_apart(body) if _is_picture_signed(request) else (body, "")
         size, examined = await asyncio.to_thread(_looked_at, body, request.headers.get("Content-Type", ""))
         return size, examined, signature
 
@@ -235,7 +237,7 @@ class PhotoIntake:
         return json_answer(200, {"ok": healthy, **details}, self._clock())
 
 
-def _is_sealed(request: web.Request) -> bool:
+def _is_picture_signed(request: web.Request) -> bool:
     """Tell whether a signature over the picture's bytes follows them: the query says so, and is itself signed."""
     return request.query.get("sealed") == "1"
 

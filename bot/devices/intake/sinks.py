@@ -6,7 +6,7 @@ from bot.house.door import DoorId
 from bot.house.visit import PhotoFault, Press, PressId
 
 
-class PhotoDesk(Protocol):
+class PhotoSink(Protocol):
     """Whom pictures are for: the doorman."""
 
     async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
@@ -19,7 +19,7 @@ class PhotoDesk(Protocol):
         """Returns once it is saved that a picture came which nobody can read."""
 
 
-class Desk(PhotoDesk, Protocol):
+class VisitorSink(PhotoSink, Protocol):
     """Whom rings are for, too."""
 
     async def bell_rang(self, press: Press) -> None:

@@ -15,7 +15,7 @@ class BoardLock:
 
 
 @dataclass(frozen=True, slots=True)
-class Relay:
+class RelayLock:
     """Somebody else's device: it must end the pulse by itself."""
 
     topic: str
@@ -26,7 +26,7 @@ class Relay:
     confirm_payload: bytes = b""
 
 
-Lock = BoardLock | Relay | None
+Lock = BoardLock | RelayLock | None
 
 
 def lock_of(door: DoorSettings) -> Lock:
@@ -37,7 +37,7 @@ def lock_of(door: DoorSettings) -> Lock:
                 raise ValueError("a board's lock needs its key")
             return BoardLock(bytes.fromhex(door.key.get_secret_value()), door.unlock_ms)
         case LockKind.RELAY:
-            return Relay(
+            return RelayLock(
                 door.relay_topic,
                 door.relay_payload.encode(),
                 door.relay_confirm_topic,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.devices.boards.board import Board
 from bot.devices.locks.board import Ordered, open_by_board
-from bot.devices.locks.kinds import BoardLock, Lock, Relay
+from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.relay import Relays
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
@@ -38,7 +38,7 @@ class DoorLocks:
         self._boards = boards
         self._confirm_s = confirm_s
         self._opening: set[DoorId] = set()
-        self._relays = Relays([lock for lock in locks.values() if isinstance(lock, Relay)], mqtt, boards)
+        self._relays = Relays([lock for lock in locks.values() if isinstance(lock, RelayLock)], mqtt, boards)
 
     async def open(self, door: DoorId, ordered: Ordered | None = None) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable.
@@ -63,7 +63,7 @@ class DoorLocks:
             case BoardLock() as lock:
                 board = self._boards[door]
                 await open_by_board(self._mqtt, door, lock, board, ordered, within_s=self._confirm_s)
-            case Relay() as relay:
+            case RelayLock() as relay:
                 await self._relays.switch(door, relay, within_s=self._confirm_s)
             case None:
                 raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")

@@ -161,7 +161,7 @@ def said(payload: bytes) -> Said | None:
     return Said(boot, int(number), signature, covers=found.start(3) - len(b',"sig":"'))
 
 
-def sealed(key: bytes, topic: str, text: str, boot: str, number: int) -> bytes:
+def signed_message(key: bytes, topic: str, text: str, boot: str, number: int) -> bytes:
     """A message as a board signs it: a JSON object that is not empty, then ``said`` and ``sig``."""
     signed = f'{text[:-1]},"said":"{boot}-{number}"'.encode()
     signature = hmac.new(key, f"{topic}|".encode() + signed, hashlib.sha256).hexdigest()
@@ -179,7 +179,7 @@ def upload_text(method: str, path: str, query: str, stamp: int | str, nonce: str
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class UploadSignature:
     """What a board puts on an upload, as it was sent: the headers' own texts."""
 
     stamp: str

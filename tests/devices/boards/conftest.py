@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.devices.boards import voices
+from bot.devices.boards import authentication
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
 from bot.devices.locks.kinds import BoardLock
@@ -24,7 +24,7 @@ from tests.mqtt.other_end import OtherEnd
 async def scene(
     broker: Mosquitto, mqtt: Mqtt, nursery: Nursery, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Scene]:
-    monkeypatch.setattr(voices, "PROOF_PAUSE_S", 0.01)
+    monkeypatch.setattr(authentication, "PROOF_PAUSE_S", 0.01)
     boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), RecordingAudit()
     acquaintances: MemoryCollection[Acquaintance] = MemoryCollection()
     link = link_of(mqtt, boards, doorman, audit, nursery, clock, acquaintances)

@@ -16,7 +16,7 @@ from tests.mqtt.other_end import OtherEnd
 KEY = bytes(range(32))
 
 
-def sealed(topic: str, told: dict[str, Any], boot: str, number: int, key: bytes = KEY) -> bytes:
+def signed_message(topic: str, told: dict[str, Any], boot: str, number: int, key: bytes = KEY) -> bytes:
     """A message with a board's name under it."""
     text = json.dumps(told)[:-1] + f',"said":"{boot}-{number}"'
     signature = hmac.new(key, f"{topic}|{text}".encode(), hashlib.sha256).hexdigest()
@@ -43,7 +43,7 @@ class SigningBoard:
     def next(self, word: str, told: dict[str, Any]) -> bytes:
         """The next message, not said yet."""
         self.number += 1
-        return sealed(self.topic(word), told, self.boot, self.number, self.key)
+        return signed_message(self.topic(word), told, self.boot, self.number, self.key)
 
     async def say(self, word: str, told: dict[str, Any], *, retain: bool = False) -> bytes:
         payload = self.next(word, told)

@@ -10,7 +10,7 @@ from bot.devices.boards.board import boards_of
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
-from tests.devices.boards.signing_board import sealed
+from tests.devices.boards.signing_board import signed_message
 from tests.devices.doubles import RecordingAudit, RecordingDoorman
 from tests.mqtt.ends import connected
 from tests.mqtt.mosquitto import Mosquitto
@@ -20,7 +20,7 @@ async def test_a_ring_rings_at_once_and_a_forged_one_never(scene: Scene) -> None
     await scene.meet()
     await scene.forge("event/ring", {"id": "forged-1", "age_ms": 0})
     ring = {"id": "forged-2", "age_ms": 0}
-    await scene.forge("event/ring", sealed("doorbell/front/event/ring", ring, scene.board.boot, 999, bytes(32)))
+    await scene.forge("event/ring", signed_message("doorbell/front/event/ring", ring, scene.board.boot, 999, bytes(32)))
     await scene.heard_all()
     assert [press.id for press in scene.doorman.presses] == ["mark-0"]
 
@@ -42,7 +42,7 @@ async def test_a_ring_of_an_earlier_start_that_waited_still_rings_and_an_old_one
 async def test_a_ring_that_does_not_say_when_and_is_of_an_earlier_start_never_rings(scene: Scene) -> None:
     await scene.meet()
     untold = [scene.board.next("event/ring", {"id": f"old-{n}", "age_ms": 0}) for n in range(2)]
-    stranger = sealed("doorbell/front/event/ring", {"id": "older", "age_ms": 0}, "deadbeef", 7)
+    stranger = signed_message("doorbell/front/event/ring", {"id": "older", "age_ms": 0}, "deadbeef", 7)
     await scene.board.start()
     await scene.until(lambda: scene.known.info.get("boot") == scene.board.boot)
     for ring in (*untold, stranger):

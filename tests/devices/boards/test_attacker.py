@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.devices import wire
-from bot.devices.boards import voices
+from bot.devices.boards import authentication
 from bot.house.door import DoorUnreachable, Failure
 from tests.devices.boards.attacked import FRONT, Scene
-from tests.devices.boards.signing_board import KEY, sealed
+from tests.devices.boards.signing_board import KEY, signed_message
 
 
 async def failure_of(scene: Scene) -> tuple[Failure, str]:
@@ -95,8 +95,10 @@ async def test_a_challenge_of_the_attackers_is_never_signed(scene: Scene) -> Non
         _, nonce = await scene.attacker.hear()
         told = {"nonce": nonce.decode(), "challenge": "ab" * 16, "trial": False}
         await scene.forge("event/challenge", told)
-        await scene.forge("event/challenge", sealed("doorbell/front/event/challenge", told, "0a1b2c3d", 1, bytes(32)))
-        await scene.forge("event/exit", sealed("doorbell/front/event/challenge", told, "0a1b2c3d", 1))
+        await scene.forge(
+            "event/challenge", signed_message("doorbell/front/event/challenge", told, "0a1b2c3d", 1, bytes(32))
+        )
+        await scene.forge("event/exit", signed_message("doorbell/front/event/challenge", told, "0a1b2c3d", 1))
     assert opening.result()[0] is Failure.OFFLINE
     assert scene.board.orders.empty()
 
@@ -112,8 +114,10 @@ async def test_a_forged_or_replayed_confirmation_never_reads_as_opened(scene: Sc
         _, order = await scene.board.ordered()
         said = {"challenge": order["challenge"], "ok": True, "ms": 3000, "reason": ""}
         await scene.forge("event/unlock", said)
-        await scene.forge("event/unlock", sealed("doorbell/front/event/unlock", said, scene.board.boot, 999, bytes(32)))
-        await scene.forge("event/unlock", sealed("doorbell/back/event/unlock", said, scene.board.boot, 999))
+        await scene.forge(
+            "event/unlock", signed_message("doorbell/front/event/unlock", said, scene.board.boot, 999, bytes(32))
+        )
+        await scene.forge("event/unlock", signed_message("doorbell/back/event/unlock", said, scene.board.boot, 999))
         await scene.forge("event/unlock", genuine)
         await scene.forge("event/unlock", genuine.replace(first["challenge"].encode(), order["challenge"].encode()))
     assert opening.result()[0] is Failure.SILENT
@@ -211,7 +215,7 @@ async def test_a_forged_farewell_and_a_forged_return_change_nothing(scene: Scene
 
 async def test_a_flood_of_forged_farewells_asks_a_board_seldom(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     await scene.meet()
-    monkeypatch.setattr(voices, "PROOF_PAUSE_S", 30.0)
+    monkeypatch.setattr(authentication, "PROOF_PAUSE_S", 30.0)
     asked = len(scene.board.challenges)
     for _ in range(200):
         await scene.forge("state/online", b"offline")

@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from bot.devices.boards import door_line
+from bot.devices.boards import door_queue
 from bot.house.visit import PressId
 from tests.devices.boards.linked import CHALLENGE, FRONT, SIDE, LinkScene
 
@@ -60,7 +60,7 @@ async def test_a_door_that_opens_after_somebody_was_let_through_was_not_forced(
 
 
 async def test_a_door_that_stays_open_is_told_about(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_line, "LEFT_OPEN_S", 0.05)
+    monkeypatch.setattr(door_queue, "LEFT_OPEN_S", 0.05)
     await heard.board.say("doorbell/front/event/exit", {"pressed": True})
     await heard.board.say("doorbell/front/event/contact", {"open": True})
     await heard.doorman.until(lambda: bool(heard.doorman.news))
@@ -69,7 +69,7 @@ async def test_a_door_that_stays_open_is_told_about(heard: LinkScene, monkeypatc
 
 
 async def test_a_door_that_closes_in_time_is_not_told_about(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_line, "LEFT_OPEN_S", 0.3)
+    monkeypatch.setattr(door_queue, "LEFT_OPEN_S", 0.3)
     await heard.board.say("doorbell/front/event/exit", {"pressed": True})
     await heard.board.say("doorbell/front/event/contact", {"open": True})
     await heard.board.say("doorbell/front/event/contact", {"open": False})

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.devices.boards import door_line
+from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
 from bot.mqtt import Broker, Mqtt
@@ -119,7 +119,7 @@ async def test_a_message_beyond_every_measure_does_not_break_the_link(heard: Lin
 async def test_a_ring_that_could_not_be_saved_is_tried_again_before_the_next(
     heard: LinkScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door_line, "RETRY_S", 0.01)
+    monkeypatch.setattr(door_queue, "RETRY_S", 0.01)
     heard.doorman.troubles = [OSError("disk full"), OSError("disk full")]
     await heard.ring("a-1")
     await heard.ring("a-2")
@@ -159,7 +159,7 @@ async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: LinkScene, 
 
 async def test_a_flood_of_rings_is_cut_off(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
     heard.doorman.held.add(FRONT)
-    for n in range(door_line.LINE_LENGTH + 10):
+    for n in range(door_queue.QUEUE_LENGTH + 10):
         await heard.board.say(RING, {"id": f"a-{n}"}, qos=0)
     await heard.ring("side-1", SIDE)
     await heard.heard("side-1")

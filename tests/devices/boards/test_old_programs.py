@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.devices.boards import door_line
+from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.house.board import Acquaintance
 from bot.mqtt import Broker, Mqtt
@@ -53,7 +53,7 @@ async def test_a_flood_of_forgeries_is_told_once_and_noted_seldom(
     await scene.until(lambda: scene.known.counted["forged"] == 50)
     assert scene.doorman.news == [(FRONT, "forged")]
     assert len(scene.noted("board not believed")) == 1
-    monkeypatch.setattr(door_line, "NOTED_AGAIN_S", 0.0)
+    monkeypatch.setattr(door_queue, "NOTED_AGAIN_S", 0.0)
     await scene.forge("event/exit", {"pressed": True})
     await scene.heard_all()
     assert sum(noted["count"] for noted in scene.noted("board not believed")) == 51
@@ -80,7 +80,7 @@ async def test_an_old_program_s_words_are_served_and_its_owner_is_told_once(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a board of version 1.0.0 said, from its start to a door that was forced twelve seconds after an exit."""
-    monkeypatch.setattr(door_line, "LET_THROUGH_S", 0.0)
+    monkeypatch.setattr(door_queue, "LET_THROUGH_S", 0.0)
     for word, payload in RECORDED:
         await scene.forge(word, payload.encode(), retain=word.startswith("state/"))
     await scene.doorman.until(lambda: (FRONT, "forced") in scene.doorman.news)

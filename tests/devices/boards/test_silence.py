@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.devices.boards import door_line
+from bot.devices.boards import door_queue
 from bot.devices.boards.board import Board, boards_of
 from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
-from bot.mqtt import Broker, Letter, Mqtt
+from bot.mqtt import Broker, Message, Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman
 from tests.devices.rooms import link_of
@@ -25,7 +25,7 @@ CHALLENGE = b"0123456789abcdef" * 2
 
 
 @dataclass(slots=True)
-class Ear:
+class LinkAlone:
     """A link without a broker: what would come from one is said into it."""
 
     link: BoardLink
@@ -33,14 +33,14 @@ class Ear:
     boards: dict[DoorId, Board]
 
     def say(self, word: str, payload: bytes, *, door: DoorId = FRONT, retained: bool = False) -> None:
-        self.link._heard(Letter(f"doorbell/{door}/{word}", payload, retained, lambda: None))
+        self.link._heard(Message(f"doorbell/{door}/{word}", payload, retained, lambda: None))
 
     def broker(self, *, there: bool) -> None:
         self.link._broker_changed(there)
 
 
 @pytest.fixture
-async def ear(nursery: Nursery) -> AsyncIterator[Ear]:
+async def link(nursery: Nursery) -> AsyncIterator[LinkAlone]:
     boards, doorman = boards_of([FRONT, GATE]), RecordingDoorman()
     link = BoardLink(
         Mqtt(Broker("127.0.0.1", 1), nursery),
@@ -56,71 +56,71 @@ async def ear(nursery: Nursery) -> AsyncIterator[Ear]:
         talking=[FRONT],
     )
     async with link:
-        yield Ear(link, doorman, boards)
+        yield LinkAlone(link, doorman, boards)
 
 
 @pytest.mark.looptime
-async def test_a_board_that_hangs_but_keeps_its_connection_is_told_within_ninety_seconds(ear: Ear) -> None:
-    ear.broker(there=True)
-    ear.say("state/online", b"online")
+async def test_a_board_that_hangs_but_keeps_its_connection_is_told_within_ninety_seconds(link: LinkAlone) -> None:
+    link.broker(there=True)
+    link.say("state/online", b"online")
     for _ in range(5):
         await asyncio.sleep(60)
-        ear.say("state/health", b'{"uptime_s": 60}')
-    assert ear.doorman.news == []
+        link.say("state/health", b'{"uptime_s": 60}')
+    assert link.doorman.news == []
     await asyncio.sleep(90)
-    assert ear.doorman.news == [(FRONT, "silent")]
-    assert ear.boards[FRONT].online is False
+    assert link.doorman.news == [(FRONT, "silent")]
+    assert link.boards[FRONT].online is False
 
-    ear.say("state/challenge", CHALLENGE)
+    link.say("state/challenge", CHALLENGE)
     await asyncio.sleep(1)
-    assert ear.doorman.news == [(FRONT, "silent"), (FRONT, "back")]
-    assert ear.boards[FRONT].online is True
+    assert link.doorman.news == [(FRONT, "silent"), (FRONT, "back")]
+    assert link.boards[FRONT].online is True
 
 
 @pytest.mark.looptime
-async def test_an_old_word_that_the_broker_kept_is_no_sign_of_life(ear: Ear) -> None:
-    ear.broker(there=True)
-    ear.say("state/online", b"online", retained=True)
-    ear.say("state/challenge", CHALLENGE, retained=True)
+async def test_an_old_word_that_the_broker_kept_is_no_sign_of_life(link: LinkAlone) -> None:
+    link.broker(there=True)
+    link.say("state/online", b"online", retained=True)
+    link.say("state/challenge", CHALLENGE, retained=True)
     await asyncio.sleep(90)
-    assert ear.doorman.news == [(FRONT, "silent")]
+    assert link.doorman.news == [(FRONT, "silent")]
 
 
 @pytest.mark.looptime
-async def test_a_board_that_was_never_heard_is_told_and_a_door_without_one_is_not(ear: Ear) -> None:
-    ear.broker(there=True)
-    ear.say("event/ring", b'{"id": "a-1"}', door=GATE)
+async def test_a_board_that_was_never_heard_is_told_and_a_door_without_one_is_not(link: LinkAlone) -> None:
+    link.broker(there=True)
+    link.say("event/ring", b'{"id": "a-1"}', door=GATE)
     await asyncio.sleep(200)
-    assert ear.doorman.news == [(FRONT, "silent")]
+    assert link.doorman.news == [(FRONT, "silent")]
 
 
 @pytest.mark.looptime
-async def test_while_the_broker_is_away_no_board_is_blamed(ear: Ear) -> None:
-    ear.broker(there=True)
-    ear.say("state/online", b"online")
-    ear.broker(there=False)
+async def test_while_the_broker_is_away_no_board_is_blamed(link: LinkAlone) -> None:
+    link.broker(there=True)
+    link.say("state/online", b"online")
+    link.broker(there=False)
     await asyncio.sleep(500)
-    assert ear.doorman.news == []
-    assert ear.doorman.broker == [False, True, False]
+    assert link.doorman.news == []
+    assert link.doorman.broker == [False, True, False]
 
 
 @pytest.mark.looptime
-async def test_a_last_will_is_told_once_and_its_silence_not_again(ear: Ear) -> None:
-    ear.broker(there=True)
-    ear.say("state/online", b"online")
+async def test_a_last_will_is_told_once_and_its_silence_not_again(link: LinkAlone) -> None:
+    link.broker(there=True)
+    link.say("state/online", b"online")
     await asyncio.sleep(30)
-    ear.say("state/online", b"offline")
+    link.say("state/online", b"offline")
     await asyncio.sleep(500)
-    assert ear.doorman.news == [(FRONT, "away")]
+    assert link.doorman.news == [(FRONT, "away")]
 
 
 @pytest.mark.looptime
-async def test_a_camera_that_does_not_answer_is_told_after_two_reports(ear: Ear) -> None:
-    ear.broker(there=True)
+async def test_a_camera_that_does_not_answer_is_told_after_two_reports(link: LinkAlone) -> None:
+    link.broker(there=True)
     for camera in (b"false", b"true", b"false", b"false", b"false", b"true", b"true"):
-        ear.say("state/health", b'{"camera": %s}' % camera)
+        link.say("state/health", b'{"camera": %s}' % camera)
         await asyncio.sleep(60)
-    assert ear.doorman.news == [(FRONT, "blind"), (FRONT, "sees")]
+    assert link.doorman.news == [(FRONT, "blind"), (FRONT, "sees")]
 
 
 async def test_a_real_broker_tells_of_a_board_whose_power_went(
@@ -128,7 +128,7 @@ async def test_a_real_broker_tells_of_a_board_whose_power_went(
 ) -> None:
     if BROKER is None:
         pytest.skip("mosquitto is not installed")
-    monkeypatch.setattr(door_line, "SILENT_S", 1.0)
+    monkeypatch.setattr(door_queue, "SILENT_S", 1.0)
     doorman, boards = RecordingDoorman(), boards_of([FRONT])
     link = link_of(mqtt, boards, nursery, doorman, talking=[FRONT])
     async with link, mqtt:

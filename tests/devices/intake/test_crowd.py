@@ -12,7 +12,7 @@ from tests.web.crowd import connected, is_closed
 async def test_hundreds_of_silent_connections_are_a_few_and_a_board_gets_through(intake: Intake, jpeg: bytes) -> None:
     async with connected(intake.listener.port, 300) as opened:
         assert await is_closed(opened[0])  # the oldest made room
-        status, _ = await intake.post(jpeg, intake.seal())
+        status, _ = await intake.post(jpeg, intake.signed())
         assert intake.listener.callers.count <= OF_ONE_ADDRESS
 
     assert status == 201
@@ -20,7 +20,7 @@ async def test_hundreds_of_silent_connections_are_a_few_and_a_board_gets_through
 
 async def test_slow_heads_lock_nobody_out(intake: Intake, jpeg: bytes) -> None:
     async with connected(intake.listener.port, 100, b"POST /v1/doors/front/snapshots HTTP/1.1\r\nX-Slow:"):
-        assert (await intake.post(jpeg, intake.seal()))[0] == 201
+        assert (await intake.post(jpeg, intake.signed()))[0] == 201
 
 
 async def test_whoever_is_in_earnest_is_not_closed_for_newcomers(
@@ -28,7 +28,7 @@ async def test_whoever_is_in_earnest_is_not_closed_for_newcomers(
 ) -> None:
     doorman.held.add(next(iter(DOORS)))
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-        upload = group.create_task(intake.post(jpeg, intake.seal()))
+        upload = group.create_task(intake.post(jpeg, intake.signed()))
         async with asyncio.timeout(5):
             while not intake.listener.callers.count or intake.listener.callers.silent:  # noqa: ASYNC110 - its head may still be on the way
                 await asyncio.sleep(0.005)

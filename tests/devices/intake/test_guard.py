@@ -12,7 +12,7 @@ from tests.devices.intake.uploads import FRONT, OTHER_KEY, PATH, SIDE, TOKEN, In
 
 @pytest.mark.parametrize("header", [wire.HEADER_TIME, wire.HEADER_NONCE, wire.HEADER_SIGNATURE])
 async def test_an_unsigned_picture_is_refused(intake: Intake, jpeg: bytes, header: str) -> None:
-    headers = intake.seal()
+    headers = intake.signed()
     del headers[header]
     status, words = await intake.post(jpeg, headers)
 
@@ -23,7 +23,7 @@ async def test_an_unsigned_picture_is_refused(intake: Intake, jpeg: bytes, heade
 async def test_a_wrong_signature_is_refused_before_the_body_is_read(intake: Intake) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.listener.port)
     head = f"POST {PATH}?ring=a-1&n=0 HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n"
-    head += "".join(f"{name}: {value}\r\n" for name, value in intake.seal(key=OTHER_KEY).items())
+    head += "".join(f"{name}: {value}\r\n" for name, value in intake.signed(key=OTHER_KEY).items())
     writer.write(head.encode() + b"\r\n")  # and not one byte of the picture
     async with asyncio.timeout(5):
         answer = await reader.readuntil(b"}")
@@ -36,7 +36,7 @@ async def test_a_wrong_signature_is_refused_before_the_body_is_read(intake: Inta
 
 @pytest.mark.parametrize("what", ["path", "ring", "n", "stamp", "nonce"])
 async def test_a_signature_of_something_else_is_refused(intake: Intake, jpeg: bytes, what: str) -> None:
-    headers = intake.seal(
+    headers = intake.signed(
         ring="a-2" if what == "ring" else "a-1",
         n=1 if what == "n" else 0,
         path=wire.snapshot_path(SIDE if what == "path" else FRONT),
@@ -53,20 +53,20 @@ async def test_a_signature_of_something_else_is_refused(intake: Intake, jpeg: by
 @pytest.mark.parametrize("off_s", [-121, 121, -(10**9)])
 async def test_a_stale_signature_is_refused_with_the_time(intake: Intake, jpeg: bytes, off_s: int) -> None:
     stamp = str(int(intake.clock().timestamp()) + off_s)
-    status, words = await intake.post(jpeg, intake.seal(stamp=stamp))
+    status, words = await intake.post(jpeg, intake.signed(stamp=stamp))
     assert (status, words["error"]) == (401, "stale")
 
-    assert (await intake.post(jpeg, intake.seal(stamp=str(words["now"]))))[0] == 201
+    assert (await intake.post(jpeg, intake.signed(stamp=str(words["now"]))))[0] == 201
 
 
 async def test_a_clock_that_is_a_little_off_is_no_matter(intake: Intake, jpeg: bytes) -> None:
     for n, off_s in enumerate((-119, 119)):
         stamp = str(int(intake.clock().timestamp()) + off_s)
-        assert (await intake.post(jpeg, intake.seal(n=n, stamp=stamp), n=n))[0] == 201
+        assert (await intake.post(jpeg, intake.signed(n=n, stamp=stamp), n=n))[0] == 201
 
 
 async def test_a_replayed_upload_is_refused(intake: Intake, jpeg: bytes) -> None:
-    headers = intake.seal()
+    headers = intake.signed()
     await intake.post(jpeg, headers)
     status, words = await intake.post(jpeg, headers)
 
@@ -77,7 +77,7 @@ async def test_a_replayed_upload_is_refused(intake: Intake, jpeg: bytes) -> None
 async def test_a_door_that_we_do_not_have_is_not_found(intake: Intake, jpeg: bytes) -> None:
     url = f"{intake.url}/v1/doors/barn/snapshots?ring=a-1&n=0"
 
-    assert (await intake.answer("POST", url, data=jpeg, headers=intake.seal()))[0] == 404
+    assert (await intake.answer("POST", url, data=jpeg, headers=intake.signed()))[0] == 404
 
 
 async def test_a_camera_that_cannot_sign_brings_its_token(intake: Intake, jpeg: bytes) -> None:

@@ -158,4 +158,4 @@ async def test_nor_on_the_port_of_the_old_device(doorman: RecordingDoorman) -> N
 async def test_a_signed_upload_still_passes_beside_all_that(intake: Intake, jpeg: bytes) -> None:
     await asyncio.gather(*(answered(intake.listener.port, sent) for sent in HOSTILE[:12]))
 
-    assert (await intake.post(jpeg, intake.seal()))[0] == 201
+    assert (await intake.post(jpeg, intake.signed()))[0] == 201

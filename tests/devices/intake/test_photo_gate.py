@@ -21,20 +21,20 @@ from tests.unfinished import UNFINISHED, with_scans
 @pytest.mark.parametrize("query", ["ring=../x&n=0", "ring=a-1&n=-1", "ring=a-1&n=100", "ring=&n=0", "ring=a-1&n=x"])
 async def test_a_malformed_query_is_refused(intake: Intake, jpeg: bytes, query: str) -> None:
     url = f"{intake.url}{PATH}?{query}"
-    status, words = await intake.answer("POST", url, data=jpeg, headers=intake.seal())
+    status, words = await intake.answer("POST", url, data=jpeg, headers=intake.signed())
 
     assert (status, words["error"]) == (400, "query")
 
 
 async def test_what_a_picture_is_called_does_not_matter(intake: Intake, jpeg: bytes) -> None:
-    assert (await intake.post(jpeg, intake.seal() | {"Content-Type": "image/png"}))[0] == 201
+    assert (await intake.post(jpeg, intake.signed() | {"Content-Type": "image/png"}))[0] == 201
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"\x89PNG\r\n\x1a\n" + bytes(100), b"GIF89a", b"\xff\xd8\xff", b"\xff\xd8\xff\xd9"]
 )
 async def test_what_is_no_jpeg_is_refused(intake: Intake, body: bytes) -> None:
-    status, words = await intake.post(body, intake.seal())
+    status, words = await intake.post(body, intake.signed())
 
     assert (status, words["error"]) == (415, "type")
     assert intake.doorman.photos == []
@@ -47,24 +47,24 @@ def claiming(jpeg: bytes, width: int, height: int) -> bytes:
 
 
 async def test_an_image_bomb_is_refused(intake: Intake, jpeg: bytes) -> None:
-    status, words = await intake.post(claiming(jpeg, 12_000, 12_000), intake.seal())
+    status, words = await intake.post(claiming(jpeg, 12_000, 12_000), intake.signed())
 
     assert (status, words["error"]) == (413, "large")
     assert "12000×12000" in words["sentence"]
 
 
 async def test_the_largest_claim_of_all_is_refused(intake: Intake, jpeg: bytes) -> None:
-    assert (await intake.post(claiming(jpeg, 65_535, 65_535), intake.seal()))[0] == 413
+    assert (await intake.post(claiming(jpeg, 65_535, 65_535), intake.signed()))[0] == 413
 
 
 async def test_a_picture_without_a_size_is_refused(intake: Intake, jpeg: bytes) -> None:
-    assert (await intake.post(claiming(jpeg, 0, 240), intake.seal()))[0] == 415
+    assert (await intake.post(claiming(jpeg, 0, 240), intake.signed()))[0] == 415
 
 
 async def test_a_torn_picture_is_kept_as_far_as_it_came_and_has_an_end(intake: Intake, jpeg: bytes) -> None:
     torn = jpeg[: len(jpeg) // 2]
 
-    assert (await intake.post(torn, intake.seal()))[0] == 201
+    assert (await intake.post(torn, intake.signed()))[0] == 201
     assert intake.doorman.photos[0][3] == torn + b"\xff\xd9"
     assert not intake.boards[FRONT].contradicts(account_of(torn))
 
@@ -76,7 +76,7 @@ def account_of(body: bytes) -> SnapshotSent:
 
 @pytest.mark.parametrize("kind", UNFINISHED)
 async def test_what_is_kept_begins_and_ends_as_a_jpeg(intake: Intake, jpeg: bytes, kind: str) -> None:
-    assert (await intake.post(UNFINISHED[kind](jpeg), intake.seal()))[0] == 201
+    assert (await intake.post(UNFINISHED[kind](jpeg), intake.signed()))[0] == 201
     kept = intake.doorman.photos[0][3]
     assert kept.startswith(b"\xff\xd8\xff")
     assert kept.endswith(b"\xff\xd9")
@@ -95,13 +95,13 @@ async def test_what_is_kept_begins_and_ends_as_a_jpeg(intake: Intake, jpeg: byte
 async def test_a_picture_that_nobody_can_read_is_refused_and_told(
     intake: Intake, body: bytes, fault: PhotoFault
 ) -> None:
-    assert (await intake.post(BytesIO(body), intake.seal()))[0] in (413, 415)
+    assert (await intake.post(BytesIO(body), intake.signed()))[0] in (413, 415)
     assert intake.doorman.unreadable == [(FRONT, "a-1", 0, fault)]
     assert intake.doorman.photos == []
 
 
 async def test_a_picture_of_nobody_we_know_is_refused_and_not_told(intake: Intake) -> None:
-    assert (await intake.post(b"no picture", intake.seal(key=OTHER_KEY)))[0] == 401
+    assert (await intake.post(b"no picture", intake.signed(key=OTHER_KEY)))[0] == 401
     assert intake.doorman.unreadable == []
 
 
@@ -109,18 +109,18 @@ async def test_a_look_that_nobody_can_read_is_no_visit(intake: Intake) -> None:
     ring = f"{LOOK}{token_hex(16)}"
     intake.boards[FRONT].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
 
-    assert (await intake.post(b"no picture", intake.seal(ring), ring))[0] == 415
+    assert (await intake.post(b"no picture", intake.signed(ring), ring))[0] == 415
     assert intake.doorman.unreadable == []
 
 
 async def test_a_full_disk_has_an_unreadable_picture_sent_again(intake: Intake) -> None:
     intake.doorman.troubles.append(OSError("no room"))
 
-    assert (await intake.post(b"no picture", intake.seal()))[0] == 503
+    assert (await intake.post(b"no picture", intake.signed()))[0] == 503
 
 
 async def test_an_oversize_picture_is_refused(intake: Intake, jpeg: bytes) -> None:
-    status, words = await intake.post(BytesIO(jpeg + bytes(jpeg_module.MAX_BYTES)), intake.seal())
+    status, words = await intake.post(BytesIO(jpeg + bytes(jpeg_module.MAX_BYTES)), intake.signed())
 
     assert (status, words["error"]) == (413, "large")
 
@@ -131,7 +131,7 @@ async def test_an_oversize_picture_of_unknown_length_is_refused(intake: Intake, 
         for _ in range(80):
             yield bytes(128 * 1024)
 
-    assert (await intake.post(endless(), intake.seal()))[0] == 413
+    assert (await intake.post(endless(), intake.signed()))[0] == 413
     assert intake.doorman.photos == []
 
 

@@ -14,7 +14,7 @@ from bot.devices.intake.guard import Credentials
 from bot.devices.intake.photos import PhotoIntake
 from bot.house.door import DoorId
 from bot.house.visit import PressId
-from bot.web import Listener
+from bot.web import HttpListener
 from tests.devices.doubles import RecordingDoorman, SetClock
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
@@ -35,7 +35,7 @@ def picture_signature(jpeg: bytes, headers: dict[str, str], key: bytes = KEY) ->
 @dataclass(slots=True)
 class Intake:
     photos: PhotoIntake
-    listener: Listener
+    listener: HttpListener
     doorman: RecordingDoorman
     boards: dict[DoorId, Board]
     clock: SetClock
@@ -46,7 +46,7 @@ class Intake:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.listener.port}"
 
-    def seal(self, ring: str = "a-1", n: int = 0, key: bytes = KEY, **changed: str) -> dict[str, str]:
+    def signed(self, ring: str = "a-1", n: int = 0, key: bytes = KEY, **changed: str) -> dict[str, str]:
         """The headers of an upload as a board makes them."""
         stamp = changed.get("stamp", str(int(self.clock().timestamp())))
         nonce = changed.get("nonce", token_hex(16))

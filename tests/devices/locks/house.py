@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.devices.boards.board import Board
-from bot.devices.locks.kinds import BoardLock, Lock, Relay
+from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
@@ -21,8 +21,8 @@ KEY = bytes(range(32))
 PATIENT_S, HASTY_S = 30.0, 0.5
 LOCKS: dict[DoorId, Lock] = {
     FRONT: BoardLock(KEY, 3000),
-    GATE: Relay("cmnd/gate/POWER1", b"ON", "stat/gate/POWER1", b"ON"),
-    YARD: Relay("cmnd/yard/POWER1", b"ON"),
+    GATE: RelayLock("cmnd/gate/POWER1", b"ON", "stat/gate/POWER1", b"ON"),
+    YARD: RelayLock("cmnd/yard/POWER1", b"ON"),
     BACK: None,
 }
 

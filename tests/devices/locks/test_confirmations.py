@@ -9,7 +9,7 @@ import pytest
 
 from bot.devices.boards.board import boards_of
 from bot.devices.locks.confirmations import Word, error_of, understand
-from bot.devices.locks.kinds import Relay
+from bot.devices.locks.kinds import RelayLock
 from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
@@ -32,65 +32,73 @@ RPC_ERROR = b'{"id":1,"src":"shellyplus1-aabbcc","dst":"doorman","error":{"code"
 class Maker:
     """A relay, where it speaks, what says that it obeyed, and what does not."""
 
-    relay: Relay
+    relay: RelayLock
     spoken: str
     obeyed: bytes
     other: bytes
 
 
 MAKERS = {
-    "tasmota": Maker(Relay("cmnd/gate/POWER1", b"ON", "stat/gate/POWER1", b"ON"), "stat/gate/POWER1", b"ON", b"OFF"),
+    "tasmota": Maker(
+        RelayLock("cmnd/gate/POWER1", b"ON", "stat/gate/POWER1", b"ON"), "stat/gate/POWER1", b"ON", b"OFF"
+    ),
     "tasmota, its result": Maker(
-        Relay("cmnd/gate/POWER1", b"ON", "stat/gate/RESULT", b'{"POWER1":"on"}'),
+        RelayLock("cmnd/gate/POWER1", b"ON", "stat/gate/RESULT", b'{"POWER1":"on"}'),
         "stat/gate/RESULT",
         b'{"POWER1":"ON"}',
         b'{"POWER2":"ON"}',
     ),
     "tasmota, any of its words": Maker(
-        Relay("cmnd/gate/POWER1", b"ON", "stat/+/+", b"on"), "stat/gate/RESULT", b'{"POWER1":"ON"}', b'{"POWER1":"OFF"}'
+        RelayLock("cmnd/gate/POWER1", b"ON", "stat/+/+", b"on"),
+        "stat/gate/RESULT",
+        b'{"POWER1":"ON"}',
+        b'{"POWER1":"OFF"}',
     ),
     "shelly of the first kind": Maker(
-        Relay("shellies/g/relay/0/command", b"on", "shellies/g/relay/0", b"ON"), "shellies/g/relay/0", b"on", b"off"
+        RelayLock("shellies/g/relay/0/command", b"on", "shellies/g/relay/0", b"ON"), "shellies/g/relay/0", b"on", b"off"
     ),
     "shelly, its notice": Maker(
-        Relay("shelly/rpc", RPC, "+/events/rpc", b'{"output":true}'),
+        RelayLock("shelly/rpc", RPC, "+/events/rpc", b'{"output":true}'),
         "shelly/events/rpc",
         NOTIFY,
         NOTIFY.replace(b"true", b"false"),
     ),
     "shelly, its notice, one channel": Maker(
-        Relay("shelly/rpc", RPC, "shelly/events/rpc", b'{"switch:0":{"output":true}}'),
+        RelayLock("shelly/rpc", RPC, "shelly/events/rpc", b'{"switch:0":{"output":true}}'),
         "shelly/events/rpc",
         NOTIFY,
         NOTIFY.replace(b"switch:0", b"switch:1"),
     ),
     "shelly, its status": Maker(
-        Relay("shelly/rpc", RPC, "shelly/status/switch:0", b"ON"),
+        RelayLock("shelly/rpc", RPC, "shelly/status/switch:0", b"ON"),
         "shelly/status/switch:0",
         b'{"id":0,"source":"mqtt","output":true,"temperature":{"tC":47.1}}',
         b'{"id":0,"source":"timer","output":false,"temperature":{"tC":47.1}}',
     ),
     "shelly, its reply": Maker(
-        Relay("shelly/rpc", RPC, "doorman/rpc", b'{"id":1}'), "doorman/rpc", RPC_REPLY, RPC_REPLY.replace(b"1,", b"2,")
+        RelayLock("shelly/rpc", RPC, "doorman/rpc", b'{"id":1}'),
+        "doorman/rpc",
+        RPC_REPLY,
+        RPC_REPLY.replace(b"1,", b"2,"),
     ),
     "esphome": Maker(
-        Relay("gate/lock/strike/command", b"UNLOCK", "gate/lock/strike/state", b"unlocked"),
+        RelayLock("gate/lock/strike/command", b"UNLOCK", "gate/lock/strike/state", b"unlocked"),
         "gate/lock/strike/state",
         b"UNLOCKED",
         b"LOCKED",
     ),
     "zigbee2mqtt": Maker(
-        Relay("zigbee2mqtt/gate/set", b'{"state":"ON","on_time":3}', "zigbee2mqtt/gate", b"ON"),
+        RelayLock("zigbee2mqtt/gate/set", b'{"state":"ON","on_time":3}', "zigbee2mqtt/gate", b"ON"),
         "zigbee2mqtt/gate",
         b'{"linkquality":120,"power_on_behavior":"off","state":"ON"}',
         b'{"linkquality":120,"power_on_behavior":"on","state":"OFF"}',
     ),
     "one that says anything": Maker(
-        Relay("strike/set", b"1", "strike/told"), "strike/told", b"obeyed after 3 ms", b"OFF"
+        RelayLock("strike/set", b"1", "strike/told"), "strike/told", b"obeyed after 3 ms", b"OFF"
     ),
 }
 
-Opening = Callable[[Relay], Awaitable[DoorLocks]]
+Opening = Callable[[RelayLock], Awaitable[DoorLocks]]
 
 
 @pytest.fixture
@@ -98,7 +106,7 @@ async def locks_of(here: Broker, nursery: Nursery) -> AsyncIterator[Opening]:
     """Makes locks of one relay, connected to the broker."""
     async with AsyncExitStack() as stack:
 
-        async def make(relay: Relay) -> DoorLocks:
+        async def make(relay: RelayLock) -> DoorLocks:
             mqtt = Mqtt(here, nursery)
             locks = DoorLocks({GATE: relay}, mqtt, boards_of([GATE]), confirm_s=0.6)
             await stack.enter_async_context(mqtt)
@@ -135,7 +143,7 @@ async def test_what_is_about_something_else_opens_nothing(maker: Maker, locks_of
 async def test_an_error_is_a_refusal_whatever_was_expected(
     expected: bytes, locks_of: Opening, other_end: OtherEnd
 ) -> None:
-    locks = await locks_of(Relay("shelly/rpc", RPC, "doorman/rpc", expected))
+    locks = await locks_of(RelayLock("shelly/rpc", RPC, "doorman/rpc", expected))
     await other_end.subscribe("shelly/rpc")
     async with asyncio.TaskGroup() as group:
         opening = group.create_task(failure_of(locks))

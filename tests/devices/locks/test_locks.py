@@ -3,10 +3,10 @@ import asyncio
 from pydantic import SecretStr
 
 from bot.devices.boards.board import boards_of
-from bot.devices.locks.kinds import BoardLock, Relay, lock_of
+from bot.devices.locks.kinds import BoardLock, RelayLock, lock_of
 from bot.devices.locks.locks import DoorLocks
 from bot.house.door import Failure
-from bot.mqtt import Broker, Delivery, Mqtt
+from bot.mqtt import Broker, Mqtt, Receipt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
 from tests.devices.locks.house import BACK, GATE, HASTY_S, KEY, LOCKS, YARD, House, failure_of
@@ -59,7 +59,7 @@ async def test_a_door_without_a_lock_says_so(house: House) -> None:
 
 
 async def test_whatever_goes_wrong_is_a_failed_attempt_and_the_door_may_be_tried_again(house: House) -> None:
-    async def fail(*_: object, **__: object) -> Delivery:
+    async def fail(*_: object, **__: object) -> Receipt:
         raise RuntimeError("nobody thought of this")
 
     good, house.mqtt.publish = house.mqtt.publish, fail  # type: ignore[method-assign]
@@ -74,7 +74,7 @@ async def test_whatever_goes_wrong_is_a_failed_attempt_and_the_door_may_be_tried
 async def test_a_topic_that_no_broker_takes_is_a_failed_attempt(house: House, broker: Mosquitto) -> None:
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
-        locks = DoorLocks({GATE: Relay("cmnd/gate/#", b"ON")}, mqtt, boards_of([GATE]), confirm_s=0.5)
+        locks = DoorLocks({GATE: RelayLock("cmnd/gate/#", b"ON")}, mqtt, boards_of([GATE]), confirm_s=0.5)
         async with mqtt:
             await connected(mqtt)
             assert (await failure_of(locks, GATE))[0] is Failure.FORBIDDEN
@@ -86,5 +86,5 @@ def test_the_settings_say_what_opens_a_door() -> None:
     none = DoorSettings(name="back", lock=LockKind.NONE)
 
     assert lock_of(board) == BoardLock(KEY, 2000)
-    assert lock_of(relay) == Relay("t", b"ON", "c", b"")
+    assert lock_of(relay) == RelayLock("t", b"ON", "c", b"")
     assert lock_of(none) is None

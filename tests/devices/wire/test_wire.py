@@ -82,7 +82,7 @@ def test_both_sides_build_the_same_texts() -> None:
 def test_a_message_that_a_board_signs_is_known_as_its_own(key: bytes, told: dict[str, str], number: int) -> None:
     topic, raw = wire.topic(FRONT, wire.EVENT_RING), json.dumps(told).encode()
     payload = raw[:-1] + board.ending(key, topic, raw, f"0a1b2c3d-{number}")
-    assert payload == wire.sealed(key, topic, raw.decode(), "0a1b2c3d", number)
+    assert payload == wire.signed_message(key, topic, raw.decode(), "0a1b2c3d", number)
     said = wire.said(payload)
     assert said
     assert (said.boot, said.number) == ("0a1b2c3d", number)
@@ -97,7 +97,7 @@ def test_a_message_that_a_board_signs_is_known_as_its_own(key: bytes, told: dict
 @given(st.integers(0), st.integers(0, 7))
 def test_a_message_with_one_bit_changed_is_nobodys(at: int, bit: int) -> None:
     topic = wire.topic(FRONT, wire.EVENT_CONTACT)
-    wrong = bytearray(wire.sealed(KEY, topic, '{"open": true, "forced": false}', "0a1b2c3d", 17))
+    wrong = bytearray(wire.signed_message(KEY, topic, '{"open": true, "forced": false}', "0a1b2c3d", 17))
     wrong[at % len(wrong)] ^= 1 << bit
     said = wire.said(bytes(wrong))
     assert said is None or not said.fits(KEY, topic, bytes(wrong))
@@ -119,12 +119,14 @@ def test_the_board_accepts_a_command_of_ours() -> None:
 
 def test_an_upload_sealed_by_the_board_fits() -> None:
     path, query, nonce = board.snapshot_path("front"), board.snapshot_query("a-1", 0), "ab" * 16
-    seal = wire.Seal("1750000000", nonce, board.sign(KEY, board.upload_text("POST", path, query, 1750000000, nonce)))
+    signature = wire.UploadSignature(
+        "1750000000", nonce, board.sign(KEY, board.upload_text("POST", path, query, 1750000000, nonce))
+    )
 
-    assert seal.fits(KEY, "POST", path, query)
-    assert not seal.fits(KEY, "POST", path, query + "1")
-    assert not seal.fits(KEY, "PUT", path, query)
-    assert not seal.fits(bytes(32), "POST", path, query)
+    assert signature.fits(KEY, "POST", path, query)
+    assert not signature.fits(KEY, "POST", path, query + "1")
+    assert not signature.fits(KEY, "PUT", path, query)
+    assert not signature.fits(bytes(32), "POST", path, query)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_an_upload_sealed_by_the_board_fits() -> None:
 )
 def test_a_malformed_seal_is_refused(stamp: str, nonce: str, signature: str) -> None:
     with pytest.raises(wire.WireError):
-        wire.Seal(stamp, nonce, signature)
+        wire.UploadSignature(stamp, nonce, signature)
 
 
 def test_what_a_board_says_becomes_things() -> None:

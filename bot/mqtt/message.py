@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Message:
     """A message from the broker; whoever handles it acknowledges it when it is safe."""
 
     topic: str

@@ -38,7 +38,7 @@ _REMEMBERED_STARTS = 16
 _FINGERPRINT = 16
 
 
-class Heard(StrEnum):
+class Authenticity(StrEnum):
     """What is to be thought of a message."""
 
     #: The board said it, now and for the first time.
@@ -55,7 +55,7 @@ class Heard(StrEnum):
     FORGED = "forged"
 
 
-class Voice:
+class BoardAuthenticator:
     """One board's. ``key`` is None where its door has none: then nothing can be told apart, and all is believed.
 
     ``ask`` has the board sign a nonce and returns when its answer was heard; raises DoorUnreachable. ``pass_on`` and
@@ -72,7 +72,7 @@ class Voice:
         background: Background,
         ask: Callable[[], Awaitable[object]],
         pass_on: Callable[[Inbound], None],
-        refuse: Callable[[Heard], None],
+        refuse: Callable[[Authenticity], None],
     ) -> None:
         self._door = door
         self._board = board
@@ -88,7 +88,7 @@ class Voice:
         #: The broker keeps a board's info for us, so it comes late and all the same once.
         self._info_number = 0
         #: By the start and the number: what came twice waits once.
-        self._waiting: dict[tuple[str, int], tuple[Said, Inbound, Callable[[Heard], None]]] = {}
+        self._waiting: dict[tuple[str, int], tuple[Said, Inbound, Callable[[Authenticity], None]]] = {}
         self._over: deque[str] = deque(maxlen=_REMEMBERED_STARTS)
         self._proof_due = False
         self._proved_at = -PROOF_PAUSE_S
@@ -103,15 +103,15 @@ class Voice:
             self._known = self._written = known
             self._board.signs = known.signs
 
-    def judge(self, topic: str, payload: bytes, report: Inbound) -> Heard:
+    def judge(self, topic: str, payload: bytes, report: Inbound) -> Authenticity:
         """What is to be thought of this message; what is GENUINE counts from now on, and not again."""
         if self._key is None:
-            return Heard.UNSIGNED
+            return Authenticity.UNSIGNED
         said = wire.said(payload)
         if said is None:
             return self._unsigned(report)
         if not said.fits(self._key, topic, payload):
-            return Heard.FORGED
+            return Authenticity.FORGED
         return self._signed(said, report)
 
     def is_over(self, payload: bytes) -> bool:
@@ -119,7 +119,9 @@ class Voice:
         said = wire.said(payload)
         return said is not None and said.boot in self._over
 
-    def wait_for_proof(self, payload: bytes, report: Inbound, decide: Callable[[Heard], None] | None = None) -> None:
+    def wait_for_proof(
+        self, payload: bytes, report: Inbound, decide: Callable[[Authenticity], None] | None = None
+    ) -> None:
         """Keep what is UNPROVEN until the board has proven its start, and have it do so.
 
         ``decide`` is called once, with what is to be thought of it then: GENUINE, AGAIN, or UNPROVEN still where the
@@ -129,7 +131,7 @@ class Voice:
         if said is None:
             return
         if (said.boot, said.number) in self._waiting:
-            (decide or self._refuse)(Heard.AGAIN)
+            (decide or self._refuse)(Authenticity.AGAIN)
             return
         self._waiting[said.boot, said.number] = (said, report, decide or self._decider(report))
         self._make_room(said.boot)
@@ -164,12 +166,12 @@ class Voice:
                 self._written = self._known
                 await self._write(self._known)
 
-    def _decider(self, report: Inbound) -> Callable[[Heard], None]:
-        def decide(heard: Heard) -> None:
-            if heard is Heard.GENUINE:
+    def _decider(self, report: Inbound) -> Callable[[Authenticity], None]:
+        def decide(judged: Authenticity) -> None:
+            if judged is Authenticity.GENUINE:
                 self._pass_on(report)
             else:
-                self._refuse(Heard.AGAIN)
+                self._refuse(Authenticity.AGAIN)
 
         return decide
 
@@ -182,30 +184,30 @@ class Voice:
         if crowded:
             _, _, decide = self._waiting.pop(min(key for key in self._waiting if key[0] == crowded))
             self._board.counted["dropped"] += 1
-            decide(Heard.AGAIN)
+            decide(Authenticity.AGAIN)
 
     # What is believed
 
-    def _unsigned(self, report: Inbound) -> Heard:
+    def _unsigned(self, report: Inbound) -> Authenticity:
         if self._board.signs:
-            return Heard.FORGED
+            return Authenticity.FORGED
         matters = isinstance(report, UnlockDone | Contact | Exit | SnapshotSent | Challenge)
-        return Heard.UNKNOWN if matters and not self._board.speaks_old else Heard.UNSIGNED
+        return Authenticity.UNKNOWN if matters and not self._board.speaks_old else Authenticity.UNSIGNED
 
-    def _signed(self, said: Said, report: Inbound) -> Heard:
+    def _signed(self, said: Said, report: Inbound) -> Authenticity:
         if said.boot in self._over:
-            return Heard.AGAIN  # an answer too: a board does not go back to an earlier start
+            return Authenticity.AGAIN  # an answer too: a board does not go back to an earlier start
         if isinstance(report, Challenge) and report.nonce in self._board.asked:
             self._prove(said, report)
-            return Heard.GENUINE
+            return Authenticity.GENUINE
         if said.boot != self._boot:
-            return Heard.UNPROVEN
+            return Authenticity.UNPROVEN
         return self._count(said, report)
 
-    def _count(self, said: Said, report: Inbound) -> Heard:
+    def _count(self, said: Said, report: Inbound) -> Authenticity:
         last = self._info_number if isinstance(report, Info) else self._number
         if said.number <= last:
-            return Heard.AGAIN
+            return Authenticity.AGAIN
         self._number = max(self._number, said.number)
         if isinstance(report, Info):
             self._info_number = said.number
@@ -213,7 +215,7 @@ class Voice:
                 self._meet()
         if isinstance(report, UnlockDone | Contact | Exit):  # rare, and worth a replay after our next start
             self._note(replace(self._known, boot=self._boot, number=self._number))
-        return Heard.GENUINE
+        return Authenticity.GENUINE
 
     def _meet(self) -> None:
         """From now on this board is believed only with its signature: its program is no trial, and stays."""
@@ -236,7 +238,7 @@ class Voice:
                 self._number = self._known.number
         waiting, self._waiting = self._waiting, {}
         for earlier, report, decide in sorted(waiting.values(), key=lambda waited: waited[0].number):
-            decide(self._count(earlier, report) if earlier.boot == said.boot else Heard.AGAIN)
+            decide(self._count(earlier, report) if earlier.boot == said.boot else Authenticity.AGAIN)
         self._number = max(self._number, said.number)
         if not answer.trial:
             self._meet()
@@ -254,7 +256,7 @@ class Voice:
             self._proof_due = False
             waiting, self._waiting = self._waiting, {}
             for _, _, decide in waiting.values():
-                decide(Heard.UNPROVEN)
+                decide(Authenticity.UNPROVEN)
 
     # What is written down
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from bot.devices.boards.authentication import Authenticity
 from bot.devices.boards.board import Board
-from bot.devices.boards.voices import Heard
 from bot.devices.wire.reports import SnapshotSent
 from bot.house.door import DoorId
 from bot.house.ports import AuditTrail
 from bot.house.visit import Press
-from bot.mqtt import Letter
+from bot.mqtt import Message
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ SILENT_S = 80.0
 BLIND_REPORTS = 2
 
 #: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
-LINE_LENGTH = 256
+QUEUE_LENGTH = 256
 
 #: What was refused is noted at once, then with how often at most so often, and told to people at most once a day; in
 #: seconds.
@@ -43,7 +43,7 @@ RETRY_MOST_S = 30.0
 ATTEMPTS = 12
 
 
-class Porter(Protocol):
+class BellSink(Protocol):
     """Whom the boards' news is for: the doorman."""
 
     async def bell_rang(self, press: Press) -> None:
@@ -59,22 +59,22 @@ class Porter(Protocol):
         """A door says that it opened for an order that was given up meanwhile."""
 
 
-class Caretaker(Protocol):
+class BoardNewsSink(Protocol):
     """Who looks after the boards."""
 
     async def board_news(self, door: DoorId) -> None:
         """A board told how it is, or what it is."""
 
 
-class DoorLine:
+class DoorQueue:
     """One door's queue. A ring is acknowledged to the broker once it was saved, and not before."""
 
     def __init__(
         self,
         door: DoorId,
         board: Board,
-        doorman: Porter,
-        caretaker: Caretaker,
+        doorman: BellSink,
+        caretaker: BoardNewsSink,
         audit: AuditTrail,
         *,
         must_talk: bool = False,
@@ -86,7 +86,7 @@ class DoorLine:
         self._doorman = doorman
         self._caretaker = caretaker
         self._audit = audit
-        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(LINE_LENGTH)
+        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(QUEUE_LENGTH)
         self._open: bool | None = None
         self._news_due = False
         self._left_open: asyncio.TimerHandle | None = None
@@ -101,7 +101,7 @@ class DoorLine:
         self._told_forged_at: float | None = None
 
     async def serve(self) -> None:
-        """Work through the line, for ever."""
+        """Work through the queue, for ever."""
         while True:
             work = await self._waiting.get()
             await work()
@@ -149,11 +149,11 @@ class DoorLine:
             if self._blind == BLIND_REPORTS:
                 self.news("blind")
 
-    def rang(self, press: Press, letter: Letter) -> None:
+    def rang(self, press: Press, message: Message) -> None:
         """Somebody is at the door."""
         self._board.counted["rings"] += 1
-        if not self._put(lambda: self._save(press, letter)):
-            letter.acknowledge()  # a flood: keeping it with the broker would stop every other door
+        if not self._put(lambda: self._save(press, message)):
+            message.acknowledge()  # a flood: keeping it with the broker would stop every other door
 
     def sent(self, report: SnapshotSent) -> None:
         """The board says that it delivered a picture."""
@@ -184,14 +184,16 @@ class DoorLine:
         """The board says that it opened for an order that nobody waits for any more."""
         self._put(lambda: self._tell_late(order))
 
-    def refused(self, heard: Heard) -> None:
+    def refused(self, judged: Authenticity) -> None:
         """Something in the board's name was refused."""
-        self._refused[heard] += 1
+        self._refused[judged] += 1
         now = asyncio.get_running_loop().time()
-        if now - self._noted_at.get(heard, -NOTED_AGAIN_S) >= NOTED_AGAIN_S:
-            self._noted_at[heard] = now
-            self._put(lambda: self._note_refused(heard))
-        if heard is Heard.FORGED and (self._told_forged_at is None or now - self._told_forged_at >= TOLD_AGAIN_S):
+        if now - self._noted_at.get(judged, -NOTED_AGAIN_S) >= NOTED_AGAIN_S:
+            self._noted_at[judged] = now
+            self._put(lambda: self._note_refused(judged))
+        if judged is Authenticity.FORGED and (
+            self._told_forged_at is None or now - self._told_forged_at >= TOLD_AGAIN_S
+        ):
             self._told_forged_at = now
             log.error("%s: somebody speaks in its board's name", self._door)
             self.news("forged")
@@ -232,7 +234,7 @@ class DoorLine:
             return False
         return True
 
-    async def _save(self, press: Press, letter: Letter) -> None:
+    async def _save(self, press: Press, message: Message) -> None:
         pause_s = RETRY_S
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -243,7 +245,7 @@ class DoorLine:
                 await asyncio.sleep(pause_s)
                 pause_s = min(RETRY_MOST_S, 2 * pause_s)
             else:
-                letter.acknowledge()
+                message.acknowledge()
                 return
         self._board.counted["left with the broker"] += 1
         log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
@@ -260,10 +262,10 @@ class DoorLine:
         except Exception:
             log.exception("%s: that it opened after all could not be told", self._door)
 
-    async def _note_refused(self, heard: Heard) -> None:
-        count = self._refused.pop(heard, 0)
+    async def _note_refused(self, judged: Authenticity) -> None:
+        count = self._refused.pop(judged, 0)
         try:
-            await self._audit.note("board not believed", door=self._door, why=heard, count=count)
+            await self._audit.note("board not believed", door=self._door, why=judged, count=count)
         except Exception:
             log.exception("%s: what was refused could not be noted", self._door)
 

@@ -1,4 +1,4 @@
-"""What one board's voice remembers, across our restarts and whatever is replayed at it."""
+"""What one board's authenticator remembers, across our restarts and whatever is replayed at it."""
 
 import asyncio
 import json
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.devices.boards.authentication import Authenticity, BoardAuthenticator
 from bot.devices.boards.board import Board
-from bot.devices.boards.voices import Heard, Voice
 from bot.devices.wire.reports import Contact, Inbound, parse
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.nursery import Nursery
-from tests.devices.boards.signing_board import KEY, sealed
+from tests.devices.boards.signing_board import KEY, signed_message
 from tests.fakes.books import MemoryCollection
 
 pytestmark = pytest.mark.looptime
@@ -28,7 +28,7 @@ NONCE = "ab" * 16
 
 @dataclass
 class Scene:
-    """A board, which signs any nonce in its present start, and our ear for it."""
+    """A board, which signs any nonce in its present start, and our authenticator for it."""
 
     nursery: Nursery
     book: MemoryCollection[Acquaintance] = field(default_factory=MemoryCollection)
@@ -40,11 +40,11 @@ class Scene:
         self.listen()
 
     def listen(self) -> None:
-        """A new voice over the same book, as after a restart of ours."""
+        """A new authenticator over the same book, as after a restart of ours."""
         self.known = Board()
         self.passed: list[Inbound] = []
-        self.refused: list[Heard] = []
-        self.voice = Voice(
+        self.refused: list[Authenticity] = []
+        self.authenticator = BoardAuthenticator(
             FRONT,
             self.known,
             KEY,
@@ -54,7 +54,7 @@ class Scene:
             pass_on=self.passed.append,
             refuse=self.refused.append,
         )
-        self.voice.remember()
+        self.authenticator.remember()
 
     async def answer(self) -> None:
         if self.deaf:
@@ -65,17 +65,17 @@ class Scene:
         self.hear("event/challenge", {"nonce": NONCE, "challenge": "cd" * 16}, self.boot, self.number)
         del self.known.asked[NONCE]
 
-    def hear(self, word: str, told: dict[str, Any], boot: str, number: int) -> Heard:
+    def hear(self, word: str, told: dict[str, Any], boot: str, number: int) -> Authenticity:
         topic = f"doorbell/front/{word}"
-        payload = sealed(topic, told, boot, number)
+        payload = signed_message(topic, told, boot, number)
         report = parse(word, payload)
-        heard = self.voice.judge(topic, payload, report)
-        if heard is Heard.UNPROVEN:
-            self.voice.wait_for_proof(payload, report)
+        heard = self.authenticator.judge(topic, payload, report)
+        if heard is Authenticity.UNPROVEN:
+            self.authenticator.wait_for_proof(payload, report)
         return heard
 
     async def meet(self) -> None:
-        self.voice.prove_soon()
+        self.authenticator.prove_soon()
         await asyncio.sleep(5)
 
 
@@ -90,21 +90,21 @@ async def test_what_was_heard_in_a_boards_present_start_is_not_believed_again_af
     scene: Scene, said: tuple[str, dict[str, Any]]
 ) -> None:
     await scene.meet()
-    assert scene.hear(*said, scene.boot, 150) is Heard.GENUINE
+    assert scene.hear(*said, scene.boot, 150) is Authenticity.GENUINE
     await asyncio.sleep(1)
     scene.listen()
     scene.number = 200
     scene.hear(*said, scene.boot, 150)
     scene.hear(*EXIT, scene.boot, 151)
     await asyncio.sleep(5)
-    assert scene.refused == [Heard.AGAIN]
+    assert scene.refused == [Authenticity.AGAIN]
     assert scene.passed == [parse("event/exit", json.dumps(EXIT[1]).encode())]
 
 
 async def test_a_clean_stop_writes_down_how_far_a_board_has_counted(scene: Scene) -> None:
     await scene.meet()
     scene.hear("state/health", {"camera": True}, scene.boot, 300)
-    await scene.voice.write_down()
+    await scene.authenticator.write_down()
     remembered = scene.book.get(FRONT)
     assert remembered is not None
     assert (remembered.boot, remembered.number) == (scene.boot, 300)
@@ -113,7 +113,7 @@ async def test_a_clean_stop_writes_down_how_far_a_board_has_counted(scene: Scene
 async def test_a_flood_of_a_dead_start_does_not_keep_a_new_starts_first_alarm_out(scene: Scene) -> None:
     for number in range(1, 200):
         scene.hear("state/health", {"n": number}, "deadbeef", number)
-    assert scene.hear(*FORCED, scene.boot, 2) is Heard.UNPROVEN
+    assert scene.hear(*FORCED, scene.boot, 2) is Authenticity.UNPROVEN
     await asyncio.sleep(5)
     assert scene.passed == [Contact(open=True, forced=True)]
 
@@ -140,7 +140,7 @@ async def test_what_is_said_twice_waits_once(scene: Scene) -> None:
         scene.hear(*FORCED, scene.boot, 90)
     await asyncio.sleep(5)
     assert scene.passed == [Contact(open=True, forced=True)]
-    assert scene.refused == [Heard.AGAIN] * 69
+    assert scene.refused == [Authenticity.AGAIN] * 69
     assert scene.known.counted["dropped"] == 0
 
 
@@ -148,11 +148,11 @@ async def test_a_start_that_is_over_is_refused_at_once_also_when_it_signs_an_old
     await scene.meet()
     before, scene.boot, scene.number = scene.boot, "11223344", 0
     await scene.meet()
-    assert scene.hear(*EXIT, before, 999) is Heard.AGAIN
+    assert scene.hear(*EXIT, before, 999) is Authenticity.AGAIN
     scene.known.asked[NONCE] = asyncio.get_running_loop().create_future()
     told = {"nonce": NONCE, "challenge": "cd" * 16}
-    assert scene.hear("event/challenge", told, before, 1000) is Heard.AGAIN
-    assert scene.hear(*EXIT, scene.boot, 50) is Heard.GENUINE
+    assert scene.hear("event/challenge", told, before, 1000) is Authenticity.AGAIN
+    assert scene.hear(*EXIT, scene.boot, 50) is Authenticity.GENUINE
 
 
 async def test_a_start_that_was_over_before_our_restart_is_refused_once_another_is_proven(scene: Scene) -> None:
@@ -160,4 +160,4 @@ async def test_a_start_that_was_over_before_our_restart_is_refused_once_another_
     before, scene.boot, scene.number = scene.boot, "11223344", 0
     scene.listen()
     await scene.meet()
-    assert scene.hear(*EXIT, before, 999) is Heard.AGAIN
+    assert scene.hear(*EXIT, before, 999) is Authenticity.AGAIN
