@@ -1,7 +1,7 @@
 """The words of the wire, the board's side: topics, payloads, signatures.
 
 Runs unchanged on MicroPython (the board, which has no ``hmac``) and on CPython (the demo's virtual board, the
-tests). ``bot/devices/wire.py`` says the same words from the service's side; a test compares the two. What only the
+tests). ``bot/devices/wire`` says the same words from the service's side; a test compares the two. What only the
 service says stands in ``orders.py``: each name takes room on the board's heap.
 """
 

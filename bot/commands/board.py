@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.commands import CannotDo
-from bot.devices.handout import secrets_for
+from bot.devices.boards.handout import secrets_for
 from bot.house.board import SettingMissing
 from bot.house.door import DoorId
 from bot.settings import read_settings

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 from bot.commands import CannotDo
-from bot.devices.photo_intake import PortTaken
 from bot.house.door import Door, DoorId
 from bot.logs import set_up
 from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
+from bot.web import PortTaken
 from recognizer.limits import keep_memory_private
 
 log = logging.getLogger("doorman")

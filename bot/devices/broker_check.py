@@ -1,22 +1,30 @@
 """What the doctor asks the broker: whether it lets us in, nobody else in our place, and each door be served."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from secrets import token_hex
 
-from paho.mqtt.client import topic_matches_sub
-from paho.mqtt.enums import MQTTProtocolVersion
 from pydantic import SecretStr
 
 from bot.checkup import Finding
 from bot.devices import wire
 from bot.devices.access import relay_lines
-from bot.devices.broker import Broker, BrokerAway, BrokerSilent, ConnectionFailed, Letter, NotAuthorised, Why
-from bot.devices.connection import Connection
-from bot.devices.mqtt import broker_of
 from bot.house.door import DoorId
+from bot.mqtt import (
+    Broker,
+    BrokerAway,
+    BrokerSilent,
+    Connection,
+    ConnectionFailed,
+    Message,
+    NotAuthorised,
+    Why,
+    broker_of,
+    matches,
+    open_connection,
+)
 from bot.settings import DoorSettings, LockKind, Settings
 
 #: How long the broker may take for each step, in seconds.
@@ -43,7 +51,7 @@ _WHAT_FOR = {
 }
 
 
-class Ear:
+class TrafficObserver:
     """Hears on one connection. What is not ours is not acknowledged: it stays with the broker, for the service."""
 
     def __init__(self) -> None:
@@ -51,11 +59,11 @@ class Ear:
         self.heard: set[str] = set()
         self._news = asyncio.Event()
 
-    def hear(self, letter: Letter) -> None:
+    def note(self, message: Message) -> None:
         """Note where something came from."""
-        self.heard.add(letter.topic)
-        if letter.payload == self.word:
-            letter.acknowledge()
+        self.heard.add(message.topic)
+        if message.payload == self.word:
+            message.acknowledge()
         self._news.set()
 
     async def until(self, true: Callable[[], bool], patience_s: float) -> bool:
@@ -80,12 +88,12 @@ async def check_broker(settings: Settings) -> list[Finding]:
     # service to it, and must leave everything as it was.
     mine = replace(broker_of(settings), last_will=None, lasting=True)
     first, second = (replace(mine, client_id=f"doorman-doctor-{token_hex(4)}") for _ in range(2))
-    ear = Ear()
+    observer = TrafficObserver()
     try:
-        async with _connected(first, Ear()) as earlier, _connected(second, ear) as later:
+        async with _connected(first, TrafficObserver()) as earlier, _connected(second, observer) as later:
             bound = await _is_thrown_out(earlier)
             found = [
-                await _speak_and_hear(later, ear, where),
+                await _speak_and_hear(later, observer, where),
                 _names(settings, bound=bound),
                 await check_strangers(settings),
             ]
@@ -112,7 +120,7 @@ async def check_strangers(settings: Settings) -> Finding:
         lasting=False,
     )
     try:
-        async with _connected(nobody, Ear()):
+        async with _connected(nobody, TrafficObserver()):
             pass
     except ConnectionFailed as failure:
         if failure.why is Why.NOT_ALLOWED:
@@ -129,22 +137,8 @@ async def check_strangers(settings: Settings) -> Finding:
     )
 
 
-@asynccontextmanager
-async def _connected(broker: Broker, ear: Ear) -> AsyncIterator[Connection]:
-    """A connection, of the version that the broker speaks; raises ConnectionFailed."""
-    for version in (MQTTProtocolVersion.MQTTv5, MQTTProtocolVersion.MQTTv311):
-        connection = Connection(broker, version, ear.hear)
-        try:
-            try:
-                await connection.open(_PATIENCE_S, _PATIENCE_S)
-            except ConnectionFailed as failure:
-                if failure.why is Why.OTHER_VERSION and version == MQTTProtocolVersion.MQTTv5:
-                    continue
-                raise
-            yield connection
-        finally:
-            connection.close()
-        return
+def _connected(broker: Broker, observer: TrafficObserver) -> AbstractAsyncContextManager[Connection]:
+    return open_connection(broker, observer.note, dial_s=_PATIENCE_S, answer_s=_PATIENCE_S)
 
 
 async def _is_thrown_out(earlier: Connection) -> bool:
@@ -155,18 +149,18 @@ async def _is_thrown_out(earlier: Connection) -> bool:
 
 async def _leave_no_trace(broker: Broker) -> None:
     try:
-        async with _connected(replace(broker, lasting=False), Ear()):
+        async with _connected(replace(broker, lasting=False), TrafficObserver()):
             pass
     except ConnectionFailed:
         return  # then it forgets us by itself, in a day
 
 
-async def _speak_and_hear(connection: Connection, ear: Ear, where: str) -> Finding:
+async def _speak_and_hear(connection: Connection, observer: TrafficObserver, where: str) -> Finding:
     remedy = "let this user read and write doorman/# and doorbell/#: `uv run main.py broker` shows the access list"
     try:
         await connection.subscribe([(_OWN, 1)], _PATIENCE_S)
-        await connection.publish(_OWN, ear.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
-        heard = await ear.until(lambda: _OWN in ear.heard, _ECHO_S)
+        await connection.publish(_OWN, observer.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
+        heard = await observer.until(lambda: _OWN in observer.heard, _ECHO_S)
     except (BrokerAway, BrokerSilent, NotAuthorised):
         heard = False
     if not heard:
@@ -193,17 +187,17 @@ async def _doors(broker: Broker, settings: Settings) -> list[Finding]:
     found = []
     for id_, door in settings.doors.items():
         if door.key:
-            ear = Ear()
-            async with _connected(broker, ear) as connection:
-                found.append(await _board(connection, ear, DoorId(id_), door))
+            observer = TrafficObserver()
+            async with _connected(broker, observer) as connection:
+                found.append(await _board(connection, observer, DoorId(id_), door))
         if door.lock is LockKind.RELAY:
-            ear = Ear()
-            async with _connected(broker, ear) as connection:
-                found.append(await _relay(connection, ear, id_, door))
+            observer = TrafficObserver()
+            async with _connected(broker, observer) as connection:
+                found.append(await _relay(connection, observer, id_, door))
     return found
 
 
-async def _board(connection: Connection, ear: Ear, id_: DoorId, door: DoorSettings) -> Finding:
+async def _board(connection: Connection, observer: TrafficObserver, id_: DoorId, door: DoorSettings) -> Finding:
     """Say a word where the board's go, and hear it."""
     name = f"door {id_}"
     places = {wire.topic(id_, f"{kind}/{_WORD}") for kind in ("event", "state")}
@@ -214,18 +208,18 @@ async def _board(connection: Connection, ear: Ear, id_: DoorId, door: DoorSettin
         if refused:
             return Finding(name, good=False, said=f"the broker does not let us read {refused[0]}", remedy=remedy)
         for place in places:
-            await connection.publish(place, ear.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
+            await connection.publish(place, observer.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
     except NotAuthorised:
         said = f"whether we hear the {door.name} could not be tried: the broker does not let us write there"
         return Finding(name, good=False, said=said, remedy=remedy, needed=False)
     except (BrokerAway, BrokerSilent):
         return Finding(name, good=False, said="the broker hung up on its topics", remedy=remedy)
-    if not await ear.until(lambda: places <= ear.heard, _ECHO_S):
+    if not await observer.until(lambda: places <= observer.heard, _ECHO_S):
         return Finding(name, good=False, said=f"we do not hear the {door.name}’s bell", remedy=remedy)
     return Finding(name, good=True, said="its bell is heard; that it obeys us, /look in the chat tries")
 
 
-async def _relay(connection: Connection, ear: Ear, id_: str, door: DoorSettings) -> Finding:
+async def _relay(connection: Connection, observer: TrafficObserver, id_: str, door: DoorSettings) -> Finding:
     """Subscribe where it confirms. What a relay is told it does, so that is not tried."""
     name, lines = f"relay {id_}", " and ".join(f"`{line}`" for line in relay_lines(door))
     if confirms := door.relay_confirm_topic:
@@ -237,7 +231,7 @@ async def _relay(connection: Connection, ear: Ear, id_: str, door: DoorSettings)
         if refused:
             said = f"the broker does not let us read {confirms}"
             return Finding(name, good=False, said=said, remedy=f"the access list needs {lines} for us")
-        read = await ear.until(lambda: any(topic_matches_sub(confirms, topic) for topic in ear.heard), _ECHO_S)
+        read = await observer.until(lambda: any(matches(confirms, topic) for topic in observer.heard), _ECHO_S)
         reading = "we hear it" if read else f"{confirms} said nothing that would prove that we hear it"
     else:
         reading = "it confirms nothing (RELAY_CONFIRM_TOPIC is not set)"

@@ -1,29 +1,34 @@
 """The boards' room, joined: one object that ``main.py`` builds, hands the doorman to, and keeps open."""
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from collections.abc import Collection as Some
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
-from bot.devices.board_care import BoardCare
-from bot.devices.board_link import BoardLink
-from bot.devices.boards import boards_of
-from bot.devices.callers import Callers, raise_descriptors, room_for
-from bot.devices.door_line import Caretaker, Porter
-from bot.devices.guard import credentials_of
-from bot.devices.legacy_intake import LegacyIntake
-from bot.devices.mqtt import Mqtt, broker_of
-from bot.devices.networks import Networks
-from bot.devices.photo_intake import Desk, Parts, PhotoIntake
-from bot.devices.relays import Relays, lock_of
-from bot.devices.updates import Updates
+from bot.devices.boards.board import boards_of
+from bot.devices.boards.care import BoardCare
+from bot.devices.boards.door_queue import BellSink, BoardNewsSink
+from bot.devices.boards.link import BoardLink
+from bot.devices.boards.updates import Updates
+from bot.devices.intake.guard import credentials_of
+from bot.devices.intake.legacy import LegacyIntake
+from bot.devices.intake.photos import Parts, PhotoIntake
+from bot.devices.intake.sinks import VisitorSink
+from bot.devices.locks.kinds import lock_of
+from bot.devices.locks.locks import DoorLocks
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId
-from bot.house.ports import AuditTrail, Background, Clock, Collection
+from bot.house.ports import AuditTrail, Clock, Collection
+from bot.mqtt import Mqtt, broker_of
+from bot.nursery import Nursery
 from bot.settings import LockKind, Settings
+from bot.web import Callers, Networks, open_listener, raise_descriptors, room_for
+
+log = logging.getLogger(__name__)
 
 
-class Doorman(Porter, Desk, Protocol):
+class DevicesSink(BellSink, VisitorSink, Protocol):
     """What this room calls in the middle of the house."""
 
 
@@ -39,7 +44,7 @@ class Devices:
         *,
         acquaintances: Collection[Acquaintance],
         audit: AuditTrail,
-        background: Background,
+        background: Nursery,
         clock: Clock,
         steady: Clock,
     ) -> None:
@@ -54,14 +59,14 @@ class Devices:
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
         self.mqtt = Mqtt(broker_of(settings), background)
         #: The house's ``Locks``.
-        self.locks = Relays({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
+        self.locks = DoorLocks({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
         self._updates = Updates(settings.data_dir / "updates")
         #: The house's ``Boards``.
         self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)
 
     @asynccontextmanager
     async def serve(
-        self, doorman: Doorman, caretaker: Caretaker, parts: Parts = dict, *, missed: Some[DoorId] = ()
+        self, doorman: DevicesSink, caretaker: BoardNewsSink, parts: Parts = dict, *, missed: Some[DoorId] = ()
     ) -> AsyncIterator[None]:
         """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of.
 
@@ -84,8 +89,6 @@ class Devices:
         trusted = Networks.parse(self._settings.trusted_proxies)
         room = room_for(raise_descriptors())
         intake = PhotoIntake(
-            self._settings.listen_on,
-            self._settings.http_port,
             self._credentials,
             self._boards,
             doorman,
@@ -93,10 +96,19 @@ class Devices:
             updates=self._updates,
             parts=lambda: {"broker": self.mqtt.state(), **parts()},
             trusted=trusted,
-            callers=Callers(most=room, trusted=trusted),
         )
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(intake)
+            listener = await stack.enter_async_context(
+                open_listener(
+                    self._settings.listen_on,
+                    self._settings.http_port,
+                    intake.site,
+                    clock=self._clock,
+                    callers=Callers(most=room, trusted=trusted),
+                    trusted=trusted,
+                )
+            )
+            log.info("taking pictures on %s:%d", self._settings.listen_on, listener.port)
             if self._settings.legacy_intake_port:
                 door = DoorId(self._settings.legacy_intake_door)
                 legacy = LegacyIntake(

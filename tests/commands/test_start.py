@@ -11,8 +11,8 @@ from bot.nursery import Nursery
 from bot.schedule import Chore
 from bot.settings import Settings, SettingsWrong
 from main import open_house
-from tests.devices.mosquitto import free_port
 from tests.devices.test_room import settings_of
+from tests.mqtt.mosquitto import free_port
 
 
 class Diary:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from bot.devices.board_link import BoardLink
-from bot.devices.boards import Board
-from bot.devices.mqtt import Mqtt
+from bot.devices.boards.board import Board
+from bot.devices.boards.link import BoardLink
 from bot.devices.room import Devices
 from bot.house.door import DoorId
+from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock

@@ -12,18 +12,17 @@ from bot.checkup import Finding
 from bot.devices.access import access_list, configuration
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_port, check_wire
-from bot.devices.mqtt import Mqtt, broker_of
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
 from bot.settings import Settings
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
-from tests.devices.ends import inbox, next_of
 from tests.devices.guarded import guarded_mosquitto, password_of
-from tests.devices.mosquitto import BROKER, Mosquitto, free_port
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import devices_of
 from tests.devices.test_room import KEY, settings_of
+from tests.mqtt.ends import connected, inbox, next_of
+from tests.mqtt.mosquitto import BROKER, Mosquitto, free_port
+from tests.mqtt.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 DOORS = {
@@ -156,7 +155,7 @@ async def test_what_the_access_list_forgot_is_found(tmp_path: Path, forgotten: s
 async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Start, *, bound: bool) -> None:
     settings, mosquitto = await start(bound=bound)
     async with Nursery() as nursery, Mqtt(broker_of(settings), nursery) as before:
-        before.listen("doorbell/+/event/#", lambda letter: letter.acknowledge())
+        before.listen("doorbell/+/event/#", lambda message: message.acknowledge())
         await connected(before)
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as board:
         await board.say(RING, b"waiting")
@@ -164,10 +163,10 @@ async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Star
     await check_broker(settings)
     async with Nursery() as nursery:
         after = Mqtt(broker_of(settings), nursery)
-        letters = inbox(after, "doorbell/+/event/#")
+        messages = inbox(after, "doorbell/+/event/#")
         async with after:
             await connected(after)
-            assert (await next_of(letters)).payload == b"waiting"
+            assert (await next_of(messages)).payload == b"waiting"
 
 
 async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:

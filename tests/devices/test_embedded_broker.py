@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.demo.broker import EmbeddedBroker
-from bot.devices.boards import boards_of
-from bot.devices.broker import Broker
-from bot.devices.mqtt import ABSENT, PRESENCE, PRESENT, Mqtt
-from bot.devices.relays import BoardLock, Relays
+from bot.devices.boards.board import boards_of
+from bot.devices.locks.kinds import BoardLock
+from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId
+from bot.mqtt import ABSENT, PRESENCE, PRESENT, Broker, Mqtt
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
 from tests.devices.doubles import RecordingDoorman
 from tests.devices.rooms import link_of
+from tests.mqtt.ends import connected
 
 FRONT = DoorId("front")
 CHALLENGE = "ab" * 16
@@ -32,12 +32,12 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     mqtt = Mqtt(Broker(embedded.host, embedded.port, last_will=(PRESENCE, ABSENT)), nursery)
     board = Mqtt(Broker(embedded.host, embedded.port, client_id="front", lasting=False), nursery)
     boards = boards_of([FRONT])
-    locks = Relays({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
+    locks = DoorLocks({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
     link = link_of(mqtt, boards, nursery, doorman)
     orders: asyncio.Queue[bytes] = asyncio.Queue()
-    board.listen("doorbell/front/cmd/#", lambda letter: orders.put_nowait(letter.payload))
+    board.listen("doorbell/front/cmd/#", lambda message: orders.put_nowait(message.payload))
     presence: asyncio.Queue[bytes] = asyncio.Queue()
-    board.listen(PRESENCE, lambda letter: presence.put_nowait(letter.payload))
+    board.listen(PRESENCE, lambda message: presence.put_nowait(message.payload))
 
     async with board:
         async with link, mqtt:

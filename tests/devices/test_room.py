@@ -7,20 +7,20 @@ import aiohttp
 import pytest
 
 from bot.devices import room, wire
-from bot.devices.broker import Broker
-from bot.devices.callers import RESERVED
-from bot.devices.mqtt import PRESENCE, broker_of
 from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.status import BrokerTrouble
+from bot.mqtt import PRESENCE, Broker, Why, broker_of
 from bot.nursery import Nursery
 from bot.settings import Settings
+from bot.web.callers import RESERVED
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.devices.mosquitto import Mosquitto, free_port
-from tests.devices.other_end import OtherEnd
 from tests.devices.rooms import devices_of
-from tests.devices.test_callers import connected as holding
-from tests.devices.test_callers import is_closed
 from tests.fakes.books import MemoryCollection
+from tests.mqtt.mosquitto import Mosquitto, free_port
+from tests.mqtt.other_end import OtherEnd
+from tests.web.crowd import connected as holding
+from tests.web.crowd import is_closed
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))
@@ -172,3 +172,7 @@ def test_the_settings_say_where_the_broker_is() -> None:
     assert isinstance(broker, Broker)
     # where the broker calls clients by their user, it is the same session
     assert broker_of(settings_of(1884, mqtt_username="keeper")).client_id == "keeper"
+
+
+def test_the_house_has_a_code_for_whatever_keeps_the_broker_away() -> None:
+    assert {why.value for why in Why} == {trouble.value for trouble in BrokerTrouble}

@@ -10,14 +10,13 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from bot.devices.mqtt import Mqtt, broker_of
+from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
-from tests.devices.conftest import connected
-from tests.devices.ends import inbox, next_of
 from tests.devices.guarded import guarded_mosquitto, password_of
-from tests.devices.mosquitto import BROKER, free_port
-from tests.devices.other_end import OtherEnd
 from tests.devices.test_room import KEY, settings_of
+from tests.mqtt.ends import connected, inbox, next_of
+from tests.mqtt.mosquitto import BROKER, free_port
+from tests.mqtt.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 DOORS = {id_: {"name": id_, "key": KEY.hex()} for id_ in ("front", "side")}
@@ -65,15 +64,15 @@ async def test_a_thief_with_one_boards_password_stops_nothing_and_no_ring_is_los
     rings = [b"ring-%d" % n for n in range(20)]
     async with Nursery() as nursery:
         mqtt = Mqtt(broker_of(settings), nursery)
-        letters = inbox(mqtt, "doorbell/+/event/#")
+        messages = inbox(mqtt, "doorbell/+/event/#")
         async with mqtt, OtherEnd(mosquitto.port, "front", password_of("front"), client_id="doorman") as board:
             await connected(mqtt)
             with Thief(mosquitto.port) as thief:
                 for ring in rings:
                     await board.say(RING, ring)
-                    letter = await next_of(letters)
-                    assert letter.payload == ring
-                    letter.acknowledge()
+                    message = await next_of(messages)
+                    assert message.payload == ring
+                    message.acknowledge()
                 async with asyncio.timeout(30):
                     assert await asyncio.to_thread(thief.enough.wait, 30)
             assert mqtt.connected
@@ -85,8 +84,8 @@ async def test_a_thief_with_one_boards_password_stops_nothing_and_no_ring_is_los
                 await board.say(RING, b"waiting")
             assert await asyncio.to_thread(thief.enough.wait, 30)
         again = Mqtt(broker_of(settings), nursery)
-        letters = inbox(again, "doorbell/+/event/#")
+        messages = inbox(again, "doorbell/+/event/#")
         async with again:
             await connected(again)
-            assert (await next_of(letters)).payload == b"waiting"
+            assert (await next_of(messages)).payload == b"waiting"
     await mosquitto.stop()

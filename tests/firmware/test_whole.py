@@ -11,9 +11,9 @@ import pytest
 
 from bot.demo.telegram_api import TelegramStandIn
 from firmware.simulator.board import SimulatedBoard
-from tests.devices.mosquitto import Mosquitto
 from tests.english import texts
 from tests.firmware.rig import flashed, portraits
+from tests.mqtt.mosquitto import Mosquitto
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.whole.service import KEY
 from tests.whole.village import Village

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.devices.mosquitto import free_port
+from tests.mqtt.mosquitto import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = "7f" * 32

@@ -17,9 +17,9 @@ from firmware.simulator.board import SimulatedBoard
 from firmware.simulator.workshop import missing
 from firmware.tools import image, provision, release
 from firmware.tools.image import Compiled
-from tests.devices.mosquitto import BROKER, Mosquitto
 from tests.english import texts
 from tests.firmware.rig import compiled, flashed, portraits
+from tests.mqtt.mosquitto import BROKER, Mosquitto
 from tests.whole.service import KEY
 from tests.whole.test_commands import command
 from tests.whole.village import Village

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.devices.mosquitto import BROKER
+from tests.mqtt.mosquitto import BROKER
 from tests.whole.crash import STAGES, crash_at
 from tests.whole.village import Village
 

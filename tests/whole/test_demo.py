@@ -17,7 +17,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from firmware.simulator.workshop import missing
-from tests.devices.mosquitto import free_port
+from tests.mqtt.mosquitto import free_port
 from tests.whole.service import ROOT
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

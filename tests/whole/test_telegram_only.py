@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.devices.mosquitto import free_port
 from tests.english import texts
+from tests.mqtt.mosquitto import free_port
 from tests.whole.service import ROOT
 from tests.whole.village import Village, village_in
 

@@ -10,8 +10,8 @@ from bot.demo.broker import EmbeddedBroker
 from bot.demo.chats import ChatMessage
 from bot.demo.residents import User
 from bot.demo.telegram_api import TelegramStandIn
-from tests.devices.mosquitto import BROKER, Mosquitto
 from tests.english import texts
+from tests.mqtt.mosquitto import BROKER, Mosquitto
 from tests.pictures import jpeg
 from tests.whole.service import KEY, Service
 

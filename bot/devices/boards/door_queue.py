@@ -1,0 +1,283 @@
+"""What one door says, handled one thing after the other."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.devices.boards.authentication import Authenticity
+from bot.devices.boards.board import Board
+from bot.devices.wire.reports import SnapshotSent
+from bot.house.door import DoorId
+from bot.house.ports import AuditTrail
+from bot.house.visit import Press
+from bot.mqtt import Message
+
+log = logging.getLogger(__name__)
+
+#: A door that opens this long after somebody was let through was not forced, in seconds.
+LET_THROUGH_S = 10.0
+
+#: A door that stays open this long is told about, in seconds.
+LEFT_OPEN_S = 60.0
+
+#: A board tells its health, and a new challenge, every minute: one that says nothing for so long is dead, whatever its
+#: connection or an old word that the broker kept may claim. In seconds.
+SILENT_S = 80.0
+
+#: So many reports in a row that the camera does not answer, and it is told: it starts anew by itself.
+BLIND_REPORTS = 2
+
+#: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
+QUEUE_LENGTH = 256
+
+#: What was refused is noted at once, then with how often at most so often, and told to people at most once a day; in
+#: seconds.
+NOTED_AGAIN_S = 600.0
+TOLD_AGAIN_S = 86_400.0
+
+#: A press that could not be saved is tried again after this long, then twice as long, up to the most, in seconds.
+RETRY_S = 0.5
+RETRY_MOST_S = 30.0
+ATTEMPTS = 12
+
+
+class BellSink(Protocol):
+    """Whom the boards' news is for: the doorman."""
+
+    async def bell_rang(self, press: Press) -> None:
+        """Returns once the press is saved."""
+
+    async def door_news(self, door: DoorId, what: str) -> None:
+        """One of "away", "silent", "back", "blind", "sees", "forced", "left_open", "forged", "old_program"."""
+
+    async def broker_news(self, *, there: bool) -> None:
+        """The broker came, or is away."""
+
+    async def opened_late(self, door: DoorId, order: str) -> None:
+        """A door says that it opened for an order that was given up meanwhile."""
+
+
+class BoardNewsSink(Protocol):
+    """Who looks after the boards."""
+
+    async def board_news(self, door: DoorId) -> None:
+        """A board told how it is, or what it is."""
+
+
+class DoorQueue:
+    """One door's queue. A ring is acknowledged to the broker once it was saved, and not before."""
+
+    def __init__(
+        self,
+        door: DoorId,
+        board: Board,
+        doorman: BellSink,
+        caretaker: BoardNewsSink,
+        audit: AuditTrail,
+        *,
+        must_talk: bool = False,
+        missed: bool = False,
+    ) -> None:
+        """``must_talk``: a board of ours stands there, whose silence is news; ``missed``: it was told to be away."""
+        self._door = door
+        self._board = board
+        self._doorman = doorman
+        self._caretaker = caretaker
+        self._audit = audit
+        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(QUEUE_LENGTH)
+        self._open: bool | None = None
+        self._news_due = False
+        self._left_open: asyncio.TimerHandle | None = None
+        #: What the household was last told, which outlasts a broker that goes and comes back.
+        self._told_online: bool | None = False if missed else None
+        self._must_talk = must_talk
+        self._silence: asyncio.TimerHandle | None = None
+        self._blind = 0
+        #: What was refused and not noted yet, by why; when it was noted, and told, last.
+        self._refused: Counter[str] = Counter()
+        self._noted_at: dict[str, float] = {}
+        self._told_forged_at: float | None = None
+
+    async def serve(self) -> None:
+        """Work through the queue, for ever."""
+        while True:
+            work = await self._waiting.get()
+            await work()
+
+    def close(self) -> None:
+        """Stop watching the door."""
+        if self._left_open:
+            self._left_open.cancel()
+        self.unheard()
+
+    def listening(self) -> None:
+        """From now on the board can be heard: it has so long to say something."""
+        self.unheard()
+        if self._must_talk:
+            self._silence = asyncio.get_running_loop().call_later(SILENT_S, self._fell_silent)
+
+    def unheard(self) -> None:
+        """The broker is away: nobody can be blamed for silence."""
+        if self._silence:
+            self._silence.cancel()
+            self._silence = None
+
+    def spoke(self) -> None:
+        """The board itself said something just now, whatever it was."""
+        if self._told_online is False:
+            self.online(online=True)
+        self.listening()
+
+    def _fell_silent(self) -> None:
+        self._silence = None
+        self._board.online = False
+        self._board.changed()
+        if self._told_online is not False:
+            self._told_online = False
+            self.news("silent")
+
+    def sees(self, camera: object) -> None:
+        """The board told whether its camera answers."""
+        if camera is True:
+            if self._blind >= BLIND_REPORTS:
+                self.news("sees")
+            self._blind = 0
+        elif camera is False:
+            self._blind += 1
+            if self._blind == BLIND_REPORTS:
+                self.news("blind")
+
+    def rang(self, press: Press, message: Message) -> None:
+        """Somebody is at the door."""
+        self._board.counted["rings"] += 1
+        if not self._put(lambda: self._save(press, message)):
+            message.acknowledge()  # a flood: keeping it with the broker would stop every other door
+
+    def sent(self, report: SnapshotSent) -> None:
+        """The board says that it delivered a picture."""
+        if self._board.contradicts(report):
+            self._board.counted["pictures changed on the way"] += 1
+            log.error("%s: picture %d of ring %s is not the one its board sent", self._door, report.n, report.ring)
+            self._put(lambda: self._note_changed(report))
+
+    def online(self, *, online: bool) -> None:
+        """The board came, or its last will was told."""
+        self._board.online = online
+        if not online:
+            self.unheard()  # it will be told as it is
+            self._board.challenge = self._board.spent = None
+        self._board.changed()
+        came_back = online and self._told_online is False
+        went_away = not online and self._told_online is not False
+        self._told_online = online
+        if came_back or went_away:
+            self.news("back" if came_back else "away")
+
+    def told(self) -> None:
+        """The board told how it is, or what it is."""
+        if not self._news_due:  # one look at a board sees all that it told
+            self._news_due = self._put(self._pass_on)
+
+    def opened_late(self, order: str) -> None:
+        """The board says that it opened for an order that nobody waits for any more."""
+        self._put(lambda: self._tell_late(order))
+
+    def refused(self, judged: Authenticity) -> None:
+        """Something in the board's name was refused."""
+        self._refused[judged] += 1
+        now = asyncio.get_running_loop().time()
+        if now - self._noted_at.get(judged, -NOTED_AGAIN_S) >= NOTED_AGAIN_S:
+            self._noted_at[judged] = now
+            self._put(lambda: self._note_refused(judged))
+        if judged is Authenticity.FORGED and (
+            self._told_forged_at is None or now - self._told_forged_at >= TOLD_AGAIN_S
+        ):
+            self._told_forged_at = now
+            log.error("%s: somebody speaks in its board's name", self._door)
+            self.news("forged")
+
+    def moved(self, *, is_open: bool, forced: bool | None, signed: bool = False) -> None:
+        """The door leaf moved, or it is told how it stands.
+
+        ``forced``: the board's own judgement, which saw what happened while we were away; None: it has none. Where it
+        is ``signed``, only a relay of which the board knows nothing can have opened the door rightfully all the same.
+        """
+        was, self._open = self._open, is_open
+        if is_open is was:
+            return  # told twice
+        if self._left_open:
+            self._left_open.cancel()
+            self._left_open = None
+        if not is_open:
+            return
+        loop = asyncio.get_running_loop()
+        by_itself = was is False if forced is None else forced
+        certain = signed and forced is not None
+        through_at = self._board.relay_opened_at if certain else self._board.let_through_at
+        if by_itself and (through_at is None or loop.time() - through_at > LET_THROUGH_S):
+            self.news("forced")
+        self._left_open = loop.call_later(LEFT_OPEN_S, self.news, "left_open")
+
+    def news(self, what: str) -> None:
+        """Tell the doorman something that the door did by itself."""
+        self._put(lambda: self._tell(what))
+
+    def _put(self, work: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            self._waiting.put_nowait(work)
+        except asyncio.QueueFull:
+            self._board.counted["dropped"] += 1
+            if self._board.counted["dropped"] == 1:
+                log.exception("%s says more than can be handled; something was dropped", self._door)
+            return False
+        return True
+
+    async def _save(self, press: Press, message: Message) -> None:
+        pause_s = RETRY_S
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._doorman.bell_rang(press)
+            except Exception:
+                # whatever it is: a ring must not be lost, nor stop the ones behind it for ever
+                log.exception("%s: ring %s could not be saved (attempt %d)", self._door, press.id, attempt)
+                await asyncio.sleep(pause_s)
+                pause_s = min(RETRY_MOST_S, 2 * pause_s)
+            else:
+                message.acknowledge()
+                return
+        self._board.counted["left with the broker"] += 1
+        log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
+
+    async def _tell(self, what: str) -> None:
+        try:
+            await self._doorman.door_news(self._door, what)
+        except Exception:
+            log.exception("%s: the news that it is %s could not be told", self._door, what)
+
+    async def _tell_late(self, order: str) -> None:
+        try:
+            await self._doorman.opened_late(self._door, order)
+        except Exception:
+            log.exception("%s: that it opened after all could not be told", self._door)
+
+    async def _note_refused(self, judged: Authenticity) -> None:
+        count = self._refused.pop(judged, 0)
+        try:
+            await self._audit.note("board not believed", door=self._door, why=judged, count=count)
+        except Exception:
+            log.exception("%s: what was refused could not be noted", self._door)
+
+    async def _pass_on(self) -> None:
+        self._news_due = False
+        try:
+            await self._caretaker.board_news(self._door)
+        except Exception:
+            log.exception("%s: what its board told could not be passed on", self._door)
+
+    async def _note_changed(self, report: SnapshotSent) -> None:
+        try:
+            await self._audit.note("picture changed on the way", door=self._door, ring=report.ring, n=report.n)
+        except Exception:
+            log.exception("%s: a changed picture could not be noted", self._door)

@@ -1,0 +1,289 @@
+"""Hears the boards: rings, door contacts, and how they are. What is not theirs is refused (authentication.py)."""
+
+import asyncio
+import logging
+from collections.abc import Collection as Some
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from bot.devices import wire
+from bot.devices.boards import orders
+from bot.devices.boards.authentication import Authenticity, BoardAuthenticator
+from bot.devices.boards.board import Board
+from bot.devices.boards.door_queue import BellSink, BoardNewsSink, DoorQueue
+from bot.devices.boards.farewells import FarewellCheck
+from bot.devices.boards.unknown_doors import UnknownDoors
+from bot.devices.wire.reports import (
+    Challenge,
+    Contact,
+    Exit,
+    Health,
+    Inbound,
+    Info,
+    OldChallenge,
+    Online,
+    Ring,
+    SnapshotSent,
+    UnlockDone,
+    parse,
+)
+from bot.house.board import Acquaintance
+from bot.house.door import DoorId
+from bot.house.ports import AuditTrail, Background, Clock, Collection
+from bot.house.visit import Press
+from bot.mqtt import Message, Mqtt
+
+log = logging.getLogger(__name__)
+
+#: As long as a broker keeps a ring for us: one that says it is older, and is not of this start, was heard before.
+_LONGEST_WAIT = timedelta(days=1)
+
+#: A ring that does not say when waits so long for the proof of its board's start, in seconds.
+_RING_PATIENCE_S = 2.0
+
+#: How much of a malformed payload is shown, in bytes.
+_SHOWN = 32
+
+
+class BoardLink:
+    """Between the broker and the doorman while the block lasts.
+
+    A ring is acknowledged to the broker only after it was saved. Each door has a queue of its own: what a door says is
+    handled in order, and no door waits for another. ``keys`` are those of the doors that have one.
+    """
+
+    def __init__(
+        self,
+        mqtt: Mqtt,
+        boards: Mapping[DoorId, Board],
+        doorman: BellSink,
+        caretaker: BoardNewsSink,
+        *,
+        keys: Mapping[DoorId, bytes],
+        acquaintances: Collection[Acquaintance],
+        audit: AuditTrail,
+        background: Background,
+        clock: Clock,
+        steady: Clock,
+        talking: Some[DoorId] = (),
+        missed: Some[DoorId] = (),
+    ) -> None:
+        """``talking``: the doors where a board of ours stands, whose silence is news.
+
+        ``missed``: those of which the household was told before our start that they are away.
+        """
+        self._mqtt = mqtt
+        self._boards = boards
+        self._clock = clock
+        self._steady = steady
+        self._background = background
+        self._strangers = UnknownDoors()
+        self._doorman = doorman
+        self._queues = {
+            door: DoorQueue(door, board, doorman, caretaker, audit, must_talk=door in talking, missed=door in missed)
+            for door, board in boards.items()
+        }
+        self._authenticators = {
+            door: BoardAuthenticator(
+                door,
+                board,
+                keys.get(door),
+                acquaintances=acquaintances,
+                background=background,
+                ask=partial(orders.ask, mqtt, door, board),
+                pass_on=partial(self._hand_on, door, board, signed=True),
+                refuse=partial(self._refuse, door),
+            )
+            for door, board in boards.items()
+        }
+        self._farewells = {
+            door: FarewellCheck(door, authenticator, background, partial(self._queues[door].online, online=False))
+            for door, authenticator in self._authenticators.items()
+        }
+        mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
+        mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
+        mqtt.watch(self._broker_changed)
+
+    async def __aenter__(self) -> Self:
+        for authenticator in self._authenticators.values():
+            authenticator.remember()
+        for door, queue in self._queues.items():
+            self._background.keep(f"door queue {door}", queue.serve)
+        self._tell_broker(there=self._mqtt.connected)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        for queue in self._queues.values():
+            queue.close()
+        for authenticator in self._authenticators.values():
+            await authenticator.write_down()
+
+    @property
+    def unknown_doors(self) -> Mapping[str, int]:
+        """How much was heard from doors that we do not have."""
+        return self._strangers.counted
+
+    def _broker_changed(self, connected: bool) -> None:  # noqa: FBT001 - what Mqtt.watch tells
+        self._tell_broker(there=connected)
+        for queue in self._queues.values():
+            if connected:
+                queue.listening()
+            else:
+                queue.unheard()
+        if not connected:
+            for board in self._boards.values():
+                board.forget_presence()
+
+    def _tell_broker(self, *, there: bool) -> None:
+        self._background.spawn(self._doorman.broker_news(there=there), name="news of the broker")
+
+    def _heard(self, message: Message) -> None:
+        try:
+            door, word = wire.split_topic(message.topic)
+        except wire.WireError:
+            door, word = DoorId("?"), ""  # nobody's
+        if (board := self._boards.get(door)) is None:
+            self._strangers.spoke(door)
+            message.acknowledge()
+            return
+        if message.retained and word.startswith("event/"):
+            board.counted["retained"] += 1  # an event is over: nobody may keep it for us
+            message.acknowledge()
+            return
+        try:
+            report = parse(word, message.payload)
+        except wire.WireError as exc:
+            self._junk(door, board, word, message, exc)
+            return
+        self._weigh(door, board, report, message)
+
+    def _weigh(self, door: DoorId, board: Board, report: Inbound, message: Message) -> None:
+        """Believe a message, or not."""
+        authenticator, queue = self._authenticators[door], self._queues[door]
+        judged = authenticator.judge(message.topic, message.payload, report)
+        last_will = report == Online(online=False)  # the broker's word
+        if judged is Authenticity.GENUINE or (
+            judged is Authenticity.UNSIGNED and not last_will and not message.retained
+        ):
+            queue.spoke()
+        if isinstance(report, Ring):
+            self._rang(door, report, judged, message)
+            return  # acknowledged once it is saved
+        if isinstance(report, Online):
+            self._presence(door, board, online=report.online)
+        elif judged is Authenticity.UNPROVEN:
+            authenticator.wait_for_proof(message.payload, report)
+        elif judged in (Authenticity.GENUINE, Authenticity.UNSIGNED):
+            self._hand_on(door, board, report, signed=judged is Authenticity.GENUINE)
+        elif not message.retained:  # what an older program left with the broker is nobody's attack
+            self._refuse(door, judged)
+        message.acknowledge()
+
+    def _rang(self, door: DoorId, ring: Ring, judged: Authenticity, message: Message) -> None:
+        """A ring counts once by its id, which the visits remember, so it may be of an earlier start: it waited.
+
+        One that does not say when counts in the present start only.
+        """
+        now, steady = self._clock(), self._steady()
+        too_old = ring.said_at is not None and min(now, steady) - ring.said_at > _LONGEST_WAIT
+        authenticator = self._authenticators[door]
+        timeless_and_over = ring.said_at is None and authenticator.is_over(message.payload)
+        if judged is Authenticity.FORGED or (
+            judged in (Authenticity.UNPROVEN, Authenticity.AGAIN) and (too_old or timeless_and_over)
+        ):
+            self._refuse(door, judged)
+            message.acknowledge()
+            return
+        press = Press(ring.id, door, ring.pressed_at(now, steady))
+        if judged is Authenticity.UNPROVEN and ring.said_at is None:
+            self._ring_once_proven(door, ring, press, message)
+            return
+        if judged is Authenticity.UNPROVEN:
+            authenticator.prove_soon()
+        self._queues[door].rang(press, message)
+
+    def _ring_once_proven(self, door: DoorId, ring: Ring, press: Press, message: Message) -> None:
+        """Ring as soon as the board has proven its start; where it gives no proof in time, all the same."""
+        due = True
+
+        def decide(judged: Authenticity) -> None:
+            nonlocal due
+            if not due:
+                return
+            due = False
+            patience.cancel()
+            if judged is Authenticity.AGAIN:
+                self._refuse(door, judged)
+                message.acknowledge()
+            else:
+                self._queues[door].rang(press, message)
+
+        patience = asyncio.get_running_loop().call_later(_RING_PATIENCE_S, decide, Authenticity.UNPROVEN)
+        self._authenticators[door].wait_for_proof(message.payload, ring, decide)
+
+    def _presence(self, door: DoorId, board: Board, *, online: bool) -> None:
+        """That a board is there, or not, is told without a signature: by the broker. One that signs is asked itself."""
+        if not board.signs:
+            self._queues[door].online(online=online)
+        elif online:
+            self._authenticators[door].prove_soon()
+        else:
+            self._farewells[door].look_soon()
+
+    def _hand_on(self, door: DoorId, board: Board, report: Inbound, *, signed: bool) -> None:
+        queue = self._queues[door]
+        if signed and not board.online:
+            queue.online(online=True)
+        match report:
+            case SnapshotSent() as sent:
+                queue.sent(sent)
+            case Contact(is_open, forced):
+                queue.moved(is_open=is_open, forced=forced, signed=signed)
+            case UnlockDone() as done:
+                self._unlock_done(door, board, done, signed=signed)
+            case Challenge() as answer:
+                board.answered_us(answer)
+            case OldChallenge(challenge):
+                board.renew(challenge)
+            case Exit(pressed=True):
+                board.let_through()
+            case Health() | Info():
+                self._note(door, board, report)
+                queue.told()
+
+    def _note(self, door: DoorId, board: Board, report: Health | Info) -> None:
+        match report:
+            case Health(values):
+                board.health, board.health_at = values, self._steady()
+                self._queues[door].sees(values.get("camera"))
+            case Info(values):
+                board.info = values
+                if board.speaks_old and self._authenticators[door].told_old(str(values.get("version"))):
+                    self._queues[door].news("old_program")
+        board.changed()
+
+    def _unlock_done(self, door: DoorId, board: Board, done: UnlockDone, *, signed: bool) -> None:
+        if done.ok:
+            board.let_through()
+        if board.unlock_done(done):
+            return
+        board.counted["unasked"] += 1
+        log.warning("%s: an answer to an unlock that nobody waits for", door)
+        if done.ok and signed:
+            self._queues[door].opened_late(done.challenge)
+
+    def _refuse(self, door: DoorId, judged: Authenticity) -> None:
+        self._boards[door].counted[judged] += 1
+        if judged is not Authenticity.UNKNOWN:
+            self._queues[door].refused(judged)
+
+    def _junk(self, door: DoorId, board: Board, word: str, message: Message, why: wire.WireError) -> None:
+        board.counted["junk"] += 1
+        shown = message.payload[:_SHOWN]
+        log.warning("%s: %r was ignored (%s): %r", door, word[:_SHOWN], why, shown)
+        message.acknowledge()

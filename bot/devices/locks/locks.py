@@ -1,0 +1,69 @@
+"""Opens doors: by the board's signed command, or by a relay that the household owns already."""
+
+import logging
+from collections.abc import Mapping
+
+from bot.devices.boards.board import Board
+from bot.devices.locks.board import Ordered, open_by_board
+from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
+from bot.devices.locks.relay import Relays
+from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.mqtt import Mqtt
+
+log = logging.getLogger(__name__)
+
+#: A door that did not confirm within this long after it was to open is silent, in seconds. Its board is told how much
+#: of that is left, and opens no later: whoever reads that a lock did not answer need not fear that it opens still.
+CONFIRM_S = 4.0
+
+
+class DoorLocks:
+    """Implements the house's ``Locks``.
+
+    A command is published once, never retained and never again: not by a reconnect, not by us. A door that is being
+    opened refuses a second order. A relay without a confirmation topic counts as open once the broker acknowledged the
+    command, which says nothing about the strike: give it one where the device has one.
+    """
+
+    def __init__(
+        self,
+        locks: Mapping[DoorId, Lock],
+        mqtt: Mqtt,
+        boards: Mapping[DoorId, Board],
+        *,
+        confirm_s: float = CONFIRM_S,
+    ) -> None:
+        self._locks = locks
+        self._mqtt = mqtt
+        self._boards = boards
+        self._confirm_s = confirm_s
+        self._opening: set[DoorId] = set()
+        self._relays = Relays([lock for lock in locks.values() if isinstance(lock, RelayLock)], mqtt, boards)
+
+    async def open(self, door: DoorId, ordered: Ordered | None = None) -> None:
+        """Unlock a door and return when it confirmed; raises DoorUnreachable.
+
+        ``ordered`` gets a board's challenge, which its confirmation will name, and returns before anything is sent.
+        """
+        if door in self._opening:
+            raise DoorUnreachable(door, Failure.REFUSED, "it is being opened already")
+        self._opening.add(door)
+        try:
+            await self._open(door, ordered)
+        except DoorUnreachable:
+            raise
+        except Exception as exc:  # whatever it is: the attempt is over, and whoever waits for it must hear so
+            log.exception("%s could not be opened", door)
+            raise DoorUnreachable(door, Failure.SILENT, type(exc).__name__) from exc
+        finally:
+            self._opening.discard(door)
+
+    async def _open(self, door: DoorId, ordered: Ordered | None) -> None:
+        match self._locks.get(door):
+            case BoardLock() as lock:
+                board = self._boards[door]
+                await open_by_board(self._mqtt, door, lock, board, ordered, within_s=self._confirm_s)
+            case RelayLock() as relay:
+                await self._relays.switch(door, relay, within_s=self._confirm_s)
+            case None:
+                raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")

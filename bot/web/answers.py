@@ -1,0 +1,54 @@
+"""What is answered: JSON with our time, bytes as they are, or a refusal with a sentence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from aiohttp import web
+
+#: Whoever meets us busy may come again after this long, in seconds.
+RETRY_AFTER_S = 2
+
+_SERVER = {"Server": "Doorman"}
+
+
+class Refused(Exception):
+    """A request that is not granted: a status, a word for a program, a sentence for a person, headers to add."""
+
+    def __init__(self, status: int, word: str, sentence: str, headers: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(word)
+        self.status = status
+        self.word = word
+        self.sentence = sentence
+        self.headers = headers
+
+
+def json_answer(status: int, words: Mapping[str, object], at: datetime) -> web.Response:
+    """These words as JSON, with the time in ``now`` (whole seconds since 1970), by which boards set their clocks."""
+    answer = web.json_response({**words, "now": int(at.timestamp())}, status=status, headers=_SERVER)
+    answer.force_close()  # one request a connection: the deadline of its head then covers them all
+    return answer
+
+
+def raw_answer(content: bytes) -> web.Response:
+    """Bytes as they are."""
+    answer = web.Response(body=content, content_type="application/octet-stream", headers=_SERVER)
+    answer.force_close()
+    return answer
+
+
+def refusal(refused: Refused, at: datetime, *, as_json: bool) -> web.Response:
+    """A refusal, for a program or for a person to read."""
+    if as_json:
+        answer = json_answer(refused.status, {"error": refused.word, "sentence": refused.sentence}, at)
+    else:
+        answer = web.Response(text=f"{refused.sentence}\n", status=refused.status, headers=_SERVER)
+        answer.force_close()
+    answer.headers.extend(refused.headers)
+    if refused.status == web.HTTPServiceUnavailable.status_code:
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
+
+
+def asks_for_json(request: web.Request) -> bool:
+    """Tell whether a client says that it reads JSON."""
+    return "json" in request.headers.get("Accept", "")

@@ -1,0 +1,32 @@
+"""What a room serves."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.web.answers import asks_for_json
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path, as aiohttp writes it (``/doors/{door}``), with or without a slash behind it; and what is done there."""
+
+    path: str
+    handler: Handler
+    methods: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Every path that there is, and what is told to whoever asks otherwise."""
+
+    routes: Sequence[Route]
+    #: For another path, and for another method; a sentence each.
+    nothing_here: str
+    wrong_method: str
+    #: Whether a refusal of this request is read by a program.
+    wants_json: Callable[[web.Request], bool] = asks_for_json
+    #: The largest body that a handler may read by aiohttp's own means, in bytes.
+    body_bytes: int = 1024 * 1024

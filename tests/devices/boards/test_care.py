@@ -1,0 +1,242 @@
+"""What the house asks of a board, with a board at the other end of a real broker."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import pytest
+
+from bot.devices import wire
+from bot.devices.boards import care as board_care
+from bot.devices.boards import orders
+from bot.devices.boards.board import LOOK, Board, boards_of
+from bot.devices.boards.care import BoardCare
+from bot.devices.boards.state import PICTURES, state_of
+from bot.devices.boards.updates import Updates
+from bot.devices.locks.kinds import BoardLock
+from bot.devices.locks.locks import DoorLocks
+from bot.house.board import BoardState, Pictures, Release, Start
+from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.visit import PressId
+from bot.mqtt import Mqtt
+from bot.nursery import Nursery
+from tests.devices.rooms import link_of
+from tests.devices.test_room import settings_of
+from tests.mqtt.ends import connected
+from tests.mqtt.mosquitto import Mosquitto
+from tests.mqtt.other_end import OtherEnd
+
+FRONT = DoorId("front")
+KEY = bytes(range(32))
+INFO: dict[str, Any] = {"version": "1.0.0", "boot": "aa", "trial": False, "note": ""}
+
+
+@dataclass(slots=True)
+class Care:
+    care: BoardCare
+    locks: DoorLocks
+    board: Board
+    other_end: OtherEnd
+
+    async def come_online(self) -> None:
+        await self.other_end.subscribe("doorbell/front/cmd/#")
+        await self.other_end.say("doorbell/front/state/online", b"online", retain=True)
+        await self.info()
+        await self.new_challenge()
+
+    async def new_challenge(self) -> str:
+        challenge = token_hex(16)
+        await self.other_end.say("doorbell/front/state/challenge", challenge, retain=True)
+        assert await self.board.until(lambda: self.board.challenge == challenge, 5)
+        return challenge
+
+    async def info(self, **changed: Any) -> None:
+        told = INFO | changed
+        await self.other_end.say("doorbell/front/state/info", told, retain=True)
+        assert await self.board.until(lambda: self.board.info == told, 5)
+
+    async def ordered(self) -> tuple[str, dict[str, Any]]:
+        """The next command, its signature checked as the board does."""
+        topic, payload = await self.other_end.hear()
+        word = topic.removeprefix("doorbell/front/")
+        order = json.loads(payload)
+        text = wire.command_text(word.removeprefix("cmd/"), FRONT, order["args"], order["challenge"])
+        assert order["sig"] == wire.sign(KEY, text)
+        args: dict[str, Any] = json.loads(order["args"])
+        return word, args
+
+
+@pytest.fixture
+async def care(
+    broker: Mosquitto, mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd, tmp_path: Path
+) -> AsyncIterator[Care]:
+    boards = boards_of([FRONT])
+    settings = settings_of(broker.port, data_dir=tmp_path)
+    locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=30.0)
+    link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
+    async with link, mqtt:
+        await connected(mqtt)
+        updates = Updates(tmp_path / "updates")
+        yield Care(BoardCare(settings, boards, mqtt, updates), locks, boards[FRONT], other_end)
+
+
+async def test_a_picture_is_asked_for_by_an_id_that_nobody_can_guess(care: Care) -> None:
+    await care.come_online()
+    async with asyncio.TaskGroup() as group:
+        looking = group.create_task(care.care.snap(FRONT))
+        word, args = await care.ordered()
+        assert care.board.looked(PressId(args["ring"]), b"a picture")
+    assert (word, args["n"], args["count"]) == ("cmd/snap", 0, 1)
+    assert looking.result() == b"a picture"
+    assert args["ring"].startswith(LOOK)
+    assert len(args["ring"]) >= len(LOOK) + 32
+    assert care.board.looks == {}
+
+
+async def test_a_board_that_sends_no_picture_is_silent_in_bounded_time(
+    care: Care, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_care, "SNAP_S", 0.2)
+    await care.come_online()
+    with pytest.raises(DoorUnreachable) as told:
+        await care.care.snap(FRONT)
+    assert told.value.failure is Failure.SILENT
+    assert care.board.looks == {}
+
+
+async def test_nothing_is_asked_of_a_board_that_is_away(care: Care) -> None:
+    for asked in (care.care.snap, care.care.restart):
+        with pytest.raises(DoorUnreachable) as told:
+            await asked(FRONT)
+        assert told.value.failure is Failure.OFFLINE
+
+
+async def test_a_look_and_an_unlock_at_once_never_share_a_challenge(care: Care) -> None:
+    await care.come_online()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(care.care.snap(FRONT))
+        _, args = await care.ordered()
+        opening = group.create_task(care.locks.open(FRONT))
+        challenge = token_hex(16)
+        await care.other_end.say("doorbell/front/state/challenge", challenge, retain=True)
+        topic, payload = await care.other_end.hear()
+        assert topic == "doorbell/front/cmd/unlock"
+        assert json.loads(payload)["challenge"] == challenge
+        await care.other_end.say("doorbell/front/event/unlock", {"challenge": challenge, "ok": True, "ms": 3000})
+        await opening
+        care.board.looked(PressId(args["ring"]), b"a picture")
+
+
+async def test_a_command_that_was_lost_does_not_stop_the_next_one(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "CHALLENGE_PATIENCE_S", 0.05)
+    monkeypatch.setattr(board_care, "SNAP_S", 0.2)
+    await care.come_online()
+    with pytest.raises(DoorUnreachable):
+        await care.care.snap(FRONT)
+    await care.ordered()  # the board never saw it, and so tells no new challenge
+    await care.care.update(FRONT, Release("1.1.0", "ab" * 32))
+    assert await care.ordered() == ("cmd/ota", {"path": "/updates/", "sha256": "ab" * 32})
+
+
+async def test_a_restart_is_over_when_the_board_is_back(care: Care) -> None:
+    await care.come_online()
+    async with asyncio.TaskGroup() as group:
+        restarting = group.create_task(care.care.restart(FRONT))
+        assert (await care.ordered())[0] == "cmd/reboot"
+        await care.info()  # the same start still
+        assert not restarting.done()
+        await care.info(boot="bb")
+
+
+async def test_a_board_that_does_not_come_back_is_silent(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_care, "RESTART_S", 0.2)
+    await care.come_online()
+    with pytest.raises(DoorUnreachable) as told:
+        await care.care.restart(FRONT)
+    assert told.value.failure is Failure.SILENT
+
+
+async def test_pictures_are_changed_when_the_board_says_so(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+    await care.come_online()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(care.care.set_pictures(FRONT, Pictures.SHARPER))
+        assert await care.ordered() == ("cmd/settings", PICTURES[Pictures.SHARPER])
+        await care.info(settings={**PICTURES[Pictures.SHARPER], "burst": 3})
+    assert care.care.state(FRONT).pictures is Pictures.SHARPER
+    monkeypatch.setattr(board_care, "SETTINGS_S", 0.1)
+    with pytest.raises(DoorUnreachable):
+        await care.care.set_pictures(FRONT, Pictures.NORMAL)
+
+
+# What a board tells of itself
+
+
+def test_a_board_s_account_becomes_its_state() -> None:
+    board = Board(online=True, info=INFO | {"note": "was not online in time", "settings": PICTURES[Pictures.SMALLER]})
+    counters = {"presses_dropped": 1, "pictures_lost": 2, "bursts_dropped": 3, "errors": 4}
+    board.health = {
+        "uptime_s": 90,
+        "camera": False,
+        "reset": "watchdog",
+        "cause": "pictures",
+        "counters": counters,
+        "error": "update: NoAnswer('connect')",
+    }
+    assert state_of(board) == BoardState(
+        online=True,
+        version="1.0.0",
+        taken_back="was not online in time",
+        boot="aa",
+        uptime=timedelta(seconds=90),
+        camera=False,
+        started=Start.TROUBLE,
+        stopped="pictures",
+        lost_rings=1,
+        lost_pictures=5,
+        errors=4,
+        last_error="update: NoAnswer('connect')",
+        pictures=Pictures.SMALLER,
+        unsigned=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("reset", "cause", "started"),
+    [
+        ("power", "", Start.POWER),
+        ("watchdog", "command", Start.ORDERED),
+        ("watchdog", "update", Start.UPDATE),
+        ("watchdog", "rolled back", Start.ROLLED_BACK),
+        ("watchdog", "", Start.TROUBLE),
+        ("", "", None),
+    ],
+)
+def test_each_start_has_its_reason(reset: str, cause: str, started: Start | None) -> None:
+    assert state_of(Board(health={"reset": reset, "cause": cause})).started is started
+
+
+@pytest.mark.parametrize(
+    ("health", "info", "sees"),
+    [({}, {}, None), ({}, {"camera": "OV2640"}, True), ({}, {"camera": ""}, False), ({"camera": True}, {}, True)],
+)
+def test_whether_the_camera_sees_is_known_before_the_first_minute_is_over(
+    health: dict[str, Any], info: dict[str, Any], sees: bool | None
+) -> None:
+    assert state_of(Board(health=health, info=info)).camera is sees
+
+
+@pytest.mark.parametrize("nonsense", [None, 7, "x" * 5000, [], {"a": 1}, -1, True])
+def test_nonsense_is_no_state(nonsense: object) -> None:
+    board = Board(
+        info=dict.fromkeys(("version", "boot", "note", "settings", "trial"), nonsense),
+        health=dict.fromkeys(("uptime_s", "camera", "counters", "cause", "reset", "error"), nonsense),
+    )
+    state = state_of(board)
+    assert len(state.version) <= 96
+    assert state.pictures is None
+    assert state.lost_rings == 0

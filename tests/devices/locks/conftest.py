@@ -1,0 +1,22 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.devices.boards.board import boards_of
+from bot.devices.locks.locks import DoorLocks
+from bot.mqtt import Mqtt
+from bot.nursery import Nursery
+from tests.devices.locks.house import FRONT, KEY, LOCKS, PATIENT_S, House
+from tests.devices.rooms import link_of
+from tests.mqtt.ends import connected
+from tests.mqtt.other_end import OtherEnd
+
+
+@pytest.fixture
+async def house(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncIterator[House]:
+    boards = boards_of(LOCKS)
+    locks = DoorLocks(LOCKS, mqtt, boards, confirm_s=PATIENT_S)
+    link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
+    async with link, mqtt:
+        await connected(mqtt)
+        yield House(mqtt, locks, boards, other_end)

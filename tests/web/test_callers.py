@@ -1,0 +1,111 @@
+"""How many may be connected at once, and for how long without a word."""
+
+import asyncio
+import resource
+
+import pytest
+
+from bot.web import callers
+from bot.web.callers import DESCRIPTORS, Callers, raise_descriptors, room_for
+from bot.web.networks import Networks
+from tests.web.conftest import Served
+from tests.web.crowd import connected, is_closed
+
+
+async def test_a_connection_that_says_nothing_costs_no_more_than_its_deadline(served: Served) -> None:
+    async with connected(served.listener.port, 3) as opened:
+        assert [await is_closed(streams) for streams in opened] == [True] * 3
+
+    assert served.listener.callers.count == 0
+
+
+class Mute(asyncio.Protocol):
+    """Is in earnest at once, and never answers."""
+
+    def __init__(self, known: Callers) -> None:
+        self._known = known
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._known.heard(transport)
+
+
+async def test_where_everybody_is_in_earnest_a_newcomer_is_turned_away() -> None:
+    known = Callers(most=4, of_one_address=100, whole_heads=False)
+    server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
+    port = server.sockets[0].getsockname()[1]
+    async with connected(port, 4, b"x") as first:
+        async with asyncio.timeout(5):
+            while known.count < 4 or known.silent:  # noqa: ASYNC110 - their bytes may still be on the way
+                await asyncio.sleep(0.005)
+        async with connected(port, 1) as late:
+            assert await is_closed(late[0])
+        assert known.count == 4
+        assert not any(reader.at_eof() for reader, _ in first)
+    server.close()
+
+
+async def test_nothing_is_built_for_a_connection_before_its_whole_head_is_here() -> None:
+    known = Callers()
+    built: list[Mute] = []
+
+    def answer() -> Mute:
+        built.append(Mute(known))
+        return built[-1]
+
+    server = await known.listen("127.0.0.1", 0, answer)
+    async with connected(server.sockets[0].getsockname()[1], 10, b"GET /health HTTP/1.1\r\nX-Slow:") as opened:
+        async with asyncio.timeout(5):
+            while known.count < 10 or not all(caller._begun for caller in known._open):  # noqa: ASYNC110 - on its way
+                await asyncio.sleep(0.005)
+            assert built == []
+            opened[0][1].write(b" x\r\n\r\n")
+            while known.silent == 10:  # noqa: ASYNC110 - on its way
+                await asyncio.sleep(0.005)
+    assert len(built) == 1
+    server.close()
+
+
+async def test_a_proxy_speaks_for_many() -> None:
+    known = Callers(most=50, of_one_address=2, trusted=Networks.parse("127.0.0.1"), whole_heads=False)
+    server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
+    async with connected(server.sockets[0].getsockname()[1], 20, b"x"), asyncio.timeout(5):
+        while known.count < 20:  # noqa: ASYNC110 - they may still be on the way
+            await asyncio.sleep(0.005)
+    server.close()
+
+
+def test_the_intakes_of_a_small_machine_leave_descriptors_to_the_house() -> None:
+    assert room_for(1024) == callers.CONNECTIONS
+    assert room_for(300) == 22
+    assert room_for(64) == 8
+
+
+@pytest.mark.parametrize(
+    ("limits", "wanted", "found"),
+    [
+        ((1024, 1_048_576), DESCRIPTORS, DESCRIPTORS),
+        ((1024, resource.RLIM_INFINITY), DESCRIPTORS, DESCRIPTORS),
+        ((256, 512), 512, 512),
+        ((20_000, 20_000), None, DESCRIPTORS),
+        ((resource.RLIM_INFINITY, resource.RLIM_INFINITY), None, DESCRIPTORS),
+    ],
+)
+def test_as_many_files_as_may_be_open_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], wanted: int | None, found: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, new: asked.append(new[0]))
+
+    assert raise_descriptors() == found
+    assert asked == ([] if wanted is None else [wanted])
+
+
+def test_a_machine_that_gives_no_more_is_lived_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("not allowed")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 4096))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+
+    assert raise_descriptors() == 256
