@@ -56,9 +56,9 @@ class BoardState:
     #: Since its last start.
     lost_rings: int = 0
     lost_pictures: int = 0
-    #: Updates that could not be fetched, as far as its last error and their number tell.
     errors: int = 0
-    last_error: str = ""
+    #: True: the last of its errors was an update that could not be fetched.
+    update_not_fetched: bool = False
     #: None: not told, or none that we offer.
     pictures: Pictures | None = None
     #: True: its program is so old that it does not sign what it says.

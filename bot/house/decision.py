@@ -30,9 +30,6 @@ _UNLOCK_PATIENCE = timedelta(seconds=1)
 #: How long an update may take: the download, ten minutes on trial at most, and the way back.
 UPDATE_PATIENCE = timedelta(minutes=15)
 
-#: What a board's last error begins with where an update could not be fetched.
-_NOT_FETCHED = "update:"
-
 
 def extends(visit: Visit, door: DoorId, moment: datetime) -> bool:
     """Tell whether a sign at a moment belongs to a visit: the same door, close in time, and the visit still open.
@@ -97,7 +94,7 @@ def outcome(ordered: Ordered, board: BoardState) -> UpdateOutcome | None:
     if not board.online or not board.boot:
         return None
     if board.boot == ordered.boot:
-        failed = board.errors > ordered.errors and board.last_error.startswith(_NOT_FETCHED)
+        failed = board.errors > ordered.errors and board.update_not_fetched
         return UpdateOutcome.NOT_BEGUN if failed else None
     if board.version == ordered.release.version:
         return None if board.on_trial else UpdateOutcome.DONE

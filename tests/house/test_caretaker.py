@@ -112,9 +112,9 @@ ORDERED = Ordered(NEWER, ANNA.id, NOON, "first", errors=1)
     ("board", "outcome"),
     [
         (HEALTHY, None),
-        (replace(HEALTHY, errors=2, last_error="update: NoAnswer('connect')"), UpdateOutcome.NOT_BEGUN),
-        (replace(HEALTHY, errors=2, last_error="camera: no answer"), None),
-        (replace(HEALTHY, errors=1, last_error="update: an earlier one"), None),
+        (replace(HEALTHY, errors=2, update_not_fetched=True), UpdateOutcome.NOT_BEGUN),
+        (replace(HEALTHY, errors=2, update_not_fetched=False), None),
+        (replace(HEALTHY, errors=1, update_not_fetched=True), None),
         (replace(AFTER, version="1.1.0", on_trial=True), None),
         (replace(AFTER, version="1.1.0"), UpdateOutcome.DONE),
         (replace(AFTER, taken_back="was not online in time"), UpdateOutcome.TAKEN_BACK),

@@ -20,6 +20,9 @@ _PICTURES_LOST = ("pictures_lost", "pictures_refused", "bursts_dropped")
 #: What a board writes down before it restarts itself; anything else names what had stopped.
 _ORDERED = {"command": Start.ORDERED, "update": Start.UPDATE, "rolled back": Start.ROLLED_BACK}
 
+#: What a board's last error begins with where an update could not be fetched.
+_NOT_FETCHED = "update:"
+
 #: The longest text, and the largest number, that is believed.
 _MAX_TEXT = 96
 _MAX_NUMBER = 10**9
@@ -46,7 +49,7 @@ def state_of(board: Board) -> BoardState:
         lost_rings=sum(_number(counters, name) or 0 for name in _RINGS_LOST),
         lost_pictures=sum(_number(counters, name) or 0 for name in _PICTURES_LOST),
         errors=_number(counters, "errors") or 0,
-        last_error=_text(health, "error"),
+        update_not_fetched=_text(health, "error").startswith(_NOT_FETCHED),
         unsigned=board.speaks_old,
         pictures=next((kind for kind in PICTURES if takes(board, kind)), None),
     )

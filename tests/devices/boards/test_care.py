@@ -199,7 +199,7 @@ def test_a_board_s_account_becomes_its_state() -> None:
         lost_rings=1,
         lost_pictures=5,
         errors=4,
-        last_error="update: NoAnswer('connect')",
+        update_not_fetched=True,
         pictures=Pictures.SMALLER,
         unsigned=True,
     )
