@@ -258,6 +258,18 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
     assert unreachable.value.failure is Failure.FORBIDDEN
 
 
+async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: Start) -> None:
+    settings, mosquitto = await start(extra=f"{RELAY_SPEAKS}topic readwrite cmnd/#\n")
+    async with Nursery() as nursery, OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
+        await relay.subscribe("cmnd/gate/POWER1")
+        devices = devices_of(settings, nursery)
+        async with devices.serve(RecordingDoorman(), RecordingCaretaker()), asyncio.TaskGroup() as group:
+            await connected(devices.mqtt)
+            group.create_task(devices.locks.open(DoorId("gate")))
+            assert await relay.hear() == ("cmnd/gate/POWER1", b"ON")
+            await relay.say("stat/gate/POWER1", b"ON")
+
+
 # The port
 
 
