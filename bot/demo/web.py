@@ -5,7 +5,7 @@ import json
 import logging
 import socket
 import webbrowser
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Self
 from aiohttp import BodyPartReader, WSMsgType, web
 
 from bot.demo.door_side import DoorSide
+from bot.demo.files import MAX_PHOTO
 from bot.demo.page_state import PageState
 from bot.demo.refusal import ApiRefusal
 from bot.demo.scenes import PictureUnreadable, portraits_of_eileen, portraits_of_grace
@@ -37,6 +38,14 @@ _MAX_PHOTOS = 10
 _POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; connect-src 'self'"
 
 _SAMPLES: dict[str, Callable[[], list[bytes]]] = {"grace": portraits_of_grace, "eileen": portraits_of_eileen}
+
+#: What a person reads of a photo that is refused, by what is in Telegram's own words.
+_NOT_TAKEN: Mapping[str, str] = {
+    "IMAGE_PROCESS_FAILED": "this is no picture, or a part of it is missing",
+    "PHOTO_INVALID_DIMENSIONS": "the picture is too large, or too long and narrow",
+    "too big": f"the picture has more than {MAX_PHOTO // 1024**2} MB",
+    "non-empty": "the file is empty",
+}
 
 
 class PortTaken(Exception):
@@ -205,9 +214,16 @@ class Page:
                 await user.send_photo(photos[0], fields.get("caption"))
             else:
                 await user.send_album(photos[:_MAX_PHOTOS], fields.get("caption"))
-        except (ApiRefusal, LookupError, ValueError) as exc:
+        except ApiRefusal as refusal:
+            return web.json_response({"error": _in_plain_words(refusal)}, status=415)
+        except (LookupError, ValueError) as exc:
             return web.json_response({"error": str(exc)}, status=415)
         return web.json_response({"ok": True})
+
+
+def _in_plain_words(refusal: ApiRefusal) -> str:
+    log.info("a photo of the page was refused: %s", refusal.description)
+    return next((said for word, said in _NOT_TAKEN.items() if word in refusal.description), "Telegram does not take it")
 
 
 async def _parts(request: web.Request) -> tuple[list[bytes], dict[str, str]]:

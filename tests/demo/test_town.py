@@ -1,6 +1,7 @@
 """The town: one page over everything, and a house-warming that copes with any service."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.demo import housewarming
+from bot.demo.files import MAX_PHOTO
 from bot.demo.scenes import Camera
 from bot.demo.town import Town
 from bot.demo.web import PortTaken
@@ -177,12 +179,30 @@ async def test_photos_from_the_page_are_photos_in_the_chat(town: Town) -> None:
         assert (first.text, second.text, first.album) == ("Grace", "", second.album)
         async with session.get(f"/files/{first.photo[-1].file_id}") as answer:
             assert await answer.read() == first.photo[-1].content
-        bad = aiohttp.FormData({"user": str(town.anna.id)})
-        bad.add_field("picture", b"no picture", filename="x.jpg")
-        async with session.post("/photos", data=bad) as answer:
-            assert answer.status == 415
         async with session.get("/files/unknown") as answer:
             assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"no picture", "this is no picture, or a part of it is missing"),
+        (picture()[:9000], "this is no picture, or a part of it is missing"),
+        (picture(2400, 64), "the picture is too large, or too long and narrow"),
+        (b"\xff" * (MAX_PHOTO + 1), "the picture has more than 10 MB"),
+        (b"", "the file is empty"),
+    ],
+    ids=["no picture", "torn", "narrow", "large", "empty"],
+)
+async def test_a_photo_that_telegram_refuses_is_refused_in_a_person_s_words(
+    town: Town, content: bytes, why: str
+) -> None:
+    form = aiohttp.FormData({"user": str(town.anna.id)})
+    form.add_field("picture", io.BytesIO(content), filename="x.jpg")
+    async with aiohttp.ClientSession(town.url) as session, session.post("/photos", data=form) as answer:
+        assert answer.status == 415
+        assert await answer.json() == {"error": why}
+    assert town.anna.chat.messages == []
 
 
 async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Camera, firmware: bool) -> None:

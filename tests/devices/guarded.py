@@ -12,13 +12,18 @@ def password_of(user: str) -> str:
     return f"{user}-password"
 
 
-async def guarded_mosquitto(folder: Path, settings: Settings, *, bound: bool = True, extra: str = "") -> Mosquitto:
-    """Not started yet. ``bound``: as ``main.py broker`` prints it; else names are not bound to users."""
+async def guarded_mosquitto(
+    folder: Path, settings: Settings, *, bound: bool = True, extra: str = "", forgotten: str = ""
+) -> Mosquitto:
+    """Not started yet. ``bound``: as ``main.py broker`` prints it; else names are not bound to users.
+
+    ``extra`` stands below the access list, ``forgotten`` is a line that is left out of it.
+    """
     passwords, access = folder / "passwords", folder / "doorman.acl"
     passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in users(settings)))
     hashed = await asyncio.create_subprocess_exec("mosquitto_passwd", "-U", str(passwords))
     assert await hashed.wait() == 0
-    access.write_text(access_list(settings) + extra)
+    access.write_text(access_list(settings).replace(f"\n{forgotten}\n", "\n") + extra)
     for file in (passwords, access):
         file.chmod(0o600)
     lines = [

@@ -1,7 +1,7 @@
 """The doctor and the broker: what it finds, and that it disturbs nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_port, check_wire
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt, broker_of
+from bot.mqtt.connection import Connection
 from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
@@ -37,6 +38,8 @@ DOORS = {
 }
 
 README = Path(__file__).parents[2] / "README.md"
+#: What the access list of a test lets a relay do, as the user of another door.
+RELAY_SPEAKS = "user front\ntopic readwrite stat/#\n"
 
 Start = Callable[..., Awaitable[tuple[Settings, Mosquitto]]]
 
@@ -102,10 +105,40 @@ async def test_a_relay_is_never_moved_and_what_it_needs_is_said(start: Start) ->
 
 
 async def test_a_relay_that_was_heard_is_told_so(start: Start) -> None:
-    settings, mosquitto = await start(extra="user front\ntopic readwrite stat/#\n")
+    settings, mosquitto = await start(extra=RELAY_SPEAKS)
+    await leave_a_word(mosquitto)
+    assert named(await check_broker(settings), "relay gate").said.startswith("we hear it; ")
+
+
+async def test_a_relay_that_the_access_list_keeps_from_us_is_not_said_to_be_heard(start: Start) -> None:
+    settings, mosquitto = await start(forgotten="topic read stat/gate/POWER1", extra=RELAY_SPEAKS)
+    await leave_a_word(mosquitto)
+    found = named(await check_broker(settings), "relay gate")
+    assert found.said.startswith("stat/gate/POWER1 said nothing that would prove that we hear it; ")
+    assert "`topic read stat/gate/POWER1`" in found.remedy
+
+
+async def leave_a_word(mosquitto: Mosquitto) -> None:
+    """What the relay said last, for whoever may read it."""
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
         await relay.say("stat/gate/POWER1", b"OFF", retain=True)
-    assert "we hear it" in named(await check_broker(settings), "relay gate").said
+
+
+async def test_what_a_broker_refuses_to_let_us_read_is_named(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribe = Connection.subscribe
+
+    async def refusing(self: Connection, filters: Sequence[tuple[str, int]], deadline_s: float) -> list[str]:
+        """As brokers do that look into their access list at once; mosquitto takes every subscription."""
+        refused = [name for name, _ in filters if not name.startswith("doorman/")]
+        return refused or await subscribe(self, filters, deadline_s)
+
+    settings, _ = await start()
+    monkeypatch.setattr(Connection, "subscribe", refusing)
+    found = await check_broker(settings)
+    for name, place in (("door front", "doorbell/+/event/#"), ("relay gate", "stat/gate/POWER1")):
+        assert not named(found, name).good
+        assert named(found, name).needed
+        assert named(found, name).said == f"the broker does not let us read {place}"
 
 
 async def test_a_client_that_may_call_itself_as_it_likes_is_warned_of(start: Start) -> None:
@@ -232,6 +265,18 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
                 await devices.locks.open(DoorId("gate"))
     await mosquitto.stop()
     assert unreachable.value.failure is Failure.FORBIDDEN
+
+
+async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: Start) -> None:
+    settings, mosquitto = await start(extra=f"{RELAY_SPEAKS}topic readwrite cmnd/#\n")
+    async with Nursery() as nursery, OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
+        await relay.subscribe("cmnd/gate/POWER1")
+        devices = devices_of(settings, nursery)
+        async with devices.serve(RecordingDoorman(), RecordingCaretaker()), asyncio.TaskGroup() as group:
+            await connected(devices.mqtt)
+            group.create_task(devices.locks.open(DoorId("gate")))
+            assert await relay.hear() == ("cmnd/gate/POWER1", b"ON")
+            await relay.say("stat/gate/POWER1", b"ON")
 
 
 # The port

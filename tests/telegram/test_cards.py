@@ -64,6 +64,14 @@ async def test_no_keeps_the_door_shut_and_the_question_open(flat: Flat) -> None:
     assert flat.locks.opened == []
 
 
+async def test_whoever_answers_reads_above_the_chat_what_becomes_of_it(flat: Flat) -> None:
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    shut = await (await flat.anna.tap(await buttons(flat.anna, texts.NO), texts.NO)).answer(10)
+    ignored = await (await flat.anna.tap(await buttons(flat.anna, texts.IGNORE), texts.IGNORE)).answer(10)
+    assert (shut.text, ignored.text) == ("The door stays shut.", "I tell the others that you saw it.")
+
+
 async def test_a_tap_on_a_used_button_does_nothing_and_says_so(flat: Flat) -> None:
     await flat.ring()
     message = await buttons(flat.anna, texts.UNLOCK)

@@ -13,7 +13,7 @@ import pytest
 from bot.demo.chats import Chat, ChatMessage
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.visit import Press, PressId, Visit, VisitId
+from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import Store
 from bot.telegram import courier, fate
 from bot.telegram.buttons import Showing, View
@@ -23,6 +23,7 @@ from bot.telegram.sounds import sound_due, told_of
 from bot.telegram.urgent import Urgent, UrgentBook
 from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
+from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -193,6 +194,27 @@ async def test_a_further_ring_makes_a_sound_and_its_reply_leaves_with_the_visit(
     await card(flat.anna, "Leo ignored it")
     await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
     await flat.leo.chat.until(lambda chat: texts.RANG_AGAIN not in said(chat))
+
+
+async def test_a_picture_that_nobody_rang_for_comes_without_a_sound_and_a_ring_with_one(flat: Flat) -> None:
+    await flat.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
+    seen = await card(flat.anna, "at the front door")
+    await flat.ring()
+    rung = await flat.anna.chat.until_message("Someone is at the front door", after=seen.id)
+    assert [makes_a_sound(flat, message) for message in (seen, rung)] == [False, True]
+
+
+def makes_a_sound(flat: Flat, message: ChatMessage) -> bool:
+    sent = next(call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == message.id)
+    return str(sent.params.get("disable_notification")).lower() != "true"
+
+
+async def test_a_card_that_cannot_be_drawn_makes_no_sound_either_where_nobody_rang(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_drawing(flat, monkeypatch)
+    await flat.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
+    assert not makes_a_sound(flat, await card(flat.anna, "Someone is at the front door"))
 
 
 async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(flat: Flat) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.house.people import ResidentId
-from tests.english import texts
+from tests.english import phrase, texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
@@ -37,6 +37,21 @@ async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_not
     await card(flat.leo, "Anna has removed you from this home")
 
 
+async def test_whoever_is_removed_while_their_tap_is_answered_opens_nothing(flat: Flat) -> None:
+    await flat.ring()
+    await flat.leo.tap(await buttons(flat.leo, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(flat.leo, "Confirm")
+    flat.telegram.journal.clear()
+    flat.telegram.faults.delay(0.5, "answerCallbackQuery", times=1)
+    await flat.leo.tap(asking, "✅ Yes, open the front door")
+    await flat.telegram.journal.until(lambda call: call.method.lower() == "answercallbackquery")
+    await flat.registrar.remove((await flat.memory.residents.residents())[0], ResidentId(flat.leo.id))
+    await flat.leo.send_text("hello?")
+    await card(flat.leo, texts.STRANGER)  # what they did before has been carried out
+    assert flat.locks.opened == []
+    assert "unlock ordered" not in flat.memory.audit.noted
+
+
 async def test_a_removed_resident_gets_no_more_cards_and_no_queued_notes_and_is_told_once(flat: Flat) -> None:
     await flat.leo.send_photo(jpeg())
     await card(flat.leo, texts.ASK_NAME)
@@ -67,6 +82,17 @@ async def test_a_farewell_that_telegram_or_a_restart_interrupted_goes_on(flat: F
     await flat.start()
     await card(flat.leo, "Anna has removed you")
     assert (flat.leo.chat.message(shown.id) or shown).labels == []
+
+
+async def test_a_note_that_waited_for_somebody_who_was_removed_is_not_sent_to_them(flat: Flat) -> None:
+    await flat.telegram.go_out()
+    await flat.leo.send_text("/help")
+    flat.room.household.say(ResidentId(flat.leo.id), phrase("a note that waits"))
+    await flat.registrar.remove((await flat.memory.residents.residents())[0], ResidentId(flat.leo.id))
+    await flat.telegram.come_back()
+    await card(flat.leo, "Anna has removed you")
+    await card(flat.leo, texts.STRANGER)
+    assert "a note that waits" not in [m.text for m in flat.leo.chat.messages]
 
 
 async def test_an_alarm_that_waited_for_somebody_who_was_removed_is_not_told_to_them(flat: Flat) -> None:

@@ -205,6 +205,15 @@ def test_the_longest_card_fits_a_caption() -> None:
     assert len(card(visit, late=True, confirming=True)) <= 1024
 
 
+@pytest.mark.parametrize("said", ["UNKNOWN_COMMAND", "NO_QUESTION", "STICKER", "VOICE", "PLACE", "OTHER_KIND"])
+def test_what_has_nothing_to_do_with_faces_is_not_answered_with_them(said: str) -> None:
+    assert "face" not in getattr(texts, said)
+
+
+def test_what_is_called_off_is_said_to_be_as_it_was() -> None:
+    assert texts.CANCELLED == "I have left it as it was."
+
+
 def test_a_lesson_is_told_with_each_reason_once() -> None:
     lesson = Lesson(GRACE, 1, ("Too dark.", "Too dark."), 1)
     text = texts.lesson(lesson)

@@ -171,6 +171,10 @@ async def failure_of(locks: DoorLocks) -> tuple[Failure, str]:
         (b"\xff\xfe", b"ON", Word.OTHER),
         (b"", b"ON", Word.OTHER),
         (b'{"error": null, "output": true}', b'{"output":true}', Word.YES),
+        (NOTIFY, b"ON", Word.YES),
+        (NOTIFY.replace(b"true", b"false"), b"ON", Word.OTHER),
+        (b'{"relays":[{"ison":true}]}', b"ON", Word.YES),
+        (NOTIFY.replace(b"true", b"false"), b"", Word.OTHER),
         (RPC_ERROR.replace(b'"id":1', b'"id":7'), b"", Word.OTHER),
     ],
 )
