@@ -59,8 +59,8 @@ class Wishes:
             else:
                 await self._known[wish["do"]](wish)
         except (LookupError, TypeError, ValueError, LineDown, BrokerFailed, OSError) as exc:
-            log.debug("the page asked for something odd: %r", exc)
-            await say({"type": "toast", "text": f"That did not work: {exc}", "alert": False})
+            log.warning("the page asked for what cannot be done: %r", exc)
+            await say({"type": "toast", "text": _why_not(exc), "alert": False})
 
     def user(self, user_id: object) -> User:
         """The person with this id; raises LookupError."""
@@ -142,3 +142,13 @@ class Wishes:
 
     def _note(self, who: str, *, on: bool) -> None:
         self._state.wire_log.note("link", f"{who} {'goes out' if on else 'comes back'}")
+
+
+def _why_not(failure: Exception) -> str:
+    match failure:
+        case LineDown() | BrokerFailed():
+            return "The bell and the house cannot talk just now. Please try again in a moment."
+        case OSError():
+            return "This computer did not let me do that. The window in which you started the demo says why."
+        case _:
+            return "That is no longer there. Please load the page again."

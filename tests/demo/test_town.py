@@ -17,7 +17,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.demo import housewarming
+from bot.demo.board_line import LineDown
+from bot.demo.broker import BrokerFailed
 from bot.demo.files import MAX_PHOTO
+from bot.demo.residents import User
 from bot.demo.scenes import Camera
 from bot.demo.town import Town
 from bot.demo.web import PortTaken
@@ -203,6 +206,31 @@ async def test_a_photo_that_telegram_refuses_is_refused_in_a_person_s_words(
         assert answer.status == 415
         assert await answer.json() == {"error": why}
     assert town.anna.chat.messages == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (KeyError("do"), "no longer there"),
+        (ValueError("there is no switch 'x'"), "no longer there"),
+        (LineDown("[Errno 111] Connection refused"), "cannot talk just now"),
+        (BrokerFailed("the embedded broker did not start: OSError(98)"), "cannot talk just now"),
+        (PermissionError(13, "Permission denied", "/tmp/x.jpg"), "did not let me do that"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_what_cannot_be_done_on_the_page_is_told_in_a_person_s_words(
+    town: Town, monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
+) -> None:
+    async def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(User, "send_text", fail)
+    async with page(town) as visitor:
+        await visitor.do(do="send", user=town.anna.id, text="hello")
+        toast = await visitor.until(lambda m: m["type"] == "toast" and m["text"])
+    assert said in toast
+    assert str(failure) not in toast
 
 
 async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Camera, firmware: bool) -> None:
