@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import nursery as nursery_room
 from bot.devices import door_line, wire
 from bot.devices.board_link import BoardLink
 from bot.devices.boards import Board, boards_of
@@ -185,6 +186,20 @@ async def test_a_ring_that_could_not_be_saved_is_tried_again_before_the_next(
     await heard.heard("a-2")
 
     assert heard.rang() == ["a-1", "a-2"]
+
+
+async def test_an_error_that_nobody_thought_of_makes_no_door_deaf(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(nursery_room, "RESTART_S", (0.01,))
+
+    async def dying() -> None:
+        raise KeyError("nobody thought of this")
+
+    heard.link._lines[FRONT]._waiting.put_nowait(dying)
+    await heard.ring("a-1")
+    await heard.heard("a-1")
+    assert "task door line front failed" in caplog.text
 
 
 async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: Heard, broker: Mosquitto) -> None:
