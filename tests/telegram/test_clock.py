@@ -40,6 +40,20 @@ async def test_a_button_that_asks_to_confirm_ends_in_time_whatever_the_clock_is_
     assert flat.locks.opened == []
 
 
+@pytest.mark.parametrize("asked", ["", "/look", "/boards", "/residents", "/language", "/people Grace", "/forget Grace"])
+async def test_what_the_chat_offers_can_be_tapped_though_the_clock_was_set_back(flat: Flat, asked: str) -> None:
+    flat.set_by = -timedelta(days=2)
+    await flat.anna.send_photo(jpeg(), "Grace")
+    offer = await buttons(flat.anna, texts.UNDO)
+    if asked:
+        asking = await flat.anna.send_text(asked)
+        offer = await flat.anna.chat.until(
+            lambda chat: next((m for m in chat.messages if m.id > asking.id and m.labels), None), 10
+        )
+    popup = await (await flat.anna.tap(offer, offer.labels[0])).answer()
+    assert popup.text != texts.BUTTON_DEAD
+
+
 @BOTH_WAYS
 async def test_a_card_in_time_is_not_called_late_whatever_the_clock_is_set_to(flat: Flat, jump: timedelta) -> None:
     await flat.telegram.go_out()
