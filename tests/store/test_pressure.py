@@ -61,6 +61,14 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
     assert lines[:2] == ["unlock ordered", "unlocked"]
 
 
+async def test_whoever_looks_after_the_disk_hears_of_its_trouble_at_once(disk: SmallDisk, clock: SteppingClock) -> None:
+    async with Store(disk.folder / "data", clock) as store:
+        disk.fill()
+        await store.visits.save(a_visit(1))
+        async with asyncio.timeout(1):
+            await store.disk.until_trouble()
+
+
 async def test_a_full_disk_refuses_what_is_a_promise(disk: SmallDisk, clock: SteppingClock) -> None:
     async with Store(disk.folder / "data", clock) as store:
         disk.fill()
