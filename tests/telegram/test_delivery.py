@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from bot import nursery
 from bot.demo.chats import Chat, ChatMessage
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.ports import DoorEvent, DoorNews
@@ -23,6 +24,7 @@ from bot.telegram.sounds import sound_due, told_of
 from bot.telegram.urgent import Urgent, UrgentBook
 from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
+from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -124,6 +126,40 @@ async def test_a_text_that_telegram_refuses_still_rings(flat: Flat) -> None:
     assert (await card(flat.leo, "Someone is at the front door.")).labels
 
 
+async def test_a_courier_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
+    deliver_next, died = Courier._deliver_next, set[Courier]()
+
+    async def dying(self: Courier) -> bool:
+        if self not in died:
+            died.add(self)
+            raise KeyError("nobody thought of this")
+        return await deliver_next(self)
+
+    monkeypatch.setattr(Courier, "_deliver_next", dying)
+    await flat.ring()
+    for user in (flat.anna, flat.leo):
+        assert await buttons(user, texts.UNLOCK)
+    assert len(died) == 2
+    assert [task.restarts for task in flat.nursery.supervised if task.name.startswith("courier")] == [1, 1]
+
+
+async def test_a_poller_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
+    poll = flat.room.poller._poll
+
+    async def dying() -> None:
+        monkeypatch.setattr(flat.room.poller, "_poll", poll)
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr(flat.room.poller, "_poll", dying)
+    for _ in range(2):  # what it was doing when it was told to die is still done
+        before = flat.anna.chat.last.id if flat.anna.chat.last else 0
+        await flat.anna.send_text("/help")
+        await flat.anna.chat.until_message("I look after your door", after=before, timeout_s=10)
+    assert [task.restarts for task in flat.nursery.supervised if task.name == "telegram poller"] == [1]
+
+
 @pytest.mark.parametrize("failure", [KeyError("a mistake of ours"), TimeoutError()])
 async def test_a_note_that_never_gets_through_holds_up_no_other(
     flat: Flat, monkeypatch: pytest.MonkeyPatch, failure: Exception
@@ -192,6 +228,30 @@ async def test_a_further_ring_makes_a_sound_and_its_reply_leaves_with_the_visit(
     await card(flat.anna, "Leo ignored it")
     await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
     await flat.leo.chat.until(lambda chat: texts.RANG_AGAIN not in said(chat))
+
+
+async def test_a_ring_a_further_ring_and_a_missed_visit_each_make_a_sound(flat: Flat) -> None:
+    await flat.ring(1)
+    await card(flat.anna, "Someone is at the front door")
+    await flat.ring(2)
+    await card(flat.anna, texts.RANG_AGAIN)
+    await shown(flat, expired=True)
+    await card(flat.anna, "You missed someone at the front door")
+    calls = flat.telegram.journal.calls("sendMessage", flat.anna.id)
+    assert len(calls) == 3
+    assert {str(call.params.get("disable_notification", False)).lower() for call in calls} == {"false"}
+
+
+async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_rang(flat: Flat) -> None:
+    await flat.doorman.photo_arrived(FRONT, PressId("photo-1"), 0, jpeg())
+    await card(flat.anna, "Someone I don’t know is at the front door")
+    await shown(flat, expired=True)
+    await card(flat.anna, "Nobody answered.")
+    flat.ahead = timedelta(minutes=20)
+    await flat.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
+    await flat.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 10)
+    calls = flat.telegram.journal.calls("sendPhoto", flat.anna.id)
+    assert [str(call.params.get("disable_notification", False)).lower() for call in calls] == ["true", "false"]
 
 
 async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(flat: Flat) -> None:
