@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.house.people import ResidentId
+from bot.house.ports import DoorEvent, DoorNews
 from bot.telegram.buttons import CONFIRM_LASTS
 from bot.telegram.questions import QUESTION_LASTS
 from bot.telegram.shredder import STANDS_FOR
@@ -64,6 +66,15 @@ async def test_a_card_in_time_is_not_called_late_whatever_the_clock_is_set_to(fl
 
 
 @BOTH_WAYS
+async def test_an_alarm_in_time_is_not_called_late_whatever_the_clock_is_set_to(flat: Flat, jump: timedelta) -> None:
+    await flat.telegram.go_out()
+    await flat.room.household.tell(ResidentId(flat.anna.id), DoorNews(FRONT, DoorEvent.FORCED))
+    flat.set_by = jump
+    await flat.telegram.come_back()
+    assert "could not reach you" not in (await card(flat.anna, "was opened, and nobody unlocked it")).text
+
+
+@BOTH_WAYS
 async def test_a_name_that_was_asked_for_is_taken_whatever_the_clock_is_set_to(flat: Flat, jump: timedelta) -> None:
     await flat.anna.send_photo(jpeg())
     await card(flat.anna, texts.ASK_NAME)
@@ -79,6 +90,9 @@ async def test_a_stranger_is_told_of_once_a_day_whatever_the_clock_is_set_to(fla
     await card(flat.stranger, texts.STRANGER)
     flat.set_by = jump * 30
     await flat.stranger.send_text("hello?")
+    await flat.stranger.send_text("/start nonsense")
+    await card(flat.stranger, texts.CODE_REFUSED)
+    assert [message.text for message in flat.stranger.chat.messages].count(texts.STRANGER) == 1
     await flat.anna.send_text("/help")
     await card(flat.anna, "I look after your door")
     assert sum("does not live here" in message.text for message in flat.anna.chat.messages) == 1
