@@ -20,7 +20,12 @@ from bot.telegram import courier, fate
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.courier import Courier
+from bot.telegram.errands import Errands
+from bot.telegram.farewell import Farewell
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.shredder import Shredder
 from bot.telegram.sounds import sound_due, told_of
+from bot.telegram.teaching import Teaching
 from bot.telegram.urgent import Urgent, UrgentBook
 from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
@@ -160,6 +165,21 @@ async def test_a_poller_that_dies_all_the_same_is_started_again(flat: Flat, monk
     assert [task.restarts for task in flat.nursery.supervised if task.name == "telegram poller"] == [1]
 
 
+async def test_whatever_cannot_be_taken_up_after_a_stop_the_bell_rings_and_is_answered(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: object) -> None:
+        raise KeyError("nobody thought of this")
+
+    await flat.stop()
+    for part in (Teaching, Errands, Shredder, Farewell, TelegramHousehold):
+        monkeypatch.setattr(part, "resume", broken)
+    await flat.start()
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.IGNORE), texts.IGNORE)
+    assert await card(flat.leo, "Anna ignored it")
+
+
 @pytest.mark.parametrize("failure", [KeyError("a mistake of ours"), TimeoutError()])
 async def test_a_note_that_never_gets_through_holds_up_no_other(
     flat: Flat, monkeypatch: pytest.MonkeyPatch, failure: Exception
@@ -261,7 +281,9 @@ async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds
     first = await card(flat.anna, texts.RANG_AGAIN)
     await flat.ring(3)
     await card(flat.anna, "rang 3×")
-    assert said(flat.anna.chat).count(texts.RANG_AGAIN) == 1
+    await settled(flat)
+    sent = [call.params["text"] for call in flat.telegram.journal.calls("sendMessage", flat.anna.id)]
+    assert sent.count(texts.RANG_AGAIN) == 1
     flat.ahead = timedelta(seconds=21)
     await flat.ring(4)
     second = await flat.anna.chat.until_message(texts.RANG_AGAIN, after=first.id)
@@ -404,6 +426,16 @@ async def test_what_sweeps_over_old_visits_sends_nothing_of_them(flat: Flat) -> 
     flat.room.household.say(resident.id, phrase("done"))
     await card(flat.anna, "done")
     assert said(flat.anna.chat) == ["done"]
+
+
+async def test_a_card_past_its_time_is_edited_where_it_stands_and_missed_by_nobody(flat: Flat) -> None:
+    await flat.ring()
+    first = await card(flat.anna, "Someone is at the front door")
+    flat.ahead = timedelta(days=3)
+    await shown(flat, expired=True)
+    assert (await card(flat.anna, "Nobody answered.")).id == first.id
+    await settled(flat)
+    assert said(flat.anna.chat) == [(flat.anna.chat.message(first.id) or first).text, "That is all."]
 
 
 # What must arrive
