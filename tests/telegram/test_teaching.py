@@ -276,6 +276,14 @@ async def test_undo_puts_the_name_on_the_card_back(flat: Flat) -> None:
     assert await flat.memory.people.people() == []
 
 
+async def test_a_lesson_may_be_undone_for_ten_minutes(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    told = await card(flat.anna, "I know Grace now")
+    flat.ahead = timedelta(minutes=9, seconds=30)
+    await flat.anna.tap(told, texts.UNDO)
+    assert await card(flat.anna, "what I had just learned of Grace is gone")
+
+
 async def test_undo_has_its_time(flat: Flat) -> None:
     await flat.anna.send_photo(jpeg(), "Grace")
     told = await card(flat.anna, "I know Grace now")
