@@ -222,7 +222,7 @@ async def test_a_photo_that_telegram_refuses_is_refused_in_a_person_s_words(
 async def test_what_cannot_be_done_on_the_page_is_told_in_a_person_s_words(
     town: Town, monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
 ) -> None:
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **_named: object) -> None:
         raise failure
 
     monkeypatch.setattr(User, "send_text", fail)

@@ -102,6 +102,19 @@ async def test_a_photo_unlike_the_others_is_learned_only_if_the_resident_is_sure
     assert (lesson.learned, lesson.unlike, lesson.samples) == (1, 0, 4)
 
 
+async def test_a_face_on_a_card_that_is_unlike_the_photos_leaves_the_card_as_it_is(house: House) -> None:
+    await house.faces.learn(ANNA, "Grace", [b"grace"])
+    await house.ring()
+    await house.picture(b"a cousin")
+    await house.settle()
+    house.eyes.unlike = {b"a cousin"}
+    visit = house.memory.visits.only
+    lesson = await house.faces.learn_from_visit(LEO, visit.id, 1, "Grace")
+    assert (lesson.learned, lesson.unlike, lesson.samples, lesson.doubtful) == (0, 1, 1, True)
+    assert house.memory.visits.only == visit
+    assert (await house.faces.learn_from_visit(LEO, visit.id, 1, "Grace", sure=True)).samples == 2
+
+
 async def test_a_photo_that_is_known_already_is_told_from_a_new_one(house: House) -> None:
     await house.faces.learn(ANNA, "Grace", [b"one"])
     lesson = await house.faces.learn(ANNA, "Grace", [b"one", b"two"])

@@ -1,12 +1,13 @@
 """A clock that is set lengthens and shortens nothing."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.house.doorman import UNFINISHED
-from bot.house.moments import LONG_AWAY, HouseTime, KeptTime
+from bot.house.moments import LONG_AWAY, HouseTime, KeptTime, seconds_since_boot
 from bot.house.people import ResidentId
 from bot.house.registrar import INVITATION_LASTS, CodeRefused
 from bot.house.visit import Outcome, Stage, VisitOver
@@ -152,6 +153,12 @@ def test_house_time_passes_as_seconds_do() -> None:
     machine.says -= HOUR
     machine.passes(timedelta(seconds=5))
     assert time() - began == timedelta(seconds=5)
+
+
+def test_house_time_goes_by_a_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    began_s = seconds_since_boot()
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert 0 <= seconds_since_boot() - began_s < 60
 
 
 async def test_house_time_counts_the_time_that_the_service_was_away() -> None:

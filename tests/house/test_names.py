@@ -26,6 +26,10 @@ def test_joiners_stay_in_a_name() -> None:
     assert to_name("\u200dLeo\u200c") == "Leo"
 
 
+def test_a_name_is_composed_whoever_typed_it() -> None:
+    assert to_name("Zoe\u0308") == "Zo\u00eb"
+
+
 def test_marks_that_steer_a_line_do_not_stay() -> None:
     assert to_name("\u202eoeL\u2066 \u00adB\ufeff") == "oeL B"
 
@@ -37,6 +41,7 @@ def test_marks_that_steer_a_line_do_not_stay() -> None:
         ("Zoe\u0308", "Zoë"),
         ("O’Hara", "O'Hara"),
         ("Anna  Maria", "anna maria"),
+        ("Anna Maria", " anna  maria"),
         ("Jean‑Luc", "Jean-Luc"),
         ("Strauß", "STRAUSS"),
         ("Ａｎｎａ", "Anna"),

@@ -5,7 +5,9 @@ from collections import Counter
 
 import pytest
 
+from bot import nursery as nursery_room
 from bot.mqtt import Broker, Message, Mqtt, Unsendable
+from bot.mqtt.connection import Connection
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected, inbox, listening, next_of, pass_on, sightings, until
 from tests.mqtt.mosquitto import Mosquitto
@@ -86,6 +88,27 @@ async def test_a_publication_that_no_broker_takes_is_told_and_nothing_is_lost(mq
                 await mqtt.publish(topic, b"ON")
         await mqtt.publish("cmnd/door2", b"ON")
         assert await other_end.hear() == ("cmnd/door2", b"ON")
+
+
+async def test_an_error_that_nobody_thought_of_ends_one_connection_and_not_the_next(
+    mqtt: Mqtt, other_end: OtherEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nursery_room, "RESTART_S", (0.01,))
+    open_connection, calls = Connection.open, Counter[str]()
+
+    async def dying(self: Connection, dial_s: float, answer_s: float) -> None:
+        calls["made"] += 1
+        if calls["made"] == 1:
+            raise KeyError("nobody thought of this")
+        await open_connection(self, dial_s, answer_s)
+
+    monkeypatch.setattr(Connection, "open", dying)
+    heard = inbox(mqtt)
+    async with mqtt:
+        await connected(mqtt)
+        await other_end.say(RING, b"ring")
+        assert (await next_of(heard)).payload == b"ring"
+    assert calls["made"] == 2
 
 
 @pytest.mark.parametrize(

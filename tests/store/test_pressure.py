@@ -61,6 +61,14 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
     assert lines[:2] == ["unlock ordered", "unlocked"]
 
 
+async def test_whoever_looks_after_the_disk_hears_of_its_trouble_at_once(disk: SmallDisk, clock: SteppingClock) -> None:
+    async with Store(disk.folder / "data", clock) as store:
+        disk.fill()
+        await store.visits.save(a_visit(1))
+        async with asyncio.timeout(1):
+            await store.disk.until_trouble()
+
+
 async def test_a_full_disk_refuses_what_is_a_promise(disk: SmallDisk, clock: SteppingClock) -> None:
     async with Store(disk.folder / "data", clock) as store:
         disk.fill()
@@ -153,17 +161,19 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
         stuck = os.pipe()
         store._writer.hand_over(lambda: _until_let_go(stuck[0], loop, hangs))
         await hangs
-        async with asyncio.timeout(1):
-            visit = await store.visits.save(replace(saved, photo_overdue=True))
-            visit = await store.visits.save(replace(visit, expired=True))
-            new = await store.visits.save(a_visit(2))
-            await store.album.keep(PhotoId("p"), PHOTO)
-            await store.audit.note("unlocked")
-        assert store.disk.state is DiskState.SILENT
-        assert await store.visits.find(saved.id) == visit
-        assert await store.visits.open_visits() == [new]
-        assert await store.album.fetch(PhotoId("p")) == PHOTO
-        os.close(stuck[1])
+        try:
+            async with asyncio.timeout(1):
+                visit = await store.visits.save(replace(saved, photo_overdue=True))
+                visit = await store.visits.save(replace(visit, expired=True))
+                new = await store.visits.save(a_visit(2))
+                await store.album.keep(PhotoId("p"), PHOTO)
+                await store.audit.note("unlocked")
+            assert store.disk.state is DiskState.SILENT
+            assert await store.visits.find(saved.id) == visit
+            assert await store.visits.open_visits() == [new]
+            assert await store.album.fetch(PhotoId("p")) == PHOTO
+        finally:
+            os.close(stuck[1])
         await store._writer.run(lambda: None)
         os.close(stuck[0])
         assert await store.disk.catch_up()

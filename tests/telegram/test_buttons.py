@@ -51,6 +51,11 @@ def test_a_stranger_and_a_doubtful_face_can_be_named_a_known_one_and_a_poor_one_
     assert [texts.WHO] not in labels(seen(Verdict.POOR))
 
 
+def test_every_named_face_can_be_said_to_be_somebody_else() -> None:
+    rows = labels(seen(Verdict.NAMED, Verdict.UNKNOWN, Verdict.NAMED, Verdict.NAMED))
+    assert [label for row in rows for label in row].count("That is not Grace") == 3
+
+
 def test_unlock_dies_with_the_visit_and_naming_does_not() -> None:
     stranger = seen(Verdict.UNKNOWN)
     answered = replace(stranger, answer=Answer(Outcome.IGNORED, LEO, "Leo", NOON))

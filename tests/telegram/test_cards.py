@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.chats import Chat
+from bot.demo.residents import User
+from bot.house.board import Release
 from bot.house.door import DoorUnreachable, Failure
 from tests.english import texts
 from tests.pictures import jpeg
@@ -163,9 +167,52 @@ async def test_a_tap_that_waited_out_a_short_outage_opens_nothing_says_so_and_ma
     await flat.telegram.come_back()
     popup = await tap.answer(10)
     assert (popup.text, popup.alert, flat.locks.opened) == (texts.TOO_LATE, True, [])
-    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    # at once, and not only when there is no time left to confirm
+    shown = await flat.anna.chat.until(
+        lambda chat: next((m for m in chat.messages if m.id == asking.id and texts.UNLOCK in m.labels), None), 5
+    )
+    await flat.anna.tap(shown, texts.UNLOCK)
     await flat.anna.tap(await buttons(flat.anna, texts.NO), "✅ Yes, open the front door")
     await card(flat.leo, "Anna opened")
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "labels"),
+    [
+        ("anna", "/forget Grace", [texts.FORGET]),
+        ("anna", "/people Grace", [texts.REMOVE_SAMPLE]),
+        ("anna", "/boards", [texts.RESTART, texts.RESTART_YES]),
+        ("anna", "/boards", ["⬆️ Update to 1.1.0", texts.UPDATE_YES]),
+        ("anna", "/boards", [texts.SECRETS, texts.SECRETS_YES]),
+        ("anna", "/residents", ["Remove Leo", "Yes, remove Leo"]),
+        ("anna", "/residents", ["Make Leo an owner", "Yes, make Leo an owner"]),
+        ("leo", "/leave", [texts.LEAVE_YES]),
+    ],
+)
+async def test_whatever_cannot_be_taken_back_is_not_done_by_a_tap_of_an_outage_and_may_be_repeated(
+    flat: Flat, who: str, asked: str, labels: list[str]
+) -> None:
+    user: User = getattr(flat, who)
+    flat.boards.at_hand = Release("1.1.0", "ab" * 32)
+    await flat.faces.learn((await flat.memory.residents.residents())[0], "Grace", [jpeg()])
+
+    async def everything() -> tuple[object, ...]:
+        books = flat.memory
+        done = [*flat.boards.done], [*flat.eyes.learned]
+        return await books.people.people(), await books.residents.residents(), done
+
+    before = await everything()
+    await user.send_text(asked)
+    for label in labels[:-1]:
+        await user.tap(await buttons(user, label), label)
+    asking = await buttons(user, labels[-1])
+    await flat.telegram.go_out()
+    tap = await user.tap(asking, labels[-1])
+    await flat.telegram.come_back()
+    popup = await tap.answer(10)
+    assert (popup.text, popup.alert, await everything()) == (texts.TOO_LATE, True, before)
+    popup = await (await user.tap(asking, labels[-1])).answer(10)
+    assert popup.text not in (texts.TOO_LATE, texts.BUTTON_DEAD)
 
 
 async def test_a_harmless_tap_of_an_outage_is_carried_out(flat: Flat) -> None:

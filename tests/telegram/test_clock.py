@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.house.facts import DoorEvent, DoorNews
 from bot.telegram.buttons import CONFIRM_LASTS
 from bot.telegram.questions import QUESTION_LASTS
 from bot.telegram.shredder import STANDS_FOR
@@ -40,6 +41,20 @@ async def test_a_button_that_asks_to_confirm_ends_in_time_whatever_the_clock_is_
     assert flat.locks.opened == []
 
 
+@pytest.mark.parametrize("asked", ["", "/look", "/boards", "/residents", "/language", "/people Grace", "/forget Grace"])
+async def test_what_the_chat_offers_can_be_tapped_though_the_clock_was_set_back(flat: Flat, asked: str) -> None:
+    flat.set_by = -timedelta(days=2)
+    await flat.anna.send_photo(jpeg(), "Grace")
+    offer = await buttons(flat.anna, texts.UNDO)
+    if asked:
+        asking = await flat.anna.send_text(asked)
+        offer = await flat.anna.chat.until(
+            lambda chat: next((m for m in chat.messages if m.id > asking.id and m.labels), None), 10
+        )
+    popup = await (await flat.anna.tap(offer, offer.labels[0])).answer()
+    assert popup.text != texts.BUTTON_DEAD
+
+
 @BOTH_WAYS
 async def test_a_card_in_time_is_not_called_late_whatever_the_clock_is_set_to(flat: Flat, jump: timedelta) -> None:
     await flat.telegram.go_out()
@@ -47,6 +62,15 @@ async def test_a_card_in_time_is_not_called_late_whatever_the_clock_is_set_to(fl
     flat.set_by = jump
     await flat.telegram.come_back()
     assert "late" not in (await card(flat.leo, "Someone is at the front door")).text
+
+
+@BOTH_WAYS
+async def test_an_alarm_in_time_is_not_called_late_whatever_the_clock_is_set_to(flat: Flat, jump: timedelta) -> None:
+    await flat.telegram.go_out()
+    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    flat.set_by = jump
+    await flat.telegram.come_back()
+    assert "could not reach you" not in (await card(flat.anna, "was opened, and nobody unlocked it")).text
 
 
 @BOTH_WAYS
@@ -65,6 +89,9 @@ async def test_a_stranger_is_told_of_once_a_day_whatever_the_clock_is_set_to(fla
     await card(flat.stranger, texts.STRANGER)
     flat.set_by = jump * 30
     await flat.stranger.send_text("hello?")
+    await flat.stranger.send_text("/start nonsense")
+    await card(flat.stranger, texts.CODE_REFUSED)
+    assert [message.text for message in flat.stranger.chat.messages].count(texts.STRANGER) == 1
     await flat.anna.send_text("/help")
     await card(flat.anna, "I look after your door")
     assert sum("does not live here" in message.text for message in flat.anna.chat.messages) == 1

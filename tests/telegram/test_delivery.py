@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from bot import nursery
 from bot.demo.chats import Chat, ChatMessage
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
@@ -19,7 +20,12 @@ from bot.telegram import courier, fate
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.courier import Courier
+from bot.telegram.errands import Errands
+from bot.telegram.farewell import Farewell
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.shredder import Shredder
 from bot.telegram.sounds import sound_due, told_of
+from bot.telegram.teaching import Teaching
 from bot.telegram.urgent import Urgent, UrgentBook
 from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
@@ -126,6 +132,55 @@ async def test_a_text_that_telegram_refuses_still_rings(flat: Flat) -> None:
     assert (await card(flat.leo, "Someone is at the front door.")).labels
 
 
+async def test_a_courier_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
+    deliver_next, died = Courier._deliver_next, set[Courier]()
+
+    async def dying(self: Courier) -> bool:
+        if self not in died:
+            died.add(self)
+            raise KeyError("nobody thought of this")
+        return await deliver_next(self)
+
+    monkeypatch.setattr(Courier, "_deliver_next", dying)
+    await flat.ring()
+    for user in (flat.anna, flat.leo):
+        assert await buttons(user, texts.UNLOCK)
+    assert len(died) == 2
+    assert [task.restarts for task in flat.nursery.supervised if task.name.startswith("courier")] == [1, 1]
+
+
+async def test_a_poller_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
+    poll = flat.room.poller._poll
+
+    async def dying() -> None:
+        monkeypatch.setattr(flat.room.poller, "_poll", poll)
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr(flat.room.poller, "_poll", dying)
+    for _ in range(2):  # what it was doing when it was told to die is still done
+        before = flat.anna.chat.last.id if flat.anna.chat.last else 0
+        await flat.anna.send_text("/help")
+        await flat.anna.chat.until_message("I look after your door", after=before, timeout_s=10)
+    assert [task.restarts for task in flat.nursery.supervised if task.name == "telegram poller"] == [1]
+
+
+async def test_whatever_cannot_be_taken_up_after_a_stop_the_bell_rings_and_is_answered(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: object) -> None:
+        raise KeyError("nobody thought of this")
+
+    await flat.stop()
+    for part in (Teaching, Errands, Shredder, Farewell, TelegramHousehold):
+        monkeypatch.setattr(part, "resume", broken)
+    await flat.start()
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.IGNORE), texts.IGNORE)
+    assert await card(flat.leo, "Anna ignored it")
+
+
 @pytest.mark.parametrize("failure", [KeyError("a mistake of ours"), TimeoutError()])
 async def test_a_note_that_never_gets_through_holds_up_no_other(
     flat: Flat, monkeypatch: pytest.MonkeyPatch, failure: Exception
@@ -217,6 +272,30 @@ async def test_a_card_that_cannot_be_drawn_makes_no_sound_either_where_nobody_ra
     assert not makes_a_sound(flat, await card(flat.anna, "Someone is at the front door"))
 
 
+async def test_a_ring_a_further_ring_and_a_missed_visit_each_make_a_sound(flat: Flat) -> None:
+    await flat.ring(1)
+    await card(flat.anna, "Someone is at the front door")
+    await flat.ring(2)
+    await card(flat.anna, texts.RANG_AGAIN)
+    await shown(flat, expired=True)
+    await card(flat.anna, "You missed someone at the front door")
+    calls = flat.telegram.journal.calls("sendMessage", flat.anna.id)
+    assert len(calls) == 3
+    assert {str(call.params.get("disable_notification", False)).lower() for call in calls} == {"false"}
+
+
+async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_rang(flat: Flat) -> None:
+    await flat.doorman.photo_arrived(FRONT, PressId("photo-1"), 0, jpeg())
+    await card(flat.anna, "Someone I don’t know is at the front door")
+    await shown(flat, expired=True)
+    await card(flat.anna, "Nobody answered.")
+    flat.ahead = timedelta(minutes=20)
+    await flat.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
+    await flat.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 10)
+    calls = flat.telegram.journal.calls("sendPhoto", flat.anna.id)
+    assert [str(call.params.get("disable_notification", False)).lower() for call in calls] == ["true", "false"]
+
+
 async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(flat: Flat) -> None:
     await flat.ring(1)
     await card(flat.anna, "Someone is at the front door")
@@ -224,7 +303,9 @@ async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds
     first = await card(flat.anna, texts.RANG_AGAIN)
     await flat.ring(3)
     await card(flat.anna, "rang 3×")
-    assert said(flat.anna.chat).count(texts.RANG_AGAIN) == 1
+    await settled(flat)
+    sent = [call.params["text"] for call in flat.telegram.journal.calls("sendMessage", flat.anna.id)]
+    assert sent.count(texts.RANG_AGAIN) == 1
     flat.ahead = timedelta(seconds=21)
     await flat.ring(4)
     second = await flat.anna.chat.until_message(texts.RANG_AGAIN, after=first.id)
@@ -367,6 +448,16 @@ async def test_what_sweeps_over_old_visits_sends_nothing_of_them(flat: Flat) -> 
     flat.room.household.say(resident.id, phrase("done"))
     await card(flat.anna, "done")
     assert said(flat.anna.chat) == ["done"]
+
+
+async def test_a_card_past_its_time_is_edited_where_it_stands_and_missed_by_nobody(flat: Flat) -> None:
+    await flat.ring()
+    first = await card(flat.anna, "Someone is at the front door")
+    flat.ahead = timedelta(days=3)
+    await shown(flat, expired=True)
+    assert (await card(flat.anna, "Nobody answered.")).id == first.id
+    await settled(flat)
+    assert said(flat.anna.chat) == [(flat.anna.chat.message(first.id) or first).text, "That is all."]
 
 
 # What must arrive

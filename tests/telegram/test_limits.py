@@ -173,3 +173,10 @@ async def test_five_people_with_long_names_get_their_card_with_its_answers(flat:
     assert named.photo
     assert texts.UNLOCK in named.labels
     assert flat.room.household.set_aside == 0
+
+
+async def test_a_caption_that_nobody_shortened_arrives_all_the_same(flat: Flat) -> None:
+    flat.room.household.offer_said(ResidentId(flat.anna.id), "x" * 2000, "nothing", [], photo=jpeg())
+    told = await card(flat.anna, "xxx")
+    assert told.photo
+    assert told.text == "x" * (limits.MAX_CAPTION - 1) + "…"

@@ -1,6 +1,7 @@
 """Updates reach the handlers in their order, with their greatest possible age, and whatever one of them does."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from bot.nursery import Nursery
 from bot.telegram import lines
 from bot.telegram.lines import ChatLines
 from bot.telegram.poller import LONG_POLL_S, Poller
-from bot.telegram.tap_age import TapAge
+from bot.telegram.tap_age import TapAge, steady_s
 from tests.pictures import jpeg
 from tests.telegram.conftest import Flat, card
 
@@ -109,6 +110,12 @@ async def test_in_an_unbroken_conversation_an_update_is_no_older_than_the_answer
     assert (age.oldest_s, age.after_outage) == (7.0, False)
     ear.now_s += 2  # it waits for its turn meanwhile
     assert age.oldest_s == 9.0
+
+
+def test_the_age_of_an_update_is_told_by_a_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    age = TapAge(steady_s(), after_outage=False)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert 0 <= age.oldest_s < 60
 
 
 async def test_what_comes_first_after_an_outage_may_be_as_old_as_the_outage(ear: Ear, nursery: Nursery) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId, Failure
 from bot.house.faces import Lesson
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
@@ -183,6 +184,12 @@ def test_a_picture_that_may_be_somebody_else_s_is_called_so_on_its_card() -> Non
     doubtful = replace(VISIT, photos=(replace(PHOTO, doubtful=True),))
     assert texts.DOUBTFUL_PICTURE in card(doubtful)
     assert texts.DOUBTFUL_PICTURE not in card(replace(VISIT, photos=(PHOTO,)))
+
+
+def test_a_visit_that_the_disk_could_not_keep_says_so_on_its_card() -> None:
+    assert "My disk is full: I cannot keep this." in card(replace(VISIT, disk=DiskState.FULL))
+    assert "My disk takes nothing: I cannot keep this." in card(replace(VISIT, disk=DiskState.READ_ONLY))
+    assert "disk" not in card(VISIT)
 
 
 def test_an_opening_that_was_told_late_names_whom_it_was_for() -> None:

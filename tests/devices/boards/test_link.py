@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import nursery as nursery_room
 from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
@@ -126,6 +127,20 @@ async def test_a_ring_that_could_not_be_saved_is_tried_again_before_the_next(
     await heard.heard("a-2")
 
     assert heard.rang() == ["a-1", "a-2"]
+
+
+async def test_an_error_that_nobody_thought_of_makes_no_door_deaf(
+    heard: LinkScene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(nursery_room, "RESTART_S", (0.01,))
+
+    async def dying() -> None:
+        raise KeyError("nobody thought of this")
+
+    heard.link._queues[FRONT]._waiting.put_nowait(dying)
+    await heard.ring("a-1")
+    await heard.heard("a-1")
+    assert "task door queue front failed" in caplog.text
 
 
 async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: LinkScene, broker: Mosquitto) -> None:

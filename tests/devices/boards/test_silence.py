@@ -80,9 +80,10 @@ async def test_a_board_that_hangs_but_keeps_its_connection_is_told_within_ninety
 @pytest.mark.looptime
 async def test_an_old_word_that_the_broker_kept_is_no_sign_of_life(link: LinkAlone) -> None:
     link.broker(there=True)
+    await asyncio.sleep(30)
     link.say("state/online", b"online", retained=True)
     link.say("state/challenge", CHALLENGE, retained=True)
-    await asyncio.sleep(90)
+    await asyncio.sleep(60)
     assert link.doorman.news == [(FRONT, "silent")]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from secrets import token_hex
 
 import pytest
@@ -72,6 +73,18 @@ async def test_a_replayed_upload_is_refused(intake: Intake, jpeg: bytes) -> None
 
     assert (status, words["error"]) == (401, "replay")
     assert len(intake.doorman.photos) == 1
+
+
+async def test_a_replayed_upload_is_refused_whatever_the_clock_was_set_to_meanwhile(
+    intake: Intake, jpeg: bytes
+) -> None:
+    headers = intake.signed()
+    await intake.post(jpeg, headers)
+    intake.clock.at += timedelta(hours=1)
+    assert (await intake.post(jpeg, intake.signed(n=1), n=1))[0] == 201
+    intake.clock.at -= timedelta(hours=1)
+    status, words = await intake.post(jpeg, headers)
+    assert (status, words["error"]) == (401, "replay")
 
 
 async def test_a_door_that_we_do_not_have_is_not_found(intake: Intake, jpeg: bytes) -> None:
