@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, fields
@@ -34,6 +35,7 @@ class Archive:
         self._standin = standin
         self._changed = asyncio.Event()
         self._nursery = Nursery()
+        self._writing = threading.Lock()
         self._written = b""
         self._kept: set[str] = set()
 
@@ -81,9 +83,10 @@ class Archive:
         self._written = content
 
     def _put(self, files: list[StoredFile], content: bytes) -> None:
-        for stored in files:  # before the book that speaks of them
-            _replace(self._folder / stored.unique_id, stored.content)
-        _replace(self._folder / _BOOK, content)
+        with self._writing:  # at the end one may be under way that nobody waits for any more
+            for stored in files:  # before the book that speaks of them
+                _replace(self._folder / stored.unique_id, stored.content)
+            _replace(self._folder / _BOOK, content)
 
     # The book
 

@@ -1,5 +1,8 @@
 """The stand-in keeps its chats, as Telegram does."""
 
+import asyncio
+import os
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -114,3 +117,35 @@ async def test_a_book_of_a_later_release_opens(life: Life, tmp_path: Path) -> No
     book.write_text(book.read_text().replace('"by_bot"', '"sticker": 7, "by_bot"').replace("{", '{"mood": 1, ', 1))
     async with life() as (telegram, _):
         assert [message.text for message in telegram.user("Anna").chat.messages] == ["hello"]
+
+
+async def test_a_stop_in_the_middle_of_writing_keeps_the_newest_chats(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, second, replaced = threading.Event(), threading.Event(), threading.Event()
+    sync, replace = os.fsync, Path.replace
+
+    def held_up(file: int) -> None:
+        sync(file)
+        if not begun.is_set():
+            begun.set()
+            second.wait(1)  # in vain, where one waits for the other
+        elif not replaced.is_set():
+            second.set()
+            replaced.wait(5)
+
+    def told(half: Path, path: Path) -> None:
+        replace(half, path)
+        replaced.set()
+
+    monkeypatch.setattr(os, "fsync", held_up)
+    monkeypatch.setattr(Path, "replace", told)
+    async with life() as (telegram, bot):
+        anna = telegram.user("Anna")
+        await anna.send_text("/start")
+        await bot.send_photo(anna.id, BufferedInputFile(picture(), "x.jpg"))
+        assert await asyncio.to_thread(begun.wait, 10)
+        await anna.send_text("/help")
+        held = anna.chat.messages
+    async with life() as (telegram, _):
+        assert telegram.user("Anna").chat.messages == held
