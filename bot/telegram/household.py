@@ -23,8 +23,9 @@ from bot.house.trail import TrailSealed
 from bot.house.visit import Visit, VisitId
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
-from bot.telegram.courier import Courier, Note
+from bot.telegram.courier import Courier
 from bot.telegram.farewell import Farewell
+from bot.telegram.notes import Note
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import UrgentBook
 from bot.words import news, talk
@@ -76,9 +77,24 @@ class TelegramHousehold:
                 self._courier(resident).urgent_is_waiting()
             else:
                 await self._urgent.end_of(resident)
-        now = self._clock()
-        for visit in await self._visits.between(now - CATCH_UP, now + timedelta(days=1)):
+        for visit in await self._recent():
             await self.show(visit)
+
+    async def chat_is_open(self, resident: Resident, *, unblocked: bool = False) -> None:
+        """Something came from a resident's chat, so it takes what had to wait; ``unblocked``: it may have been emptied.
+
+        The card of each visit that goes on comes once more, as a new one: the one that stands there missed something.
+        """
+        courier = self._courier(resident.id)
+        if not (unblocked or courier.is_shut):
+            return
+        running: list[VisitId] = []
+        try:
+            running += [v.id for v in await self._recent() if not v.over and _concerns(resident, v)]
+        except Exception:
+            log.exception("the visits cannot be read: the chat of resident %d is open all the same", resident.id)
+        if unblocked or courier.is_shut:  # nobody else was quicker
+            courier.chat_is_open(running)
 
     async def show(self, visit: Visit) -> None:
         """See ``Household.show``."""
@@ -183,6 +199,10 @@ class TelegramHousehold:
     def set_aside(self) -> int:
         """How many visits have a card that could not be drawn, in whichever chat."""
         return len({visit for courier in self._couriers.values() for visit in courier.set_aside})
+
+    async def _recent(self) -> Sequence[Visit]:
+        now = self._clock()
+        return await self._visits.between(now - CATCH_UP, now + timedelta(days=1))
 
     def _courier(self, resident: ResidentId) -> Courier:
         if resident in self._parted:

@@ -37,6 +37,7 @@ from bot.telegram.farewell import Farewell, Parting
 from bot.telegram.handlers import (
     arrivals,
     boards,
+    chats,
     corrections,
     faces,
     failures,
@@ -131,7 +132,7 @@ class TelegramRoom:
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
-        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
+        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
         self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self.household = TelegramHousehold(
@@ -238,7 +239,9 @@ class TelegramRoom:
             visits=self._memory.visits,
             people=self._memory.people,
             buttons=self._buttons,
+            cards=self._cards,
             tongues=self._tongues,
+            steady=self._steady,
             others={
                 **look_desk.does,
                 **board_desk.does,
@@ -254,7 +257,7 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(registrar, strangers, self._tongues)
+        doorstep = Doorstep(registrar, self.household, strangers, self._tongues)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
             book=known,
@@ -275,9 +278,11 @@ class TelegramRoom:
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)
+        self._dispatcher.my_chat_member.middleware(doorstep)
         self._dispatcher.include_routers(
             failures.setup(),
             arrivals.setup(),
+            chats.setup(),
             visits.setup(),
             looks.setup(),
             boards.setup(),
