@@ -258,7 +258,7 @@ class Household(Protocol):
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
         """Send one resident news; returns once they are written down, and arrive even if the service is killed now."""
 
-    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
+    async def part_with(self, resident: Resident, by_name: str | None) -> None:
         """Somebody lives here no longer: their chat gets no more, and says who removed them, or that they left."""
 
     async def welcome(self, newcomer: ResidentId) -> None:

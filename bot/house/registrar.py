@@ -135,7 +135,7 @@ class Registrar:
                 if invitation.made_by == whom:
                     await self._residents.withdraw(invitation.code_hash)
         by_name = by.name if by.id != whom else None
-        await self._household.part_with(whom, by_name)
+        await self._household.part_with(resident, by_name)
         await self._tell_others(MovedOut(resident.name, by_name), but=by.id)
 
     async def owners_hear(self, notice: Notice, by: Resident) -> None:

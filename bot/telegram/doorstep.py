@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObj
 from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
 from bot.telegram.strangers import Strangers
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
@@ -29,11 +30,17 @@ class Doorstep(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
     def __init__(
-        self, registrar: Registrar, household: TelegramHousehold, strangers: Strangers, tongues: Tongues
+        self,
+        registrar: Registrar,
+        household: TelegramHousehold,
+        strangers: Strangers,
+        leavers: Leavers,
+        tongues: Tongues,
     ) -> None:
         self._registrar = registrar
         self._household = household
         self._strangers = strangers
+        self._leavers = leavers
         self._tongues = tongues
 
     async def __call__(
@@ -60,7 +67,8 @@ class Doorstep(BaseMiddleware):
             with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
                 await event.answer(self._tongues.of_stranger(event.from_user.language_code).plain(labels.NOT_YOURS))
             return None
-        return await self.turn_away(event, talk.STRANGER)
+        leaver = self._leavers.find(event.from_user.id)
+        return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.STRANGER)
 
     async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell a stranger one line, once a day, silence otherwise; the owners hear of strangers once an hour."""

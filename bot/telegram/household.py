@@ -25,6 +25,7 @@ from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
 from bot.telegram.courier import Courier
 from bot.telegram.farewell import Farewell
+from bot.telegram.leavers import Leavers
 from bot.telegram.notes import Note
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import UrgentBook
@@ -48,6 +49,7 @@ class TelegramHousehold:
         residents: ResidentBook,
         visits: VisitBook,
         urgent: UrgentBook,
+        leavers: Leavers,
         tongues: Tongues,
         background: Background,
         clock: Clock,
@@ -58,6 +60,7 @@ class TelegramHousehold:
         self._residents = residents
         self._visits = visits
         self._urgent = urgent
+        self._leavers = leavers
         self._tongues = tongues
         self._background = background
         self._clock = clock
@@ -114,21 +117,23 @@ class TelegramHousehold:
         await self._urgent.add(resident, text, self._clock(), self._steady(), silent=silent)
         self._courier(resident).urgent_is_waiting()
 
-    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
+    async def part_with(self, resident: Resident, by_name: str | None) -> None:
         """See ``Household.part_with``."""
-        self._parted.add(resident)
-        courier = self._couriers.pop(resident, None)
-        await self._urgent.end_of(resident)
+        self._parted.add(resident.id)
+        courier = self._couriers.pop(resident.id, None)
+        await self._urgent.end_of(resident.id)
         if self.farewell:
             await self.farewell.begin(
-                resident, self.said(resident, talk.goodbye(by_name)), courier.rest if courier else None
+                resident.id, self.said(resident.id, talk.goodbye(by_name)), courier.rest if courier else None
             )
+        await self._leavers.left(resident)
 
     async def welcome(self, newcomer: ResidentId) -> None:
         """See ``Household.welcome``."""
         self._parted.discard(newcomer)
         if self.farewell:
             await self.farewell.welcome_back(newcomer)
+        await self._leavers.came_back(newcomer)
 
     def say(self, resident: ResidentId, text: Text) -> None:
         """Send one resident a message, patiently."""

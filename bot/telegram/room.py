@@ -55,6 +55,7 @@ from bot.telegram.handlers.looks import LookDesk
 from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.limits import Limits
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
@@ -135,12 +136,14 @@ class TelegramRoom:
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
         self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
+        self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self.household = TelegramHousehold(
             hire=self._hire,
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
             urgent=self._urgent,
+            leavers=self._leavers,
             tongues=self._tongues,
             background=nursery,
             clock=clock,
@@ -254,10 +257,11 @@ class TelegramRoom:
             book=self._memory.collection("strangers", Stranger),
             household=self.household,
             residents=self._memory.residents,
+            leavers=self._leavers,
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(registrar, self.household, strangers, self._tongues)
+        doorstep = Doorstep(registrar, self.household, strangers, self._leavers, self._tongues)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
             book=known,
@@ -294,7 +298,8 @@ class TelegramRoom:
         )
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        for resume in (teaching.resume, errands.resume, shredder.resume, farewell.resume, self.household.resume):
+        interrupted = (teaching, errands, shredder, farewell, self._leavers, self.household)
+        for resume in (one.resume for one in interrupted):
             try:
                 await resume()
             except Exception:

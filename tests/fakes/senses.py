@@ -14,6 +14,7 @@ from bot.house.people import (
     PersonId,
     PhotoId,
     PhotoRefused,
+    Resident,
     ResidentId,
     SampleId,
     Sighting,
@@ -148,8 +149,8 @@ class RecordingHousehold:
     async def tell(self, resident: ResidentId, notice: Notice) -> None:
         self.told.append((resident, notice))
 
-    async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
-        self.parted.append((resident, by_name))
+    async def part_with(self, resident: Resident, by_name: str | None) -> None:
+        self.parted.append((resident.id, by_name))
 
     async def welcome(self, newcomer: ResidentId) -> None:
         self.welcomed.append(newcomer)

@@ -48,7 +48,7 @@ async def test_a_removed_resident_gets_no_more_cards_and_no_queued_notes_and_is_
     await flat.ring()
     await card(flat.anna, "Someone is at the front door")
     await flat.leo.send_text("Grace")
-    await card(flat.leo, texts.STRANGER)
+    await card(flat.leo, texts.MOVED_OUT)
     said = [m.text for m in flat.leo.chat.messages if m.by_bot]
     assert len(said) == before + 1
     assert sum("removed you" in text for text in said) == 1
