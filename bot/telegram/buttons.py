@@ -285,6 +285,11 @@ class ButtonBook:
         async with self._turn:
             await self._book.put({token: issued})
 
+    def some_live_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
+        """Tell whether a message has buttons that do something."""
+        place = (resident, message)
+        return any((i.resident, i.message) == place and now < i.expires_at for i in self._book.everything().values())
+
     async def end(self, resident: ResidentId, subject: str) -> int | None:
         """End all buttons about a subject; returns the message in which they stood, where that is known."""
         async with self._turn:

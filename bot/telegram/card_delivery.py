@@ -62,6 +62,10 @@ class CardDelivery:
         self._cards = cards
         self._steady = steady
         self._views: dict[VisitId, View] = {}
+        #: The visits whose card is sent once more, as a first one.
+        self._anew: set[VisitId] = set()
+        #: The messages that were their cards until then, and still have buttons.
+        self._outdated: dict[VisitId, set[int]] = {}
         #: The visits whose cards could not be drawn in full, and why; tried again when they change, or after a restart.
         self.set_aside: dict[VisitId, str] = {}
 
@@ -71,6 +75,10 @@ class CardDelivery:
             self._views.pop(visit, None)
         else:
             self._views[visit] = view
+
+    def send_anew(self, visit: VisitId) -> None:
+        """Have a card sent once more, with its sound, unless its visit is over: the chat had been blocked."""
+        self._anew.add(visit)
 
     def failed(self, visit: VisitId, exc: Exception) -> None:
         """Set a card aside; its first failure is told at length."""
@@ -83,10 +91,11 @@ class CardDelivery:
         while len(self.set_aside) > _MOST_SET_ASIDE:
             del self.set_aside[min(self.set_aside)]
 
-    async def bring(self, visit_id: VisitId, *, words_first: bool = False) -> bool:
+    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> bool:
         """Bring one card up to date; False: it has to be brought again at once.
 
-        ``words_first``: a card that was never sent goes without its picture, which follows.
+        ``words_first``: a card that was never sent goes without its picture, which follows. ``quietly``: one
+        that is sent only now, for a visit that is over, makes no sound.
 
         Raises what aiogram raises, where it has to be tried again later, or never.
         """
@@ -94,11 +103,15 @@ class CardDelivery:
         card = await self._card(visit) if visit else None
         if visit is None or card is None:
             self._views.pop(visit_id, None)
+            self._anew.discard(visit_id)
             return True
         card = await self._clear_away(visit, card)
         if not card.gone:
-            if not await self._draw(visit, card, words_first=words_first):
+            done = await self._draw(visit, card, words_first=words_first, quietly=quietly)
+            self._anew.discard(visit.id)
+            if not done:
                 return False
+            await self._strip_outdated(visit.id)
             card = await self._cards.find(visit.id, self._resident) or card
         if card.message is not None and not card.gone:
             await self._follow_up(visit, card)
@@ -108,6 +121,10 @@ class CardDelivery:
         """The card as it is known, or a new one; None: its time is past and it was never sent."""
         now = self._steady()
         card = await self._cards.find(visit.id, self._resident)
+        if card and visit.id in self._anew and not visit.over:
+            if card.message is not None:
+                self._outdated.setdefault(visit.id, set()).add(card.message)
+            card = _as_if_never_sent(card)
         if card is None and now - last_sign(visit) > CATCH_UP:
             return None  # a correction of something that nobody here was shown
         if card is None or (card.message is None and not card.gone):
@@ -117,9 +134,23 @@ class CardDelivery:
             return told_of(replace(fresh, late=late, missed_told=visit.over), visit)
         return card
 
-    async def _draw(self, visit: Visit, card: Card, *, words_first: bool) -> bool:
+    async def _strip_outdated(self, visit: VisitId) -> None:
+        """Where a card was sent once more, only the new one has buttons: a tap takes what this leaves."""
+        for message in sorted(self._outdated.get(visit, ())):
+            try:
+                await self._post.strip(message)
+            except (TelegramAPIError, ClientDecodeError) as exc:
+                if comes_again(exc):
+                    raise
+                log.info("message %d of resident %d keeps its buttons: %s", message, self._resident, exc)
+            self._outdated[visit].discard(message)
+        self._outdated.pop(visit, None)
+
+    async def _draw(self, visit: Visit, card: Card, *, words_first: bool, quietly: bool) -> bool:
         try:
             drawing = await self._artist.draw(visit, card, self._view_now(visit, card))
+            if drawing and quietly and visit.over:
+                drawing = replace(drawing, quiet=True)
             if drawing and drawing.photo and words_first and card.message is None:
                 await self._post.bring(card, replace(drawing, photo=None))
                 return False
@@ -154,6 +185,10 @@ class CardDelivery:
         if card.missed_photo is not None and not visit.photos:
             await self._remove(card.missed_photo, has_photo=True)
             cleared = replace(cleared, missed_photo=None)
+        if card.earlier and not visit.photos:
+            for message in card.earlier:
+                await self._remove(message, has_photo=True)
+            cleared = replace(cleared, earlier=())
         if cleared != card and (card.message is not None or card.gone):
             await self._cards.save(cleared)
         return cleared
@@ -220,6 +255,11 @@ class CardDelivery:
             return await self._album.fetch(picture) if picture else None
         except (KeyError, OSError):
             return None  # forgotten, or unreadable: the words are enough
+
+
+def _as_if_never_sent(card: Card) -> Card:
+    earlier = (*card.earlier, card.message) if card.message and card.photo else card.earlier
+    return replace(card, message=None, photo=None, drawn="", gone=False, earlier=earlier)
 
 
 def _words(sound: Sound) -> Phrase:

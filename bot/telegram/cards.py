@@ -34,8 +34,10 @@ class Card:
     drawn: str = ""
     #: The first message came late, and says so for ever.
     late: bool = False
-    #: The resident deleted the message, or blocked the bot: leave it alone.
+    #: The resident deleted the message: leave it alone.
     gone: bool = False
+    #: Messages with a picture that were this card until the chat was blocked; the picture can be forgotten.
+    earlier: tuple[int, ...] = ()
     #: The presses that the resident was told of; None: nobody counted.
     rings: int | None = None
     #: Whom the resident was told of by name, and how many faces the card showed.
@@ -68,10 +70,10 @@ class CardBook:
         key = _key(visit, resident)
         return self._unwritten.get(key) or self._cards.get(key)
 
-    async def shows(self, resident: ResidentId, message: int) -> bool:
-        """Tell whether a message is one of this resident's cards, and not a double of one."""
-        cards = (*self._unwritten.values(), *self._cards.everything().values())
-        return any(card.resident == resident and card.message == message for card in cards)
+    async def of_message(self, resident: ResidentId, message: int) -> Card | None:
+        """The card that this message of this resident's is; None: it is none, or the double of one."""
+        cards = {**self._cards.everything(), **self._unwritten}.values()
+        return next((card for card in cards if card.resident == resident and card.message == message), None)
 
     async def save(self, card: Card) -> None:
         """Write a card down; those long past leave the book on the way."""

@@ -6,20 +6,19 @@ visit says. Both are on disk, so a restart knows what is due, and five changes d
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Collection
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram.buttons import Button, ButtonBook, View
-from bot.telegram.card_delivery import CardDelivery
+from bot.telegram.buttons import ButtonBook, View
+from bot.telegram.card_delivery import CATCH_UP, CardDelivery
 from bot.telegram.drawing import markup
 from bot.telegram.fate import What, comes_again, fate, pause_s
-from bot.telegram.limits import pages, plainly
+from bot.telegram.limits import plainly
+from bot.telegram.notes import Note, WaitingNotes
 from bot.telegram.post import Post
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -29,30 +28,15 @@ from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
 
-#: Notes that wait for Telegram at most; the oldest are left out first, counted, and told of.
-MOST_NOTES = 50
-
 #: What failed so often lets everything else go first: it may be the only thing that fails.
 _YIELDS_AFTER = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A message that belongs to no visit."""
-
-    #: HTML.
-    text: str
-    rows: Sequence[Sequence[Button]] = ()
-    #: What the buttons are about; empty: there are none.
-    buttons_about: str = ""
-    #: JPEG, with the text below it.
-    photo: bytes | None = field(default=None, repr=False)
 
 
 class Courier:
     """Delivers to one resident: what is urgent, then cards, the newest visit first, then notes.
 
-    Whatever goes wrong with one of them ends that one alone.
+    Whatever goes wrong with one of them ends that one alone. A chat that its resident shut (they blocked the bot) is
+    an outage of this chat: what is due waits until something proves that it is open again.
     """
 
     def __init__(
@@ -78,20 +62,27 @@ class Courier:
         self._due: dict[VisitId, None] = {}
         #: How often in a row a card had to wait.
         self._waited: dict[VisitId, int] = {}
-        self._notes: deque[Note] = deque()
+        self._notes = WaitingNotes(resident, steady)
         #: How often in a row a note had to wait.
         self._note_tries = 0
-        self._left_out = 0
         self._wake = asyncio.Event()
         self._telegram_back = asyncio.Event()
         self._tries = 0
+        #: True: the chat takes nothing at the moment.
+        self.is_shut = False
+        #: How often the chat was said to be open: a refusal of before that tells nothing.
+        self._openings = 0
+        #: Cards of visits that were over when the chat opened again.
+        self._quietly: set[VisitId] = set()
         self._resting = False
         self._idle = asyncio.Event()
         self._idle.set()
 
     @property
     def waiting(self) -> int:
-        """How many cards and messages are on their way."""
+        """How many cards and messages are on their way; none are to a chat that is shut."""
+        if self.is_shut:
+            return 0
         return len(self._due) + len(self._notes) + len(self._urgent.of(self._resident))
 
     @property
@@ -101,28 +92,41 @@ class Courier:
 
     def bring(self, visit: VisitId) -> None:
         """Have this visit's card brought up to date."""
+        if visit not in self._due:
+            self._knock()
         self._due[visit] = None
         self._wake.set()
 
     def note(self, note: Note) -> None:
         """Have a note delivered, in several messages where it is long."""
-        *first, last = pages(note.text) if note.photo is None else [note.text]
-        for text in (*first, last):
-            if len(self._notes) >= MOST_NOTES:
-                self._notes.popleft()
-                self._left_out += 1
-                log.warning("a note for resident %d was left out: %d so far", self._resident, self._left_out)
-            self._notes.append(replace(note, text=text) if text is last else Note(text))
+        self._notes.add(note)
         self._wake.set()
 
     def urgent_is_waiting(self) -> None:
         """Have what is urgent delivered."""
+        self._knock()
         self._wake.set()
 
     def look_at(self, visit: VisitId, view: View) -> None:
         """Change what the lower part of a card shows."""
         self._cards.look_at(visit, view)
         self.bring(visit)
+
+    def _knock(self) -> None:
+        """Try a shut chat once more: that it was opened may have been told to a service that was killed."""
+        self.is_shut = False
+
+    def chat_is_open(self, running: Collection[VisitId]) -> None:
+        """The chat takes messages again: deliver what waited, the cards of visits that go on as new ones."""
+        self.is_shut = False
+        self._openings += 1
+        for visit in running:
+            self._cards.send_anew(visit)
+            self._due[visit] = None
+        self._quietly = set(self._due) - set(running)
+        self._waited.clear()
+        self._notes.leave_out_old()
+        self._wake.set()
 
     def telegram_is_back(self) -> None:
         """Try again now instead of after the pause."""
@@ -145,6 +149,9 @@ class Courier:
 
     async def _deliver_next(self) -> bool:
         """Deliver one thing, or wait until it may be tried again; False: there is nothing to deliver."""
+        if self.is_shut:
+            await self._urgent.leave_out(self._resident, self._steady() - CATCH_UP)
+            return False
         if urgent := self._urgent.of(self._resident):
             key, message = urgent[0]
             late = self._steady() - message.heard_at > LATE_AFTER
@@ -154,9 +161,8 @@ class Courier:
             await self._deliver_card(max(fresh))  # ids begin with the time: who is at the door now goes first
         elif self._notes:
             await self._deliver_note()
-        elif self._left_out:
-            left_out, self._left_out = self._left_out, 0
-            self.note(Note(self._tongue.html(news.left_out(left_out))))
+        elif self._notes.some_left_out:
+            self.note(Note(self._tongue.html(news.left_out(self._notes.count_left_out()))))
         elif self._due:
             await self._deliver_card(max(self._due))
         else:
@@ -178,7 +184,7 @@ class Courier:
         try:
             await self._post.note(self._said_of_then(message, late=late), silent=message.silent)
         except Exception as exc:
-            if comes_again(exc) or fate(exc).what is What.GONE:
+            if comes_again(exc):
                 raise
             log.exception("an urgent message for resident %d is said plainly", self._resident)
             await self._post.note(plainly(message.text))
@@ -187,33 +193,37 @@ class Courier:
         del self._due[visit]
         if await self._delivered(lambda: self._bring_card(visit), f"card {visit}", visit):
             self._waited.pop(visit, None)
+            self._quietly.discard(visit)
         else:
             self._due[visit] = None
             self._waited[visit] = self._waited.get(visit, 0) + 1
 
     async def _deliver_note(self) -> None:
-        note = self._notes.popleft()
-        if await self._delivered(lambda: self._send_note(note), "note"):
+        taken = self._notes.take()
+        if await self._delivered(lambda: self._send_note(taken[1]), "note"):
             self._note_tries = 0
             return
         self._note_tries += 1
-        yields = self._note_tries >= _YIELDS_AFTER and bool(self._notes)
-        self._notes.insert(1 if yields else 0, note)
+        self._notes.put_back(taken, behind_next=self._note_tries >= _YIELDS_AFTER)
 
     async def _bring_card(self, visit: VisitId) -> None:
         # it may be the picture that does not get through: then the words ring without it
         tired = self._waited.get(visit, 0) >= _YIELDS_AFTER
-        if not await self._cards.bring(visit, words_first=tired):
+        if not await self._cards.bring(visit, words_first=tired, quietly=visit in self._quietly):
             self.bring(visit)
 
     async def _delivered(self, send: Callable[[], Awaitable[object]], what: str, visit: VisitId | None = None) -> bool:
         """Send once; False: it is still due, and the pause is over."""
         self._telegram_back.clear()
         self._idle.clear()
+        openings = self._openings
         try:
             await send()
         except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
             verdict = fate(exc)
+            if verdict.what is What.SHUT:
+                self._found_shut(exc, openings)
+                return False
             if verdict.what is not What.AGAIN:
                 self._give_up(exc, what, visit)
                 return True
@@ -230,6 +240,12 @@ class Courier:
             self._idle.set()
         self._tries = 0
         return True
+
+    def _found_shut(self, exc: Exception, openings: int) -> None:
+        if openings != self._openings:
+            return  # it was opened while this was on its way
+        self.is_shut = True
+        log.info("the chat of resident %d is shut, and everything for it waits: %s", self._resident, exc)
 
     def _give_up(self, exc: Exception, what: str, visit: VisitId | None) -> None:
         if visit is None:

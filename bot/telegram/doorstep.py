@@ -8,10 +8,12 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.types import CallbackQuery, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 
 from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
 from bot.telegram.strangers import Strangers
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
@@ -27,9 +29,18 @@ FOR_STRANGERS = "for_strangers"
 class Doorstep(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
-    def __init__(self, registrar: Registrar, strangers: Strangers, tongues: Tongues) -> None:
+    def __init__(
+        self,
+        registrar: Registrar,
+        household: TelegramHousehold,
+        strangers: Strangers,
+        leavers: Leavers,
+        tongues: Tongues,
+    ) -> None:
         self._registrar = registrar
+        self._household = household
         self._strangers = strangers
+        self._leavers = leavers
         self._tongues = tongues
 
     async def __call__(
@@ -39,13 +50,16 @@ class Doorstep(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         """Call the handler for residents; see ``BaseMiddleware``."""
-        if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
+        if not isinstance(event, Message | CallbackQuery | ChatMemberUpdated) or event.from_user is None:
             return None
-        if isinstance(event, Message) and event.chat.type != ChatType.PRIVATE:
+        if not isinstance(event, CallbackQuery) and event.chat.type != ChatType.PRIVATE:
             return None  # a group's members are not all residents
         resident = await self._registrar.resident(ResidentId(event.from_user.id))
         data["resident"] = resident
+        if isinstance(event, ChatMemberUpdated):  # whether a stranger blocks us is nobody's concern
+            return await handler(event, data) if resident else None
         if resident:
+            await self._household.chat_is_open(resident)
             await self._tongues.heard(resident.id, event.from_user.language_code)
         if resident or _for_strangers(data):
             return await handler(event, data)
@@ -53,7 +67,8 @@ class Doorstep(BaseMiddleware):
             with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
                 await event.answer(self._tongues.of_stranger(event.from_user.language_code).plain(labels.NOT_YOURS))
             return None
-        return await self.turn_away(event, talk.STRANGER)
+        leaver = self._leavers.find(event.from_user.id)
+        return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.STRANGER)
 
     async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell a stranger one line, once a day, silence otherwise; the owners hear of strangers once an hour."""

@@ -30,8 +30,10 @@ class What(StrEnum):
     AGAIN = "again"
     #: Send it without its picture.
     WITHOUT_PICTURE = "without_picture"
-    #: The resident deleted it or left: never again.
+    #: The resident deleted it: never again.
     GONE = "gone"
+    #: Their whole chat takes nothing: they blocked the bot, or never opened it. Again once it is open.
+    SHUT = "shut"
     #: It can never be delivered like this: our own mistake, and logged as one.
     NEVER = "never"
 
@@ -45,8 +47,9 @@ class Fate:
 
 
 def comes_again(exc: Exception) -> bool:
-    """Tell whether Telegram, or the way to it, is to blame, and the same call is worth another try."""
-    return isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError) and fate(exc).what is What.AGAIN
+    """Tell whether Telegram, the way to it or a shut chat is to blame, and the same call is worth another try."""
+    foreign = isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError)
+    return foreign and fate(exc).what in (What.AGAIN, What.SHUT)
 
 
 def pause_s(tries: int, told_s: float | None = None) -> float:
@@ -61,8 +64,8 @@ def fate(exc: Exception) -> Fate:  # noqa: PLR0911 - a table, read from top to b
         return Fate(What.AGAIN, float(exc.retry_after))
     if isinstance(exc, TelegramEntityTooLarge):  # a network error by class, but no second try helps
         return Fate(What.WITHOUT_PICTURE)
-    if isinstance(exc, TelegramForbiddenError):
-        return Fate(What.GONE)
+    if isinstance(exc, TelegramForbiddenError) or "chat not found" in text:
+        return Fate(What.SHUT)
     if isinstance(exc, TelegramUnauthorizedError | TelegramNotFound):
         # the token was revoked or mistyped: whoever runs the service can mend it, and the card is then delivered
         return Fate(What.AGAIN, 30.0)

@@ -24,8 +24,10 @@ from bot.house.ports import Background, Clock, ResidentBook, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
-from bot.telegram.courier import Courier, Note
+from bot.telegram.courier import Courier
 from bot.telegram.farewell import Farewell
+from bot.telegram.leavers import Leavers
+from bot.telegram.notes import Note
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import UrgentBook
 from bot.words import talk
@@ -49,6 +51,7 @@ class TelegramHousehold:
         residents: ResidentBook,
         visits: VisitBook,
         urgent: UrgentBook,
+        leavers: Leavers,
         tongues: Tongues,
         background: Background,
         clock: Clock,
@@ -59,6 +62,7 @@ class TelegramHousehold:
         self._residents = residents
         self._visits = visits
         self._urgent = urgent
+        self._leavers = leavers
         self._tongues = tongues
         self._background = background
         self._clock = clock
@@ -78,8 +82,7 @@ class TelegramHousehold:
                 self._courier(resident).urgent_is_waiting()
             else:
                 await self._urgent.end_of(resident)
-        now = self._clock()
-        for visit in await self._visits.between(now - CATCH_UP, now + timedelta(days=1)):
+        for visit in await self._recent():
             await self._show(visit)
 
     async def take(self, fact: Fact) -> None:
@@ -96,6 +99,22 @@ class TelegramHousehold:
                 await self._tell(fact)
             case _:
                 await self._tell(fact)
+
+    async def chat_is_open(self, resident: Resident, *, unblocked: bool = False) -> None:
+        """Something came from a resident's chat, so it takes what had to wait; ``unblocked``: it may have been emptied.
+
+        The card of each visit that goes on comes once more, as a new one: the one that stands there missed something.
+        """
+        courier = self._courier(resident.id)
+        if not (unblocked or courier.is_shut):
+            return
+        running: list[VisitId] = []
+        try:
+            running += [v.id for v in await self._recent() if not v.over and _concerns(resident, v)]
+        except Exception:
+            log.exception("the visits cannot be read: the chat of resident %d is open all the same", resident.id)
+        if unblocked or courier.is_shut:  # nobody else was quicker
+            courier.chat_is_open(running)
 
     async def _show(self, visit: Visit) -> None:
         for resident in await self._residents.residents():
@@ -125,12 +144,14 @@ class TelegramHousehold:
         if self.farewell:
             goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
             await self.farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
+        await self._leavers.left(news.who)
 
     async def _welcome(self, newcomer: ResidentId) -> None:
         """What their chat gets is delivered, even if they had moved out before."""
         self._parted.discard(newcomer)
         if self.farewell:
             await self.farewell.welcome_back(newcomer)
+        await self._leavers.came_back(newcomer)
 
     def say(self, resident: ResidentId, text: Text) -> None:
         """Send one resident a message, patiently."""
@@ -201,6 +222,10 @@ class TelegramHousehold:
     def set_aside(self) -> int:
         """How many visits have a card that could not be drawn, in whichever chat."""
         return len({visit for courier in self._couriers.values() for visit in courier.set_aside})
+
+    async def _recent(self) -> Sequence[Visit]:
+        now = self._clock()
+        return await self._visits.between(now - CATCH_UP, now + timedelta(days=1))
 
     def _courier(self, resident: ResidentId) -> Courier:
         if resident in self._parted:

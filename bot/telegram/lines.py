@@ -122,4 +122,5 @@ def _chat(update: Update) -> int:
     """Whose update it is: a private chat has its person's id."""
     if update.callback_query:
         return update.callback_query.from_user.id
-    return update.message.chat.id if update.message else 0
+    sent = update.message or update.my_chat_member
+    return sent.chat.id if sent else 0

@@ -42,6 +42,9 @@ _SLACK_S = 5
 _MOST_UPDATES = 100
 
 
+#: What people write and tap, and whether their chat is open to us at all (they may block a bot, and unblock it).
+_ASKED_FOR = ["message", "callback_query", "my_chat_member"]
+
 #: For the log; residents read the words of /status.
 _SAID = {
     TelegramTrouble.NOT_YET: "Telegram was not reached yet",
@@ -147,7 +150,7 @@ class Poller:
                 offset=self._offset,
                 # first comes what waited; what comes from then on is fresh
                 timeout=0 if self.trouble else LONG_POLL_S,
-                allowed_updates=["message", "callback_query"],
+                allowed_updates=_ASKED_FOR,
                 request_timeout=LONG_POLL_S + 10,
             )
         except ClientDecodeError as exc:

@@ -102,6 +102,12 @@ class Post:
             if has_photo and "not found" not in str(exc):
                 await self._paint_over(message)
 
+    async def strip(self, message: int) -> None:
+        """Take the buttons off a message of ours."""
+        await self._bot.edit_message_reply_markup(
+            chat_id=self._resident, message_id=message, reply_markup=None, request_timeout=CALL_TIMEOUT_S
+        )
+
     async def bring(self, card: Card, drawing: Drawing) -> bool:
         """Make the card look like the drawing; False: it has to be drawn again, without its picture."""
         if card.gone or (card.message is not None and card.drawn == drawing.fingerprint):

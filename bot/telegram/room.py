@@ -35,6 +35,7 @@ from bot.telegram.farewell import Farewell, Parting
 from bot.telegram.handlers import (
     arrivals,
     boards,
+    chats,
     corrections,
     faces,
     failures,
@@ -52,6 +53,7 @@ from bot.telegram.handlers.looks import LookDesk
 from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.limits import Limits
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
@@ -129,15 +131,17 @@ class TelegramRoom:
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
-        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
+        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
         self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
+        self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self.household = TelegramHousehold(
             hire=self._hire,
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
             urgent=self._urgent,
+            leavers=self._leavers,
             tongues=self._tongues,
             background=nursery,
             clock=clock,
@@ -247,7 +251,9 @@ class TelegramRoom:
             visits=self._memory.visits,
             people=self._memory.people,
             buttons=self._buttons,
+            cards=self._cards,
             tongues=self._tongues,
+            steady=self._steady,
             others={
                 **look_desk.does,
                 **board_desk.does,
@@ -260,10 +266,11 @@ class TelegramRoom:
             book=self._memory.collection("strangers", Stranger),
             household=self.household,
             residents=self._memory.residents,
+            leavers=self._leavers,
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(staff.registrar, strangers, self._tongues)
+        doorstep = Doorstep(staff.registrar, self.household, strangers, self._leavers, self._tongues)
         self._dispatcher.workflow_data.update(
             registrar=staff.registrar,
             book=staff.faces,
@@ -284,9 +291,11 @@ class TelegramRoom:
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)
+        self._dispatcher.my_chat_member.middleware(doorstep)
         self._dispatcher.include_routers(
             failures.setup(),
             arrivals.setup(),
+            chats.setup(),
             visits.setup(),
             looks.setup(),
             boards.setup(),
@@ -298,7 +307,8 @@ class TelegramRoom:
         )
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        for resume in (teaching.resume, errands.resume, shredder.resume, farewell.resume, self.household.resume):
+        interrupted = (teaching, errands, shredder, farewell, self._leavers, self.household)
+        for resume in (one.resume for one in interrupted):
             try:
                 await resume()
             except Exception:

@@ -24,6 +24,12 @@ log = logging.getLogger(__name__)
 #: How long such a file stands in the chat.
 STANDS_FOR = timedelta(minutes=10)
 
+#: A bot deletes its own messages for 48 hours.
+_DELETABLE_FOR = timedelta(hours=48)
+
+#: How often a chat whose resident blocked the bot is tried again, in seconds.
+_SHUT_REST_S = 300.0
+
 _TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
@@ -92,7 +98,7 @@ class Shredder:
         left = file.until - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
         tries = 0
-        while (rest_s := await self._try(file.resident, message, tries)) is not None:
+        while (rest_s := await self._try(file, message, tries)) is not None:
             tries += 1
             await asyncio.sleep(rest_s)
         await self._strike_off(key)
@@ -100,14 +106,17 @@ class Shredder:
     async def _strike_off(self, key: str) -> None:
         await self._files.put({key: None})
 
-    async def _try(self, resident: ResidentId, message: int, tries: int) -> float | None:
+    async def _try(self, file: ShortLived, message: int, tries: int) -> float | None:
         """Delete it; how long to wait before the next try, or None: it is gone, or will never go."""
         try:
-            await self._bot.delete_message(resident, message, request_timeout=CALL_TIMEOUT_S)
+            await self._bot.delete_message(file.resident, message, request_timeout=CALL_TIMEOUT_S)
         except _TROUBLE as exc:
             verdict = fate(exc)
             if verdict.what is What.AGAIN:
                 return pause_s(tries, verdict.after_s)
-            if "can't be deleted" in str(exc):
-                self._household.say(resident, board_text.FILE_STAYS)
+            shut = verdict.what is What.SHUT
+            if shut and self._steady() < file.until - STANDS_FOR + _DELETABLE_FOR:
+                return _SHUT_REST_S
+            if shut or "can't be deleted" in str(exc):
+                self._household.say(file.resident, board_text.FILE_STAYS)
         return None

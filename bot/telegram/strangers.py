@@ -1,17 +1,20 @@
-"""Who wrote to the bot and does not live here: told to the owners together, once an hour at most.
+"""Who wrote to the bot and does not live here, or no longer: told to the owners together, once an hour at most.
 
 Anybody with an account may write. What they cause is bounded: one line to each of them a day, one note an hour to the
 owners, and nothing that waits before an alarm.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.house.people import Role
 from bot.house.ports import Background, Clock, Collection, ResidentBook
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
 from bot.words import news
+from bot.words.phrase import Lines, lines
 
 #: A stranger is answered, and counted, once in this time.
 STRANGER_REST = timedelta(days=1)
@@ -53,12 +56,14 @@ class Strangers:
         book: Collection[Stranger],
         household: TelegramHousehold,
         residents: ResidentBook,
+        leavers: Leavers,
         background: Background,
         steady: Clock,
     ) -> None:
         self._book = book
         self._household = household
         self._residents = residents
+        self._leavers = leavers
         self._background = background
         self._steady = steady
         self._seen = dict(book.everything())
@@ -75,7 +80,9 @@ class Strangers:
     def is_first_today(self, user: int) -> bool:
         """Tell whether this stranger may be answered, and remember them at once."""
         now = self._steady()
-        known = self._seen.get(str(user))
+        known, leaver = self._seen.get(str(user)), self._leavers.find(user)
+        if known and leaver and known.at < leaver.left_at:
+            known = None  # what they wrote before they lived here is another story
         if known and timedelta() <= now - known.at < STRANGER_REST:
             return False
         for key in [key for key, old in self._seen.items() if old.told and now - old.at >= STRANGER_REST]:
@@ -118,11 +125,23 @@ class Strangers:
         self._told_at = Stranger(self._steady())
         for key, stranger in fresh.items():
             self._seen[key] = replace(stranger, told=True)
-        text = news.strangers_wrote([(stranger.name, stranger.contact) for stranger in fresh.values()], others)
-        for resident in await self._residents.residents():
-            if resident.role is Role.OWNER:
+        residents = await self._residents.residents()
+        at_home = {str(resident.id) for resident in residents}
+        text = self._words({key: one for key, one in fresh.items() if key not in at_home}, others)
+        for resident in residents:
+            if resident.role is Role.OWNER and text.parts:
                 self._household.say(resident.id, text)
         await self._write()
+
+    def _words(self, fresh: Mapping[str, Stranger], others: int) -> Lines:
+        leavers = {key: leaver for key in fresh if (leaver := self._leavers.find(int(key)))}
+        strangers = [(one.name, one.contact) for key, one in fresh.items() if key not in leavers]
+        return lines(
+            news.leavers_wrote([(leaver.name, fresh[key].contact) for key, leaver in leavers.items()])
+            if leavers
+            else None,
+            news.strangers_wrote(strangers, others) if strangers or others else None,
+        )
 
     async def _write(self, stranger_key: str | None = None) -> None:
         changes: dict[str, Stranger | None]

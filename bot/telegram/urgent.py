@@ -4,6 +4,7 @@ They wait apart from all that strangers and chatter can cause, never make room f
 service. One that Telegram refuses in full is said plainly.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,8 @@ from secrets import token_hex
 
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ class UrgentBook:
         for key in theirs:
             del self._waiting[key]
         await self._book.put(dict.fromkeys(theirs))
+
+    async def leave_out(self, resident: ResidentId, before: datetime) -> None:
+        """Drop what has waited for a resident since before a moment, by the steady clock: their chat is shut."""
+        old = [key for key, known in self.of(resident) if known.heard_at < before]
+        for key in old:
+            del self._waiting[key]
+        if old:
+            log.warning("%d urgent messages for resident %d waited too long, and were left out", len(old), resident)
+            await self._book.put(dict.fromkeys(old))
 
     async def delivered(self, key: str, sent: Urgent) -> None:
         """One was sent; what came in meanwhile goes on waiting."""

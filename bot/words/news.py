@@ -90,6 +90,22 @@ def strangers_wrote(strangers: Sequence[tuple[str, str]], others: int) -> Phrase
     )
 
 
+def leavers_wrote(leavers: Sequence[tuple[str, str]]) -> Phrase:
+    """To the owners: who wrote although they moved out, by name and contact."""
+    named: list[Value] = [
+        say("{name} ({contact})", name=name, contact=Code(contact, _STRANGER_LENGTH))
+        for name, contact in leavers[:_STRANGERS_LISTED]
+    ]
+    if others := len(leavers) - len(named):
+        named.append(count("{n} other", "{n} others", others))
+    return count(
+        "{who} wrote to me, but no longer lives here. I told them nothing of this home; /invite lets them back in.",
+        "{who} wrote to me, but no longer live here. I told them nothing of this home; /invite lets them back in.",
+        len(leavers),
+        who=listed(named),
+    )
+
+
 def left_out(number: int) -> Phrase:
     """After an outage: what was not important enough to keep."""
     return count(

@@ -15,6 +15,9 @@ CODE_REFUSED = say("That code does not work. It may have been used already. Plea
 STRANGER = say(
     "Hello! I look after a home and talk only with the people who live there. If you live there, ask for an invitation."
 )
+MOVED_OUT = say(
+    "You no longer live here, so I can tell you nothing of this home. To come back, ask an owner for a new invitation."
+)
 ONLY_OWNER = say("Only an owner of this home can do that. Please ask them.")
 NOT_ALLOWED: Mapping[Refusal, Phrase] = {Refusal.ONLY_OWNERS: ONLY_OWNER}
 LAST_OWNER = say(

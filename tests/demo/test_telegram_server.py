@@ -150,6 +150,30 @@ async def test_blocking_is_an_update_of_its_own(bot: Bot, anna: User) -> None:
     assert update.new_chat_member.status == "kicked"
 
 
+async def test_blocking_and_unblocking_are_told_as_telegram_tells_them(bot: Bot, anna: User) -> None:
+    await bot.get_updates(offset=-1, allowed_updates=["my_chat_member"])
+    await anna.block_bot()
+    await anna.block_bot()
+    await anna.unblock_bot()
+    changes = [update.my_chat_member for update in await bot.get_updates()]
+    assert [(c.old_chat_member.status, c.new_chat_member.status) for c in changes if c] == [
+        ("member", "kicked"),
+        ("kicked", "member"),
+    ]
+    assert {(c.chat.id, c.chat.type, c.from_user.id, c.new_chat_member.user.id) for c in changes if c} == {
+        (anna.id, "private", anna.id, bot.id)
+    }
+
+
+async def test_blocking_is_not_told_to_a_bot_that_does_not_ask(bot: Bot, anna: User) -> None:
+    await bot.get_updates(offset=-1, allowed_updates=["message"])
+    await anna.block_bot()
+    await anna.unblock_bot()
+    await anna.block_bot()
+    await anna.send_text("who writes unblocks")
+    assert {update.event_type for update in await bot.get_updates()} == {"message"}
+
+
 async def test_a_forged_tap_reaches_the_bot_as_any_other(bot: Bot, anna: User) -> None:
     sent = await bot.send_message(anna.id, "x")
     anna.tap_data(sent.message_id, "forged")

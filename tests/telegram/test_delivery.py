@@ -16,7 +16,7 @@ from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import Store
-from bot.telegram import courier, fate
+from bot.telegram import fate, notes
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.courier import Courier
@@ -527,16 +527,16 @@ async def test_notes_that_are_left_out_are_counted_logged_and_told(
 ) -> None:
     await flat.telegram.go_out()
     household, resident = flat.room.household, await anna(flat)
-    for number in range(courier.MOST_NOTES + 12):
+    for number in range(notes.MOST_NOTES + 12):
         household.say(resident, phrase(f"chatter {number}."))
         await asyncio.sleep(0)
     await flat.telegram.come_back()
     told = await card(flat.anna, "I had to leave out")
     count = int(told.text.split("leave out ")[1].split()[0])
     kept = sum("chatter" in text for text in said(flat.anna.chat))
-    assert kept + count == courier.MOST_NOTES + 12
+    assert kept + count == notes.MOST_NOTES + 12
     assert f"was left out: {count} so far" in caplog.text
-    assert f"chatter {courier.MOST_NOTES + 11}." in said(flat.anna.chat)  # the oldest went, not the newest
+    assert f"chatter {notes.MOST_NOTES + 11}." in said(flat.anna.chat)  # the oldest went, not the newest
 
 
 async def test_a_view_is_of_no_matter_once_the_visit_is_over(flat: Flat) -> None:

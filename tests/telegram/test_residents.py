@@ -47,7 +47,7 @@ async def test_whoever_is_removed_while_their_tap_is_answered_opens_nothing(flat
     await flat.telegram.journal.until(lambda call: call.method.lower() == "answercallbackquery")
     await flat.registrar.remove((await flat.memory.residents.residents())[0], ResidentId(flat.leo.id))
     await flat.leo.send_text("hello?")
-    await card(flat.leo, texts.STRANGER)  # what they did before has been carried out
+    await card(flat.leo, texts.MOVED_OUT)  # what they did before has been carried out
     assert flat.locks.opened == []
     assert "unlock ordered" not in flat.memory.audit.noted
 
@@ -63,7 +63,7 @@ async def test_a_removed_resident_gets_no_more_cards_and_no_queued_notes_and_is_
     await flat.ring()
     await card(flat.anna, "Someone is at the front door")
     await flat.leo.send_text("Grace")
-    await card(flat.leo, texts.STRANGER)
+    await card(flat.leo, texts.MOVED_OUT)
     said = [m.text for m in flat.leo.chat.messages if m.by_bot]
     assert len(said) == before + 1
     assert sum("removed you" in text for text in said) == 1
@@ -91,7 +91,7 @@ async def test_a_note_that_waited_for_somebody_who_was_removed_is_not_sent_to_th
     await flat.registrar.remove((await flat.memory.residents.residents())[0], ResidentId(flat.leo.id))
     await flat.telegram.come_back()
     await card(flat.leo, "Anna has removed you")
-    await card(flat.leo, texts.STRANGER)
+    await card(flat.leo, texts.MOVED_OUT)
     assert "a note that waits" not in [m.text for m in flat.leo.chat.messages]
 
 

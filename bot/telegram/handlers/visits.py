@@ -35,7 +35,7 @@ def setup() -> Router:
     """The router of this subject."""
     router = Router(name="visits")
     router.callback_query.register(tapped, Tap.filter())
-    router.callback_query.register(dead_button, F.data)
+    router.callback_query.register(foreign_button, F.data)
     return router
 
 
@@ -44,7 +44,6 @@ async def tapped(
     callback_data: Tap,
     resident: Resident,
     buttons: ButtonBook,
-    cards: CardBook,
     steady: Clock,
     desk: "Desk",
     tap_age: TapAge,
@@ -59,16 +58,21 @@ async def tapped(
         if desk.is_at_work(resident.id, message):
             await _toast(query, labels.AT_IT, tongues)
             return
-        await dead_button(query, tongues)
-        if not await cards.shows(resident.id, message):
-            await _strip(query)
+        await _dead_button(query, resident, desk, tongues)
         return
     await desk.serve(query, callback_data.token, button, resident, tap_age)
 
 
-async def dead_button(query: CallbackQuery, tongues: Tongues) -> None:
+async def foreign_button(query: CallbackQuery, resident: Resident, desk: "Desk", tongues: Tongues) -> None:
     """Whatever is not a payload of ours."""
+    await _dead_button(query, resident, desk, tongues)
+
+
+async def _dead_button(query: CallbackQuery, resident: Resident, desk: "Desk", tongues: Tongues) -> None:
+    """Say so, and take it away: nobody shall tap it twice."""
     await _toast(query, labels.BUTTON_DEAD, tongues)
+    if query.message and not await desk.keeps_buttons(resident.id, query.message.message_id):
+        await _strip(query)
 
 
 async def _toast(query: CallbackQuery, text: Phrase, tongues: Tongues) -> None:
@@ -77,7 +81,7 @@ async def _toast(query: CallbackQuery, text: Phrase, tongues: Tongues) -> None:
 
 
 async def _strip(query: CallbackQuery) -> None:
-    """Take the buttons off a message that is no card: it is settled, or the double of one whose reply was lost."""
+    """Take the buttons off a message that is no living card: it is settled, or was one until its chat was blocked."""
     if isinstance(query.message, Message):
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
             await query.message.edit_reply_markup(reply_markup=None)
@@ -97,7 +101,9 @@ class Desk:
         visits: VisitBook,
         people: PeopleBook,
         buttons: ButtonBook,
+        cards: CardBook,
         tongues: Tongues,
+        steady: Clock,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
         self._answers = answers
@@ -108,7 +114,9 @@ class Desk:
         self._visits = visits
         self._people = people
         self._buttons = buttons
+        self._cards = cards
         self._tongues = tongues
+        self._steady = steady
         #: Taps that were answered and failed after that, until somebody was told.
         self._answered: set[str] = set()
         #: Where a button is being carried out: whose message.
@@ -182,6 +190,14 @@ class Desk:
     def is_at_work(self, resident: ResidentId, message: int) -> bool:
         """Tell whether a button of this message is being carried out."""
         return (resident, message) in self._at_work
+
+    async def keeps_buttons(self, resident: ResidentId, message: int) -> bool:
+        """Tell whether a message in which a button is dead has others that live; a card is brought up to date."""
+        card = await self._cards.of_message(resident, message)
+        if card and not card.gone and await self._visits.find(card.visit):
+            self._household.refresh(resident, card.visit)
+            return True
+        return self._buttons.some_live_in(resident, message, self._steady())
 
     async def _too_late(self, query: CallbackQuery, token: str, button: Issued, resident: Resident) -> None:
         """Say so, and leave a button that works."""
