@@ -18,6 +18,7 @@ from bot.house.door import Door
 from bot.house.people import Person, ResidentId, Sighting, Verdict
 from bot.house.ports import Collection
 from bot.house.visit import Visit
+from bot.telegram.actions import DANGEROUS, LASTING, Action
 from bot.words import labels
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
@@ -39,72 +40,6 @@ class Tap(CallbackData, prefix="b"):
     """A button's payload."""
 
     token: str
-
-
-class Action(StrEnum):
-    """What a button does."""
-
-    ASK_UNLOCK = "ask_unlock"
-    UNLOCK = "unlock"
-    KEEP_SHUT = "keep_shut"
-    IGNORE = "ignore"
-    WHO = "who"
-    FACE = "face"
-    PICK = "pick"
-    NEW = "new"
-    BACK = "back"
-    NOT_THEM = "not_them"
-    NEXT_SAMPLE = "next_sample"
-    REMOVE_SAMPLE = "remove_sample"
-    LANGUAGE = "language"
-    CANCEL = "cancel"
-    CONFIRM = "confirm"
-    DENY = "deny"
-    UNDO = "undo"
-    FORGET = "forget"
-    KEEP = "keep"
-    LOOK = "look"
-    PICTURES = "pictures"
-    ASK_RESTART = "ask_restart"
-    RESTART = "restart"
-    ASK_UPDATE = "ask_update"
-    UPDATE = "update"
-    ASK_SECRETS = "ask_secrets"
-    SECRETS = "secrets"
-    ASK_REMOVE = "ask_remove"
-    REMOVE = "remove"
-    ASK_OWNER = "ask_owner"
-    MAKE_OWNER = "make_owner"
-    LEAVE_HOME = "leave_home"
-
-
-#: These may be tapped again and again: whatever they lead to that matters asks once more.
-_LASTING = frozenset(
-    {
-        Action.LOOK,
-        Action.PICTURES,
-        Action.ASK_RESTART,
-        Action.ASK_UPDATE,
-        Action.ASK_SECRETS,
-        Action.ASK_REMOVE,
-        Action.ASK_OWNER,
-    }
-)
-
-
-#: What cannot be taken back once it was tapped: red, so that no hand takes it for the safe answer beside it.
-_DANGEROUS = frozenset(
-    {
-        Action.UNLOCK,
-        Action.FORGET,
-        Action.RESTART,
-        Action.UPDATE,
-        Action.SECRETS,
-        Action.REMOVE,
-        Action.MAKE_OWNER,
-        Action.LEAVE_HOME,
-    }
-)
 
 
 class DrawnButton(NamedTuple):
@@ -322,7 +257,7 @@ class ButtonBook:
                     button.door,
                     button.choice,
                 )
-                style: Literal["danger"] | None = "danger" if button.action in _DANGEROUS else None
+                style: Literal["danger"] | None = "danger" if button.action in DANGEROUS else None
                 drawn[-1].append(DrawnButton(tongue.plain(button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
@@ -341,7 +276,7 @@ class ButtonBook:
             raise ButtonDead("in another message")
         if now >= issued.expires_at:
             raise ButtonDead("too old")
-        if issued.action not in _LASTING:
+        if issued.action not in LASTING:
             await self._book.put({token: None})
         return replace(issued, message=message)
 

@@ -14,7 +14,8 @@ from bot.house.people import PhotoRefused, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
 from bot.telegram import names
-from bot.telegram.buttons import Action, Button, ButtonBook
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, ButtonBook
 from bot.telegram.downloads import download
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.post import CALL_TIMEOUT_S

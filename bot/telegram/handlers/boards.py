@@ -12,7 +12,8 @@ from bot.house.caretaker import BoardCard, Caretaker
 from bot.house.door import Door, DoorId
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.shredder import Shredder
 from bot.words import board_text, labels

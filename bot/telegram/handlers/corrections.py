@@ -10,7 +10,8 @@ from bot.house.faces import Faces
 from bot.house.people import Person, PersonId, PhotoRefused, Resident, SampleId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram.buttons import Action, Button, Issued, Showing, View
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued, Showing, View
 from bot.telegram.household import TelegramHousehold
 from bot.words import labels, lessons
 

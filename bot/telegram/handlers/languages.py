@@ -8,7 +8,8 @@ from aiogram.types import Message
 
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk

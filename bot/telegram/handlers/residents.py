@@ -11,7 +11,8 @@ from aiogram.types import Message
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.registrar import LastOwner, NotHere, Registrar
-from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.words import labels, talk
 from bot.words.phrase import Phrase, Text

@@ -16,7 +16,8 @@ from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Clock, PeopleBook, PersonForgotten, VisitBook
 from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
-from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
+from bot.telegram.actions import ACTING, SETTLING, Action
+from bot.telegram.buttons import ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
 from bot.telegram.cards import CardBook
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tap_age import TapAge
@@ -141,7 +142,7 @@ class Desk:
         the door open for a tap of an hour ago. So a tap that acts counts only in an unbroken conversation: not with
         the first answer after Telegram was out of reach, and not where Telegram refuses our answer to it.
         """
-        acts = button.action in _ACTING
+        acts = button.action in ACTING
         if acts and tap_age.after_outage:
             await self._too_late(query, token, button, resident)
             return
@@ -166,7 +167,7 @@ class Desk:
             raise
         finally:
             self._at_work.discard(place)
-        if button.action in _SETTLING:
+        if button.action in SETTLING:
             await _strip(query)
 
     def _toast_for(self, button: Issued, resident: Resident) -> str | None:
@@ -258,38 +259,6 @@ class Desk:
     async def _person(self, button: Issued) -> Person | None:
         return next((p for p in await self._people.people() if p.id == button.person), None)
 
-
-#: With these a question is answered: it stands without its buttons from now on.
-_SETTLING = frozenset(
-    {
-        Action.FORGET,
-        Action.KEEP,
-        Action.RESTART,
-        Action.UPDATE,
-        Action.SECRETS,
-        Action.REMOVE_SAMPLE,
-        Action.UNDO,
-        Action.REMOVE,
-        Action.MAKE_OWNER,
-        Action.LEAVE_HOME,
-    }
-)
-
-#: These change something that nobody wants changed by a tap of an hour ago.
-_ACTING = frozenset(
-    {
-        Action.UNLOCK,
-        Action.FORGET,
-        Action.REMOVE_SAMPLE,
-        Action.RESTART,
-        Action.UPDATE,
-        Action.SECRETS,
-        Action.REMOVE_SAMPLE,
-        Action.REMOVE,
-        Action.MAKE_OWNER,
-        Action.LEAVE_HOME,
-    }
-)
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
