@@ -60,6 +60,7 @@ from bot.telegram.post import Post
 from bot.telegram.questions import Question, QuestionBook
 from bot.telegram.shredder import ShortLived, Shredder
 from bot.telegram.strangers import Stranger, Strangers
+from bot.telegram.stripping import Stripper
 from bot.telegram.teaching import Teaching, Undoable
 from bot.telegram.tongues import Spoken, Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -129,6 +130,7 @@ class TelegramRoom:
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
+        self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
@@ -196,6 +198,7 @@ class TelegramRoom:
             questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
             lessons=self._memory.collection("lessons", Undoable),
             buttons=self._buttons,
+            stripper=self._stripper,
             background=self._nursery,
             steady=self._steady,
         )
@@ -223,6 +226,7 @@ class TelegramRoom:
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
+            stripper=self._stripper,
             partings=self._memory.collection("partings", Parting),
             forget=[self._urgent.end_of, teaching.end_of, errands.end_of, self._tongues.end_of],
             background=self._nursery,
@@ -238,6 +242,7 @@ class TelegramRoom:
             visits=self._memory.visits,
             people=self._memory.people,
             buttons=self._buttons,
+            stripper=self._stripper,
             tongues=self._tongues,
             others={
                 **look_desk.does,
@@ -272,6 +277,7 @@ class TelegramRoom:
             doors=self._doors,
             report=report,
             tongues=self._tongues,
+            stripper=self._stripper,
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)

@@ -17,9 +17,11 @@ from bot.house.ports import Clock, PeopleBook, PersonForgotten, VisitBook
 from bot.house.registrar import Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
 from bot.telegram.actions import ACTING, SETTLING, Action
-from bot.telegram.buttons import ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
+from bot.telegram.buttons import ButtonBook, ButtonDead, Issued, Showing, Tap, View
 from bot.telegram.cards import CardBook
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.layout import nameable
+from bot.telegram.stripping import Stripper
 from bot.telegram.tap_age import TapAge
 from bot.telegram.teaching import Teaching
 from bot.telegram.tongues import Tongues
@@ -50,6 +52,7 @@ async def tapped(
     desk: "Desk",
     tap_age: TapAge,
     tongues: Tongues,
+    stripper: Stripper,
 ) -> None:
     """Use a button up, and do what it says."""
     message = query.message.message_id if query.message else 0
@@ -61,8 +64,8 @@ async def tapped(
             await _toast(query, labels.AT_IT, tongues)
             return
         await dead_button(query, tongues)
-        if not await cards.shows(resident.id, message):
-            await _strip(query)
+        if not await cards.shows(resident.id, message) and not buttons.stands_in(resident.id, message, steady()):
+            await _strip(query, stripper)
         return
     await desk.serve(query, callback_data.token, button, resident, tap_age)
 
@@ -77,11 +80,12 @@ async def _toast(query: CallbackQuery, text: Phrase, tongues: Tongues) -> None:
         await query.answer(tongues.of(ResidentId(query.from_user.id)).plain(text))
 
 
-async def _strip(query: CallbackQuery) -> None:
+async def _strip(query: CallbackQuery, stripper: Stripper) -> None:
     """Take the buttons off a message that is no card: it is settled, or the double of one whose reply was lost."""
-    if isinstance(query.message, Message):
+    # a tap tells what its message looks like: of two fingers the second one finds it bare
+    if isinstance(query.message, Message) and query.message.reply_markup:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
-            await query.message.edit_reply_markup(reply_markup=None)
+            await stripper.strip(ResidentId(query.from_user.id), query.message.message_id)
 
 
 class Desk:
@@ -98,6 +102,7 @@ class Desk:
         visits: VisitBook,
         people: PeopleBook,
         buttons: ButtonBook,
+        stripper: Stripper,
         tongues: Tongues,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
     ) -> None:
@@ -109,6 +114,7 @@ class Desk:
         self._visits = visits
         self._people = people
         self._buttons = buttons
+        self._stripper = stripper
         self._tongues = tongues
         #: Taps that were answered and failed after that, until somebody was told.
         self._answered: set[str] = set()
@@ -168,7 +174,7 @@ class Desk:
         finally:
             self._at_work.discard(place)
         if button.action in SETTLING:
-            await _strip(query)
+            await _strip(query, self._stripper)
 
     def _toast_for(self, button: Issued, resident: Resident) -> str | None:
         toast = _TOASTS.get(button.action)
