@@ -409,8 +409,10 @@ def faces() -> int:
 def board(door: str, out: Path | None) -> int:
     """Hand out a board's settings file, for firmware.tools.provision: onto standard output, or its owner's alone."""
     from bot.devices.handout import secrets_for
-    from bot.house.board import SettingMissing
+    from bot.house.board import NoSecrets
     from bot.house.door import DoorId
+    from bot.words.board_text import no_secrets
+    from bot.words.tongue import Language, Tongue
 
     settings = read_settings()
     if door not in settings.doors:
@@ -421,8 +423,8 @@ def board(door: str, out: Path | None) -> int:
             out.unlink(missing_ok=True)  # one that others may read would stay readable
             with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.content)
-    except SettingMissing as missing:
-        return complain(str(missing))
+    except NoSecrets as none:
+        return complain(Tongue(Language.ENGLISH, settings.zone).plain(no_secrets(none)))
     except OSError as exc:
         return complain(f"{out} cannot be written ({exc.strerror}).")
     if not out:

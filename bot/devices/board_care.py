@@ -88,7 +88,7 @@ class BoardCare:
         await self._order(door, wire.CMD_OTA, {"path": PATH, "sha256": release.sha256})
 
     async def secrets(self, door: DoorId) -> Secrets:
-        """What a new board of this door has to know; raises SettingMissing."""
+        """What a new board of this door has to know; raises NoSecrets."""
         return await asyncio.to_thread(secrets_for, self._settings, door)
 
     async def _order(self, door: DoorId, word: str, args: Mapping[str, Any]) -> None:

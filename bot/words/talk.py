@@ -146,6 +146,11 @@ def ask_owner(resident: Resident) -> Phrase:
     return say("Shall I make {name} an owner? An owner may invite and remove everybody, you too.", name=resident.name)
 
 
+def already_owner(name: str) -> Phrase:
+    """Somebody else was quicker."""
+    return say("{name} is an owner already.", name=name)
+
+
 def made_owner(resident: Resident) -> Phrase:
     """After there is one more owner."""
     return say("{name} is an owner now. If you want to move out, /leave lets you.", name=resident.name)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.house.board import BoardState, Pictures, Release, Secrets, SettingMissing, Start
+from bot.house.board import BoardState, NoSecrets, Pictures, Release, Secrets, Start
 from bot.house.door import DoorId, DoorUnreachable
 
 HEALTHY = BoardState(
@@ -28,7 +28,7 @@ class RecordingBoards:
         self.picture = b"jpeg"
         self.at_hand: Release | None = None
         self.failure: DoorUnreachable | None = None
-        self.missing = ""
+        self.withheld: NoSecrets | None = None
         #: Cleared: a board that was asked answers when it is set.
         self.answering = asyncio.Event()
         self.answering.set()
@@ -53,8 +53,8 @@ class RecordingBoards:
         await self._do("update", door, release.sha256)
 
     async def secrets(self, door: DoorId) -> Secrets:
-        if self.missing:
-            raise SettingMissing(self.missing)
+        if self.withheld:
+            raise self.withheld
         await self._do("secrets", door)
         return Secrets(b'{"door": "front", "key": "opens the door"}', ("I took 192.0.2.9 for my address.",))
 

@@ -104,6 +104,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.pictures_changed(door, kind))
 
     async def _ask_restart(self, resident: Resident, _button: Issued, door: Door) -> None:
+        await self._caretaker.look_before_restart(resident, door.id)
         yes = Button(labels.RESTART_YES, Action.RESTART, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_restart(door), yes)
 
@@ -112,6 +113,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.restarted(door))
 
     async def _ask_update(self, resident: Resident, button: Issued, door: Door) -> None:
+        await self._caretaker.look_before_update(resident, door.id, button.choice)
         until = self._steady() + _ASKING_LASTS
         yes = Button(labels.UPDATE_YES, Action.UPDATE, until, door=door.id, choice=button.choice)
         self._ask(resident, board_text.ask_update(door, button.choice), yes)
@@ -121,6 +123,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.updating(door, button.choice))
 
     async def _ask_secrets(self, resident: Resident, _button: Issued, door: Door) -> None:
+        await self._caretaker.look_before_secrets(resident, door.id)
         yes = Button(labels.SECRETS_YES, Action.SECRETS, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_secrets(door), yes)
 

@@ -8,12 +8,12 @@ from aiogram import Router
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.house.board import NoBoard, NoRelease, SettingMissing
+from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.people import PhotoRefused, ResidentId
 from bot.house.ports import EyesUnavailable
-from bot.house.registrar import LastOwner, NotHere, Registrar
+from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.house.visit import NotAllowed
 from bot.telegram.downloads import PhotosOutOfReach
 from bot.telegram.handlers.visits import Desk
@@ -73,8 +73,12 @@ async def failed(
 def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | None:
     """What to say of a failure that we know; None: nobody foresaw it."""
     match failure:
-        case PhotoRefused() | SettingMissing():
+        case PhotoRefused():
             return lessons.refused(str(failure))
+        case NoSecrets():
+            return board_text.no_secrets(failure)
+        case AlreadyOwner():
+            return talk.already_owner(failure.name)
         case DoorUnreachable():
             door = doors.get(failure.door)
             return board_text.unreachable(door.name if door else "", failure.failure)

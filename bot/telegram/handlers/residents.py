@@ -10,7 +10,7 @@ from aiogram.types import Message
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
-from bot.house.registrar import LastOwner, NotHere, Registrar
+from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.actions import Action
 from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
@@ -97,6 +97,8 @@ class ResidentDesk:
 
     async def _ask_owner(self, by: Resident, button: Issued) -> None:
         other = await self._of(button)
+        if other.role is Role.OWNER:
+            raise AlreadyOwner(other.name)
         self._ask(by, talk.ask_owner(other), Action.MAKE_OWNER, labels.owner_yes(other), button.choice)
 
     async def _make_owner(self, by: Resident, button: Issued) -> None:

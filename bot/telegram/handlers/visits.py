@@ -9,13 +9,14 @@ from aiogram import F, Router
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 
+from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.door import DoorUnreachable
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Clock, PeopleBook, PersonForgotten, VisitBook
-from bot.house.registrar import Registrar
-from bot.house.visit import AnswerRefused, Outcome, VisitId
+from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
+from bot.house.visit import AnswerRefused, NotAllowed, Outcome, VisitId
 from bot.telegram.actions import ACTING, SETTLING, Action
 from bot.telegram.buttons import ButtonBook, ButtonDead, Issued, Showing, Tap, View
 from bot.telegram.cards import CardBook
@@ -166,6 +167,11 @@ class Desk:
         self._at_work.add(place)
         try:
             await self._does[button.action](resident, button)
+        except _REFUSED:
+            self._answered.add(query.id)
+            if button.action in SETTLING:
+                await _strip(query, self._stripper)
+            raise
         except Exception:
             self._answered.add(query.id)
             if button.action is not Action.UNLOCK:  # its card offers another
@@ -254,10 +260,13 @@ class Desk:
         await self._teaching.undo(resident, button.choice)
 
     async def _forget(self, resident: Resident, button: Issued) -> None:
-        if person := await self._person(button):
-            await self._faces.forget(resident, person.id)
-            await self._registrar.owners_hear(PersonForgotten(person.name, resident.name), resident)
-            self._household.say(resident.id, lessons.forgotten(person))
+        person = await self._person(button)
+        if person is None:
+            self._household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+            return
+        await self._faces.forget(resident, person.id)
+        await self._registrar.owners_hear(PersonForgotten(person.name, resident.name), resident)
+        self._household.say(resident.id, lessons.forgotten(person))
 
     async def _keep(self, resident: Resident, _button: Issued) -> None:
         self._household.say(resident.id, lessons.CANCELLED)
@@ -265,6 +274,9 @@ class Desk:
     async def _person(self, button: Issued) -> Person | None:
         return next((p for p in await self._people.people() if p.id == button.person), None)
 
+
+#: No second tap on the same button would do better: its question is over.
+_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoRelease, NoSecrets, NotAllowed, NotHere)
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {
