@@ -44,6 +44,7 @@ class Action(StrEnum):
 LASTING = frozenset(
     {
         Action.LOOK,
+        Action.LANGUAGE,
         Action.PICTURES,
         Action.ASK_RESTART,
         Action.ASK_UPDATE,

@@ -109,6 +109,14 @@ def migrated(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "action": Action.CONFIRM if document["action"] == "insist" else document["action"]}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where buttons about a subject stand, and until when."""
+
+    message: int
+    until: datetime
+
+
 class ButtonDead(Exception):
     """Forged, somebody else's, used, or too old: the reason is for the log, the person reads one sentence."""
 
@@ -169,6 +177,13 @@ class ButtonBook:
     def stands_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
         """Tell whether a message has a button that works."""
         return any(now < issued.expires_at for issued in self._in(resident, message).values())
+
+    def standing(self, resident: ResidentId, subject: str, now: datetime) -> Standing | None:
+        """The message with buttons about a subject that still work; None: there is none."""
+        live = [i for i in self._of(resident, subject).values() if now < i.expires_at and i.message is not None]
+        if not live or live[0].message is None:
+            return None
+        return Standing(live[0].message, max(i.expires_at for i in live))
 
     async def end_of(self, resident: ResidentId) -> set[int]:
         """End every button of a resident; returns the messages in which they stood."""

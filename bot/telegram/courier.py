@@ -7,19 +7,19 @@ visit says. Both are on disk, so a restart knows what is due, and five changes d
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram.buttons import Button, ButtonBook, View
+from bot.telegram.buttons import View
 from bot.telegram.card_delivery import CardDelivery
-from bot.telegram.drawing import markup
 from bot.telegram.fate import What, comes_again, fate, pause_s
 from bot.telegram.limits import pages, plainly
+from bot.telegram.pages import Note, Pages
 from bot.telegram.post import Post
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -36,19 +36,6 @@ MOST_NOTES = 50
 _YIELDS_AFTER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A message that belongs to no visit."""
-
-    #: HTML.
-    text: str
-    rows: Sequence[Sequence[Button]] = ()
-    #: What the buttons are about; empty: there are none.
-    buttons_about: str = ""
-    #: JPEG, with the text below it.
-    photo: bytes | None = field(default=None, repr=False)
-
-
 class Courier:
     """Delivers to one resident: what is urgent, then cards, the newest visit first, then notes.
 
@@ -60,18 +47,18 @@ class Courier:
         resident: ResidentId,
         *,
         post: Post,
+        pages: Pages,
         cards: CardDelivery,
         urgent: UrgentBook,
-        buttons: ButtonBook,
         tongues: Tongues,
         clock: Clock,
         steady: Clock,
     ) -> None:
         self._resident = resident
         self._post = post
+        self._pages = pages
         self._cards = cards
         self._urgent = urgent
-        self._buttons = buttons
         self._tongues = tongues
         self._clock = clock
         self._steady = steady
@@ -107,6 +94,8 @@ class Courier:
     def note(self, note: Note) -> None:
         """Have a note delivered, in several messages where it is long."""
         *first, last = pages(note.text) if note.photo is None else [note.text]
+        if note.redrawn:
+            first = []  # buttons stand below the last one
         for text in (*first, last):
             if len(self._notes) >= MOST_NOTES:
                 self._notes.popleft()
@@ -193,7 +182,7 @@ class Courier:
 
     async def _deliver_note(self) -> None:
         note = self._notes.popleft()
-        if await self._delivered(lambda: self._send_note(note), "note"):
+        if await self._delivered(lambda: self._pages.bring(note), "note"):
             self._note_tries = 0
             return
         self._note_tries += 1
@@ -246,12 +235,3 @@ class Courier:
                 await self._telegram_back.wait()
         except TimeoutError:
             return
-
-    async def _send_note(self, note: Note) -> None:
-        if not note.buttons_about:
-            await self._post.note(note.text, photo=note.photo)
-            return
-        about = note.buttons_about
-        rows = await self._buttons.issue(self._tongue, self._resident, None, about, note.rows, self._steady())
-        sent = await self._post.note(note.text, markup(rows), note.photo)
-        await self._buttons.bind(self._resident, about, sent.message)

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.house.decision import last_sign
 from bot.house.door import Door, DoorId
@@ -23,8 +24,9 @@ from bot.house.trail import TrailSealed
 from bot.house.visit import Visit, VisitId
 from bot.telegram.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.card_delivery import CATCH_UP
-from bot.telegram.courier import Courier, Note
+from bot.telegram.courier import Courier
 from bot.telegram.farewell import Farewell
+from bot.telegram.pages import Note
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import UrgentBook
 from bot.words import news, talk
@@ -67,6 +69,8 @@ class TelegramHousehold:
         self._parted: set[ResidentId] = set()
         #: Sees them off; set once the room listens.
         self.farewell: Farewell | None = None
+        #: Draws a board's page again for somebody who was told what became of its update; set once the room listens.
+        self.on_updated: Callable[[ResidentId, DoorId], Coroutine[Any, Any, None]] | None = None
 
     async def resume(self) -> None:
         """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
@@ -97,6 +101,8 @@ class TelegramHousehold:
         silent = isinstance(notice, TrailSealed)
         await self._urgent.add(resident, text, self._clock(), self._steady(), silent=silent)
         self._courier(resident).urgent_is_waiting()
+        if isinstance(notice, UpdateEnded) and self.on_updated:
+            self._background.spawn(self.on_updated(resident, notice.door), name=f"board page {notice.door}")
 
     async def part_with(self, resident: ResidentId, by_name: str | None) -> None:
         """See ``Household.part_with``."""
@@ -139,6 +145,10 @@ class TelegramHousehold:
     ) -> None:
         """The same with words (HTML) in their language already."""
         self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+
+    def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
+        """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""
+        self._courier(resident).note(Note(self.said(resident, text), rows=rows, buttons_about=about, redrawn=True))
 
     def said(self, resident: ResidentId, text: Text) -> str:
         """The words in one resident's language, as HTML."""

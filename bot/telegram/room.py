@@ -55,6 +55,7 @@ from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.limits import Limits
+from bot.telegram.pages import Pages
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
 from bot.telegram.questions import Question, QuestionBook
@@ -217,7 +218,14 @@ class TelegramRoom:
             steady=self._steady,
         )
         look_desk = LookDesk(peephole=peephole, household=self.household, tongues=self._tongues, steady=self._steady)
-        board_desk = BoardDesk(caretaker=caretaker, household=self.household, shredder=shredder, steady=self._steady)
+        board_desk = BoardDesk(
+            caretaker=caretaker,
+            registrar=registrar,
+            household=self.household,
+            shredder=shredder,
+            steady=self._steady,
+        )
+        self.household.on_updated = board_desk.updated
         corrections_desk = CorrectionDesk(faces=known, household=self.household, steady=self._steady)
         language_desk = LanguageDesk(household=self.household, tongues=self._tongues, steady=self._steady)
         resident_desk = ResidentDesk(
@@ -326,12 +334,15 @@ class TelegramRoom:
             cards=self._cards,
             steady=self._steady,
         )
+        pages = Pages(
+            resident, bot=self._bot, post=post, buttons=self._buttons, tongues=self._tongues, steady=self._steady
+        )
         return Courier(
             resident,
             post=post,
+            pages=pages,
             cards=cards,
             urgent=self._urgent,
-            buttons=self._buttons,
             tongues=self._tongues,
             clock=self._clock,
             steady=self._steady,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.house.board import BoardState, NoSecrets, Pictures, Release, Secrets, Start
@@ -42,9 +43,11 @@ class RecordingBoards:
 
     async def restart(self, door: DoorId) -> None:
         await self._do("restart", door)
+        self.states[door] = replace(self.states[door], boot="next", started=Start.ORDERED, uptime=timedelta())
 
     async def set_pictures(self, door: DoorId, pictures: Pictures) -> None:
         await self._do("pictures", door, pictures)
+        self.states[door] = replace(self.states[door], pictures=pictures)
 
     async def release(self) -> Release | None:
         return self.at_hand

@@ -18,6 +18,9 @@ from bot.words.tongue import OWN_NAMES, Language
 #: How long the languages to choose from stand.
 _CHOOSING_LASTS = timedelta(hours=1)
 
+#: What the buttons below the question are about.
+_QUESTION = "language"
+
 
 def setup() -> Router:
     """The router of this subject."""
@@ -42,13 +45,16 @@ class LanguageDesk:
 
     def ask(self, resident: Resident) -> None:
         """Offer every language by its own name."""
+        self._household.offer(resident.id, talk.ASK_LANGUAGE, _QUESTION, self._rows())
+
+    def _rows(self) -> list[list[Button]]:
         until = self._steady() + _CHOOSING_LASTS
-        rows = [
+        return [
             [Button(labels.name(name), Action.LANGUAGE, until, choice=language.value)]
             for language, name in OWN_NAMES.items()
         ]
-        self._household.offer(resident.id, talk.ASK_LANGUAGE, "language", rows)
 
     async def _choose(self, resident: Resident, button: Issued) -> None:
         await self._tongues.choose(resident.id, Language(button.choice))
+        self._household.redraw(resident.id, talk.ASK_LANGUAGE, _QUESTION, self._rows())
         self._household.say(resident.id, talk.LANGUAGE_SET)
