@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
+from bot.telegram.menus import Menus
 from bot.telegram.strangers import Strangers
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
@@ -27,10 +28,11 @@ FOR_STRANGERS = "for_strangers"
 class Doorstep(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
-    def __init__(self, registrar: Registrar, strangers: Strangers, tongues: Tongues) -> None:
+    def __init__(self, registrar: Registrar, strangers: Strangers, tongues: Tongues, menus: Menus) -> None:
         self._registrar = registrar
         self._strangers = strangers
         self._tongues = tongues
+        self._menus = menus
 
     async def __call__(
         self,
@@ -46,7 +48,7 @@ class Doorstep(BaseMiddleware):
         resident = await self._registrar.resident(ResidentId(event.from_user.id))
         data["resident"] = resident
         if resident:
-            await self._tongues.heard(resident.id, event.from_user.language_code)
+            await self._listen(resident.id, event.from_user)
         if resident or _for_strangers(data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
@@ -64,6 +66,11 @@ class Doorstep(BaseMiddleware):
     async def met(self, newcomer: ResidentId, user: User) -> None:
         """Somebody moved in: from now on they are spoken to as their Telegram is set."""
         await self._tongues.heard(newcomer, user.language_code)
+        self._menus.bring(newcomer)
+
+    async def _listen(self, resident: ResidentId, user: User) -> None:
+        if await self._tongues.heard(resident, user.language_code):
+            self._menus.bring(resident)
 
     def speak_to(self, message: Message) -> Tongue:
         """How to speak to whoever wrote this."""

@@ -1,4 +1,4 @@
-"""Parting with somebody who lives here no longer: their chat gets no more, loses its buttons, and one last word."""
+"""Parting with somebody who lives here no longer: the chat loses its buttons and its menu, and gets a last word."""
 
 import asyncio
 import logging
@@ -15,6 +15,7 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.buttons import ButtonBook
 from bot.telegram.fate import What, fate, pause_s
+from bot.telegram.menus import Menus
 from bot.telegram.post import CALL_TIMEOUT_S
 from bot.telegram.stripping import Stripper
 
@@ -47,6 +48,7 @@ class Farewell:
         bot: Bot,
         buttons: ButtonBook,
         stripper: Stripper,
+        menus: Menus,
         partings: Collection[Parting],
         forget: Sequence[Callable[[ResidentId], Awaitable[None]]],
         background: Background,
@@ -56,6 +58,7 @@ class Farewell:
         self._bot = bot
         self._buttons = buttons
         self._stripper = stripper
+        self._menus = menus
         self._partings = partings
         self._forget = forget
         self._background = background
@@ -87,6 +90,7 @@ class Farewell:
         parting = replace(parting, messages=tuple(sorted({*parting.messages, *ended}, reverse=True)))
         await self._partings.put({key: parting})
         await self._strip_all(key)
+        await self._patiently(key, partial(self._menus.show, parting.resident))
         await self._patiently(key, lambda: self._say(parting))
         await self._partings.put({key: None})
 

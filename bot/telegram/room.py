@@ -55,6 +55,7 @@ from bot.telegram.handlers.residents import ResidentDesk
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.limits import Limits
+from bot.telegram.menus import Menus
 from bot.telegram.pages import Pages
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
@@ -133,6 +134,7 @@ class TelegramRoom:
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
+        self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
         self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
         self._stack = AsyncExitStack()
@@ -227,14 +229,21 @@ class TelegramRoom:
         )
         self.household.on_updated = board_desk.updated
         corrections_desk = CorrectionDesk(faces=known, household=self.household, steady=self._steady)
-        language_desk = LanguageDesk(household=self.household, tongues=self._tongues, steady=self._steady)
+        language_desk = LanguageDesk(
+            household=self.household, tongues=self._tongues, menus=self._menus, steady=self._steady
+        )
         resident_desk = ResidentDesk(
-            registrar=registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
+            registrar=registrar,
+            household=self.household,
+            menus=self._menus,
+            zone=self._tongues.zone,
+            steady=self._steady,
         )
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
             stripper=self._stripper,
+            menus=self._menus,
             partings=self._memory.collection("partings", Parting),
             forget=[self._urgent.end_of, teaching.end_of, errands.end_of, self._tongues.end_of],
             background=self._nursery,
@@ -267,7 +276,7 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(registrar, strangers, self._tongues)
+        doorstep = Doorstep(registrar, strangers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
             registrar=registrar,
             book=known,
@@ -303,7 +312,14 @@ class TelegramRoom:
         )
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        for resume in (teaching.resume, errands.resume, shredder.resume, farewell.resume, self.household.resume):
+        for resume in (
+            teaching.resume,
+            errands.resume,
+            shredder.resume,
+            farewell.resume,
+            self._menus.resume,
+            self.household.resume,
+        ):
             try:
                 await resume()
             except Exception:

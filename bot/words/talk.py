@@ -65,18 +65,22 @@ HELP = lines(
     say("/help: this page"),
 )
 
-#: What Telegram's menu shows.
+#: What Telegram's menu shows to everybody.
 COMMANDS: Mapping[str, Phrase] = {
     "look": say("Who is at the door now?"),
     "people": say("Whose faces I know"),
-    "invite": say("Let somebody who lives here join"),
     "status": say("Is everything working?"),
     "forget": say("Forget somebody"),
-    "boards": say("The doorbells themselves (owner)"),
-    "residents": say("Who lives here (owner)"),
     "leave": say("Move out"),
     "language": say("The language I speak with you"),
     "help": say("What I can do"),
+}
+
+#: What it shows to owners beside that.
+OWNER_COMMANDS: Mapping[str, Phrase] = {
+    "invite": say("Let somebody who lives here join"),
+    "residents": say("Who lives here"),
+    "boards": say("The doorbells themselves"),
 }
 
 ASK_LANGUAGE = say("Which language shall I speak with you?")

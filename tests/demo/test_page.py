@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 from aiogram import Bot
-from aiogram.types import BufferedInputFile, ForceReply, InputMediaPhoto
+from aiogram.types import BotCommand, BotCommandScopeChat, BufferedInputFile, ForceReply, InputMediaPhoto
 from playwright.async_api import Page, expect
 
 from bot.demo.scenes import Camera
@@ -64,6 +64,20 @@ async def test_a_question_puts_the_cursor_into_the_answer(town: Town, bot: Bot, 
     answer = await town.anna.chat.until(lambda chat: chat.last if chat.last and not chat.last.by_bot else None)
     assert (answer.text, answer.reply_to) == ("Grace", asked.message_id)
     await expect(page.get_by_test_id("replying")).to_be_hidden()
+
+
+async def test_each_person_s_menu_is_their_own(town: Town, bot: Bot, page: Page) -> None:
+    town.anna.chat.open = True
+    await bot.set_my_commands([BotCommand(command="look", description="Who is there?")])
+    await bot.set_my_commands(
+        [BotCommand(command="look", description="¿Quién está?")], BotCommandScopeChat(chat_id=town.anna.id)
+    )
+    await page.get_by_test_id("commands").click()
+    await expect(page.get_by_test_id("command-list")).to_contain_text("¿Quién está?")
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("person-leo").click()
+    await page.get_by_test_id("commands").click()
+    await expect(page.get_by_test_id("command-list")).to_contain_text("Who is there?")
 
 
 async def test_photos_are_sent_as_an_album_with_a_caption(town: Town, page: Page) -> None:

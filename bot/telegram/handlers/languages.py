@@ -11,6 +11,7 @@ from bot.house.ports import Clock
 from bot.telegram.actions import Action
 from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
 from bot.words.tongue import OWN_NAMES, Language
@@ -37,9 +38,10 @@ async def ask(message: Message, resident: Resident, languages: "LanguageDesk") -
 class LanguageDesk:
     """Lets residents choose their language."""
 
-    def __init__(self, *, household: TelegramHousehold, tongues: Tongues, steady: Clock) -> None:
+    def __init__(self, *, household: TelegramHousehold, tongues: Tongues, menus: Menus, steady: Clock) -> None:
         self._household = household
         self._tongues = tongues
+        self._menus = menus
         self._steady = steady
         self.does = {Action.LANGUAGE: self._choose}
 
@@ -56,5 +58,6 @@ class LanguageDesk:
 
     async def _choose(self, resident: Resident, button: Issued) -> None:
         await self._tongues.choose(resident.id, Language(button.choice))
+        self._menus.bring(resident.id)
         self._household.redraw(resident.id, talk.ASK_LANGUAGE, _QUESTION, self._rows())
         self._household.say(resident.id, talk.LANGUAGE_SET)

@@ -14,6 +14,7 @@ from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.actions import Action
 from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.menus import Menus
 from bot.words import labels, talk
 from bot.words.phrase import Phrase, Text
 
@@ -46,9 +47,12 @@ async def leave(message: Message, resident: Resident, resident_desk: "ResidentDe
 class ResidentDesk:
     """Shows who lives here, and does what a button says about them; what stands in its way is raised."""
 
-    def __init__(self, *, registrar: Registrar, household: TelegramHousehold, zone: ZoneInfo, steady: Clock) -> None:
+    def __init__(
+        self, *, registrar: Registrar, household: TelegramHousehold, menus: Menus, zone: ZoneInfo, steady: Clock
+    ) -> None:
         self._registrar = registrar
         self._household = household
+        self._menus = menus
         self._zone = zone
         self._steady = steady
         self.does: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]] = {
@@ -115,6 +119,7 @@ class ResidentDesk:
 
     async def _make_owner(self, by: Resident, button: Issued) -> None:
         owner = await self._registrar.make_owner(by, ResidentId(int(button.choice)))
+        self._menus.bring(owner.id)
         await self._redraw(by)
         self._household.say(by.id, talk.made_owner(owner))
 
