@@ -65,17 +65,17 @@ async def test_what_stood_in_the_way_only_after_the_yes_takes_the_buttons_along(
     await flat.anna.chat.until(lambda chat: not (chat.message(question.id) or question).labels)
 
 
-async def test_a_doorbell_that_went_away_is_not_asked_about(flat: Flat) -> None:
+@pytest.mark.parametrize(
+    ("label", "yes"), [(texts.RESTART, texts.RESTART_YES), ("⬆️ Update to 1.1.0", texts.UPDATE_YES)]
+)
+async def test_a_doorbell_that_went_away_is_not_asked_about(flat: Flat, label: str, yes: str) -> None:
     flat.boards.at_hand = NEWER
     await flat.anna.send_text("/boards")
-    shown = await buttons(flat.anna, texts.RESTART, "⬆️ Update to 1.1.0")
+    await buttons(flat.anna, label)
     flat.boards.states[FRONT] = replace(HEALTHY, online=False)
-    for label in (texts.RESTART, "⬆️ Update to 1.1.0"):
-        newest = flat.anna.chat.messages[-1].id
-        flat.anna.tap_data(shown.id, next(b.data for row in shown.buttons for b in row if b.text == label))
-        await flat.anna.chat.until_message("I cannot reach the doorbell at the front door", after=newest, timeout_s=10)
-    assert not asked(flat, texts.RESTART_YES)
-    assert not asked(flat, texts.UPDATE_YES)
+    await tap(flat, label)
+    await card(flat.anna, "I cannot reach the doorbell at the front door")
+    assert not asked(flat, yes)
 
 
 async def test_a_version_that_is_gone_is_not_asked_about(flat: Flat) -> None:
