@@ -66,6 +66,8 @@ class DoorSettings(BaseModel):
     token: SecretStr | None = None
     #: The board's own on the broker, where it asks for one; the user's name is the door's id.
     broker_password: SecretStr | None = None
+    #: Only for trying: its board is a program on this machine, which has its settings already.
+    simulated: bool = False
     lock: LockKind = LockKind.BOARD
     unlock_ms: int = Field(default=3000, ge=100, le=5000)
     relay_topic: Annotated[str, AfterValidator(forms.publish_topic)] = ""

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bot.commands import CannotDo
 from bot.devices.boards.handout import secrets_for
-from bot.house.board import SettingMissing
+from bot.house.board import NoSecrets
 from bot.house.door import DoorId
 from bot.settings import read_settings
+from bot.words.board_text import no_secrets
+from bot.words.tongue import Language, Tongue
 
 
 def carry_out(chosen: Namespace) -> int:
@@ -19,8 +21,8 @@ def carry_out(chosen: Namespace) -> int:
         raise CannotDo(f"There is no door “{chosen.door}”; there is {', '.join(settings.doors)}.")
     try:
         secrets = secrets_for(settings, DoorId(chosen.door))
-    except SettingMissing as missing:
-        raise CannotDo(str(missing)) from missing
+    except NoSecrets as none:
+        raise CannotDo(Tongue(Language.ENGLISH, settings.zone).plain(no_secrets(none))) from none
     if chosen.out:
         _write(chosen.out, secrets.content)
     else:

@@ -20,11 +20,11 @@ from aiogram.methods import (
     SetMyShortDescription,
     SetWebhook,
 )
-from pydantic import BaseModel
+from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
 
 from bot.demo import rules
 from bot.demo.calls import Upload
-from bot.demo.chats import Telegram
+from bot.demo.chats import Account, Telegram
 from bot.demo.files import MAX_DOWNLOAD
 from bot.demo.refusal import bad_request
 from bot.demo.updates import UpdateQueue
@@ -44,10 +44,14 @@ class AccountApi:
         #: By scope and language, as JSON.
         self._commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
-    @property
-    def commands(self) -> list[dict[str, Any]]:
-        """The commands that everybody's messenger offers."""
-        return self._commands.get((_scope(None), ""), [])
+    def offered_to(self, account: Account) -> list[dict[str, Any]]:
+        """The commands that a person's messenger offers in the bot's chat: those meant for the fewest people."""
+        language = account.language.split("-")[0].lower()
+        for scope in (_chat_scope(account.id), _PRIVATE, _DEFAULT):
+            for code in (language, ""):
+                if (scope, code) in self._commands:
+                    return self._commands[scope, code]
+        return []
 
     @property
     def document(self) -> list[list[Any]]:
@@ -91,19 +95,20 @@ class AccountApi:
 
     async def set_my_commands(self, call: SetMyCommands, _: Uploads) -> bool:
         """SetMyCommands."""
+        place = self._place(call)
         rules.check_commands(call.commands)
         commands = [{**c.model_dump(exclude_none=True), "command": c.command.removeprefix("/")} for c in call.commands]
-        self._commands[_scope(call.scope), call.language_code or ""] = commands
+        self._commands[place] = commands
         self._telegram.changes.announce()
         return True
 
     async def get_my_commands(self, call: GetMyCommands, _: Uploads) -> list[dict[str, Any]]:
         """GetMyCommands."""
-        return self._commands.get((_scope(call.scope), call.language_code or ""), [])
+        return self._commands.get(self._place(call), [])
 
     async def delete_my_commands(self, call: DeleteMyCommands, _: Uploads) -> bool:
         """DeleteMyCommands."""
-        self._commands.pop((_scope(call.scope), call.language_code or ""), None)
+        self._commands.pop(self._place(call), None)
         self._telegram.changes.announce()
         return True
 
@@ -155,6 +160,17 @@ class AccountApi:
         """Close: harmless here."""
         return True
 
+    def _place(self, call: SetMyCommands | GetMyCommands | DeleteMyCommands) -> tuple[str, str]:
+        """Whom a menu is for: its scope, as JSON, and its language; empty: whoever has none of their own."""
+        rules.check_language(call.language_code or "")
+        if isinstance(call.scope, BotCommandScopeChat):
+            return _chat_scope(self._telegram.known_chat(call.scope.chat_id).id), call.language_code or ""
+        return call.scope.model_dump_json() if call.scope else _DEFAULT, call.language_code or ""
 
-def _scope(scope: BaseModel | None) -> str:
-    return scope.model_dump_json() if scope else '{"type":"default"}'
+
+def _chat_scope(chat: int) -> str:
+    return BotCommandScopeChat(chat_id=chat).model_dump_json()
+
+
+_PRIVATE = BotCommandScopeAllPrivateChats().model_dump_json()
+_DEFAULT = BotCommandScopeDefault().model_dump_json()

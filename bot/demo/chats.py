@@ -222,6 +222,13 @@ class Telegram:
 
     def chat(self, chat_id: int | str | None) -> Chat:
         """The chat a bot may write to; raises ApiRefusal ("chat not found", 403)."""
+        chat = self.known_chat(chat_id)
+        if chat.blocked:
+            raise ApiRefusal(403, "Forbidden: bot was blocked by the user")
+        return chat
+
+    def known_chat(self, chat_id: int | str | None) -> Chat:
+        """A chat that was begun, whether the bot may write to it or not; raises ApiRefusal ("chat not found")."""
         if chat_id is None or chat_id == "":
             raise bad_request("chat_id is empty")
         try:
@@ -230,8 +237,6 @@ class Telegram:
             raise bad_request("chat not found") from None
         if not chat.open:
             raise bad_request("chat not found")
-        if chat.blocked:
-            raise ApiRefusal(403, "Forbidden: bot was blocked by the user")
         return chat
 
     @property

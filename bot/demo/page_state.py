@@ -51,7 +51,6 @@ class PageState:
             "bot": {
                 "name": self._telegram.telegram.bot["first_name"],
                 "username": self._telegram.telegram.bot["username"],
-                "commands": self._telegram.account.commands,
             },
             "people": [self._person(user) for user in self._telegram.users],
             "door": self._door(self._door_side) if self._door_side else None,
@@ -76,6 +75,7 @@ class PageState:
             "id": user.id,
             "name": user.name,
             "blocked": chat.blocked,
+            "commands": self._telegram.account.offered_to(user.account),
             "typing": self._telegram.telegram.clock() - chat.typing_at < TYPING_S,
             "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],
         }

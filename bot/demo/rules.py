@@ -131,6 +131,12 @@ def check_commands(commands: list[BotCommand]) -> None:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
 
 
+def check_language(code: str) -> None:
+    """Refuse what is no language's two letters."""
+    if code and not re.fullmatch(r"[a-z]{2}", code):
+        raise bad_request("invalid language code specified")
+
+
 def _check_inline(markup: InlineKeyboardMarkup) -> None:
     buttons = [button for row in markup.inline_keyboard for button in row]
     if len(buttons) > _MAX_BUTTONS:

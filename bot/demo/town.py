@@ -110,6 +110,7 @@ class Town:
             "DATA_DIR": str(self._data_dir),
             f"{door}NAME": "front door",
             f"{door}KEY": self._key.hex(),
+            f"{door}SIMULATED": "true",
             "AUDIT_KEY_FILE": str(self._data_dir.with_name(f"{self._data_dir.name}.audit.key").absolute()),
             # a household's own .env must not reach into the demo
             "DOORMAN_ENV_FILE": os.devnull,

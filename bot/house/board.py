@@ -122,8 +122,31 @@ class Secrets:
     notes: tuple[str, ...] = ()
 
 
-class SettingMissing(Exception):
-    """Something cannot be done before a setting is written; the text is one sentence with its name."""
+class Withheld(StrEnum):
+    """Why there is no ``secrets.json`` to hand out."""
+
+    #: The door has no key, so no board can stand there.
+    NO_KEY = "no_key"
+    #: The broker asks for passwords, and the board's is not in the settings.
+    UNKNOWN_TO_BROKER = "unknown_to_broker"
+    #: We listen where this machine alone can reach us.
+    LISTENS_TO_ITSELF = "listens_to_itself"
+    #: Nobody told this machine's address, and it has no way to find out.
+    NO_ADDRESS = "no_address"
+    #: The board is a program, which was started with its settings.
+    SIMULATED = "simulated"
+
+
+class NoSecrets(Exception):
+    """A door's settings file cannot be handed out."""
+
+    def __init__(self, why: Withheld, *, setting: str = "", value: str = "", door: str = "") -> None:
+        """``setting``: what to write, or to change from ``value``."""
+        super().__init__(f"{why}: {setting or door}")
+        self.why = why
+        self.setting = setting
+        self.value = value
+        self.door = door
 
 
 class NoRelease(Exception):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.house import decision
 from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
-from bot.house.door import Door, DoorId
+from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.facts import Outlets, SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident
 from bot.house.permissions import Action, admit
@@ -74,6 +74,26 @@ class Caretaker:
         self._admit(by, door)
         return self._card(door, await self._boards.release())
 
+    # Before anything is asked: what cannot be done now need not be agreed to
+
+    async def look_before_restart(self, by: Resident, door: DoorId) -> None:
+        """Raise what ``restart`` is bound to raise now: NoBoard, DoorUnreachable."""
+        self._admit(by, door)
+        if not self._boards.state(door).online:
+            raise DoorUnreachable(door, Failure.OFFLINE, "its board is away")
+
+    async def look_before_update(self, by: Resident, door: DoorId, version: str) -> None:
+        """Raise what ``update`` is bound to raise now: NoBoard, NoRelease, DoorUnreachable."""
+        await self.look_before_restart(by, door)
+        await self._newer(by, door, version)
+
+    async def look_before_secrets(self, by: Resident, door: DoorId) -> None:
+        """Raise what ``secrets`` is bound to raise now: NoBoard, NoSecrets. Nobody hears of it."""
+        self._admit(by, door)
+        await self._boards.secrets(door)
+
+    # What the owner agreed to
+
     async def restart(self, by: Resident, door: DoorId) -> None:
         """Restart a board; returns when it is back. Raises NoBoard, DoorUnreachable."""
         self._admit(by, door)
@@ -91,9 +111,7 @@ class Caretaker:
 
         Raises NoBoard, NoRelease where it is not at hand any more, DoorUnreachable.
         """
-        newer = (await self.card(by, door)).newer
-        if newer is None or newer.version != version:
-            raise NoRelease(version)
+        newer = await self._newer(by, door, version)
         state = self._boards.state(door)
         ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors)
         await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
@@ -107,12 +125,18 @@ class Caretaker:
         self._wait_for_update(door)
 
     async def secrets(self, by: Resident, door: DoorId) -> Secrets:
-        """What a new board of a door has to know; the other owners are told. Raises NoBoard, SettingMissing."""
+        """What a new board of a door has to know; the other owners are told. Raises NoBoard, NoSecrets."""
         self._admit(by, door)
         secrets = await self._boards.secrets(door)
         await self._audit.note("secrets handed out", door=door, by=by.id)
         await self._outlets.announce(SecretsHandedOut(door, by))
         return secrets
+
+    async def _newer(self, by: Resident, door: DoorId, version: str) -> Release:
+        newer = (await self.card(by, door)).newer
+        if newer is None or newer.version != version:
+            raise NoRelease(version)
+        return newer
 
     def _admit(self, by: Resident, door: DoorId) -> None:
         admit(by, Action.MANAGE_BOARDS)

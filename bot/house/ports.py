@@ -124,7 +124,7 @@ class Boards(Protocol):
         """Order an update; its state tells what becomes of it."""
 
     async def secrets(self, door: DoorId) -> Secrets:
-        """What a new board of this door has to know; raises SettingMissing."""
+        """What a new board of this door has to know; raises NoSecrets."""
 
 
 # What the house remembers

@@ -29,6 +29,14 @@ class NotHere(Exception):
     """This resident does not live here any more."""
 
 
+class AlreadyOwner(Exception):
+    """This resident owns the house already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is an owner")
+        self.name = name
+
+
 class LastOwner(Exception):
     """The house would have no owner."""
 
@@ -108,10 +116,12 @@ class Registrar:
         return any(r.role is Role.OWNER and r.id != who.id for r in await self._residents.residents())
 
     async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
-        """Let one more resident own the house. Raises NotAllowed, NotHere."""
+        """Let one more resident own the house. Raises NotAllowed, NotHere, AlreadyOwner."""
         admit(by, Action.MAKE_OWNER)
         async with self._turn:
             resident = await self._expected(whom)
+            if resident.role is Role.OWNER:
+                raise AlreadyOwner(resident.name)
             owner = replace(resident, role=Role.OWNER)
             await self._audit.note("made owner", resident=whom, by=by.id)
             await self._residents.save(owner)

@@ -1,4 +1,4 @@
-"""Every button: which ones a card has, and a book of those handed out.
+"""Buttons as they are shown, and a book of those handed out.
 
 A button's payload is a random id and nothing else. What it means, whose it is, and until when is kept here, because
 Telegram does not promise that a payload comes from a button that we sent.
@@ -14,97 +14,20 @@ from typing import Any, Literal, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.house.door import Door
-from bot.house.people import Person, ResidentId, Sighting, Verdict
+from bot.house.people import ResidentId
 from bot.house.ports import Collection
-from bot.house.visit import Visit
-from bot.words import labels
+from bot.telegram.actions import DANGEROUS, LASTING, Action
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
 #: How long "Confirm: open the door?" stands.
 CONFIRM_LASTS = timedelta(seconds=10)
 
-#: How long a face may be named from its card; the picture is kept at least as long.
-NAMING_LASTS = timedelta(days=7)
-
-#: People offered by name; anybody else can be typed.
-_OFFERED = 24
-
-#: Faces of one card that can be corrected by a button.
-_CORRECTABLE = 6
-
 
 class Tap(CallbackData, prefix="b"):
     """A button's payload."""
 
     token: str
-
-
-class Action(StrEnum):
-    """What a button does."""
-
-    ASK_UNLOCK = "ask_unlock"
-    UNLOCK = "unlock"
-    KEEP_SHUT = "keep_shut"
-    IGNORE = "ignore"
-    WHO = "who"
-    FACE = "face"
-    PICK = "pick"
-    NEW = "new"
-    BACK = "back"
-    NOT_THEM = "not_them"
-    NEXT_SAMPLE = "next_sample"
-    REMOVE_SAMPLE = "remove_sample"
-    LANGUAGE = "language"
-    CANCEL = "cancel"
-    CONFIRM = "confirm"
-    DENY = "deny"
-    UNDO = "undo"
-    FORGET = "forget"
-    KEEP = "keep"
-    LOOK = "look"
-    PICTURES = "pictures"
-    ASK_RESTART = "ask_restart"
-    RESTART = "restart"
-    ASK_UPDATE = "ask_update"
-    UPDATE = "update"
-    ASK_SECRETS = "ask_secrets"
-    SECRETS = "secrets"
-    ASK_REMOVE = "ask_remove"
-    REMOVE = "remove"
-    ASK_OWNER = "ask_owner"
-    MAKE_OWNER = "make_owner"
-    LEAVE_HOME = "leave_home"
-
-
-#: These may be tapped again and again: whatever they lead to that matters asks once more.
-_LASTING = frozenset(
-    {
-        Action.LOOK,
-        Action.PICTURES,
-        Action.ASK_RESTART,
-        Action.ASK_UPDATE,
-        Action.ASK_SECRETS,
-        Action.ASK_REMOVE,
-        Action.ASK_OWNER,
-    }
-)
-
-
-#: What cannot be taken back once it was tapped: red, so that no hand takes it for the safe answer beside it.
-_DANGEROUS = frozenset(
-    {
-        Action.UNLOCK,
-        Action.FORGET,
-        Action.RESTART,
-        Action.UPDATE,
-        Action.SECRETS,
-        Action.REMOVE,
-        Action.MAKE_OWNER,
-        Action.LEAVE_HOME,
-    }
-)
 
 
 class DrawnButton(NamedTuple):
@@ -152,61 +75,6 @@ class View:
     face: int = 0
 
 
-def nameable(visit: Visit) -> list[Sighting]:
-    """The faces that a resident may name."""
-    if visit.look is None:
-        return []
-    return [s for s in visit.look.sightings if s.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE)]
-
-
-def named(visit: Visit) -> list[tuple[Sighting, Person]]:
-    """The faces that we named, of whom a resident may say that it is somebody else."""
-    if visit.look is None:
-        return []
-    return [(s, s.person) for s in visit.look.sightings if s.verdict is Verdict.NAMED and s.person]
-
-
-def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
-    """The rows of buttons of a card; what can no longer be done has none."""
-    naming_ends = visit.began_at + NAMING_LASTS
-    can_name = bool(nameable(visit)) and now < naming_ends
-    if view.showing is Showing.NAMES and can_name:
-        return _names(visit, view.face, people, naming_ends)
-    if view.showing is Showing.FACES and can_name:
-        faces = [Button(labels.face(s.number), Action.FACE, naming_ends, face=s.number) for s in nameable(visit)]
-        return [*_in_rows(faces, 4), [Button(labels.BACK, Action.BACK, naming_ends)]]
-    rows: list[list[Button]] = []
-    under_way = visit.attempt is not None and visit.attempt.failure is None
-    if not visit.over and not under_way and now < visit.expires_at:
-        if view.showing is Showing.CONFIRM and view.until:
-            until = min(view.until, visit.expires_at)
-            return [[Button(labels.confirm(door), Action.UNLOCK, until)], [Button(labels.NO, Action.KEEP_SHUT, until)]]
-        unlock = [Button(labels.UNLOCK, Action.ASK_UNLOCK, visit.expires_at)] if door.has_lock else []
-        rows.append([*unlock, Button(labels.IGNORE, Action.IGNORE, visit.expires_at)])
-    if can_name:
-        rows.append([Button(labels.WHO, Action.WHO, naming_ends)])
-    if now < naming_ends:
-        wrong = [
-            Button(labels.not_them(person), Action.NOT_THEM, naming_ends, s.number, person.id)
-            for s, person in named(visit)[:_CORRECTABLE]
-        ]
-        rows += _in_rows(wrong, 2)
-    return rows
-
-
-def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
-    guess = next((s.person for s in nameable(visit) if s.number == face and s.person), None)
-    rows = [[Button(labels.it_is(guess), Action.PICK, until, face, guess.id)]] if guess else []
-    others = [person for person in people if guess is None or person.id != guess.id][:_OFFERED]
-    rows += _in_rows([Button(labels.name(person.name), Action.PICK, until, face, person.id) for person in others], 2)
-    last = [Button(labels.SOMEONE_NEW, Action.NEW, until, face), Button(labels.BACK, Action.BACK, until)]
-    return [*rows, last]
-
-
-def _in_rows(buttons: list[Button], width: int) -> list[list[Button]]:
-    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
-
-
 @dataclass(frozen=True, slots=True)
 class Issued:
     """A button that was handed out: whose it is, where it stands, and what it means."""
@@ -239,6 +107,14 @@ class Issued:
 def migrated(document: dict[str, Any]) -> dict[str, Any]:
     """A button of the time when insisting had an action of its own."""
     return {**document, "action": Action.CONFIRM if document["action"] == "insist" else document["action"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where buttons about a subject stand, and until when."""
+
+    message: int
+    until: datetime
 
 
 class ButtonDead(Exception):
@@ -285,11 +161,6 @@ class ButtonBook:
         async with self._turn:
             await self._book.put({token: issued})
 
-    def some_live_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
-        """Tell whether a message has buttons that do something."""
-        place = (resident, message)
-        return any((i.resident, i.message) == place and now < i.expires_at for i in self._book.everything().values())
-
     async def end(self, resident: ResidentId, subject: str) -> int | None:
         """End all buttons about a subject; returns the message in which they stood, where that is known."""
         async with self._turn:
@@ -297,6 +168,22 @@ class ButtonBook:
             if known:
                 await self._book.put(dict.fromkeys(known))
             return next((i.message for i in known.values() if i.message is not None), None)
+
+    async def end_in(self, resident: ResidentId, message: int) -> None:
+        """End all buttons of a message."""
+        async with self._turn:
+            await self._book.put(dict.fromkeys(self._in(resident, message)))
+
+    def stands_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
+        """Tell whether a message has a button that works."""
+        return any(now < issued.expires_at for issued in self._in(resident, message).values())
+
+    def standing(self, resident: ResidentId, subject: str, now: datetime) -> Standing | None:
+        """The message with buttons about a subject that still work; None: there is none."""
+        live = [i for i in self._of(resident, subject).values() if now < i.expires_at and i.message is not None]
+        if not live or live[0].message is None:
+            return None
+        return Standing(live[0].message, max(i.expires_at for i in live))
 
     async def end_of(self, resident: ResidentId) -> set[int]:
         """End every button of a resident; returns the messages in which they stood."""
@@ -327,7 +214,7 @@ class ButtonBook:
                     button.door,
                     button.choice,
                 )
-                style: Literal["danger"] | None = "danger" if button.action in _DANGEROUS else None
+                style: Literal["danger"] | None = "danger" if button.action in DANGEROUS else None
                 drawn[-1].append(DrawnButton(tongue.plain(button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
@@ -346,13 +233,24 @@ class ButtonBook:
             raise ButtonDead("in another message")
         if now >= issued.expires_at:
             raise ButtonDead("too old")
-        if issued.action not in _LASTING:
-            await self._book.put({token: None})
+        # a tap that is quicker than Telegram's reply tells where the buttons beside it stand, too
+        known = self._of(resident, issued.subject)
+        changes: dict[str, Issued | None] = {
+            t: replace(i, message=message) for t, i in known.items() if i.message is None
+        }
+        if issued.action not in LASTING:
+            changes[token] = None
+        if changes:
+            await self._book.put(changes)
         return replace(issued, message=message)
 
     def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:
         book = self._book.everything()
         return {token: i for token, i in book.items() if i.subject == subject and i.resident == resident}
+
+    def _in(self, resident: ResidentId, message: int) -> dict[str, Issued]:
+        book = self._book.everything()
+        return {token: i for token, i in book.items() if i.message == message and i.resident == resident}
 
     def _expired(self, now: datetime) -> dict[str, None]:
         return {token: None for token, issued in self._book.everything().items() if issued.expires_at <= now}

@@ -13,12 +13,12 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram.buttons import ButtonBook, View
+from bot.telegram.buttons import View
 from bot.telegram.card_delivery import CATCH_UP, CardDelivery
-from bot.telegram.drawing import markup
 from bot.telegram.fate import What, comes_again, fate, pause_s
 from bot.telegram.limits import plainly
 from bot.telegram.notes import Note, WaitingNotes
+from bot.telegram.pages import Pages
 from bot.telegram.post import Post
 from bot.telegram.tongues import Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -44,18 +44,18 @@ class Courier:
         resident: ResidentId,
         *,
         post: Post,
+        pages: Pages,
         cards: CardDelivery,
         urgent: UrgentBook,
-        buttons: ButtonBook,
         tongues: Tongues,
         clock: Clock,
         steady: Clock,
     ) -> None:
         self._resident = resident
         self._post = post
+        self._pages = pages
         self._cards = cards
         self._urgent = urgent
-        self._buttons = buttons
         self._tongues = tongues
         self._clock = clock
         self._steady = steady
@@ -200,7 +200,7 @@ class Courier:
 
     async def _deliver_note(self) -> None:
         taken = self._notes.take()
-        if await self._delivered(lambda: self._send_note(taken[1]), "note"):
+        if await self._delivered(lambda: self._pages.bring(taken[1]), "note"):
             self._note_tries = 0
             return
         self._note_tries += 1
@@ -262,12 +262,3 @@ class Courier:
                 await self._telegram_back.wait()
         except TimeoutError:
             return
-
-    async def _send_note(self, note: Note) -> None:
-        if not note.buttons_about:
-            await self._post.note(note.text, photo=note.photo)
-            return
-        about = note.buttons_about
-        rows = await self._buttons.issue(self._tongue, self._resident, None, about, note.rows, self._steady())
-        sent = await self._post.note(note.text, markup(rows), note.photo)
-        await self._buttons.bind(self._resident, about, sent.message)

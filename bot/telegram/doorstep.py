@@ -14,6 +14,7 @@ from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.leavers import Leavers
+from bot.telegram.menus import Menus
 from bot.telegram.strangers import Strangers
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
@@ -36,12 +37,14 @@ class Doorstep(BaseMiddleware):
         strangers: Strangers,
         leavers: Leavers,
         tongues: Tongues,
+        menus: Menus,
     ) -> None:
         self._registrar = registrar
         self._household = household
         self._strangers = strangers
         self._leavers = leavers
         self._tongues = tongues
+        self._menus = menus
 
     async def __call__(
         self,
@@ -60,7 +63,7 @@ class Doorstep(BaseMiddleware):
             return await handler(event, data) if resident else None
         if resident:
             await self._household.chat_is_open(resident)
-            await self._tongues.heard(resident.id, event.from_user.language_code)
+            await self._listen(resident.id, event.from_user)
         if resident or _for_strangers(data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
@@ -79,6 +82,11 @@ class Doorstep(BaseMiddleware):
     async def met(self, newcomer: ResidentId, user: User) -> None:
         """Somebody moved in: from now on they are spoken to as their Telegram is set."""
         await self._tongues.heard(newcomer, user.language_code)
+        self._menus.bring(newcomer)
+
+    async def _listen(self, resident: ResidentId, user: User) -> None:
+        if await self._tongues.heard(resident, user.language_code):
+            self._menus.bring(resident)
 
     def speak_to(self, message: Message) -> Tongue:
         """How to speak to whoever wrote this."""

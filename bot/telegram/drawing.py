@@ -12,8 +12,9 @@ from bot.house.people import PhotoId
 from bot.house.ports import Clock, PeopleBook
 from bot.house.visit import Visit
 from bot.telegram.brevity import fitting
-from bot.telegram.buttons import ButtonBook, DrawnButton, Showing, View, layout
+from bot.telegram.buttons import ButtonBook, DrawnButton, Showing, View
 from bot.telegram.cards import Card
+from bot.telegram.layout import layout
 from bot.telegram.tongues import Tongues
 from bot.words import card_text
 from bot.words.phrase import Text

@@ -1,10 +1,11 @@
-"""Parting with somebody who lives here no longer: their chat gets no more, loses its buttons, and one last word."""
+"""Parting with somebody who lives here no longer: the chat loses its buttons and its menu, and gets a last word."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -14,7 +15,9 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.buttons import ButtonBook
 from bot.telegram.fate import What, fate, pause_s
+from bot.telegram.menus import Menus
 from bot.telegram.post import CALL_TIMEOUT_S
+from bot.telegram.stripping import Stripper
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ class Farewell:
         *,
         bot: Bot,
         buttons: ButtonBook,
+        stripper: Stripper,
+        menus: Menus,
         partings: Collection[Parting],
         forget: Sequence[Callable[[ResidentId], Awaitable[None]]],
         background: Background,
@@ -52,6 +57,8 @@ class Farewell:
         """``forget`` drops what others keep for a resident."""
         self._bot = bot
         self._buttons = buttons
+        self._stripper = stripper
+        self._menus = menus
         self._partings = partings
         self._forget = forget
         self._background = background
@@ -82,10 +89,18 @@ class Farewell:
         ended = await self._buttons.end_of(parting.resident)
         parting = replace(parting, messages=tuple(sorted({*parting.messages, *ended}, reverse=True)))
         await self._partings.put({key: parting})
-        for message in parting.messages:
-            await self._patiently(key, lambda message=message: self._strip(parting.resident, message))  # type: ignore[misc]  # mypy: a default names the message
+        await self._strip_all(key)
+        await self._patiently(key, partial(self._menus.show, parting.resident))
         await self._patiently(key, lambda: self._say(parting))
         await self._partings.put({key: None})
+
+    async def _strip_all(self, key: str) -> None:
+        """Each message is crossed out once it is bare: after a restart none is stripped again."""
+        while (parting := self._partings.get(key)) and parting.messages:
+            message, *left = parting.messages
+            await self._patiently(key, partial(self._stripper.strip, parting.resident, message))
+            if self._partings.get(key):
+                await self._partings.put({key: replace(parting, messages=tuple(left))})
 
     async def _patiently(self, key: str, send: Callable[[], Awaitable[None]]) -> None:
         """Send, again and again while Telegram is away; whatever it refuses for good is left."""
@@ -102,11 +117,6 @@ class Farewell:
                 tries += 1
             else:
                 return
-
-    async def _strip(self, resident: ResidentId, message: int) -> None:
-        await self._bot.edit_message_reply_markup(
-            chat_id=resident, message_id=message, reply_markup=None, request_timeout=CALL_TIMEOUT_S
-        )
 
     async def _say(self, parting: Parting) -> None:
         await self._bot.send_message(

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.house import attention
 from bot.house.decision import last_sign
@@ -73,6 +74,8 @@ class TelegramHousehold:
         self._parted: set[ResidentId] = set()
         #: Sees them off; set once the room listens.
         self.farewell: Farewell | None = None
+        #: Draws a board's page again for somebody who was told what became of its update; set once the room listens.
+        self.on_updated: Callable[[ResidentId, DoorId], Coroutine[Any, Any, None]] | None = None
 
     async def resume(self) -> None:
         """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
@@ -128,6 +131,8 @@ class TelegramHousehold:
                 said, silent = self.said(resident.id, text), attention.is_quiet(news)
                 await self._urgent.add(resident.id, said, self._clock(), self._steady(), silent=silent)
                 self._courier(resident.id).urgent_is_waiting()
+                if isinstance(news, UpdateEnded) and self.on_updated:
+                    self._background.spawn(self.on_updated(resident.id, news.door), name=f"board page {news.door}")
 
     def _door_name(self, news: News) -> str:
         if not isinstance(news, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
@@ -178,6 +183,10 @@ class TelegramHousehold:
     ) -> None:
         """The same with words (HTML) in their language already."""
         self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+
+    def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
+        """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""
+        self._courier(resident).note(Note(self.said(resident, text), rows=rows, buttons_about=about, redrawn=True))
 
     def said(self, resident: ResidentId, text: Text) -> str:
         """The words in one resident's language, as HTML."""

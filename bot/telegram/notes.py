@@ -31,6 +31,8 @@ class Note:
     buttons_about: str = ""
     #: JPEG, with the text below it.
     photo: bytes | None = field(default=None, repr=False)
+    #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
+    redrawn: bool = False
 
 
 class WaitingNotes:
@@ -48,6 +50,8 @@ class WaitingNotes:
     def add(self, note: Note) -> None:
         """Put a note at the end, as several where it is long."""
         *first, last = pages(note.text) if note.photo is None else [note.text]
+        if note.redrawn:
+            first = []  # buttons stand below the last one
         for text in (*first, last):
             if len(self._waiting) >= MOST_NOTES:
                 self._waiting.popleft()

@@ -55,11 +55,14 @@ from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.limits import Limits
+from bot.telegram.menus import Menus
+from bot.telegram.pages import Pages
 from bot.telegram.poller import Poller
 from bot.telegram.post import Post
 from bot.telegram.questions import Question, QuestionBook
 from bot.telegram.shredder import ShortLived, Shredder
 from bot.telegram.strangers import Stranger, Strangers
+from bot.telegram.stripping import Stripper
 from bot.telegram.teaching import Teaching, Undoable
 from bot.telegram.tongues import Spoken, Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -129,7 +132,9 @@ class TelegramRoom:
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
+        self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
+        self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
         self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
         self._stack = AsyncExitStack()
@@ -205,6 +210,7 @@ class TelegramRoom:
             questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
             lessons=self._memory.collection("lessons", Undoable),
             buttons=self._buttons,
+            stripper=self._stripper,
             background=self._nursery,
             steady=self._steady,
         )
@@ -223,19 +229,35 @@ class TelegramRoom:
             steady=self._steady,
         )
         look_desk = LookDesk(
-            peephole=staff.peephole, household=self.household, tongues=self._tongues, steady=self._steady
+            peephole=staff.peephole,
+            household=self.household,
+            tongues=self._tongues,
+            steady=self._steady,
         )
         board_desk = BoardDesk(
-            caretaker=staff.caretaker, household=self.household, shredder=shredder, steady=self._steady
+            caretaker=staff.caretaker,
+            registrar=staff.registrar,
+            household=self.household,
+            shredder=shredder,
+            steady=self._steady,
         )
+        self.household.on_updated = board_desk.updated
         corrections_desk = CorrectionDesk(faces=staff.faces, household=self.household, steady=self._steady)
-        language_desk = LanguageDesk(household=self.household, tongues=self._tongues, steady=self._steady)
+        language_desk = LanguageDesk(
+            household=self.household, tongues=self._tongues, menus=self._menus, steady=self._steady
+        )
         resident_desk = ResidentDesk(
-            registrar=staff.registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
+            registrar=staff.registrar,
+            household=self.household,
+            menus=self._menus,
+            zone=self._tongues.zone,
+            steady=self._steady,
         )
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
+            stripper=self._stripper,
+            menus=self._menus,
             partings=self._memory.collection("partings", Parting),
             forget=[self._urgent.end_of, teaching.end_of, errands.end_of, self._tongues.end_of],
             background=self._nursery,
@@ -252,6 +274,7 @@ class TelegramRoom:
             people=self._memory.people,
             buttons=self._buttons,
             cards=self._cards,
+            stripper=self._stripper,
             tongues=self._tongues,
             steady=self._steady,
             others={
@@ -270,7 +293,7 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(staff.registrar, self.household, strangers, self._leavers, self._tongues)
+        doorstep = Doorstep(staff.registrar, self.household, strangers, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
             registrar=staff.registrar,
             book=staff.faces,
@@ -288,6 +311,7 @@ class TelegramRoom:
             doors=self._doors,
             report=report,
             tongues=self._tongues,
+            stripper=self._stripper,
         )
         self._dispatcher.message.middleware(doorstep)
         self._dispatcher.callback_query.middleware(doorstep)
@@ -307,7 +331,7 @@ class TelegramRoom:
         )
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        interrupted = (teaching, errands, shredder, farewell, self._leavers, self.household)
+        interrupted = (teaching, errands, shredder, farewell, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()
@@ -337,12 +361,15 @@ class TelegramRoom:
             cards=self._cards,
             steady=self._steady,
         )
+        pages = Pages(
+            resident, bot=self._bot, post=post, buttons=self._buttons, tongues=self._tongues, steady=self._steady
+        )
         return Courier(
             resident,
             post=post,
+            pages=pages,
             cards=cards,
             urgent=self._urgent,
-            buttons=self._buttons,
             tongues=self._tongues,
             clock=self._clock,
             steady=self._steady,

@@ -14,11 +14,12 @@ from bot.house.people import PhotoRefused, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
 from bot.telegram import names
-from bot.telegram.buttons import Action, Button, ButtonBook
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, ButtonBook
 from bot.telegram.downloads import download
 from bot.telegram.household import TelegramHousehold
-from bot.telegram.post import CALL_TIMEOUT_S
 from bot.telegram.questions import QUESTION_LASTS, Kind, Question, QuestionBook, about
+from bot.telegram.stripping import Stripper
 from bot.words import labels, lessons
 from bot.words.phrase import Phrase, Text
 
@@ -47,6 +48,7 @@ class Teaching:
         questions: QuestionBook,
         lessons: Collection[Undoable],
         buttons: ButtonBook,
+        stripper: Stripper,
         background: Background,
         steady: Clock,
     ) -> None:
@@ -56,6 +58,7 @@ class Teaching:
         self._questions = questions
         self._lessons = lessons
         self._buttons = buttons
+        self._stripper = stripper
         self._background = background
         self._steady = steady
         buttons.on_bound = questions.sent
@@ -249,6 +252,4 @@ class Teaching:
 
     async def _strip(self, resident: ResidentId, message: int) -> None:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
-            await self._bot.edit_message_reply_markup(
-                chat_id=resident, message_id=message, reply_markup=None, request_timeout=CALL_TIMEOUT_S
-            )
+            await self._stripper.strip(resident, message)

@@ -33,12 +33,21 @@ class Tongues:
         """How to speak to somebody who is no resident, by the language their Telegram is set to."""
         return Tongue(language_of(code) or Language.ENGLISH, self.zone)
 
-    async def heard(self, resident: ResidentId, code: str | None) -> None:
-        """Their Telegram is set to this language (an IETF tag); one that we do not speak changes nothing."""
+    def has_chosen(self, resident: ResidentId) -> bool:
+        """Tell whether they said how they want to be spoken to."""
+        spoken = self._spoken.get(str(resident))
+        return spoken is not None and spoken.chosen
+
+    async def heard(self, resident: ResidentId, code: str | None) -> bool:
+        """Their Telegram is set to this language (an IETF tag); returns whether that changes how to speak to them.
+
+        One that we do not speak changes nothing.
+        """
         language, known = language_of(code), self._spoken.get(str(resident))
         if language is None or (known and (known.chosen or known.language is language)):
-            return
+            return False
         await self._spoken.put({str(resident): Spoken(language)})
+        return True
 
     async def choose(self, resident: ResidentId, language: Language) -> None:
         """They want to be spoken to like this."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.house.board import BoardState, Pictures, Secrets, Start
+from bot.house.board import BoardState, NoSecrets, Pictures, Secrets, Start, Withheld
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, Failure
 from bot.words.phrase import Lines, Opening, Phrase, Text, Value, Verbatim, count, lines, say
@@ -146,6 +146,38 @@ def ask_secrets(door: Door) -> Lines:
         ),
         say("Shall I send it here?"),
     )
+
+
+def no_secrets(none: NoSecrets) -> Phrase:
+    """Instead of that question: there is no file to send, and what to do about it."""
+    match none.why:
+        case Withheld.NO_KEY:
+            return say(
+                "{setting} is missing: without it no doorbell can stand at this door.", setting=Verbatim(none.setting)
+            )
+        case Withheld.UNKNOWN_TO_BROKER:
+            return say(
+                "{setting} is missing: write into .env the password that your broker has for “{door}”.",
+                setting=Verbatim(none.setting),
+                door=Verbatim(none.door),
+            )
+        case Withheld.LISTENS_TO_ITSELF:
+            return say(
+                "No doorbell can reach me yet: {setting} in .env is {value}, which is this computer alone. Leave it "
+                "out, or set it to this computer’s address in your network. Then restart me.",
+                setting=Verbatim(none.setting),
+                value=Verbatim(none.value),
+            )
+        case Withheld.NO_ADDRESS:
+            return say(
+                "{setting} is missing: write this computer’s address in your network into .env. Then restart me.",
+                setting=Verbatim(none.setting),
+            )
+        case Withheld.SIMULATED:
+            return say(
+                "The doorbell here is simulated and has its settings already, so there is no file to send. "
+                "A real doorbell gets its key this way."
+            )
 
 
 # What came of it

@@ -22,6 +22,7 @@ EYES_AWAY = say("I cannot look at faces just now. Please try the same again in a
 PHOTOS_OUT_OF_REACH = say("Telegram did not give me the photo. Please try the same again in a few minutes.")
 NOBODY_KNOWN = say("I do not know any faces yet. Send me a photo of somebody with their name as the caption.")
 FORGET_WHOM = say("Whom shall I forget? Please write their name too, for example: /forget Anna")
+FORGOTTEN_ALREADY = say("They are forgotten already.")
 FORGOTTEN_PICTURE = say("This picture was forgotten.")
 
 

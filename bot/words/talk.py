@@ -70,18 +70,22 @@ HELP = lines(
     say("/help: this page"),
 )
 
-#: What Telegram's menu shows.
+#: What Telegram's menu shows to everybody.
 COMMANDS: Mapping[str, Phrase] = {
     "look": say("Who is at the door now?"),
     "people": say("Whose faces I know"),
-    "invite": say("Let somebody who lives here join"),
     "status": say("Is everything working?"),
     "forget": say("Forget somebody"),
-    "boards": say("The doorbells themselves (owner)"),
-    "residents": say("Who lives here (owner)"),
     "leave": say("Move out"),
     "language": say("The language I speak with you"),
     "help": say("What I can do"),
+}
+
+#: What it shows to owners beside that.
+OWNER_COMMANDS: Mapping[str, Phrase] = {
+    "invite": say("Let somebody who lives here join"),
+    "residents": say("Who lives here"),
+    "boards": say("The doorbells themselves"),
 }
 
 ASK_LANGUAGE = say("Which language shall I speak with you?")
@@ -149,6 +153,11 @@ def removed(resident: Resident) -> Phrase:
 def ask_owner(resident: Resident) -> Phrase:
     """Before there is one more owner."""
     return say("Shall I make {name} an owner? An owner may invite and remove everybody, you too.", name=resident.name)
+
+
+def already_owner(name: str) -> Phrase:
+    """Somebody else was quicker."""
+    return say("{name} is an owner already.", name=name)
 
 
 def made_owner(resident: Resident) -> Phrase:

@@ -54,12 +54,13 @@ async def test_the_chats_are_there_again_with_pictures_buttons_files_and_command
         await bot.set_my_commands([BotCommand(command="look", description="Who is there?")])
         await telegram.user("Leo").block_bot()
         held = anna.chat.messages
-        commands = telegram.account.commands
+        commands = telegram.account.offered_to(anna.account)
+        assert commands
 
     async with life() as (telegram, bot):
         anna = telegram.user("Anna")
         assert anna.chat.messages == held
-        assert telegram.account.commands == commands
+        assert telegram.account.offered_to(anna.account) == commands
         assert telegram.user("Leo").chat.blocked
         assert not telegram.user("Leo").chat.open
         file = await bot.get_file(held[1].photo[-1].file_id)

@@ -3,14 +3,22 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from aiogram import Bot
-from aiogram.types import BufferedInputFile, ForceReply, InputMediaPhoto
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    BufferedInputFile,
+    ForceReply,
+    InputMediaPhoto,
+    ReplyParameters,
+)
 from playwright.async_api import Page, expect
 
 from bot.demo.scenes import Camera
 from bot.demo.town import Town
-from tests.demo.browsing import bot, browser, in_a_browser, keyboard, page
+from tests.demo.browsing import bot, browser, in_a_browser, keyboard, page, until_still
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 
@@ -66,6 +74,20 @@ async def test_a_question_puts_the_cursor_into_the_answer(town: Town, bot: Bot, 
     await expect(page.get_by_test_id("replying")).to_be_hidden()
 
 
+async def test_each_person_s_menu_is_their_own(town: Town, bot: Bot, page: Page) -> None:
+    town.anna.chat.open = True
+    await bot.set_my_commands([BotCommand(command="look", description="Who is there?")])
+    await bot.set_my_commands(
+        [BotCommand(command="look", description="¿Quién está?")], BotCommandScopeChat(chat_id=town.anna.id)
+    )
+    await page.get_by_test_id("commands").click()
+    await expect(page.get_by_test_id("command-list")).to_contain_text("¿Quién está?")
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("person-leo").click()
+    await page.get_by_test_id("commands").click()
+    await expect(page.get_by_test_id("command-list")).to_contain_text("Who is there?")
+
+
 async def test_photos_are_sent_as_an_album_with_a_caption(town: Town, page: Page) -> None:
     await page.get_by_test_id("attach").click()
     await page.get_by_test_id("attach-eileen").click()
@@ -108,6 +130,42 @@ async def test_the_bell_the_lock_and_the_switches(town: Town, page: Page) -> Non
     await expect(page.get_by_test_id("telegram-out-banner")).to_be_hidden()
     await page.get_by_test_id("switch-silent").check()
     await expect(page.get_by_test_id("lock-detail")).to_have_text("The board hears no command.")
+
+
+@pytest.mark.parametrize("height", [860, 800])
+async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(town: Town, page: Page, height: int) -> None:
+    await page.set_viewport_size({"width": 1280, "height": height})
+    for n in range(30):
+        town.board.wire_log.note("command", f"cmd/led {n}")
+    log = page.get_by_test_id("wire-log")
+    await expect(log.get_by_text("cmd/led 29")).to_be_visible()
+    seen = await log.evaluate(
+        "(log) => { const house = log.closest('.house');"
+        " return [house.scrollHeight - house.clientHeight, log.scrollHeight > log.clientHeight,"
+        " log.clientHeight, innerHeight - log.getBoundingClientRect().bottom]; }"
+    )
+    cut_off, scrolls, room, below = seen
+    assert (cut_off, scrolls) == (0, True)
+    assert room > 60
+    assert below >= 0
+
+
+async def test_a_quote_stands_above_the_photo_that_answers(town: Town, bot: Bot, page: Page) -> None:
+    town.anna.chat.open = True
+    asked = await bot.send_message(town.anna.id, "Someone is at the front door")
+    sent = await bot.send_photo(
+        town.anna.id,
+        BufferedInputFile(town.camera.view(), "x.jpg"),
+        caption="You missed Grace.",
+        reply_parameters=ReplyParameters(message_id=asked.message_id),
+    )
+    bubble = page.get_by_test_id(f"message-{sent.message_id}")
+    await until_still(page)
+    quote = await bubble.get_by_test_id("reply-to-message").bounding_box()
+    photo = await bubble.get_by_test_id("photo").bounding_box()
+    assert quote
+    assert photo
+    assert quote["y"] + quote["height"] <= photo["y"]
 
 
 async def test_on_a_phone_one_side_is_shown_at_a_time(town: Town, page: Page) -> None:

@@ -19,7 +19,12 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BotCommand, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
 
 from bot.demo.calls import METHODS
 from bot.demo.residents import User
@@ -206,13 +211,6 @@ async def test_a_deep_link_starts_the_bot(bot: Bot, anna: User) -> None:
     assert anna.chat.messages[-1].text == "/start abc"
     with pytest.raises(ValueError, match="no link"):
         await anna.open_link("https://t.me/another_bot?start=abc")
-
-
-async def test_commands_are_checked_and_kept(bot: Bot) -> None:
-    await bot.set_my_commands([BotCommand(command="status", description="Is everything working?")])
-    assert [(c.command, c.description) for c in await bot.get_my_commands()] == [("status", "Is everything working?")]
-    with pytest.raises(TelegramBadRequest, match="BOT_COMMAND_INVALID"):
-        await bot.set_my_commands([BotCommand(command="Status!", description="x")])
 
 
 async def test_the_bot_is_told_to_slow_down(bot: Bot, standin: TelegramStandIn, anna: User) -> None:

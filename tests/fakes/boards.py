@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.house.board import BoardState, Pictures, Release, Secrets, SettingMissing, Start
+from bot.house.board import BoardState, NoSecrets, Pictures, Release, Secrets, Start
 from bot.house.door import DoorId, DoorUnreachable
 
 HEALTHY = BoardState(
@@ -28,7 +29,7 @@ class RecordingBoards:
         self.picture = b"jpeg"
         self.at_hand: Release | None = None
         self.failure: DoorUnreachable | None = None
-        self.missing = ""
+        self.withheld: NoSecrets | None = None
         #: Cleared: a board that was asked answers when it is set.
         self.answering = asyncio.Event()
         self.answering.set()
@@ -42,9 +43,11 @@ class RecordingBoards:
 
     async def restart(self, door: DoorId) -> None:
         await self._do("restart", door)
+        self.states[door] = replace(self.states[door], boot="next", started=Start.ORDERED, uptime=timedelta())
 
     async def set_pictures(self, door: DoorId, pictures: Pictures) -> None:
         await self._do("pictures", door, pictures)
+        self.states[door] = replace(self.states[door], pictures=pictures)
 
     async def release(self) -> Release | None:
         return self.at_hand
@@ -53,8 +56,8 @@ class RecordingBoards:
         await self._do("update", door, release.sha256)
 
     async def secrets(self, door: DoorId) -> Secrets:
-        if self.missing:
-            raise SettingMissing(self.missing)
+        if self.withheld:
+            raise self.withheld
         await self._do("secrets", door)
         return Secrets(b'{"door": "front", "key": "opens the door"}', ("I took 192.0.2.9 for my address.",))
 

@@ -152,13 +152,6 @@ async def test_the_other_owners_are_told_and_nobody_else(flat: Flat) -> None:
     assert not any("settings file" in m.text for m in flat.leo.chat.messages)
 
 
-async def test_what_is_missing_is_said_instead(flat: Flat) -> None:
-    flat.boards.missing = "DOORS__FRONT__BROKER_PASSWORD is missing: write it into .env."
-    await ask_for_file(flat)
-    await card(flat.anna, "DOORS__FRONT__BROKER_PASSWORD is missing")
-    assert not [m for m in flat.anna.chat.messages if m.document]
-
-
 async def test_a_file_whose_reply_was_lost_is_not_sent_twice(flat: Flat) -> None:
     flat.telegram.faults.lose_reply("sendDocument")
     await ask_for_file(flat)

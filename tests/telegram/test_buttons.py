@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.house.door import Door, DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
-from bot.telegram.buttons import Action, Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View, layout
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View
+from bot.telegram.layout import layout
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 

@@ -18,8 +18,8 @@ from bot.house.people import ResidentId
 from bot.house.visit import Visit
 from bot.nursery import Nursery
 from bot.telegram import shredder
-from bot.telegram.buttons import NAMING_LASTS
 from bot.telegram.card_delivery import CATCH_UP
+from bot.telegram.layout import NAMING_LASTS
 from bot.telegram.lines import MOST, ChatLines
 from bot.telegram.notes import NOTE_LASTS
 from bot.telegram.shredder import STANDS_FOR

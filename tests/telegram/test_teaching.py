@@ -12,7 +12,8 @@ from bot.house.visit import PressId
 from bot.store import Store
 from bot.telegram import buttons as telegram_buttons
 from bot.telegram import names, questions
-from bot.telegram.buttons import Action, Issued
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Issued
 from bot.telegram.questions import QUESTION_LASTS, Kind, Question
 from bot.telegram.teaching import UNDO_LASTS
 from tests.english import texts

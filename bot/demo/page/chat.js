@@ -112,7 +112,7 @@ export class Chat {
     block.textContent = person.blocked ? "Unblock" : "Block";
     block.setAttribute("aria-label", `${block.textContent} the bot`);
     byId("chat").setAttribute("aria-label", `${person.name}’s chat with the bot`);
-    this.#drawCommands();
+    this.#drawCommands(person);
     if (!this.#held) this.#drawMessages(person);
   }
 
@@ -169,8 +169,8 @@ export class Chat {
     this.#toNewest("instant");
   }
 
-  #drawCommands() {
-    const items = this.#state.bot.commands.map((command) => ({
+  #drawCommands(person) {
+    const items = person.commands.map((command) => ({
       key: command.command, look: JSON.stringify(command), data: command,
     }));
     byId("commands").hidden = !items.length;

@@ -23,6 +23,9 @@ SNAP_S = 10.0
 #: A board is back from a restart within so long, in seconds: a slow network hands out addresses in half a minute.
 RESTART_S = 45.0
 
+#: A board that is back tells how it is within so long, in seconds.
+ACCOUNT_S = 2.0
+
 #: New settings are confirmed within so long, in seconds.
 SETTINGS_S = 5.0
 
@@ -67,10 +70,12 @@ class BoardCare:
     async def restart(self, door: DoorId) -> None:
         """Have it start anew, and return when it is back; raises DoorUnreachable."""
         board = self._boards[door]
-        before = state_of(board).boot
+        before, heard_at = state_of(board).boot, board.health_at
         await self._order(door, wire.CMD_REBOOT, {})
         if not await board.until(lambda: bool(board.online) and state_of(board).boot != before, RESTART_S):
             raise DoorUnreachable(door, Failure.SILENT, "it did not come back")
+        # what it told before is of its earlier life; where its account is lost, the next minute's tells
+        await board.until(lambda: board.health_at != heard_at, ACCOUNT_S)
 
     async def set_pictures(self, door: DoorId, pictures: Pictures) -> None:
         """Change its pictures, and return when it confirmed; raises DoorUnreachable."""
@@ -88,7 +93,7 @@ class BoardCare:
         await self._order(door, wire.CMD_OTA, {"path": PATH, "sha256": release.sha256})
 
     async def secrets(self, door: DoorId) -> Secrets:
-        """What a new board of this door has to know; raises SettingMissing."""
+        """What a new board of this door has to know; raises NoSecrets."""
         return await asyncio.to_thread(secrets_for, self._settings, door)
 
     async def _order(self, door: DoorId, word: str, args: Mapping[str, Any]) -> None:

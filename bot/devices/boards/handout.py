@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from bot.house.board import Secrets, SettingMissing
+from bot.house.board import NoSecrets, Secrets, Withheld
 from bot.house.door import DoorId
 from bot.settings import Settings
 
@@ -23,16 +23,16 @@ def own_address() -> str:
 
 
 def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own_address) -> Secrets:
-    """What a board of this door has to know, as firmware/README.md shows it; raises SettingMissing."""
+    """What a board of this door has to know, as firmware/README.md shows it; raises NoSecrets."""
     known = settings.doors.get(door)
     name = f"DOORS__{door.upper()}__"
     if known is None or known.key is None:
-        raise SettingMissing(f"{name}KEY is missing: without it no board can stand at this door.")
+        raise NoSecrets(Withheld.NO_KEY, setting=f"{name}KEY")
+    if known.simulated:
+        raise NoSecrets(Withheld.SIMULATED, door=door)
     password = known.broker_password.get_secret_value() if known.broker_password else ""
     if settings.mqtt_username and not password:
-        raise SettingMissing(
-            f"{name}BROKER_PASSWORD is missing: write into .env the password that your broker has for “{door}”."
-        )
+        raise NoSecrets(Withheld.UNKNOWN_TO_BROKER, setting=f"{name}BROKER_PASSWORD", door=door)
     notes: list[str] = []
     home = _home(settings, guess, notes)
     broker = home if _is_here(settings.mqtt_host) else settings.mqtt_host
@@ -57,16 +57,13 @@ def _home(settings: Settings, guess: Callable[[], str], notes: list[str]) -> str
     if settings.lan_address:
         return settings.lan_address
     if _is_here(settings.http_host):
-        raise SettingMissing(
-            f"HTTP_HOST is {settings.http_host}, where no board can reach me: leave it out, or set it to this "
-            "machine’s address in your network."
-        )
+        raise NoSecrets(Withheld.LISTENS_TO_ITSELF, setting="HTTP_HOST", value=settings.http_host)
     if not _is_any(settings.http_host):
         return settings.http_host
     try:
         found = guess()
     except OSError as exc:
-        raise SettingMissing("LAN_ADDRESS is missing: write this machine’s address in your network into .env.") from exc
+        raise NoSecrets(Withheld.NO_ADDRESS, setting="LAN_ADDRESS") from exc
     notes.append(f"I took {found} for this machine’s address; if that is wrong, set LAN_ADDRESS in .env.")
     return found
 

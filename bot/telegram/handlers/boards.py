@@ -7,12 +7,14 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.house.board import Pictures
+from bot.house.board import NoRelease, Pictures
 from bot.house.caretaker import BoardCard, Caretaker
-from bot.house.door import Door, DoorId
-from bot.house.people import Resident
+from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
-from bot.telegram.buttons import Action, Button, Issued
+from bot.house.registrar import Registrar
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.shredder import Shredder
 from bot.words import board_text, labels
@@ -41,9 +43,16 @@ class BoardDesk:
     """Does what a button below a board says, and tells what came of it; what stands in its way is raised."""
 
     def __init__(
-        self, *, caretaker: Caretaker, household: TelegramHousehold, shredder: Shredder, steady: Clock
+        self,
+        *,
+        caretaker: Caretaker,
+        registrar: Registrar,
+        household: TelegramHousehold,
+        shredder: Shredder,
+        steady: Clock,
     ) -> None:
         self._caretaker = caretaker
+        self._registrar = registrar
         self._household = household
         self._shredder = shredder
         self._steady = steady
@@ -64,13 +73,29 @@ class BoardDesk:
         if not cards:
             self._household.say(resident.id, board_text.NONE_HERE)
         for card in cards:
-            text = board_text.board(card, self._steady())
-            self._household.offer(resident.id, text, f"board {card.door.id}", self._rows(card))
+            self._household.offer(resident.id, *self._page(card))
+
+    async def updated(self, owner: ResidentId, door: DoorId) -> None:
+        """An update has ended: whoever was told of it sees the board as it is now."""
+        if resident := await self._registrar.resident(owner):
+            await self._redraw(resident, door)
+
+    def _page(self, card: BoardCard) -> tuple[Text, str, list[list[Button]]]:
+        """The message of a board: its words, what its buttons are about, and the buttons."""
+        return board_text.board(card, self._steady()), f"board {card.door.id}", self._rows(card)
+
+    async def _redraw(self, resident: Resident, door: DoorId) -> None:
+        card = await self._caretaker.card(resident, door)
+        self._household.redraw(resident.id, *self._page(card))
 
     def _of_board(self, work: Callable[[Resident, Issued, Door], Awaitable[None]]) -> Does:
         async def do(resident: Resident, button: Issued) -> None:
             card = await self._caretaker.card(resident, DoorId(button.door))
-            await work(resident, button, card.door)
+            try:
+                await work(resident, button, card.door)
+            except (DoorUnreachable, NoRelease):
+                await self._redraw(resident, card.door.id)  # its page promises what is not there
+                raise
 
         return do
 
@@ -100,17 +125,21 @@ class BoardDesk:
     async def _set_pictures(self, resident: Resident, button: Issued, door: Door) -> None:
         kind = Pictures(button.choice)
         await self._caretaker.set_pictures(resident, door.id, kind)
+        await self._redraw(resident, door.id)
         self._household.say(resident.id, board_text.pictures_changed(door, kind))
 
     async def _ask_restart(self, resident: Resident, _button: Issued, door: Door) -> None:
+        await self._caretaker.look_before_restart(resident, door.id)
         yes = Button(labels.RESTART_YES, Action.RESTART, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_restart(door), yes)
 
     async def _restart(self, resident: Resident, _button: Issued, door: Door) -> None:
         await self._caretaker.restart(resident, door.id)
+        await self._redraw(resident, door.id)
         self._household.say(resident.id, board_text.restarted(door))
 
     async def _ask_update(self, resident: Resident, button: Issued, door: Door) -> None:
+        await self._caretaker.look_before_update(resident, door.id, button.choice)
         until = self._steady() + _ASKING_LASTS
         yes = Button(labels.UPDATE_YES, Action.UPDATE, until, door=door.id, choice=button.choice)
         self._ask(resident, board_text.ask_update(door, button.choice), yes)
@@ -120,6 +149,7 @@ class BoardDesk:
         self._household.say(resident.id, board_text.updating(door, button.choice))
 
     async def _ask_secrets(self, resident: Resident, _button: Issued, door: Door) -> None:
+        await self._caretaker.look_before_secrets(resident, door.id)
         yes = Button(labels.SECRETS_YES, Action.SECRETS, self._steady() + _ASKING_LASTS, door=door.id)
         self._ask(resident, board_text.ask_secrets(door), yes)
 

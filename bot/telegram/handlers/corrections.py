@@ -10,7 +10,8 @@ from bot.house.faces import Faces
 from bot.house.people import Person, PersonId, PhotoRefused, Resident, SampleId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
-from bot.telegram.buttons import Action, Button, Issued, Showing, View
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued, Showing, View
 from bot.telegram.household import TelegramHousehold
 from bot.words import labels, lessons
 
@@ -65,15 +66,22 @@ class CorrectionDesk:
         self._household.look_at(resident.id, visit, View(Showing.NAMES, face=button.face))
 
     async def _next_sample(self, resident: Resident, button: Issued) -> None:
-        if person := await self._faces.person(PersonId(button.person)):
+        if person := await self._known(resident, button):
             await self._show(resident, person, button.face)
 
     async def _remove_sample(self, resident: Resident, button: Issued) -> None:
-        person = await self._faces.person(PersonId(button.person))
+        person = await self._known(resident, button)
         if person is None:
-            return  # forgotten meanwhile
+            return
         left = await self._faces.remove_samples(resident, person.id, [SampleId(button.choice)])
         self._household.say(resident.id, lessons.sample_removed(person, left))
+
+    async def _known(self, resident: Resident, button: Issued) -> Person | None:
+        """Whom a button is about; somebody who was forgotten meanwhile is said to be."""
+        person = await self._faces.person(PersonId(button.person))
+        if person is None:
+            self._household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+        return person
 
     async def _show(self, resident: Resident, person: Person, place: int) -> None:
         """Show one photo of a person, counted from 0; beyond the last one the first comes again."""

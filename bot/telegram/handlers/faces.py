@@ -9,7 +9,8 @@ from aiogram.types import Message
 from bot.house.faces import Faces
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram.buttons import Action, Button
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button
 from bot.telegram.errands import Errand, Errands
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.teaching import Teaching

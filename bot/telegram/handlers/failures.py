@@ -8,13 +8,13 @@ from aiogram import Router
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.house.board import NoBoard, NoRelease, SettingMissing
+from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.people import PhotoRefused, ResidentId
 from bot.house.permissions import NotAllowed
 from bot.house.ports import EyesUnavailable
-from bot.house.registrar import LastOwner, NotHere, Registrar
+from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.downloads import PhotosOutOfReach
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
@@ -71,18 +71,24 @@ async def failed(
 
 def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | None:
     """What to say of a failure that we know; None: nobody foresaw it."""
+    said: Text | None
     match failure:
-        case PhotoRefused() | SettingMissing():
-            return lessons.refused(str(failure))
+        case PhotoRefused():
+            said = lessons.refused(str(failure))
+        case NoSecrets():
+            said = board_text.no_secrets(failure)
+        case AlreadyOwner():
+            said = talk.already_owner(failure.name)
         case DoorUnreachable():
             door = doors.get(failure.door)
-            return board_text.unreachable(door.name if door else "", failure.failure)
+            said = board_text.unreachable(door.name if door else "", failure.failure)
         case NotAllowed():
-            return talk.NOT_ALLOWED[failure.refusal]
+            said = talk.NOT_ALLOWED[failure.refusal]
         case StoreUnwritable():
-            return disk_text.cannot_write(failure.state)
+            said = disk_text.cannot_write(failure.state)
         case _:
-            return next((said for kind, said in _SAID.items() if isinstance(failure, kind)), None)
+            said = next((words for kind, words in _SAID.items() if isinstance(failure, kind)), None)
+    return said
 
 
 async def _lives_here(sender: ResidentId, registrar: Registrar) -> bool:

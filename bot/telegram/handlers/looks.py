@@ -13,8 +13,9 @@ from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
+from bot.telegram.actions import Action
 from bot.telegram.brevity import fitting
-from bot.telegram.buttons import Action, Button, Issued
+from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
 from bot.words import board_text, card_text, labels, talk

@@ -10,15 +10,20 @@ from aiogram.types import Message
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
-from bot.house.registrar import LastOwner, NotHere, Registrar
-from bot.telegram.buttons import Action, Button, Issued
+from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
+from bot.telegram.actions import Action
+from bot.telegram.buttons import Button, Issued
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.menus import Menus
 from bot.words import labels, talk
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons below the list stand, and those that ask once more.
 _LIST_LASTS = timedelta(hours=1)
 _ASKING_LASTS = timedelta(minutes=5)
+
+#: What the buttons below the list are about.
+_LIST = "residents"
 
 
 def setup() -> Router:
@@ -42,9 +47,12 @@ async def leave(message: Message, resident: Resident, resident_desk: "ResidentDe
 class ResidentDesk:
     """Shows who lives here, and does what a button says about them; what stands in its way is raised."""
 
-    def __init__(self, *, registrar: Registrar, household: TelegramHousehold, zone: ZoneInfo, steady: Clock) -> None:
+    def __init__(
+        self, *, registrar: Registrar, household: TelegramHousehold, menus: Menus, zone: ZoneInfo, steady: Clock
+    ) -> None:
         self._registrar = registrar
         self._household = household
+        self._menus = menus
         self._zone = zone
         self._steady = steady
         self.does: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]] = {
@@ -57,6 +65,17 @@ class ResidentDesk:
 
     async def show(self, by: Resident) -> None:
         """The list, with buttons for everybody else. Raises NotAllowed."""
+        text, rows = await self._list(by)
+        if rows:
+            self._household.offer(by.id, text, _LIST, rows)
+        else:
+            self._household.say(by.id, text)
+
+    async def _redraw(self, by: Resident) -> None:
+        text, rows = await self._list(by)
+        self._household.redraw(by.id, text, _LIST, rows)
+
+    async def _list(self, by: Resident) -> tuple[Text, list[list[Button]]]:
         everybody = await self._registrar.listed(by)
         until = self._steady() + _LIST_LASTS
         rows = []
@@ -67,11 +86,7 @@ class ResidentDesk:
             if other.role is not Role.OWNER:
                 row.append(Button(labels.make_owner(other), Action.ASK_OWNER, until, choice=str(other.id)))
             rows.append(row)
-        text = talk.residents(everybody, by, self._zone)
-        if rows:
-            self._household.offer(by.id, text, "residents", rows)
-        else:
-            self._household.say(by.id, text)
+        return talk.residents(everybody, by, self._zone), rows
 
     async def ask_leave(self, who: Resident) -> None:
         """Ask before somebody moves out. Raises LastOwner."""
@@ -86,20 +101,26 @@ class ResidentDesk:
         )
 
     async def _ask_remove(self, by: Resident, button: Issued) -> None:
-        other = await self._of(button)
+        other = await self._of(by, button)
         self._ask(by, talk.ask_remove(other), Action.REMOVE, labels.remove_yes(other), button.choice)
 
     async def _remove(self, by: Resident, button: Issued) -> None:
-        other = await self._of(button)
+        other = await self._of(by, button)
         await self._registrar.remove(by, other.id)
+        await self._redraw(by)
         self._household.say(by.id, talk.removed(other))
 
     async def _ask_owner(self, by: Resident, button: Issued) -> None:
-        other = await self._of(button)
+        other = await self._of(by, button)
+        if other.role is Role.OWNER:
+            await self._redraw(by)
+            raise AlreadyOwner(other.name)
         self._ask(by, talk.ask_owner(other), Action.MAKE_OWNER, labels.owner_yes(other), button.choice)
 
     async def _make_owner(self, by: Resident, button: Issued) -> None:
         owner = await self._registrar.make_owner(by, ResidentId(int(button.choice)))
+        self._menus.bring(owner.id)
+        await self._redraw(by)
         self._household.say(by.id, talk.made_owner(owner))
 
     async def _leave(self, who: Resident, _button: Issued) -> None:
@@ -110,8 +131,9 @@ class ResidentDesk:
         rows = [[Button(yes, action, until, choice=choice)], [Button(labels.LEAVE, Action.KEEP, until, choice=choice)]]
         self._household.offer(by.id, text, f"{action} {choice}", rows)
 
-    async def _of(self, button: Issued) -> Resident:
+    async def _of(self, by: Resident, button: Issued) -> Resident:
         resident = await self._registrar.resident(ResidentId(int(button.choice)))
         if resident is None:
+            await self._redraw(by)  # the list still has them
             raise NotHere
         return resident

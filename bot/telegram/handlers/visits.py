@@ -10,15 +10,20 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 
 from bot.house.answers import Answers
+from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.door import DoorUnreachable
 from bot.house.faces import Faces
 from bot.house.people import Person, Resident, ResidentId
+from bot.house.permissions import NotAllowed
 from bot.house.ports import Clock, PeopleBook, VisitBook
-from bot.house.registrar import Registrar
+from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.house.visit import AnswerRefused, Outcome, VisitId
-from bot.telegram.buttons import Action, ButtonBook, ButtonDead, Issued, Showing, Tap, View, nameable
+from bot.telegram.actions import ACTING, SETTLING, Action
+from bot.telegram.buttons import ButtonBook, ButtonDead, Issued, Showing, Tap, View
 from bot.telegram.cards import CardBook
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.layout import nameable
+from bot.telegram.stripping import Stripper
 from bot.telegram.tap_age import TapAge
 from bot.telegram.teaching import Teaching
 from bot.telegram.tongues import Tongues
@@ -48,6 +53,7 @@ async def tapped(
     desk: "Desk",
     tap_age: TapAge,
     tongues: Tongues,
+    stripper: Stripper,
 ) -> None:
     """Use a button up, and do what it says."""
     message = query.message.message_id if query.message else 0
@@ -58,21 +64,25 @@ async def tapped(
         if desk.is_at_work(resident.id, message):
             await _toast(query, labels.AT_IT, tongues)
             return
-        await _dead_button(query, resident, desk, tongues)
+        await _dead_button(query, resident, desk, tongues, stripper)
         return
     await desk.serve(query, callback_data.token, button, resident, tap_age)
 
 
-async def foreign_button(query: CallbackQuery, resident: Resident, desk: "Desk", tongues: Tongues) -> None:
+async def foreign_button(
+    query: CallbackQuery, resident: Resident, desk: "Desk", tongues: Tongues, stripper: Stripper
+) -> None:
     """Whatever is not a payload of ours."""
-    await _dead_button(query, resident, desk, tongues)
+    await _dead_button(query, resident, desk, tongues, stripper)
 
 
-async def _dead_button(query: CallbackQuery, resident: Resident, desk: "Desk", tongues: Tongues) -> None:
+async def _dead_button(
+    query: CallbackQuery, resident: Resident, desk: "Desk", tongues: Tongues, stripper: Stripper
+) -> None:
     """Say so, and take it away: nobody shall tap it twice."""
     await _toast(query, labels.BUTTON_DEAD, tongues)
     if query.message and not await desk.keeps_buttons(resident.id, query.message.message_id):
-        await _strip(query)
+        await _strip(query, stripper)
 
 
 async def _toast(query: CallbackQuery, text: Phrase, tongues: Tongues) -> None:
@@ -80,11 +90,12 @@ async def _toast(query: CallbackQuery, text: Phrase, tongues: Tongues) -> None:
         await query.answer(tongues.of(ResidentId(query.from_user.id)).plain(text))
 
 
-async def _strip(query: CallbackQuery) -> None:
+async def _strip(query: CallbackQuery, stripper: Stripper) -> None:
     """Take the buttons off a message that is no living card: it is settled, or was one until its chat was blocked."""
-    if isinstance(query.message, Message):
+    # a tap tells what its message looks like: of two fingers the second one finds it bare
+    if isinstance(query.message, Message) and query.message.reply_markup:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
-            await query.message.edit_reply_markup(reply_markup=None)
+            await stripper.strip(ResidentId(query.from_user.id), query.message.message_id)
 
 
 class Desk:
@@ -102,6 +113,7 @@ class Desk:
         people: PeopleBook,
         buttons: ButtonBook,
         cards: CardBook,
+        stripper: Stripper,
         tongues: Tongues,
         steady: Clock,
         others: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]],
@@ -115,6 +127,7 @@ class Desk:
         self._people = people
         self._buttons = buttons
         self._cards = cards
+        self._stripper = stripper
         self._tongues = tongues
         self._steady = steady
         #: Taps that were answered and failed after that, until somebody was told.
@@ -149,7 +162,7 @@ class Desk:
         the door open for a tap of an hour ago. So a tap that acts counts only in an unbroken conversation: not with
         the first answer after Telegram was out of reach, and not where Telegram refuses our answer to it.
         """
-        acts = button.action in _ACTING
+        acts = button.action in ACTING
         if acts and tap_age.after_outage:
             await self._too_late(query, token, button, resident)
             return
@@ -167,6 +180,11 @@ class Desk:
         self._at_work.add(place)
         try:
             await self._does[button.action](resident, button)
+        except _REFUSED:
+            self._answered.add(query.id)
+            if button.action in SETTLING:
+                await _strip(query, self._stripper)
+            raise
         except Exception:
             self._answered.add(query.id)
             if button.action is not Action.UNLOCK:  # its card offers another
@@ -174,8 +192,8 @@ class Desk:
             raise
         finally:
             self._at_work.discard(place)
-        if button.action in _SETTLING:
-            await _strip(query)
+        if button.action in SETTLING:
+            await _strip(query, self._stripper)
 
     def _toast_for(self, button: Issued, resident: Resident) -> str | None:
         toast = _TOASTS.get(button.action)
@@ -197,7 +215,7 @@ class Desk:
         if card and not card.gone and await self._visits.find(card.visit):
             self._household.refresh(resident, card.visit)
             return True
-        return self._buttons.some_live_in(resident, message, self._steady())
+        return self._buttons.stands_in(resident, message, self._steady())
 
     async def _too_late(self, query: CallbackQuery, token: str, button: Issued, resident: Resident) -> None:
         """Say so, and leave a button that works."""
@@ -263,9 +281,12 @@ class Desk:
         await self._teaching.undo(resident, button.choice)
 
     async def _forget(self, resident: Resident, button: Issued) -> None:
-        if person := await self._person(button):
-            await self._faces.forget(resident, person.id)
-            self._household.say(resident.id, lessons.forgotten(person))
+        person = await self._person(button)
+        if person is None:
+            self._household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+            return
+        await self._faces.forget(resident, person.id)
+        self._household.say(resident.id, lessons.forgotten(person))
 
     async def _keep(self, resident: Resident, _button: Issued) -> None:
         self._household.say(resident.id, lessons.CANCELLED)
@@ -274,37 +295,8 @@ class Desk:
         return next((p for p in await self._people.people() if p.id == button.person), None)
 
 
-#: With these a question is answered: it stands without its buttons from now on.
-_SETTLING = frozenset(
-    {
-        Action.FORGET,
-        Action.KEEP,
-        Action.RESTART,
-        Action.UPDATE,
-        Action.SECRETS,
-        Action.REMOVE_SAMPLE,
-        Action.UNDO,
-        Action.REMOVE,
-        Action.MAKE_OWNER,
-        Action.LEAVE_HOME,
-    }
-)
-
-#: These change something that nobody wants changed by a tap of an hour ago.
-_ACTING = frozenset(
-    {
-        Action.UNLOCK,
-        Action.FORGET,
-        Action.REMOVE_SAMPLE,
-        Action.RESTART,
-        Action.UPDATE,
-        Action.SECRETS,
-        Action.REMOVE_SAMPLE,
-        Action.REMOVE,
-        Action.MAKE_OWNER,
-        Action.LEAVE_HOME,
-    }
-)
+#: No second tap on the same button would do better: its question is over.
+_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoRelease, NoSecrets, NotAllowed, NotHere)
 
 #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
 _TOASTS = {

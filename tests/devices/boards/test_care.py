@@ -151,6 +151,20 @@ async def test_a_restart_is_over_when_the_board_is_back(care: Care) -> None:
         await care.info()  # the same start still
         assert not restarting.done()
         await care.info(boot="bb")
+        assert not restarting.done()  # what it told of its state is of its earlier life
+        await care.other_end.say("doorbell/front/state/health", {"uptime_s": 1})
+    assert care.care.state(FRONT).uptime == timedelta(seconds=1)
+
+
+async def test_a_board_whose_account_of_itself_is_lost_is_back_all_the_same(
+    care: Care, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_care, "ACCOUNT_S", 0.1)
+    await care.come_online()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(care.care.restart(FRONT))
+        assert (await care.ordered())[0] == "cmd/reboot"
+        await care.info(boot="bb")
 
 
 async def test_a_board_that_does_not_come_back_is_silent(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:

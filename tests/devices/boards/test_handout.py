@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.devices.boards.handout import own_address, secrets_for
-from bot.house.board import SettingMissing
+from bot.house.board import NoSecrets
 from bot.house.door import DoorId
 from firmware.tools import provision
 from tests.devices.test_room import KEY, settings_of
@@ -80,15 +80,16 @@ def test_it_is_said_that_the_broker_must_call_each_client_by_its_user() -> None:
         ({"doors": {"front": {"name": "front door", "lock": "none"}}}, "DOORS__FRONT__KEY"),
         ({"mqtt_username": "doorman"}, "DOORS__FRONT__BROKER_PASSWORD"),
         ({"http_host": "127.0.0.1"}, "HTTP_HOST"),
+        ({"doors": {"front": {**DOOR, "simulated": True}}}, "simulated"),
     ],
 )
 def test_what_is_missing_is_named_in_a_sentence(settings: dict[str, Any], name: str) -> None:
-    with pytest.raises(SettingMissing, match=name):
+    with pytest.raises(NoSecrets, match=name):
         handed_out(**settings)
 
 
 def test_a_machine_without_a_network_asks_for_its_address() -> None:
-    with pytest.raises(SettingMissing, match="LAN_ADDRESS"):
+    with pytest.raises(NoSecrets, match="LAN_ADDRESS"):
         secrets_for(settings_of(1883, http_host=EVERYWHERE), FRONT, no_route)
 
 
