@@ -201,11 +201,11 @@ async def test_whatever_cannot_be_taken_back_is_not_done_by_a_tap_of_an_outage_a
         done = [*flat.boards.done], [*flat.eyes.learned]
         return await books.people.people(), await books.residents.residents(), done
 
-    before = await everything()
     await user.send_text(asked)
     for label in labels[:-1]:
         await user.tap(await buttons(user, label), label)
     asking = await buttons(user, labels[-1])
+    before = await everything()
     await flat.telegram.go_out()
     tap = await user.tap(asking, labels[-1])
     await flat.telegram.come_back()

@@ -47,9 +47,9 @@ PORTS = [
     ("faces", "_visits"),
     ("faces", "_album"),
     ("registrar", "_audit"),
-    ("doorman", "_visits"),
-    ("doorman", "_audit"),
-    ("doorman", "_locks"),
+    ("answers", "_visits"),
+    ("answers", "_audit"),
+    ("answers", "_locks"),
     ("peephole", "_boards"),
     ("peephole", "_eyes"),
     ("peephole", "_audit"),
@@ -142,8 +142,8 @@ async def test_every_tap_on_a_card_is_answered_when_nothing_can_be_written_down(
     await flat.ring()
     await flat.picture()
     shown = await buttons(flat.anna, texts.WHO)
-    await break_port(flat, "doorman", "_visits", failure)
-    await break_port(flat, "doorman", "_audit", failure)
+    await break_port(flat, "answers", "_visits", failure)
+    await break_port(flat, "answers", "_audit", failure)
     desk = flat.room._dispatcher.workflow_data["desk"]
     desk._visits = Failing(desk._visits, failure)
     for label in (texts.IGNORE, texts.WHO):
