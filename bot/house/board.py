@@ -113,17 +113,54 @@ class UpdateOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class RemarkKind(StrEnum):
+    """What is to be known about a door's ``secrets.json``."""
+
+    #: The broker must know the door, ``Remark.about``, as a user of its own.
+    BROKER_USER = "broker_user"
+    #: The broker speaks TLS, which has to be added to the file by hand.
+    BROKER_TLS = "broker_tls"
+    #: ``Remark.about`` was taken for this machine's address.
+    GUESSED_ADDRESS = "guessed_address"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that was guessed, or has to be done by hand."""
+
+    kind: RemarkKind
+    about: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """A door's ``secrets.json``, which opens it."""
 
     content: bytes = field(repr=False)
-    #: A sentence each: what was guessed, or has to be added by hand.
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+class Gap(StrEnum):
+    """What the settings lack so that a board could be let in."""
+
+    #: The door has no key: ``SettingMissing.about`` is the door.
+    KEY = "key"
+    #: The broker asks for a password, and the door, ``SettingMissing.about``, has none.
+    BROKER_PASSWORD = "broker_password"  # noqa: S105 - no password
+    #: We listen at ``SettingMissing.about`` only, where no board reaches us.
+    ADDRESS_UNREACHABLE = "address_unreachable"
+    #: Nobody told this machine's address, and it cannot be guessed.
+    ADDRESS_UNKNOWN = "address_unknown"
 
 
 class SettingMissing(Exception):
-    """Something cannot be done before a setting is written; the text is one sentence with its name."""
+    """Something cannot be done before the setting of this name is written."""
+
+    def __init__(self, gap: Gap, setting: str, about: str = "") -> None:
+        super().__init__(f"{gap}: {setting}")
+        self.gap = gap
+        self.setting = setting
+        self.about = about
 
 
 class NoRelease(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.house.board import BoardState, Pictures, Secrets, Start
+from bot.house.board import BoardState, Gap, Pictures, Remark, RemarkKind, Secrets, SettingMissing, Start
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, Failure
 from bot.words.phrase import Lines, Opening, Phrase, Text, Value, Verbatim, count, lines, say
@@ -187,8 +187,53 @@ def secrets_file(door: Door, secrets: Secrets) -> Lines:
             command=Verbatim("uv run --with mpremote python -m firmware.tools.provision secrets.json"),
         ),
         say("Delete your copy afterwards."),
-        *(say("{note}", note=note) for note in secrets.notes),
+        *(remark(each) for each in secrets.remarks),
     )
+
+
+def remark(remark: Remark) -> Phrase:
+    """What to know about a board's settings file."""
+    match remark.kind:
+        case RemarkKind.BROKER_USER:
+            return say(
+                "Your broker must know “{door}” as a user of its own, and call each client by its user, so that no "
+                "board can pass for another: “uv run main.py broker” shows the lines.",
+                door=remark.about,
+            )
+        case RemarkKind.BROKER_TLS:
+            return say("Your broker speaks TLS: add “tls” to the file, as firmware/README.md says.")
+        case RemarkKind.GUESSED_ADDRESS:
+            return say(
+                "I took {address} for this machine’s address; if that is wrong, set LAN_ADDRESS in .env.",
+                address=remark.about,
+            )
+
+
+def setting_missing(missing: SettingMissing) -> Phrase:
+    """Why there is no settings file for a board yet."""
+    setting = missing.setting
+    match missing.gap:
+        case Gap.KEY:
+            return say(
+                "{setting} is missing: without it no board can stand at this door. Write it into .env, as .env.example "
+                "says, and restart me.",
+                setting=setting,
+            )
+        case Gap.BROKER_PASSWORD:
+            return say(
+                "{setting} is missing: write into .env the password that your broker has for “{door}”.",
+                setting=setting,
+                door=missing.about,
+            )
+        case Gap.ADDRESS_UNREACHABLE:
+            return say(
+                "{setting} is {address}, where no board can reach me: leave it out, or set it to this machine’s "
+                "address in your network.",
+                setting=setting,
+                address=missing.about,
+            )
+        case Gap.ADDRESS_UNKNOWN:
+            return say("{setting} is missing: write this machine’s address in your network into .env.", setting=setting)
 
 
 def unreachable(door_name: str, failure: Failure) -> Phrase:

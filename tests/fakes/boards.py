@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.house.board import BoardState, Pictures, Release, Secrets, SettingMissing, Start
+from bot.house.board import BoardState, Pictures, Release, Remark, RemarkKind, Secrets, SettingMissing, Start
 from bot.house.door import DoorId, DoorUnreachable
 
 HEALTHY = BoardState(
@@ -28,7 +28,7 @@ class RecordingBoards:
         self.picture = b"jpeg"
         self.at_hand: Release | None = None
         self.failure: DoorUnreachable | None = None
-        self.missing = ""
+        self.missing: SettingMissing | None = None
         #: Cleared: a board that was asked answers when it is set.
         self.answering = asyncio.Event()
         self.answering.set()
@@ -54,9 +54,11 @@ class RecordingBoards:
 
     async def secrets(self, door: DoorId) -> Secrets:
         if self.missing:
-            raise SettingMissing(self.missing)
+            raise self.missing
         await self._do("secrets", door)
-        return Secrets(b'{"door": "front", "key": "opens the door"}', ("I took 192.0.2.9 for my address.",))
+        return Secrets(
+            b'{"door": "front", "key": "opens the door"}', (Remark(RemarkKind.GUESSED_ADDRESS, "192.0.2.9"),)
+        )
 
     async def _do(self, what: str, door: DoorId, detail: str = "") -> None:
         self.done.append((what, door, detail))

@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from bot.house import decision
-from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, SettingMissing, UpdateOutcome
+from bot.house.board import (
+    BoardState,
+    Gap,
+    NoBoard,
+    NoRelease,
+    Ordered,
+    Pictures,
+    Release,
+    SettingMissing,
+    UpdateOutcome,
+)
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.facts import SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
@@ -64,7 +74,7 @@ async def test_the_other_owners_hear_that_a_key_was_handed_out(house: House) -> 
 
 
 async def test_a_key_that_cannot_be_handed_out_alarms_nobody(house: House) -> None:
-    house.boards.missing = "LAN_ADDRESS is missing."
+    house.boards.missing = SettingMissing(Gap.ADDRESS_UNKNOWN, "LAN_ADDRESS")
     with pytest.raises(SettingMissing):
         await house.caretaker.secrets(ANNA, FRONT)
     assert house.memory.audit.lines == []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house.board import BoardState, Pictures, Release, Start, UpdateOutcome
+from bot.house.board import BoardState, Gap, Pictures, Release, SettingMissing, Start, UpdateOutcome
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, DoorUnreachable, Failure
 from bot.house.facts import UpdateEnded
@@ -153,9 +153,9 @@ async def test_the_other_owners_are_told_and_nobody_else(flat: Flat) -> None:
 
 
 async def test_what_is_missing_is_said_instead(flat: Flat) -> None:
-    flat.boards.missing = "DOORS__FRONT__BROKER_PASSWORD is missing: write it into .env."
+    flat.boards.missing = SettingMissing(Gap.BROKER_PASSWORD, "DOORS__FRONT__BROKER_PASSWORD", "front")
     await ask_for_file(flat)
-    await card(flat.anna, "DOORS__FRONT__BROKER_PASSWORD is missing")
+    await card(flat.anna, "DOORS__FRONT__BROKER_PASSWORD is missing", "“front”")
     assert not [m for m in flat.anna.chat.messages if m.document]
 
 

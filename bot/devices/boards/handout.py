@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from bot.house.board import Secrets, SettingMissing
+from bot.house.board import Gap, Remark, RemarkKind, Secrets, SettingMissing
 from bot.house.door import DoorId
 from bot.settings import Settings
 
@@ -27,47 +27,39 @@ def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own
     known = settings.doors.get(door)
     name = f"DOORS__{door.upper()}__"
     if known is None or known.key is None:
-        raise SettingMissing(f"{name}KEY is missing: without it no board can stand at this door.")
+        raise SettingMissing(Gap.KEY, f"{name}KEY", door)
     password = known.broker_password.get_secret_value() if known.broker_password else ""
     if settings.mqtt_username and not password:
-        raise SettingMissing(
-            f"{name}BROKER_PASSWORD is missing: write into .env the password that your broker has for “{door}”."
-        )
-    notes: list[str] = []
-    home = _home(settings, guess, notes)
+        raise SettingMissing(Gap.BROKER_PASSWORD, f"{name}BROKER_PASSWORD", door)
+    remarks: list[Remark] = []
+    home = _home(settings, guess, remarks)
     broker = home if _is_here(settings.mqtt_host) else settings.mqtt_host
     if settings.mqtt_username:
-        notes.append(
-            f"Your broker must know “{door}” as a user of its own, and call each client by its user, so that no board "
-            "can pass for another: “uv run main.py broker” shows the lines."
-        )
+        remarks.append(Remark(RemarkKind.BROKER_USER, door))
     if settings.mqtt_tls:
-        notes.append("Your broker speaks TLS: add “tls” to the file, as firmware/README.md says.")
+        remarks.append(Remark(RemarkKind.BROKER_TLS))
     document: dict[str, Any] = {
         "door": door,
         "key": known.key.get_secret_value(),
         "broker": {"host": broker, "port": settings.mqtt_port, "user": door, "password": password},
         "intake": {"host": home, "port": settings.http_port},
     }
-    return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(notes))
+    return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
 
 
-def _home(settings: Settings, guess: Callable[[], str], notes: list[str]) -> str:
+def _home(settings: Settings, guess: Callable[[], str], remarks: list[Remark]) -> str:
     """Where boards reach this machine."""
     if settings.lan_address:
         return settings.lan_address
     if _is_here(settings.http_host):
-        raise SettingMissing(
-            f"HTTP_HOST is {settings.http_host}, where no board can reach me: leave it out, or set it to this "
-            "machine’s address in your network."
-        )
+        raise SettingMissing(Gap.ADDRESS_UNREACHABLE, "HTTP_HOST", settings.http_host)
     if not _is_any(settings.http_host):
         return settings.http_host
     try:
         found = guess()
     except OSError as exc:
-        raise SettingMissing("LAN_ADDRESS is missing: write this machine’s address in your network into .env.") from exc
-    notes.append(f"I took {found} for this machine’s address; if that is wrong, set LAN_ADDRESS in .env.")
+        raise SettingMissing(Gap.ADDRESS_UNKNOWN, "LAN_ADDRESS") from exc
+    remarks.append(Remark(RemarkKind.GUESSED_ADDRESS, found))
     return found
 
 

@@ -72,8 +72,10 @@ async def failed(
 def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | None:
     """What to say of a failure that we know; None: nobody foresaw it."""
     match failure:
-        case PhotoRefused() | SettingMissing():
+        case PhotoRefused():
             return lessons.refused(str(failure))
+        case SettingMissing():
+            return board_text.setting_missing(failure)
         case DoorUnreachable():
             door = doors.get(failure.door)
             return board_text.unreachable(door.name if door else "", failure.failure)

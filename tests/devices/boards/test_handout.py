@@ -1,4 +1,4 @@
-"""A board's settings file: whole, or one sentence about what is missing."""
+"""A board's settings file: whole, or a code that says what is missing."""
 
 import json
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from bot.devices.boards.handout import own_address, secrets_for
-from bot.house.board import SettingMissing
+from bot.house.board import Gap, Remark, RemarkKind, SettingMissing
 from bot.house.door import DoorId
 from firmware.tools import provision
 from tests.devices.test_room import KEY, settings_of
+from tests.english import texts
 
 FRONT = DoorId("front")
 DOOR = {"name": "front door", "key": KEY.hex()}
@@ -61,30 +62,32 @@ def test_each_address_is_one_that_a_board_can_reach(settings: dict[str, Any], br
 def test_what_was_guessed_is_said() -> None:
     guessed = secrets_for(settings_of(1883, http_host=EVERYWHERE), FRONT, guess)
     told = secrets_for(settings_of(1883, lan_address="192.0.2.7", mqtt_tls=True), FRONT, guess)
-    assert "LAN_ADDRESS" in guessed.notes[0]
-    assert "192.0.2.9" in guessed.notes[0]
-    assert ["tls" in note for note in told.notes] == [True]
+    assert guessed.remarks == (Remark(RemarkKind.GUESSED_ADDRESS, "192.0.2.9"),)
+    assert told.remarks == (Remark(RemarkKind.BROKER_TLS),)
 
 
 def test_it_is_said_that_the_broker_must_call_each_client_by_its_user() -> None:
     doors = {"front": {**DOOR, "broker_password": "a long one"}}
     settings = settings_of(1883, lan_address="192.0.2.7", mqtt_username="doorman", doors=doors)
-    (note,) = secrets_for(settings, FRONT, guess).notes
-    assert "call each client by its user" in note
-    assert "main.py broker" in note
+    (remark,) = secrets_for(settings, FRONT, guess).remarks
+    assert remark == Remark(RemarkKind.BROKER_USER, "front")
+    said = texts.remark(remark)
+    assert "call each client by its user" in said
+    assert "main.py broker" in said
 
 
 @pytest.mark.parametrize(
-    ("settings", "name"),
+    ("settings", "gap", "name", "about"),
     [
-        ({"doors": {"front": {"name": "front door", "lock": "none"}}}, "DOORS__FRONT__KEY"),
-        ({"mqtt_username": "doorman"}, "DOORS__FRONT__BROKER_PASSWORD"),
-        ({"http_host": "127.0.0.1"}, "HTTP_HOST"),
+        ({"doors": {"front": {"name": "front door", "lock": "none"}}}, Gap.KEY, "DOORS__FRONT__KEY", "front"),
+        ({"mqtt_username": "doorman"}, Gap.BROKER_PASSWORD, "DOORS__FRONT__BROKER_PASSWORD", "front"),
+        ({"http_host": "127.0.0.1"}, Gap.ADDRESS_UNREACHABLE, "HTTP_HOST", "127.0.0.1"),
     ],
 )
-def test_what_is_missing_is_named_in_a_sentence(settings: dict[str, Any], name: str) -> None:
-    with pytest.raises(SettingMissing, match=name):
+def test_what_is_missing_is_named(settings: dict[str, Any], gap: Gap, name: str, about: str) -> None:
+    with pytest.raises(SettingMissing) as missing:
         handed_out(**settings)
+    assert (missing.value.gap, missing.value.setting, missing.value.about) == (gap, name, about)
 
 
 def test_a_machine_without_a_network_asks_for_its_address() -> None:
