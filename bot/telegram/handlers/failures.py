@@ -11,15 +11,16 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.house.board import NoBoard, NoRelease, SettingMissing
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
-from bot.house.people import PhotoRefused, ResidentId
+from bot.house.people import ResidentId
 from bot.house.permissions import NotAllowed
+from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import LastOwner, NotHere, Registrar
 from bot.telegram.downloads import PhotosOutOfReach
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
-from bot.words import board_text, disk_text, lessons, talk
+from bot.words import board_text, disk_text, faults, lessons, talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
     """What to say of a failure that we know; None: nobody foresaw it."""
     match failure:
         case PhotoRefused():
-            return lessons.refused(str(failure))
+            return faults.refused(failure.trouble)
         case SettingMissing():
             return board_text.setting_missing(failure)
         case DoorUnreachable():
