@@ -1,4 +1,4 @@
-"""The eyes: the recogniser in a process of its own, and what it answers in the words of the house."""
+"""The eyes: the recogniser in a process of its own, and what it answers in the codes of the house."""
 
 import asyncio
 import hashlib
@@ -15,21 +15,17 @@ from bot.house.people import (
     Condition,
     Learned,
     Look,
-    LooksLikeAnother,
-    Person,
     PersonId,
     PhotoId,
-    PhotoRefused,
     SampleId,
     Sighting,
-    UnlikeTheOthers,
     Verdict,
 )
+from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable, PeopleBook
+from bot.vision_codes import blemish, doubt, face_box, refusal, sighting
 from recognizer.face import WORDS, EngineSettings
-from recognizer.face import Box as FaceBox
 from recognizer.look import Look as Seen
-from recognizer.look import Named
 from recognizer.pipe import Declined
 from recognizer.worker import PATIENCE_S, START_S, Worker, WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
 
@@ -103,13 +99,13 @@ class Vision:
             seen = None
         if seen is None:
             return Look(pictures[-1][0], Condition.UNREADABLE)
-        return await self._in_our_words(pictures[fit[seen.frame]][0], seen)
+        return await self._in_our_codes(pictures[fit[seen.frame]][0], seen)
 
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again, unmarked where that fails."""
         labels = [
-            (_face_box(sighting.box), _caption(sighting, alone=len(look.sightings) == 1), sighting.verdict.value)
-            for sighting in look.sightings
+            (face_box(seen.box), _caption(seen, alone=len(look.sightings) == 1), seen.verdict.value)
+            for seen in look.sightings
         ]
         try:
             marked: bytes = await self._ask("mark", jpeg, labels, deadline_s=self._look_s, newest_first=True)
@@ -123,13 +119,13 @@ class Vision:
 
     async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
         """See ``Eyes.learn``."""
-        where = _face_box(box) if box else None
+        where = face_box(box) if box else None
         try:
             samples, added = await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S)
         except Declined as exc:
-            raise _refusal(exc) from exc
+            raise refusal(exc.objection) from exc
         except (WorkerLost, WorkerFailed) as exc:
-            raise PhotoRefused("I cannot read this picture. Please send another one.") from exc
+            raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
         except (WorkerBusy, WorkerBroken) as exc:
             raise EyesUnavailable from exc
         return Learned(int(samples), SampleId(added) if added else None)
@@ -141,9 +137,9 @@ class Vision:
     async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
         """See ``Eyes.disown``."""
         try:
-            await self._asked_again("disown", str(person), jpeg, _face_box(box))
+            await self._asked_again("disown", str(person), jpeg, face_box(box))
         except Declined as exc:
-            raise _refusal(exc) from exc
+            raise refusal(exc.objection) from exc
 
     async def forget(self, person: PersonId) -> None:
         """See ``Eyes.forget``."""
@@ -236,33 +232,13 @@ class Vision:
             return False
         return True
 
-    async def _in_our_words(self, photo: PhotoId, seen: Seen) -> Look:
+    async def _in_our_codes(self, photo: PhotoId, seen: Seen) -> Look:
         if seen.condition == "no_face":
-            return Look(photo, Condition.NO_FACE, hint=seen.liveness, reason=seen.reason)
+            return Look(photo, Condition.NO_FACE, hint=doubt(seen.liveness), reason=blemish(seen.reason))
         people = {person.id: person for person in await self._people.people()}
-        sightings = tuple(_sighting(number, named, people) for number, named in enumerate(seen.faces, 1))
-        elsewhere = tuple(_sighting(0, named, people) for named in seen.elsewhere)
-        return Look(photo, Condition.CLEAR, sightings, seen.liveness, elsewhere=elsewhere)
-
-
-def _sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Sighting:
-    """A face in the words of the house; somebody whose name was removed meanwhile is unknown."""
-    person = people.get(PersonId(named.label)) if named.label is not None else None
-    verdict = Verdict(named.verdict)
-    if person is None and verdict is not Verdict.UNKNOWN:
-        verdict = Verdict.UNKNOWN
-    if verdict is Verdict.UNKNOWN and not named.quality.good:
-        verdict = Verdict.POOR
-    box = Box(named.box.left, named.box.top, named.box.right, named.box.bottom)
-    reason = named.quality.reason if verdict is Verdict.POOR else named.reason
-    shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
-    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
-
-
-def _refusal(declined: Declined) -> PhotoRefused:
-    if declined.unlike:
-        return UnlikeTheOthers()
-    return LooksLikeAnother(PersonId(declined.label)) if declined.label else PhotoRefused(str(declined))
+        sightings = tuple(sighting(number, named, people) for number, named in enumerate(seen.faces, 1))
+        elsewhere = tuple(sighting(0, named, people) for named in seen.elsewhere)
+        return Look(photo, Condition.CLEAR, sightings, doubt(seen.liveness), elsewhere=elsewhere)
 
 
 def _caption(sighting: Sighting, *, alone: bool) -> str:
@@ -288,7 +264,3 @@ def _absolute(settings: EngineSettings) -> EngineSettings:
         model_folder=settings.model_folder and settings.model_folder.absolute(),
         cache_folder=settings.cache_folder and settings.cache_folder.absolute(),
     )
-
-
-def _face_box(box: Box) -> FaceBox:
-    return FaceBox(box.left, box.top, box.right, box.bottom)

@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
+from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 from recognizer.look import Look
-from recognizer.pipe import Forged
+from recognizer.pipe import Answer, Forged
+from recognizer.refusal import Objection
 
 #: What each question is answered with; the same as the annotations of recognizer.desk.Desk, which imports too much.
 RETURNS: Final[Mapping[str, Any]] = {
@@ -23,8 +25,9 @@ RETURNS: Final[Mapping[str, Any]] = {
     "labels": Mapping[str, int],
     "describe": dict[str, str],
 }
-#: The sentence, whom it is about, and whether it is about being unlike them.
-DECLINED: Final = tuple[str, str, bool]
+
+#: Which questions may be declined; whoever asks another one does not expect that.
+DECLINING: Final = frozenset({"mark", "enrol", "disown"})
 
 #: More than anything of ours has.
 MOST_ITEMS = 20_000
@@ -32,14 +35,25 @@ MOST_LETTERS = 4096
 _MOST_NUMBER = 2**53
 
 
+def checked(answer: Answer, kind: Any, *, declines: bool = False) -> Answer:
+    """An answer to a question that is answered with ``kind``, and declined only if it ``declines``; raises Forged."""
+    if answer.kind == "declined" and not declines:
+        raise Forged("nobody declines this")
+    wanted = {"done": kind, "declined": Objection, "failed": str}
+    return replace(answer, content=read(wanted[answer.kind], answer.content))
+
+
 def read(kind: Any, value: Any) -> Any:
-    """The value as ``kind`` says: a dataclass, a plain type, a union or a collection of these; raises Forged."""
+    """The value as ``kind`` says: a plain type, a code, a dataclass, a union or collection of these; raises Forged."""
     if isinstance(kind, NewType):
         return read(kind.__supertype__, value)
     if kind in _PLAIN:
         return _PLAIN[kind](value)
     if is_dataclass(kind):
         return _dataclass(kind, value)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        _insist(type(value) is str and value in _values(kind), kind)
+        return kind(value)
     if get_origin(kind) is Literal:
         _insist(type(value) is str and value in get_args(kind), kind)
         return value
@@ -128,6 +142,11 @@ def _dataclass(kind: Any, value: Any) -> Any:
     hints, needed = _shape(kind)
     _insist(needed <= value.keys() <= hints.keys(), kind)
     return kind(**{name: read(hints[name], item) for name, item in value.items()})
+
+
+@cache
+def _values(kind: type[StrEnum]) -> frozenset[str]:
+    return frozenset(code.value for code in kind)
 
 
 @cache

@@ -88,7 +88,7 @@ def _attempt(work: Callable[[], Any]) -> Answer:
     try:
         return Answer("done", work())
     except Declined as exc:
-        return Answer("declined", (str(exc), exc.label, exc.unlike))
+        return Answer("declined", exc.objection)
     except Exception as exc:
         log.exception("a request failed")
         return Answer("failed", f"{type(exc).__name__}: {exc}"[:500])

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.face import Face
+from recognizer.face import Face, FaceFault
+from recognizer.look import Ground
 from recognizer.matching import Match, Matcher, Vector
 
 #: Faces of one visitor in two frames are nearer than this; seconds apart, in the same light, they mostly are.
@@ -74,7 +75,7 @@ def judge(visitor: Visitor, matcher: Matcher) -> Match:
         earlier = _judge_once(Visitor(visitor.faces[:frames]), matcher)
         named = named or (earlier.label if earlier.verdict == "named" else None)
     if match.verdict == "named" and named not in {None, match.label}:
-        return _unknown(match, "the pictures disagree")
+        return _unknown(match, Ground.DISAGREEING)
     return match
 
 
@@ -83,15 +84,15 @@ def _judge_once(visitor: Visitor, matcher: Matcher) -> Match:
     worth = matcher.rule.frames_worth(max(1, len(good)), visitor.spread())
     match = matcher.match(visitor.embedding(), frames_worth=worth)
     if not good:
-        return _unknown(match, visitor.best.quality.reason or "the picture is not good enough")
+        return _unknown(match, visitor.best.quality.fault or Ground.POOR_PICTURE)
     if match.verdict != "unknown" and len(good) > 1:
         singles = [matcher.match(face.embedding) for face in good]
         if any(single.verdict == "named" and single.label != match.label for single in singles):
-            return _unknown(match, "the pictures disagree")
+            return _unknown(match, Ground.DISAGREEING)
     return match
 
 
-def _unknown(match: Match, reason: str) -> Match:
+def _unknown(match: Match, reason: Ground | FaceFault) -> Match:
     return replace(match, verdict="unknown", label=None, reason=reason)
 
 

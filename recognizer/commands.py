@@ -15,15 +15,16 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from recognizer import said
 from recognizer.check import Report, advice, check
 from recognizer.engine import open_engine
 from recognizer.face import EngineSettings
 from recognizer.look import Look, Named
 from recognizer.models import YUNET_URL, fetch_yunet
 from recognizer.nearest import nearest
-from recognizer.photos import LabelRefused
-from recognizer.picture import PictureRefused, open_picture
+from recognizer.picture import open_picture
 from recognizer.recogniser import Recogniser
+from recognizer.refusal import LabelRefused, PictureRefused
 
 _PHOTOS = (".jpg", ".jpeg")
 _ROUNDS = 15
@@ -65,16 +66,18 @@ def enrol(recogniser: Recogniser, folder: Path, say: Console) -> Answer:
         for label, path in photos:
             try:
                 recogniser.enrol(label, path.read_bytes())
-            except (PictureRefused, LabelRefused) as reason:
-                refused.append({"photo": f"{label}/{path.name}", "reason": str(reason)})
+            except PictureRefused as no:
+                refused.append(_refused(label, path, no.objection.fault, said.picture(no.objection)))
+            except LabelRefused as no:
+                refused.append(_refused(label, path, no.fault, said.label(no)))
             step()
     people = Table("who", "photos")
     for label, count in sorted(recogniser.labels().items()):
         people.add_row(label, str(count))
-    said = [f"{one['photo']}: {one['reason']}" for one in refused]
+    remarks = [f"{one['photo']}: {one['reason']}" for one in refused]
     if not photos:
-        said.append(f"There are no photos in {folder}: I look for {folder}/NAME/*.jpg.")
-    return Answer({"people": recogniser.labels(), "refused": refused}, [people, *said], fine=not said)
+        remarks.append(f"There are no photos in {folder}: I look for {folder}/NAME/*.jpg.")
+    return Answer({"people": recogniser.labels(), "refused": refused}, [people, *remarks], fine=not remarks)
 
 
 def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console) -> Answer:
@@ -131,6 +134,10 @@ def is_gallery(folder: Path) -> bool:
     return (folder / "people").is_dir()
 
 
+def _refused(label: str, path: Path, fault: str, sentence: str) -> dict[str, str]:
+    return {"photo": f"{label}/{path.name}", "fault": fault, "reason": sentence}
+
+
 def _advice(report: Report, names: Mapping[str, str]) -> Answer:
     told = advice(report, lambda label: names.get(label, label))
     facts = {
@@ -146,16 +153,18 @@ def _advice(report: Report, names: Mapping[str, str]) -> Answer:
 
 
 def _rows(photo: str, look: Look) -> Iterator[tuple[str, ...]]:
-    if look.condition == "unreadable":
-        yield photo, "", "", "", "", look.reason
+    if look.objection:
+        yield photo, "", "", "", "", said.picture(look.objection)
     elif not look.faces:
-        yield photo, "", "", "", "", "no face"
+        yield photo, "", "", "", "", f"no face: {said.FRAMES[look.reason]}" if look.reason else "no face"
     for number, face in enumerate((*look.faces, *look.elsewhere), 1):
         where = str(number) if number <= len(look.faces) else "other frame"
-        yield photo, where, _said(face), _figure(face.distance), _next(face), face.reason
+        yield photo, where, _who(face), _figure(face.distance), _next(face), said.reason(face.reason)
+    if look.liveness:
+        yield photo, "", "", "", "", said.HINTS[look.liveness]
 
 
-def _said(face: Named) -> str:
+def _who(face: Named) -> str:
     if face.verdict == "named":
         return str(face.label)
     return f"looks like {face.label}?" if face.verdict == "looks_like" else "unknown"

@@ -11,10 +11,10 @@ from recognizer.face import Box, EngineSettings
 from recognizer.limits import allow_cpu
 from recognizer.look import Look
 from recognizer.markup import mark
-from recognizer.photos import LabelRefused, SampleId
-from recognizer.picture import PictureRefused
+from recognizer.photos import SampleId
 from recognizer.pipe import Declined
-from recognizer.recogniser import Clash, Recogniser, Unlike
+from recognizer.recogniser import Recogniser
+from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureRefused
 
 #: Processor time for one picture: the worst that passes the gate takes half of it on a small desktop computer.
 PICTURE_CPU_S = 2.0
@@ -106,19 +106,17 @@ class Desk:
 
 @contextmanager
 def _declining() -> Iterator[None]:
-    """A refusal leaves the process as its sentence: its class stays here, with all that it imports."""
+    """A refusal leaves the process as a code with its figures."""
     try:
         yield
-    except Clash as exc:
-        raise Declined(str(exc), exc.label) from exc
-    except Unlike as exc:
-        raise Declined(str(exc), exc.label, unlike=True) from exc
-    except (PictureRefused, LabelRefused) as exc:
-        raise Declined(str(exc)) from exc
+    except PictureRefused as exc:
+        raise Declined(exc.objection) from exc
+    except LabelRefused as exc:
+        raise Declined(Objection(PictureFault.NAME)) from exc
     except OSError as exc:
         if exc.errno not in _DISK_TAKES_NOTHING:
             raise
-        raise Declined("My disk takes nothing, so I would forget this photo. Please make room for me first.") from exc
+        raise Declined(Objection(PictureFault.DISK)) from exc
 
 
 def open_desk(folder: Path, settings: EngineSettings) -> Desk:

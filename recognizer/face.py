@@ -1,6 +1,7 @@
 """What the seeing half hands to the knowing half: a face, where it is, what it looks like in numbers, and how good."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NewType
 
@@ -43,6 +44,21 @@ class Box:
         return shared / (self.width * self.height + other.width * other.height - shared)
 
 
+class FaceFault(StrEnum):
+    """What makes it hard to tell whose face it is."""
+
+    TOO_FAR = "too_far"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    #: Too little contrast.
+    PALE = "pale"
+    BLURRED = "blurred"
+    TURNED_AWAY = "turned_away"
+    #: By the edge of the picture.
+    CUT_OFF = "cut_off"
+    GRAINY = "grainy"
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
     """How good a face is for telling who it is."""
@@ -51,8 +67,8 @@ class Quality:
     score: float
     #: Above the gate: may be named.
     good: bool
-    #: The worst fault in plain words, such as "too dark"; empty where there is none.
-    reason: str = ""
+    #: The worst fault; None where there is none.
+    fault: FaceFault | None = None
     #: Side of the box.
     side_px: float = 0.0
     #: How much fine detail the aligned face has, 0 (none) .. 1 (as crisp as its size allows).

@@ -21,7 +21,8 @@ from recognizer.gallery_file import (
     previous_of,
     write_encodings,
 )
-from recognizer.photos import LabelRefused, Photos, SampleId
+from recognizer.photos import Photos, SampleId
+from recognizer.refusal import LabelRefused, NameFault
 from recognizer.tables import appended, given_to, raw, without, without_doubles, words
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ class Gallery:
         if new == old:
             return
         if new in table.labels:
-            raise LabelRefused(f"There is somebody called {new} already.")
+            raise LabelRefused(NameFault.TAKEN, new)
         self._photos.rename(old, new)
         labels = tuple(new if label == old else label for label in table.labels)
         self._replace(replace(table, labels=labels))
@@ -148,7 +149,7 @@ class Gallery:
         """Hand some samples of a label to a new one: they are two people. Raises KeyError, LabelRefused."""
         table = self._with(label)
         if new in table.labels:
-            raise LabelRefused(f"There is somebody called {new} already.")
+            raise LabelRefused(NameFault.TAKEN, new)
         self._refuse_lookalike_name(new)
         rows = self._rows(label, SAMPLE)
         moving = np.array([row for row in rows if words(table.ids[row]) in samples], np.intp)
@@ -231,7 +232,7 @@ class Gallery:
     def _refuse_lookalike_name(self, label: str) -> None:
         for other in self._encodings.labels:
             if other != label and other.casefold() == label.casefold():
-                raise LabelRefused(f"{label} and {other} differ in capitals only: which one is meant?")
+                raise LabelRefused(NameFault.CAPITALS, label, other)
 
     def _rows(self, label: str, kind: int) -> NDArray[np.intp]:
         table = self._encodings

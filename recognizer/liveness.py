@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from recognizer.embed import open_session
 from recognizer.face import Face, Picture
+from recognizer.look import Hint
 from recognizer.models import ModelCard, ModelMissing, read_card
 from recognizer.pixels import grey_of, scaled
 
@@ -38,8 +39,8 @@ _CROP_PX = 128
 class Liveness:
     """What was measured over the frames of one face, and what may be said about it."""
 
-    #: A plain sentence, or empty: most often there is nothing to say.
-    hint: str = ""
+    #: None: most often there is nothing to say.
+    hint: Hint | None = None
     #: Largest change of the face's shape between two frames, in sides of the face.
     changed: float = 0.0
     #: How much of that change no plane's motion explains, in sides of the face.
@@ -154,14 +155,16 @@ def pattern_of(picture: Picture, face: Face) -> float:
     return best
 
 
-def _hint(changed: float, relief: float, blinked: float, pattern: float, score: float | None, least: float) -> str:
+def _hint(
+    changed: float, relief: float, blinked: float, pattern: float, score: float | None, least: float
+) -> Hint | None:
     if score is not None and score < least:
-        return "This may be a picture of a face: your own model says so."
+        return Hint.MODEL
     if pattern > PATTERN:
-        return "This may be a screen: a regular pattern lies over the face."
+        return Hint.SCREEN
     if changed > CHANGED and relief < FLAT * changed and blinked < BLINK:
-        return "This may be a photo: the face moved as something flat would."
-    return ""
+        return Hint.FLAT
+    return None
 
 
 def _crop(picture: Picture, face: Face) -> Picture:

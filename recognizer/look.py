@@ -1,12 +1,54 @@
 """What the recogniser answers."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
-from recognizer.face import Box, EngineId, Quality
+from recognizer.face import Box, EngineId, FaceFault, Quality
+from recognizer.refusal import Objection
 
 Verdict = Literal["named", "looks_like", "unknown"]
 Condition = Literal["clear", "no_face", "unreadable"]
+
+
+class Ground(StrEnum):
+    """Why somebody is named, or not, where the picture of them is good enough."""
+
+    NOBODY_ENROLLED = "nobody_enrolled"
+    UNLIKE_ALL = "unlike_all"
+    #: More like a face that was said not to be this person.
+    DENIED = "denied"
+    #: Somebody else looks nearly as much like this.
+    TWO_ALIKE = "two_alike"
+    #: Somebody who looks like the nearest person is enrolled too.
+    LOOKALIKE = "lookalike"
+    NOT_SURE = "not_sure"
+    #: Clearly nearer than anybody else.
+    NEAREST = "nearest"
+    #: The frames of one press tell different people.
+    DISAGREEING = "disagreeing"
+    #: It is not good enough, and nothing in particular is wrong with it.
+    POOR_PICTURE = "poor_picture"
+
+
+class FrameFault(StrEnum):
+    """Why nobody is seen in a readable picture."""
+
+    #: Rows are missing.
+    TORN = "torn"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+
+
+class Hint(StrEnum):
+    """What speaks for a picture that is held before the camera."""
+
+    #: The face moved as something flat would.
+    FLAT = "flat"
+    #: A regular pattern lies over the face.
+    SCREEN = "screen"
+    #: A user's own model says so.
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +65,8 @@ class Named:
     runner_up: str | None
     margin: float | None
     quality: Quality
-    #: Plain words: why it is (not) named.
-    reason: str
+    #: Why it is (not) named.
+    reason: Ground | FaceFault
     #: Id of the closest sample of the label (of the nearest person where nobody is named).
     sample: str | None
     engine: EngineId
@@ -44,9 +86,11 @@ class Look:
     frame: int
     #: Left to right.
     faces: tuple[Named, ...] = ()
-    #: A hint that a picture is held before the camera, or empty; never a reason to open or to keep shut.
-    liveness: str = ""
+    #: That a picture may be held before the camera; never a reason to open or to keep shut.
+    liveness: Hint | None = None
     #: Visitors who stand in other frames only; their boxes do not belong to ``frame``.
     elsewhere: tuple[Named, ...] = ()
-    #: Why nothing was seen, in plain words, where the frames are unreadable.
-    reason: str = ""
+    #: Why nobody was seen, where the picture explains it.
+    reason: FrameFault | None = None
+    #: Why no frame can be read.
+    objection: Objection | None = None

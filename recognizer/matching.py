@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.crowd import Crowd
+from recognizer.face import FaceFault
 from recognizer.gallery_file import NEGATIVE, SAMPLE, Encodings
-from recognizer.look import Verdict
+from recognizer.look import Ground, Verdict
 from recognizer.photos import SampleId
 
 Vector = NDArray[np.float32]
@@ -84,10 +85,10 @@ class Match:
     sample: SampleId | None
     #: The nearest person, named or not.
     nearest: str | None
-    reason: str
+    reason: Ground | FaceFault
 
 
-NOBODY = Match("unknown", None, None, None, None, None, None, None, "nobody is enrolled yet")
+NOBODY = Match("unknown", None, None, None, None, None, None, None, Ground.NOBODY_ENROLLED)
 
 
 class Matcher:
@@ -158,18 +159,18 @@ class Matcher:
         """How far each of ``labels`` is, shape (labels,)."""
         return np.asarray(np.linalg.norm(self._centroids - embedding, axis=1), np.float32)
 
-    def _judge(self, judged: float, margin: float | None, *, limited: bool, denied: bool) -> tuple[Verdict, str]:
+    def _judge(self, judged: float, margin: float | None, *, limited: bool, denied: bool) -> tuple[Verdict, Ground]:
         if judged > self.rule.looks_like_at:
-            return "unknown", "nobody enrolled looks like this"
+            return "unknown", Ground.UNLIKE_ALL
         if denied:
-            return "unknown", "like somebody of whom you said that it is not them"
+            return "unknown", Ground.DENIED
         if margin is not None and margin < self.rule.margin:
-            return "looks_like", "somebody else looks nearly as much like this"
+            return "looks_like", Ground.TWO_ALIKE
         if limited:
-            return "looks_like", "somebody who looks alike is enrolled too"
+            return "looks_like", Ground.LOOKALIKE
         if judged > self.rule.named_at:
-            return "looks_like", "alike, but not enough to be sure"
-        return "named", "clearly nearer than anybody else"
+            return "looks_like", Ground.NOT_SURE
+        return "named", Ground.NEAREST
 
     def _rooms(self, faces: Vector) -> NDArray[np.float32]:
         return self._crowd.room(faces) if self._crowd and len(faces) else np.zeros(len(faces), np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 
 from recognizer.disk import make_private_folder, sync_folder, write_private_file
 from recognizer.face import Box, Picture
-from recognizer.picture import PictureRefused
+from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureRefused
 
 #: 32 hex digits: the beginning of a checksum of the photo (and the box) a sample was taken from.
 SampleId = NewType("SampleId", str)
@@ -24,10 +24,6 @@ MAX_FACE_PX = 400
 _JPEG_QUALITY = 95
 _NEGATIVES = "not"
 _SUFFIX = ".jpg"
-
-
-class LabelRefused(ValueError):
-    """Not a name that a folder can have, or taken already; the text is a sentence."""
 
 
 class Photos:
@@ -72,7 +68,7 @@ class Photos:
         """Give a label another name; raises LabelRefused where that is taken."""
         target = self._of(new)
         if target.exists():
-            raise LabelRefused(f"There is somebody called {new} already.")
+            raise LabelRefused(NameFault.TAKEN, new)
         self._of(old).rename(target)
         sync_folder(self._folder)
 
@@ -93,24 +89,27 @@ class Photos:
     def _of(self, label: str, *, negative: bool = False) -> Path:
         name = quote(label, safe=" ,+@=").replace(".", "%2E")
         if not label.strip() or len(name.encode()) > 200:  # noqa: PLR2004 - file systems take 255 bytes
-            raise LabelRefused("A name has at least one letter, and not too many.")
+            raise LabelRefused(NameFault.UNFIT, label)
         folder = self._folder / name
         return folder / _NEGATIVES if negative else folder
 
 
 def cut_out(picture: Picture, box: Box) -> bytes:
-    """The face with its surroundings as a JPEG of its own: no bystanders' faces, no EXIF, no more than is needed."""
+    """The face with its surroundings as a JPEG of its own: no bystanders' faces, no EXIF, no more than is needed.
+
+    Raises PictureRefused.
+    """
     height, width = picture.shape[:2]
     margin = round(MARGIN * max(box.width, box.height))
     left, top = max(0, box.left - margin), max(0, box.top - margin)
     right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
     if right <= left or bottom <= top:
-        raise PictureRefused("The face lies outside the picture.")
+        raise PictureRefused(Objection(PictureFault.NO_FACE_THERE))
     part = picture[top:bottom, left:right]
     zoom = MAX_FACE_PX / max(box.width, box.height)
     if zoom < 1:
         part = np.asarray(cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     done, jpeg = cv2.imencode(_SUFFIX, part[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not done:
-        raise PictureRefused("The face could not be kept.")
+        raise PictureRefused(Objection(PictureFault.NOT_KEPT))
     return bytes(jpeg)

@@ -11,6 +11,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from recognizer.face import Picture
 from recognizer.jpeg import Fault, JpegRefused, mended
+from recognizer.refusal import Objection, PictureFault, PictureRefused
 
 #: A phone's 24 Mpx photo passes; decoded it takes 72 MB.
 MAX_PIXELS = 25_000_000
@@ -21,6 +22,12 @@ MIN_SIDE_PX = 16
 
 #: Some more of a picture, as good as any.
 _MORE = bytes(range(1, 128))
+
+_FAULTS = {
+    Fault.NO_JPEG: PictureFault.NO_JPEG,
+    Fault.DAMAGED: PictureFault.DAMAGED,
+    Fault.TOO_LARGE: PictureFault.TOO_LARGE,
+}
 
 _ORIENTATION = 0x0112
 #: How a picture comes to stand upright, by what EXIF says of it.
@@ -35,14 +42,6 @@ _TURNS = {
 }
 
 
-class PictureRefused(ValueError):
-    """A picture that is not looked at; ``reason`` is a sentence a person understands."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 def open_picture(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Picture:
     """Decode a JPEG of any colour space into upright RGB, shape (height, width, 3); raises PictureRefused.
 
@@ -54,9 +53,9 @@ def open_picture(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Picture:
 def open_image(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
     """The same as Pillow's image, mode RGB, upright; raises PictureRefused."""
     if not jpeg:
-        raise PictureRefused("The picture is empty.")
+        raise PictureRefused(Objection(PictureFault.EMPTY))
     if len(jpeg) > MAX_BYTES:
-        raise PictureRefused(f"The picture is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise PictureRefused(Objection(PictureFault.TOO_MANY_BYTES, most=MAX_BYTES // 1_000_000))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd EXIF, a torn index of further pictures: no reason to look away
         try:
@@ -64,10 +63,10 @@ def open_image(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
         except PictureRefused:
             raise
         except JpegRefused as refused:
-            raise PictureRefused(_sentence(refused, max_pixels)) from refused
+            raise PictureRefused(_objection(refused, max_pixels)) from refused
         # a damaged header makes Pillow's parsers fail in whatever way: OSError, struct.error, SyntaxError, KeyError …
         except Exception as exc:
-            raise PictureRefused("The picture is damaged.") from exc
+            raise PictureRefused(Objection(PictureFault.DAMAGED)) from exc
 
 
 def breaks_off(jpeg: bytes, picture: Picture) -> bool:
@@ -79,27 +78,22 @@ def breaks_off(jpeg: bytes, picture: Picture) -> bool:
     return not np.array_equal(longer, picture)
 
 
-def _sentence(refused: JpegRefused, max_pixels: int) -> str:
-    size = f"{refused.width}×{refused.height}"
-    match refused.fault:
-        case Fault.NO_JPEG:
-            return "This is not a JPEG picture."
-        case Fault.DAMAGED:
-            return "The picture is cut off or damaged."
-        case Fault.TOO_LARGE if refused.scans:
-            return f"The picture has {size} pixels and too many layers of them: please send it as an ordinary photo."
-        case Fault.TOO_LARGE:
-            return f"The picture has {size} pixels; {max_pixels / 1_000_000:.0f} megapixels are the most."
+def _objection(refused: JpegRefused, max_pixels: int) -> Objection:
+    fault = (
+        PictureFault.TOO_MANY_LAYERS if refused.fault is Fault.TOO_LARGE and refused.scans else _FAULTS[refused.fault]
+    )
+    most = round(max_pixels / 1_000_000) if fault is PictureFault.TOO_LARGE else 0
+    return Objection(fault, width=refused.width, height=refused.height, most=most)
 
 
 def _decoded(jpeg: bytes, max_pixels: int) -> Image.Image:
     whole = mended(jpeg, max_pixels=max_pixels)
     if min(whole.width, whole.height) < MIN_SIDE_PX:
-        raise PictureRefused(f"The picture is only {whole.width}×{whole.height} pixels large.")
+        raise PictureRefused(Objection(PictureFault.TOO_SMALL, width=whole.width, height=whole.height))
     # not Image.open: that takes it for a file of several pictures where its index says so
     with JpegImageFile(BytesIO(whole.data)) as image:
         if image.size != (whole.width, whole.height):
-            raise PictureRefused("The picture is damaged.")
+            raise PictureRefused(Objection(PictureFault.DAMAGED))
         with _to_the_last_byte():
             image.load()
         upright = _upright(image)

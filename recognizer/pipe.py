@@ -8,6 +8,8 @@ from typing import IO, Any, Literal
 
 import orjson
 
+from recognizer.refusal import Objection
+
 #: The largest message is a burst of phone photos; a length beyond this was not written by us.
 MOST_BYTES = 256 * 1024 * 1024
 #: The largest answer that is JSON: ten thousand people have room in it; parsed it takes 20 MB at most.
@@ -20,15 +22,11 @@ _JSON, _LUMP = b"j", b"b"
 
 
 class Declined(Exception):
-    """What was asked for is refused; the text is a sentence for a person.
+    """What was asked for is refused; ``objection`` tells why."""
 
-    ``label``: whom it is about, if anybody; ``unlike``: it is refused because it is not like them.
-    """
-
-    def __init__(self, sentence: str, label: str = "", *, unlike: bool = False) -> None:
-        super().__init__(sentence)
-        self.label = label
-        self.unlike = unlike
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(repr(objection))
+        self.objection = objection
 
 
 class Forged(Exception):
@@ -37,7 +35,7 @@ class Forged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the process says to a request: the result; declined: what Declined holds; failed: a text."""
+    """What the process says to a request: the result; declined: an Objection; failed: a text."""
 
     kind: Literal["done", "declined", "failed"]
     content: Any

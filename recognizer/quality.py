@@ -1,4 +1,4 @@
-"""How good a face is for telling who it is: measured, judged, and said in plain words."""
+"""How good a face is for telling who it is: measured and judged; and why none is seen."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.face import Box, Quality
+from recognizer.face import Box, FaceFault, Picture, Quality
+from recognizer.look import FrameFault
+from recognizer.picture import breaks_off
 from recognizer.pixels import grey_of
 
 #: Below this score nobody is named.
@@ -52,6 +54,9 @@ _CUT = _Scale(0.5, 0.2, 0.02)
 #: Grey levels: named 80 % at 14, 44 % at 25.
 _NOISE = _Scale(40, 22, 10)
 
+#: Mean brightness, 0..1, of a picture in which nobody could be seen: night without a lamp, and the sun in the lens.
+_NIGHT, _GLARE = 0.12, 0.93
+
 #: Detail of a crisp face, see ``_sharpness``: the median of clean pictures, whether 68 or 160 px large.
 _CRISP = 0.05
 
@@ -68,20 +73,20 @@ def assess(
     sharpness = _sharpness(grey, side)
     yaw, roll, cut = yaw_of(landmarks), roll_of(landmarks), _cut(box, frame)
     worths = (
-        (_SIDE.worth(side), "too far"),
-        (_DARK.worth(light), "too dark"),
-        (_BRIGHT.worth(light), "too bright"),
-        (_CONTRAST.worth(contrast / max(light, 0.01)), "too little contrast"),
-        (_SHARP.worth(sharpness), "blurred"),
-        (_YAW.worth(abs(yaw)), "turned away"),
-        (_CUT.worth(cut), "cut off by the edge"),
-        (_NOISE.worth(noise), "too grainy"),
+        (_SIDE.worth(side), FaceFault.TOO_FAR),
+        (_DARK.worth(light), FaceFault.TOO_DARK),
+        (_BRIGHT.worth(light), FaceFault.TOO_BRIGHT),
+        (_CONTRAST.worth(contrast / max(light, 0.01)), FaceFault.PALE),
+        (_SHARP.worth(sharpness), FaceFault.BLURRED),
+        (_YAW.worth(abs(yaw)), FaceFault.TURNED_AWAY),
+        (_CUT.worth(cut), FaceFault.CUT_OFF),
+        (_NOISE.worth(noise), FaceFault.GRAINY),
     )
     worst, fault = min(worths, key=lambda pair: pair[0])
     return Quality(
         score=worst,
         good=worst >= GATE,
-        reason=fault if worst < FLAWLESS else "",
+        fault=fault if worst < FLAWLESS else None,
         side_px=side,
         sharpness=sharpness,
         light=light,
@@ -91,6 +96,16 @@ def assess(
         cut=cut,
         noise=noise,
     )
+
+
+def why_empty(jpeg: bytes, picture: Picture) -> FrameFault | None:
+    """Why nobody is seen in a readable picture, where its light or a tear explains it."""
+    if breaks_off(jpeg, picture):
+        return FrameFault.TORN
+    light = float(picture.mean()) / 255
+    if light < _NIGHT:
+        return FrameFault.TOO_DARK
+    return FrameFault.TOO_BRIGHT if light > _GLARE else None
 
 
 def yaw_of(landmarks: NDArray[np.float32]) -> float:

@@ -19,7 +19,9 @@ from recognizer.health import Health, examine
 from recognizer.look import Look, Named, Verdict
 from recognizer.matching import PLAIN_RULE, RULE, Matcher, Rule
 from recognizer.photos import SampleId, cut_out
-from recognizer.picture import PictureRefused, breaks_off, open_picture
+from recognizer.picture import open_picture
+from recognizer.quality import why_empty
+from recognizer.refusal import Objection, PictureFault, PictureRefused
 from recognizer.strangers import StrangerId, Strangers
 
 log = logging.getLogger(__name__)
@@ -35,22 +37,6 @@ ENROL_JITTERS = 8
 _SAME_PLACE = 0.3
 
 
-class Clash(PictureRefused):
-    """The face belongs to somebody else who is enrolled: ``label``."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__("This face looks like somebody else who is enrolled already.")
-        self.label = label
-
-
-class Unlike(PictureRefused):
-    """The face is clearly unlike the person's other samples: ``label``."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__("This face does not look like the other photos of this person.")
-        self.label = label
-
-
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What came of learning a face."""
@@ -60,10 +46,6 @@ class Learned:
     new: bool
     #: Samples of this label altogether.
     samples: int
-
-
-#: Mean brightness, 0..1, of a picture in which nobody could be seen: night without a lamp, and the sun in the lens.
-_NIGHT, _GLARE = 0.12, 0.93
 
 
 class Recogniser:
@@ -97,11 +79,11 @@ class Recogniser:
         found = [self._faces_in(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureRefused)]
         if len(refusals) == len(found):
-            return Look("unreadable", 0, reason=str(refusals[0]) if refusals else "there is no picture")
+            return Look("unreadable", 0, objection=refusals[0].objection if refusals else Objection(PictureFault.EMPTY))
         seen = visitors([() if isinstance(faces, PictureRefused) else faces for faces in found])
         if not seen:
             readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureRefused))
-            return Look("no_face", readable, reason=_why_empty(frames[readable], self._picture(frames[readable])))
+            return Look("no_face", readable, reason=why_empty(frames[readable], self._picture(frames[readable])))
         frame = best_frame(seen, len(frames))
         answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
@@ -112,7 +94,7 @@ class Recogniser:
             "clear",
             frame,
             tuple(here),
-            liveness=next(filter(None, hints), ""),
+            liveness=next(filter(None, hints), None),
             elsewhere=tuple(named for face, named in answers if not face),
         )
 
@@ -126,17 +108,17 @@ class Recogniser:
         """Learn a face, of the one in the box where several are seen.
 
         ``sure``: also where it looks like somebody else who is enrolled, or clearly unlike the label's own samples.
-        Raises PictureRefused with a sentence (Clash where it is another person's face, Unlike where it is not this
-        one's), LabelRefused.
+        Raises PictureRefused (LIKE_ANOTHER where it is another person's face, UNLIKE where it is not this one's),
+        LabelRefused.
         """
         picture, face = self._one_face(jpeg, box)
         if not face.quality.good:
-            raise PictureRefused(f"The face cannot be learned from this photo: {face.quality.reason}.")
+            raise PictureRefused(Objection(PictureFault.POOR_FACE, face=face.quality.fault))
         match = self._matcher.match(face.embedding)
         if not sure and match.verdict == "named" and match.label != label:
-            raise Clash(str(match.label))
+            raise PictureRefused(Objection(PictureFault.LIKE_ANOTHER, label=str(match.label)))
         if not sure and self._matcher.is_unlike(face.embedding, label):
-            raise Unlike(label)
+            raise PictureRefused(Objection(PictureFault.UNLIKE, label=label))
         sample = _sample_id(jpeg, face.box)
         known = self._gallery.known_as(label, sample, face)
         if known is not None:
@@ -248,7 +230,8 @@ class Recogniser:
             try:
                 self._seen[key] = tuple(self._engine.faces(self._picture(jpeg)))
             except PictureRefused as refused:
-                self._seen[key] = PictureRefused(refused.reason)  # a new one: the old one's traceback holds the picture
+                # a new one: the old one's traceback holds the picture
+                self._seen[key] = PictureRefused(refused.objection)
             while len(self._seen) > _FRAMES_REMEMBERED:
                 self._seen.popitem(last=False)
         self._seen.move_to_end(key)
@@ -270,14 +253,14 @@ class Recogniser:
         picture = open_picture(jpeg)
         faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
         if not faces:
-            raise PictureRefused("I see no face in this photo.")
+            raise PictureRefused(Objection(PictureFault.NO_FACE))
         if box is not None:
             face = max(faces, key=lambda face: face.box.overlap(box))
             if face.box.overlap(box) < _SAME_PLACE:
-                raise PictureRefused("I see no face in that place any more.")
+                raise PictureRefused(Objection(PictureFault.NO_FACE_THERE))
             return picture, face
         if len(faces) > 1:
-            raise PictureRefused(f"I see {len(faces)} faces in this photo: please send one with a single face.")
+            raise PictureRefused(Objection(PictureFault.SEVERAL_FACES, faces=len(faces)))
         return picture, faces[0]
 
     def _encode(self, jpeg: bytes) -> Face | None:
@@ -309,13 +292,3 @@ def _sample_id(jpeg: bytes, box: Box) -> SampleId:
     seal = hashlib.sha256(jpeg)
     seal.update(f"{box.left},{box.top},{box.right},{box.bottom}".encode())
     return SampleId(seal.hexdigest()[:32])
-
-
-def _why_empty(jpeg: bytes, picture: Picture) -> str:
-    """Why nobody is seen in a readable picture, where its light or a tear explains it; empty where neither does."""
-    if breaks_off(jpeg, picture):
-        return "only a part of it arrived"
-    light = float(picture.mean()) / 255
-    if light < _NIGHT:
-        return "it is too dark"
-    return "it is too bright" if light > _GLARE else ""

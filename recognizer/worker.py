@@ -20,6 +20,7 @@ from recognizer import answers
 from recognizer.attendant import Opening
 from recognizer.disk import make_private_folder
 from recognizer.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Answer, Declined, Forged, receive, send, unpacked
+from recognizer.refusal import Objection
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ _TOO_MUCH_CPU = getattr(signal, "SIGXCPU", 0)
 #: What stands in errors over files that may not be opened.
 _FORBIDDEN = "Permission"
 #: What the first question is answered with.
-_OPENED = {"done": dict[str, str], "declined": answers.DECLINED, "failed": str}
+_OPENED = dict[str, str]
 
 
 class WorkerLost(Exception):
@@ -286,8 +287,7 @@ class Worker:
             for folder in self._opening.writes:
                 make_private_folder(folder)
             message = _converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
-            answer = unpacked(message)
-            return replace(answer, content=answers.read(_OPENED[answer.kind], answer.content))
+            return answers.checked(unpacked(message), _OPENED)
         except (OSError, EOFError, Forged) as exc:
             return Answer("failed", str(exc))
 
@@ -316,16 +316,15 @@ def _asked(process: subprocess.Popen[bytes], request: _Request) -> Answer:
     question = pickle.dumps((request.name, request.arguments, cpu_s))
     most_bytes = MOST_LUMP_BYTES if kind is bytes else MOST_JSON_BYTES
     answer = unpacked(_converse(process, question, request.deadline_s, most_bytes))
-    wanted = {"done": kind, "declined": answers.DECLINED, "failed": str}
-    return replace(answer, content=answers.read(wanted[answer.kind], answer.content))
+    return answers.checked(answer, kind, declines=request.name in answers.DECLINING)
 
 
 def _tell(asker: "Future[Any]", answer: Answer) -> None:
     match answer:
         case Answer("done", content):
             asker.set_result(content)
-        case Answer("declined", (str(sentence), str(label), bool(unlike))):
-            asker.set_exception(Declined(sentence, label, unlike=unlike))
+        case Answer("declined", Objection() as objection):
+            asker.set_exception(Declined(objection))
         case _:
             asker.set_exception(WorkerFailed(answer.content))
 

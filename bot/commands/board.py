@@ -4,14 +4,18 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.commands import CannotDo
 from bot.devices.boards.handout import secrets_for
 from bot.house.board import NoSecrets
 from bot.house.door import DoorId
 from bot.settings import read_settings
-from bot.words.board_text import no_secrets
+from bot.words import board_text
 from bot.words.tongue import Language, Tongue
+
+#: What a terminal is told; no time is.
+_ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
 
 def carry_out(chosen: Namespace) -> int:
@@ -22,13 +26,13 @@ def carry_out(chosen: Namespace) -> int:
     try:
         secrets = secrets_for(settings, DoorId(chosen.door))
     except NoSecrets as none:
-        raise CannotDo(Tongue(Language.ENGLISH, settings.zone).plain(no_secrets(none))) from none
+        raise CannotDo(_ENGLISH.plain(board_text.no_secrets(none))) from none
     if chosen.out:
         _write(chosen.out, secrets.content)
     else:
         sys.stdout.buffer.write(secrets.content)
     for note in (
-        *secrets.notes,
+        *(_ENGLISH.plain(board_text.remark(remark)) for remark in secrets.remarks),
         f"This opens the {settings.doors[chosen.door].name}: delete it once the board has it.",
     ):
         sys.stderr.write(f"{note}\n")

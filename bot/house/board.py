@@ -113,13 +113,31 @@ class UpdateOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class RemarkKind(StrEnum):
+    """What is to be known about a door's ``secrets.json``."""
+
+    #: The broker must know the door, ``Remark.about``, as a user of its own.
+    BROKER_USER = "broker_user"
+    #: The broker speaks TLS, which has to be added to the file by hand.
+    BROKER_TLS = "broker_tls"
+    #: ``Remark.about`` was taken for this machine's address.
+    GUESSED_ADDRESS = "guessed_address"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that was guessed, or has to be done by hand."""
+
+    kind: RemarkKind
+    about: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """A door's ``secrets.json``, which opens it."""
 
     content: bytes = field(repr=False)
-    #: A sentence each: what was guessed, or has to be added by hand.
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class Withheld(StrEnum):

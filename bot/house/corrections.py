@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.house.people import Person, Sighting, Verdict
+from bot.house.people import Blemish, Person, Sighting, Verdict
 from bot.house.visit import Visit
 
 
@@ -52,10 +52,12 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
 def _corrected(seen: Sighting, correction: Named | Disowned | NameTakenBack) -> Sighting:
     match correction:
         case Named(number=seen.number, person=person, by_name=by_name):
-            return replace(seen, person=person, verdict=Verdict.NAMED, reason="", told_by=by_name, not_person=None)
+            return replace(
+                seen, person=person, verdict=Verdict.NAMED, reason=Blemish.NONE, told_by=by_name, not_person=None
+            )
         case Disowned(number=seen.number, by_name=by_name):
             return replace(
-                seen, person=None, verdict=Verdict.UNKNOWN, reason="", told_by=by_name, not_person=seen.person
+                seen, person=None, verdict=Verdict.UNKNOWN, reason=Blemish.NONE, told_by=by_name, not_person=seen.person
             )
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id

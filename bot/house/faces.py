@@ -9,30 +9,21 @@ from bot.house.corrections import Disowned, Named, NameTakenBack, PicturesForgot
 from bot.house.doorman import Doorman
 from bot.house.facts import Outlets, PersonForgotten
 from bot.house.names import folded, to_name
-from bot.house.people import (
-    Learned,
+from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
+from bot.house.permissions import Action, admit
+from bot.house.photo_trouble import (
     LooksLikeAnother,
-    Person,
-    PersonId,
+    PhotoReason,
     PhotoRefused,
-    Resident,
-    SampleId,
-    Sighting,
+    PhotoTrouble,
+    PictureGone,
     UnlikeTheOthers,
 )
-from bot.house.permissions import Action, admit
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
 from bot.house.visit import Visit, VisitId
 
 #: Wider than any clock was ever set; a month less, so that the store may look a little further.
 _EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
-
-
-class PictureGone(PhotoRefused):
-    """The picture that this was about is no longer kept."""
-
-    def __init__(self) -> None:
-        super().__init__("That picture is gone. Please send me a photo of them instead.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +32,8 @@ class Lesson:
 
     person: Person
     learned: int
-    #: A sentence for each photo that could not be used.
-    refusals: tuple[str, ...]
+    #: What is wrong with each photo that could not be used.
+    refusals: tuple[PhotoTrouble, ...]
     #: Samples of this person altogether.
     samples: int
     #: Whom photos were taken for that were left out therefore; whoever sent them may insist.
@@ -120,7 +111,7 @@ class Faces:
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         taken: list[Learned] = []
-        refusals: list[str] = []
+        refusals: list[PhotoTrouble] = []
         others: dict[PersonId, Person] = {}
         unlike = 0
         for jpeg in jpegs:
@@ -129,7 +120,7 @@ class Faces:
             except EyesUnavailable:
                 if not taken:
                     raise
-                refusals.append("I could not look at all of the photos. Please send the others again in a minute.")
+                refusals.append(PhotoTrouble(PhotoReason.NOT_LOOKED_AT))
                 break
             except UnlikeTheOthers:
                 unlike += 1
@@ -137,7 +128,7 @@ class Faces:
                 if isinstance(refused, LooksLikeAnother) and (other := await self.person(refused.other)):
                     others[other.id] = other
                 else:
-                    refusals.append(str(refused))
+                    refusals.append(refused.trouble)
         added = tuple(learned.added for learned in taken if learned.added)
         if added:
             await self._people.save(person)

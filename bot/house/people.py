@@ -75,6 +75,51 @@ class Verdict(StrEnum):
     POOR = "poor"
 
 
+class Blemish(StrEnum):
+    """What keeps anybody from telling who is in a picture; each is written down with its visit as it stands here."""
+
+    #: Nothing, or nothing in particular.
+    NONE = ""
+    # of a face
+    TOO_FAR = "too far"
+    TOO_DARK = "too dark"
+    TOO_BRIGHT = "too bright"
+    PALE = "too little contrast"
+    BLURRED = "blurred"
+    TURNED_AWAY = "turned away"
+    CUT_OFF = "cut off by the edge"
+    GRAINY = "too grainy"
+    # of a picture in which nobody is seen
+    DARK_PICTURE = "it is too dark"
+    BRIGHT_PICTURE = "it is too bright"
+    TORN = "only a part of it arrived"
+    #: Another release wrote it down.
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Blemish | None":
+        return cls.UNKNOWN if isinstance(value, str) else None
+
+
+class Doubt(StrEnum):
+    """What speaks for a picture that is held before the camera."""
+
+    #: Nothing: most often it is so.
+    NONE = ""
+    #: The face moved as something flat would.
+    FLAT = "flat"
+    #: A regular pattern lies over the face, as a screen makes one.
+    SCREEN = "screen"
+    #: The household's own model says so.
+    MODEL = "model"
+    #: Another release wrote it down, whose sign it was is not told.
+    HELD = "held"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Doubt | None":
+        return cls.HELD if isinstance(value, str) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A face in a picture, and whom we take it for."""
@@ -85,8 +130,8 @@ class Sighting:
     verdict: Verdict
     #: None: a stranger, or too poor a picture.
     person: Person | None = None
-    #: Plain words, such as "too dark"; empty where there is nothing to explain.
-    reason: str = ""
+    #: Why nobody can tell who it is, where the face is too poor.
+    reason: Blemish = Blemish.NONE
     #: Distance to the person (Euclidean, of embeddings; smaller is more alike), and how much further the runner-up is.
     distance: float | None = None
     margin: float | None = None
@@ -112,10 +157,10 @@ class Look:
     photo: PhotoId
     condition: Condition
     sightings: tuple[Sighting, ...] = ()
-    #: A hint about a picture held before the camera; never a reason to open.
-    hint: str = ""
-    #: Why no face was seen, such as "it is too dark"; empty where nothing explains it.
-    reason: str = ""
+    #: That it may show a picture held before the camera; never a reason to open.
+    hint: Doubt = Doubt.NONE
+    #: Why no face was seen, where the picture explains it.
+    reason: Blemish = Blemish.NONE
     #: Whom only other pictures of the visit show; their boxes do not belong to ``photo``.
     elsewhere: tuple[Sighting, ...] = ()
 
@@ -133,22 +178,3 @@ class Learned:
     samples: int
     #: None: this photo was there already, or says nothing new.
     added: SampleId | None
-
-
-class PhotoRefused(Exception):
-    """A photo from which nobody can be learned; the text is a sentence for the person who sent it."""
-
-
-class LooksLikeAnother(PhotoRefused):
-    """By all we know this photo shows somebody else: ``other``. Who sent it may know better."""
-
-    def __init__(self, other: PersonId) -> None:
-        super().__init__("This face looks like somebody else whom I know already.")
-        self.other = other
-
-
-class UnlikeTheOthers(PhotoRefused):
-    """This photo is clearly unlike the others of this person. Who sent it may know better."""
-
-    def __init__(self) -> None:
-        super().__init__("This face does not look like the other photos of this person.")

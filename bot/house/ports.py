@@ -65,7 +65,7 @@ class Eyes(Protocol):
     async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
         """Take a sample of a person, of the face in the box where several are seen.
 
-        Raises PhotoRefused, with a sentence, where there is not one clear face; unless the resident is ``sure``,
+        Raises PhotoRefused where there is not one clear face; unless the resident is ``sure``,
         LooksLikeAnother where it is taken for somebody else, and UnlikeTheOthers where it is not taken for them.
         """
 

@@ -10,7 +10,8 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.house.faces import Faces, Lesson, Taught
 from bot.house.names import NoName, to_name
-from bot.house.people import PhotoRefused, Resident, ResidentId
+from bot.house.people import Resident, ResidentId
+from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
 from bot.telegram import names
@@ -20,7 +21,7 @@ from bot.telegram.downloads import download
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.questions import QUESTION_LASTS, Kind, Question, QuestionBook, about
 from bot.telegram.stripping import Stripper
-from bot.words import labels, lessons
+from bot.words import faults, labels, lessons
 from bot.words.phrase import Phrase, Text
 
 #: How long a lesson may be taken back.
@@ -190,7 +191,7 @@ class Teaching:
             else:
                 lesson = await self._faces.learn(resident, name, await download(self._bot, question.files), sure=sure)
         except PhotoRefused as refused:
-            self._household.say(resident.id, lessons.refused(str(refused)))
+            self._household.say(resident.id, faults.refused(refused.trouble))
             return
         except NoName:
             self._household.say(resident.id, lessons.NO_NAME)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.house.board import BoardState, NoSecrets, Pictures, Secrets, Start, Withheld
+from bot.house.board import BoardState, NoSecrets, Pictures, Remark, RemarkKind, Secrets, Start, Withheld
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, Failure
 from bot.words.phrase import Lines, Opening, Phrase, Text, Value, Verbatim, count, lines, say
@@ -219,8 +219,26 @@ def secrets_file(door: Door, secrets: Secrets) -> Lines:
             command=Verbatim("uv run --with mpremote python -m firmware.tools.provision secrets.json"),
         ),
         say("Delete your copy afterwards."),
-        *(say("{note}", note=note) for note in secrets.notes),
+        *(remark(each) for each in secrets.remarks),
     )
+
+
+def remark(remark: Remark) -> Phrase:
+    """What to know about a board's settings file."""
+    match remark.kind:
+        case RemarkKind.BROKER_USER:
+            return say(
+                "Your broker must know “{door}” as a user of its own, and call each client by its user, so that no "
+                "board can pass for another: “uv run main.py broker” shows the lines.",
+                door=remark.about,
+            )
+        case RemarkKind.BROKER_TLS:
+            return say("Your broker speaks TLS: add “tls” to the file, as firmware/README.md says.")
+        case RemarkKind.GUESSED_ADDRESS:
+            return say(
+                "I took {address} for this machine’s address; if that is wrong, set LAN_ADDRESS in .env.",
+                address=remark.about,
+            )
 
 
 def unreachable(door_name: str, failure: Failure) -> Phrase:

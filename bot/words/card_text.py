@@ -226,7 +226,8 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
         if look.reason:
             return [say("I see no face in the picture: {why}.", why=faults.why(look.reason))]
         return [say("I see no face in the picture.")]
-    hint = [say("⚠️ {hint}", hint=faults.PERHAPS_A_PHOTO)] if look.hint else []
+    perhaps = faults.perhaps(look.hint)
+    hint = [say("⚠️ {hint}", hint=perhaps)] if perhaps else []
     if not details:
         return hint
     # where the headline has counted them nothing is said of each

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.house.faces import Lesson, Taught
 from bot.house.people import Person
+from bot.words.faults import refused
 from bot.words.phrase import Lines, Phrase, Text, count, lines, listed, say
 
 #: With fewer photos than this more are asked for.
@@ -133,13 +134,8 @@ def unknown_person(name: str) -> Phrase:
     return say("I do not know anybody called {name}. /people shows whose faces I know.", name=name)
 
 
-def refused(reason: str) -> Phrase:
-    """Why a photo was refused."""
-    return say("{reason}", reason=reason)
-
-
 def _refusals(lesson: Lesson) -> Sequence[Text]:
-    return [say("{reason}", reason=reason) for reason in dict.fromkeys(lesson.refusals)]
+    return [refused(trouble) for trouble in dict.fromkeys(lesson.refusals)]
 
 
 def _known_already(lesson: Lesson) -> Phrase:

@@ -19,7 +19,8 @@ from PIL import Image
 
 from recognizer.engine import open_engine
 from recognizer.face import EngineSettings
-from recognizer.picture import PictureRefused, open_picture
+from recognizer.picture import open_picture
+from recognizer.refusal import PictureRefused
 from tests.sitters import eileen_collins, grace_hopper, nobody
 
 #: Memory is compared with what it was after as many pictures: by then every buffer has been used once.
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def run(count: int, seed: int) -> dict[str, Any]:
-    """The figures: outcomes by sentence, slowest picture, memory."""
+    """The figures: outcomes by code, slowest picture, memory."""
     dice = np.random.default_rng(seed)
     engine = open_engine(EngineSettings(detector="hog"))
     engine.warm_up()
@@ -65,7 +66,7 @@ def run(count: int, seed: int) -> dict[str, Any]:
             if outcomes["opened"] % LOOKED_AT == 0:
                 engine.faces(picture)
         except PictureRefused as refused:
-            outcomes[refused.reason.split(" only ")[0].split(" has ")[0]] += 1
+            outcomes[refused.objection.fault] += 1
         except Exception as exc:  # noqa: BLE001 - exactly what is looked for
             accidents.append(f"picture {number}: {exc!r}")
         slowest_s = max(slowest_s, time.perf_counter() - started)

@@ -11,6 +11,7 @@ from recognizer.burst import Visitor, judge
 from recognizer.crowd import Crowd
 from recognizer.face import Face
 from recognizer.gallery_file import Encodings
+from recognizer.look import Ground
 from recognizer.matching import Match, Matcher, Rule
 from tests.bench.lfw import Photo
 
@@ -199,7 +200,7 @@ def by_distance(household: Household, faces: Faces, bound: float, margin: float,
             None,
             None,
             label,
-            "",
+            Ground.NEAREST if sure else Ground.NOT_SURE,
         )
 
     return decide

@@ -44,7 +44,8 @@ def a_visit(number: int) -> Visit:
     at = BEGAN + timedelta(minutes=number)
     visit, door, press = VisitId(f"{at:%Y%m%dT%H%M%S}-{number:08x}"), DoorId("front"), PressId(f"0badcafe-{number}")
     photos = tuple(Photo(PhotoId(f"{visit}-{n}-abcdef"), press, n, at) for n in range(3))
-    seen = Sighting(1, Box(210, 120, 330, 260), Verdict.NAMED, Person(PersonId("a1"), "Anna"), "", 0.31, 0.22)
+    anna = Person(PersonId("a1"), "Anna")
+    seen = Sighting(1, Box(210, 120, 330, 260), Verdict.NAMED, anna, distance=0.31, margin=0.22)
     return Visit(
         visit,
         door,

@@ -38,3 +38,17 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     out = tmp_path / "missing" / "secrets.json"
     with pytest.raises(CannotDo, match=r"secrets.json cannot be written \(No such file"):
         carry_out(Namespace(door="front", out=out))
+
+
+def test_a_setting_that_is_missing_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MQTT_USERNAME", "doorman")
+    with pytest.raises(CannotDo, match=r"DOORS__FRONT__BROKER_PASSWORD is missing: write into \.env the password"):
+        carry_out(Namespace(door="front", out=None))
+
+
+def test_what_has_to_be_known_of_the_file_stands_beside_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MQTT_TLS", "true")
+    assert carry_out(Namespace(door="front", out=tmp_path / "secrets.json")) == 0
+    assert "Your broker speaks TLS" in capsys.readouterr().err

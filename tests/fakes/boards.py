@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.house.board import BoardState, NoSecrets, Pictures, Release, Secrets, Start
+from bot.house.board import BoardState, NoSecrets, Pictures, Release, Remark, RemarkKind, Secrets, Start
 from bot.house.door import DoorId, DoorUnreachable
 
 HEALTHY = BoardState(
@@ -59,7 +59,9 @@ class RecordingBoards:
         if self.withheld:
             raise self.withheld
         await self._do("secrets", door)
-        return Secrets(b'{"door": "front", "key": "opens the door"}', ("I took 192.0.2.9 for my address.",))
+        return Secrets(
+            b'{"door": "front", "key": "opens the door"}', (Remark(RemarkKind.GUESSED_ADDRESS, "192.0.2.9"),)
+        )
 
     async def _do(self, what: str, door: DoorId, detail: str = "") -> None:
         self.done.append((what, door, detail))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from recognizer.face import Box, EngineId, EngineSettings, Quality
-from recognizer.look import Look, Named
+from recognizer.look import Ground, Look, Named
 from recognizer.pipe import Declined
+from recognizer.refusal import Objection, PictureFault
 
 if TYPE_CHECKING:
     from recognizer.desk import Desk
@@ -24,7 +25,7 @@ ANNA = Named(
     runner_up=None,
     margin=None,
     quality=Quality(1.0, good=True),
-    reason="",
+    reason=Ground.NEAREST,
     sample=None,
     engine=EngineId("double"),
 )
@@ -50,11 +51,11 @@ class ObedientDesk:
     def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> tuple[int, str | None]:
         self._obey(jpeg)
         if jpeg == b"anna" != label.encode() and not sure:
-            raise Declined("This face looks like somebody else.", "anna")
+            raise Declined(Objection(PictureFault.LIKE_ANOTHER, label="anna"))
         if jpeg == b"nobody":
-            raise Declined("I see no face in this photo.")
+            raise Declined(Objection(PictureFault.NO_FACE))
         if jpeg == b"unlike" and not sure:
-            raise Declined("This face does not look like the others.", label, unlike=True)
+            raise Declined(Objection(PictureFault.UNLIKE, label=label))
         return 1, "0" * 32
 
     def samples(self, label: str) -> list[str]:
@@ -136,6 +137,8 @@ class _Forging(ObedientDesk):
             b"a wrong type": {"condition": "clear", "frame": "0"},
             b"far too much": Look("clear", 0, (ANNA,) * 20_001),
         }
+        if frames[0] == b"a refusal":
+            raise Declined(Objection(PictureFault.NO_FACE))
         found: Look = forged.get(frames[0]) or super().look(frames)
         return found
 

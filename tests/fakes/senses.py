@@ -12,16 +12,14 @@ from bot.house.people import (
     Condition,
     Learned,
     Look,
-    LooksLikeAnother,
     PersonId,
     PhotoId,
-    PhotoRefused,
     ResidentId,
     SampleId,
     Sighting,
-    UnlikeTheOthers,
     Verdict,
 )
+from bot.house.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.visit import Visit
 from tests.fakes.books import MemoryResidents, MemoryVisits
 
@@ -37,7 +35,7 @@ class RecordingEyes:
         self.looked: list[list[bytes]] = []
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
-        self.refuses: str = ""
+        self.refuses: PhotoTrouble | None = None
         #: Photos that do not look like the person they are sent for.
         self.unlike: Container[bytes] = ()
         #: What is raised by whatever is asked but ``look`` and ``mark``, which never raise.

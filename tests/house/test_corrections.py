@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.house.corrections import Disowned, Named, NameTakenBack, PicturesForgotten, corrected
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.visit import Visit, VisitId
 from tests.house.conftest import FRONT, NOON
 
 GRACE = Person(PersonId("grace"), "Grace")
 EVE = Person(PersonId("eve"), "Eve")
 FIRST = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, GRACE)
-SECOND = Sighting(2, Box(20, 0, 29, 9), Verdict.POOR, reason="too dark")
+SECOND = Sighting(2, Box(20, 0, 29, 9), Verdict.POOR, reason=Blemish.TOO_DARK)
 SEEN = Visit(
     VisitId("v"),
     FRONT,
@@ -29,7 +29,7 @@ def sightings(visit: Visit) -> tuple[Sighting, ...]:
 
 def test_a_face_that_was_named_says_by_whom_and_needs_no_reason() -> None:
     named = sightings(corrected(SEEN, Named(2, EVE, "Leo")))
-    assert named == (FIRST, replace(SECOND, person=EVE, verdict=Verdict.NAMED, reason="", told_by="Leo"))
+    assert named == (FIRST, replace(SECOND, person=EVE, verdict=Verdict.NAMED, reason=Blemish.NONE, told_by="Leo"))
 
 
 def test_a_disowned_face_is_unknown_and_remembers_who_it_is_not() -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from bot.house import permissions
 from bot.house.facts import PersonForgotten
-from bot.house.people import Box, Learned, PersonId, PhotoRefused, Role, Sighting, Verdict
+from bot.house.people import Box, Learned, PersonId, Role, Sighting, Verdict
 from bot.house.permissions import Action, NotAllowed, Refusal
+from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable
 from tests.fakes.senses import RecordingEyes
 from tests.house.conftest import ANNA, LEO, House
@@ -21,9 +22,9 @@ async def test_photos_with_a_name_teach_a_face_and_a_second_spelling_is_the_same
 
 
 async def test_a_person_of_whom_no_photo_could_be_used_is_not_remembered(house: House) -> None:
-    house.eyes.refuses = "I see no face in this photo."
+    house.eyes.refuses = PhotoTrouble(PhotoReason.NO_FACE)
     lesson = await house.faces.learn(ANNA, "Grace", [b"cat"])
-    assert lesson.refusals == ("I see no face in this photo.",)
+    assert lesson.refusals == (PhotoTrouble(PhotoReason.NO_FACE),)
     assert await house.faces.people() == []
 
 

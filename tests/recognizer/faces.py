@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.face import Box, EngineId, Face, Quality
+from recognizer.face import Box, EngineId, Face, FaceFault, Quality
 from recognizer.gallery_file import Encodings, no_encodings
 from recognizer.photos import SampleId
 from recognizer.picture import open_picture
@@ -13,7 +13,7 @@ ENGINE = EngineId("made up/1")
 DIMENSIONS = 128
 
 GOOD = Quality(score=0.9, good=True)
-DARK = Quality(score=0.2, good=False, reason="too dark")
+DARK = Quality(score=0.2, good=False, fault=FaceFault.TOO_DARK)
 
 
 def point(person: str) -> NDArray[np.float32]:

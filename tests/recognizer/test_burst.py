@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recognizer.burst import Visitor, best_frame, judge, visitors
-from recognizer.face import Face, Quality
+from recognizer.face import Face, FaceFault, Quality
+from recognizer.look import Ground
 from recognizer.matching import Matcher
 from tests.recognizer.faces import DARK, GOOD, face, near, point, table_of
 
@@ -57,7 +58,7 @@ def test_later_frames_never_turn_one_name_into_another() -> None:
     turned = Visitor(((0, face(near("anna", 1))), *((index, face(near("leo", index))) for index in range(1, 9))))
     match = judge(turned, MATCHER)
     assert (match.verdict, match.label) == ("unknown", None)
-    assert match.reason == "the pictures disagree"
+    assert match.reason is Ground.DISAGREEING
 
 
 def test_later_frames_may_sharpen_a_doubt_into_a_name() -> None:
@@ -76,7 +77,7 @@ def test_later_frames_may_withdraw_a_name() -> None:
 
 def test_without_a_good_frame_nobody_is_named_and_the_fault_is_told() -> None:
     visitor = Visitor(((0, face(near("anna", 1), quality=DARK)),))
-    assert (judge(visitor, MATCHER).verdict, judge(visitor, MATCHER).reason) == ("unknown", "too dark")
+    assert (judge(visitor, MATCHER).verdict, judge(visitor, MATCHER).reason) == ("unknown", FaceFault.TOO_DARK)
 
 
 def test_copies_of_one_photo_are_worth_one_photo() -> None:

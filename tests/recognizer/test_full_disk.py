@@ -11,6 +11,7 @@ from recognizer.desk import Desk
 from recognizer.gallery_file import Encodings
 from recognizer.pipe import Declined
 from recognizer.recogniser import Recogniser
+from recognizer.refusal import Objection, PictureFault
 from recognizer.strangers import FORGOTTEN_AFTER_S, Strangers
 from tests.recognizer.conftest import Opened
 from tests.recognizer.faces import ENGINE, MadeUpEngine, face, near
@@ -59,7 +60,8 @@ def test_a_photo_that_cannot_be_kept_is_not_learned_and_says_why(
     recogniser: Recogniser, opened: Opened, made_up: MadeUpEngine, picture: Callable[[], bytes]
 ) -> None:
     photo = made_up.put(picture(), [face(near("anna"))])
-    with full_disk(), pytest.raises(Declined, match="disk"):
+    with full_disk(), pytest.raises(Declined) as declined:
         Desk(recogniser).enrol("anna", photo)
+    assert declined.value.objection == Objection(PictureFault.DISK)
     assert recogniser.labels() == {}
     assert opened().labels() == {}

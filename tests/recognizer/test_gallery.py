@@ -21,7 +21,8 @@ from recognizer.gallery_file import (
     read_encodings,
     write_encodings,
 )
-from recognizer.photos import LabelRefused, SampleId
+from recognizer.photos import SampleId
+from recognizer.refusal import LabelRefused
 from recognizer.tables import appended
 from tests.recognizer.faces import ENGINE, face, near, point, sample_id, table_of
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from recognizer.face import Box
 from recognizer.markup import COLOURS, mark
-from recognizer.picture import PictureRefused, open_picture
+from recognizer.picture import open_picture
+from recognizer.refusal import PictureRefused
 
 FACE = Box(200, 150, 320, 270)
 

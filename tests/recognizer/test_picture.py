@@ -1,4 +1,4 @@
-"""The gate: whatever comes, it is a picture or a sentence."""
+"""The gate: whatever comes, it is a picture or a code that says why it is none."""
 
 import io
 import struct
@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from recognizer.picture import MAX_BYTES, PictureRefused, breaks_off, open_picture
+from recognizer.picture import MAX_BYTES, breaks_off, open_picture
+from recognizer.refusal import Objection, PictureFault, PictureRefused
 from tests.sitters import encoded, grace_hopper
 from tests.unfinished import UNFINISHED, with_scans, without_end_marker
 
@@ -87,33 +88,49 @@ def precise(bits: int) -> bytes:
     return bytes(data)
 
 
+NO_JPEG, DAMAGED = Objection(PictureFault.NO_JPEG), Objection(PictureFault.DAMAGED)
+
+
+def layered(width: int, height: int) -> Objection:
+    return Objection(PictureFault.TOO_MANY_LAYERS, width, height)
+
+
+def too_large(width: int, height: int, most: int = 25) -> Objection:
+    return Objection(PictureFault.TOO_LARGE, width, height, most)
+
+
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("data", "objection"),
     [
-        (b"", "empty"),
-        (b"hello", "not a JPEG"),
-        (png(), "not a JPEG"),
-        (png(16), "not a JPEG"),
-        (b"GIF89a" + bytes(50), "not a JPEG"),
-        (b"\xff\xd8\xff" + bytes(500), "not a JPEG|damaged|cut off"),
-        (b"\xff\xd8\xff\xe0", "not a JPEG|damaged|cut off"),
-        (grace_hopper()[:600], "cut off or damaged"),
-        (with_scans(101), "64×48 pixels and too many layers"),
-        (with_scans(16, (5472, 3618)), "5472×3618 pixels and too many layers"),
-        (jpeg(Image.new("RGB", (1, 1))), "only 1×1"),
-        (jpeg(Image.new("RGB", (4000, 2))), "only 4000×2"),
-        (claiming(12_000, 12_000), "12000×12000 pixels"),
-        (claiming(7_000, 7_000), "7000×7000 pixels"),
-        (claiming(65_500, 65_500), "65500×65500 pixels"),
-        (precise(12), "damaged|not a JPEG"),
-        (precise(16), "damaged|not a JPEG"),
-        (b"\xff\xd8\xff" + bytes(MAX_BYTES), "larger than 25 MB"),
+        (b"", Objection(PictureFault.EMPTY)),
+        (b"hello", NO_JPEG),
+        (png(), NO_JPEG),
+        (png(16), NO_JPEG),
+        (b"GIF89a" + bytes(50), NO_JPEG),
+        (b"\xff\xd8\xff" + bytes(500), DAMAGED),
+        (b"\xff\xd8\xff\xe0", DAMAGED),
+        (with_scans(101), layered(64, 48)),
+        (with_scans(16, (5472, 3618)), layered(5472, 3618)),
+        (jpeg(Image.new("RGB", (1, 1))), Objection(PictureFault.TOO_SMALL, 1, 1)),
+        (jpeg(Image.new("RGB", (4000, 2))), Objection(PictureFault.TOO_SMALL, 4000, 2)),
+        (claiming(12_000, 12_000), too_large(12_000, 12_000)),
+        (claiming(7_000, 7_000), too_large(7_000, 7_000)),
+        (claiming(65_500, 65_500), too_large(65_500, 65_500)),
+        (precise(12), DAMAGED),
+        (precise(16), DAMAGED),
+        (b"\xff\xd8\xff" + bytes(MAX_BYTES), Objection(PictureFault.TOO_MANY_BYTES, most=25)),
     ],
 )
-def test_what_is_not_looked_at_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
-    with pytest.raises(PictureRefused, match=sentence) as refused:
+def test_what_is_not_looked_at_is_refused_with_a_code_and_its_figures(data: bytes, objection: Objection) -> None:
+    with pytest.raises(PictureRefused) as refused:
         open_picture(data)
-    assert refused.value.reason.endswith(".")
+    assert refused.value.objection == objection
+
+
+def test_a_picture_without_a_single_row_is_damaged() -> None:
+    with pytest.raises(PictureRefused) as refused:
+        open_picture(grace_hopper()[:600])
+    assert refused.value.objection.fault is PictureFault.DAMAGED
 
 
 def test_a_bomb_is_refused_before_it_takes_memory_or_time() -> None:
@@ -134,8 +151,9 @@ def test_a_camera_s_twenty_megapixels_are_opened() -> None:
 
 
 def test_the_cap_can_be_lowered() -> None:
-    with pytest.raises(PictureRefused, match="64×48"):
+    with pytest.raises(PictureRefused) as refused:
         open_picture(jpeg(PLAIN), max_pixels=3000)
+    assert refused.value.objection == too_large(64, 48, most=0)
 
 
 WHOLE = encoded(np.asarray(PLAIN.resize((96, 80))))
@@ -143,7 +161,7 @@ WHOLE = encoded(np.asarray(PLAIN.resize((96, 80))))
 
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=12))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_flipped_bytes_give_a_picture_or_a_sentence(changes: list[tuple[int, int]]) -> None:
+def test_flipped_bytes_give_a_picture_or_a_code(changes: list[tuple[int, int]]) -> None:
     data = bytearray(WHOLE)
     for place, value in changes:
         data[place] = value
@@ -152,32 +170,32 @@ def test_flipped_bytes_give_a_picture_or_a_sentence(changes: list[tuple[int, int
 
 @given(st.integers(0, len(WHOLE)), st.binary(max_size=64))
 @settings(max_examples=100, deadline=None)
-def test_a_cut_and_a_tail_give_a_picture_or_a_sentence(length: int, tail: bytes) -> None:
+def test_a_cut_and_a_tail_give_a_picture_or_a_code(length: int, tail: bytes) -> None:
     opens_or_says_why(WHOLE[:length] + tail)
 
 
 @given(st.binary(max_size=400))
 @settings(max_examples=100, deadline=None)
-def test_junk_behind_a_jpeg_s_beginning_gives_a_picture_or_a_sentence(junk: bytes) -> None:
+def test_junk_behind_a_jpeg_s_beginning_gives_a_picture_or_a_code(junk: bytes) -> None:
     opens_or_says_why(b"\xff\xd8\xff" + junk)
 
 
 @given(st.binary(max_size=200))
 @settings(max_examples=50, deadline=None)
-def test_a_torn_comment_or_profile_gives_a_picture_or_a_sentence(junk: bytes) -> None:
+def test_a_torn_comment_or_profile_gives_a_picture_or_a_code(junk: bytes) -> None:
     packed = zlib.compress(junk)
     segment = b"\xff\xe2" + struct.pack(">H", len(packed) + 16) + b"ICC_PROFILE\x00\x01\x01" + packed
     opens_or_says_why(WHOLE[:2] + segment + WHOLE[2:])
 
 
 def opens_or_says_why(data: bytes) -> None:
-    reason, picture = "", None
+    fault, picture = None, None
     try:
         picture = open_picture(data)
     except PictureRefused as refused:
-        reason = refused.reason
+        fault = refused.objection.fault
     if picture is None:
-        assert reason.endswith(".")
+        assert isinstance(fault, PictureFault)
     else:
         assert (picture.ndim, picture.shape[2]) == (3, 3)
         assert picture.dtype == np.dtype(np.uint8)
@@ -209,16 +227,18 @@ def test_what_face_recognition_told_pillow_changes_nothing(monkeypatch: pytest.M
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     unfit = bytearray(jpeg(PLAIN))
     unfit[unfit.index(b"\xff\xda") + 6] = 0xFF  # a Huffman table that there is none of
-    with pytest.raises(PictureRefused, match="damaged"):
+    with pytest.raises(PictureRefused) as refused:
         open_picture(bytes(unfit))
+    assert refused.value.objection == DAMAGED
     assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_picture_of_1500_scans_is_refused_at_once() -> None:
     hostile = with_scans(1500, (5440, 3640))
     began = time.process_time()
-    with pytest.raises(PictureRefused, match="too many layers"):
+    with pytest.raises(PictureRefused) as refused:
         open_picture(hostile)
+    assert refused.value.objection == layered(5440, 3640)
     assert time.process_time() - began < 0.5
 
 

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recognizer import worker
-from recognizer.answers import DECLINED, MOST_ITEMS, MOST_LETTERS, RETURNS, read
+from recognizer.answers import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
 from recognizer.desk import Desk
-from recognizer.look import Look
+from recognizer.face import FaceFault
+from recognizer.look import FrameFault, Ground, Hint, Look
 from recognizer.pipe import (
     MOST_BYTES,
     MOST_JSON_BYTES,
@@ -29,9 +30,12 @@ from recognizer.pipe import (
     send,
     unpacked,
 )
+from recognizer.refusal import Objection, PictureFault
 from tests.fakes.desks import ANNA
 
-LOOK = Look("clear", 1, (ANNA, replace(ANNA, label=None, verdict="unknown")), "a frame", (ANNA,), "too dark")
+REFUSED = Objection(PictureFault.POOR_FACE, 640, 480, face=FaceFault.TOO_DARK, label="anna")
+DARK = replace(ANNA, label=None, verdict="unknown", reason=FaceFault.TOO_DARK)
+LOOK = Look("clear", 1, (ANNA, DARK), Hint.FLAT, (ANNA,), FrameFault.TOO_DARK, REFUSED)
 
 
 def through_the_pipe(content: Any, kind: Any) -> Any:
@@ -97,7 +101,31 @@ def test_what_is_no_answer_is_refused_and_takes_no_memory(message: bytes) -> Non
     assert most < 50_000_000
 
 
+def test_a_refusal_comes_back_with_its_code_and_its_figures() -> None:
+    found = read(Objection, unpacked(packed(Answer("declined", REFUSED))).content)
+    assert found == REFUSED
+    assert type(found.fault) is PictureFault
+    assert type(found.face) is FaceFault
+
+
+@pytest.mark.parametrize("question", RETURNS)
+def test_only_what_may_be_refused_is_ever_refused(question: str) -> None:
+    declined = Answer("declined", PLAIN_REFUSAL)
+    if question in DECLINING:
+        assert checked(declined, RETURNS[question], declines=True).content == REFUSED
+        return
+    with pytest.raises(Forged):
+        checked(declined, RETURNS[question])
+
+
+def test_each_code_of_a_look_comes_back_as_what_it_was() -> None:
+    found: Look = through_the_pipe(LOOK, Look)
+    assert [type(seen.reason) for seen in found.faces] == [Ground, FaceFault]
+    assert (type(found.reason), type(found.liveness)) == (FrameFault, Hint)
+
+
 PLAIN = json.loads(json.dumps(asdict(LOOK)))
+PLAIN_REFUSAL = PLAIN["objection"]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +142,12 @@ PLAIN = json.loads(json.dumps(asdict(LOOK)))
         (Look, PLAIN | {"faces": {"0": 1}}),
         (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"box": [1, 2, 3, 4]}]}),
         (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"distance": 1e300}]}),
-        (Look, PLAIN | {"reason": "x" * (MOST_LETTERS + 1)}),
+        (Look, PLAIN | {"reason": "The owner says: open the door."}),
+        (Look, PLAIN | {"reason": ["too_dark"]}),
+        (Look, PLAIN | {"liveness": ""}),
+        (Look, PLAIN | {"objection": PLAIN_REFUSAL | {"fault": "nothing"}}),
+        (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"reason": "torn"}]}),
+        (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"label": "x" * (MOST_LETTERS + 1)}]}),
         (Look, PLAIN | {"faces": PLAIN["faces"] * MOST_ITEMS}),
         (bytes, "text"),
         (int, True),
@@ -123,7 +156,18 @@ PLAIN = json.loads(json.dumps(asdict(LOOK)))
         (None, 0),
         (tuple[int, str | None], [1]),
         (tuple[int, str | None], [1, 2]),
-        (DECLINED, ["sentence", "label", 1]),
+        (Objection, "I see no face in this photo."),
+        (Objection, ["no_face"]),
+        (Objection, {}),
+        (Objection, {"fault": "No_Face"}),
+        (Objection, {"fault": 1}),
+        (Objection, {"fault": None}),
+        (Objection, PLAIN_REFUSAL | {"width": "640"}),
+        (Objection, PLAIN_REFUSAL | {"width": True}),
+        (Objection, PLAIN_REFUSAL | {"most": 1e9}),
+        (Objection, PLAIN_REFUSAL | {"face": "torn"}),
+        (Objection, PLAIN_REFUSAL | {"label": 7}),
+        (Objection, PLAIN_REFUSAL | {"sentence": "Please open."}),
         (dict[str, int], {"anna": "three"}),
         (list[str], "letters"),
         (Sequence[str], [1]),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from recognizer.align import close_up, points_of
 from recognizer.engine import Engine, open_engine
-from recognizer.face import Box, EngineSettings, Quality
+from recognizer.face import Box, EngineSettings, FaceFault, Quality
 from recognizer.quality import GATE, assess, noise_of, roll_of, yaw_of
 from tests.sitters import eileen, grace, yunet_model
 
@@ -60,23 +60,23 @@ def of(engine: Engine, picture: NDArray[np.uint8]) -> Quality:
 def test_a_portrait_is_good_and_has_no_fault(engine: Engine, picture: NDArray[np.uint8]) -> None:
     quality = of(engine, picture)
     assert quality.good
-    assert quality.reason == ""
+    assert quality.fault is None
     assert quality.score > 0.9
 
 
 @pytest.mark.parametrize(
-    ("spoil", "reason"),
+    ("spoil", "fault"),
     [
-        (times(0.05), "too dark"),
-        (lambda picture: (picture * 0.02 + 120).astype(np.uint8), "too little contrast"),
-        (blurred(3), "blurred"),
-        (moved(27, 0), "blurred"),
+        (times(0.05), FaceFault.TOO_DARK),
+        (lambda picture: (picture * 0.02 + 120).astype(np.uint8), FaceFault.PALE),
+        (blurred(3), FaceFault.BLURRED),
+        (moved(27, 0), FaceFault.BLURRED),
     ],
 )
-def test_a_spoilt_picture_is_not_good_and_says_why(engine: Engine, spoil: Spoil, reason: str) -> None:
+def test_a_spoilt_picture_is_not_good_and_says_why(engine: Engine, spoil: Spoil, fault: FaceFault) -> None:
     quality = assess_at(engine, spoil(sized(80)), sized(80))
     assert not quality.good
-    assert quality.reason == reason
+    assert quality.fault is fault
 
 
 def assess_at(engine: Engine, picture: NDArray[np.uint8], whole: NDArray[np.uint8]) -> Quality:
@@ -112,7 +112,7 @@ def test_a_far_face_is_too_far() -> None:
     figure = sized(18)
     picture[40 : 40 + figure.shape[0], 100 : 100 + figure.shape[1]] = figure
     quality = of(open_engine(EngineSettings(detector=str(yunet_model()))), picture)
-    assert (quality.good, quality.reason) == (False, "too far")
+    assert (quality.good, quality.fault) == (False, FaceFault.TOO_FAR)
 
 
 def test_a_face_at_the_edge_is_cut_off(engine: Engine) -> None:
@@ -124,7 +124,7 @@ def test_a_face_at_the_edge_is_cut_off(engine: Engine) -> None:
     quality = assess(chip, shifted, moved_box, (half.shape[0], half.shape[1]))
     assert quality.cut == pytest.approx(0.5, abs=0.02)
     assert not quality.good
-    assert quality.reason == "cut off by the edge"
+    assert quality.fault is FaceFault.CUT_OFF
 
 
 def test_leaning_is_measured_and_is_no_fault(engine: Engine) -> None:
@@ -158,7 +158,7 @@ def test_eyes_in_one_place_are_a_profile() -> None:
 def test_a_head_that_is_turned_away_is_not_good() -> None:
     chip = np.asarray(cv2.resize(grace()[130:330, 170:370], (150, 150)), np.uint8)
     quality = assess(chip, head(65), Box(10, 10, 110, 110), (400, 400))
-    assert (quality.good, quality.reason) == (False, "turned away")
+    assert (quality.good, quality.fault) == (False, FaceFault.TURNED_AWAY)
 
 
 @pytest.mark.parametrize("sigma", [5, 10, 20])
@@ -178,4 +178,4 @@ def test_the_gate_is_the_score(engine: Engine) -> None:
     for picture in (grace(), blurred(2)(sized(70)), times(0.1)(sized(90))):
         for face in engine.faces(picture):
             assert face.quality.good == (face.quality.score >= GATE)
-            assert face.quality.reason or face.quality.good
+            assert face.quality.fault or face.quality.good

@@ -5,7 +5,19 @@ from pathlib import Path
 import pytest
 
 from bot.house.door import DoorId
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Blemish,
+    Box,
+    Condition,
+    Doubt,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    ResidentId,
+    Sighting,
+    Verdict,
+)
 from bot.house.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.store import Store
 
@@ -49,7 +61,7 @@ def a_visit(number: int = 1, at: datetime = NOON, door: DoorId = FRONT) -> Visit
 def a_full_visit(number: int = 1, at: datetime = NOON) -> Visit:
     """A visit with everything that can be known of one."""
     photo = Photo(PhotoId(f"visit-{number}-0-abc"), PressId(f"0badcafe-{number}"), 0, at)
-    seen = Sighting(1, Box(1, 2, 3, 4), Verdict.NAMED, ANNA, "clear", 0.31, 0.2)
+    seen = Sighting(1, Box(1, 2, 3, 4), Verdict.NAMED, ANNA, Blemish.CUT_OFF, 0.31, 0.2)
     plain = a_visit(number, at)
     return Visit(
         plain.id,
@@ -58,7 +70,7 @@ def a_full_visit(number: int = 1, at: datetime = NOON) -> Visit:
         plain.expires_at,
         plain.presses,
         (photo,),
-        look=Look(photo.id, Condition.CLEAR, (seen,), "moves"),
+        look=Look(photo.id, Condition.CLEAR, (seen,), Doubt.FLAT),
         marked=PhotoId(f"visit-{number}-marked"),
         answer=Answer(Outcome.UNLOCKED, ResidentId(7), "Anna <b>🙂</b>", at),
     )

@@ -13,13 +13,14 @@ import pytest
 from bot.house.board import Ordered
 from bot.house.door import DoorId, Failure
 from bot.house.moments import HouseTime, KeptTime
-from bot.house.people import PhotoId, Role, Verdict
+from bot.house.people import Blemish, Doubt, PhotoId, Role, Verdict
 from bot.house.storekeeper import DiskMemory
 from bot.house.visit import Outcome, Visit
 from bot.store import Store
 from bot.vision import Vision
 from recognizer.face import EngineSettings
 from tests.portraits import at_the_door, grace
+from tests.store.conftest import a_full_visit
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BEGINNING, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
@@ -134,3 +135,34 @@ async def test_a_told_time_without_its_zone_is_set_aside_instead_of_stopping_who
     _write(tmp_path, "disk", {"told": {"state": "low", "told": {"low": _AT[:19]}}})
     async with Store(tmp_path) as opened:
         assert not opened.collection("disk", DiskMemory).everything()
+
+
+#: How releases up to 0.1.0 wrote down why a face was (not) named, why nobody was seen, and a doubt.
+_SAID = {
+    "too dark": Blemish.TOO_DARK,
+    "cut off by the edge": Blemish.CUT_OFF,
+    "it is too bright": Blemish.BRIGHT_PICTURE,
+    "only a part of it arrived": Blemish.TORN,
+    "": Blemish.NONE,
+    "clearly nearer than anybody else": Blemish.UNKNOWN,
+    "what a later release may know": Blemish.UNKNOWN,
+}
+
+
+@pytest.mark.parametrize("said", _SAID)
+async def test_a_visit_opens_whatever_was_written_down_of_its_picture(tmp_path: Path, said: str) -> None:
+    async with Store(tmp_path) as opened:
+        visit = await opened.visits.save(a_full_visit())
+    [file] = (tmp_path / "visits").iterdir()
+    documents = orjson.loads(file.read_bytes())
+    look = documents["visits"][visit.id]["look"]
+    look["reason"] = look["sightings"][0]["reason"] = said
+    look["hint"] = "This may be a photo: the face moved as something flat would."
+    file.write_bytes(orjson.dumps(documents))
+    async with Store(tmp_path) as opened:
+        found = await opened.visits.find(visit.id)
+        assert found
+        assert found.look
+        assert (found.look.reason, found.look.sightings[0].reason) == (_SAID[said], _SAID[said])
+        assert found.look.hint is Doubt.HELD
+        assert not opened.set_aside

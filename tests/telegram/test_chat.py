@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.house.photo_trouble import PhotoReason, PhotoTrouble
 from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg
@@ -65,9 +66,13 @@ async def test_an_album_teaches_with_all_its_photos(flat: Flat) -> None:
 
 
 async def test_a_photo_that_cannot_be_used_says_why(flat: Flat) -> None:
-    flat.eyes.refuses = "I see two faces in this photo. Please send one with only one person."
+    flat.eyes.refuses = PhotoTrouble(PhotoReason.SEVERAL_FACES, faces=2)
     await flat.anna.send_photo(jpeg(), "Grace")
-    assert await card(flat.anna, "I could not learn Grace", flat.eyes.refuses)
+    assert await card(
+        flat.anna,
+        "I could not learn Grace",
+        "I see 2 faces in this photo. Please send one that shows this person alone.",
+    )
 
 
 async def test_a_photo_without_a_caption_is_asked_about(flat: Flat) -> None:

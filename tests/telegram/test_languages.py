@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.house.people import Blemish
+from bot.house.photo_trouble import PhotoReason, PhotoTrouble
 from bot.words import labels, talk
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH, texts
+from tests.pictures import jpeg
 from tests.telegram.conftest import Flat, buttons, card
 
 
@@ -53,3 +56,16 @@ async def test_the_menu_is_there_in_each_language(flat: Flat) -> None:
     await flat.room.poller.introduced.wait()
     calls = [call.params for call in flat.telegram.journal.calls("setMyCommands")]
     assert {call.get("language_code") for call in calls} == {None, "de", "es", "ru", "hi"}
+
+
+async def test_a_refused_photo_is_explained_in_the_language_of_who_sent_it(flat: Flat) -> None:
+    flat.leo.set_language("de")
+    flat.eyes.refuses = PhotoTrouble(PhotoReason.SEVERAL_FACES, faces=3)
+    await flat.leo.send_photo(jpeg(), "Grace")
+    assert await card(
+        flat.leo, "Auf diesem Foto sehe ich 3 Gesichter. Bitte schick eins, auf dem nur diese Person ist."
+    )
+    flat.eyes.refuses = PhotoTrouble(PhotoReason.POOR_FACE, blemish=Blemish.TOO_DARK)
+    await flat.leo.send_photo(jpeg(80), "Grace")
+    refused = await card(flat.leo, "es ist zu dunkel")
+    assert "face" not in refused.text

@@ -15,7 +15,19 @@ from bot.demo import rules
 from bot.demo.refusal import ApiRefusal
 from bot.house.door import Door, DoorId, Failure
 from bot.house.facts import VisitChanged
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Blemish,
+    Box,
+    Condition,
+    Doubt,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    ResidentId,
+    Sighting,
+    Verdict,
+)
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram import limits
 from bot.words.length import cut, utf16
@@ -53,9 +65,10 @@ names = st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=64))
 def seen(people: list[str], verdict: Verdict = Verdict.NAMED) -> Look:
     box = Box(0, 0, 9, 9)
     sightings = tuple(
-        Sighting(n, box, verdict, Person(PersonId(str(n)), name), reason=name) for n, name in enumerate(people, 1)
+        Sighting(n, box, verdict, Person(PersonId(str(n)), name), reason=Blemish.CUT_OFF)
+        for n, name in enumerate(people, 1)
     )
-    return Look(PhotoId("p"), Condition.CLEAR, sightings, hint="h" * 300, elsewhere=sightings)
+    return Look(PhotoId("p"), Condition.CLEAR, sightings, hint=Doubt.FLAT, elsewhere=sightings)
 
 
 @given(st.lists(names, min_size=1, max_size=9), names, names, st.sampled_from(list(Verdict)), st.booleans())

@@ -9,7 +9,7 @@ import pytest
 
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.peephole import Glimpse
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from tests.english import Teller, texts
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
@@ -124,7 +124,7 @@ async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: 
         ),
         (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now, 12:00:00: I see no face."),
         (
-            Look(PhotoId("p"), Condition.NO_FACE, reason="it is too dark"),
+            Look(PhotoId("p"), Condition.NO_FACE, reason=Blemish.DARK_PICTURE),
             "📷 At the front door now, 12:00:00: I see no face: it is too dark.",
         ),
         (

@@ -10,7 +10,20 @@ from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId, Failure
 from bot.house.faces import Lesson
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Blemish,
+    Box,
+    Condition,
+    Doubt,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    ResidentId,
+    Sighting,
+    Verdict,
+)
+from bot.house.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.visit import (
     Answer,
     Attempt,
@@ -79,7 +92,7 @@ def test_a_card_of_another_day_names_the_day() -> None:
         (seen(STRANGER), "Someone I don’t know is at the front door"),
         (seen(named(1, GRACE), replace(STRANGER, number=2)), "Grace and someone I don’t know are at the front door"),
         (seen(STRANGER, replace(STRANGER, number=2)), "2 people I don’t know are at the front door"),
-        (seen(Sighting(1, BOX, Verdict.POOR, reason="too dark")), "Someone is at the front door"),
+        (seen(Sighting(1, BOX, Verdict.POOR, reason=Blemish.TOO_DARK)), "Someone is at the front door"),
         (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "Someone is at the front door"),
         (seen(named(1, GRACE), Sighting(2, BOX, Verdict.POOR)), "Grace and someone else are at the front door"),
         (replace(VISIT, presses=(), photos=(PHOTO,)), "The camera saw something at the front door"),
@@ -105,7 +118,7 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
         (seen(condition=Condition.UNREADABLE), "The picture is damaged, so I cannot tell who it is."),
         (seen(condition=Condition.NO_FACE), "I see no face in the picture."),
         (
-            replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.NO_FACE, reason="it is too dark")),
+            replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.NO_FACE, reason=Blemish.DARK_PICTURE)),
             "I see no face in the picture: it is too dark.",
         ),
         (
@@ -116,10 +129,17 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
         ),
         (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "It looks like Grace, but I am not sure."),
         (
-            seen(Sighting(1, BOX, Verdict.POOR, reason="too dark")),
+            seen(Sighting(1, BOX, Verdict.POOR, reason=Blemish.TOO_DARK)),
             "I cannot tell who it is: it is too dark.",
         ),
         (seen(named(1, GRACE), replace(STRANGER, number=2)), "2: Someone I don’t know."),
+        *[
+            (
+                replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.CLEAR, (named(1, GRACE),), hint)),
+                f"⚠️ This may be a {what} that is held before the camera.",
+            )
+            for hint, what in ((Doubt.FLAT, "photo"), (Doubt.SCREEN, "screen"), (Doubt.HELD, "photo"))
+        ],
     ],
 )
 def test_each_kind_of_picture_has_its_own_sentence(visit: Visit, line: str) -> None:
@@ -222,7 +242,8 @@ def test_what_is_called_off_is_said_to_be_as_it_was() -> None:
 
 
 def test_a_lesson_is_told_with_each_reason_once() -> None:
-    lesson = Lesson(GRACE, 1, ("Too dark.", "Too dark."), 1)
-    text = texts.lesson(lesson)
-    assert text.count("Too dark.") == 1
+    dark = PhotoTrouble(PhotoReason.POOR_FACE, blemish=Blemish.TOO_DARK)
+    text = texts.lesson(Lesson(GRACE, 1, (dark, PhotoTrouble(PhotoReason.NO_FACE), dark), 1))
+    assert text.count("it is too dark") == 1
+    assert text.count("I see no face") == 1
     assert "from 1 photo." in text

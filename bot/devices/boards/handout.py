@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from bot.house.board import NoSecrets, Secrets, Withheld
+from bot.house.board import NoSecrets, Remark, RemarkKind, Secrets, Withheld
 from bot.house.door import DoorId
 from bot.settings import Settings
 
@@ -33,26 +33,23 @@ def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own
     password = known.broker_password.get_secret_value() if known.broker_password else ""
     if settings.mqtt_username and not password:
         raise NoSecrets(Withheld.UNKNOWN_TO_BROKER, setting=f"{name}BROKER_PASSWORD", door=door)
-    notes: list[str] = []
-    home = _home(settings, guess, notes)
+    remarks: list[Remark] = []
+    home = _home(settings, guess, remarks)
     broker = home if _is_here(settings.mqtt_host) else settings.mqtt_host
     if settings.mqtt_username:
-        notes.append(
-            f"Your broker must know “{door}” as a user of its own, and call each client by its user, so that no board "
-            "can pass for another: “uv run main.py broker” shows the lines."
-        )
+        remarks.append(Remark(RemarkKind.BROKER_USER, door))
     if settings.mqtt_tls:
-        notes.append("Your broker speaks TLS: add “tls” to the file, as firmware/README.md says.")
+        remarks.append(Remark(RemarkKind.BROKER_TLS))
     document: dict[str, Any] = {
         "door": door,
         "key": known.key.get_secret_value(),
         "broker": {"host": broker, "port": settings.mqtt_port, "user": door, "password": password},
         "intake": {"host": home, "port": settings.http_port},
     }
-    return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(notes))
+    return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
 
 
-def _home(settings: Settings, guess: Callable[[], str], notes: list[str]) -> str:
+def _home(settings: Settings, guess: Callable[[], str], remarks: list[Remark]) -> str:
     """Where boards reach this machine."""
     if settings.lan_address:
         return settings.lan_address
@@ -64,7 +61,7 @@ def _home(settings: Settings, guess: Callable[[], str], notes: list[str]) -> str
         found = guess()
     except OSError as exc:
         raise NoSecrets(Withheld.NO_ADDRESS, setting="LAN_ADDRESS") from exc
-    notes.append(f"I took {found} for this machine’s address; if that is wrong, set LAN_ADDRESS in .env.")
+    remarks.append(Remark(RemarkKind.GUESSED_ADDRESS, found))
     return found
 
 

@@ -7,13 +7,14 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.house.faces import Faces
-from bot.house.people import Person, PersonId, PhotoRefused, Resident, SampleId
+from bot.house.people import Person, PersonId, Resident, SampleId
+from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
 from bot.telegram.actions import Action
 from bot.telegram.buttons import Button, Issued, Showing, View
 from bot.telegram.household import TelegramHousehold
-from bot.words import labels, lessons
+from bot.words import faults, labels, lessons
 
 #: How long the buttons below a photo of somebody stand.
 _SAMPLE_LASTS = timedelta(hours=1)
@@ -61,7 +62,7 @@ class CorrectionDesk:
             await self._faces.disown(resident, visit, button.face)
         except PhotoRefused as refused:
             self._household.look_at(resident.id, visit, View())
-            self._household.say(resident.id, lessons.refused(str(refused)))
+            self._household.say(resident.id, faults.refused(refused.trouble))
             return
         self._household.look_at(resident.id, visit, View(Showing.NAMES, face=button.face))
 

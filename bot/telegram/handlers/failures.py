@@ -11,15 +11,16 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
-from bot.house.people import PhotoRefused, ResidentId
+from bot.house.people import ResidentId
 from bot.house.permissions import NotAllowed
+from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.downloads import PhotosOutOfReach
 from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
-from bot.words import board_text, disk_text, lessons, talk
+from bot.words import board_text, disk_text, faults, lessons, talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
     said: Text | None
     match failure:
         case PhotoRefused():
-            said = lessons.refused(str(failure))
+            said = faults.refused(failure.trouble)
         case NoSecrets():
             said = board_text.no_secrets(failure)
         case AlreadyOwner():

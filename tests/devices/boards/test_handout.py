@@ -1,4 +1,4 @@
-"""A board's settings file: whole, or one sentence about what is missing."""
+"""A board's settings file: whole, or a code that says what is missing."""
 
 import json
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from bot.devices.boards.handout import own_address, secrets_for
-from bot.house.board import NoSecrets
+from bot.house.board import NoSecrets, Remark, RemarkKind
 from bot.house.door import DoorId
 from firmware.tools import provision
 from tests.devices.test_room import KEY, settings_of
+from tests.english import texts
 
 FRONT = DoorId("front")
 DOOR = {"name": "front door", "key": KEY.hex()}
@@ -61,17 +62,18 @@ def test_each_address_is_one_that_a_board_can_reach(settings: dict[str, Any], br
 def test_what_was_guessed_is_said() -> None:
     guessed = secrets_for(settings_of(1883, http_host=EVERYWHERE), FRONT, guess)
     told = secrets_for(settings_of(1883, lan_address="192.0.2.7", mqtt_tls=True), FRONT, guess)
-    assert "LAN_ADDRESS" in guessed.notes[0]
-    assert "192.0.2.9" in guessed.notes[0]
-    assert ["tls" in note for note in told.notes] == [True]
+    assert guessed.remarks == (Remark(RemarkKind.GUESSED_ADDRESS, "192.0.2.9"),)
+    assert told.remarks == (Remark(RemarkKind.BROKER_TLS),)
 
 
 def test_it_is_said_that_the_broker_must_call_each_client_by_its_user() -> None:
     doors = {"front": {**DOOR, "broker_password": "a long one"}}
     settings = settings_of(1883, lan_address="192.0.2.7", mqtt_username="doorman", doors=doors)
-    (note,) = secrets_for(settings, FRONT, guess).notes
-    assert "call each client by its user" in note
-    assert "main.py broker" in note
+    (remark,) = secrets_for(settings, FRONT, guess).remarks
+    assert remark == Remark(RemarkKind.BROKER_USER, "front")
+    said = texts.remark(remark)
+    assert "call each client by its user" in said
+    assert "main.py broker" in said
 
 
 @pytest.mark.parametrize(

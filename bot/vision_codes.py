@@ -1,0 +1,104 @@
+"""What the recogniser answers, in the codes of the house."""
+
+from collections.abc import Mapping
+
+from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, Verdict
+from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from recognizer.face import Box as FaceBox
+from recognizer.face import FaceFault
+from recognizer.look import FrameFault, Hint, Named
+from recognizer.refusal import Objection, PictureFault
+
+#: What is wrong with a face.
+FACES: Mapping[FaceFault, Blemish] = {
+    FaceFault.TOO_FAR: Blemish.TOO_FAR,
+    FaceFault.TOO_DARK: Blemish.TOO_DARK,
+    FaceFault.TOO_BRIGHT: Blemish.TOO_BRIGHT,
+    FaceFault.PALE: Blemish.PALE,
+    FaceFault.BLURRED: Blemish.BLURRED,
+    FaceFault.TURNED_AWAY: Blemish.TURNED_AWAY,
+    FaceFault.CUT_OFF: Blemish.CUT_OFF,
+    FaceFault.GRAINY: Blemish.GRAINY,
+}
+
+#: Why nobody is seen.
+FRAMES: Mapping[FrameFault, Blemish] = {
+    FrameFault.TORN: Blemish.TORN,
+    FrameFault.TOO_DARK: Blemish.DARK_PICTURE,
+    FrameFault.TOO_BRIGHT: Blemish.BRIGHT_PICTURE,
+}
+
+HINTS: Mapping[Hint, Doubt] = {Hint.FLAT: Doubt.FLAT, Hint.SCREEN: Doubt.SCREEN, Hint.MODEL: Doubt.MODEL}
+
+#: Why a photo is refused.
+REFUSALS: Mapping[PictureFault, PhotoReason] = {
+    PictureFault.EMPTY: PhotoReason.EMPTY,
+    PictureFault.TOO_MANY_BYTES: PhotoReason.TOO_MANY_BYTES,
+    PictureFault.NO_JPEG: PhotoReason.FOREIGN,
+    PictureFault.DAMAGED: PhotoReason.DAMAGED,
+    PictureFault.TOO_LARGE: PhotoReason.TOO_LARGE,
+    PictureFault.TOO_MANY_LAYERS: PhotoReason.TOO_MANY_LAYERS,
+    PictureFault.TOO_SMALL: PhotoReason.TOO_SMALL,
+    PictureFault.NO_FACE: PhotoReason.NO_FACE,
+    PictureFault.NO_FACE_THERE: PhotoReason.NO_FACE_THERE,
+    PictureFault.SEVERAL_FACES: PhotoReason.SEVERAL_FACES,
+    PictureFault.POOR_FACE: PhotoReason.POOR_FACE,
+    PictureFault.LIKE_ANOTHER: PhotoReason.LIKE_ANOTHER,
+    PictureFault.UNLIKE: PhotoReason.UNLIKE,
+    PictureFault.NOT_KEPT: PhotoReason.NOT_KEPT,
+    PictureFault.NAME: PhotoReason.NOT_KEPT,  # labels are ids of ours: whoever sent the photo did nothing wrong
+    PictureFault.DISK: PhotoReason.DISK,
+}
+
+
+def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Sighting:
+    """A face; somebody whose name was removed meanwhile is unknown."""
+    person = people.get(PersonId(named.label)) if named.label is not None else None
+    verdict = Verdict(named.verdict)
+    if person is None and verdict is not Verdict.UNKNOWN:
+        verdict = Verdict.UNKNOWN
+    if verdict is Verdict.UNKNOWN and not named.quality.good:
+        verdict = Verdict.POOR
+    box = Box(named.box.left, named.box.top, named.box.right, named.box.bottom)
+    shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
+    reason = blemish(named.quality.fault) if verdict is Verdict.POOR else Blemish.NONE
+    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
+
+
+def blemish(fault: FaceFault | FrameFault | None) -> Blemish:
+    """What is wrong with a face, or with a picture in which nobody is seen."""
+    match fault:
+        case None:
+            return Blemish.NONE
+        case FaceFault():
+            return FACES[fault]
+        case FrameFault():
+            return FRAMES[fault]
+
+
+def doubt(hint: Hint | None) -> Doubt:
+    """What speaks for a picture that is held before the camera."""
+    return HINTS[hint] if hint else Doubt.NONE
+
+
+def refusal(objection: Objection) -> PhotoRefused:
+    """Why nobody was learned from a photo."""
+    if objection.fault is PictureFault.UNLIKE:
+        return UnlikeTheOthers()
+    if objection.fault is PictureFault.LIKE_ANOTHER:
+        return LooksLikeAnother(PersonId(objection.label))
+    return PhotoRefused(
+        PhotoTrouble(
+            REFUSALS[objection.fault],
+            width=objection.width,
+            height=objection.height,
+            most=objection.most,
+            faces=objection.faces,
+            blemish=blemish(objection.face),
+        )
+    )
+
+
+def face_box(box: Box) -> FaceBox:
+    """A place in a picture, as the recogniser has it."""
+    return FaceBox(box.left, box.top, box.right, box.bottom)

@@ -1,0 +1,85 @@
+"""What the command line says of refusals, doubts and reasons: its own words, in English, by their codes."""
+
+from collections.abc import Mapping
+
+from recognizer.face import FaceFault
+from recognizer.look import FrameFault, Ground, Hint
+from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault
+
+FACES: Mapping[FaceFault, str] = {
+    FaceFault.TOO_FAR: "too far",
+    FaceFault.TOO_DARK: "too dark",
+    FaceFault.TOO_BRIGHT: "too bright",
+    FaceFault.PALE: "too little contrast",
+    FaceFault.BLURRED: "blurred",
+    FaceFault.TURNED_AWAY: "turned away",
+    FaceFault.CUT_OFF: "cut off by the edge",
+    FaceFault.GRAINY: "too grainy",
+}
+
+GROUNDS: Mapping[Ground, str] = {
+    Ground.NOBODY_ENROLLED: "nobody is enrolled yet",
+    Ground.UNLIKE_ALL: "nobody enrolled looks like this",
+    Ground.DENIED: "like somebody of whom you said that it is not them",
+    Ground.TWO_ALIKE: "somebody else looks nearly as much like this",
+    Ground.LOOKALIKE: "somebody who looks alike is enrolled too",
+    Ground.NOT_SURE: "alike, but not enough to be sure",
+    Ground.NEAREST: "clearly nearer than anybody else",
+    Ground.DISAGREEING: "the pictures disagree",
+    Ground.POOR_PICTURE: "the picture is not good enough",
+}
+
+FRAMES: Mapping[FrameFault, str] = {
+    FrameFault.TORN: "only a part of it arrived",
+    FrameFault.TOO_DARK: "it is too dark",
+    FrameFault.TOO_BRIGHT: "it is too bright",
+}
+
+HINTS: Mapping[Hint, str] = {
+    Hint.MODEL: "This may be a picture of a face: your own model says so.",
+    Hint.SCREEN: "This may be a screen: a regular pattern lies over the face.",
+    Hint.FLAT: "This may be a photo: the face moved as something flat would.",
+}
+
+PICTURES: Mapping[PictureFault, str] = {
+    PictureFault.EMPTY: "There is no picture.",
+    PictureFault.TOO_MANY_BYTES: "The picture is larger than {of.most} MB.",
+    PictureFault.NO_JPEG: "This is not a JPEG picture.",
+    PictureFault.DAMAGED: "The picture is cut off or damaged.",
+    PictureFault.TOO_LARGE: "The picture has {of.width}×{of.height} pixels; {of.most} megapixels are the most.",
+    PictureFault.TOO_MANY_LAYERS: (
+        "The picture has {of.width}×{of.height} pixels and too many layers of them: save it as an ordinary photo."
+    ),
+    PictureFault.TOO_SMALL: "The picture is only {of.width}×{of.height} pixels large.",
+    PictureFault.NO_FACE: "I see no face in this photo.",
+    PictureFault.NO_FACE_THERE: "I see no face in that place.",
+    PictureFault.SEVERAL_FACES: "I see {of.faces} faces in this photo: please take one with a single face.",
+    PictureFault.POOR_FACE: "The face cannot be learned from this photo: {face}.",
+    PictureFault.LIKE_ANOTHER: "This face looks like {of.label}, who is enrolled already.",
+    PictureFault.UNLIKE: "This face does not look like the other photos of {of.label}.",
+    PictureFault.NOT_KEPT: "The face could not be kept.",
+    PictureFault.NAME: "This is no name for a person.",
+    PictureFault.DISK: "The disk takes nothing.",
+}
+
+
+def reason(why: Ground | FaceFault) -> str:
+    """Why somebody is (not) named."""
+    return GROUNDS[why] if isinstance(why, Ground) else FACES[why]
+
+
+def picture(objection: Objection) -> str:
+    """Why a picture was refused."""
+    face = FACES[objection.face] if objection.face else "it is not good enough"
+    return PICTURES[objection.fault].format(of=objection, face=face)
+
+
+def label(refused: LabelRefused) -> str:
+    """Why a label was refused."""
+    match refused.fault:
+        case NameFault.UNFIT:
+            return "A name has at least one letter, and not too many."
+        case NameFault.TAKEN:
+            return f"There is somebody called {refused.label} already."
+        case NameFault.CAPITALS:
+            return f"{refused.label} and {refused.other} differ in capitals only: which one is meant?"
