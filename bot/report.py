@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerState
-from bot.house.status import Bell, BrokerTrouble, DoorStatus, Relay, Restarted, Status, TelegramTrouble
+from bot.house.status import Bell, BrokerTrouble, DoorStatus, RelayReach, Restarted, Status, TelegramTrouble
 from bot.nursery import SupervisedTask
 
 
@@ -160,7 +160,9 @@ class Report:
 
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
-        relay = Relay.NONE if board.get("lock") != "relay" else Relay.TOLD if reached else Relay.OUT_OF_REACH
+        relay = (
+            RelayReach.NONE if board.get("lock") != "relay" else RelayReach.TOLD if reached else RelayReach.OUT_OF_REACH
+        )
         return DoorStatus(door.name, _bell(board, reached=reached), relay)
 
 

@@ -19,7 +19,7 @@ from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
-from bot.house.ledger_page import TOP_LINES, Page, ids, laid_out, page_of, shown, unseen
+from bot.house.ledger_page import TOP_LINES, LedgerPage, ids, laid_out, page_of, shown, unseen
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import LedgerRow
 from bot.house.visit import VisitId
@@ -247,7 +247,7 @@ def _top(sheet: gspread.Worksheet) -> list[list[str]]:
     return [list(line) for line in sheet.get(f"1:{max(1, min(TOP_LINES, sheet.row_count))}")]
 
 
-def _seen(sheet: gspread.Worksheet, page: Page, rows: Sequence[LedgerRow]) -> set[VisitId]:
+def _seen(sheet: gspread.Worksheet, page: LedgerPage, rows: Sequence[LedgerRow]) -> set[VisitId]:
     if page.id_column is not None:
         return ids(str(cell) for cell in sheet.col_values(page.id_column + 1))
     return shown(rows, sheet.get_all_values())

@@ -39,7 +39,7 @@ LEARN_S = 60.0
 MOST_POISON = 256
 
 #: Named, not imported: dlib, OpenCV and the rest are loaded in the recogniser's process only.
-_OPENER = "recognizer.desk:open_desk"
+_OPENER = "recognizer.service:open_service"
 
 _JPEG = b"\xff\xd8\xff"
 _TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(chosen: argparse.Namespace, say: Console) -> commands.Answer:
+def _check(chosen: argparse.Namespace, say: Console) -> commands.CommandResult:
     names = json.loads(chosen.names.read_text("utf-8")) if chosen.names else {}
     folder = chosen.folder or chosen.gallery
     if commands.is_gallery(folder):

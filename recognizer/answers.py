@@ -9,10 +9,11 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 from recognizer.look import Look
-from recognizer.pipe import Answer, Forged
+from recognizer.pipe import Forged, Reply
 from recognizer.refusal import Objection
 
-#: What each question is answered with; the same as the annotations of recognizer.desk.Desk, which imports too much.
+#: What each question is answered with; the same as the annotations of recognizer.service.RecogniserService, which
+#: imports too much.
 RETURNS: Final[Mapping[str, Any]] = {
     "look": Look,
     "mark": bytes,
@@ -35,7 +36,7 @@ MOST_LETTERS = 4096
 _MOST_NUMBER = 2**53
 
 
-def checked(answer: Answer, kind: Any, *, declines: bool = False) -> Answer:
+def checked(answer: Reply, kind: Any, *, declines: bool = False) -> Reply:
     """An answer to a question that is answered with ``kind``, and declined only if it ``declines``; raises Forged."""
     if answer.kind == "declined" and not declines:
         raise Forged("nobody declines this")

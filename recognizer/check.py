@@ -8,7 +8,7 @@ import numpy as np
 
 from recognizer.crowd import Crowd
 from recognizer.gallery_file import SAMPLE, Encodings
-from recognizer.health import ENOUGH_SAMPLES, Health, examine
+from recognizer.health import ENOUGH_SAMPLES, GalleryHealth, examine
 from recognizer.matching import RULE, Match, Matcher, Rule
 from recognizer.photos import SampleId
 from recognizer.tables import without, words
@@ -31,10 +31,10 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class GalleryReport:
     """Every photo of a gallery asked for in turn."""
 
-    health: Health
+    health: GalleryHealth
     trials: tuple[Trial, ...]
     #: The bound in force, and the one that would name most of these photos without a single mistake; None: too few.
     named_at: float
@@ -55,7 +55,9 @@ class Report:
         return sum(trial.match.verdict == "named" for trial in self.trials if trial.as_stranger)
 
 
-def check(table: Encodings, rule: Rule = RULE, crowd: Crowd | None = None, progress: Progress = lambda: None) -> Report:
+def check(
+    table: Encodings, rule: Rule = RULE, crowd: Crowd | None = None, progress: Progress = lambda: None
+) -> GalleryReport:
     """Leave each photo out and ask who it is; then leave its person out and ask again. ``progress``: once a photo."""
     trials = []
     for row in np.flatnonzero(table.kind == SAMPLE):
@@ -67,10 +69,10 @@ def check(table: Encodings, rule: Rule = RULE, crowd: Crowd | None = None, progr
         others = Matcher(without(table, np.flatnonzero(table.owner == table.owner[row])), rule, crowd)
         trials.append(Trial(label, sample, others.match(table.vectors[row]), as_stranger=True))
         progress()
-    return Report(examine(table, rule), tuple(trials), rule.named_at, _best_bound(trials, rule))
+    return GalleryReport(examine(table, rule), tuple(trials), rule.named_at, _best_bound(trials, rule))
 
 
-def advice(report: Report, name_of: Callable[[str], str] = str) -> list[str]:
+def advice(report: GalleryReport, name_of: Callable[[str], str] = str) -> list[str]:
     """What a friend would say about this gallery, a sentence or two each. ``name_of``: what people call a label."""
     health = report.health
     if not health.samples:
@@ -118,7 +120,7 @@ def _outcome(trial: Trial) -> str:
     return trial.match.verdict
 
 
-def _summary(report: Report) -> str:
+def _summary(report: GalleryReport) -> str:
     outcomes, people = report.outcomes, len(report.health.samples)
     who = f"{people} people are" if people > 1 else "One person is"
     if not outcomes.total():
@@ -128,7 +130,7 @@ def _summary(report: Report) -> str:
     return f"{who} enrolled. I hid each photo and asked who it is: {right} of {asked} were recognised. {mistakes}"
 
 
-def _person(name: str, report: Report, label: str) -> str:
+def _person(name: str, report: GalleryReport, label: str) -> str:
     count, outcomes = report.health.samples[label], report.of(label)
     missing = max(0, ENOUGH_SAMPLES - count)
     if missing:

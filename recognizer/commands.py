@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from recognizer import said
-from recognizer.check import Report, advice, check
+from recognizer.check import GalleryReport, advice, check
 from recognizer.engine import open_engine
 from recognizer.face import EngineSettings
 from recognizer.look import Look, Named
@@ -31,7 +31,7 @@ _ROUNDS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandResult:
     """What came of a command."""
 
     facts: Mapping[str, Any]
@@ -40,7 +40,7 @@ class Answer:
     fine: bool = True
 
 
-def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: bool = False) -> Answer:
+def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: bool = False) -> CommandResult:
     """Say whom each photo shows, or all of them together as the frames of one press."""
     table = Table("photo", "face", "who", "distance", "next", "why")
     facts = []
@@ -55,10 +55,10 @@ def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: 
             for row in _rows(name, look):
                 table.add_row(*row)
             step()
-    return Answer({"looks": facts}, [table], fine=all(fact["condition"] != "unreadable" for fact in facts))
+    return CommandResult({"looks": facts}, [table], fine=all(fact["condition"] != "unreadable" for fact in facts))
 
 
-def enrol(recogniser: Recogniser, folder: Path, say: Console) -> Answer:
+def enrol(recogniser: Recogniser, folder: Path, say: Console) -> CommandResult:
     """Learn every photo of every folder; what is refused is said, and the rest is learned."""
     photos = _photos_of(folder)
     refused: list[dict[str, str]] = []
@@ -77,29 +77,29 @@ def enrol(recogniser: Recogniser, folder: Path, say: Console) -> Answer:
     remarks = [f"{one['photo']}: {one['reason']}" for one in refused]
     if not photos:
         remarks.append(f"There are no photos in {folder}: I look for {folder}/NAME/*.jpg.")
-    return Answer({"people": recogniser.labels(), "refused": refused}, [people, *remarks], fine=not remarks)
+    return CommandResult({"people": recogniser.labels(), "refused": refused}, [people, *remarks], fine=not remarks)
 
 
-def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console) -> Answer:
+def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console) -> CommandResult:
     """Ask for every sample of a gallery in turn, and say what would make it better."""
     with _progress(say, "Asking", sum(recogniser.labels().values())) as step:
         report = check(recogniser.encodings, recogniser.rule, recogniser.crowd, step)
     return _advice(report, names)
 
 
-def check_photos(settings: EngineSettings, folder: Path, names: Mapping[str, str], say: Console) -> Answer:
+def check_photos(settings: EngineSettings, folder: Path, names: Mapping[str, str], say: Console) -> CommandResult:
     """The same for a folder of photos, which is not enrolled anywhere."""
     with tempfile.TemporaryDirectory(prefix="doorman-check-") as place:
         recogniser = Recogniser.open(Path(place) / "gallery", settings)
         learned = enrol(recogniser, folder, say)
         answer = check_gallery(recogniser, names, say)
         refused = [f"{one['photo']}: {one['reason']}" for one in learned.facts["refused"]]
-        return Answer(
+        return CommandResult(
             {**answer.facts, "refused": learned.facts["refused"]}, [*answer.shown, *refused], fine=answer.fine
         )
 
 
-def bench(settings: EngineSettings, photo: Path | None, say: Console) -> Answer:
+def bench(settings: EngineSettings, photo: Path | None, say: Console) -> CommandResult:
     """Measure this machine: opening, a picture at three sizes, a search among many encodings."""
     started = time.perf_counter()
     engine = open_engine(settings)
@@ -120,13 +120,13 @@ def bench(settings: EngineSettings, photo: Path | None, say: Console) -> Answer:
     table = Table("what", "here")
     for name, value in facts.items():
         table.add_row(name.replace("_", " "), f"{value:.1f}" if isinstance(value, float) else str(value))
-    return Answer(facts, [table])
+    return CommandResult(facts, [table])
 
 
-def fetch_models(folder: Path, source: Path | None, say: Console) -> Answer:
+def fetch_models(folder: Path, source: Path | None, say: Console) -> CommandResult:
     """Bring the face detector's file into the folder and check it. Raises ModelNotFetched."""
     path = fetch_yunet(folder, source=source or YUNET_URL, say=lambda text: say.print(text, highlight=False))
-    return Answer({"yunet": str(path)}, [f"YuNet is in {path}."])
+    return CommandResult({"yunet": str(path)}, [f"YuNet is in {path}."])
 
 
 def is_gallery(folder: Path) -> bool:
@@ -138,7 +138,7 @@ def _refused(label: str, path: Path, fault: str, sentence: str) -> dict[str, str
     return {"photo": f"{label}/{path.name}", "fault": fault, "reason": sentence}
 
 
-def _advice(report: Report, names: Mapping[str, str]) -> Answer:
+def _advice(report: GalleryReport, names: Mapping[str, str]) -> CommandResult:
     told = advice(report, lambda label: names.get(label, label))
     facts = {
         "samples": report.health.samples,
@@ -149,7 +149,7 @@ def _advice(report: Report, names: Mapping[str, str]) -> Answer:
         "health": asdict(report.health),
         "advice": told,
     }
-    return Answer(facts, told)
+    return CommandResult(facts, told)
 
 
 def _rows(photo: str, look: Look) -> Iterator[tuple[str, ...]]:

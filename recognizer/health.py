@@ -27,7 +27,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class GalleryHealth:
     """How fit a gallery is; empty fields are good news."""
 
     #: How many samples everybody has.
@@ -42,7 +42,7 @@ class Health:
     clashes: tuple[Clash, ...]
 
 
-def examine(table: Encodings, rule: Rule = RULE) -> Health:
+def examine(table: Encodings, rule: Rule = RULE) -> GalleryHealth:
     """Look a gallery over."""
     rows_of = {
         label: np.flatnonzero((table.owner == owner) & (table.kind == SAMPLE))
@@ -50,7 +50,7 @@ def examine(table: Encodings, rule: Rule = RULE) -> Health:
     }
     rows_of = {label: rows for label, rows in rows_of.items() if rows.size}
     means = {label: table.vectors[rows].mean(0) for label, rows in rows_of.items()}
-    return Health(
+    return GalleryHealth(
         samples={label: int(rows.size) for label, rows in rows_of.items()},
         too_few=tuple(label for label, rows in rows_of.items() if rows.size < ENOUGH_SAMPLES),
         outliers=tuple(

@@ -34,14 +34,14 @@ class Forged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What the process says to a request: the result; declined: an Objection; failed: a text."""
 
     kind: Literal["done", "declined", "failed"]
     content: Any
 
 
-def packed(answer: Answer) -> bytes:
+def packed(answer: Reply) -> bytes:
     """An answer as a message; raises TypeError where its content is neither plain data nor dataclasses nor bytes."""
     if answer.kind == "done" and isinstance(answer.content, bytes):
         return _LUMP + answer.content
@@ -49,10 +49,10 @@ def packed(answer: Answer) -> bytes:
     return _JSON + orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def unpacked(message: bytes) -> Answer:
+def unpacked(message: bytes) -> Reply:
     """A message as an answer whose content is plain data, or bytes; raises Forged."""
     if message[:1] == _LUMP:
-        return Answer("done", message[1:])
+        return Reply("done", message[1:])
     if message[:1] != _JSON or len(message) > MOST_JSON_BYTES:
         raise Forged("neither JSON nor bytes")
     try:
@@ -61,7 +61,7 @@ def unpacked(message: bytes) -> Answer:
         raise Forged("no JSON") from exc
     match document:
         case {"kind": "done" | "declined" | "failed" as kind, "content": content, **rest} if not rest:
-            return Answer(kind, content)
+            return Reply(kind, content)
     raise Forged("no answer")
 
 

@@ -15,7 +15,7 @@ from recognizer.engine import Engine, open_engine
 from recognizer.face import Box, EngineSettings, Face, Picture
 from recognizer.gallery import Gallery
 from recognizer.gallery_file import Encodings
-from recognizer.health import Health, examine
+from recognizer.health import GalleryHealth, examine
 from recognizer.look import Look, Named, Verdict
 from recognizer.matching import PLAIN_RULE, RULE, Matcher, Rule
 from recognizer.photos import SampleId, cut_out
@@ -187,7 +187,7 @@ class Recogniser:
         """The photo of a sample, JPEG: to show beside a face that was taken for them. Raises FileNotFoundError."""
         return self._gallery.photo(label, sample)
 
-    def health(self) -> Health:
+    def health(self) -> GalleryHealth:
         """What could be better about the gallery."""
         return examine(self._gallery.encodings, self.rule)
 

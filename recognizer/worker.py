@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from recognizer import answers
-from recognizer.attendant import Opening
 from recognizer.disk import make_private_folder
-from recognizer.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Answer, Declined, Forged, receive, send, unpacked
+from recognizer.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Declined, Forged, Reply, receive, send, unpacked
+from recognizer.process import ProcessOpening
 from recognizer.refusal import Objection
 
 log = logging.getLogger(__name__)
@@ -41,12 +41,12 @@ _ENVIRONMENT = ("LANG", "LC_ALL", "TZ", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH",
 #: What it writes beside modules the service would execute; onnxruntime is to tell nobody about this house.
 _SET = {"PYTHONDONTWRITEBYTECODE": "1", "ORT_DISABLE_TELEMETRY": "1"}
 #: It does not start where we are: there is an .env here.
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from recognizer.attendant import main; main()"
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from recognizer.process import main; main()"
 _IMPORTS = """
 import compileall, sys
 sys.path.insert(0, sys.argv[1])
 compileall.compile_dir(sys.argv[1] + "/recognizer", maxlevels=0, quiet=2)
-import recognizer.desk
+import recognizer.service
 """
 _PROJECT = Path(__file__).absolute().parents[1]
 
@@ -104,7 +104,7 @@ class Worker:
         writes: Sequence[Path] = (),
         start_s: float = START_S,
     ) -> None:
-        self._opening = Opening(opener, arguments, os.getpid(), tuple(reads), tuple(writes))
+        self._opening = ProcessOpening(opener, arguments, os.getpid(), tuple(reads), tuple(writes))
         self._start_s = start_s
         self._thread = threading.Thread(target=self._serve, name="recogniser", daemon=True)
         self._changed = threading.Condition()
@@ -276,20 +276,20 @@ class Worker:
             self._reconsider(answer)
         return None
 
-    def _reconsider(self, answer: Answer) -> None:
+    def _reconsider(self, answer: Reply) -> None:
         """Libraries may lie where the sandbox does not look: better to see without it than not at all."""
         if self._opening.reads is not None and _FORBIDDEN in str(answer.content) and not self.described:
             log.warning("the recogniser is tried without its sandbox: its libraries lie in unusual places")
             self._opening = replace(self._opening, reads=None)
 
-    def _opened(self, process: subprocess.Popen[bytes]) -> Answer:
+    def _opened(self, process: subprocess.Popen[bytes]) -> Reply:
         try:
             for folder in self._opening.writes:
                 make_private_folder(folder)
             message = _converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
             return answers.checked(unpacked(message), _OPENED)
         except (OSError, EOFError, Forged) as exc:
-            return Answer("failed", str(exc))
+            return Reply("failed", str(exc))
 
     def _broke(self, why: str) -> None:
         self._failure = why
@@ -308,7 +308,7 @@ class Worker:
                 pipe.close()
 
 
-def _asked(process: subprocess.Popen[bytes], request: _Request) -> Answer:
+def _asked(process: subprocess.Popen[bytes], request: _Request) -> Reply:
     """The answer to a request, and all of it what it should be; raises OSError, EOFError, Forged."""
     kind = answers.RETURNS[request.name]
     # the kernel's measure is coarse, and there only for what the deadline does not reach: a process without a parent
@@ -319,11 +319,11 @@ def _asked(process: subprocess.Popen[bytes], request: _Request) -> Answer:
     return answers.checked(answer, kind, declines=request.name in answers.DECLINING)
 
 
-def _tell(asker: "Future[Any]", answer: Answer) -> None:
+def _tell(asker: "Future[Any]", answer: Reply) -> None:
     match answer:
-        case Answer("done", content):
+        case Reply("done", content):
             asker.set_result(content)
-        case Answer("declined", Objection() as objection):
+        case Reply("declined", Objection() as objection):
             asker.set_exception(Declined(objection))
         case _:
             asker.set_exception(WorkerFailed(answer.content))

@@ -44,7 +44,7 @@ SERVICE = """
 import pathlib, sys
 from recognizer.face import EngineSettings
 from recognizer.worker import Worker
-worker = Worker("tests.fakes.desks:open_obedient", pathlib.Path(), EngineSettings())
+worker = Worker("tests.fakes.recognisers:open_obedient", pathlib.Path(), EngineSettings())
 worker.start()
 worker.ready.wait(20)
 print(worker.pid, flush=True)
@@ -68,7 +68,7 @@ class Household:
             folder=self._folder,
             settings=EngineSettings(),
             people=people,
-            opener=f"tests.fakes.desks:{opener}",
+            opener=f"tests.fakes.recognisers:{opener}",
             look_s=look_s,
         )
         return await self._stack.enter_async_context(vision)
@@ -463,7 +463,7 @@ async def test_libraries_in_unusual_places_cost_the_sandbox_and_not_the_eyes(
 
 
 async def test_what_the_process_imports_is_compiled_before_it_starts(home: Household) -> None:
-    await asyncio.to_thread(Path(cache_from_source(str(Path(worker.__file__).with_name("desk.py")))).unlink)
+    await asyncio.to_thread(Path(cache_from_source(str(Path(worker.__file__).with_name("service.py")))).unlink)
     assert not worker._is_compiled()
     vision = await home.vision()
     await pid_of(vision)

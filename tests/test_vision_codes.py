@@ -10,7 +10,7 @@ from bot.vision_codes import FACES, FRAMES, HINTS, REFUSALS, blemish, doubt, ref
 from recognizer.face import FaceFault, Quality
 from recognizer.look import FrameFault, Ground, Hint
 from recognizer.refusal import Objection, PictureFault
-from tests.fakes.desks import ANNA
+from tests.fakes.recognisers import ANNA
 
 
 def test_every_code_of_the_recogniser_has_one_of_the_house() -> None:

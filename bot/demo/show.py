@@ -7,7 +7,7 @@ from asyncio.subprocess import STDOUT, Process
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.demo import leash
+from bot.demo import parent_death
 from bot.demo.broker import BrokerFailed
 from bot.demo.folder import LOG, FolderTaken, own_folder
 from bot.demo.terminal import end_of_demo, say
@@ -63,7 +63,7 @@ async def _watch(service: Process, over: asyncio.Event) -> None:
 
 
 async def _until_ready(town: Town, *, browser: bool) -> None:
-    for notice in await town.house_warming():
+    for notice in await town.move_in():
         say(notice)
     say(f"\nReady: {town.url}\n{town.board.what}\n")
     say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
@@ -78,7 +78,7 @@ async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Proce
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-IS",
-            leash.__file__,
+            parent_death.__file__,
             str(os.getpid()),
             sys.executable,
             str(main),

@@ -19,9 +19,9 @@ from bot.demo.boards import Board
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.door_side import DoorSide
 from bot.demo.firmware_board import FirmwareBoard
-from bot.demo.housewarming import HouseWarming
 from bot.demo.residents import User
 from bot.demo.scenes import Camera
+from bot.demo.seed import Seed
 from bot.demo.telegram_api import TelegramStandIn
 from bot.demo.web import Page, look_at_port
 from firmware.simulator.workshop import Workshop, missing
@@ -37,10 +37,10 @@ PORT = 8080
 class Town:
     """The surroundings of a service, on loopback, while the block lasts.
 
-    ``environment`` is what the service is started with; ``house_warming`` moves the family in once it runs, unless the
-    folder holds the chats of one that has. Building a
-    camera's first picture takes a second or two: whoever opens many towns hands one in. The board is the real firmware
-    where it can run here and ``firmware`` is not False, else its stand-in.
+    ``environment`` is what the service is started with; ``move_in`` moves the family in once it runs, unless the
+    folder holds the chats of one that has. Building a camera's first picture takes a second or two: whoever opens many
+    towns hands one in. The board is the real firmware where it can run here and ``firmware`` is not False, else its
+    stand-in.
     """
 
     def __init__(
@@ -116,10 +116,10 @@ class Town:
             "DOORMAN_ENV_FILE": os.devnull,
         }
 
-    async def house_warming(self) -> list[str]:
+    async def move_in(self) -> list[str]:
         """The family moves in, through the chat as anybody would; returns, and shows, what did not go as planned."""
-        party = HouseWarming(self.telegram, self.anna, self.leo, self._claim_code)
-        notices = await (party.welcome_back() if self._lived_in else party.move_in())
+        seed = Seed(self.telegram, self.anna, self.leo, self._claim_code)
+        notices = await (seed.welcome_back() if self._lived_in else seed.move_in())
         for notice in notices:
             self.page.notice(notice)
         return notices

@@ -16,11 +16,11 @@ from aiohttp import BodyPartReader, WSMsgType, web
 
 from bot.demo.door_side import DoorSide
 from bot.demo.files import MAX_PHOTO
+from bot.demo.page_commands import PageCommands
 from bot.demo.page_state import PageState
 from bot.demo.refusal import ApiRefusal
 from bot.demo.scenes import PictureUnreadable, portraits_of_eileen, portraits_of_grace
 from bot.demo.telegram_api import TelegramStandIn
-from bot.demo.wishes import Wishes
 from bot.nursery import Nursery
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Page:
         self._runner: web.AppRunner | None = None
         self._samples: dict[str, list[bytes]] = {}
         self.state = PageState(telegram, door)
-        self._wishes = Wishes(telegram=telegram, door=door, state=self.state, nursery=self._nursery)
+        self._commands = PageCommands(telegram=telegram, door=door, state=self.state, nursery=self._nursery)
 
     async def __aenter__(self) -> Self:
         followed = [self._telegram.telegram.changes, self._telegram.journal.changes, self.state.wire_log.changes]
@@ -157,7 +157,7 @@ class Page:
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    await self._wishes.carry_out(message.data, partial(_say, socket))
+                    await self._commands.carry_out(message.data, partial(_say, socket))
                     self._changed.set()
         finally:
             self._sockets.discard(socket)
@@ -209,7 +209,7 @@ class Page:
     async def _send_photos(self, request: web.Request) -> web.StreamResponse:
         photos, fields = await _parts(request)
         try:
-            user = self._wishes.user(int(fields["user"]))
+            user = self._commands.user(int(fields["user"]))
             if len(photos) == 1:
                 await user.send_photo(photos[0], fields.get("caption"))
             else:

@@ -7,7 +7,7 @@ from bot.house.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FaceNamed:
     """A numbered face is this person."""
 
     number: int
@@ -16,7 +16,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Disowned:
+class FaceDisowned:
     """A numbered face is not the person it was taken for."""
 
     number: int
@@ -36,7 +36,7 @@ class PicturesForgotten:
     """Nothing of what was seen is known any more."""
 
 
-Correction = Named | Disowned | NameTakenBack | PicturesForgotten
+Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten
 
 
 def corrected(visit: Visit, correction: Correction) -> Visit:
@@ -49,13 +49,13 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
     return replace(visit, look=replace(visit.look, sightings=sightings))
 
 
-def _corrected(seen: Sighting, correction: Named | Disowned | NameTakenBack) -> Sighting:
+def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack) -> Sighting:
     match correction:
-        case Named(number=seen.number, person=person, by_name=by_name):
+        case FaceNamed(number=seen.number, person=person, by_name=by_name):
             return replace(
                 seen, person=person, verdict=Verdict.NAMED, reason=Blemish.NONE, told_by=by_name, not_person=None
             )
-        case Disowned(number=seen.number, by_name=by_name):
+        case FaceDisowned(number=seen.number, by_name=by_name):
             return replace(
                 seen, person=None, verdict=Verdict.UNKNOWN, reason=Blemish.NONE, told_by=by_name, not_person=seen.person
             )

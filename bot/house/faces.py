@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house.corrections import Disowned, Named, NameTakenBack, PicturesForgotten
+from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack, PicturesForgotten
 from bot.house.doorman import Doorman
 from bot.house.facts import Outlets, PersonForgotten
 from bot.house.names import folded, to_name
@@ -165,7 +165,7 @@ class Faces:
             return Lesson(person, 0, (), await self._count(known), (other,))
         await self._people.save(person)
         await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit_id, photos=1)
-        await self._doorman.correct(visit_id, Named(number, person, by.name))
+        await self._doorman.correct(visit_id, FaceNamed(number, person, by.name))
         added = (learned.added,) if learned.added else ()
         return Lesson(
             person,
@@ -224,7 +224,7 @@ class Faces:
             raise PictureGone  # corrected meanwhile
         await self._eyes.disown(wrong.id, jpeg, sighting.box)
         await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-        await self._doorman.correct(visit_id, Disowned(number, by.name))
+        await self._doorman.correct(visit_id, FaceDisowned(number, by.name))
         return wrong
 
     # Forgetting

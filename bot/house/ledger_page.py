@@ -19,7 +19,7 @@ _ID = "visit"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """Where things stand on a page, counted from 0."""
 
     #: The line of the headings; None: there is none that we know.
@@ -33,16 +33,16 @@ class Page:
         return self.columns.get(_ID) if self.heading is not None else None
 
 
-def page_of(lines: Sequence[Sequence[str]]) -> Page:
+def page_of(lines: Sequence[Sequence[str]]) -> LedgerPage:
     """The layout of a page by its first lines; that of a new one where no headings are found."""
     found = [(number, _columns(line)) for number, line in enumerate(lines[:TOP_LINES])]
     number, columns = max(found, key=lambda one: len(one[1]), default=(0, {}))
     if len(columns) < _FEWEST_HEADINGS:
-        return Page()
-    return Page(number, _with_renamed(columns, len(lines[number])))
+        return LedgerPage()
+    return LedgerPage(number, _with_renamed(columns, len(lines[number])))
 
 
-def laid_out(row: LedgerRow, page: Page) -> list[str | None]:
+def laid_out(row: LedgerRow, page: LedgerPage) -> list[str | None]:
     """A row's cells on this page; None where a column is the family's own."""
     cells: list[str | None] = [None] * (max(page.columns.values()) + 1)
     for name, column in page.columns.items():

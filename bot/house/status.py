@@ -43,7 +43,7 @@ class Bell(StrEnum):
     NONE = "none"
 
 
-class Relay(StrEnum):
+class RelayReach(StrEnum):
     """Whether a door's relay can be told to open."""
 
     TOLD = "told"
@@ -57,12 +57,12 @@ class DoorStatus:
 
     name: str
     bell: Bell
-    relay: Relay = Relay.NONE
+    relay: RelayReach = RelayReach.NONE
 
     @property
     def good(self) -> bool:
         """Whether everything works as far as it is known."""
-        return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay is not Relay.OUT_OF_REACH
+        return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay is not RelayReach.OUT_OF_REACH
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from bot.house.ledger_page import FIELDS, TOP_LINES, Page, ids, laid_out, page_of, shown, unseen
+from bot.house.ledger_page import FIELDS, TOP_LINES, LedgerPage, ids, laid_out, page_of, shown, unseen
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import Clock, LedgerRow
 from bot.house.visit import VisitId
@@ -142,7 +142,7 @@ def _headings(sheet: _Sheet) -> tuple[int, int]:
     return headings, max((len(line) for line in sheet.lines[:TOP_LINES]), default=0)
 
 
-def _seen(rows: Sequence[LedgerRow], lines: Sequence[Sequence[str]], page: Page) -> set[VisitId]:
+def _seen(rows: Sequence[LedgerRow], lines: Sequence[Sequence[str]], page: LedgerPage) -> set[VisitId]:
     column = page.id_column
     if column is None:
         return shown(rows, lines)
@@ -153,7 +153,7 @@ def _month(row: LedgerRow) -> str:
     return row.date[:7]
 
 
-def _cells(row: LedgerRow, page: Page) -> list[str]:
+def _cells(row: LedgerRow, page: LedgerPage) -> list[str]:
     return [_cell(text or "") for text in laid_out(row, page)]
 
 

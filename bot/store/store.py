@@ -22,7 +22,7 @@ from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
 from bot.store.lock import FolderLock, StoreUnusable
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
-from bot.store.visits import Visits
+from bot.store.visits import StoredVisits
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Store:
     invitations, which are promises, are refused with StoreUnwritable.
     """
 
-    visits: Visits
+    visits: StoredVisits
     album: Photos
     people: People
     residents: Residents
@@ -122,7 +122,7 @@ class Store:
             self._make(name)
             sweep(self._folder / name)
         sweep(self._folder)
-        self.visits = Visits(self._folder / "visits", self._writer, self._clock, self._shelf, self.disk)
+        self.visits = StoredVisits(self._folder / "visits", self._writer, self._clock, self._shelf, self.disk)
         self.visits.open()
         self.album = Photos(self._folder / "photos", self._writer, self._clock, self.disk)
         self.album.open()

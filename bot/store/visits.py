@@ -92,7 +92,7 @@ def _stamp_revision(new: Document, old: Document | None) -> Document:
     return {**new, "revision": max(new["revision"], old.get("revision", 0) if old else 0) + 1}
 
 
-class Visits:
+class StoredVisits:
     """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
 
     def __init__(self, folder: Path, writer: Writer, clock: Clock, shelf: Shelf, disk: StoreDisk) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.disk import DiskState
 from bot.house.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import Bell, BrokerTrouble, DoorStatus, Relay, Restarted, Status, TelegramTrouble
+from bot.house.status import Bell, BrokerTrouble, DoorStatus, RelayReach, Restarted, Status, TelegramTrouble
 from bot.words.phrase import Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
@@ -90,13 +90,13 @@ def _telegram(now: Status) -> Value:
 
 def _door(door: DoorStatus) -> Value:
     match door.relay, door.bell:
-        case Relay.NONE, bell:
+        case RelayReach.NONE, bell:
             return _BELL[bell]
-        case Relay.TOLD, Bell.NONE:
+        case RelayReach.TOLD, Bell.NONE:
             return say("its relay is told over the broker; whether it obeys, only opening shows")
-        case Relay.OUT_OF_REACH, Bell.NONE:
+        case RelayReach.OUT_OF_REACH, Bell.NONE:
             return say("its relay cannot be told: the broker is away")
-        case Relay.TOLD, bell:
+        case RelayReach.TOLD, bell:
             return _and_then([_BELL[bell], say("its relay is told over the broker")])
         case _, bell:
             return _and_then([_BELL[bell], say("its relay cannot be told: the broker is away")])

@@ -16,7 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bot.demo import housewarming
+from bot.demo import seed
 from bot.demo.board_line import LineDown
 from bot.demo.broker import BrokerFailed
 from bot.demo.files import MAX_PHOTO
@@ -294,7 +294,7 @@ async def test_the_family_moves_in(town: Town) -> None:
         return "Welcome"
 
     async with service(town, answer):
-        assert await town.house_warming() == []
+        assert await town.move_in() == []
     claim = town.environment["CLAIM_CODE"]
     anna, leo = town.anna.chat.messages, town.leo.chat.messages
     assert [m.text for m in anna if not m.by_bot] == [f"/start {claim}", "/invite", "Grace", "", ""]
@@ -318,16 +318,16 @@ async def test_the_family_moves_in(town: Town) -> None:
 async def test_a_service_that_answers_otherwise_is_told_about_on_the_page(
     town: Town, monkeypatch: pytest.MonkeyPatch, answer: Answer, sentence: str
 ) -> None:
-    monkeypatch.setattr(housewarming, "ANSWER_S", 0.3)
-    monkeypatch.setattr(housewarming, "LEARNING_S", 0.3)
+    monkeypatch.setattr(seed, "ANSWER_S", 0.3)
+    monkeypatch.setattr(seed, "LEARNING_S", 0.3)
     async with service(town, answer), page(town) as visitor:
-        assert any(sentence in notice for notice in await town.house_warming())
+        assert any(sentence in notice for notice in await town.move_in())
         await visitor.until(state(lambda s: any(sentence in notice for notice in s["notices"])))
 
 
 async def test_a_service_that_never_comes_is_told_about_too(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housewarming, "ARRIVAL_S", 0.05)
-    assert "has not asked for messages yet" in (await town.house_warming())[0]
+    monkeypatch.setattr(seed, "ARRIVAL_S", 0.05)
+    assert "has not asked for messages yet" in (await town.move_in())[0]
 
 
 async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:
@@ -335,10 +335,10 @@ async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(
         return "Open https://t.me/doorman_demo_bot?start=welcome" if message.text == "/invite" else "Welcome"
 
     async with Town(tmp_path, port=0, camera=camera, firmware=False) as first, service(first, hospitable):
-        assert await first.house_warming() == []
+        assert await first.move_in() == []
         held = [user.chat.messages for user in first.residents]
     async with Town(tmp_path, port=0, camera=camera, firmware=False) as town, service(town, lambda _: None) as bot:
         assert [user.chat.messages for user in town.residents] == held
-        assert await town.house_warming() == []
+        assert await town.move_in() == []
         assert [user.chat.messages for user in town.residents] == held
         assert await bot.send_message(town.leo.id, "Someone is at the front door")

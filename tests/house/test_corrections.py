@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.house.corrections import Disowned, Named, NameTakenBack, PicturesForgotten, corrected
+from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack, PicturesForgotten, corrected
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.visit import Visit, VisitId
 from tests.house.conftest import FRONT, NOON
@@ -28,23 +28,23 @@ def sightings(visit: Visit) -> tuple[Sighting, ...]:
 
 
 def test_a_face_that_was_named_says_by_whom_and_needs_no_reason() -> None:
-    named = sightings(corrected(SEEN, Named(2, EVE, "Leo")))
+    named = sightings(corrected(SEEN, FaceNamed(2, EVE, "Leo")))
     assert named == (FIRST, replace(SECOND, person=EVE, verdict=Verdict.NAMED, reason=Blemish.NONE, told_by="Leo"))
 
 
 def test_a_disowned_face_is_unknown_and_remembers_who_it_is_not() -> None:
-    first, second = sightings(corrected(SEEN, Disowned(1, "Leo")))
+    first, second = sightings(corrected(SEEN, FaceDisowned(1, "Leo")))
     assert (first.person, first.not_person, first.verdict, first.told_by) == (None, GRACE, Verdict.UNKNOWN, "Leo")
     assert second == SECOND
 
 
 def test_a_name_that_is_taken_back_leaves_what_stood_there_before() -> None:
-    named = corrected(SEEN, Named(2, EVE, "Leo"))
+    named = corrected(SEEN, FaceNamed(2, EVE, "Leo"))
     assert sightings(corrected(named, NameTakenBack(EVE, SECOND))) == (FIRST, SECOND)
 
 
 def test_a_face_that_was_called_otherwise_since_is_not_touched_by_taking_back() -> None:
-    again = corrected(corrected(SEEN, Named(2, EVE, "Leo")), Named(2, GRACE, "Anna"))
+    again = corrected(corrected(SEEN, FaceNamed(2, EVE, "Leo")), FaceNamed(2, GRACE, "Anna"))
     assert corrected(again, NameTakenBack(EVE, SECOND)) == again
 
 
@@ -55,4 +55,4 @@ def test_forgotten_pictures_leave_nothing_that_was_seen() -> None:
 
 def test_a_visit_without_a_face_stays_what_it_was() -> None:
     blind = replace(SEEN, look=None)
-    assert corrected(blind, Named(1, EVE, "Leo")) == blind
+    assert corrected(blind, FaceNamed(1, EVE, "Leo")) == blind

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.house.corrections import Named, PicturesForgotten
+from bot.house.corrections import FaceNamed, PicturesForgotten
 from bot.house.people import Person, PersonId, PhotoId
 from bot.house.visit import Visit
 from tests.house.conftest import House
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.looptime
 AT_ONCE_S = 1.0
 
 
-def called(name: str) -> Named:
+def called(name: str) -> FaceNamed:
     """What a resident says of the only face."""
-    return Named(1, Person(PersonId(name.lower()), name), "Leo")
+    return FaceNamed(1, Person(PersonId(name.lower()), name), "Leo")
 
 
 async def recognised(house: House) -> Visit:

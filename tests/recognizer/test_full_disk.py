@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.desk import Desk
 from recognizer.gallery_file import Encodings
 from recognizer.pipe import Declined
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import Objection, PictureFault
+from recognizer.service import RecogniserService
 from recognizer.strangers import FORGOTTEN_AFTER_S, Strangers
 from tests.recognizer.conftest import Opened
 from tests.recognizer.faces import ENGINE, MadeUpEngine, face, near
@@ -61,7 +61,7 @@ def test_a_photo_that_cannot_be_kept_is_not_learned_and_says_why(
 ) -> None:
     photo = made_up.put(picture(), [face(near("anna"))])
     with full_disk(), pytest.raises(Declined) as declined:
-        Desk(recogniser).enrol("anna", photo)
+        RecogniserService(recogniser).enrol("anna", photo)
     assert declined.value.objection == Objection(PictureFault.DISK)
     assert recogniser.labels() == {}
     assert opened().labels() == {}

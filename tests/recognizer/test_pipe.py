@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 
 from recognizer import worker
 from recognizer.answers import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
-from recognizer.desk import Desk
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint, Look
 from recognizer.pipe import (
     MOST_BYTES,
     MOST_JSON_BYTES,
     MOST_LUMP_BYTES,
-    Answer,
     Forged,
+    Reply,
     packed,
     receive,
     send,
     unpacked,
 )
 from recognizer.refusal import Objection, PictureFault
-from tests.fakes.desks import ANNA
+from recognizer.service import RecogniserService
+from tests.fakes.recognisers import ANNA
 
 REFUSED = Objection(PictureFault.POOR_FACE, 640, 480, face=FaceFault.TOO_DARK, label="anna")
 DARK = replace(ANNA, label=None, verdict="unknown", reason=FaceFault.TOO_DARK)
@@ -40,7 +40,7 @@ LOOK = Look("clear", 1, (ANNA, DARK), Hint.FLAT, (ANNA,), FrameFault.TOO_DARK, R
 
 def through_the_pipe(content: Any, kind: Any) -> Any:
     pipe = io.BytesIO()
-    send(pipe, packed(Answer("done", content)))
+    send(pipe, packed(Reply("done", content)))
     pipe.seek(0)
     return read(kind, unpacked(receive(pipe)).content)
 
@@ -69,10 +69,10 @@ def test_numbers_of_numpy_come_back_as_numbers() -> None:
 
 
 def test_every_question_is_answered_with_what_the_desk_returns() -> None:
-    asked = {name for name in vars(Desk) if not name.startswith("_")}
+    asked = {name for name in vars(RecogniserService) if not name.startswith("_")}
     assert asked == set(RETURNS)
     for name, kind in RETURNS.items():
-        assert get_type_hints(getattr(Desk, name))["return"] in (kind, type(kind)), name
+        assert get_type_hints(getattr(RecogniserService, name))["return"] in (kind, type(kind)), name
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_every_question_is_answered_with_what_the_desk_returns() -> None:
         b'j{"kind": "done", "content": 1, "more": 1}',
         b"j" + b"[" * 1_000_000,
         b'j{"kind": "done", "content": "' + b"x" * MOST_JSON_BYTES + b'"}',
-        pickle.dumps(Answer("done", "anna")),
+        pickle.dumps(Reply("done", "anna")),
         b"\x80\x02r\xff\xff\xff\x0f.",  # a memo of 268 million places
     ],
 )
@@ -102,7 +102,7 @@ def test_what_is_no_answer_is_refused_and_takes_no_memory(message: bytes) -> Non
 
 
 def test_a_refusal_comes_back_with_its_code_and_its_figures() -> None:
-    found = read(Objection, unpacked(packed(Answer("declined", REFUSED))).content)
+    found = read(Objection, unpacked(packed(Reply("declined", REFUSED))).content)
     assert found == REFUSED
     assert type(found.fault) is PictureFault
     assert type(found.face) is FaceFault
@@ -110,7 +110,7 @@ def test_a_refusal_comes_back_with_its_code_and_its_figures() -> None:
 
 @pytest.mark.parametrize("question", RETURNS)
 def test_only_what_may_be_refused_is_ever_refused(question: str) -> None:
-    declined = Answer("declined", PLAIN_REFUSAL)
+    declined = Reply("declined", PLAIN_REFUSAL)
     if question in DECLINING:
         assert checked(declined, RETURNS[question], declines=True).content == REFUSED
         return

@@ -73,8 +73,8 @@ function onLine(connected) {
   link.querySelector("span").textContent = connected ? "demo running" : "looking for the demo…";
 }
 
-function say(wish) {
-  if (live.say(wish)) return true;
+function say(command) {
+  if (live.say(command)) return true;
   toast("The demo is not there. Is it still running?");
   return false;
 }

@@ -1,4 +1,4 @@
-// The line to the demo: state comes in, wishes go out; it mends itself.
+// The line to the demo: state comes in, commands go out; it mends itself.
 
 const PATIENCE_MS = [200, 500, 1000, 2000];
 
@@ -16,9 +16,9 @@ export class Live {
   }
 
   /** Say what somebody does; false: there is no line. */
-  say(wish) {
+  say(command) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(JSON.stringify(wish));
+    this.#socket.send(JSON.stringify(command));
     return true;
   }
 

@@ -28,7 +28,7 @@ _LEARNING = 2
 _DISK_TAKES_NOTHING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
-class Desk:
+class RecogniserService:
     """The recogniser, and a pen for pictures: hostile pictures are drawn into where a crash does no harm.
 
     ``picture_cpu_s``: the processor time that a picture may take before the kernel ends this whole process, in seconds;
@@ -119,10 +119,10 @@ def _declining() -> Iterator[None]:
         raise Declined(Objection(PictureFault.DISK)) from exc
 
 
-def open_desk(folder: Path, settings: EngineSettings) -> Desk:
+def open_service(folder: Path, settings: EngineSettings) -> RecogniserService:
     """Open the recogniser over its folder, warm: the first picture is not the slowest."""
     engine = open_engine(settings)
     began = time.process_time()
     engine.warm_up()
     took_s = time.process_time() - began
-    return Desk(Recogniser(folder, engine), picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))
+    return RecogniserService(Recogniser(folder, engine), picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))

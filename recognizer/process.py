@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from recognizer import limits
-from recognizer.pipe import Answer, Declined, packed, receive, send
+from recognizer.pipe import Declined, Reply, packed, receive, send
 from recognizer.sandbox import enter_sandbox, libraries
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ MEMORY_FOR_PICTURES = 1536 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class ProcessOpening:
     """The first question."""
 
     #: "module:function": called with the arguments it makes the object whose methods are asked for.
@@ -45,7 +45,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever native code prints must not end up among the answers
     questions = os.fdopen(0, "rb", buffering=0)
-    opening: Opening = pickle.loads(receive(questions))  # noqa: S301 - our own parent wrote it
+    opening: ProcessOpening = pickle.loads(receive(questions))  # noqa: S301 - our own parent wrote it
     limits.die_with(opening.parent)
     confined = _confine(opening)  # before there are threads, which would stay outside
     messages: list[bytes] = []
@@ -66,7 +66,7 @@ def main() -> None:
         send(answers, _packed(answer))
 
 
-def _confine(opening: Opening) -> bool:
+def _confine(opening: ProcessOpening) -> bool:
     if opening.reads is None:
         return False
     project = Path(__file__).absolute().parents[1]
@@ -84,17 +84,17 @@ def _listen(pipe: Any, messages: list[bytes], arrived: threading.Semaphore) -> N
         os._exit(0)
 
 
-def _attempt(work: Callable[[], Any]) -> Answer:
+def _attempt(work: Callable[[], Any]) -> Reply:
     try:
-        return Answer("done", work())
+        return Reply("done", work())
     except Declined as exc:
-        return Answer("declined", exc.objection)
+        return Reply("declined", exc.objection)
     except Exception as exc:
         log.exception("a request failed")
-        return Answer("failed", f"{type(exc).__name__}: {exc}"[:500])
+        return Reply("failed", f"{type(exc).__name__}: {exc}"[:500])
 
 
-def _packed(answer: Answer) -> bytes:
+def _packed(answer: Reply) -> bytes:
     try:
         return packed(answer)
     except TypeError as exc:

@@ -14,8 +14,8 @@ from recognizer.pipe import Declined
 from recognizer.refusal import Objection, PictureFault
 
 if TYPE_CHECKING:
-    from recognizer.desk import Desk
     from recognizer.recogniser import Recogniser
+    from recognizer.service import RecogniserService
 
 ANNA = Named(
     box=Box(10, 20, 90, 100),
@@ -110,7 +110,7 @@ def _may(what: str, which: str) -> bool:
 
 
 class _Burning:
-    """A recogniser for the real desk. ``burn``: it never ends; ``toil``: it takes some time. It sees nobody."""
+    """A recogniser for the real service. ``burn``: it never ends; ``toil``: it takes some time. It sees nobody."""
 
     def remember(self, jpeg: bytes) -> None:
         if jpeg == b"burn":
@@ -143,10 +143,10 @@ class _Forging(ObedientDesk):
         return found
 
 
-def open_burning(folder: Path, settings: EngineSettings) -> "Desk":
-    from recognizer.desk import Desk  # noqa: PLC0415 - it loads the models' libraries, which no other desk needs
+def open_burning(folder: Path, settings: EngineSettings) -> "RecogniserService":
+    from recognizer.service import RecogniserService  # noqa: PLC0415 - it loads the models' libraries, which no other one needs
 
-    return Desk(cast("Recogniser", _Burning()), picture_cpu_s=1.0)
+    return RecogniserService(cast("Recogniser", _Burning()), picture_cpu_s=1.0)
 
 
 def open_forging(folder: Path, settings: EngineSettings) -> ObedientDesk:

@@ -1,4 +1,4 @@
-"""Start a command that ends when we end, however that happens: ``python -IS leash.py PARENT COMMAND …``.
+"""Start a command that ends when we end, however that happens: ``python -IS parent_death.py PARENT COMMAND …``.
 
 A demo that is killed cannot stop its service. On Linux the kernel does: it sends SIGTERM to a process whose parent
 dies, if the process has asked for that. This runs before the command and becomes it, so it imports next to nothing.

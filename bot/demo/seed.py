@@ -15,7 +15,7 @@ ANSWER_S = 15.0
 LEARNING_S = 45.0
 
 
-class HouseWarming:
+class Seed:
     """Anna claims the bot, invites Leo, and teaches it Grace's face. Every wait is bounded, and nothing is fatal."""
 
     def __init__(self, telegram: TelegramStandIn, anna: User, leo: User, claim_code: str) -> None:

@@ -1,4 +1,4 @@
-"""What people do on the page: each wish that comes over the WebSocket is carried out here."""
+"""What people do on the page: each command that comes over the WebSocket is carried out here."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ _NEXT_BURST_S = 1.5
 Say = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class Wishes:
+class PageCommands:
     """Types, taps, presses and breaks things, as the page asks."""
 
     def __init__(
@@ -53,11 +53,11 @@ class Wishes:
     async def carry_out(self, text: str, say: Say) -> None:
         """Do what ``text``, JSON with a ``do``, asks for; whatever is odd about it is said to the page."""
         try:
-            wish = json.loads(text)
-            if wish["do"] == "tap":
-                self._tap(wish, say)
+            command = json.loads(text)
+            if command["do"] == "tap":
+                self._tap(command, say)
             else:
-                await self._known[wish["do"]](wish)
+                await self._known[command["do"]](command)
         except (LookupError, TypeError, ValueError, LineDown, BrokerFailed, OSError) as exc:
             log.warning("the page asked for what cannot be done: %r", exc)
             await say({"type": "toast", "text": _why_not(exc), "alert": False})
@@ -71,26 +71,26 @@ class Wishes:
 
     # The chats
 
-    async def _send_text(self, wish: dict[str, Any]) -> None:
-        user = self.user(wish["user"])
-        original = user.chat.message(wish["reply_to"]) if wish.get("reply_to") else None
-        await user.send_text(str(wish["text"]), reply_to=original)
+    async def _send_text(self, command: dict[str, Any]) -> None:
+        user = self.user(command["user"])
+        original = user.chat.message(command["reply_to"]) if command.get("reply_to") else None
+        await user.send_text(str(command["text"]), reply_to=original)
 
-    async def _open_link(self, wish: dict[str, Any]) -> None:
-        await self.user(wish["user"]).open_link(str(wish["url"]))
+    async def _open_link(self, command: dict[str, Any]) -> None:
+        await self.user(command["user"]).open_link(str(command["url"]))
 
-    async def _delete(self, wish: dict[str, Any]) -> None:
-        user = self.user(wish["user"])
-        if message := user.chat.message(wish["message"]):
+    async def _delete(self, command: dict[str, Any]) -> None:
+        user = self.user(command["user"])
+        if message := user.chat.message(command["message"]):
             await user.delete(message)
 
-    async def _block(self, wish: dict[str, Any]) -> None:
-        user = self.user(wish["user"])
-        await (user.block_bot() if wish["on"] else user.unblock_bot())
+    async def _block(self, command: dict[str, Any]) -> None:
+        user = self.user(command["user"])
+        await (user.block_bot() if command["on"] else user.unblock_bot())
 
-    def _tap(self, wish: dict[str, Any], say: Say) -> None:
-        tap = self.user(wish["user"]).tap_data(int(wish["message"]), str(wish["data"]))
-        self._nursery.spawn(self._tell_answer(tap, wish.get("tap"), say), name="answer to a tap")
+    def _tap(self, command: dict[str, Any], say: Say) -> None:
+        tap = self.user(command["user"]).tap_data(int(command["message"]), str(command["data"]))
+        self._nursery.spawn(self._tell_answer(tap, command.get("tap"), say), name="answer to a tap")
 
     async def _tell_answer(self, tap: Tap, number: object, say: Say) -> None:
         try:
@@ -119,15 +119,15 @@ class Wishes:
         await asyncio.sleep(after_s)
         await asyncio.to_thread(camera.prepare)
 
-    async def _set_scene(self, wish: dict[str, Any]) -> None:
+    async def _set_scene(self, command: dict[str, Any]) -> None:
         camera = self._door.camera
-        await asyncio.to_thread(camera.turn_to, Scene(wish["scene"]))
+        await asyncio.to_thread(camera.turn_to, Scene(command["scene"]))
         self._state.view += 1
         self._nursery.spawn(self._take_next_burst(camera, 0.0), name="next burst")
 
-    async def _switch(self, wish: dict[str, Any]) -> None:
-        on = bool(wish["on"])
-        match wish["what"]:
+    async def _switch(self, command: dict[str, Any]) -> None:
+        on = bool(command["on"])
+        match command["what"]:
             case "telegram":
                 self._note("Telegram", on=on)
                 await (self._telegram.go_out() if on else self._telegram.come_back())

@@ -4,11 +4,11 @@ from typing import cast
 
 import pytest
 
-from recognizer import desk
-from recognizer.desk import Desk
+from recognizer import service
 from recognizer.face import Box
 from recognizer.look import Look
 from recognizer.recogniser import Recogniser
+from recognizer.service import RecogniserService
 
 
 class Listed:
@@ -31,15 +31,15 @@ class Listed:
 @pytest.fixture
 def listed(monkeypatch: pytest.MonkeyPatch) -> Listed:
     listed = Listed()
-    monkeypatch.setattr(desk, "allow_cpu", listed.done.append)
+    monkeypatch.setattr(service, "allow_cpu", listed.done.append)
     return listed
 
 
 def test_each_picture_of_a_burst_is_allowed_its_own_time_before_it_is_looked_at(listed: Listed) -> None:
-    Desk(cast("Recogniser", listed), picture_cpu_s=1.5).look([b"a", b"b"])
+    RecogniserService(cast("Recogniser", listed), picture_cpu_s=1.5).look([b"a", b"b"])
     assert listed.done == [1.5, b"a", 1.5, b"b", 1.5, b"ab"]
 
 
 def test_a_picture_that_something_is_learned_from_is_allowed_the_time_of_two(listed: Listed) -> None:
-    Desk(cast("Recogniser", listed), picture_cpu_s=1.5).disown("anna", b"a", Box(1, 2, 3, 4))
+    RecogniserService(cast("Recogniser", listed), picture_cpu_s=1.5).disown("anna", b"a", Box(1, 2, 3, 4))
     assert listed.done == [3.0, b"a"]
