@@ -8,7 +8,7 @@ from bot.demo.waiting import Changes
 from bot.demo.wire_log import WireLog
 
 
-class Board(Protocol):
+class DoorBoard(Protocol):
     """One door's board: the real firmware (``FirmwareBoard``), or its stand-in (``VirtualBoard``)."""
 
     #: One sentence for people: what this board is.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.demo.boards import Board
+from bot.demo.boards import DoorBoard
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.scenes import Camera
 
@@ -11,6 +11,6 @@ from bot.demo.scenes import Camera
 class DoorSide:
     """What the page shows and moves beside the chats."""
 
-    board: Board
+    board: DoorBoard
     broker: EmbeddedBroker
     camera: Camera

@@ -12,11 +12,11 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from bot.demo.board_line import LineDown, Where
-from bot.demo.mqtt_ear import MqttEar, Publication
+from bot.demo.mqtt_observer import MqttObserver, Publication
 from bot.demo.relay import Relay
 from bot.demo.rings import QUEUE
 from bot.demo.scenes import Camera
-from bot.demo.upload_ear import Upload, UploadEar
+from bot.demo.upload_observer import PictureUpload, UploadObserver
 from bot.demo.waiting import Changes
 from bot.demo.wire_log import WireLog
 from bot.demo.wiretap import Wiretap
@@ -59,11 +59,11 @@ class FirmwareBoard:
         self._camera = camera
         self._workshop = workshop
         service = urlsplit(service_url)
-        self._mqtt = Wiretap(broker.host, broker.port, lambda speak: MqttEar(self, speak))
+        self._mqtt = Wiretap(broker.host, broker.port, lambda speak: MqttObserver(self, speak))
         self._http = Wiretap(
             service.hostname or "127.0.0.1",
             service.port or 80,
-            lambda _: UploadEar(wire.snapshot_path(door), self._uploaded),
+            lambda _: UploadObserver(wire.snapshot_path(door), self._uploaded),
         )
         self._stack = AsyncExitStack()
         self._nursery = Nursery()
@@ -240,7 +240,7 @@ class FirmwareBoard:
         self.wire_log.note("ring", f"Ring {content.get('id', '')} is with the broker{late}", took_ms)
         self.changes.announce()
 
-    def _uploaded(self, upload: Upload) -> None:
+    def _uploaded(self, upload: PictureUpload) -> None:
         name = f"Picture {upload.n + 1}"
         if upload.status in (200, 201, 409):
             text = f"{name}, {upload.size / 1024:.0f} KB, signed: {upload.status}"

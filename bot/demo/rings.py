@@ -10,7 +10,7 @@ QUEUE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class PendingRing:
     """One press of the button."""
 
     id: str
@@ -27,7 +27,7 @@ class RingQueue:
     """First in, first out; a ring leaves when the broker has it."""
 
     def __init__(self) -> None:
-        self._rings: deque[Ring] = deque()
+        self._rings: deque[PendingRing] = deque()
         self._more = asyncio.Event()
 
     def __len__(self) -> int:
@@ -37,18 +37,18 @@ class RingQueue:
         """Somebody pressed now; False: too many wait, and this one is dropped."""
         if len(self._rings) >= QUEUE:
             return False
-        self._rings.append(Ring(ring_id, time.monotonic()))
+        self._rings.append(PendingRing(ring_id, time.monotonic()))
         self._more.set()
         return True
 
-    async def first(self) -> Ring:
+    async def first(self) -> PendingRing:
         """The oldest ring, as soon as there is one; it stays until ``delivered``."""
         while not self._rings:
             self._more.clear()
             await self._more.wait()
         return self._rings[0]
 
-    def delivered(self, ring: Ring) -> None:
+    def delivered(self, ring: PendingRing) -> None:
         """The broker has it."""
         if self._rings and self._rings[0] is ring:
             self._rings.popleft()

@@ -12,7 +12,7 @@ from bot.demo.broker import BrokerFailed
 from bot.demo.folder import LOG, FolderTaken, own_folder
 from bot.demo.terminal import end_of_demo, say
 from bot.demo.town import Town
-from bot.demo.web import PortTaken
+from bot.demo.web import PagePortTaken
 from bot.nursery import Nursery
 
 #: Where the demo keeps its state; never the household's own data.
@@ -35,7 +35,7 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
         with own_folder(folder, keep=keep):
             async with Town(folder, port=port) as town:
                 return await _play(town, main, folder, over, browser=browser)
-    except (FolderTaken, PortTaken, BrokerFailed) as exc:
+    except (FolderTaken, PagePortTaken, BrokerFailed) as exc:
         say(str(exc))
         return 1
 

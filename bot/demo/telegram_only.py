@@ -9,7 +9,7 @@ from bot.demo.archive import Archive
 from bot.demo.folder import FolderTaken, own_folder
 from bot.demo.telegram_api import TelegramStandIn
 from bot.demo.terminal import end_of_demo, say
-from bot.demo.web import Page, PortTaken
+from bot.demo.web import Page, PagePortTaken
 
 #: Where the chats are kept; never the household's own data.
 FOLDER = Path("data") / "demo-telegram"
@@ -30,7 +30,7 @@ async def show_telegram(main: Path, *, port: int, api_port: int, browser: bool) 
                 if browser:
                     await page.open_in_browser()
                 await over.wait()
-    except (FolderTaken, PortTaken) as exc:
+    except (FolderTaken, PagePortTaken) as exc:
         say(str(exc))
         return 1
     say("\nGood night. The chats are kept.")
@@ -43,7 +43,7 @@ async def _there(telegram: TelegramStandIn, port: int) -> AsyncIterator[None]:
         await telegram.come_back()
     except OSError as exc:
         another = f"uv run main.py demo --telegram-only --api-port {port + 10}"
-        raise PortTaken(f"Port {port} is in use. Choose another: {another}") from exc
+        raise PagePortTaken(f"Port {port} is in use. Choose another: {another}") from exc
     try:
         yield
     finally:

@@ -15,7 +15,7 @@ from typing import Self
 from bot.demo.archive import Archive
 from bot.demo.board import VirtualBoard
 from bot.demo.board_line import Where
-from bot.demo.boards import Board
+from bot.demo.boards import DoorBoard
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.door_side import DoorSide
 from bot.demo.firmware_board import FirmwareBoard
@@ -157,7 +157,7 @@ class Town:
             return None
         return workshop
 
-    def _board(self, workshop: Workshop | None) -> Board:
+    def _board(self, workshop: Workshop | None) -> DoorBoard:
         broker = Where(self.broker.host, self.broker.port, username=DOOR)
         if workshop is None:
             return VirtualBoard(

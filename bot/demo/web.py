@@ -48,12 +48,12 @@ _NOT_TAKEN: Mapping[str, str] = {
 }
 
 
-class PortTaken(Exception):
+class PagePortTaken(Exception):
     """Something else listens where the page should be; the text says what to do."""
 
 
 def look_at_port(port: int) -> None:
-    """Raise PortTaken where something listens already: told at once, not after everything else was built."""
+    """Raise PagePortTaken where something listens already: told at once, not after everything else was built."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -62,8 +62,8 @@ def look_at_port(port: int) -> None:
             raise _taken(port) from exc
 
 
-def _taken(port: int) -> PortTaken:
-    return PortTaken(f"Port {port} is in use. Choose another, such as --port 8090.")
+def _taken(port: int) -> PagePortTaken:
+    return PagePortTaken(f"Port {port} is in use. Choose another, such as --port 8090.")
 
 
 class Page:

@@ -16,7 +16,7 @@ _CONNECT_S = 5.0
 _PIECE = 65_536
 
 
-class Ear(Protocol):
+class TrafficObserver(Protocol):
     """Hears one connection, from its first byte to its end."""
 
     def from_board(self, data: bytes) -> None:
@@ -29,16 +29,16 @@ class Ear(Protocol):
         """The connection has ended."""
 
 
-#: Makes an ear for a new connection; what it is given speaks to the far end in the board's place.
-NewEar = Callable[[Callable[[bytes], None]], Ear]
+#: Makes an observer for a new connection; what it is given speaks to the far end in the board's place.
+NewObserver = Callable[[Callable[[bytes], None]], TrafficObserver]
 
 
 class Wiretap:
     """Listens on loopback and hands every connection on to ``host``:``port``, while the block lasts."""
 
-    def __init__(self, host: str, port: int, new_ear: NewEar) -> None:
+    def __init__(self, host: str, port: int, new_observer: NewObserver) -> None:
         self._far = (host, port)
-        self._new_ear = new_ear
+        self._new_observer = new_observer
         self._server: asyncio.Server | None = None
         self._nursery = Nursery()
         #: Where the board finds the house: on 127.0.0.1.
@@ -66,22 +66,22 @@ class Wiretap:
         except (OSError, TimeoutError):
             writer.close()  # the far end is out: the board finds its line cut
             return
-        ear = self._new_ear(far_writer.write)
+        observer = self._new_observer(far_writer.write)
 
         def heard(data: bytes) -> bytes:
-            ear.from_board(data)
+            observer.from_board(data)
             return data
 
         try:
             # either side's end closes the other's writer, and so ends both
             await asyncio.gather(
                 _carry(reader, far_writer, heard),
-                _carry(far_reader, writer, ear.to_board),
+                _carry(far_reader, writer, observer.to_board),
             )
         finally:
             writer.close()
             far_writer.close()
-            ear.over()
+            observer.over()
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, listen: Callable[[bytes], bytes]) -> None:

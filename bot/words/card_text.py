@@ -10,7 +10,7 @@ from bot.house.peephole import Glimpse
 from bot.house.people import Condition, Look, Person, Sighting, Verdict
 from bot.house.visit import Attempt, Outcome, PhotoFault, Visit
 from bot.words import disk_text, faults
-from bot.words.phrase import Clock, Day, Lines, Opening, Phrase, Text, Value, count, lines, listed, say
+from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
 #: A card that reaches the chat later than this after the press says so.
 LATE_AFTER = timedelta(seconds=60)
@@ -60,7 +60,7 @@ def card(
 
 def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
     """What a look that somebody asked for shows; its time tells one that reached the chat late."""
-    door, at = seen.door.name, Clock(seen.at)
+    door, at = seen.door.name, TimeOfDay(seen.at)
     match seen.look.condition:
         case Condition.CLEAR:
             first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=_everybody(seen.look))
@@ -80,7 +80,7 @@ def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
     clear = visit.look and visit.look.condition is Condition.CLEAR
     who = _everybody(visit.look) if visit.look and clear else _SOMEONE
-    at = Clock(visit.last_at, seconds=False)
+    at = TimeOfDay(visit.last_at, seconds=False)
     return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
 
 
@@ -125,14 +125,14 @@ def headline(visit: Visit, door: Door) -> Phrase:
 def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> Value:
     local = at.astimezone(zone)
     if local.date() == now.astimezone(zone).date():
-        return Clock(at)
-    return say("{time} on {day}", time=Clock(at), day=Day(local.date()))
+        return TimeOfDay(at)
+    return say("{time} on {day}", time=TimeOfDay(at), day=Day(local.date()))
 
 
 def _when(visit: Visit, now: datetime, zone: ZoneInfo) -> Phrase:
     began = visit.began_at.astimezone(zone)
     today = began.date() == now.astimezone(zone).date()
-    at: Value = Clock(visit.began_at)
+    at: Value = TimeOfDay(visit.began_at)
     moment = at if today else say("{day}, {time}", day=Day(began.date()), time=at)
     rings = len(visit.presses)
     if rings > 1:
@@ -144,7 +144,7 @@ def _ending(visit: Visit) -> Phrase | None:
     if visit.answer is None:
         # somebody who tried to open did answer: the attempt tells what became of it
         return say("Nobody answered.") if visit.expired and visit.attempt is None else None
-    name, at = visit.answer.by_name, Clock(visit.answer.at)
+    name, at = visit.answer.by_name, TimeOfDay(visit.answer.at)
     if visit.answer.outcome is Outcome.UNLOCKED and visit.answer.late:
         return say("🔓 <b>{name} opened after all, {at}</b>", name=name, at=at)
     if visit.answer.outcome is Outcome.UNLOCKED:
@@ -153,7 +153,7 @@ def _ending(visit: Visit) -> Phrase | None:
 
 
 def _attempt(attempt: Attempt, *, over: bool) -> Phrase:
-    name, at = attempt.by_name, Clock(attempt.at)
+    name, at = attempt.by_name, TimeOfDay(attempt.at)
     match attempt.failure:
         case None:
             return say("⏳ {name} is opening the door…", name=name)

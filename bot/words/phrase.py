@@ -39,7 +39,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeOfDay:
     """A moment told by its time of day, in the household's own time."""
 
     at: datetime
@@ -89,7 +89,7 @@ Text = Phrase | Lines
 
 #: Whatever can stand in a phrase. A ``str`` is a name or other foreign text: escaped, and isolated from the direction
 #: of what stands around it.
-Value = str | int | float | timedelta | Clock | Day | Size | Code | Opening | Verbatim | Listed | Phrase | Lines
+Value = str | int | float | timedelta | TimeOfDay | Day | Size | Code | Opening | Verbatim | Listed | Phrase | Lines
 
 
 def say(words: str, /, **values: Value) -> Phrase:

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.words.length import cut
-from bot.words.phrase import Clock, Code, Day, Lines, Listed, Opening, Phrase, Size, Text, Value, Verbatim
+from bot.words.phrase import Code, Day, Lines, Listed, Opening, Phrase, Size, Text, TimeOfDay, Value, Verbatim
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "doorman"
@@ -114,9 +114,9 @@ class Tongue:
             return catalogue.pgettext(phrase.context, phrase.words)
         return catalogue.gettext(phrase.words)
 
-    def _figure(self, value: float | timedelta | Clock | Day | Size) -> str:
+    def _figure(self, value: float | timedelta | TimeOfDay | Day | Size) -> str:
         match value:
-            case Clock(at, seconds):
+            case TimeOfDay(at, seconds):
                 return self._clock(at, seconds=seconds)
             case Day(on, year=True):
                 return format_date(on, "long", locale=self._locale)

@@ -23,7 +23,7 @@ from bot.demo.files import MAX_PHOTO
 from bot.demo.residents import User
 from bot.demo.scenes import Camera
 from bot.demo.town import Town
-from bot.demo.web import PortTaken
+from bot.demo.web import PagePortTaken
 from bot.settings import Settings
 from firmware.simulator import workshop
 from firmware.tools import image
@@ -141,7 +141,7 @@ async def test_somebody_elses_page_is_turned_away(town: Town, headers: dict[str,
 
 async def test_a_port_that_is_taken_is_told_with_what_to_do(town: Town, tmp_path: Path, camera: Camera) -> None:
     other = Town(tmp_path, port=int(town.url.rstrip("/").rpartition(":")[2]), camera=camera, firmware=False)
-    with pytest.raises(PortTaken, match="--port"):
+    with pytest.raises(PagePortTaken, match="--port"):
         async with other:
             pass
 

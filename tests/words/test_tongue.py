@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words.phrase import Clock, Day, Value, Verbatim, count, lines, listed, say
+from bot.words.phrase import Day, TimeOfDay, Value, Verbatim, count, lines, listed, say
 from bot.words.tongue import OWN_NAMES, Language, Tongue, language_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,8 +43,8 @@ def test_every_language_has_a_name_of_its_own() -> None:
         ("علی", "\u2068علی\u2069"),
         (1234.5, "1,234.5"),
         (timedelta(days=3), "3 days"),
-        (Clock(EVENING), "18:04:05"),
-        (Clock(EVENING, seconds=False), "18:04"),
+        (TimeOfDay(EVENING), "18:04:05"),
+        (TimeOfDay(EVENING, seconds=False), "18:04"),
         (Day(date(2026, 11, 26)), "Thursday, 26 November"),
         (listed(["Anna", "Leo", "Grace"]), "Anna, Leo and Grace"),
         (listed(["Anna", "Leo"], either=True), "Anna or Leo"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.demo.wiretap import Ear
+from bot.demo.wiretap import TrafficObserver
 
 _PUBLISH, _PUBACK = 3, 4
 
@@ -39,7 +39,7 @@ class Listener(Protocol):
         """The board's connection to the broker is gone."""
 
 
-class MqttEar(Ear):
+class MqttObserver(TrafficObserver):
     """Hears one connection to the broker."""
 
     def __init__(self, listener: Listener, speak: Callable[[bytes], None]) -> None:

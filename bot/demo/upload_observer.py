@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from bot.demo.wiretap import Ear
+from bot.demo.wiretap import TrafficObserver
 
 #: So much of a request's head, and of an answer, is looked at, in bytes.
 _MAX_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class PictureUpload:
     """A picture that went over the wire."""
 
     #: Which picture of its press, from 0.
@@ -29,10 +29,10 @@ class Upload:
     ms: float
 
 
-class UploadEar(Ear):
+class UploadObserver(TrafficObserver):
     """Hears one exchange; tells of it when it is over, if it was a picture's."""
 
-    def __init__(self, path: str, told: Callable[[Upload], None]) -> None:
+    def __init__(self, path: str, told: Callable[[PictureUpload], None]) -> None:
         self._path = path
         self._told = told
         self._began = time.monotonic()
@@ -65,7 +65,7 @@ class UploadEar(Ear):
         status = head.split(b" ", 2)[1:2]
         ms = ((self._answered or time.monotonic()) - self._began) * 1000
         self._told(
-            Upload(
+            PictureUpload(
                 n=int(number) if number.isdigit() else 0,
                 size=self._size,
                 status=int(status[0]) if status and status[0].isdigit() else 0,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.demo.mqtt_ear import MqttEar, Packets, Publication
-from bot.demo.upload_ear import Upload, UploadEar
+from bot.demo.mqtt_observer import MqttObserver, Packets, Publication
+from bot.demo.upload_observer import PictureUpload, UploadObserver
 
 RING = b'\x32\x14\x00\x0aevent/ring\x00\x07{"id"}'
 ORDER = b"\x32\x0e\x00\x0acmd/unlock\x00\x09"
@@ -32,11 +32,11 @@ class Listener:
 @pytest.mark.parametrize("piece", [1, 3, 1000])
 def test_what_was_said_is_told_once_it_is_acknowledged(piece: int) -> None:
     listener, spoken = Listener(), bytearray()
-    ear = MqttEar(listener, spoken.extend)
+    observer = MqttObserver(listener, spoken.extend)
     for at in range(0, len(PING + RING), piece):
-        ear.from_board((PING + RING)[at : at + piece])
+        observer.from_board((PING + RING)[at : at + piece])
     assert not listener.delivered_to_broker
-    passed = b"".join(ear.to_board((PING + PUBACK)[at : at + piece]) for at in range(0, len(PING + PUBACK), piece))
+    passed = b"".join(observer.to_board((PING + PUBACK)[at : at + piece]) for at in range(0, len(PING + PUBACK), piece))
     assert passed == PING + PUBACK
     (said,) = listener.delivered_to_broker
     assert (said.topic, said.payload, said.number) == ("event/ring", b'{"id"}', 7)
@@ -45,13 +45,13 @@ def test_what_was_said_is_told_once_it_is_acknowledged(piece: int) -> None:
 
 def test_what_a_deaf_board_does_not_hear_is_acknowledged_in_its_place() -> None:
     listener, spoken = Listener(), bytearray()
-    ear = MqttEar(listener, spoken.extend)
-    assert ear.to_board(ORDER) == ORDER
+    observer = MqttObserver(listener, spoken.extend)
+    assert observer.to_board(ORDER) == ORDER
     listener.deaf = True
-    assert ear.to_board(PING + ORDER + PING) == PING + PING
+    assert observer.to_board(PING + ORDER + PING) == PING + PING
     assert bytes(spoken) == b"\x40\x02\x00\x09"
     assert [ordered.topic for ordered in listener.ordered] == ["cmd/unlock"] * 2
-    ear.over()
+    observer.over()
     assert listener.ended == 1
 
 
@@ -61,12 +61,12 @@ def test_what_is_no_mqtt_is_not_collected_for_ever(junk: bytes) -> None:
         Packets().feed(junk)
 
 
-def heard(request: bytes, answer: bytes) -> list[Upload]:
-    uploads: list[Upload] = []
-    ear = UploadEar("/v1/doors/front/snapshots", uploads.append)
-    ear.from_board(request)
-    assert ear.to_board(answer) == answer
-    ear.over()
+def heard(request: bytes, answer: bytes) -> list[PictureUpload]:
+    uploads: list[PictureUpload] = []
+    observer = UploadObserver("/v1/doors/front/snapshots", uploads.append)
+    observer.from_board(request)
+    assert observer.to_board(answer) == answer
+    observer.over()
     return uploads
 
 
