@@ -1,4 +1,4 @@
-"""What is written for people holds together: links lead somewhere, and decisions are numbered."""
+"""What is written for people holds together: links lead somewhere, decisions are numbered, walks name files."""
 
 import re
 from datetime import date
@@ -66,3 +66,29 @@ def test_a_decision_has_its_status_its_date_and_at_most_twelve_lines(number: int
     assert date.fromisoformat(status["on"])
     assert status["by"] is None or int(status["by"]) in decisions()
     assert len(lines) <= MOST_LINES
+
+
+def walks() -> dict[str, str]:
+    """The table of walks in CONTRIBUTING: what, and the files that it leads through."""
+    section = text_of(ROOT / "CONTRIBUTING.md").partition("## Walks")[2].partition("\n## ")[0]
+    return dict(re.findall(r"^\| ([^|]+) \| (`[^|]+) \|$", section, re.MULTILINE))
+
+
+def stations(way: str) -> list[str]:
+    """The files of a walk, without those that are asked on the way."""
+    return [part.split("`")[1] for part in way.partition(";")[0].split("→")]
+
+
+@pytest.mark.parametrize("what", walks())
+def test_a_walk_goes_through_six_files_at_most_and_all_are_there(what: str) -> None:
+    way = walks()[what]
+    assert len(stations(way)) <= 6
+    folders = {ROOT, ROOT / "bot" / "telegram", *((ROOT / station).parent for station in stations(way))}
+    for station in stations(way):
+        assert (ROOT / station).is_file(), station
+    for file in re.findall(r"`([\w/]+\.py)`", way):
+        assert any((folder / file).is_file() for folder in folders), file
+
+
+def test_there_is_a_walk_for_each_of_the_things_that_happen_most() -> None:
+    assert {"a press", "a photo", "an unlock", "a look", "a taught face", "a board's update"} <= set(walks())
