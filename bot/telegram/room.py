@@ -1,16 +1,13 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
-import io
 import logging
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Self
 from zoneinfo import ZoneInfo
 
-import segno
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -19,7 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.house.door import Door, DoorId
 from bot.house.facts import SecondDoorman
 from bot.house.people import ResidentId
-from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, VisitBook
+from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
@@ -27,6 +24,7 @@ from bot.telegram import buttons, questions
 from bot.telegram.buttons import ButtonBook, Issued
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.cards import Card, CardBook
+from bot.telegram.claim import show_claim
 from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
@@ -55,6 +53,7 @@ from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.limits import Limits
+from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
 from bot.telegram.pages import Pages
 from bot.telegram.poller import Poller
@@ -70,33 +69,6 @@ from bot.words import talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-
-class Memory(Protocol):
-    """What this room keeps across restarts, and what it reads of the house's books."""
-
-    @property
-    def visits(self) -> VisitBook:
-        """The visits."""
-
-    @property
-    def album(self) -> Album:
-        """The pictures."""
-
-    @property
-    def people(self) -> PeopleBook:
-        """Whose faces are known."""
-
-    @property
-    def residents(self) -> ResidentBook:
-        """Who lives here."""
-
-    def collection(
-        self, name: str, kind: type[T], migrations: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()
-    ) -> Collection[T]:
-        """Things of one kind of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +164,7 @@ class TelegramRoom:
 
     async def show_claim(self, code: str) -> None:
         """Print the code that makes its sender the owner, and, once Telegram answers, its link as a QR code."""
-        _print(f"\nThis bot belongs to nobody yet. To make it yours, send it in Telegram:  /start {code}")
-        await self.poller.introduced.wait()
-        if self.poller.me and self.poller.me.username:
-            link = f"https://t.me/{self.poller.me.username}?start={code}"
-            _print(f"or open this link, or scan it with your phone:  {link}\n")
-            picture = io.StringIO()
-            segno.make(link, error="m").terminal(picture, compact=True)
-            _print(picture.getvalue())
+        await show_claim(code, self.poller)
 
     async def listen(self, staff: Staff, report: Report) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
@@ -374,8 +339,3 @@ class TelegramRoom:
             clock=self._clock,
             steady=self._steady,
         )
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
