@@ -20,7 +20,7 @@ from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram import buttons, questions
+from bot.telegram import handlers, old_buttons, questions
 from bot.telegram.buttons import ButtonBook, Issued
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.cards import Card, CardBook
@@ -30,26 +30,10 @@ from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errand, Errands
 from bot.telegram.farewell import Farewell, Parting
-from bot.telegram.handlers import (
-    arrivals,
-    boards,
-    chats,
-    corrections,
-    faces,
-    failures,
-    house,
-    languages,
-    looks,
-    residents,
-    visits,
-)
-from bot.telegram.handlers.boards import BoardDesk
-from bot.telegram.handlers.corrections import CorrectionDesk
+from bot.telegram.handlers.boards import BoardPages
 from bot.telegram.handlers.house import Report
-from bot.telegram.handlers.languages import LanguageDesk
-from bot.telegram.handlers.looks import LookDesk
-from bot.telegram.handlers.residents import ResidentDesk
-from bot.telegram.handlers.visits import Desk
+from bot.telegram.handlers.looks import Looks
+from bot.telegram.handlers.residents import ResidentList
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.limits import Limits
@@ -62,6 +46,7 @@ from bot.telegram.questions import Question, QuestionBook
 from bot.telegram.shredder import ShortLived, Shredder
 from bot.telegram.strangers import Stranger, Strangers
 from bot.telegram.stripping import Stripper
+from bot.telegram.taps import Taps
 from bot.telegram.teaching import Teaching, Undoable
 from bot.telegram.tongues import Spoken, Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -103,7 +88,7 @@ class TelegramRoom:
         self._clock = clock
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
-        self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
+        self._buttons = ButtonBook(memory.collection("buttons", Issued, old_buttons.MIGRATIONS))
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
@@ -193,31 +178,10 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        look_desk = LookDesk(
-            peephole=staff.peephole,
-            household=self.household,
-            tongues=self._tongues,
-            steady=self._steady,
+        board_pages = BoardPages(
+            caretaker=staff.caretaker, registrar=staff.registrar, household=self.household, steady=self._steady
         )
-        board_desk = BoardDesk(
-            caretaker=staff.caretaker,
-            registrar=staff.registrar,
-            household=self.household,
-            shredder=shredder,
-            steady=self._steady,
-        )
-        self.household.on_updated = board_desk.updated
-        corrections_desk = CorrectionDesk(faces=staff.faces, household=self.household, steady=self._steady)
-        language_desk = LanguageDesk(
-            household=self.household, tongues=self._tongues, menus=self._menus, steady=self._steady
-        )
-        resident_desk = ResidentDesk(
-            registrar=staff.registrar,
-            household=self.household,
-            menus=self._menus,
-            zone=self._tongues.zone,
-            steady=self._steady,
-        )
+        self.household.on_updated = board_pages.updated
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
@@ -229,26 +193,15 @@ class TelegramRoom:
             steady=self._steady,
         )
         self.household.farewell = farewell
-        desk = Desk(
-            answers=staff.answers,
-            faces=staff.faces,
+        taps = Taps(
             registrar=staff.registrar,
             household=self.household,
-            teaching=teaching,
             visits=self._memory.visits,
-            people=self._memory.people,
             buttons=self._buttons,
             cards=self._cards,
             stripper=self._stripper,
             tongues=self._tongues,
             steady=self._steady,
-            others={
-                **look_desk.does,
-                **board_desk.does,
-                **corrections_desk.does,
-                **resident_desk.does,
-                **language_desk.does,
-            },
         )
         strangers = Strangers(
             book=self._memory.collection("strangers", Stranger),
@@ -260,40 +213,29 @@ class TelegramRoom:
         )
         doorstep = Doorstep(staff.registrar, self.household, strangers, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
+            answers=staff.answers,
             registrar=staff.registrar,
+            caretaker=staff.caretaker,
             book=staff.faces,
+            visits=self._memory.visits,
             household=self.household,
             errands=errands,
             teaching=teaching,
-            desk=desk,
-            looks=look_desk,
-            corrections=corrections_desk,
-            board_desk=board_desk,
-            resident_desk=resident_desk,
-            languages=language_desk,
+            shredder=shredder,
+            menus=self._menus,
+            taps=taps,
+            looks=Looks(peephole=staff.peephole, household=self.household, tongues=self._tongues, steady=self._steady),
+            board_pages=board_pages,
+            resident_list=ResidentList(
+                registrar=staff.registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
+            ),
             doorstep=doorstep,
             poller=self.poller,
             doors=self._doors,
             report=report,
             tongues=self._tongues,
-            stripper=self._stripper,
         )
-        self._dispatcher.message.middleware(doorstep)
-        self._dispatcher.callback_query.middleware(doorstep)
-        self._dispatcher.my_chat_member.middleware(doorstep)
-        self._dispatcher.include_routers(
-            failures.setup(),
-            arrivals.setup(),
-            chats.setup(),
-            visits.setup(),
-            looks.setup(),
-            boards.setup(),
-            corrections.setup(),
-            residents.setup(),
-            languages.setup(),
-            faces.setup(),
-            house.setup(),
-        )
+        self._route(doorstep, taps)
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
         interrupted = (teaching, errands, shredder, farewell, self._leavers, self._menus, self.household)
@@ -303,6 +245,14 @@ class TelegramRoom:
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
         self._nursery.keep("telegram poller", self.poller.run)
+
+    def _route(self, doorstep: Doorstep, taps: Taps) -> None:
+        self._dispatcher.message.middleware(doorstep)
+        self._dispatcher.my_chat_member.middleware(doorstep)
+        # what a tap is about is known once its button is used up, and only then can its handler be chosen
+        self._dispatcher.callback_query.outer_middleware(doorstep)
+        self._dispatcher.callback_query.outer_middleware(taps)
+        self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
 
     async def _tell_of_second(self) -> None:
         await self.household.take(SecondDoorman())
