@@ -1,12 +1,18 @@
 """The house's dataclasses as JSON documents, and back."""
 
 from collections.abc import Mapping
+from dataclasses import is_dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.house.tagged import Tagged
+
 T = TypeVar("T")
+
+#: Where a document tells of which kind it is, if there are several.
+KIND = "kind"
 
 #: Most of what there is.
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -17,21 +23,28 @@ class Unreadable(Exception):
 
 
 class Shape(Generic[T]):
-    """How one kind of thing is written down."""
+    """How one kind of thing is written down; a field of it may hold any member of a ``Tagged`` family."""
 
     def __init__(self, kind: type[T]) -> None:
         self._adapter = TypeAdapter(kind)
+        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        self._families = {
+            name: _Family(name, hint)
+            for name, hint in hints.items()
+            if isinstance(hint, type) and issubclass(hint, Tagged)
+        }
 
     def document(self, thing: T) -> dict[str, Any]:
         """The thing as JSON; raises ValueError where one of its times has no zone."""
         _refuse_naive_times(thing)
-        document: dict[str, Any] = self._adapter.dump_python(thing, mode="json")
-        return document
+        document: dict[str, Any] = self._adapter.dump_python(thing, mode="json", exclude=set(self._families))
+        return document | {name: family.document(getattr(thing, name)) for name, family in self._families.items()}
 
     def thing(self, document: Mapping[str, Any]) -> T:
         """The thing that was written down; raises Unreadable."""
+        members = {name: family.thing(document[name]) for name, family in self._families.items() if name in document}
         try:
-            thing = self._adapter.validate_python(dict(document))
+            thing = self._adapter.validate_python({**document, **members})
             _refuse_naive_times(thing)
         except ValidationError as exc:
             # without the values: they are the family's
@@ -40,6 +53,34 @@ class Shape(Generic[T]):
         except ValueError as exc:
             raise Unreadable(str(exc)) from None
         return thing
+
+
+class _Family:
+    """How any member of a family is written down, as the value of a field."""
+
+    def __init__(self, field: str, family: type[Tagged]) -> None:
+        self._field = field
+        self._family = family
+        self._shapes: dict[str, Shape[Tagged]] = {}
+
+    def document(self, thing: Tagged) -> dict[str, Any]:
+        return {KIND: thing.kind, **self._shape(type(thing)).document(thing)}
+
+    def thing(self, document: object) -> Tagged:
+        if not isinstance(document, Mapping):
+            raise Unreadable(f"{self._field}: no document")
+        member = self._family.member(document.get(KIND))
+        if member is None:
+            raise Unreadable(f"{self._field}: of no known kind")
+        try:
+            return self._shape(member).thing({name: value for name, value in document.items() if name != KIND})
+        except Unreadable as exc:
+            raise Unreadable(f"{self._field}: {exc}") from None
+
+    def _shape(self, member: type[Tagged]) -> Shape[Tagged]:
+        if member.kind not in self._shapes:
+            self._shapes[member.kind] = Shape(member)
+        return self._shapes[member.kind]
 
 
 def _refuse_naive_times(thing: object) -> None:

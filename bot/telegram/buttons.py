@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
 
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
-from bot.telegram.actions import DANGEROUS, LASTING, Action
+from bot.telegram.actions import ButtonAction
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
@@ -41,16 +41,11 @@ class DrawnButton(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button as a card shows it."""
+    """A button as a message shows it."""
 
     label: Phrase
-    action: Action
+    action: ButtonAction
     expires_at: datetime
-    face: int = 0
-    person: str = ""
-    door: str = ""
-    #: Which pictures, which version, which question, or which resident.
-    choice: str = ""
 
 
 #: The buttons of a message, from top to bottom.
@@ -77,36 +72,19 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A button that was handed out: whose it is, where it stands, and what it means."""
+    """A button that was handed out: whose it is, where it stands, and what it does."""
 
     resident: ResidentId
     #: None until Telegram told the message's id; a tap that comes first settles it.
     message: int | None
     #: What it is about: a visit's id, or a person's.
     subject: str
-    action: Action
+    action: ButtonAction
     expires_at: datetime
-    face: int = 0
-    person: str = ""
-    door: str = ""
-    choice: str = ""
 
     def means(self, button: Button) -> bool:
         """Tell whether this is the very same button, whatever its label says now."""
-        mine = (self.action, self.expires_at, self.face, self.person, self.door, self.choice)
-        return mine == (
-            button.action,
-            button.expires_at,
-            button.face,
-            button.person,
-            button.door,
-            button.choice,
-        )
-
-
-def migrated(document: dict[str, Any]) -> dict[str, Any]:
-    """A button of the time when insisting had an action of its own."""
-    return {**document, "action": Action.CONFIRM if document["action"] == "insist" else document["action"]}
+        return (self.action, self.expires_at) == (button.action, button.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +181,8 @@ class ButtonBook:
             drawn.append([])
             for button in row:
                 token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
-                issued[token] = Issued(
-                    resident,
-                    message,
-                    subject,
-                    button.action,
-                    button.expires_at,
-                    button.face,
-                    button.person,
-                    button.door,
-                    button.choice,
-                )
-                style: Literal["danger"] | None = "danger" if button.action in DANGEROUS else None
+                issued[token] = Issued(resident, message, subject, button.action, button.expires_at)
+                style: Literal["danger"] | None = "danger" if button.action.dangerous else None
                 drawn[-1].append(DrawnButton(tongue.plain(button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
@@ -238,7 +206,7 @@ class ButtonBook:
         changes: dict[str, Issued | None] = {
             t: replace(i, message=message) for t, i in known.items() if i.message is None
         }
-        if issued.action not in LASTING:
+        if not issued.action.lasting:
             changes[token] = None
         if changes:
             await self._book.put(changes)

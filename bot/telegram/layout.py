@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from bot.house.door import Door
 from bot.house.people import Person, Sighting, Verdict
 from bot.house.visit import Visit
-from bot.telegram.actions import Action
+from bot.telegram.actions.corrections import DisownFace
+from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
+from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.buttons import Button, Showing, View
 from bot.words import labels
 
@@ -41,21 +43,22 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
     if view.showing is Showing.NAMES and can_name:
         return _names(visit, view.face, people, naming_ends)
     if view.showing is Showing.FACES and can_name:
-        faces = [Button(labels.face(s.number), Action.FACE, naming_ends, face=s.number) for s in nameable(visit)]
-        return [*_in_rows(faces, 4), [Button(labels.BACK, Action.BACK, naming_ends)]]
+        faces = [Button(labels.face(s.number), ChooseFace(visit.id, s.number), naming_ends) for s in nameable(visit)]
+        return [*_in_rows(faces, 4), [Button(labels.BACK, BackToAnswers(visit.id), naming_ends)]]
     rows: list[list[Button]] = []
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now < visit.expires_at:
         if view.showing is Showing.CONFIRM and view.until:
             until = min(view.until, visit.expires_at)
-            return [[Button(labels.confirm(door), Action.UNLOCK, until)], [Button(labels.NO, Action.KEEP_SHUT, until)]]
-        unlock = [Button(labels.UNLOCK, Action.ASK_UNLOCK, visit.expires_at)] if door.has_lock else []
-        rows.append([*unlock, Button(labels.IGNORE, Action.IGNORE, visit.expires_at)])
+            yes = Button(labels.confirm(door), Unlock(visit.id), until)
+            return [[yes], [Button(labels.NO, KeepShut(visit.id), until)]]
+        unlock = [Button(labels.UNLOCK, AskUnlock(visit.id), visit.expires_at)] if door.has_lock else []
+        rows.append([*unlock, Button(labels.IGNORE, Ignore(visit.id), visit.expires_at)])
     if can_name:
-        rows.append([Button(labels.WHO, Action.WHO, naming_ends)])
+        rows.append([Button(labels.WHO, AskWho(visit.id), naming_ends)])
     if now < naming_ends:
         wrong = [
-            Button(labels.not_them(person), Action.NOT_THEM, naming_ends, s.number, person.id)
+            Button(labels.not_them(person), DisownFace(visit.id, s.number, person.id), naming_ends)
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
@@ -64,11 +67,11 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
 
 def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
     guess = next((s.person for s in nameable(visit) if s.number == face and s.person), None)
-    rows = [[Button(labels.it_is(guess), Action.PICK, until, face, guess.id)]] if guess else []
+    rows = [[Button(labels.it_is(guess), NameFace(visit.id, face, guess.id), until)]] if guess else []
     others = [person for person in people if guess is None or person.id != guess.id][:_OFFERED]
-    rows += _in_rows([Button(labels.name(person.name), Action.PICK, until, face, person.id) for person in others], 2)
-    last = [Button(labels.SOMEONE_NEW, Action.NEW, until, face), Button(labels.BACK, Action.BACK, until)]
-    return [*rows, last]
+    rows += _in_rows([Button(labels.name(p.name), NameFace(visit.id, face, p.id), until) for p in others], 2)
+    someone_new = Button(labels.SOMEONE_NEW, NameSomeoneNew(visit.id, face), until)
+    return [*rows, [someone_new, Button(labels.BACK, BackToAnswers(visit.id), until)]]
 
 
 def _in_rows(buttons: list[Button], width: int) -> list[list[Button]]:

@@ -1,16 +1,13 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
-import io
 import logging
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Self
 from zoneinfo import ZoneInfo
 
-import segno
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -19,42 +16,28 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.house.door import Door, DoorId
 from bot.house.facts import SecondDoorman
 from bot.house.people import ResidentId
-from bot.house.ports import Album, Clock, Collection, PeopleBook, ResidentBook, VisitBook
+from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram import buttons, questions
+from bot.telegram import handlers, old_buttons, questions
 from bot.telegram.buttons import ButtonBook, Issued
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.cards import Card, CardBook
+from bot.telegram.claim import show_claim
 from bot.telegram.courier import Courier
 from bot.telegram.doorstep import Doorstep
 from bot.telegram.drawing import Artist
 from bot.telegram.errands import Errand, Errands
 from bot.telegram.farewell import Farewell, Parting
-from bot.telegram.handlers import (
-    arrivals,
-    boards,
-    chats,
-    corrections,
-    faces,
-    failures,
-    house,
-    languages,
-    looks,
-    residents,
-    visits,
-)
-from bot.telegram.handlers.boards import BoardDesk
-from bot.telegram.handlers.corrections import CorrectionDesk
+from bot.telegram.handlers.boards import BoardPages
 from bot.telegram.handlers.house import Report
-from bot.telegram.handlers.languages import LanguageDesk
-from bot.telegram.handlers.looks import LookDesk
-from bot.telegram.handlers.residents import ResidentDesk
-from bot.telegram.handlers.visits import Desk
+from bot.telegram.handlers.looks import Looks
+from bot.telegram.handlers.residents import ResidentList
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.limits import Limits
+from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
 from bot.telegram.pages import Pages
 from bot.telegram.poller import Poller
@@ -63,6 +46,7 @@ from bot.telegram.questions import Question, QuestionBook
 from bot.telegram.shredder import ShortLived, Shredder
 from bot.telegram.strangers import Stranger, Strangers
 from bot.telegram.stripping import Stripper
+from bot.telegram.taps import Taps
 from bot.telegram.teaching import Teaching, Undoable
 from bot.telegram.tongues import Spoken, Tongues
 from bot.telegram.urgent import Urgent, UrgentBook
@@ -70,33 +54,6 @@ from bot.words import talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-
-class Memory(Protocol):
-    """What this room keeps across restarts, and what it reads of the house's books."""
-
-    @property
-    def visits(self) -> VisitBook:
-        """The visits."""
-
-    @property
-    def album(self) -> Album:
-        """The pictures."""
-
-    @property
-    def people(self) -> PeopleBook:
-        """Whose faces are known."""
-
-    @property
-    def residents(self) -> ResidentBook:
-        """Who lives here."""
-
-    def collection(
-        self, name: str, kind: type[T], migrations: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()
-    ) -> Collection[T]:
-        """Things of one kind of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +88,7 @@ class TelegramRoom:
         self._clock = clock
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
-        self._buttons = ButtonBook(memory.collection("buttons", Issued, [buttons.migrated]))
+        self._buttons = ButtonBook(memory.collection("buttons", Issued, old_buttons.MIGRATIONS))
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
@@ -192,14 +149,7 @@ class TelegramRoom:
 
     async def show_claim(self, code: str) -> None:
         """Print the code that makes its sender the owner, and, once Telegram answers, its link as a QR code."""
-        _print(f"\nThis bot belongs to nobody yet. To make it yours, send it in Telegram:  /start {code}")
-        await self.poller.introduced.wait()
-        if self.poller.me and self.poller.me.username:
-            link = f"https://t.me/{self.poller.me.username}?start={code}"
-            _print(f"or open this link, or scan it with your phone:  {link}\n")
-            picture = io.StringIO()
-            segno.make(link, error="m").terminal(picture, compact=True)
-            _print(picture.getvalue())
+        await show_claim(code, self.poller)
 
     async def listen(self, staff: Staff, report: Report) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
@@ -228,31 +178,10 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        look_desk = LookDesk(
-            peephole=staff.peephole,
-            household=self.household,
-            tongues=self._tongues,
-            steady=self._steady,
+        board_pages = BoardPages(
+            caretaker=staff.caretaker, registrar=staff.registrar, household=self.household, steady=self._steady
         )
-        board_desk = BoardDesk(
-            caretaker=staff.caretaker,
-            registrar=staff.registrar,
-            household=self.household,
-            shredder=shredder,
-            steady=self._steady,
-        )
-        self.household.on_updated = board_desk.updated
-        corrections_desk = CorrectionDesk(faces=staff.faces, household=self.household, steady=self._steady)
-        language_desk = LanguageDesk(
-            household=self.household, tongues=self._tongues, menus=self._menus, steady=self._steady
-        )
-        resident_desk = ResidentDesk(
-            registrar=staff.registrar,
-            household=self.household,
-            menus=self._menus,
-            zone=self._tongues.zone,
-            steady=self._steady,
-        )
+        self.household.on_updated = board_pages.updated
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
@@ -264,26 +193,15 @@ class TelegramRoom:
             steady=self._steady,
         )
         self.household.farewell = farewell
-        desk = Desk(
-            answers=staff.answers,
-            faces=staff.faces,
+        taps = Taps(
             registrar=staff.registrar,
             household=self.household,
-            teaching=teaching,
             visits=self._memory.visits,
-            people=self._memory.people,
             buttons=self._buttons,
             cards=self._cards,
             stripper=self._stripper,
             tongues=self._tongues,
             steady=self._steady,
-            others={
-                **look_desk.does,
-                **board_desk.does,
-                **corrections_desk.does,
-                **resident_desk.does,
-                **language_desk.does,
-            },
         )
         strangers = Strangers(
             book=self._memory.collection("strangers", Stranger),
@@ -295,40 +213,29 @@ class TelegramRoom:
         )
         doorstep = Doorstep(staff.registrar, self.household, strangers, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
+            answers=staff.answers,
             registrar=staff.registrar,
+            caretaker=staff.caretaker,
             book=staff.faces,
+            visits=self._memory.visits,
             household=self.household,
             errands=errands,
             teaching=teaching,
-            desk=desk,
-            looks=look_desk,
-            corrections=corrections_desk,
-            board_desk=board_desk,
-            resident_desk=resident_desk,
-            languages=language_desk,
+            shredder=shredder,
+            menus=self._menus,
+            taps=taps,
+            looks=Looks(peephole=staff.peephole, household=self.household, tongues=self._tongues, steady=self._steady),
+            board_pages=board_pages,
+            resident_list=ResidentList(
+                registrar=staff.registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
+            ),
             doorstep=doorstep,
             poller=self.poller,
             doors=self._doors,
             report=report,
             tongues=self._tongues,
-            stripper=self._stripper,
         )
-        self._dispatcher.message.middleware(doorstep)
-        self._dispatcher.callback_query.middleware(doorstep)
-        self._dispatcher.my_chat_member.middleware(doorstep)
-        self._dispatcher.include_routers(
-            failures.setup(),
-            arrivals.setup(),
-            chats.setup(),
-            visits.setup(),
-            looks.setup(),
-            boards.setup(),
-            corrections.setup(),
-            residents.setup(),
-            languages.setup(),
-            faces.setup(),
-            house.setup(),
-        )
+        self._route(doorstep, taps)
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
         interrupted = (teaching, errands, shredder, farewell, self._leavers, self._menus, self.household)
@@ -338,6 +245,14 @@ class TelegramRoom:
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
         self._nursery.keep("telegram poller", self.poller.run)
+
+    def _route(self, doorstep: Doorstep, taps: Taps) -> None:
+        self._dispatcher.message.middleware(doorstep)
+        self._dispatcher.my_chat_member.middleware(doorstep)
+        # what a tap is about is known once its button is used up, and only then can its handler be chosen
+        self._dispatcher.callback_query.outer_middleware(doorstep)
+        self._dispatcher.callback_query.outer_middleware(taps)
+        self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
 
     async def _tell_of_second(self) -> None:
         await self.household.take(SecondDoorman())
@@ -374,8 +289,3 @@ class TelegramRoom:
             clock=self._clock,
             steady=self._steady,
         )
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

@@ -15,7 +15,8 @@ from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
 from bot.telegram import names
-from bot.telegram.actions import Action
+from bot.telegram.actions import ButtonAction
+from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, UndoLesson
 from bot.telegram.buttons import Button, ButtonBook
 from bot.telegram.downloads import download
 from bot.telegram.household import TelegramHousehold
@@ -214,7 +215,7 @@ class Teaching:
         old = {key: None for key, lesson in self._lessons.everything().items() if lesson.expires_at <= now}
         key, until = token_urlsafe(8), now + UNDO_LASTS
         await self._lessons.put({**old, key: Undoable(resident, taught, until)})
-        self._household.offer(resident, text, f"lesson {key}", [[Button(labels.UNDO, Action.UNDO, until, choice=key)]])
+        self._household.offer(resident, text, f"lesson {key}", [[Button(labels.UNDO, UndoLesson(key), until)]])
 
     async def _ask(self, question: Question, text: Text | None = None) -> None:
         self._put_to(await self._questions.ask(question), question, text)
@@ -222,18 +223,20 @@ class Teaching:
     def _put_to(self, key: str, question: Question, text: Text | None = None) -> None:
         """Send a question, with buttons of its own."""
 
-        def button(label: Phrase, action: Action) -> list[Button]:
-            return [Button(label, action, question.expires_at, choice=key)]
+        def button(label: Phrase, action: ButtonAction) -> list[Button]:
+            return [Button(label, action, question.expires_at)]
+
+        yes, no = ConfirmQuestion(key), DenyQuestion(key)
 
         match question.kind:
             case Kind.NAME:
-                text, rows = lessons.ASK_NAME, [button(labels.CANCEL, Action.CANCEL)]
+                text, rows = lessons.ASK_NAME, [button(labels.CANCEL, CancelQuestion(key))]
             case Kind.MEANT:
                 text = lessons.ask_meant(question.name)
-                rows = [button(labels.YES_CALL_THEM, Action.CONFIRM), button(labels.NO_CALL_THEM, Action.DENY)]
+                rows = [button(labels.YES_CALL_THEM, yes), button(labels.NO_CALL_THEM, no)]
             case Kind.DOUBT:
                 text = text or lessons.ask_doubted(question.name)
-                rows = [button(labels.insist(question.name), Action.CONFIRM), button(labels.LEAVE, Action.DENY)]
+                rows = [button(labels.insist(question.name), yes), button(labels.LEAVE, no)]
         self._household.offer(question.resident, text, about(key), rows)
 
     def _question(self, resident: ResidentId, *, visit: str = "", face: int = 0) -> Question:

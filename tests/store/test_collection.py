@@ -15,6 +15,7 @@ import pytest
 from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId
 from bot.house.ports import Collection
+from bot.house.tagged import Tagged
 from bot.store import Store
 from bot.store.collection import Migration
 from tests.fakes.books import Memory
@@ -218,3 +219,91 @@ async def test_the_same_name_is_the_same_collection(folder: Path) -> None:
         assert store.collection("parcels", Parcel) is store.collection("parcels", Parcel)
         with pytest.raises(ValueError, match="name"):
             store.collection("../people", Parcel)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore(Tagged):
+    """What is to be done with a parcel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward(Chore):
+    kind = "forward"
+    rooms: tuple[str, ...]
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Return(Chore):
+    kind = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    by: str
+    chore: Chore
+
+
+async def test_any_member_of_a_family_is_written_with_its_kind_and_comes_back_as_what_it_was(folder: Path) -> None:
+    forward, back = Order("Anna", Forward(("attic",), NOON)), Order("Leo", Return())
+    async with Store(folder) as store:
+        await store.collection("parcels", Order).put({"1": forward, "2": back})
+    assert on_disk(folder)["2"] == {"by": "Leo", "chore": {"kind": "return"}}
+    async with Store(folder) as store:
+        assert store.collection("parcels", Order).everything() == {"1": forward, "2": back}
+
+
+async def test_a_member_of_a_class_that_is_defined_later_is_read_too(folder: Path) -> None:
+    async with Store(folder) as store:
+        orders = store.collection("parcels", Order)
+
+        @dataclass(frozen=True, slots=True)
+        class Burn(Chore):
+            kind = "burn"
+
+        await orders.put({"1": Order("Leo", Burn())})
+        assert await orders.take("1") == Order("Leo", Burn())
+
+
+@pytest.mark.parametrize(
+    ("chore", "reason"),
+    [
+        ({"kind": "weigh"}, "chore: of no known kind"),
+        ({"kind": ["return"]}, "chore: of no known kind"),
+        ({}, "chore: of no known kind"),
+        ("return", "chore: no document"),
+        ({"kind": "forward", "rooms": []}, "chore: before: missing"),
+        ({"kind": "forward", "rooms": [], "before": NOON.isoformat()[:19]}, "chore: a time without its zone"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_member_that_cannot_be_read_is_set_aside_with_what_holds_it(
+    folder: Path, chore: object, reason: str
+) -> None:
+    written(folder, ("bad", {"by": "Anna", "chore": chore}), ("good", {"by": "Leo", "chore": {"kind": "return"}}))
+    async with Store(folder) as store:
+        assert store.collection("parcels", Order).everything() == {"good": Order("Leo", Return())}
+        assert [(aside.key, aside.reason) for aside in store.set_aside] == [("bad", reason)]
+
+
+async def test_a_document_without_its_member_is_set_aside(folder: Path) -> None:
+    written(folder, ("bad", {"by": "Anna"}))
+    async with Store(folder) as store:
+        assert store.collection("parcels", Order).everything() == {}
+        assert [aside.reason for aside in store.set_aside] == ["chore: missing"]
+
+
+async def test_a_time_without_its_zone_is_refused_inside_a_member_too(folder: Path) -> None:
+    async with Store(folder) as store:
+        with pytest.raises(ValueError, match="zone"):
+            await store.collection("parcels", Order).put({"1": Order("Leo", Forward((), NOON.replace(tzinfo=None)))})
+
+
+def test_two_members_of_one_kind_are_refused() -> None:
+    with pytest.raises(TypeError, match="Return and Refuse are of one kind: return"):
+
+        @dataclass(frozen=True, slots=True)
+        class Refuse(Chore):
+            kind = "return"
+
+    assert Chore.member("return") is Return

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.house.door import Door, DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
-from bot.telegram.actions import Action
+from bot.telegram.actions.faces import NameFace
+from bot.telegram.actions.visits import AskUnlock, Ignore
 from bot.telegram.buttons import Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View
 from bot.telegram.layout import layout
 from tests.english import ENGLISH, phrase, texts
@@ -25,7 +26,7 @@ VISIT = Visit(
 )
 BOX = Box(0, 0, 9, 9)
 GRACE = Person(PersonId("g"), "Grace")
-UNLOCK = Button(phrase("Unlock"), Action.ASK_UNLOCK, NOON + timedelta(minutes=2))
+UNLOCK = Button(phrase("Unlock"), AskUnlock(VISIT.id), NOON + timedelta(minutes=2))
 
 
 def labels(visit: Visit, view: View | None = None, *, now: datetime = NOON, door: Door = FRONT) -> list[list[str]]:
@@ -96,7 +97,7 @@ async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = U
 async def test_a_button_works_once() -> None:
     book = ButtonBook(MemoryCollection())
     token = await issue(book)
-    assert (await book.redeem(token, ANNA, 5, NOON)).action is Action.ASK_UNLOCK
+    assert (await book.redeem(token, ANNA, 5, NOON)).action == AskUnlock(VISIT.id)
     with pytest.raises(ButtonDead):
         await book.redeem(token, ANNA, 5, NOON)
 
@@ -142,8 +143,18 @@ async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> Non
     book = ButtonBook(MemoryCollection())
     first = await issue(book, message=None)
     assert await issue(book, message=5) == first
-    other = replace(UNLOCK, action=Action.IGNORE)
+    other = replace(UNLOCK, action=Ignore(VISIT.id))
     assert await issue(book, button=other) != first
+    with pytest.raises(ButtonDead):
+        await book.redeem(first, ANNA, 5, NOON)
+
+
+async def test_a_button_that_does_the_same_to_somebody_else_is_another_one() -> None:
+    book = ButtonBook(MemoryCollection())
+    grace = replace(UNLOCK, action=NameFace(VISIT.id, 1, GRACE.id))
+    first = await issue(book, button=grace)
+    assert await issue(book, button=replace(grace, label=phrase("Amazing Grace"))) == first
+    assert await issue(book, button=replace(grace, action=NameFace(VISIT.id, 1, PersonId("e")))) != first
     with pytest.raises(ButtonDead):
         await book.redeem(first, ANNA, 5, NOON)
 

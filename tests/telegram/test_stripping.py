@@ -5,7 +5,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from bot.house.people import ResidentId
-from bot.telegram.actions import Action
+from bot.telegram.actions.questions import Refrain
+from bot.telegram.actions.residents import LeaveHome
 from bot.telegram.buttons import Button, ButtonBook, Issued, Tap
 from bot.telegram.stripping import Stripper
 from tests.english import ENGLISH, phrase, texts
@@ -121,7 +122,7 @@ async def test_a_tap_that_is_quicker_than_the_reply_tells_where_the_buttons_besi
     collection: MemoryCollection[Issued] = MemoryCollection()
     book = ButtonBook(collection)
     until = NOON + timedelta(minutes=5)
-    rows = [[Button(phrase("Yes"), Action.LEAVE_HOME, until)], [Button(phrase("No"), Action.KEEP, until)]]
+    rows = [[Button(phrase("Yes"), LeaveHome(), until)], [Button(phrase("No"), Refrain(), until)]]
     ((yes,), _) = await book.issue(ENGLISH, ANNA, None, "leave", rows, NOON)
     await book.redeem(Tap.unpack(yes.payload).token, ANNA, 7, NOON)
     await book.end_in(ANNA, 7)

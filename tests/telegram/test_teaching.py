@@ -10,9 +10,8 @@ from bot.demo.chats import ChatMessage
 from bot.house.people import Box, Sighting, Verdict
 from bot.house.visit import PressId
 from bot.store import Store
-from bot.telegram import buttons as telegram_buttons
-from bot.telegram import names, questions
-from bot.telegram.actions import Action
+from bot.telegram import names, old_buttons, questions
+from bot.telegram.actions.questions import ConfirmQuestion
 from bot.telegram.buttons import Issued
 from bot.telegram.questions import QUESTION_LASTS, Kind, Question
 from bot.telegram.teaching import UNDO_LASTS
@@ -304,6 +303,6 @@ async def test_questions_and_buttons_of_an_earlier_release_are_read(tmp_path: Pa
         )
     async with Store(tmp_path) as store:
         (question,) = store.collection("questions", Question, [questions.migrated]).everything().values()
-        (button,) = store.collection("buttons", Issued, [telegram_buttons.migrated]).everything().values()
-        assert (question.kind, question.name, button.action) == (Kind.DOUBT, "Eileen", Action.CONFIRM)
+        (button,) = store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything().values()
+        assert (question.kind, question.name, button.action) == (Kind.DOUBT, "Eileen", ConfirmQuestion(""))
         assert store.set_aside == []

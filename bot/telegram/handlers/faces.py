@@ -1,18 +1,21 @@
-"""Photos and names: teaching faces, listing and forgetting them."""
+"""Photos and names: teaching faces, by a message or on a visit's card, listing and forgetting them."""
 
 from datetime import timedelta
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.faces import Faces
 from bot.house.people import Resident
-from bot.house.ports import Clock
-from bot.telegram.actions import Action
-from bot.telegram.buttons import Button
+from bot.house.ports import Clock, VisitBook
+from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, ForgetPerson, NameFace, NameSomeoneNew
+from bot.telegram.actions.questions import Refrain
+from bot.telegram.buttons import Button, Showing, View
 from bot.telegram.errands import Errand, Errands
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.layout import nameable
+from bot.telegram.taps import Does
 from bot.telegram.teaching import Teaching
 from bot.words import labels, lessons
 
@@ -30,6 +33,12 @@ def setup() -> Router:
         photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
     )
     router.message.register(words, F.text & ~F.text.startswith("/"))
+    router.callback_query.register(ask_who, Does(AskWho))
+    router.callback_query.register(choose_face, Does(ChooseFace))
+    router.callback_query.register(name_face, Does(NameFace))
+    router.callback_query.register(name_someone_new, Does(NameSomeoneNew))
+    router.callback_query.register(back_to_answers, Does(BackToAnswers))
+    router.callback_query.register(forget, Does(ForgetPerson))
     return router
 
 
@@ -69,7 +78,65 @@ async def ask_forget(
         return
     until = steady() + _FORGET_LASTS
     rows = [
-        [Button(labels.FORGET, Action.FORGET, until, person=person.id)],
-        [Button(labels.KEEP, Action.KEEP, until, person=person.id)],
+        [Button(labels.FORGET, ForgetPerson(person.id), until)],
+        [Button(labels.KEEP, Refrain(), until)],
     ]
     household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)
+
+
+async def ask_who(
+    query: CallbackQuery, action: AskWho, resident: Resident, visits: VisitBook, household: TelegramHousehold
+) -> None:
+    """Show the names to choose from, or first the faces where there are several."""
+    visit = await visits.find(action.visit)
+    faces = nameable(visit) if visit else []
+    view = View(Showing.NAMES, face=faces[0].number) if len(faces) == 1 else View(Showing.FACES)
+    household.look_at(resident.id, action.visit, view)
+
+
+async def choose_face(
+    query: CallbackQuery, action: ChooseFace, resident: Resident, household: TelegramHousehold
+) -> None:
+    """Show the names to choose from for this face."""
+    household.look_at(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+
+
+async def name_face(
+    query: CallbackQuery,
+    action: NameFace,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    teaching: Teaching,
+) -> None:
+    """Learn a face as somebody who is known; nothing, where they were forgotten meanwhile."""
+    household.look_at(resident.id, action.visit, View())
+    if person := await book.person(action.person):
+        await teaching.name_face(resident, action.visit, action.face, person.name)
+
+
+async def name_someone_new(
+    query: CallbackQuery, action: NameSomeoneNew, resident: Resident, household: TelegramHousehold, teaching: Teaching
+) -> None:
+    """Ask what a face is called."""
+    household.look_at(resident.id, action.visit, View())
+    await teaching.ask(resident.id, visit=action.visit, face=action.face)
+
+
+async def back_to_answers(
+    query: CallbackQuery, action: BackToAnswers, resident: Resident, household: TelegramHousehold
+) -> None:
+    """Show the visit's answers again."""
+    household.look_at(resident.id, action.visit, View())
+
+
+async def forget(
+    query: CallbackQuery, action: ForgetPerson, resident: Resident, book: Faces, household: TelegramHousehold
+) -> None:
+    """Forget somebody for good."""
+    person = await book.person(action.person)
+    if person is None:
+        household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+        return
+    await book.forget(resident, person.id)
+    household.say(resident.id, lessons.forgotten(person))

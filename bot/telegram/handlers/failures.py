@@ -17,8 +17,8 @@ from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.downloads import PhotosOutOfReach
-from bot.telegram.handlers.visits import Desk
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.taps import Taps
 from bot.telegram.tongues import Tongues
 from bot.words import board_text, disk_text, faults, lessons, talk
 from bot.words.phrase import Text
@@ -47,7 +47,7 @@ async def failed(
     event: ErrorEvent,
     registrar: Registrar,
     household: TelegramHousehold,
-    desk: Desk,
+    taps: Taps,
     doors: Mapping[DoorId, Door],
     tongues: Tongues,
 ) -> None:
@@ -59,7 +59,7 @@ async def failed(
     asked = event.update.callback_query or event.update.message
     if asked is None or asked.from_user is None:
         return
-    if isinstance(asked, CallbackQuery) and not desk.has_answered(asked.id):
+    if isinstance(asked, CallbackQuery) and not taps.has_answered(asked.id):
         with suppress(TelegramAPIError, ClientDecodeError):
             await asked.answer(tongues.of(ResidentId(asked.from_user.id)).plain(sentence), show_alert=True)
             return

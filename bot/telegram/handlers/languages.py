@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram.actions import Action
-from bot.telegram.buttons import Button, Issued
+from bot.telegram.actions.languages import ChooseLanguage
+from bot.telegram.buttons import Button
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.menus import Menus
+from bot.telegram.taps import Does
 from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
-from bot.words.tongue import OWN_NAMES, Language
+from bot.words.tongue import OWN_NAMES
 
 #: How long the languages to choose from stand.
 _CHOOSING_LASTS = timedelta(hours=1)
@@ -27,37 +28,31 @@ def setup() -> Router:
     """The router of this subject."""
     router = Router(name="languages")
     router.message.register(ask, Command("language"))
+    router.callback_query.register(choose, Does(ChooseLanguage))
     return router
 
 
-async def ask(message: Message, resident: Resident, languages: "LanguageDesk") -> None:
-    """Ask which language it shall be."""
-    languages.ask(resident)
+async def ask(message: Message, resident: Resident, household: TelegramHousehold, steady: Clock) -> None:
+    """Offer every language by its own name."""
+    household.offer(resident.id, talk.ASK_LANGUAGE, _QUESTION, _rows(steady))
 
 
-class LanguageDesk:
-    """Lets residents choose their language."""
+async def choose(
+    query: CallbackQuery,
+    action: ChooseLanguage,
+    resident: Resident,
+    household: TelegramHousehold,
+    tongues: Tongues,
+    menus: Menus,
+    steady: Clock,
+) -> None:
+    """Speak with them in the language that they chose, the question included."""
+    await tongues.choose(resident.id, action.language)
+    menus.bring(resident.id)
+    household.redraw(resident.id, talk.ASK_LANGUAGE, _QUESTION, _rows(steady))
+    household.say(resident.id, talk.LANGUAGE_SET)
 
-    def __init__(self, *, household: TelegramHousehold, tongues: Tongues, menus: Menus, steady: Clock) -> None:
-        self._household = household
-        self._tongues = tongues
-        self._menus = menus
-        self._steady = steady
-        self.does = {Action.LANGUAGE: self._choose}
 
-    def ask(self, resident: Resident) -> None:
-        """Offer every language by its own name."""
-        self._household.offer(resident.id, talk.ASK_LANGUAGE, _QUESTION, self._rows())
-
-    def _rows(self) -> list[list[Button]]:
-        until = self._steady() + _CHOOSING_LASTS
-        return [
-            [Button(labels.name(name), Action.LANGUAGE, until, choice=language.value)]
-            for language, name in OWN_NAMES.items()
-        ]
-
-    async def _choose(self, resident: Resident, button: Issued) -> None:
-        await self._tongues.choose(resident.id, Language(button.choice))
-        self._menus.bring(resident.id)
-        self._household.redraw(resident.id, talk.ASK_LANGUAGE, _QUESTION, self._rows())
-        self._household.say(resident.id, talk.LANGUAGE_SET)
+def _rows(steady: Clock) -> list[list[Button]]:
+    until = steady() + _CHOOSING_LASTS
+    return [[Button(labels.name(name), ChooseLanguage(language), until)] for language, name in OWN_NAMES.items()]

@@ -7,16 +7,17 @@ from aiogram import Bot, Router
 from aiogram.enums import ChatAction
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.filters import Command
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
-from bot.telegram.actions import Action
+from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.brevity import fitting
-from bot.telegram.buttons import Button, Issued
+from bot.telegram.buttons import Button
 from bot.telegram.household import TelegramHousehold
+from bot.telegram.taps import Does
 from bot.telegram.tongues import Tongues
 from bot.words import board_text, card_text, labels, talk
 
@@ -31,10 +32,11 @@ def setup() -> Router:
     """The router of this subject."""
     router = Router(name="looks")
     router.message.register(look, Command("look"))
+    router.callback_query.register(look_at_door, Does(LookAtDoor))
     return router
 
 
-async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk") -> None:
+async def look(message: Message, bot: Bot, resident: Resident, looks: "Looks") -> None:
     """Look at the door, or ask which."""
     if len(looks.doors) == 1:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
@@ -42,7 +44,12 @@ async def look(message: Message, bot: Bot, resident: Resident, looks: "LookDesk"
     await looks.asked(resident)
 
 
-class LookDesk:
+async def look_at_door(query: CallbackQuery, action: LookAtDoor, resident: Resident, looks: "Looks") -> None:
+    """Look at the door that was chosen, or once more."""
+    await looks.show(resident, action.door)
+
+
+class Looks:
     """Shows a door to who asked."""
 
     def __init__(self, *, peephole: Peephole, household: TelegramHousehold, tongues: Tongues, steady: Clock) -> None:
@@ -51,7 +58,6 @@ class LookDesk:
         self._tongues = tongues
         self._steady = steady
         self._looking: set[tuple[ResidentId, DoorId]] = set()
-        self.does = {Action.LOOK: self._look}
 
     @property
     def doors(self) -> list[DoorId]:
@@ -64,23 +70,21 @@ class LookDesk:
             case []:
                 self._household.say(resident.id, talk.NO_CAMERA)
             case [door]:
-                await self._show(resident, door.id)
+                await self.show(resident, door.id)
             case doors:
                 until = self._steady() + _LOOK_LASTS
-                rows = [[Button(labels.name(door.name), Action.LOOK, until, door=door.id)] for door in doors]
+                rows = [[Button(labels.name(door.name), LookAtDoor(door.id), until)] for door in doors]
                 self._household.offer(resident.id, talk.WHICH_DOOR, "which door", rows)
 
-    async def _look(self, resident: Resident, button: Issued) -> None:
-        await self._show(resident, DoorId(button.door))
-
-    async def _show(self, resident: Resident, door_id: DoorId) -> None:
+    async def show(self, resident: Resident, door_id: DoorId) -> None:
+        """Look at a door; an impatient finger gets one picture."""
         door = next((door for door in self._peephole.doors if door.id == door_id), None)
         if door is None:
             self._household.say(resident.id, talk.NO_CAMERA)  # it left the settings meanwhile
             return
         asked = (resident.id, door.id)
         if asked in self._looking:
-            return  # an impatient finger: the picture is on its way
+            return  # the picture is on its way
         self._looking.add(asked)
         try:
             await self._look_at(resident, door)
@@ -88,7 +92,7 @@ class LookDesk:
             self._looking.discard(asked)
 
     async def _look_at(self, resident: Resident, door: Door) -> None:
-        again = [[Button(labels.LOOK_AGAIN, Action.LOOK, self._steady() + _LOOK_LASTS, door=door.id)]]
+        again = [[Button(labels.LOOK_AGAIN, LookAtDoor(door.id), self._steady() + _LOOK_LASTS)]]
         about = f"look {door.id}"
         try:
             seen = await self._peephole.look(resident, door.id)

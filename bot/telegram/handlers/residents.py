@@ -1,20 +1,21 @@
 """/residents and /leave: who lives here, and moving out."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
-from bot.telegram.actions import Action
-from bot.telegram.buttons import Button, Issued
+from bot.telegram.actions.questions import Refrain
+from bot.telegram.actions.residents import AskOwner, AskRemove, LeaveHome, MakeOwner, RemoveResident
+from bot.telegram.buttons import Button
 from bot.telegram.household import TelegramHousehold
 from bot.telegram.menus import Menus
+from bot.telegram.taps import Does
 from bot.words import labels, talk
 from bot.words.phrase import Phrase, Text
 
@@ -31,37 +32,91 @@ def setup() -> Router:
     router = Router(name="residents")
     router.message.register(residents, Command("residents"))
     router.message.register(leave, Command("leave"))
+    router.callback_query.register(ask_remove, Does(AskRemove))
+    router.callback_query.register(remove, Does(RemoveResident))
+    router.callback_query.register(ask_owner, Does(AskOwner))
+    router.callback_query.register(make_owner, Does(MakeOwner))
+    router.callback_query.register(leave_home, Does(LeaveHome))
     return router
 
 
-async def residents(message: Message, resident: Resident, resident_desk: "ResidentDesk") -> None:
+async def residents(message: Message, resident: Resident, resident_list: "ResidentList") -> None:
     """Everybody who lives here, for the owner."""
-    await resident_desk.show(resident)
+    await resident_list.show(resident)
 
 
-async def leave(message: Message, resident: Resident, resident_desk: "ResidentDesk") -> None:
-    """Ask before somebody moves out."""
-    await resident_desk.ask_leave(resident)
+async def leave(
+    message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold, steady: Clock
+) -> None:
+    """Ask before somebody moves out; the last owner cannot."""
+    if not await registrar.may_leave(resident):
+        raise LastOwner
+    until = steady() + _ASKING_LASTS
+    rows = [[Button(labels.LEAVE_YES, LeaveHome(), until)], [Button(labels.LEAVE_NO, Refrain(), until)]]
+    household.offer(resident.id, talk.ASK_LEAVE, "leave", rows)
 
 
-class ResidentDesk:
-    """Shows who lives here, and does what a button says about them; what stands in its way is raised."""
+async def ask_remove(
+    query: CallbackQuery, action: AskRemove, resident: Resident, resident_list: "ResidentList"
+) -> None:
+    """Ask before somebody is removed."""
+    other = await resident_list.find(resident, action.who)
+    resident_list.ask(resident, talk.ask_remove(other), labels.remove_yes(other), RemoveResident(other.id))
 
-    def __init__(
-        self, *, registrar: Registrar, household: TelegramHousehold, menus: Menus, zone: ZoneInfo, steady: Clock
-    ) -> None:
+
+async def remove(
+    query: CallbackQuery,
+    action: RemoveResident,
+    resident: Resident,
+    resident_list: "ResidentList",
+    registrar: Registrar,
+    household: TelegramHousehold,
+) -> None:
+    """Let somebody live here no longer."""
+    other = await resident_list.find(resident, action.who)
+    await registrar.remove(resident, other.id)
+    await resident_list.redraw(resident)
+    household.say(resident.id, talk.removed(other))
+
+
+async def ask_owner(query: CallbackQuery, action: AskOwner, resident: Resident, resident_list: "ResidentList") -> None:
+    """Ask before somebody is made one more owner."""
+    other = await resident_list.find(resident, action.who)
+    if other.role is Role.OWNER:
+        await resident_list.redraw(resident)
+        raise AlreadyOwner(other.name)
+    resident_list.ask(resident, talk.ask_owner(other), labels.owner_yes(other), MakeOwner(other.id))
+
+
+async def make_owner(
+    query: CallbackQuery,
+    action: MakeOwner,
+    resident: Resident,
+    resident_list: "ResidentList",
+    registrar: Registrar,
+    menus: Menus,
+    household: TelegramHousehold,
+) -> None:
+    """Make somebody one more owner."""
+    owner = await registrar.make_owner(resident, action.who)
+    menus.bring(owner.id)
+    await resident_list.redraw(resident)
+    household.say(resident.id, talk.made_owner(owner))
+
+
+async def leave_home(query: CallbackQuery, action: LeaveHome, resident: Resident, registrar: Registrar) -> None:
+    """Move out."""
+    await registrar.leave(resident)
+
+
+class ResidentList:
+    """The message with everybody who lives here; what stands in the way of showing it is raised."""
+
+    def __init__(self, *, registrar: Registrar, household: TelegramHousehold, zone: ZoneInfo, steady: Clock) -> None:
         self._registrar = registrar
         self._household = household
-        self._menus = menus
         self._zone = zone
         self._steady = steady
-        self.does: Mapping[Action, Callable[[Resident, Issued], Awaitable[None]]] = {
-            Action.ASK_REMOVE: self._ask_remove,
-            Action.REMOVE: self._remove,
-            Action.ASK_OWNER: self._ask_owner,
-            Action.MAKE_OWNER: self._make_owner,
-            Action.LEAVE_HOME: self._leave,
-        }
 
     async def show(self, by: Resident) -> None:
         """The list, with buttons for everybody else. Raises NotAllowed."""
@@ -71,9 +126,24 @@ class ResidentDesk:
         else:
             self._household.say(by.id, text)
 
-    async def _redraw(self, by: Resident) -> None:
+    async def redraw(self, by: Resident) -> None:
+        """Draw the list again, where it stands. Raises NotAllowed."""
         text, rows = await self._list(by)
         self._household.redraw(by.id, text, _LIST, rows)
+
+    async def find(self, by: Resident, who: ResidentId) -> Resident:
+        """Somebody on the list. Raises NotHere where they left it meanwhile, and draws it again."""
+        resident = await self._registrar.resident(who)
+        if resident is None:
+            await self.redraw(by)
+            raise NotHere
+        return resident
+
+    def ask(self, by: Resident, text: Text, yes: Phrase, action: RemoveResident | MakeOwner) -> None:
+        """Ask whether something shall be done that cannot be taken back."""
+        until = self._steady() + _ASKING_LASTS
+        rows = [[Button(yes, action, until)], [Button(labels.LEAVE, Refrain(), until)]]
+        self._household.offer(by.id, text, f"{action.kind} {action.who}", rows)
 
     async def _list(self, by: Resident) -> tuple[Text, list[list[Button]]]:
         everybody = await self._registrar.listed(by)
@@ -82,58 +152,8 @@ class ResidentDesk:
         for other in everybody:
             if other.id == by.id:
                 continue
-            row = [Button(labels.remove(other), Action.ASK_REMOVE, until, choice=str(other.id))]
+            row = [Button(labels.remove(other), AskRemove(other.id), until)]
             if other.role is not Role.OWNER:
-                row.append(Button(labels.make_owner(other), Action.ASK_OWNER, until, choice=str(other.id)))
+                row.append(Button(labels.make_owner(other), AskOwner(other.id), until))
             rows.append(row)
         return talk.residents(everybody, by, self._zone), rows
-
-    async def ask_leave(self, who: Resident) -> None:
-        """Ask before somebody moves out. Raises LastOwner."""
-        if not await self._registrar.may_leave(who):
-            raise LastOwner
-        until = self._steady() + _ASKING_LASTS
-        self._household.offer(
-            who.id,
-            talk.ASK_LEAVE,
-            "leave",
-            [[Button(labels.LEAVE_YES, Action.LEAVE_HOME, until)], [Button(labels.LEAVE_NO, Action.KEEP, until)]],
-        )
-
-    async def _ask_remove(self, by: Resident, button: Issued) -> None:
-        other = await self._of(by, button)
-        self._ask(by, talk.ask_remove(other), Action.REMOVE, labels.remove_yes(other), button.choice)
-
-    async def _remove(self, by: Resident, button: Issued) -> None:
-        other = await self._of(by, button)
-        await self._registrar.remove(by, other.id)
-        await self._redraw(by)
-        self._household.say(by.id, talk.removed(other))
-
-    async def _ask_owner(self, by: Resident, button: Issued) -> None:
-        other = await self._of(by, button)
-        if other.role is Role.OWNER:
-            await self._redraw(by)
-            raise AlreadyOwner(other.name)
-        self._ask(by, talk.ask_owner(other), Action.MAKE_OWNER, labels.owner_yes(other), button.choice)
-
-    async def _make_owner(self, by: Resident, button: Issued) -> None:
-        owner = await self._registrar.make_owner(by, ResidentId(int(button.choice)))
-        self._menus.bring(owner.id)
-        await self._redraw(by)
-        self._household.say(by.id, talk.made_owner(owner))
-
-    async def _leave(self, who: Resident, _button: Issued) -> None:
-        await self._registrar.leave(who)
-
-    def _ask(self, by: Resident, text: Text, action: Action, yes: Phrase, choice: str) -> None:
-        until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, action, until, choice=choice)], [Button(labels.LEAVE, Action.KEEP, until, choice=choice)]]
-        self._household.offer(by.id, text, f"{action} {choice}", rows)
-
-    async def _of(self, by: Resident, button: Issued) -> Resident:
-        resident = await self._registrar.resident(ResidentId(int(button.choice)))
-        if resident is None:
-            await self._redraw(by)  # the list still has them
-            raise NotHere
-        return resident

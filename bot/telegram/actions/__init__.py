@@ -1,0 +1,6 @@
+"""What buttons do: a class for each, one file a subject. All are loaded together, so that every stored one is read."""
+
+from bot.telegram.actions import boards, corrections, faces, languages, looks, questions, residents, visits
+from bot.telegram.actions.action import ButtonAction
+
+__all__ = ["ButtonAction", "boards", "corrections", "faces", "languages", "looks", "questions", "residents", "visits"]

@@ -1,0 +1,39 @@
+"""What we got wrong: faces that were named wrongly, and photos of somebody."""
+
+from dataclasses import dataclass
+
+from bot.house.people import PersonId, SampleId
+from bot.house.visit import VisitId
+from bot.telegram.actions.action import ButtonAction
+
+
+@dataclass(frozen=True, slots=True)
+class DisownFace(ButtonAction):
+    """Say that a face is not who we said."""
+
+    kind = "not_them"
+    visit: VisitId
+    face: int
+    #: Who we said it was.
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NextSample(ButtonAction):
+    """Show one more photo of somebody."""
+
+    kind = "next_sample"
+    person: PersonId
+    #: Counted from 0.
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSample(ButtonAction):
+    """Remove a photo that somebody is told by."""
+
+    kind = "remove_sample"
+    settling = True
+    acting = True
+    person: PersonId
+    sample: SampleId

@@ -1,0 +1,62 @@
+"""A visit's card: its faces, and forgetting one."""
+
+from dataclasses import dataclass
+
+from bot.house.people import PersonId
+from bot.house.visit import VisitId
+from bot.telegram.actions.action import ButtonAction
+
+
+@dataclass(frozen=True, slots=True)
+class AskWho(ButtonAction):
+    """Show the names to choose from, or first the faces where there are several."""
+
+    kind = "who"
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseFace(ButtonAction):
+    """Show the names to choose from for one of several faces."""
+
+    kind = "face"
+    visit: VisitId
+    face: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameFace(ButtonAction):
+    """Learn a face as somebody who is known."""
+
+    kind = "pick"
+    visit: VisitId
+    face: int
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NameSomeoneNew(ButtonAction):
+    """Ask what a face is called."""
+
+    kind = "new"
+    visit: VisitId
+    face: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackToAnswers(ButtonAction):
+    """Show the visit's answers again."""
+
+    kind = "back"
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPerson(ButtonAction):
+    """Forget somebody for good."""
+
+    kind = "forget"
+    dangerous = True
+    settling = True
+    acting = True
+    person: PersonId

@@ -1,0 +1,17 @@
+"""A look at a door."""
+
+from dataclasses import dataclass
+
+from bot.house.door import DoorId
+from bot.telegram.actions.action import ButtonAction
+from bot.words import labels
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtDoor(ButtonAction):
+    """Take a picture at a door and show it."""
+
+    kind = "look"
+    lasting = True
+    toast = labels.LOOKING
+    door: DoorId

@@ -1,0 +1,45 @@
+"""A visit's card: its answers."""
+
+from dataclasses import dataclass
+
+from bot.house.visit import VisitId
+from bot.telegram.actions.action import ButtonAction
+from bot.words import labels
+
+
+@dataclass(frozen=True, slots=True)
+class AskUnlock(ButtonAction):
+    """Ask whether the door shall be opened."""
+
+    kind = "ask_unlock"
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock(ButtonAction):
+    """Open the door."""
+
+    kind = "unlock"
+    dangerous = True
+    acting = True
+    asked_anew = True
+    toast = labels.OPENING
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class KeepShut(ButtonAction):
+    """Leave the door shut and the question open."""
+
+    kind = "keep_shut"
+    toast = labels.STAYS_SHUT
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore(ButtonAction):
+    """Answer that nobody opens."""
+
+    kind = "ignore"
+    toast = labels.OTHERS_SEE
+    visit: VisitId

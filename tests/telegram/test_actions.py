@@ -1,0 +1,113 @@
+"""What a button does: a class of its own, with one handler, and nothing else to touch."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.house.people import Resident, ResidentId
+from bot.store import Store
+from bot.telegram import handlers, old_buttons
+from bot.telegram.actions import ButtonAction
+from bot.telegram.buttons import Button, Issued
+from bot.telegram.household import TelegramHousehold
+from bot.telegram.taps import Does
+from tests.english import phrase, texts
+from tests.telegram.conftest import Flat, buttons, card
+
+
+@dataclass(frozen=True, slots=True)
+class Whistle(ButtonAction):
+    kind = "whistle"
+    settling = True
+    toast = phrase("Whistling…")
+    tune: str
+    times: int
+
+
+async def whistle(query: CallbackQuery, action: Whistle, resident: Resident, household: TelegramHousehold) -> None:
+    household.say(resident.id, phrase(" ".join([action.tune] * action.times)))
+
+
+def subject(handler: object = whistle) -> Router:
+    router = Router(name="whistling")
+    router.callback_query.register(handler, Does(Whistle))  # type: ignore[arg-type]
+    return router
+
+
+def offer(flat: Flat) -> None:
+    button = Button(phrase("Whistle"), Whistle("Greensleeves", 2), flat.steady() + timedelta(minutes=1))
+    flat.room.household.offer(ResidentId(flat.anna.id), phrase("A tune?"), "tune", [[button]])
+
+
+def test_every_action_has_exactly_one_handler() -> None:
+    handled = Counter(
+        known.callback.wanted
+        for router in (one.setup() for one in handlers.SUBJECTS)
+        for handler in router.callback_query.handlers
+        for known in handler.filters or ()
+        if isinstance(known.callback, Does)
+    )
+    ours = [action for action in ButtonAction.members() if action.__module__.startswith("bot.")]
+    assert len(ours) > 30
+    assert handled == Counter(ours)
+
+
+def test_every_tap_goes_through_the_handler_of_an_action() -> None:
+    for router in (one.setup() for one in handlers.SUBJECTS):
+        for handler in router.callback_query.handlers:
+            assert [type(known.callback) for known in handler.filters or ()] == [Does], handler.callback
+
+
+async def test_a_new_button_is_its_class_and_its_handler(flat: Flat) -> None:
+    flat.room._dispatcher.include_router(subject())
+    offer(flat)
+    shown = await buttons(flat.anna, "Whistle")
+    popup = await (await flat.anna.tap(shown, "Whistle")).answer(10)
+    assert popup.text == "Whistling…"
+    assert await card(flat.anna, "Greensleeves Greensleeves")
+    await flat.anna.chat.until(lambda chat: not (chat.message(shown.id) or shown).labels)
+    assert (await (await flat.anna.tap(shown, "Whistle")).answer(10)).text == texts.BUTTON_DEAD
+
+
+async def test_a_handler_that_fails_leaves_its_button_to_be_tapped_again(flat: Flat) -> None:
+    tries: list[str] = []
+
+    async def fail_once(query: CallbackQuery, action: Whistle) -> None:
+        tries.append(action.tune)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+
+    flat.room._dispatcher.include_router(subject(fail_once))
+    offer(flat)
+    shown = await buttons(flat.anna, "Whistle")
+    await flat.anna.tap(shown, "Whistle")
+    await card(flat.anna, texts.WENT_WRONG)
+    await flat.anna.tap(shown, "Whistle")
+    await flat.anna.chat.until(lambda chat: not (chat.message(shown.id) or shown).labels)
+    assert tries == ["Greensleeves", "Greensleeves"]
+
+
+async def test_a_button_that_nobody_handles_is_told_and_stays(flat: Flat) -> None:
+    offer(flat)
+    shown = await buttons(flat.anna, "Whistle")
+    await flat.anna.tap(shown, "Whistle")
+    assert await card(flat.anna, texts.WENT_WRONG)
+    assert (flat.anna.chat.message(shown.id) or shown).labels == ["Whistle"]
+
+
+async def test_a_button_is_stored_with_its_kind_and_its_values(tmp_path: Path, flat: Flat) -> None:
+    issued = Issued(ResidentId(1), 5, "tune", Whistle("Greensleeves", 2), flat.steady())
+    async with Store(tmp_path) as store:
+        await store.collection("buttons", Issued, old_buttons.MIGRATIONS).put({"token": issued})
+    async with Store(tmp_path) as store:
+        assert store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything() == {"token": issued}
+
+
+@pytest.mark.parametrize("action", ButtonAction.members(), ids=lambda action: action.kind)
+def test_what_cannot_be_taken_back_is_no_lasting_button(action: type[ButtonAction]) -> None:
+    assert not (action.lasting and (action.dangerous or action.acting or action.settling))
