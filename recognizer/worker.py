@@ -6,21 +6,20 @@ import os
 import pickle
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
 from recognizer import answers
 from recognizer.disk import make_private_folder
-from recognizer.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Declined, Forged, Reply, receive, send, unpacked
+from recognizer.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Declined, Forged, Reply, unpacked
 from recognizer.process import ProcessOpening
 from recognizer.refusal import Objection
+from recognizer.spawn import IMPORTS, PROJECT, TookTooLong, converse, is_compiled, spawned
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +34,6 @@ PATIENCE_S = 60.0
 #: How often an idle worker is looked after.
 _CHECK_S = 1.0
 _CLOSE_S = 0.5
-
-#: What the process gets to see of the environment: pictures of strangers go through native code there, so no secrets.
-_ENVIRONMENT = ("LANG", "LC_ALL", "TZ", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH")
-#: What it writes beside modules the service would execute; onnxruntime is to tell nobody about this house.
-_SET = {"PYTHONDONTWRITEBYTECODE": "1", "ORT_DISABLE_TELEMETRY": "1"}
-#: It does not start where we are: there is an .env here.
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from recognizer.process import main; main()"
-_IMPORTS = """
-import compileall, sys
-sys.path.insert(0, sys.argv[1])
-compileall.compile_dir(sys.argv[1] + "/recognizer", maxlevels=0, quiet=2)
-import recognizer.service
-"""
-_PROJECT = Path(__file__).absolute().parents[1]
-
 
 #: What the kernel ends a process with that used more of the processor than it was allowed.
 _TOO_MUCH_CPU = getattr(signal, "SIGXCPU", 0)
@@ -191,10 +175,10 @@ class Worker:
 
         Else each of its starts would take a second longer.
         """
-        if _is_compiled() or not os.access(_PROJECT / "recognizer", os.W_OK):
+        if is_compiled() or not os.access(PROJECT / "recognizer", os.W_OK):
             return
         with contextlib.suppress(Exception):  # it is a matter of speed
-            self._process = process = _spawned(_IMPORTS, {})
+            self._process = process = spawned(IMPORTS, {})
             if self._closing.is_set():
                 process.kill()
             process.wait(self._start_s)
@@ -234,7 +218,7 @@ class Worker:
                 log.warning(
                     "the recogniser died over a request to %s (exit %s, %r)", request.name, process.returncode, exc
                 )
-                if isinstance(exc, _TookTooLong) or process.returncode == -_TOO_MUCH_CPU:
+                if isinstance(exc, TookTooLong) or process.returncode == -_TOO_MUCH_CPU:
                     break  # it would again
                 continue
             _tell(request.answer, answer)
@@ -257,7 +241,7 @@ class Worker:
         if self._closing.is_set() or time.monotonic() < self._not_before:
             return None
         try:
-            process = _spawned()
+            process = spawned()
         except OSError as exc:  # no memory, or no process to be had: it may come back
             self._broke(str(exc))
             return None
@@ -286,7 +270,7 @@ class Worker:
         try:
             for folder in self._opening.writes:
                 make_private_folder(folder)
-            message = _converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
+            message = converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
             return answers.checked(unpacked(message), _OPENED)
         except (OSError, EOFError, Forged) as exc:
             return Reply("failed", str(exc))
@@ -315,7 +299,7 @@ def _asked(process: subprocess.Popen[bytes], request: _Request) -> Reply:
     cpu_s = request.deadline_s * (os.cpu_count() or 1) + 1
     question = pickle.dumps((request.name, request.arguments, cpu_s))
     most_bytes = MOST_LUMP_BYTES if kind is bytes else MOST_JSON_BYTES
-    answer = unpacked(_converse(process, question, request.deadline_s, most_bytes))
+    answer = unpacked(converse(process, question, request.deadline_s, most_bytes))
     return answers.checked(answer, kind, declines=request.name in answers.DECLINING)
 
 
@@ -333,55 +317,3 @@ def _give_up(requests: list[_Request], why: str) -> None:
     for request in requests:
         if request.answer.set_running_or_notify_cancel():
             request.answer.set_exception(WorkerBusy(why))
-
-
-def _is_compiled() -> bool:
-    """Whether Python keeps every module of ours as it is now."""
-    try:
-        return all(
-            Path(cache_from_source(str(module))).stat().st_mtime >= module.stat().st_mtime
-            for module in (_PROJECT / "recognizer").glob("*.py")
-        )
-    except OSError:
-        return False
-
-
-def _spawned(program: str = _PROGRAM, fixed: Mapping[str, str] = _SET) -> subprocess.Popen[bytes]:
-    """A fresh interpreter: unlike multiprocessing's it does not import the whole service again."""
-    return subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-P", "-c", program, str(_PROJECT)],
-        bufsize=0,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=_PROJECT.anchor,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | dict(fixed),
-        start_new_session=True,  # Ctrl-C in the terminal is the service's to hear
-    )
-
-
-class _TookTooLong(EOFError):
-    """The process was killed for it."""
-
-
-def _converse(process: subprocess.Popen[bytes], message: bytes, deadline_s: float, most_bytes: int) -> bytes:
-    """Send one message and wait for the next; a process that takes longer is killed. Raises OSError or EOFError."""
-    if process.stdin is None or process.stdout is None:
-        raise EOFError
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        process.kill()
-
-    guard = threading.Timer(deadline_s, end)
-    guard.daemon = True
-    guard.start()
-    try:
-        send(process.stdin, message)
-        return receive(process.stdout, most_bytes)
-    except (OSError, EOFError) as exc:
-        if late.is_set():
-            raise _TookTooLong(f"longer than {deadline_s:.1f} s") from exc
-        raise
-    finally:
-        guard.cancel()

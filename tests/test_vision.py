@@ -32,7 +32,7 @@ from bot.house.people import (
 from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.ports import EyesUnavailable
 from bot.vision import Vision
-from recognizer import worker
+from recognizer import spawn, worker
 from recognizer.face import EngineSettings
 from tests.fakes.books import MemoryPeople
 
@@ -199,7 +199,7 @@ async def test_a_process_that_cannot_be_watched_is_tried_again(
 
     monkeypatch.setattr(worker, "AGAIN_S", 0.0)
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "_converse", no_thread)
+        patched.setattr(worker, "converse", no_thread)
         vision = await home.vision()
         assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
     assert (await look(vision, b"next ring")).condition is Condition.CLEAR
@@ -333,7 +333,7 @@ async def test_a_machine_without_room_for_a_process_leaves_pictures_unread_until
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
     with monkeypatch.context() as full:
-        full.setattr(worker, "_spawned", no_room)
+        full.setattr(worker, "spawned", no_room)
         full.setattr(worker, "AGAIN_S", 0.0)
         vision = await home.vision()
         assert (await look(vision, b"early")).condition is Condition.UNREADABLE
@@ -464,10 +464,10 @@ async def test_libraries_in_unusual_places_cost_the_sandbox_and_not_the_eyes(
 
 async def test_what_the_process_imports_is_compiled_before_it_starts(home: Household) -> None:
     await asyncio.to_thread(Path(cache_from_source(str(Path(worker.__file__).with_name("service.py")))).unlink)
-    assert not worker._is_compiled()
+    assert not spawn.is_compiled()
     vision = await home.vision()
     await pid_of(vision)
-    assert worker._is_compiled()
+    assert spawn.is_compiled()
     assert vision._worker.starts == 1
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId, ResidentId, Role
-from bot.store import Store, StoreBusy, StoreUnusable, documents
+from bot.store import Store, StoreBusy, StoreUnusable, atomic
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
 from tests.store.test_visits import on_disk
 
@@ -147,13 +147,13 @@ async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: P
                 {f"key {number} \r\n": {"text": 'a,\n{"b":{', "n": {"n": number}}}
             )
     content = (folder / "drawers" / "outbox.json").read_bytes()
-    whole = documents._salvage(content)
+    whole = atomic.salvage(content)
     assert len(whole["outbox"]) == 3
     for cut in range(len(content)):
-        found = documents._salvage(content[:cut]).get("outbox", {})
+        found = atomic.salvage(content[:cut]).get("outbox", {})
         assert found.items() <= whole["outbox"].items()
         assert len(found) >= content[:cut].count(b"},\n")
-        assert set(documents._salvage(content[:cut] + b"\x00\xff" + content[cut + 2 :])) <= {"outbox"}
+        assert set(atomic.salvage(content[:cut] + b"\x00\xff" + content[cut + 2 :])) <= {"outbox"}
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 500, b"[1, 2]", b'{"people": {"a1": 7}}', b"\xff\xfe{"])
@@ -299,7 +299,7 @@ async def test_a_file_that_belongs_to_somebody_else_is_told_in_one_sentence_and_
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(documents, "_read", forbidden)
+        elsewhere.setattr(atomic, "_read", forbidden)
         with pytest.raises(StoreUnusable, match=r"people\.json: Permission denied.* belongs to somebody else"):
             await Store(folder).__aenter__()
     async with Store(folder) as store:
