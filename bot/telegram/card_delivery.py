@@ -10,16 +10,17 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from bot.house.decision import last_sign
 from bot.house.door import Door, DoorId
 from bot.house.people import ResidentId
-from bot.house.ports import Album, Clock, VisitBook
+from bot.house.ports import Clock, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
-from bot.telegram.drawing import Artist, best_picture
+from bot.telegram.drawing import Artist, best_picture, told_by_picture
 from bot.telegram.fate import comes_again
 from bot.telegram.post import Post
 from bot.telegram.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.tongues import Tongues
+from bot.telegram.uploads import Picture, Uploads
 from bot.words import card_text
 from bot.words.card_text import LATE_AFTER
 from bot.words.phrase import Phrase
@@ -48,7 +49,7 @@ class CardDelivery:
         artist: Artist,
         tongues: Tongues,
         visits: VisitBook,
-        album: Album,
+        uploads: Uploads,
         cards: CardBook,
         steady: Clock,
     ) -> None:
@@ -58,7 +59,7 @@ class CardDelivery:
         self._artist = artist
         self._tongues = tongues
         self._visits = visits
-        self._album = album
+        self._uploads = uploads
         self._cards = cards
         self._steady = steady
         self._views: dict[VisitId, View] = {}
@@ -178,6 +179,8 @@ class CardDelivery:
     async def _clear_away(self, visit: Visit, card: Card) -> Card:
         """Delete the replies of a visit that is over, and a picture that was forgotten."""
         cleared = card
+        if not visit.photos:
+            await self._uploads.forget(visit.id)
         if visit.over:
             for reply in card.replies:
                 await self._remove(reply)
@@ -238,7 +241,7 @@ class CardDelivery:
         if worth_it and door:
             try:
                 text = self._say(card_text.missed(visit, door))
-                sent = await self._post.note(text, photo=await self._picture(visit), reply_to=card.message)
+                sent = await self._post.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
                 missed_photo = sent.message if sent.with_photo else None
             except (TelegramAPIError, ClientDecodeError) as exc:
                 if comes_again(exc):
@@ -249,12 +252,10 @@ class CardDelivery:
     def _say(self, phrase: Phrase) -> str:
         return fitting(self._tongues.of(self._resident), lambda _details: phrase)
 
-    async def _picture(self, visit: Visit) -> bytes | None:
-        picture = best_picture(visit)
-        try:
-            return await self._album.fetch(picture) if picture else None
-        except (KeyError, OSError):
-            return None  # forgotten, or unreadable: the words are enough
+
+def _picture_of(visit: Visit) -> Picture | None:
+    best = best_picture(visit)
+    return Picture(visit.id, best, told_by_picture(visit)) if best else None
 
 
 def _as_if_never_sent(card: Card) -> Card:
