@@ -15,8 +15,9 @@ from bot.house.visit import Visit, VisitId
 from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
-from bot.telegram.drawing import Artist, best_picture, told_by_picture
+from bot.telegram.drawing import Artist, Drawing, best_picture, told_by_picture
 from bot.telegram.fate import comes_again
+from bot.telegram.gathering import Gathering, words_go_first
 from bot.telegram.post import Post
 from bot.telegram.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.tongues import Tongues
@@ -62,6 +63,7 @@ class CardDelivery:
         self._uploads = uploads
         self._cards = cards
         self._steady = steady
+        self._gathering = Gathering(resident)
         self._views: dict[VisitId, View] = {}
         #: The visits whose card is sent once more, as a first one.
         self._anew: set[VisitId] = set()
@@ -76,6 +78,10 @@ class CardDelivery:
             self._views.pop(visit, None)
         else:
             self._views[visit] = view
+
+    def ask(self, visit: VisitId) -> None:
+        """Let the next drawing of a card go at once: a tap of this resident asked for it."""
+        self._gathering.ask(visit)
 
     def send_anew(self, visit: VisitId) -> None:
         """Have a card sent once more, with its sound, unless its visit is over: the chat had been blocked."""
@@ -92,8 +98,8 @@ class CardDelivery:
         while len(self.set_aside) > _MOST_SET_ASIDE:
             del self.set_aside[min(self.set_aside)]
 
-    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> bool:
-        """Bring one card up to date; False: it has to be brought again at once.
+    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> float | None:
+        """Bring one card up to date; returns after how many seconds it has to be brought again, None: it need not.
 
         ``words_first``: a card that was never sent goes without its picture, which follows. ``quietly``: one
         that is sent only now, for a visit that is over, makes no sound.
@@ -105,18 +111,23 @@ class CardDelivery:
         if visit is None or card is None:
             self._views.pop(visit_id, None)
             self._anew.discard(visit_id)
-            return True
+            self._gathering.drop(visit_id)
+            return None
+        if wait_s := self._gathering.wait_s(visit, card):
+            return wait_s
         card = await self._clear_away(visit, card)
         if not card.gone:
+            words_first = words_first or words_go_first(visit, card)
             done = await self._draw(visit, card, words_first=words_first, quietly=quietly)
             self._anew.discard(visit.id)
             if not done:
-                return False
+                return 0.0
             await self._strip_outdated(visit.id)
             card = await self._cards.find(visit.id, self._resident) or card
         if card.message is not None and not card.gone:
             await self._follow_up(visit, card)
-        return True
+        self._gathering.done(visit)
+        return None
 
     async def _card(self, visit: Visit) -> Card | None:
         """The card as it is known, or a new one; None: its time is past and it was never sent."""
@@ -155,7 +166,7 @@ class CardDelivery:
             if drawing and drawing.photo and words_first and card.message is None:
                 await self._post.bring(card, replace(drawing, photo=None))
                 return False
-            done = drawing is None or await self._post.bring(card, drawing)
+            done = drawing is None or await self._bring(card, drawing)
         except Exception as exc:
             if comes_again(exc):
                 raise
@@ -164,7 +175,13 @@ class CardDelivery:
             self.set_aside.pop(visit.id, None)
             return done
         plain = await self._artist.draw_plainly(visit, card)
-        return plain is None or await self._post.bring(card, plain)
+        return plain is None or await self._bring(card, plain)
+
+    async def _bring(self, card: Card, drawing: Drawing) -> bool:
+        done = await self._post.bring(card, drawing)
+        if card.message is not None and card.drawn != drawing.fingerprint:
+            self._gathering.edited()
+        return done
 
     def _view_now(self, visit: Visit, card: Card) -> View:
         view = self._views.get(visit.id, View())
