@@ -10,16 +10,18 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from bot.house.decision import last_sign
 from bot.house.door import Door, DoorId
 from bot.house.people import ResidentId
-from bot.house.ports import Album, Clock, VisitBook
+from bot.house.ports import Clock, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Showing, View
 from bot.telegram.cards import Card, CardBook
-from bot.telegram.drawing import Artist, best_picture
+from bot.telegram.drawing import Artist, Drawing, best_picture, told_by_picture
 from bot.telegram.fate import comes_again
+from bot.telegram.gathering import Gathering, words_go_first
 from bot.telegram.post import Post
 from bot.telegram.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.tongues import Tongues
+from bot.telegram.uploads import Picture, Uploads
 from bot.words import card_text
 from bot.words.card_text import LATE_AFTER
 from bot.words.phrase import Phrase
@@ -48,7 +50,7 @@ class CardDelivery:
         artist: Artist,
         tongues: Tongues,
         visits: VisitBook,
-        album: Album,
+        uploads: Uploads,
         cards: CardBook,
         steady: Clock,
     ) -> None:
@@ -58,9 +60,10 @@ class CardDelivery:
         self._artist = artist
         self._tongues = tongues
         self._visits = visits
-        self._album = album
+        self._uploads = uploads
         self._cards = cards
         self._steady = steady
+        self._gathering = Gathering(resident)
         self._views: dict[VisitId, View] = {}
         #: The visits whose card is sent once more, as a first one.
         self._anew: set[VisitId] = set()
@@ -75,6 +78,10 @@ class CardDelivery:
             self._views.pop(visit, None)
         else:
             self._views[visit] = view
+
+    def ask(self, visit: VisitId) -> None:
+        """Let the next drawing of a card go at once: a tap of this resident asked for it."""
+        self._gathering.ask(visit)
 
     def send_anew(self, visit: VisitId) -> None:
         """Have a card sent once more, with its sound, unless its visit is over: the chat had been blocked."""
@@ -91,8 +98,8 @@ class CardDelivery:
         while len(self.set_aside) > _MOST_SET_ASIDE:
             del self.set_aside[min(self.set_aside)]
 
-    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> bool:
-        """Bring one card up to date; False: it has to be brought again at once.
+    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> float | None:
+        """Bring one card up to date; returns after how many seconds it has to be brought again, None: it need not.
 
         ``words_first``: a card that was never sent goes without its picture, which follows. ``quietly``: one
         that is sent only now, for a visit that is over, makes no sound.
@@ -104,18 +111,23 @@ class CardDelivery:
         if visit is None or card is None:
             self._views.pop(visit_id, None)
             self._anew.discard(visit_id)
-            return True
+            self._gathering.drop(visit_id)
+            return None
+        if wait_s := self._gathering.wait_s(visit, card):
+            return wait_s
         card = await self._clear_away(visit, card)
         if not card.gone:
+            words_first = words_first or words_go_first(visit, card)
             done = await self._draw(visit, card, words_first=words_first, quietly=quietly)
             self._anew.discard(visit.id)
             if not done:
-                return False
+                return 0.0
             await self._strip_outdated(visit.id)
             card = await self._cards.find(visit.id, self._resident) or card
         if card.message is not None and not card.gone:
             await self._follow_up(visit, card)
-        return True
+        self._gathering.done(visit)
+        return None
 
     async def _card(self, visit: Visit) -> Card | None:
         """The card as it is known, or a new one; None: its time is past and it was never sent."""
@@ -154,7 +166,7 @@ class CardDelivery:
             if drawing and drawing.photo and words_first and card.message is None:
                 await self._post.bring(card, replace(drawing, photo=None))
                 return False
-            done = drawing is None or await self._post.bring(card, drawing)
+            done = drawing is None or await self._bring(card, drawing)
         except Exception as exc:
             if comes_again(exc):
                 raise
@@ -163,7 +175,13 @@ class CardDelivery:
             self.set_aside.pop(visit.id, None)
             return done
         plain = await self._artist.draw_plainly(visit, card)
-        return plain is None or await self._post.bring(card, plain)
+        return plain is None or await self._bring(card, plain)
+
+    async def _bring(self, card: Card, drawing: Drawing) -> bool:
+        done = await self._post.bring(card, drawing)
+        if card.message is not None and card.drawn != drawing.fingerprint:
+            self._gathering.edited()
+        return done
 
     def _view_now(self, visit: Visit, card: Card) -> View:
         view = self._views.get(visit.id, View())
@@ -178,6 +196,8 @@ class CardDelivery:
     async def _clear_away(self, visit: Visit, card: Card) -> Card:
         """Delete the replies of a visit that is over, and a picture that was forgotten."""
         cleared = card
+        if not visit.photos:
+            await self._uploads.forget(visit.id)
         if visit.over:
             for reply in card.replies:
                 await self._remove(reply)
@@ -238,7 +258,7 @@ class CardDelivery:
         if worth_it and door:
             try:
                 text = self._say(card_text.missed(visit, door))
-                sent = await self._post.note(text, photo=await self._picture(visit), reply_to=card.message)
+                sent = await self._post.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
                 missed_photo = sent.message if sent.with_photo else None
             except (TelegramAPIError, ClientDecodeError) as exc:
                 if comes_again(exc):
@@ -249,12 +269,10 @@ class CardDelivery:
     def _say(self, phrase: Phrase) -> str:
         return fitting(self._tongues.of(self._resident), lambda _details: phrase)
 
-    async def _picture(self, visit: Visit) -> bytes | None:
-        picture = best_picture(visit)
-        try:
-            return await self._album.fetch(picture) if picture else None
-        except (KeyError, OSError):
-            return None  # forgotten, or unreadable: the words are enough
+
+def _picture_of(visit: Visit) -> Picture | None:
+    best = best_picture(visit)
+    return Picture(visit.id, best, told_by_picture(visit)) if best else None
 
 
 def _as_if_never_sent(card: Card) -> Card:

@@ -28,6 +28,8 @@ class Card:
     message: int | None = None
     #: The picture the message shows; None: it is a text.
     photo: PhotoId | None = None
+    #: What the boxes in that picture say; empty: nothing that another could say as well.
+    told_by_photo: str = ""
     #: A picture that Telegram would not take.
     refused_photo: PhotoId | None = None
     #: What was drawn last, so that nothing is sent that is there already.

@@ -7,6 +7,7 @@ visit says. Both are on disk, so a restart knows what is due, and five changes d
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
@@ -15,6 +16,7 @@ from bot.house.ports import Clock
 from bot.house.visit import VisitId
 from bot.telegram.buttons import View
 from bot.telegram.card_delivery import CATCH_UP, CardDelivery
+from bot.telegram.due import YIELDS_AFTER, DueCards
 from bot.telegram.fate import What, comes_again, fate, pause_s
 from bot.telegram.limits import plainly
 from bot.telegram.notes import Note, WaitingNotes
@@ -27,9 +29,6 @@ from bot.words.card_text import LATE_AFTER
 from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
-
-#: What failed so often lets everything else go first: it may be the only thing that fails.
-_YIELDS_AFTER = 3
 
 
 class Courier:
@@ -59,9 +58,7 @@ class Courier:
         self._tongues = tongues
         self._clock = clock
         self._steady = steady
-        self._due: dict[VisitId, None] = {}
-        #: How often in a row a card had to wait.
-        self._waited: dict[VisitId, int] = {}
+        self._due = DueCards()
         self._notes = WaitingNotes(resident, steady)
         #: How often in a row a note had to wait.
         self._note_tries = 0
@@ -90,11 +87,13 @@ class Courier:
         """The visits whose card could not be drawn."""
         return set(self._cards.set_aside)
 
-    def bring(self, visit: VisitId) -> None:
-        """Have this visit's card brought up to date."""
+    def bring(self, visit: VisitId, *, asked: bool = False) -> None:
+        """Have this visit's card brought up to date; ``asked``: at once, for a tap of this resident."""
         if visit not in self._due:
             self._knock()
-        self._due[visit] = None
+        if asked:
+            self._cards.ask(visit)
+        self._due.add(visit)
         self._wake.set()
 
     def note(self, note: Note) -> None:
@@ -110,7 +109,7 @@ class Courier:
     def look_at(self, visit: VisitId, view: View) -> None:
         """Change what the lower part of a card shows."""
         self._cards.look_at(visit, view)
-        self.bring(visit)
+        self.bring(visit, asked=True)
 
     def _knock(self) -> None:
         """Try a shut chat once more: that it was opened may have been told to a service that was killed."""
@@ -122,9 +121,9 @@ class Courier:
         self._openings += 1
         for visit in running:
             self._cards.send_anew(visit)
-            self._due[visit] = None
+            self._due.add(visit)
         self._quietly = set(self._due) - set(running)
-        self._waited.clear()
+        self._due.try_all_again()
         self._notes.leave_out_old()
         self._wake.set()
 
@@ -139,7 +138,7 @@ class Courier:
             while not self._resting and await self._deliver_next():
                 pass
             if not self._resting:
-                await self._wake.wait()
+                await self._until_woken()
 
     async def rest(self) -> None:
         """Begin nothing new, and return when what is on its way is there: its reply must not be lost by us."""
@@ -147,8 +146,14 @@ class Courier:
         self._wake.set()
         await self._idle.wait()
 
+    async def _until_woken(self) -> None:
+        """Return when there is something new, or the time of a card that is held back has come."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(None if self.is_shut else self._due.next_at):
+                await self._wake.wait()
+
     async def _deliver_next(self) -> bool:
-        """Deliver one thing, or wait until it may be tried again; False: there is nothing to deliver."""
+        """Deliver one thing, or wait until it may be tried again; False: there is nothing to deliver now."""
         if self.is_shut:
             await self._urgent.leave_out(self._resident, self._steady() - CATCH_UP)
             return False
@@ -157,14 +162,14 @@ class Courier:
             late = self._steady() - message.heard_at > LATE_AFTER
             if await self._delivered(lambda: self._send_urgent(message, late=late), "urgent message"):
                 await self._urgent.delivered(key, message)
-        elif fresh := [visit for visit in self._due if self._waited.get(visit, 0) < _YIELDS_AFTER]:
-            await self._deliver_card(max(fresh))  # ids begin with the time: who is at the door now goes first
+        elif fresh := self._due.fresh:
+            await self._deliver_card(fresh)
         elif self._notes:
             await self._deliver_note()
         elif self._notes.some_left_out:
             self.note(Note(self._tongue.html(news.left_out(self._notes.count_left_out()))))
-        elif self._due:
-            await self._deliver_card(max(self._due))
+        elif tired := self._due.newest:
+            await self._deliver_card(tired)
         else:
             return False
         return True
@@ -190,13 +195,12 @@ class Courier:
             await self._post.note(plainly(message.text))
 
     async def _deliver_card(self, visit: VisitId) -> None:
-        del self._due[visit]
+        self._due.take(visit)
         if await self._delivered(lambda: self._bring_card(visit), f"card {visit}", visit):
-            self._waited.pop(visit, None)
+            self._due.went_well(visit)
             self._quietly.discard(visit)
         else:
-            self._due[visit] = None
-            self._waited[visit] = self._waited.get(visit, 0) + 1
+            self._due.failed(visit)
 
     async def _deliver_note(self) -> None:
         taken = self._notes.take()
@@ -204,13 +208,14 @@ class Courier:
             self._note_tries = 0
             return
         self._note_tries += 1
-        self._notes.put_back(taken, behind_next=self._note_tries >= _YIELDS_AFTER)
+        self._notes.put_back(taken, behind_next=self._note_tries >= YIELDS_AFTER)
 
     async def _bring_card(self, visit: VisitId) -> None:
         # it may be the picture that does not get through: then the words ring without it
-        tired = self._waited.get(visit, 0) >= _YIELDS_AFTER
-        if not await self._cards.bring(visit, words_first=tired, quietly=visit in self._quietly):
-            self.bring(visit)
+        tired = self._due.is_tired(visit)
+        wait_s = await self._cards.bring(visit, words_first=tired, quietly=visit in self._quietly)
+        if wait_s is not None:
+            self._due.hold(visit, wait_s)
 
     async def _delivered(self, send: Callable[[], Awaitable[object]], what: str, visit: VisitId | None = None) -> bool:
         """Send once; False: it is still due, and the pause is over."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.house.door import Door, DoorId
-from bot.house.people import PhotoId
+from bot.house.people import PhotoId, Verdict
 from bot.house.ports import Clock, PeopleBook
 from bot.house.visit import Visit
 from bot.telegram.brevity import fitting
@@ -21,6 +21,8 @@ from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
+_NAMING = frozenset({Showing.FACES, Showing.NAMES})
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -32,6 +34,8 @@ class Drawing:
     rows: list[list[DrawnButton]]
     #: True: it is first sent without a sound.
     quiet: bool = False
+    #: What the boxes in the picture say (see ``told_by_picture``); empty: only this very picture will do.
+    told_by_photo: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -81,7 +85,9 @@ class Artist:
             )
 
         text = fitting(tongue, words)
-        return Drawing(text, _picture(visit, card), rows, quiet=visit.quiet)
+        # whoever names a face sees the very picture that it is learned from
+        told = "" if view.showing in _NAMING else told_by_picture(visit)
+        return Drawing(text, _picture(visit, card, told), rows, visit.quiet, told)
 
     async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
         """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""
@@ -105,11 +111,31 @@ def best_picture(visit: Visit) -> PhotoId | None:
     return visit.marked or (visit.look.photo if visit.look else visit.photos[0].id if visit.photos else None)
 
 
-def _picture(visit: Visit, card: Card) -> PhotoId | None:
+def told_by_picture(visit: Visit) -> str:
+    """What the boxes in a visit's picture say: of two that say the same, whichever is there will do.
+
+    Empty where only this very picture will do: nobody has looked at it, there are no boxes, a face is too poor, or
+    there are several strangers, whose numbers need not be theirs in another picture.
+    """
+    if visit.look is None or visit.marked is None:
+        return ""
+    seen = visit.look.sightings
+    strangers = [s for s in seen if s.verdict is Verdict.UNKNOWN]
+    if not seen or len(strangers) > 1 or any(s.verdict is Verdict.POOR for s in seen):
+        return ""
+    said = [(s.number, s.verdict, s.person, s.told_by, s.not_person) for s in seen]
+    elsewhere = [(s.verdict, s.person) for s in visit.look.elsewhere]
+    return hashlib.sha256(repr((said, elsewhere)).encode()).hexdigest()[:32]
+
+
+def _picture(visit: Visit, card: Card, told: str) -> PhotoId | None:
     best = best_picture(visit)
-    if best is not None and best == card.refused_photo:
+    if best is None:
+        return None
+    if best == card.refused_photo:
         return card.photo  # Telegram would not take it: what is there stays
-    return best
+    # a burst's next picture of the same faces is worth no upload
+    return card.photo if card.photo and told and card.told_by_photo == told else best
 
 
 def markup(rows: list[list[DrawnButton]]) -> InlineKeyboardMarkup | None:

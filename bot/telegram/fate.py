@@ -20,6 +20,9 @@ PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 #: Pictures that Telegram cannot take: the card goes on without.
 _PICTURE = ("IMAGE_PROCESS_FAILED", "PHOTO_INVALID", "PHOTO_SAVE", "failed to get HTTP URL content", "wrong file")
 
+#: Names by which Telegram does not, or no longer, know a picture.
+_FILE_ID = ("wrong file", "wrong remote file", "invalid remote file", "FILE_REFERENCE", "MEDIA_EMPTY", "unavailable")
+
 
 class What(StrEnum):
     """What to do with the message."""
@@ -50,6 +53,11 @@ def comes_again(exc: Exception) -> bool:
     """Tell whether Telegram, the way to it or a shut chat is to blame, and the same call is worth another try."""
     foreign = isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError)
     return foreign and fate(exc).what in (What.AGAIN, What.SHUT)
+
+
+def refuses_file_id(exc: Exception) -> bool:
+    """Tell whether a call was refused for the name of a picture that it was to show."""
+    return isinstance(exc, TelegramBadRequest) and any(words in str(exc) for words in _FILE_ID)
 
 
 def pause_s(tries: int, told_s: float | None = None) -> float:

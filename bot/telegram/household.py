@@ -193,8 +193,8 @@ class TelegramHousehold:
         return self._tongues.of(resident).html(text)
 
     def refresh(self, resident: ResidentId, visit: VisitId) -> None:
-        """Draw one resident's card again."""
-        self._courier(resident).bring(visit)
+        """Draw one resident's card again: a tap of theirs asks for it."""
+        self._courier(resident).bring(visit, asked=True)
 
     def look_at(self, resident: ResidentId, visit: VisitId, view: View) -> None:
         """Change what the lower part of one resident's card shows."""

@@ -3,22 +3,24 @@
 import io
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
 from PIL import Image
 
-from bot.house.people import ResidentId
-from bot.house.ports import Album
+from bot.house.people import PhotoId, ResidentId
+from bot.house.visit import VisitId
 from bot.telegram.buttons import ButtonBook
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.drawing import Drawing
 from bot.telegram.fate import What, fate
 from bot.telegram.tongues import Tongues
+from bot.telegram.uploads import Picture, PictureGone, Uploads
 from bot.words.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
@@ -39,11 +41,11 @@ class Post:
     """Sends and edits; raises what aiogram raises, where the courier has to try again."""
 
     def __init__(
-        self, resident: ResidentId, bot: Bot, album: Album, cards: CardBook, buttons: ButtonBook, tongues: Tongues
+        self, resident: ResidentId, bot: Bot, uploads: Uploads, cards: CardBook, buttons: ButtonBook, tongues: Tongues
     ) -> None:
         self._resident = resident
         self._bot = bot
-        self._album = album
+        self._uploads = uploads
         self._cards = cards
         self._buttons = buttons
         self._tongues = tongues
@@ -61,10 +63,11 @@ class Post:
 
         ``silent``: a text makes no sound.
         """
-        reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
+        reply = _reply_to(reply_to)
         if photo:
             try:
-                return Sent(await self._photo_note(text, markup, photo, reply), with_photo=True)
+                sent = await self._photo_note(text, markup, reply, BufferedInputFile(photo, "door.jpg"))
+                return Sent(sent.message_id, with_photo=True)
             except TelegramAPIError as exc:
                 if fate(exc).what is not What.WITHOUT_PICTURE:
                     raise
@@ -80,19 +83,38 @@ class Post:
         )
         return Sent(sent.message_id, with_photo=False)
 
+    async def note_of(self, visit: VisitId, text: str, picture: Picture | None, *, reply_to: int | None) -> Sent:
+        """Send a message (HTML) about a visit that is not its card, with a picture of it where there is one to send."""
+        if picture:
+            try:
+                send = partial(self._photo_note, text, None, _reply_to(reply_to))
+                sent, _ = await self._uploads.show(picture, send)
+            except PictureGone as gone:
+                log.warning("a picture of visit %s is gone: what it was to show is told in words (%s)", visit, gone)
+            except TelegramAPIError as exc:
+                if fate(exc).what is not What.WITHOUT_PICTURE:
+                    raise
+                log.warning("Telegram does not take the picture of a message: %s", exc)
+            else:
+                return Sent(sent.message_id, with_photo=True)
+        return await self.note(text, reply_to=reply_to)
+
     async def _photo_note(
-        self, text: str, markup: InlineKeyboardMarkup | None, photo: bytes, reply: ReplyParameters | None
-    ) -> int:
-        sent = await self._bot.send_photo(
+        self,
+        text: str,
+        markup: InlineKeyboardMarkup | None,
+        reply: ReplyParameters | None,
+        picture: BufferedInputFile | str,
+    ) -> Message:
+        return await self._bot.send_photo(
             self._resident,
-            BufferedInputFile(photo, "door.jpg"),
+            picture,
             caption=text,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
             reply_parameters=reply,
             request_timeout=CALL_TIMEOUT_S,
         )
-        return sent.message_id
 
     async def remove(self, message: int, *, has_photo: bool = False) -> None:
         """Delete a message of ours; where it is too old for that, its picture at least is painted over."""
@@ -119,28 +141,32 @@ class Post:
         return True
 
     async def _send(self, card: Card, drawing: Drawing) -> None:
-        picture = await self._picture(card, drawing)
-        if card.message is None:
-            await self._send_first(card, drawing, picture)
-        elif card.photo and drawing.photo is None:
+        if card.message is not None and card.photo and drawing.photo is None:
             await self._take_down(card, card.message)
-        else:
-            await self._edit(card, card.message, drawing, picture)
+            return
+        sent, photo = await self._sent(card, drawing)
+        message = sent.message_id if isinstance(sent, Message) else card.message
+        shown = replace(drawing, photo=photo) if photo else drawing
+        await self._remember(card, shown, message=message, with_photo=photo is not None)
+        if card.message is None and message is not None:
+            await self._buttons.bind(self._resident, card.visit, message)
+        await self._uploads.write_down()
 
-    async def _picture(self, card: Card, drawing: Drawing) -> BufferedInputFile | None:
-        if drawing.photo is None or drawing.photo == card.photo:
-            return None
-        try:
-            return BufferedInputFile(await self._album.fetch(drawing.photo), "door.jpg")
-        except KeyError:
-            return None  # forgotten in this very moment; the next drawing has no picture
-        except OSError:
-            log.exception("a picture of visit %s cannot be read: its card goes without", card.visit)
-            return None
+    async def _sent(self, card: Card, drawing: Drawing) -> tuple[Message | bool, PhotoId | None]:
+        """Make the call; returns what came back, and which picture went with it."""
+        if drawing.photo is not None and drawing.photo != card.photo:
+            picture = Picture(card.visit, drawing.photo, drawing.told_by_photo)
+            try:
+                return await self._uploads.show(picture, partial(self._show_picture, card, drawing))
+            except PictureGone as gone:  # forgotten, and the next drawing has none; or the disk does not give it out
+                log.warning(
+                    "a picture of visit %s cannot be read: its card goes without (%r)", card.visit, gone.__cause__
+                )
+        return await self._show_words(card, drawing), None
 
-    async def _send_first(self, card: Card, drawing: Drawing, picture: BufferedInputFile | None) -> None:
-        if picture:
-            sent = await self._bot.send_photo(
+    async def _show_picture(self, card: Card, drawing: Drawing, picture: BufferedInputFile | str) -> Message | bool:
+        if card.message is None:
+            return await self._bot.send_photo(
                 self._resident,
                 picture,
                 caption=drawing.text,
@@ -149,25 +175,27 @@ class Post:
                 disable_notification=drawing.quiet,
                 request_timeout=CALL_TIMEOUT_S,
             )
-        else:
-            sent = await self._bot.send_message(
-                self._resident,
+        return await self._bot.edit_message_media(
+            InputMediaPhoto(media=picture, caption=drawing.text, parse_mode=ParseMode.HTML),
+            chat_id=self._resident,
+            message_id=card.message,
+            reply_markup=drawing.markup,
+            request_timeout=CALL_TIMEOUT_S,
+        )
+
+    async def _show_words(self, card: Card, drawing: Drawing) -> Message | bool:
+        chat, message, markup = self._resident, card.message, drawing.markup
+        if message is None:
+            return await self._bot.send_message(
+                chat,
                 drawing.text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=drawing.markup,
+                reply_markup=markup,
                 disable_notification=drawing.quiet,
                 request_timeout=CALL_TIMEOUT_S,
             )
-        await self._remember(card, drawing, message=sent.message_id, with_photo=picture is not None)
-        await self._buttons.bind(self._resident, card.visit, sent.message_id)
-
-    async def _edit(self, card: Card, message: int, drawing: Drawing, picture: BufferedInputFile | None) -> None:
-        chat, markup = self._resident, drawing.markup
         call: TelegramMethod[Any]
-        if picture:
-            media = InputMediaPhoto(media=picture, caption=drawing.text, parse_mode=ParseMode.HTML)
-            call = EditMessageMedia(chat_id=chat, message_id=message, media=media, reply_markup=markup)
-        elif card.photo:
+        if card.photo:
             call = EditMessageCaption(
                 chat_id=chat, message_id=message, caption=drawing.text, parse_mode=ParseMode.HTML, reply_markup=markup
             )
@@ -175,8 +203,8 @@ class Post:
             call = EditMessageText(
                 chat_id=chat, message_id=message, text=drawing.text, parse_mode=ParseMode.HTML, reply_markup=markup
             )
-        await self._bot(call, request_timeout=CALL_TIMEOUT_S)
-        await self._remember(card, drawing, message=message, with_photo=picture is not None)
+        sent: Message | bool = await self._bot(call, request_timeout=CALL_TIMEOUT_S)
+        return sent
 
     async def _take_down(self, card: Card, message: int) -> None:
         """A picture that was forgotten leaves the chat: the message goes, or where it is too old, the picture in it."""
@@ -193,8 +221,8 @@ class Post:
         await self._bot(call, request_timeout=CALL_TIMEOUT_S)
 
     async def _remember(self, card: Card, drawing: Drawing, *, message: int | None, with_photo: bool) -> None:
-        shown = drawing.photo if with_photo else card.photo
-        await self._cards.save(replace(card, message=message, photo=shown, drawn=drawing.fingerprint))
+        seen = replace(card, photo=drawing.photo, told_by_photo=drawing.told_by_photo) if with_photo else card
+        await self._cards.save(replace(seen, message=message, drawn=drawing.fingerprint))
 
     async def _sort_out(self, exc: Exception, card: Card, drawing: Drawing) -> bool:
         match fate(exc).what:
@@ -210,6 +238,10 @@ class Post:
             case _:
                 raise exc
         return True
+
+
+def _reply_to(message: int | None) -> ReplyParameters | None:
+    return ReplyParameters(message_id=message, allow_sending_without_reply=True) if message else None
 
 
 def _grey() -> bytes:

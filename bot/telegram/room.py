@@ -49,6 +49,7 @@ from bot.telegram.stripping import Stripper
 from bot.telegram.taps import Taps
 from bot.telegram.teaching import Teaching, Undoable
 from bot.telegram.tongues import Spoken, Tongues
+from bot.telegram.uploads import Uploaded, Uploads
 from bot.telegram.urgent import Urgent, UrgentBook
 from bot.words import talk
 from bot.words.phrase import Text
@@ -88,6 +89,7 @@ class TelegramRoom:
         self._clock = clock
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
+        self._uploads = Uploads(memory.album, memory.collection("uploads", Uploaded), steady)
         self._buttons = ButtonBook(memory.collection("buttons", Issued, old_buttons.MIGRATIONS))
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
@@ -264,7 +266,7 @@ class TelegramRoom:
 
     def _hire(self, resident: ResidentId) -> Courier:
         memory = self._memory
-        post = Post(resident, self._bot, memory.album, self._cards, self._buttons, self._tongues)
+        post = Post(resident, self._bot, self._uploads, self._cards, self._buttons, self._tongues)
         cards = CardDelivery(
             resident,
             doors=self._doors,
@@ -272,7 +274,7 @@ class TelegramRoom:
             artist=self._artist,
             tongues=self._tongues,
             visits=memory.visits,
-            album=memory.album,
+            uploads=self._uploads,
             cards=self._cards,
             steady=self._steady,
         )

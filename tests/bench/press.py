@@ -1,5 +1,7 @@
 """How long each hop of a press takes: ``uv run python -m tests.bench.press [--presses 200] [--json FILE]``.
 
+``--line`` measures what a visit costs on a home's line instead (see ``tests.bench.line``).
+
 A real broker, the service as a process of its own, real recognition, and the strict stand-in for Telegram, all on
 loopback; two residents. Times are from the board's side: a ring counts from the moment it is published, an upload from
 its first byte. "on the wire" is when the request comes in at Telegram's side, "card" when it is carried out.
@@ -20,6 +22,7 @@ import psutil
 from bot.demo.journal import ApiCall
 from recognizer.engine import open_engine
 from recognizer.face import EngineSettings
+from tests.bench import line
 from tests.bench.speed import measured
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
 from tests.whole.village import Village, village_in
@@ -144,11 +147,16 @@ def show(found: Mapping[str, object]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--presses", type=int, default=200)
+    parser.add_argument("--presses", type=int)
+    parser.add_argument("--line", action="store_true", help="five residents behind a narrow line, before and after")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    found = asyncio.run(run(chosen.presses))
-    show(found)
+    if chosen.line:
+        found = asyncio.run(line.run(chosen.presses or 30))
+        line.show(found)
+    else:
+        found = asyncio.run(run(chosen.presses or 200))
+        show(found)
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
 

@@ -209,6 +209,12 @@ async def test_a_photo_has_sizes_that_can_be_downloaded_and_sent_again(bot: Bot,
     assert [(p.width, p.height) for p in sent.photo] == [(90, 68), (320, 240), (1280, 960)]
     again = await bot.send_photo(anna.id, sent.photo[-1].file_id)
     assert again.photo == sent.photo
+    grown = await bot.send_message(anna.id, "Someone")
+    edited = await bot.edit_message_media(
+        InputMediaPhoto(media=sent.photo[-1].file_id), chat_id=anna.id, message_id=grown.message_id
+    )
+    assert not isinstance(edited, bool)
+    assert edited.photo == sent.photo
     file = await bot.get_file(sent.photo[0].file_id)
     assert file.file_path
     content = await bot.download_file(file.file_path)
@@ -216,6 +222,10 @@ async def test_a_photo_has_sizes_that_can_be_downloaded_and_sent_again(bot: Bot,
     assert content.read(2) == b"\xff\xd8"
     with pytest.raises(TelegramBadRequest, match="wrong file identifier"):
         await bot.send_photo(anna.id, "AgACAgInothing")
+    with pytest.raises(TelegramBadRequest, match="wrong file identifier"):
+        await bot.edit_message_media(
+            InputMediaPhoto(media="AgACAgInothing"), chat_id=anna.id, message_id=grown.message_id
+        )
     with pytest.raises(TelegramBadRequest, match="failed to get HTTP URL content"):
         await bot.send_photo(anna.id, "https://example.org/x.jpg")
     with pytest.raises(aiohttp.ClientResponseError):

@@ -35,6 +35,8 @@ class Service:
             "TIMEZONE": "Europe/Berlin",
             **settings,
         }
+        #: What Python runs.
+        self.program: tuple[str, ...] = (str(ROOT / "main.py"),)
         self.process: asyncio.subprocess.Process | None = None
 
     @property
@@ -49,7 +51,7 @@ class Service:
         """Start, and wait until pictures are taken."""
         with (self.folder / "service.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, str(ROOT / "main.py"), cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+                sys.executable, *self.program, cwd=ROOT, env=self._environment(), stdout=log, stderr=log
             )
         async with asyncio.timeout(START_S):
             while not (health := await self._health()):

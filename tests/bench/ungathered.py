@@ -1,0 +1,33 @@
+"""The service as it was before pictures were reused and edits gathered: ``python -m tests.bench.ungathered``.
+
+For comparison only. It uploads each picture for each chat, and draws each card for each change, at once.
+"""
+
+import sys
+
+import main
+from bot.house.visit import Visit
+from bot.telegram import card_delivery, drawing, gathering, uploads
+from bot.telegram.cards import Card
+
+
+def forgetful() -> None:
+    """Switch off what a slow line is spared by."""
+    gathering.LOOK_WAIT_S = gathering.CONFIRMATION_WAIT_S = gathering.EDIT_REST_S = 0.0
+    uploads.MOST_REMEMBERED = 0
+    uploads.UPLOAD_WAIT_S = 0.0
+    drawing.told_by_picture = _nothing
+    card_delivery.words_go_first = _never  # type: ignore[attr-defined]
+
+
+def _nothing(visit: Visit) -> str:
+    return ""
+
+
+def _never(visit: Visit, card: Card) -> bool:
+    return False
+
+
+if __name__ == "__main__":
+    forgetful()
+    sys.exit(main.main())
