@@ -17,7 +17,7 @@ from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureRefused
 
 #: Processor time for one picture: the worst that passes the gate takes half of it on a small desktop computer.
-PICTURE_CPU_S = 2.0
+PICTURE_CPU_S = 4.0
 #: On a slower one the engine's warming up, which is a look at a small grey picture, tells how much slower it is.
 _WARM_UPS = 5
 #: A face is learned from some slightly changed copies as well.

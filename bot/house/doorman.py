@@ -22,12 +22,16 @@ from bot.house.visit import (
     UnreadablePhoto,
     Visit,
     VisitId,
+    is_announced,
     is_unrung,
 )
 from bot.house.visits import Visits
 
 #: How far back a start looks for visits that were left half done.
 UNFINISHED = timedelta(hours=1)
+
+#: A picture may overtake the ring that it was taken for, by less than this, in seconds.
+RING_PATIENCE_S = 3.0
 
 
 class Doorman:
@@ -110,7 +114,14 @@ class Doorman:
             return
         if not (visit.over and is_unrung(press)):  # what an answer was given to stays what it was
             self._onlooker.look_soon(visit.id)
+        if is_announced(press) and not visit.has_press(press):
+            self._background.spawn(self._ring_after_all(Press(press, door, now)), name=f"ring of {press}")
         self._watch_soon(visit.id)
+
+    async def _ring_after_all(self, press: Press) -> None:
+        """A picture tells of a press whose own word does not come: a broker that began anew has nobody to tell."""
+        await asyncio.sleep(RING_PATIENCE_S)
+        await self.bell_rang(press)
 
     async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:
         """Tell that a picture of a press came which nobody can read; without a visit it begins one.

@@ -15,6 +15,9 @@ PressId = NewType("PressId", str)
 #: How the ids begin that pictures get which came by themselves, from a motion camera, say: nobody pressed anything.
 UNRUNG = "photo-"
 
+#: How the ids begin of presses that only their picture tells of: the older device has no other word.
+SELF_TOLD = "legacy-"
+
 #: So many pictures that nobody can read are remembered of a visit: a broken camera may send them all day.
 MOST_UNREADABLE = 8
 
@@ -197,6 +200,11 @@ class Visit:
 
     def _unreadable_but(self, press: PressId, n: int) -> tuple[UnreadablePhoto, ...]:
         return tuple(known for known in self.unreadable if (known.press, known.n) != (press, n))
+
+
+def is_announced(press: PressId) -> bool:
+    """Tell whether the press that a picture was taken for is told of by itself, too."""
+    return not press.startswith((UNRUNG, SELF_TOLD))
 
 
 def is_unrung(press: PressId) -> bool:

@@ -14,7 +14,7 @@ from bot.house.ports import Clock, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.brevity import fitting
 from bot.telegram.buttons import Showing, View
-from bot.telegram.cards import Card, CardBook
+from bot.telegram.cards import Card, CardBook, never_sent
 from bot.telegram.drawing import Artist, Drawing, best_picture, told_by_picture
 from bot.telegram.fate import comes_again
 from bot.telegram.gathering import Gathering, words_go_first
@@ -136,7 +136,10 @@ class CardDelivery:
         if card and visit.id in self._anew and not visit.over:
             if card.message is not None:
                 self._outdated.setdefault(visit.id, set()).add(card.message)
-            card = _as_if_never_sent(card)
+            earlier = (*card.earlier, card.message) if card.message and card.photo else card.earlier
+            card = replace(never_sent(card), earlier=earlier)
+        if card and card.gone and not visit.over and grown(card, visit):
+            card = never_sent(card)  # they rang again: that must be heard though the card was deleted
         if card is None and now - last_sign(visit) > CATCH_UP:
             return None  # a correction of something that nobody here was shown
         if card is None or (card.message is None and not card.gone):
@@ -273,11 +276,6 @@ class CardDelivery:
 def _picture_of(visit: Visit) -> Picture | None:
     best = best_picture(visit)
     return Picture(visit.id, best, told_by_picture(visit)) if best else None
-
-
-def _as_if_never_sent(card: Card) -> Card:
-    earlier = (*card.earlier, card.message) if card.message and card.photo else card.earlier
-    return replace(card, message=None, photo=None, drawn="", gone=False, earlier=earlier)
 
 
 def _words(sound: Sound) -> Phrase:

@@ -1,6 +1,6 @@
 """What each resident's chat shows of each visit: the view's own memory, across restarts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.house.people import PersonId, PhotoId, ResidentId
@@ -53,6 +53,11 @@ class Card:
     missed_told: bool = True
     #: The message that told it with a picture, which can be forgotten; None: there is none.
     missed_photo: int | None = None
+
+
+def never_sent(card: Card) -> Card:
+    """The card of somebody who is to get it once more."""
+    return replace(card, message=None, photo=None, drawn="", gone=False)
 
 
 class CardBook:

@@ -16,7 +16,7 @@ from PIL import Image
 from bot.house.people import PhotoId, ResidentId
 from bot.house.visit import VisitId
 from bot.telegram.buttons import ButtonBook
-from bot.telegram.cards import Card, CardBook
+from bot.telegram.cards import Card, CardBook, never_sent
 from bot.telegram.drawing import Drawing
 from bot.telegram.fate import What, fate
 from bot.telegram.tongues import Tongues
@@ -135,15 +135,14 @@ class Post:
         if card.gone or (card.message is not None and card.drawn == drawing.fingerprint):
             return True
         try:
+            if card.message is not None and card.photo and drawing.photo is None:
+                return await self._take_down(card, card.message, drawing)
             await self._send(card, drawing)
         except (TelegramAPIError, ClientDecodeError) as exc:
             return await self._sort_out(exc, card, drawing)
         return True
 
     async def _send(self, card: Card, drawing: Drawing) -> None:
-        if card.message is not None and card.photo and drawing.photo is None:
-            await self._take_down(card, card.message)
-            return
         sent, photo = await self._sent(card, drawing)
         message = sent.message_id if isinstance(sent, Message) else card.message
         shown = replace(drawing, photo=photo) if photo else drawing
@@ -206,13 +205,20 @@ class Post:
         sent: Message | bool = await self._bot(call, request_timeout=CALL_TIMEOUT_S)
         return sent
 
-    async def _take_down(self, card: Card, message: int) -> None:
-        """A picture that was forgotten leaves the chat: the message goes, or where it is too old, the picture in it."""
+    async def _take_down(self, card: Card, message: int, drawing: Drawing) -> bool:
+        """A picture that was forgotten leaves the chat: the message goes, or where it is too old, the picture in it.
+
+        False: whoever is at the door still waits, so a card without that picture has to come instead.
+        """
         try:
             await self._bot.delete_message(self._resident, message, request_timeout=CALL_TIMEOUT_S)
         except TelegramBadRequest:
             await self._paint_over(message)
+        if drawing.ongoing:
+            await self._cards.save(never_sent(card))
+            return False
         await self._cards.save(replace(card, gone=True))
+        return True
 
     async def _paint_over(self, message: int) -> None:
         said = self._tongues.of(self._resident).plain(FORGOTTEN_PICTURE)

@@ -8,7 +8,18 @@ import pytest
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.facts import Fact, VisitChanged
 from bot.house.people import Condition
-from bot.house.visit import UNRUNG, DoorBusy, Outcome, PhotoFault, PhotoTaken, PressId, Stage, Visit, VisitOver
+from bot.house.visit import (
+    SELF_TOLD,
+    UNRUNG,
+    DoorBusy,
+    Outcome,
+    PhotoFault,
+    PhotoTaken,
+    PressId,
+    Stage,
+    Visit,
+    VisitOver,
+)
 from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
 
 pytestmark = pytest.mark.looptime
@@ -438,3 +449,32 @@ async def test_after_a_restart_an_open_visit_still_expires(house: House) -> None
 async def _answer(house: House, resident: object) -> None:
     assert resident is ANNA
     await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+
+
+# A press that only its picture tells of
+
+
+async def test_a_picture_tells_of_a_ring_whose_own_word_was_lost(house: House) -> None:
+    await house.ring("b00t-1")
+    await house.picture(press="b00t-1")
+    await house.picture(press="b00t-2")
+    await asyncio.sleep(2)
+    assert [press.id for press in house.memory.visits.only.presses] == ["b00t-1"]
+    await asyncio.sleep(2)
+    assert [press.id for press in house.memory.visits.only.presses] == ["b00t-1", "b00t-2"]
+
+
+async def test_a_picture_that_only_overtook_its_ring_is_one_ring(house: House) -> None:
+    await house.picture(press="b00t-1")
+    await asyncio.sleep(1)
+    await house.ring("b00t-1")
+    await asyncio.sleep(10)
+    assert len(house.memory.visits.only.presses) == 1
+
+
+@pytest.mark.parametrize("press", [f"{UNRUNG}1", f"{SELF_TOLD}1"])
+async def test_a_picture_that_no_press_is_told_of_for_is_no_further_ring(house: House, press: str) -> None:
+    await house.ring("b00t-1")
+    await house.picture(press=press)
+    await asyncio.sleep(10)
+    assert len(house.memory.visits.only.presses) == 1

@@ -559,3 +559,40 @@ async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
     assert await card(flat.anna, "was opened, and nobody unlocked it")
     await flat.ring()
     assert await card(flat.anna, "is at the front door")
+
+
+# Cards that left the chat
+
+
+async def test_who_is_forgotten_while_they_wait_can_still_be_let_in_and_the_next_ring_is_heard(flat: Flat) -> None:
+    flat.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace")),)
+    await flat.memory.people.save(Person(PersonId("g"), "Grace"))
+    await flat.ring(1)
+    await flat.picture()
+    named = await card(flat.anna, "Grace is at the front door")
+    await flat.faces.forget((await flat.memory.residents.residents())[0], PersonId("g"))
+    anew = await flat.anna.chat.until_message("Someone is at the front door", after=named.id, timeout_s=10)
+    assert flat.anna.chat.message(named.id) is None
+    assert not anew.photo
+    flat.ahead = timedelta(seconds=25)
+    await flat.ring(2)
+    assert await flat.anna.chat.until_message(texts.RANG_AGAIN, after=anew.id, timeout_s=10)
+    shown = await buttons(flat.anna, texts.UNLOCK)
+    await flat.anna.tap(shown, texts.UNLOCK)
+    await flat.anna.tap(await buttons(flat.anna, texts.NO), "✅ Yes, open the front door")
+    assert await card(flat.leo, "Anna opened")
+
+
+async def test_a_further_ring_is_heard_though_the_card_was_deleted(flat: Flat) -> None:
+    await flat.ring(1)
+    shown = await card(flat.anna, "Someone is at the front door")
+    await flat.anna.delete(shown)
+    await flat.picture()
+    await card(flat.leo, "Someone I don’t know")
+    await settled(flat)
+    assert not any("front door" in text for text in said(flat.anna.chat))  # a picture is no reason to bring it back
+    await flat.ring(2)
+    anew = await flat.anna.chat.until_message("at the front door", after=shown.id, timeout_s=10)
+    assert texts.UNLOCK in anew.labels
+    calls = [call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == anew.id]
+    assert str(calls[0].params.get("disable_notification", False)).lower() == "false"

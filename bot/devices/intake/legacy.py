@@ -19,7 +19,7 @@ from bot.devices.intake.jpeg import MAX_BYTES, EndFinder, PictureRefused, examin
 from bot.devices.intake.quota import Quota
 from bot.devices.intake.sinks import PhotoSink
 from bot.house.door import DoorId
-from bot.house.visit import PhotoTaken, PressId
+from bot.house.visit import SELF_TOLD, PhotoTaken, PressId
 from bot.web import Callers, Networks, PortTaken, origin
 
 log = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ class LegacyIntake:
         try:
             async with asyncio.timeout(self._request_s):
                 body = await self._read_picture(reader, peer)
-            status = await self._hand_in(PressId(f"legacy-{secrets.token_hex(8)}"), body)
+            status = await self._hand_in(PressId(f"{SELF_TOLD}{secrets.token_hex(8)}"), body)
         except TimeoutError:
             return "408 Request Timeout"
         except _Refused as refused:
