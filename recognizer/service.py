@@ -16,7 +16,7 @@ from recognizer.pipe import Declined
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureRefused
 
-#: Processor time for one picture: the worst that passes the gate takes half of it on a small desktop computer.
+#: Processor time for one picture: the worst that passes the gate takes half of it on a busy small desktop computer.
 PICTURE_CPU_S = 4.0
 #: On a slower one the engine's warming up, which is a look at a small grey picture, tells how much slower it is.
 _WARM_UPS = 5
