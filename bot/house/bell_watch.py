@@ -52,7 +52,6 @@ class BellWatch:
 
     async def door_news(self, door: DoorId, what: str) -> None:
         """What a door or its bell does by itself: a DoorEvent's value; any other is told all the same."""
-        await self._audit.note("door news", door=door, news=what)
         match event := DoorEvent(what):
             case DoorEvent.AWAY:
                 self._miss(door)
@@ -65,6 +64,7 @@ class BellWatch:
                 if event is DoorEvent.UNKNOWN:
                     log.error("%r is no news of a door that we know", what)
                 await self._outlets.announce(DoorNews(door, event))
+        await self._audit.note("door news", door=door, news=what)
 
     async def broker_news(self, *, there: bool) -> None:
         """The broker, without which no bell is heard, is there or away."""
@@ -86,15 +86,16 @@ class BellWatch:
         if whom in self._told:
             return
         self._told.add(whom)
-        await self._remember(whom, Missed())
+        # announced first: a kill in between tells it twice, and never not at all
         await self._outlets.announce(DoorNews(whom, DoorEvent.AWAY) if whom else BellsNews(heard=False))
+        await self._remember(whom, Missed())
 
     async def _found(self, whom: DoorId | None) -> None:
         self._away.pop(whom, None)
         if whom in self._told:
             self._told.discard(whom)
-            await self._remember(whom, None)
             await self._outlets.announce(DoorNews(whom, DoorEvent.BACK) if whom else BellsNews(heard=True))
+            await self._remember(whom, None)
 
     async def _remember(self, whom: DoorId | None, missed: Missed | None) -> None:
         await self._memory.put({whom or _BROKER: missed})

@@ -165,8 +165,8 @@ class Caretaker:
             if self._ordered(door) != ordered:
                 return  # told already, or ordered anew
             await self._audit.note("update ended", door=door, version=ordered.release.version, outcome=outcome)
+            await self._outlets.announce(UpdateEnded(door, ordered.release.version, outcome))
             await self._updates.put({door: None})
-        await self._outlets.announce(UpdateEnded(door, ordered.release.version, outcome))
 
     def _ordered(self, door: DoorId) -> Ordered | None:
         return self._updates.get(door) if door in self._doors else None

@@ -71,6 +71,7 @@ class Staff:
     """Whom the rooms call; ``hire`` makes them."""
 
     doorman: Doorman
+    outlets: Outlets
     answers: Answers
     registrar: Registrar
     faces: Faces
@@ -151,4 +152,4 @@ def hire(
         background=background,
         steady=steady,
     )
-    return Staff(doorman, answers, registrar, faces, peephole, caretaker)
+    return Staff(doorman, outlets, answers, registrar, faces, peephole, caretaker)

@@ -119,12 +119,10 @@ class Storekeeper:
         due = heard and _is_due(state, told, now)
         if due:
             told[state] = now
+            self._deleted = 0
+            await self._outlets.announce(news)  # before it is remembered: twice is better than never
         if due or state is not before:
             await self._memories.put({_KEY: DiskMemory(state, told)})
-        if not due:
-            return
-        self._deleted = 0
-        await self._outlets.announce(news)
 
     def _memory(self) -> DiskMemory:
         return self._memories.get(_KEY) or DiskMemory(DiskState.WELL, {})

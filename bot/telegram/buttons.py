@@ -77,7 +77,7 @@ class Issued:
     resident: ResidentId
     #: None until Telegram told the message's id; a tap that comes first settles it.
     message: int | None
-    #: What it is about: a visit's id, or a person's.
+    #: What it is about: a visit's id, a person's, or a name such as "residents" or "board front".
     subject: str
     action: ButtonAction
     expires_at: datetime

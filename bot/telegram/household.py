@@ -95,11 +95,12 @@ class TelegramHousehold:
                 if visit := await self._visits.find(visit_id):
                     await self._show(visit)
             case MovedIn(who=newcomer):
+                await self._tell(fact)
                 await self._welcome(newcomer.id)
-                await self._tell(fact)
             case MovedOut():
-                await self._part_with(fact)
+                self._parted.add(fact.who.id)
                 await self._tell(fact)
+                await self._part_with(fact)
             case _:
                 await self._tell(fact)
 
@@ -128,11 +129,17 @@ class TelegramHousehold:
         text = message(news, self._door_name(news))
         for resident in await self._residents.residents():
             if attention.hears(resident, news) and resident.id not in self._parted:
-                said, silent = self.said(resident.id, text), attention.is_quiet(news)
-                await self._urgent.add(resident.id, said, self._clock(), self._steady(), silent=silent)
-                self._courier(resident.id).urgent_is_waiting()
-                if isinstance(news, UpdateEnded) and self.on_updated:
-                    self._background.spawn(self.on_updated(resident.id, news.door), name=f"board page {news.door}")
+                try:
+                    await self._tell_one(resident.id, news, text)
+                except Exception:  # whatever it is: the others must hear of an alarm
+                    log.exception("resident %d was not told of %s", resident.id, type(news).__name__)
+
+    async def _tell_one(self, resident: ResidentId, news: News, text: Text) -> None:
+        said, silent = self.said(resident, text), attention.is_quiet(news)
+        await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
+        self._courier(resident).urgent_is_waiting()
+        if isinstance(news, UpdateEnded) and self.on_updated:
+            self._background.spawn(self.on_updated(resident, news.door), name=f"board page {news.door}")
 
     def _door_name(self, news: News) -> str:
         if not isinstance(news, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
@@ -143,7 +150,6 @@ class TelegramHousehold:
     async def _part_with(self, news: MovedOut) -> None:
         """Their chat gets no more but a farewell, which says who removed them, or that they left."""
         resident = news.who.id
-        self._parted.add(resident)
         courier = self._couriers.pop(resident, None)
         await self._urgent.end_of(resident)
         if self.farewell:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.door import Door, DoorId
-from bot.house.facts import SecondDoorman
+from bot.house.facts import Outlets, SecondDoorman
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.house.staff import Staff
@@ -61,7 +61,7 @@ log = logging.getLogger(__name__)
 class Account:
     """The bot's account: where it is, and its secret."""
 
-    token: str
+    token: str = field(repr=False)
     api_url: str
 
 
@@ -111,6 +111,8 @@ class TelegramRoom:
             clock=clock,
             steady=steady,
         )
+        #: What this room itself notices is told to every outlet, once the house stands.
+        self._outlets = Outlets(self.household)
         self.poller = Poller(
             self._bot,
             self._dispatcher,
@@ -155,6 +157,7 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: Report) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
+        self._outlets = staff.outlets
         teaching = Teaching(
             bot=self._bot,
             household=self.household,
@@ -257,7 +260,7 @@ class TelegramRoom:
         self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
 
     async def _tell_of_second(self) -> None:
-        await self.household.take(SecondDoorman())
+        await self._outlets.announce(SecondDoorman())
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: strangers hear no more than their one line."""

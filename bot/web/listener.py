@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -127,7 +128,8 @@ def _refusing(site: Site, callers: Callers, trusted: Networks, clock: Callable[[
             log.warning("%s from %s: %d %s", *where, refused.status, refused.word)
             return told(request, refused)
         except web.HTTPException as exc:
-            return told(request, Refused(exc.status, exc.reason.lower(), site.nothing_here))
+            words = site.nothing_here if exc.status == HTTPStatus.NOT_FOUND else f"{exc.reason}: send it otherwise."
+            return told(request, Refused(exc.status, exc.reason.lower(), words))
         except OSError:
             log.exception("what was sent could not be kept")
             return told(request, Refused(503, "busy", "It cannot be kept just now: try again in a minute."))

@@ -1,9 +1,11 @@
 """Dead bells, blind ones, and doors that were forced: who hears of it, and when."""
 
 import asyncio
+from collections.abc import Mapping
 
 import pytest
 
+from bot.house.bell_watch import Missed
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, News
 from tests.house.conftest import ANNA, FRONT, LEO, House
 
@@ -102,3 +104,17 @@ async def test_after_a_restart_everybody_hears_that_a_missed_bell_and_the_broker
     assert house.doorman.missed == []
     await house.doorman.door_news(FRONT, "back")
     assert len(house.household.told) == 4
+
+
+async def test_a_kill_before_it_is_remembered_tells_it_twice_and_never_not_at_all(house: House) -> None:
+    remembered: list[int] = []
+    put = house.memory.collection("missed", Missed).put
+
+    async def killed(changes: Mapping[str, Missed | None]) -> None:
+        remembered.append(len(house.household.told))
+        await put(changes)
+
+    house.memory.collection("missed", Missed).put = killed  # type: ignore[assignment, method-assign]  # to look at the very moment
+    await house.doorman.door_news(FRONT, "silent")
+    await house.doorman.door_news(FRONT, "back")
+    assert remembered == [2, 4]

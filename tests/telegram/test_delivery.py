@@ -27,6 +27,7 @@ from bot.telegram.shredder import Shredder
 from bot.telegram.sounds import sound_due, told_of
 from bot.telegram.teaching import Teaching
 from bot.telegram.urgent import Urgent, UrgentBook
+from bot.words.phrase import Text
 from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
 from tests.pictures import jpeg
@@ -596,3 +597,18 @@ async def test_a_further_ring_is_heard_though_the_card_was_deleted(flat: Flat) -
     assert texts.UNLOCK in anew.labels
     calls = [call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == anew.id]
     assert str(calls[0].params.get("disable_notification", False)).lower() == "false"
+
+
+async def test_one_chat_that_cannot_be_told_keeps_no_alarm_from_the_others(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = flat.room.household.said
+
+    def broken(resident: ResidentId, text: Text) -> str:
+        if resident == flat.anna.id:
+            raise KeyError("{door}")
+        return said(resident, text)
+
+    monkeypatch.setattr(flat.room.household, "said", broken)
+    await flat.doorman.door_news(FRONT, "forced")
+    assert await card(flat.leo, "was opened, and nobody unlocked it")

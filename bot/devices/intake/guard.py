@@ -4,7 +4,7 @@ import base64
 import binascii
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -39,8 +39,8 @@ _UNSIGNED = "The signature is missing or does not fit: give the board its settin
 class Credentials:
     """How one door's camera proves itself; neither: it cannot."""
 
-    key: bytes | None = None
-    token: bytes | None = None
+    key: bytes | None = field(default=None, repr=False)
+    token: bytes | None = field(default=None, repr=False)
 
 
 def credentials_of(door: DoorSettings) -> Credentials:

@@ -1,6 +1,6 @@
 """What opens a door: our own board, a relay that the household owns already, or nothing of ours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from bot.settings import DoorSettings, LockKind
@@ -10,7 +10,7 @@ from bot.settings import DoorSettings, LockKind
 class BoardLock:
     """Our own board: a signed command over its challenge, and its own confirmation."""
 
-    key: bytes
+    key: bytes = field(repr=False)
     unlock_ms: int
 
 
