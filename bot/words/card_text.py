@@ -161,6 +161,13 @@ def _attempt(attempt: Attempt, *, over: bool) -> Phrase:
             said = say(
                 "⚠️ {name} tried to open at {at}, but I cannot reach the lock: the door is still shut.", name=name, at=at
             )
+        case Failure.NO_BROKER:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but the MQTT broker, which carries our messages, is not answering: "
+                "the door is still shut.",
+                name=name,
+                at=at,
+            )
         case Failure.FORBIDDEN:
             said = say(
                 "⚠️ {name} tried to open at {at}, but the broker does not let me: the door is still shut. "
