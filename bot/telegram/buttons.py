@@ -17,6 +17,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
 from bot.telegram.actions import ButtonAction
+from bot.telegram.brevity import label
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
@@ -206,7 +207,7 @@ class ButtonBook:
                 token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
                 issued[token] = Issued(resident, message, subject, button.action, button.expires_at)
                 style: Literal["danger"] | None = "danger" if button.action.dangerous else None
-                drawn[-1].append(DrawnButton(tongue.plain(button.label), Tap(token=token).pack(), style))
+                drawn[-1].append(DrawnButton(label(tongue, button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
         changes |= self._expired(now)

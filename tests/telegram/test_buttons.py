@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
@@ -9,12 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.house.door import Door, DoorId
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Box,
+    Condition,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    Resident,
+    ResidentId,
+    Role,
+    Sighting,
+    Verdict,
+)
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
 from bot.telegram.actions.faces import NameFace
 from bot.telegram.actions.visits import AskUnlock, Ignore
 from bot.telegram.buttons import Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View
 from bot.telegram.layout import layout
+from bot.telegram.limits import MAX_LABEL
+from bot.words import labels as words
+from bot.words.length import utf16
+from bot.words.tongue import Language, Tongue
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 
@@ -92,6 +109,20 @@ def test_a_doubtful_face_offers_its_guess_first() -> None:
 async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = UNLOCK, now: datetime = NOON) -> str:
     ((_, payload, _),) = (await book.issue(ENGLISH, ANNA, message, "v", [[button]], now))[0:1][0]
     return Tap.unpack(payload).token
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", ["W" * 64, "😀" * 64, "ש" * 64], ids=["wide", "pairs", "isolated"])
+async def test_a_long_name_leaves_room_on_its_button_for_what_the_button_does(language: Language, name: str) -> None:
+    tongue, resident = Tongue(language, ZoneInfo("UTC")), Resident(LEO, name, Role.ADULT, NOON)
+    said = [words.remove(resident), words.owner_yes(resident), words.insist(name), words.name(name)]
+    rows = [[Button(one, AskUnlock(VISIT.id), NOON + timedelta(minutes=1))] for one in said]
+    drawn = await ButtonBook(MemoryCollection(), MemoryCollection()).issue(tongue, ANNA, 5, "v", rows, NOON)
+    for (button,), one in zip(drawn, said, strict=True):
+        assert utf16(button.label) <= MAX_LABEL
+        before, behind = replace(tongue, longest=1).plain(one).split("…")
+        assert button.label.startswith(before.rstrip("\u2068"))
+        assert button.label.endswith(behind.lstrip("\u2069"))
 
 
 async def test_a_button_works_once() -> None:
