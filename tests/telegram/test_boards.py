@@ -58,6 +58,7 @@ async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(flat: Flat) -> 
     assert flat.boards.done == []
     assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.RESTARTING
     assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.AT_IT
+    await card(flat.anna, texts.RESTARTING)
     flat.boards.answering.set()
     await card(flat.anna, "has restarted and is back")
     assert flat.boards.done == [("restart", FRONT, "")]
