@@ -150,7 +150,8 @@ class Page:
             await asyncio.sleep(_BREATH_S)
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
-        socket = web.WebSocketResponse(heartbeat=20)
+        # nothing is gained on loopback, and aiohttp compresses in a task of its own, which outlives a page that closes
+        socket = web.WebSocketResponse(heartbeat=20, compress=False)
         await socket.prepare(request)
         self._sockets.add(socket)
         self._changed.set()

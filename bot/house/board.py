@@ -39,6 +39,8 @@ class BoardState:
 
     #: None: nothing was heard of it since there is a broker.
     online: bool | None
+    #: True: the connection to the broker is away, and with it whatever the board would tell.
+    no_broker: bool = False
     version: str = ""
     #: True: an update that has not proven itself yet.
     on_trial: bool = False

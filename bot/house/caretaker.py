@@ -79,7 +79,10 @@ class Caretaker:
     async def look_before_restart(self, by: Resident, door: DoorId) -> None:
         """Raise what ``restart`` is bound to raise now: NoBoard, DoorUnreachable."""
         self._admit(by, door)
-        if not self._boards.state(door).online:
+        state = self._boards.state(door)
+        if state.no_broker:
+            raise DoorUnreachable(door, Failure.NO_BROKER, "the broker is away")
+        if not state.online:
             raise DoorUnreachable(door, Failure.OFFLINE, "its board is away")
 
     async def look_before_update(self, by: Resident, door: DoorId, version: str) -> None:

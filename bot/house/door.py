@@ -21,8 +21,10 @@ class Door:
 class Failure(StrEnum):
     """Why a door did not open."""
 
-    #: The broker or the board is away: nothing was sent.
+    #: The board is away: nothing was sent.
     OFFLINE = "offline"
+    #: The connection to the broker is away, and whatever is behind it: nothing was sent.
+    NO_BROKER = "no_broker"
     #: Something is set up so that nothing can be sent; it stays so until the owner mends it.
     FORBIDDEN = "forbidden"
     #: The command went out and nobody confirmed it in time: the door may or may not have opened.

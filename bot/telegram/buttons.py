@@ -17,11 +17,16 @@ from aiogram.filters.callback_data import CallbackData
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
 from bot.telegram.actions import ButtonAction
+from bot.telegram.brevity import label
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
 #: How long "Confirm: open the door?" stands.
 CONFIRM_LASTS = timedelta(seconds=10)
+
+
+#: Messages with buttons that are remembered of one chat; the oldest are forgotten first.
+_MOST_KEYBOARDS = 200
 
 
 class Tap(CallbackData, prefix="b"):
@@ -88,6 +93,14 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyboard:
+    """A message below which buttons are seen, whether they still work or not."""
+
+    resident: ResidentId
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where buttons about a subject stand, and until when."""
 
@@ -102,8 +115,9 @@ class ButtonDead(Exception):
 class ButtonBook:
     """The buttons handed out: each for one resident, in one message, until it expires; once, but for lasting ones."""
 
-    def __init__(self, issued: Collection[Issued]) -> None:
+    def __init__(self, issued: Collection[Issued], keyboards: Collection[Keyboard]) -> None:
         self._book = issued
+        self._keyboards = keyboards
         # a card is never redrawn in the middle of a tap: that could bring a used button back
         self._turn = asyncio.Lock()
         #: Told where a message with buttons stands: whose it is, what the buttons are about, and its id.
@@ -126,6 +140,7 @@ class ButtonBook:
             loose = {token: replace(i, message=message) for token, i in known.items() if i.message is None}
             if loose:
                 await self._book.put(loose)
+                await self._seen(resident, message)
         if self.on_bound:
             await self.on_bound(resident, subject, message)
 
@@ -152,6 +167,12 @@ class ButtonBook:
         async with self._turn:
             await self._book.put(dict.fromkeys(self._in(resident, message)))
 
+    async def bare(self, resident: ResidentId, message: int) -> None:
+        """No buttons are seen below a message any more."""
+        key = _key(resident, message)
+        if self._keyboards.get(key):
+            await self._keyboards.put({key: None})
+
     def stands_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
         """Tell whether a message has a button that works."""
         return any(now < issued.expires_at for issued in self._in(resident, message).values())
@@ -164,12 +185,15 @@ class ButtonBook:
         return Standing(live[0].message, max(i.expires_at for i in live))
 
     async def end_of(self, resident: ResidentId) -> set[int]:
-        """End every button of a resident; returns the messages in which they stood."""
+        """End every button of a resident; returns the messages below which some are seen, though they may be over."""
         async with self._turn:
             known = {token: i for token, i in self._book.everything().items() if i.resident == resident}
+            seen = self._seen_by(resident)
             if known:
                 await self._book.put(dict.fromkeys(known))
-            return {i.message for i in known.values() if i.message is not None}
+            if seen:
+                await self._keyboards.put(dict.fromkeys(seen))
+            return {i.message for i in known.values() if i.message is not None} | set(seen.values())
 
     async def _issue(
         self, tongue: Tongue, resident: ResidentId, message: int | None, subject: str, rows: Rows, now: datetime
@@ -183,12 +207,16 @@ class ButtonBook:
                 token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
                 issued[token] = Issued(resident, message, subject, button.action, button.expires_at)
                 style: Literal["danger"] | None = "danger" if button.action.dangerous else None
-                drawn[-1].append(DrawnButton(tongue.plain(button.label), Tap(token=token).pack(), style))
+                drawn[-1].append(DrawnButton(label(tongue, button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
         changes |= self._expired(now)
         if changes:
             await self._book.put(changes)
+        if message is not None and issued:
+            await self._seen(resident, message)
+        elif message is not None:
+            await self.bare(resident, message)
         return drawn
 
     async def _redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
@@ -212,6 +240,19 @@ class ButtonBook:
             await self._book.put(changes)
         return replace(issued, message=message)
 
+    async def _seen(self, resident: ResidentId, message: int) -> None:
+        """Remember a message below which buttons are seen: when they end, they stay in sight until it is stripped."""
+        key = _key(resident, message)
+        if self._keyboards.get(key):
+            return
+        oldest = sorted(self._seen_by(resident).items(), key=lambda known: known[1])[: 1 - _MOST_KEYBOARDS]
+        left_out: dict[str, Keyboard | None] = dict.fromkeys(known for known, _ in oldest)
+        await self._keyboards.put({**left_out, key: Keyboard(resident, message)})
+
+    def _seen_by(self, resident: ResidentId) -> dict[str, int]:
+        known = self._keyboards.everything().items()
+        return {key: keyboard.message for key, keyboard in known if keyboard.resident == resident}
+
     def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:
         book = self._book.everything()
         return {token: i for token, i in book.items() if i.subject == subject and i.resident == resident}
@@ -222,3 +263,7 @@ class ButtonBook:
 
     def _expired(self, now: datetime) -> dict[str, None]:
         return {token: None for token, issued in self._book.everything().items() if issued.expires_at <= now}
+
+
+def _key(resident: ResidentId, message: int) -> str:
+    return f"{resident}:{message}"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -68,7 +69,7 @@ class Doorstep(BaseMiddleware):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
             with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
-                await event.answer(self._tongues.of_stranger(event.from_user.language_code).plain(labels.NOT_YOURS))
+                await event.answer(self._speak_to(event.from_user).plain(labels.NOT_YOURS))
             return None
         leaver = self._leavers.find(event.from_user.id)
         return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.STRANGER)
@@ -90,7 +91,13 @@ class Doorstep(BaseMiddleware):
 
     def speak_to(self, message: Message) -> Tongue:
         """How to speak to whoever wrote this."""
-        return self._tongues.of_stranger(message.from_user.language_code if message.from_user else None)
+        return self._speak_to(message.from_user)
+
+    def _speak_to(self, user: User | None) -> Tongue:
+        """Whoever lived here is spoken to as they chose then, everybody else as their Telegram is set."""
+        leaver = self._leavers.find(user.id) if user else None
+        tongue = self._tongues.of_stranger(user.language_code if user else None)
+        return replace(tongue, language=leaver.language) if leaver and leaver.language else tongue
 
     async def report(self, message: Message) -> bool:
         """Count a stranger for the owners' next note; returns whether it was their first message in a day."""

@@ -150,12 +150,14 @@ class TelegramHousehold:
     async def _part_with(self, news: MovedOut) -> None:
         """Their chat gets no more but a farewell, which says who removed them, or that they left."""
         resident = news.who.id
+        # the farewell forgets it
+        language = self._tongues.of(resident).language if self._tongues.has_chosen(resident) else None
         courier = self._couriers.pop(resident, None)
         await self._urgent.end_of(resident)
         if self.farewell:
             goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
             await self.farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
-        await self._leavers.left(news.who)
+        await self._leavers.left(news.who, language)
 
     async def _welcome(self, newcomer: ResidentId) -> None:
         """What their chat gets is delivered, even if they had moved out before."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection
+from bot.words.tongue import Language
 
 #: After this a leaver is a stranger as any other.
 REMEMBERED_FOR = timedelta(days=30)
@@ -17,6 +18,8 @@ class Leaver:
     name: str
     #: By the steady clock.
     left_at: datetime
+    #: As they chose to be spoken to; None: as their Telegram is set.
+    language: Language | None = None
 
 
 class Leavers:
@@ -30,9 +33,10 @@ class Leavers:
         """At a start: forget those of long ago."""
         await self._book.put(self._of_long_ago())
 
-    async def left(self, resident: Resident) -> None:
-        """Remember somebody, and forget those of long ago."""
-        await self._book.put({**self._of_long_ago(), str(resident.id): Leaver(resident.name, self._steady())})
+    async def left(self, resident: Resident, language: Language | None) -> None:
+        """Remember somebody, with the language that they chose, and forget those of long ago."""
+        leaver = Leaver(resident.name, self._steady(), language)
+        await self._book.put({**self._of_long_ago(), str(resident.id): leaver})
 
     async def came_back(self, resident: ResidentId) -> None:
         """They live here again."""

@@ -21,7 +21,7 @@ from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram import handlers, old_buttons, questions
-from bot.telegram.buttons import ButtonBook, Issued
+from bot.telegram.buttons import ButtonBook, Issued, Keyboard
 from bot.telegram.card_delivery import CardDelivery
 from bot.telegram.cards import Card, CardBook
 from bot.telegram.claim import show_claim
@@ -90,7 +90,9 @@ class TelegramRoom:
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._uploads = Uploads(memory.album, memory.collection("uploads", Uploaded), steady)
-        self._buttons = ButtonBook(memory.collection("buttons", Issued, old_buttons.MIGRATIONS))
+        self._buttons = ButtonBook(
+            memory.collection("buttons", Issued, old_buttons.MIGRATIONS), memory.collection("keyboards", Keyboard)
+        )
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)

@@ -34,6 +34,7 @@ class Stripper:
                 return
             await self._buttons.end_in(resident, message)
             await self._edit(resident, message)
+            await self._buttons.bare(resident, message)
             self._bare[place] = None
             if len(self._bare) > _REMEMBERED:
                 del self._bare[next(iter(self._bare))]

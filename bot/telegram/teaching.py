@@ -145,6 +145,10 @@ class Teaching:
         if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._steady():
             self._household.say(resident.id, lessons.UNDO_OVER)
             return
+        if await self._faces.person(lesson.taught.person.id) is None:  # forgotten since, with all that was learned
+            await self._lessons.put({key: None})
+            self._household.say(resident.id, lessons.UNDO_OVER)
+            return
         await self._faces.unlearn(resident, lesson.taught)
         await self._lessons.put({key: None})
         self._household.say(resident.id, lessons.undone(lesson.taught))

@@ -23,6 +23,11 @@ FILE_STAYS = say(
     "⚠️ Telegram does not let me delete the settings file above any more. Please delete it: it is a key to your door."
 )
 
+_NO_BROKER = say(
+    "The MQTT broker, which carries our messages, is not answering. Please check that its computer is on and in the "
+    "network; /status tells how it is."
+)
+
 _MINUTE = timedelta(minutes=1)
 
 _PICTURES = {
@@ -35,6 +40,8 @@ _PICTURES = {
 def board(card: BoardCard, now: datetime) -> Lines:
     """One doorbell, as it is now; the first line says what /status says."""
     state, door = card.state, Opening(card.door.name)
+    if state.no_broker:
+        return lines(say("<b>{door}</b>: I cannot reach the doorbell", door=door), _NO_BROKER)
     if state.online:
         first = say("<b>{door}</b>: the doorbell is online", door=door)
     else:
@@ -70,7 +77,7 @@ def _running(state: BoardState, lasts: Value) -> Phrase:
         case Start.POWER:
             return say("Running for {time}, since its power came on.", time=lasts)
         case Start.ORDERED:
-            return say("Running for {time}, since you restarted it.", time=lasts)
+            return say("Running for {time}, since it was told to restart.", time=lasts)
         case Start.UPDATE:
             return say("Running for {time}, since its update.", time=lasts)
         case Start.ROLLED_BACK:
@@ -248,6 +255,8 @@ def unreachable(door_name: str, failure: Failure) -> Phrase:
             "The doorbell at the {door} did not answer. Please try again; if it stays silent, check its power.",
             door=door_name,
         )
+    if failure is Failure.NO_BROKER:
+        return say("I cannot reach the doorbell at the {door}. {why}", door=door_name, why=_NO_BROKER)
     if failure is Failure.FORBIDDEN:
         return say(
             "The broker does not let me speak to the doorbell at the {door}. "

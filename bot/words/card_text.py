@@ -72,7 +72,11 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
             return lines(say("📷 At the {door} now, {at}: I see no face.", door=door, at=at))
         case Condition.UNREADABLE:
             return lines(
-                say("📷 At the {door} now, {at}: the picture is damaged, so I cannot tell who it is.", door=door, at=at)
+                say(
+                    "📷 At the {door} now, {at}: I could not read the picture, so I cannot tell who it is.",
+                    door=door,
+                    at=at,
+                )
             )
 
 
@@ -161,6 +165,13 @@ def _attempt(attempt: Attempt, *, over: bool) -> Phrase:
             said = say(
                 "⚠️ {name} tried to open at {at}, but I cannot reach the lock: the door is still shut.", name=name, at=at
             )
+        case Failure.NO_BROKER:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but the MQTT broker, which carries our messages, is not answering: "
+                "the door is still shut.",
+                name=name,
+                at=at,
+            )
         case Failure.FORBIDDEN:
             said = say(
                 "⚠️ {name} tried to open at {at}, but the broker does not let me: the door is still shut. "
@@ -221,7 +232,7 @@ def _picture_lines(visit: Visit, *, details: bool) -> Sequence[Text]:
 
 def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     if look.condition is Condition.UNREADABLE:
-        return [say("The picture is damaged, so I cannot tell who it is.")]
+        return [say("I could not read the picture, so I cannot tell who it is.")]
     if look.condition is Condition.NO_FACE:
         if look.reason:
             return [say("I see no face in the picture: {why}.", why=faults.why(look.reason))]

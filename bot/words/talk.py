@@ -59,9 +59,9 @@ HELP = lines(
         "photo works best. <b>Undo</b> takes a lesson back.\n"
     ),
     say("/look: who is at the door now?"),
-    say("/people: whose faces I know; with a name behind it, their photos"),
+    say("/people: whose faces I know; with a name after it, their photos"),
     say("/forget NAME: forget somebody, with their pictures"),
-    say("/invite: let somebody else who lives here get the cards too"),
+    say("/invite: let somebody else who lives here get the cards too, for the owner"),
     say("/residents: who lives here, with a button to remove somebody, for the owner"),
     say("/leave: move out"),
     say("/language: the language I speak with you"),

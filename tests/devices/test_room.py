@@ -105,7 +105,7 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
             assert (await answer.json())["ok"] is False
         with pytest.raises(DoorUnreachable) as unreachable:
             await devices.locks.open(FRONT)
-    assert unreachable.value.failure is Failure.OFFLINE
+    assert unreachable.value.failure is Failure.NO_BROKER
 
 
 async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingDoorman) -> None:

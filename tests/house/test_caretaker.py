@@ -51,6 +51,13 @@ async def test_the_boards_are_the_owner_s_alone(house: House, asked: Asked) -> N
     assert house.memory.audit.lines == []
 
 
+async def test_a_restart_without_the_broker_is_refused_for_the_broker(house: House) -> None:
+    house.boards.states[FRONT] = replace(HEALTHY, online=None, no_broker=True)
+    with pytest.raises(DoorUnreachable) as told:
+        await house.caretaker.look_before_restart(ANNA, FRONT)
+    assert told.value.failure is Failure.NO_BROKER
+
+
 async def test_every_order_is_written_down_before_it_is_given(house: House) -> None:
     await house.caretaker.restart(ANNA, FRONT)
     await house.caretaker.set_pictures(ANNA, FRONT, Pictures.SMALLER)

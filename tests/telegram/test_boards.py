@@ -42,6 +42,14 @@ async def test_a_doorbell_that_is_away_can_only_be_given_its_settings(flat: Flat
     assert (await card(flat.anna, "the doorbell is offline", "check its power")).labels == [texts.SECRETS]
 
 
+async def test_without_the_broker_the_broker_is_named_and_no_cable(flat: Flat) -> None:
+    flat.boards.states[FRONT] = BoardState(online=None, no_broker=True)
+    await flat.anna.send_text("/boards")
+    shown = await card(flat.anna, "I cannot reach the doorbell", "The MQTT broker, which carries our messages")
+    assert "I have not heard from it yet" not in shown.text
+    assert shown.labels == [texts.SECRETS]
+
+
 async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(flat: Flat) -> None:
     flat.boards.answering.clear()
     await flat.anna.send_text("/boards")
@@ -50,6 +58,7 @@ async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(flat: Flat) -> 
     assert flat.boards.done == []
     assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.RESTARTING
     assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.AT_IT
+    await card(flat.anna, texts.RESTARTING)
     flat.boards.answering.set()
     await card(flat.anna, "has restarted and is back")
     assert flat.boards.done == [("restart", FRONT, "")]
@@ -203,7 +212,7 @@ async def test_the_deletion_waits_out_an_outage_and_says_so_where_telegram_refus
         (replace(HEALTHY, uptime=timedelta(seconds=59)), "Running for less than a minute"),
         (replace(HEALTHY, uptime=timedelta(minutes=1)), "Running for 1 minute,"),
         (replace(HEALTHY, uptime=timedelta(0), heard_at=NOON - timedelta(hours=2)), "Running for 2 hours,"),
-        (replace(HEALTHY, started=Start.ORDERED), "since you restarted it"),
+        (replace(HEALTHY, started=Start.ORDERED), "since it was told to restart"),
         (replace(HEALTHY, started=Start.TROUBLE, stopped="<b>"), "something in it had stopped (&lt;b&gt;)"),
         (replace(HEALTHY, camera=False), "Its camera does not answer"),
         (replace(HEALTHY, lost_rings=1), "1 ring was lost since then"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
@@ -9,12 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.house.door import Door, DoorId
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Box,
+    Condition,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    Resident,
+    ResidentId,
+    Role,
+    Sighting,
+    Verdict,
+)
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
 from bot.telegram.actions.faces import NameFace
 from bot.telegram.actions.visits import AskUnlock, Ignore
 from bot.telegram.buttons import Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View
 from bot.telegram.layout import layout
+from bot.telegram.limits import MAX_LABEL
+from bot.words import labels as words
+from bot.words.length import utf16
+from bot.words.tongue import Language, Tongue
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 
@@ -94,8 +111,22 @@ async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = U
     return Tap.unpack(payload).token
 
 
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", ["W" * 64, "😀" * 64, "ש" * 64], ids=["wide", "pairs", "isolated"])
+async def test_a_long_name_leaves_room_on_its_button_for_what_the_button_does(language: Language, name: str) -> None:
+    tongue, resident = Tongue(language, ZoneInfo("UTC")), Resident(LEO, name, Role.ADULT, NOON)
+    said = [words.remove(resident), words.owner_yes(resident), words.insist(name), words.name(name)]
+    rows = [[Button(one, AskUnlock(VISIT.id), NOON + timedelta(minutes=1))] for one in said]
+    drawn = await ButtonBook(MemoryCollection(), MemoryCollection()).issue(tongue, ANNA, 5, "v", rows, NOON)
+    for (button,), one in zip(drawn, said, strict=True):
+        assert utf16(button.label) <= MAX_LABEL
+        before, behind = replace(tongue, longest=1).plain(one).split("…")
+        assert button.label.startswith(before.rstrip("\u2068"))
+        assert button.label.endswith(behind.lstrip("\u2069"))
+
+
 async def test_a_button_works_once() -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     token = await issue(book)
     assert (await book.redeem(token, ANNA, 5, NOON)).action == AskUnlock(VISIT.id)
     with pytest.raises(ButtonDead):
@@ -104,10 +135,10 @@ async def test_a_button_works_once() -> None:
 
 async def test_a_used_button_stays_used_after_a_restart() -> None:
     drawer: MemoryCollection[Issued] = MemoryCollection()
-    token = await issue(ButtonBook(drawer))
-    await ButtonBook(drawer).redeem(token, ANNA, 5, NOON)
+    token = await issue(ButtonBook(drawer, MemoryCollection()))
+    await ButtonBook(drawer, MemoryCollection()).redeem(token, ANNA, 5, NOON)
     with pytest.raises(ButtonDead):
-        await ButtonBook(drawer).redeem(token, ANNA, 5, NOON)
+        await ButtonBook(drawer, MemoryCollection()).redeem(token, ANNA, 5, NOON)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +149,7 @@ async def test_a_used_button_stays_used_after_a_restart() -> None:
 async def test_a_foreign_or_expired_button_is_dead_and_stays_whole(
     resident: ResidentId, message: int, later_s: int
 ) -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     token = await issue(book)
     with pytest.raises(ButtonDead):
         await book.redeem(token, resident, message, NOON + timedelta(seconds=later_s))
@@ -127,20 +158,20 @@ async def test_a_foreign_or_expired_button_is_dead_and_stays_whole(
 
 @given(st.text(max_size=64))
 async def test_a_forged_payload_is_dead(token: str) -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     await issue(book)
     with pytest.raises(ButtonDead):
         await book.redeem(token, ANNA, 5, NOON)
 
 
 async def test_a_tap_that_comes_before_the_message_s_id_is_good() -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     token = await issue(book, message=None)
     assert (await book.redeem(token, ANNA, 77, NOON)).message == 77
 
 
 async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     first = await issue(book, message=None)
     assert await issue(book, message=5) == first
     other = replace(UNLOCK, action=Ignore(VISIT.id))
@@ -150,7 +181,7 @@ async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> Non
 
 
 async def test_a_button_that_does_the_same_to_somebody_else_is_another_one() -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     grace = replace(UNLOCK, action=NameFace(VISIT.id, 1, GRACE.id))
     first = await issue(book, button=grace)
     assert await issue(book, button=replace(grace, label=phrase("Amazing Grace"))) == first
@@ -160,7 +191,7 @@ async def test_a_button_that_does_the_same_to_somebody_else_is_another_one() -> 
 
 
 async def test_redrawing_in_the_middle_of_a_tap_does_not_bring_the_button_back() -> None:
-    book = ButtonBook(MemoryCollection())
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
     token = await issue(book, message=None)
     await book.redeem(token, ANNA, 5, NOON)
     assert await issue(book, message=5) != token
@@ -168,7 +199,7 @@ async def test_redrawing_in_the_middle_of_a_tap_does_not_bring_the_button_back()
 
 async def test_expired_buttons_leave_the_book() -> None:
     drawer: MemoryCollection[Issued] = MemoryCollection()
-    book = ButtonBook(drawer)
+    book = ButtonBook(drawer, MemoryCollection())
     await issue(book)
     await book.issue(
         ENGLISH, ANNA, 6, "w", [[replace(UNLOCK, expires_at=NOON + timedelta(days=1))]], NOON + timedelta(hours=1)

@@ -70,7 +70,8 @@ async def test_an_impatient_finger_takes_one_picture(flat: Flat) -> None:
     ("failure", "sentence"),
     [
         (Failure.SILENT, "No picture came from the front door."),
-        (Failure.OFFLINE, "I cannot reach the doorbell at the front door."),
+        (Failure.OFFLINE, "Please check its power and its network cable."),
+        (Failure.NO_BROKER, "The MQTT broker, which carries our messages, is not answering."),
     ],
 )
 async def test_a_doorbell_that_shows_nothing_is_a_sentence_and_may_be_asked_again(
@@ -129,7 +130,7 @@ async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: 
         ),
         (
             Look(PhotoId("p"), Condition.UNREADABLE),
-            "📷 At the front door now, 12:00:00: the picture is damaged, so I cannot tell who it is.",
+            "📷 At the front door now, 12:00:00: I could not read the picture, so I cannot tell who it is.",
         ),
     ],
 )

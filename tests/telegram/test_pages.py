@@ -63,7 +63,7 @@ async def test_a_restarted_board_has_just_begun_to_run(flat: Flat) -> None:
         await flat.anna.tap(page, texts.RESTART)
         await flat.anna.tap(await buttons(flat.anna, texts.RESTART_YES), texts.RESTART_YES)
         newest = flat.anna.chat.messages[-1].id
-        await redrawn(flat, page, "Running for less than a minute, since you restarted it.")
+        await redrawn(flat, page, "Running for less than a minute, since it was told to restart.")
         await flat.anna.chat.until_message("has restarted and is back", after=newest - 1, timeout_s=10)
         await flat.anna.chat.until(lambda chat: not any(texts.RESTART_YES in m.labels for m in chat.messages), 10)
     assert len(flat.telegram.journal.calls("editMessageText")) == 1

@@ -1,8 +1,13 @@
 """/residents and /leave, over a strict stand-in for Telegram: a lost phone loses its power at once."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.house.people import ResidentId
+from bot.words import talk
+from bot.words.tongue import Language, Tongue
 from tests.english import phrase, texts
 from tests.pictures import jpeg
 from tests.telegram.conftest import FRONT, Flat, buttons, card
@@ -35,6 +40,32 @@ async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_not
     assert (popup.text, flat.locks.opened) == (texts.NOT_YOURS, [])
     await flat.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 10)
     await card(flat.leo, "Anna has removed you from this home")
+
+
+async def test_buttons_that_are_over_leave_a_removed_resident_s_chat_too(flat: Flat) -> None:
+    await flat.leo.send_text("/language")
+    first = await buttons(flat.leo, "Deutsch")
+    await flat.leo.send_text("/language")
+    await flat.leo.chat.until_message(texts.ASK_LANGUAGE, timeout_s=10, after=first.id)
+    await flat.leo.send_text("/leave")
+    await buttons(flat.leo, texts.LEAVE_YES)
+    flat.ahead = timedelta(days=1)
+    flat.boards.picture = jpeg()
+    await flat.leo.send_text("/look")
+    await buttons(flat.leo, texts.LOOK_AGAIN)
+    await remove_leo(flat)
+    await card(flat.leo, "Anna has removed you from this home")
+    assert [m.text for m in flat.leo.chat.messages if m.labels] == []
+
+
+async def test_whoever_was_removed_is_spoken_to_as_before(flat: Flat) -> None:
+    await flat.leo.send_text("/language")
+    await flat.leo.tap(await buttons(flat.leo, "Deutsch"), "Deutsch")
+    german = Tongue(Language.GERMAN, ZoneInfo("UTC"))
+    await card(flat.leo, german.html(talk.LANGUAGE_SET))
+    await remove_leo(flat)
+    await flat.leo.send_text("hello?")
+    await card(flat.leo, german.html(talk.MOVED_OUT))
 
 
 async def test_whoever_is_removed_while_their_tap_is_answered_opens_nothing(flat: Flat) -> None:

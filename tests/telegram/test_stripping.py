@@ -108,7 +108,7 @@ async def test_a_question_whose_reply_was_lost_is_bare_all_the_same(flat: Flat) 
 
 async def test_of_two_who_strip_at_once_one_does_and_both_are_done(flat: Flat) -> None:
     sent = await flat.room._bot.send_message(flat.anna.id, "Yes?", reply_markup=None)
-    stripper = Stripper(flat.room._bot, ButtonBook(MemoryCollection()))
+    stripper = Stripper(flat.room._bot, ButtonBook(MemoryCollection(), MemoryCollection()))
     flat.telegram.faults.break_gateway("editMessageReplyMarkup")
     place = (ResidentId(flat.anna.id), sent.message_id)
     told = await asyncio.gather(stripper.strip(*place), stripper.strip(*place), return_exceptions=True)
@@ -120,7 +120,7 @@ async def test_of_two_who_strip_at_once_one_does_and_both_are_done(flat: Flat) -
 
 async def test_a_tap_that_is_quicker_than_the_reply_tells_where_the_buttons_beside_it_stand() -> None:
     collection: MemoryCollection[Issued] = MemoryCollection()
-    book = ButtonBook(collection)
+    book = ButtonBook(collection, MemoryCollection())
     until = NOON + timedelta(minutes=5)
     rows = [[Button(phrase("Yes"), LeaveHome(), until)], [Button(phrase("No"), Refrain(), until)]]
     ((yes,), _) = await book.issue(ENGLISH, ANNA, None, "leave", rows, NOON)

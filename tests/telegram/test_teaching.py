@@ -276,6 +276,16 @@ async def test_undo_puts_the_name_on_the_card_back(flat: Flat) -> None:
     assert await flat.memory.people.people() == []
 
 
+async def test_of_somebody_who_was_forgotten_nothing_is_undone(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    told = await card(flat.anna, "I know Grace now")
+    await flat.leo.send_text("/forget Grace")
+    await flat.leo.tap(await buttons(flat.leo, texts.FORGET), texts.FORGET)
+    await card(flat.leo, "forgotten")
+    await flat.anna.tap(told, texts.UNDO)
+    assert await card(flat.anna, "That can no longer be undone")
+
+
 async def test_a_lesson_may_be_undone_for_ten_minutes(flat: Flat) -> None:
     await flat.anna.send_photo(jpeg(), "Grace")
     told = await card(flat.anna, "I know Grace now")

@@ -36,6 +36,7 @@ from bot.house.visit import (
     Visit,
     VisitId,
 )
+from bot.words import talk
 from tests.english import Teller, texts
 
 FRONT = Door(DoorId("front"), "front door")
@@ -115,7 +116,7 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
             )
         ],
         (replace(VISIT, photos=(PHOTO,)), "I am looking who it is…"),
-        (seen(condition=Condition.UNREADABLE), "The picture is damaged, so I cannot tell who it is."),
+        (seen(condition=Condition.UNREADABLE), "I could not read the picture, so I cannot tell who it is."),
         (seen(condition=Condition.NO_FACE), "I see no face in the picture."),
         (
             replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.NO_FACE, reason=Blemish.DARK_PICTURE)),
@@ -174,6 +175,17 @@ def test_each_way_a_lock_can_fail_says_whether_to_look_and_that_one_may_try_agai
     assert ("still shut" in text) is not uncertain
     assert "You may try again" in text
     assert "You may try again" not in card(replace(VISIT, attempt=attempt, expired=True))
+
+
+def test_a_door_that_stayed_shut_for_want_of_the_broker_names_the_broker() -> None:
+    attempt = Attempt(ResidentId(1), "Anna", NOON, Failure.NO_BROKER)
+    assert "but the MQTT broker, which carries our messages, is not answering" in card(replace(VISIT, attempt=attempt))
+
+
+def test_the_help_marks_what_is_the_owner_s_alone() -> None:
+    helped = texts.HELP.splitlines()
+    for command in talk.OWNER_COMMANDS:
+        assert next(line for line in helped if line.startswith(f"/{command}:")).endswith(", for the owner")
 
 
 @pytest.mark.parametrize("what", list(DoorEvent))

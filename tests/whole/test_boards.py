@@ -114,7 +114,7 @@ async def restart(porch: Porch) -> None:
 
 
 async def sharpen(porch: Porch) -> None:
-    shown = await porch.ask("/boards", "since you restarted it", "Pictures: normal.")
+    shown = await porch.ask("/boards", "since it was told to restart", "Pictures: normal.")
     await porch.village.anna.tap(shown, "Pictures: sharper")
     await porch.village.anna.chat.until_message("Pictures from the front door are sharper", timeout_s=20)
 

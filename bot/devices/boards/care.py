@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
@@ -51,7 +52,7 @@ class BoardCare:
 
     def state(self, door: DoorId) -> BoardState:
         """How a board is, by its own account."""
-        return state_of(self._boards[door])
+        return replace(state_of(self._boards[door]), no_broker=not self._mqtt.connected)
 
     async def snap(self, door: DoorId) -> bytes:
         """Take a picture now; raises DoorUnreachable. It comes through the intake, by an id that we issue here."""

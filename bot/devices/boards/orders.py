@@ -47,7 +47,7 @@ async def ask(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S)
             if done:
                 return answer.result().challenge
     except BrokerAway as exc:
-        raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away") from exc
+        raise DoorUnreachable(door, Failure.NO_BROKER, "the broker is away") from exc
     finally:
         del board.asked[nonce]
     raise DoorUnreachable(door, Failure.OFFLINE, _NO_CHALLENGE)
@@ -56,7 +56,7 @@ async def ask(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S)
 async def take_challenge(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S) -> str:
     """What the next command to a board is to be signed with; raises DoorUnreachable: nothing was sent."""
     if not mqtt.connected:
-        raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away")
+        raise DoorUnreachable(door, Failure.NO_BROKER, "the broker is away")
     if not board.speaks_old:
         return await ask(mqtt, door, board, patience_s)
     if not board.online:
@@ -72,7 +72,7 @@ async def publish_once(mqtt: Mqtt, door: DoorId, topic: str, payload: bytes, dea
     try:
         receipt = await mqtt.publish(topic, payload, expiry_s=max(1, int(deadline_s)), deadline_s=deadline_s)
     except BrokerAway as exc:
-        raise DoorUnreachable(door, Failure.OFFLINE, "the broker is away") from exc
+        raise DoorUnreachable(door, Failure.NO_BROKER, "the broker is away") from exc
     except NotAuthorised as exc:
         log.exception("%s cannot be commanded: allow it in the broker's access list", door)
         raise DoorUnreachable(door, Failure.FORBIDDEN, "the broker does not let us") from exc

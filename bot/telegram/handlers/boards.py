@@ -90,6 +90,7 @@ async def restart(
 ) -> None:
     """Restart a board."""
     async with board_pages.of(resident, action.door) as door:
+        household.say(resident.id, labels.RESTARTING)  # it takes up to a minute, and a toast is gone in seconds
         await caretaker.restart(resident, door.id)
         await board_pages.redraw(resident, door.id)
         household.say(resident.id, board_text.restarted(door))

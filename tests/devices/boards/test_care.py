@@ -116,6 +116,22 @@ async def test_nothing_is_asked_of_a_board_that_is_away(care: Care) -> None:
         assert told.value.failure is Failure.OFFLINE
 
 
+async def test_without_the_broker_nothing_is_known_of_a_board_and_the_broker_is_named(
+    care: Care, mqtt: Mqtt, broker: Mosquitto
+) -> None:
+    await care.come_online()
+    assert not care.care.state(FRONT).no_broker
+    gone = asyncio.Event()
+    mqtt.watch(lambda there: None if there else gone.set())
+    await broker.stop()
+    async with asyncio.timeout(5):
+        await gone.wait()
+    assert care.care.state(FRONT).no_broker
+    with pytest.raises(DoorUnreachable) as told:
+        await care.care.snap(FRONT)
+    assert told.value.failure is Failure.NO_BROKER
+
+
 async def test_a_look_and_an_unlock_at_once_never_share_a_challenge(care: Care) -> None:
     await care.come_online()
     async with asyncio.TaskGroup() as group:

@@ -127,7 +127,7 @@ async def test_nothing_is_sent_while_the_broker_is_away_nor_later(house: House, 
         await gone.wait()
 
     for door in (FRONT, GATE, YARD):
-        assert (await failure_of(house.locks, door))[0] is Failure.OFFLINE
+        assert (await failure_of(house.locks, door))[0] is Failure.NO_BROKER
     await broker.start()
     async with asyncio.timeout(10):
         await back.wait()
