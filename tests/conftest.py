@@ -8,6 +8,42 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+#: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience.
+SLOW = (
+    "whole",
+    "firmware",
+    "demo",
+    "recognizer/test_cli.py",
+    "recognizer/test_detect.py",
+    "recognizer/test_embed.py",
+    "recognizer/test_engine.py",
+    "recognizer/test_limits.py",
+    "recognizer/test_picture.py",
+    "test_interrupt.py",
+    "test_vision.py",
+    "test_vision_real.py",
+    "devices",
+    "mqtt",
+    "web",
+    "store/test_crash.py",
+    "telegram/test_chat.py",
+    "telegram/test_clock.py",
+    "telegram/test_failures.py",
+    "telegram/test_languages.py",
+    "telegram/test_residents.py",
+    "telegram/test_shut_chats.py",
+    "telegram/test_strangers.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something."""
+    here = Path(__file__).parent
+    for item in items:
+        where = item.path.relative_to(here).as_posix()
+        if any(where == slow or where.startswith(f"{slow}/") for slow in SLOW):
+            item.add_marker(pytest.mark.slow)
+
 
 def pytest_configure() -> None:
     """Settle what a test's surroundings may not decide."""

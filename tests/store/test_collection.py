@@ -164,7 +164,7 @@ async def test_a_write_that_fails_is_remembered_and_made_up_for(folder: Path, mo
             raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as patched:
-            patched.setattr("bot.store.documents.write_file", full)
+            patched.setattr("bot.store.atomic.write_file", full)
             await parcels.put({"2": BOOK, "3": BOOK})
             assert await parcels.take("1") == BOOK
             assert parcels.everything() == {"2": BOOK, "3": BOOK}
@@ -184,7 +184,7 @@ async def test_no_disk_makes_a_collection_raise_or_forget(
         raise OSError(number, os.strerror(number))
 
     await parcels.put({"1": BOOK, "2": BOOK})
-    monkeypatch.setattr("bot.store.documents.write_file", refuse)
+    monkeypatch.setattr("bot.store.atomic.write_file", refuse)
     await parcels.put({"3": BOOK, "2": None})
     assert await parcels.take("1") == BOOK
     assert await parcels.take("1") is None
@@ -201,7 +201,7 @@ async def test_no_disk_keeps_a_visit_or_a_line_of_the_trail_from_being_taken(
 
     async with Store(folder) as store:
         with monkeypatch.context() as patched:
-            patched.setattr("bot.store.documents.write_file", refuse)
+            patched.setattr("bot.store.atomic.write_file", refuse)
             patched.setattr("bot.store.album.write_file", refuse)
             patched.setattr(os, "pwrite", refuse)
             visit = await store.visits.save(a_visit(1))

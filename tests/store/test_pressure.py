@@ -17,7 +17,7 @@ import pytest
 from bot.house.disk import DiskState, StoreFull, StoreUnwritable
 from bot.house.people import PhotoId
 from bot.house.visit import VisitId
-from bot.store import Store, StoreUnusable, documents
+from bot.store import Store, StoreUnusable, atomic
 from bot.store import album as album_room
 from bot.store import audit as audit_room
 from bot.store import disk as disk_room
@@ -234,7 +234,7 @@ async def test_one_file_that_fails_keeps_nothing_else_in_memory(
     async with Store(folder, clock) as store:  # it comes before the trail now
         cards = store.collection("cards", dict[str, Any])
         with monkeypatch.context() as full:
-            for module in (documents, album_room):
+            for module in (atomic, album_room):
                 full.setattr(module, "write_file", _refuses_all)
             full.setattr(os, "pwrite", _refuses_all)
             await cards.put({"a": {}})
@@ -242,7 +242,7 @@ async def test_one_file_that_fails_keeps_nothing_else_in_memory(
             await store.album.keep(PhotoId("p"), PHOTO)
             visit = await store.visits.save(a_visit(1))
         with monkeypatch.context() as broken:
-            broken.setattr(documents, "write_file", fails_for_cards)
+            broken.setattr(atomic, "write_file", fails_for_cards)
             assert not await store.disk.catch_up()
         assert await _lines(folder) == ["unlocked"]
         assert [path.name for path in files(folder, "*.jpg")] == ["p.jpg"]

@@ -13,7 +13,7 @@ from bot.house.door import DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import VisitBook
 from bot.house.visit import Photo, PressId, Visit, VisitId
-from bot.store import Store, disk, documents
+from bot.store import Store, atomic, disk
 from bot.store.visits import OLDER_MONTHS, RECENT_MONTHS
 from tests.store.conftest import FRONT, NOON, SteppingClock, a_full_visit, a_visit
 
@@ -192,7 +192,7 @@ async def test_saves_that_wait_share_one_write(store: Store, monkeypatch: pytest
         written.append(path)
         disk.write_file(path, pieces)
 
-    monkeypatch.setattr(documents, "write_file", write_file)
+    monkeypatch.setattr(atomic, "write_file", write_file)
     busy = keep_busy(store)
     async with asyncio.TaskGroup() as group:
         for number in range(50):
@@ -214,7 +214,7 @@ async def test_a_month_that_the_disk_does_not_hold_stays_in_memory_however_many_
         assert old
         waiting = len(store.disk.catching_up)
         with monkeypatch.context() as broken:
-            broken.setattr(documents, "write_file", _takes_nothing)
+            broken.setattr(atomic, "write_file", _takes_nothing)
             changed = await store.visits.save(replace(old, photo_overdue=True))
         for _ in range(2):
             for number in range(6):

@@ -315,7 +315,7 @@ async def test_a_picture_that_telegram_cannot_take_leaves_a_text_that_tells(flat
     flat.eyes.unreadable.add(torn)
     await flat.ring()
     await flat.picture(content=torn)
-    told = await card(flat.anna, "The picture is damaged")
+    told = await card(flat.anna, "I could not read the picture")
     assert not told.photo
 
 
