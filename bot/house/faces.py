@@ -86,8 +86,9 @@ class Faces:
         self._doorman = doorman
         self._outlets = outlets
 
-    async def people(self) -> Sequence[tuple[Person, int]]:
-        """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable."""
+    async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
+        """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
+        admit(by, Action.SEE_FACES)
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
@@ -203,12 +204,14 @@ class Faces:
             await self._people.remove(person)
         return left
 
-    async def samples(self, person: PersonId) -> Sequence[SampleId]:
-        """The photos that a person is told by, oldest first. Raises EyesUnavailable."""
+    async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
+        """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
+        admit(by, Action.SEE_FACES)
         return await self._eyes.sample_ids(person)
 
-    async def sample(self, person: PersonId, sample: SampleId) -> bytes:
-        """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable."""
+    async def sample(self, by: Resident, person: PersonId, sample: SampleId) -> bytes:
+        """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable, NotAllowed."""
+        admit(by, Action.SEE_FACES)
         return await self._eyes.sample(person, sample)
 
     # Correcting

@@ -16,6 +16,8 @@ class Action(StrEnum):
     ANSWER = "answer"
     #: Take a picture at a door now.
     LOOK = "look"
+    #: See whose faces are known, and the photos that they are known by.
+    SEE_FACES = "see_faces"
     #: Change what is known of faces, forgetting included.
     TEACH = "teach"
     #: Let somebody move in.
@@ -39,6 +41,7 @@ _OWNERS = Refusal.ONLY_OWNERS
 _TABLE: Mapping[Action, Mapping[Role, Refusal | None]] = {
     Action.ANSWER: {Role.OWNER: _YES, Role.ADULT: _YES},
     Action.LOOK: {Role.OWNER: _YES, Role.ADULT: _YES},
+    Action.SEE_FACES: {Role.OWNER: _YES, Role.ADULT: _YES},
     Action.TEACH: {Role.OWNER: _YES, Role.ADULT: _YES},
     Action.INVITE: {Role.OWNER: _YES, Role.ADULT: _OWNERS},
     Action.SEE_RESIDENTS: {Role.OWNER: _YES, Role.ADULT: _OWNERS},

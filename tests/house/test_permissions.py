@@ -10,7 +10,7 @@ from bot.house.permissions import Action, NotAllowed, Refusal, admit, refusal
 from tests.house.conftest import ANNA
 
 #: What a resident who owns nothing may do; owners may do everything.
-ADULTS_MAY = {Action.ANSWER, Action.LOOK, Action.TEACH}
+ADULTS_MAY = {Action.ANSWER, Action.LOOK, Action.SEE_FACES, Action.TEACH}
 
 
 @pytest.mark.parametrize(("action", "role"), list(product(Action, Role)))

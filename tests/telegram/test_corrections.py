@@ -66,7 +66,7 @@ async def test_the_photos_of_somebody_are_shown_one_by_one_and_removed_one_by_on
     await flat.leo.send_text("/people Zoë")
     await flat.leo.tap(await card(flat.leo, "the only photo"), texts.REMOVE_SAMPLE)
     assert await card(flat.leo, "I have removed the last photo of Zoë")
-    assert await flat.faces.people() == []
+    assert await flat.memory.people.people() == []
 
 
 async def test_photos_of_nobody_we_know_are_met_with_a_sentence(flat: Flat) -> None:

@@ -32,6 +32,9 @@ BLIND_REPORTS = 2
 #: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
 QUEUE_LENGTH = 256
 
+#: So much more is kept free for what a door does by itself: no flood of rings drowns an alarm.
+FOR_ALARMS = 32
+
 #: What was refused is noted at once, then with how often at most so often, and told to people at most once a day; in
 #: seconds.
 NOTED_AGAIN_S = 600.0
@@ -41,6 +44,9 @@ TOLD_AGAIN_S = 86_400.0
 RETRY_S = 0.5
 RETRY_MOST_S = 30.0
 ATTEMPTS = 12
+
+#: What a door did by itself is told again so often where that fails: rings wait behind it.
+TELLINGS = 3
 
 
 class BellSink(Protocol):
@@ -86,7 +92,7 @@ class DoorQueue:
         self._doorman = doorman
         self._caretaker = caretaker
         self._audit = audit
-        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(QUEUE_LENGTH)
+        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._open: bool | None = None
         self._news_due = False
         self._left_open: asyncio.TimerHandle | None = None
@@ -222,16 +228,15 @@ class DoorQueue:
 
     def news(self, what: str) -> None:
         """Tell the doorman something that the door did by itself."""
-        self._put(lambda: self._tell(what))
+        self._put(lambda: self._tell(what), most=QUEUE_LENGTH + FOR_ALARMS)
 
-    def _put(self, work: Callable[[], Awaitable[None]]) -> bool:
-        try:
-            self._waiting.put_nowait(work)
-        except asyncio.QueueFull:
+    def _put(self, work: Callable[[], Awaitable[None]], *, most: int = QUEUE_LENGTH) -> bool:
+        if self._waiting.qsize() >= most:
             self._board.counted["dropped"] += 1
             if self._board.counted["dropped"] == 1:
-                log.exception("%s says more than can be handled; something was dropped", self._door)
+                log.error("%s says more than can be handled; something was dropped", self._door)
             return False
+        self._waiting.put_nowait(work)
         return True
 
     async def _save(self, press: Press, message: Message) -> None:
@@ -251,10 +256,14 @@ class DoorQueue:
         log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
 
     async def _tell(self, what: str) -> None:
-        try:
-            await self._doorman.door_news(self._door, what)
-        except Exception:
-            log.exception("%s: the news that it is %s could not be told", self._door, what)
+        for attempt in range(1, TELLINGS + 1):
+            try:
+                await self._doorman.door_news(self._door, what)
+            except Exception:
+                log.exception("%s: the news that it is %s could not be told (attempt %d)", self._door, what, attempt)
+                await asyncio.sleep(RETRY_S)
+            else:
+                return
 
     async def _tell_late(self, order: str) -> None:
         try:

@@ -11,7 +11,7 @@ from bot.words.phrase import Phrase
 class ButtonAction(Tagged):
     """What a button does, with the values that it does it with; it is stored, so its ``kind`` stays as it is."""
 
-    #: It may be tapped again and again: whatever it leads to that matters asks once more.
+    #: It may be tapped again and again: it does nothing that the next tap could not set right, or asks once more.
     lasting: ClassVar[bool] = False
 
     #: It cannot be taken back once it was tapped: red, so that no hand takes it for the safe answer beside it.

@@ -90,13 +90,13 @@ async def _show(
     resident: Resident, person: Person, place: int, book: Faces, household: TelegramHousehold, steady: Clock
 ) -> None:
     """Show one photo of a person, counted from 0; beyond the last one the first comes again."""
-    samples = await book.samples(person.id)
+    samples = await book.samples(resident, person.id)
     if not samples:
         household.say(resident.id, lessons.no_samples(person))
         return
     place %= len(samples)
     try:
-        photo = await book.sample(person.id, samples[place])
+        photo = await book.sample(resident, person.id, samples[place])
     except KeyError:
         household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
         return

@@ -56,7 +56,7 @@ async def words(message: Message, resident: Resident, teaching: Teaching) -> Non
 
 async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
     """Tell whose faces are known."""
-    household.say(resident.id, lessons.people(await book.people()))
+    household.say(resident.id, lessons.people(await book.people(resident)))
 
 
 async def ask_forget(

@@ -7,6 +7,7 @@ from bot import nursery as nursery_room
 from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
+from bot.house.door import DoorId
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.linked import CHALLENGE, FRONT, RING, SIDE, LinkScene
@@ -180,6 +181,31 @@ async def test_a_flood_of_rings_is_cut_off(heard: LinkScene, monkeypatch: pytest
     await heard.heard("side-1")
 
     assert heard.boards[FRONT].counted["dropped"] > 0
+
+
+async def test_a_flood_of_rings_drowns_no_alarm(heard: LinkScene) -> None:
+    heard.doorman.held.add(FRONT)
+    for n in range(door_queue.QUEUE_LENGTH + 10):
+        await heard.board.say(RING, {"id": f"a-{n}"}, qos=0)
+    await heard.ring("side-1", SIDE)
+    await heard.heard("side-1")
+    heard.link._queues[FRONT].news("forced")
+    heard.doorman.release()
+    await heard.doorman.until(lambda: (FRONT, "forced") in heard.doorman.news)
+
+
+async def test_an_alarm_that_could_not_be_told_is_told_again(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door_queue, "RETRY_S", 0.01)
+    tell, failures = heard.doorman.door_news, [OSError("the disk is full")]
+
+    async def fails_once(door: DoorId, what: str) -> None:
+        if failures:
+            raise failures.pop()
+        await tell(door, what)
+
+    monkeypatch.setattr(heard.doorman, "door_news", fails_once)
+    heard.link._queues[FRONT].news("forced")
+    await heard.doorman.until(lambda: (FRONT, "forced") in heard.doorman.news)
 
 
 # How the board is
