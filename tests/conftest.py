@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something."""
     here = Path(__file__).parent
     for item in items:
-        where = item.path.relative_to(here).as_posix()
+        where = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
         if any(where == slow or where.startswith(f"{slow}/") for slow in SLOW):
             item.add_marker(pytest.mark.slow)
 

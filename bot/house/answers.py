@@ -10,8 +10,8 @@ from bot.house import decision
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.facts import OpenedAfterAll, Outlets
 from bot.house.people import Resident
-from bot.house.permissions import Action, NotAllowed, admit
-from bot.house.ports import AuditTrail, Background, Clock, Locks
+from bot.house.permissions import Action, NotAllowed, Refusal, admit
+from bot.house.ports import AuditTrail, Background, Clock, Locks, ResidentBook
 from bot.house.visit import Answer, AnswerRefused, Attempt, Outcome, Visit, VisitId, VisitOver
 from bot.house.visits import Visits
 
@@ -31,6 +31,7 @@ class Answers:
         self,
         *,
         visits: Visits,
+        residents: ResidentBook,
         locks: Locks,
         audit: AuditTrail,
         outlets: Outlets,
@@ -39,6 +40,7 @@ class Answers:
         steady: Clock,
     ) -> None:
         self._visits = visits
+        self._residents = residents
         self._locks = locks
         self._audit = audit
         self._outlets = outlets
@@ -107,7 +109,7 @@ class Answers:
         async with self._visits.turn(found.door):
             visit = await self._visits.book.find(visit_id) or found
             try:
-                admit(by, Action.ANSWER)
+                await self._admit(by)
                 decision.check_answerable(visit, self._steady())
             except (NotAllowed, AnswerRefused) as refused:
                 await self._audit.note("answer refused", visit=visit.id, by=by.id, outcome=outcome, why=str(refused))
@@ -121,6 +123,12 @@ class Answers:
             except BaseException:  # nothing was sent; what was written down already must not be under way for ever
                 self._background.spawn(self._attempt_failed(visit_id, Failure.OFFLINE), name=f"not begun {visit_id}")
                 raise
+
+    async def _admit(self, by: Resident) -> None:
+        """Who moved out while their answer waited for its turn opens nothing. Raises NotAllowed."""
+        if all(resident.id != by.id for resident in await self._residents.residents()):
+            raise NotAllowed(Action.ANSWER, Refusal.MOVED_OUT)
+        admit(by, Action.ANSWER)
 
     async def _ordered(self, visit_id: VisitId, order: str) -> None:
         """Write down what the door is about to be told: after a restart its confirmation is known by it alone."""

@@ -12,7 +12,7 @@ from bot.house.corrections import Correction, corrected
 from bot.house.door import Door, DoorId
 from bot.house.onlooker import Onlooker
 from bot.house.people import PhotoId
-from bot.house.ports import Album, AuditTrail, Background, Clock, Eyes
+from bot.house.ports import Album, AuditTrail, Background, Clock, Eyes, PeopleBook
 from bot.house.visit import (
     Photo,
     PhotoFault,
@@ -46,6 +46,7 @@ class Doorman:
         bells: BellWatch,
         eyes: Eyes,
         album: Album,
+        people: PeopleBook,
         audit: AuditTrail,
         background: Background,
         clock: Clock,
@@ -59,7 +60,7 @@ class Doorman:
         self._album = album
         self._audit = audit
         self._background = background
-        self._onlooker = Onlooker(eyes=eyes, album=album, visits=visits, background=background)
+        self._onlooker = Onlooker(eyes=eyes, album=album, people=people, visits=visits, background=background)
         self._clock = clock
         self._steady = steady
         self._window = answer_window
@@ -79,6 +80,9 @@ class Doorman:
         for visit in await self._visits.book.open_visits():
             if visit.photos and not visit.look:
                 self._onlooker.look_soon(visit.id)  # whatever the clock says
+            came_for = {photo.press: photo.at for photo in visit.photos} | {p.press: p.at for p in visit.unreadable}
+            for press, at in came_for.items():
+                self._ring_soon(visit, press, at)
             self._watch_soon(visit.id)
 
     async def bell_rang(self, press: Press) -> None:
@@ -114,9 +118,12 @@ class Doorman:
             return
         if not (visit.over and is_unrung(press)):  # what an answer was given to stays what it was
             self._onlooker.look_soon(visit.id)
-        if is_announced(press) and not visit.has_press(press):
-            self._background.spawn(self._ring_after_all(Press(press, door, now)), name=f"ring of {press}")
+        self._ring_soon(visit, press, now)
         self._watch_soon(visit.id)
+
+    def _ring_soon(self, visit: Visit, press: PressId, at: datetime) -> None:
+        if is_announced(press) and not visit.has_press(press):
+            self._background.spawn(self._ring_after_all(Press(press, visit.door, at)), name=f"ring of {press}")
 
     async def _ring_after_all(self, press: Press) -> None:
         """A picture tells of a press whose own word does not come: a broker that began anew has nobody to tell."""
@@ -139,6 +146,7 @@ class Doorman:
             if any(is_unrung(press) or (known.press, known.n) == (press, n) for known in same_fault):
                 return
             visit = await self._visits.save(visit.with_unreadable(UnreadablePhoto(press, n, now, fault)))
+        self._ring_soon(visit, press, now)
         self._watch_soon(visit.id)
 
     async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:

@@ -55,17 +55,17 @@ class Guesses:
         self._accounts: OrderedDict[ResidentId, _Record] = OrderedDict()
         self._house = _Record()
 
-    def begin(self, who: ResidentId) -> int:
+    def begin(self, who: ResidentId, *, alone: bool = False) -> int:
         """Count a try, which is wrong until it was ``right``; returns how many were, lately.
 
-        Raises TryLater where this account, or everybody, has to wait.
+        Raises TryLater where this account, or everybody, has to wait; ``alone``: only this account counts.
         """
         now_s = self._steady_s()
         account = self._accounts.setdefault(who, _Record())
         self._accounts.move_to_end(who)
         while len(self._accounts) > _MOST_ACCOUNTS:
             self._accounts.popitem(last=False)
-        until_s = max(account.until_s, self._house.until_s)
+        until_s = account.until_s if alone else max(account.until_s, self._house.until_s)
         if until_s > now_s:
             told, account.told_s = account.told_s > now_s, until_s
             raise TryLater(until_s - now_s, told=told)

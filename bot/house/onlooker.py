@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import replace
 from secrets import token_hex
 
+from bot.house.corrections import PicturesForgotten, corrected
 from bot.house.disk import StoreUnwritable
 from bot.house.people import Condition, Look, PhotoId
-from bot.house.ports import Album, Background, Eyes
+from bot.house.ports import Album, Background, Eyes, PeopleBook
 from bot.house.visit import Photo, Visit, VisitId
 from bot.house.visits import Visits
 
@@ -20,9 +21,10 @@ PICTURES_AT_ONCE = 6
 class Onlooker:
     """What it saw is merged into the visit where that is still what was looked at."""
 
-    def __init__(self, *, eyes: Eyes, album: Album, visits: Visits, background: Background) -> None:
+    def __init__(self, *, eyes: Eyes, album: Album, people: PeopleBook, visits: Visits, background: Background) -> None:
         self._eyes = eyes
         self._album = album
+        self._people = people
         self._visits = visits
         self._background = background
         self._looking: set[VisitId] = set()
@@ -64,6 +66,9 @@ class Onlooker:
         if not pictures:
             return
         look = await self._eyes.look(pictures)
+        if not look.people <= {person.id for person in await self._people.people()}:
+            await self._forget(visit.id)  # somebody whom it shows was forgotten while we looked
+            return
         marked = await self._marked(visit, look)
         unneeded = marked
 
@@ -77,6 +82,18 @@ class Onlooker:
         await self._visits.change(visit.id, merged)
         if unneeded:
             await self.discard(unneeded)
+
+    async def _forget(self, visit_id: VisitId) -> None:
+        forgotten: list[PhotoId] = []
+
+        def without(current: Visit) -> Visit:
+            forgotten.extend(photo.id for photo in current.photos)
+            forgotten.extend([current.marked] if current.marked else [])
+            return corrected(current, PicturesForgotten())
+
+        await self._visits.change(visit_id, without)
+        for photo in forgotten:
+            await self.discard(photo)
 
     async def _mark(self, visit_id: VisitId) -> None:
         try:

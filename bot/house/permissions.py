@@ -33,6 +33,8 @@ class Refusal(StrEnum):
     """Why somebody may not."""
 
     ONLY_OWNERS = "only_owners"
+    #: They were a resident when they asked, and are none any more.
+    MOVED_OUT = "moved_out"
 
 
 _YES = None

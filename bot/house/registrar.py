@@ -73,8 +73,8 @@ class Registrar:
         return code
 
     async def invite(self, by: Resident) -> str:
-        """A code that lets one more person move in, within a day. Raises NotAllowed."""
-        admit(by, Action.INVITE)
+        """A code that lets one more person move in, within a day. Raises NotAllowed, NotHere."""
+        admit(await self._expected(by.id), Action.INVITE)
         code = token_urlsafe(_CODE_BYTES)
         await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS))
         await self._audit.note("invited", by=by.id)
@@ -82,10 +82,11 @@ class Registrar:
 
     async def move_in(self, code: str, resident: ResidentId, name: str) -> Resident:
         """Make whoever holds a code a resident; the code is used up. Raises CodeRefused, TryLater."""
-        tries = self._guesses.begin(resident)
         now = self._steady()
         code_hash = _hash(code)
         invitation = next((i for i in await self._residents.invitations() if i.code_hash == code_hash), None)
+        # nobody guesses 72 bits: whoever was invited is not kept out by strangers who try
+        tries = self._guesses.begin(resident, alone=bool(invitation and invitation.made_by))
         if (
             invitation is None
             or (invitation.expires_at and invitation.expires_at <= now)
@@ -104,7 +105,7 @@ class Registrar:
 
     async def remove(self, by: Resident, whom: ResidentId) -> None:
         """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
-        admit(by, Action.REMOVE_RESIDENT)
+        admit(await self._expected(by.id), Action.REMOVE_RESIDENT)
         await self._part_with(whom, by)
 
     async def leave(self, who: Resident) -> None:
@@ -117,7 +118,7 @@ class Registrar:
 
     async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
         """Let one more resident own the house. Raises NotAllowed, NotHere, AlreadyOwner."""
-        admit(by, Action.MAKE_OWNER)
+        admit(await self._expected(by.id), Action.MAKE_OWNER)
         async with self._turn:
             resident = await self._expected(whom)
             if resident.role is Role.OWNER:

@@ -101,6 +101,7 @@ def hire(
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     answers = Answers(
         visits=visits,
+        residents=books.residents,
         locks=locks,
         audit=books.audit,
         outlets=outlets,
@@ -121,6 +122,7 @@ def hire(
         bells=bells,
         eyes=eyes,
         album=books.album,
+        people=books.people,
         audit=books.audit,
         background=background,
         clock=clock,

@@ -8,6 +8,7 @@ import pytest
 from bot.house.door import DoorUnreachable, Failure
 from bot.house.facts import Fact, VisitChanged
 from bot.house.people import Condition
+from bot.house.permissions import NotAllowed, Refusal
 from bot.house.visit import (
     SELF_TOLD,
     UNRUNG,
@@ -20,6 +21,7 @@ from bot.house.visit import (
     Visit,
     VisitOver,
 )
+from bot.nursery import Nursery
 from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
 
 pytestmark = pytest.mark.looptime
@@ -478,3 +480,41 @@ async def test_a_picture_that_no_press_is_told_of_for_is_no_further_ring(house: 
     await house.picture(press=press)
     await asyncio.sleep(10)
     assert len(house.memory.visits.only.presses) == 1
+
+
+async def test_a_picture_that_nobody_can_read_tells_of_its_ring_too(house: House) -> None:
+    await house.ring("b00t-1")
+    await house.doorman.photo_unreadable(FRONT, PressId("b00t-2"), 0, PhotoFault.DAMAGED)
+    await asyncio.sleep(4)
+    assert [press.id for press in house.memory.visits.only.presses] == ["b00t-1", "b00t-2"]
+
+
+async def test_a_ring_that_only_a_picture_told_of_is_one_after_a_restart(house: House) -> None:
+    await house.picture(press="b00t-1")
+    await house.nursery.close()
+    house.nursery = Nursery()
+    async with house.nursery:
+        house.hire()
+        await house.doorman.resume()
+        await asyncio.sleep(4)
+        assert [press.id for press in house.memory.visits.only.presses] == ["b00t-1"]
+
+
+async def test_who_was_removed_while_their_answer_waited_for_its_turn_opens_nothing(house: House) -> None:
+    await house.ring()
+    refusals: list[Refusal] = []
+
+    async def answer() -> None:
+        try:
+            await house.answers.give(house.memory.visits.only.id, LEO, Outcome.UNLOCKED)
+        except NotAllowed as refused:
+            refusals.append(refused.refusal)
+
+    async with house.answers._visits.turn(FRONT):
+        house.nursery.spawn(answer(), name="Leo answers")
+        await house.settle()
+        await house.registrar.remove(ANNA, LEO.id)
+    await house.settle()
+    assert refusals == [Refusal.MOVED_OUT]
+    assert house.locks.opened == []
+    assert "answer refused" in house.memory.audit.noted

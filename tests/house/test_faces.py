@@ -233,3 +233,18 @@ async def test_whoever_may_not_change_faces_teaches_none(house: House, monkeypat
     with pytest.raises(NotAllowed):
         await house.faces.learn_from_visit(LEO, house.memory.visits.only.id, 1, "Grace")
     assert house.eyes.learned == []
+
+
+async def test_whoever_is_forgotten_during_a_look_is_not_named_by_it_nor_kept_in_a_picture(house: House) -> None:
+    lesson = await house.faces.learn(ANNA, "Grace", [b"one"])
+    house.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, lesson.person),)
+    house.eyes.open.clear()
+    await house.ring()
+    await house.picture()
+    await house.settle()
+    await house.faces.forget(ANNA, lesson.person.id)
+    house.eyes.open.set()
+    await house.settle()
+    visit = house.memory.visits.only
+    assert (visit.look, visit.photos, visit.marked) == (None, (), None)
+    assert house.memory.album.pictures == {}

@@ -89,3 +89,11 @@ async def test_a_pause_is_told_once() -> None:
             guesses.begin(MALLORY)
         told.append(later.value.told)
     assert told == [False, True, True]
+
+
+async def test_whoever_is_invited_comes_in_however_many_others_try(house: House) -> None:
+    code = await house.registrar.invite(ANNA)
+    for number in range(200):
+        await wrong(house, ResidentId(5000 + number))
+    assert await wrong(house, ResidentId(9000)) > 0  # everybody has to wait
+    assert (await house.registrar.move_in(code, ResidentId(7), "Grace")).name == "Grace"

@@ -123,3 +123,10 @@ async def test_only_an_owner_sees_the_list_of_who_lives_here(house: House) -> No
     assert list(await house.registrar.listed(ANNA)) == [ANNA, LEO]
     with pytest.raises(NotAllowed):
         await house.registrar.listed(LEO)
+
+
+async def test_an_owner_who_was_removed_a_moment_ago_invites_nobody(house: House) -> None:
+    leo = await house.registrar.make_owner(ANNA, LEO.id)
+    await house.registrar.remove(ANNA, leo.id)
+    with pytest.raises(NotHere):
+        await house.registrar.invite(leo)

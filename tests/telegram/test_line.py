@@ -133,6 +133,7 @@ async def test_a_picture_that_says_something_else_is_shown(flat: Flat) -> None:
     await card(flat.anna, "Someone I don’t know")
     await at_rest(flat)
     grace = Person(PersonId("g"), "Grace")
+    await flat.memory.people.save(grace)
     flat.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, grace),)
     await flat.picture(1)
     await card(flat.anna, "Grace is at the front door")

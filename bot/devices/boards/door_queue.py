@@ -188,7 +188,7 @@ class DoorQueue:
 
     def opened_late(self, order: str) -> None:
         """The board says that it opened for an order that nobody waits for any more."""
-        self._put(lambda: self._tell_late(order))
+        self._put(lambda: self._tell_late(order), most=QUEUE_LENGTH + FOR_ALARMS)
 
     def refused(self, judged: Authenticity) -> None:
         """Something in the board's name was refused."""
