@@ -228,6 +228,26 @@ class ResidentBook(Protocol):
         """Take a code back, or use it up; False: it was not there."""
 
 
+class HouseBooks(Protocol):
+    """The books that more than one part of the house reads."""
+
+    @property
+    def visits(self) -> VisitBook:
+        """The visits."""
+
+    @property
+    def album(self) -> Album:
+        """The pictures."""
+
+    @property
+    def people(self) -> PeopleBook:
+        """Whose faces are known."""
+
+    @property
+    def residents(self) -> ResidentBook:
+        """Who lives here."""
+
+
 class AuditTrail(Protocol):
     """What was done, line after line; nothing is ever changed in it."""
 

@@ -16,7 +16,6 @@ from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.peephole import Peephole
 from bot.house.ports import (
-    Album,
     AuditTrail,
     Background,
     Boards,
@@ -24,10 +23,8 @@ from bot.house.ports import (
     Collection,
     Disk,
     Eyes,
+    HouseBooks,
     Locks,
-    PeopleBook,
-    ResidentBook,
-    VisitBook,
 )
 from bot.house.registrar import Registrar
 from bot.house.visits import Visits
@@ -35,24 +32,8 @@ from bot.house.visits import Visits
 T = TypeVar("T")
 
 
-class Books(Protocol):
+class Books(HouseBooks, Protocol):
     """Everything that the staff writes down, and reads."""
-
-    @property
-    def visits(self) -> VisitBook:
-        """The visits."""
-
-    @property
-    def album(self) -> Album:
-        """The pictures."""
-
-    @property
-    def people(self) -> PeopleBook:
-        """Whose faces are known."""
-
-    @property
-    def residents(self) -> ResidentBook:
-        """Who lives here."""
 
     @property
     def audit(self) -> AuditTrail:

@@ -3,29 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from bot.house.ports import Album, Collection, PeopleBook, ResidentBook, VisitBook
+from bot.house.ports import Collection, HouseBooks
 
 T = TypeVar("T")
 
 
-class Memory(Protocol):
+class Memory(HouseBooks, Protocol):
     """The books that the room is handed."""
-
-    @property
-    def visits(self) -> VisitBook:
-        """The visits."""
-
-    @property
-    def album(self) -> Album:
-        """The pictures."""
-
-    @property
-    def people(self) -> PeopleBook:
-        """Whose faces are known."""
-
-    @property
-    def residents(self) -> ResidentBook:
-        """Who lives here."""
 
     def collection(
         self, name: str, kind: type[T], migrations: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()

@@ -146,7 +146,7 @@ class Service:
         self._client.publish(f"doorbell/{self._door}/cmd/{verb}", payload, qos=1, retain=retain)
 
     async def send(self, verb: str, args: Mapping[str, Any]) -> str:
-        """Send a command signed for now and wait until the board has judged it; the challenge it used."""
+        """Send a command over a fresh challenge and wait until the board has judged it; returns that challenge."""
         used = await self.challenge()
         self.publish(verb, self.command(verb, args, used))
         if verb == "unlock":
