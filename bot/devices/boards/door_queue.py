@@ -256,20 +256,20 @@ class DoorQueue:
         log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
 
     async def _tell(self, what: str) -> None:
+        await self._insist(lambda: self._doorman.door_news(self._door, what), f"the news that it is {what}")
+
+    async def _tell_late(self, order: str) -> None:
+        await self._insist(lambda: self._doorman.opened_late(self._door, order), "that it opened after all")
+
+    async def _insist(self, tell: Callable[[], Awaitable[None]], what: str) -> None:
         for attempt in range(1, TELLINGS + 1):
             try:
-                await self._doorman.door_news(self._door, what)
+                await tell()
             except Exception:
-                log.exception("%s: the news that it is %s could not be told (attempt %d)", self._door, what, attempt)
+                log.exception("%s: %s could not be told (attempt %d)", self._door, what, attempt)
                 await asyncio.sleep(RETRY_S)
             else:
                 return
-
-    async def _tell_late(self, order: str) -> None:
-        try:
-            await self._doorman.opened_late(self._door, order)
-        except Exception:
-            log.exception("%s: that it opened after all could not be told", self._door)
 
     async def _note_refused(self, judged: Authenticity) -> None:
         count = self._refused.pop(judged, 0)
