@@ -26,13 +26,13 @@ SLOW = (
     "mqtt",
     "web",
     "store/test_crash.py",
-    "telegram/test_chat.py",
-    "telegram/test_clock.py",
-    "telegram/test_failures.py",
-    "telegram/test_languages.py",
-    "telegram/test_residents.py",
-    "telegram/test_shut_chats.py",
-    "telegram/test_strangers.py",
+    "telegram/chat/test_chat.py",
+    "telegram/cards/test_clock.py",
+    "telegram/chat/test_failures.py",
+    "telegram/chat/test_languages.py",
+    "telegram/chat/test_residents.py",
+    "telegram/delivery/test_shut_chats.py",
+    "telegram/chat/test_strangers.py",
 )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.house.door import Door
 from bot.house.peephole import Glimpse
 from bot.house.visit import Visit
-from bot.telegram.brevity import fitting
+from bot.telegram.cards.brevity import fitting
 from bot.words import board_text, card_text, disk_text, labels, ledger_text, lessons, news, talk
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 
-from bot.demo.residents import User
-from bot.demo.scenes import portraits_of_grace
-from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.camera.scenes import portraits_of_grace
+from bot.demo.telegram.residents import User
+from bot.demo.telegram.stand_in import TelegramStandIn
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.demo import parent_death
 from bot.demo.broker import BrokerFailed
 from bot.demo.folder import LOG, FolderTaken, own_folder
+from bot.demo.page.server import PagePortTaken
+from bot.demo.surroundings import Town
 from bot.demo.terminal import end_of_demo, say
-from bot.demo.town import Town
-from bot.demo.web import PagePortTaken
 from bot.nursery import Nursery
 
 #: Where the demo keeps its state; never the household's own data.

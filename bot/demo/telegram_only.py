@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.demo.archive import Archive
 from bot.demo.folder import FolderTaken, own_folder
-from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.page.server import Page, PagePortTaken
+from bot.demo.telegram.archive import Archive
+from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.terminal import end_of_demo, say
-from bot.demo.web import Page, PagePortTaken
 
 #: Where the chats are kept; never the household's own data.
 FOLDER = Path("data") / "demo-telegram"

@@ -20,37 +20,37 @@ from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram import handlers, old_buttons, questions
-from bot.telegram.buttons import ButtonBook, Issued, Keyboard
-from bot.telegram.card_delivery import CardDelivery
-from bot.telegram.cards import Card, CardBook
-from bot.telegram.claim import show_claim
-from bot.telegram.courier import Courier
-from bot.telegram.doorstep import Doorstep
-from bot.telegram.drawing import Artist
-from bot.telegram.errands import Errand, Errands
-from bot.telegram.farewell import Farewell, Parting
-from bot.telegram.handlers.boards import BoardPages
-from bot.telegram.handlers.house import Report
-from bot.telegram.handlers.looks import Looks
-from bot.telegram.handlers.residents import ResidentList
-from bot.telegram.household import TelegramHousehold
-from bot.telegram.leavers import Leaver, Leavers
-from bot.telegram.limits import Limits
+from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
+from bot.telegram.cards.card import Card, CardBook, old_buttons
+from bot.telegram.cards.limits import Limits
+from bot.telegram.cards.pages import Pages
+from bot.telegram.cards.renderer import Artist
+from bot.telegram.cards.stripping import Stripper
+from bot.telegram.chat import handlers, questions
+from bot.telegram.chat.access import Doorstep
+from bot.telegram.chat.claim import show_claim
+from bot.telegram.chat.handlers.boards import BoardPages
+from bot.telegram.chat.handlers.house import Report
+from bot.telegram.chat.handlers.looks import Looks
+from bot.telegram.chat.handlers.residents import ResidentList
+from bot.telegram.chat.leavers import Leaver, Leavers
+from bot.telegram.chat.menus import Menus
+from bot.telegram.chat.pending_photos import Errand, Errands
+from bot.telegram.chat.questions import Question, QuestionBook
+from bot.telegram.chat.strangers import Stranger, Strangers
+from bot.telegram.chat.teaching import Teaching, Undoable
+from bot.telegram.chat.tongues import Spoken, Tongues
+from bot.telegram.delivery.card_delivery import CardDelivery
+from bot.telegram.delivery.courier import Courier
+from bot.telegram.delivery.farewell import Farewell, Parting
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.sender import Post
+from bot.telegram.delivery.shredder import ShortLived, Shredder
+from bot.telegram.delivery.uploads import Uploaded, Uploads
+from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.memory import Memory
-from bot.telegram.menus import Menus
-from bot.telegram.pages import Pages
-from bot.telegram.poller import Poller
-from bot.telegram.post import Post
-from bot.telegram.questions import Question, QuestionBook
-from bot.telegram.shredder import ShortLived, Shredder
-from bot.telegram.strangers import Stranger, Strangers
-from bot.telegram.stripping import Stripper
-from bot.telegram.taps import Taps
-from bot.telegram.teaching import Teaching, Undoable
-from bot.telegram.tongues import Spoken, Tongues
-from bot.telegram.uploads import Uploaded, Uploads
-from bot.telegram.urgent import Urgent, UrgentBook
+from bot.telegram.polling.poller import Poller
+from bot.telegram.polling.taps import Taps
 from bot.words import talk
 from bot.words.phrase import Text
 

@@ -23,12 +23,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.demo.journal import ApiCall
+from bot.demo.telegram.journal import ApiCall
 from tests.bench.press import _memory as memory_of
 from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, grace
+from tests.rig.whole import Village, village_in
 from tests.unfinished import with_scans
-from tests.whole.village import Village, village_in
 
 CONNECTIONS = 3000
 STRANGERS = 200

@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.rig.whole import village_in
 from tests.whole.crash import STAGES, crash_at
-from tests.whole.village import village_in
 
 
 async def run(times: int, stages: list[str]) -> dict[str, dict[str, int]]:

@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.demo.journal import ApiCall
-from bot.demo.residents import User
-from bot.telegram.gathering import EDIT_REST_S
+from bot.demo.telegram.journal import ApiCall
+from bot.demo.telegram.residents import User
+from bot.telegram.delivery.gathering import EDIT_REST_S
 from tests.bench.slow_line import SlowLine
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
-from tests.whole.service import Service
-from tests.whole.village import Village, village_in
+from tests.rig.service import Service
+from tests.rig.whole import Village, village_in
 
 ROUND_TRIP_S = 0.080
 UP_BIT_S = 2_000_000

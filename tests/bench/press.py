@@ -19,13 +19,13 @@ from pathlib import Path
 
 import psutil
 
-from bot.demo.journal import ApiCall
+from bot.demo.telegram.journal import ApiCall
 from recognizer.engine import open_engine
 from recognizer.face import EngineSettings
 from tests.bench import line
 from tests.bench.speed import measured
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
-from tests.whole.village import Village, village_in
+from tests.rig.whole import Village, village_in
 
 Samples = dict[str, list[float]]
 

@@ -7,8 +7,9 @@ import sys
 
 import main
 from bot.house.visit import Visit
-from bot.telegram import card_delivery, drawing, gathering, uploads
-from bot.telegram.cards import Card
+from bot.telegram.cards import renderer as drawing
+from bot.telegram.cards.card import Card
+from bot.telegram.delivery import card_delivery, gathering, uploads
 
 
 def forgetful() -> None:

@@ -12,7 +12,7 @@ from bot.schedule import Chore
 from bot.settings import Settings, SettingsWrong
 from main import open_house
 from tests.devices.test_room import settings_of
-from tests.mqtt.mosquitto import free_port
+from tests.rig.mosquitto import free_port
 
 
 class Diary:

@@ -12,12 +12,12 @@ from aiohttp import web
 from PIL import Image
 
 from bot.demo.broker import EmbeddedBroker
-from bot.demo.residents import User
-from bot.demo.scenes import Camera, Scene
-from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.telegram.residents import User
+from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware import wire
 from firmware.simulator.workshop import missing
-from tests.demo.surroundings import DOOR, Intake, Listener, listen
+from tests.rig.service_ends import DOOR, Intake, Listener, listen
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.devices.access import access_list, configuration, users
 from bot.settings import Settings
-from tests.mqtt.mosquitto import Mosquitto
+from tests.rig.mosquitto import Mosquitto
 
 
 def password_of(user: str) -> str:

@@ -19,11 +19,11 @@ from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
 from tests.devices.guarded import guarded_mosquitto, password_of
-from tests.devices.rooms import devices_of
 from tests.devices.test_room import KEY, settings_of
 from tests.mqtt.ends import connected, inbox, next_of
-from tests.mqtt.mosquitto import BROKER, Mosquitto, free_port
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.devices import devices_of
+from tests.rig.mosquitto import BROKER, Mosquitto, free_port
+from tests.rig.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 DOORS = {

@@ -13,8 +13,8 @@ from bot.house.door import DoorId
 from bot.mqtt import ABSENT, PRESENCE, PRESENT, Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingDoorman
-from tests.devices.rooms import link_of
 from tests.mqtt.ends import connected
+from tests.rig.devices import link_of
 
 FRONT = DoorId("front")
 CHALLENGE = "ab" * 16

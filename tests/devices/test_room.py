@@ -15,10 +15,10 @@ from bot.nursery import Nursery
 from bot.settings import Settings
 from bot.web.callers import RESERVED
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.devices.rooms import devices_of
 from tests.fakes.books import MemoryCollection
-from tests.mqtt.mosquitto import Mosquitto, free_port
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.devices import devices_of
+from tests.rig.mosquitto import Mosquitto, free_port
+from tests.rig.other_end import OtherEnd
 from tests.web.crowd import connected as holding
 from tests.web.crowd import is_closed
 

@@ -15,8 +15,8 @@ from bot.nursery import Nursery
 from tests.devices.guarded import guarded_mosquitto, password_of
 from tests.devices.test_room import KEY, settings_of
 from tests.mqtt.ends import connected, inbox, next_of
-from tests.mqtt.mosquitto import BROKER, free_port
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.mosquitto import BROKER, free_port
+from tests.rig.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 DOORS = {id_: {"name": id_, "key": KEY.hex()} for id_ in ("front", "side")}

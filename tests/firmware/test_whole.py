@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware.simulator.board import SimulatedBoard
 from tests.english import texts
 from tests.firmware.rig import flashed, portraits
-from tests.mqtt.mosquitto import Mosquitto
 from tests.portraits import as_jpeg, at_the_door, grace
-from tests.whole.service import KEY
-from tests.whole.village import Village
+from tests.rig.mosquitto import Mosquitto
+from tests.rig.service import KEY
+from tests.rig.whole import Village
 
 
 async def test_a_press_on_the_board_becomes_a_named_card_and_a_tap_becomes_a_pulse(

@@ -5,8 +5,8 @@ import pytest
 
 from bot.mqtt import ABSENT, PRESENCE, Broker, Mqtt
 from bot.nursery import Nursery
-from tests.mqtt.mosquitto import BROKER, Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.mosquitto import BROKER, Mosquitto
+from tests.rig.other_end import OtherEnd
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from bot.mqtt import ABSENT, PRESENCE, Broker, ConnectionFailed, Mqtt, NotAuthorised, Receipt, open_connection
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected, inbox, listening, next_of, sightings, until
-from tests.mqtt.mosquitto import BROKER, Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.mosquitto import BROKER, Mosquitto
+from tests.rig.other_end import OtherEnd
 
 TOPIC = "doorbell/front/event/ring"
 PASSWORD = SecretStr("doorman-password")

@@ -24,8 +24,8 @@ from bot.mqtt import (
 from bot.mqtt import connection as connections
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected, inbox, listening, next_of, sightings, until
-from tests.mqtt.mosquitto import BROKER, Mosquitto, free_port
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.mosquitto import BROKER, Mosquitto, free_port
+from tests.rig.other_end import OtherEnd
 
 TOPIC = "doorbell/front/event/ring"
 PASSWORD = SecretStr("doorman-password")

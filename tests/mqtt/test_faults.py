@@ -10,8 +10,8 @@ from bot.mqtt import Broker, Message, Mqtt, Unsendable
 from bot.mqtt.connection import Connection
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected, inbox, listening, next_of, pass_on, sightings, until
-from tests.mqtt.mosquitto import Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.mosquitto import Mosquitto
+from tests.rig.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.chats import ChatMessage
-from bot.demo.residents import User
-from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.residents import User
+from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 from bot.house.facts import Outlets

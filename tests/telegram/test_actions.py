@@ -11,11 +11,12 @@ from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident, ResidentId
 from bot.store import Store
-from bot.telegram import handlers, old_buttons
 from bot.telegram.actions import ButtonAction
-from bot.telegram.buttons import Button, Issued
-from bot.telegram.household import TelegramHousehold
-from bot.telegram.taps import Does
+from bot.telegram.cards import old_buttons
+from bot.telegram.cards.buttons import Button, Issued
+from bot.telegram.chat import handlers
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
 from tests.english import phrase, texts
 from tests.telegram.conftest import Flat, buttons, card
 

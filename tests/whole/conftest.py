@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.village import Village, village_in
+from tests.rig.whole import Village, village_in
 
 
 @pytest.fixture

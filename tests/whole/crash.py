@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.demo.chats import ChatMessage
-from bot.demo.residents import User
+from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.residents import User
 from tests.english import texts
-from tests.whole.village import Village
+from tests.rig.whole import Village
 
 #: After a restart: Telegram's and the broker's pauses, and a look at the pictures.
 BACK_S = 45.0

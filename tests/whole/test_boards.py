@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.chats import ChatMessage
-from bot.demo.telegram_api import TelegramStandIn
+from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware.simulator.board import SimulatedBoard
 from firmware.simulator.workshop import missing
 from firmware.tools import image, provision, release
 from firmware.tools.image import Compiled
 from tests.english import texts
 from tests.firmware.rig import compiled, flashed, portraits
-from tests.mqtt.mosquitto import BROKER, Mosquitto
-from tests.whole.service import KEY
+from tests.rig.mosquitto import BROKER, Mosquitto
+from tests.rig.service import KEY
+from tests.rig.whole import Village
 from tests.whole.test_commands import command
-from tests.whole.village import Village
 
 REASON = missing() or ("" if BROKER else "mosquitto is not installed")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.portraits import as_jpeg, eileen, grace
-from tests.whole.service import ROOT
-from tests.whole.village import Village
+from tests.rig.service import ROOT
+from tests.rig.whole import Village
 
 
 async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:

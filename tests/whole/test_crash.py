@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.mqtt.mosquitto import BROKER
+from tests.rig.mosquitto import BROKER
+from tests.rig.whole import Village
 from tests.whole.crash import STAGES, crash_at
-from tests.whole.village import Village
 
 
 @pytest.mark.timeout(400)

@@ -17,8 +17,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from firmware.simulator.workshop import missing
-from tests.mqtt.mosquitto import free_port
-from tests.whole.service import ROOT
+from tests.rig.mosquitto import free_port
+from tests.rig.service import ROOT
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = ROOT / "tests" / "artefacts"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rig.whole import Village, village_in
 from tests.store.small_disk import SmallDisk, small_disk
-from tests.whole.village import Village, village_in
 
 #: Recognition on a busy machine.
 LONG_S = 40.0

@@ -6,8 +6,8 @@ import pytest
 
 from tests.pictures import jpeg
 from tests.portraits import at_the_door, eileen
+from tests.rig.whole import Village
 from tests.whole.test_commands import command
-from tests.whole.village import Village
 
 #: Makes the packages of the demo's group look as if nobody had installed them.
 LEAN = """

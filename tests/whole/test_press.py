@@ -9,8 +9,8 @@ import psutil
 
 from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
+from tests.rig.whole import Village
 from tests.unfinished import behind_junk
-from tests.whole.village import Village
 
 
 async def test_a_press_becomes_a_named_card_an_unlocked_door_and_the_other_s_card(village: Village) -> None:

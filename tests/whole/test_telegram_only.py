@@ -14,9 +14,9 @@ import aiohttp
 import pytest
 
 from tests.english import texts
-from tests.mqtt.mosquitto import free_port
-from tests.whole.service import ROOT
-from tests.whole.village import Village, village_in
+from tests.rig.mosquitto import free_port
+from tests.rig.service import ROOT
+from tests.rig.whole import Village, village_in
 
 Told = dict[str, Any]
 

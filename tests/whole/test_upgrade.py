@@ -2,8 +2,8 @@
 
 import tarfile
 
+from tests.rig.whole import Village
 from tests.store.test_upgrade import FIXTURES
-from tests.whole.village import Village
 
 
 async def test_the_family_of_an_earlier_release_is_at_home_and_gets_its_cards(bare_village: Village) -> None:

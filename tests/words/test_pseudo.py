@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo import rules
+from bot.demo.telegram import rules
 from bot.house.board import BoardState
 from bot.house.caretaker import BoardCard
 from bot.house.disk import DiskState
@@ -36,8 +36,8 @@ from bot.house.people import (
 )
 from bot.house.status import Bell, DoorStatus, RelayReach, Restarted, Status, TelegramTrouble
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
-from bot.telegram.brevity import fitting
-from bot.telegram.limits import MAX_CAPTION, shown_length
+from bot.telegram.cards.brevity import fitting
+from bot.telegram.cards.limits import MAX_CAPTION, shown_length
 from bot.words import board_text, card_text, faults, labels, lessons, status_text, talk, tongue
 from bot.words.length import utf16
 from bot.words.phrase import Lines, Phrase, Text
@@ -49,7 +49,7 @@ NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
 #: So much longer than English: German and Russian take a third more, short labels a half.
 LONGER = 1.4
 
-#: What a button shows of its label at most, see ``bot.telegram.limits``.
+#: What a button shows of its label at most, see ``bot.telegram.cards.limits``.
 MAX_LABEL = 64
 
 #: What flashes above the chat, and stands on no button.

@@ -15,7 +15,7 @@ from bot.nursery import Nursery
 from tests.devices.boards.signing_board import KEY, SigningBoard
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.fakes.books import MemoryCollection
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.other_end import OtherEnd
 
 FRONT = DoorId("front")
 

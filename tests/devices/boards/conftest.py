@@ -16,8 +16,8 @@ from tests.devices.boards.signing_board import KEY, standing
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.fakes.books import MemoryCollection
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.mosquitto import Mosquitto
+from tests.rig.other_end import OtherEnd
 
 
 @pytest.fixture

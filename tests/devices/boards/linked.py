@@ -8,7 +8,7 @@ from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
 from bot.mqtt import Mqtt
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.other_end import OtherEnd
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
 RING = "doorbell/front/event/ring"

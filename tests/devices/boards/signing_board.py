@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from secrets import token_hex
 from typing import Any
 
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.other_end import OtherEnd
 
 KEY = bytes(range(32))
 

@@ -13,7 +13,7 @@ from tests.devices.boards.attacked import FRONT, Scene, link_of
 from tests.devices.boards.signing_board import signed_message
 from tests.devices.doubles import RecordingAudit, RecordingDoorman
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import Mosquitto
+from tests.rig.mosquitto import Mosquitto
 
 
 async def test_a_ring_rings_at_once_and_a_forged_one_never(scene: Scene) -> None:

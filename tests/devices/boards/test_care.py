@@ -25,11 +25,11 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
-from tests.devices.rooms import link_of
 from tests.devices.test_room import settings_of
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.devices import link_of
+from tests.rig.mosquitto import Mosquitto
+from tests.rig.other_end import OtherEnd
 
 FRONT = DoorId("front")
 KEY = bytes(range(32))

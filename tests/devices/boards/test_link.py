@@ -14,7 +14,7 @@ from tests.devices.boards.linked import CHALLENGE, FRONT, RING, SIDE, LinkScene
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
 from tests.fakes.books import MemoryCollection
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import Mosquitto
+from tests.rig.mosquitto import Mosquitto
 
 
 async def test_a_ring_reaches_the_doorman_with_the_time_of_the_press(heard: LinkScene) -> None:

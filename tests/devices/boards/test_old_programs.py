@@ -15,7 +15,7 @@ from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
 from tests.devices.doubles import RecordingAudit, RecordingDoorman
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import Mosquitto
+from tests.rig.mosquitto import Mosquitto
 
 RECORDED: list[tuple[str, str]] = json.loads((Path(__file__).parent / "words" / "of_1_0_0.json").read_text())
 

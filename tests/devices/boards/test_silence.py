@@ -14,11 +14,11 @@ from bot.house.door import DoorId
 from bot.mqtt import Broker, Message, Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman
-from tests.devices.rooms import link_of
 from tests.fakes.books import MemoryCollection
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import BROKER, Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.devices import link_of
+from tests.rig.mosquitto import BROKER, Mosquitto
+from tests.rig.other_end import OtherEnd
 
 FRONT, GATE = DoorId("front"), DoorId("gate")
 CHALLENGE = b"0123456789abcdef" * 2

@@ -6,10 +6,10 @@ from bot.devices.boards.board import boards_of
 from bot.devices.locks.locks import DoorLocks
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
-from tests.devices.locks.house import FRONT, KEY, LOCKS, PATIENT_S, House
-from tests.devices.rooms import link_of
 from tests.mqtt.ends import connected
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.devices import link_of
+from tests.rig.locks import FRONT, KEY, LOCKS, PATIENT_S, House
+from tests.rig.other_end import OtherEnd
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from bot.devices import wire
 from bot.devices.boards import orders
 from bot.house.door import Failure
 from bot.nursery import Nursery
-from tests.devices.locks.house import FRONT, GATE, HASTY_S, KEY, PATIENT_S, YARD, House, failure_of
-from tests.mqtt.mosquitto import Mosquitto
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.locks import FRONT, GATE, HASTY_S, KEY, PATIENT_S, YARD, House, failure_of
+from tests.rig.mosquitto import Mosquitto
+from tests.rig.other_end import OtherEnd
 
 
 async def test_a_door_opens_when_its_board_confirms(house: House) -> None:

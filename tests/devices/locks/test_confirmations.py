@@ -15,7 +15,7 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected
-from tests.mqtt.other_end import OtherEnd
+from tests.rig.other_end import OtherEnd
 
 GATE = DoorId("gate")
 

@@ -9,9 +9,9 @@ from bot.house.door import Failure
 from bot.mqtt import Broker, Mqtt, Receipt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
-from tests.devices.locks.house import BACK, GATE, HASTY_S, KEY, LOCKS, YARD, House, failure_of
 from tests.mqtt.ends import connected
-from tests.mqtt.mosquitto import Mosquitto
+from tests.rig.locks import BACK, GATE, HASTY_S, KEY, LOCKS, YARD, House, failure_of
+from tests.rig.mosquitto import Mosquitto
 
 
 async def test_a_relay_is_open_when_it_says_so(house: House) -> None:

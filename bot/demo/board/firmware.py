@@ -1,0 +1,258 @@
+"""A doorbell whose program is the real firmware, under MicroPython; around it a visitor, a door and tapped cables."""
+
+import asyncio
+import json
+import logging
+import time
+from collections import deque
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from bot.demo.board.line import LineDown, Where
+from bot.demo.board.relay import Relay
+from bot.demo.board.rings import QUEUE
+from bot.demo.camera.scenes import Camera
+from bot.demo.waiting import Changes
+from bot.demo.wire.log import WireLog
+from bot.demo.wire.mqtt_observer import MqttObserver, Publication
+from bot.demo.wire.upload_observer import PictureUpload, UploadObserver
+from bot.demo.wire.wiretap import Wiretap
+from bot.nursery import Nursery
+from firmware import orders, wire
+from firmware.simulator.board import BoardOff, Event, SimulatedBoard
+from firmware.simulator.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+#: A finger on a worn button, as [level, microseconds]: it bounces going down and coming up.
+_PRESS = ((0, 300), (1, 200), (0, 700), (1, 150), (0, 70_000), (1, 250), (0, 400), (1, 60_000))
+
+#: An acknowledged ring stands for every press up to this long after it, in seconds: less than two presses are apart.
+_SLACK_S = 0.1
+
+#: What hangs on the board.
+_FITTED = {"lock": True, "contact": False, "exit": False, "leds": 16, "display": False}
+
+
+@dataclass(slots=True)
+class _Press:
+    """One press of the button on its way to the broker."""
+
+    #: ``time.monotonic()`` of when the finger was there; infinite: not yet.
+    at: float = float("inf")
+
+
+class FirmwareBoard:
+    """One door's board. ``async with`` is its power; the workshop must be open."""
+
+    what = "The board runs the real firmware, under MicroPython."
+
+    def __init__(
+        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, workshop: Workshop
+    ) -> None:
+        self._door = door
+        self._key = key
+        self._broker = broker
+        self._camera = camera
+        self._workshop = workshop
+        service = urlsplit(service_url)
+        self._mqtt = Wiretap(broker.host, broker.port, lambda speak: MqttObserver(self, speak))
+        self._http = Wiretap(
+            service.hostname or "127.0.0.1",
+            service.port or 80,
+            lambda _: UploadObserver(wire.snapshot_path(door), self._uploaded),
+        )
+        self._stack = AsyncExitStack()
+        self._nursery = Nursery()
+        self._simulated: SimulatedBoard | None = None
+        self._finger = asyncio.Lock()
+        self._pushes = 0
+        self._connected = False
+        #: When the last command came by, and when the last pulse began, ``time.monotonic()``.
+        self._ordered_at = 0.0
+        self._opened_at = 0.0
+        #: Those whose ring the broker does not have yet.
+        self._presses: deque[_Press] = deque()
+        self.relay = Relay()
+        self.wire_log = WireLog()
+        self.changes = Changes()
+        #: What the ring of LEDs shows, as the program dims it.
+        self.light: tuple[int, int, int] | None = (0, 0, 0)
+        #: No command reaches the board: its line is deaf. What the board says is heard.
+        self.silent = False
+
+    async def __aenter__(self) -> Self:
+        await self._stack.__aenter__()
+        try:
+            await self._open()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+        self._simulated = None
+        self.relay.shut()
+
+    async def _open(self) -> None:
+        await self._stack.enter_async_context(self._mqtt)
+        await self._stack.enter_async_context(self._http)
+        await self._stack.enter_async_context(self._nursery)
+        flash = await asyncio.to_thread(self._workshop.flash, self._door, self._settings())
+        board = SimulatedBoard(flash, self._camera.picture, stubs=self._workshop.stubs, on_event=self._happened)
+        self._simulated = await self._stack.enter_async_context(board)
+
+    def _settings(self) -> dict[str, Any]:
+        """What the provisioner would write."""
+        return {
+            "door": self._door,
+            "key": self._key.hex(),
+            "broker": {
+                "host": "127.0.0.1",
+                "port": self._mqtt.port,
+                "user": self._broker.username or self._door,
+                "password": self._broker.password,
+            },
+            "intake": {"host": "127.0.0.1", "port": self._http.port},
+            "fitted": _FITTED,
+        }
+
+    @property
+    def connected(self) -> bool:
+        """The broker hears the board."""
+        return self._connected
+
+    @property
+    def waiting(self) -> int:
+        """Presses that the broker does not have yet."""
+        return len(self._presses)
+
+    async def until_connected(self, timeout_s: float = 15.0) -> None:
+        """Wait for the broker; raises TimeoutError."""
+        await self.changes.until(lambda: self.connected, timeout_s, "the board's connection")
+
+    def press(self) -> None:
+        """Somebody presses the button; raises LineDown where there is no board."""
+        if self._simulated is None or not self._simulated.powered:
+            raise LineDown("the board has no power")
+        if self._pushes >= QUEUE:
+            return  # faster than any finger
+        press = _Press()
+        if len(self._presses) < QUEUE:  # the board keeps the oldest, too
+            self._presses.append(press)
+        self._nursery.spawn(self._push_button(self._simulated, press), name="a finger on the button")
+
+    async def _push_button(self, board: SimulatedBoard, press: _Press) -> None:
+        self._pushes += 1
+        try:
+            async with self._finger:  # one press after the other, as fast as a finger can
+                press.at = time.monotonic()
+                await board.press_and_release(_PRESS)
+        except (BoardOff, TimeoutError):
+            self.wire_log.note("link", "The board did not feel the press")
+            self._presses.clear()
+        finally:
+            self._pushes -= 1
+
+    # What the hardware does
+
+    def _happened(self, event: Event) -> None:
+        match event["what"]:
+            case "pio" if "word" in event and self._simulated:
+                pulse = self._simulated.relay.pulses[-1]
+                self.relay.pulse(round(pulse.ms))
+                self._opened_at = time.monotonic()
+                took_ms = (self._opened_at - self._ordered_at) * 1000
+                self.wire_log.note("unlock", f"Signed unlock for {pulse.ms / 1000:g} s", took_ms)
+            case "pio" | "relay" if self.relay.open:
+                self.relay.shut()
+            case "light":
+                red, green, blue = event["colour"]
+                self.light = (red, green, blue)
+                self.changes.announce()
+            case "reset":
+                self._presses.clear()
+                self.wire_log.note("link", "The board starts afresh")
+            case "bite":
+                self.light = (0, 0, 0)
+                self._presses.clear()
+                self.relay.shut()
+                self.wire_log.note("link", "The watchdog lets the board start afresh")
+                self._nursery.spawn(self._start_afresh(), name="a board's new start")
+
+    async def _start_afresh(self) -> None:
+        if self._simulated:
+            await self._simulated.power_off()
+            await self._simulated.power_on("watchdog")
+
+    # What goes over its cables
+
+    def delivered(self, said: Publication) -> None:
+        """The broker has acknowledged what the board said."""
+        word = said.topic.removeprefix(wire.topic(self._door, ""))
+        took_ms = (time.monotonic() - said.at) * 1000
+        if word == wire.STATE_ONLINE:
+            self._connected = True
+            self.wire_log.note("link", "The board is connected to the broker")
+            self.changes.announce()
+            return
+        content = _object(said.payload)
+        if word == wire.EVENT_RING:
+            self._rang(content, said.at, took_ms)
+        elif word == wire.EVENT_UNLOCK and content.get("ok"):
+            self.wire_log.note("confirmation", "The board confirmed", (time.monotonic() - self._opened_at) * 1000)
+        elif word == wire.EVENT_UNLOCK:
+            self.wire_log.note("refusal", f"Unlock refused: {content.get('reason', '')}")
+
+    def passes(self, ordered: Publication) -> bool:
+        """A command comes by; False: the board never hears it."""
+        word = ordered.topic.removeprefix(wire.topic(self._door, ""))
+        if word == orders.CMD_CHALLENGE:
+            return True  # where it is silent, it falls silent in the middle
+        if self.silent:
+            verb = word.removeprefix("cmd/")
+            self.wire_log.note("command", f"“{verb}” is on the wire, and the board stays silent")
+            return False
+        self._ordered_at = ordered.at
+        if word != orders.CMD_UNLOCK:
+            self.wire_log.note("command", f"{word} {_object(ordered.payload).get('args', '')}")
+        return True
+
+    def line_ended(self) -> None:
+        """The board's connection to the broker is gone."""
+        if not self._connected:
+            return
+        self._connected = False
+        self.wire_log.note("link", "The broker is out of reach")
+        self.changes.announce()
+
+    def _rang(self, content: dict[str, Any], said_at: float, took_ms: float) -> None:
+        age_s = content.get("age_ms", 0) / 1000
+        while self._presses and self._presses[0].at <= said_at - age_s + _SLACK_S:
+            self._presses.popleft()
+        late = f", {age_s:.0f} s late" if age_s >= 1 else ""
+        self.wire_log.note("ring", f"Ring {content.get('id', '')} is with the broker{late}", took_ms)
+        self.changes.announce()
+
+    def _uploaded(self, upload: PictureUpload) -> None:
+        name = f"Picture {upload.n + 1}"
+        if upload.status in (200, 201, 409):
+            text = f"{name}, {upload.size / 1024:.0f} KB, signed: {upload.status}"
+            self.wire_log.note("upload", text, upload.ms)
+        else:
+            why = f"{upload.status} {upload.error}".strip() if upload.status else "nobody answered"
+            self.wire_log.note("refusal", f"{name} was not taken: {why}", upload.ms)
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(payload)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -1,0 +1,318 @@
+"""A doorbell without hardware or firmware: real MQTT, real uploads, the words of ``firmware/wire.py``."""
+
+import asyncio
+import json
+import logging
+import math
+import re
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from bot.demo.board.commands import MAX_SNAP, Command, read_command
+from bot.demo.board.line import Line, LineDown, Where
+from bot.demo.board.relay import Relay
+from bot.demo.board.rings import RingQueue
+from bot.demo.board.uploads import Uploader, fingerprint
+from bot.demo.waiting import Changes
+from bot.demo.wire.log import WireLog
+from bot.nursery import Nursery
+from firmware import orders, wire
+
+log = logging.getLogger(__name__)
+
+#: Pauses between tries to reach the broker, in seconds; the last one repeats.
+RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
+
+HEALTH_S = 60.0
+
+#: Takes the pictures of one press, up to three JPEGs; called in a thread.
+Camera = Callable[[], Sequence[bytes]]
+
+
+class VirtualBoard:
+    """One door's board, where MicroPython is not to be had. ``async with`` is its power."""
+
+    def __init__(
+        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, why: str = ""
+    ) -> None:
+        #: ``why``: half a sentence, the reason why it is not the real firmware.
+        self.what = "The board is a stand-in written in Python" + (f": {why}." if why else ".")
+        self._door = door
+        self._key = key
+        self._where = broker
+        self._camera = camera
+        self._uploader = Uploader(service_url, door, key)
+        self._rings = RingQueue()
+        self._line: Line | None = None
+        self._nursery: Nursery | None = None
+        self._talking = asyncio.Lock()
+        self._session: aiohttp.ClientSession | None = None
+        #: Challenges that live, and when they were made, ``time.monotonic()``.
+        self._challenges: dict[str, float] = {}
+        self._boot = ""
+        self._said = 0
+        self._count = 0
+        self._started = 0.0
+        self._says_goodbye = False
+        self.relay = Relay()
+        self.wire_log = WireLog()
+        self.changes = Changes()
+        #: It has no LEDs.
+        self.light: tuple[int, int, int] | None = None
+        #: Swallows unlock commands, as a board does that hangs.
+        self.silent = False
+        #: What was refused, lost, and done: for health, and for tests.
+        self.counted: Counter[str] = Counter()
+
+    async def __aenter__(self) -> Self:
+        await self.power_on()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self.power_off(tidy=True)
+
+    @property
+    def connected(self) -> bool:
+        """The broker hears the board."""
+        return self._line is not None
+
+    @property
+    def powered(self) -> bool:
+        """There is current."""
+        return self._nursery is not None
+
+    @property
+    def waiting(self) -> int:
+        """Presses that the broker does not have yet."""
+        return len(self._rings)
+
+    async def power_on(self) -> None:
+        """Boot: a new boot number, the relay shut, nothing remembered."""
+        if self._nursery:
+            return
+        self._boot, self._count, self._said, self._started = secrets.token_hex(4), 0, 0, time.monotonic()
+        self._challenges.clear()
+        self._rings.clear()
+        self.relay.shut()
+        self._session = aiohttp.ClientSession()
+        self._nursery = Nursery()
+        self._nursery.spawn(self._stay_connected(), name="virtual board")
+
+    async def power_off(self, *, tidy: bool = False) -> None:
+        """Cut the power: the broker tells the last will. ``tidy``: say goodbye instead."""
+        nursery, self._nursery = self._nursery, None
+        if nursery is None:
+            return
+        self._says_goodbye = tidy
+        await nursery.close()
+        if self._session:
+            await self._session.close()
+        self.relay.shut()
+        self.changes.announce()
+
+    async def until_connected(self, timeout_s: float = 10.0) -> None:
+        """Wait for the broker; raises TimeoutError."""
+        await self.changes.until(lambda: self.connected, timeout_s, "the board's connection")
+
+    def press(self) -> str:
+        """Somebody presses the button; returns the ring's id. Ring and pictures go their own ways."""
+        if self._nursery is None:
+            raise LineDown("the board has no power")
+        ring = self._next_id()
+        if not self._rings.add(ring):
+            self.counted["rings dropped"] += 1
+        self._nursery.spawn(self._upload(ring), name=f"burst {ring}")
+        return ring
+
+    # The broker
+
+    async def _stay_connected(self) -> None:
+        tries = 0
+        while self.powered:  # not "True": in Python 3.11 a failing TaskGroup can swallow our cancellation
+            line = Line(self._where, f"board-{self._door}-{self._boot}", self._heard)
+            try:
+                will = (wire.topic(self._door, wire.STATE_ONLINE), wire.OFFLINE)
+                await line.open([wire.topic(self._door, "cmd/#")], will)
+            except LineDown:
+                await asyncio.sleep(RECONNECT_S[min(tries, len(RECONNECT_S) - 1)])
+                tries += 1
+                continue
+            tries = 0
+            try:
+                await self._serve(line)
+            except* LineDown as exc:
+                log.debug("the virtual board lost its line: %s", exc.exceptions)
+            finally:
+                self._hang_up(line)
+
+    def _hang_up(self, line: Line) -> None:
+        if self._line is line:
+            self._line = None
+            if self.powered:
+                self.wire_log.note("link", "The broker is out of reach")
+            self.changes.announce()
+        if self._says_goodbye and not self.powered:
+            line.close()
+        else:
+            line.cut()
+
+    async def _serve(self, line: Line) -> None:
+        await self._say(line, wire.STATE_INFO, _INFO | {"boot": self._boot}, retain=True)
+        await line.publish(wire.topic(self._door, wire.STATE_ONLINE), wire.ONLINE, retain=True)
+        self._line = line
+        self.wire_log.note("link", "The board is connected to the broker")
+        self.changes.announce()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._send_rings(line), name="rings")
+            tasks.create_task(self._send_health(line), name="health")
+            tasks.create_task(_fail_when_down(line), name="line")
+
+    async def _send_rings(self, line: Line) -> None:
+        while True:
+            ring = await self._rings.first()
+            began, age_ms = time.monotonic(), ring.age_ms
+            await self._say(line, wire.EVENT_RING, {"id": ring.id, "age_ms": age_ms})
+            self._rings.delivered(ring)
+            late = f", {age_ms / 1000:.0f} s late" if age_ms >= 1000 else ""  # noqa: PLR2004 - a second
+            self.wire_log.note("ring", f"Ring {ring.id} is with the broker{late}", _ms_since(began))
+
+    async def _send_health(self, line: Line) -> None:
+        while True:
+            uptime_s = round(time.monotonic() - self._started)
+            health = {"uptime_s": uptime_s, "heap_free": 120_000, "reset": "power", "waiting": len(self._rings)}
+            await self._say(line, wire.STATE_HEALTH, health | dict(self.counted))
+            await asyncio.sleep(HEALTH_S)
+
+    async def _say(self, line: Line, word: str, content: dict[str, Any], *, retain: bool = False) -> None:
+        topic = wire.topic(self._door, word)
+        async with self._talking:  # numbers go out in their order
+            await line.publish(topic, self._signed(topic, content), retain=retain)
+
+    def _signed(self, topic: str, content: dict[str, Any]) -> bytes:
+        raw = json.dumps(content).encode()
+        self._said += 1
+        return raw[:-1] + bytes(wire.ending(self._key, topic, raw, f"{self._boot}-{self._said}"))
+
+    def _say_soon(self, word: str, content: dict[str, Any]) -> None:
+        if self._nursery and self._line:
+            self._nursery.spawn(self._say_or_lose(self._line, word, content), name=word)
+
+    async def _say_or_lose(self, line: Line, word: str, content: dict[str, Any]) -> None:
+        try:
+            await self._say(line, word, content)
+        except LineDown:
+            self.counted["events lost"] += 1
+
+    # Commands
+
+    def _asked(self, nonce: bytes) -> None:
+        if not _NONCE.fullmatch(nonce):
+            self.counted["refused"] += 1
+            return
+        now, challenge = time.monotonic(), secrets.token_hex(16)
+        self._challenges = {known: born for known, born in self._challenges.items() if _age_ms(born) < _ALIVE_MS}
+        self._challenges[challenge] = now
+        told = {"nonce": nonce.decode(), "challenge": challenge, "trial": False}
+        topic = wire.topic(self._door, wire.EVENT_CHALLENGE)
+        if self._line and not self._line.down.is_set():
+            self._line.say(topic, self._signed(topic, told))  # the broker has every earlier number already
+
+    def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - paho's callback
+        word = topic.removeprefix(wire.topic(self._door, ""))
+        if word == orders.CMD_CHALLENGE and not retained:
+            self._asked(payload)
+            return
+        command = None if retained else read_command(word, payload)
+        if command is None or self._line is None or self._nursery is None:
+            self.counted["refused"] += 1
+            return
+        if self.silent and word == orders.CMD_UNLOCK:
+            self.wire_log.note("command", "The board heard “unlock” and stays silent")
+            return
+        age_ms = _age_ms(self._challenges.pop(command.challenge, -math.inf))  # used up, whatever comes of it
+        reason = command.refusal(self._door, self._key, age_ms) if age_ms < _ALIVE_MS else "challenge"
+        self._nursery.spawn(self._obey(self._line, command, reason), name=word)
+
+    async def _obey(self, line: Line, command: Command, reason: str) -> None:
+        try:
+            if command.word == orders.CMD_UNLOCK:
+                await self._unlock(line, command, reason)
+            elif reason:
+                self.counted["refused"] += 1
+            else:
+                self._do(command)
+        except LineDown:
+            self.counted["events lost"] += 1
+
+    async def _unlock(self, line: Line, command: Command, reason: str) -> None:
+        began = time.monotonic()
+        ms = 0 if reason else command.pulse_ms
+        if not reason and not ms:
+            reason = "args"
+        if reason:
+            self.counted["refused"] += 1
+            self.wire_log.note("refusal", f"Unlock refused: {reason}")
+        else:
+            self.relay.pulse(ms)
+            self.wire_log.note("unlock", f"Signed unlock for {ms / 1000:g} s")
+        await self._say(
+            line, wire.EVENT_UNLOCK, {"challenge": command.challenge, "ok": not reason, "ms": ms, "reason": reason}
+        )
+        if not reason:
+            self.wire_log.note("confirmation", "The board confirmed", _ms_since(began))
+
+    def _do(self, command: Command) -> None:
+        self.counted[command.word] += 1
+        self.wire_log.note("command", f"{command.word} {command.args}")
+        if command.word == orders.CMD_SNAP and self._nursery:
+            ring, count = command.snap
+            ring = ring or self._next_id()
+            self._nursery.spawn(self._upload(ring, count), name=f"snapshot {ring}")
+
+    # Pictures
+
+    async def _upload(self, ring: str, most: int = MAX_SNAP) -> None:
+        pictures = await asyncio.to_thread(self._camera)
+        for n, jpeg in enumerate(pictures[:most]):
+            if self._session is None:
+                return
+            delivery = await self._uploader.deliver(self._session, ring, n, jpeg)
+            size = f"{len(jpeg) / 1024:.0f} KB"
+            if not delivery.ok:
+                self.counted["pictures lost"] += 1
+                why = f"{delivery.status} {delivery.error}".strip()
+                self.wire_log.note("refusal", f"Picture {n + 1} was not taken: {why}", delivery.ms)
+                continue
+            self.wire_log.note("upload", f"Picture {n + 1}, {size}, signed: {delivery.status}", delivery.ms)
+            told = {"ring": ring, "n": n, "bytes": len(jpeg), "sha256": fingerprint(jpeg)}
+            self._say_soon(wire.EVENT_SNAPSHOT, told)
+
+    def _next_id(self) -> str:
+        self._count += 1
+        return f"{self._boot}-{self._count}"
+
+
+_ALIVE_MS = int(wire.CHALLENGE_MS)
+_NONCE = re.compile(rb"[0-9a-f]{32}")
+_INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap"], "trial": False}
+
+
+def _age_ms(born: float) -> float:
+    return (time.monotonic() - born) * 1000
+
+
+async def _fail_when_down(line: Line) -> None:
+    await line.down.wait()
+    raise LineDown("the connection ended")
+
+
+def _ms_since(began: float) -> float:
+    return (time.monotonic() - began) * 1000

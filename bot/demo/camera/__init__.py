@@ -1,0 +1,1 @@
+"""What the visitor sees: the pictures that the doorbell takes."""

@@ -1,0 +1,270 @@
+"""Who stands at the door: pictures as a doorbell's camera would take them."""
+
+import asyncio
+import io
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from bot.demo.camera import cutouts
+from bot.demo.camera.cutouts import HEIGHT, WIDTH, Cutout, Picture, Pixels
+
+#: Pictures of one press.
+BURST = 3
+
+_JPEG_QUALITY = 82
+
+#: The largest picture that a person may put in front of the camera, in pixels.
+_MAX_PIXELS = 40_000_000
+
+
+class Scene(StrEnum):
+    """Who is there."""
+
+    GRACE = "grace"
+    EILEEN = "eileen"
+    BOTH = "both"
+    DARK = "dark"
+    FAR = "far"
+    NOBODY = "nobody"
+    CAT = "cat"
+    #: What a person uploaded, or held into the webcam.
+    PICTURE = "picture"
+
+
+class PictureUnreadable(Exception):
+    """What was uploaded is no picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where somebody stands: the face's height and the chin's place in the frame, in pixels."""
+
+    who: Cutout
+    face: int
+    chin: tuple[int, int]
+
+
+class _Street:
+    """The porch and everybody who may stand there; cutting them out takes a second or two."""
+
+    def __init__(self) -> None:
+        self.porch = cutouts.porch()
+        self.grace = cutouts.grace()
+        self.eileen = cutouts.eileen()
+        self.chelsea = cutouts.chelsea()
+
+
+class Camera:
+    """The doorbell's camera: what it sees now, and a burst of it. Its first picture takes a second or two."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._rng = np.random.default_rng(seed)
+        self._given: list[Picture] = []
+        # two threads may want a picture at once: the page and the board
+        self._turn = threading.Lock()
+        self._prepared: list[bytes] = []
+        #: How many single pictures were taken of what stands there now.
+        self._taken = 0
+        self._scene = Scene.GRACE
+
+    @property
+    def scene(self) -> Scene:
+        """Who is there."""
+        return self._scene
+
+    @scene.setter
+    def scene(self, scene: Scene) -> None:
+        self.turn_to(scene)
+
+    def turn_to(self, scene: Scene) -> None:
+        """Let somebody else stand there; waits for a picture that is being taken."""
+        with self._turn:
+            self._scene = scene
+            self._prepared = []
+            self._taken = 0
+
+    def show(self, pictures: Sequence[bytes]) -> None:
+        """Put a person's own pictures in front of the camera; raises PictureUnreadable."""
+        framed = [_framed(content) for content in pictures]
+        with self._turn:
+            self._given = framed
+        self.scene = Scene.PICTURE
+
+    def view(self) -> bytes:
+        """What the camera sees now, a JPEG of 640×480."""
+        with self._turn:
+            return _jpeg(self._compose(0.0))
+
+    def burst(self) -> list[bytes]:
+        """Three pictures, each a little different: people move, the light changes, and so do their bytes."""
+        with self._turn:
+            ready, self._prepared = self._prepared, []
+            return ready or self._take()
+
+    async def picture(self, size: tuple[int, int]) -> bytes:
+        """One more picture, a JPEG of this width and height: what a burst is made of, one by one."""
+        return await asyncio.to_thread(self._picture, size)
+
+    def _picture(self, size: tuple[int, int]) -> bytes:
+        with self._turn:
+            nth, self._taken = self._taken, self._taken + 1
+            if self._prepared and size == (WIDTH, HEIGHT):
+                return self._prepared.pop(0)
+            picture = self._compose(1.0, nth)
+        if size != (WIDTH, HEIGHT):
+            picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        return _jpeg(picture)
+
+    @cached_property
+    def _street(self) -> _Street:
+        return _Street()
+
+    def prepare(self) -> None:
+        """Take the next burst in advance: a press then costs no time."""
+        with self._turn:
+            self._prepared = self._prepared or self._take()
+
+    def _take(self) -> list[bytes]:
+        return [_jpeg(self._compose(1.0, n)) for n in range(BURST)]
+
+    def _compose(self, motion: float, n: int = 0) -> Picture:
+        if self._scene is Scene.PICTURE and self._given:
+            own = self._given[n % len(self._given)]
+            return self._developed(own.astype(np.float32), motion if len(self._given) == 1 else 0.0)
+        frame = self._street.porch.astype(np.float32)
+        for standing in self._cast():
+            frame = _put(frame, self._moved(standing, motion))
+        if self._scene is Scene.DARK:
+            frame = _night(frame)
+        return self._developed(frame, motion)
+
+    def _cast(self) -> list[_Standing]:
+        near_grace = _Standing(self._street.grace, 116, (322, 352))
+        near_eileen = _Standing(self._street.eileen, 108, (318, 338))
+        match self._scene:
+            case Scene.GRACE | Scene.DARK:
+                return [near_grace]
+            case Scene.EILEEN:
+                return [near_eileen]
+            case Scene.BOTH:
+                return [replace(near_eileen, face=96, chin=(452, 352)), replace(near_grace, chin=(212, 362))]
+            case Scene.FAR:
+                # small enough to be doubtful: "it looks like Grace", whom a nearer picture names
+                return [_Standing(self._street.grace, 23, (322, 232))]
+            case Scene.CAT:
+                return [_Standing(self._street.chelsea, 450, (410, 524))]
+            case _:
+                return []
+
+    def _moved(self, standing: _Standing, motion: float) -> _Standing:
+        reach = motion * standing.face * 0.05
+        x, y = (int(place + self._rng.normal(0, reach)) for place in standing.chin)
+        face = max(8, round(standing.face * (1 + motion * float(self._rng.normal(0, 0.025)))))
+        return replace(standing, face=face, chin=(x, max(y, standing.chin[1])))
+
+    def _developed(self, frame: Pixels, motion: float) -> Picture:
+        """Camera shake, light and the sensor's noise."""
+        rng = self._rng
+        turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), motion * float(rng.normal(0, 0.7)), 1.02)
+        turn[:, 2] = turn[:, 2] + motion * rng.normal(0, 3, 2)
+        shaken = cv2.warpAffine(frame, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+        lit = shaken * (1 + motion * float(rng.normal(0, 0.05)))
+        noisy = lit + rng.normal(0, 2.4, lit.shape)
+        return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+def portraits_of_grace() -> list[bytes]:
+    """Three photos such as a family has: the same face in another frame and another light."""
+    frames = ((0, 600, 0, 512), (60, 440, 90, 440), (90, 390, 130, 410))
+    return _family_photos(cutouts.portrait_of_grace(), frames, 1.5)
+
+
+def portraits_of_eileen() -> list[bytes]:
+    """Three photos of Eileen Collins, without the parts of her suit that a face finder takes for a face."""
+    frames = ((0, 300, 60, 360), (10, 250, 100, 330), (20, 220, 130, 310))
+    return _family_photos(cutouts.portrait_of_eileen(), frames, 2.4)
+
+
+def _family_photos(picture: Picture, frames: Sequence[tuple[int, int, int, int]], scale: float) -> list[bytes]:
+    photos = []
+    height, width = picture.shape[:2]
+    lights = ((0.0, (1.0, 1.0, 1.0)), (3.0, (0.86, 0.95, 1.06)), (-4.0, (1.1, 1.06, 1.02)))
+    for (top, bottom, left, right), (turn, light) in zip(frames, lights, strict=True):
+        spin = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
+        turned = cv2.warpAffine(picture, spin, (width, height), borderMode=cv2.BORDER_REFLECT)
+        lit = np.clip(turned[top:bottom, left:right] * np.array(light), 0, 255).astype(np.uint8)
+        large = cv2.resize(lit, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        photos.append(_jpeg(np.asarray(large, np.uint8), 90))
+    return photos
+
+
+def _put(frame: Pixels, standing: _Standing) -> Pixels:
+    """Put somebody into the frame, with a body down to the ground where the portrait ends too early."""
+    who = standing.who
+    scale = standing.face / who.face
+    move = np.array(
+        [
+            [scale, 0, standing.chin[0] - scale * who.chin[0]],
+            [0, scale, standing.chin[1] - scale * who.chin[1]],
+        ],
+        np.float32,
+    )
+    end = round(standing.chin[1] + scale * (who.picture.shape[0] - who.chin[1]))
+    if end < HEIGHT - 20:
+        frame = _with_body(frame, standing.chin[0], end, scale * who.picture.shape[1])
+    smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    picture: Pixels = who.picture.astype(np.float32)
+    matte: Pixels = who.matte
+    if scale < 0.5:  # noqa: PLR2004 - below half the size, warping alone would leave jagged edges
+        picture = cv2.GaussianBlur(picture, (0, 0), 0.35 / scale)
+        matte = cv2.GaussianBlur(matte, (0, 0), 0.35 / scale)
+    moved = cv2.warpAffine(picture, move, (WIDTH, HEIGHT), flags=smooth, borderMode=cv2.BORDER_REPLICATE)
+    inside = cv2.warpAffine(matte, move, (WIDTH, HEIGHT), flags=smooth)[:, :, None].clip(0, 1)
+    mixed: Pixels = frame * (1 - inside) + moved * np.float32(0.97) * inside
+    return mixed
+
+
+def _with_body(frame: Pixels, x: int, top: int, width: float) -> Pixels:
+    navy = (34, 25, 22)
+    painted = frame.copy()
+    length = width * 1.5
+    outline = ((0.47, -0.02), (0.43, 0.4), (0.34, 1.0))
+    right = [(x + out * width, top + down * length) for out, down in outline]
+    left = [(x - out * width, top + down * length) for out, down in reversed(outline)]
+    cv2.fillPoly(painted, [np.array(right + left, np.int32)], navy)
+    half = width * 0.36
+    for side in (-0.4, 0.4):
+        foot = (int(x + side * half), int(top + length * 1.6))
+        cv2.line(painted, (int(x + side * half), int(top + length)), foot, (40, 34, 34), max(3, int(half * 0.4)))
+    return cv2.GaussianBlur(painted, (0, 0), 1.0)
+
+
+def _night(frame: Pixels) -> Pixels:
+    """The porch lamp is broken: a little bluish light, and little else."""
+    dark: Pixels = frame * np.array([0.075, 0.06, 0.052], np.float32)
+    return dark
+
+
+def _framed(content: bytes) -> Picture:
+    """Any picture, upright and cut to the camera's shape."""
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > _MAX_PIXELS:
+                raise PictureUnreadable("the picture is too large")
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+        fitted = ImageOps.fit(upright, (WIDTH, HEIGHT), centering=(0.5, 0.35))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as exc:
+        raise PictureUnreadable("this is no picture") from exc
+    return np.ascontiguousarray(np.asarray(fitted)[:, :, ::-1])
+
+
+def _jpeg(picture: Picture, quality: int = _JPEG_QUALITY) -> bytes:
+    _, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return encoded.tobytes()

@@ -1,0 +1,154 @@
+"""What people do on the page: each command that comes over the WebSocket is carried out here."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.demo.board.line import LineDown
+from bot.demo.broker import BrokerFailed
+from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.page.door_side import DoorSide
+from bot.demo.page.state import PageState
+from bot.demo.telegram.residents import Tap, User
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.nursery import Nursery
+
+log = logging.getLogger(__name__)
+
+#: The next burst is taken so long after a press: the press itself comes first.
+_NEXT_BURST_S = 1.5
+
+#: Says something to the page that wished.
+Say = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class PageCommands:
+    """Types, taps, presses and breaks things, as the page asks."""
+
+    def __init__(
+        self,
+        *,
+        telegram: TelegramStandIn,
+        door: DoorSide | None,
+        state: PageState,
+        nursery: Nursery,
+    ) -> None:
+        self._telegram = telegram
+        self._door_side = door
+        self._state = state
+        self._nursery = nursery
+        self._known: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
+            "send": self._send_text,
+            "link": self._open_link,
+            "delete": self._delete,
+            "block": self._block,
+            "press": self._press,
+            "scene": self._set_scene,
+            "switch": self._switch,
+        }
+
+    async def carry_out(self, text: str, say: Say) -> None:
+        """Do what ``text``, JSON with a ``do``, asks for; whatever is odd about it is said to the page."""
+        try:
+            command = json.loads(text)
+            if command["do"] == "tap":
+                self._tap(command, say)
+            else:
+                await self._known[command["do"]](command)
+        except (LookupError, TypeError, ValueError, LineDown, BrokerFailed, OSError) as exc:
+            log.warning("the page asked for what cannot be done: %r", exc)
+            await say({"type": "toast", "text": _why_not(exc), "alert": False})
+
+    def user(self, user_id: object) -> User:
+        """The person with this id; raises LookupError."""
+        for user in self._telegram.users:
+            if user.id == user_id:
+                return user
+        raise LookupError("there is no such person")
+
+    # The chats
+
+    async def _send_text(self, command: dict[str, Any]) -> None:
+        user = self.user(command["user"])
+        original = user.chat.message(command["reply_to"]) if command.get("reply_to") else None
+        await user.send_text(str(command["text"]), reply_to=original)
+
+    async def _open_link(self, command: dict[str, Any]) -> None:
+        await self.user(command["user"]).open_link(str(command["url"]))
+
+    async def _delete(self, command: dict[str, Any]) -> None:
+        user = self.user(command["user"])
+        if message := user.chat.message(command["message"]):
+            await user.delete(message)
+
+    async def _block(self, command: dict[str, Any]) -> None:
+        user = self.user(command["user"])
+        await (user.block_bot() if command["on"] else user.unblock_bot())
+
+    def _tap(self, command: dict[str, Any], say: Say) -> None:
+        tap = self.user(command["user"]).tap_data(int(command["message"]), str(command["data"]))
+        self._nursery.spawn(self._tell_answer(tap, command.get("tap"), say), name="answer to a tap")
+
+    async def _tell_answer(self, tap: Tap, number: object, say: Say) -> None:
+        try:
+            popup = await tap.answer(self._telegram.messages.query_life_s)
+        except TimeoutError:
+            await say({"type": "answer", "tap": number, "text": "The bot does not answer.", "alert": False})
+        else:
+            await say({"type": "answer", "tap": number, "text": popup.text, "alert": popup.alert})
+
+    # The door
+
+    @property
+    def _door(self) -> DoorSide:
+        if self._door_side is None:
+            raise LookupError("there is no door on this page")
+        return self._door_side
+
+    async def _press(self, _: dict[str, Any]) -> None:
+        door = self._door
+        self._state.pressed_at = time.monotonic()
+        door.board.press()
+        self._nursery.spawn(self._take_next_burst(door.camera), name="next burst")
+
+    @staticmethod
+    async def _take_next_burst(camera: Camera, after_s: float = _NEXT_BURST_S) -> None:
+        await asyncio.sleep(after_s)
+        await asyncio.to_thread(camera.prepare)
+
+    async def _set_scene(self, command: dict[str, Any]) -> None:
+        camera = self._door.camera
+        await asyncio.to_thread(camera.turn_to, Scene(command["scene"]))
+        self._state.view += 1
+        self._nursery.spawn(self._take_next_burst(camera, 0.0), name="next burst")
+
+    async def _switch(self, command: dict[str, Any]) -> None:
+        on = bool(command["on"])
+        match command["what"]:
+            case "telegram":
+                self._note("Telegram", on=on)
+                await (self._telegram.go_out() if on else self._telegram.come_back())
+            case "broker":
+                broker = self._door.broker
+                self._note("The broker", on=on)
+                await (broker.go_out() if on else broker.come_back())
+            case "silent":
+                self._door.board.silent = on
+            case other:
+                raise ValueError(f"there is no switch {other!r}")
+
+    def _note(self, who: str, *, on: bool) -> None:
+        self._state.wire_log.note("link", f"{who} {'goes out' if on else 'comes back'}")
+
+
+def _why_not(failure: Exception) -> str:
+    match failure:
+        case LineDown() | BrokerFailed():
+            return "The bell and the house cannot talk just now. Please try again in a moment."
+        case OSError():
+            return "This computer did not let me do that. The window in which you started the demo says why."
+        case _:
+            return "That is no longer there. Please load the page again."

@@ -1,0 +1,16 @@
+"""The right half of the page: a door, and what is behind it."""
+
+from dataclasses import dataclass
+
+from bot.demo.board.kinds import DoorBoard
+from bot.demo.broker import EmbeddedBroker
+from bot.demo.camera.scenes import Camera
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSide:
+    """What the page shows and moves beside the chats."""
+
+    board: DoorBoard
+    broker: EmbeddedBroker
+    camera: Camera

@@ -1,0 +1,122 @@
+"""What the page shows, as JSON: the chats on the left, the door on the right."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+from bot.demo.camera.scenes import Scene
+from bot.demo.needs import lean
+from bot.demo.page.door_side import DoorSide
+from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.demo.telegram.residents import User
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.wire.lines import lines
+from bot.demo.wire.log import WireLog
+
+#: Messages of one chat that the page gets.
+SHOWN_MESSAGES = 80
+
+#: "Typing…" is shown for so long, in seconds.
+TYPING_S = 5.0
+
+SCENE_NAMES = {
+    Scene.GRACE: "Grace Hopper",
+    Scene.EILEEN: "Eileen Collins",
+    Scene.BOTH: "Both of them",
+    Scene.DARK: "Too dark",
+    Scene.FAR: "Too far away",
+    Scene.NOBODY: "Nobody",
+    Scene.CAT: "The cat",
+}
+
+
+class PageState:
+    """Looks at everything and tells the page."""
+
+    def __init__(self, telegram: TelegramStandIn, door: DoorSide | None) -> None:
+        self._telegram = telegram
+        self._door_side = door
+        #: What goes over the wire, the board's where there is one.
+        self.wire_log = door.board.wire_log if door else WireLog()
+        #: Counts what the camera saw, so that the page fetches a picture only when it is a new one.
+        self.view = 0
+        #: The last press, ``time.monotonic()``; the log counts from it.
+        self.pressed_at: float | None = None
+        #: Sentences above everything else: what did not go as planned.
+        self.notices: list[str] = []
+
+    def state(self) -> dict[str, Any]:
+        """Everything."""
+        return {
+            "bot": {
+                "name": self._telegram.telegram.bot["first_name"],
+                "username": self._telegram.telegram.bot["username"],
+            },
+            "people": [self._person(user) for user in self._telegram.users],
+            "door": self._door(self._door_side) if self._door_side else None,
+            "out": {
+                "telegram": self._telegram.out,
+                "broker": self._door_side is not None and self._door_side.broker.out,
+            },
+            "wire": lines(self._telegram, self.wire_log, self.pressed_at),
+            "notices": self.notices,
+            "samples": not lean(),
+        }
+
+    def changes_within_s(self) -> float | None:
+        """How long until something changes by itself, in seconds: "typing…" that ends; None: nothing will."""
+        clock = self._telegram.telegram.clock()
+        left = [user.chat.typing_at + TYPING_S - clock for user in self._telegram.users]
+        return min((seconds for seconds in left if seconds > 0), default=None)
+
+    def _person(self, user: User) -> dict[str, Any]:
+        chat = user.chat
+        return {
+            "id": user.id,
+            "name": user.name,
+            "blocked": chat.blocked,
+            "commands": self._telegram.account.offered_to(user.account),
+            "typing": self._telegram.telegram.clock() - chat.typing_at < TYPING_S,
+            "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],
+        }
+
+    def _door(self, door: DoorSide) -> dict[str, Any]:
+        board = door.board
+        until = board.relay.open_until
+        return {
+            "scene": door.camera.scene,
+            "scenes": [{"id": scene, "name": name} for scene, name in SCENE_NAMES.items()],
+            "view": self.view,
+            "board": board.what,
+            "light": board.light,
+            "connected": board.connected,
+            "waiting": board.waiting,
+            "silent": board.silent,
+            "open_ms": None if until is None else max(0, round((until - time.monotonic()) * 1000)),
+            "opened": board.relay.opened,
+        }
+
+
+def _message(chat: Chat, message: ChatMessage) -> dict[str, Any]:
+    largest = message.photo[-1] if message.photo else None
+    original = chat.message(message.reply_to) if message.reply_to else None
+    return {
+        "id": message.id,
+        "date": message.date,
+        "by_bot": message.by_bot,
+        "text": message.text,
+        "entities": message.entities,
+        "photo": {"id": largest.file_id, "width": largest.width, "height": largest.height} if largest else None,
+        "document": (
+            {"id": message.document.file_id, "name": message.document.name, "size": len(message.document.content)}
+            if message.document
+            else None
+        ),
+        "album": message.album,
+        "buttons": [[asdict(button) for button in row] for row in message.buttons],
+        "asks_reply": message.asks_reply,
+        "hint": (message.markup or {}).get("input_field_placeholder", ""),
+        "reply_to": {"id": original.id, "text": original.text or "Photo"} if original else None,
+        "edited": bool(message.edited),
+        "reaction": message.reaction,
+    }

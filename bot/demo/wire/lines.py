@@ -1,0 +1,92 @@
+"""What went over the wire, line by line, as the page shows it; what comes again and again is one line."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.demo.telegram.chats import Telegram
+from bot.demo.telegram.journal import ApiCall
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.wire.log import WireLog, WireNote
+
+#: Lines that the page gets, and what they are made of.
+SHOWN_LINES = 40
+_READ = 200
+
+_TOLD = {
+    "sendMessage": "new message for {}",
+    "sendPhoto": "new photo for {}",
+    "sendMediaGroup": "new album for {}",
+    "sendDocument": "new file for {}",
+    "editMessageText": "card changed for {}",
+    "editMessageMedia": "photo put on the card for {}",
+    "editMessageCaption": "card changed for {}",
+    "editMessageReplyMarkup": "buttons changed for {}",
+    "deleteMessage": "message deleted for {}",
+    "answerCallbackQuery": "tap answered",
+}
+
+
+@dataclass(slots=True)
+class _Line:
+    #: ``time.monotonic()`` of when it began; of the newest, where it is several.
+    at: float
+    kind: str
+    #: The text, with a {} for whom it concerned.
+    text: str
+    ms: float | None
+    #: How often it concerned whom; the empty name is nobody in particular.
+    who: Counter[str] = field(default_factory=Counter)
+
+    def same(self, other: "_Line") -> bool:
+        return (self.kind, self.text) == (other.kind, other.text)
+
+
+def lines(telegram: TelegramStandIn, log: WireLog, pressed_at: float | None) -> list[dict[str, Any]]:
+    """The newest lines, the oldest of them first; times count from ``pressed_at``, ``time.monotonic()``."""
+    found = [_of_note(note) for note in log.notes[-_READ:]]
+    found += [line for call in telegram.journal.newest(_READ) if (line := _of_call(call, telegram.telegram))]
+    found.sort(key=lambda line: line.at)
+    return [_shown(line, pressed_at) for line in _folded(found)[-SHOWN_LINES:]]
+
+
+def _folded(found: Iterable[_Line]) -> list[_Line]:
+    folded: list[_Line] = []
+    for line in found:
+        if folded and folded[-1].same(line):
+            line.who.update(folded.pop().who)
+        folded.append(line)
+    return folded
+
+
+def _shown(line: _Line, pressed_at: float | None) -> dict[str, Any]:
+    people = " and ".join(sorted(line.who))
+    return {
+        "kind": line.kind,
+        "text": line.text.replace("{}", people) if people else line.text,
+        # a card that changes for two people has changed once
+        "times": max(line.who.values()),
+        "ms": None if line.ms is None else round(line.ms, 1),
+        "since_ms": None if pressed_at is None or line.at < pressed_at else round((line.at - pressed_at) * 1000),
+    }
+
+
+def _of_note(note: WireNote) -> _Line:
+    # a note is written when it is over; people read it where it began
+    return _Line(note.at - (note.ms or 0.0) / 1000, note.kind, note.text, note.ms, Counter([""]))
+
+
+def _of_call(call: ApiCall, telegram: Telegram) -> _Line | None:
+    if call.method not in _TOLD or call.finished is None:
+        return None
+    if call.description:
+        return _Line(
+            call.arrived, "refusal", f"Telegram: {call.method} refused: {call.description}", None, Counter([""])
+        )
+    if not call.status:
+        return _Line(call.arrived, "telegram", f"Telegram: {call.method}: the line was cut", None, Counter([""]))
+    chat = telegram.chats.get(call.chat_id or 0)
+    who = chat.account.first_name if chat else "somebody"
+    text = _TOLD[call.method]
+    return _Line(call.arrived, "telegram", f"Telegram: {text}", None, Counter([who if "{}" in text else ""]))

@@ -1,0 +1,1 @@
+"""What a card is, how it looks, and which buttons it has."""

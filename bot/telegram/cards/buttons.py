@@ -1,0 +1,269 @@
+"""Buttons as they are shown, and a book of those handed out.
+
+A button's payload is a random id and nothing else. What it means, whose it is, and until when is kept here, because
+Telegram does not promise that a payload comes from a button that we sent.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from secrets import token_urlsafe
+from typing import Literal, NamedTuple
+
+from aiogram.filters.callback_data import CallbackData
+
+from bot.house.people import ResidentId
+from bot.house.ports import Collection
+from bot.telegram.actions import ButtonAction
+from bot.telegram.cards.brevity import label
+from bot.words.phrase import Phrase
+from bot.words.tongue import Tongue
+
+#: How long "Confirm: open the door?" stands.
+CONFIRM_LASTS = timedelta(seconds=10)
+
+
+#: Messages with buttons that are remembered of one chat; the oldest are forgotten first.
+_MOST_KEYBOARDS = 200
+
+
+class Tap(CallbackData, prefix="b"):
+    """A button's payload."""
+
+    token: str
+
+
+class DrawnButton(NamedTuple):
+    """A button as it goes out."""
+
+    label: str
+    payload: str
+    #: Telegram's own look of it; None: plain. Messengers that are older than it show all alike.
+    style: Literal["danger"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as a message shows it."""
+
+    label: Phrase
+    action: ButtonAction
+    expires_at: datetime
+
+
+#: The buttons of a message, from top to bottom.
+Rows = Sequence[Sequence[Button]]
+
+
+class Showing(StrEnum):
+    """What the lower part of one resident's card shows at the moment."""
+
+    ANSWERS = "answers"
+    CONFIRM = "confirm"
+    FACES = "faces"
+    NAMES = "names"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One resident's view of a card; everybody looks at their own."""
+
+    showing: Showing = Showing.ANSWERS
+    until: datetime | None = None
+    face: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A button that was handed out: whose it is, where it stands, and what it does."""
+
+    resident: ResidentId
+    #: None until Telegram told the message's id; a tap that comes first settles it.
+    message: int | None
+    #: What it is about: a visit's id, a person's, or a name such as "residents" or "board front".
+    subject: str
+    action: ButtonAction
+    expires_at: datetime
+
+    def means(self, button: Button) -> bool:
+        """Tell whether this is the very same button, whatever its label says now."""
+        return (self.action, self.expires_at) == (button.action, button.expires_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """A message below which buttons are seen, whether they still work or not."""
+
+    resident: ResidentId
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where buttons about a subject stand, and until when."""
+
+    message: int
+    until: datetime
+
+
+class ButtonDead(Exception):
+    """Forged, somebody else's, used, or too old: the reason is for the log, the person reads one sentence."""
+
+
+class ButtonBook:
+    """The buttons handed out: each for one resident, in one message, until it expires; once, but for lasting ones."""
+
+    def __init__(self, issued: Collection[Issued], keyboards: Collection[Keyboard]) -> None:
+        self._book = issued
+        self._keyboards = keyboards
+        # a card is never redrawn in the middle of a tap: that could bring a used button back
+        self._turn = asyncio.Lock()
+        #: Told where a message with buttons stands: whose it is, what the buttons are about, and its id.
+        self.on_bound: Callable[[ResidentId, str, int], Awaitable[None]] | None = None
+
+    async def issue(
+        self, tongue: Tongue, resident: ResidentId, message: int | None, subject: str, rows: Rows, now: datetime
+    ) -> list[list[DrawnButton]]:
+        """Hand out the buttons of a message row by row; those it had and has not now end.
+
+        A button that stays keeps its payload, so that a redrawn card does not kill a tap that is on its way.
+        """
+        async with self._turn:
+            return await self._issue(tongue, resident, message, subject, rows, now)
+
+    async def bind(self, resident: ResidentId, subject: str, message: int) -> None:
+        """Tell the message that the buttons went out with: in another they are dead from now on."""
+        async with self._turn:
+            known = self._of(resident, subject)
+            loose = {token: replace(i, message=message) for token, i in known.items() if i.message is None}
+            if loose:
+                await self._book.put(loose)
+                await self._seen(resident, message)
+        if self.on_bound:
+            await self.on_bound(resident, subject, message)
+
+    async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
+        """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""
+        async with self._turn:
+            return await self._redeem(token, resident, message, now)
+
+    async def restore(self, token: str, issued: Issued) -> None:
+        """What the button was to do came to nothing: it may be tapped again."""
+        async with self._turn:
+            await self._book.put({token: issued})
+
+    async def end(self, resident: ResidentId, subject: str) -> int | None:
+        """End all buttons about a subject; returns the message in which they stood, where that is known."""
+        async with self._turn:
+            known = self._of(resident, subject)
+            if known:
+                await self._book.put(dict.fromkeys(known))
+            return next((i.message for i in known.values() if i.message is not None), None)
+
+    async def end_in(self, resident: ResidentId, message: int) -> None:
+        """End all buttons of a message."""
+        async with self._turn:
+            await self._book.put(dict.fromkeys(self._in(resident, message)))
+
+    async def bare(self, resident: ResidentId, message: int) -> None:
+        """No buttons are seen below a message any more."""
+        key = _key(resident, message)
+        if self._keyboards.get(key):
+            await self._keyboards.put({key: None})
+
+    def stands_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
+        """Tell whether a message has a button that works."""
+        return any(now < issued.expires_at for issued in self._in(resident, message).values())
+
+    def standing(self, resident: ResidentId, subject: str, now: datetime) -> Standing | None:
+        """The message with buttons about a subject that still work; None: there is none."""
+        live = [i for i in self._of(resident, subject).values() if now < i.expires_at and i.message is not None]
+        if not live or live[0].message is None:
+            return None
+        return Standing(live[0].message, max(i.expires_at for i in live))
+
+    async def end_of(self, resident: ResidentId) -> set[int]:
+        """End every button of a resident; returns the messages below which some are seen, though they may be over."""
+        async with self._turn:
+            known = {token: i for token, i in self._book.everything().items() if i.resident == resident}
+            seen = self._seen_by(resident)
+            if known:
+                await self._book.put(dict.fromkeys(known))
+            if seen:
+                await self._keyboards.put(dict.fromkeys(seen))
+            return {i.message for i in known.values() if i.message is not None} | set(seen.values())
+
+    async def _issue(
+        self, tongue: Tongue, resident: ResidentId, message: int | None, subject: str, rows: Rows, now: datetime
+    ) -> list[list[DrawnButton]]:
+        known = self._of(resident, subject)
+        issued: dict[str, Issued] = {}
+        drawn: list[list[DrawnButton]] = []
+        for row in rows:
+            drawn.append([])
+            for button in row:
+                token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
+                issued[token] = Issued(resident, message, subject, button.action, button.expires_at)
+                style: Literal["danger"] | None = "danger" if button.action.dangerous else None
+                drawn[-1].append(DrawnButton(label(tongue, button.label), Tap(token=token).pack(), style))
+        changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
+        changes |= {token: new for token, new in issued.items() if known.get(token) != new}
+        changes |= self._expired(now)
+        if changes:
+            await self._book.put(changes)
+        if message is not None and issued:
+            await self._seen(resident, message)
+        elif message is not None:
+            await self.bare(resident, message)
+        return drawn
+
+    async def _redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
+        issued = self._book.get(token)
+        if issued is None:
+            raise ButtonDead("unknown or used")
+        if issued.resident != resident:
+            raise ButtonDead("somebody else's")
+        if issued.message not in (None, message):
+            raise ButtonDead("in another message")
+        if now >= issued.expires_at:
+            raise ButtonDead("too old")
+        # a tap that is quicker than Telegram's reply tells where the buttons beside it stand, too
+        known = self._of(resident, issued.subject)
+        changes: dict[str, Issued | None] = {
+            t: replace(i, message=message) for t, i in known.items() if i.message is None
+        }
+        if not issued.action.lasting:
+            changes[token] = None
+        if changes:
+            await self._book.put(changes)
+        return replace(issued, message=message)
+
+    async def _seen(self, resident: ResidentId, message: int) -> None:
+        """Remember a message below which buttons are seen: when they end, they stay in sight until it is stripped."""
+        key = _key(resident, message)
+        if self._keyboards.get(key):
+            return
+        oldest = sorted(self._seen_by(resident).items(), key=lambda known: known[1])[: 1 - _MOST_KEYBOARDS]
+        left_out: dict[str, Keyboard | None] = dict.fromkeys(known for known, _ in oldest)
+        await self._keyboards.put({**left_out, key: Keyboard(resident, message)})
+
+    def _seen_by(self, resident: ResidentId) -> dict[str, int]:
+        known = self._keyboards.everything().items()
+        return {key: keyboard.message for key, keyboard in known if keyboard.resident == resident}
+
+    def _of(self, resident: ResidentId, subject: str) -> dict[str, Issued]:
+        book = self._book.everything()
+        return {token: i for token, i in book.items() if i.subject == subject and i.resident == resident}
+
+    def _in(self, resident: ResidentId, message: int) -> dict[str, Issued]:
+        book = self._book.everything()
+        return {token: i for token, i in book.items() if i.message == message and i.resident == resident}
+
+    def _expired(self, now: datetime) -> dict[str, None]:
+        return {token: None for token, issued in self._book.everything().items() if issued.expires_at <= now}
+
+
+def _key(resident: ResidentId, message: int) -> str:
+    return f"{resident}:{message}"

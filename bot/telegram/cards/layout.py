@@ -1,0 +1,78 @@
+"""Which buttons a card has."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.house.door import Door
+from bot.house.people import Person, Sighting, Verdict
+from bot.house.visit import Visit
+from bot.telegram.actions.corrections import DisownFace
+from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
+from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
+from bot.telegram.cards.buttons import Button, Showing, View
+from bot.words import labels
+
+#: How long a face may be named from its card; the picture is kept at least as long.
+NAMING_LASTS = timedelta(days=7)
+
+#: People offered by name; anybody else can be typed.
+_OFFERED = 24
+
+#: Faces of one card that can be corrected by a button.
+_CORRECTABLE = 6
+
+
+def nameable(visit: Visit) -> list[Sighting]:
+    """The faces that a resident may name."""
+    if visit.look is None:
+        return []
+    return [s for s in visit.look.sightings if s.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE)]
+
+
+def named(visit: Visit) -> list[tuple[Sighting, Person]]:
+    """The faces that we named, of whom a resident may say that it is somebody else."""
+    if visit.look is None:
+        return []
+    return [(s, s.person) for s in visit.look.sightings if s.verdict is Verdict.NAMED and s.person]
+
+
+def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
+    """The rows of buttons of a card; what can no longer be done has none."""
+    naming_ends = visit.began_at + NAMING_LASTS
+    can_name = bool(nameable(visit)) and now < naming_ends
+    if view.showing is Showing.NAMES and can_name:
+        return _names(visit, view.face, people, naming_ends)
+    if view.showing is Showing.FACES and can_name:
+        faces = [Button(labels.face(s.number), ChooseFace(visit.id, s.number), naming_ends) for s in nameable(visit)]
+        return [*_in_rows(faces, 4), [Button(labels.BACK, BackToAnswers(visit.id), naming_ends)]]
+    rows: list[list[Button]] = []
+    under_way = visit.attempt is not None and visit.attempt.failure is None
+    if not visit.over and not under_way and now < visit.expires_at:
+        if view.showing is Showing.CONFIRM and view.until:
+            until = min(view.until, visit.expires_at)
+            yes = Button(labels.confirm(door), Unlock(visit.id), until)
+            return [[yes], [Button(labels.NO, KeepShut(visit.id), until)]]
+        unlock = [Button(labels.UNLOCK, AskUnlock(visit.id), visit.expires_at)] if door.has_lock else []
+        rows.append([*unlock, Button(labels.IGNORE, Ignore(visit.id), visit.expires_at)])
+    if can_name:
+        rows.append([Button(labels.WHO, AskWho(visit.id), naming_ends)])
+    if now < naming_ends:
+        wrong = [
+            Button(labels.not_them(person), DisownFace(visit.id, s.number, person.id), naming_ends)
+            for s, person in named(visit)[:_CORRECTABLE]
+        ]
+        rows += _in_rows(wrong, 2)
+    return rows
+
+
+def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
+    guess = next((s.person for s in nameable(visit) if s.number == face and s.person), None)
+    rows = [[Button(labels.it_is(guess), NameFace(visit.id, face, guess.id), until)]] if guess else []
+    others = [person for person in people if guess is None or person.id != guess.id][:_OFFERED]
+    rows += _in_rows([Button(labels.name(p.name), NameFace(visit.id, face, p.id), until) for p in others], 2)
+    someone_new = Button(labels.SOMEONE_NEW, NameSomeoneNew(visit.id, face), until)
+    return [*rows, [someone_new, Button(labels.BACK, BackToAnswers(visit.id), until)]]
+
+
+def _in_rows(buttons: list[Button], width: int) -> list[list[Button]]:
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]

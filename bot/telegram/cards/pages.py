@@ -1,0 +1,83 @@
+"""Messages with buttons that are no cards: sent, and drawn again where they stand when what they show has changed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramAPIError
+
+from bot.house.people import ResidentId
+from bot.house.ports import Clock
+from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
+from bot.telegram.cards.renderer import markup
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.delivery_failure import What, fate
+from bot.telegram.delivery.notes import Note
+from bot.telegram.delivery.sender import CALL_TIMEOUT_S, Post
+
+
+class Pages:
+    """Brings such messages into one resident's chat; raises what aiogram raises, where it has to be tried again."""
+
+    def __init__(
+        self, resident: ResidentId, *, bot: Bot, post: Post, buttons: ButtonBook, tongues: Tongues, steady: Clock
+    ) -> None:
+        self._resident = resident
+        self._bot = bot
+        self._post = post
+        self._buttons = buttons
+        self._tongues = tongues
+        self._steady = steady
+        #: Of each subject: what its message shows, so that nothing is sent that is there already.
+        self._shown: dict[str, tuple[int, str, list[list[DrawnButton]]]] = {}
+
+    async def bring(self, note: Note) -> None:
+        """Send a note, or draw it where the last one about the same stands."""
+        if not note.buttons_about:
+            await self._post.note(note.text, photo=note.photo)
+        elif note.redrawn:
+            await self._redraw(note)
+        else:
+            await self._send(note)
+
+    async def _send(self, note: Note) -> None:
+        about = note.buttons_about
+        rows = await self._issue(None, about, note.rows)
+        sent = await self._post.note(note.text, markup(rows), note.photo)
+        await self._buttons.bind(self._resident, about, sent.message)
+        self._shown[about] = (sent.message, note.text, rows)
+
+    async def _redraw(self, note: Note) -> None:
+        about = note.buttons_about
+        standing = self._buttons.standing(self._resident, about, self._steady())
+        if standing is None:
+            return
+        # a button that stays is the very same one: a tap that is on its way must not be lost
+        wanted = [[replace(button, expires_at=standing.until) for button in row] for row in note.rows]
+        rows = await self._issue(standing.message, about, wanted)
+        shown = (standing.message, note.text, rows)
+        if self._shown.get(about) == shown:
+            return
+        await self._edit(standing.message, note.text, rows)
+        self._shown[about] = shown
+
+    async def _issue(
+        self, message: int | None, about: str, rows: Sequence[Sequence[Button]]
+    ) -> list[list[DrawnButton]]:
+        tongue = self._tongues.of(self._resident)
+        return await self._buttons.issue(tongue, self._resident, message, about, rows, self._steady())
+
+    async def _edit(self, message: int, text: str, rows: list[list[DrawnButton]]) -> None:
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=self._resident,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(rows),
+                request_timeout=CALL_TIMEOUT_S,
+            )
+        except TelegramAPIError as exc:
+            if fate(exc).what not in (What.DONE, What.GONE):  # deleted meanwhile: nobody misses it
+                raise

@@ -1,0 +1,152 @@
+"""How a card should look: text, picture and buttons for a visit's present stage and one resident's view of it."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.house.door import Door, DoorId
+from bot.house.people import PhotoId, Verdict
+from bot.house.ports import Clock, PeopleBook
+from bot.house.visit import Visit
+from bot.telegram.cards.brevity import fitting
+from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
+from bot.telegram.cards.card import Card
+from bot.telegram.cards.layout import layout
+from bot.telegram.chat.tongues import Tongues
+from bot.words import card_text
+from bot.words.phrase import Text
+
+log = logging.getLogger(__name__)
+
+_NAMING = frozenset({Showing.FACES, Showing.NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A card as it should be: what is compared, and sent."""
+
+    text: str
+    photo: PhotoId | None
+    #: Row by row: a button that was used up and is shown again has a new payload.
+    rows: list[list[DrawnButton]]
+    #: True: it is first sent without a sound.
+    quiet: bool = False
+    #: What the boxes in the picture say (see ``told_by_picture``); empty: only this very picture will do.
+    told_by_photo: str = ""
+    #: True: the visit goes on, and can be answered.
+    ongoing: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for drawings that are the same."""
+        return hashlib.sha256(repr((self.text, self.photo, self.rows)).encode()).hexdigest()[:32]
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        """The buttons as Telegram wants them."""
+        return markup(self.rows)
+
+
+class Artist:
+    """Draws cards."""
+
+    def __init__(
+        self,
+        doors: Mapping[DoorId, Door],
+        people: PeopleBook,
+        buttons: ButtonBook,
+        tongues: Tongues,
+        *,
+        clock: Clock,
+        steady: Clock,
+    ) -> None:
+        self._doors = doors
+        self._people = people
+        self._buttons = buttons
+        self._tongues = tongues
+        self._clock = clock
+        self._steady = steady
+
+    async def draw(self, visit: Visit, card: Card, view: View) -> Drawing | None:
+        """Draw a visit, and hand out its buttons; None: its door is no longer in the settings."""
+        door = self._doors.get(visit.door)
+        if door is None:
+            return None
+        now = self._steady()
+        wanted = layout(visit, door, view, await self._people.people(), now)
+        tongue = self._tongues.of(card.resident)
+        rows = await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
+        clock, confirming = self._clock(), view.showing is Showing.CONFIRM
+
+        def words(details: bool) -> Text:  # noqa: FBT001 - called by position
+            return card_text.card(
+                visit, door, clock, tongue.zone, late=card.late, confirming=confirming, details=details
+            )
+
+        text = fitting(tongue, words)
+        # whoever names a face sees the very picture that it is learned from
+        told = "" if view.showing in _NAMING else told_by_picture(visit)
+        return Drawing(text, _picture(visit, card, told), rows, visit.quiet, told, ongoing=not visit.over)
+
+    async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
+        """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""
+        door = self._doors.get(visit.door)
+        if door is None:
+            return None
+        tongue = self._tongues.of(card.resident)
+        rows: list[list[DrawnButton]] = []
+        try:
+            now = self._steady()
+            rows = await self._buttons.issue(
+                tongue, card.resident, card.message, visit.id, layout(visit, door, View(), [], now), now
+            )
+        except Exception:
+            log.exception("the plain card of visit %s goes without its buttons", visit.id)
+        return Drawing(tongue.html(card_text.plainly(visit, door)), card.photo, rows, quiet=visit.quiet)
+
+
+def best_picture(visit: Visit) -> PhotoId | None:
+    """The picture of a visit that tells most."""
+    return visit.marked or (visit.look.photo if visit.look else visit.photos[0].id if visit.photos else None)
+
+
+def told_by_picture(visit: Visit) -> str:
+    """What the boxes in a visit's picture say: of two that say the same, whichever is there will do.
+
+    Empty where only this very picture will do: nobody has looked at it, there are no boxes, a face is too poor, or
+    there are several strangers, whose numbers need not be theirs in another picture.
+    """
+    if visit.look is None or visit.marked is None:
+        return ""
+    seen = visit.look.sightings
+    strangers = [s for s in seen if s.verdict is Verdict.UNKNOWN]
+    if not seen or len(strangers) > 1 or any(s.verdict is Verdict.POOR for s in seen):
+        return ""
+    said = [(s.number, s.verdict, s.person, s.told_by, s.not_person) for s in seen]
+    elsewhere = [(s.verdict, s.person) for s in visit.look.elsewhere]
+    return hashlib.sha256(repr((said, elsewhere)).encode()).hexdigest()[:32]
+
+
+def _picture(visit: Visit, card: Card, told: str) -> PhotoId | None:
+    best = best_picture(visit)
+    if best is None:
+        return None
+    if best == card.refused_photo:
+        return card.photo  # Telegram would not take it: what is there stays
+    # a burst's next picture of the same faces is worth no upload
+    return card.photo if card.photo and told and card.told_by_photo == told else best
+
+
+def markup(rows: list[list[DrawnButton]]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as Telegram wants them; no rows are no keyboard."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=payload, style=style) for label, payload, style in row]
+            for row in rows
+        ]
+    )

@@ -1,0 +1,1 @@
+"""What people write and tap: who may, and what is done about it."""

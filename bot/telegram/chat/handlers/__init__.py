@@ -1,0 +1,32 @@
+"""What residents tap and write, one file a subject. A handler reads, hands on, answers."""
+
+from bot.telegram.chat.handlers import (
+    arrivals,
+    boards,
+    chats,
+    corrections,
+    faces,
+    failures,
+    house,
+    languages,
+    looks,
+    questions,
+    residents,
+    visits,
+)
+
+#: In the order in which they are asked whether a message is theirs; the last one takes what the others left.
+SUBJECTS = (
+    failures,
+    arrivals,
+    chats,
+    visits,
+    looks,
+    boards,
+    corrections,
+    residents,
+    languages,
+    questions,
+    faces,
+    house,
+)

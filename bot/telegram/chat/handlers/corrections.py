@@ -1,0 +1,108 @@
+"""What we got wrong: a face that was named wrongly, a photo that should not have been learned."""
+
+from datetime import timedelta
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.house.faces import Faces
+from bot.house.people import Person, Resident
+from bot.house.photo_trouble import PhotoRefused
+from bot.house.ports import Clock
+from bot.telegram.actions.corrections import DisownFace, NextSample, RemoveSample
+from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+from bot.words import faults, labels, lessons
+
+#: How long the buttons below a photo of somebody stand.
+_SAMPLE_LASTS = timedelta(hours=1)
+
+
+def setup() -> Router:
+    """The router of this subject; it takes /people with a name behind it."""
+    router = Router(name="corrections")
+    router.message.register(photos_of, Command("people", magic=F.args))
+    router.callback_query.register(disown, Does(DisownFace))
+    router.callback_query.register(next_sample, Does(NextSample))
+    router.callback_query.register(remove_sample, Does(RemoveSample))
+    return router
+
+
+async def photos_of(
+    message: Message,
+    command: CommandObject,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    steady: Clock,
+) -> None:
+    """Show the photos that somebody is told by, one by one."""
+    name = command.args or ""
+    if person := await book.named(name):
+        await _show(resident, person, 0, book, household, steady)
+    else:
+        household.say(resident.id, lessons.unknown_person(name))
+
+
+async def disown(
+    query: CallbackQuery, action: DisownFace, resident: Resident, book: Faces, household: TelegramHousehold
+) -> None:
+    """The face is not who we said: correct every card, and let this resident say who it is."""
+    try:
+        await book.disown(resident, action.visit, action.face)
+    except PhotoRefused as refused:
+        household.look_at(resident.id, action.visit, View())
+        household.say(resident.id, faults.refused(refused.trouble))
+        return
+    household.look_at(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+
+
+async def next_sample(
+    query: CallbackQuery,
+    action: NextSample,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    steady: Clock,
+) -> None:
+    """Show one more photo of somebody; one who was forgotten meanwhile is said to be."""
+    if person := await book.person(action.person):
+        await _show(resident, person, action.place, book, household, steady)
+    else:
+        household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+
+
+async def remove_sample(
+    query: CallbackQuery, action: RemoveSample, resident: Resident, book: Faces, household: TelegramHousehold
+) -> None:
+    """Remove a photo, and tell how many are left; of somebody who was forgotten meanwhile there is none."""
+    person = await book.person(action.person)
+    if person is None:
+        household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+        return
+    left = await book.remove_samples(resident, person.id, [action.sample])
+    household.say(resident.id, lessons.sample_removed(person, left))
+
+
+async def _show(
+    resident: Resident, person: Person, place: int, book: Faces, household: TelegramHousehold, steady: Clock
+) -> None:
+    """Show one photo of a person, counted from 0; beyond the last one the first comes again."""
+    samples = await book.samples(resident, person.id)
+    if not samples:
+        household.say(resident.id, lessons.no_samples(person))
+        return
+    place %= len(samples)
+    try:
+        photo = await book.sample(resident, person.id, samples[place])
+    except KeyError:
+        household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
+        return
+    until = steady() + _SAMPLE_LASTS
+    remove = Button(labels.REMOVE_SAMPLE, RemoveSample(person.id, samples[place]), until)
+    following = Button(labels.NEXT_SAMPLE, NextSample(person.id, place + 1), until)
+    rows = [[remove], *([[following]] if len(samples) > 1 else [])]
+    text = lessons.sample(person, place + 1, len(samples))
+    household.offer(resident.id, text, f"samples {person.id}", rows, photo=photo)

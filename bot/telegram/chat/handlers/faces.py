@@ -1,0 +1,142 @@
+"""Photos and names: teaching faces, by a message or on a visit's card, listing and forgetting them."""
+
+from datetime import timedelta
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.house.faces import Faces
+from bot.house.people import Resident
+from bot.house.ports import Clock, VisitBook
+from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, ForgetPerson, NameFace, NameSomeoneNew
+from bot.telegram.actions.questions import Refrain
+from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.cards.layout import nameable
+from bot.telegram.chat.pending_photos import Errand, Errands
+from bot.telegram.chat.teaching import Teaching
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+from bot.words import labels, lessons
+
+#: How long "Yes, forget" stands.
+_FORGET_LASTS = timedelta(minutes=5)
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="faces")
+    router.message.register(people, Command("people"))
+    router.message.register(ask_forget, Command("forget"))
+    router.message.register(photo, F.photo[-1].file_id.as_("file"))
+    router.message.register(
+        photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
+    )
+    router.message.register(words, F.text & ~F.text.startswith("/"))
+    router.callback_query.register(ask_who, Does(AskWho))
+    router.callback_query.register(choose_face, Does(ChooseFace))
+    router.callback_query.register(name_face, Does(NameFace))
+    router.callback_query.register(name_someone_new, Does(NameSomeoneNew))
+    router.callback_query.register(back_to_answers, Does(BackToAnswers))
+    router.callback_query.register(forget, Does(ForgetPerson))
+    return router
+
+
+async def photo(message: Message, file: str, resident: Resident, errands: Errands) -> None:
+    """Take in a photo that teaches a face."""
+    errand = Errand(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
+    await errands.photo(errand)
+
+
+async def words(message: Message, resident: Resident, teaching: Teaching) -> None:
+    """Take a text as the name that we asked for."""
+    reply = message.reply_to_message
+    await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
+
+
+async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
+    """Tell whose faces are known."""
+    household.say(resident.id, lessons.people(await book.people(resident)))
+
+
+async def ask_forget(
+    message: Message,
+    command: CommandObject,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    steady: Clock,
+) -> None:
+    """Ask before somebody is forgotten."""
+    wanted = (command.args or "").strip()
+    if not wanted:
+        household.say(resident.id, lessons.FORGET_WHOM)
+        return
+    person = await book.named(wanted)
+    if person is None:
+        household.say(resident.id, lessons.unknown_person(wanted))
+        return
+    until = steady() + _FORGET_LASTS
+    rows = [
+        [Button(labels.FORGET, ForgetPerson(person.id), until)],
+        [Button(labels.KEEP, Refrain(), until)],
+    ]
+    household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)
+
+
+async def ask_who(
+    query: CallbackQuery, action: AskWho, resident: Resident, visits: VisitBook, household: TelegramHousehold
+) -> None:
+    """Show the names to choose from, or first the faces where there are several."""
+    visit = await visits.find(action.visit)
+    faces = nameable(visit) if visit else []
+    view = View(Showing.NAMES, face=faces[0].number) if len(faces) == 1 else View(Showing.FACES)
+    household.look_at(resident.id, action.visit, view)
+
+
+async def choose_face(
+    query: CallbackQuery, action: ChooseFace, resident: Resident, household: TelegramHousehold
+) -> None:
+    """Show the names to choose from for this face."""
+    household.look_at(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+
+
+async def name_face(
+    query: CallbackQuery,
+    action: NameFace,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    teaching: Teaching,
+) -> None:
+    """Learn a face as somebody who is known; nothing, where they were forgotten meanwhile."""
+    household.look_at(resident.id, action.visit, View())
+    if person := await book.person(action.person):
+        await teaching.name_face(resident, action.visit, action.face, person.name)
+
+
+async def name_someone_new(
+    query: CallbackQuery, action: NameSomeoneNew, resident: Resident, household: TelegramHousehold, teaching: Teaching
+) -> None:
+    """Ask what a face is called."""
+    household.look_at(resident.id, action.visit, View())
+    await teaching.ask(resident.id, visit=action.visit, face=action.face)
+
+
+async def back_to_answers(
+    query: CallbackQuery, action: BackToAnswers, resident: Resident, household: TelegramHousehold
+) -> None:
+    """Show the visit's answers again."""
+    household.look_at(resident.id, action.visit, View())
+
+
+async def forget(
+    query: CallbackQuery, action: ForgetPerson, resident: Resident, book: Faces, household: TelegramHousehold
+) -> None:
+    """Forget somebody for good."""
+    person = await book.person(action.person)
+    if person is None:
+        household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+        return
+    await book.forget(resident, person.id)
+    household.say(resident.id, lessons.forgotten(person))

@@ -1,0 +1,72 @@
+"""About the house itself: help, status, and whatever nobody understood."""
+
+from collections.abc import Callable, Mapping
+
+from aiogram import Router
+from aiogram.enums import ContentType
+from aiogram.filters import Command, CommandStart
+from aiogram.types import Message
+
+from bot.house.people import Resident
+from bot.house.status import Status
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.words import status_text, talk
+from bot.words.phrase import Phrase
+
+#: How every part is, at the moment it is asked.
+Report = Callable[[], Status]
+
+
+def setup() -> Router:
+    """The router of this subject; it takes what the others left, so it comes last."""
+    router = Router(name="house")
+    router.message.register(help_page, Command("help"))
+    router.message.register(help_page, CommandStart())
+    router.message.register(status, Command("status"))
+    router.message.register(not_understood)
+    return router
+
+
+async def help_page(message: Message, resident: Resident, household: TelegramHousehold) -> None:
+    """What the bot can do."""
+    household.say(resident.id, talk.HELP)
+
+
+async def status(message: Message, resident: Resident, household: TelegramHousehold, report: Report) -> None:
+    """How every part is."""
+    household.say(resident.id, status_text.status(report()))
+
+
+async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:
+    """Whatever else somebody sends; what their messenger says by itself (they pinned a card) is no news."""
+    if message.content_type in _BY_ITSELF:
+        return
+    if message.content_type == ContentType.DOCUMENT:
+        is_picture = bool(message.document and (message.document.mime_type or "").startswith("image/"))
+        household.say(resident.id, talk.PICTURE_AS_FILE if is_picture else talk.FILE)
+        return
+    household.say(resident.id, _ANSWERS.get(message.content_type, talk.OTHER_KIND))
+
+
+#: What a messenger tells without anybody having written it.
+_BY_ITSELF = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.CHAT_BACKGROUND_SET,
+    }
+)
+
+_ANSWERS: Mapping[str, Phrase] = {
+    ContentType.TEXT: talk.UNKNOWN_COMMAND,
+    ContentType.STICKER: talk.STICKER,
+    ContentType.DICE: talk.STICKER,
+    ContentType.VOICE: talk.VOICE,
+    ContentType.AUDIO: talk.VOICE,
+    ContentType.VIDEO: talk.VIDEO,
+    ContentType.VIDEO_NOTE: talk.VIDEO,
+    ContentType.ANIMATION: talk.VIDEO,
+    ContentType.LOCATION: talk.PLACE,
+    ContentType.VENUE: talk.PLACE,
+}

@@ -1,0 +1,103 @@
+"""/look: who is at the door now? For whoever lives here, and seen by who asked alone."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from aiogram import Bot, Router
+from aiogram.enums import ChatAction
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.peephole import Peephole
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import Clock
+from bot.telegram.actions.looks import LookAtDoor
+from bot.telegram.cards.brevity import fitting
+from bot.telegram.cards.buttons import Button
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+from bot.words import board_text, card_text, labels, talk
+
+#: How long "Look again" and "Which door?" stand.
+_LOOK_LASTS = timedelta(hours=1)
+
+#: Telegram shows "sending a photo" for five seconds; the picture is not held up for it, in seconds.
+_HINT_S = 2
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="looks")
+    router.message.register(look, Command("look"))
+    router.callback_query.register(look_at_door, Does(LookAtDoor))
+    return router
+
+
+async def look(message: Message, bot: Bot, resident: Resident, looks: "Looks") -> None:
+    """Look at the door, or ask which."""
+    if len(looks.doors) == 1:
+        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
+            await bot.send_chat_action(message.chat.id, ChatAction.UPLOAD_PHOTO, request_timeout=_HINT_S)
+    await looks.asked(resident)
+
+
+async def look_at_door(query: CallbackQuery, action: LookAtDoor, resident: Resident, looks: "Looks") -> None:
+    """Look at the door that was chosen, or once more."""
+    await looks.show(resident, action.door)
+
+
+class Looks:
+    """Shows a door to who asked."""
+
+    def __init__(self, *, peephole: Peephole, household: TelegramHousehold, tongues: Tongues, steady: Clock) -> None:
+        self._peephole = peephole
+        self._household = household
+        self._tongues = tongues
+        self._steady = steady
+        self._looking: set[tuple[ResidentId, DoorId]] = set()
+
+    @property
+    def doors(self) -> list[DoorId]:
+        """The doors that can be looked at."""
+        return [door.id for door in self._peephole.doors]
+
+    async def asked(self, resident: Resident) -> None:
+        """Look at the only door, or ask which."""
+        match self._peephole.doors:
+            case []:
+                self._household.say(resident.id, talk.NO_CAMERA)
+            case [door]:
+                await self.show(resident, door.id)
+            case doors:
+                until = self._steady() + _LOOK_LASTS
+                rows = [[Button(labels.name(door.name), LookAtDoor(door.id), until)] for door in doors]
+                self._household.offer(resident.id, talk.WHICH_DOOR, "which door", rows)
+
+    async def show(self, resident: Resident, door_id: DoorId) -> None:
+        """Look at a door; an impatient finger gets one picture."""
+        door = next((door for door in self._peephole.doors if door.id == door_id), None)
+        if door is None:
+            self._household.say(resident.id, talk.NO_CAMERA)  # it left the settings meanwhile
+            return
+        asked = (resident.id, door.id)
+        if asked in self._looking:
+            return  # the picture is on its way
+        self._looking.add(asked)
+        try:
+            await self._look_at(resident, door)
+        finally:
+            self._looking.discard(asked)
+
+    async def _look_at(self, resident: Resident, door: Door) -> None:
+        again = [[Button(labels.LOOK_AGAIN, LookAtDoor(door.id), self._steady() + _LOOK_LASTS)]]
+        about = f"look {door.id}"
+        try:
+            seen = await self._peephole.look(resident, door.id)
+        except DoorUnreachable as exc:
+            self._household.offer(resident.id, board_text.no_picture(door.name, exc.failure), about, again)
+            return
+        said = fitting(self._tongues.of(resident.id), lambda details: card_text.glimpse(seen, details=details))
+        self._household.offer_said(resident.id, said, about, again, photo=seen.picture)

@@ -1,0 +1,62 @@
+"""Taps on a visit's card: its answers."""
+
+import logging
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.house.answers import Answers
+from bot.house.door import DoorUnreachable
+from bot.house.people import Resident
+from bot.house.visit import AnswerRefused, Outcome
+from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
+from bot.telegram.cards.buttons import View
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+
+log = logging.getLogger(__name__)
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="visits")
+    router.callback_query.register(ask_unlock, Does(AskUnlock))
+    router.callback_query.register(unlock, Does(Unlock))
+    router.callback_query.register(keep_shut, Does(KeepShut))
+    router.callback_query.register(ignore, Does(Ignore))
+    return router
+
+
+async def ask_unlock(query: CallbackQuery, action: AskUnlock, resident: Resident, household: TelegramHousehold) -> None:
+    """Ask once more: one tap opens no door."""
+    household.ask_to_confirm(resident.id, action.visit)
+
+
+async def unlock(
+    query: CallbackQuery, action: Unlock, resident: Resident, household: TelegramHousehold, answers: Answers
+) -> None:
+    """Open the door."""
+    await _answer(action, resident, Outcome.UNLOCKED, household, answers)
+
+
+async def keep_shut(query: CallbackQuery, action: KeepShut, resident: Resident, household: TelegramHousehold) -> None:
+    """Show the answers again: it was not meant."""
+    household.look_at(resident.id, action.visit, View())
+
+
+async def ignore(
+    query: CallbackQuery, action: Ignore, resident: Resident, household: TelegramHousehold, answers: Answers
+) -> None:
+    """Answer that nobody opens."""
+    await _answer(action, resident, Outcome.IGNORED, household, answers)
+
+
+async def _answer(
+    action: Unlock | Ignore, resident: Resident, outcome: Outcome, household: TelegramHousehold, answers: Answers
+) -> None:
+    household.look_at(resident.id, action.visit, View())
+    try:
+        await answers.give(action.visit, resident, outcome)
+    except (AnswerRefused, DoorUnreachable) as exc:
+        log.info("%s of visit %s by resident %d: %s", outcome, action.visit, resident.id, exc)
+        household.refresh(resident.id, action.visit)  # the card tells what counts

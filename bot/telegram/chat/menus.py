@@ -1,0 +1,89 @@
+"""Telegram's "/" menu of each chat: in the language its resident chose, with an owner's commands for owners alone.
+
+Everybody else sees the menu that is nobody's in particular, in the language their Telegram is set to.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import BotCommand, BotCommandScopeChat
+
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.ports import Background, ResidentBook
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+from bot.words.phrase import Phrase
+from bot.words.talk import COMMANDS, OWNER_COMMANDS
+
+log = logging.getLogger(__name__)
+
+_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
+
+
+class Menus:
+    """Keeps each resident's menu as it should be; tries as long as Telegram is away."""
+
+    def __init__(self, *, bot: Bot, tongues: Tongues, residents: ResidentBook, background: Background) -> None:
+        self._bot = bot
+        self._tongues = tongues
+        self._residents = residents
+        self._background = background
+        self._turn = asyncio.Lock()
+        #: What a chat has, as far as we told Telegram since the start; None: nothing of its own.
+        self._shown: dict[ResidentId, list[BotCommand] | None] = {}
+
+    async def resume(self) -> None:
+        """After a start: whoever has a menu of their own gets it, in the words of this release."""
+        for resident in await self._residents.residents():
+            if self._commands(resident) is not None:
+                self.bring(resident.id)
+
+    def bring(self, resident: ResidentId) -> None:
+        """Have a menu brought in line with who its reader is now, and how they are spoken to; returns at once."""
+        self._background.spawn(self._patiently(resident), name=f"menu {resident}")
+
+    async def show(self, resident: ResidentId) -> None:
+        """Bring one menu in line; raises what aiogram raises."""
+        async with self._turn:
+            wanted = await self._wanted(resident)
+            if resident in self._shown and self._shown[resident] == wanted:
+                return
+            scope = BotCommandScopeChat(chat_id=resident)
+            if wanted is None:
+                await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
+            else:
+                await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
+            self._shown[resident] = wanted
+
+    async def _patiently(self, resident: ResidentId) -> None:
+        tries = 0
+        while True:
+            try:
+                await self.show(resident)
+            except _TROUBLE as exc:
+                verdict = fate(exc)
+                if verdict.what is not What.AGAIN:
+                    log.warning("the menu of resident %d stays as it is: %s", resident, exc)
+                    return
+                await asyncio.sleep(pause_s(tries, verdict.after_s))
+                tries += 1
+            else:
+                return
+
+    async def _wanted(self, resident: ResidentId) -> list[BotCommand] | None:
+        everybody = await self._residents.residents()
+        known = next((one for one in everybody if one.id == resident), None)
+        return self._commands(known) if known else None
+
+    def _commands(self, resident: Resident) -> list[BotCommand] | None:
+        """What stands in a menu of its own; None: the one for everybody says the same."""
+        owner = resident.role is Role.OWNER
+        if not owner and not self._tongues.has_chosen(resident.id):
+            return None
+        said: Mapping[str, Phrase] = {**COMMANDS, **OWNER_COMMANDS} if owner else COMMANDS
+        tongue = self._tongues.of(resident.id)
+        return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

@@ -1,0 +1,112 @@
+"""Photos that residents sent to teach a face: written down before they are worked on.
+
+Telegram delivers an update once. A service that is killed while it downloads an album would otherwise never know
+that it had been asked.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.house.people import ResidentId
+from bot.house.ports import Background, Collection, EyesUnavailable
+from bot.house.registrar import Registrar
+from bot.telegram.chat.teaching import Teaching
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.words import lessons, talk
+
+log = logging.getLogger(__name__)
+
+#: The parts of an album arrive one by one; this long after the last the album is complete, in seconds.
+ALBUM_GAP_S = 1.0
+
+#: Photos at once: an album has ten.
+_MOST_PHOTOS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A photo that came in."""
+
+    resident: ResidentId
+    message: int
+    file: str
+    #: Empty: none was given with this photo.
+    caption: str
+    #: Shared by the photos of an album.
+    album: str
+
+
+class Errands:
+    """Brings photos to whoever teaches faces, an album at once; what was begun goes on after a restart."""
+
+    def __init__(
+        self,
+        *,
+        household: TelegramHousehold,
+        registrar: Registrar,
+        teaching: Teaching,
+        errands: Collection[Errand],
+        background: Background,
+    ) -> None:
+        self._household = household
+        self._registrar = registrar
+        self._teaching = teaching
+        self._errands = errands
+        self._background = background
+        self._last_part: dict[str, float] = {}
+
+    async def resume(self) -> None:
+        """Go on with what a restart interrupted."""
+        for album in {errand.album for errand in self._errands.everything().values()}:
+            self._background.spawn(self._run(album), name=f"errand {album}")
+
+    async def end_of(self, resident: ResidentId) -> None:
+        """Drop the photos of somebody who lives here no longer."""
+        theirs = [key for key, errand in self._errands.everything().items() if errand.resident == resident]
+        await self._errands.put(dict.fromkeys(theirs))
+
+    async def photo(self, errand: Errand) -> None:
+        """Take a photo in; returns once it is written down."""
+        album = errand.album or f"{errand.resident}-{errand.message}"
+        await self._errands.put({f"{album}/{errand.message}": replace(errand, album=album)})
+        begun = album in self._last_part
+        self._last_part[album] = asyncio.get_running_loop().time()
+        if begun:
+            return
+        if errand.album or errand.caption:
+            self._background.spawn(self._run(album, alone=not errand.album), name=f"errand {album}")
+        else:  # the name may be on its way: the question must stand before it is heard
+            await self._run(album, alone=True)
+
+    async def _run(self, album: str, *, alone: bool = False) -> None:
+        await self._complete(album, alone=alone)
+        parts = {key: errand for key, errand in self._errands.everything().items() if errand.album == album}
+        if not parts:
+            return
+        in_order = sorted(parts.values(), key=lambda part: part.message)
+        try:
+            await self._take_in(in_order)
+        except EyesUnavailable:
+            self._household.say(in_order[0].resident, lessons.EYES_AWAY)
+        except Exception:
+            log.exception("photos of resident %d could not be taken in", in_order[0].resident)
+            self._household.say(in_order[0].resident, talk.WENT_WRONG)
+        await self._errands.put(dict.fromkeys(parts))
+
+    async def _take_in(self, parts: Sequence[Errand]) -> None:
+        resident = await self._registrar.resident(parts[0].resident)
+        if resident is None:
+            return  # moved out meanwhile
+        caption = next((part.caption for part in parts if part.caption), "")
+        files = tuple(part.file for part in parts[:_MOST_PHOTOS])
+        await self._teaching.photos(resident, files, tuple(part.message for part in parts), caption)
+
+    async def _complete(self, album: str, *, alone: bool) -> None:
+        loop = asyncio.get_running_loop()
+        last = self._last_part.get(album, loop.time())
+        while not alone and (rest_s := last + ALBUM_GAP_S - loop.time()) > 0:
+            await asyncio.sleep(rest_s)
+            last = self._last_part.get(album, last)
+        self._last_part.pop(album, None)

@@ -1,0 +1,286 @@
+"""Brings the card of one visit into one resident's chat, with what goes with it: sounds, and that it was missed."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+
+from bot.house.decision import last_sign
+from bot.house.door import Door, DoorId
+from bot.house.people import ResidentId
+from bot.house.ports import Clock, VisitBook
+from bot.house.visit import Visit, VisitId
+from bot.telegram.cards.brevity import fitting
+from bot.telegram.cards.buttons import Showing, View
+from bot.telegram.cards.card import Card, CardBook, never_sent
+from bot.telegram.cards.renderer import Artist, Drawing, best_picture, told_by_picture
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.delivery_failure import comes_again
+from bot.telegram.delivery.gathering import Gathering, words_go_first
+from bot.telegram.delivery.sender import Post
+from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
+from bot.telegram.delivery.uploads import Picture, Uploads
+from bot.words import card_text
+from bot.words.card_text import LATE_AFTER
+from bot.words.phrase import Phrase
+
+log = logging.getLogger(__name__)
+
+#: Visits whose last sign is this long ago or less are brought up to date at a start, and sent if they never were.
+CATCH_UP = timedelta(days=2)
+
+#: The newest cards that could not be drawn are remembered, this many.
+_MOST_SET_ASIDE = 50
+
+#: These views have no answers: they give way when somebody rings.
+_WITHOUT_ANSWERS = frozenset({Showing.FACES, Showing.NAMES})
+
+
+class CardDelivery:
+    """One resident's cards. A card that cannot be drawn in full is set aside, and rings as a plain text."""
+
+    def __init__(
+        self,
+        resident: ResidentId,
+        *,
+        doors: Mapping[DoorId, Door],
+        post: Post,
+        artist: Artist,
+        tongues: Tongues,
+        visits: VisitBook,
+        uploads: Uploads,
+        cards: CardBook,
+        steady: Clock,
+    ) -> None:
+        self._resident = resident
+        self._doors = doors
+        self._post = post
+        self._artist = artist
+        self._tongues = tongues
+        self._visits = visits
+        self._uploads = uploads
+        self._cards = cards
+        self._steady = steady
+        self._gathering = Gathering(resident)
+        self._views: dict[VisitId, View] = {}
+        #: The visits whose card is sent once more, as a first one.
+        self._anew: set[VisitId] = set()
+        #: The messages that were their cards until then, and still have buttons.
+        self._outdated: dict[VisitId, set[int]] = {}
+        #: The visits whose cards could not be drawn in full, and why; tried again when they change, or after a restart.
+        self.set_aside: dict[VisitId, str] = {}
+
+    def look_at(self, visit: VisitId, view: View) -> None:
+        """Change what the lower part of a card shows, from its next drawing on."""
+        if view == View():
+            self._views.pop(visit, None)
+        else:
+            self._views[visit] = view
+
+    def ask(self, visit: VisitId) -> None:
+        """Let the next drawing of a card go at once: a tap of this resident asked for it."""
+        self._gathering.ask(visit)
+
+    def send_anew(self, visit: VisitId) -> None:
+        """Have a card sent once more, with its sound, unless its visit is over: the chat had been blocked."""
+        self._anew.add(visit)
+
+    def failed(self, visit: VisitId, exc: Exception) -> None:
+        """Set a card aside; its first failure is told at length."""
+        reason = f"{type(exc).__name__}: {exc}"
+        if self.set_aside.get(visit) == reason:
+            log.warning("the card of visit %s for resident %d fails as before", visit, self._resident)
+        else:
+            log.error("the card of visit %s for resident %d cannot be drawn", visit, self._resident, exc_info=exc)
+        self.set_aside[visit] = reason
+        while len(self.set_aside) > _MOST_SET_ASIDE:
+            del self.set_aside[min(self.set_aside)]
+
+    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> float | None:
+        """Bring one card up to date; returns after how many seconds it has to be brought again, None: it need not.
+
+        ``words_first``: a card that was never sent goes without its picture, which follows. ``quietly``: one
+        that is sent only now, for a visit that is over, makes no sound.
+
+        Raises what aiogram raises, where it has to be tried again later, or never.
+        """
+        visit = await self._visits.find(visit_id)
+        card = await self._card(visit) if visit else None
+        if visit is None or card is None:
+            self._views.pop(visit_id, None)
+            self._anew.discard(visit_id)
+            self._gathering.drop(visit_id)
+            return None
+        if wait_s := self._gathering.wait_s(visit, card):
+            return wait_s
+        card = await self._clear_away(visit, card)
+        if not card.gone:
+            words_first = words_first or words_go_first(visit, card)
+            done = await self._draw(visit, card, words_first=words_first, quietly=quietly)
+            self._anew.discard(visit.id)
+            if not done:
+                return 0.0
+            await self._strip_outdated(visit.id)
+            card = await self._cards.find(visit.id, self._resident) or card
+        if card.message is not None and not card.gone:
+            await self._follow_up(visit, card)
+        self._gathering.done(visit)
+        return None
+
+    async def _card(self, visit: Visit) -> Card | None:
+        """The card as it is known, or a new one; None: its time is past and it was never sent."""
+        now = self._steady()
+        card = await self._cards.find(visit.id, self._resident)
+        if card and visit.id in self._anew and not visit.over:
+            if card.message is not None:
+                self._outdated.setdefault(visit.id, set()).add(card.message)
+            earlier = (*card.earlier, card.message) if card.message and card.photo else card.earlier
+            card = replace(never_sent(card), earlier=earlier)
+        if card and card.gone and not visit.over and grown(card, visit):
+            card = never_sent(card)  # they rang again: that must be heard though the card was deleted
+        if card is None and now - last_sign(visit) > CATCH_UP:
+            return None  # a correction of something that nobody here was shown
+        if card is None or (card.message is None and not card.gone):
+            late = now - last_sign(visit) > LATE_AFTER
+            fresh = card or Card(visit.id, self._resident, visit.began_at)
+            # what it says when it is first sent needs no second sound
+            return told_of(replace(fresh, late=late, missed_told=visit.over), visit)
+        return card
+
+    async def _strip_outdated(self, visit: VisitId) -> None:
+        """Where a card was sent once more, only the new one has buttons: a tap takes what this leaves."""
+        for message in sorted(self._outdated.get(visit, ())):
+            try:
+                await self._post.strip(message)
+            except (TelegramAPIError, ClientDecodeError) as exc:
+                if comes_again(exc):
+                    raise
+                log.info("message %d of resident %d keeps its buttons: %s", message, self._resident, exc)
+            self._outdated[visit].discard(message)
+        self._outdated.pop(visit, None)
+
+    async def _draw(self, visit: Visit, card: Card, *, words_first: bool, quietly: bool) -> bool:
+        try:
+            drawing = await self._artist.draw(visit, card, self._view_now(visit, card))
+            if drawing and quietly and visit.over:
+                drawing = replace(drawing, quiet=True)
+            if drawing and drawing.photo and words_first and card.message is None:
+                await self._post.bring(card, replace(drawing, photo=None))
+                return False
+            done = drawing is None or await self._bring(card, drawing)
+        except Exception as exc:
+            if comes_again(exc):
+                raise
+            self.failed(visit.id, exc)
+        else:
+            self.set_aside.pop(visit.id, None)
+            return done
+        plain = await self._artist.draw_plainly(visit, card)
+        return plain is None or await self._bring(card, plain)
+
+    async def _bring(self, card: Card, drawing: Drawing) -> bool:
+        done = await self._post.bring(card, drawing)
+        if card.message is not None and card.drawn != drawing.fingerprint:
+            self._gathering.edited()
+        return done
+
+    def _view_now(self, visit: Visit, card: Card) -> View:
+        view = self._views.get(visit.id, View())
+        confirm_over = view.showing is Showing.CONFIRM and (
+            visit.over or view.until is None or self._steady() >= view.until
+        )
+        if confirm_over or (view.showing in _WITHOUT_ANSWERS and grown(card, visit)):
+            self._views.pop(visit.id)
+            return View()
+        return view
+
+    async def _clear_away(self, visit: Visit, card: Card) -> Card:
+        """Delete the replies of a visit that is over, and a picture that was forgotten."""
+        cleared = card
+        if not visit.photos:
+            await self._uploads.forget(visit.id)
+        if visit.over:
+            for reply in card.replies:
+                await self._remove(reply)
+            cleared = replace(cleared, replies=())
+        if card.missed_photo is not None and not visit.photos:
+            await self._remove(card.missed_photo, has_photo=True)
+            cleared = replace(cleared, missed_photo=None)
+        if card.earlier and not visit.photos:
+            for message in card.earlier:
+                await self._remove(message, has_photo=True)
+            cleared = replace(cleared, earlier=())
+        if cleared != card and (card.message is not None or card.gone):
+            await self._cards.save(cleared)
+        return cleared
+
+    async def _remove(self, message: int, *, has_photo: bool = False) -> None:
+        try:
+            await self._post.remove(message, has_photo=has_photo)
+        except (TelegramAPIError, ClientDecodeError) as exc:
+            if comes_again(exc):
+                raise
+            log.info("message %d stays in the chat of resident %d: %s", message, self._resident, exc)
+
+    async def _follow_up(self, visit: Visit, card: Card) -> None:
+        """Make the sound that the edit did not make, and tell once that a visit was missed."""
+        if card.rings is None:
+            return
+        now = self._steady()
+        told = told_of(card, visit)
+        if sound := sound_due(card, visit, now):
+            reply = await self._reply(card, self._say(_words(sound)))
+            if reply is not None:
+                told = replace(told, sounded_at=now, replies=(*card.replies, reply))
+        if told != card:
+            await self._cards.save(told)
+        for earlier in card.replies if len(told.replies) > len(card.replies) else ():
+            await self._remove(earlier)
+        if len(told.replies) > 1:
+            told = replace(told, replies=told.replies[-1:])
+            await self._cards.save(told)
+        if visit.over and not told.missed_told:
+            await self._tell_missed(visit, told)
+
+    async def _reply(self, card: Card, text: str) -> int | None:
+        try:
+            return (await self._post.note(text, reply_to=card.message)).message
+        except (TelegramAPIError, ClientDecodeError) as exc:
+            if comes_again(exc):
+                raise
+            log.warning("a reply to the card of visit %s was given up: %s", card.visit, exc)
+            return None
+
+    async def _tell_missed(self, visit: Visit, card: Card) -> None:
+        door = self._doors.get(visit.door)
+        missed_photo = None
+        nobody_came = visit.presses and visit.answer is None and visit.attempt is None
+        worth_it = nobody_came and self._steady() - last_sign(visit) < CATCH_UP
+        if worth_it and door:
+            try:
+                text = self._say(card_text.missed(visit, door))
+                sent = await self._post.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
+                missed_photo = sent.message if sent.with_photo else None
+            except (TelegramAPIError, ClientDecodeError) as exc:
+                if comes_again(exc):
+                    raise
+                log.warning("that visit %s was missed could not be told: %s", visit.id, exc)
+        await self._cards.save(replace(card, missed_told=True, missed_photo=missed_photo))
+
+    def _say(self, phrase: Phrase) -> str:
+        return fitting(self._tongues.of(self._resident), lambda _details: phrase)
+
+
+def _picture_of(visit: Visit) -> Picture | None:
+    best = best_picture(visit)
+    return Picture(visit.id, best, told_by_picture(visit)) if best else None
+
+
+def _words(sound: Sound) -> Phrase:
+    if sound.rang:
+        return card_text.RANG_AGAIN if sound.again else card_text.RANG
+    if not sound.people:
+        return card_text.STRANGER_TOO
+    return card_text.named_too(sound.people) if sound.too else card_text.named(sound.people)

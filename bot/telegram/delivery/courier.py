@@ -1,0 +1,269 @@
+"""Brings one resident's chat in line with what the visits say, however long Telegram is away.
+
+There is no queue of cards to lose or to send twice: a card is due as long as what it shows differs from what its
+visit says. Both are on disk, so a restart knows what is due, and five changes during an outage are one edit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+
+from bot.house.people import ResidentId
+from bot.house.ports import Clock
+from bot.house.visit import VisitId
+from bot.telegram.cards.buttons import View
+from bot.telegram.cards.limits import plainly
+from bot.telegram.cards.pages import Pages
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
+from bot.telegram.delivery.delivery_failure import What, comes_again, fate, pause_s
+from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
+from bot.telegram.delivery.notes import Note, WaitingNotes
+from bot.telegram.delivery.sender import Post
+from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.words import card_text, news
+from bot.words.card_text import LATE_AFTER
+from bot.words.tongue import Tongue
+
+log = logging.getLogger(__name__)
+
+
+class Courier:
+    """Delivers to one resident: what is urgent, then cards, the newest visit first, then notes.
+
+    Whatever goes wrong with one of them ends that one alone. A chat that its resident shut (they blocked the bot) is
+    an outage of this chat: what is due waits until something proves that it is open again.
+    """
+
+    def __init__(
+        self,
+        resident: ResidentId,
+        *,
+        post: Post,
+        pages: Pages,
+        cards: CardDelivery,
+        urgent: UrgentBook,
+        tongues: Tongues,
+        clock: Clock,
+        steady: Clock,
+    ) -> None:
+        self._resident = resident
+        self._post = post
+        self._pages = pages
+        self._cards = cards
+        self._urgent = urgent
+        self._tongues = tongues
+        self._clock = clock
+        self._steady = steady
+        self._due = DueCards()
+        self._notes = WaitingNotes(resident, steady)
+        #: How often in a row a note had to wait.
+        self._note_tries = 0
+        self._wake = asyncio.Event()
+        self._telegram_back = asyncio.Event()
+        self._tries = 0
+        #: True: the chat takes nothing at the moment.
+        self.is_shut = False
+        #: How often the chat was said to be open: a refusal of before that tells nothing.
+        self._openings = 0
+        #: Cards of visits that were over when the chat opened again.
+        self._quietly: set[VisitId] = set()
+        self._resting = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def waiting(self) -> int:
+        """How many cards and messages are on their way; none are to a chat that is shut."""
+        if self.is_shut:
+            return 0
+        return len(self._due) + len(self._notes) + len(self._urgent.of(self._resident))
+
+    @property
+    def set_aside(self) -> set[VisitId]:
+        """The visits whose card could not be drawn."""
+        return set(self._cards.set_aside)
+
+    def bring(self, visit: VisitId, *, asked: bool = False) -> None:
+        """Have this visit's card brought up to date; ``asked``: at once, for a tap of this resident."""
+        if visit not in self._due:
+            self._knock()
+        if asked:
+            self._cards.ask(visit)
+        self._due.add(visit)
+        self._wake.set()
+
+    def note(self, note: Note) -> None:
+        """Have a note delivered, in several messages where it is long."""
+        self._notes.add(note)
+        self._wake.set()
+
+    def urgent_is_waiting(self) -> None:
+        """Have what is urgent delivered."""
+        self._knock()
+        self._wake.set()
+
+    def look_at(self, visit: VisitId, view: View) -> None:
+        """Change what the lower part of a card shows."""
+        self._cards.look_at(visit, view)
+        self.bring(visit, asked=True)
+
+    def _knock(self) -> None:
+        """Try a shut chat once more: that it was opened may have been told to a service that was killed."""
+        self.is_shut = False
+
+    def chat_is_open(self, running: Collection[VisitId]) -> None:
+        """The chat takes messages again: deliver what waited, the cards of visits that go on as new ones."""
+        self.is_shut = False
+        self._openings += 1
+        for visit in running:
+            self._cards.send_anew(visit)
+            self._due.add(visit)
+        self._quietly = set(self._due) - set(running)
+        self._due.try_all_again()
+        self._notes.leave_out_old()
+        self._wake.set()
+
+    def telegram_is_back(self) -> None:
+        """Try again now instead of after the pause."""
+        self._telegram_back.set()
+
+    async def run(self) -> None:
+        """Deliver, for as long as the resident lives here."""
+        while not self._resting:
+            self._wake.clear()
+            while not self._resting and await self._deliver_next():
+                pass
+            if not self._resting:
+                await self._until_woken()
+
+    async def rest(self) -> None:
+        """Begin nothing new, and return when what is on its way is there: its reply must not be lost by us."""
+        self._resting = True
+        self._wake.set()
+        await self._idle.wait()
+
+    async def _until_woken(self) -> None:
+        """Return when there is something new, or the time of a card that is held back has come."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(None if self.is_shut else self._due.next_at):
+                await self._wake.wait()
+
+    async def _deliver_next(self) -> bool:
+        """Deliver one thing, or wait until it may be tried again; False: there is nothing to deliver now."""
+        if self.is_shut:
+            await self._urgent.leave_out(self._resident, self._steady() - CATCH_UP)
+            return False
+        if urgent := self._urgent.of(self._resident):
+            key, message = urgent[0]
+            late = self._steady() - message.heard_at > LATE_AFTER
+            if await self._delivered(lambda: self._send_urgent(message, late=late), "urgent message"):
+                await self._urgent.delivered(key, message)
+        elif fresh := self._due.fresh:
+            await self._deliver_card(fresh)
+        elif self._notes:
+            await self._deliver_note()
+        elif self._notes.some_left_out:
+            self.note(Note(self._tongue.html(news.left_out(self._notes.count_left_out()))))
+        elif tired := self._due.newest:
+            await self._deliver_card(tired)
+        else:
+            return False
+        return True
+
+    @property
+    def _tongue(self) -> Tongue:
+        return self._tongues.of(self._resident)
+
+    def _said_of_then(self, message: Urgent, *, late: bool) -> str:
+        below = card_text.of_then(
+            message.first_at, message.last_at, message.times, self._clock(), self._tongue.zone, late=late
+        )
+        return f"{message.text}\n{self._tongue.html(below)}" if below else message.text
+
+    async def _send_urgent(self, message: Urgent, *, late: bool) -> None:
+        """An alarm that cannot be said in full is said plainly: its words without any markup, and without its time."""
+        try:
+            await self._post.note(self._said_of_then(message, late=late), silent=message.silent)
+        except Exception as exc:
+            if comes_again(exc):
+                raise
+            log.exception("an urgent message for resident %d is said plainly", self._resident)
+            await self._post.note(plainly(message.text))
+
+    async def _deliver_card(self, visit: VisitId) -> None:
+        self._due.take(visit)
+        if await self._delivered(lambda: self._bring_card(visit), f"card {visit}", visit):
+            self._due.went_well(visit)
+            self._quietly.discard(visit)
+        else:
+            self._due.failed(visit)
+
+    async def _deliver_note(self) -> None:
+        taken = self._notes.take()
+        if await self._delivered(lambda: self._pages.bring(taken[1]), "note"):
+            self._note_tries = 0
+            return
+        self._note_tries += 1
+        self._notes.put_back(taken, behind_next=self._note_tries >= YIELDS_AFTER)
+
+    async def _bring_card(self, visit: VisitId) -> None:
+        # it may be the picture that does not get through: then the words ring without it
+        tired = self._due.is_tired(visit)
+        wait_s = await self._cards.bring(visit, words_first=tired, quietly=visit in self._quietly)
+        if wait_s is not None:
+            self._due.hold(visit, wait_s)
+
+    async def _delivered(self, send: Callable[[], Awaitable[object]], what: str, visit: VisitId | None = None) -> bool:
+        """Send once; False: it is still due, and the pause is over."""
+        self._telegram_back.clear()
+        self._idle.clear()
+        openings = self._openings
+        try:
+            await send()
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
+            verdict = fate(exc)
+            if verdict.what is What.SHUT:
+                self._found_shut(exc, openings)
+                return False
+            if verdict.what is not What.AGAIN:
+                self._give_up(exc, what, visit)
+                return True
+            rest_s = pause_s(self._tries, verdict.after_s)
+            self._tries += 1
+            self._idle.set()
+            log.warning("%s for resident %d waits (%s), again in %.1f s", what, self._resident, exc, rest_s)
+            await self._pause(rest_s, told=verdict.after_s is not None)
+            return False
+        except Exception as exc:  # noqa: BLE001 - our own mistake, or a book that cannot be read: the next must go out
+            self._give_up(exc, what, visit)
+            return True
+        finally:
+            self._idle.set()
+        self._tries = 0
+        return True
+
+    def _found_shut(self, exc: Exception, openings: int) -> None:
+        if openings != self._openings:
+            return  # it was opened while this was on its way
+        self.is_shut = True
+        log.info("the chat of resident %d is shut, and everything for it waits: %s", self._resident, exc)
+
+    def _give_up(self, exc: Exception, what: str, visit: VisitId | None) -> None:
+        if visit is None:
+            log.error("%s for resident %d was given up", what, self._resident, exc_info=exc)
+        else:
+            self._cards.failed(visit, exc)
+
+    async def _pause(self, rest_s: float, *, told: bool) -> None:
+        if told:  # Telegram named the time: nothing shortens it
+            await asyncio.sleep(rest_s)
+            return
+        try:
+            async with asyncio.timeout(rest_s):
+                await self._telegram_back.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,124 @@
+"""Parting with somebody who lives here no longer: the chat loses its buttons and its menu, and gets a last word."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+
+from bot.house.people import ResidentId
+from bot.house.ports import Background, Clock, Collection
+from bot.telegram.cards.buttons import ButtonBook
+from bot.telegram.cards.stripping import Stripper
+from bot.telegram.chat.menus import Menus
+from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+
+log = logging.getLogger(__name__)
+
+#: A chat that cannot be reached for so long is left as it is: its buttons are dead anyway.
+_LASTS = timedelta(days=2)
+
+_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What is left to be done in the chat of somebody who moved out."""
+
+    resident: ResidentId
+    #: HTML.
+    goodbye: str
+    until: datetime
+    #: Messages that still have their buttons.
+    messages: tuple[int, ...] = ()
+
+
+class Farewell:
+    """Sees residents off; what was begun goes on after a restart."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        buttons: ButtonBook,
+        stripper: Stripper,
+        menus: Menus,
+        partings: Collection[Parting],
+        forget: Sequence[Callable[[ResidentId], Awaitable[None]]],
+        background: Background,
+        steady: Clock,
+    ) -> None:
+        """``forget`` drops what others keep for a resident."""
+        self._bot = bot
+        self._buttons = buttons
+        self._stripper = stripper
+        self._menus = menus
+        self._partings = partings
+        self._forget = forget
+        self._background = background
+        self._steady = steady
+
+    async def resume(self) -> None:
+        """Go on after a restart."""
+        for key in self._partings.everything():
+            self._background.spawn(self._see_off(key), name=f"farewell {key}")
+
+    async def begin(self, resident: ResidentId, goodbye: str, rest: Callable[[], Awaitable[None]] | None) -> None:
+        """Write down that somebody goes; ``rest`` returns when nothing is on its way to them any more."""
+        key = str(resident)
+        await self._partings.put({key: Parting(resident, goodbye, self._steady() + _LASTS)})
+        self._background.spawn(self._see_off(key, rest), name=f"farewell {key}")
+
+    async def welcome_back(self, resident: ResidentId) -> None:
+        """They live here again: nothing more is taken from their chat."""
+        await self._partings.put({str(resident): None})
+
+    async def _see_off(self, key: str, rest: Callable[[], Awaitable[None]] | None = None) -> None:
+        if rest:
+            await rest()
+        if (parting := self._partings.get(key)) is None:
+            return
+        for forget in self._forget:
+            await forget(parting.resident)
+        ended = await self._buttons.end_of(parting.resident)
+        parting = replace(parting, messages=tuple(sorted({*parting.messages, *ended}, reverse=True)))
+        await self._partings.put({key: parting})
+        await self._strip_all(key)
+        await self._patiently(key, partial(self._menus.show, parting.resident))
+        await self._patiently(key, lambda: self._say(parting))
+        await self._partings.put({key: None})
+
+    async def _strip_all(self, key: str) -> None:
+        """Each message is crossed out once it is bare: after a restart none is stripped again."""
+        while (parting := self._partings.get(key)) and parting.messages:
+            message, *left = parting.messages
+            await self._patiently(key, partial(self._stripper.strip, parting.resident, message))
+            if self._partings.get(key):
+                await self._partings.put({key: replace(parting, messages=tuple(left))})
+
+    async def _patiently(self, key: str, send: Callable[[], Awaitable[None]]) -> None:
+        """Send, again and again while Telegram is away; whatever it refuses for good is left."""
+        tries = 0
+        while (parting := self._partings.get(key)) and self._steady() < parting.until:
+            try:
+                await send()
+            except _TROUBLE as exc:
+                verdict = fate(exc)
+                if verdict.what is not What.AGAIN:
+                    log.info("a chat that is parted with stays as it is: %s", exc)
+                    return
+                await asyncio.sleep(pause_s(tries, verdict.after_s))
+                tries += 1
+            else:
+                return
+
+    async def _say(self, parting: Parting) -> None:
+        await self._bot.send_message(
+            parting.resident, parting.goodbye, parse_mode=ParseMode.HTML, request_timeout=CALL_TIMEOUT_S
+        )

@@ -1,0 +1,260 @@
+"""The residents' chats, as the house sees them: shows a visit to everybody, and keeps the cards up to date."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.house import attention
+from bot.house.decision import last_sign
+from bot.house.door import Door, DoorId
+from bot.house.facts import (
+    DoorNews,
+    Fact,
+    MovedIn,
+    MovedOut,
+    News,
+    OpenedAfterAll,
+    SecretsHandedOut,
+    UpdateEnded,
+    VisitChanged,
+)
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import Background, Clock, ResidentBook, VisitBook
+from bot.house.visit import Visit, VisitId
+from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
+from bot.telegram.chat.leavers import Leavers
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.card_delivery import CATCH_UP
+from bot.telegram.delivery.courier import Courier
+from bot.telegram.delivery.farewell import Farewell
+from bot.telegram.delivery.notes import Note
+from bot.telegram.delivery.urgent import UrgentBook
+from bot.words import talk
+from bot.words.news import message
+from bot.words.phrase import Text
+
+log = logging.getLogger(__name__)
+
+#: How long a stop waits for Telegram's replies, in seconds.
+REST_S = 0.7
+
+
+class TelegramHousehold:
+    """One courier a resident; implements ``bot.house.facts.Outlet``."""
+
+    def __init__(
+        self,
+        *,
+        hire: Callable[[ResidentId], Courier],
+        doors: Mapping[DoorId, Door],
+        residents: ResidentBook,
+        visits: VisitBook,
+        urgent: UrgentBook,
+        leavers: Leavers,
+        tongues: Tongues,
+        background: Background,
+        clock: Clock,
+        steady: Clock,
+    ) -> None:
+        self._hire = hire
+        self._doors = doors
+        self._residents = residents
+        self._visits = visits
+        self._urgent = urgent
+        self._leavers = leavers
+        self._tongues = tongues
+        self._background = background
+        self._clock = clock
+        self._steady = steady
+        self._couriers: dict[ResidentId, Courier] = {}
+        self._hired = 0
+        #: Who lived here, since the start: nothing is sent to them any more.
+        self._parted: set[ResidentId] = set()
+        #: Sees them off; set once the room listens.
+        self.farewell: Farewell | None = None
+        #: Draws a board's page again for somebody who was told what became of its update; set once the room listens.
+        self.on_updated: Callable[[ResidentId, DoorId], Coroutine[Any, Any, None]] | None = None
+
+    async def resume(self) -> None:
+        """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
+        at_home = {resident.id for resident in await self._residents.residents()}
+        for resident in self._urgent.residents():
+            if resident in at_home:
+                self._courier(resident).urgent_is_waiting()
+            else:
+                await self._urgent.end_of(resident)
+        for visit in await self._recent():
+            await self._show(visit)
+
+    async def take(self, fact: Fact) -> None:
+        """See ``Outlet.take``: what is urgent is written down, cards are brought by and by."""
+        match fact:
+            case VisitChanged(visit=visit_id):
+                if visit := await self._visits.find(visit_id):
+                    await self._show(visit)
+            case MovedIn(who=newcomer):
+                await self._tell(fact)
+                await self._welcome(newcomer.id)
+            case MovedOut():
+                self._parted.add(fact.who.id)
+                await self._tell(fact)
+                await self._part_with(fact)
+            case _:
+                await self._tell(fact)
+
+    async def chat_is_open(self, resident: Resident, *, unblocked: bool = False) -> None:
+        """Something came from a resident's chat, so it takes what had to wait; ``unblocked``: it may have been emptied.
+
+        The card of each visit that goes on comes once more, as a new one: the one that stands there missed something.
+        """
+        courier = self._courier(resident.id)
+        if not (unblocked or courier.is_shut):
+            return
+        running: list[VisitId] = []
+        try:
+            running += [v.id for v in await self._recent() if not v.over and _concerns(resident, v)]
+        except Exception:
+            log.exception("the visits cannot be read: the chat of resident %d is open all the same", resident.id)
+        if unblocked or courier.is_shut:  # nobody else was quicker
+            courier.chat_is_open(running)
+
+    async def _show(self, visit: Visit) -> None:
+        for resident in await self._residents.residents():
+            if _concerns(resident, visit):
+                self._courier(resident.id).bring(visit.id)
+
+    async def _tell(self, news: News) -> None:
+        text = message(news, self._door_name(news))
+        for resident in await self._residents.residents():
+            if attention.hears(resident, news) and resident.id not in self._parted:
+                try:
+                    await self._tell_one(resident.id, news, text)
+                except Exception:  # whatever it is: the others must hear of an alarm
+                    log.exception("resident %d was not told of %s", resident.id, type(news).__name__)
+
+    async def _tell_one(self, resident: ResidentId, news: News, text: Text) -> None:
+        said, silent = self.said(resident, text), attention.is_quiet(news)
+        await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
+        self._courier(resident).urgent_is_waiting()
+        if isinstance(news, UpdateEnded) and self.on_updated:
+            self._background.spawn(self.on_updated(resident, news.door), name=f"board page {news.door}")
+
+    def _door_name(self, news: News) -> str:
+        if not isinstance(news, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
+            return ""
+        door = self._doors.get(news.door)
+        return door.name if door else ""
+
+    async def _part_with(self, news: MovedOut) -> None:
+        """Their chat gets no more but a farewell, which says who removed them, or that they left."""
+        resident = news.who.id
+        # the farewell forgets it
+        language = self._tongues.of(resident).language if self._tongues.has_chosen(resident) else None
+        courier = self._couriers.pop(resident, None)
+        await self._urgent.end_of(resident)
+        if self.farewell:
+            goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
+            await self.farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
+        await self._leavers.left(news.who, language)
+
+    async def _welcome(self, newcomer: ResidentId) -> None:
+        """What their chat gets is delivered, even if they had moved out before."""
+        self._parted.discard(newcomer)
+        if self.farewell:
+            await self.farewell.welcome_back(newcomer)
+        await self._leavers.came_back(newcomer)
+
+    def say(self, resident: ResidentId, text: Text) -> None:
+        """Send one resident a message, patiently."""
+        self._courier(resident).note(Note(self.said(resident, text)))
+
+    def offer(
+        self,
+        resident: ResidentId,
+        text: Text,
+        about: str,
+        rows: Sequence[Sequence[Button]],
+        photo: bytes | None = None,
+    ) -> None:
+        """Send one resident a message with buttons, and a photo (JPEG) if there is one."""
+        self.offer_said(resident, self.said(resident, text), about, rows, photo)
+
+    def offer_said(
+        self,
+        resident: ResidentId,
+        said: str,
+        about: str,
+        rows: Sequence[Sequence[Button]],
+        photo: bytes | None = None,
+    ) -> None:
+        """The same with words (HTML) in their language already."""
+        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+
+    def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
+        """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""
+        self._courier(resident).note(Note(self.said(resident, text), rows=rows, buttons_about=about, redrawn=True))
+
+    def said(self, resident: ResidentId, text: Text) -> str:
+        """The words in one resident's language, as HTML."""
+        return self._tongues.of(resident).html(text)
+
+    def refresh(self, resident: ResidentId, visit: VisitId) -> None:
+        """Draw one resident's card again: a tap of theirs asks for it."""
+        self._courier(resident).bring(visit, asked=True)
+
+    def look_at(self, resident: ResidentId, visit: VisitId, view: View) -> None:
+        """Change what the lower part of one resident's card shows."""
+        self._courier(resident).look_at(visit, view)
+
+    def ask_to_confirm(self, resident: ResidentId, visit: VisitId) -> None:
+        """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone."""
+        self.look_at(resident, visit, View(Showing.CONFIRM, until=self._steady() + CONFIRM_LASTS))
+        self._background.spawn(self._unask(resident, visit), name=f"confirm {visit}")
+
+    async def _unask(self, resident: ResidentId, visit: VisitId) -> None:
+        await asyncio.sleep(CONFIRM_LASTS.total_seconds())
+        self.refresh(resident, visit)  # the courier sees that its time is over
+
+    def telegram_is_back(self) -> None:
+        """Deliver now what waits for Telegram."""
+        for courier in self._couriers.values():
+            courier.telegram_is_back()
+
+    async def rest(self) -> None:
+        """Begin nothing new, and wait for what is on its way, ``REST_S`` at most."""
+        try:
+            async with asyncio.timeout(REST_S):
+                await asyncio.gather(*(courier.rest() for courier in self._couriers.values()))
+        except TimeoutError:
+            log.warning("a message was on its way when the service stopped; it may come twice")
+
+    @property
+    def waiting(self) -> int:
+        """How many cards and notes are on their way."""
+        return sum(courier.waiting for courier in self._couriers.values())
+
+    @property
+    def set_aside(self) -> int:
+        """How many visits have a card that could not be drawn, in whichever chat."""
+        return len({visit for courier in self._couriers.values() for visit in courier.set_aside})
+
+    async def _recent(self) -> Sequence[Visit]:
+        now = self._clock()
+        return await self._visits.between(now - CATCH_UP, now + timedelta(days=1))
+
+    def _courier(self, resident: ResidentId) -> Courier:
+        if resident in self._parted:
+            return self._hire(resident)  # who never sets out
+        if resident not in self._couriers:
+            courier = self._couriers[resident] = self._hire(resident)
+            # one who moved out and in again may have a courier who still rests
+            self._hired += 1
+            self._background.keep(f"courier {resident} ({self._hired})", courier.run)
+        return self._couriers[resident]
+
+
+def _concerns(resident: Resident, visit: Visit) -> bool:
+    """Whoever moved in later does not get the cards of earlier visits."""
+    return last_sign(visit) >= resident.since

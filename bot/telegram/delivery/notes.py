@@ -1,0 +1,86 @@
+"""The messages to one resident that belong to no visit, while they wait: bounded, and those left out are counted."""
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.house.people import ResidentId
+from bot.house.ports import Clock
+from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.limits import pages
+
+log = logging.getLogger(__name__)
+
+#: Notes that wait for Telegram at most; the oldest are left out first, counted, and told of.
+MOST_NOTES = 50
+
+#: What waited for a shut chat longer than this is of no use there any more: questions end after this, too.
+NOTE_LASTS = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message that belongs to no visit."""
+
+    #: HTML.
+    text: str
+    rows: Sequence[Sequence[Button]] = ()
+    #: What the buttons are about; empty: there are none.
+    buttons_about: str = ""
+    #: JPEG, with the text below it.
+    photo: bytes | None = field(default=None, repr=False)
+    #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
+    redrawn: bool = False
+
+
+class WaitingNotes:
+    """Notes in their order, in mind only: a restart forgets them."""
+
+    def __init__(self, resident: ResidentId, steady: Clock) -> None:
+        self._resident = resident
+        self._steady = steady
+        self._waiting: deque[tuple[datetime, Note]] = deque()
+        self._left_out = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, note: Note) -> None:
+        """Put a note at the end, as several where it is long."""
+        *first, last = pages(note.text) if note.photo is None else [note.text]
+        if note.redrawn:
+            first = []  # buttons stand below the last one
+        for text in (*first, last):
+            if len(self._waiting) >= MOST_NOTES:
+                self._waiting.popleft()
+                self._left_out += 1
+                log.warning("a note for resident %d was left out: %d so far", self._resident, self._left_out)
+            page = replace(note, text=text) if text is last else Note(text)
+            self._waiting.append((self._steady(), page))
+
+    def take(self) -> tuple[datetime, Note]:
+        """The oldest one, and when it was written."""
+        return self._waiting.popleft()
+
+    def put_back(self, taken: tuple[datetime, Note], *, behind_next: bool) -> None:
+        """It was not delivered; ``behind_next``: the one after it goes first."""
+        self._waiting.insert(1 if behind_next and self._waiting else 0, taken)
+
+    def leave_out_old(self) -> None:
+        """Drop those of more than ``NOTE_LASTS`` ago."""
+        before = self._steady() - NOTE_LASTS
+        kept = deque(known for known in self._waiting if known[0] >= before)
+        self._left_out += len(self._waiting) - len(kept)
+        self._waiting = kept
+
+    @property
+    def some_left_out(self) -> bool:
+        """True: some were left out and nobody was told."""
+        return self._left_out > 0
+
+    def count_left_out(self) -> int:
+        """How many were left out since this was last asked."""
+        left_out, self._left_out = self._left_out, 0
+        return left_out

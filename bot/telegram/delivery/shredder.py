@@ -1,0 +1,122 @@
+"""Files that may stand in a chat for a short time only: sent once, deleted when their time is over, restart or not."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import BufferedInputFile
+
+from bot.house.people import ResidentId
+from bot.house.ports import Background, Clock, Collection
+from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+from bot.words import board_text
+from bot.words.phrase import Text
+
+log = logging.getLogger(__name__)
+
+#: How long such a file stands in the chat.
+STANDS_FOR = timedelta(minutes=10)
+
+#: A bot deletes its own messages for 48 hours.
+_DELETABLE_FOR = timedelta(hours=48)
+
+#: How often a chat whose resident blocked the bot is tried again, in seconds.
+_SHUT_REST_S = 300.0
+
+_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLived:
+    """A file in a chat."""
+
+    resident: ResidentId
+    #: When it is deleted.
+    until: datetime
+    #: None: it was about to be sent.
+    message: int | None = None
+
+
+class Shredder:
+    """Sends such files, and deletes them. What is to be deleted is written down before it is sent."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        household: TelegramHousehold,
+        files: Collection[ShortLived],
+        background: Background,
+        steady: Clock,
+    ) -> None:
+        self._bot = bot
+        self._household = household
+        self._files = files
+        self._background = background
+        self._steady = steady
+
+    async def resume(self) -> None:
+        """Go on after a restart; a file whose sending was interrupted is its reader's to delete."""
+        for key, file in self._files.everything().items():
+            if file.message is None:
+                await self._strike_off(key)
+                self._household.say(file.resident, board_text.FILE_MAYBE_SENT)
+            else:
+                self._shred_later(key, file, file.message)
+
+    async def send(self, resident: ResidentId, name: str, content: bytes, caption: Text) -> None:
+        """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
+        key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR)
+        await self._files.put({key: file})
+        try:
+            sent = await self._bot.send_document(
+                resident,
+                BufferedInputFile(content, name),
+                caption=self._household.said(resident, caption),
+                parse_mode=ParseMode.HTML,
+                request_timeout=CALL_TIMEOUT_S,
+            )
+        except _TROUBLE as exc:
+            log.warning("a file for resident %d was not sent (%s)", resident, type(exc).__name__)
+            await self._strike_off(key)
+            self._household.say(resident, board_text.FILE_NOT_SENT)
+            return
+        self._shred_later(key, file, sent.message_id)
+        await self._files.put({key: replace(file, message=sent.message_id)})
+
+    def _shred_later(self, key: str, file: ShortLived, message: int) -> None:
+        self._background.spawn(self._shred(key, file, message), name=f"shred {key}")
+
+    async def _shred(self, key: str, file: ShortLived, message: int) -> None:
+        left = file.until - self._steady()
+        await asyncio.sleep(max(0.0, left.total_seconds()))
+        tries = 0
+        while (rest_s := await self._try(file, message, tries)) is not None:
+            tries += 1
+            await asyncio.sleep(rest_s)
+        await self._strike_off(key)
+
+    async def _strike_off(self, key: str) -> None:
+        await self._files.put({key: None})
+
+    async def _try(self, file: ShortLived, message: int, tries: int) -> float | None:
+        """Delete it; how long to wait before the next try, or None: it is gone, or will never go."""
+        try:
+            await self._bot.delete_message(file.resident, message, request_timeout=CALL_TIMEOUT_S)
+        except _TROUBLE as exc:
+            verdict = fate(exc)
+            if verdict.what is What.AGAIN:
+                return pause_s(tries, verdict.after_s)
+            shut = verdict.what is What.SHUT
+            if shut and self._steady() < file.until - STANDS_FOR + _DELETABLE_FOR:
+                return _SHUT_REST_S
+            if shut or "can't be deleted" in str(exc):
+                self._household.say(file.resident, board_text.FILE_STAYS)
+        return None

@@ -1,0 +1,64 @@
+"""What is worth a sound: Telegram makes none for an edit, so a card that grows is silent without a reply to it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.house.decision import last_sign
+from bot.house.people import Person, Sighting, Verdict
+from bot.house.visit import Visit
+from bot.telegram.cards.card import Card
+from bot.words.card_text import LATE_AFTER
+
+#: One visit makes no more than one sound in this time in one chat, the card itself aside.
+SOUND_REST = timedelta(seconds=20)
+
+#: Who is recognised later than this after the ring is named with a sound: the phone is in the pocket again.
+PUT_AWAY = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Why a reply is sent: they rang, or a face came that the card did not show before."""
+
+    rang: bool = False
+    #: True: they rang before.
+    again: bool = False
+    #: Whom the card names for the first time; nobody, and they did not ring: a stranger came.
+    people: tuple[Person, ...] = ()
+    #: True: the card showed somebody else before.
+    too: bool = False
+
+
+def told_of(card: Card, visit: Visit) -> Card:
+    """The card of somebody who knows all that the visit says now."""
+    people = tuple(sorted({*card.people, *(visit.look.people if visit.look else ())}))
+    # a picture that overtook its ring has rung already
+    rings, faces = len(visit.presses) or int(not visit.quiet), len(_faces(visit))
+    return replace(card, rings=max(card.rings or 0, rings), people=people, faces=max(card.faces, faces))
+
+
+def grown(card: Card, visit: Visit) -> bool:
+    """Tell whether they rang since this resident was last told."""
+    return card.rings is not None and len(visit.presses) > card.rings
+
+
+def sound_due(card: Card, visit: Visit, now: datetime) -> Sound | None:
+    """The sound that a visit's card should make now, by the steady clock; None: none."""
+    if visit.over or visit.quiet or card.rings is None or now - last_sign(visit) > LATE_AFTER:
+        return None
+    if card.sounded_at and timedelta() <= now - card.sounded_at < SOUND_REST:
+        return None
+    if grown(card, visit):
+        return Sound(rang=True, again=card.rings > 0)
+    # a face that a resident names is no new face
+    if len(_faces(visit)) <= card.faces:
+        return None
+    people = tuple(s.person for s in _faces(visit) if s.person and s.person.id not in card.people)
+    if card.faces:
+        return Sound(people=people, too=True)
+    return Sound(people=people) if people and now - last_sign(visit) > PUT_AWAY else None
+
+
+def _faces(visit: Visit) -> list[Sighting]:
+    sightings = visit.look.sightings if visit.look else ()
+    return [seen for seen in sightings if seen.verdict in (Verdict.NAMED, Verdict.UNKNOWN)]

@@ -1,0 +1,1 @@
+"""Updates as they come in: fetched, kept in order, judged by their age."""

@@ -1,0 +1,1 @@
+"""What tests stand on: the service, chats, boards and locks put together, real wherever they can be."""

@@ -1,0 +1,247 @@
+"""/boards: the doorbells for their owner, over a strict stand-in for Telegram."""
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.house.board import BoardState, Pictures, Release, Start, UpdateOutcome
+from bot.house.caretaker import BoardCard
+from bot.house.door import Door, DoorUnreachable, Failure
+from bot.house.facts import UpdateEnded
+from bot.house.people import Resident, ResidentId, Role
+from bot.telegram.delivery.shredder import STANDS_FOR
+from tests.english import texts
+from tests.fakes.boards import HEALTHY
+from tests.telegram.conftest import FRONT, Flat, buttons, card
+
+NEWER = Release("1.1.0", "ab" * 32)
+NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
+
+
+def said(state: BoardState, newer: Release | None = None) -> str:
+    return str(texts.board(BoardCard(Door(FRONT, "front door"), state, newer), NOON))
+
+
+async def test_the_owner_sees_each_doorbell_and_what_can_be_done(flat: Flat) -> None:
+    await flat.anna.send_text("/boards")
+    shown = await card(flat.anna, "Front door: the doorbell is online", "Version 1.0.0", "Its camera works.")
+    assert shown.labels == [texts.LOOK, texts.RESTART, "Pictures: smaller", "Pictures: sharper", texts.SECRETS]
+
+
+async def test_nobody_else_does(flat: Flat) -> None:
+    await flat.leo.send_text("/boards")
+    assert await card(flat.leo, texts.ONLY_OWNER)
+
+
+async def test_a_doorbell_that_is_away_can_only_be_given_its_settings(flat: Flat) -> None:
+    flat.boards.states[FRONT] = replace(HEALTHY, online=False)
+    await flat.anna.send_text("/boards")
+    assert (await card(flat.anna, "the doorbell is offline", "check its power")).labels == [texts.SECRETS]
+
+
+async def test_without_the_broker_the_broker_is_named_and_no_cable(flat: Flat) -> None:
+    flat.boards.states[FRONT] = BoardState(online=None, no_broker=True)
+    await flat.anna.send_text("/boards")
+    shown = await card(flat.anna, "I cannot reach the doorbell", "The MQTT broker, which carries our messages")
+    assert "I have not heard from it yet" not in shown.text
+    assert shown.labels == [texts.SECRETS]
+
+
+async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(flat: Flat) -> None:
+    flat.boards.answering.clear()
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
+    asking = await buttons(flat.anna, texts.RESTART_YES, texts.LEAVE)
+    assert flat.boards.done == []
+    assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.RESTARTING
+    assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.AT_IT
+    await card(flat.anna, texts.RESTARTING)
+    flat.boards.answering.set()
+    await card(flat.anna, "has restarted and is back")
+    assert flat.boards.done == [("restart", FRONT, "")]
+
+
+async def test_no_restarts_nothing(flat: Flat) -> None:
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
+    await flat.anna.tap(await buttons(flat.anna, texts.LEAVE), texts.LEAVE)
+    await card(flat.anna, texts.CANCELLED)
+    assert flat.boards.done == []
+    assert (await card(flat.anna, "Shall I restart")).labels == []
+
+
+async def test_what_was_agreed_to_is_done_although_its_buttons_cannot_be_taken_away(flat: Flat) -> None:
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
+    flat.telegram.faults.break_gateway("editMessageReplyMarkup")
+    await flat.anna.tap(await buttons(flat.anna, texts.RESTART_YES), texts.RESTART_YES)
+    assert await card(flat.anna, "has restarted and is back")
+
+
+async def test_a_doorbell_that_does_not_answer_is_a_sentence(flat: Flat) -> None:
+    flat.boards.failure = DoorUnreachable(FRONT, Failure.SILENT)
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, "Pictures: sharper"), "Pictures: sharper")
+    assert await card(flat.anna, "The doorbell at the front door did not answer.")
+
+
+async def test_pictures_are_changed_with_one_tap(flat: Flat) -> None:
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, "Pictures: sharper"), "Pictures: sharper")
+    await card(flat.anna, "Pictures from the front door are sharper")
+    assert flat.boards.done == [("pictures", FRONT, "sharper")]
+
+
+async def test_a_newer_version_is_offered_ordered_with_two_taps_and_its_end_is_told(flat: Flat) -> None:
+    flat.boards.at_hand = NEWER
+    await flat.anna.send_text("/boards")
+    shown = await card(flat.anna, "Version 1.1.0 is ready for it.")
+    await flat.anna.tap(shown, "⬆️ Update to 1.1.0")
+    await flat.anna.tap(await buttons(flat.anna, texts.UPDATE_YES), texts.UPDATE_YES)
+    await card(flat.anna, "fetches version 1.1.0 now")
+    assert flat.boards.done == [("update", FRONT, NEWER.sha256)]
+    flat.boards.states[FRONT] = replace(HEALTHY, boot="second", version="1.1.0")
+    await flat.caretaker.board_news(FRONT)
+    await card(flat.anna, "The doorbell at the front door runs version 1.1.0 now.")
+
+
+async def test_a_version_that_went_away_between_the_taps_is_not_sent(flat: Flat) -> None:
+    flat.boards.at_hand = NEWER
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, "⬆️ Update to 1.1.0"), "⬆️ Update to 1.1.0")
+    asking = await buttons(flat.anna, texts.UPDATE_YES)
+    flat.boards.at_hand = replace(NEWER, version="1.2.0")
+    await flat.anna.tap(asking, texts.UPDATE_YES)
+    await card(flat.anna, texts.NO_RELEASE)
+    assert flat.boards.done == []
+
+
+# The settings file
+
+
+async def shredded(flat: Flat) -> None:
+    """Nothing is left to delete."""
+    async with asyncio.timeout(10):
+        while flat.memory.collections["shredder"].everything():  # noqa: ASYNC110 - a collection tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def ask_for_file(flat: Flat) -> None:
+    await flat.anna.send_text("/boards")
+    await flat.anna.tap(await buttons(flat.anna, texts.SECRETS), texts.SECRETS)
+    await card(flat.anna, "It is a key", "Telegram’s servers", "main.py board front --out secrets.json")
+    await flat.anna.tap(await buttons(flat.anna, texts.SECRETS_YES), texts.SECRETS_YES)
+
+
+async def test_the_settings_file_is_sent_once_and_is_gone_after_its_time(flat: Flat) -> None:
+    await ask_for_file(flat)
+    sent = await card(flat.anna, "A key to the front door", "delete it here in 10 minutes", "192.0.2.9")
+    assert sent.document
+    assert sent.document.name == "secrets.json"
+    assert json.loads(sent.document.content)["door"] == "front"
+    await flat.stop()
+    assert flat.anna.chat.message(sent.id)
+    flat.ahead = STANDS_FOR
+    await flat.start()
+    await flat.anna.chat.until(lambda chat: chat.message(sent.id) is None, 10)
+    await shredded(flat)
+    assert "secrets handed out" in flat.memory.audit.noted
+
+
+async def test_the_other_owners_are_told_and_nobody_else(flat: Flat) -> None:
+    mia = flat.telegram.user("Mia")
+    mia.chat.open = True
+    await flat.memory.residents.save(Resident(ResidentId(mia.id), "Mia", Role.OWNER, NOON))
+    await ask_for_file(flat)
+    await card(mia, "Anna was given the settings file of the front door")
+    assert not [m for m in (*mia.chat.messages, *flat.leo.chat.messages) if m.document]
+    assert not any("settings file" in m.text for m in flat.leo.chat.messages)
+
+
+async def test_a_file_whose_reply_was_lost_is_not_sent_twice(flat: Flat) -> None:
+    flat.telegram.faults.lose_reply("sendDocument")
+    await ask_for_file(flat)
+    await card(flat.anna, "I could not send the file. If it shows up here all the same, please delete it.")
+    assert len(flat.telegram.journal.calls("sendDocument")) == 1
+    assert flat.memory.collections["shredder"].everything() == {}
+
+
+async def test_a_restart_in_the_middle_of_sending_is_told(flat: Flat) -> None:
+    flat.telegram.faults.delay(60, "sendDocument")
+    await ask_for_file(flat)
+    await flat.telegram.journal.until(lambda call: call.method.lower() == "senddocument")
+    await flat.stop()
+    await flat.start()
+    await card(flat.anna, "I was stopped while I sent you a settings file")
+    assert flat.memory.collections["shredder"].everything() == {}
+
+
+async def test_a_file_that_its_reader_deleted_already_is_done_with(flat: Flat) -> None:
+    await ask_for_file(flat)
+    sent = await card(flat.anna, "A key to the front door")
+    await flat.anna.delete(sent)
+    await flat.stop()
+    flat.ahead = STANDS_FOR
+    await flat.start()
+    await shredded(flat)
+    (call,) = flat.telegram.journal.calls("deleteMessage")
+    assert call.status == 400
+
+
+async def test_the_deletion_waits_out_an_outage_and_says_so_where_telegram_refuses(flat: Flat) -> None:
+    await ask_for_file(flat)
+    await card(flat.anna, "A key to the front door")
+    await flat.stop()
+    flat.ahead = STANDS_FOR
+    flat.telegram.faults.break_gateway("deleteMessage")
+    flat.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage")
+    await flat.start()
+    assert await card(flat.anna, "Please delete it: it is a key to your door.")
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (HEALTHY, "Running for 3 days, since its power came on."),
+        (replace(HEALTHY, uptime=timedelta(seconds=59)), "Running for less than a minute"),
+        (replace(HEALTHY, uptime=timedelta(minutes=1)), "Running for 1 minute,"),
+        (replace(HEALTHY, uptime=timedelta(0), heard_at=NOON - timedelta(hours=2)), "Running for 2 hours,"),
+        (replace(HEALTHY, started=Start.ORDERED), "since it was told to restart"),
+        (replace(HEALTHY, started=Start.TROUBLE, stopped="<b>"), "something in it had stopped (&lt;b&gt;)"),
+        (replace(HEALTHY, camera=False), "Its camera does not answer"),
+        (replace(HEALTHY, lost_rings=1), "1 ring was lost since then"),
+        (replace(HEALTHY, lost_pictures=4), "4 pictures were lost since then"),
+        (replace(HEALTHY, taken_back="was not online in time"), "taken back: it was not online in time."),
+        (replace(HEALTHY, on_trial=True), "It tries its new version"),
+        (replace(HEALTHY, unsigned=True), "does not sign what it says. Please update it soon."),
+        (replace(HEALTHY, pictures=Pictures.SMALLER), "Pictures: smaller"),
+        (replace(HEALTHY, version="<i>"), "Version &lt;i&gt;."),
+    ],
+)
+def test_a_doorbell_is_described_in_plain_words(state: BoardState, words: str) -> None:
+    assert words in said(state)
+
+
+@pytest.mark.parametrize("started", [*Start, None])
+def test_every_start_has_its_words(started: Start | None) -> None:
+    assert said(replace(HEALTHY, started=started)).count("Running for 3 days") == 1
+
+
+def test_a_doorbell_that_was_never_heard_is_not_blamed() -> None:
+    assert "I have not heard from it yet." in said(BoardState(online=None))
+    assert "check" not in said(BoardState(online=None))
+
+
+def test_a_doorbell_of_which_nothing_is_known_says_no_more_than_that() -> None:
+    assert said(BoardState(online=True)) == "<b>Front door</b>: the doorbell is online"
+
+
+@pytest.mark.parametrize("outcome", list(UpdateOutcome))
+def test_every_end_of_an_update_is_a_sentence_with_its_version(outcome: UpdateOutcome) -> None:
+    assert "1.1.0" in texts.message(UpdateEnded(FRONT, "1.1.0", outcome), "front door")

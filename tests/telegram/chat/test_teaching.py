@@ -1,0 +1,319 @@
+"""Names that are asked for, over a strict stand-in for Telegram: an answer goes to its question, and can be undone."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.demo.telegram.chats import ChatMessage
+from bot.house.people import Box, Sighting, Verdict
+from bot.house.visit import PressId
+from bot.store import Store
+from bot.telegram.actions.questions import ConfirmQuestion
+from bot.telegram.cards import old_buttons
+from bot.telegram.cards.buttons import Issued
+from bot.telegram.chat import names, questions
+from bot.telegram.chat.questions import QUESTION_LASTS, Kind, Question
+from bot.telegram.chat.teaching import UNDO_LASTS
+from tests.english import texts
+from tests.pictures import jpeg
+from tests.telegram.conftest import FRONT, Flat, buttons, card
+
+TWO = (Sighting(1, Box(0, 0, 9, 9), Verdict.UNKNOWN), Sighting(2, Box(20, 0, 29, 9), Verdict.UNKNOWN))
+
+
+async def ask_about_photo(flat: Flat, content: bytes, after: int = 0) -> ChatMessage:
+    await flat.anna.send_photo(content)
+    return await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=after)
+
+
+async def learned(flat: Flat) -> dict[str, list[bytes]]:
+    """Which pictures taught whom."""
+    people = {person.id: person.name for person in await flat.memory.people.people()}
+    taught: dict[str, list[bytes]] = {}
+    for person, picture, _ in flat.eyes.learned:
+        taught.setdefault(people[person], []).append(picture)
+    return taught
+
+
+async def test_a_reply_answers_its_own_question_and_the_other_stays_open(flat: Flat) -> None:
+    first = await ask_about_photo(flat, jpeg(10))
+    second = await ask_about_photo(flat, jpeg(200), after=first.id)
+    await flat.anna.reply(first, "Eileen")
+    await card(flat.anna, "I know Eileen now")
+    await flat.anna.reply(second, "Grace")
+    await card(flat.anna, "I know Grace now")
+    (eileens,), (graces,) = (await learned(flat)).values()
+    sent = [call.params["file_id"] for call in flat.telegram.journal.calls("getFile")]
+    assert len(set(sent)) == 2
+    assert eileens != graces
+    await flat.anna.chat.until(lambda chat: not any(texts.CANCEL in m.labels for m in chat.messages))
+
+
+async def test_a_plain_text_answers_the_newest_question_and_the_next_one_the_one_before(flat: Flat) -> None:
+    first = await ask_about_photo(flat, jpeg(10))
+    await ask_about_photo(flat, jpeg(200), after=first.id)
+    await flat.anna.send_text("Grace")
+    await card(flat.anna, "I know Grace now")
+    await flat.anna.send_text("Eileen")
+    await card(flat.anna, "I know Eileen now")
+    files = [call.params["file_id"] for call in flat.telegram.journal.calls("getFile")]
+    photos = [m.photo[-1].file_id for m in flat.anna.chat.messages if m.photo]
+    assert files == photos[::-1]
+    assert set(await learned(flat)) == {"Grace", "Eileen"}
+
+
+async def test_a_reply_to_the_photo_means_its_question(flat: Flat) -> None:
+    photo = await flat.anna.send_photo(jpeg(10))
+    first = await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10)
+    await ask_about_photo(flat, jpeg(200), after=first.id)
+    await flat.anna.reply(photo, "Eileen")
+    await card(flat.anna, "I know Eileen now")
+    assert [call.params["file_id"] for call in flat.telegram.journal.calls("getFile")] == [photo.photo[-1].file_id]
+
+
+async def test_each_of_two_questions_on_two_cards_names_its_own_card(flat: Flat) -> None:
+    await flat.ring()
+    await flat.picture()
+    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
+    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    first_card = await card(flat.anna, "at the front door")
+    first = await card(flat.anna, texts.ASK_NAME)
+    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
+    await card(flat.anna, "Leo ignored it")
+    flat.ahead = timedelta(minutes=5)
+    await flat.ring(2)
+    await flat.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
+    second_card = await flat.anna.chat.until_message("Someone I don’t know", timeout_s=10, after=first.id)
+    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
+    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    second = await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=first.id)
+    await flat.anna.reply(first, "Grace")
+    assert (await card(flat.anna, "Grace is at the front door")).id == first_card.id
+    await flat.anna.reply(second, "Eileen")
+    assert (await card(flat.anna, "Eileen is at the front door")).id == second_card.id
+
+
+async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(flat: Flat) -> None:
+    first = await ask_about_photo(flat, jpeg(10))
+    await ask_about_photo(flat, jpeg(200), after=first.id)
+    await flat.stop()
+    await flat.start()
+    await flat.anna.reply(first, "Eileen")
+    await card(flat.anna, "I know Eileen now")
+    await flat.anna.send_text("Grace")
+    assert await card(flat.anna, "I know Grace now")
+
+
+async def test_a_question_that_was_not_sent_before_a_restart_is_asked_after_it(flat: Flat) -> None:
+    flat.telegram.faults.break_gateway("sendMessage", times=1)
+    await flat.anna.send_photo(jpeg())
+    await flat.telegram.journal.until(lambda call: call.method == "sendMessage")
+    await flat.stop()
+    flat.telegram.faults.clear()
+    await flat.start()
+    assert await card(flat.anna, texts.ASK_NAME)
+
+
+async def test_a_reply_to_a_question_that_is_over_is_told_so_and_names_nobody(flat: Flat) -> None:
+    first = await ask_about_photo(flat, jpeg(10))
+    await flat.anna.tap(first, texts.CANCEL)
+    await card(flat.anna, texts.CANCELLED)
+    await ask_about_photo(flat, jpeg(200), after=first.id)
+    await flat.anna.reply(first, "Eileen")
+    await card(flat.anna, texts.QUESTION_OVER)
+    assert flat.eyes.learned == []
+
+
+async def test_each_question_is_cancelled_by_its_own_button(flat: Flat) -> None:
+    first = await ask_about_photo(flat, jpeg(10))
+    await ask_about_photo(flat, jpeg(200), after=first.id)
+    await flat.anna.tap(first, texts.CANCEL)
+    await card(flat.anna, texts.CANCELLED)
+    await flat.anna.send_text("Grace")
+    await card(flat.anna, "I know Grace now")
+    await flat.anna.send_text("Eileen")
+    await card(flat.anna, texts.NO_QUESTION)
+
+
+async def test_a_question_is_open_for_its_time(flat: Flat) -> None:
+    question = await ask_about_photo(flat, jpeg(10))
+    flat.ahead = QUESTION_LASTS
+    await flat.anna.reply(question, "Eileen")
+    await card(flat.anna, texts.QUESTION_OVER)
+    assert flat.eyes.learned == []
+
+
+async def test_two_doubts_are_insisted_upon_each_with_its_own_button(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(30), "Grace")
+    await card(flat.anna, "I know Grace now")
+    flat.eyes.looks_like = (await flat.memory.people.people())[0].id
+    await flat.anna.send_photo(jpeg(10), "Eileen")
+    eileen = await card(flat.anna, "I could not learn Eileen")
+    await flat.anna.send_photo(jpeg(200), "Sally")
+    await card(flat.anna, "I could not learn Sally")
+    await flat.anna.tap(eileen, "It is Eileen all the same")
+    await card(flat.anna, "I know Eileen now")
+    assert set(await learned(flat)) == {"Grace", "Eileen"}
+
+
+# What is no name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what a nice day, is it not?",
+        "good morning",
+        "Anna and Leo",
+        "help",
+        "der Mann ist da",
+        "guten Morgen",
+        "está en la puerta",
+        "hola",
+        "это сосед",
+        "привет",
+        "यह कौन है",
+        "नमस्ते",
+        "https://example.org",
+        "12345",
+        "Maria del Carmen Gomez Fernandez",
+        "Anna\nLeo",
+        "Anna, Leo",
+        "I am here. Open.",
+        "x" * 33,
+    ],
+)
+def test_what_may_be_no_name_is_doubted(said: str) -> None:
+    assert names.is_doubtful(said)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna",
+        "anna",
+        "Grace Hopper",
+        "J. R. R. Tolkien",
+        "Dr. Watson",
+        "Anne-Marie O’Brien",
+        "Zoë 🌷 & Co",
+        "Vincent van der Meer",
+        "José María",
+        "Анна Каренина",
+        "प्रिया",
+        "Müller",
+        "李雷",
+        "محمد",
+        "R2D2",
+    ],
+)
+def test_a_name_is_not_doubted(name: str) -> None:
+    assert not names.is_doubtful(name)
+
+
+@pytest.mark.parametrize("said", ["cancel", "Cancel.", "Abbrechen", "cancelar", "Отмена", "रद्द करें"])
+async def test_a_question_is_called_off_in_every_language(flat: Flat, said: str) -> None:
+    await ask_about_photo(flat, jpeg())
+    await flat.anna.send_text(said)
+    await card(flat.anna, texts.CANCELLED)
+
+
+async def test_a_sentence_is_asked_about_and_learned_by_nobody_unless_it_is_meant(flat: Flat) -> None:
+    await ask_about_photo(flat, jpeg())
+    await flat.anna.send_text("what a nice day, is it not?")
+    asked = await card(flat.anna, "Shall I call them “what a nice day, is it not?”?")
+    assert (asked.labels, flat.eyes.learned) == ([texts.YES_CALL_THEM, texts.NO_CALL_THEM], [])
+    await flat.anna.tap(asked, texts.NO_CALL_THEM)
+    question = await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=asked.id)
+    await flat.anna.reply(question, "Grace")
+    await card(flat.anna, "I know Grace now")
+    assert set(await learned(flat)) == {"Grace"}
+
+
+async def test_a_name_that_looks_like_none_is_learned_once_it_is_meant(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "The postman")
+    await card(flat.anna, "Shall I call them “The postman”?")
+    await flat.anna.send_text("yes")
+    await card(flat.anna, "I know The postman now")
+    await flat.anna.send_photo(jpeg(90), "the postman")  # known by now: no question
+    assert await card(flat.anna, "I know The postman now, from 2 photos.")
+
+
+# Undo
+
+
+async def test_a_lesson_is_undone_with_one_tap(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    told = await card(flat.anna, "I know Grace now")
+    assert told.labels == [texts.UNDO]
+    await flat.anna.tap(told, texts.UNDO)
+    await card(flat.anna, "what I had just learned of Grace is gone")
+    assert (await flat.memory.people.people(), flat.eyes.learned) == ([], [])
+
+
+async def test_undo_takes_back_its_own_lesson_and_no_other(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(10), "Grace")
+    first = await card(flat.anna, "I know Grace now, from 1 photo.")
+    await flat.anna.send_photo(jpeg(200), "Grace")
+    await card(flat.anna, "I know Grace now, from 2 photos.")
+    kept = flat.eyes.learned[1]
+    await flat.anna.tap(first, texts.UNDO)
+    await card(flat.anna, "I have taken it back")
+    assert flat.eyes.learned == [kept]
+    assert [person.name for person in await flat.memory.people.people()] == ["Grace"]
+
+
+async def test_undo_puts_the_name_on_the_card_back(flat: Flat) -> None:
+    await flat.ring()
+    await flat.picture()
+    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
+    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    await flat.anna.reply(await card(flat.anna, texts.ASK_NAME), "Grace")
+    await card(flat.leo, "Grace is at the front door")
+    await flat.anna.tap(await buttons(flat.anna, texts.UNDO), texts.UNDO)
+    await card(flat.leo, "Someone I don’t know is at the front door")
+    assert await flat.memory.people.people() == []
+
+
+async def test_of_somebody_who_was_forgotten_nothing_is_undone(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    told = await card(flat.anna, "I know Grace now")
+    await flat.leo.send_text("/forget Grace")
+    await flat.leo.tap(await buttons(flat.leo, texts.FORGET), texts.FORGET)
+    await card(flat.leo, "forgotten")
+    await flat.anna.tap(told, texts.UNDO)
+    assert await card(flat.anna, "That can no longer be undone")
+
+
+async def test_a_lesson_may_be_undone_for_ten_minutes(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    told = await card(flat.anna, "I know Grace now")
+    flat.ahead = timedelta(minutes=9, seconds=30)
+    await flat.anna.tap(told, texts.UNDO)
+    assert await card(flat.anna, "what I had just learned of Grace is gone")
+
+
+async def test_undo_has_its_time(flat: Flat) -> None:
+    await flat.anna.send_photo(jpeg(), "Grace")
+    told = await card(flat.anna, "I know Grace now")
+    flat.ahead = UNDO_LASTS
+    assert (await (await flat.anna.tap(told, texts.UNDO)).answer()).text == texts.BUTTON_DEAD
+    assert flat.eyes.learned
+
+
+async def test_questions_and_buttons_of_an_earlier_release_are_read(tmp_path: Path) -> None:
+    expires_at = (datetime.now(UTC) + timedelta(minutes=9)).isoformat()
+    old = {"resident": 1, "visit": "", "face": 0, "files": ["a"], "expires_at": expires_at, "name": "Eileen"}
+    pressed = {"resident": 1, "message": 5, "subject": "doubt", "action": "insist", "expires_at": expires_at}
+    async with Store(tmp_path) as store:
+        await store.collection("questions", dict[str, Any]).put({"doubt 1": old})
+        await store.collection("buttons", dict[str, Any]).put(
+            {"token": pressed | {"face": 0, "person": "", "door": "", "choice": ""}}
+        )
+    async with Store(tmp_path) as store:
+        (question,) = store.collection("questions", Question, [questions.migrated]).everything().values()
+        (button,) = store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything().values()
+        assert (question.kind, question.name, button.action) == (Kind.DOUBT, "Eileen", ConfirmQuestion(""))
+        assert store.set_aside == []

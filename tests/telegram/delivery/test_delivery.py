@@ -1,0 +1,615 @@
+"""What reaches a chat, with which sound, and what one bad card does to the others: nothing."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from bot import nursery
+from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.house.facts import DoorEvent, DoorNews, VisitChanged
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
+from bot.store import Store
+from bot.telegram.cards.buttons import Showing, View
+from bot.telegram.cards.card import Card, CardBook
+from bot.telegram.chat.pending_photos import Errands
+from bot.telegram.chat.teaching import Teaching
+from bot.telegram.delivery import delivery_failure as fate
+from bot.telegram.delivery import notes
+from bot.telegram.delivery.courier import Courier
+from bot.telegram.delivery.farewell import Farewell
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.shredder import Shredder
+from bot.telegram.delivery.sounds import sound_due, told_of
+from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.words.phrase import Text
+from tests.english import phrase, texts
+from tests.fakes.books import MemoryCollection
+from tests.pictures import jpeg
+from tests.telegram.conftest import FRONT, Flat, buttons, card
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+GRACE = Person(PersonId("g"), "Grace")
+ANNA = Person(PersonId("a"), "Anna")
+
+
+def said(chat: Chat) -> list[str]:
+    return [message.text for message in chat.messages if message.by_bot]
+
+
+async def anna(flat: Flat) -> ResidentId:
+    return (await flat.memory.residents.residents())[0].id
+
+
+async def shown(flat: Flat, **changes: Any) -> Visit:
+    """Change the only visit, and have it shown."""
+    visit = await flat.memory.visits.save(replace(flat.memory.visits.only, **changes))
+    await flat.room.household.take(VisitChanged(visit.id))
+    return visit
+
+
+async def settled(flat: Flat) -> None:
+    """Everything that was due is in both chats, and written down: a note goes last."""
+    for user in (flat.anna, flat.leo):
+        last = user.chat.last.id if user.chat.last else 0
+        flat.room.household.say(ResidentId(user.id), phrase("That is all."))
+        await user.chat.until_message("That is all.", after=last, timeout_s=10)
+
+
+# One bad item
+
+
+def break_drawing(flat: Flat, monkeypatch: pytest.MonkeyPatch, *, of: Callable[[Visit], bool] = lambda _: True) -> None:
+    draw = flat.room._artist.draw
+
+    async def broken(visit: Visit, *rest: Any) -> Any:
+        if of(visit):
+            raise KeyError("a field that nobody knows")
+        return await draw(visit, *rest)
+
+    monkeypatch.setattr(flat.room._artist, "draw", broken)
+
+
+async def test_a_card_that_cannot_be_drawn_rings_as_a_plain_text_that_can_be_answered(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    break_drawing(flat, monkeypatch)
+    await flat.ring()
+    plain = await card(flat.anna, "Someone is at the front door.")
+    assert plain.labels == [texts.UNLOCK, texts.IGNORE]
+    assert flat.room.household.set_aside == 1
+    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
+    await card(flat.anna, "Someone was at the front door.")
+    tracebacks = [r for r in caplog.records if r.exc_info and "cannot be drawn" in r.getMessage()]
+    assert len(tracebacks) == 2  # one a chat, however often it failed
+
+
+async def test_a_card_that_cannot_be_drawn_silences_no_later_ring_and_is_tried_again_when_it_changes(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        break_drawing(flat, patch)
+        await flat.ring()
+        first = await card(flat.anna, "Someone is at the front door.")
+        await card(flat.leo, "Someone is at the front door.")
+    await shown(flat, expired=True)
+    whole = await card(flat.anna, "Nobody answered.")
+    assert whole.id == first.id
+    await settled(flat)
+    assert flat.room.household.set_aside == 0
+
+
+async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = flat.room._cards.find
+    broken: set[VisitId] = set()
+
+    async def unreadable(visit: VisitId, resident: ResidentId) -> Card | None:
+        if visit in broken:
+            raise ValueError("broken")
+        return await find(visit, resident)
+
+    monkeypatch.setattr(flat.room._cards, "find", unreadable)
+    broken.add(VisitId("99990101T000000-bad"))
+    earlier = flat.clock() - timedelta(hours=1)
+    bad = Visit(VisitId("99990101T000000-bad"), FRONT, earlier, earlier, expired=True)
+    await flat.memory.visits.save(bad)
+    await flat.room.household.take(VisitChanged(bad.id))
+    await flat.ring()
+    assert await buttons(flat.anna, texts.UNLOCK)
+    assert flat.room.household.set_aside == 1
+
+
+async def test_a_text_that_telegram_refuses_still_rings(flat: Flat) -> None:
+    flat.telegram.faults.refuse(400, "Bad Request: can't parse entities: a mistake of ours", "sendMessage", times=2)
+    await flat.ring()
+    assert (await card(flat.anna, "Someone is at the front door.")).labels
+    assert (await card(flat.leo, "Someone is at the front door.")).labels
+
+
+async def test_a_courier_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
+    deliver_next, died = Courier._deliver_next, set[Courier]()
+
+    async def dying(self: Courier) -> bool:
+        if self not in died:
+            died.add(self)
+            raise KeyError("nobody thought of this")
+        return await deliver_next(self)
+
+    monkeypatch.setattr(Courier, "_deliver_next", dying)
+    await flat.ring()
+    for user in (flat.anna, flat.leo):
+        assert await buttons(user, texts.UNLOCK)
+    assert len(died) == 2
+    assert [task.restarts for task in flat.nursery.supervised if task.name.startswith("courier")] == [1, 1]
+
+
+async def test_a_poller_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
+    poll = flat.room.poller._poll
+
+    async def dying() -> None:
+        monkeypatch.setattr(flat.room.poller, "_poll", poll)
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr(flat.room.poller, "_poll", dying)
+    for _ in range(2):  # what it was doing when it was told to die is still done
+        before = flat.anna.chat.last.id if flat.anna.chat.last else 0
+        await flat.anna.send_text("/help")
+        await flat.anna.chat.until_message("I look after your door", after=before, timeout_s=10)
+    assert [task.restarts for task in flat.nursery.supervised if task.name == "telegram poller"] == [1]
+
+
+async def test_whatever_cannot_be_taken_up_after_a_stop_the_bell_rings_and_is_answered(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: object) -> None:
+        raise KeyError("nobody thought of this")
+
+    await flat.stop()
+    for part in (Teaching, Errands, Shredder, Farewell, TelegramHousehold):
+        monkeypatch.setattr(part, "resume", broken)
+    await flat.start()
+    await flat.ring()
+    await flat.anna.tap(await buttons(flat.anna, texts.IGNORE), texts.IGNORE)
+    assert await card(flat.leo, "Anna ignored it")
+
+
+@pytest.mark.parametrize("failure", [KeyError("a mistake of ours"), TimeoutError()])
+async def test_a_note_that_never_gets_through_holds_up_no_other(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    monkeypatch.setattr(fate, "PATIENCE_S", (0.01,))
+    send_message = flat.room._bot.send_message
+
+    async def send(chat: int, text: str, **rest: Any) -> Any:
+        if text == "bad":
+            raise failure
+        return await send_message(chat, text, **rest)
+
+    monkeypatch.setattr(flat.room._bot, "send_message", send)
+    for text in ("bad", "good", "better"):
+        flat.room.household.say(await anna(flat), phrase(text))
+    assert await card(flat.anna, "better")
+    assert said(flat.anna.chat) == ["good", "better"]
+
+
+async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_is_set_aside(tmp_path: Path) -> None:
+    good = {"visit": "v", "resident": 1, "began_at": "2026-03-01T12:00:00Z", "message": 5, "colour": "red"}
+    folder = tmp_path / "drawers"
+    folder.mkdir(mode=0o700)
+    documents = {"v/1": good, "w/1": {"visit": "w", "resident": "nobody"}}
+    (folder / "cards.json").write_bytes(orjson.dumps({"cards": documents}))
+    async with Store(tmp_path) as store:
+        book = CardBook(store.collection("cards", Card), lambda: NOON)
+        known = await book.find(VisitId("v"), ResidentId(1))
+        assert known
+        assert known.message == 5
+        assert known.missed_told
+        assert await book.find(VisitId("w"), ResidentId(1)) is None
+        assert [aside.key for aside in store.set_aside] == ["w/1"]
+        await book.save(replace(known, message=6))
+    written = orjson.loads((folder / "cards.json").read_bytes())["cards"]
+    assert (written["v/1"]["message"], written["v/1"]["colour"]) == (6, "red")
+
+
+async def test_a_picture_that_never_gets_through_holds_up_nothing_and_its_words_ring(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fate, "PATIENCE_S", (0.01,))
+
+    async def hopeless(*args: Any, **kwargs: Any) -> Any:
+        raise TimeoutError
+
+    monkeypatch.setattr(flat.room._bot, "send_photo", hopeless)
+    monkeypatch.setattr(flat.room._bot, "edit_message_media", hopeless)
+    await flat.picture()  # a card that begins with a picture
+    flat.room.household.say(await anna(flat), phrase("something else"))
+    assert await card(flat.anna, "something else")
+    assert not (await card(flat.anna, "at the front door")).photo
+
+
+# Sounds
+
+
+async def test_a_further_ring_makes_a_sound_and_its_reply_leaves_with_the_visit(flat: Flat) -> None:
+    await flat.ring(1)
+    first = await card(flat.anna, "Someone is at the front door")
+    await flat.ring(2)
+    reply = await card(flat.anna, texts.RANG_AGAIN)
+    assert reply.reply_to == first.id
+    assert await card(flat.leo, texts.RANG_AGAIN)
+    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
+    await card(flat.anna, "Leo ignored it")
+    await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
+    await flat.leo.chat.until(lambda chat: texts.RANG_AGAIN not in said(chat))
+
+
+async def test_a_picture_that_nobody_rang_for_comes_without_a_sound_and_a_ring_with_one(flat: Flat) -> None:
+    await flat.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
+    seen = await card(flat.anna, "at the front door")
+    await flat.ring()
+    rung = await flat.anna.chat.until_message("Someone is at the front door", after=seen.id)
+    assert [makes_a_sound(flat, message) for message in (seen, rung)] == [False, True]
+
+
+def makes_a_sound(flat: Flat, message: ChatMessage) -> bool:
+    sent = next(call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == message.id)
+    return str(sent.params.get("disable_notification")).lower() != "true"
+
+
+async def test_a_card_that_cannot_be_drawn_makes_no_sound_either_where_nobody_rang(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_drawing(flat, monkeypatch)
+    await flat.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
+    assert not makes_a_sound(flat, await card(flat.anna, "Someone is at the front door"))
+
+
+async def test_a_ring_a_further_ring_and_a_missed_visit_each_make_a_sound(flat: Flat) -> None:
+    await flat.ring(1)
+    await card(flat.anna, "Someone is at the front door")
+    await flat.ring(2)
+    await card(flat.anna, texts.RANG_AGAIN)
+    await shown(flat, expired=True)
+    await card(flat.anna, "You missed someone at the front door")
+    calls = flat.telegram.journal.calls("sendMessage", flat.anna.id)
+    assert len(calls) == 3
+    assert {str(call.params.get("disable_notification", False)).lower() for call in calls} == {"false"}
+
+
+async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_rang(flat: Flat) -> None:
+    await flat.doorman.photo_arrived(FRONT, PressId("photo-1"), 0, jpeg())
+    await card(flat.anna, "Someone I don’t know is at the front door")
+    await shown(flat, expired=True)
+    await card(flat.anna, "Nobody answered.")
+    flat.ahead = timedelta(minutes=20)
+    await flat.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
+    await flat.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 10)
+    calls = flat.telegram.journal.calls("sendPhoto", flat.anna.id)
+    assert [str(call.params.get("disable_notification", False)).lower() for call in calls] == ["true", "false"]
+
+
+async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(flat: Flat) -> None:
+    await flat.ring(1)
+    await card(flat.anna, "Someone is at the front door")
+    await flat.ring(2)
+    first = await card(flat.anna, texts.RANG_AGAIN)
+    await flat.ring(3)
+    await card(flat.anna, "rang 3×")
+    await settled(flat)
+    sent = [call.params["text"] for call in flat.telegram.journal.calls("sendMessage", flat.anna.id)]
+    assert sent.count(texts.RANG_AGAIN) == 1
+    flat.ahead = timedelta(seconds=21)
+    await flat.ring(4)
+    second = await flat.anna.chat.until_message(texts.RANG_AGAIN, after=first.id)
+    # one reply at a time
+    await flat.anna.chat.until(lambda chat: chat.message(first.id) is None)
+    assert second.id != first.id
+
+
+async def test_replies_leave_after_a_restart_too(flat: Flat) -> None:
+    await flat.ring(1)
+    await card(flat.anna, "Someone is at the front door")
+    await flat.ring(2)
+    reply = await card(flat.anna, texts.RANG_AGAIN)
+    await settled(flat)
+    await flat.stop()
+    await flat.memory.visits.save(replace(flat.memory.visits.only, expired=True))
+    await flat.start()
+    await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
+
+
+async def test_a_ring_gives_a_card_deep_in_names_its_answers_back(flat: Flat) -> None:
+    await flat.ring(1)
+    await flat.picture()
+    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
+    names = await buttons(flat.anna, texts.SOMEONE_NEW)
+    assert texts.UNLOCK not in names.labels
+    await flat.ring(2)
+    assert (await buttons(flat.anna, texts.UNLOCK)).id == names.id
+
+
+async def test_a_ring_takes_no_question_whether_to_open_from_under_a_finger(flat: Flat) -> None:
+    await flat.ring(1)
+    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(flat.anna, "Confirm")
+    await flat.ring(2)
+    await card(flat.anna, "rang 2×")
+    await flat.anna.tap(asking, "✅ Yes, open the front door")
+    await card(flat.leo, "Anna opened")
+
+
+def face(number: int, person: Person | None) -> Sighting:
+    return Sighting(number, Box(0, 0, 9, 9), Verdict.NAMED if person else Verdict.UNKNOWN, person)
+
+
+def looked(*people: Person | None) -> Look:
+    return Look(PhotoId("p"), Condition.CLEAR, tuple(face(n, person) for n, person in enumerate(people, 1)))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "later_s", "words"),
+    [
+        ((), (GRACE,), 3, None),  # the card has only just rung
+        ((), (GRACE,), 25, "It is Grace."),
+        ((), (None,), 25, None),
+        ((None,), (GRACE,), 25, None),  # a resident named that face, or a sharper picture did
+        ((None,), (None, ANNA), 3, "Anna is there too."),
+        ((GRACE,), (GRACE, None), 3, "Someone I don’t know is there too."),
+        ((GRACE,), (GRACE,), 3, None),
+        ((None,), (None, ANNA), 70, None),  # that is history
+    ],
+)
+def test_a_face_makes_a_sound_where_it_tells_something_new(
+    before: tuple[Person | None, ...], now: tuple[Person | None, ...], later_s: int, words: str | None
+) -> None:
+    visit = ring_alone()
+    fresh = Card(visit.id, ResidentId(1), visit.began_at, message=1)
+    known = told_of(fresh, replace(visit, look=looked(*before)) if before else visit)
+    sound = sound_due(known, replace(visit, look=looked(*now)), visit.began_at + timedelta(seconds=later_s))
+    told = None
+    if sound:
+        told = texts.STRANGER_TOO if not sound.people else None
+        told = told or (texts.named_too(sound.people) if sound.too else texts.named(sound.people))
+    assert (told or "").removeprefix("🔔 ") == (words or "")
+
+
+def ring_alone() -> Visit:
+    press = Press(PressId("b-1"), FRONT, NOON)
+    return Visit(VisitId("v"), FRONT, NOON, NOON + timedelta(minutes=2), presses=(press,), heard_at=NOON)
+
+
+# Missed
+
+
+async def test_a_missed_visit_is_told_once_with_its_picture_to_everybody(flat: Flat) -> None:
+    await flat.ring()
+    await flat.picture()
+    first = await card(flat.anna, "Someone I don’t know is at the front door")
+    await shown(flat, expired=True)
+    for user in (flat.anna, flat.leo):
+        missed = await card(user, "You missed someone I don’t know at the front door")
+        assert missed.photo
+    assert (await card(flat.anna, "You missed")).reply_to == first.id
+    await settled(flat)
+    await flat.stop()
+    await flat.start()
+    await shown(flat)
+    await settled(flat)
+    assert sum("You missed" in text for text in said(flat.anna.chat)) == 1
+
+
+async def test_a_visit_that_was_answered_or_that_nobody_rang_for_is_not_missed(flat: Flat) -> None:
+    await flat.picture()
+    await card(flat.anna, "Someone I don’t know")
+    await shown(flat, expired=True)
+    await settled(flat)
+    flat.ahead = timedelta(minutes=20)
+    await flat.ring(2)
+    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
+    await card(flat.anna, "Leo ignored it")
+    await settled(flat)
+    assert not any("You missed" in text for text in said(flat.anna.chat))
+
+
+async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(flat: Flat) -> None:
+    await flat.ring()
+    await flat.picture()
+    await card(flat.leo, "Someone I don’t know")
+    owner = (await flat.memory.residents.residents())[0]
+    lesson = await flat.faces.learn_from_visit(owner, flat.memory.visits.only.id, 1, "Grace")
+    await shown(flat, expired=True)
+    for user in (flat.anna, flat.leo):
+        await card(user, "You missed Grace")
+    await settled(flat)
+    await flat.faces.forget(owner, lesson.person.id)
+    for user in (flat.anna, flat.leo):
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+
+
+# Old visits
+
+
+async def test_what_sweeps_over_old_visits_sends_nothing_of_them(flat: Flat) -> None:
+    resident = replace((await flat.memory.residents.residents())[0], since=flat.clock() - timedelta(days=400))
+    await flat.memory.residents.save(resident)
+    for days in range(3, 90, 3):
+        began = flat.clock() - timedelta(days=days)
+        visit = Visit(VisitId(f"{began:%Y%m%dT%H%M%S}-old"), FRONT, began, began, expired=True, look=looked(GRACE))
+        await flat.memory.visits.save(visit)
+    await flat.faces.forget(resident, GRACE.id)
+    flat.room.household.say(resident.id, phrase("done"))
+    await card(flat.anna, "done")
+    assert said(flat.anna.chat) == ["done"]
+
+
+async def test_a_card_past_its_time_is_edited_where_it_stands_and_missed_by_nobody(flat: Flat) -> None:
+    await flat.ring()
+    first = await card(flat.anna, "Someone is at the front door")
+    flat.ahead = timedelta(days=3)
+    await shown(flat, expired=True)
+    assert (await card(flat.anna, "Nobody answered.")).id == first.id
+    await settled(flat)
+    assert said(flat.anna.chat) == [(flat.anna.chat.message(first.id) or first).text, "That is all."]
+
+
+# What must arrive
+
+
+async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_raised(flat: Flat) -> None:
+    await flat.telegram.go_out()
+    household, resident = flat.room.household, await anna(flat)
+    for number in range(60):
+        household.say(resident, phrase(f"chatter {number}"))
+    await flat.ring()
+    await household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    raised = flat.clock()
+    flat.ahead = timedelta(minutes=10)
+    await flat.telegram.come_back()
+    await card(flat.anna, "I had to leave out")
+    told = said(flat.anna.chat)
+    assert any("at the front door" in text for text in told)
+    alarm = next(n for n, text in enumerate(told) if "was opened, and nobody unlocked it" in text)
+    assert alarm <= 1  # one call may have been on its way already when it was raised
+    assert f"That was at {raised:%H:%M}" in told[alarm]
+
+
+async def test_an_alarm_outlives_a_kill(flat: Flat) -> None:
+    await flat.telegram.go_out()
+    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    await flat.nursery.close()  # nobody waits for anything
+    await flat.room.__aexit__(None, None, None)
+    await flat.telegram.come_back()
+    await flat.start()
+    await card(flat.anna, "was opened, and nobody unlocked it")
+    await settled(flat)
+    assert not flat.memory.collections["urgent"].everything()
+
+
+async def test_an_alarm_is_on_disk_when_tell_returns(tmp_path: Path) -> None:
+    async with Store(tmp_path) as store:
+        book = UrgentBook(store.collection("urgent", Urgent))
+        await book.add(ResidentId(1), "the door was forced", NOON, NOON)
+        assert b"the door was forced" in (tmp_path / "drawers" / "urgent.json").read_bytes()
+        ((key, sent),) = book.of(ResidentId(1))
+        await book.delivered(key, sent)
+        assert b"the door was forced" not in (tmp_path / "drawers" / "urgent.json").read_bytes()
+
+
+async def test_no_number_of_alarms_makes_one_of_them_give_way() -> None:
+    book = UrgentBook(MemoryCollection())
+    for number in range(300):
+        await book.add(ResidentId(1), f"alarm {number}", NOON, NOON + timedelta(seconds=number))
+    assert [waiting.text for _, waiting in book.of(ResidentId(1))] == [f"alarm {number}" for number in range(300)]
+
+
+async def test_a_door_that_rattles_through_an_outage_is_one_message_that_counts() -> None:
+    book = UrgentBook(MemoryCollection())
+    for second in range(5):
+        await book.add(ResidentId(1), "left open", NOON + timedelta(seconds=second), NOON)
+    ((key, waiting),) = book.of(ResidentId(1))
+    assert (waiting.times, waiting.last_at) == (5, NOON + timedelta(seconds=4))
+    await book.add(ResidentId(1), "left open", NOON + timedelta(seconds=60), NOON)  # while it is sent
+    await book.delivered(key, waiting)
+    ((_, rest),) = book.of(ResidentId(1))
+    assert (rest.times, rest.first_at) == (1, NOON + timedelta(seconds=60))
+
+
+async def test_notes_that_are_left_out_are_counted_logged_and_told(
+    flat: Flat, caplog: pytest.LogCaptureFixture
+) -> None:
+    await flat.telegram.go_out()
+    household, resident = flat.room.household, await anna(flat)
+    for number in range(notes.MOST_NOTES + 12):
+        household.say(resident, phrase(f"chatter {number}."))
+        await asyncio.sleep(0)
+    await flat.telegram.come_back()
+    told = await card(flat.anna, "I had to leave out")
+    count = int(told.text.split("leave out ")[1].split()[0])
+    kept = sum("chatter" in text for text in said(flat.anna.chat))
+    assert kept + count == notes.MOST_NOTES + 12
+    assert f"was left out: {count} so far" in caplog.text
+    assert f"chatter {notes.MOST_NOTES + 11}." in said(flat.anna.chat)  # the oldest went, not the newest
+
+
+async def test_a_view_is_of_no_matter_once_the_visit_is_over(flat: Flat) -> None:
+    await flat.ring()
+    await buttons(flat.anna, texts.UNLOCK)
+    flat.room.household.look_at(await anna(flat), flat.memory.visits.only.id, View(Showing.NAMES, face=1))
+    await shown(flat, expired=True)
+    over: ChatMessage = await card(flat.anna, "Nobody answered.")
+    assert over.labels == []
+
+
+async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_named: object) -> str:
+        raise KeyError("{name}")
+
+    monkeypatch.setattr(Courier, "_said_of_then", broken)
+    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    assert await card(flat.anna, "was opened, and nobody unlocked it")
+    await flat.ring()
+    assert await card(flat.anna, "is at the front door")
+
+
+# Cards that left the chat
+
+
+async def test_who_is_forgotten_while_they_wait_can_still_be_let_in_and_the_next_ring_is_heard(flat: Flat) -> None:
+    flat.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace")),)
+    await flat.memory.people.save(Person(PersonId("g"), "Grace"))
+    await flat.ring(1)
+    await flat.picture()
+    named = await card(flat.anna, "Grace is at the front door")
+    await flat.faces.forget((await flat.memory.residents.residents())[0], PersonId("g"))
+    anew = await flat.anna.chat.until_message("Someone is at the front door", after=named.id, timeout_s=10)
+    assert flat.anna.chat.message(named.id) is None
+    assert not anew.photo
+    flat.ahead = timedelta(seconds=25)
+    await flat.ring(2)
+    assert await flat.anna.chat.until_message(texts.RANG_AGAIN, after=anew.id, timeout_s=10)
+    shown = await buttons(flat.anna, texts.UNLOCK)
+    await flat.anna.tap(shown, texts.UNLOCK)
+    await flat.anna.tap(await buttons(flat.anna, texts.NO), "✅ Yes, open the front door")
+    assert await card(flat.leo, "Anna opened")
+
+
+async def test_a_further_ring_is_heard_though_the_card_was_deleted(flat: Flat) -> None:
+    await flat.ring(1)
+    shown = await card(flat.anna, "Someone is at the front door")
+    await flat.anna.delete(shown)
+    await flat.picture()
+    await card(flat.leo, "Someone I don’t know")
+    await settled(flat)
+    assert not any("front door" in text for text in said(flat.anna.chat))  # a picture is no reason to bring it back
+    await flat.ring(2)
+    anew = await flat.anna.chat.until_message("at the front door", after=shown.id, timeout_s=10)
+    assert texts.UNLOCK in anew.labels
+    calls = [call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == anew.id]
+    assert str(calls[0].params.get("disable_notification", False)).lower() == "false"
+
+
+async def test_one_chat_that_cannot_be_told_keeps_no_alarm_from_the_others(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = flat.room.household.said
+
+    def broken(resident: ResidentId, text: Text) -> str:
+        if resident == flat.anna.id:
+            raise KeyError("{door}")
+        return said(resident, text)
+
+    monkeypatch.setattr(flat.room.household, "said", broken)
+    await flat.doorman.door_news(FRONT, "forced")
+    assert await card(flat.leo, "was opened, and nobody unlocked it")

@@ -1,0 +1,309 @@
+"""Updates reach the handlers in their order, with their greatest possible age, and whatever one of them does."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import CallbackQuery, Message, Update, User
+
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.nursery import Nursery
+from bot.telegram.polling import lines
+from bot.telegram.polling.lines import ChatLines
+from bot.telegram.polling.poller import LONG_POLL_S, Poller
+from bot.telegram.polling.tap_age import TapAge, steady_s
+from tests.pictures import jpeg
+from tests.telegram.conftest import Flat, card
+
+
+@dataclass
+class Ear:
+    """Polls a stand-in, and records what reaches a handler, and how old it may be."""
+
+    telegram: TelegramStandIn
+    heard: asyncio.Queue[tuple[str, TapAge]] = field(default_factory=asyncio.Queue)
+    #: What the steady clock is ahead of the beginning.
+    now_s: float = 1000.0
+    polls: list[int] = field(default_factory=list)
+    back: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def start(self, nursery: Nursery) -> None:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(self.telegram.url))
+        self.bot = Bot(self.telegram.token, session=session)
+        dispatcher = Dispatcher()
+        dispatcher.message.register(self._hear)
+        self.poller = Poller(
+            self.bot,
+            dispatcher,
+            nursery,
+            on_back=self.back.set,
+            on_second=_nothing,
+            on_full=_nobody,
+            on_failed=_nobody,
+            clock=lambda: self.now_s,
+        )
+        nursery.keep("poller", self.poller.run)
+
+    async def _hear(self, message: Message, tap_age: TapAge) -> None:
+        await self.heard.put((message.text or "", tap_age))
+
+    async def next(self) -> tuple[str, TapAge]:
+        async with asyncio.timeout(10):
+            return await self.heard.get()
+
+    async def until_it_waits(self) -> None:
+        """The long poll is with Telegram."""
+        await self.telegram.journal.until(
+            lambda call: call.method == "getUpdates" and not call.finished and _timeout(call.params) == LONG_POLL_S
+        )
+
+
+def _timeout(params: dict[str, Any]) -> int:
+    return int(params.get("timeout") or 0)
+
+
+async def _nothing() -> None:
+    return
+
+
+async def _nobody(_sender: int) -> None:
+    return
+
+
+@pytest.fixture
+async def ear() -> AsyncIterator[Ear]:
+    async with TelegramStandIn() as telegram, Nursery() as nursery:
+        ear = Ear(telegram)
+        telegram.user("Anna").chat.open = True
+        yield ear
+        await nursery.close()
+        await ear.bot.session.close()
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    async with Nursery() as nursery:
+        yield nursery
+
+
+async def test_what_waited_before_our_start_may_be_of_any_age(ear: Ear, nursery: Nursery) -> None:
+    await ear.telegram.user("Anna").send_text("long ago")
+    await ear.start(nursery)
+    text, age = await ear.next()
+    assert (text, age.oldest_s, age.after_outage) == ("long ago", float("inf"), True)
+
+
+async def test_in_an_unbroken_conversation_an_update_is_no_older_than_the_answer_before(
+    ear: Ear, nursery: Nursery
+) -> None:
+    await ear.start(nursery)
+    await ear.until_it_waits()
+    ear.now_s += 7
+    await ear.telegram.user("Anna").send_text("now")
+    _, age = await ear.next()
+    assert (age.oldest_s, age.after_outage) == (7.0, False)
+    ear.now_s += 2  # it waits for its turn meanwhile
+    assert age.oldest_s == 9.0
+
+
+def test_the_age_of_an_update_is_told_by_a_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    age = TapAge(steady_s(), after_outage=False)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert 0 <= age.oldest_s < 60
+
+
+async def test_what_comes_first_after_an_outage_may_be_as_old_as_the_outage(ear: Ear, nursery: Nursery) -> None:
+    await ear.start(nursery)
+    await ear.until_it_waits()
+    ear.back.clear()
+    await ear.telegram.go_out()
+    ear.now_s += 600
+    await ear.telegram.user("Anna").send_text("in the outage")
+    await ear.telegram.come_back()
+    text, age = await ear.next()
+    assert (text, age.oldest_s, age.after_outage) == ("in the outage", 600.0, True)
+    await ear.until_it_waits()
+    await ear.telegram.user("Anna").send_text("afterwards")
+    _, age = await ear.next()
+    assert (age.oldest_s, age.after_outage) == (0.0, False)
+
+
+async def test_that_telegram_is_back_is_known_at_once_though_nobody_writes(ear: Ear, nursery: Nursery) -> None:
+    await ear.start(nursery)
+    async with asyncio.timeout(10):
+        await ear.back.wait()
+
+
+async def test_an_answer_that_was_held_up_says_nothing_of_when_it_was_given(ear: Ear, nursery: Nursery) -> None:
+    await ear.start(nursery)
+    await ear.until_it_waits()
+    ear.now_s += LONG_POLL_S + 30
+    await ear.telegram.user("Anna").send_text("held up")
+    _, age = await ear.next()
+    assert (age.oldest_s, age.after_outage) == (LONG_POLL_S + 30.0, True)
+
+
+async def test_an_update_that_cannot_be_read_is_passed_over(ear: Ear, nursery: Nursery) -> None:
+    anna = ear.telegram.user("Anna")
+    await anna.send_text("before")
+    ear.telegram.updates.add("message", {"message_id": "no number", "chat": None})
+    await anna.send_text("behind")
+    ear.telegram.updates.add("message", {"message_id": "no number", "chat": None})
+    await ear.start(nursery)
+    assert [(await ear.next())[0], (await ear.next())[0]] == ["before", "behind"]
+    await ear.until_it_waits()
+    assert ear.telegram.updates.waiting == 0
+
+
+async def test_a_list_of_commands_that_is_refused_leaves_everything_else(ear: Ear, nursery: Nursery) -> None:
+    ear.telegram.faults.refuse(400, "Bad Request: BOT_COMMAND_INVALID", "setMyCommands", times=None)
+    await ear.telegram.user("Anna").send_text("hello")
+    await ear.start(nursery)
+    assert (await ear.next())[0] == "hello"
+
+
+# The lines alone
+
+ANNA, LEO = 1, 2
+
+
+def message(number: int, sender: int = ANNA) -> Update:
+    chat = {"id": sender, "type": "private"}
+    user = {"id": sender, "is_bot": False, "first_name": "A"}
+    told = {"message_id": number, "date": 0, "chat": chat, "from": user, "text": str(number)}
+    return Update.model_validate({"update_id": number, "message": told})
+
+
+def tap(number: int, sender: int = ANNA) -> Update:
+    user = User(id=sender, is_bot=False, first_name="A")
+    return Update(update_id=number, callback_query=CallbackQuery(id="q", from_user=user, chat_instance="c", data="b"))
+
+
+AGE = TapAge(0.0, after_outage=False)
+
+
+class Hands:
+    """Handles updates; those in ``slow`` wait until they are let go. Records what began, and who was told what."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self.began: list[int] = []
+        self.slow: dict[int, asyncio.Event] = {}
+        self.failing: set[int] = set()
+        self.told: list[tuple[str, int]] = []
+        self.changed = asyncio.Event()
+        full, failed = self._tell("full"), self._tell("failed")
+        self.lines = ChatLines(self._handle, background=nursery, on_full=full, on_failed=failed)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(1000):
+            while not true():
+                self.changed.clear()
+                await self.changed.wait()
+
+    async def _handle(self, update: Update, _age: TapAge) -> None:
+        self.began.append(update.update_id)
+        self.changed.set()
+        if gate := self.slow.get(update.update_id):
+            await gate.wait()
+        if update.update_id in self.failing:
+            raise RuntimeError("broken")
+
+    def _tell(self, what: str) -> Callable[[int], Any]:
+        async def tell(sender: int) -> None:
+            self.told.append((what, sender))
+            self.changed.set()
+
+        return tell
+
+
+@pytest.mark.looptime
+async def test_a_message_waits_for_the_one_before_it_and_another_chat_does_not(nursery: Nursery) -> None:
+    hands = Hands(nursery)
+    hands.slow[1] = asyncio.Event()
+    for update in (message(1), message(2), message(3, LEO)):
+        hands.lines.add(update, AGE)
+    await hands.until(lambda: 3 in hands.began)
+    assert hands.began == [1, 3]
+    hands.slow[1].set()
+    await hands.until(lambda: 2 in hands.began)
+
+
+@pytest.mark.looptime
+async def test_something_slow_holds_a_tap_up_for_a_second_and_a_message_for_five(nursery: Nursery) -> None:
+    loop = asyncio.get_running_loop()
+    hands = Hands(nursery)
+    for behind, patience_s in ((message(2), lines.MESSAGE_PATIENCE_S), (tap(3), lines.TAP_PATIENCE_S)):
+        hands.slow[1] = asyncio.Event()
+        began_s = loop.time()
+        hands.lines.add(message(1), AGE)
+        hands.lines.add(behind, AGE)
+        await hands.until(lambda: hands.began[-1:] == [behind.update_id])  # noqa: B023 - awaited here
+        assert loop.time() - began_s == pytest.approx(patience_s, abs=0.01)
+        hands.slow[1].set()
+        await asyncio.sleep(10)
+
+
+@pytest.mark.looptime
+async def test_a_tap_that_comes_later_does_not_wait_as_long_as_a_message_would(nursery: Nursery) -> None:
+    hands = Hands(nursery)
+    hands.slow[1] = asyncio.Event()
+    hands.lines.add(message(1), AGE)
+    await asyncio.sleep(0.5)
+    hands.lines.add(tap(2), AGE)
+    await hands.until(lambda: 2 in hands.began)
+    assert asyncio.get_running_loop().time() < 2
+
+
+@pytest.mark.looptime
+async def test_a_handler_that_fails_is_told_of_and_the_next_one_begins(nursery: Nursery) -> None:
+    hands = Hands(nursery)
+    hands.failing.add(1)
+    hands.lines.add(message(1), AGE)
+    hands.lines.add(message(2), AGE)
+    await hands.until(lambda: 2 in hands.began)
+    assert hands.told == [("failed", ANNA)]
+
+
+@pytest.mark.looptime
+async def test_a_handler_that_hangs_is_ended(nursery: Nursery) -> None:
+    hands = Hands(nursery)
+    hands.slow[1] = asyncio.Event()
+    hands.lines.add(message(1), AGE)
+    await hands.until(lambda: bool(hands.told))
+    assert hands.told == [("failed", ANNA)]
+    assert asyncio.get_running_loop().time() == pytest.approx(lines.LIMIT_S, abs=1)
+
+
+@pytest.mark.looptime
+async def test_more_than_a_chat_may_send_at_once_is_left_out_and_told_once(nursery: Nursery) -> None:
+    hands = Hands(nursery)
+    hands.slow[0] = asyncio.Event()
+    for number in range(100):
+        hands.lines.add(message(number), AGE)
+    hands.lines.add(message(100, LEO), AGE)
+    hands.slow[0].set()
+    await hands.until(lambda: len(hands.began) == lines.MOST + 1 and bool(hands.told))
+    assert hands.told == [("full", ANNA)]
+    assert sorted(hands.began) == [*range(lines.MOST), 100]
+
+
+async def test_a_name_that_is_typed_right_behind_its_photo_is_understood(
+    flat: Flat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = flat.memory.collections["questions"]
+    put = questions.put
+
+    async def slowly(things: Mapping[str, Any]) -> None:
+        await asyncio.sleep(0.2)  # a disk
+        await put(things)
+
+    monkeypatch.setattr(questions, "put", slowly)
+    await flat.anna.send_photo(jpeg())
+    await flat.anna.send_text("Grace")
+    assert await card(flat.anna, "I know Grace now")
