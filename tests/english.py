@@ -39,7 +39,7 @@ def _saying(make: Callable[..., Any], say: Callable[[Any], str]) -> Callable[...
 texts = _Texts()
 
 
-class Teller:
+class CardText:
     """Tells cards in English and in one zone, as they are sent."""
 
     def __init__(self, zone: ZoneInfo) -> None:

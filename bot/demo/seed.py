@@ -83,7 +83,7 @@ class Seed:
         return True
 
     def _missed(self, sentence: str) -> bool:
-        log.warning("house-warming: %s", sentence)
+        log.warning("first minute: %s", sentence)
         self._notices.append(sentence)
         return False
 

@@ -1,4 +1,4 @@
-"""``main.py demo``: the town round a real service, and one page to look at it."""
+"""``main.py demo``: everything round a real service, and one page to look at it."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from bot.demo import parent_death
 from bot.demo.broker import BrokerFailed
 from bot.demo.folder import LOG, FolderTaken, own_folder
 from bot.demo.page.server import PagePortTaken
-from bot.demo.surroundings import Town
+from bot.demo.surroundings import Surroundings
 from bot.demo.terminal import end_of_demo, say
 from bot.nursery import Nursery
 
@@ -33,20 +33,20 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
     say("Building a street with one front door …")
     try:
         with own_folder(folder, keep=keep):
-            async with Town(folder, port=port) as town:
-                return await _play(town, main, folder, over, browser=browser)
+            async with Surroundings(folder, port=port) as around:
+                return await _play(around, main, folder, over, browser=browser)
     except (FolderTaken, PagePortTaken, BrokerFailed) as exc:
         say(str(exc))
         return 1
 
 
-async def _play(town: Town, main: Path, folder: Path, over: asyncio.Event, *, browser: bool) -> int:
-    settings = {**town.environment, "MODEL_DIR": str((folder.parent / "models").absolute())}
+async def _play(around: Surroundings, main: Path, folder: Path, over: asyncio.Event, *, browser: bool) -> int:
+    settings = {**around.environment, "MODEL_DIR": str((folder.parent / "models").absolute())}
     service = await _start(main, folder, settings)
     try:
         async with Nursery() as nursery:
             nursery.spawn(_watch(service, over), name="the service")
-            nursery.spawn(_until_ready(town, browser=browser), name="house-warming")
+            nursery.spawn(_until_ready(around, browser=browser), name="first minute")
             await over.wait()
         if service.returncode is not None:
             say(f"The service has ended; {folder / LOG} says why.")
@@ -62,13 +62,13 @@ async def _watch(service: Process, over: asyncio.Event) -> None:
     over.set()
 
 
-async def _until_ready(town: Town, *, browser: bool) -> None:
-    for notice in await town.move_in():
+async def _until_ready(around: Surroundings, *, browser: bool) -> None:
+    for notice in await around.move_in():
         say(notice)
-    say(f"\nReady: {town.url}\n{town.board.what}\n")
+    say(f"\nReady: {around.url}\n{around.board.what}\n")
     say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
     if browser:
-        await town.page.open_in_browser()
+        await around.page.open_in_browser()
 
 
 async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Process:
@@ -86,7 +86,7 @@ async def _start(main: Path, folder: Path, settings: Mapping[str, str]) -> Proce
             env={name: os.environ[name] for name in _KEPT if name in os.environ} | dict(settings),
             stdout=log,
             stderr=STDOUT,
-            # Ctrl-C is for us: the service is told to stop when the town is still there to say goodbye to
+            # Ctrl-C is for us: the service is told to stop while it can still say goodbye to Telegram and the broker
             start_new_session=True,
         )
     finally:

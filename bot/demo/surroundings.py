@@ -34,7 +34,7 @@ DOOR = "front"
 PORT = 8080
 
 
-class Town:
+class Surroundings:
     """The surroundings of a service, on loopback, while the block lasts.
 
     ``environment`` is what the service is started with; ``move_in`` moves the family in once it runs, unless the

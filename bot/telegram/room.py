@@ -20,14 +20,15 @@ from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
+from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
-from bot.telegram.cards.card import Card, CardBook, old_buttons
+from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.limits import Limits
 from bot.telegram.cards.pages import Pages
-from bot.telegram.cards.renderer import Artist
+from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat import handlers, questions
-from bot.telegram.chat.access import Doorstep
+from bot.telegram.chat.access import AccessMiddleware
 from bot.telegram.chat.claim import show_claim
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import Report
@@ -35,7 +36,7 @@ from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.handlers.residents import ResidentList
 from bot.telegram.chat.leavers import Leaver, Leavers
 from bot.telegram.chat.menus import Menus
-from bot.telegram.chat.pending_photos import Errand, Errands
+from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.strangers import Stranger, Strangers
 from bot.telegram.chat.teaching import Teaching, Undoable
@@ -44,7 +45,7 @@ from bot.telegram.delivery.card_delivery import CardDelivery
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.sender import Post
+from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
@@ -96,7 +97,7 @@ class TelegramRoom:
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
-        self._artist = Artist(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
+        self._renderer = CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
         self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
@@ -171,11 +172,11 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        errands = Errands(
+        pending_photos = PendingPhotos(
             household=self.household,
             registrar=staff.registrar,
             teaching=teaching,
-            errands=self._memory.collection("errands", Errand),
+            pending_photos=self._memory.collection("errands", PendingPhoto),
             background=self._nursery,
         )
         shredder = Shredder(
@@ -195,7 +196,7 @@ class TelegramRoom:
             stripper=self._stripper,
             menus=self._menus,
             partings=self._memory.collection("partings", Parting),
-            forget=[self._urgent.end_of, teaching.end_of, errands.end_of, self._tongues.end_of],
+            forget=[self._urgent.end_of, teaching.end_of, pending_photos.end_of, self._tongues.end_of],
             background=self._nursery,
             steady=self._steady,
         )
@@ -218,7 +219,7 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        doorstep = Doorstep(staff.registrar, self.household, strangers, self._leavers, self._tongues, self._menus)
+        access = AccessMiddleware(staff.registrar, self.household, strangers, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
             answers=staff.answers,
             registrar=staff.registrar,
@@ -226,7 +227,7 @@ class TelegramRoom:
             book=staff.faces,
             visits=self._memory.visits,
             household=self.household,
-            errands=errands,
+            pending_photos=pending_photos,
             teaching=teaching,
             shredder=shredder,
             menus=self._menus,
@@ -236,16 +237,16 @@ class TelegramRoom:
             resident_list=ResidentList(
                 registrar=staff.registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
             ),
-            doorstep=doorstep,
+            access=access,
             poller=self.poller,
             doors=self._doors,
             report=report,
             tongues=self._tongues,
         )
-        self._route(doorstep, taps)
+        self._route(access, taps)
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        interrupted = (teaching, errands, shredder, farewell, self._leavers, self._menus, self.household)
+        interrupted = (teaching, pending_photos, shredder, farewell, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()
@@ -253,11 +254,11 @@ class TelegramRoom:
                 log.exception("something that a stop interrupted cannot be taken up")
         self._nursery.keep("telegram poller", self.poller.run)
 
-    def _route(self, doorstep: Doorstep, taps: Taps) -> None:
-        self._dispatcher.message.middleware(doorstep)
-        self._dispatcher.my_chat_member.middleware(doorstep)
+    def _route(self, access: AccessMiddleware, taps: Taps) -> None:
+        self._dispatcher.message.middleware(access)
+        self._dispatcher.my_chat_member.middleware(access)
         # what a tap is about is known once its button is used up, and only then can its handler be chosen
-        self._dispatcher.callback_query.outer_middleware(doorstep)
+        self._dispatcher.callback_query.outer_middleware(access)
         self._dispatcher.callback_query.outer_middleware(taps)
         self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
 
@@ -271,12 +272,12 @@ class TelegramRoom:
 
     def _hire(self, resident: ResidentId) -> Courier:
         memory = self._memory
-        post = Post(resident, self._bot, self._uploads, self._cards, self._buttons, self._tongues)
+        sender = Sender(resident, self._bot, self._uploads, self._cards, self._buttons, self._tongues)
         cards = CardDelivery(
             resident,
             doors=self._doors,
-            post=post,
-            artist=self._artist,
+            sender=sender,
+            renderer=self._renderer,
             tongues=self._tongues,
             visits=memory.visits,
             uploads=self._uploads,
@@ -284,11 +285,11 @@ class TelegramRoom:
             steady=self._steady,
         )
         pages = Pages(
-            resident, bot=self._bot, post=post, buttons=self._buttons, tongues=self._tongues, steady=self._steady
+            resident, bot=self._bot, sender=sender, buttons=self._buttons, tongues=self._tongues, steady=self._steady
         )
         return Courier(
             resident,
-            post=post,
+            sender=sender,
             pages=pages,
             cards=cards,
             urgent=self._urgent,

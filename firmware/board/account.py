@@ -3,7 +3,7 @@
 import gc
 
 import machine
-from late import borrowed
+from late import load_transient
 
 
 def health(doorbell, report):
@@ -11,7 +11,7 @@ def health(doorbell, report):
     tally = doorbell.tally
     return {
         "uptime_s": report.uptime_ms // 1000,
-        "version": borrowed("version").VERSION,
+        "version": load_transient("version").VERSION,
         "slot": report.slot,
         "reset": "watchdog" if machine.reset_cause() == machine.WDT_RESET else "power",
         "cause": report.cause,
@@ -32,12 +32,12 @@ def info(doorbell, report):
     """What this board is and how it is set."""
     settings = doorbell.settings
     return {
-        "version": borrowed("version").VERSION,
+        "version": load_transient("version").VERSION,
         "slot": report.slot,
         "trial": report.trial,
         "note": report.note,
         "boot": doorbell.boot,
         "camera": "OV2640" if doorbell.camera.ready else "",
         "features": sorted(name for name in settings.fitted if settings.fitted[name]),
-        "settings": borrowed("changes").changeable(settings),
+        "settings": load_transient("changes").changeable(settings),
     }

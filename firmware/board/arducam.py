@@ -6,7 +6,7 @@ A picture is never held in memory: ``pieces`` hands it out through one small buf
 import asyncio
 import time
 
-from late import borrowed
+from late import load_transient
 from machine import I2C, SPI, Pin
 from micropython import const
 
@@ -57,7 +57,7 @@ class Camera:
         self.ready = False
         self.shape = None
         try:
-            await borrowed("ov2640").start(self)
+            await load_transient("ov2640").start(self)
         except OSError:
             raise CameraError("no camera.bin")
         self.ready = True
@@ -69,7 +69,7 @@ class Camera:
         shape = (now.size, now.mirror, now.flip)
         try:
             if shape != self.shape:
-                self.area = await borrowed("ov2640").shape(self, *shape)
+                self.area = await load_transient("ov2640").shape(self, *shape)
                 self.shape = shape
             self.tell(0xFF, 0)
             self.tell(0x44, quality)

@@ -8,7 +8,7 @@ import os
 import machine
 import wire
 from guard import Refused
-from late import borrowed
+from late import load_transient
 from lights import NO_BROKER, NO_NETWORK, READY
 from micropython import const
 from mqtt import Lost
@@ -29,7 +29,7 @@ class Doorbell:
         self.presses = 0
         self.snaps = 0
         self.updating = False
-        parts = borrowed("parts")
+        parts = load_transient("parts")
         self.tls = parts.context(settings.tls)
         (
             self.tally,
@@ -105,9 +105,9 @@ class Doorbell:
     def obey(self, verb, args):
         """Carry an admitted command out; an unlock's pulse in milliseconds. Raises Refused."""
         if verb == "ota":
-            return borrowed("ota").begin(self, args)
+            return load_transient("ota").begin(self, args)
         if verb != "unlock":
-            return borrowed("orders").carry_out(self, verb, args)
+            return load_transient("orders").carry_out(self, verb, args)
         ms = args.get("ms")
         if type(ms) is not int or not 0 < ms < 1 << 29:
             raise Refused("args")
@@ -192,4 +192,4 @@ class Doorbell:
 
 def run(slot):
     """Read the settings and be a doorbell; raises SettingsWrong."""
-    asyncio.run(Doorbell(borrowed("settings").load(), slot).watch.run())
+    asyncio.run(Doorbell(load_transient("settings").load(), slot).watch.run())

@@ -3,7 +3,7 @@
 import sys
 
 
-def borrowed(name):
+def load_transient(name):
     """The module of this name, read from the flash anew and forgotten as soon as nobody holds it."""
     module = __import__(name)
     del sys.modules[name]

@@ -9,7 +9,7 @@ import struct
 import time
 
 from exchange import connect
-from late import borrowed
+from late import load_transient
 from micropython import const
 
 _KEEPALIVE_S = const(20)
@@ -164,7 +164,7 @@ class Mqtt:
         tasks = ()
         try:
             beat()
-            await asyncio.wait_for_ms(borrowed("greeting").greet(self, reader, _KEEPALIVE_S), _CONNECT_MS)
+            await asyncio.wait_for_ms(load_transient("greeting").greet(self, reader, _KEEPALIVE_S), _CONNECT_MS)
             tasks = (asyncio.create_task(self.read_on(reader)), asyncio.create_task(self.welcome()))
             await self.look_after(beat, up)
         finally:

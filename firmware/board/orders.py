@@ -3,7 +3,7 @@
 import asyncio
 
 from guard import Refused
-from late import borrowed
+from late import load_transient
 from lights import PATTERNS
 from micropython import const
 
@@ -36,14 +36,14 @@ def say(doorbell, text):
     if not doorbell.settings.fitted["display"]:
         raise Refused("no display")
     try:
-        borrowed("screen").Screen().say(text)
+        load_transient("screen").Screen().say(text)
     except OSError:
         raise Refused("no display")
 
 
 def change(doorbell, args):
     try:
-        borrowed("changes").make(doorbell.settings, args)
+        load_transient("changes").make(doorbell.settings, args)
     except ValueError:
         raise Refused("args")
     doorbell.report.soon()

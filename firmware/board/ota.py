@@ -14,7 +14,7 @@ import os
 
 from exchange import Exchange, NoAnswer, content_length, status_of
 from guard import Refused
-from late import borrowed
+from late import load_transient
 from micropython import const
 
 _MANIFEST = const("manifest.json")
@@ -28,7 +28,7 @@ _PIECE = const(256)
 _PIECE_MS = const(8_000)
 
 
-slots = borrowed("slots")
+slots = load_transient("slots")
 
 
 class UpdateFailed(Exception):

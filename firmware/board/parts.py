@@ -12,7 +12,7 @@ from ethernet import Ethernet
 from guard import Guard
 from inputs import Inputs, Leaf, Level
 from intake import Clock, Intake
-from late import borrowed
+from late import load_transient
 from lights import Lights
 from mqtt import Mqtt
 from outbox import Outbox
@@ -24,7 +24,7 @@ from watch import CAUSE_FILE, WATCHDOG_MS, Watch
 
 def join(doorbell, settings, tls):
     """The doorbell's parts, in the order in which its constructor names them."""
-    pins = borrowed("pins")
+    pins = load_transient("pins")
     tally = Tally()
     clock = Clock()
     outbox = Outbox(tally)

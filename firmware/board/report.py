@@ -5,7 +5,7 @@ import json
 import time
 
 import wire
-from late import borrowed
+from late import load_transient
 from micropython import const
 from mqtt import Lost
 
@@ -27,7 +27,7 @@ class Report:
     def __init__(self, doorbell, slot, cause):
         self.doorbell = doorbell
         self.slot = slot
-        state = borrowed("slots").read()
+        state = load_transient("slots").read()
         self.trial = state["trial"] == slot
         self.note = state["note"]
         self.settled = False
@@ -56,8 +56,8 @@ class Report:
                 self.due = False
                 since_ms = 0
                 try:
-                    await self.tell(wire.STATE_INFO, borrowed("account").info(self.doorbell, self), True)
-                    await self.tell(wire.STATE_HEALTH, borrowed("account").health(self.doorbell, self), False)
+                    await self.tell(wire.STATE_INFO, load_transient("account").info(self.doorbell, self), True)
+                    await self.tell(wire.STATE_HEALTH, load_transient("account").health(self.doorbell, self), False)
                 except MemoryError as exc:  # pictures have the heap; no account is worth a start afresh
                     self.doorbell.tally.error("report", exc)
                     self.due = True
@@ -81,13 +81,13 @@ class Report:
     def judge_start(self):
         if not self.settled and not self.trial and self.uptime_ms >= _SETTLED_MS:
             self.settled = True
-            borrowed("slots").settled()
+            load_transient("slots").settled()
         if self.trial and self.online_ms >= _CONFIRM_MS:
-            borrowed("slots").confirm(self.slot)
+            load_transient("slots").confirm(self.slot)
             self.trial = False
             self.settled = True
             self.soon()
         if self.trial and self.uptime_ms >= _TRIAL_MS:
-            slots = borrowed("slots")
+            slots = load_transient("slots")
             slots.give_up(slots.read(), "was not online in time")
             self.doorbell.restart("rolled back")

@@ -8,7 +8,7 @@ start.
 import binascii
 import json
 
-from late import borrowed
+from late import load_transient
 
 FILE = "settings.json"
 
@@ -33,7 +33,7 @@ def load():
         raise SettingsWrong("no " + FILE)
     except ValueError:
         raise SettingsWrong("no JSON in " + FILE)
-    changes = borrowed("changes")
+    changes = load_transient("changes")
     settings = Settings()
     try:
         for values in (

@@ -27,7 +27,7 @@ from bot.demo.telegram.journal import ApiCall
 from tests.bench.press import _memory as memory_of
 from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, grace
-from tests.rig.whole import Village, village_in
+from tests.rig.whole import WholeRig, whole_rig
 from tests.unfinished import with_scans
 
 CONNECTIONS = 3000
@@ -51,18 +51,18 @@ _MORE = re.compile(r"\(and (\d+) more like this\)")
 _NUMBERS = re.compile(r"\d+")
 
 
-async def one_ring(village: Village) -> list[float]:
+async def one_ring(rig: WholeRig) -> list[float]:
     """Ring, and ignore it again; how long it took to reach each resident's chat, in milliseconds."""
-    village.before = max((message.id for message in village.anna.chat.messages), default=0)
+    rig.before = max((message.id for message in rig.anna.chat.messages), default=0)
     began = time.monotonic()
-    village.board.press()
-    ring = await village.board.wire_log.until("ring", after=began)
+    rig.board.press()
+    ring = await rig.board.wire_log.until("ring", after=began)
     rang = ring.at - (ring.ms or 0) / 1000
     took = []
-    for user in (village.anna, village.leo):
-        call = await village.telegram.journal.until(partial(_is_sent, user.id, began), RING_S)
+    for user in (rig.anna, rig.leo):
+        call = await rig.telegram.journal.until(partial(_is_sent, user.id, began), RING_S)
         took.append((call.arrived - rang) * 1000)
-    await ignore(village)
+    await ignore(rig)
     return took
 
 
@@ -71,19 +71,19 @@ def _is_sent(chat: int, since: float, call: ApiCall) -> bool:
     return sent and "front door" in repr(call.params)
 
 
-async def ignore(village: Village) -> None:
+async def ignore(rig: WholeRig) -> None:
     """Anna ignores the visit at hand; once more where the card was drawn anew in the moment of her tap."""
     async with asyncio.timeout(RING_S):
         while True:
-            await village.anna.tap(await village.newest(village.anna, texts.IGNORE, RING_S), texts.IGNORE)
+            await rig.anna.tap(await rig.newest(rig.anna, texts.IGNORE, RING_S), texts.IGNORE)
             with suppress(TimeoutError):
-                await village.anna.chat.until_message("ignored it", timeout_s=1, after=village.before)
+                await rig.anna.chat.until_message("ignored it", timeout_s=1, after=rig.before)
                 return
 
 
-async def rings(village: Village, presses: int) -> dict[str, float]:
+async def rings(rig: WholeRig, presses: int) -> dict[str, float]:
     """So many rings, one after the other."""
-    took = [ms for _ in range(presses) for ms in await one_ring(village)]
+    took = [ms for _ in range(presses) for ms in await one_ring(rig)]
     return {"p50": statistics.median(took), "max": max(took)}
 
 
@@ -148,57 +148,57 @@ async def hold(port: int) -> None:
             task.cancel()
 
 
-async def strangers(village: Village, presses: int) -> dict[str, Any]:
+async def strangers(rig: WholeRig, presses: int) -> dict[str, Any]:
     """Everybody writes at once, and somebody rings meanwhile."""
-    crowd = [village.telegram.user(f"Stranger {n}") for n in range(STRANGERS)]
+    crowd = [rig.telegram.user(f"Stranger {n}") for n in range(STRANGERS)]
     for n, stranger in enumerate(crowd):
         await stranger.send_text(f"hello {n}, let me in!")
-    ring = await rings(village, presses)
+    ring = await rings(rig, presses)
     with suppress(TimeoutError):
-        await village.service.until_quiet(timeout_s=RING_S)
+        await rig.service.until_quiet(timeout_s=RING_S)
     answered = sum(
         any(message.text and not message.text.startswith("hello") for message in s.chat.messages) for s in crowd
     )
-    notes = sum("Stranger" in message.text for message in village.anna.chat.messages)
+    notes = sum("Stranger" in message.text for message in rig.anna.chat.messages)
     return {"ring ms": ring, "strangers answered": answered, "notes to the owner": notes}
 
 
-async def hostile_picture(village: Village, hostile: bytes) -> dict[str, Any]:
+async def hostile_picture(rig: WholeRig, hostile: bytes) -> dict[str, Any]:
     """A picture from a board that somebody else has; then a visitor whom we know, as soon as that one is ignored."""
-    village.pictures = [hostile]
+    rig.pictures = [hostile]
     began = time.monotonic()
-    await one_ring(village)
-    village.pictures = [at_the_door(grace())]
-    village.before = max(message.id for message in village.anna.chat.messages)
-    village.board.press()
-    await village.anna.chat.until_message("Grace is at the front door", timeout_s=RING_S, after=village.before)
+    await one_ring(rig)
+    rig.pictures = [at_the_door(grace())]
+    rig.before = max(message.id for message in rig.anna.chat.messages)
+    rig.board.press()
+    await rig.anna.chat.until_message("Grace is at the front door", timeout_s=RING_S, after=rig.before)
     back_s = time.monotonic() - began
-    await ignore(village)
+    await ignore(rig)
     return {"bytes": len(hostile), "back s": back_s}
 
 
 async def run(presses: int) -> dict[str, Any]:
     """Measure; returns what is printed."""
     with tempfile.TemporaryDirectory() as folder:
-        async with asyncio.timeout(PATIENCE_S), village_in(Path(folder)) as village:
-            await village.service.start()
-            await asyncio.gather(village.move_in(), village.ready())
-            await village.anna.send_photo(as_jpeg(grace()), "Grace")
-            await village.anna.chat.until_message("I know Grace now", timeout_s=30)
-            village.pictures = [at_the_door(grace())]
-            await one_ring(village)  # the first one warms caches up
-            before = memory_of(village)
-            found: dict[str, Any] = {"alone": {"ring ms": await rings(village, presses)}}
-            logged = len(village.service.log)
-            async with flood(village.service.http_port) as held:
-                found[f"{CONNECTIONS} connections"] = {"ring ms": await rings(village, presses)}
-            found[f"{CONNECTIONS} connections"] |= {**held, "log bytes": len(village.service.log) - logged}
-            found[f"{STRANGERS} strangers"] = await strangers(village, presses)
+        async with asyncio.timeout(PATIENCE_S), whole_rig(Path(folder)) as rig:
+            await rig.service.start()
+            await asyncio.gather(rig.move_in(), rig.ready())
+            await rig.anna.send_photo(as_jpeg(grace()), "Grace")
+            await rig.anna.chat.until_message("I know Grace now", timeout_s=30)
+            rig.pictures = [at_the_door(grace())]
+            await one_ring(rig)  # the first one warms caches up
+            before = memory_of(rig)
+            found: dict[str, Any] = {"alone": {"ring ms": await rings(rig, presses)}}
+            logged = len(rig.service.log)
+            async with flood(rig.service.http_port) as held:
+                found[f"{CONNECTIONS} connections"] = {"ring ms": await rings(rig, presses)}
+            found[f"{CONNECTIONS} connections"] |= {**held, "log bytes": len(rig.service.log) - logged}
+            found[f"{STRANGERS} strangers"] = await strangers(rig, presses)
             for name, scans in HOSTILE.items():
-                found[name] = await hostile_picture(village, with_scans(scans, HOSTILE_SIZE))
-            found["limits hit"] = limits_in(village.service.log)
-            found["memory MiB"] = {"before": before, "after": memory_of(village)}
-            await village.service.stop()
+                found[name] = await hostile_picture(rig, with_scans(scans, HOSTILE_SIZE))
+            found["limits hit"] = limits_in(rig.service.log)
+            found["memory MiB"] = {"before": before, "after": memory_of(rig)}
+            await rig.service.stop()
     return found
 
 

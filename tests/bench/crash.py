@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.rig.whole import village_in
+from tests.rig.whole import whole_rig
 from tests.whole.crash import STAGES, crash_at
 
 
@@ -18,12 +18,12 @@ async def run(times: int, stages: list[str]) -> dict[str, dict[str, int]]:
         survived = 0
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
-            async with village_in(Path(folder)) as village:
-                await village.service.start()
-                await asyncio.gather(village.move_in(), village.ready())
+            async with whole_rig(Path(folder)) as rig:
+                await rig.service.start()
+                await asyncio.gather(rig.move_in(), rig.ready())
                 for n in range(times):
                     try:
-                        await crash_at(stage, village)
+                        await crash_at(stage, rig)
                     except (AssertionError, TimeoutError) as exc:
                         print(f"{stage} {n + 1}: {exc}")
                         break

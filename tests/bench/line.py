@@ -19,7 +19,7 @@ from bot.telegram.delivery.gathering import EDIT_REST_S
 from tests.bench.slow_line import SlowLine
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
 from tests.rig.service import Service
-from tests.rig.whole import Village, village_in
+from tests.rig.whole import WholeRig, whole_rig
 
 ROUND_TRIP_S = 0.080
 UP_BIT_S = 2_000_000
@@ -40,62 +40,62 @@ async def run(presses: int) -> dict[str, object]:
 async def _measured(presses: int, *, gathered: bool) -> dict[str, object]:
     samples: Samples = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        async with village_in(Path(folder)) as village:
-            line = SlowLine(_port(village), round_trip_s=ROUND_TRIP_S, up_bit_s=UP_BIT_S)
+        async with whole_rig(Path(folder)) as rig:
+            line = SlowLine(_port(rig), round_trip_s=ROUND_TRIP_S, up_bit_s=UP_BIT_S)
             async with line:
-                await _settle(village, line, gathered=gathered)
-                await _one_visit(village, line, defaultdict(list))  # the first one warms caches up
+                await _settle(rig, line, gathered=gathered)
+                await _one_visit(rig, line, defaultdict(list))  # the first one warms caches up
                 for _ in range(presses):
-                    await _one_visit(village, line, samples)
-                await village.service.stop()
+                    await _one_visit(rig, line, samples)
+                await rig.service.stop()
     return {name: _percentiles(values) for name, values in samples.items()}
 
 
-async def _settle(village: Village, line: SlowLine, *, gathered: bool) -> None:
-    service: Service = village.service
+async def _settle(rig: WholeRig, line: SlowLine, *, gathered: bool) -> None:
+    service: Service = rig.service
     service.settings["BOT_API_URL"] = line.url
     if not gathered:
         service.program = ("-m", "tests.bench.ungathered")
     await service.start()
-    await asyncio.gather(village.move_in(), village.ready())
+    await asyncio.gather(rig.move_in(), rig.ready())
     for name in _GUESTS:
-        before = _newest(village.anna)
-        await village.anna.send_text("/invite")
-        invitation = await village.anna.chat.until_message("Send this link", timeout_s=20, after=before)
-        await village.telegram.user(name).open_link(invitation.links[0])
-        await village.telegram.user(name).chat.until_message(f"Welcome, {name}!", timeout_s=20)
+        before = _newest(rig.anna)
+        await rig.anna.send_text("/invite")
+        invitation = await rig.anna.chat.until_message("Send this link", timeout_s=20, after=before)
+        await rig.telegram.user(name).open_link(invitation.links[0])
+        await rig.telegram.user(name).chat.until_message(f"Welcome, {name}!", timeout_s=20)
     for name, person in (("Grace", grace()), ("Eileen", eileen())):
-        await village.anna.send_photo(as_jpeg(person), name)
-        await village.anna.chat.until_message(f"I know {name} now", timeout_s=30)
-    village.pictures = [at_the_door(grace(), left=left) for left in (150, 180, 210)]
+        await rig.anna.send_photo(as_jpeg(person), name)
+        await rig.anna.chat.until_message(f"I know {name} now", timeout_s=30)
+    rig.pictures = [at_the_door(grace(), left=left) for left in (150, 180, 210)]
 
 
-async def _one_visit(village: Village, line: SlowLine, samples: Samples) -> None:
+async def _one_visit(rig: WholeRig, line: SlowLine, samples: Samples) -> None:
     """Ring at a house that is at rest, burst, name, unlock, and wait until nothing is on its way."""
-    await village.service.until_quiet()
+    await rig.service.until_quiet()
     await asyncio.sleep(EDIT_REST_S)  # the visit before this one is no part of it
-    village.telegram.journal.clear()
-    village.before = max(_newest(user) for user in village.telegram.users)
+    rig.telegram.journal.clear()
+    rig.before = max(_newest(user) for user in rig.telegram.users)
     sent, began = line.sent, time.monotonic()
-    village.board.press()
-    for user in village.telegram.users:
-        await village.telegram.journal.until(lambda call, user=user: _tells(call, user, "Grace is at"), 30)  # type: ignore[misc]
-    ring = await village.board.wire_log.until("ring", after=began)
-    upload = await village.board.wire_log.until("upload", after=began)
-    await village.open_door(village.anna)
-    for user in village.telegram.users:
-        await village.telegram.journal.until(lambda call, user=user: _tells(call, user, "Anna opened"), 30)  # type: ignore[misc]
-    await village.service.until_quiet()
+    rig.board.press()
+    for user in rig.telegram.users:
+        await rig.telegram.journal.until(lambda call, user=user: _tells(call, user, "Grace is at"), 30)  # type: ignore[misc]
+    ring = await rig.board.wire_log.until("ring", after=began)
+    upload = await rig.board.wire_log.until("upload", after=began)
+    await rig.open_door(rig.anna)
+    for user in rig.telegram.users:
+        await rig.telegram.journal.until(lambda call, user=user: _tells(call, user, "Anna opened"), 30)  # type: ignore[misc]
+    await rig.service.until_quiet()
     rang, posted = ring.at - (ring.ms or 0) / 1000, upload.at - (upload.ms or 0) / 1000
-    calls = {user: village.telegram.journal.calls(chat_id=user.id) for user in village.telegram.users}
+    calls = {user: rig.telegram.journal.calls(chat_id=user.id) for user in rig.telegram.users}
     samples["ring → every chat rings"].append((max(_first(c, "") for c in calls.values()) - rang) * 1000)
     named = max(_first(c, "Grace is at") for c in calls.values())
     samples["upload → named card in every chat"].append((named - posted) * 1000)
     samples["kB up"].append((line.sent - sent) / 1000)
     samples["calls"].append(sum(len(c) for c in calls.values()))
     samples["uploads"].append(sum("attach://" in repr(call.params) for c in calls.values() for call in c))
-    samples["calls, who answers"].append(len(calls[village.anna]))
-    samples["calls, each of the others"] += [len(c) for user, c in calls.items() if user is not village.anna]
+    samples["calls, who answers"].append(len(calls[rig.anna]))
+    samples["calls, each of the others"] += [len(c) for user, c in calls.items() if user is not rig.anna]
 
 
 def _tells(call: ApiCall, user: User, words: str) -> bool:
@@ -111,8 +111,8 @@ def _newest(user: User) -> int:
     return max((message.id for message in user.chat.messages), default=0)
 
 
-def _port(village: Village) -> int:
-    return int(village.telegram.url.rpartition(":")[2])
+def _port(rig: WholeRig) -> int:
+    return int(rig.telegram.url.rpartition(":")[2])
 
 
 def _percentiles(values: list[float]) -> dict[str, float]:

@@ -25,41 +25,41 @@ from recognizer.face import EngineSettings
 from tests.bench import line
 from tests.bench.speed import measured
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
-from tests.rig.whole import Village, village_in
+from tests.rig.whole import WholeRig, whole_rig
 
 Samples = dict[str, list[float]]
 
 
-async def one_press(village: Village, samples: Samples) -> None:
+async def one_press(rig: WholeRig, samples: Samples) -> None:
     """Ring at a house that is at rest, burst, name, unlock; adds a time in milliseconds to each hop."""
-    await village.service.until_quiet()
-    village.telegram.journal.clear()
+    await rig.service.until_quiet()
+    rig.telegram.journal.clear()
     began = time.monotonic()
-    village.board.press()
-    await village.anna.chat.until_message("Grace is at the front door", timeout_s=30, after=_newest(village))
-    await village.leo.chat.until(lambda _: _names(village, village.leo.id), 30)
-    ring = await village.board.wire_log.until("ring", after=began)
-    upload = await village.board.wire_log.until("upload", after=began)
+    rig.board.press()
+    await rig.anna.chat.until_message("Grace is at the front door", timeout_s=30, after=_newest(rig))
+    await rig.leo.chat.until(lambda _: _names(rig, rig.leo.id), 30)
+    ring = await rig.board.wire_log.until("ring", after=began)
+    upload = await rig.board.wire_log.until("upload", after=began)
     rang, posted = ring.at - (ring.ms or 0) / 1000, upload.at - (upload.ms or 0) / 1000
-    for user in (village.anna, village.leo):
-        calls = village.telegram.journal.calls(chat_id=user.id)
+    for user in (rig.anna, rig.leo):
+        calls = rig.telegram.journal.calls(chat_id=user.id)
         first = next(call for call in calls if call.method in ("sendMessage", "sendPhoto"))
         photo = next(call for call in calls if call.method in ("editMessageMedia", "sendPhoto"))
         named = next(call for call in calls if "Grace is at" in repr(call.params))
         samples["ring → sendMessage on the wire"].append((first.arrived - rang) * 1000)
         samples["upload → photo on the card"].append((_done(photo) - posted) * 1000)
         samples["upload → name on the card"].append((_done(named) - posted) * 1000)
-    await _unlock(village, samples)
+    await _unlock(rig, samples)
 
 
-async def _unlock(village: Village, samples: Samples) -> None:
-    asking = await village.ask_to_open(village.anna)
+async def _unlock(rig: WholeRig, samples: Samples) -> None:
+    asking = await rig.ask_to_open(rig.anna)
     tapped = time.monotonic()
-    await village.anna.tap(asking, "✅ Yes, open the front door")
-    confirmed = await village.board.wire_log.until("confirmation", after=tapped)
-    await asyncio.gather(*(u.chat.until(lambda c: _opened(c.last), 10) for u in (village.anna, village.leo)))
-    shown = [call for call in village.telegram.journal.calls() if "Anna opened" in repr(call.params)]
-    samples["tap → strike open"].append((village.board.relay.opened_at - tapped) * 1000)
+    await rig.anna.tap(asking, "✅ Yes, open the front door")
+    confirmed = await rig.board.wire_log.until("confirmation", after=tapped)
+    await asyncio.gather(*(u.chat.until(lambda c: _opened(c.last), 10) for u in (rig.anna, rig.leo)))
+    shown = [call for call in rig.telegram.journal.calls() if "Anna opened" in repr(call.params)]
+    samples["tap → strike open"].append((rig.board.relay.opened_at - tapped) * 1000)
     samples["tap → confirmed by the board"].append((confirmed.at - tapped) * 1000)
     samples["tap → every card tells"].append((max(map(_done, shown)) - tapped) * 1000)
 
@@ -68,27 +68,27 @@ async def run(presses: int) -> dict[str, object]:
     """Measure; answers what is printed."""
     samples: Samples = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        async with village_in(Path(folder)) as village:
+        async with whole_rig(Path(folder)) as rig:
             began = time.monotonic()
-            await village.service.start()
+            await rig.service.start()
             up_s = time.monotonic() - began
-            await asyncio.gather(village.move_in(), village.ready())
+            await asyncio.gather(rig.move_in(), rig.ready())
             ready_s = time.monotonic() - began
             for name, person in (("Grace", grace()), ("Eileen", eileen())):
-                await village.anna.send_photo(as_jpeg(person), name)
-                await village.anna.chat.until_message(f"I know {name} now", timeout_s=30)
-            village.pictures = [at_the_door(grace(), left=left) for left in (150, 180, 210)]
-            await one_press(village, defaultdict(list))  # the first one warms caches up
+                await rig.anna.send_photo(as_jpeg(person), name)
+                await rig.anna.chat.until_message(f"I know {name} now", timeout_s=30)
+            rig.pictures = [at_the_door(grace(), left=left) for left in (150, 180, 210)]
+            await one_press(rig, defaultdict(list))  # the first one warms caches up
             for n in range(presses):
-                await one_press(village, samples)
+                await one_press(rig, samples)
                 if (n + 1) % 50 == 0:
                     print(f"{n + 1} of {presses} presses", flush=True)
-            memory = _memory(village)
+            memory = _memory(rig)
             stopping = time.monotonic()
-            await village.service.stop()
+            await rig.service.stop()
             stop_s = time.monotonic() - stopping
     engine = open_engine(EngineSettings(detector="hog"))
-    stages = measured(village.pictures[0], {"hog": engine}, rounds=9)["ms"]
+    stages = measured(rig.pictures[0], {"hog": engine}, rounds=9)["ms"]
     recogniser = {name.removeprefix("hog: "): ms for name, ms in stages.items() if name.startswith("hog: ")}
     hops = {name: _percentiles(times) for name, times in samples.items()}
     return {
@@ -99,10 +99,10 @@ async def run(presses: int) -> dict[str, object]:
     }
 
 
-def _memory(village: Village) -> dict[str, float]:
-    if village.service.process is None:
+def _memory(rig: WholeRig) -> dict[str, float]:
+    if rig.service.process is None:
         return {}
-    service = psutil.Process(village.service.process.pid)
+    service = psutil.Process(rig.service.process.pid)
     children = service.children(recursive=True)
     return {
         "service": service.memory_info().rss / 2**20,
@@ -115,8 +115,8 @@ def _percentiles(times: list[float]) -> dict[str, float]:
     return {"p50": ranks[49], "p95": ranks[94], "p99": ranks[98]}
 
 
-def _names(village: Village, chat_id: int) -> bool:
-    calls = village.telegram.journal.calls(chat_id=chat_id)
+def _names(rig: WholeRig, chat_id: int) -> bool:
+    calls = rig.telegram.journal.calls(chat_id=chat_id)
     return any(call.finished and "Grace is at" in repr(call.params) for call in calls)
 
 
@@ -124,8 +124,8 @@ def _opened(message: object) -> bool:
     return "Anna opened" in getattr(message, "text", "")
 
 
-def _newest(village: Village) -> int:
-    return max((message.id for message in village.anna.chat.messages), default=0)
+def _newest(rig: WholeRig) -> int:
+    return max((message.id for message in rig.anna.chat.messages), default=0)
 
 
 def _done(call: ApiCall) -> float:

@@ -1,4 +1,4 @@
-"""The town: one page over everything, and a house-warming that copes with any service."""
+"""The surroundings: one page over everything, and a first minute that copes with any service."""
 
 import asyncio
 import io
@@ -21,7 +21,7 @@ from bot.demo.board.line import LineDown
 from bot.demo.broker import BrokerFailed
 from bot.demo.camera.scenes import Camera
 from bot.demo.page.server import PagePortTaken
-from bot.demo.surroundings import Town
+from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.files import MAX_PHOTO
 from bot.demo.telegram.residents import User
 from bot.settings import Settings
@@ -33,16 +33,16 @@ Answer = Callable[[Message], str | None]
 
 
 @pytest.fixture
-async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
-    async with Town(tmp_path, port=0, camera=camera, firmware=False) as town:
-        yield town
+async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+    async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
+        yield around
 
 
 @asynccontextmanager
-async def service(town: Town, answer: Answer) -> AsyncIterator[Bot]:
+async def service(around: Surroundings, answer: Answer) -> AsyncIterator[Bot]:
     """A service that answers every message with one line."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(town.telegram.url))
-    bot = Bot(town.telegram.token, session)
+    session = AiohttpSession(api=TelegramAPIServer.from_base(around.telegram.url))
+    bot = Bot(around.telegram.token, session)
 
     async def serve() -> None:
         offset = None
@@ -68,8 +68,8 @@ async def _answer(bot: Bot, update: Update, answer: Answer) -> None:
 
 
 @asynccontextmanager
-async def page(town: Town) -> AsyncIterator["Visitor"]:
-    async with aiohttp.ClientSession(town.url) as session, session.ws_connect("/live") as socket:
+async def page(around: Surroundings) -> AsyncIterator["Visitor"]:
+    async with aiohttp.ClientSession(around.url) as session, session.ws_connect("/live") as socket:
         yield Visitor(session, socket)
 
 
@@ -98,17 +98,22 @@ def out(what: str, *, expected: bool) -> Callable[[dict[str, Any]], bool]:
     return lambda told: told["out"][what] is expected
 
 
-async def test_the_environment_is_a_whole_set_of_settings(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in town.environment.items():
+async def test_the_environment_is_a_whole_set_of_settings(
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in around.environment.items():
         monkeypatch.setenv(name, value)
     settings = Settings(_env_file=None)
-    assert settings.bot_api_url == town.telegram.url
+    assert settings.bot_api_url == around.telegram.url
     assert settings.doors["front"].name == "front door"
-    assert (settings.mqtt_port, settings.http_port) == (town.broker.port, int(town.service_url.rpartition(":")[2]))
+    assert (settings.mqtt_port, settings.http_port) == (
+        around.broker.port,
+        int(around.service_url.rpartition(":")[2]),
+    )
 
 
-async def test_the_page_and_its_files_are_served_and_talk_to_nobody_else(town: Town) -> None:
-    async with aiohttp.ClientSession(town.url) as session:
+async def test_the_page_and_its_files_are_served_and_talk_to_nobody_else(around: Surroundings) -> None:
+    async with aiohttp.ClientSession(around.url) as session:
         async with session.get("/") as answer:
             text = await answer.text()
             assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -134,21 +139,23 @@ async def test_the_page_and_its_files_are_served_and_talk_to_nobody_else(town: T
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://example.org"}, {"Host": "example.org"}])
-async def test_somebody_elses_page_is_turned_away(town: Town, headers: dict[str, str]) -> None:
-    async with aiohttp.ClientSession() as session, session.get(f"{town.url}live", headers=headers) as answer:
+async def test_somebody_elses_page_is_turned_away(around: Surroundings, headers: dict[str, str]) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"{around.url}live", headers=headers) as answer:
         assert answer.status == 403
 
 
-async def test_a_port_that_is_taken_is_told_with_what_to_do(town: Town, tmp_path: Path, camera: Camera) -> None:
-    other = Town(tmp_path, port=int(town.url.rstrip("/").rpartition(":")[2]), camera=camera, firmware=False)
+async def test_a_port_that_is_taken_is_told_with_what_to_do(
+    around: Surroundings, tmp_path: Path, camera: Camera
+) -> None:
+    other = Surroundings(tmp_path, port=int(around.url.rstrip("/").rpartition(":")[2]), camera=camera, firmware=False)
     with pytest.raises(PagePortTaken, match="--port"):
         async with other:
             pass
 
 
-async def test_what_people_do_on_the_page_reaches_the_bot_and_back(town: Town) -> None:
-    async with service(town, lambda message: f"You said {message.text}") as bot, page(town) as visitor:
-        anna = town.anna.id
+async def test_what_people_do_on_the_page_reaches_the_bot_and_back(around: Surroundings) -> None:
+    async with service(around, lambda message: f"You said {message.text}") as bot, page(around) as visitor:
+        anna = around.anna.id
         await visitor.do(do="send", user=anna, text="/start")
         await visitor.until(
             state(lambda s: s["people"][0]["messages"][-1:] and "You said" in str(s["people"][0]["messages"][-1]))
@@ -162,23 +169,23 @@ async def test_what_people_do_on_the_page_reaches_the_bot_and_back(town: Town) -
         shown = await visitor.until(state(lambda s: [m for m in s["people"][0]["messages"] if m["asks_reply"]]))
         assert (shown[0]["id"], shown[0]["hint"]) == (asked.message_id, "Name")
         await visitor.do(do="send", user=anna, text="Grace", reply_to=asked.message_id)
-        answered = await town.anna.chat.until_message("You said Grace")
-        reply = town.anna.chat.messages[-2]
+        answered = await around.anna.chat.until_message("You said Grace")
+        reply = around.anna.chat.messages[-2]
         assert (reply.reply_to, answered.by_bot) == (asked.message_id, True)
         await visitor.do(do="delete", user=anna, message=reply.id)
         await visitor.do(do="block", user=anna, on=True)
         await visitor.until(state(lambda s: s["people"][0]["blocked"]))
-        assert town.anna.chat.message(reply.id) is None
+        assert around.anna.chat.message(reply.id) is None
 
 
-async def test_photos_from_the_page_are_photos_in_the_chat(town: Town) -> None:
-    async with aiohttp.ClientSession(town.url) as session:
-        form = aiohttp.FormData({"user": str(town.anna.id), "caption": "Grace"})
+async def test_photos_from_the_page_are_photos_in_the_chat(around: Surroundings) -> None:
+    async with aiohttp.ClientSession(around.url) as session:
+        form = aiohttp.FormData({"user": str(around.anna.id), "caption": "Grace"})
         for n in range(2):
             form.add_field("picture", picture(), filename=f"{n}.jpg", content_type="image/jpeg")
         async with session.post("/photos", data=form) as answer:
             assert answer.status == 200
-        first, second = town.anna.chat.messages
+        first, second = around.anna.chat.messages
         assert (first.text, second.text, first.album) == ("Grace", "", second.album)
         async with session.get(f"/files/{first.photo[-1].file_id}") as answer:
             assert await answer.read() == first.photo[-1].content
@@ -198,14 +205,14 @@ async def test_photos_from_the_page_are_photos_in_the_chat(town: Town) -> None:
     ids=["no picture", "torn", "narrow", "large", "empty"],
 )
 async def test_a_photo_that_telegram_refuses_is_refused_in_a_person_s_words(
-    town: Town, content: bytes, why: str
+    around: Surroundings, content: bytes, why: str
 ) -> None:
-    form = aiohttp.FormData({"user": str(town.anna.id)})
+    form = aiohttp.FormData({"user": str(around.anna.id)})
     form.add_field("picture", io.BytesIO(content), filename="x.jpg")
-    async with aiohttp.ClientSession(town.url) as session, session.post("/photos", data=form) as answer:
+    async with aiohttp.ClientSession(around.url) as session, session.post("/photos", data=form) as answer:
         assert answer.status == 415
         assert await answer.json() == {"error": why}
-    assert town.anna.chat.messages == []
+    assert around.anna.chat.messages == []
 
 
 @pytest.mark.parametrize(
@@ -220,29 +227,32 @@ async def test_a_photo_that_telegram_refuses_is_refused_in_a_person_s_words(
     ids=lambda value: type(value).__name__,
 )
 async def test_what_cannot_be_done_on_the_page_is_told_in_a_person_s_words(
-    town: Town, monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
 ) -> None:
     async def fail(*_: object, **_named: object) -> None:
         raise failure
 
     monkeypatch.setattr(User, "send_text", fail)
-    async with page(town) as visitor:
-        await visitor.do(do="send", user=town.anna.id, text="hello")
+    async with page(around) as visitor:
+        await visitor.do(do="send", user=around.anna.id, text="hello")
         toast = await visitor.until(lambda m: m["type"] == "toast" and m["text"])
     assert said in toast
     assert str(failure) not in toast
 
 
 async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Camera, firmware: bool) -> None:
-    async with Town(tmp_path, port=0, camera=camera, firmware=firmware) as town, page(town) as visitor:
-        await town.board.until_connected()
+    async with (
+        Surroundings(tmp_path, port=0, camera=camera, firmware=firmware) as around,
+        page(around) as visitor,
+    ):
+        await around.board.until_connected()
         sentence = await visitor.until(state(lambda s: s["door"]["board"]))
         assert ("real firmware" in sentence) is firmware
         await visitor.do(do="scene", scene="both")
         await visitor.until(state(lambda s: s["door"]["scene"] == "both" and s["door"]["view"]))
         await visitor.do(do="press")
         await visitor.until(state(lambda s: any(line["kind"] == "ring" for line in s["wire"])))
-        town.board.relay.pulse(300)
+        around.board.relay.pulse(300)
         assert await visitor.until(state(lambda s: s["door"]["open_ms"])) <= 300
         await visitor.until(state(lambda s: s["door"]["open_ms"] is None))
         for what in ("telegram", "broker"):
@@ -266,9 +276,9 @@ async def test_where_micropython_is_missing_the_stand_in_takes_its_place(
     tmp_path: Path, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workshop, "micropython", lambda: str(tmp_path / "absent"))
-    async with Town(tmp_path, port=0, camera=camera) as town:
-        assert "stand-in written in Python: " in town.board.what
-        await town.board.until_connected()
+    async with Surroundings(tmp_path, port=0, camera=camera) as around:
+        assert "stand-in written in Python: " in around.board.what
+        await around.board.until_connected()
 
 
 @pytest.mark.parametrize("failing", ["program", "compile_simulator"])
@@ -281,11 +291,11 @@ async def test_where_the_firmware_cannot_be_compiled_the_stand_in_takes_its_plac
     if no_firmware:
         pytest.skip(no_firmware)
     monkeypatch.setattr(image if failing == "program" else workshop, failing, fail)
-    async with Town(tmp_path, port=0, camera=camera) as town:
-        assert town.board.what.endswith("stand-in written in Python: the firmware could not be compiled here.")
+    async with Surroundings(tmp_path, port=0, camera=camera) as around:
+        assert around.board.what.endswith("stand-in written in Python: the firmware could not be compiled here.")
 
 
-async def test_the_family_moves_in(town: Town) -> None:
+async def test_the_family_moves_in(around: Surroundings) -> None:
     def answer(message: Message) -> str | None:
         if message.text == "/invite":
             return "Open https://t.me/doorman_demo_bot?start=welcome"
@@ -293,10 +303,10 @@ async def test_the_family_moves_in(town: Town) -> None:
             return "I know Grace now." if message.caption else None
         return "Welcome"
 
-    async with service(town, answer):
-        assert await town.move_in() == []
-    claim = town.environment["CLAIM_CODE"]
-    anna, leo = town.anna.chat.messages, town.leo.chat.messages
+    async with service(around, answer):
+        assert await around.move_in() == []
+    claim = around.environment["CLAIM_CODE"]
+    anna, leo = around.anna.chat.messages, around.leo.chat.messages
     assert [m.text for m in anna if not m.by_bot] == [f"/start {claim}", "/invite", "Grace", "", ""]
     assert [m.text for m in leo] == ["/start welcome", "Welcome"]
     assert anna[-1].text == "I know Grace now."
@@ -316,29 +326,34 @@ async def test_the_family_moves_in(town: Town) -> None:
     ],
 )
 async def test_a_service_that_answers_otherwise_is_told_about_on_the_page(
-    town: Town, monkeypatch: pytest.MonkeyPatch, answer: Answer, sentence: str
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch, answer: Answer, sentence: str
 ) -> None:
     monkeypatch.setattr(seed, "ANSWER_S", 0.3)
     monkeypatch.setattr(seed, "LEARNING_S", 0.3)
-    async with service(town, answer), page(town) as visitor:
-        assert any(sentence in notice for notice in await town.move_in())
+    async with service(around, answer), page(around) as visitor:
+        assert any(sentence in notice for notice in await around.move_in())
         await visitor.until(state(lambda s: any(sentence in notice for notice in s["notices"])))
 
 
-async def test_a_service_that_never_comes_is_told_about_too(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_service_that_never_comes_is_told_about_too(
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(seed, "ARRIVAL_S", 0.05)
-    assert "has not asked for messages yet" in (await town.move_in())[0]
+    assert "has not asked for messages yet" in (await around.move_in())[0]
 
 
 async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:
     def hospitable(message: Message) -> str:
         return "Open https://t.me/doorman_demo_bot?start=welcome" if message.text == "/invite" else "Welcome"
 
-    async with Town(tmp_path, port=0, camera=camera, firmware=False) as first, service(first, hospitable):
+    async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as first, service(first, hospitable):
         assert await first.move_in() == []
         held = [user.chat.messages for user in first.residents]
-    async with Town(tmp_path, port=0, camera=camera, firmware=False) as town, service(town, lambda _: None) as bot:
-        assert [user.chat.messages for user in town.residents] == held
-        assert await town.move_in() == []
-        assert [user.chat.messages for user in town.residents] == held
-        assert await bot.send_message(town.leo.id, "Someone is at the front door")
+    async with (
+        Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around,
+        service(around, lambda _: None) as bot,
+    ):
+        assert [user.chat.messages for user in around.residents] == held
+        assert await around.move_in() == []
+        assert [user.chat.messages for user in around.residents] == held
+        assert await bot.send_message(around.leo.id, "Someone is at the front door")

@@ -192,15 +192,15 @@ async def test_a_heap_that_runs_out_costs_no_ring(rig: Rig) -> None:
 
 NO_ROOM = """
 import MODULE
-borrowed = MODULE.borrowed
+load_transient = MODULE.load_transient
 times = TIMES
 def full(name):
     global times
     times -= 1
     if not times:
-        MODULE.borrowed = borrowed
+        MODULE.load_transient = load_transient
     raise MemoryError("injected into " + name)
-MODULE.borrowed = full
+MODULE.load_transient = full
 """
 
 

@@ -23,68 +23,68 @@ from bot.house.facts import SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.permissions import NotAllowed
 from tests.fakes.boards import HEALTHY
-from tests.house.conftest import ANNA, BACK, FRONT, LEO, NOON, House
+from tests.rig.house import ANNA, BACK, FRONT, LEO, NOON, HouseRig
 
 NEWER = Release("1.1.0", "ab" * 32)
 MIA = Resident(ResidentId(1003), "Mia", Role.OWNER, NOON)
 
 pytestmark = pytest.mark.looptime
 
-Asked = Callable[[House], Awaitable[object]]
+Asked = Callable[[HouseRig], Awaitable[object]]
 
 ASKED: dict[str, Asked] = {
-    "cards": lambda house: house.caretaker.cards(LEO),
-    "card": lambda house: house.caretaker.card(LEO, FRONT),
-    "restart": lambda house: house.caretaker.restart(LEO, FRONT),
-    "pictures": lambda house: house.caretaker.set_pictures(LEO, FRONT, Pictures.SHARPER),
-    "update": lambda house: house.caretaker.update(LEO, FRONT, "1.1.0"),
-    "secrets": lambda house: house.caretaker.secrets(LEO, FRONT),
+    "cards": lambda rig: rig.caretaker.cards(LEO),
+    "card": lambda rig: rig.caretaker.card(LEO, FRONT),
+    "restart": lambda rig: rig.caretaker.restart(LEO, FRONT),
+    "pictures": lambda rig: rig.caretaker.set_pictures(LEO, FRONT, Pictures.SHARPER),
+    "update": lambda rig: rig.caretaker.update(LEO, FRONT, "1.1.0"),
+    "secrets": lambda rig: rig.caretaker.secrets(LEO, FRONT),
 }
 
 
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
-async def test_the_boards_are_the_owner_s_alone(house: House, asked: Asked) -> None:
-    house.boards.at_hand = NEWER
+async def test_the_boards_are_the_owner_s_alone(rig: HouseRig, asked: Asked) -> None:
+    rig.boards.at_hand = NEWER
     with pytest.raises(NotAllowed):
-        await asked(house)
-    assert house.boards.done == []
-    assert house.memory.audit.lines == []
+        await asked(rig)
+    assert rig.boards.done == []
+    assert rig.memory.audit.lines == []
 
 
-async def test_a_restart_without_the_broker_is_refused_for_the_broker(house: House) -> None:
-    house.boards.states[FRONT] = replace(HEALTHY, online=None, no_broker=True)
+async def test_a_restart_without_the_broker_is_refused_for_the_broker(rig: HouseRig) -> None:
+    rig.boards.states[FRONT] = replace(HEALTHY, online=None, no_broker=True)
     with pytest.raises(DoorUnreachable) as told:
-        await house.caretaker.look_before_restart(ANNA, FRONT)
+        await rig.caretaker.look_before_restart(ANNA, FRONT)
     assert told.value.failure is Failure.NO_BROKER
 
 
-async def test_every_order_is_written_down_before_it_is_given(house: House) -> None:
-    await house.caretaker.restart(ANNA, FRONT)
-    await house.caretaker.set_pictures(ANNA, FRONT, Pictures.SMALLER)
-    assert house.boards.done == [("restart", FRONT, ""), ("pictures", FRONT, "smaller")]
-    house.boards.failure = DoorUnreachable(FRONT, Failure.OFFLINE)
+async def test_every_order_is_written_down_before_it_is_given(rig: HouseRig) -> None:
+    await rig.caretaker.restart(ANNA, FRONT)
+    await rig.caretaker.set_pictures(ANNA, FRONT, Pictures.SMALLER)
+    assert rig.boards.done == [("restart", FRONT, ""), ("pictures", FRONT, "smaller")]
+    rig.boards.failure = DoorUnreachable(FRONT, Failure.OFFLINE)
     with pytest.raises(DoorUnreachable):
-        await house.caretaker.restart(ANNA, FRONT)
-    assert house.memory.audit.noted == ["restart ordered", "pictures changed", "restart ordered"]
+        await rig.caretaker.restart(ANNA, FRONT)
+    assert rig.memory.audit.noted == ["restart ordered", "pictures changed", "restart ordered"]
 
 
-async def test_a_door_without_a_board_is_refused(house: House) -> None:
+async def test_a_door_without_a_board_is_refused(rig: HouseRig) -> None:
     with pytest.raises(NoBoard):
-        await house.caretaker.restart(ANNA, BACK)
+        await rig.caretaker.restart(ANNA, BACK)
 
 
-async def test_the_other_owners_hear_that_a_key_was_handed_out(house: House) -> None:
-    await house.memory.residents.save(MIA)
-    await house.caretaker.secrets(ANNA, FRONT)
-    assert house.household.told == [(MIA.id, SecretsHandedOut(FRONT, ANNA))]
-    assert house.memory.audit.lines == [("secrets handed out", {"door": FRONT, "by": ANNA.id})]
+async def test_the_other_owners_hear_that_a_key_was_handed_out(rig: HouseRig) -> None:
+    await rig.memory.residents.save(MIA)
+    await rig.caretaker.secrets(ANNA, FRONT)
+    assert rig.household.told == [(MIA.id, SecretsHandedOut(FRONT, ANNA))]
+    assert rig.memory.audit.lines == [("secrets handed out", {"door": FRONT, "by": ANNA.id})]
 
 
-async def test_a_key_that_cannot_be_handed_out_alarms_nobody(house: House) -> None:
-    house.boards.withheld = NoSecrets(Withheld.NO_ADDRESS, setting="LAN_ADDRESS")
+async def test_a_key_that_cannot_be_handed_out_alarms_nobody(rig: HouseRig) -> None:
+    rig.boards.withheld = NoSecrets(Withheld.NO_ADDRESS, setting="LAN_ADDRESS")
     with pytest.raises(NoSecrets):
-        await house.caretaker.secrets(ANNA, FRONT)
-    assert house.memory.audit.lines == []
+        await rig.caretaker.secrets(ANNA, FRONT)
+    assert rig.memory.audit.lines == []
 
 
 # Updates
@@ -106,19 +106,19 @@ async def test_a_key_that_cannot_be_handed_out_alarms_nobody(house: House) -> No
     ],
 )
 async def test_only_a_newer_program_is_offered(
-    house: House, at_hand: Release | None, board: BoardState, offered: bool
+    rig: HouseRig, at_hand: Release | None, board: BoardState, offered: bool
 ) -> None:
-    house.boards.at_hand = at_hand
-    house.boards.states[FRONT] = board
-    (card,) = await house.caretaker.cards(ANNA)
+    rig.boards.at_hand = at_hand
+    rig.boards.states[FRONT] = board
+    (card,) = await rig.caretaker.cards(ANNA)
     assert card.newer == (at_hand if offered else None)
 
 
-async def test_what_was_agreed_to_is_what_is_sent(house: House) -> None:
-    house.boards.at_hand = replace(NEWER, version="1.2.0")
+async def test_what_was_agreed_to_is_what_is_sent(rig: HouseRig) -> None:
+    rig.boards.at_hand = replace(NEWER, version="1.2.0")
     with pytest.raises(NoRelease):
-        await house.caretaker.update(ANNA, FRONT, "1.1.0")
-    assert house.boards.done == []
+        await rig.caretaker.update(ANNA, FRONT, "1.1.0")
+    assert rig.boards.done == []
 
 
 AFTER = replace(HEALTHY, boot="second")
@@ -144,47 +144,47 @@ def test_what_a_board_tells_is_how_its_update_ended(board: BoardState, outcome: 
     assert decision.outcome(ORDERED, board) is outcome
 
 
-async def updating(house: House) -> None:
-    house.boards.at_hand = NEWER
-    await house.caretaker.update(ANNA, FRONT, "1.1.0")
-    assert house.boards.done == [("update", FRONT, NEWER.sha256)]
-    await house.settle()
+async def updating(rig: HouseRig) -> None:
+    rig.boards.at_hand = NEWER
+    await rig.caretaker.update(ANNA, FRONT, "1.1.0")
+    assert rig.boards.done == [("update", FRONT, NEWER.sha256)]
+    await rig.settle()
 
 
-async def test_the_owner_hears_once_that_an_update_is_done(house: House) -> None:
-    await updating(house)
-    house.boards.states[FRONT] = replace(AFTER, version="1.1.0", on_trial=True)
-    await house.caretaker.board_news(FRONT)
-    assert house.household.told == []
-    house.boards.states[FRONT] = replace(AFTER, version="1.1.0")
-    await house.caretaker.board_news(FRONT)
-    await house.caretaker.board_news(FRONT)
-    assert house.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.DONE))]
-    assert house.memory.audit.noted == ["update ordered", "update ended"]
+async def test_the_owner_hears_once_that_an_update_is_done(rig: HouseRig) -> None:
+    await updating(rig)
+    rig.boards.states[FRONT] = replace(AFTER, version="1.1.0", on_trial=True)
+    await rig.caretaker.board_news(FRONT)
+    assert rig.household.told == []
+    rig.boards.states[FRONT] = replace(AFTER, version="1.1.0")
+    await rig.caretaker.board_news(FRONT)
+    await rig.caretaker.board_news(FRONT)
+    assert rig.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.DONE))]
+    assert rig.memory.audit.noted == ["update ordered", "update ended"]
 
 
-async def test_an_update_that_nothing_is_heard_of_is_given_up(house: House) -> None:
-    await updating(house)
+async def test_an_update_that_nothing_is_heard_of_is_given_up(rig: HouseRig) -> None:
+    await updating(rig)
     await asyncio.sleep(decision.UPDATE_PATIENCE.total_seconds() - 1)
-    assert house.household.told == []
+    assert rig.household.told == []
     await asyncio.sleep(2)
-    assert house.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.UNKNOWN))]
+    assert rig.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.UNKNOWN))]
 
 
-async def test_an_update_that_ended_while_the_service_was_away_is_told_when_it_is_back(house: House) -> None:
-    await updating(house)
-    house.boards.states[FRONT] = replace(AFTER, taken_back="did not start well")
-    house.hire()
-    await house.caretaker.resume()
-    await house.settle()
-    assert house.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.TAKEN_BACK))]
+async def test_an_update_that_ended_while_the_service_was_away_is_told_when_it_is_back(rig: HouseRig) -> None:
+    await updating(rig)
+    rig.boards.states[FRONT] = replace(AFTER, taken_back="did not start well")
+    rig.hire()
+    await rig.caretaker.resume()
+    await rig.settle()
+    assert rig.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.TAKEN_BACK))]
 
 
-async def test_an_order_that_did_not_get_through_is_no_update(house: House) -> None:
-    house.boards.at_hand = NEWER
-    house.boards.failure = DoorUnreachable(FRONT, Failure.OFFLINE)
+async def test_an_order_that_did_not_get_through_is_no_update(rig: HouseRig) -> None:
+    rig.boards.at_hand = NEWER
+    rig.boards.failure = DoorUnreachable(FRONT, Failure.OFFLINE)
     with pytest.raises(DoorUnreachable):
-        await house.caretaker.update(ANNA, FRONT, "1.1.0")
-    house.boards.states[FRONT] = AFTER
-    await house.caretaker.board_news(FRONT)
-    assert house.household.told == []
+        await rig.caretaker.update(ANNA, FRONT, "1.1.0")
+    rig.boards.states[FRONT] = AFTER
+    await rig.caretaker.board_news(FRONT)
+    assert rig.household.told == []

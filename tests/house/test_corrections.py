@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack, PicturesForgotten, corrected
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.visit import Visit, VisitId
-from tests.house.conftest import FRONT, NOON
+from tests.rig.house import FRONT, NOON
 
 GRACE = Person(PersonId("grace"), "Grace")
 EVE = Person(PersonId("eve"), "Eve")

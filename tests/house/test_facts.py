@@ -30,7 +30,7 @@ from bot.house.ledger_trouble import LedgerNews, LedgerState
 from bot.house.people import ResidentId
 from bot.house.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 from bot.house.visit import VisitId
-from tests.house.conftest import ANNA, FRONT, LEO
+from tests.rig.house import ANNA, FRONT, LEO
 
 MIA = replace(ANNA, id=ResidentId(1003), name="Mia")
 #: An owner, another owner, and a resident who is none.

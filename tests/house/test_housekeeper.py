@@ -16,7 +16,7 @@ from bot.nursery import Nursery
 from tests.fakes.books import MemoryAudit, MemoryCollection, MemoryResidents, MemoryVisits
 from tests.fakes.ledger import RecordingLedger
 from tests.fakes.senses import RecordingChats
-from tests.house import conftest
+from tests.rig import house as conftest
 
 FRONT = DoorId("front")
 DOORS = {FRONT: Door(FRONT, "front door")}

@@ -12,7 +12,7 @@ from bot.house.people import ResidentId
 from bot.house.registrar import INVITATION_LASTS, CodeRefused
 from bot.house.visit import Outcome, Stage, VisitOver
 from tests.fakes.books import MemoryCollection
-from tests.house.conftest import ANNA, FRONT, House
+from tests.rig.house import ANNA, FRONT, HouseRig
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -43,107 +43,109 @@ class Machine:
 @BOTH_WAYS
 @pytest.mark.looptime
 async def test_a_ring_may_be_answered_for_its_own_time_whatever_the_clock_is_set_to(
-    house: House, jump: timedelta
+    rig: HouseRig, jump: timedelta
 ) -> None:
-    await house.ring()
-    house.set_by = jump
+    await rig.ring()
+    rig.set_by = jump
     await asyncio.sleep(119)
-    assert house.memory.visits.only.stage is Stage.RINGING
-    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
-    assert house.locks.opened == [FRONT]
+    assert rig.memory.visits.only.stage is Stage.RINGING
+    await rig.answers.give(rig.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    assert rig.locks.opened == [FRONT]
 
 
 @BOTH_WAYS
 @pytest.mark.looptime
 async def test_nobody_opens_after_the_time_to_answer_whatever_the_clock_is_set_to(
-    house: House, jump: timedelta
+    rig: HouseRig, jump: timedelta
 ) -> None:
-    await house.ring()
-    house.set_by = jump
+    await rig.ring()
+    rig.set_by = jump
     await asyncio.sleep(121)
-    assert house.memory.visits.only.stage is Stage.EXPIRED
+    assert rig.memory.visits.only.stage is Stage.EXPIRED
     with pytest.raises(VisitOver):
-        await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
-    assert house.locks.opened == []
+        await rig.answers.give(rig.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
+    assert rig.locks.opened == []
 
 
 @BOTH_WAYS
 @pytest.mark.looptime
-async def test_a_picture_is_waited_for_its_own_time_whatever_the_clock_is_set_to(house: House, jump: timedelta) -> None:
-    await house.ring()
-    house.set_by = jump
+async def test_a_picture_is_waited_for_its_own_time_whatever_the_clock_is_set_to(
+    rig: HouseRig, jump: timedelta
+) -> None:
+    await rig.ring()
+    rig.set_by = jump
     await asyncio.sleep(7)
-    assert not house.memory.visits.only.photo_overdue
+    assert not rig.memory.visits.only.photo_overdue
     await asyncio.sleep(2)
-    assert house.memory.visits.only.photo_overdue
+    assert rig.memory.visits.only.photo_overdue
 
 
 @BOTH_WAYS
 @pytest.mark.looptime
-async def test_two_rings_of_a_minute_are_one_visit_whatever_the_clock_is_set_to(house: House, jump: timedelta) -> None:
-    await house.ring("b00t-1")
-    house.set_by = jump
+async def test_two_rings_of_a_minute_are_one_visit_whatever_the_clock_is_set_to(rig: HouseRig, jump: timedelta) -> None:
+    await rig.ring("b00t-1")
+    rig.set_by = jump
     await asyncio.sleep(10)
-    await house.ring("b00t-2")
-    await house.picture(press="camera-1")
-    assert len(house.memory.visits.only.presses) == 2
+    await rig.ring("b00t-2")
+    await rig.picture(press="camera-1")
+    assert len(rig.memory.visits.only.presses) == 2
     await asyncio.sleep(61)
-    await house.ring("b00t-3")
-    assert len(house.memory.visits.all) == 2
+    await rig.ring("b00t-3")
+    assert len(rig.memory.visits.all) == 2
 
 
 @pytest.mark.looptime
-async def test_after_the_clock_was_set_back_rings_still_join_the_newest_visit(house: House) -> None:
-    await house.ring("b00t-1")
-    await house.answers.give(house.memory.visits.only.id, ANNA, Outcome.IGNORED)
-    house.set_by = -HOUR
-    await house.ring("b00t-2")
-    await house.ring("b00t-3")
-    assert sorted(len(visit.presses) for visit in house.memory.visits.all) == [1, 2]
+async def test_after_the_clock_was_set_back_rings_still_join_the_newest_visit(rig: HouseRig) -> None:
+    await rig.ring("b00t-1")
+    await rig.answers.give(rig.memory.visits.only.id, ANNA, Outcome.IGNORED)
+    rig.set_by = -HOUR
+    await rig.ring("b00t-2")
+    await rig.ring("b00t-3")
+    assert sorted(len(visit.presses) for visit in rig.memory.visits.all) == [1, 2]
 
 
 @BOTH_WAYS
 @pytest.mark.looptime
 async def test_a_ring_that_waited_on_its_board_waited_as_long_whatever_the_clock_is_set_to(
-    house: House, jump: timedelta
+    rig: HouseRig, jump: timedelta
 ) -> None:
-    house.set_by = jump
-    await house.ring(age_s=100)
+    rig.set_by = jump
+    await rig.ring(age_s=100)
     await asyncio.sleep(19)
-    assert not house.memory.visits.only.over
+    assert not rig.memory.visits.only.over
     await asyncio.sleep(2)
-    assert house.memory.visits.only.over
+    assert rig.memory.visits.only.over
 
 
 @BOTH_WAYS
 @pytest.mark.looptime
-async def test_an_invitation_lasts_its_own_day_whatever_the_clock_is_set_to(house: House, jump: timedelta) -> None:
-    await house.memory.residents.save(ANNA)
-    early, late = await house.registrar.invite(ANNA), await house.registrar.invite(ANNA)
-    house.set_by = jump * 48
+async def test_an_invitation_lasts_its_own_day_whatever_the_clock_is_set_to(rig: HouseRig, jump: timedelta) -> None:
+    await rig.memory.residents.save(ANNA)
+    early, late = await rig.registrar.invite(ANNA), await rig.registrar.invite(ANNA)
+    rig.set_by = jump * 48
     await asyncio.sleep(INVITATION_LASTS.total_seconds() - 1)
-    assert (await house.registrar.move_in(early, ResidentId(7), "Eileen")).name == "Eileen"
+    assert (await rig.registrar.move_in(early, ResidentId(7), "Eileen")).name == "Eileen"
     await asyncio.sleep(2)
     with pytest.raises(CodeRefused):
-        await house.registrar.move_in(late, ResidentId(8), "Grace")
+        await rig.registrar.move_in(late, ResidentId(8), "Grace")
 
 
 @pytest.mark.looptime
 async def test_a_picture_that_nobody_looked_at_is_looked_at_after_a_restart_though_the_clock_jumped(
-    house: House,
+    rig: HouseRig,
 ) -> None:
-    house.eyes.open.clear()
-    await house.ring()
-    await house.picture()
-    await house.settle()
-    await house.nursery.close()
-    house.nursery = house.nursery.__class__()
-    house.eyes.open.set()
-    house.set_by = 2 * UNFINISHED
-    house.hire()
-    await house.doorman.resume()
-    await house.settle()
-    assert house.memory.visits.only.look is not None
+    rig.eyes.open.clear()
+    await rig.ring()
+    await rig.picture()
+    await rig.settle()
+    await rig.nursery.close()
+    rig.nursery = rig.nursery.__class__()
+    rig.eyes.open.set()
+    rig.set_by = 2 * UNFINISHED
+    rig.hire()
+    await rig.doorman.resume()
+    await rig.settle()
+    assert rig.memory.visits.only.look is not None
 
 
 def test_house_time_passes_as_seconds_do() -> None:

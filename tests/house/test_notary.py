@@ -10,7 +10,7 @@ from bot.house.notary import Notary, NotaryMemory
 from bot.house.trail import Flaw, Head, TrailBroken, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 from tests.fakes.books import MemoryCollection, MemoryResidents, MemoryVisits
 from tests.fakes.senses import RecordingChats
-from tests.house.conftest import ANNA, LEO, NOON
+from tests.rig.house import ANNA, LEO, NOON
 
 
 class StubTrail:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.house.people import Role
 from bot.house.permissions import Action, NotAllowed, Refusal, admit, refusal
-from tests.house.conftest import ANNA
+from tests.rig.house import ANNA
 
 #: What a resident who owns nothing may do; owners may do everything.
 ADULTS_MAY = {Action.ANSWER, Action.LOOK, Action.SEE_FACES, Action.TEACH}

@@ -1,4 +1,4 @@
-"""A browser before the page of a town without a service: what its tests share."""
+"""A browser before the page of surroundings without a service: what its tests share."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.demo.surroundings import Town
+from bot.demo.surroundings import Surroundings
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 ARGUMENTS = [
@@ -36,20 +36,20 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def bot(town: Town) -> AsyncIterator[Bot]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(town.telegram.url))
-    yield Bot(town.telegram.token, session)
+async def bot(around: Surroundings) -> AsyncIterator[Bot]:
+    session = AiohttpSession(api=TelegramAPIServer.from_base(around.telegram.url))
+    yield Bot(around.telegram.token, session)
     await (await session.create_session()).close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(town: Town, browser: Browser) -> AsyncIterator[Page]:
+async def page(around: Surroundings, browser: Browser) -> AsyncIterator[Page]:
     said: list[str] = []
     page = await browser.new_page(viewport={"width": 1280, "height": 860})
     page.set_default_timeout(10_000)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    await page.goto(town.url)
+    await page.goto(around.url)
     await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
     yield page
     await page.close()

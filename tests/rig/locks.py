@@ -28,7 +28,7 @@ LOCKS: dict[DoorId, Lock] = {
 
 
 @dataclass(slots=True)
-class House:
+class LockRig:
     mqtt: Mqtt
     locks: DoorLocks
     boards: dict[DoorId, Board]

@@ -16,7 +16,7 @@ from tests.rig.mosquitto import BROKER, Mosquitto
 from tests.rig.service import KEY, Service
 
 
-class Village:
+class WholeRig:
     """Everything round one front door; Anna owns the home, Leo lives there."""
 
     def __init__(self, folder: Path, broker: Mosquitto | EmbeddedBroker, telegram: TelegramStandIn) -> None:
@@ -74,7 +74,7 @@ class Village:
 
 
 @asynccontextmanager
-async def village_in(folder: Path) -> AsyncIterator[Village]:
+async def whole_rig(folder: Path) -> AsyncIterator[WholeRig]:
     """Everything but a running service: mosquitto where it is installed, else the embedded broker."""
     async with AsyncExitStack() as stack:
         broker: Mosquitto | EmbeddedBroker
@@ -85,7 +85,7 @@ async def village_in(folder: Path) -> AsyncIterator[Village]:
         else:
             broker = await stack.enter_async_context(EmbeddedBroker())
         telegram = await stack.enter_async_context(TelegramStandIn())
-        village = Village(folder, broker, telegram)
-        await stack.enter_async_context(village.board)
-        stack.push_async_callback(village.service.kill)
-        yield village
+        rig = WholeRig(folder, broker, telegram)
+        await stack.enter_async_context(rig.board)
+        stack.push_async_callback(rig.service.kill)
+        yield rig

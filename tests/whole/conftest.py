@@ -1,4 +1,4 @@
-"""A village for each test."""
+"""A whole product for each test."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.whole import Village, village_in
+from tests.rig.whole import WholeRig, whole_rig
 
 
 @pytest.fixture
-async def bare_village(tmp_path: Path) -> AsyncIterator[Village]:
+async def bare_rig(tmp_path: Path) -> AsyncIterator[WholeRig]:
     """Everything but a running service."""
-    async with village_in(tmp_path) as village:
-        yield village
+    async with whole_rig(tmp_path) as rig:
+        yield rig
 
 
 @pytest.fixture
-async def village(bare_village: Village) -> Village:
+async def rig(bare_rig: WholeRig) -> WholeRig:
     """Everything, with Anna and Leo at home."""
-    await bare_village.service.start()
-    await asyncio.gather(bare_village.move_in(), bare_village.ready())
-    return bare_village
+    await bare_rig.service.start()
+    await asyncio.gather(bare_rig.move_in(), bare_rig.ready())
+    return bare_rig

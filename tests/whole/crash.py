@@ -6,46 +6,46 @@ from collections.abc import Awaitable, Callable
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from tests.english import texts
-from tests.rig.whole import Village
+from tests.rig.whole import WholeRig
 
 #: After a restart: Telegram's and the broker's pauses, and a look at the pictures.
 BACK_S = 45.0
 
 
-async def _at_the_press(village: Village) -> None:
-    await village.board.wire_log.until("ring", after=_now(), timeout_s=10)
+async def _at_the_press(rig: WholeRig) -> None:
+    await rig.board.wire_log.until("ring", after=_now(), timeout_s=10)
 
 
-async def _at_the_text(village: Village) -> None:
-    await village.telegram.journal.until(lambda call: call.method == "sendMessage" and call.arrived > _now() - 5)
+async def _at_the_text(rig: WholeRig) -> None:
+    await rig.telegram.journal.until(lambda call: call.method == "sendMessage" and call.arrived > _now() - 5)
 
 
-async def _at_the_picture(village: Village) -> None:
-    await village.board.wire_log.until("upload", after=_now(), timeout_s=10)
+async def _at_the_picture(rig: WholeRig) -> None:
+    await rig.board.wire_log.until("upload", after=_now(), timeout_s=10)
 
 
-async def _at_the_name(village: Village) -> None:
-    await village.anna.chat.until(lambda chat: _last(village.anna) and "I see no face" in _last(village.anna).text, 20)
+async def _at_the_name(rig: WholeRig) -> None:
+    await rig.anna.chat.until(lambda chat: _last(rig.anna) and "I see no face" in _last(rig.anna).text, 20)
 
 
-async def _at_the_confirmation(village: Village) -> None:
-    await village.newest(village.anna, texts.UNLOCK)
-    await village.ask_to_open(village.anna)
+async def _at_the_confirmation(rig: WholeRig) -> None:
+    await rig.newest(rig.anna, texts.UNLOCK)
+    await rig.ask_to_open(rig.anna)
 
 
-async def _at_the_order(village: Village) -> None:
-    opened = village.board.relay.opened
-    await village.open_door(village.anna)
-    await village.board.relay.changes.until(lambda: village.board.relay.opened > opened, 10, "the strike")
+async def _at_the_order(rig: WholeRig) -> None:
+    opened = rig.board.relay.opened
+    await rig.open_door(rig.anna)
+    await rig.board.relay.changes.until(lambda: rig.board.relay.opened > opened, 10, "the strike")
 
 
-async def _at_the_answer(village: Village) -> None:
-    await village.open_door(village.anna)
-    await village.anna.chat.until(lambda _: "Anna opened" in _last(village.anna).text, 10)
+async def _at_the_answer(rig: WholeRig) -> None:
+    await rig.open_door(rig.anna)
+    await rig.anna.chat.until(lambda _: "Anna opened" in _last(rig.anna).text, 10)
 
 
 #: The stages, by what the service has just done when it is killed.
-STAGES: dict[str, Callable[[Village], Awaitable[None]]] = {
+STAGES: dict[str, Callable[[WholeRig], Awaitable[None]]] = {
     "press": _at_the_press,
     "text": _at_the_text,
     "picture": _at_the_picture,
@@ -56,28 +56,28 @@ STAGES: dict[str, Callable[[Village], Awaitable[None]]] = {
 }
 
 
-async def crash_at(stage: str, village: Village) -> None:
+async def crash_at(stage: str, rig: WholeRig) -> None:
     """One press, one kill -9 at the stage, one restart; raises AssertionError where something was lost or doubled."""
-    village.before = max(_newest_id(user) for user in (village.anna, village.leo))
-    opened = village.board.relay.opened
-    village.telegram.journal.clear()
-    village.board.press()
-    await STAGES[stage](village)
-    await village.service.kill()
-    await village.service.start()
-    await village.ready()
-    for user in (village.anna, village.leo):
-        card = await _settled_card(user, village.before)
+    rig.before = max(_newest_id(user) for user in (rig.anna, rig.leo))
+    opened = rig.board.relay.opened
+    rig.telegram.journal.clear()
+    rig.board.press()
+    await STAGES[stage](rig)
+    await rig.service.kill()
+    await rig.service.start()
+    await rig.ready()
+    for user in (rig.anna, rig.leo):
+        card = await _settled_card(user, rig.before)
         assert "front door" in card.text, f"{stage}: {card.text}"
     if stage in ("order", "answer"):
-        for user in (village.anna, village.leo):
+        for user in (rig.anna, rig.leo):
             await _told_of_the_order(user)
-        assert village.board.relay.opened == opened + 1, f"{stage}: opened {village.board.relay.opened - opened} times"
+        assert rig.board.relay.opened == opened + 1, f"{stage}: opened {rig.board.relay.opened - opened} times"
     else:
-        assert village.board.relay.opened == opened, f"{stage}: the door opened by itself"
-        await village.leo.tap(await village.newest(village.leo, texts.IGNORE), texts.IGNORE)
-        await village.anna.chat.until(lambda _: "Leo ignored it" in _last(village.anna).text, BACK_S)
-    await _finish(village)
+        assert rig.board.relay.opened == opened, f"{stage}: the door opened by itself"
+        await rig.leo.tap(await rig.newest(rig.leo, texts.IGNORE), texts.IGNORE)
+        await rig.anna.chat.until(lambda _: "Leo ignored it" in _last(rig.anna).text, BACK_S)
+    await _finish(rig)
 
 
 async def _settled_card(user: User, before: int) -> ChatMessage:
@@ -89,11 +89,11 @@ async def _told_of_the_order(user: User) -> None:
     await user.chat.until(lambda _: any(word in _last(user).text for word in words), BACK_S)
 
 
-async def _finish(village: Village) -> None:
+async def _finish(rig: WholeRig) -> None:
     """Leave no open visit behind: the next press begins a new one."""
-    if texts.IGNORE in _last(village.leo).labels:
-        await village.leo.tap(_last(village.leo), texts.IGNORE)
-        await village.anna.chat.until(lambda _: "ignored it" in _last(village.anna).text, BACK_S)
+    if texts.IGNORE in _last(rig.leo).labels:
+        await rig.leo.tap(_last(rig.leo), texts.IGNORE)
+        await rig.anna.chat.until(lambda _: "ignored it" in _last(rig.anna).text, BACK_S)
 
 
 def _settled(user: User, before: int) -> ChatMessage | None:

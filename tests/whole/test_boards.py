@@ -21,7 +21,7 @@ from tests.english import texts
 from tests.firmware.rig import compiled, flashed, portraits
 from tests.rig.mosquitto import BROKER, Mosquitto
 from tests.rig.service import KEY
-from tests.rig.whole import Village
+from tests.rig.whole import WholeRig
 from tests.whole.test_commands import command
 
 REASON = missing() or ("" if BROKER else "mosquitto is not installed")
@@ -32,14 +32,14 @@ ONLINE = [0, 0, 3]
 
 @dataclass
 class Porch:
-    """A village whose doorbell is a real one, but for its hardware."""
+    """Everything, with a doorbell that is a real one but for its hardware."""
 
-    village: Village
+    rig: WholeRig
     board: SimulatedBoard
 
     async def ask(self, text: str, *words: str) -> ChatMessage:
         """Anna writes, until she is answered with these words: what a board tells takes a moment."""
-        anna = self.village.anna
+        anna = self.rig.anna
         for _ in range(20):
             sent = await anna.send_text(text)
             with contextlib.suppress(TimeoutError):
@@ -48,7 +48,7 @@ class Porch:
 
     async def tap_twice(self, message: ChatMessage, label: str, yes: str) -> ChatMessage:
         """Anna taps, and taps once more; answers the message that asked her."""
-        anna = self.village.anna
+        anna = self.rig.anna
         await anna.tap(message, label)
         asking = await anna.chat.until_message("Shall I", timeout_s=20, after=message.id)
         await anna.tap(asking, yes)
@@ -62,24 +62,24 @@ async def porch(tmp_path: Path) -> AsyncIterator[Porch]:
         await broker.start()
         stack.push_async_callback(broker.stop)
         telegram = await stack.enter_async_context(TelegramStandIn())
-        village = Village(tmp_path, broker, telegram)
-        stack.push_async_callback(village.service.kill)
+        rig = WholeRig(tmp_path, broker, telegram)
+        stack.push_async_callback(rig.service.kill)
         fitted = {"leds": 16, "lock": True}
-        flash = flashed(tmp_path, broker.port, village.service.http_port, key=KEY, fitted=fitted)
+        flash = flashed(tmp_path, broker.port, rig.service.http_port, key=KEY, fitted=fitted)
         board = await stack.enter_async_context(SimulatedBoard(flash, portraits()))
-        await village.service.start()
+        await rig.service.start()
         await asyncio.gather(
-            village.move_in(),
-            village.service.until_health("recogniser", ok=True),
+            rig.move_in(),
+            rig.service.until_health("recogniser", ok=True),
             board.until("light", colour=ONLINE),
         )
-        yield Porch(village, board)
+        yield Porch(rig, board)
 
 
 @pytest.mark.flaky(reruns=1, only_rerun=["AssertionError", "TimeoutError"])  # the watchdog bites in real time
 @pytest.mark.skipif(bool(REASON), reason=REASON or "-")
 async def test_a_board_is_looked_through_restarted_set_and_updated_from_the_chat(porch: Porch, tmp_path: Path) -> None:
-    data = porch.village.service.folder / "data"
+    data = porch.rig.service.folder / "data"
     await look(porch)
     await restart(porch)
     await sharpen(porch)
@@ -92,15 +92,15 @@ async def test_a_board_is_looked_through_restarted_set_and_updated_from_the_chat
     assert [what for what in noted if what in done] == done
     # nobody rang: no visit, no card, no pulse
     assert list((data / "visits").iterdir()) == []
-    everybody = (porch.village.anna, porch.village.leo)
+    everybody = (porch.rig.anna, porch.rig.leo)
     assert not [m for user in everybody for m in user.chat.messages if "is at the front door" in m.text]
-    assert [m for m in porch.village.leo.chat.messages if m.photo] == []
+    assert [m for m in porch.rig.leo.chat.messages if m.photo] == []
     assert not porch.board.relay.pulses
 
 
 async def look(porch: Porch) -> None:
-    asked = await porch.village.anna.send_text("/look")
-    seen = await porch.village.anna.chat.until_message(
+    asked = await porch.rig.anna.send_text("/look")
+    seen = await porch.rig.anna.chat.until_message(
         "At the front door now", "someone I don’t know", timeout_s=20, after=asked.id
     )
     assert seen.photo
@@ -109,27 +109,27 @@ async def look(porch: Porch) -> None:
 async def restart(porch: Porch) -> None:
     shown = await porch.ask("/boards", "the doorbell is online", "Its camera works.")
     asking = await porch.tap_twice(shown, texts.RESTART, texts.RESTART_YES)
-    await porch.village.anna.chat.until_message("has restarted and is back", timeout_s=30, after=asking.id)
+    await porch.rig.anna.chat.until_message("has restarted and is back", timeout_s=30, after=asking.id)
     assert porch.board.starts == 2
 
 
 async def sharpen(porch: Porch) -> None:
     shown = await porch.ask("/boards", "since it was told to restart", "Pictures: normal.")
-    await porch.village.anna.tap(shown, "Pictures: sharper")
-    await porch.village.anna.chat.until_message("Pictures from the front door are sharper", timeout_s=20)
+    await porch.rig.anna.tap(shown, "Pictures: sharper")
+    await porch.rig.anna.chat.until_message("Pictures from the front door are sharper", timeout_s=20)
 
 
 async def update(porch: Porch, version: str) -> None:
     shown = await porch.ask("/boards", f"Version {version} is ready for it.", "Pictures: sharper")
     since = len(porch.board.events)
     asking = await porch.tap_twice(shown, f"⬆️ Update to {version}", texts.UPDATE_YES)
-    await porch.village.anna.chat.until_message(f"fetches version {version} now", timeout_s=20, after=asking.id)
+    await porch.rig.anna.chat.until_message(f"fetches version {version} now", timeout_s=20, after=asking.id)
     await porch.board.until("reset", since=since)
     await porch.ask("/boards", f"Version {version}.", "It tries its new version")
-    await porch.village.service.kill()
-    await porch.village.service.start()  # whoever ordered it hears of its end all the same
+    await porch.rig.service.kill()
+    await porch.rig.service.start()  # whoever ordered it hears of its end all the same
     await porch.board.skip(63)
-    await porch.village.anna.chat.until_message(f"front door runs version {version} now.", timeout_s=20)
+    await porch.rig.anna.chat.until_message(f"front door runs version {version} now.", timeout_s=20)
     slots = json.loads((porch.board.flash / "slots.json").read_text())
     assert (slots["active"], slots["trial"]) == ("b", "")
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.portraits import as_jpeg, eileen, grace
 from tests.rig.service import ROOT
-from tests.rig.whole import Village
+from tests.rig.whole import WholeRig
 
 
 async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
@@ -50,21 +50,21 @@ async def test_the_doctor_finds_what_is_missing_and_still_tries_the_recogniser(t
     assert "ok    recognition" in said
 
 
-async def test_the_doctor_is_content_where_everything_is_there(bare_village: Village) -> None:
-    village = bare_village
-    status, said = await command(village.service.folder, "doctor", **village.service.settings)
+async def test_the_doctor_is_content_where_everything_is_there(bare_rig: WholeRig) -> None:
+    rig = bare_rig
+    status, said = await command(rig.service.folder, "doctor", **rig.service.settings)
     assert status == 0, said
     for name in ("libraries", "settings", "recognition", "data folder", "disk", "broker", "picture port", "bot token"):
         assert f"ok    {name}" in said, said
     assert "@doorman_demo_bot" in said
 
 
-async def test_the_doctor_names_a_broker_that_is_away_and_a_token_that_is_wrong(bare_village: Village) -> None:
-    village = bare_village
-    await village.board.power_off()
-    await village.broker.stop() if hasattr(village.broker, "stop") else await village.broker.go_out()
-    wrong = {**village.service.settings, "BOT_TOKEN": "999999999:" + "x" * 35}
-    status, said = await command(village.service.folder, "doctor", **wrong)
+async def test_the_doctor_names_a_broker_that_is_away_and_a_token_that_is_wrong(bare_rig: WholeRig) -> None:
+    rig = bare_rig
+    await rig.board.power_off()
+    await rig.broker.stop() if hasattr(rig.broker, "stop") else await rig.broker.go_out()
+    wrong = {**rig.service.settings, "BOT_TOKEN": "999999999:" + "x" * 35}
+    status, said = await command(rig.service.folder, "doctor", **wrong)
     assert status == 1
     assert "FAIL  broker" in said
     assert "FAIL  bot token" in said
@@ -93,19 +93,19 @@ async def test_a_misspelt_setting_stops_the_service_and_the_doctor_names_it(tmp_
         assert said.count(".env.example") == (1 if not arguments else said.count("→ every setting"))
 
 
-async def test_a_second_service_on_the_same_folder_is_refused_in_a_sentence(village: Village) -> None:
-    second = {**village.service.settings, "HTTP_PORT": "0"}
-    second["HTTP_PORT"] = str(village.service.http_port + 1)
-    status, said = await command(village.service.folder, **second)
+async def test_a_second_service_on_the_same_folder_is_refused_in_a_sentence(rig: WholeRig) -> None:
+    second = {**rig.service.settings, "HTTP_PORT": "0"}
+    second["HTTP_PORT"] = str(rig.service.http_port + 1)
+    status, said = await command(rig.service.folder, **second)
     assert status == 1
     assert "Another Doorman" in said
     assert "Traceback" not in said
 
 
-async def test_a_port_that_is_taken_is_named(village: Village, tmp_path: Path) -> None:
-    status, said = await command(tmp_path / "other", **{**village.service.settings, "DATA_DIR": str(tmp_path / "two")})
+async def test_a_port_that_is_taken_is_named(rig: WholeRig, tmp_path: Path) -> None:
+    status, said = await command(tmp_path / "other", **{**rig.service.settings, "DATA_DIR": str(tmp_path / "two")})
     assert status == 1
-    assert f"Port {village.service.http_port}" in said
+    assert f"Port {rig.service.http_port}" in said
     assert "Traceback" not in said
 
 
@@ -116,9 +116,9 @@ async def test_a_command_that_is_none_is_explained(tmp_path: Path, arguments: li
     assert "usage:" in said
 
 
-async def test_the_faces_are_checked_by_name(village: Village) -> None:
-    await village.anna.send_album([as_jpeg(grace()), as_jpeg(grace().resize((400, 470))), as_jpeg(eileen())], "Grace")
-    await village.anna.chat.until_message("Grace", timeout_s=30)
-    status, said = await command(village.service.folder, "faces", **village.service.settings)
+async def test_the_faces_are_checked_by_name(rig: WholeRig) -> None:
+    await rig.anna.send_album([as_jpeg(grace()), as_jpeg(grace().resize((400, 470))), as_jpeg(eileen())], "Grace")
+    await rig.anna.chat.until_message("Grace", timeout_s=30)
+    status, said = await command(rig.service.folder, "faces", **rig.service.settings)
     assert status == 0
     assert "Grace: " in said

@@ -93,7 +93,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One for all tests that only look at it: whoever rings answers the card, and what is switched is switched back."""
-    demo = Demo(tmp_path_factory.mktemp("town"))
+    demo = Demo(tmp_path_factory.mktemp("demo"))
     try:
         demo.until_said("Ready:")
         yield demo

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.whole import Village, village_in
+from tests.rig.whole import WholeRig, whole_rig
 from tests.store.small_disk import SmallDisk, small_disk
 
 #: Recognition on a busy machine.
@@ -19,17 +19,17 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 @pytest.fixture
-async def full_house(tmp_path: Path, disk: SmallDisk) -> AsyncIterator[Village]:
-    async with village_in(tmp_path) as village:
-        village.service.settings |= {"DATA_DIR": str(disk.folder / "data"), "MODEL_DIR": str(tmp_path / "models")}
-        await village.service.start()
-        await village.move_in()
-        await village.ready()
-        yield village
+async def full_house(tmp_path: Path, disk: SmallDisk) -> AsyncIterator[WholeRig]:
+    async with whole_rig(tmp_path) as rig:
+        rig.service.settings |= {"DATA_DIR": str(disk.folder / "data"), "MODEL_DIR": str(tmp_path / "models")}
+        await rig.service.start()
+        await rig.move_in()
+        await rig.ready()
+        yield rig
 
 
 async def test_on_a_full_disk_the_bell_rings_the_face_is_looked_at_and_the_door_opens(
-    full_house: Village, disk: SmallDisk
+    full_house: WholeRig, disk: SmallDisk
 ) -> None:
     disk.fill()
     full_house.board.press()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.pictures import jpeg
 from tests.portraits import at_the_door, eileen
-from tests.rig.whole import Village
+from tests.rig.whole import WholeRig
 from tests.whole.test_commands import command
 
 #: Makes the packages of the demo's group look as if nobody had installed them.
@@ -32,25 +32,25 @@ def lean(tmp_path: Path) -> str:
     return str(folder)
 
 
-async def test_the_service_shows_a_ring_without_the_demo_s_packages(bare_village: Village, lean: str) -> None:
-    village = bare_village
-    village.service.settings["PYTHONPATH"] = lean
-    village.pictures = [jpeg(), at_the_door(eileen(), light=0.95)]
-    await village.service.start()
-    await village.move_in()
-    await village.ready()
-    village.board.press()
-    told = await village.leo.chat.until_message("Someone I don’t know is at the front door", timeout_s=30)
+async def test_the_service_shows_a_ring_without_the_demo_s_packages(bare_rig: WholeRig, lean: str) -> None:
+    rig = bare_rig
+    rig.service.settings["PYTHONPATH"] = lean
+    rig.pictures = [jpeg(), at_the_door(eileen(), light=0.95)]
+    await rig.service.start()
+    await rig.move_in()
+    await rig.ready()
+    rig.board.press()
+    told = await rig.leo.chat.until_message("Someone I don’t know is at the front door", timeout_s=30)
     assert told.photo
-    assert "Traceback" not in village.service.log
+    assert "Traceback" not in rig.service.log
 
 
-async def test_the_doctor_and_the_faces_need_none_of_them(bare_village: Village, lean: str) -> None:
-    settings = {**bare_village.service.settings, "PYTHONPATH": lean}
-    status, said = await command(bare_village.service.folder, "doctor", **settings)
+async def test_the_doctor_and_the_faces_need_none_of_them(bare_rig: WholeRig, lean: str) -> None:
+    settings = {**bare_rig.service.settings, "PYTHONPATH": lean}
+    status, said = await command(bare_rig.service.folder, "doctor", **settings)
     assert status == 0, said
     assert "no portrait was tried" in said
-    _, said = await command(bare_village.service.folder, "faces", **settings)
+    _, said = await command(bare_rig.service.folder, "faces", **settings)
     assert "Traceback" not in said
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.english import texts
 from tests.rig.mosquitto import free_port
 from tests.rig.service import ROOT
-from tests.rig.whole import Village, village_in
+from tests.rig.whole import WholeRig, whole_rig
 
 Told = dict[str, Any]
 
@@ -120,18 +120,18 @@ async def messenger(tmp_path: Path) -> AsyncIterator[Messenger]:
 
 
 @pytest.fixture
-async def home(tmp_path: Path, messenger: Messenger) -> AsyncIterator[Village]:
+async def home(tmp_path: Path, messenger: Messenger) -> AsyncIterator[WholeRig]:
     """A broker, a board and a service whose Telegram is the command; nobody has moved in."""
     (tmp_path / "home").mkdir()
-    async with village_in(tmp_path / "home") as village:
+    async with whole_rig(tmp_path / "home") as rig:
         for name in ("BOT_TOKEN", "BOT_API_URL"):
-            village.service.settings[name] = messenger.setting(name)
-        await village.service.start()
-        await village.ready()
-        yield village
+            rig.service.settings[name] = messenger.setting(name)
+        await rig.service.start()
+        await rig.ready()
+        yield rig
 
 
-async def test_two_residents_answer_the_door_and_find_their_chats_again(messenger: Messenger, home: Village) -> None:
+async def test_two_residents_answer_the_door_and_find_their_chats_again(messenger: Messenger, home: WholeRig) -> None:
     await messenger.open_page()
     await messenger.do("send", "Anna", text="/start open-sesame-42")
     await messenger.until_message("Anna", says("Welcome, Anna!"))

@@ -1,4 +1,4 @@
-"""What the page and the town need of a board, whichever it is."""
+"""What the page and the surroundings need of a board, whichever it is."""
 
 from types import TracebackType
 from typing import Protocol, Self

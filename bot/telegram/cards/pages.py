@@ -12,20 +12,20 @@ from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
 from bot.telegram.cards.renderer import markup
 from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, fate
+from bot.telegram.delivery.delivery_failure import What, failure_of
 from bot.telegram.delivery.notes import Note
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S, Post
+from bot.telegram.delivery.sender import CALL_TIMEOUT_S, Sender
 
 
 class Pages:
     """Brings such messages into one resident's chat; raises what aiogram raises, where it has to be tried again."""
 
     def __init__(
-        self, resident: ResidentId, *, bot: Bot, post: Post, buttons: ButtonBook, tongues: Tongues, steady: Clock
+        self, resident: ResidentId, *, bot: Bot, sender: Sender, buttons: ButtonBook, tongues: Tongues, steady: Clock
     ) -> None:
         self._resident = resident
         self._bot = bot
-        self._post = post
+        self._sender = sender
         self._buttons = buttons
         self._tongues = tongues
         self._steady = steady
@@ -35,7 +35,7 @@ class Pages:
     async def bring(self, note: Note) -> None:
         """Send a note, or draw it where the last one about the same stands."""
         if not note.buttons_about:
-            await self._post.note(note.text, photo=note.photo)
+            await self._sender.note(note.text, photo=note.photo)
         elif note.redrawn:
             await self._redraw(note)
         else:
@@ -44,7 +44,7 @@ class Pages:
     async def _send(self, note: Note) -> None:
         about = note.buttons_about
         rows = await self._issue(None, about, note.rows)
-        sent = await self._post.note(note.text, markup(rows), note.photo)
+        sent = await self._sender.note(note.text, markup(rows), note.photo)
         await self._buttons.bind(self._resident, about, sent.message)
         self._shown[about] = (sent.message, note.text, rows)
 
@@ -79,5 +79,5 @@ class Pages:
                 request_timeout=CALL_TIMEOUT_S,
             )
         except TelegramAPIError as exc:
-            if fate(exc).what not in (What.DONE, What.GONE):  # deleted meanwhile: nobody misses it
+            if failure_of(exc).what not in (What.DONE, What.GONE):  # deleted meanwhile: nobody misses it
                 raise

@@ -50,7 +50,7 @@ class Drawing:
         return markup(self.rows)
 
 
-class Artist:
+class CardRenderer:
     """Draws cards."""
 
     def __init__(

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 
 from bot.house.people import ResidentId
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.delivery.delivery_failure import What, fate
+from bot.telegram.delivery.delivery_failure import What, failure_of
 from bot.telegram.delivery.sender import CALL_TIMEOUT_S
 
 #: Bare messages that are remembered: two who strip the same one come within moments of each other.
@@ -45,5 +45,5 @@ class Stripper:
                 chat_id=resident, message_id=message, reply_markup=None, request_timeout=CALL_TIMEOUT_S
             )
         except TelegramBadRequest as exc:
-            if fate(exc).what is not What.DONE:  # the reply to an earlier try was lost
+            if failure_of(exc).what is not What.DONE:  # the reply to an earlier try was lost
                 raise

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 FOR_STRANGERS = "for_strangers"
 
 
-class Doorstep(BaseMiddleware):
+class AccessMiddleware(BaseMiddleware):
     """Lets residents through with their ``Resident``; everybody else gets one polite line a day, and no more."""
 
     def __init__(

@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiohttp import ClientError, ClientResponseError
 
-from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ async def _download_one(bot: Bot, file: str) -> bytes | None:
                 return None
             log.info("a photo cannot be downloaded yet: HTTP %d", exc.status)
         except (TelegramAPIError, ClientDecodeError, ClientError, OSError, TimeoutError) as exc:
-            verdict = fate(exc)
+            verdict = failure_of(exc)
             if verdict.what is not What.AGAIN:
                 log.warning("a photo can no longer be downloaded: %s", exc)
                 return None

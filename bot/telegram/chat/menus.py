@@ -14,7 +14,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Background, ResidentBook
 from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.delivery.sender import CALL_TIMEOUT_S
 from bot.words.phrase import Phrase
 from bot.words.talk import COMMANDS, OWNER_COMMANDS
@@ -65,7 +65,7 @@ class Menus:
             try:
                 await self.show(resident)
             except _TROUBLE as exc:
-                verdict = fate(exc)
+                verdict = failure_of(exc)
                 if verdict.what is not What.AGAIN:
                     log.warning("the menu of resident %d stays as it is: %s", resident, exc)
                     return

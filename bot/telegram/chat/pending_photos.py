@@ -26,7 +26,7 @@ _MOST_PHOTOS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class PendingPhoto:
     """A photo that came in."""
 
     resident: ResidentId
@@ -38,7 +38,7 @@ class Errand:
     album: str
 
 
-class Errands:
+class PendingPhotos:
     """Brings photos to whoever teaches faces, an album at once; what was begun goes on after a restart."""
 
     def __init__(
@@ -47,42 +47,42 @@ class Errands:
         household: TelegramHousehold,
         registrar: Registrar,
         teaching: Teaching,
-        errands: Collection[Errand],
+        pending_photos: Collection[PendingPhoto],
         background: Background,
     ) -> None:
         self._household = household
         self._registrar = registrar
         self._teaching = teaching
-        self._errands = errands
+        self._pending = pending_photos
         self._background = background
         self._last_part: dict[str, float] = {}
 
     async def resume(self) -> None:
         """Go on with what a restart interrupted."""
-        for album in {errand.album for errand in self._errands.everything().values()}:
+        for album in {pending.album for pending in self._pending.everything().values()}:
             self._background.spawn(self._run(album), name=f"errand {album}")
 
     async def end_of(self, resident: ResidentId) -> None:
         """Drop the photos of somebody who lives here no longer."""
-        theirs = [key for key, errand in self._errands.everything().items() if errand.resident == resident]
-        await self._errands.put(dict.fromkeys(theirs))
+        theirs = [key for key, pending in self._pending.everything().items() if pending.resident == resident]
+        await self._pending.put(dict.fromkeys(theirs))
 
-    async def photo(self, errand: Errand) -> None:
+    async def photo(self, pending: PendingPhoto) -> None:
         """Take a photo in; returns once it is written down."""
-        album = errand.album or f"{errand.resident}-{errand.message}"
-        await self._errands.put({f"{album}/{errand.message}": replace(errand, album=album)})
+        album = pending.album or f"{pending.resident}-{pending.message}"
+        await self._pending.put({f"{album}/{pending.message}": replace(pending, album=album)})
         begun = album in self._last_part
         self._last_part[album] = asyncio.get_running_loop().time()
         if begun:
             return
-        if errand.album or errand.caption:
-            self._background.spawn(self._run(album, alone=not errand.album), name=f"errand {album}")
+        if pending.album or pending.caption:
+            self._background.spawn(self._run(album, alone=not pending.album), name=f"errand {album}")
         else:  # the name may be on its way: the question must stand before it is heard
             await self._run(album, alone=True)
 
     async def _run(self, album: str, *, alone: bool = False) -> None:
         await self._complete(album, alone=alone)
-        parts = {key: errand for key, errand in self._errands.everything().items() if errand.album == album}
+        parts = {key: pending for key, pending in self._pending.everything().items() if pending.album == album}
         if not parts:
             return
         in_order = sorted(parts.values(), key=lambda part: part.message)
@@ -93,9 +93,9 @@ class Errands:
         except Exception:
             log.exception("photos of resident %d could not be taken in", in_order[0].resident)
             self._household.say(in_order[0].resident, talk.WENT_WRONG)
-        await self._errands.put(dict.fromkeys(parts))
+        await self._pending.put(dict.fromkeys(parts))
 
-    async def _take_in(self, parts: Sequence[Errand]) -> None:
+    async def _take_in(self, parts: Sequence[PendingPhoto]) -> None:
         resident = await self._registrar.resident(parts[0].resident)
         if resident is None:
             return  # moved out meanwhile

@@ -15,11 +15,11 @@ from bot.house.visit import Visit, VisitId
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook, never_sent
-from bot.telegram.cards.renderer import Artist, Drawing, best_picture, told_by_picture
+from bot.telegram.cards.renderer import CardRenderer, Drawing, best_picture, told_by_picture
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.delivery_failure import comes_again
 from bot.telegram.delivery.gathering import Gathering, words_go_first
-from bot.telegram.delivery.sender import Post
+from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.delivery.uploads import Picture, Uploads
 from bot.words import card_text
@@ -46,8 +46,8 @@ class CardDelivery:
         resident: ResidentId,
         *,
         doors: Mapping[DoorId, Door],
-        post: Post,
-        artist: Artist,
+        sender: Sender,
+        renderer: CardRenderer,
         tongues: Tongues,
         visits: VisitBook,
         uploads: Uploads,
@@ -56,8 +56,8 @@ class CardDelivery:
     ) -> None:
         self._resident = resident
         self._doors = doors
-        self._post = post
-        self._artist = artist
+        self._sender = sender
+        self._renderer = renderer
         self._tongues = tongues
         self._visits = visits
         self._uploads = uploads
@@ -153,7 +153,7 @@ class CardDelivery:
         """Where a card was sent once more, only the new one has buttons: a tap takes what this leaves."""
         for message in sorted(self._outdated.get(visit, ())):
             try:
-                await self._post.strip(message)
+                await self._sender.strip(message)
             except (TelegramAPIError, ClientDecodeError) as exc:
                 if comes_again(exc):
                     raise
@@ -163,11 +163,11 @@ class CardDelivery:
 
     async def _draw(self, visit: Visit, card: Card, *, words_first: bool, quietly: bool) -> bool:
         try:
-            drawing = await self._artist.draw(visit, card, self._view_now(visit, card))
+            drawing = await self._renderer.draw(visit, card, self._view_now(visit, card))
             if drawing and quietly and visit.over:
                 drawing = replace(drawing, quiet=True)
             if drawing and drawing.photo and words_first and card.message is None:
-                await self._post.bring(card, replace(drawing, photo=None))
+                await self._sender.bring(card, replace(drawing, photo=None))
                 return False
             done = drawing is None or await self._bring(card, drawing)
         except Exception as exc:
@@ -177,11 +177,11 @@ class CardDelivery:
         else:
             self.set_aside.pop(visit.id, None)
             return done
-        plain = await self._artist.draw_plainly(visit, card)
+        plain = await self._renderer.draw_plainly(visit, card)
         return plain is None or await self._bring(card, plain)
 
     async def _bring(self, card: Card, drawing: Drawing) -> bool:
-        done = await self._post.bring(card, drawing)
+        done = await self._sender.bring(card, drawing)
         if card.message is not None and card.drawn != drawing.fingerprint:
             self._gathering.edited()
         return done
@@ -218,7 +218,7 @@ class CardDelivery:
 
     async def _remove(self, message: int, *, has_photo: bool = False) -> None:
         try:
-            await self._post.remove(message, has_photo=has_photo)
+            await self._sender.remove(message, has_photo=has_photo)
         except (TelegramAPIError, ClientDecodeError) as exc:
             if comes_again(exc):
                 raise
@@ -246,7 +246,7 @@ class CardDelivery:
 
     async def _reply(self, card: Card, text: str) -> int | None:
         try:
-            return (await self._post.note(text, reply_to=card.message)).message
+            return (await self._sender.note(text, reply_to=card.message)).message
         except (TelegramAPIError, ClientDecodeError) as exc:
             if comes_again(exc):
                 raise
@@ -261,7 +261,7 @@ class CardDelivery:
         if worth_it and door:
             try:
                 text = self._say(card_text.missed(visit, door))
-                sent = await self._post.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
+                sent = await self._sender.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
                 missed_photo = sent.message if sent.with_photo else None
             except (TelegramAPIError, ClientDecodeError) as exc:
                 if comes_again(exc):

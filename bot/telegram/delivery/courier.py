@@ -19,10 +19,10 @@ from bot.telegram.cards.limits import plainly
 from bot.telegram.cards.pages import Pages
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
-from bot.telegram.delivery.delivery_failure import What, comes_again, fate, pause_s
+from bot.telegram.delivery.delivery_failure import What, comes_again, failure_of, pause_s
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
 from bot.telegram.delivery.notes import Note, WaitingNotes
-from bot.telegram.delivery.sender import Post
+from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.words import card_text, news
 from bot.words.card_text import LATE_AFTER
@@ -42,7 +42,7 @@ class Courier:
         self,
         resident: ResidentId,
         *,
-        post: Post,
+        sender: Sender,
         pages: Pages,
         cards: CardDelivery,
         urgent: UrgentBook,
@@ -51,7 +51,7 @@ class Courier:
         steady: Clock,
     ) -> None:
         self._resident = resident
-        self._post = post
+        self._sender = sender
         self._pages = pages
         self._cards = cards
         self._urgent = urgent
@@ -187,12 +187,12 @@ class Courier:
     async def _send_urgent(self, message: Urgent, *, late: bool) -> None:
         """An alarm that cannot be said in full is said plainly: its words without any markup, and without its time."""
         try:
-            await self._post.note(self._said_of_then(message, late=late), silent=message.silent)
+            await self._sender.note(self._said_of_then(message, late=late), silent=message.silent)
         except Exception as exc:
             if comes_again(exc):
                 raise
             log.exception("an urgent message for resident %d is said plainly", self._resident)
-            await self._post.note(plainly(message.text))
+            await self._sender.note(plainly(message.text))
 
     async def _deliver_card(self, visit: VisitId) -> None:
         self._due.take(visit)
@@ -225,7 +225,7 @@ class Courier:
         try:
             await send()
         except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
-            verdict = fate(exc)
+            verdict = failure_of(exc)
             if verdict.what is What.SHUT:
                 self._found_shut(exc, openings)
                 return False

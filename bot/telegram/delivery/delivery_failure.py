@@ -42,7 +42,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class DeliveryFailure:
     """What to do, and after how many seconds; None: our own patience decides."""
 
     what: What
@@ -52,7 +52,7 @@ class Fate:
 def comes_again(exc: Exception) -> bool:
     """Tell whether Telegram, the way to it or a shut chat is to blame, and the same call is worth another try."""
     foreign = isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError)
-    return foreign and fate(exc).what in (What.AGAIN, What.SHUT)
+    return foreign and failure_of(exc).what in (What.AGAIN, What.SHUT)
 
 
 def refuses_file_id(exc: Exception) -> bool:
@@ -65,26 +65,26 @@ def pause_s(tries: int, told_s: float | None = None) -> float:
     return PATIENCE_S[min(tries, len(PATIENCE_S) - 1)] if told_s is None else told_s
 
 
-def fate(exc: Exception) -> Fate:  # noqa: PLR0911 - a table, read from top to bottom
+def failure_of(exc: Exception) -> DeliveryFailure:  # noqa: PLR0911 - a table, read from top to bottom
     """Sort an exception of aiogram, or of the network below it."""
     text = str(exc)
     if isinstance(exc, TelegramRetryAfter):
-        return Fate(What.AGAIN, float(exc.retry_after))
+        return DeliveryFailure(What.AGAIN, float(exc.retry_after))
     if isinstance(exc, TelegramEntityTooLarge):  # a network error by class, but no second try helps
-        return Fate(What.WITHOUT_PICTURE)
+        return DeliveryFailure(What.WITHOUT_PICTURE)
     if isinstance(exc, TelegramForbiddenError) or "chat not found" in text:
-        return Fate(What.SHUT)
+        return DeliveryFailure(What.SHUT)
     if isinstance(exc, TelegramUnauthorizedError | TelegramNotFound):
         # the token was revoked or mistyped: whoever runs the service can mend it, and the card is then delivered
-        return Fate(What.AGAIN, 30.0)
+        return DeliveryFailure(What.AGAIN, 30.0)
     if isinstance(exc, TelegramBadRequest):
         if "message is not modified" in text:
-            return Fate(What.DONE)
+            return DeliveryFailure(What.DONE)
         if "not found" in text or "can't be edited" in text or "can't be deleted" in text:
-            return Fate(What.GONE)
+            return DeliveryFailure(What.GONE)
         if any(words in text for words in _PICTURE):
-            return Fate(What.WITHOUT_PICTURE)
-        return Fate(What.NEVER)
+            return DeliveryFailure(What.WITHOUT_PICTURE)
+        return DeliveryFailure(What.NEVER)
     if isinstance(exc, TelegramAPIError):  # the network, 5xx, a restart, a conflict
-        return Fate(What.AGAIN)
-    return Fate(What.AGAIN)
+        return DeliveryFailure(What.AGAIN)
+    return DeliveryFailure(What.AGAIN)

@@ -16,7 +16,7 @@ from bot.house.ports import Background, Clock, Collection
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat.menus import Menus
-from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.delivery.sender import CALL_TIMEOUT_S
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Farewell:
             try:
                 await send()
             except _TROUBLE as exc:
-                verdict = fate(exc)
+                verdict = failure_of(exc)
                 if verdict.what is not What.AGAIN:
                     log.info("a chat that is parted with stays as it is: %s", exc)
                     return

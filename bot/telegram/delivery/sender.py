@@ -19,7 +19,7 @@ from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import Card, CardBook, never_sent
 from bot.telegram.cards.renderer import Drawing
 from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, fate
+from bot.telegram.delivery.delivery_failure import What, failure_of
 from bot.telegram.delivery.uploads import Picture, PictureGone, Uploads
 from bot.words.lessons import FORGOTTEN_PICTURE
 
@@ -37,7 +37,7 @@ class Sent:
     with_photo: bool
 
 
-class Post:
+class Sender:
     """Sends and edits; raises what aiogram raises, where the courier has to try again."""
 
     def __init__(
@@ -69,7 +69,7 @@ class Post:
                 sent = await self._photo_note(text, markup, reply, BufferedInputFile(photo, "door.jpg"))
                 return Sent(sent.message_id, with_photo=True)
             except TelegramAPIError as exc:
-                if fate(exc).what is not What.WITHOUT_PICTURE:
+                if failure_of(exc).what is not What.WITHOUT_PICTURE:
                     raise
                 log.warning("Telegram does not take the picture of a message: %s", exc)
         sent = await self._bot.send_message(
@@ -92,7 +92,7 @@ class Post:
             except PictureGone as gone:
                 log.warning("a picture of visit %s is gone: what it was to show is told in words (%s)", visit, gone)
             except TelegramAPIError as exc:
-                if fate(exc).what is not What.WITHOUT_PICTURE:
+                if failure_of(exc).what is not What.WITHOUT_PICTURE:
                     raise
                 log.warning("Telegram does not take the picture of a message: %s", exc)
             else:
@@ -231,7 +231,7 @@ class Post:
         await self._cards.save(replace(seen, message=message, drawn=drawing.fingerprint))
 
     async def _sort_out(self, exc: Exception, card: Card, drawing: Drawing) -> bool:
-        match fate(exc).what:
+        match failure_of(exc).what:
             case What.DONE:
                 await self._remember(card, drawing, message=card.message, with_photo=drawing.photo is not None)
             case What.WITHOUT_PICTURE:

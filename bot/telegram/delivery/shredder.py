@@ -13,7 +13,7 @@ from aiogram.types import BufferedInputFile
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
-from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.sender import CALL_TIMEOUT_S
 from bot.words import board_text
@@ -111,7 +111,7 @@ class Shredder:
         try:
             await self._bot.delete_message(file.resident, message, request_timeout=CALL_TIMEOUT_S)
         except _TROUBLE as exc:
-            verdict = fate(exc)
+            verdict = failure_of(exc)
             if verdict.what is What.AGAIN:
                 return pause_s(tries, verdict.after_s)
             shut = verdict.what is What.SHUT

@@ -24,7 +24,7 @@ from pydantic import ValidationError
 
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram.delivery.delivery_failure import What, fate, pause_s
+from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import TapAge, steady_s
 from bot.words.talk import COMMANDS
@@ -115,7 +115,7 @@ class Poller:
         try:
             await self._tell_commands()
         except TelegramAPIError as exc:
-            if fate(exc).what is What.AGAIN:
+            if failure_of(exc).what is What.AGAIN:
                 raise
             log.exception("Telegram does not take the list of commands; everything else goes on")
         self.me = me

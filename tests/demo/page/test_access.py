@@ -13,7 +13,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.demo.camera.scenes import Camera
-from bot.demo.surroundings import Town
+from bot.demo.surroundings import Surroundings
 from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
 
 __all__ = ["bot", "browser", "page"]  # fixtures
@@ -36,18 +36,18 @@ NAMES = [
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
-    async with Town(tmp_path, port=0, camera=camera, firmware=False) as town:
-        await town.board.until_connected()
-        yield town
+async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+    async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
+        await around.board.until_connected()
+        yield around
 
 
-async def furnish(town: Town, bot: Bot, name: str = "Grace") -> int:
+async def furnish(around: Surroundings, bot: Bot, name: str = "Grace") -> int:
     """Everything that can stand in Anna's chat; returns the id of her newest card."""
-    anna = town.anna
+    anna = around.anna
     await anna.send_text("/start")
     await bot.send_message(anna.id, "Welcome! /help tells what I can do. https://example.org")
-    await anna.send_album([town.camera.view(), town.camera.view(), town.camera.view()], name)
+    await anna.send_album([around.camera.view(), around.camera.view(), around.camera.view()], name)
     await bot.send_document(anna.id, BufferedInputFile(b"{}", f"secrets {name}.json"))
     asked = await bot.send_message(
         anna.id, f"What is their name? {name}", reply_markup=ForceReply(input_field_placeholder="Name")
@@ -57,17 +57,17 @@ async def furnish(town: Town, bot: Bot, name: str = "Grace") -> int:
     await anna.reply(original, name)
     card = await bot.send_photo(
         anna.id,
-        BufferedInputFile(town.camera.view(), "x.jpg"),
+        BufferedInputFile(around.camera.view(), "x.jpg"),
         caption=f"🔔 {name} is at the front door\n18:04",
         reply_markup=keyboard(f"Yes, it is {name}", NO, dangerous=f"Yes, it is {name}"),
     )
     return card.message_id
 
 
-async def open_at(browser: Browser, town: Town, **context: Any) -> Page:
+async def open_at(browser: Browser, around: Surroundings, **context: Any) -> Page:
     page = await browser.new_page(**context)
     page.set_default_timeout(10_000)
-    await page.goto(town.url)
+    await page.goto(around.url)
     await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
     return page
 
@@ -105,27 +105,27 @@ async def sideways(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_axe_finds_nothing_in_any_state(
-    town: Town, bot: Bot, browser: Browser, scheme: str, size: ViewportSize
+    around: Surroundings, bot: Bot, browser: Browser, scheme: str, size: ViewportSize
 ) -> None:
-    page = await open_at(browser, town, viewport=size, color_scheme=scheme, bypass_csp=True)
+    page = await open_at(browser, around, viewport=size, color_scheme=scheme, bypass_csp=True)
     await page.get_by_test_id("bell").click()
     await expect(page.get_by_test_id("wire-log").locator("li")).not_to_have_count(0)
-    town.page.notice("The service has not asked for messages yet. Its own output says why.")
+    around.page.notice("The service has not asked for messages yet. Its own output says why.")
     assert await complaints(page) == []
-    card = await furnish(town, bot)
+    card = await furnish(around, bot)
     if size is PHONE:
         await expect(page.get_by_test_id("news")).to_be_visible()
         assert await complaints(page) == []
         await page.get_by_test_id("news").click()
     await expect(page.get_by_test_id(f"message-{card}")).to_be_visible()
     await page.get_by_test_id(f"message-{card}").get_by_test_id("reply").click(force=True)
-    await bot.send_message(town.anna.id, "One more.")
+    await bot.send_message(around.anna.id, "One more.")
     assert await complaints(page) == []
     await page.get_by_test_id("attach").click()
     assert await complaints(page) == []
     await page.get_by_test_id("attach-grace").click()
     await expect(page.get_by_test_id("attachments").locator("img")).to_have_count(3)
-    await town.telegram.go_out()
+    await around.telegram.go_out()
     await expect(page.get_by_test_id("telegram-out-banner")).to_be_visible()
     assert await complaints(page) == []
     await page.get_by_test_id(f"message-{card}").get_by_test_id("shot-0").click()
@@ -133,19 +133,19 @@ async def test_axe_finds_nothing_in_any_state(
     await page.close()
 
 
-async def test_the_keyboard_alone_rings_unlocks_and_confirms(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = True
+async def test_the_keyboard_alone_rings_unlocks_and_confirms(around: Surroundings, bot: Bot, page: Page) -> None:
+    around.anna.chat.open = True
     for n in range(5):
-        await bot.send_message(town.anna.id, f"An older message, {n}", reply_markup=keyboard("old"))
+        await bot.send_message(around.anna.id, f"An older message, {n}", reply_markup=keyboard("old"))
     await page.keyboard.press("Tab")
     await expect(page.get_by_test_id("skip-bell")).to_be_focused()
     await expect(page.get_by_test_id("skip-bell")).to_be_in_viewport()
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("bell")).to_be_focused()
     await page.keyboard.press("Enter")
-    await town.board.wire_log.until("ring")
+    await around.board.wire_log.until("ring")
     sent = await bot.send_message(
-        town.anna.id, "Someone is at the front door", reply_markup=keyboard("Unlock", "Ignore")
+        around.anna.id, "Someone is at the front door", reply_markup=keyboard("Unlock", "Ignore")
     )
     card = page.get_by_test_id(f"message-{sent.message_id}")
     await expect(card).to_be_visible()
@@ -156,10 +156,10 @@ async def test_the_keyboard_alone_rings_unlocks_and_confirms(town: Town, bot: Bo
     await page.keyboard.press("Tab")
     await expect(card.get_by_test_id("button-Unlock")).to_be_focused()
     await page.keyboard.press("Enter")
-    assert (await query(town)).data == "Unlock"
+    assert (await query(around)).data == "Unlock"
     await bot.edit_message_text(
         "Confirm: open the front door?",
-        chat_id=town.anna.id,
+        chat_id=around.anna.id,
         message_id=sent.message_id,
         reply_markup=keyboard(YES, NO, dangerous=YES),
     )
@@ -168,19 +168,21 @@ async def test_the_keyboard_alone_rings_unlocks_and_confirms(town: Town, bot: Bo
     await page.keyboard.press("Tab")
     await expect(card.get_by_test_id(f"button-{YES}")).to_be_focused()
     await page.keyboard.press("Enter")
-    assert (await query(town, after=1)).data == YES[:20]
+    assert (await query(around, after=1)).data == YES[:20]
 
 
-async def query(town: Town, after: int = 0) -> Any:
-    return await town.anna.chat.until(lambda _: next(iter(list(town.telegram.telegram.queries.values())[after:]), None))
+async def query(around: Surroundings, after: int = 0) -> Any:
+    return await around.anna.chat.until(
+        lambda _: next(iter(list(around.telegram.telegram.queries.values())[after:]), None)
+    )
 
 
 async def test_the_newest_message_is_the_first_stop_and_arrows_lead_to_the_others(
-    town: Town, bot: Bot, page: Page
+    around: Surroundings, bot: Bot, page: Page
 ) -> None:
-    town.anna.chat.open = True
+    around.anna.chat.open = True
     ids = [
-        (await bot.send_message(town.anna.id, f"Message {n}", reply_markup=keyboard("tap"))).message_id
+        (await bot.send_message(around.anna.id, f"Message {n}", reply_markup=keyboard("tap"))).message_id
         for n in range(4)
     ]
     first, second, third, last = (page.get_by_test_id(f"message-{id_}") for id_ in ids)
@@ -192,7 +194,7 @@ async def test_the_newest_message_is_the_first_stop_and_arrows_lead_to_the_other
     await expect(third).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(third.get_by_test_id("button-tap")).to_be_focused()
-    await bot.send_message(town.anna.id, "Newer than all")
+    await bot.send_message(around.anna.id, "Newer than all")
     await expect(third.get_by_test_id("button-tap")).to_be_focused()
     await page.keyboard.press("Home")
     await expect(first).to_be_focused()
@@ -206,8 +208,8 @@ async def test_the_newest_message_is_the_first_stop_and_arrows_lead_to_the_other
     await expect(page.get_by_test_id("messages").locator("> li").last).to_be_focused()
 
 
-async def test_a_photo_says_what_it_shows_as_its_caption_does(town: Town, bot: Bot, page: Page) -> None:
-    card = await furnish(town, bot)
+async def test_a_photo_says_what_it_shows_as_its_caption_does(around: Surroundings, bot: Bot, page: Page) -> None:
+    card = await furnish(around, bot)
     photo = page.get_by_test_id(f"message-{card}").get_by_test_id("photo")
     await expect(photo).to_have_attribute("alt", "Photo: 🔔 Grace is at the front door")
     alts = await page.get_by_test_id("photo").evaluate_all("(photos) => photos.map((photo) => photo.alt)")
@@ -219,9 +221,11 @@ async def test_a_photo_says_what_it_shows_as_its_caption_does(town: Town, bot: B
     )
 
 
-async def test_the_dangerous_answer_looks_unlike_the_safe_one(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = True
-    await bot.send_message(town.anna.id, "Confirm: open the front door?", reply_markup=keyboard(YES, NO, dangerous=YES))
+async def test_the_dangerous_answer_looks_unlike_the_safe_one(around: Surroundings, bot: Bot, page: Page) -> None:
+    around.anna.chat.open = True
+    await bot.send_message(
+        around.anna.id, "Confirm: open the front door?", reply_markup=keyboard(YES, NO, dangerous=YES)
+    )
     looks = [
         await page.get_by_test_id(f"button-{label}").evaluate("(b) => getComputedStyle(b).backgroundColor")
         for label in (YES, NO)
@@ -229,17 +233,17 @@ async def test_the_dangerous_answer_looks_unlike_the_safe_one(town: Town, bot: B
     assert looks[0] != looks[1]
 
 
-async def test_on_a_phone_a_ring_leads_to_the_chat(town: Town, bot: Bot, browser: Browser) -> None:
-    town.anna.chat.open = town.leo.chat.open = True
-    page = await open_at(browser, town, viewport=PHONE)
+async def test_on_a_phone_a_ring_leads_to_the_chat(around: Surroundings, bot: Bot, browser: Browser) -> None:
+    around.anna.chat.open = around.leo.chat.open = True
+    page = await open_at(browser, around, viewport=PHONE)
     await expect(page.get_by_test_id("news")).to_be_hidden()
     await page.get_by_test_id("bell").click()
-    for user in town.residents:
+    for user in around.residents:
         sent = await bot.send_message(user.id, "Someone is at the front door\n18:04", reply_markup=keyboard("Unlock"))
     await expect(page.get_by_test_id("news")).to_contain_text("Anna’s phone")
     await expect(page.get_by_test_id("news")).to_contain_text("Someone is at the front door")
     await expect(page.get_by_test_id("unread")).to_have_text("2")
-    await bot.edit_message_text("Grace is at the front door", chat_id=town.anna.id, message_id=sent.message_id - 1)
+    await bot.edit_message_text("Grace is at the front door", chat_id=around.anna.id, message_id=sent.message_id - 1)
     await expect(page.get_by_test_id("news")).to_contain_text("Grace is at the front door")
     tabs = await page.get_by_test_id("side-chat").bounding_box()
     assert tabs
@@ -258,14 +262,14 @@ async def test_on_a_phone_a_ring_leads_to_the_chat(town: Town, bot: Bot, browser
     ids=["desktop", "phone", "desktop, large letters", "phone, large letters"],
 )
 async def test_no_name_and_no_size_of_letters_makes_the_page_scroll_sideways(
-    town: Town, bot: Bot, browser: Browser, size: ViewportSize, letters: str
+    around: Surroundings, bot: Bot, browser: Browser, size: ViewportSize, letters: str
 ) -> None:
-    page = await open_at(browser, town, viewport=size)
+    page = await open_at(browser, around, viewport=size)
     await page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", letters)
     for name in NAMES:
-        town.page.notice(f"{name} opened the invitation, and nobody answered.")
-        town.board.wire_log.note("refusal", f"Unlock refused: {name}")
-        card = await furnish(town, bot, name)
+        around.page.notice(f"{name} opened the invitation, and nobody answered.")
+        around.board.wire_log.note("refusal", f"Unlock refused: {name}")
+        card = await furnish(around, bot, name)
     await expect(page.get_by_test_id("notices")).to_contain_text(NAMES[-1])
     assert await sideways(page) == []
     if size is PHONE:
@@ -275,32 +279,32 @@ async def test_no_name_and_no_size_of_letters_makes_the_page_scroll_sideways(
     await until_still(page)
     assert await sideways(page) == []
     for name in NAMES:
-        town.telegram.user(name)  # no chat yet: it is called by its name alone
+        around.telegram.user(name)  # no chat yet: it is called by its name alone
     await expect(page.get_by_test_id("people").get_by_role("tab")).to_have_count(3 + len(NAMES))
     assert await sideways(page) == []
     await page.close()
 
 
 async def test_at_twice_the_size_the_bell_and_the_card_are_still_at_hand(
-    town: Town, bot: Bot, browser: Browser
+    around: Surroundings, bot: Bot, browser: Browser
 ) -> None:
     half = ViewportSize(width=640, height=430)  # a desktop's window at 200 %
-    page = await open_at(browser, town, viewport=half, device_scale_factor=2)
+    page = await open_at(browser, around, viewport=half, device_scale_factor=2)
     await page.get_by_test_id("bell").click()
-    await town.board.wire_log.until("ring")
-    card = await furnish(town, bot)
+    await around.board.wire_log.until("ring")
+    card = await furnish(around, bot)
     await page.get_by_test_id("news").click()
     await page.get_by_test_id(f"message-{card}").get_by_test_id(f"button-{NO}").click()
-    assert (await query(town)).data == NO[:20]
+    assert (await query(around)).data == NO[:20]
     assert await sideways(page) == []
     await page.close()
 
 
-async def test_whoever_wants_little_motion_gets_none(town: Town, bot: Bot, browser: Browser) -> None:
-    page = await open_at(browser, town, viewport=DESKTOP, reduced_motion="reduce")
+async def test_whoever_wants_little_motion_gets_none(around: Surroundings, bot: Bot, browser: Browser) -> None:
+    page = await open_at(browser, around, viewport=DESKTOP, reduced_motion="reduce")
     await page.get_by_test_id("bell").click()
-    town.board.relay.pulse(60_000)
-    await furnish(town, bot)
+    around.board.relay.pulse(60_000)
+    await furnish(around, bot)
     await expect(page.get_by_test_id("lock")).to_have_attribute("data-state", "open")
     moving = await page.evaluate(
         "document.getAnimations().filter((a) => a.effect.getComputedTiming().activeDuration > 50).length"
@@ -309,13 +313,13 @@ async def test_whoever_wants_little_motion_gets_none(town: Town, bot: Bot, brows
     await page.close()
 
 
-async def test_what_comes_again_and_again_on_the_wire_is_one_line(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = town.leo.chat.open = True
+async def test_what_comes_again_and_again_on_the_wire_is_one_line(around: Surroundings, bot: Bot, page: Page) -> None:
+    around.anna.chat.open = around.leo.chat.open = True
     for _ in range(12):
-        town.board.wire_log.note("refusal", "Picture 1 was not taken: 503")
-    town.board.wire_log.note("command", "cmd/led {}")
+        around.board.wire_log.note("refusal", "Picture 1 was not taken: 503")
+    around.board.wire_log.note("command", "cmd/led {}")
     for n in range(3):
-        for user in town.residents:
+        for user in around.residents:
             await bot.send_message(user.id, f"Message {n}")
     lines = page.get_by_test_id("wire-log").locator("li")
     await expect(lines.filter(has_text="Picture 1 was not taken")).to_have_text(re.compile(r"503×12$"))

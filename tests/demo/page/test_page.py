@@ -17,7 +17,7 @@ from aiogram.types import (
 from playwright.async_api import Page, expect
 
 from bot.demo.camera.scenes import Camera
-from bot.demo.surroundings import Town
+from bot.demo.surroundings import Surroundings
 from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
 
 __all__ = ["bot", "browser", "page"]  # fixtures
@@ -26,59 +26,59 @@ pytestmark = in_a_browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def town(tmp_path: Path, camera: Camera) -> AsyncIterator[Town]:
-    async with Town(tmp_path, port=0, camera=camera) as town:  # with the firmware, where it can run
-        yield town
+async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+    async with Surroundings(tmp_path, port=0, camera=camera) as around:  # with the firmware, where it can run
+        yield around
 
 
-async def test_a_card_grows_in_place_and_its_button_is_tapped(town: Town, bot: Bot, page: Page) -> None:
+async def test_a_card_grows_in_place_and_its_button_is_tapped(around: Surroundings, bot: Bot, page: Page) -> None:
     await page.get_by_test_id("message-input").fill("/start")
     await page.get_by_test_id("message-input").press("Enter")
-    await town.anna.chat.until(lambda chat: chat.last)
-    sent = await bot.send_message(town.anna.id, "<b>Someone</b> is <i>there</i> &lt;3", parse_mode="HTML")
+    await around.anna.chat.until(lambda chat: chat.last)
+    sent = await bot.send_message(around.anna.id, "<b>Someone</b> is <i>there</i> &lt;3", parse_mode="HTML")
     card = page.get_by_test_id(f"message-{sent.message_id}")
     await expect(card.get_by_test_id("message-text")).to_have_text("Someone is there <3")
     await expect(card.locator("b")).to_have_text("Someone")
-    media = InputMediaPhoto(media=BufferedInputFile(town.camera.view(), "x.jpg"), caption="Grace is there")
+    media = InputMediaPhoto(media=BufferedInputFile(around.camera.view(), "x.jpg"), caption="Grace is there")
     await bot.edit_message_media(
-        media, chat_id=town.anna.id, message_id=sent.message_id, reply_markup=keyboard("Unlock", "Ignore")
+        media, chat_id=around.anna.id, message_id=sent.message_id, reply_markup=keyboard("Unlock", "Ignore")
     )
     await expect(card.get_by_test_id("photo")).to_be_visible()
     await card.get_by_test_id("button-Unlock").click()
     await expect(card.get_by_test_id("button-Unlock")).to_have_attribute("aria-busy", "true")
-    query = next(iter(town.telegram.telegram.queries.values()))
+    query = next(iter(around.telegram.telegram.queries.values()))
     assert query.data == "Unlock"
     await bot.answer_callback_query(query.id, "Opening…")
     await expect(page.get_by_test_id("toast")).to_have_text("Opening…")
     await expect(card.get_by_test_id("button-Unlock")).not_to_have_attribute("aria-busy", "true")
     await card.get_by_test_id("button-Ignore").click()
-    second = await town.anna.chat.until(
-        lambda _: next((q for q in town.telegram.telegram.queries.values() if not q.answer), None)
+    second = await around.anna.chat.until(
+        lambda _: next((q for q in around.telegram.telegram.queries.values() if not q.answer), None)
     )
     await bot.answer_callback_query(second.id, "Too late, sorry.", show_alert=True)
     await expect(page.get_by_test_id("alert")).to_contain_text("Too late, sorry.")
     await page.get_by_test_id("alert-ok").click()
 
 
-async def test_a_question_puts_the_cursor_into_the_answer(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = True
+async def test_a_question_puts_the_cursor_into_the_answer(around: Surroundings, bot: Bot, page: Page) -> None:
+    around.anna.chat.open = True
     asked = await bot.send_message(
-        town.anna.id, "What is their name?", reply_markup=ForceReply(input_field_placeholder="Name")
+        around.anna.id, "What is their name?", reply_markup=ForceReply(input_field_placeholder="Name")
     )
     await expect(page.get_by_test_id("replying")).to_contain_text("What is their name?")
     await expect(page.get_by_test_id("message-input")).to_be_focused()
     await page.keyboard.type("Grace")
     await page.keyboard.press("Enter")
-    answer = await town.anna.chat.until(lambda chat: chat.last if chat.last and not chat.last.by_bot else None)
+    answer = await around.anna.chat.until(lambda chat: chat.last if chat.last and not chat.last.by_bot else None)
     assert (answer.text, answer.reply_to) == ("Grace", asked.message_id)
     await expect(page.get_by_test_id("replying")).to_be_hidden()
 
 
-async def test_each_person_s_menu_is_their_own(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = True
+async def test_each_person_s_menu_is_their_own(around: Surroundings, bot: Bot, page: Page) -> None:
+    around.anna.chat.open = True
     await bot.set_my_commands([BotCommand(command="look", description="Who is there?")])
     await bot.set_my_commands(
-        [BotCommand(command="look", description="¿Quién está?")], BotCommandScopeChat(chat_id=town.anna.id)
+        [BotCommand(command="look", description="¿Quién está?")], BotCommandScopeChat(chat_id=around.anna.id)
     )
     await page.get_by_test_id("commands").click()
     await expect(page.get_by_test_id("command-list")).to_contain_text("¿Quién está?")
@@ -88,44 +88,46 @@ async def test_each_person_s_menu_is_their_own(town: Town, bot: Bot, page: Page)
     await expect(page.get_by_test_id("command-list")).to_contain_text("Who is there?")
 
 
-async def test_photos_are_sent_as_an_album_with_a_caption(town: Town, page: Page) -> None:
+async def test_photos_are_sent_as_an_album_with_a_caption(around: Surroundings, page: Page) -> None:
     await page.get_by_test_id("attach").click()
     await page.get_by_test_id("attach-eileen").click()
     await expect(page.get_by_test_id("attachments").locator("img")).to_have_count(3)
     await page.get_by_test_id("message-input").fill("Eileen")
     await page.get_by_test_id("send").click()
-    messages = await town.anna.chat.until(lambda chat: chat.messages if len(chat.messages) == 3 else None)
+    messages = await around.anna.chat.until(lambda chat: chat.messages if len(chat.messages) == 3 else None)
     assert [m.text for m in messages] == ["Eileen", "", ""]
     await expect(page.get_by_test_id(f"message-{messages[0].id}").get_by_test_id("photo")).to_have_count(3)
 
 
-async def test_an_invitation_is_opened_by_somebody_else_who_is_told_of_news(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = True
-    await bot.send_message(town.anna.id, "Open https://t.me/doorman_demo_bot?start=abc")
+async def test_an_invitation_is_opened_by_somebody_else_who_is_told_of_news(
+    around: Surroundings, bot: Bot, page: Page
+) -> None:
+    around.anna.chat.open = True
+    await bot.send_message(around.anna.id, "Open https://t.me/doorman_demo_bot?start=abc")
     await page.get_by_test_id("message-link").click()
     await page.get_by_test_id("opener-leo").click()
     await expect(page.get_by_test_id("person-leo")).to_have_attribute("aria-selected", "true")
-    started = await town.leo.chat.until(lambda chat: chat.last)
+    started = await around.leo.chat.until(lambda chat: chat.last)
     assert started.text == "/start abc"
-    await bot.send_message(town.anna.id, "Leo lives here now.")
+    await bot.send_message(around.anna.id, "Leo lives here now.")
     await expect(page.get_by_test_id("person-anna").locator(".badge")).to_have_text("1")
     await page.get_by_test_id("person-anna").click()
     await expect(page.get_by_test_id("person-anna").locator(".badge")).to_have_count(0)
 
 
-async def test_the_bell_the_lock_and_the_switches(town: Town, page: Page) -> None:
-    await town.board.until_connected()
+async def test_the_bell_the_lock_and_the_switches(around: Surroundings, page: Page) -> None:
+    await around.board.until_connected()
     await page.get_by_test_id("scene-eileen").click()
     await expect(page.get_by_test_id("scene-eileen")).to_have_attribute("aria-pressed", "true")
     await page.get_by_test_id("bell").focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("wire-log").locator('[data-kind="ring"]')).to_have_count(1)
-    town.board.relay.pulse(400)
+    around.board.relay.pulse(400)
     await expect(page.get_by_test_id("lock")).to_have_attribute("data-state", "open")
     await expect(page.get_by_test_id("lock-state")).to_have_text("Locked")
     await page.get_by_test_id("switch-telegram").check()
     await expect(page.get_by_test_id("telegram-out-banner")).to_be_visible()
-    assert town.telegram.out
+    assert around.telegram.out
     await page.get_by_test_id("switch-telegram").uncheck()
     await expect(page.get_by_test_id("telegram-out-banner")).to_be_hidden()
     await page.get_by_test_id("switch-silent").check()
@@ -133,10 +135,12 @@ async def test_the_bell_the_lock_and_the_switches(town: Town, page: Page) -> Non
 
 
 @pytest.mark.parametrize("height", [860, 800])
-async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(town: Town, page: Page, height: int) -> None:
+async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(
+    around: Surroundings, page: Page, height: int
+) -> None:
     await page.set_viewport_size({"width": 1280, "height": height})
     for n in range(30):
-        town.board.wire_log.note("command", f"cmd/led {n}")
+        around.board.wire_log.note("command", f"cmd/led {n}")
     log = page.get_by_test_id("wire-log")
     await expect(log.get_by_text("cmd/led 29")).to_be_visible()
     seen = await log.evaluate(
@@ -150,12 +154,12 @@ async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(town: 
     assert below >= 0
 
 
-async def test_a_quote_stands_above_the_photo_that_answers(town: Town, bot: Bot, page: Page) -> None:
-    town.anna.chat.open = True
-    asked = await bot.send_message(town.anna.id, "Someone is at the front door")
+async def test_a_quote_stands_above_the_photo_that_answers(around: Surroundings, bot: Bot, page: Page) -> None:
+    around.anna.chat.open = True
+    asked = await bot.send_message(around.anna.id, "Someone is at the front door")
     sent = await bot.send_photo(
-        town.anna.id,
-        BufferedInputFile(town.camera.view(), "x.jpg"),
+        around.anna.id,
+        BufferedInputFile(around.camera.view(), "x.jpg"),
         caption="You missed Grace.",
         reply_parameters=ReplyParameters(message_id=asked.message_id),
     )
@@ -168,7 +172,7 @@ async def test_a_quote_stands_above_the_photo_that_answers(town: Town, bot: Bot,
     assert quote["y"] + quote["height"] <= photo["y"]
 
 
-async def test_on_a_phone_one_side_is_shown_at_a_time(town: Town, page: Page) -> None:
+async def test_on_a_phone_one_side_is_shown_at_a_time(around: Surroundings, page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
     await expect(page.get_by_test_id("bell")).to_be_visible()
     await expect(page.get_by_test_id("messages")).to_be_hidden()
@@ -178,8 +182,8 @@ async def test_on_a_phone_one_side_is_shown_at_a_time(town: Town, page: Page) ->
     assert overflow <= 0
 
 
-async def test_the_page_mends_its_line(town: Town, page: Page) -> None:
-    for socket in list(town.page._sockets):
+async def test_the_page_mends_its_line(around: Surroundings, page: Page) -> None:
+    for socket in list(around.page._sockets):
         await socket.close()
     await expect(page.get_by_test_id("link")).to_have_attribute("data-times", "2")
     await page.get_by_test_id("message-input").fill("still here")

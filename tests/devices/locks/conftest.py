@@ -8,15 +8,15 @@ from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.mqtt.ends import connected
 from tests.rig.devices import link_of
-from tests.rig.locks import FRONT, KEY, LOCKS, PATIENT_S, House
+from tests.rig.locks import FRONT, KEY, LOCKS, PATIENT_S, LockRig
 from tests.rig.other_end import OtherEnd
 
 
 @pytest.fixture
-async def house(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncIterator[House]:
+async def rig(mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd) -> AsyncIterator[LockRig]:
     boards = boards_of(LOCKS)
     locks = DoorLocks(LOCKS, mqtt, boards, confirm_s=PATIENT_S)
     link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
     async with link, mqtt:
         await connected(mqtt)
-        yield House(mqtt, locks, boards, other_end)
+        yield LockRig(mqtt, locks, boards, other_end)

@@ -8,126 +8,126 @@ from bot.devices import wire
 from bot.devices.boards import orders
 from bot.house.door import Failure
 from bot.nursery import Nursery
-from tests.rig.locks import FRONT, GATE, HASTY_S, KEY, PATIENT_S, YARD, House, failure_of
+from tests.rig.locks import FRONT, GATE, HASTY_S, KEY, PATIENT_S, YARD, LockRig, failure_of
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.other_end import OtherEnd
 
 
-async def test_a_door_opens_when_its_board_confirms(house: House) -> None:
-    challenge = await house.board_is_there()
+async def test_a_door_opens_when_its_board_confirms(rig: LockRig) -> None:
+    challenge = await rig.board_is_there()
     async with asyncio.TaskGroup() as group:
-        opening = group.create_task(house.locks.open(FRONT))
-        order = await house.ordered()
+        opening = group.create_task(rig.locks.open(FRONT))
+        order = await rig.ordered()
         assert not opening.done()
-        await house.confirm(challenge)
+        await rig.confirm(challenge)
 
     assert order["challenge"] == challenge
     assert json.loads(order["args"]) == {"ms": 3000}
     assert order["sig"] == wire.sign(KEY, wire.command_text("unlock", FRONT, order["args"], challenge))
-    assert house.board.heard.empty()
+    assert rig.board.heard.empty()
 
 
-async def test_the_next_order_waits_for_the_next_challenge(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_next_order_waits_for_the_next_challenge(rig: LockRig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(orders, "CHALLENGE_PATIENCE_S", PATIENT_S)
-    first = await house.board_is_there()
+    first = await rig.board_is_there()
     for challenge in (first, token_hex(16)):
         async with asyncio.TaskGroup() as group:
-            group.create_task(house.locks.open(FRONT))
+            group.create_task(rig.locks.open(FRONT))
             if challenge != first:
-                await house.board.say("doorbell/front/state/challenge", challenge, retain=True)
-            assert (await house.ordered())["challenge"] == challenge
-            await house.confirm(challenge)
+                await rig.board.say("doorbell/front/state/challenge", challenge, retain=True)
+            assert (await rig.ordered())["challenge"] == challenge
+            await rig.confirm(challenge)
 
 
-async def test_a_refusal_is_told_with_its_reason(house: House) -> None:
-    challenge = await house.board_is_there()
+async def test_a_refusal_is_told_with_its_reason(rig: LockRig) -> None:
+    challenge = await rig.board_is_there()
     async with asyncio.TaskGroup() as group:
-        opening = group.create_task(failure_of(house.locks, FRONT))
-        await house.ordered()
-        await house.confirm(challenge, ok=False, reason="too many attempts")
+        opening = group.create_task(failure_of(rig.locks, FRONT))
+        await rig.ordered()
+        await rig.confirm(challenge, ok=False, reason="too many attempts")
 
     assert opening.result() == (Failure.REFUSED, "too many attempts")
 
 
-async def test_a_silent_board_is_silent_and_may_be_asked_again(house: House) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    challenge = await house.board_is_there()
+async def test_a_silent_board_is_silent_and_may_be_asked_again(rig: LockRig) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    challenge = await rig.board_is_there()
 
-    assert (await failure_of(house.locks, FRONT))[0] is Failure.SILENT
-    house.wait_for_confirmation(PATIENT_S)
+    assert (await failure_of(rig.locks, FRONT))[0] is Failure.SILENT
+    rig.wait_for_confirmation(PATIENT_S)
     async with asyncio.TaskGroup() as group:
-        group.create_task(house.locks.open(FRONT))
-        await house.ordered()
-        assert (await house.ordered())["challenge"] == challenge  # unused: two orders, one pulse at most
-        await house.confirm(challenge)
+        group.create_task(rig.locks.open(FRONT))
+        await rig.ordered()
+        assert (await rig.ordered())["challenge"] == challenge  # unused: two orders, one pulse at most
+        await rig.confirm(challenge)
 
 
-async def test_forged_and_foreign_confirmations_open_nothing(house: House) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    challenge = await house.board_is_there()
+async def test_forged_and_foreign_confirmations_open_nothing(rig: LockRig) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    challenge = await rig.board_is_there()
     async with asyncio.TaskGroup() as group:
-        opening = group.create_task(failure_of(house.locks, FRONT))
-        await house.ordered()
-        await house.confirm("0" * 32)
-        await house.board.say("doorbell/gate/event/unlock", {"challenge": challenge, "ok": True})
-        await house.board.say("doorbell/front/event/unlock", b'{"ok": true}')
-        await house.board.say("doorbell/front/event/unlock/x", {"challenge": challenge, "ok": True})
-        await house.board.say("doorbell/front/state/challenge", challenge)
+        opening = group.create_task(failure_of(rig.locks, FRONT))
+        await rig.ordered()
+        await rig.confirm("0" * 32)
+        await rig.board.say("doorbell/gate/event/unlock", {"challenge": challenge, "ok": True})
+        await rig.board.say("doorbell/front/event/unlock", b'{"ok": true}')
+        await rig.board.say("doorbell/front/event/unlock/x", {"challenge": challenge, "ok": True})
+        await rig.board.say("doorbell/front/state/challenge", challenge)
 
     assert opening.result()[0] is Failure.SILENT
 
 
-async def test_a_retained_confirmation_opens_nothing(house: House, broker: Mosquitto, nursery: Nursery) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    challenge = await house.board_is_there()
-    await house.confirm(challenge, retain=True)
+async def test_a_retained_confirmation_opens_nothing(rig: LockRig, broker: Mosquitto, nursery: Nursery) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    challenge = await rig.board_is_there()
+    await rig.confirm(challenge, retain=True)
     async with asyncio.timeout(5):
-        while house.boards[FRONT].challenge is not None:  # noqa: ASYNC110 - it arrives by another way
+        while rig.boards[FRONT].challenge is not None:  # noqa: ASYNC110 - it arrives by another way
             await asyncio.sleep(0.005)
     # the board has the very same challenge again, and the broker comes back with the old confirmation
-    await house.new_challenge()
+    await rig.new_challenge()
     seen = asyncio.Event()
-    house.mqtt.watch(lambda there: seen.set() if there else None)
+    rig.mqtt.watch(lambda there: seen.set() if there else None)
     await broker.stop()
     await broker.start()
     async with asyncio.timeout(10):
         await seen.wait()
-        while house.boards[FRONT].counted["retained"] == 0:  # noqa: ASYNC110 - it arrives by another way
+        while rig.boards[FRONT].counted["retained"] == 0:  # noqa: ASYNC110 - it arrives by another way
             await asyncio.sleep(0.005)
 
-    assert (await failure_of(house.locks, FRONT))[0] in {Failure.SILENT, Failure.OFFLINE}
+    assert (await failure_of(rig.locks, FRONT))[0] in {Failure.SILENT, Failure.OFFLINE}
 
 
-async def test_nothing_is_sent_while_the_board_is_away(house: House) -> None:
-    await house.board_is_there()
-    await house.board.say("doorbell/front/state/online", b"offline", retain=True)
+async def test_nothing_is_sent_while_the_board_is_away(rig: LockRig) -> None:
+    await rig.board_is_there()
+    await rig.board.say("doorbell/front/state/online", b"offline", retain=True)
     async with asyncio.timeout(5):
-        while house.boards[FRONT].online:  # noqa: ASYNC110 - it arrives by another way
+        while rig.boards[FRONT].online:  # noqa: ASYNC110 - it arrives by another way
             await asyncio.sleep(0.005)
 
-    assert (await failure_of(house.locks, FRONT))[0] is Failure.OFFLINE
-    assert house.board.heard.empty()
+    assert (await failure_of(rig.locks, FRONT))[0] is Failure.OFFLINE
+    assert rig.board.heard.empty()
 
 
-async def test_nothing_is_sent_without_a_challenge(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_is_sent_without_a_challenge(rig: LockRig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(orders, "CHALLENGE_PATIENCE_S", 0.05)
-    await house.board_is_there()
-    house.boards[FRONT].challenge = None
+    await rig.board_is_there()
+    rig.boards[FRONT].challenge = None
 
-    assert await failure_of(house.locks, FRONT) == (Failure.OFFLINE, "its board has given no challenge")
-    assert house.board.heard.empty()
+    assert await failure_of(rig.locks, FRONT) == (Failure.OFFLINE, "its board has given no challenge")
+    assert rig.board.heard.empty()
 
 
-async def test_nothing_is_sent_while_the_broker_is_away_nor_later(house: House, broker: Mosquitto) -> None:
-    await house.board_is_there()
+async def test_nothing_is_sent_while_the_broker_is_away_nor_later(rig: LockRig, broker: Mosquitto) -> None:
+    await rig.board_is_there()
     gone, back = asyncio.Event(), asyncio.Event()
-    house.mqtt.watch(lambda there: back.set() if there else gone.set())
+    rig.mqtt.watch(lambda there: back.set() if there else gone.set())
     await broker.stop()
     async with asyncio.timeout(5):
         await gone.wait()
 
     for door in (FRONT, GATE, YARD):
-        assert (await failure_of(house.locks, door))[0] is Failure.NO_BROKER
+        assert (await failure_of(rig.locks, door))[0] is Failure.NO_BROKER
     await broker.start()
     async with asyncio.timeout(10):
         await back.wait()
@@ -140,13 +140,13 @@ async def test_nothing_is_sent_while_the_broker_is_away_nor_later(house: House, 
     assert not [topic for topic in topics if "cmd" in topic or "cmnd" in topic]
 
 
-async def test_an_order_that_a_broken_connection_swallowed_is_not_sent_again(house: House, broker: Mosquitto) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    await house.board_is_there()
+async def test_an_order_that_a_broken_connection_swallowed_is_not_sent_again(rig: LockRig, broker: Mosquitto) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    await rig.board_is_there()
     back = asyncio.Event()
-    house.mqtt.watch(lambda there: back.set() if there else None)
+    rig.mqtt.watch(lambda there: back.set() if there else None)
     broker.freeze()
-    assert (await failure_of(house.locks, FRONT))[0] is Failure.SILENT
+    assert (await failure_of(rig.locks, FRONT))[0] is Failure.SILENT
     await broker.kill()  # with the order still in its socket
     await broker.start()
     async with asyncio.timeout(10):
@@ -158,29 +158,29 @@ async def test_an_order_that_a_broken_connection_swallowed_is_not_sent_again(hou
         assert (await board.hear())[0] == "doorbell/front/cmd/mark"
 
 
-async def test_a_door_that_is_being_opened_refuses_a_second_order(house: House) -> None:
-    challenge = await house.board_is_there()
+async def test_a_door_that_is_being_opened_refuses_a_second_order(rig: LockRig) -> None:
+    challenge = await rig.board_is_there()
     async with asyncio.TaskGroup() as group:
-        group.create_task(house.locks.open(FRONT))
-        await house.ordered()
-        assert (await failure_of(house.locks, FRONT))[0] is Failure.REFUSED
-        await house.confirm(challenge)
-    assert house.board.heard.empty()
+        group.create_task(rig.locks.open(FRONT))
+        await rig.ordered()
+        assert (await failure_of(rig.locks, FRONT))[0] is Failure.REFUSED
+        await rig.confirm(challenge)
+    assert rig.board.heard.empty()
 
 
-async def test_a_board_that_is_not_subscribed_is_offline(house: House) -> None:
-    await house.board.say("doorbell/front/state/online", b"online", retain=True)
-    await house.board.say("doorbell/front/state/info", {"version": "1.0.0"}, retain=True)
-    await house.new_challenge()
+async def test_a_board_that_is_not_subscribed_is_offline(rig: LockRig) -> None:
+    await rig.board.say("doorbell/front/state/online", b"online", retain=True)
+    await rig.board.say("doorbell/front/state/info", {"version": "1.0.0"}, retain=True)
+    await rig.new_challenge()
 
-    assert await failure_of(house.locks, FRONT) == (Failure.OFFLINE, "nobody listens for it")
+    assert await failure_of(rig.locks, FRONT) == (Failure.OFFLINE, "nobody listens for it")
 
 
-async def test_the_broker_may_not_keep_an_order_for_long(house: House) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    await house.board_is_there()
-    await failure_of(house.locks, FRONT)
-    order = await house.board.heard.get()
+async def test_the_broker_may_not_keep_an_order_for_long(rig: LockRig) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    await rig.board_is_there()
+    await failure_of(rig.locks, FRONT)
+    order = await rig.board.heard.get()
 
     assert order.properties is not None
     assert vars(order.properties)["MessageExpiryInterval"] == 1
@@ -188,10 +188,10 @@ async def test_the_broker_may_not_keep_an_order_for_long(house: House) -> None:
     assert not order.retain
 
 
-async def test_an_order_is_not_retained(house: House, broker: Mosquitto) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    await house.board_is_there()
-    await failure_of(house.locks, FRONT)
+async def test_an_order_is_not_retained(rig: LockRig, broker: Mosquitto) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    await rig.board_is_there()
+    await failure_of(rig.locks, FRONT)
     async with OtherEnd(broker.port) as late:
         await late.subscribe("doorbell/front/cmd/#")
         await late.say("doorbell/front/cmd/mark", b"mark")

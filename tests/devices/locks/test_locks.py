@@ -10,31 +10,31 @@ from bot.mqtt import Broker, Mqtt, Receipt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
 from tests.mqtt.ends import connected
-from tests.rig.locks import BACK, GATE, HASTY_S, KEY, LOCKS, YARD, House, failure_of
+from tests.rig.locks import BACK, GATE, HASTY_S, KEY, LOCKS, YARD, LockRig, failure_of
 from tests.rig.mosquitto import Mosquitto
 
 
-async def test_a_relay_is_open_when_it_says_so(house: House) -> None:
-    await house.board.subscribe("cmnd/#")
+async def test_a_relay_is_open_when_it_says_so(rig: LockRig) -> None:
+    await rig.board.subscribe("cmnd/#")
     async with asyncio.TaskGroup() as group:
-        opening = group.create_task(house.locks.open(GATE))
-        assert await house.board.hear() == ("cmnd/gate/POWER1", b"ON")
-        assert house.boards[GATE].relay_opened_at is not None  # whoever opens it now forces nothing
-        await house.board.say("stat/gate/POWER1", b"OFF")
+        opening = group.create_task(rig.locks.open(GATE))
+        assert await rig.board.hear() == ("cmnd/gate/POWER1", b"ON")
+        assert rig.boards[GATE].relay_opened_at is not None  # whoever opens it now forces nothing
+        await rig.board.say("stat/gate/POWER1", b"OFF")
         assert not opening.done()
-        await house.board.say("stat/gate/POWER1", b"ON")
+        await rig.board.say("stat/gate/POWER1", b"ON")
 
 
-async def test_a_relay_that_says_nothing_is_silent(house: House) -> None:
-    house.wait_for_confirmation(HASTY_S)
-    await house.board.subscribe("cmnd/#")
+async def test_a_relay_that_says_nothing_is_silent(rig: LockRig) -> None:
+    rig.wait_for_confirmation(HASTY_S)
+    await rig.board.subscribe("cmnd/#")
 
-    assert (await failure_of(house.locks, GATE))[0] is Failure.SILENT
+    assert (await failure_of(rig.locks, GATE))[0] is Failure.SILENT
 
 
-async def test_what_a_relay_said_before_it_was_asked_does_not_count(house: House, broker: Mosquitto) -> None:
-    await house.board.subscribe("cmnd/#")
-    await house.board.say("stat/gate/POWER1", b"ON", retain=True)
+async def test_what_a_relay_said_before_it_was_asked_does_not_count(rig: LockRig, broker: Mosquitto) -> None:
+    await rig.board.subscribe("cmnd/#")
+    await rig.board.say("stat/gate/POWER1", b"ON", retain=True)
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
         locks = DoorLocks(LOCKS, mqtt, boards_of(LOCKS), confirm_s=HASTY_S)
@@ -44,35 +44,35 @@ async def test_what_a_relay_said_before_it_was_asked_does_not_count(house: House
             assert (await failure_of(locks, GATE))[0] is Failure.SILENT
 
 
-async def test_a_relay_without_a_confirmation_counts_as_open_once_it_was_told(house: House) -> None:
-    await house.board.subscribe("cmnd/#")
-    await house.locks.open(YARD)
+async def test_a_relay_without_a_confirmation_counts_as_open_once_it_was_told(rig: LockRig) -> None:
+    await rig.board.subscribe("cmnd/#")
+    await rig.locks.open(YARD)
 
-    assert await house.board.hear() == ("cmnd/yard/POWER1", b"ON")
-
-
-async def test_a_relay_without_a_confirmation_that_nobody_hears_is_offline(house: House) -> None:
-    assert (await failure_of(house.locks, YARD))[0] is Failure.OFFLINE
+    assert await rig.board.hear() == ("cmnd/yard/POWER1", b"ON")
 
 
-async def test_a_door_without_a_lock_says_so(house: House) -> None:
-    assert (await failure_of(house.locks, BACK))[0] is Failure.REFUSED
+async def test_a_relay_without_a_confirmation_that_nobody_hears_is_offline(rig: LockRig) -> None:
+    assert (await failure_of(rig.locks, YARD))[0] is Failure.OFFLINE
 
 
-async def test_whatever_goes_wrong_is_a_failed_attempt_and_the_door_may_be_tried_again(house: House) -> None:
+async def test_a_door_without_a_lock_says_so(rig: LockRig) -> None:
+    assert (await failure_of(rig.locks, BACK))[0] is Failure.REFUSED
+
+
+async def test_whatever_goes_wrong_is_a_failed_attempt_and_the_door_may_be_tried_again(rig: LockRig) -> None:
     async def fail(*_: object, **__: object) -> Receipt:
         raise RuntimeError("nobody thought of this")
 
-    good, house.mqtt.publish = house.mqtt.publish, fail  # type: ignore[method-assign]
-    assert await failure_of(house.locks, YARD) == (Failure.SILENT, "RuntimeError")
+    good, rig.mqtt.publish = rig.mqtt.publish, fail  # type: ignore[method-assign]
+    assert await failure_of(rig.locks, YARD) == (Failure.SILENT, "RuntimeError")
 
-    house.mqtt.publish = good  # type: ignore[method-assign]
-    await house.board.subscribe("cmnd/#")
-    await house.locks.open(YARD)
-    assert await house.board.hear() == ("cmnd/yard/POWER1", b"ON")
+    rig.mqtt.publish = good  # type: ignore[method-assign]
+    await rig.board.subscribe("cmnd/#")
+    await rig.locks.open(YARD)
+    assert await rig.board.hear() == ("cmnd/yard/POWER1", b"ON")
 
 
-async def test_a_topic_that_no_broker_takes_is_a_failed_attempt(house: House, broker: Mosquitto) -> None:
+async def test_a_topic_that_no_broker_takes_is_a_failed_attempt(rig: LockRig, broker: Mosquitto) -> None:
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
         locks = DoorLocks({GATE: RelayLock("cmnd/gate/#", b"ON")}, mqtt, boards_of([GATE]), confirm_s=0.5)

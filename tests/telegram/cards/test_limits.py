@@ -31,12 +31,12 @@ from bot.house.people import (
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards import limits
 from bot.words.length import cut, utf16
-from tests.english import Teller, texts
+from tests.english import CardText, texts
 from tests.pictures import jpeg
-from tests.telegram.conftest import Flat, card
+from tests.rig.chat import ChatRig, card
 
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
-TELLER = Teller(ZoneInfo("Europe/Berlin"))
+TELLER = CardText(ZoneInfo("Europe/Berlin"))
 VISIT = Visit(
     VisitId("v"),
     DoorId("front"),
@@ -165,31 +165,31 @@ def test_a_keyboard_keeps_its_way_back_and_a_label_its_beginning() -> None:
     assert kept.inline_keyboard[0][0].text == "x" * 63 + "…"
 
 
-async def test_the_list_of_a_big_family_arrives_whole(flat: Flat) -> None:
+async def test_the_list_of_a_big_family_arrives_whole(rig: ChatRig) -> None:
     for number in range(61):
-        await flat.memory.people.save(Person(PersonId(str(number)), f"{number:02} {'😀' * 61}"))
-    await flat.anna.send_text("/people")
-    await card(flat.anna, "• 60 ")
-    lists = [message.text for message in flat.anna.chat.messages if message.by_bot and "• " in message.text]
+        await rig.memory.people.save(Person(PersonId(str(number)), f"{number:02} {'😀' * 61}"))
+    await rig.anna.send_text("/people")
+    await card(rig.anna, "• 60 ")
+    lists = [message.text for message in rig.anna.chat.messages if message.by_bot and "• " in message.text]
     assert len(lists) > 1
     assert all(f"• {number:02} " in "".join(lists) for number in range(61))
 
 
-async def test_five_people_with_long_names_get_their_card_with_its_answers(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture(content=jpeg())
-    await card(flat.anna, "Someone I don’t know")
-    visit = flat.memory.visits.only
-    await flat.memory.visits.save(replace(visit, look=seen([f"{n}{'😀' * 60}" for n in range(1, 6)])))
-    await flat.room.household.take(VisitChanged(flat.memory.visits.only.id))
-    named = await card(flat.anna, "1😀")
+async def test_five_people_with_long_names_get_their_card_with_its_answers(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture(content=jpeg())
+    await card(rig.anna, "Someone I don’t know")
+    visit = rig.memory.visits.only
+    await rig.memory.visits.save(replace(visit, look=seen([f"{n}{'😀' * 60}" for n in range(1, 6)])))
+    await rig.room.household.take(VisitChanged(rig.memory.visits.only.id))
+    named = await card(rig.anna, "1😀")
     assert named.photo
     assert texts.UNLOCK in named.labels
-    assert flat.room.household.set_aside == 0
+    assert rig.room.household.set_aside == 0
 
 
-async def test_a_caption_that_nobody_shortened_arrives_all_the_same(flat: Flat) -> None:
-    flat.room.household.offer_said(ResidentId(flat.anna.id), "x" * 2000, "nothing", [], photo=jpeg())
-    told = await card(flat.anna, "xxx")
+async def test_a_caption_that_nobody_shortened_arrives_all_the_same(rig: ChatRig) -> None:
+    rig.room.household.offer_said(ResidentId(rig.anna.id), "x" * 2000, "nothing", [], photo=jpeg())
+    told = await card(rig.anna, "xxx")
     assert told.photo
     assert told.text == "x" * (limits.MAX_CAPTION - 1) + "…"

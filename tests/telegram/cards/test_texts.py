@@ -37,11 +37,11 @@ from bot.house.visit import (
     VisitId,
 )
 from bot.words import talk
-from tests.english import Teller, texts
+from tests.english import CardText, texts
 
 FRONT = Door(DoorId("front"), "front door")
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
-TELLER = Teller(ZoneInfo("Europe/Berlin"))
+TELLER = CardText(ZoneInfo("Europe/Berlin"))
 VISIT = Visit(
     VisitId("v"), FRONT.id, NOON, NOON + timedelta(minutes=2), presses=(Press(PressId("b-1"), FRONT.id, NOON),)
 )

@@ -15,7 +15,7 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.telegram.delivery.shredder import STANDS_FOR
 from tests.english import texts
 from tests.fakes.boards import HEALTHY
-from tests.telegram.conftest import FRONT, Flat, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 NEWER = Release("1.1.0", "ab" * 32)
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
@@ -25,181 +25,181 @@ def said(state: BoardState, newer: Release | None = None) -> str:
     return str(texts.board(BoardCard(Door(FRONT, "front door"), state, newer), NOON))
 
 
-async def test_the_owner_sees_each_doorbell_and_what_can_be_done(flat: Flat) -> None:
-    await flat.anna.send_text("/boards")
-    shown = await card(flat.anna, "Front door: the doorbell is online", "Version 1.0.0", "Its camera works.")
+async def test_the_owner_sees_each_doorbell_and_what_can_be_done(rig: ChatRig) -> None:
+    await rig.anna.send_text("/boards")
+    shown = await card(rig.anna, "Front door: the doorbell is online", "Version 1.0.0", "Its camera works.")
     assert shown.labels == [texts.LOOK, texts.RESTART, "Pictures: smaller", "Pictures: sharper", texts.SECRETS]
 
 
-async def test_nobody_else_does(flat: Flat) -> None:
-    await flat.leo.send_text("/boards")
-    assert await card(flat.leo, texts.ONLY_OWNER)
+async def test_nobody_else_does(rig: ChatRig) -> None:
+    await rig.leo.send_text("/boards")
+    assert await card(rig.leo, texts.ONLY_OWNER)
 
 
-async def test_a_doorbell_that_is_away_can_only_be_given_its_settings(flat: Flat) -> None:
-    flat.boards.states[FRONT] = replace(HEALTHY, online=False)
-    await flat.anna.send_text("/boards")
-    assert (await card(flat.anna, "the doorbell is offline", "check its power")).labels == [texts.SECRETS]
+async def test_a_doorbell_that_is_away_can_only_be_given_its_settings(rig: ChatRig) -> None:
+    rig.boards.states[FRONT] = replace(HEALTHY, online=False)
+    await rig.anna.send_text("/boards")
+    assert (await card(rig.anna, "the doorbell is offline", "check its power")).labels == [texts.SECRETS]
 
 
-async def test_without_the_broker_the_broker_is_named_and_no_cable(flat: Flat) -> None:
-    flat.boards.states[FRONT] = BoardState(online=None, no_broker=True)
-    await flat.anna.send_text("/boards")
-    shown = await card(flat.anna, "I cannot reach the doorbell", "The MQTT broker, which carries our messages")
+async def test_without_the_broker_the_broker_is_named_and_no_cable(rig: ChatRig) -> None:
+    rig.boards.states[FRONT] = BoardState(online=None, no_broker=True)
+    await rig.anna.send_text("/boards")
+    shown = await card(rig.anna, "I cannot reach the doorbell", "The MQTT broker, which carries our messages")
     assert "I have not heard from it yet" not in shown.text
     assert shown.labels == [texts.SECRETS]
 
 
-async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(flat: Flat) -> None:
-    flat.boards.answering.clear()
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
-    asking = await buttons(flat.anna, texts.RESTART_YES, texts.LEAVE)
-    assert flat.boards.done == []
-    assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.RESTARTING
-    assert (await (await flat.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.AT_IT
-    await card(flat.anna, texts.RESTARTING)
-    flat.boards.answering.set()
-    await card(flat.anna, "has restarted and is back")
-    assert flat.boards.done == [("restart", FRONT, "")]
+async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(rig: ChatRig) -> None:
+    rig.boards.answering.clear()
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
+    asking = await buttons(rig.anna, texts.RESTART_YES, texts.LEAVE)
+    assert rig.boards.done == []
+    assert (await (await rig.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.RESTARTING
+    assert (await (await rig.anna.tap(asking, texts.RESTART_YES)).answer()).text == texts.AT_IT
+    await card(rig.anna, texts.RESTARTING)
+    rig.boards.answering.set()
+    await card(rig.anna, "has restarted and is back")
+    assert rig.boards.done == [("restart", FRONT, "")]
 
 
-async def test_no_restarts_nothing(flat: Flat) -> None:
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
-    await flat.anna.tap(await buttons(flat.anna, texts.LEAVE), texts.LEAVE)
-    await card(flat.anna, texts.CANCELLED)
-    assert flat.boards.done == []
-    assert (await card(flat.anna, "Shall I restart")).labels == []
+async def test_no_restarts_nothing(rig: ChatRig) -> None:
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
+    await rig.anna.tap(await buttons(rig.anna, texts.LEAVE), texts.LEAVE)
+    await card(rig.anna, texts.CANCELLED)
+    assert rig.boards.done == []
+    assert (await card(rig.anna, "Shall I restart")).labels == []
 
 
-async def test_what_was_agreed_to_is_done_although_its_buttons_cannot_be_taken_away(flat: Flat) -> None:
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, texts.RESTART), texts.RESTART)
-    flat.telegram.faults.break_gateway("editMessageReplyMarkup")
-    await flat.anna.tap(await buttons(flat.anna, texts.RESTART_YES), texts.RESTART_YES)
-    assert await card(flat.anna, "has restarted and is back")
+async def test_what_was_agreed_to_is_done_although_its_buttons_cannot_be_taken_away(rig: ChatRig) -> None:
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
+    rig.telegram.faults.break_gateway("editMessageReplyMarkup")
+    await rig.anna.tap(await buttons(rig.anna, texts.RESTART_YES), texts.RESTART_YES)
+    assert await card(rig.anna, "has restarted and is back")
 
 
-async def test_a_doorbell_that_does_not_answer_is_a_sentence(flat: Flat) -> None:
-    flat.boards.failure = DoorUnreachable(FRONT, Failure.SILENT)
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, "Pictures: sharper"), "Pictures: sharper")
-    assert await card(flat.anna, "The doorbell at the front door did not answer.")
+async def test_a_doorbell_that_does_not_answer_is_a_sentence(rig: ChatRig) -> None:
+    rig.boards.failure = DoorUnreachable(FRONT, Failure.SILENT)
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, "Pictures: sharper"), "Pictures: sharper")
+    assert await card(rig.anna, "The doorbell at the front door did not answer.")
 
 
-async def test_pictures_are_changed_with_one_tap(flat: Flat) -> None:
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, "Pictures: sharper"), "Pictures: sharper")
-    await card(flat.anna, "Pictures from the front door are sharper")
-    assert flat.boards.done == [("pictures", FRONT, "sharper")]
+async def test_pictures_are_changed_with_one_tap(rig: ChatRig) -> None:
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, "Pictures: sharper"), "Pictures: sharper")
+    await card(rig.anna, "Pictures from the front door are sharper")
+    assert rig.boards.done == [("pictures", FRONT, "sharper")]
 
 
-async def test_a_newer_version_is_offered_ordered_with_two_taps_and_its_end_is_told(flat: Flat) -> None:
-    flat.boards.at_hand = NEWER
-    await flat.anna.send_text("/boards")
-    shown = await card(flat.anna, "Version 1.1.0 is ready for it.")
-    await flat.anna.tap(shown, "⬆️ Update to 1.1.0")
-    await flat.anna.tap(await buttons(flat.anna, texts.UPDATE_YES), texts.UPDATE_YES)
-    await card(flat.anna, "fetches version 1.1.0 now")
-    assert flat.boards.done == [("update", FRONT, NEWER.sha256)]
-    flat.boards.states[FRONT] = replace(HEALTHY, boot="second", version="1.1.0")
-    await flat.caretaker.board_news(FRONT)
-    await card(flat.anna, "The doorbell at the front door runs version 1.1.0 now.")
+async def test_a_newer_version_is_offered_ordered_with_two_taps_and_its_end_is_told(rig: ChatRig) -> None:
+    rig.boards.at_hand = NEWER
+    await rig.anna.send_text("/boards")
+    shown = await card(rig.anna, "Version 1.1.0 is ready for it.")
+    await rig.anna.tap(shown, "⬆️ Update to 1.1.0")
+    await rig.anna.tap(await buttons(rig.anna, texts.UPDATE_YES), texts.UPDATE_YES)
+    await card(rig.anna, "fetches version 1.1.0 now")
+    assert rig.boards.done == [("update", FRONT, NEWER.sha256)]
+    rig.boards.states[FRONT] = replace(HEALTHY, boot="second", version="1.1.0")
+    await rig.caretaker.board_news(FRONT)
+    await card(rig.anna, "The doorbell at the front door runs version 1.1.0 now.")
 
 
-async def test_a_version_that_went_away_between_the_taps_is_not_sent(flat: Flat) -> None:
-    flat.boards.at_hand = NEWER
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, "⬆️ Update to 1.1.0"), "⬆️ Update to 1.1.0")
-    asking = await buttons(flat.anna, texts.UPDATE_YES)
-    flat.boards.at_hand = replace(NEWER, version="1.2.0")
-    await flat.anna.tap(asking, texts.UPDATE_YES)
-    await card(flat.anna, texts.NO_RELEASE)
-    assert flat.boards.done == []
+async def test_a_version_that_went_away_between_the_taps_is_not_sent(rig: ChatRig) -> None:
+    rig.boards.at_hand = NEWER
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, "⬆️ Update to 1.1.0"), "⬆️ Update to 1.1.0")
+    asking = await buttons(rig.anna, texts.UPDATE_YES)
+    rig.boards.at_hand = replace(NEWER, version="1.2.0")
+    await rig.anna.tap(asking, texts.UPDATE_YES)
+    await card(rig.anna, texts.NO_RELEASE)
+    assert rig.boards.done == []
 
 
 # The settings file
 
 
-async def shredded(flat: Flat) -> None:
+async def shredded(rig: ChatRig) -> None:
     """Nothing is left to delete."""
     async with asyncio.timeout(10):
-        while flat.memory.collections["shredder"].everything():  # noqa: ASYNC110 - a collection tells nobody
+        while rig.memory.collections["shredder"].everything():  # noqa: ASYNC110 - a collection tells nobody
             await asyncio.sleep(0.01)
 
 
-async def ask_for_file(flat: Flat) -> None:
-    await flat.anna.send_text("/boards")
-    await flat.anna.tap(await buttons(flat.anna, texts.SECRETS), texts.SECRETS)
-    await card(flat.anna, "It is a key", "Telegram’s servers", "main.py board front --out secrets.json")
-    await flat.anna.tap(await buttons(flat.anna, texts.SECRETS_YES), texts.SECRETS_YES)
+async def ask_for_file(rig: ChatRig) -> None:
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, texts.SECRETS), texts.SECRETS)
+    await card(rig.anna, "It is a key", "Telegram’s servers", "main.py board front --out secrets.json")
+    await rig.anna.tap(await buttons(rig.anna, texts.SECRETS_YES), texts.SECRETS_YES)
 
 
-async def test_the_settings_file_is_sent_once_and_is_gone_after_its_time(flat: Flat) -> None:
-    await ask_for_file(flat)
-    sent = await card(flat.anna, "A key to the front door", "delete it here in 10 minutes", "192.0.2.9")
+async def test_the_settings_file_is_sent_once_and_is_gone_after_its_time(rig: ChatRig) -> None:
+    await ask_for_file(rig)
+    sent = await card(rig.anna, "A key to the front door", "delete it here in 10 minutes", "192.0.2.9")
     assert sent.document
     assert sent.document.name == "secrets.json"
     assert json.loads(sent.document.content)["door"] == "front"
-    await flat.stop()
-    assert flat.anna.chat.message(sent.id)
-    flat.ahead = STANDS_FOR
-    await flat.start()
-    await flat.anna.chat.until(lambda chat: chat.message(sent.id) is None, 10)
-    await shredded(flat)
-    assert "secrets handed out" in flat.memory.audit.noted
+    await rig.stop()
+    assert rig.anna.chat.message(sent.id)
+    rig.ahead = STANDS_FOR
+    await rig.start()
+    await rig.anna.chat.until(lambda chat: chat.message(sent.id) is None, 10)
+    await shredded(rig)
+    assert "secrets handed out" in rig.memory.audit.noted
 
 
-async def test_the_other_owners_are_told_and_nobody_else(flat: Flat) -> None:
-    mia = flat.telegram.user("Mia")
+async def test_the_other_owners_are_told_and_nobody_else(rig: ChatRig) -> None:
+    mia = rig.telegram.user("Mia")
     mia.chat.open = True
-    await flat.memory.residents.save(Resident(ResidentId(mia.id), "Mia", Role.OWNER, NOON))
-    await ask_for_file(flat)
+    await rig.memory.residents.save(Resident(ResidentId(mia.id), "Mia", Role.OWNER, NOON))
+    await ask_for_file(rig)
     await card(mia, "Anna was given the settings file of the front door")
-    assert not [m for m in (*mia.chat.messages, *flat.leo.chat.messages) if m.document]
-    assert not any("settings file" in m.text for m in flat.leo.chat.messages)
+    assert not [m for m in (*mia.chat.messages, *rig.leo.chat.messages) if m.document]
+    assert not any("settings file" in m.text for m in rig.leo.chat.messages)
 
 
-async def test_a_file_whose_reply_was_lost_is_not_sent_twice(flat: Flat) -> None:
-    flat.telegram.faults.lose_reply("sendDocument")
-    await ask_for_file(flat)
-    await card(flat.anna, "I could not send the file. If it shows up here all the same, please delete it.")
-    assert len(flat.telegram.journal.calls("sendDocument")) == 1
-    assert flat.memory.collections["shredder"].everything() == {}
+async def test_a_file_whose_reply_was_lost_is_not_sent_twice(rig: ChatRig) -> None:
+    rig.telegram.faults.lose_reply("sendDocument")
+    await ask_for_file(rig)
+    await card(rig.anna, "I could not send the file. If it shows up here all the same, please delete it.")
+    assert len(rig.telegram.journal.calls("sendDocument")) == 1
+    assert rig.memory.collections["shredder"].everything() == {}
 
 
-async def test_a_restart_in_the_middle_of_sending_is_told(flat: Flat) -> None:
-    flat.telegram.faults.delay(60, "sendDocument")
-    await ask_for_file(flat)
-    await flat.telegram.journal.until(lambda call: call.method.lower() == "senddocument")
-    await flat.stop()
-    await flat.start()
-    await card(flat.anna, "I was stopped while I sent you a settings file")
-    assert flat.memory.collections["shredder"].everything() == {}
+async def test_a_restart_in_the_middle_of_sending_is_told(rig: ChatRig) -> None:
+    rig.telegram.faults.delay(60, "sendDocument")
+    await ask_for_file(rig)
+    await rig.telegram.journal.until(lambda call: call.method.lower() == "senddocument")
+    await rig.stop()
+    await rig.start()
+    await card(rig.anna, "I was stopped while I sent you a settings file")
+    assert rig.memory.collections["shredder"].everything() == {}
 
 
-async def test_a_file_that_its_reader_deleted_already_is_done_with(flat: Flat) -> None:
-    await ask_for_file(flat)
-    sent = await card(flat.anna, "A key to the front door")
-    await flat.anna.delete(sent)
-    await flat.stop()
-    flat.ahead = STANDS_FOR
-    await flat.start()
-    await shredded(flat)
-    (call,) = flat.telegram.journal.calls("deleteMessage")
+async def test_a_file_that_its_reader_deleted_already_is_done_with(rig: ChatRig) -> None:
+    await ask_for_file(rig)
+    sent = await card(rig.anna, "A key to the front door")
+    await rig.anna.delete(sent)
+    await rig.stop()
+    rig.ahead = STANDS_FOR
+    await rig.start()
+    await shredded(rig)
+    (call,) = rig.telegram.journal.calls("deleteMessage")
     assert call.status == 400
 
 
-async def test_the_deletion_waits_out_an_outage_and_says_so_where_telegram_refuses(flat: Flat) -> None:
-    await ask_for_file(flat)
-    await card(flat.anna, "A key to the front door")
-    await flat.stop()
-    flat.ahead = STANDS_FOR
-    flat.telegram.faults.break_gateway("deleteMessage")
-    flat.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage")
-    await flat.start()
-    assert await card(flat.anna, "Please delete it: it is a key to your door.")
+async def test_the_deletion_waits_out_an_outage_and_says_so_where_telegram_refuses(rig: ChatRig) -> None:
+    await ask_for_file(rig)
+    await card(rig.anna, "A key to the front door")
+    await rig.stop()
+    rig.ahead = STANDS_FOR
+    rig.telegram.faults.break_gateway("deleteMessage")
+    rig.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage")
+    await rig.start()
+    assert await card(rig.anna, "Please delete it: it is a key to your door.")
 
 
 # Sentences

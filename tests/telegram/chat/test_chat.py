@@ -6,188 +6,190 @@ from bot.house.photo_trouble import PhotoReason, PhotoTrouble
 from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg
-from tests.telegram.conftest import Flat, buttons, card
+from tests.rig.chat import ChatRig, buttons, card
 
 
-async def test_the_claim_code_makes_the_owner_who_invites_the_next(flat: Flat) -> None:
-    await flat.stop()
-    flat.memory = Memory()
-    await flat.start()
-    code = await flat.registrar.claim_code()
-    await flat.anna.send_text(f"/start {code}")
-    await card(flat.anna, "Welcome, Anna!", "this home is yours now")
-    await flat.anna.send_text("/invite")
-    link = (await card(flat.anna, "Send this link")).links[0]
-    await flat.leo.open_link(link)
-    await card(flat.leo, "Welcome, Leo!")
-    assert await card(flat.anna, "Leo has joined")
+async def test_the_claim_code_makes_the_owner_who_invites_the_next(rig: ChatRig) -> None:
+    await rig.stop()
+    rig.memory = Memory()
+    await rig.start()
+    code = await rig.registrar.claim_code()
+    await rig.anna.send_text(f"/start {code}")
+    await card(rig.anna, "Welcome, Anna!", "this home is yours now")
+    await rig.anna.send_text("/invite")
+    link = (await card(rig.anna, "Send this link")).links[0]
+    await rig.leo.open_link(link)
+    await card(rig.leo, "Welcome, Leo!")
+    assert await card(rig.anna, "Leo has joined")
 
 
-async def test_only_the_owner_invites(flat: Flat) -> None:
-    await flat.leo.send_text("/invite")
-    assert await card(flat.leo, texts.ONLY_OWNER)
+async def test_only_the_owner_invites(rig: ChatRig) -> None:
+    await rig.leo.send_text("/invite")
+    assert await card(rig.leo, texts.ONLY_OWNER)
 
 
-async def test_a_stranger_gets_one_polite_line_a_day_and_the_owner_a_note(flat: Flat) -> None:
+async def test_a_stranger_gets_one_polite_line_a_day_and_the_owner_a_note(rig: ChatRig) -> None:
     for text in ("hello?", "/people", "/start", "open up"):
-        await flat.stranger.send_text(text)
-    await card(flat.anna, "Somebody who does not live here", "Stranger")
-    await flat.anna.send_text("/help")
-    await card(flat.anna, "I look after your door")
-    said = [m.text for m in flat.stranger.chat.messages if m.by_bot]
+        await rig.stranger.send_text(text)
+    await card(rig.anna, "Somebody who does not live here", "Stranger")
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    said = [m.text for m in rig.stranger.chat.messages if m.by_bot]
     assert said == [texts.STRANGER]
-    assert sum("does not live here" in m.text for m in flat.anna.chat.messages) == 1
+    assert sum("does not live here" in m.text for m in rig.anna.chat.messages) == 1
 
 
-async def test_whoever_sends_a_code_that_does_not_work_hears_so_each_time_until_there_are_too_many(flat: Flat) -> None:
-    await flat.stranger.send_text("hello?")
+async def test_whoever_sends_a_code_that_does_not_work_hears_so_each_time_until_there_are_too_many(
+    rig: ChatRig,
+) -> None:
+    await rig.stranger.send_text("hello?")
     for _ in range(3):
-        await flat.stranger.send_text("/start used-invitation")
-    await flat.stranger.chat.until(lambda chat: sum(m.text == texts.CODE_REFUSED for m in chat.messages) == 3)
+        await rig.stranger.send_text("/start used-invitation")
+    await rig.stranger.chat.until(lambda chat: sum(m.text == texts.CODE_REFUSED for m in chat.messages) == 3)
     for _ in range(3):
-        await flat.stranger.send_text("/start used-invitation")
-    await card(flat.stranger, "Too many codes were wrong")
-    await flat.anna.send_text("/help")
-    await card(flat.anna, "I look after your door")
-    assert sum(m.by_bot for m in flat.stranger.chat.messages) == 5
+        await rig.stranger.send_text("/start used-invitation")
+    await card(rig.stranger, "Too many codes were wrong")
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    assert sum(m.by_bot for m in rig.stranger.chat.messages) == 5
 
 
-async def test_a_photo_with_a_caption_teaches_a_face(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    await card(flat.anna, "I know Grace now, from 1 photo.")
-    await flat.anna.send_text("/people")
-    assert await card(flat.anna, "• Grace, 1 photo")
+async def test_a_photo_with_a_caption_teaches_a_face(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    await card(rig.anna, "I know Grace now, from 1 photo.")
+    await rig.anna.send_text("/people")
+    assert await card(rig.anna, "• Grace, 1 photo")
 
 
-async def test_an_album_teaches_with_all_its_photos(flat: Flat) -> None:
-    await flat.anna.send_album([jpeg(10), jpeg(100), jpeg(200)], "Grace")
-    await card(flat.anna, "I know Grace now, from 3 photos.")
-    assert len(flat.eyes.learned) == 3
+async def test_an_album_teaches_with_all_its_photos(rig: ChatRig) -> None:
+    await rig.anna.send_album([jpeg(10), jpeg(100), jpeg(200)], "Grace")
+    await card(rig.anna, "I know Grace now, from 3 photos.")
+    assert len(rig.eyes.learned) == 3
 
 
-async def test_a_photo_that_cannot_be_used_says_why(flat: Flat) -> None:
-    flat.eyes.refuses = PhotoTrouble(PhotoReason.SEVERAL_FACES, faces=2)
-    await flat.anna.send_photo(jpeg(), "Grace")
+async def test_a_photo_that_cannot_be_used_says_why(rig: ChatRig) -> None:
+    rig.eyes.refuses = PhotoTrouble(PhotoReason.SEVERAL_FACES, faces=2)
+    await rig.anna.send_photo(jpeg(), "Grace")
     assert await card(
-        flat.anna,
+        rig.anna,
         "I could not learn Grace",
         "I see 2 faces in this photo. Please send one that shows this person alone.",
     )
 
 
-async def test_a_photo_without_a_caption_is_asked_about(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg())
-    question = await card(flat.anna, texts.ASK_NAME)
+async def test_a_photo_without_a_caption_is_asked_about(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg())
+    question = await card(rig.anna, texts.ASK_NAME)
     assert question.labels == [texts.CANCEL]
-    await flat.anna.reply(question, "Grace")
-    assert await card(flat.anna, "I know Grace now")
+    await rig.anna.reply(question, "Grace")
+    assert await card(rig.anna, "I know Grace now")
 
 
-async def test_a_question_survives_a_restart_and_a_name_that_is_none(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg())
-    await card(flat.anna, texts.ASK_NAME)
-    await flat.stop()
-    await flat.start()
-    await flat.anna.send_text("😀")
-    await card(flat.anna, "does not look like a name")
-    await flat.anna.send_text("Grace")
-    assert await card(flat.anna, "I know Grace now")
+async def test_a_question_survives_a_restart_and_a_name_that_is_none(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg())
+    await card(rig.anna, texts.ASK_NAME)
+    await rig.stop()
+    await rig.start()
+    await rig.anna.send_text("😀")
+    await card(rig.anna, "does not look like a name")
+    await rig.anna.send_text("Grace")
+    assert await card(rig.anna, "I know Grace now")
 
 
-async def test_a_question_can_be_cancelled(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg())
-    await card(flat.anna, texts.ASK_NAME)
-    await flat.anna.send_text("Cancel")
-    await card(flat.anna, texts.CANCELLED)
-    await flat.anna.send_text("Grace")
-    await card(flat.anna, texts.NO_QUESTION)
-    assert flat.eyes.learned == []
+async def test_a_question_can_be_cancelled(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg())
+    await card(rig.anna, texts.ASK_NAME)
+    await rig.anna.send_text("Cancel")
+    await card(rig.anna, texts.CANCELLED)
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, texts.NO_QUESTION)
+    assert rig.eyes.learned == []
 
 
-async def test_an_enrolment_that_a_restart_interrupted_goes_on(flat: Flat) -> None:
-    flat.telegram.faults.delay(60, "getFile", times=1)
-    await flat.anna.send_photo(jpeg(), "Grace")
-    await flat.telegram.journal.until(lambda call: call.method.lower() == "getfile")
-    await flat.stop()
-    await flat.start()
-    assert await card(flat.anna, "I know Grace now")
+async def test_an_enrolment_that_a_restart_interrupted_goes_on(rig: ChatRig) -> None:
+    rig.telegram.faults.delay(60, "getFile", times=1)
+    await rig.anna.send_photo(jpeg(), "Grace")
+    await rig.telegram.journal.until(lambda call: call.method.lower() == "getfile")
+    await rig.stop()
+    await rig.start()
+    assert await card(rig.anna, "I know Grace now")
 
 
-async def test_whoever_knows_a_face_better_than_we_do_may_insist(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    await card(flat.anna, "I know Grace now")
-    flat.eyes.looks_like = (await flat.memory.people.people())[0].id
-    await flat.anna.send_photo(jpeg(), "Eileen")
-    asked = await card(flat.anna, "I could not learn Eileen from that.", "This face looks like Grace to me.")
-    await flat.stop()
-    await flat.start()
-    await flat.anna.tap(asked, "It is Eileen all the same")
-    assert await card(flat.anna, "I know Eileen now, from 1 photo.")
+async def test_whoever_knows_a_face_better_than_we_do_may_insist(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    await card(rig.anna, "I know Grace now")
+    rig.eyes.looks_like = (await rig.memory.people.people())[0].id
+    await rig.anna.send_photo(jpeg(), "Eileen")
+    asked = await card(rig.anna, "I could not learn Eileen from that.", "This face looks like Grace to me.")
+    await rig.stop()
+    await rig.start()
+    await rig.anna.tap(asked, "It is Eileen all the same")
+    assert await card(rig.anna, "I know Eileen now, from 1 photo.")
 
 
-async def test_a_name_on_a_card_that_we_doubt_is_insisted_upon_or_left(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    await card(flat.anna, "I know Grace now")
-    await flat.ring()
-    await flat.picture()
-    flat.eyes.looks_like = (await flat.memory.people.people())[0].id
+async def test_a_name_on_a_card_that_we_doubt_is_insisted_upon_or_left(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    await card(rig.anna, "I know Grace now")
+    await rig.ring()
+    await rig.picture()
+    rig.eyes.looks_like = (await rig.memory.people.people())[0].id
     asked = 0
     for answer, told in ((texts.LEAVE, texts.CANCELLED), ("It is Eileen all the same", "I know Eileen now")):
-        await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-        await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-        question = await flat.anna.chat.until_message(texts.ASK_NAME, after=asked)
+        await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+        await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+        question = await rig.anna.chat.until_message(texts.ASK_NAME, after=asked)
         asked = question.id
-        await flat.anna.reply(question, "Eileen")
-        await flat.anna.tap(await buttons(flat.anna, answer), answer)
-        await card(flat.anna, told)
-    assert await card(flat.leo, "Eileen is at the front door")
+        await rig.anna.reply(question, "Eileen")
+        await rig.anna.tap(await buttons(rig.anna, answer), answer)
+        await card(rig.anna, told)
+    assert await card(rig.leo, "Eileen is at the front door")
 
 
-async def test_a_stranger_on_a_card_is_named_with_two_taps_and_a_word(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    await flat.anna.reply(await card(flat.anna, texts.ASK_NAME), "Grace")
-    await card(flat.anna, "I know Grace now")
-    assert await card(flat.leo, "Grace is at the front door")
+async def test_a_stranger_on_a_card_is_named_with_two_taps_and_a_word(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    await rig.anna.reply(await card(rig.anna, texts.ASK_NAME), "Grace")
+    await card(rig.anna, "I know Grace now")
+    assert await card(rig.leo, "Grace is at the front door")
 
 
-async def test_a_stranger_on_a_card_is_named_after_somebody_known_with_two_taps(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    await card(flat.anna, "I know Grace now")
-    await flat.ring()
-    await flat.picture()
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    await flat.anna.tap(await buttons(flat.anna, "Grace"), "Grace")
-    assert await card(flat.leo, "Grace is at the front door")
+async def test_a_stranger_on_a_card_is_named_after_somebody_known_with_two_taps(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    await card(rig.anna, "I know Grace now")
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, "Grace"), "Grace")
+    assert await card(rig.leo, "Grace is at the front door")
 
 
 @pytest.mark.parametrize("name", ["<b>Eve</b>", "../../etc/passwd", "x" * 300])
-async def test_any_name_is_shown_as_it_was_typed_and_harms_nothing(flat: Flat, name: str) -> None:
-    await flat.anna.send_photo(jpeg(), name)
-    await flat.anna.tap(await card(flat.anna, f"Shall I call them “{name[:64]}”?"), texts.YES_CALL_THEM)
-    assert await card(flat.anna, f"I know {name[:64]} now")
+async def test_any_name_is_shown_as_it_was_typed_and_harms_nothing(rig: ChatRig, name: str) -> None:
+    await rig.anna.send_photo(jpeg(), name)
+    await rig.anna.tap(await card(rig.anna, f"Shall I call them “{name[:64]}”?"), texts.YES_CALL_THEM)
+    assert await card(rig.anna, f"I know {name[:64]} now")
 
 
-async def test_forget_asks_first_and_takes_the_picture_out_of_every_chat(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    await flat.anna.send_text("Grace")
-    await card(flat.leo, "Grace is at the front door")
-    await flat.leo.send_text("/forget grace")
-    await flat.leo.tap(await buttons(flat.leo, texts.FORGET), texts.FORGET)
-    await card(flat.leo, "I have forgotten Grace.")
-    await card(flat.anna, "Leo had me forget Grace")
-    await flat.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
-    assert flat.memory.album.pictures == {}
+async def test_forget_asks_first_and_takes_the_picture_out_of_every_chat(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    await rig.anna.send_text("Grace")
+    await card(rig.leo, "Grace is at the front door")
+    await rig.leo.send_text("/forget grace")
+    await rig.leo.tap(await buttons(rig.leo, texts.FORGET), texts.FORGET)
+    await card(rig.leo, "I have forgotten Grace.")
+    await card(rig.anna, "Leo had me forget Grace")
+    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+    assert rig.memory.album.pictures == {}
 
 
-async def test_forget_of_nobody_says_so(flat: Flat) -> None:
-    await flat.anna.send_text("/forget <i>Nobody</i>")
-    assert await card(flat.anna, "I do not know anybody called <i>Nobody</i>")
+async def test_forget_of_nobody_says_so(rig: ChatRig) -> None:
+    await rig.anna.send_text("/forget <i>Nobody</i>")
+    assert await card(rig.anna, "I do not know anybody called <i>Nobody</i>")
 
 
 @pytest.mark.parametrize(
@@ -205,16 +207,16 @@ async def test_forget_of_nobody_says_so(flat: Flat) -> None:
         ("/start some-old-code", "You live here already"),
     ],
 )
-async def test_each_command_has_an_answer(flat: Flat, said: str, answer: str) -> None:
-    await flat.anna.send_text(said)
-    assert await card(flat.anna, answer)
+async def test_each_command_has_an_answer(rig: ChatRig, said: str, answer: str) -> None:
+    await rig.anna.send_text(said)
+    assert await card(rig.anna, answer)
 
 
-async def test_a_file_that_is_no_photo_is_answered(flat: Flat) -> None:
-    await flat.anna.send_document(b"%PDF-1.7", "letter.pdf", "application/pdf", "Grace")
-    assert await card(flat.anna, texts.FILE)
-    await flat.anna.send_document(b"png", "grace.png", "image/png", "Grace")
-    assert await card(flat.anna, texts.PICTURE_AS_FILE)
+async def test_a_file_that_is_no_photo_is_answered(rig: ChatRig) -> None:
+    await rig.anna.send_document(b"%PDF-1.7", "letter.pdf", "application/pdf", "Grace")
+    assert await card(rig.anna, texts.FILE)
+    await rig.anna.send_document(b"png", "grace.png", "image/png", "Grace")
+    assert await card(rig.anna, texts.PICTURE_AS_FILE)
 
 
 FILE = {"file_id": "f", "file_unique_id": "u", "duration": 1}
@@ -234,50 +236,50 @@ SIZED = FILE | {"width": 1, "height": 1}
     ],
 )
 async def test_each_kind_of_message_has_an_answer_that_fits(
-    flat: Flat, kind: str, content: dict[str, object], answer: str
+    rig: ChatRig, kind: str, content: dict[str, object], answer: str
 ) -> None:
-    send(flat, kind, content)
-    assert await card(flat.anna, answer)
+    send(rig, kind, content)
+    assert await card(rig.anna, answer)
 
 
-async def test_what_the_messenger_says_by_itself_is_no_news(flat: Flat) -> None:
-    send(flat, "message_auto_delete_timer_changed", {"message_auto_delete_time": 86400})
-    await flat.anna.send_text("/help")
-    await card(flat.anna, "I look after your door")
-    assert sum(m.by_bot for m in flat.anna.chat.messages) == 1
+async def test_what_the_messenger_says_by_itself_is_no_news(rig: ChatRig) -> None:
+    send(rig, "message_auto_delete_timer_changed", {"message_auto_delete_time": 86400})
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    assert sum(m.by_bot for m in rig.anna.chat.messages) == 1
 
 
-def send(flat: Flat, kind: str, content: dict[str, object]) -> None:
+def send(rig: ChatRig, kind: str, content: dict[str, object]) -> None:
     """A message of a kind that the stand-in's people do not send."""
-    chat = flat.anna.chat.api()
-    told = {"message_id": 1, "from": flat.anna.account.api, "chat": chat, "date": 1, kind: content}
-    flat.anna._updates.add("message", told)
+    chat = rig.anna.chat.api()
+    told = {"message_id": 1, "from": rig.anna.account.api, "chat": chat, "date": 1, kind: content}
+    rig.anna._updates.add("message", told)
 
 
-async def test_a_photo_sent_as_a_file_teaches_too(flat: Flat) -> None:
-    await flat.anna.send_document(jpeg(), "grace.jpg", "image/jpeg", "Grace")
-    assert await card(flat.anna, "I know Grace now")
+async def test_a_photo_sent_as_a_file_teaches_too(rig: ChatRig) -> None:
+    await rig.anna.send_document(jpeg(), "grace.jpg", "image/jpeg", "Grace")
+    assert await card(rig.anna, "I know Grace now")
 
 
-async def test_a_forgotten_picture_that_is_too_old_to_delete_is_painted_over(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    await card(flat.leo, "Someone I don’t know")
-    lesson = await flat.faces.learn_from_visit(
-        (await flat.memory.residents.residents())[0], flat.memory.visits.only.id, 1, "Grace"
+async def test_a_forgotten_picture_that_is_too_old_to_delete_is_painted_over(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await card(rig.leo, "Someone I don’t know")
+    lesson = await rig.faces.learn_from_visit(
+        (await rig.memory.residents.residents())[0], rig.memory.visits.only.id, 1, "Grace"
     )
-    before = await card(flat.leo, "Grace is at the front door")
-    flat.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage", times=None)
-    await flat.faces.forget((await flat.memory.residents.residents())[0], lesson.person.id)
-    after = await card(flat.leo, texts.FORGOTTEN_PICTURE)
+    before = await card(rig.leo, "Grace is at the front door")
+    rig.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage", times=None)
+    await rig.faces.forget((await rig.memory.residents.residents())[0], lesson.person.id)
+    after = await card(rig.leo, texts.FORGOTTEN_PICTURE)
     assert after.id == before.id
     assert after.photo != before.photo
 
 
-async def test_the_owner_hears_once_of_a_second_program_with_the_same_token(flat: Flat) -> None:
+async def test_the_owner_hears_once_of_a_second_program_with_the_same_token(rig: ChatRig) -> None:
     conflict = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-    flat.telegram.faults.refuse(409, conflict, "getUpdates", times=2)
-    await flat.leo.send_text("/help")  # ends the poll that is under way
-    await card(flat.anna, "A second program uses my bot token")
-    await card(flat.leo, "I look after your door")
-    assert sum("second program" in m.text for m in flat.anna.chat.messages) == 1
+    rig.telegram.faults.refuse(409, conflict, "getUpdates", times=2)
+    await rig.leo.send_text("/help")  # ends the poll that is under way
+    await card(rig.anna, "A second program uses my bot token")
+    await card(rig.leo, "I look after your door")
+    assert sum("second program" in m.text for m in rig.anna.chat.messages) == 1

@@ -15,7 +15,7 @@ from bot.house.ports import EyesUnavailable
 from bot.telegram.chat import downloads
 from tests.english import texts
 from tests.pictures import jpeg
-from tests.telegram.conftest import FRONT, Flat, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 FULL = StoreFull()
 BUG = ZeroDivisionError("a secret number")
@@ -59,135 +59,137 @@ PORTS = [
 ]
 
 
-def text(said: str) -> Callable[[Flat], Awaitable[object]]:
-    return lambda flat: flat.anna.send_text(said)
+def text(said: str) -> Callable[[ChatRig], Awaitable[object]]:
+    return lambda rig: rig.anna.send_text(said)
 
 
 #: What somebody may write, with everything that it takes.
-WRITES: dict[str, Callable[[Flat], Awaitable[object]]] = {
+WRITES: dict[str, Callable[[ChatRig], Awaitable[object]]] = {
     said: text(said)
     for said in (
         "/start", "/help", "/status", "/people", "/forget", "/forget Grace", "/look", "/boards", "/invite",
         "/residents", "/leave", "/nonsense", "hello", "/start code",
     )
 }  # fmt: skip
-WRITES["photo"] = lambda flat: flat.anna.send_photo(jpeg(), "Grace")
-WRITES["file"] = lambda flat: flat.anna.send_document(b"%PDF", "a.pdf", "application/pdf")
+WRITES["photo"] = lambda rig: rig.anna.send_photo(jpeg(), "Grace")
+WRITES["file"] = lambda rig: rig.anna.send_document(b"%PDF", "a.pdf", "application/pdf")
 
 
-def holder_of(flat: Flat, path: str) -> Any:
-    return attrgetter(path)(flat)
+def holder_of(rig: ChatRig, path: str) -> Any:
+    return attrgetter(path)(rig)
 
 
-async def break_port(flat: Flat, holder: str, port: str, failure: Exception) -> None:
-    whose = holder_of(flat, holder)
+async def break_port(rig: ChatRig, holder: str, port: str, failure: Exception) -> None:
+    whose = holder_of(rig, holder)
     setattr(whose, port, Failing(getattr(whose, port), failure))
 
 
 @pytest.mark.parametrize("failure", [EyesUnavailable(), FULL, BUG, DoorUnreachable(FRONT, Failure.OFFLINE)], ids=repr)
-async def test_whatever_one_writes_is_answered_whichever_port_fails(flat: Flat, failure: Exception) -> None:
-    await flat.memory.people.save(Person(PersonId("g"), "Grace"))
+async def test_whatever_one_writes_is_answered_whichever_port_fails(rig: ChatRig, failure: Exception) -> None:
+    await rig.memory.people.save(Person(PersonId("g"), "Grace"))
     for holder, port in PORTS:
-        whose = holder_of(flat, holder)
+        whose = holder_of(rig, holder)
         sound = getattr(whose, port)
         setattr(whose, port, Failing(sound, failure))
         for said, write in WRITES.items():
-            before = flat.anna.chat.last.id if flat.anna.chat.last else 0
-            await write(flat)
+            before = rig.anna.chat.last.id if rig.anna.chat.last else 0
+            await write(rig)
             try:
-                await flat.anna.chat.until_message(timeout_s=10, after=before)
+                await rig.anna.chat.until_message(timeout_s=10, after=before)
             except TimeoutError:
                 pytest.fail(f"{said} was met with silence while {holder}.{port} failed")
         setattr(whose, port, sound)
 
 
-async def test_the_list_of_people_says_that_the_eyes_are_away(flat: Flat) -> None:
-    flat.eyes.failure = EyesUnavailable()
-    await flat.anna.send_text("/people")
-    assert await card(flat.anna, texts.EYES_AWAY)
+async def test_the_list_of_people_says_that_the_eyes_are_away(rig: ChatRig) -> None:
+    rig.eyes.failure = EyesUnavailable()
+    await rig.anna.send_text("/people")
+    assert await card(rig.anna, texts.EYES_AWAY)
 
 
-async def test_forgetting_that_failed_may_be_tapped_again_for_its_buttons_are_still_there(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    await card(flat.anna, "I know Grace now")
-    await flat.anna.send_text("/forget Grace")
-    asked = await buttons(flat.anna, texts.FORGET)
-    flat.eyes.failure = EyesUnavailable()
-    await flat.anna.tap(asked, texts.FORGET)
-    await card(flat.anna, texts.EYES_AWAY)
-    assert texts.FORGET in (flat.anna.chat.message(asked.id) or asked).labels
-    flat.eyes.failure = None
-    await flat.anna.tap(asked, texts.FORGET)
-    await card(flat.anna, "I have forgotten Grace.")
-    await flat.anna.chat.until(lambda chat: not (chat.message(asked.id) or asked).labels)
+async def test_forgetting_that_failed_may_be_tapped_again_for_its_buttons_are_still_there(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    await card(rig.anna, "I know Grace now")
+    await rig.anna.send_text("/forget Grace")
+    asked = await buttons(rig.anna, texts.FORGET)
+    rig.eyes.failure = EyesUnavailable()
+    await rig.anna.tap(asked, texts.FORGET)
+    await card(rig.anna, texts.EYES_AWAY)
+    assert texts.FORGET in (rig.anna.chat.message(asked.id) or asked).labels
+    rig.eyes.failure = None
+    await rig.anna.tap(asked, texts.FORGET)
+    await card(rig.anna, "I have forgotten Grace.")
+    await rig.anna.chat.until(lambda chat: not (chat.message(asked.id) or asked).labels)
 
 
-async def test_a_name_that_came_while_the_eyes_were_away_may_be_said_again(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg())
-    question = await card(flat.anna, texts.ASK_NAME)
-    flat.eyes.failure = EyesUnavailable()
-    await flat.anna.reply(question, "Grace")
-    await card(flat.anna, texts.EYES_AWAY)
-    flat.eyes.failure = None
-    await flat.anna.reply(question, "Grace")
-    assert await card(flat.anna, "I know Grace now")
+async def test_a_name_that_came_while_the_eyes_were_away_may_be_said_again(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg())
+    question = await card(rig.anna, texts.ASK_NAME)
+    rig.eyes.failure = EyesUnavailable()
+    await rig.anna.reply(question, "Grace")
+    await card(rig.anna, texts.EYES_AWAY)
+    rig.eyes.failure = None
+    await rig.anna.reply(question, "Grace")
+    assert await card(rig.anna, "I know Grace now")
 
 
-async def tapped(flat: Flat, message: ChatMessage, label: str) -> bool:
+async def tapped(rig: ChatRig, message: ChatMessage, label: str) -> bool:
     """Tap, and tell whether that was answered: by a pop-up with words, or by a message."""
-    before = flat.anna.chat.last.id if flat.anna.chat.last else 0
-    popup = await (await flat.anna.tap(message, label)).answer(10)
+    before = rig.anna.chat.last.id if rig.anna.chat.last else 0
+    popup = await (await rig.anna.tap(message, label)).answer(10)
     if popup.text:
         return True
-    return bool(await flat.anna.chat.until_message(timeout_s=10, after=before))
+    return bool(await rig.anna.chat.until_message(timeout_s=10, after=before))
 
 
 @pytest.mark.parametrize("failure", [FULL, BUG], ids=repr)
-async def test_every_tap_on_a_card_is_answered_when_nothing_can_be_written_down(flat: Flat, failure: Exception) -> None:
-    await flat.ring()
-    await flat.picture()
-    shown = await buttons(flat.anna, texts.WHO)
-    await break_port(flat, "answers._visits", "book", failure)
-    await break_port(flat, "answers", "_audit", failure)
-    handed = flat.room._dispatcher.workflow_data
+async def test_every_tap_on_a_card_is_answered_when_nothing_can_be_written_down(
+    rig: ChatRig, failure: Exception
+) -> None:
+    await rig.ring()
+    await rig.picture()
+    shown = await buttons(rig.anna, texts.WHO)
+    await break_port(rig, "answers._visits", "book", failure)
+    await break_port(rig, "answers", "_audit", failure)
+    handed = rig.room._dispatcher.workflow_data
     handed["visits"] = handed["taps"]._visits = Failing(handed["visits"], failure)
     for label in (texts.IGNORE, texts.WHO):
-        assert await tapped(flat, shown, label)
-    said = [m.text for m in flat.anna.chat.messages if m.by_bot]
+        assert await tapped(rig, shown, label)
+    said = [m.text for m in rig.anna.chat.messages if m.by_bot]
     assert {texts.cannot_write(DiskState.FULL) if failure is FULL else texts.WENT_WRONG} <= set(said)
 
 
 async def test_what_nobody_foresaw_is_written_down_with_its_place_and_told_without_its_words(
-    flat: Flat, caplog: pytest.LogCaptureFixture
+    rig: ChatRig, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await break_port(flat, "faces", "_people", BUG)
+    await break_port(rig, "faces", "_people", BUG)
     with caplog.at_level(logging.ERROR):
-        await flat.anna.send_text("/people")
-        await card(flat.anna, texts.WENT_WRONG)
+        await rig.anna.send_text("/people")
+        await card(rig.anna, texts.WENT_WRONG)
     (record,) = [record for record in caplog.records if record.exc_info]
     assert record.exc_info
     assert record.exc_info[1] is BUG
-    assert not any("secret" in m.text for m in flat.anna.chat.messages)
+    assert not any("secret" in m.text for m in rig.anna.chat.messages)
 
 
 async def test_a_photo_that_telegram_does_not_hand_out_in_time_is_told_and_may_be_tried_again(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(downloads, "DEADLINE_S", 0.2)
-    fault = flat.telegram.faults.refuse(401, "Unauthorized", "getFile", times=None)
-    await flat.anna.send_photo(jpeg(10))
-    await card(flat.anna, texts.ASK_NAME)
-    await flat.anna.send_text("Grace")
-    await card(flat.anna, texts.PHOTOS_OUT_OF_REACH)
-    flat.telegram.faults.take_back(fault)
+    fault = rig.telegram.faults.refuse(401, "Unauthorized", "getFile", times=None)
+    await rig.anna.send_photo(jpeg(10))
+    await card(rig.anna, texts.ASK_NAME)
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, texts.PHOTOS_OUT_OF_REACH)
+    rig.telegram.faults.take_back(fault)
     monkeypatch.setattr(downloads, "DEADLINE_S", 10.0)
-    await flat.anna.send_text("Grace")
-    await card(flat.anna, "I know Grace now")
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, "I know Grace now")
 
 
-async def test_a_photo_that_telegram_refuses_for_good_is_left_out_at_once(flat: Flat) -> None:
-    flat.telegram.faults.refuse(403, "Forbidden: bot was blocked", "getFile", times=None)
-    await flat.anna.send_photo(jpeg(10))
-    await card(flat.anna, texts.ASK_NAME)
-    await flat.anna.send_text("Grace")
-    await card(flat.anna, "I could not learn Grace")
+async def test_a_photo_that_telegram_refuses_for_good_is_left_out_at_once(rig: ChatRig) -> None:
+    rig.telegram.faults.refuse(403, "Forbidden: bot was blocked", "getFile", times=None)
+    await rig.anna.send_photo(jpeg(10))
+    await card(rig.anna, texts.ASK_NAME)
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, "I could not learn Grace")

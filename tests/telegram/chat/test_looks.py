@@ -10,10 +10,10 @@ import pytest
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.peephole import Glimpse
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
-from tests.english import Teller, texts
+from tests.english import CardText, texts
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
-from tests.telegram.conftest import FRONT, Flat, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
 GARDEN = DoorId("garden")
@@ -21,49 +21,49 @@ GRACE = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace
 STRANGER = Sighting(2, Box(9, 0, 19, 9), Verdict.UNKNOWN)
 
 
-async def test_whoever_asks_gets_a_picture_and_nobody_else_hears_of_it(flat: Flat) -> None:
-    flat.boards.picture = jpeg()
-    await flat.leo.send_text("/look")
-    seen = await card(flat.leo, "At the front door now, ", "someone I don’t know")
+async def test_whoever_asks_gets_a_picture_and_nobody_else_hears_of_it(rig: ChatRig) -> None:
+    rig.boards.picture = jpeg()
+    await rig.leo.send_text("/look")
+    seen = await card(rig.leo, "At the front door now, ", "someone I don’t know")
     assert seen.photo
     assert seen.labels == [texts.LOOK_AGAIN]
-    await flat.anna.send_text("/help")
-    await card(flat.anna, "I look after your door")
-    assert [m.text for m in flat.anna.chat.messages if m.photo] == []
-    assert flat.memory.visits.all == []
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    assert [m.text for m in rig.anna.chat.messages if m.photo] == []
+    assert rig.memory.visits.all == []
 
 
-async def test_a_look_is_repeated_with_one_tap_as_often_as_one_likes(flat: Flat) -> None:
-    flat.boards.picture = jpeg()
-    await flat.anna.send_text("/look")
-    first = await card(flat.anna, "At the front door now")
-    assert (await (await flat.anna.tap(first, texts.LOOK_AGAIN)).answer()).text == texts.LOOKING
-    second = await flat.anna.chat.until_message("At the front door now", timeout_s=10, after=first.id)
-    await flat.anna.tap(second, texts.LOOK_AGAIN)
-    await flat.anna.chat.until_message("At the front door now", timeout_s=10, after=second.id)
-    assert len(flat.boards.done) == 3
+async def test_a_look_is_repeated_with_one_tap_as_often_as_one_likes(rig: ChatRig) -> None:
+    rig.boards.picture = jpeg()
+    await rig.anna.send_text("/look")
+    first = await card(rig.anna, "At the front door now")
+    assert (await (await rig.anna.tap(first, texts.LOOK_AGAIN)).answer()).text == texts.LOOKING
+    second = await rig.anna.chat.until_message("At the front door now", timeout_s=10, after=first.id)
+    await rig.anna.tap(second, texts.LOOK_AGAIN)
+    await rig.anna.chat.until_message("At the front door now", timeout_s=10, after=second.id)
+    assert len(rig.boards.done) == 3
 
 
-async def test_a_look_does_not_depend_on_the_hint_that_it_is_coming(flat: Flat) -> None:
-    flat.boards.picture = jpeg()
-    flat.telegram.faults.break_gateway("sendChatAction")
-    await flat.anna.send_text("/look")
-    assert (await card(flat.anna, "At the front door now")).photo
+async def test_a_look_does_not_depend_on_the_hint_that_it_is_coming(rig: ChatRig) -> None:
+    rig.boards.picture = jpeg()
+    rig.telegram.faults.break_gateway("sendChatAction")
+    await rig.anna.send_text("/look")
+    assert (await card(rig.anna, "At the front door now")).photo
 
 
-async def test_an_impatient_finger_takes_one_picture(flat: Flat) -> None:
-    flat.boards.picture = jpeg()
-    await flat.anna.send_text("/look")
-    message = await card(flat.anna, "At the front door now")
-    flat.boards.answering.clear()
+async def test_an_impatient_finger_takes_one_picture(rig: ChatRig) -> None:
+    rig.boards.picture = jpeg()
+    await rig.anna.send_text("/look")
+    message = await card(rig.anna, "At the front door now")
+    rig.boards.answering.clear()
     for _ in range(3):
-        await (await flat.anna.tap(message, texts.LOOK_AGAIN)).answer()
+        await (await rig.anna.tap(message, texts.LOOK_AGAIN)).answer()
     async with asyncio.timeout(10):
-        while sum(name.startswith("update") for name in flat.nursery.names) > 1:  # noqa: ASYNC110 - nobody tells
+        while sum(name.startswith("update") for name in rig.nursery.names) > 1:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
-    flat.boards.answering.set()
-    await flat.anna.chat.until_message("At the front door now", timeout_s=10, after=message.id)
-    assert len(flat.boards.done) == 2
+    rig.boards.answering.set()
+    await rig.anna.chat.until_message("At the front door now", timeout_s=10, after=message.id)
+    assert len(rig.boards.done) == 2
 
 
 @pytest.mark.parametrize(
@@ -75,36 +75,36 @@ async def test_an_impatient_finger_takes_one_picture(flat: Flat) -> None:
     ],
 )
 async def test_a_doorbell_that_shows_nothing_is_a_sentence_and_may_be_asked_again(
-    flat: Flat, failure: Failure, sentence: str
+    rig: ChatRig, failure: Failure, sentence: str
 ) -> None:
-    flat.boards.failure = DoorUnreachable(FRONT, failure)
-    await flat.anna.send_text("/look")
-    assert texts.LOOK_AGAIN in (await card(flat.anna, sentence)).labels
+    rig.boards.failure = DoorUnreachable(FRONT, failure)
+    await rig.anna.send_text("/look")
+    assert texts.LOOK_AGAIN in (await card(rig.anna, sentence)).labels
 
 
-async def test_of_several_doors_one_is_chosen(flat: Flat) -> None:
-    await flat.stop()
-    flat.doors = {**flat.doors, GARDEN: Door(GARDEN, "garden door")}
-    flat.boards = RecordingBoards(FRONT, GARDEN)
-    flat.boards.picture = jpeg()
-    await flat.start()
-    await flat.anna.send_text("/look")
-    which = await card(flat.anna, texts.WHICH_DOOR)
+async def test_of_several_doors_one_is_chosen(rig: ChatRig) -> None:
+    await rig.stop()
+    rig.doors = {**rig.doors, GARDEN: Door(GARDEN, "garden door")}
+    rig.boards = RecordingBoards(FRONT, GARDEN)
+    rig.boards.picture = jpeg()
+    await rig.start()
+    await rig.anna.send_text("/look")
+    which = await card(rig.anna, texts.WHICH_DOOR)
     assert which.labels == ["front door", "garden door"]
-    await flat.anna.tap(which, "garden door")
-    assert await card(flat.anna, "At the garden door now")
+    await rig.anna.tap(which, "garden door")
+    assert await card(rig.anna, "At the garden door now")
 
 
-async def test_without_a_doorbell_that_can_be_asked_it_says_so(flat: Flat) -> None:
-    flat.boards.doors = ()
-    await flat.anna.send_text("/look")
-    assert await card(flat.anna, texts.NO_CAMERA)
+async def test_without_a_doorbell_that_can_be_asked_it_says_so(rig: ChatRig) -> None:
+    rig.boards.doors = ()
+    await rig.anna.send_text("/look")
+    assert await card(rig.anna, texts.NO_CAMERA)
 
 
-async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: Flat) -> None:
-    flat.boards.picture = b"no picture at all"
-    await flat.anna.send_text("/look")
-    seen = await card(flat.anna, "At the front door now, ", "someone I don’t know")
+async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(rig: ChatRig) -> None:
+    rig.boards.picture = b"no picture at all"
+    await rig.anna.send_text("/look")
+    seen = await card(rig.anna, "At the front door now, ", "someone I don’t know")
     assert not seen.photo
 
 
@@ -135,13 +135,13 @@ async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(flat: 
     ],
 )
 def test_each_kind_of_look_has_its_sentence(look: Look, text: str) -> None:
-    assert Teller(ZoneInfo("Europe/Berlin")).glimpse(Glimpse(Door(FRONT, "front door"), NOON, look, b"")) == text
+    assert CardText(ZoneInfo("Europe/Berlin")).glimpse(Glimpse(Door(FRONT, "front door"), NOON, look, b"")) == text
 
 
-async def test_buttons_reach_nobody_but_who_was_given_them(flat: Flat) -> None:
-    flat.boards.picture = jpeg()
-    await flat.anna.send_text("/look")
-    message = await buttons(flat.anna, texts.LOOK_AGAIN)
-    popup = await flat.leo.tap_data(message.id, message.buttons[0][0].data).answer()
+async def test_buttons_reach_nobody_but_who_was_given_them(rig: ChatRig) -> None:
+    rig.boards.picture = jpeg()
+    await rig.anna.send_text("/look")
+    message = await buttons(rig.anna, texts.LOOK_AGAIN)
+    popup = await rig.leo.tap_data(message.id, message.buttons[0][0].data).answer()
     assert popup.text == texts.BUTTON_DEAD
-    assert len(flat.boards.done) == 1
+    assert len(rig.boards.done) == 1

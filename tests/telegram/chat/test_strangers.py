@@ -18,57 +18,57 @@ from bot.telegram.chat.strangers import Stranger, Strangers
 from bot.words.phrase import Text
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import Memory, MemoryCollection
-from tests.telegram.conftest import FRONT, Flat, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def said(flat: Flat, name: str) -> list[str]:
-    return [m.text for m in flat.telegram.user(name).chat.messages if m.by_bot]
+def said(rig: ChatRig, name: str) -> list[str]:
+    return [m.text for m in rig.telegram.user(name).chat.messages if m.by_bot]
 
 
-async def test_a_hundred_messages_at_once_are_answered_once(flat: Flat) -> None:
+async def test_a_hundred_messages_at_once_are_answered_once(rig: ChatRig) -> None:
     for number in range(100):
-        await flat.stranger.send_text(f"hello {number}")
-    await card(flat.anna, "does not live here")
-    await flat.anna.send_text("/help")
-    await card(flat.anna, "I look after your door")
-    assert said(flat, "Stranger") == [texts.STRANGER]
+        await rig.stranger.send_text(f"hello {number}")
+    await card(rig.anna, "does not live here")
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    assert said(rig, "Stranger") == [texts.STRANGER]
 
 
 async def test_strangers_after_the_first_are_one_note_an_hour_later(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(strangers, "SUMMARY_REST", timedelta(seconds=1))
-    await flat.stranger.send_text("hello")
-    await card(flat.anna, "Somebody who does not live here wrote to me", "Stranger")
+    await rig.stranger.send_text("hello")
+    await card(rig.anna, "Somebody who does not live here wrote to me", "Stranger")
     for name in ("Eve", "Mallory", "Trudy"):
-        await flat.telegram.user(name).send_text("let me in")
-    told = await card(flat.anna, "3 people who do not live here wrote to me")
+        await rig.telegram.user(name).send_text("let me in")
+    told = await card(rig.anna, "3 people who do not live here wrote to me")
     assert all(name in told.text for name in ("Eve", "Mallory", "Trudy"))
-    assert not any("live here" in text for text in said(flat, "Leo"))
+    assert not any("live here" in text for text in said(rig, "Leo"))
 
 
-async def test_strangers_cannot_drown_an_alarm(flat: Flat) -> None:
-    await flat.telegram.go_out()
-    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
-    await flat.telegram.come_back()
+async def test_strangers_cannot_drown_an_alarm(rig: ChatRig) -> None:
+    await rig.telegram.go_out()
+    await rig.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    await rig.telegram.come_back()
     for number in range(60):
-        user = flat.telegram.user(f"Stranger {number}")
+        user = rig.telegram.user(f"Stranger {number}")
         await user.send_text("spam")
-        flat.room.household.say(ResidentId(flat.anna.id), phrase(f"spam {number}"))
-    assert await card(flat.anna, "was opened, and nobody unlocked it")
+        rig.room.household.say(ResidentId(rig.anna.id), phrase(f"spam {number}"))
+    assert await card(rig.anna, "was opened, and nobody unlocked it")
 
 
-async def test_strangers_that_a_stop_kept_from_being_told_are_told_after_it(flat: Flat) -> None:
-    await flat.stop()
-    book: MemoryCollection[Stranger] = flat.memory.collection("strangers", Stranger)
-    await book.put({"99": Stranger(flat.clock(), "Eve", "id 99", told=False)})
-    await flat.start()
-    assert await card(flat.anna, "Somebody who does not live here", "Eve")
+async def test_strangers_that_a_stop_kept_from_being_told_are_told_after_it(rig: ChatRig) -> None:
+    await rig.stop()
+    book: MemoryCollection[Stranger] = rig.memory.collection("strangers", Stranger)
+    await book.put({"99": Stranger(rig.clock(), "Eve", "id 99", told=False)})
+    await rig.start()
+    assert await card(rig.anna, "Somebody who does not live here", "Eve")
 
 
-class House:
+class CallersRig:
     """What is said to residents."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
         return NOON + timedelta(seconds=asyncio.get_running_loop().time() - begun)
 
     await memory.residents.save(Resident(ResidentId(1_000_000), "Anna", Role.OWNER, NOON))
-    house = House()
+    house = CallersRig()
     async with Nursery() as nursery:
         door = Strangers(
             book=MemoryCollection(),
@@ -113,7 +113,7 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
 
 @pytest.mark.looptime
 async def test_a_restart_brings_the_next_note_of_strangers_no_sooner() -> None:
-    memory, book, house = Memory(), MemoryCollection[Stranger](), House()
+    memory, book, house = Memory(), MemoryCollection[Stranger](), CallersRig()
     begun = asyncio.get_running_loop().time()
 
     def steady() -> datetime:
@@ -148,87 +148,89 @@ def plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
-async def leo_leaves(flat: Flat) -> None:
-    await flat.leo.send_text("/leave")
-    await flat.leo.tap(await buttons(flat.leo, texts.LEAVE_YES), texts.LEAVE_YES)
-    await card(flat.leo, "You have left this home")
+async def leo_leaves(rig: ChatRig) -> None:
+    await rig.leo.send_text("/leave")
+    await rig.leo.tap(await buttons(rig.leo, texts.LEAVE_YES), texts.LEAVE_YES)
+    await card(rig.leo, "You have left this home")
 
 
-async def test_who_left_and_writes_hears_how_to_come_back_and_the_owner_reads_who_it_is(flat: Flat) -> None:
-    await leo_leaves(flat)
-    await flat.leo.send_text("hello?")
-    await card(flat.leo, texts.MOVED_OUT)
-    told = await card(flat.anna, "wrote to me, but no longer lives here")
+async def test_who_left_and_writes_hears_how_to_come_back_and_the_owner_reads_who_it_is(rig: ChatRig) -> None:
+    await leo_leaves(rig)
+    await rig.leo.send_text("hello?")
+    await card(rig.leo, texts.MOVED_OUT)
+    told = await card(rig.anna, "wrote to me, but no longer lives here")
     assert plain(told.text).startswith("Leo («@leo») wrote to me")
-    assert not any("does not live here" in text for text in said(flat, "Anna"))
-    await flat.leo.send_text("hello??")
-    await flat.anna.send_text("/help")
-    await card(flat.anna, "I look after your door")
-    assert said(flat, "Leo").count(texts.MOVED_OUT) == 1
+    assert not any("does not live here" in text for text in said(rig, "Anna"))
+    await rig.leo.send_text("hello??")
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    assert said(rig, "Leo").count(texts.MOVED_OUT) == 1
 
 
-async def test_who_left_is_known_by_the_house_s_name_for_them_after_a_restart_and_in_their_language(flat: Flat) -> None:
-    await leo_leaves(flat)
-    await flat.stop()
-    await flat.start()
-    flat.leo.set_language("de")
-    flat.leo.account = flat.leo.chat.account = replace(flat.leo.account, first_name="Anna’s landlord")
-    await flat.leo.send_text("hello?")
-    await card(flat.leo, "Du wohnst hier nicht mehr")
-    assert plain((await card(flat.anna, "no longer lives here")).text).startswith("Leo (")
+async def test_who_left_is_known_by_the_house_s_name_for_them_after_a_restart_and_in_their_language(
+    rig: ChatRig,
+) -> None:
+    await leo_leaves(rig)
+    await rig.stop()
+    await rig.start()
+    rig.leo.set_language("de")
+    rig.leo.account = rig.leo.chat.account = replace(rig.leo.account, first_name="Anna’s landlord")
+    await rig.leo.send_text("hello?")
+    await card(rig.leo, "Du wohnst hier nicht mehr")
+    assert plain((await card(rig.anna, "no longer lives here")).text).startswith("Leo (")
 
 
-async def test_a_stranger_who_moved_in_and_out_again_within_a_day_hears_that_they_left(flat: Flat) -> None:
-    await flat.stranger.send_text("hello?")
-    await card(flat.stranger, texts.STRANGER)
-    code = await flat.registrar.invite((await flat.memory.residents.residents())[0])
-    await flat.stranger.send_text(f"/start {code}")
-    await card(flat.stranger, "Welcome, Stranger!")
-    flat.ahead = timedelta(minutes=5)
-    anna = (await flat.memory.residents.residents())[0]
-    await flat.registrar.remove(anna, ResidentId(flat.stranger.id))
-    await card(flat.stranger, "Anna has removed you")
-    await flat.stranger.send_text("hello?")
-    assert await card(flat.stranger, texts.MOVED_OUT)
+async def test_a_stranger_who_moved_in_and_out_again_within_a_day_hears_that_they_left(rig: ChatRig) -> None:
+    await rig.stranger.send_text("hello?")
+    await card(rig.stranger, texts.STRANGER)
+    code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+    await rig.stranger.send_text(f"/start {code}")
+    await card(rig.stranger, "Welcome, Stranger!")
+    rig.ahead = timedelta(minutes=5)
+    anna = (await rig.memory.residents.residents())[0]
+    await rig.registrar.remove(anna, ResidentId(rig.stranger.id))
+    await card(rig.stranger, "Anna has removed you")
+    await rig.stranger.send_text("hello?")
+    assert await card(rig.stranger, texts.MOVED_OUT)
 
 
-async def test_who_comes_back_and_leaves_once_more_is_told_so_once_more(flat: Flat) -> None:
+async def test_who_comes_back_and_leaves_once_more_is_told_so_once_more(rig: ChatRig) -> None:
     for _ in range(2):
-        await leo_leaves(flat)
-        last = flat.leo.chat.messages[-1].id
-        await flat.leo.send_text("hello?")
-        await flat.leo.chat.until_message(texts.MOVED_OUT, after=last, timeout_s=10)
-        code = await flat.registrar.invite((await flat.memory.residents.residents())[0])
-        last = flat.leo.chat.messages[-1].id
-        await flat.leo.send_text(f"/start {code}")
-        await flat.leo.chat.until_message("Welcome, Leo!", after=last, timeout_s=10)
-        flat.ahead += timedelta(minutes=5)
+        await leo_leaves(rig)
+        last = rig.leo.chat.messages[-1].id
+        await rig.leo.send_text("hello?")
+        await rig.leo.chat.until_message(texts.MOVED_OUT, after=last, timeout_s=10)
+        code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+        last = rig.leo.chat.messages[-1].id
+        await rig.leo.send_text(f"/start {code}")
+        await rig.leo.chat.until_message("Welcome, Leo!", after=last, timeout_s=10)
+        rig.ahead += timedelta(minutes=5)
 
 
-async def test_who_left_long_ago_is_a_stranger_as_any_other(flat: Flat) -> None:
-    await leo_leaves(flat)
-    flat.ahead = REMEMBERED_FOR
-    await flat.leo.send_text("hello?")
-    assert await card(flat.leo, texts.STRANGER)
-    assert await card(flat.anna, "Somebody who does not live here wrote to me")
-    await flat.stop()
-    await flat.start()
-    assert flat.memory.collections["leavers"].everything() == {}
+async def test_who_left_long_ago_is_a_stranger_as_any_other(rig: ChatRig) -> None:
+    await leo_leaves(rig)
+    rig.ahead = REMEMBERED_FOR
+    await rig.leo.send_text("hello?")
+    assert await card(rig.leo, texts.STRANGER)
+    assert await card(rig.anna, "Somebody who does not live here wrote to me")
+    await rig.stop()
+    await rig.start()
+    assert rig.memory.collections["leavers"].everything() == {}
 
 
 async def test_a_stranger_who_moves_in_before_the_note_is_sent_is_no_stranger_in_it(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(strangers, "SUMMARY_REST", timedelta(seconds=1))
-    await flat.telegram.user("Eve").send_text("hello?")
-    await card(flat.anna, "Somebody who does not live here", "Eve")
-    await flat.stranger.send_text("hello?")
-    await flat.telegram.user("Mallory").send_text("hello?")
-    await card(flat.stranger, texts.STRANGER)
-    code = await flat.registrar.invite((await flat.memory.residents.residents())[0])
-    await flat.stranger.send_text(f"/start {code}")
-    await card(flat.stranger, "Welcome, Stranger!")
-    assert "Stranger" not in (await card(flat.anna, "does not live here", "Mallory")).text
+    await rig.telegram.user("Eve").send_text("hello?")
+    await card(rig.anna, "Somebody who does not live here", "Eve")
+    await rig.stranger.send_text("hello?")
+    await rig.telegram.user("Mallory").send_text("hello?")
+    await card(rig.stranger, texts.STRANGER)
+    code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+    await rig.stranger.send_text(f"/start {code}")
+    await card(rig.stranger, "Welcome, Stranger!")
+    assert "Stranger" not in (await card(rig.anna, "does not live here", "Mallory")).text
 
 
 def test_several_who_left_are_one_sentence() -> None:
@@ -250,8 +252,8 @@ def test_a_stranger_s_name_stays_on_its_line_and_turns_and_links_nothing(name: s
     assert len(shown.text) < 300
 
 
-async def test_nothing_that_we_send_has_a_preview(flat: Flat) -> None:
-    flat.room.household.say(ResidentId(flat.anna.id), phrase("see https://evil.example/"))
-    await card(flat.anna, "evil.example")
-    (call,) = flat.telegram.journal.calls("sendMessage", flat.anna.id)
+async def test_nothing_that_we_send_has_a_preview(rig: ChatRig) -> None:
+    rig.room.household.say(ResidentId(rig.anna.id), phrase("see https://evil.example/"))
+    await card(rig.anna, "evil.example")
+    (call,) = rig.telegram.journal.calls("sendMessage", rig.anna.id)
     assert "is_disabled" in str(call.params["link_preview_options"])

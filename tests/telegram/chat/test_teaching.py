@@ -18,144 +18,144 @@ from bot.telegram.chat.questions import QUESTION_LASTS, Kind, Question
 from bot.telegram.chat.teaching import UNDO_LASTS
 from tests.english import texts
 from tests.pictures import jpeg
-from tests.telegram.conftest import FRONT, Flat, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 TWO = (Sighting(1, Box(0, 0, 9, 9), Verdict.UNKNOWN), Sighting(2, Box(20, 0, 29, 9), Verdict.UNKNOWN))
 
 
-async def ask_about_photo(flat: Flat, content: bytes, after: int = 0) -> ChatMessage:
-    await flat.anna.send_photo(content)
-    return await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=after)
+async def ask_about_photo(rig: ChatRig, content: bytes, after: int = 0) -> ChatMessage:
+    await rig.anna.send_photo(content)
+    return await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=after)
 
 
-async def learned(flat: Flat) -> dict[str, list[bytes]]:
+async def learned(rig: ChatRig) -> dict[str, list[bytes]]:
     """Which pictures taught whom."""
-    people = {person.id: person.name for person in await flat.memory.people.people()}
+    people = {person.id: person.name for person in await rig.memory.people.people()}
     taught: dict[str, list[bytes]] = {}
-    for person, picture, _ in flat.eyes.learned:
+    for person, picture, _ in rig.eyes.learned:
         taught.setdefault(people[person], []).append(picture)
     return taught
 
 
-async def test_a_reply_answers_its_own_question_and_the_other_stays_open(flat: Flat) -> None:
-    first = await ask_about_photo(flat, jpeg(10))
-    second = await ask_about_photo(flat, jpeg(200), after=first.id)
-    await flat.anna.reply(first, "Eileen")
-    await card(flat.anna, "I know Eileen now")
-    await flat.anna.reply(second, "Grace")
-    await card(flat.anna, "I know Grace now")
-    (eileens,), (graces,) = (await learned(flat)).values()
-    sent = [call.params["file_id"] for call in flat.telegram.journal.calls("getFile")]
+async def test_a_reply_answers_its_own_question_and_the_other_stays_open(rig: ChatRig) -> None:
+    first = await ask_about_photo(rig, jpeg(10))
+    second = await ask_about_photo(rig, jpeg(200), after=first.id)
+    await rig.anna.reply(first, "Eileen")
+    await card(rig.anna, "I know Eileen now")
+    await rig.anna.reply(second, "Grace")
+    await card(rig.anna, "I know Grace now")
+    (eileens,), (graces,) = (await learned(rig)).values()
+    sent = [call.params["file_id"] for call in rig.telegram.journal.calls("getFile")]
     assert len(set(sent)) == 2
     assert eileens != graces
-    await flat.anna.chat.until(lambda chat: not any(texts.CANCEL in m.labels for m in chat.messages))
+    await rig.anna.chat.until(lambda chat: not any(texts.CANCEL in m.labels for m in chat.messages))
 
 
-async def test_a_plain_text_answers_the_newest_question_and_the_next_one_the_one_before(flat: Flat) -> None:
-    first = await ask_about_photo(flat, jpeg(10))
-    await ask_about_photo(flat, jpeg(200), after=first.id)
-    await flat.anna.send_text("Grace")
-    await card(flat.anna, "I know Grace now")
-    await flat.anna.send_text("Eileen")
-    await card(flat.anna, "I know Eileen now")
-    files = [call.params["file_id"] for call in flat.telegram.journal.calls("getFile")]
-    photos = [m.photo[-1].file_id for m in flat.anna.chat.messages if m.photo]
+async def test_a_plain_text_answers_the_newest_question_and_the_next_one_the_one_before(rig: ChatRig) -> None:
+    first = await ask_about_photo(rig, jpeg(10))
+    await ask_about_photo(rig, jpeg(200), after=first.id)
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, "I know Grace now")
+    await rig.anna.send_text("Eileen")
+    await card(rig.anna, "I know Eileen now")
+    files = [call.params["file_id"] for call in rig.telegram.journal.calls("getFile")]
+    photos = [m.photo[-1].file_id for m in rig.anna.chat.messages if m.photo]
     assert files == photos[::-1]
-    assert set(await learned(flat)) == {"Grace", "Eileen"}
+    assert set(await learned(rig)) == {"Grace", "Eileen"}
 
 
-async def test_a_reply_to_the_photo_means_its_question(flat: Flat) -> None:
-    photo = await flat.anna.send_photo(jpeg(10))
-    first = await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10)
-    await ask_about_photo(flat, jpeg(200), after=first.id)
-    await flat.anna.reply(photo, "Eileen")
-    await card(flat.anna, "I know Eileen now")
-    assert [call.params["file_id"] for call in flat.telegram.journal.calls("getFile")] == [photo.photo[-1].file_id]
+async def test_a_reply_to_the_photo_means_its_question(rig: ChatRig) -> None:
+    photo = await rig.anna.send_photo(jpeg(10))
+    first = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10)
+    await ask_about_photo(rig, jpeg(200), after=first.id)
+    await rig.anna.reply(photo, "Eileen")
+    await card(rig.anna, "I know Eileen now")
+    assert [call.params["file_id"] for call in rig.telegram.journal.calls("getFile")] == [photo.photo[-1].file_id]
 
 
-async def test_each_of_two_questions_on_two_cards_names_its_own_card(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    first_card = await card(flat.anna, "at the front door")
-    first = await card(flat.anna, texts.ASK_NAME)
-    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
-    await card(flat.anna, "Leo ignored it")
-    flat.ahead = timedelta(minutes=5)
-    await flat.ring(2)
-    await flat.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
-    second_card = await flat.anna.chat.until_message("Someone I don’t know", timeout_s=10, after=first.id)
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    second = await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=first.id)
-    await flat.anna.reply(first, "Grace")
-    assert (await card(flat.anna, "Grace is at the front door")).id == first_card.id
-    await flat.anna.reply(second, "Eileen")
-    assert (await card(flat.anna, "Eileen is at the front door")).id == second_card.id
+async def test_each_of_two_questions_on_two_cards_names_its_own_card(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    first_card = await card(rig.anna, "at the front door")
+    first = await card(rig.anna, texts.ASK_NAME)
+    await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
+    await card(rig.anna, "Leo ignored it")
+    rig.ahead = timedelta(minutes=5)
+    await rig.ring(2)
+    await rig.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
+    second_card = await rig.anna.chat.until_message("Someone I don’t know", timeout_s=10, after=first.id)
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    second = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=first.id)
+    await rig.anna.reply(first, "Grace")
+    assert (await card(rig.anna, "Grace is at the front door")).id == first_card.id
+    await rig.anna.reply(second, "Eileen")
+    assert (await card(rig.anna, "Eileen is at the front door")).id == second_card.id
 
 
-async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(flat: Flat) -> None:
-    first = await ask_about_photo(flat, jpeg(10))
-    await ask_about_photo(flat, jpeg(200), after=first.id)
-    await flat.stop()
-    await flat.start()
-    await flat.anna.reply(first, "Eileen")
-    await card(flat.anna, "I know Eileen now")
-    await flat.anna.send_text("Grace")
-    assert await card(flat.anna, "I know Grace now")
+async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(rig: ChatRig) -> None:
+    first = await ask_about_photo(rig, jpeg(10))
+    await ask_about_photo(rig, jpeg(200), after=first.id)
+    await rig.stop()
+    await rig.start()
+    await rig.anna.reply(first, "Eileen")
+    await card(rig.anna, "I know Eileen now")
+    await rig.anna.send_text("Grace")
+    assert await card(rig.anna, "I know Grace now")
 
 
-async def test_a_question_that_was_not_sent_before_a_restart_is_asked_after_it(flat: Flat) -> None:
-    flat.telegram.faults.break_gateway("sendMessage", times=1)
-    await flat.anna.send_photo(jpeg())
-    await flat.telegram.journal.until(lambda call: call.method == "sendMessage")
-    await flat.stop()
-    flat.telegram.faults.clear()
-    await flat.start()
-    assert await card(flat.anna, texts.ASK_NAME)
+async def test_a_question_that_was_not_sent_before_a_restart_is_asked_after_it(rig: ChatRig) -> None:
+    rig.telegram.faults.break_gateway("sendMessage", times=1)
+    await rig.anna.send_photo(jpeg())
+    await rig.telegram.journal.until(lambda call: call.method == "sendMessage")
+    await rig.stop()
+    rig.telegram.faults.clear()
+    await rig.start()
+    assert await card(rig.anna, texts.ASK_NAME)
 
 
-async def test_a_reply_to_a_question_that_is_over_is_told_so_and_names_nobody(flat: Flat) -> None:
-    first = await ask_about_photo(flat, jpeg(10))
-    await flat.anna.tap(first, texts.CANCEL)
-    await card(flat.anna, texts.CANCELLED)
-    await ask_about_photo(flat, jpeg(200), after=first.id)
-    await flat.anna.reply(first, "Eileen")
-    await card(flat.anna, texts.QUESTION_OVER)
-    assert flat.eyes.learned == []
+async def test_a_reply_to_a_question_that_is_over_is_told_so_and_names_nobody(rig: ChatRig) -> None:
+    first = await ask_about_photo(rig, jpeg(10))
+    await rig.anna.tap(first, texts.CANCEL)
+    await card(rig.anna, texts.CANCELLED)
+    await ask_about_photo(rig, jpeg(200), after=first.id)
+    await rig.anna.reply(first, "Eileen")
+    await card(rig.anna, texts.QUESTION_OVER)
+    assert rig.eyes.learned == []
 
 
-async def test_each_question_is_cancelled_by_its_own_button(flat: Flat) -> None:
-    first = await ask_about_photo(flat, jpeg(10))
-    await ask_about_photo(flat, jpeg(200), after=first.id)
-    await flat.anna.tap(first, texts.CANCEL)
-    await card(flat.anna, texts.CANCELLED)
-    await flat.anna.send_text("Grace")
-    await card(flat.anna, "I know Grace now")
-    await flat.anna.send_text("Eileen")
-    await card(flat.anna, texts.NO_QUESTION)
+async def test_each_question_is_cancelled_by_its_own_button(rig: ChatRig) -> None:
+    first = await ask_about_photo(rig, jpeg(10))
+    await ask_about_photo(rig, jpeg(200), after=first.id)
+    await rig.anna.tap(first, texts.CANCEL)
+    await card(rig.anna, texts.CANCELLED)
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, "I know Grace now")
+    await rig.anna.send_text("Eileen")
+    await card(rig.anna, texts.NO_QUESTION)
 
 
-async def test_a_question_is_open_for_its_time(flat: Flat) -> None:
-    question = await ask_about_photo(flat, jpeg(10))
-    flat.ahead = QUESTION_LASTS
-    await flat.anna.reply(question, "Eileen")
-    await card(flat.anna, texts.QUESTION_OVER)
-    assert flat.eyes.learned == []
+async def test_a_question_is_open_for_its_time(rig: ChatRig) -> None:
+    question = await ask_about_photo(rig, jpeg(10))
+    rig.ahead = QUESTION_LASTS
+    await rig.anna.reply(question, "Eileen")
+    await card(rig.anna, texts.QUESTION_OVER)
+    assert rig.eyes.learned == []
 
 
-async def test_two_doubts_are_insisted_upon_each_with_its_own_button(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(30), "Grace")
-    await card(flat.anna, "I know Grace now")
-    flat.eyes.looks_like = (await flat.memory.people.people())[0].id
-    await flat.anna.send_photo(jpeg(10), "Eileen")
-    eileen = await card(flat.anna, "I could not learn Eileen")
-    await flat.anna.send_photo(jpeg(200), "Sally")
-    await card(flat.anna, "I could not learn Sally")
-    await flat.anna.tap(eileen, "It is Eileen all the same")
-    await card(flat.anna, "I know Eileen now")
-    assert set(await learned(flat)) == {"Grace", "Eileen"}
+async def test_two_doubts_are_insisted_upon_each_with_its_own_button(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(30), "Grace")
+    await card(rig.anna, "I know Grace now")
+    rig.eyes.looks_like = (await rig.memory.people.people())[0].id
+    await rig.anna.send_photo(jpeg(10), "Eileen")
+    eileen = await card(rig.anna, "I could not learn Eileen")
+    await rig.anna.send_photo(jpeg(200), "Sally")
+    await card(rig.anna, "I could not learn Sally")
+    await rig.anna.tap(eileen, "It is Eileen all the same")
+    await card(rig.anna, "I know Eileen now")
+    assert set(await learned(rig)) == {"Grace", "Eileen"}
 
 
 # What is no name
@@ -214,93 +214,93 @@ def test_a_name_is_not_doubted(name: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["cancel", "Cancel.", "Abbrechen", "cancelar", "Отмена", "रद्द करें"])
-async def test_a_question_is_called_off_in_every_language(flat: Flat, said: str) -> None:
-    await ask_about_photo(flat, jpeg())
-    await flat.anna.send_text(said)
-    await card(flat.anna, texts.CANCELLED)
+async def test_a_question_is_called_off_in_every_language(rig: ChatRig, said: str) -> None:
+    await ask_about_photo(rig, jpeg())
+    await rig.anna.send_text(said)
+    await card(rig.anna, texts.CANCELLED)
 
 
-async def test_a_sentence_is_asked_about_and_learned_by_nobody_unless_it_is_meant(flat: Flat) -> None:
-    await ask_about_photo(flat, jpeg())
-    await flat.anna.send_text("what a nice day, is it not?")
-    asked = await card(flat.anna, "Shall I call them “what a nice day, is it not?”?")
-    assert (asked.labels, flat.eyes.learned) == ([texts.YES_CALL_THEM, texts.NO_CALL_THEM], [])
-    await flat.anna.tap(asked, texts.NO_CALL_THEM)
-    question = await flat.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=asked.id)
-    await flat.anna.reply(question, "Grace")
-    await card(flat.anna, "I know Grace now")
-    assert set(await learned(flat)) == {"Grace"}
+async def test_a_sentence_is_asked_about_and_learned_by_nobody_unless_it_is_meant(rig: ChatRig) -> None:
+    await ask_about_photo(rig, jpeg())
+    await rig.anna.send_text("what a nice day, is it not?")
+    asked = await card(rig.anna, "Shall I call them “what a nice day, is it not?”?")
+    assert (asked.labels, rig.eyes.learned) == ([texts.YES_CALL_THEM, texts.NO_CALL_THEM], [])
+    await rig.anna.tap(asked, texts.NO_CALL_THEM)
+    question = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=asked.id)
+    await rig.anna.reply(question, "Grace")
+    await card(rig.anna, "I know Grace now")
+    assert set(await learned(rig)) == {"Grace"}
 
 
-async def test_a_name_that_looks_like_none_is_learned_once_it_is_meant(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "The postman")
-    await card(flat.anna, "Shall I call them “The postman”?")
-    await flat.anna.send_text("yes")
-    await card(flat.anna, "I know The postman now")
-    await flat.anna.send_photo(jpeg(90), "the postman")  # known by now: no question
-    assert await card(flat.anna, "I know The postman now, from 2 photos.")
+async def test_a_name_that_looks_like_none_is_learned_once_it_is_meant(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "The postman")
+    await card(rig.anna, "Shall I call them “The postman”?")
+    await rig.anna.send_text("yes")
+    await card(rig.anna, "I know The postman now")
+    await rig.anna.send_photo(jpeg(90), "the postman")  # known by now: no question
+    assert await card(rig.anna, "I know The postman now, from 2 photos.")
 
 
 # Undo
 
 
-async def test_a_lesson_is_undone_with_one_tap(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    told = await card(flat.anna, "I know Grace now")
+async def test_a_lesson_is_undone_with_one_tap(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    told = await card(rig.anna, "I know Grace now")
     assert told.labels == [texts.UNDO]
-    await flat.anna.tap(told, texts.UNDO)
-    await card(flat.anna, "what I had just learned of Grace is gone")
-    assert (await flat.memory.people.people(), flat.eyes.learned) == ([], [])
+    await rig.anna.tap(told, texts.UNDO)
+    await card(rig.anna, "what I had just learned of Grace is gone")
+    assert (await rig.memory.people.people(), rig.eyes.learned) == ([], [])
 
 
-async def test_undo_takes_back_its_own_lesson_and_no_other(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(10), "Grace")
-    first = await card(flat.anna, "I know Grace now, from 1 photo.")
-    await flat.anna.send_photo(jpeg(200), "Grace")
-    await card(flat.anna, "I know Grace now, from 2 photos.")
-    kept = flat.eyes.learned[1]
-    await flat.anna.tap(first, texts.UNDO)
-    await card(flat.anna, "I have taken it back")
-    assert flat.eyes.learned == [kept]
-    assert [person.name for person in await flat.memory.people.people()] == ["Grace"]
+async def test_undo_takes_back_its_own_lesson_and_no_other(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(10), "Grace")
+    first = await card(rig.anna, "I know Grace now, from 1 photo.")
+    await rig.anna.send_photo(jpeg(200), "Grace")
+    await card(rig.anna, "I know Grace now, from 2 photos.")
+    kept = rig.eyes.learned[1]
+    await rig.anna.tap(first, texts.UNDO)
+    await card(rig.anna, "I have taken it back")
+    assert rig.eyes.learned == [kept]
+    assert [person.name for person in await rig.memory.people.people()] == ["Grace"]
 
 
-async def test_undo_puts_the_name_on_the_card_back(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    await flat.anna.tap(await buttons(flat.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    await flat.anna.reply(await card(flat.anna, texts.ASK_NAME), "Grace")
-    await card(flat.leo, "Grace is at the front door")
-    await flat.anna.tap(await buttons(flat.anna, texts.UNDO), texts.UNDO)
-    await card(flat.leo, "Someone I don’t know is at the front door")
-    assert await flat.memory.people.people() == []
+async def test_undo_puts_the_name_on_the_card_back(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    await rig.anna.reply(await card(rig.anna, texts.ASK_NAME), "Grace")
+    await card(rig.leo, "Grace is at the front door")
+    await rig.anna.tap(await buttons(rig.anna, texts.UNDO), texts.UNDO)
+    await card(rig.leo, "Someone I don’t know is at the front door")
+    assert await rig.memory.people.people() == []
 
 
-async def test_of_somebody_who_was_forgotten_nothing_is_undone(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    told = await card(flat.anna, "I know Grace now")
-    await flat.leo.send_text("/forget Grace")
-    await flat.leo.tap(await buttons(flat.leo, texts.FORGET), texts.FORGET)
-    await card(flat.leo, "forgotten")
-    await flat.anna.tap(told, texts.UNDO)
-    assert await card(flat.anna, "That can no longer be undone")
+async def test_of_somebody_who_was_forgotten_nothing_is_undone(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    told = await card(rig.anna, "I know Grace now")
+    await rig.leo.send_text("/forget Grace")
+    await rig.leo.tap(await buttons(rig.leo, texts.FORGET), texts.FORGET)
+    await card(rig.leo, "forgotten")
+    await rig.anna.tap(told, texts.UNDO)
+    assert await card(rig.anna, "That can no longer be undone")
 
 
-async def test_a_lesson_may_be_undone_for_ten_minutes(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    told = await card(flat.anna, "I know Grace now")
-    flat.ahead = timedelta(minutes=9, seconds=30)
-    await flat.anna.tap(told, texts.UNDO)
-    assert await card(flat.anna, "what I had just learned of Grace is gone")
+async def test_a_lesson_may_be_undone_for_ten_minutes(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    told = await card(rig.anna, "I know Grace now")
+    rig.ahead = timedelta(minutes=9, seconds=30)
+    await rig.anna.tap(told, texts.UNDO)
+    assert await card(rig.anna, "what I had just learned of Grace is gone")
 
 
-async def test_undo_has_its_time(flat: Flat) -> None:
-    await flat.anna.send_photo(jpeg(), "Grace")
-    told = await card(flat.anna, "I know Grace now")
-    flat.ahead = UNDO_LASTS
-    assert (await (await flat.anna.tap(told, texts.UNDO)).answer()).text == texts.BUTTON_DEAD
-    assert flat.eyes.learned
+async def test_undo_has_its_time(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    told = await card(rig.anna, "I know Grace now")
+    rig.ahead = UNDO_LASTS
+    assert (await (await rig.anna.tap(told, texts.UNDO)).answer()).text == texts.BUTTON_DEAD
+    assert rig.eyes.learned
 
 
 async def test_questions_and_buttons_of_an_earlier_release_are_read(tmp_path: Path) -> None:

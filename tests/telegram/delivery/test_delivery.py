@@ -18,9 +18,9 @@ from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import Store
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook
-from bot.telegram.chat.pending_photos import Errands
+from bot.telegram.chat.pending_photos import PendingPhotos
 from bot.telegram.chat.teaching import Teaching
-from bot.telegram.delivery import delivery_failure as fate
+from bot.telegram.delivery import delivery_failure as failure_of
 from bot.telegram.delivery import notes
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
@@ -32,7 +32,7 @@ from bot.words.phrase import Text
 from tests.english import phrase, texts
 from tests.fakes.books import MemoryCollection
 from tests.pictures import jpeg
-from tests.telegram.conftest import FRONT, Flat, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GRACE = Person(PersonId("g"), "Grace")
@@ -43,72 +43,74 @@ def said(chat: Chat) -> list[str]:
     return [message.text for message in chat.messages if message.by_bot]
 
 
-async def anna(flat: Flat) -> ResidentId:
-    return (await flat.memory.residents.residents())[0].id
+async def anna(rig: ChatRig) -> ResidentId:
+    return (await rig.memory.residents.residents())[0].id
 
 
-async def shown(flat: Flat, **changes: Any) -> Visit:
+async def shown(rig: ChatRig, **changes: Any) -> Visit:
     """Change the only visit, and have it shown."""
-    visit = await flat.memory.visits.save(replace(flat.memory.visits.only, **changes))
-    await flat.room.household.take(VisitChanged(visit.id))
+    visit = await rig.memory.visits.save(replace(rig.memory.visits.only, **changes))
+    await rig.room.household.take(VisitChanged(visit.id))
     return visit
 
 
-async def settled(flat: Flat) -> None:
+async def settled(rig: ChatRig) -> None:
     """Everything that was due is in both chats, and written down: a note goes last."""
-    for user in (flat.anna, flat.leo):
+    for user in (rig.anna, rig.leo):
         last = user.chat.last.id if user.chat.last else 0
-        flat.room.household.say(ResidentId(user.id), phrase("That is all."))
+        rig.room.household.say(ResidentId(user.id), phrase("That is all."))
         await user.chat.until_message("That is all.", after=last, timeout_s=10)
 
 
 # One bad item
 
 
-def break_drawing(flat: Flat, monkeypatch: pytest.MonkeyPatch, *, of: Callable[[Visit], bool] = lambda _: True) -> None:
-    draw = flat.room._artist.draw
+def break_drawing(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch, *, of: Callable[[Visit], bool] = lambda _: True
+) -> None:
+    draw = rig.room._renderer.draw
 
     async def broken(visit: Visit, *rest: Any) -> Any:
         if of(visit):
             raise KeyError("a field that nobody knows")
         return await draw(visit, *rest)
 
-    monkeypatch.setattr(flat.room._artist, "draw", broken)
+    monkeypatch.setattr(rig.room._renderer, "draw", broken)
 
 
 async def test_a_card_that_cannot_be_drawn_rings_as_a_plain_text_that_can_be_answered(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_drawing(flat, monkeypatch)
-    await flat.ring()
-    plain = await card(flat.anna, "Someone is at the front door.")
+    break_drawing(rig, monkeypatch)
+    await rig.ring()
+    plain = await card(rig.anna, "Someone is at the front door.")
     assert plain.labels == [texts.UNLOCK, texts.IGNORE]
-    assert flat.room.household.set_aside == 1
-    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
-    await card(flat.anna, "Someone was at the front door.")
+    assert rig.room.household.set_aside == 1
+    await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
+    await card(rig.anna, "Someone was at the front door.")
     tracebacks = [r for r in caplog.records if r.exc_info and "cannot be drawn" in r.getMessage()]
     assert len(tracebacks) == 2  # one a chat, however often it failed
 
 
 async def test_a_card_that_cannot_be_drawn_silences_no_later_ring_and_is_tried_again_when_it_changes(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        break_drawing(flat, patch)
-        await flat.ring()
-        first = await card(flat.anna, "Someone is at the front door.")
-        await card(flat.leo, "Someone is at the front door.")
-    await shown(flat, expired=True)
-    whole = await card(flat.anna, "Nobody answered.")
+        break_drawing(rig, patch)
+        await rig.ring()
+        first = await card(rig.anna, "Someone is at the front door.")
+        await card(rig.leo, "Someone is at the front door.")
+    await shown(rig, expired=True)
+    whole = await card(rig.anna, "Nobody answered.")
     assert whole.id == first.id
-    await settled(flat)
-    assert flat.room.household.set_aside == 0
+    await settled(rig)
+    assert rig.room.household.set_aside == 0
 
 
 async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find = flat.room._cards.find
+    find = rig.room._cards.find
     broken: set[VisitId] = set()
 
     async def unreadable(visit: VisitId, resident: ResidentId) -> Card | None:
@@ -116,25 +118,25 @@ async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
             raise ValueError("broken")
         return await find(visit, resident)
 
-    monkeypatch.setattr(flat.room._cards, "find", unreadable)
+    monkeypatch.setattr(rig.room._cards, "find", unreadable)
     broken.add(VisitId("99990101T000000-bad"))
-    earlier = flat.clock() - timedelta(hours=1)
+    earlier = rig.clock() - timedelta(hours=1)
     bad = Visit(VisitId("99990101T000000-bad"), FRONT, earlier, earlier, expired=True)
-    await flat.memory.visits.save(bad)
-    await flat.room.household.take(VisitChanged(bad.id))
-    await flat.ring()
-    assert await buttons(flat.anna, texts.UNLOCK)
-    assert flat.room.household.set_aside == 1
+    await rig.memory.visits.save(bad)
+    await rig.room.household.take(VisitChanged(bad.id))
+    await rig.ring()
+    assert await buttons(rig.anna, texts.UNLOCK)
+    assert rig.room.household.set_aside == 1
 
 
-async def test_a_text_that_telegram_refuses_still_rings(flat: Flat) -> None:
-    flat.telegram.faults.refuse(400, "Bad Request: can't parse entities: a mistake of ours", "sendMessage", times=2)
-    await flat.ring()
-    assert (await card(flat.anna, "Someone is at the front door.")).labels
-    assert (await card(flat.leo, "Someone is at the front door.")).labels
+async def test_a_text_that_telegram_refuses_still_rings(rig: ChatRig) -> None:
+    rig.telegram.faults.refuse(400, "Bad Request: can't parse entities: a mistake of ours", "sendMessage", times=2)
+    await rig.ring()
+    assert (await card(rig.anna, "Someone is at the front door.")).labels
+    assert (await card(rig.leo, "Someone is at the front door.")).labels
 
 
-async def test_a_courier_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_courier_that_dies_all_the_same_is_started_again(rig: ChatRig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
     deliver_next, died = Courier._deliver_next, set[Courier]()
 
@@ -145,61 +147,61 @@ async def test_a_courier_that_dies_all_the_same_is_started_again(flat: Flat, mon
         return await deliver_next(self)
 
     monkeypatch.setattr(Courier, "_deliver_next", dying)
-    await flat.ring()
-    for user in (flat.anna, flat.leo):
+    await rig.ring()
+    for user in (rig.anna, rig.leo):
         assert await buttons(user, texts.UNLOCK)
     assert len(died) == 2
-    assert [task.restarts for task in flat.nursery.supervised if task.name.startswith("courier")] == [1, 1]
+    assert [task.restarts for task in rig.nursery.supervised if task.name.startswith("courier")] == [1, 1]
 
 
-async def test_a_poller_that_dies_all_the_same_is_started_again(flat: Flat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_poller_that_dies_all_the_same_is_started_again(rig: ChatRig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nursery, "RESTART_S", (0.01,))
-    poll = flat.room.poller._poll
+    poll = rig.room.poller._poll
 
     async def dying() -> None:
-        monkeypatch.setattr(flat.room.poller, "_poll", poll)
+        monkeypatch.setattr(rig.room.poller, "_poll", poll)
         raise KeyError("nobody thought of this")
 
-    monkeypatch.setattr(flat.room.poller, "_poll", dying)
+    monkeypatch.setattr(rig.room.poller, "_poll", dying)
     for _ in range(2):  # what it was doing when it was told to die is still done
-        before = flat.anna.chat.last.id if flat.anna.chat.last else 0
-        await flat.anna.send_text("/help")
-        await flat.anna.chat.until_message("I look after your door", after=before, timeout_s=10)
-    assert [task.restarts for task in flat.nursery.supervised if task.name == "telegram poller"] == [1]
+        before = rig.anna.chat.last.id if rig.anna.chat.last else 0
+        await rig.anna.send_text("/help")
+        await rig.anna.chat.until_message("I look after your door", after=before, timeout_s=10)
+    assert [task.restarts for task in rig.nursery.supervised if task.name == "telegram poller"] == [1]
 
 
 async def test_whatever_cannot_be_taken_up_after_a_stop_the_bell_rings_and_is_answered(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(_: object) -> None:
         raise KeyError("nobody thought of this")
 
-    await flat.stop()
-    for part in (Teaching, Errands, Shredder, Farewell, TelegramHousehold):
+    await rig.stop()
+    for part in (Teaching, PendingPhotos, Shredder, Farewell, TelegramHousehold):
         monkeypatch.setattr(part, "resume", broken)
-    await flat.start()
-    await flat.ring()
-    await flat.anna.tap(await buttons(flat.anna, texts.IGNORE), texts.IGNORE)
-    assert await card(flat.leo, "Anna ignored it")
+    await rig.start()
+    await rig.ring()
+    await rig.anna.tap(await buttons(rig.anna, texts.IGNORE), texts.IGNORE)
+    assert await card(rig.leo, "Anna ignored it")
 
 
 @pytest.mark.parametrize("failure", [KeyError("a mistake of ours"), TimeoutError()])
 async def test_a_note_that_never_gets_through_holds_up_no_other(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch, failure: Exception
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
-    monkeypatch.setattr(fate, "PATIENCE_S", (0.01,))
-    send_message = flat.room._bot.send_message
+    monkeypatch.setattr(failure_of, "PATIENCE_S", (0.01,))
+    send_message = rig.room._bot.send_message
 
     async def send(chat: int, text: str, **rest: Any) -> Any:
         if text == "bad":
             raise failure
         return await send_message(chat, text, **rest)
 
-    monkeypatch.setattr(flat.room._bot, "send_message", send)
+    monkeypatch.setattr(rig.room._bot, "send_message", send)
     for text in ("bad", "good", "better"):
-        flat.room.household.say(await anna(flat), phrase(text))
-    assert await card(flat.anna, "better")
-    assert said(flat.anna.chat) == ["good", "better"]
+        rig.room.household.say(await anna(rig), phrase(text))
+    assert await card(rig.anna, "better")
+    assert said(rig.anna.chat) == ["good", "better"]
 
 
 async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_is_set_aside(tmp_path: Path) -> None:
@@ -222,130 +224,130 @@ async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_i
 
 
 async def test_a_picture_that_never_gets_through_holds_up_nothing_and_its_words_ring(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fate, "PATIENCE_S", (0.01,))
+    monkeypatch.setattr(failure_of, "PATIENCE_S", (0.01,))
 
     async def hopeless(*args: Any, **kwargs: Any) -> Any:
         raise TimeoutError
 
-    monkeypatch.setattr(flat.room._bot, "send_photo", hopeless)
-    monkeypatch.setattr(flat.room._bot, "edit_message_media", hopeless)
-    await flat.picture()  # a card that begins with a picture
-    flat.room.household.say(await anna(flat), phrase("something else"))
-    assert await card(flat.anna, "something else")
-    assert not (await card(flat.anna, "at the front door")).photo
+    monkeypatch.setattr(rig.room._bot, "send_photo", hopeless)
+    monkeypatch.setattr(rig.room._bot, "edit_message_media", hopeless)
+    await rig.picture()  # a card that begins with a picture
+    rig.room.household.say(await anna(rig), phrase("something else"))
+    assert await card(rig.anna, "something else")
+    assert not (await card(rig.anna, "at the front door")).photo
 
 
 # Sounds
 
 
-async def test_a_further_ring_makes_a_sound_and_its_reply_leaves_with_the_visit(flat: Flat) -> None:
-    await flat.ring(1)
-    first = await card(flat.anna, "Someone is at the front door")
-    await flat.ring(2)
-    reply = await card(flat.anna, texts.RANG_AGAIN)
+async def test_a_further_ring_makes_a_sound_and_its_reply_leaves_with_the_visit(rig: ChatRig) -> None:
+    await rig.ring(1)
+    first = await card(rig.anna, "Someone is at the front door")
+    await rig.ring(2)
+    reply = await card(rig.anna, texts.RANG_AGAIN)
     assert reply.reply_to == first.id
-    assert await card(flat.leo, texts.RANG_AGAIN)
-    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
-    await card(flat.anna, "Leo ignored it")
-    await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
-    await flat.leo.chat.until(lambda chat: texts.RANG_AGAIN not in said(chat))
+    assert await card(rig.leo, texts.RANG_AGAIN)
+    await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
+    await card(rig.anna, "Leo ignored it")
+    await rig.anna.chat.until(lambda chat: chat.message(reply.id) is None)
+    await rig.leo.chat.until(lambda chat: texts.RANG_AGAIN not in said(chat))
 
 
-async def test_a_picture_that_nobody_rang_for_comes_without_a_sound_and_a_ring_with_one(flat: Flat) -> None:
-    await flat.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
-    seen = await card(flat.anna, "at the front door")
-    await flat.ring()
-    rung = await flat.anna.chat.until_message("Someone is at the front door", after=seen.id)
-    assert [makes_a_sound(flat, message) for message in (seen, rung)] == [False, True]
+async def test_a_picture_that_nobody_rang_for_comes_without_a_sound_and_a_ring_with_one(rig: ChatRig) -> None:
+    await rig.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
+    seen = await card(rig.anna, "at the front door")
+    await rig.ring()
+    rung = await rig.anna.chat.until_message("Someone is at the front door", after=seen.id)
+    assert [makes_a_sound(rig, message) for message in (seen, rung)] == [False, True]
 
 
-def makes_a_sound(flat: Flat, message: ChatMessage) -> bool:
-    sent = next(call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == message.id)
+def makes_a_sound(rig: ChatRig, message: ChatMessage) -> bool:
+    sent = next(call for call in rig.telegram.journal.calls(chat_id=rig.anna.id) if call.message_id == message.id)
     return str(sent.params.get("disable_notification")).lower() != "true"
 
 
 async def test_a_card_that_cannot_be_drawn_makes_no_sound_either_where_nobody_rang(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_drawing(flat, monkeypatch)
-    await flat.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
-    assert not makes_a_sound(flat, await card(flat.anna, "Someone is at the front door"))
+    break_drawing(rig, monkeypatch)
+    await rig.doorman.photo_arrived(FRONT, PressId(f"{UNRUNG}1"), 0, jpeg())
+    assert not makes_a_sound(rig, await card(rig.anna, "Someone is at the front door"))
 
 
-async def test_a_ring_a_further_ring_and_a_missed_visit_each_make_a_sound(flat: Flat) -> None:
-    await flat.ring(1)
-    await card(flat.anna, "Someone is at the front door")
-    await flat.ring(2)
-    await card(flat.anna, texts.RANG_AGAIN)
-    await shown(flat, expired=True)
-    await card(flat.anna, "You missed someone at the front door")
-    calls = flat.telegram.journal.calls("sendMessage", flat.anna.id)
+async def test_a_ring_a_further_ring_and_a_missed_visit_each_make_a_sound(rig: ChatRig) -> None:
+    await rig.ring(1)
+    await card(rig.anna, "Someone is at the front door")
+    await rig.ring(2)
+    await card(rig.anna, texts.RANG_AGAIN)
+    await shown(rig, expired=True)
+    await card(rig.anna, "You missed someone at the front door")
+    calls = rig.telegram.journal.calls("sendMessage", rig.anna.id)
     assert len(calls) == 3
     assert {str(call.params.get("disable_notification", False)).lower() for call in calls} == {"false"}
 
 
-async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_rang(flat: Flat) -> None:
-    await flat.doorman.photo_arrived(FRONT, PressId("photo-1"), 0, jpeg())
-    await card(flat.anna, "Someone I don’t know is at the front door")
-    await shown(flat, expired=True)
-    await card(flat.anna, "Nobody answered.")
-    flat.ahead = timedelta(minutes=20)
-    await flat.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
-    await flat.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 10)
-    calls = flat.telegram.journal.calls("sendPhoto", flat.anna.id)
+async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_rang(rig: ChatRig) -> None:
+    await rig.doorman.photo_arrived(FRONT, PressId("photo-1"), 0, jpeg())
+    await card(rig.anna, "Someone I don’t know is at the front door")
+    await shown(rig, expired=True)
+    await card(rig.anna, "Nobody answered.")
+    rig.ahead = timedelta(minutes=20)
+    await rig.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
+    await rig.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 10)
+    calls = rig.telegram.journal.calls("sendPhoto", rig.anna.id)
     assert [str(call.params.get("disable_notification", False)).lower() for call in calls] == ["true", "false"]
 
 
-async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(flat: Flat) -> None:
-    await flat.ring(1)
-    await card(flat.anna, "Someone is at the front door")
-    await flat.ring(2)
-    first = await card(flat.anna, texts.RANG_AGAIN)
-    await flat.ring(3)
-    await card(flat.anna, "rang 3×")
-    await settled(flat)
-    sent = [call.params["text"] for call in flat.telegram.journal.calls("sendMessage", flat.anna.id)]
+async def test_a_finger_that_stays_on_the_bell_makes_one_sound_in_twenty_seconds(rig: ChatRig) -> None:
+    await rig.ring(1)
+    await card(rig.anna, "Someone is at the front door")
+    await rig.ring(2)
+    first = await card(rig.anna, texts.RANG_AGAIN)
+    await rig.ring(3)
+    await card(rig.anna, "rang 3×")
+    await settled(rig)
+    sent = [call.params["text"] for call in rig.telegram.journal.calls("sendMessage", rig.anna.id)]
     assert sent.count(texts.RANG_AGAIN) == 1
-    flat.ahead = timedelta(seconds=21)
-    await flat.ring(4)
-    second = await flat.anna.chat.until_message(texts.RANG_AGAIN, after=first.id)
+    rig.ahead = timedelta(seconds=21)
+    await rig.ring(4)
+    second = await rig.anna.chat.until_message(texts.RANG_AGAIN, after=first.id)
     # one reply at a time
-    await flat.anna.chat.until(lambda chat: chat.message(first.id) is None)
+    await rig.anna.chat.until(lambda chat: chat.message(first.id) is None)
     assert second.id != first.id
 
 
-async def test_replies_leave_after_a_restart_too(flat: Flat) -> None:
-    await flat.ring(1)
-    await card(flat.anna, "Someone is at the front door")
-    await flat.ring(2)
-    reply = await card(flat.anna, texts.RANG_AGAIN)
-    await settled(flat)
-    await flat.stop()
-    await flat.memory.visits.save(replace(flat.memory.visits.only, expired=True))
-    await flat.start()
-    await flat.anna.chat.until(lambda chat: chat.message(reply.id) is None)
+async def test_replies_leave_after_a_restart_too(rig: ChatRig) -> None:
+    await rig.ring(1)
+    await card(rig.anna, "Someone is at the front door")
+    await rig.ring(2)
+    reply = await card(rig.anna, texts.RANG_AGAIN)
+    await settled(rig)
+    await rig.stop()
+    await rig.memory.visits.save(replace(rig.memory.visits.only, expired=True))
+    await rig.start()
+    await rig.anna.chat.until(lambda chat: chat.message(reply.id) is None)
 
 
-async def test_a_ring_gives_a_card_deep_in_names_its_answers_back(flat: Flat) -> None:
-    await flat.ring(1)
-    await flat.picture()
-    await flat.anna.tap(await buttons(flat.anna, texts.WHO), texts.WHO)
-    names = await buttons(flat.anna, texts.SOMEONE_NEW)
+async def test_a_ring_gives_a_card_deep_in_names_its_answers_back(rig: ChatRig) -> None:
+    await rig.ring(1)
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    names = await buttons(rig.anna, texts.SOMEONE_NEW)
     assert texts.UNLOCK not in names.labels
-    await flat.ring(2)
-    assert (await buttons(flat.anna, texts.UNLOCK)).id == names.id
+    await rig.ring(2)
+    assert (await buttons(rig.anna, texts.UNLOCK)).id == names.id
 
 
-async def test_a_ring_takes_no_question_whether_to_open_from_under_a_finger(flat: Flat) -> None:
-    await flat.ring(1)
-    await flat.anna.tap(await buttons(flat.anna, texts.UNLOCK), texts.UNLOCK)
-    asking = await card(flat.anna, "Confirm")
-    await flat.ring(2)
-    await card(flat.anna, "rang 2×")
-    await flat.anna.tap(asking, "✅ Yes, open the front door")
-    await card(flat.leo, "Anna opened")
+async def test_a_ring_takes_no_question_whether_to_open_from_under_a_finger(rig: ChatRig) -> None:
+    await rig.ring(1)
+    await rig.anna.tap(await buttons(rig.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(rig.anna, "Confirm")
+    await rig.ring(2)
+    await card(rig.anna, "rang 2×")
+    await rig.anna.tap(asking, "✅ Yes, open the front door")
+    await card(rig.leo, "Anna opened")
 
 
 def face(number: int, person: Person | None) -> Sighting:
@@ -391,108 +393,108 @@ def ring_alone() -> Visit:
 # Missed
 
 
-async def test_a_missed_visit_is_told_once_with_its_picture_to_everybody(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    first = await card(flat.anna, "Someone I don’t know is at the front door")
-    await shown(flat, expired=True)
-    for user in (flat.anna, flat.leo):
+async def test_a_missed_visit_is_told_once_with_its_picture_to_everybody(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    first = await card(rig.anna, "Someone I don’t know is at the front door")
+    await shown(rig, expired=True)
+    for user in (rig.anna, rig.leo):
         missed = await card(user, "You missed someone I don’t know at the front door")
         assert missed.photo
-    assert (await card(flat.anna, "You missed")).reply_to == first.id
-    await settled(flat)
-    await flat.stop()
-    await flat.start()
-    await shown(flat)
-    await settled(flat)
-    assert sum("You missed" in text for text in said(flat.anna.chat)) == 1
+    assert (await card(rig.anna, "You missed")).reply_to == first.id
+    await settled(rig)
+    await rig.stop()
+    await rig.start()
+    await shown(rig)
+    await settled(rig)
+    assert sum("You missed" in text for text in said(rig.anna.chat)) == 1
 
 
-async def test_a_visit_that_was_answered_or_that_nobody_rang_for_is_not_missed(flat: Flat) -> None:
-    await flat.picture()
-    await card(flat.anna, "Someone I don’t know")
-    await shown(flat, expired=True)
-    await settled(flat)
-    flat.ahead = timedelta(minutes=20)
-    await flat.ring(2)
-    await flat.leo.tap(await buttons(flat.leo, texts.IGNORE), texts.IGNORE)
-    await card(flat.anna, "Leo ignored it")
-    await settled(flat)
-    assert not any("You missed" in text for text in said(flat.anna.chat))
+async def test_a_visit_that_was_answered_or_that_nobody_rang_for_is_not_missed(rig: ChatRig) -> None:
+    await rig.picture()
+    await card(rig.anna, "Someone I don’t know")
+    await shown(rig, expired=True)
+    await settled(rig)
+    rig.ahead = timedelta(minutes=20)
+    await rig.ring(2)
+    await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
+    await card(rig.anna, "Leo ignored it")
+    await settled(rig)
+    assert not any("You missed" in text for text in said(rig.anna.chat))
 
 
-async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(flat: Flat) -> None:
-    await flat.ring()
-    await flat.picture()
-    await card(flat.leo, "Someone I don’t know")
-    owner = (await flat.memory.residents.residents())[0]
-    lesson = await flat.faces.learn_from_visit(owner, flat.memory.visits.only.id, 1, "Grace")
-    await shown(flat, expired=True)
-    for user in (flat.anna, flat.leo):
+async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await card(rig.leo, "Someone I don’t know")
+    owner = (await rig.memory.residents.residents())[0]
+    lesson = await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")
+    await shown(rig, expired=True)
+    for user in (rig.anna, rig.leo):
         await card(user, "You missed Grace")
-    await settled(flat)
-    await flat.faces.forget(owner, lesson.person.id)
-    for user in (flat.anna, flat.leo):
+    await settled(rig)
+    await rig.faces.forget(owner, lesson.person.id)
+    for user in (rig.anna, rig.leo):
         await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
 
 
 # Old visits
 
 
-async def test_what_sweeps_over_old_visits_sends_nothing_of_them(flat: Flat) -> None:
-    resident = replace((await flat.memory.residents.residents())[0], since=flat.clock() - timedelta(days=400))
-    await flat.memory.residents.save(resident)
+async def test_what_sweeps_over_old_visits_sends_nothing_of_them(rig: ChatRig) -> None:
+    resident = replace((await rig.memory.residents.residents())[0], since=rig.clock() - timedelta(days=400))
+    await rig.memory.residents.save(resident)
     for days in range(3, 90, 3):
-        began = flat.clock() - timedelta(days=days)
+        began = rig.clock() - timedelta(days=days)
         visit = Visit(VisitId(f"{began:%Y%m%dT%H%M%S}-old"), FRONT, began, began, expired=True, look=looked(GRACE))
-        await flat.memory.visits.save(visit)
-    await flat.faces.forget(resident, GRACE.id)
-    flat.room.household.say(resident.id, phrase("done"))
-    await card(flat.anna, "done")
-    assert said(flat.anna.chat) == ["done"]
+        await rig.memory.visits.save(visit)
+    await rig.faces.forget(resident, GRACE.id)
+    rig.room.household.say(resident.id, phrase("done"))
+    await card(rig.anna, "done")
+    assert said(rig.anna.chat) == ["done"]
 
 
-async def test_a_card_past_its_time_is_edited_where_it_stands_and_missed_by_nobody(flat: Flat) -> None:
-    await flat.ring()
-    first = await card(flat.anna, "Someone is at the front door")
-    flat.ahead = timedelta(days=3)
-    await shown(flat, expired=True)
-    assert (await card(flat.anna, "Nobody answered.")).id == first.id
-    await settled(flat)
-    assert said(flat.anna.chat) == [(flat.anna.chat.message(first.id) or first).text, "That is all."]
+async def test_a_card_past_its_time_is_edited_where_it_stands_and_missed_by_nobody(rig: ChatRig) -> None:
+    await rig.ring()
+    first = await card(rig.anna, "Someone is at the front door")
+    rig.ahead = timedelta(days=3)
+    await shown(rig, expired=True)
+    assert (await card(rig.anna, "Nobody answered.")).id == first.id
+    await settled(rig)
+    assert said(rig.anna.chat) == [(rig.anna.chat.message(first.id) or first).text, "That is all."]
 
 
 # What must arrive
 
 
-async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_raised(flat: Flat) -> None:
-    await flat.telegram.go_out()
-    household, resident = flat.room.household, await anna(flat)
+async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_raised(rig: ChatRig) -> None:
+    await rig.telegram.go_out()
+    household, resident = rig.room.household, await anna(rig)
     for number in range(60):
         household.say(resident, phrase(f"chatter {number}"))
-    await flat.ring()
+    await rig.ring()
     await household.take(DoorNews(FRONT, DoorEvent.FORCED))
-    raised = flat.clock()
-    flat.ahead = timedelta(minutes=10)
-    await flat.telegram.come_back()
-    await card(flat.anna, "I had to leave out")
-    told = said(flat.anna.chat)
+    raised = rig.clock()
+    rig.ahead = timedelta(minutes=10)
+    await rig.telegram.come_back()
+    await card(rig.anna, "I had to leave out")
+    told = said(rig.anna.chat)
     assert any("at the front door" in text for text in told)
     alarm = next(n for n, text in enumerate(told) if "was opened, and nobody unlocked it" in text)
     assert alarm <= 1  # one call may have been on its way already when it was raised
     assert f"That was at {raised:%H:%M}" in told[alarm]
 
 
-async def test_an_alarm_outlives_a_kill(flat: Flat) -> None:
-    await flat.telegram.go_out()
-    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
-    await flat.nursery.close()  # nobody waits for anything
-    await flat.room.__aexit__(None, None, None)
-    await flat.telegram.come_back()
-    await flat.start()
-    await card(flat.anna, "was opened, and nobody unlocked it")
-    await settled(flat)
-    assert not flat.memory.collections["urgent"].everything()
+async def test_an_alarm_outlives_a_kill(rig: ChatRig) -> None:
+    await rig.telegram.go_out()
+    await rig.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    await rig.nursery.close()  # nobody waits for anything
+    await rig.room.__aexit__(None, None, None)
+    await rig.telegram.come_back()
+    await rig.start()
+    await card(rig.anna, "was opened, and nobody unlocked it")
+    await settled(rig)
+    assert not rig.memory.collections["urgent"].everything()
 
 
 async def test_an_alarm_is_on_disk_when_tell_returns(tmp_path: Path) -> None:
@@ -525,91 +527,91 @@ async def test_a_door_that_rattles_through_an_outage_is_one_message_that_counts(
 
 
 async def test_notes_that_are_left_out_are_counted_logged_and_told(
-    flat: Flat, caplog: pytest.LogCaptureFixture
+    rig: ChatRig, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await flat.telegram.go_out()
-    household, resident = flat.room.household, await anna(flat)
+    await rig.telegram.go_out()
+    household, resident = rig.room.household, await anna(rig)
     for number in range(notes.MOST_NOTES + 12):
         household.say(resident, phrase(f"chatter {number}."))
         await asyncio.sleep(0)
-    await flat.telegram.come_back()
-    told = await card(flat.anna, "I had to leave out")
+    await rig.telegram.come_back()
+    told = await card(rig.anna, "I had to leave out")
     count = int(told.text.split("leave out ")[1].split()[0])
-    kept = sum("chatter" in text for text in said(flat.anna.chat))
+    kept = sum("chatter" in text for text in said(rig.anna.chat))
     assert kept + count == notes.MOST_NOTES + 12
     assert f"was left out: {count} so far" in caplog.text
-    assert f"chatter {notes.MOST_NOTES + 11}." in said(flat.anna.chat)  # the oldest went, not the newest
+    assert f"chatter {notes.MOST_NOTES + 11}." in said(rig.anna.chat)  # the oldest went, not the newest
 
 
-async def test_a_view_is_of_no_matter_once_the_visit_is_over(flat: Flat) -> None:
-    await flat.ring()
-    await buttons(flat.anna, texts.UNLOCK)
-    flat.room.household.look_at(await anna(flat), flat.memory.visits.only.id, View(Showing.NAMES, face=1))
-    await shown(flat, expired=True)
-    over: ChatMessage = await card(flat.anna, "Nobody answered.")
+async def test_a_view_is_of_no_matter_once_the_visit_is_over(rig: ChatRig) -> None:
+    await rig.ring()
+    await buttons(rig.anna, texts.UNLOCK)
+    rig.room.household.look_at(await anna(rig), rig.memory.visits.only.id, View(Showing.NAMES, face=1))
+    await shown(rig, expired=True)
+    over: ChatMessage = await card(rig.anna, "Nobody answered.")
     assert over.labels == []
 
 
 async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_arguments: object, **_named: object) -> str:
         raise KeyError("{name}")
 
     monkeypatch.setattr(Courier, "_said_of_then", broken)
-    await flat.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
-    assert await card(flat.anna, "was opened, and nobody unlocked it")
-    await flat.ring()
-    assert await card(flat.anna, "is at the front door")
+    await rig.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
+    assert await card(rig.anna, "was opened, and nobody unlocked it")
+    await rig.ring()
+    assert await card(rig.anna, "is at the front door")
 
 
 # Cards that left the chat
 
 
-async def test_who_is_forgotten_while_they_wait_can_still_be_let_in_and_the_next_ring_is_heard(flat: Flat) -> None:
-    flat.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace")),)
-    await flat.memory.people.save(Person(PersonId("g"), "Grace"))
-    await flat.ring(1)
-    await flat.picture()
-    named = await card(flat.anna, "Grace is at the front door")
-    await flat.faces.forget((await flat.memory.residents.residents())[0], PersonId("g"))
-    anew = await flat.anna.chat.until_message("Someone is at the front door", after=named.id, timeout_s=10)
-    assert flat.anna.chat.message(named.id) is None
+async def test_who_is_forgotten_while_they_wait_can_still_be_let_in_and_the_next_ring_is_heard(rig: ChatRig) -> None:
+    rig.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace")),)
+    await rig.memory.people.save(Person(PersonId("g"), "Grace"))
+    await rig.ring(1)
+    await rig.picture()
+    named = await card(rig.anna, "Grace is at the front door")
+    await rig.faces.forget((await rig.memory.residents.residents())[0], PersonId("g"))
+    anew = await rig.anna.chat.until_message("Someone is at the front door", after=named.id, timeout_s=10)
+    assert rig.anna.chat.message(named.id) is None
     assert not anew.photo
-    flat.ahead = timedelta(seconds=25)
-    await flat.ring(2)
-    assert await flat.anna.chat.until_message(texts.RANG_AGAIN, after=anew.id, timeout_s=10)
-    shown = await buttons(flat.anna, texts.UNLOCK)
-    await flat.anna.tap(shown, texts.UNLOCK)
-    await flat.anna.tap(await buttons(flat.anna, texts.NO), "✅ Yes, open the front door")
-    assert await card(flat.leo, "Anna opened")
+    rig.ahead = timedelta(seconds=25)
+    await rig.ring(2)
+    assert await rig.anna.chat.until_message(texts.RANG_AGAIN, after=anew.id, timeout_s=10)
+    shown = await buttons(rig.anna, texts.UNLOCK)
+    await rig.anna.tap(shown, texts.UNLOCK)
+    await rig.anna.tap(await buttons(rig.anna, texts.NO), "✅ Yes, open the front door")
+    assert await card(rig.leo, "Anna opened")
 
 
-async def test_a_further_ring_is_heard_though_the_card_was_deleted(flat: Flat) -> None:
-    await flat.ring(1)
-    shown = await card(flat.anna, "Someone is at the front door")
-    await flat.anna.delete(shown)
-    await flat.picture()
-    await card(flat.leo, "Someone I don’t know")
-    await settled(flat)
-    assert not any("front door" in text for text in said(flat.anna.chat))  # a picture is no reason to bring it back
-    await flat.ring(2)
-    anew = await flat.anna.chat.until_message("at the front door", after=shown.id, timeout_s=10)
+async def test_a_further_ring_is_heard_though_the_card_was_deleted(rig: ChatRig) -> None:
+    await rig.ring(1)
+    shown = await card(rig.anna, "Someone is at the front door")
+    await rig.anna.delete(shown)
+    await rig.picture()
+    await card(rig.leo, "Someone I don’t know")
+    await settled(rig)
+    assert not any("front door" in text for text in said(rig.anna.chat))  # a picture is no reason to bring it back
+    await rig.ring(2)
+    anew = await rig.anna.chat.until_message("at the front door", after=shown.id, timeout_s=10)
     assert texts.UNLOCK in anew.labels
-    calls = [call for call in flat.telegram.journal.calls(chat_id=flat.anna.id) if call.message_id == anew.id]
+    calls = [call for call in rig.telegram.journal.calls(chat_id=rig.anna.id) if call.message_id == anew.id]
     assert str(calls[0].params.get("disable_notification", False)).lower() == "false"
 
 
 async def test_one_chat_that_cannot_be_told_keeps_no_alarm_from_the_others(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = flat.room.household.said
+    said = rig.room.household.said
 
     def broken(resident: ResidentId, text: Text) -> str:
-        if resident == flat.anna.id:
+        if resident == rig.anna.id:
             raise KeyError("{door}")
         return said(resident, text)
 
-    monkeypatch.setattr(flat.room.household, "said", broken)
-    await flat.doorman.door_news(FRONT, "forced")
-    assert await card(flat.leo, "was opened, and nobody unlocked it")
+    monkeypatch.setattr(rig.room.household, "said", broken)
+    await rig.doorman.door_news(FRONT, "forced")
+    assert await card(rig.leo, "was opened, and nobody unlocked it")

@@ -13,7 +13,7 @@ from bot.house.visit import UNRUNG, Attempt, Photo, Press, PressId, Visit, Visit
 from bot.telegram.cards.card import Card
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
 from bot.telegram.delivery.gathering import CONFIRMATION_WAIT_S, EDIT_REST_S, LOOK_WAIT_S, Gathering
-from tests.telegram.conftest import FRONT
+from tests.rig.chat import FRONT
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ANNA, LEO = ResidentId(1), ResidentId(2)

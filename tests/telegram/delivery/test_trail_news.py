@@ -10,7 +10,7 @@ from bot.house.facts import SecretsHandedOut
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.trail import Flaw, TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
 from tests.english import texts
-from tests.telegram.conftest import FRONT, Flat, card
+from tests.rig.chat import FRONT, ChatRig, card
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_each_news_of_the_trail_says_what_it_is_and_what_to_do(news: TrailNews, 
 
 
 async def test_the_daily_seal_comes_without_a_sound_and_an_alarm_with_one(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[SendMessage] = []
     real = Bot.__call__
@@ -41,9 +41,9 @@ async def test_the_daily_seal_comes_without_a_sound_and_an_alarm_with_one(
         return await real(self, method, request_timeout)
 
     monkeypatch.setattr(Bot, "__call__", recording)
-    leo = Resident(ResidentId(2), "Leo", Role.OWNER, flat.steady())
-    await flat.room.household.take(TrailSealed(12345, "ab12cd34ef567890"))
-    await card(flat.anna, "12345:ab12cd34ef567890")
-    await flat.room.household.take(SecretsHandedOut(FRONT, leo))
-    await card(flat.anna, "Leo was given the settings file")
+    leo = Resident(ResidentId(2), "Leo", Role.OWNER, rig.steady())
+    await rig.room.household.take(TrailSealed(12345, "ab12cd34ef567890"))
+    await card(rig.anna, "12345:ab12cd34ef567890")
+    await rig.room.household.take(SecretsHandedOut(FRONT, leo))
+    await card(rig.anna, "Leo was given the settings file")
     assert [bool(method.disable_notification) for method in sent] == [True, False]

@@ -58,7 +58,7 @@ def message(file_id: str) -> Message:
     return Message(message_id=1, date=NOON, chat=Chat(id=1, type="private"), photo=photo)
 
 
-class House:
+class UploadsRig:
     """The book over an album with one picture."""
 
     def __init__(self) -> None:
@@ -78,14 +78,14 @@ class House:
 
 @pytest.mark.looptime
 async def test_five_chats_at_once_are_one_upload() -> None:
-    house = House()
+    house = UploadsRig()
     await asyncio.gather(*(house.show() for _ in range(5)))
     assert house.telegram.got == [None, *["id-0"] * 4]
 
 
 @pytest.mark.looptime
 async def test_chats_that_need_pictures_which_say_the_same_share_one_and_others_do_not() -> None:
-    house = House()
+    house = UploadsRig()
     for n in range(4):
         house.album.pictures[PhotoId(str(n))] = b"jpeg"
     says = ("Grace", "Grace", "", "")
@@ -95,7 +95,7 @@ async def test_chats_that_need_pictures_which_say_the_same_share_one_and_others_
 
 @pytest.mark.looptime
 async def test_where_the_first_upload_fails_the_next_chat_tries_and_the_others_go_on_waiting() -> None:
-    house = House()
+    house = UploadsRig()
     house.telegram.failures.append(TimeoutError("the line"))
     ended = await asyncio.gather(*(house.show() for _ in range(5)), return_exceptions=True)
     assert [type(end) for end in ended].count(TimeoutError) == 1
@@ -104,7 +104,7 @@ async def test_where_the_first_upload_fails_the_next_chat_tries_and_the_others_g
 
 @pytest.mark.looptime
 async def test_an_upload_that_hangs_is_waited_for_in_bounded_time() -> None:
-    house = House()
+    house = UploadsRig()
     house.telegram.line.clear()
     async with Nursery() as nursery:
         nursery.spawn(house.show(), name="hangs")
@@ -117,7 +117,7 @@ async def test_an_upload_that_hangs_is_waited_for_in_bounded_time() -> None:
 
 
 async def test_a_name_that_telegram_refuses_is_dropped_and_any_other_refusal_is_not_its_fault() -> None:
-    house = House()
+    house = UploadsRig()
     await house.show()
     house.telegram.known.clear()
     await house.show()
@@ -133,7 +133,7 @@ async def test_a_name_that_telegram_refuses_is_dropped_and_any_other_refusal_is_
 
 
 async def test_a_picture_is_known_after_a_restart_and_not_after_it_was_forgotten() -> None:
-    house = House()
+    house = UploadsRig()
     await house.show()
     await house.book.write_down()
     house.open()
@@ -148,7 +148,7 @@ async def test_a_picture_is_known_after_a_restart_and_not_after_it_was_forgotten
 
 async def test_the_book_is_bounded_in_number_and_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_REMEMBERED", 3)
-    house = House()
+    house = UploadsRig()
     for n in range(5):
         house.album.pictures[PhotoId(str(n))] = b"jpeg"
         await house.show(PhotoId(str(n)))

@@ -19,7 +19,7 @@ from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.poller import LONG_POLL_S, Poller
 from bot.telegram.polling.tap_age import TapAge, steady_s
 from tests.pictures import jpeg
-from tests.telegram.conftest import Flat, card
+from tests.rig.chat import ChatRig, card
 
 
 @dataclass
@@ -294,9 +294,9 @@ async def test_more_than_a_chat_may_send_at_once_is_left_out_and_told_once(nurse
 
 
 async def test_a_name_that_is_typed_right_behind_its_photo_is_understood(
-    flat: Flat, monkeypatch: pytest.MonkeyPatch
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    questions = flat.memory.collections["questions"]
+    questions = rig.memory.collections["questions"]
     put = questions.put
 
     async def slowly(things: Mapping[str, Any]) -> None:
@@ -304,6 +304,6 @@ async def test_a_name_that_is_typed_right_behind_its_photo_is_understood(
         await put(things)
 
     monkeypatch.setattr(questions, "put", slowly)
-    await flat.anna.send_photo(jpeg())
-    await flat.anna.send_text("Grace")
-    assert await card(flat.anna, "I know Grace now")
+    await rig.anna.send_photo(jpeg())
+    await rig.anna.send_text("Grace")
+    assert await card(rig.anna, "I know Grace now")

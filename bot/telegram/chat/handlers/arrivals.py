@@ -10,7 +10,7 @@ from aiogram.types import Message, User
 from bot.house.guesses import TryLater
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import CodeRefused, Registrar
-from bot.telegram.chat.access import FOR_STRANGERS, Doorstep
+from bot.telegram.chat.access import FOR_STRANGERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.poller import Poller
 from bot.words import talk
@@ -32,7 +32,7 @@ async def move_in(
     resident: Resident | None,
     registrar: Registrar,
     household: TelegramHousehold,
-    doorstep: Doorstep,
+    access: AccessMiddleware,
 ) -> None:
     """Make whoever sends a code a resident."""
     if resident:
@@ -42,12 +42,12 @@ async def move_in(
         newcomer = await registrar.move_in(command.args or "", ResidentId(user.id), user.first_name)
     except TryLater as refused:
         if not refused.told:
-            await _refuse(message, doorstep, talk.try_later(refused.wait_s))
+            await _refuse(message, access, talk.try_later(refused.wait_s))
         return
     except CodeRefused:
-        await _refuse(message, doorstep, talk.CODE_REFUSED)
+        await _refuse(message, access, talk.CODE_REFUSED)
         return
-    await doorstep.met(newcomer.id, user)
+    await access.met(newcomer.id, user)
     household.say(newcomer.id, talk.welcome(newcomer, owner=newcomer.role is Role.OWNER))
 
 
@@ -60,8 +60,8 @@ async def invite(
     household.say(resident.id, talk.invitation(link, code))
 
 
-async def _refuse(message: Message, doorstep: Doorstep, line: Phrase) -> None:
+async def _refuse(message: Message, access: AccessMiddleware, line: Phrase) -> None:
     """Whoever sends a code hears whether it works, each time: the pauses between tries bound that."""
-    await doorstep.report(message)
+    await access.report(message)
     with suppress(TelegramAPIError, ClientDecodeError):  # they may send it again
-        await message.answer(doorstep.speak_to(message).plain(line))
+        await message.answer(access.speak_to(message).plain(line))

@@ -13,7 +13,7 @@ from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, Forget
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Showing, View
 from bot.telegram.cards.layout import nameable
-from bot.telegram.chat.pending_photos import Errand, Errands
+from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -42,10 +42,10 @@ def setup() -> Router:
     return router
 
 
-async def photo(message: Message, file: str, resident: Resident, errands: Errands) -> None:
+async def photo(message: Message, file: str, resident: Resident, pending_photos: PendingPhotos) -> None:
     """Take in a photo that teaches a face."""
-    errand = Errand(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
-    await errands.photo(errand)
+    pending = PendingPhoto(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
+    await pending_photos.photo(pending)
 
 
 async def words(message: Message, resident: Resident, teaching: Teaching) -> None:

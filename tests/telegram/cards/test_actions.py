@@ -18,7 +18,7 @@ from bot.telegram.chat import handlers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from tests.english import phrase, texts
-from tests.telegram.conftest import Flat, buttons, card
+from tests.rig.chat import ChatRig, buttons, card
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ def subject(handler: object = whistle) -> Router:
     return router
 
 
-def offer(flat: Flat) -> None:
-    button = Button(phrase("Whistle"), Whistle("Greensleeves", 2), flat.steady() + timedelta(minutes=1))
-    flat.room.household.offer(ResidentId(flat.anna.id), phrase("A tune?"), "tune", [[button]])
+def offer(rig: ChatRig) -> None:
+    button = Button(phrase("Whistle"), Whistle("Greensleeves", 2), rig.steady() + timedelta(minutes=1))
+    rig.room.household.offer(ResidentId(rig.anna.id), phrase("A tune?"), "tune", [[button]])
 
 
 def test_every_action_has_exactly_one_handler() -> None:
@@ -64,18 +64,18 @@ def test_every_tap_goes_through_the_handler_of_an_action() -> None:
             assert [type(known.callback) for known in handler.filters or ()] == [Does], handler.callback
 
 
-async def test_a_new_button_is_its_class_and_its_handler(flat: Flat) -> None:
-    flat.room._dispatcher.include_router(subject())
-    offer(flat)
-    shown = await buttons(flat.anna, "Whistle")
-    popup = await (await flat.anna.tap(shown, "Whistle")).answer(10)
+async def test_a_new_button_is_its_class_and_its_handler(rig: ChatRig) -> None:
+    rig.room._dispatcher.include_router(subject())
+    offer(rig)
+    shown = await buttons(rig.anna, "Whistle")
+    popup = await (await rig.anna.tap(shown, "Whistle")).answer(10)
     assert popup.text == "Whistling…"
-    assert await card(flat.anna, "Greensleeves Greensleeves")
-    await flat.anna.chat.until(lambda chat: not (chat.message(shown.id) or shown).labels)
-    assert (await (await flat.anna.tap(shown, "Whistle")).answer(10)).text == texts.BUTTON_DEAD
+    assert await card(rig.anna, "Greensleeves Greensleeves")
+    await rig.anna.chat.until(lambda chat: not (chat.message(shown.id) or shown).labels)
+    assert (await (await rig.anna.tap(shown, "Whistle")).answer(10)).text == texts.BUTTON_DEAD
 
 
-async def test_a_handler_that_fails_leaves_its_button_to_be_tapped_again(flat: Flat) -> None:
+async def test_a_handler_that_fails_leaves_its_button_to_be_tapped_again(rig: ChatRig) -> None:
     tries: list[str] = []
 
     async def fail_once(query: CallbackQuery, action: Whistle) -> None:
@@ -83,26 +83,26 @@ async def test_a_handler_that_fails_leaves_its_button_to_be_tapped_again(flat: F
         if len(tries) == 1:
             raise ZeroDivisionError
 
-    flat.room._dispatcher.include_router(subject(fail_once))
-    offer(flat)
-    shown = await buttons(flat.anna, "Whistle")
-    await flat.anna.tap(shown, "Whistle")
-    await card(flat.anna, texts.WENT_WRONG)
-    await flat.anna.tap(shown, "Whistle")
-    await flat.anna.chat.until(lambda chat: not (chat.message(shown.id) or shown).labels)
+    rig.room._dispatcher.include_router(subject(fail_once))
+    offer(rig)
+    shown = await buttons(rig.anna, "Whistle")
+    await rig.anna.tap(shown, "Whistle")
+    await card(rig.anna, texts.WENT_WRONG)
+    await rig.anna.tap(shown, "Whistle")
+    await rig.anna.chat.until(lambda chat: not (chat.message(shown.id) or shown).labels)
     assert tries == ["Greensleeves", "Greensleeves"]
 
 
-async def test_a_button_that_nobody_handles_is_told_and_stays(flat: Flat) -> None:
-    offer(flat)
-    shown = await buttons(flat.anna, "Whistle")
-    await flat.anna.tap(shown, "Whistle")
-    assert await card(flat.anna, texts.WENT_WRONG)
-    assert (flat.anna.chat.message(shown.id) or shown).labels == ["Whistle"]
+async def test_a_button_that_nobody_handles_is_told_and_stays(rig: ChatRig) -> None:
+    offer(rig)
+    shown = await buttons(rig.anna, "Whistle")
+    await rig.anna.tap(shown, "Whistle")
+    assert await card(rig.anna, texts.WENT_WRONG)
+    assert (rig.anna.chat.message(shown.id) or shown).labels == ["Whistle"]
 
 
-async def test_a_button_is_stored_with_its_kind_and_its_values(tmp_path: Path, flat: Flat) -> None:
-    issued = Issued(ResidentId(1), 5, "tune", Whistle("Greensleeves", 2), flat.steady())
+async def test_a_button_is_stored_with_its_kind_and_its_values(tmp_path: Path, rig: ChatRig) -> None:
+    issued = Issued(ResidentId(1), 5, "tune", Whistle("Greensleeves", 2), rig.steady())
     async with Store(tmp_path) as store:
         await store.collection("buttons", Issued, old_buttons.MIGRATIONS).put({"token": issued})
     async with Store(tmp_path) as store:

@@ -1,0 +1,127 @@
+"""The residents' room over a strict stand-in for Telegram; house and books are real, eyes and locks record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.residents import User
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.house.disk import DiskState
+from bot.house.door import Door, DoorId
+from bot.house.facts import Outlets
+from bot.house.ledger_trouble import LedgerState
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.staff import hire
+from bot.house.status import Status
+from bot.house.visit import Press, PressId
+from bot.nursery import Nursery
+from bot.telegram.room import Account, TelegramRoom
+from tests.fakes.boards import RecordingBoards
+from tests.fakes.books import Memory
+from tests.fakes.senses import RecordingEyes, RecordingLocks
+from tests.pictures import jpeg
+
+FRONT = DoorId("front")
+DOORS = {FRONT: Door(FRONT, "front door")}
+
+
+#: Nothing is wrong anywhere.
+WELL = Status(
+    telegram=None,
+    waiting=0,
+    undrawn=0,
+    broker=None,
+    doors=(),
+    eyes_ready=True,
+    model_refused="",
+    disk=DiskState.WELL,
+    free_bytes=2**34,
+    ledger=LedgerState(),
+)
+
+
+@dataclass
+class ChatRig:
+    """A household: Anna owns it, Leo lives there, a stranger does not."""
+
+    telegram: TelegramStandIn
+    memory: Memory = field(default_factory=Memory)
+    eyes: RecordingEyes = field(default_factory=RecordingEyes)
+    locks: RecordingLocks = field(default_factory=RecordingLocks)
+    boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    doors: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
+    #: How much later it is than by the true clock.
+    ahead: timedelta = timedelta()
+    #: By how much somebody set the machine's clock.
+    set_by: timedelta = timedelta()
+
+    def __post_init__(self) -> None:
+        self.anna, self.leo, self.stranger = (self.telegram.user(name) for name in ("Anna", "Leo", "Stranger"))
+
+    async def move_in(self) -> None:
+        """Anna and Leo live here already, and have opened the chat."""
+        for user, role in ((self.anna, Role.OWNER), (self.leo, Role.ADULT)):
+            user.chat.open = True
+            since = datetime.now(UTC) - timedelta(days=2)
+            await self.memory.residents.save(Resident(ResidentId(user.id), user.name, role, since))
+
+    def clock(self) -> datetime:
+        return datetime.now(UTC) + self.ahead + self.set_by
+
+    def steady(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    async def start(self) -> None:
+        """Start the service, or start it again over the same books."""
+        self.nursery = Nursery()
+        account = Account(self.telegram.token, self.telegram.url)
+        self.room = TelegramRoom(
+            account,
+            doors=self.doors,
+            memory=self.memory,
+            nursery=self.nursery,
+            clock=self.clock,
+            steady=self.steady,
+            zone=ZoneInfo("UTC"),
+        )
+        await self.room.__aenter__()
+        staff = hire(
+            self.doors,
+            self.memory,
+            eyes=self.eyes,
+            locks=self.locks,
+            boards=self.boards,
+            outlets=Outlets(self.room.household),
+            background=self.nursery,
+            clock=self.clock,
+            steady=self.steady,
+        )
+        self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
+        self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+        await staff.resume()
+        await self.room.listen(staff, lambda: WELL)
+
+    async def stop(self) -> None:
+        await self.room.rest()
+        await self.nursery.close()
+        await self.room.__aexit__(None, None, None)
+
+    async def ring(self, n: int = 1) -> None:
+        await self.doorman.bell_rang(Press(PressId(f"b00t-{n}"), FRONT, self.clock()))
+
+    async def picture(self, n: int = 0, content: bytes | None = None) -> None:
+        await self.doorman.photo_arrived(FRONT, PressId("b00t-1"), n, content or jpeg(40 + 30 * n))
+
+
+async def card(user: User, *words: str) -> ChatMessage:
+    """Wait for a message of the bot with these words."""
+    return await user.chat.until_message(*words, timeout_s=10)
+
+
+async def buttons(user: User, *labels: str) -> ChatMessage:
+    """Wait for a message with these buttons."""
+    return await user.chat.until(
+        lambda chat: next((m for m in reversed(chat.messages) if set(labels) <= set(m.labels)), None), 10
+    )

@@ -1,0 +1,78 @@
+"""A house with one front door, two residents, and doubles all round; time is the loop's."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.house.door import Door, DoorId
+from bot.house.facts import Outlets
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.staff import hire
+from bot.house.visit import Press, PressId
+from bot.nursery import Nursery
+from tests.fakes.boards import RecordingBoards
+from tests.fakes.books import Memory
+from tests.fakes.senses import RecordingChats, RecordingEyes, RecordingLocks
+
+FRONT = DoorId("front")
+BACK = DoorId("back")
+DOORS = {FRONT: Door(FRONT, "front door"), BACK: Door(BACK, "garden door")}
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+ANNA = Resident(ResidentId(1001), "Anna", Role.OWNER, NOON - timedelta(days=9))
+LEO = Resident(ResidentId(1002), "Leo", Role.ADULT, NOON - timedelta(days=8))
+
+
+def loop_clock() -> datetime:
+    """Noon, and as many seconds later as the loop is old."""
+    return NOON + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+@dataclass
+class HouseRig:
+    """Everything a test may want to look at."""
+
+    nursery: Nursery
+    memory: Memory = field(default_factory=lambda: Memory(ANNA, LEO))
+    eyes: RecordingEyes = field(default_factory=RecordingEyes)
+    locks: RecordingLocks = field(default_factory=RecordingLocks)
+    boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    #: By how much somebody set the machine's clock.
+    set_by: timedelta = timedelta()
+
+    def clock(self) -> datetime:
+        """What the machine's clock says."""
+        return loop_clock() + self.set_by
+
+    def __post_init__(self) -> None:
+        self.household = RecordingChats(self.memory.residents, self.memory.visits)
+        self.outlets = Outlets(self.household)
+        self.hire()
+
+    def hire(self) -> None:
+        """A new staff over the same books, as after a restart."""
+        staff = hire(
+            DOORS,
+            self.memory,
+            eyes=self.eyes,
+            locks=self.locks,
+            boards=self.boards,
+            outlets=self.outlets,
+            background=self.nursery,
+            clock=self.clock,
+            steady=loop_clock,
+        )
+        self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
+        self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+
+    async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
+        """Somebody pressed the button."""
+        await self.doorman.bell_rang(Press(PressId(press), door, self.clock() - timedelta(seconds=age_s)))
+
+    async def picture(self, jpeg: bytes = b"jpeg", press: str = "b00t-1", n: int = 0, door: DoorId = FRONT) -> None:
+        """The camera sent a picture."""
+        await self.doorman.photo_arrived(door, PressId(press), n, jpeg)
+
+    async def settle(self) -> None:
+        """Let everything run that does not wait for the clock."""
+        for _ in range(50):
+            await asyncio.sleep(0)
