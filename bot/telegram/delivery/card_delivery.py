@@ -63,7 +63,7 @@ class CardDelivery:
         self._uploads = uploads
         self._cards = cards
         self._steady = steady
-        self._gathering = Gathering(resident)
+        self._gathering = Gathering()
         self._views: dict[VisitId, View] = {}
         #: The visits whose card is sent once more, as a first one.
         self._anew: set[VisitId] = set()
@@ -72,7 +72,7 @@ class CardDelivery:
         #: The visits whose cards could not be drawn in full, and why; tried again when they change, or after a restart.
         self.set_aside: dict[VisitId, str] = {}
 
-    def look_at(self, visit: VisitId, view: View) -> None:
+    def set_view(self, visit: VisitId, view: View) -> None:
         """Change what the lower part of a card shows, from its next drawing on."""
         if view == View():
             self._views.pop(visit, None)

@@ -106,10 +106,11 @@ class Courier:
         self._knock()
         self._wake.set()
 
-    def look_at(self, visit: VisitId, view: View) -> None:
-        """Change what the lower part of a card shows."""
-        self._cards.look_at(visit, view)
-        self.bring(visit, asked=True)
+    def set_view(self, visit: VisitId, view: View, *, draw: bool = True) -> None:
+        """Change what the lower part of a card shows; without ``draw``, from its next drawing on."""
+        self._cards.set_view(visit, view)
+        if draw:
+            self.bring(visit, asked=True)
 
     def _knock(self) -> None:
         """Try a shut chat once more: that it was opened may have been told to a service that was killed."""

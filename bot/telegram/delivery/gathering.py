@@ -6,7 +6,6 @@ chat: its words, its picture with the name, its answer.
 
 import asyncio
 
-from bot.house.people import ResidentId
 from bot.house.visit import Visit, VisitId
 from bot.telegram.cards.card import Card
 from bot.telegram.cards.renderer import best_picture
@@ -15,7 +14,8 @@ from bot.telegram.delivery.sounds import grown
 #: A picture waits so long for what the recogniser makes of it, in seconds.
 LOOK_WAIT_S = 0.4
 
-#: That a door is being opened waits so long for what the door says, in seconds: most confirm sooner.
+#: That a door is being opened waits so long for what the door says, in seconds: most confirm sooner, and whoever opens it
+#: was told by their tap already.
 CONFIRMATION_WAIT_S = 1.0
 
 #: Between two edits in one chat, in seconds.
@@ -29,8 +29,7 @@ class Gathering:
     a picture that was forgotten are not.
     """
 
-    def __init__(self, resident: ResidentId) -> None:
-        self._resident = resident
+    def __init__(self) -> None:
         #: The cards that a tap of the resident changed.
         self._asked: set[VisitId] = set()
         #: Since when a card waits for what will be known in a moment.
@@ -70,9 +69,9 @@ class Gathering:
     def _goes_at_once(self, visit: Visit, card: Card) -> bool:
         if card.message is None and not visit.quiet:
             return True
-        attempt_matters = visit.attempt and (visit.attempt.failure or visit.attempt.by == self._resident)
+        failed = visit.attempt is not None and visit.attempt.failure is not None
         forgotten = card.photo is not None and not visit.photos
-        return visit.over or bool(attempt_matters) or forgotten or grown(card, visit)
+        return visit.over or failed or forgotten or grown(card, visit)
 
     def _first_seen(self, visit: Visit, what: str, now: float) -> float:
         return self._since.setdefault((visit.id, what), now)

@@ -204,13 +204,13 @@ class TelegramHousehold:
         """Draw one resident's card again: a tap of theirs asks for it."""
         self._courier(resident).bring(visit, asked=True)
 
-    def look_at(self, resident: ResidentId, visit: VisitId, view: View) -> None:
-        """Change what the lower part of one resident's card shows."""
-        self._courier(resident).look_at(visit, view)
+    def set_view(self, resident: ResidentId, visit: VisitId, view: View, *, draw: bool = True) -> None:
+        """Change what the lower part of one resident's card shows; without ``draw``, from its next drawing on."""
+        self._courier(resident).set_view(visit, view, draw=draw)
 
     def ask_to_confirm(self, resident: ResidentId, visit: VisitId) -> None:
         """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone."""
-        self.look_at(resident, visit, View(Showing.CONFIRM, until=self._steady() + CONFIRM_LASTS))
+        self.set_view(resident, visit, View(Showing.CONFIRM, until=self._steady() + CONFIRM_LASTS))
         self._background.spawn(self._unask(resident, visit), name=f"confirm {visit}")
 
     async def _unask(self, resident: ResidentId, visit: VisitId) -> None:

@@ -151,7 +151,7 @@ class Taps(BaseMiddleware):
         """Say so, and leave a button that works."""
         log.info("a tap (%s) of resident %d came too late", button.action.kind, button.resident)
         if button.action.asked_anew:
-            self._household.look_at(button.resident, VisitId(button.subject), View())
+            self._household.set_view(button.resident, VisitId(button.subject), View())
         else:
             await self._buttons.restore(token, button)
         try:

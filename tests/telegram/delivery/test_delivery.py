@@ -546,7 +546,7 @@ async def test_notes_that_are_left_out_are_counted_logged_and_told(
 async def test_a_view_is_of_no_matter_once_the_visit_is_over(rig: ChatRig) -> None:
     await rig.ring()
     await buttons(rig.anna, texts.UNLOCK)
-    rig.room.household.look_at(await anna(rig), rig.memory.visits.only.id, View(Showing.NAMES, face=1))
+    rig.room.household.set_view(await anna(rig), rig.memory.visits.only.id, View(Showing.NAMES, face=1))
     await shown(rig, expired=True)
     over: ChatMessage = await card(rig.anna, "Nobody answered.")
     assert over.labels == []

@@ -94,8 +94,25 @@ async def test_a_visit_is_words_a_picture_with_the_name_and_an_answer(rig: ChatR
         await card(user, "Leo ignored it")
     await at_rest(rig)
     for user in family:
-        if user is not rig.leo:
-            assert of_cards(rig, user) == ["sendMessage", "editMessageMedia", "editMessageCaption"]
+        assert of_cards(rig, user) == ["sendMessage", "editMessageMedia", "editMessageCaption"]
+
+
+async def test_who_opens_by_two_taps_gets_one_call_more_than_the_others(rig: ChatRig, family: list[User]) -> None:
+    await rig.ring()
+    for user in family:
+        await card(user, "Someone is at the front door")
+    await burst(rig)
+    for user in family:
+        await card(user, "Someone I don’t know")
+    await at_rest(rig)
+    await rig.leo.tap(await buttons(rig.leo, texts.UNLOCK), texts.UNLOCK)
+    await rig.leo.tap(await buttons(rig.leo, texts.NO), "✅ Yes, open the front door")
+    for user in family:
+        await card(user, "Leo opened")
+    await at_rest(rig)
+    for user in family:
+        edits = ["editMessageMedia", "editMessageCaption", *(["editMessageCaption"] if user is rig.leo else [])]
+        assert of_cards(rig, user) == ["sendMessage", *edits]
 
 
 async def test_a_picture_that_overtakes_its_ring_lets_the_words_ring_first(rig: ChatRig) -> None:

@@ -53,10 +53,10 @@ async def disown(
     try:
         await book.disown(resident, action.visit, action.face)
     except PhotoRefused as refused:
-        household.look_at(resident.id, action.visit, View())
+        household.set_view(resident.id, action.visit, View())
         household.say(resident.id, faults.refused(refused.trouble))
         return
-    household.look_at(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face))
 
 
 async def next_sample(

@@ -91,14 +91,14 @@ async def ask_who(
     visit = await visits.find(action.visit)
     faces = nameable(visit) if visit else []
     view = View(Showing.NAMES, face=faces[0].number) if len(faces) == 1 else View(Showing.FACES)
-    household.look_at(resident.id, action.visit, view)
+    household.set_view(resident.id, action.visit, view)
 
 
 async def choose_face(
     query: CallbackQuery, action: ChooseFace, resident: Resident, household: TelegramHousehold
 ) -> None:
     """Show the names to choose from for this face."""
-    household.look_at(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face))
 
 
 async def name_face(
@@ -110,7 +110,7 @@ async def name_face(
     teaching: Teaching,
 ) -> None:
     """Learn a face as somebody who is known; nothing, where they were forgotten meanwhile."""
-    household.look_at(resident.id, action.visit, View())
+    household.set_view(resident.id, action.visit, View())
     if person := await book.person(action.person):
         await teaching.name_face(resident, action.visit, action.face, person.name)
 
@@ -119,7 +119,7 @@ async def name_someone_new(
     query: CallbackQuery, action: NameSomeoneNew, resident: Resident, household: TelegramHousehold, teaching: Teaching
 ) -> None:
     """Ask what a face is called."""
-    household.look_at(resident.id, action.visit, View())
+    household.set_view(resident.id, action.visit, View())
     await teaching.ask(resident.id, visit=action.visit, face=action.face)
 
 
@@ -127,7 +127,7 @@ async def back_to_answers(
     query: CallbackQuery, action: BackToAnswers, resident: Resident, household: TelegramHousehold
 ) -> None:
     """Show the visit's answers again."""
-    household.look_at(resident.id, action.visit, View())
+    household.set_view(resident.id, action.visit, View())
 
 
 async def forget(

@@ -41,7 +41,7 @@ async def unlock(
 
 async def keep_shut(query: CallbackQuery, action: KeepShut, resident: Resident, household: TelegramHousehold) -> None:
     """Show the answers again: it was not meant."""
-    household.look_at(resident.id, action.visit, View())
+    household.set_view(resident.id, action.visit, View())
 
 
 async def ignore(
@@ -54,9 +54,12 @@ async def ignore(
 async def _answer(
     action: Unlock | Ignore, resident: Resident, outcome: Outcome, household: TelegramHousehold, answers: Answers
 ) -> None:
-    household.look_at(resident.id, action.visit, View())
+    household.set_view(resident.id, action.visit, View(), draw=False)  # what comes of it draws the card
     try:
         await answers.give(action.visit, resident, outcome)
     except (AnswerRefused, DoorUnreachable) as exc:
         log.info("%s of visit %s by resident %d: %s", outcome, action.visit, resident.id, exc)
         household.refresh(resident.id, action.visit)  # the card tells what counts
+    except Exception:
+        household.refresh(resident.id, action.visit)  # the tapped button is spent: the question stands as it was
+        raise
