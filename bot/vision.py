@@ -26,8 +26,9 @@ from bot.house.ports import EyesUnavailable, PeopleBook
 from bot.vision_codes import blemish, doubt, face_box, refusal, sighting
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import Look as Seen
-from recognizer.pipe import Declined
-from recognizer.worker import PATIENCE_S, START_S, Worker, WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+from recognizer.process.pipe import Declined
+from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+from recognizer.process.worker import PATIENCE_S, START_S, Worker
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ LEARN_S = 60.0
 MOST_POISON = 256
 
 #: Named, not imported: dlib, OpenCV and the rest are loaded in the recogniser's process only.
-_OPENER = "recognizer.service:open_service"
+_OPENER = "recognizer.process.service:open_service"
 
 _JPEG = b"\xff\xd8\xff"
 _TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)

@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 
 from recognizer import commands
+from recognizer.detect.models import ModelMissing, ModelNotFetched
 from recognizer.face import EngineSettings
-from recognizer.models import ModelMissing, ModelNotFetched
 from recognizer.recogniser import Recogniser
 
 DATA = Path("data")

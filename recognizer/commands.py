@@ -16,13 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from recognizer import said
-from recognizer.check import GalleryReport, advice, check
-from recognizer.engine import open_engine
+from recognizer.detect.engine import open_engine
+from recognizer.detect.models import YUNET_URL, fetch_yunet
 from recognizer.face import EngineSettings
+from recognizer.gallery.check import GalleryReport, advice, check
 from recognizer.look import Look, Named
-from recognizer.models import YUNET_URL, fetch_yunet
-from recognizer.nearest import nearest
-from recognizer.picture import open_picture
+from recognizer.match.nearest import nearest
+from recognizer.picture.picture import open_picture
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, PictureRefused
 

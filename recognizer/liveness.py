@@ -14,11 +14,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from recognizer.embed import open_session
+from recognizer.detect.embed import open_session
+from recognizer.detect.models import ModelCard, ModelMissing, read_card
 from recognizer.face import Face, Picture
 from recognizer.look import Hint
-from recognizer.models import ModelCard, ModelMissing, read_card
-from recognizer.pixels import grey_of, scaled
+from recognizer.picture.pixels import grey_of, scaled
 
 #: Changed by less, in sides of the face, a face and a flat picture of it look the same: landmarks jitter by 0.01.
 CHANGED = 0.025

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer import liveness
-from recognizer.burst import Visitor, best_frame, judge, visitors
-from recognizer.crowd import Crowd, crowd_for
-from recognizer.engine import Engine, open_engine
+from recognizer.detect.engine import Engine, open_engine
+from recognizer.detect.quality import why_empty
 from recognizer.face import Box, EngineSettings, Face, Picture
-from recognizer.gallery import Gallery
-from recognizer.gallery_file import Encodings
-from recognizer.health import GalleryHealth, examine
+from recognizer.gallery.gallery import Gallery
+from recognizer.gallery.gallery_file import Encodings
+from recognizer.gallery.health import GalleryHealth, examine
+from recognizer.gallery.photos import SampleId, cut_out
+from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.look import Look, Named, Verdict
-from recognizer.matching import PLAIN_RULE, RULE, Matcher, Rule
-from recognizer.photos import SampleId, cut_out
-from recognizer.picture import open_picture
-from recognizer.quality import why_empty
+from recognizer.match.burst import Visitor, best_frame, judge, visitors
+from recognizer.match.crowd import Crowd, crowd_for
+from recognizer.match.matching import PLAIN_RULE, RULE, Matcher, Rule
+from recognizer.picture.picture import open_picture
 from recognizer.refusal import Objection, PictureFault, PictureRefused
-from recognizer.strangers import StrangerId, Strangers
 
 log = logging.getLogger(__name__)
 

@@ -32,8 +32,8 @@ from bot.house.people import (
 from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.ports import EyesUnavailable
 from bot.vision import Vision
-from recognizer import spawn, worker
 from recognizer.face import EngineSettings
+from recognizer.process import spawn, worker
 from tests.fakes.books import MemoryPeople
 
 ANNA = Person(PersonId("anna"), "Anna")
@@ -43,7 +43,7 @@ LIMIT_S = 20.0
 SERVICE = """
 import pathlib, sys
 from recognizer.face import EngineSettings
-from recognizer.worker import Worker
+from recognizer.process.worker import Worker
 worker = Worker("tests.fakes.recognisers:open_obedient", pathlib.Path(), EngineSettings())
 worker.start()
 worker.ready.wait(20)
@@ -430,10 +430,10 @@ async def test_the_process_sees_no_file_of_ours_but_its_own(home: Household, tmp
     if (await vision.describe())["confined"] != "yes":
         pytest.skip("this system has no Landlock")
     (tmp_path / "photo").write_bytes(b"a sample")
-    project = Path(worker.__file__).parents[1]
+    project = Path(worker.__file__).parents[2]
     tried = {
         "gallery": f"open {tmp_path}/photo",
-        "program": f"open {project}/recognizer/pipe.py",
+        "program": f"open {project}/recognizer/process/pipe.py",
         "settings": f"open {project}/pyproject.toml",
         "service": f"open {project}/bot/settings.py",
         "parent": f"open /proc/{os.getpid()}/environ",

@@ -17,9 +17,9 @@ from bot.house.people import (
 from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.vision import Vision
 from bot.vision_check import check_recognition
+from recognizer.detect.models import YUNET_FILE
 from recognizer.face import EngineSettings
-from recognizer.models import YUNET_FILE
-from recognizer.picture import open_picture
+from recognizer.picture.picture import open_picture
 from tests.fakes.books import MemoryPeople
 from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
 from tests.unfinished import UNFINISHED, with_scans

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.commands import CannotDo
 from bot.commands.engine import model_folder
 from bot.settings import SettingsWrong, read_settings
-from recognizer.models import ModelNotFetched, fetch_yunet
+from recognizer.detect.models import ModelNotFetched, fetch_yunet
 
 
 def carry_out(_: Namespace) -> int:

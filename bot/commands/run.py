@@ -12,7 +12,7 @@ from bot.logs import set_up
 from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
 from bot.web import PortTaken
-from recognizer.limits import keep_memory_private
+from recognizer.process.limits import keep_memory_private
 
 log = logging.getLogger("doorman")
 

@@ -19,9 +19,9 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.table import Table
 
-from recognizer.crowd import crowd_for
 from recognizer.face import EngineSettings
-from recognizer.matching import PLAIN_RULE, RULE
+from recognizer.match.crowd import crowd_for
+from recognizer.match.matching import PLAIN_RULE, RULE
 from recognizer.recogniser import ENROL_JITTERS
 from tests.bench.embedded import Embedded
 from tests.bench.households import (

@@ -1,4 +1,4 @@
-"""Makes recognizer/crowd.npy from a folder of portraits of many people, one each.
+"""Makes recognizer/match/crowd.npy from a folder of portraits of many people, one each.
 
 ``python -m tests.bench.crowd --portraits DIR --models DIR`` with the public-domain portraits of the members of the US
 Congress (github.com/unitedstates/images, or its copy Hainish/congress-images-225x275 of 879 portraits, 225x275 px).
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from recognizer.crowd import CROWD_FILE
-from recognizer.engine import open_engine
+from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
-from recognizer.picture import open_picture
+from recognizer.match.crowd import CROWD_FILE
+from recognizer.picture.picture import open_picture
 
 #: More places than this gain nothing (named at 0.2 % of strangers: 96.7 with 128, 96.5 with 200, 97.0 with all 879).
 PLACES = 128

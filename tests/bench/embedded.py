@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rich.progress import track
 
-from recognizer.engine import Engine, open_engine
+from recognizer.detect.engine import Engine, open_engine
 from recognizer.face import EngineSettings, Face
-from recognizer.picture import open_picture
+from recognizer.picture.picture import open_picture
 from tests.bench.lfw import Photo, Setting, frame, of_interest
 
 _engine: Engine | None = None

@@ -17,9 +17,9 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from recognizer.engine import open_engine
+from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
-from recognizer.picture import open_picture
+from recognizer.picture.picture import open_picture
 from recognizer.refusal import PictureRefused
 from tests.sitters import eileen_collins, grace_hopper, nobody
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.burst import Visitor, judge
-from recognizer.crowd import Crowd
 from recognizer.face import Face
-from recognizer.gallery_file import Encodings
+from recognizer.gallery.gallery_file import Encodings
 from recognizer.look import Ground
-from recognizer.matching import Match, Matcher, Rule
+from recognizer.match.burst import Visitor, judge
+from recognizer.match.crowd import Crowd
+from recognizer.match.matching import Match, Matcher, Rule
 from tests.bench.lfw import Photo
 
 #: Photos of one person that ring in one household.

@@ -21,9 +21,9 @@ from rich.console import Console
 from rich.table import Table
 
 from recognizer.face import EngineId
-from recognizer.gallery_file import Encodings, read_encodings, write_encodings
-from recognizer.matching import Matcher
-from recognizer.nearest import make_codes, nearest
+from recognizer.gallery.gallery_file import Encodings, read_encodings, write_encodings
+from recognizer.match.matching import Matcher
+from recognizer.match.nearest import make_codes, nearest
 
 PHOTOS = 4
 QUERIES = 100

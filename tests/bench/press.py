@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 from bot.demo.telegram.journal import ApiCall
-from recognizer.engine import open_engine
+from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
 from tests.bench import line
 from tests.bench.speed import measured

@@ -24,12 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from recognizer.align import close_up
-from recognizer.embed import DlibEmbedder
-from recognizer.engine import Engine, open_engine
+from recognizer.detect.align import close_up
+from recognizer.detect.embed import DlibEmbedder
+from recognizer.detect.engine import Engine, open_engine
+from recognizer.detect.quality import assess, noise_of
 from recognizer.face import EngineSettings
-from recognizer.picture import open_picture
-from recognizer.quality import assess, noise_of
+from recognizer.picture.picture import open_picture
 from tests.sitters import YUNET, eileen, encoded, grace
 
 SIZES = ((640, 480), (800, 600), (1600, 1200))

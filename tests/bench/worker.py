@@ -18,9 +18,9 @@ import psutil
 
 from bot.house.people import PhotoId
 from bot.vision import Vision
-from recognizer.engine import open_engine
+from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
-from recognizer.picture import open_picture
+from recognizer.picture.picture import open_picture
 from tests.bench.speed import at_the_door
 from tests.fakes.books import MemoryPeople
 from tests.sitters import YUNET

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from recognizer.face import Box, EngineId, EngineSettings, Quality
 from recognizer.look import Ground, Look, Named
-from recognizer.pipe import Declined
+from recognizer.process.pipe import Declined
 from recognizer.refusal import Objection, PictureFault
 
 if TYPE_CHECKING:
+    from recognizer.process.service import RecogniserService
     from recognizer.recogniser import Recogniser
-    from recognizer.service import RecogniserService
 
 ANNA = Named(
     box=Box(10, 20, 90, 100),
@@ -144,7 +144,7 @@ class _Forging(ObedientDesk):
 
 
 def open_burning(folder: Path, settings: EngineSettings) -> "RecogniserService":
-    from recognizer.service import RecogniserService  # noqa: PLC0415 - it loads the models' libraries, which no other one needs
+    from recognizer.process.service import RecogniserService  # noqa: PLC0415 - it loads the models' libraries, which no other one needs
 
     return RecogniserService(cast("Recogniser", _Burning()), picture_cpu_s=1.0)
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from recognizer.engine import Engine
+from recognizer.detect.engine import Engine
 from recognizer.recogniser import Recogniser
 from tests.pictures import jpeg
 from tests.recognizer.faces import MadeUpEngine

@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.face import Box, EngineId, Face, FaceFault, Quality
-from recognizer.gallery_file import Encodings, no_encodings
-from recognizer.photos import SampleId
-from recognizer.picture import open_picture
-from recognizer.tables import appended
+from recognizer.gallery.gallery_file import Encodings, no_encodings
+from recognizer.gallery.photos import SampleId
+from recognizer.gallery.tables import appended
+from recognizer.picture.picture import open_picture
 
 ENGINE = EngineId("made up/1")
 DIMENSIONS = 128

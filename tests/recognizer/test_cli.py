@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from recognizer.__main__ import main
-from recognizer.check import advice, check
-from recognizer.gallery_file import SAMPLE
-from recognizer.tables import appended
+from recognizer.gallery.check import advice, check
+from recognizer.gallery.gallery_file import SAMPLE
+from recognizer.gallery.tables import appended
 from tests.portraits import eileen, grace
 from tests.recognizer.faces import face, near, sample_id, table_of
 

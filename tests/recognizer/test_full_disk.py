@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.gallery_file import Encodings
-from recognizer.pipe import Declined
+from recognizer.gallery.gallery_file import Encodings
+from recognizer.gallery.strangers import FORGOTTEN_AFTER_S, Strangers
+from recognizer.process.pipe import Declined
+from recognizer.process.service import RecogniserService
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import Objection, PictureFault
-from recognizer.service import RecogniserService
-from recognizer.strangers import FORGOTTEN_AFTER_S, Strangers
 from tests.recognizer.conftest import Opened
 from tests.recognizer.faces import ENGINE, MadeUpEngine, face, near
 
@@ -23,8 +23,8 @@ def full_disk() -> Iterator[None]:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("recognizer.strangers.write_encodings", refuse)
-        patched.setattr("recognizer.gallery.write_encodings", refuse)
+        patched.setattr("recognizer.gallery.strangers.write_encodings", refuse)
+        patched.setattr("recognizer.gallery.gallery.write_encodings", refuse)
         yield
 
 

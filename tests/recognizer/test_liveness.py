@@ -9,11 +9,11 @@ import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from recognizer.engine import Engine, open_engine
+from recognizer.detect.engine import Engine, open_engine
+from recognizer.detect.models import ModelMissing
 from recognizer.face import Box, EngineId, EngineSettings, Face, Quality
 from recognizer.liveness import OwnLiveness, distortion_of, eye_opening, judge, pattern_of, relief_of
 from recognizer.look import Hint
-from recognizer.models import ModelMissing
 from tests.sitters import grace
 
 

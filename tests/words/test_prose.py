@@ -13,8 +13,8 @@ ALLOWED = {
     "recognizer/__main__.py": "the command line",
     "recognizer/commands.py": "the command line",
     "recognizer/said.py": "the command line",
-    "recognizer/check.py": "the command line",
-    "recognizer/models.py": "told on a terminal while models are fetched; elsewhere for the log",
+    "recognizer/gallery/check.py": "the command line",
+    "recognizer/detect/models.py": "told on a terminal while models are fetched; elsewhere for the log",
 }
 
 #: What is called with words for the log and for the audit trail, which are written in English.

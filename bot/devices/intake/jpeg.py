@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.house.visit import PhotoFault
-from recognizer.jpeg import MOST_SEGMENTS, Fault, JpegRefused, mended
+from recognizer.picture.jpeg import MOST_SEGMENTS, Fault, JpegRefused, mended
 
 #: The largest picture that is taken, in bytes and in pixels; an OV2640's is 1600×1200 and 150 KB.
 MAX_BYTES = 8 * 1024 * 1024

@@ -14,8 +14,8 @@ from bot.telegram.delivery.sounds import grown
 #: A picture waits so long for what the recogniser makes of it, in seconds.
 LOOK_WAIT_S = 0.4
 
-#: That a door is being opened waits so long for what the door says, in seconds: most confirm sooner, and whoever opens it
-#: was told by their tap already.
+#: That a door is being opened waits so long for what the door says, in seconds: most confirm sooner, and whoever opens
+#: it was told by their tap already.
 CONFIRMATION_WAIT_S = 1.0
 
 #: Between two edits in one chat, in seconds.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.devices.intake.jpeg import EndFinder
-from recognizer.jpeg import MOST_SEGMENTS
+from recognizer.picture.jpeg import MOST_SEGMENTS
 
 
 def test_a_thumbnails_end_is_not_the_pictures_end() -> None:

@@ -1,0 +1,1 @@
+"""Everybody whose face is known, and the strangers who came before."""

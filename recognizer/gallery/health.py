@@ -1,0 +1,96 @@
+"""What is wrong with a gallery, before it makes mistakes: too few photos, odd ones out, people who look alike."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognizer.gallery.gallery_file import SAMPLE, Encodings
+from recognizer.gallery.photos import SampleId
+from recognizer.gallery.tables import words
+from recognizer.match.matching import RULE, Rule
+
+#: With one photo 87 % of visits were named, with two 95, with three 97, with five 98 (tests.bench.accuracy).
+ENOUGH_SAMPLES = 3
+#: A sample of less quality than this is worth replacing.
+POOR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two people who look alike to the recogniser."""
+
+    label: str
+    other: str
+    #: Between their templates.
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryHealth:
+    """How fit a gallery is; empty fields are good news."""
+
+    #: How many samples everybody has.
+    samples: dict[str, int]
+    #: Who has fewer than ``ENOUGH_SAMPLES``.
+    too_few: tuple[str, ...]
+    #: Samples that are unlike the others of their label, or more like somebody else: a wrong face, mostly.
+    outliers: tuple[tuple[str, SampleId], ...]
+    #: Samples of poor quality.
+    poor: tuple[tuple[str, SampleId], ...]
+    #: Nearest pair first.
+    clashes: tuple[Clash, ...]
+
+
+def examine(table: Encodings, rule: Rule = RULE) -> GalleryHealth:
+    """Look a gallery over."""
+    rows_of = {
+        label: np.flatnonzero((table.owner == owner) & (table.kind == SAMPLE))
+        for owner, label in enumerate(table.labels)
+    }
+    rows_of = {label: rows for label, rows in rows_of.items() if rows.size}
+    means = {label: table.vectors[rows].mean(0) for label, rows in rows_of.items()}
+    return GalleryHealth(
+        samples={label: int(rows.size) for label, rows in rows_of.items()},
+        too_few=tuple(label for label, rows in rows_of.items() if rows.size < ENOUGH_SAMPLES),
+        outliers=tuple(
+            (label, words(table.ids[row]))
+            for label, rows in rows_of.items()
+            for row in rows
+            if _is_odd(table, int(row), rows, label, means, rule)
+        ),
+        poor=tuple(
+            (label, words(table.ids[row]))
+            for label, rows in rows_of.items()
+            for row in rows
+            if table.quality[row] < POOR
+        ),
+        clashes=_clashes(means, rule),
+    )
+
+
+def _is_odd(
+    table: Encodings, row: int, rows: NDArray[np.intp], label: str, means: dict[str, NDArray[np.float32]], rule: Rule
+) -> bool:
+    vector, others = table.vectors[row], rows[rows != row]
+    elsewhere = min((_apart(vector, mean) for name, mean in means.items() if name != label), default=np.inf)
+    if not others.size:
+        return elsewhere < rule.named_at
+    # two samples that disagree do not tell which of them is wrong: both are shown
+    own = _apart(vector, table.vectors[others].mean(0))
+    return own > rule.looks_like_at or elsewhere < own
+
+
+def _clashes(means: dict[str, NDArray[np.float32]], rule: Rule) -> tuple[Clash, ...]:
+    labels = sorted(means)
+    pairs = [
+        Clash(label, other, _apart(means[label], means[other]))
+        for index, label in enumerate(labels)
+        for other in labels[index + 1 :]
+    ]
+    near = [pair for pair in pairs if pair.distance < rule.named_at]
+    return tuple(sorted(near, key=lambda pair: pair.distance))
+
+
+def _apart(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return float(np.linalg.norm(one - other))

@@ -1,0 +1,1 @@
+"""A picture: let in, decoded, drawn into."""

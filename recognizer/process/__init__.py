@@ -1,0 +1,1 @@
+"""The recogniser in a process of its own, asked over a pipe."""

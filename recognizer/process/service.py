@@ -1,0 +1,128 @@
+"""Everything that is asked of the recogniser from outside its process, in one object."""
+
+import errno
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from recognizer.detect.engine import open_engine
+from recognizer.face import Box, EngineSettings
+from recognizer.gallery.photos import SampleId
+from recognizer.look import Look
+from recognizer.picture.markup import mark
+from recognizer.process.limits import allow_cpu
+from recognizer.process.pipe import Declined
+from recognizer.recogniser import Recogniser
+from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureRefused
+
+#: Processor time for one picture: the worst that passes the gate takes half of it on a busy small desktop computer.
+PICTURE_CPU_S = 4.0
+#: On a slower one the engine's warming up, which is a look at a small grey picture, tells how much slower it is.
+_WARM_UPS = 5
+#: A face is learned from some slightly changed copies as well.
+_LEARNING = 2
+
+
+#: The gallery cannot be written: it is not the photo's fault.
+_DISK_TAKES_NOTHING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+
+class RecogniserService:
+    """The recogniser, and a pen for pictures: hostile pictures are drawn into where a crash does no harm.
+
+    ``picture_cpu_s``: the processor time that a picture may take before the kernel ends this whole process, in seconds;
+    None: no bound, where the process is not the recogniser's own.
+    """
+
+    def __init__(self, recogniser: Recogniser, *, picture_cpu_s: float | None = None) -> None:
+        self._recogniser = recogniser
+        self._picture_cpu_s = picture_cpu_s
+
+    def look(self, frames: Sequence[bytes]) -> Look:
+        """Whom the frames of one press show, oldest first."""
+        for frame in frames:  # each by itself: a burst must not give one of them the time of all
+            self._allow()
+            self._recogniser.remember(frame)
+        self._allow()
+        return self._recogniser.look(frames)
+
+    def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
+        """The picture with boxes and names; see recognizer.picture.markup."""
+        self._allow()
+        with _declining():
+            return mark(jpeg, labels)
+
+    def enrol(
+        self,
+        label: str,
+        jpeg: bytes,
+        box: Box | None = None,
+        sure: bool = False,  # noqa: FBT001, FBT002 - comes over a pipe, by position
+    ) -> tuple[int, str | None]:
+        """Take a sample; returns how many there are now, and the new one, where it is one."""
+        self._allow(_LEARNING)
+        with _declining():
+            learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
+        return learned.samples, learned.sample if learned.new else None
+
+    def _allow(self, pictures: int = 1) -> None:
+        if self._picture_cpu_s is not None:
+            allow_cpu(pictures * self._picture_cpu_s)
+
+    def unlearn(self, label: str, samples: Sequence[str]) -> int:
+        """Forget some samples of a label; returns how many are left."""
+        return self._recogniser.unlearn(label, [SampleId(sample) for sample in samples])
+
+    def samples(self, label: str) -> list[str]:
+        """The samples of a label, oldest first."""
+        return [str(sample) for sample in self._recogniser.samples(label)]
+
+    def photo(self, label: str, sample: str) -> bytes:
+        """The photo of a sample, JPEG; empty where it is gone."""
+        try:
+            return self._recogniser.photo(label, SampleId(sample))
+        except FileNotFoundError:
+            return b""
+
+    def forget(self, label: str) -> None:
+        """Remove every sample of a label."""
+        self._recogniser.forget(label)
+
+    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
+        """Remember that this face is not this label's."""
+        self._allow(_LEARNING)
+        with _declining():
+            self._recogniser.disown(label, jpeg, box)
+
+    def labels(self) -> Mapping[str, int]:
+        """How many samples there are of each label."""
+        return dict(self._recogniser.labels())
+
+    def describe(self) -> dict[str, str]:
+        """What the engine is made of."""
+        return dict(self._recogniser.describe())
+
+
+@contextmanager
+def _declining() -> Iterator[None]:
+    """A refusal leaves the process as a code with its figures."""
+    try:
+        yield
+    except PictureRefused as exc:
+        raise Declined(exc.objection) from exc
+    except LabelRefused as exc:
+        raise Declined(Objection(PictureFault.NAME)) from exc
+    except OSError as exc:
+        if exc.errno not in _DISK_TAKES_NOTHING:
+            raise
+        raise Declined(Objection(PictureFault.DISK)) from exc
+
+
+def open_service(folder: Path, settings: EngineSettings) -> RecogniserService:
+    """Open the recogniser over its folder, warm: the first picture is not the slowest."""
+    engine = open_engine(settings)
+    began = time.process_time()
+    engine.warm_up()
+    took_s = time.process_time() - began
+    return RecogniserService(Recogniser(folder, engine), picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))

@@ -1,0 +1,140 @@
+"""Fetching YuNet: from the network (a loopback server here), from a file, and what is refused."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from recognizer.detect import models
+from recognizer.detect.embed import open_embedder
+from recognizer.detect.models import (
+    FACE_WEIGHTS,
+    YUNET_FILE,
+    YUNET_SHA256,
+    YUNET_URL,
+    ModelMissing,
+    ModelNotFetched,
+    ModelRefused,
+    checksum,
+    fetch_yunet,
+    packaged,
+    yunet_in,
+)
+from recognizer.face import EngineId
+from recognizer.match import crowd
+from tests.sitters import yunet_model
+
+MODEL = b"a model" * 1000
+DIGEST = hashlib.sha256(MODEL).hexdigest()
+
+
+def unheard(_: str) -> None:
+    """For tests in which it does not matter what is said."""
+
+
+class Zoo(BaseHTTPRequestHandler):
+    """Serves the model, something else, too much, or half of it."""
+
+    def do_GET(self) -> None:
+        name = self.path.strip("/")
+        if name == "missing":
+            self.send_error(404)
+            return
+        body = {"model": MODEL, "other": b"a page that says sorry", "huge": bytes(400_000), "half": MODEL}[name]
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if name == "half" else body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        pass
+
+
+@pytest.fixture
+def zoo() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Zoo) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(5)
+
+
+def test_the_model_is_fetched_once_and_it_is_said(zoo: str, tmp_path: Path) -> None:
+    said: list[str] = []
+    path = fetch_yunet(tmp_path / "models", source=f"{zoo}/model", sha256=DIGEST, say=said.append)
+    assert path.read_bytes() == MODEL
+    assert yunet_in(tmp_path / "models") == path
+    fetch_yunet(tmp_path / "models", source=f"{zoo}/missing", sha256=DIGEST, say=said.append)
+    assert "Fetching" in said[0]
+    assert "7,000 bytes" in said[1]
+    assert "already" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("what", "why"), [("other", "not the file"), ("huge", "too large"), ("half", "not the file"), ("missing", "404")]
+)
+def test_anything_else_is_refused_and_nothing_changes(zoo: str, tmp_path: Path, what: str, why: str) -> None:
+    (tmp_path / YUNET_FILE).write_bytes(b"an older one")
+    with pytest.raises(ModelNotFetched, match=why):
+        fetch_yunet(tmp_path, source=f"{zoo}/{what}", sha256=DIGEST, say=unheard)
+    assert [path.name for path in tmp_path.iterdir()] == [YUNET_FILE]
+    assert (tmp_path / YUNET_FILE).read_bytes() == b"an older one"
+
+
+@pytest.mark.parametrize("source", ["http://example.org/model", "file:///etc/passwd", "ftp://example.org/x"])
+def test_only_https_is_fetched(tmp_path: Path, source: str) -> None:
+    with pytest.raises(ModelNotFetched, match="only https"):
+        fetch_yunet(tmp_path, source=source, say=unheard)
+
+
+def test_a_network_that_is_away_is_explained(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Zoo) as server:
+        port = server.server_port
+    with pytest.raises(ModelNotFetched, match="Try again later"):
+        fetch_yunet(tmp_path, source=f"http://127.0.0.1:{port}/model", say=unheard)
+
+
+def test_a_file_is_taken_as_well(tmp_path: Path) -> None:
+    (tmp_path / "given.onnx").write_bytes(MODEL)
+    path = fetch_yunet(tmp_path / "models", source=tmp_path / "given.onnx", sha256=DIGEST, say=unheard)
+    assert path.read_bytes() == MODEL
+    with pytest.raises(ModelNotFetched):
+        fetch_yunet(tmp_path / "others", source=tmp_path / "nothing.onnx", say=unheard)
+
+
+def test_changed_weights_are_used_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = bytearray(packaged(FACE_WEIGHTS).read_bytes())
+    changed[1_000_000] ^= 1
+    (tmp_path / FACE_WEIGHTS).write_bytes(changed)
+    monkeypatch.setattr(models, "packaged", lambda name: tmp_path / name)
+    for choice in ("onnx", "dlib"):  # the one is not the way out of the other
+        with pytest.raises(ModelRefused, match="uv sync --reinstall"):
+            open_embedder(choice, tmp_path)
+
+
+def test_a_changed_crowd_is_used_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "crowd.npy").write_bytes(crowd.CROWD_FILE.read_bytes() + b"\0")
+    monkeypatch.setattr(crowd, "CROWD_FILE", tmp_path / "crowd.npy")
+    crowd._dlibs_crowd.cache_clear()
+    with pytest.raises(ModelRefused, match="crowd"):
+        crowd.crowd_for(EngineId("dlib-resnet29/68/1"))
+
+
+def test_the_address_and_the_checksum_are_pinned() -> None:
+    assert YUNET_URL.startswith("https://")
+    assert YUNET_URL.endswith(YUNET_FILE)
+    assert len(YUNET_SHA256) == 64
+
+
+def test_the_model_at_hand_is_the_pinned_one(tmp_path: Path) -> None:
+    assert checksum(yunet_model()) == YUNET_SHA256
+    assert checksum(fetch_yunet(tmp_path, source=yunet_model(), say=unheard)) == YUNET_SHA256
+
+
+def test_a_weight_file_that_is_not_packaged_is_explained() -> None:
+    with pytest.raises(ModelMissing, match="install the package"):
+        packaged("nothing.dat")

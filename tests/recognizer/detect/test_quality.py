@@ -1,0 +1,181 @@
+"""Good enough to say who it is, or not, and why: one portrait, spoilt in many ways."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from recognizer.detect.align import close_up, points_of
+from recognizer.detect.engine import Engine, open_engine
+from recognizer.detect.quality import GATE, assess, noise_of, roll_of, yaw_of
+from recognizer.face import Box, EngineSettings, FaceFault, Quality
+from tests.sitters import eileen, grace, yunet_model
+
+Spoil = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return open_engine(EngineSettings(detector="hog"))
+
+
+def sized(side_px: int) -> NDArray[np.uint8]:
+    """Grace Hopper with a face of this size."""
+    scale = side_px / 184
+    return np.asarray(cv2.resize(grace(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def times(factor: float) -> Spoil:
+    return lambda picture: (picture * factor).clip(0, 255).astype(np.uint8)
+
+
+def blurred(sigma: float) -> Spoil:
+    return lambda picture: np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.uint8)
+
+
+def moved(length: int, angle: float) -> Spoil:
+    def spoil(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        path = np.zeros((length, length), np.float32)
+        path[length // 2] = 1
+        turn = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), angle, 1)
+        path = np.asarray(cv2.warpAffine(path, turn, (length, length)), np.float32)
+        return np.asarray(cv2.filter2D(picture, -1, path / path.sum()), np.uint8)
+
+    return spoil
+
+
+def grainy(sigma: float) -> Spoil:
+    dice = np.random.default_rng(3)
+    return lambda picture: (picture + dice.normal(0, sigma, picture.shape)).clip(0, 255).astype(np.uint8)
+
+
+def of(engine: Engine, picture: NDArray[np.uint8]) -> Quality:
+    (face,) = engine.faces(np.ascontiguousarray(picture))
+    return face.quality
+
+
+@pytest.mark.parametrize("picture", [grace(), eileen(), sized(113), sized(68)])
+def test_a_portrait_is_good_and_has_no_fault(engine: Engine, picture: NDArray[np.uint8]) -> None:
+    quality = of(engine, picture)
+    assert quality.good
+    assert quality.fault is None
+    assert quality.score > 0.9
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (times(0.05), FaceFault.TOO_DARK),
+        (lambda picture: (picture * 0.02 + 120).astype(np.uint8), FaceFault.PALE),
+        (blurred(3), FaceFault.BLURRED),
+        (moved(27, 0), FaceFault.BLURRED),
+    ],
+)
+def test_a_spoilt_picture_is_not_good_and_says_why(engine: Engine, spoil: Spoil, fault: FaceFault) -> None:
+    quality = assess_at(engine, spoil(sized(80)), sized(80))
+    assert not quality.good
+    assert quality.fault is fault
+
+
+def assess_at(engine: Engine, picture: NDArray[np.uint8], whole: NDArray[np.uint8]) -> Quality:
+    """Judge a spoilt picture's face where it is known to be from the whole one: a detector may well miss it."""
+    (place,) = engine._detector.find(whole)
+    shape = engine._aligner.landmarks(close_up(whole, place.box), place.box)
+    view = close_up(picture, place.box)
+    chip = engine._aligner.chip(view, shape, 150)
+    return assess(chip, view.outside(points_of(shape)), place.box, (picture.shape[0], picture.shape[1]))
+
+
+@pytest.mark.parametrize("angle", [0, 30, 45, 60, 90])
+def test_motion_is_seen_in_every_direction(engine: Engine, angle: float) -> None:
+    sharpness = [assess_at(engine, moved(length, angle)(sized(80)), sized(80)).sharpness for length in (1, 9, 15, 21)]
+    assert sharpness == sorted(sharpness, reverse=True)
+    assert sharpness[0] == 1.0
+    assert sharpness[2] < 0.5
+
+
+def test_worse_is_never_judged_better(engine: Engine) -> None:
+    scores = [of(engine, blurred(sigma)(sized(90))).sharpness for sigma in (0.3, 0.8, 1.2, 1.8)]
+    assert scores == sorted(scores, reverse=True)
+    lights = [of(engine, times(factor)(sized(90))).light for factor in (1.0, 0.6, 0.3)]
+    assert lights == sorted(lights, reverse=True)
+
+
+def test_crisp_is_crisp_whether_near_or_far(engine: Engine) -> None:
+    assert all(of(engine, sized(side)).sharpness > 0.8 for side in (60, 90, 130, 180))
+
+
+def test_a_far_face_is_too_far() -> None:
+    picture = np.full((240, 320, 3), 118, np.uint8)
+    figure = sized(18)
+    picture[40 : 40 + figure.shape[0], 100 : 100 + figure.shape[1]] = figure
+    quality = of(open_engine(EngineSettings(detector=str(yunet_model()))), picture)
+    assert (quality.good, quality.fault) == (False, FaceFault.TOO_FAR)
+
+
+def test_a_face_at_the_edge_is_cut_off(engine: Engine) -> None:
+    (whole,) = engine.faces(grace())
+    half = np.ascontiguousarray(grace()[:, (whole.box.left + whole.box.right) // 2 :])
+    moved_box = Box(-whole.box.width // 2, whole.box.top, whole.box.width // 2, whole.box.bottom)
+    shifted = (whole.landmarks - np.array([(whole.box.left + whole.box.right) // 2, 0])).astype(np.float32)
+    chip = np.asarray(cv2.resize(half[moved_box.top : moved_box.bottom, : whole.box.width], (150, 150)), np.uint8)
+    quality = assess(chip, shifted, moved_box, (half.shape[0], half.shape[1]))
+    assert quality.cut == pytest.approx(0.5, abs=0.02)
+    assert not quality.good
+    assert quality.fault is FaceFault.CUT_OFF
+
+
+def test_leaning_is_measured_and_is_no_fault(engine: Engine) -> None:
+    turn = cv2.getRotationMatrix2D((268, 230), -15, 1)
+    leaning = np.asarray(cv2.warpAffine(grace(), turn, (512, 600), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    quality = of(engine, leaning)
+    assert quality.roll_deg - of(engine, grace()).roll_deg == pytest.approx(15, abs=3)
+    assert quality.good
+
+
+def head(yaw_deg: float) -> NDArray[np.float32]:
+    """Landmarks of a made-up head, turned: the nose stands out by 0.6 of the eyes' distance."""
+    landmarks = np.zeros((68, 2), np.float32)
+    yaw = np.radians(yaw_deg)
+    landmarks[36:42] = (-50 * np.cos(yaw), 0)
+    landmarks[42:48] = (50 * np.cos(yaw), 0)
+    landmarks[30] = (60 * np.sin(yaw), 40)
+    return landmarks
+
+
+@pytest.mark.parametrize("yaw_deg", [-60, -25, 0, 10, 45, 70])
+def test_turning_away_is_measured(yaw_deg: float) -> None:
+    assert yaw_of(head(yaw_deg)) == pytest.approx(yaw_deg, abs=1)
+
+
+def test_eyes_in_one_place_are_a_profile() -> None:
+    assert yaw_of(np.zeros((68, 2), np.float32)) == 90.0
+    assert roll_of(head(0)) == 0.0
+
+
+def test_a_head_that_is_turned_away_is_not_good() -> None:
+    chip = np.asarray(cv2.resize(grace()[130:330, 170:370], (150, 150)), np.uint8)
+    quality = assess(chip, head(65), Box(10, 10, 110, 110), (400, 400))
+    assert (quality.good, quality.fault) == (False, FaceFault.TURNED_AWAY)
+
+
+@pytest.mark.parametrize("sigma", [5, 10, 20])
+def test_grain_is_measured(sigma: int) -> None:
+    plain = np.full((120, 160), 128, np.uint8)
+    noisy = (plain + np.random.default_rng(1).normal(0, sigma, plain.shape)).clip(0, 255).astype(np.uint8)
+    assert noise_of(noisy) == pytest.approx(sigma, rel=0.1)
+    assert noise_of(plain) == 0
+
+
+def test_grain_is_told_from_detail(engine: Engine) -> None:
+    assert of(engine, sized(120)).noise < 5
+    assert of(engine, grainy(20)(sized(120))).noise > 12
+
+
+def test_the_gate_is_the_score(engine: Engine) -> None:
+    for picture in (grace(), blurred(2)(sized(70)), times(0.1)(sized(90))):
+        for face in engine.faces(picture):
+            assert face.quality.good == (face.quality.score >= GATE)
+            assert face.quality.fault or face.quality.good
