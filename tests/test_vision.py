@@ -186,7 +186,7 @@ async def test_whatever_happens_on_our_side_costs_one_picture_and_not_the_eyes(
         raise trouble
 
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "_asked", fails)
+        patched.setattr(worker, "put", fails)
         assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
     assert (await look(vision, b"next ring")).condition is Condition.CLEAR
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these are Linux
 
 def outcome(program: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - ourselves
-        [sys.executable, "-c", f"from recognizer import limits\n{program}"],
+        [sys.executable, "-c", f"from recognizer.process import limits\n{program}"],
         capture_output=True,
         text=True,
         timeout=60,
