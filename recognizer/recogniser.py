@@ -15,12 +15,12 @@ from recognizer.face import Box, EngineSettings, Face, Picture
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
-from recognizer.gallery.photos import SampleId, cut_out
+from recognizer.gallery.photos import SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.look import Look, Named, Verdict
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import Crowd, crowd_for
-from recognizer.match.matching import PLAIN_RULE, RULE, Matcher, Rule
+from recognizer.match.matching import PLAIN_RULE, RULE, Matcher, Rule, Vector
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import Objection, PictureFault, PictureRefused
 
@@ -119,7 +119,7 @@ class Recogniser:
             raise PictureRefused(Objection(PictureFault.LIKE_ANOTHER, label=str(match.label)))
         if not sure and self._matcher.is_unlike(face.embedding, label):
             raise PictureRefused(Objection(PictureFault.UNLIKE, label=label))
-        sample = _sample_id(jpeg, face.box)
+        sample = sample_id(jpeg, face.box)
         known = self._gallery.known_as(label, sample, face)
         if known is not None:
             return Learned(known, new=False, samples=self._gallery.labels()[label])
@@ -134,7 +134,7 @@ class Recogniser:
         Raises PictureRefused where there is no face in the box.
         """
         picture, face = self._one_face(jpeg, box)
-        sample = _sample_id(jpeg, face.box)
+        sample = sample_id(jpeg, face.box)
         if sample in self._gallery.samples(label):
             self._gallery.remove(label, sample)
         self._gallery.add(label, sample, cut_out(picture, face.box), face, negative=True)
@@ -148,9 +148,20 @@ class Recogniser:
         return self.labels().get(label, 0)
 
     def forget(self, label: str) -> None:
-        """Forget a person: photos, encodings, and the encodings that were kept before."""
-        self._gallery.forget(label)
+        """Forget a person: photos, encodings, and the encodings that were kept before.
+
+        What shows them elsewhere goes along: as a stranger, as somebody whom another person is not, in mind.
+        """
+        matcher = self._matcher
+
+        def shows_them(embedding: Vector) -> bool:
+            return matcher.match(embedding).label == label
+
+        self._gallery.forget(label, shows_them)
         self._changed()
+        self._strangers.forget_like(shows_them)
+        self._seen.clear()
+        self._pictures.clear()
 
     def rename(self, old: str, new: str) -> None:
         """Give a person another label. Raises KeyError, LabelRefused."""
@@ -286,9 +297,3 @@ def _rule_for(engine: Engine, crowd: Crowd | None) -> Rule:
 
 def _off_centre(box: Box, width: int, height: int) -> float:
     return abs((box.left + box.right - width) / width) + abs((box.top + box.bottom - height) / height)
-
-
-def _sample_id(jpeg: bytes, box: Box) -> SampleId:
-    seal = hashlib.sha256(jpeg)
-    seal.update(f"{box.left},{box.top},{box.right},{box.bottom}".encode())
-    return SampleId(seal.hexdigest()[:32])

@@ -107,15 +107,21 @@ class Gallery:
         self._photos.drop(label, sample, negative=negative)
         self._replace(without(self._encodings, doomed), forget_previous=True)
 
-    def forget(self, label: str) -> None:
-        """Remove everything of a label, from the older file too."""
-        if label not in self._encodings.labels:
+    def forget(self, label: str, shows_them: Callable[[NDArray[np.float32]], bool] = lambda _embedding: False) -> None:
+        """Remove everything of a label, from the older file too, and others' negatives that show the same face."""
+        table = self._encodings
+        if label not in table.labels:
             self._photos.forget(label)
             return
-        doomed = np.flatnonzero(self._encodings.owner == self._encodings.labels.index(label))
+        owner = table.labels.index(label)
+        negatives = np.flatnonzero((table.owner != owner) & (table.kind == NEGATIVE))
+        theirs = np.array([row for row in negatives if shows_them(table.vectors[row])], np.intp)
         # photos go first: what is without a photo is forgotten at the next start, should this one end here
         self._photos.forget(label)
-        self._replace(without(self._encodings, doomed), forget_previous=True)
+        for row in theirs:
+            self._photos.drop(table.labels[table.owner[row]], words(table.ids[row]), negative=True)
+        doomed = np.concatenate([np.flatnonzero(table.owner == owner), theirs])
+        self._replace(without(table, doomed), forget_previous=True)
 
     def rename(self, old: str, new: str) -> None:
         """Give a label another name. Raises LabelRefused where that is taken, KeyError where there is no ``old``."""
@@ -174,6 +180,7 @@ class Gallery:
         """Rows without a photo go, photos without a row are encoded."""
         photos = {(label, sample, negative): when for label, sample, negative, when in self._photos}
         seen = set()
+        gone = np.zeros(0, np.intp)
         if table is not None:
             keys = [
                 (table.labels[owner], words(id_), kind == NEGATIVE)
@@ -195,7 +202,8 @@ class Gallery:
             changed = True
         table = no_encodings(self._engine, 0) if table is None else table
         if changed:
-            write_encodings(self._path, table)
+            # rows without a photo are of somebody who was being forgotten when we were stopped
+            write_encodings(self._path, table, forget_previous=bool(gone.size))
         return table
 
     # Changing

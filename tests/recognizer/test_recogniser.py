@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from recognizer.face import Box, Face, FaceFault
+from recognizer.gallery.gallery_file import NEGATIVE
 from recognizer.look import FrameFault, Ground
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureRefused
@@ -268,3 +269,38 @@ def test_an_empty_picture_says_when_its_light_is_to_blame(
 ) -> None:
     look = recogniser.look([pictures.jpeg(shade, grey=True)])
     assert (look.condition, look.reason) == ("no_face", reason)
+
+
+def test_nothing_shows_somebody_forgotten_who_was_said_not_to_be_somebody_else(
+    recogniser: Recogniser, door: Door, tmp_path: Path, opened: Opened
+) -> None:
+    door.learn(recogniser, "leo")
+    recogniser.disown("leo", door.photo(face(near("anna", 8))), BOX)
+    recogniser.disown("leo", door.photo(face(near("somebody else", 1))), BOX)
+    door.learn(recogniser, "anna")
+    recogniser.forget("anna")
+    for one in (recogniser, opened()):
+        assert one.labels() == {"leo": 3}
+        (negative,) = one.encodings.vectors[one.encodings.kind == NEGATIVE]
+        assert np.linalg.norm(negative - point("somebody else")) < np.linalg.norm(negative - point("anna"))
+    assert len(list((tmp_path / "gallery").rglob("*.jpg"))) == 3 + 1
+
+
+def test_a_stranger_who_turned_out_to_be_somebody_is_forgotten_with_them(recogniser: Recogniser, door: Door) -> None:
+    first = door.photo(face(near("anna", 1)))
+    assert recogniser.look([first]).faces[0].stranger
+    for jpeg in door.photos_of("anna", range(2, 5)):
+        recogniser.enrol("anna", jpeg)
+    recogniser._strangers.see(near("anna", 1), 0.0)  # as a look did at which nobody could tell
+    recogniser.forget("anna")
+    assert recogniser.describe()["strangers"] == "0"
+
+
+def test_what_was_seen_of_somebody_leaves_the_memory_of_the_process_when_they_are_forgotten(
+    recogniser: Recogniser, door: Door
+) -> None:
+    door.learn(recogniser, "anna")
+    recogniser.look(door.photos_of("anna", [7]))
+    recogniser.forget("anna")
+    assert not recogniser._seen
+    assert not recogniser._pictures

@@ -259,3 +259,14 @@ def test_rows_keep_their_owner_when_others_go() -> None:
     table = table_of({"anna": 1, "leo": 1})
     table = appended(table, "anna", 0, sample_id(5), face(point("anna")), 0.0)
     assert [table.labels[owner] for owner in table.owner] == ["anna", "leo", "anna"]
+
+
+def test_who_was_being_forgotten_when_the_power_went_is_in_no_file_after_the_next_start(tmp_path: Path) -> None:
+    gallery = opened(tmp_path)
+    add(gallery, "anna", 1)
+    add(gallery, "leo", 2)
+    add(gallery, "leo", 3)
+    photos.Photos(tmp_path / "people").forget("anna")  # as far as it came
+    assert opened(tmp_path).labels() == {"leo": 2}
+    for path in (tmp_path / "encodings.bin", previous_of(tmp_path / "encodings.bin")):
+        assert read_encodings(path).labels == ("leo",)
