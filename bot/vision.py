@@ -86,7 +86,7 @@ class Vision:
     # Eyes
 
     async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
-        """Say whom the pictures (JPEG) of one visit show, oldest first. Never raises for a bad picture."""
+        """See ``Eyes.look``."""
         checksums = await asyncio.to_thread(lambda: [hashlib.sha256(jpeg).digest() for _, jpeg in pictures])
         fit = [index for index, checksum in enumerate(checksums) if checksum not in self._poison]
         try:

@@ -52,10 +52,11 @@ REFUSALS: Mapping[PictureFault, PhotoReason] = {
 
 
 def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Sighting:
-    """A face; somebody whose name was removed meanwhile is unknown."""
-    person = people.get(PersonId(named.label)) if named.label is not None else None
+    """A face; somebody who is not in the book of people has an empty name."""
+    label = None if named.label is None else PersonId(named.label)
+    person = None if label is None else people.get(label) or Person(label, "")
     verdict = Verdict(named.verdict)
-    if person is None and verdict is not Verdict.UNKNOWN:
+    if person is None:
         verdict = Verdict.UNKNOWN
     if verdict is Verdict.UNKNOWN and not named.quality.good:
         verdict = Verdict.POOR

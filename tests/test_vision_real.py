@@ -1,11 +1,13 @@
 """Looking in a process of its own, with the real recogniser and real portraits."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from bot.house import forgetting
 from bot.house.people import (
     Blemish,
     Condition,
@@ -15,14 +17,19 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from bot.nursery import Nursery
 from bot.vision import Vision
 from bot.vision_check import check_recognition
 from recognizer.detect.models import YUNET_FILE
 from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
-from tests.fakes.books import MemoryPeople
+from tests.fakes.books import Memory, MemoryAlbum, MemoryPeople
+from tests.rig.house import ANNA, HouseRig
 from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
 from tests.unfinished import UNFINISHED, with_scans
+
+if TYPE_CHECKING:
+    from tests.fakes.senses import RecordingEyes
 
 GRACE = Person(PersonId("0001"), "Grace Hopper")
 PHOTO = PhotoId("photo")
@@ -156,11 +163,12 @@ async def test_a_face_that_was_said_to_be_somebody_else_is_not_named_so_again(vi
         assert GRACE not in [sighting.person for sighting in seen.sightings]
 
 
-async def test_somebody_whose_name_is_gone_is_unknown(vision: Vision) -> None:
+async def test_somebody_who_is_not_in_the_book_of_people_has_an_empty_name(vision: Vision) -> None:
     async with asyncio.timeout(LIMIT_S):
         await vision.learn(PersonId("0002"), eileen_collins())
         (sighting,) = (await vision.look([(PHOTO, eileen_collins())])).sightings
-    assert (sighting.verdict, sighting.person) == (Verdict.UNKNOWN, None)
+    # the house knows whether they are forgotten, or their name is only not written down yet
+    assert sighting.person == Person(PersonId("0002"), "")
 
 
 async def test_a_forgotten_face_is_unknown(vision: Vision) -> None:
@@ -170,6 +178,71 @@ async def test_a_forgotten_face_is_unknown(vision: Vision) -> None:
         (sighting,) = (await vision.look([(PHOTO, grace_hopper())])).sightings
         assert await vision.samples() == {}
     assert sighting.verdict is Verdict.UNKNOWN
+
+
+class GatedPeople(MemoryPeople):
+    """A book that is slow to give out names, for the eyes alone."""
+
+    def __init__(self, book: MemoryPeople) -> None:
+        super().__init__()
+        self._book = book
+        self.asked = asyncio.Event()
+        self.gives = asyncio.Event()
+
+    async def people(self) -> Sequence[Person]:
+        self.asked.set()
+        await self.gives.wait()
+        return await self._book.people()
+
+
+class EmptiedAlbum(MemoryAlbum):
+    """Tells when its last picture went."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.empty = asyncio.Event()
+
+    async def remove(self, photo: PhotoId) -> None:
+        await super().remove(photo)
+        if not self.pictures:
+            self.empty.set()
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["waited for", "too late"])
+async def test_whoever_is_forgotten_while_the_recogniser_looks_leaves_no_picture(
+    late: bool, tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "LOOKS_END_S", 0.0 if late else LIMIT_S)
+    settings = EngineSettings(detector="hog", cache_folder=cache_folder)
+    memory = Memory(ANNA)
+    memory.album = album = EmptiedAlbum()
+    book = GatedPeople(memory.people)
+    async with (
+        asyncio.timeout(LIMIT_S),
+        Vision(folder=tmp_path / "gallery", settings=settings, people=book) as vision,
+        Nursery() as nursery,
+    ):
+        rig = HouseRig(nursery, memory=memory, eyes=cast("RecordingEyes", vision))
+        lesson = await rig.faces.learn(ANNA, "Grace", [grace_hopper()])
+        await rig.ring()
+        await rig.picture(grace_hopper(quality=70))
+        await book.asked.wait()  # it has seen her, and not said so
+        forgotten = asyncio.Event()
+
+        async def forget() -> None:
+            await rig.faces.forget(ANNA, lesson.person.id)
+            forgotten.set()
+
+        nursery.spawn(forget(), name="forget")
+        if late:
+            await forgotten.wait()
+        book.gives.set()
+        await forgotten.wait()
+        await album.empty.wait()
+        await rig.settle()
+        assert await vision.samples() == {}
+    assert rig.memory.visits.only.look is None
+    assert memory.album.pictures == {}
 
 
 async def test_the_event_loop_goes_on_while_a_picture_is_looked_at(vision: Vision) -> None:

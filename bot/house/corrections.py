@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.house.people import Blemish, Person, Sighting, Verdict
+from bot.house.people import Blemish, Person, PersonId, Sighting, Verdict
 from bot.house.visit import Visit
 
 
@@ -36,20 +36,27 @@ class PicturesForgotten:
     """Nothing of what was seen is known any more."""
 
 
-Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten
+@dataclass(frozen=True, slots=True)
+class NameForgotten:
+    """That a face is not this person is not told any more: they are forgotten."""
+
+    person: PersonId
+
+
+Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | NameForgotten
 
 
 def corrected(visit: Visit, correction: Correction) -> Visit:
     """A visit as it is after a correction; without the face that it is about it stays what it was."""
     if isinstance(correction, PicturesForgotten):
-        return replace(visit, photos=(), marked=None, look=None)
+        return replace(visit, photos=(), marked=None, look=None, forgotten=visit.forgotten + 1)
     if visit.look is None:
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
     return replace(visit, look=replace(visit.look, sightings=sightings))
 
 
-def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack) -> Sighting:
+def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | NameForgotten) -> Sighting:
     match correction:
         case FaceNamed(number=seen.number, person=person, by_name=by_name):
             return replace(
@@ -62,5 +69,7 @@ def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenB
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
             return before if is_it else seen
+        case NameForgotten(person=forgotten) if seen.not_person and seen.not_person.id == forgotten:
+            return replace(seen, not_person=None)
         case _:
             return seen

@@ -8,8 +8,9 @@ from secrets import token_hex
 from bot.house import decision
 from bot.house.answers import Answers
 from bot.house.bell_watch import BellWatch
-from bot.house.corrections import Correction, corrected
+from bot.house.corrections import Correction, NameForgotten, corrected
 from bot.house.door import Door, DoorId
+from bot.house.forgetting import Forgetting
 from bot.house.onlooker import Onlooker
 from bot.house.people import PhotoId
 from bot.house.ports import Album, AuditTrail, Background, Clock, Eyes, PeopleBook
@@ -48,6 +49,7 @@ class Doorman:
         album: Album,
         people: PeopleBook,
         audit: AuditTrail,
+        forgetting: Forgetting,
         background: Background,
         clock: Clock,
         steady: Clock,
@@ -60,7 +62,9 @@ class Doorman:
         self._album = album
         self._audit = audit
         self._background = background
-        self._onlooker = Onlooker(eyes=eyes, album=album, people=people, visits=visits, background=background)
+        self._onlooker = Onlooker(
+            eyes=eyes, album=album, people=people, visits=visits, forgetting=forgetting, background=background
+        )
         self._clock = clock
         self._steady = steady
         self._window = answer_window
@@ -165,8 +169,12 @@ class Doorman:
         visit = await self._visits.change(visit_id, change)
         if before and visit and before != visit.marked:
             await self._onlooker.discard(before)
-        if visit and visit.look:
+        if visit and visit.look and not isinstance(correction, NameForgotten):  # no box says whom it is not
             self._onlooker.mark_soon(visit.id)  # boxes and names follow: the recogniser may be busy
+
+    async def forget_pictures(self, visit_id: VisitId) -> None:
+        """See ``Onlooker.forget``."""
+        await self._onlooker.forget(visit_id)
 
     # What else a door tells
 

@@ -1,13 +1,16 @@
 """Whose face we know: learning, correcting, taking back, forgetting."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack, PicturesForgotten
+from bot.house.corrections import FaceDisowned, FaceNamed, NameForgotten, NameTakenBack
 from bot.house.doorman import Doorman
 from bot.house.facts import Outlets, PersonForgotten
+from bot.house.forgetting import Forgetting, ForgottenMeanwhile, of_known
+from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
 from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
 from bot.house.permissions import Action, admit
@@ -20,52 +23,21 @@ from bot.house.photo_trouble import (
     UnlikeTheOthers,
 )
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
-from bot.house.visit import Visit, VisitId
+from bot.house.visit import VisitId
 
 #: Wider than any clock was ever set; a month less, so that the store may look a little further.
 _EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What came of photos that were sent to learn a face."""
-
-    person: Person
-    learned: int
-    #: What is wrong with each photo that could not be used.
-    refusals: tuple[PhotoTrouble, ...]
-    #: Samples of this person altogether.
-    samples: int
-    #: Whom photos were taken for that were left out therefore; whoever sent them may insist.
-    taken_for: tuple[Person, ...] = ()
-    #: Photos that were left out because they are clearly unlike the person's others; whoever sent them may insist.
-    unlike: int = 0
-    #: Photos that were known already.
-    already: int = 0
-    #: How to take it back; None: there is nothing to take back.
-    taught: "Taught | None" = None
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether something was left out that a resident may insist on."""
-        return bool(self.taken_for or self.unlike)
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """Just what one lesson added."""
-
-    person: Person
-    samples: tuple[SampleId, ...]
-    #: True: nobody knew this person before.
-    newcomer: bool
-    #: The card on which a face was named, and what stood there; None: it was taught from photos.
-    visit: VisitId | None = None
-    before: Sighting | None = None
+#: What is learned or forgotten waits so long for what came before it, in seconds.
+TURN_WAIT_S = 60.0
 
 
 class Faces:
-    """Keeps the book of faces, and the recogniser's memory in step with it."""
+    """Keeps the book of faces, and the recogniser's memory in step with it.
+
+    What changes either is done one after another: nobody is learned while they are forgotten. It raises
+    EyesUnavailable where it would have to wait longer than ``TURN_WAIT_S``.
+    """
 
     def __init__(
         self,
@@ -77,6 +49,7 @@ class Faces:
         audit: AuditTrail,
         doorman: Doorman,
         outlets: Outlets,
+        forgetting: Forgetting,
     ) -> None:
         self._people = people
         self._eyes = eyes
@@ -85,6 +58,8 @@ class Faces:
         self._audit = audit
         self._doorman = doorman
         self._outlets = outlets
+        self._forgetting = forgetting
+        self._turn = asyncio.Lock()
 
     async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
@@ -106,9 +81,13 @@ class Faces:
     async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
         """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
 
-        Raises NoName, NotAllowed.
+        Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now.
         """
         admit(by, Action.TEACH)
+        async with self._turn_of(await self.named(to_name(name))):
+            return await self._learn(by, name, jpegs, sure=sure)
+
+    async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         taken: list[Learned] = []
@@ -150,9 +129,13 @@ class Faces:
     ) -> Lesson:
         """Learn the numbered face of a visit as a new or a known person, and correct that visit's card.
 
-        Raises PhotoRefused, NoName, NotAllowed.
+        Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
         admit(by, Action.TEACH)
+        async with self._turn_of(await self.named(to_name(name))):
+            return await self._learn_from_visit(by, visit_id, number, name, sure=sure)
+
+    async def _learn_from_visit(self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool) -> Lesson:
         sighting, jpeg = await self._seen(visit_id, number)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
@@ -180,17 +163,18 @@ class Faces:
     async def unlearn(self, by: Resident, taught: Taught) -> None:
         """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
 
-        Raises EyesUnavailable, NotAllowed.
+        Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
         """
         admit(by, Action.TEACH)
         person = taught.person
-        left = await self._eyes.unlearn(person.id, taught.samples)
-        before = taught.before
-        if taught.visit and before:
-            await self._doorman.correct(taught.visit, NameTakenBack(person, before))
-        if taught.newcomer and not left:
-            await self._people.remove(person.id)
-        await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
+        async with self._turn_of(person):
+            left = await self._eyes.unlearn(person.id, taught.samples)
+            if taught.visit and taught.before:
+                before = of_known(taught.before, {known.id for known in await self._people.people()})
+                await self._doorman.correct(taught.visit, NameTakenBack(person, before))
+            if taught.newcomer and not left:
+                await self._people.remove(person.id)
+            await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 
     async def remove_samples(self, by: Resident, person: PersonId, samples: Sequence[SampleId]) -> int:
         """Forget single photos of a person; without any left they are no longer known. Returns how many are left.
@@ -198,11 +182,12 @@ class Faces:
         Raises EyesUnavailable, NotAllowed.
         """
         admit(by, Action.TEACH)
-        left = await self._eyes.unlearn(person, samples)
-        await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
-        if not left:
-            await self._people.remove(person)
-        return left
+        async with self._turn_of():
+            left = await self._eyes.unlearn(person, samples)
+            await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
+            if not left:
+                await self._people.remove(person)
+            return left
 
     async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
         """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
@@ -222,35 +207,58 @@ class Faces:
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
         admit(by, Action.TEACH)
-        sighting, jpeg = await self._seen(visit_id, number)
-        if (wrong := sighting.person) is None:
-            raise PictureGone  # corrected meanwhile
-        await self._eyes.disown(wrong.id, jpeg, sighting.box)
-        await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-        await self._doorman.correct(visit_id, FaceDisowned(number, by.name))
-        return wrong
+        async with self._turn_of():
+            sighting, jpeg = await self._seen(visit_id, number)
+            if (wrong := sighting.person) is None:
+                raise PictureGone  # corrected meanwhile
+            await self._eyes.disown(wrong.id, jpeg, sighting.box)
+            await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
+            await self._doorman.correct(visit_id, FaceDisowned(number, by.name))
+            return wrong
 
     # Forgetting
 
     async def forget(self, by: Resident, person: PersonId) -> None:
-        """Remove a person: name, samples, and the pictures of the visits they were named in. Raises NotAllowed."""
+        """Remove a person: name, samples, and the pictures of the visits they were named in.
+
+        Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
+        the same may be asked again.
+        """
         admit(by, Action.TEACH)
-        known = await self.person(person)
-        await self._audit.note("forgetting", person=person, by=by.id)
+        async with self._turn_of():
+            known = await self.person(person)
+            await self._audit.note("forgetting", person=person, by=by.id)
+            with self._forgetting.of(person):
+                await self._forgetting.looks_ended()
+                await self._forget_visits(person)
+                # the name goes last: after a crash in between the same words forget the rest
+                await self._eyes.forget(person)
+                await self._people.remove(person)
+            await self._audit.note("forgotten", person=person, by=by.id)
+        if known:
+            await self._outlets.announce(PersonForgotten(known, by))
+
+    async def _forget_visits(self, person: PersonId) -> None:
         for visit in await self._visits.between(_EVER, _NEVER):
             if visit.look and person in visit.look.people:
-                await self._forget_visit(visit)
-        # the name goes last: after a crash in between the same words forget the rest
-        await self._eyes.forget(person)
-        await self._people.remove(person)
-        await self._audit.note("forgotten", person=person, by=by.id)
-        if known:
-            await self._outlets.announce(PersonForgotten(known.name, by))
+                await self._doorman.forget_pictures(visit.id)
+            elif visit.look and person in visit.look.denied:
+                await self._doorman.correct(visit.id, NameForgotten(person))
 
-    async def _forget_visit(self, visit: Visit) -> None:
-        for photo in (*(photo.id for photo in visit.photos), *([visit.marked] if visit.marked else [])):
-            await self._album.remove(photo)
-        await self._doorman.correct(visit.id, PicturesForgotten())
+    @asynccontextmanager
+    async def _turn_of(self, person: Person | None = None) -> AsyncIterator[None]:
+        """Alone in this block; raises EyesUnavailable, and ForgottenMeanwhile where ``person`` is forgotten by then."""
+        try:
+            async with asyncio.timeout(TURN_WAIT_S):
+                await self._turn.acquire()
+        except TimeoutError as exc:
+            raise EyesUnavailable("other faces are being learned") from exc
+        try:
+            if person and person.id in self._forgetting:
+                raise ForgottenMeanwhile
+            yield
+        finally:
+            self._turn.release()
 
     async def _seen(self, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
         visit = await self._visits.find(visit_id)

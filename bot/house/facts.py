@@ -12,7 +12,7 @@ from bot.house.board import UpdateOutcome
 from bot.house.disk import DiskNews
 from bot.house.door import DoorId
 from bot.house.ledger_trouble import LedgerNews
-from bot.house.people import Resident
+from bot.house.people import Person, Resident
 from bot.house.trail import TrailNews
 from bot.house.visit import VisitId
 
@@ -58,7 +58,7 @@ class BecameOwner:
 class PersonForgotten:
     """Somebody's face was forgotten."""
 
-    name: str
+    who: Person
     by: Resident
 
 

@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from bot.house.corrections import PicturesForgotten, corrected
 from bot.house.disk import StoreUnwritable
+from bot.house.forgetting import Forgetting, named
 from bot.house.people import Condition, Look, PhotoId
 from bot.house.ports import Album, Background, Eyes, PeopleBook
 from bot.house.visit import Photo, Visit, VisitId
@@ -21,11 +22,21 @@ PICTURES_AT_ONCE = 6
 class Onlooker:
     """What it saw is merged into the visit where that is still what was looked at."""
 
-    def __init__(self, *, eyes: Eyes, album: Album, people: PeopleBook, visits: Visits, background: Background) -> None:
+    def __init__(
+        self,
+        *,
+        eyes: Eyes,
+        album: Album,
+        people: PeopleBook,
+        visits: Visits,
+        forgetting: Forgetting,
+        background: Background,
+    ) -> None:
         self._eyes = eyes
         self._album = album
         self._people = people
         self._visits = visits
+        self._forgetting = forgetting
         self._background = background
         self._looking: set[VisitId] = set()
         self._marking: set[VisitId] = set()
@@ -49,12 +60,29 @@ class Onlooker:
         except StoreUnwritable as exc:
             log.warning("a picture that nobody needs stays: %s", exc)
 
+    async def forget(self, visit_id: VisitId) -> None:
+        """Delete the pictures of a visit, those too that join it meanwhile, and what was seen in them.
+
+        The visit tells of them until they are gone: what is interrupted can be done again. Raises StoreUnwritable.
+        """
+        gone: set[PhotoId] = set()
+
+        def without(current: Visit) -> Visit | None:
+            return corrected(current, PicturesForgotten()) if gone.issuperset(current.pictures) else None
+
+        while (visit := await self._visits.book.find(visit_id)) and (visit.pictures or visit.look):
+            for photo in visit.pictures:
+                await self._album.remove(photo)
+                gone.add(photo)
+            await self._visits.change(visit_id, without)
+
     async def _look(self, visit_id: VisitId) -> None:
         try:
             seen: tuple[Photo, ...] = ()
             while (visit := await self._visits.book.find(visit_id)) and visit.photos != seen:
                 seen = visit.photos
-                await self._look_once(visit)
+                with self._forgetting.look():
+                    await self._look_once(visit)
         finally:
             self._looking.discard(visit_id)
 
@@ -65,35 +93,31 @@ class Onlooker:
                 pictures.append((photo.id, await self._album.fetch(photo.id)))
         if not pictures:
             return
-        look = await self._eyes.look(pictures)
-        if not look.people <= {person.id for person in await self._people.people()}:
-            await self._forget(visit.id)  # somebody whom it shows was forgotten while we looked
-            return
+        seen = await self._eyes.look(pictures)
+        look = named(seen, await self._people.people())
         marked = await self._marked(visit, look)
         unneeded = marked
 
         def merged(current: Visit) -> Visit | None:
             nonlocal unneeded
-            if not current.photos:
-                return None  # forgotten meanwhile
+            if not current.photos or self._forgetting.shows(seen):
+                return None
             unneeded = current.marked
             return replace(current, look=look, marked=marked)
 
         await self._visits.change(visit.id, merged)
         if unneeded:
             await self.discard(unneeded)
+        if self._forgetting.shows(seen):
+            await self._forget_whom_it_shows(visit.id)
 
-    async def _forget(self, visit_id: VisitId) -> None:
-        forgotten: list[PhotoId] = []
-
-        def without(current: Visit) -> Visit:
-            forgotten.extend(photo.id for photo in current.photos)
-            forgotten.extend([current.marked] if current.marked else [])
-            return corrected(current, PicturesForgotten())
-
-        await self._visits.change(visit_id, without)
-        for photo in forgotten:
-            await self.discard(photo)
+    async def _forget_whom_it_shows(self, visit_id: VisitId) -> None:
+        """Somebody was forgotten while we looked: their picture goes as if we had known sooner."""
+        try:
+            await self.forget(visit_id)
+        except StoreUnwritable as exc:
+            log.warning("the pictures of visit %s stay on a disk that lets nothing be deleted: %s", visit_id, exc)
+            await self._visits.change(visit_id, lambda visit: corrected(visit, PicturesForgotten()))
 
     async def _mark(self, visit_id: VisitId) -> None:
         try:

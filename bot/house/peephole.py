@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.house.board import NoBoard
 from bot.house.door import Door, DoorId
+from bot.house.forgetting import Forgetting, ForgottenMeanwhile, named
 from bot.house.people import Condition, Look, PhotoId, Resident
 from bot.house.permissions import Action, admit
-from bot.house.ports import AuditTrail, Boards, Clock, Eyes
+from bot.house.ports import AuditTrail, Boards, Clock, Eyes, PeopleBook
 
 #: The one picture of a look; it is not kept.
 _PHOTO = PhotoId("look")
@@ -29,12 +30,22 @@ class Peephole:
     """Looks through the doors' cameras when somebody asks."""
 
     def __init__(
-        self, doors: Mapping[DoorId, Door], *, boards: Boards, eyes: Eyes, audit: AuditTrail, clock: Clock
+        self,
+        doors: Mapping[DoorId, Door],
+        *,
+        boards: Boards,
+        eyes: Eyes,
+        people: PeopleBook,
+        audit: AuditTrail,
+        forgetting: Forgetting,
+        clock: Clock,
     ) -> None:
         self._doors = doors
         self._boards = boards
         self._eyes = eyes
+        self._people = people
         self._audit = audit
+        self._forgetting = forgetting
         self._clock = clock
 
     @property
@@ -43,13 +54,20 @@ class Peephole:
         return [self._doors[door] for door in self._boards.doors]
 
     async def look(self, by: Resident, door: DoorId) -> Glimpse:
-        """Take a picture now and say whom it shows; raises NotAllowed, NoBoard, DoorUnreachable."""
+        """Take a picture now and say whom it shows.
+
+        Raises NotAllowed, NoBoard, DoorUnreachable; ForgottenMeanwhile where it shows somebody who is forgotten.
+        """
         admit(by, Action.LOOK)
         if door not in self._boards.doors:
             raise NoBoard(door)
         await self._audit.note("looked", door=door, by=by.id)
         picture, at = await self._boards.snap(door), self._clock()
-        look = await self._eyes.look([(_PHOTO, picture)])
-        if look.condition is Condition.CLEAR:
-            picture = await self._eyes.mark(picture, look)
+        with self._forgetting.look():
+            seen = await self._eyes.look([(_PHOTO, picture)])
+            look = named(seen, await self._people.people())
+            if look.condition is Condition.CLEAR:
+                picture = await self._eyes.mark(picture, look)
+            if self._forgetting.shows(seen):
+                raise ForgottenMeanwhile
         return Glimpse(self._doors[door], at, look, picture)

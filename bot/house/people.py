@@ -169,6 +169,11 @@ class Look:
         """Everybody whom the pictures are taken to show."""
         return {seen.person.id for seen in (*self.sightings, *self.elsewhere) if seen.person}
 
+    @property
+    def denied(self) -> set[PersonId]:
+        """Everybody whom a resident said that it is not."""
+        return {seen.not_person.id for seen in self.sightings if seen.not_person}
+
 
 @dataclass(frozen=True, slots=True)
 class Learned:

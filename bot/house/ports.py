@@ -57,7 +57,10 @@ class Eyes(Protocol):
     """The recogniser, off the event loop; what it cannot do for the moment raises EyesUnavailable in bounded time."""
 
     async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
-        """Say whom the pictures (JPEG) of one visit show, oldest first. Never raises for a bad picture."""
+        """Say whom the pictures (JPEG) of one visit show, oldest first. Never raises for a bad picture.
+
+        Somebody who is not in the book of people is told with an empty name: just learned, or just forgotten.
+        """
 
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again."""

@@ -14,6 +14,7 @@ from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.facts import Outlets
+from bot.house.forgetting import Forgetting
 from bot.house.peephole import Peephole
 from bot.house.ports import (
     AuditTrail,
@@ -79,6 +80,7 @@ def hire(
     answer_window: timedelta = decision.ANSWER_WINDOW,
 ) -> Staff:
     """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things."""
+    forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     answers = Answers(
         visits=visits,
@@ -105,6 +107,7 @@ def hire(
         album=books.album,
         people=books.people,
         audit=books.audit,
+        forgetting=forgetting,
         background=background,
         clock=clock,
         steady=steady,
@@ -124,8 +127,11 @@ def hire(
         audit=books.audit,
         doorman=doorman,
         outlets=outlets,
+        forgetting=forgetting,
     )
-    peephole = Peephole(doors, boards=boards, eyes=eyes, audit=books.audit, clock=clock)
+    peephole = Peephole(
+        doors, boards=boards, eyes=eyes, people=books.people, audit=books.audit, forgetting=forgetting, clock=clock
+    )
     caretaker = Caretaker(
         doors,
         boards=boards,

@@ -136,6 +136,8 @@ class Visit:
     revision: int = 0
     #: When we knew of the visitor's newest sign, by the steady clock; None: written by a release that did not tell.
     heard_at: datetime | None = None
+    #: How often its pictures were forgotten: what was shown of it before is to be taken down.
+    forgotten: int = 0
     #: How the disk was that could not keep this, when it was last tried; WELL: it is kept.
     disk: DiskState = DiskState.WELL
 
@@ -149,6 +151,11 @@ class Visit:
         if self.look:
             return Stage.RECOGNISED
         return Stage.PICTURED if self.photos else Stage.RINGING
+
+    @property
+    def pictures(self) -> tuple[PhotoId, ...]:
+        """All that the album has of this visit."""
+        return (*(photo.id for photo in self.photos), *([self.marked] if self.marked else []))
 
     @property
     def over(self) -> bool:

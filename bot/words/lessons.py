@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.house.faces import Lesson, Taught
+from bot.house.lesson import Lesson, Taught
 from bot.house.people import Person
 from bot.words.faults import refused
 from bot.words.phrase import Lines, Phrase, Text, count, lines, listed, say

@@ -129,8 +129,10 @@ def _of_people(news: MovedIn | MovedOut | BecameOwner | PersonForgotten) -> Phra
             )
         case BecameOwner(who=who, by=by):
             return say("{other} has made {name} an owner of this home.", other=by.name, name=who.name)
-        case PersonForgotten(name=name, by=by):
-            return say("{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=name)
+        case PersonForgotten(who=who, by=by):
+            return say(
+                "{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=who.name
+            )
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

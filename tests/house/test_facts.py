@@ -27,11 +27,12 @@ from bot.house.facts import (
     VisitChanged,
 )
 from bot.house.ledger_trouble import LedgerNews, LedgerState
-from bot.house.people import ResidentId
+from bot.house.people import Person, PersonId, ResidentId
 from bot.house.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 from bot.house.visit import VisitId
 from tests.rig.house import ANNA, FRONT, LEO
 
+GRACE = Person(PersonId("g"), "Grace")
 MIA = replace(ANNA, id=ResidentId(1003), name="Mia")
 #: An owner, another owner, and a resident who is none.
 FAMILY = (ANNA, MIA, LEO)
@@ -43,8 +44,8 @@ HEARERS: list[tuple[News, set[str]]] = [
     (MovedOut(replace(LEO, id=ResidentId(9)), ANNA), {"Mia", "Leo"}),
     (MovedOut(MIA, MIA), {"Anna", "Leo"}),
     (BecameOwner(MIA, ANNA), {"Mia", "Leo"}),
-    (PersonForgotten("Grace", LEO), {"Anna", "Mia"}),
-    (PersonForgotten("Grace", ANNA), set()),
+    (PersonForgotten(GRACE, LEO), {"Anna", "Mia"}),
+    (PersonForgotten(GRACE, ANNA), set()),
     *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"forced", "left_open", "away"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"silent", "back", "unknown"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"blind", "sees"}),

@@ -8,8 +8,8 @@ import pytest
 
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId, Failure
-from bot.house.faces import Lesson
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
+from bot.house.lesson import Lesson
 from bot.house.people import (
     Blemish,
     Box,

@@ -10,6 +10,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.forgetting import ForgottenMeanwhile
 from bot.house.peephole import Peephole
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
@@ -19,7 +20,7 @@ from bot.telegram.cards.buttons import Button
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words import board_text, card_text, labels, talk
+from bot.words import board_text, card_text, labels, lessons, talk
 
 #: How long "Look again" and "Which door?" stand.
 _LOOK_LASTS = timedelta(hours=1)
@@ -99,5 +100,8 @@ class Looks:
         except DoorUnreachable as exc:
             self._household.offer(resident.id, board_text.no_picture(door.name, exc.failure), about, again)
             return
+        except ForgottenMeanwhile:
+            self._household.offer(resident.id, lessons.FORGOTTEN_PICTURE, about, again)
+            return
         said = fitting(self._tongues.of(resident.id), lambda details: card_text.glimpse(seen, details=details))
-        self._household.offer_said(resident.id, said, about, again, photo=seen.picture)
+        self._household.offer_said(resident.id, said, about, again, seen.picture, seen.look.people)

@@ -1,0 +1,331 @@
+"""Somebody is forgotten while something else is done with them: nothing of it brings them back."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.house.corrections import FaceNamed
+from bot.house.forgetting import LOOKS_END_S, ForgottenMeanwhile
+from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.ports import EyesUnavailable
+from bot.house.visit import Visit
+from tests.fakes.books import MemoryPeople
+from tests.fakes.senses import RecordingEyes
+from tests.rig.house import ANNA, FRONT, LEO, HouseRig
+
+pytestmark = pytest.mark.looptime
+
+BOX = Box(0, 0, 9, 9)
+
+
+class NamingEyes(RecordingEyes):
+    """Sees one person, and names them as the real eyes do: by what is learned of them, then by the book."""
+
+    def __init__(self, book: MemoryPeople) -> None:
+        super().__init__()
+        self._book = book
+        self.person = PersonId("")
+        #: Cleared: what the recogniser saw is on its way until it is set.
+        self.told = asyncio.Event()
+        self.told.set()
+        #: Cleared: it forgets nobody until it is set.
+        self.forgets = asyncio.Event()
+        self.forgets.set()
+        self.has_learned = asyncio.Event()
+        self.saves = asyncio.Event()
+        self.saves.set()
+
+    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        self.looked.append([jpeg for _, jpeg in pictures])
+        await self.open.wait()
+        known = bool(self._of(self.person))
+        await self.told.wait()
+        names = {person.id: person for person in await self._book.people()}
+        person = names.get(self.person, Person(self.person, "")) if known else None
+        seen = Sighting(1, BOX, Verdict.NAMED if person else Verdict.UNKNOWN, person)
+        return Look(pictures[-1][0], Condition.CLEAR, (seen,))
+
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+        learned = await super().learn(person, jpeg, box, sure=sure)
+        self.has_learned.set()
+        await self.saves.wait()
+        return learned
+
+    async def forget(self, person: PersonId) -> None:
+        await self.forgets.wait()
+        await super().forget(person)
+
+
+@pytest.fixture
+def eyes(rig: HouseRig) -> NamingEyes:
+    rig.eyes = eyes = NamingEyes(rig.memory.people)
+    rig.hire()
+    return eyes
+
+
+@pytest.fixture
+async def grace(rig: HouseRig, eyes: NamingEyes) -> Person:
+    """Somebody who is known, and whom every picture shows."""
+    eyes.person = (await rig.faces.learn(ANNA, "Grace", [b"one"])).person.id
+    return Person(eyes.person, "Grace")
+
+
+async def visited(rig: HouseRig) -> Visit:
+    await rig.ring()
+    await rig.picture()
+    await rig.settle()
+    return rig.memory.visits.only
+
+
+def nothing_is_left_of(rig: HouseRig) -> bool:
+    visit = rig.memory.visits.only
+    return (visit.look, visit.photos, visit.marked, rig.memory.album.pictures) == (None, (), None, {})
+
+
+# A look under way
+
+
+async def test_a_look_is_waited_for_and_its_picture_goes_as_any_other(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.open.clear()
+    await visited(rig)
+    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    await rig.settle()
+    assert eyes.learned  # else the recogniser would take them for a stranger
+    eyes.open.set()
+    await rig.settle()
+    assert nothing_is_left_of(rig)
+    assert await rig.memory.people.people() == []
+    assert eyes.learned == []
+
+
+async def test_a_look_that_ends_when_its_person_is_long_forgotten_leaves_no_picture(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.told.clear()
+    await visited(rig)
+    began = asyncio.get_running_loop().time()
+    await rig.faces.forget(ANNA, grace.id)
+    assert asyncio.get_running_loop().time() - began == pytest.approx(LOOKS_END_S)
+    eyes.told.set()
+    await rig.settle()
+    assert nothing_is_left_of(rig)
+    assert all(visit.look is None for visit in rig.memory.visits.saved)  # not even for a moment
+
+
+async def test_a_look_that_ends_between_the_pictures_and_the_name_is_not_kept(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.forgets.clear()
+    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    await rig.settle()
+    await visited(rig)
+    eyes.forgets.set()
+    await rig.settle()
+    assert nothing_is_left_of(rig)
+
+
+async def test_a_picture_that_is_being_marked_is_not_kept_either(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.marking.clear()
+    await visited(rig)
+    await rig.faces.forget(ANNA, grace.id)
+    eyes.marking.set()
+    await rig.settle()
+    assert nothing_is_left_of(rig)
+
+
+async def test_a_picture_that_joins_the_visit_of_a_look_under_way_goes_with_it(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.told.clear()
+    await visited(rig)
+    await rig.faces.forget(ANNA, grace.id)
+    await rig.picture(b"two", n=1)
+    eyes.told.set()
+    await rig.settle()
+    assert nothing_is_left_of(rig)
+
+
+async def test_a_picture_that_joins_while_the_others_are_deleted_stays_nowhere(
+    rig: HouseRig, eyes: NamingEyes, grace: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visited(rig)
+    remove, joined = rig.memory.album.remove, False
+
+    async def and_one_more_comes(photo: PhotoId) -> None:
+        nonlocal joined
+        await remove(photo)
+        if not joined:
+            joined = True
+            await rig.picture(b"two", n=1)
+
+    monkeypatch.setattr(rig.memory.album, "remove", and_one_more_comes)
+    await rig.faces.forget(ANNA, grace.id)
+    await rig.settle()
+    assert nothing_is_left_of(rig)
+
+
+async def test_a_face_that_was_learned_and_has_no_name_yet_is_not_taken_for_forgotten(
+    rig: HouseRig, eyes: NamingEyes
+) -> None:
+    eyes.saves.clear()
+    rig.nursery.spawn(learn(rig, "Grace"), name="learn")
+    await eyes.has_learned.wait()
+    eyes.person = eyes.learned[0][0]
+    visit = await visited(rig)
+    assert visit.look
+    assert [(seen.person, seen.verdict) for seen in visit.look.sightings] == [(None, Verdict.UNKNOWN)]
+    assert set(rig.memory.album.pictures) == set(visit.pictures)
+    eyes.saves.set()
+
+
+async def test_a_lesson_taken_back_during_a_look_costs_no_picture(rig: HouseRig, eyes: NamingEyes) -> None:
+    lesson = await rig.faces.learn(ANNA, "Grace", [b"one"])
+    eyes.person = lesson.person.id
+    eyes.told.clear()
+    await visited(rig)
+    assert lesson.taught
+    await rig.faces.unlearn(ANNA, lesson.taught)
+    eyes.told.set()
+    await rig.settle()
+    visit = rig.memory.visits.only
+    assert visit.look
+    assert [(seen.person, seen.verdict) for seen in visit.look.sightings] == [(None, Verdict.UNKNOWN)]
+    assert visit.photos
+
+
+async def test_who_could_not_be_forgotten_is_named_by_later_looks(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.failure = EyesUnavailable()
+    with pytest.raises(EyesUnavailable):
+        await rig.faces.forget(ANNA, grace.id)
+    eyes.failure = None
+    visit = await visited(rig)
+    assert visit.look
+    assert visit.look.people == {grace.id}
+    assert visit.photos
+
+
+# A look through the peephole
+
+
+@pytest.mark.parametrize("held", ["told", "marking"])
+async def test_a_look_that_somebody_asked_for_shows_nobody_who_is_forgotten(
+    rig: HouseRig, eyes: NamingEyes, grace: Person, held: str
+) -> None:
+    event = {"told": eyes.told, "marking": eyes.marking}[held]
+    event.clear()
+
+    async def forget() -> None:
+        await rig.settle()
+        await rig.faces.forget(ANNA, grace.id)
+        event.set()
+
+    looked, _ = await asyncio.gather(rig.peephole.look(LEO, FRONT), forget(), return_exceptions=True)
+    assert isinstance(looked, ForgottenMeanwhile)
+
+
+# What is learned meanwhile
+
+
+async def learn(rig: HouseRig, name: str) -> None:
+    await rig.faces.learn(LEO, name, [b"two"])
+
+
+async def test_a_lesson_under_way_is_forgotten_with_the_others(rig: HouseRig, eyes: NamingEyes, grace: Person) -> None:
+    eyes.has_learned.clear()
+    eyes.saves.clear()
+    rig.nursery.spawn(learn(rig, "Grace"), name="learn")
+    await eyes.has_learned.wait()
+    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    await rig.settle()
+    eyes.saves.set()
+    await rig.settle()
+    assert (eyes.learned, await rig.memory.people.people()) == ([], [])
+
+
+async def test_nobody_is_learned_again_by_a_lesson_that_was_meant_for_who_is_being_forgotten(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.forgets.clear()
+    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    await rig.settle()
+
+    async def forget() -> None:
+        await rig.settle()
+        eyes.forgets.set()
+
+    learned, _ = await asyncio.gather(learn(rig, "Grace"), forget(), return_exceptions=True)
+    assert isinstance(learned, ForgottenMeanwhile)
+    assert (eyes.learned, await rig.memory.people.people()) == ([], [])
+
+
+async def test_a_lesson_that_would_wait_too_long_for_its_turn_is_refused(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.forgets.clear()
+    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    await rig.settle()
+    with pytest.raises(EyesUnavailable):
+        await rig.faces.learn(LEO, "Eileen", [b"two"])
+    eyes.forgets.set()
+
+
+# Names on other cards
+
+
+async def test_whom_a_face_was_said_not_to_be_is_not_told_when_they_are_forgotten(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    visit = await visited(rig)
+    await rig.faces.disown(LEO, visit.id, 1)
+    await rig.settle()
+    marked = len(eyes.marked)
+    await rig.faces.forget(ANNA, grace.id)
+    await rig.settle()
+    assert "Grace" not in repr(rig.memory.visits.only)
+    assert rig.memory.visits.only.photos == visit.photos  # it is not they whom it shows
+    assert len(eyes.marked) == marked
+
+
+async def test_an_undo_brings_no_name_back_of_who_was_forgotten_since(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    visit = await visited(rig)
+    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Eileen")
+    assert lesson.taught
+    await rig.faces.forget(ANNA, grace.id)
+    await rig.faces.unlearn(LEO, lesson.taught)
+    (seen,) = rig.household.shown[-1].look.sightings if rig.household.shown[-1].look else ()
+    assert (seen.person, seen.verdict) == (None, Verdict.UNKNOWN)
+    assert "Grace" not in repr(rig.memory.visits.only)
+
+
+async def test_an_undo_brings_back_what_was_said_of_who_is_still_known(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    visit = await visited(rig)
+    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Eileen")
+    assert lesson.taught
+    await rig.faces.unlearn(LEO, lesson.taught)
+    look = rig.memory.visits.only.look
+    assert look
+    assert look.people == {grace.id}
+
+
+async def test_a_visit_named_by_a_resident_is_forgotten_while_its_boxes_are_drawn(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.person = PersonId("nobody")
+    visit = await visited(rig)
+    eyes.marking.clear()
+    await rig.doorman.correct(visit.id, FaceNamed(1, grace, "Leo"))
+    await rig.faces.forget(ANNA, grace.id)
+    eyes.marking.set()
+    await rig.settle()
+    assert nothing_is_left_of(rig)
