@@ -108,6 +108,7 @@ class TelegramRoom:
             residents=memory.residents,
             visits=memory.visits,
             urgent=self._urgent,
+            uploads=self._uploads,
             leavers=self._leavers,
             tongues=self._tongues,
             background=nursery,
@@ -201,6 +202,7 @@ class TelegramRoom:
             steady=self._steady,
         )
         self.household.farewell = farewell
+        self.household.on_forgotten = teaching.forget
         taps = Taps(
             registrar=staff.registrar,
             household=self.household,
@@ -280,7 +282,6 @@ class TelegramRoom:
             renderer=self._renderer,
             tongues=self._tongues,
             visits=memory.visits,
-            uploads=self._uploads,
             cards=self._cards,
             steady=self._steady,
         )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.house.people import PersonId, PhotoId, ResidentId
 from bot.house.ports import Clock, Collection
-from bot.house.visit import VisitId
+from bot.house.visit import Visit, VisitId
 
 #: Cards older than this are not brought up to date any more.
 CARD_LASTS = timedelta(days=30)
@@ -53,6 +53,14 @@ class Card:
     missed_told: bool = True
     #: The message that told it with a picture, which can be forgotten; None: there is none.
     missed_photo: int | None = None
+    #: How often the visit's pictures had been forgotten when those were sent that its messages show.
+    pictures_of: int = 0
+
+    def shows_forgotten(self, visit: Visit) -> bool:
+        """Tell whether a message shows a picture of the visit that was forgotten since, whatever joined it then."""
+        shows = self.photo is not None or self.missed_photo is not None or bool(self.earlier)
+        # those that an earlier release forgot were not counted
+        return shows and (self.pictures_of < visit.forgotten or not visit.photos)
 
 
 def never_sent(card: Card) -> Card:

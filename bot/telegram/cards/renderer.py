@@ -36,8 +36,6 @@ class Drawing:
     quiet: bool = False
     #: What the boxes in the picture say (see ``told_by_picture``); empty: only this very picture will do.
     told_by_photo: str = ""
-    #: True: the visit goes on, and can be answered.
-    ongoing: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -89,7 +87,7 @@ class CardRenderer:
         text = fitting(tongue, words)
         # whoever names a face sees the very picture that it is learned from
         told = "" if view.showing in _NAMING else told_by_picture(visit)
-        return Drawing(text, _picture(visit, card, told), rows, visit.quiet, told, ongoing=not visit.over)
+        return Drawing(text, _picture(visit, card, told), rows, visit.quiet, told)
 
     async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
         """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any
 
+from bot.house.names import folded
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, Collection
 
@@ -118,6 +119,16 @@ class QuestionBook:
         """The answer came to nothing, and may be given again."""
         if question := self._questions.get(key):
             await self._questions.put({key: replace(question, answered=False)})
+
+    async def done(self, key: str) -> None:
+        """The answer was carried out: which photos it was about, and what name was doubted, is kept no longer."""
+        if question := self._questions.get(key):
+            await self._questions.put({key: replace(question, files=(), name="")})
+
+    async def end_about(self, name: str) -> None:
+        """Forget all questions whether somebody is called this."""
+        theirs = [key for key, q in self._questions.everything().items() if q.name and folded(q.name) == folded(name)]
+        await self._questions.put(dict.fromkeys(theirs))
 
     async def end_of(self, resident: ResidentId) -> None:
         """Forget all questions to somebody who lives here no longer."""

@@ -8,9 +8,11 @@ from secrets import token_urlsafe
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
-from bot.house.faces import Faces, Lesson, Taught
+from bot.house.faces import Faces
+from bot.house.forgetting import ForgottenMeanwhile, without
+from bot.house.lesson import Lesson, Taught
 from bot.house.names import NoName, to_name
-from bot.house.people import Resident, ResidentId
+from bot.house.people import Person, Resident, ResidentId
 from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
@@ -75,6 +77,18 @@ class Teaching:
         await self._questions.end_of(resident)
         theirs = [key for key, lesson in self._lessons.everything().items() if lesson.resident == resident]
         await self._lessons.put(dict.fromkeys(theirs))
+
+    async def forget(self, person: Person) -> None:
+        """Keep nothing of somebody who was forgotten: no lesson's undo, no question, no name of before a lesson."""
+        left: dict[str, Undoable | None] = {}
+        for key, lesson in self._lessons.everything().items():
+            taught = lesson.taught
+            if taught.person.id == person.id:
+                left[key] = None
+            elif taught.before:
+                left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
+        await self._lessons.put(left)
+        await self._questions.end_about(person.name)
 
     async def photos(self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str) -> None:
         """Learn somebody from photos, or ask who it is where the caption does not tell."""
@@ -149,9 +163,13 @@ class Teaching:
             await self._lessons.put({key: None})
             self._household.say(resident.id, lessons.UNDO_OVER)
             return
-        await self._faces.unlearn(resident, lesson.taught)
+        try:
+            await self._faces.unlearn(resident, lesson.taught)
+            said: Text = lessons.undone(lesson.taught)
+        except ForgottenMeanwhile:
+            said = lessons.UNDO_OVER
         await self._lessons.put({key: None})
-        self._household.say(resident.id, lessons.undone(lesson.taught))
+        self._household.say(resident.id, said)
 
     # Inside
 
@@ -200,6 +218,9 @@ class Teaching:
             return
         except NoName:
             self._household.say(resident.id, lessons.NO_NAME)
+            return
+        except ForgottenMeanwhile:
+            self._household.say(resident.id, lessons.FORGOTTEN_ALREADY)
             return
         await self._tell(lesson, question)
 
@@ -254,6 +275,7 @@ class Teaching:
 
     async def _close(self, resident: Resident, key: str) -> None:
         """A question that was answered stands without its buttons from now on."""
+        await self._questions.done(key)
         message = await self._buttons.end(resident.id, about(key))
         if message is not None:
             self._background.spawn(self._strip(resident.id, message), name=f"strip {message}")

@@ -21,7 +21,7 @@ from bot.telegram.delivery.delivery_failure import comes_again
 from bot.telegram.delivery.gathering import Gathering, words_go_first
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
-from bot.telegram.delivery.uploads import Picture, Uploads
+from bot.telegram.delivery.uploads import Picture
 from bot.words import card_text
 from bot.words.card_text import LATE_AFTER
 from bot.words.phrase import Phrase
@@ -50,7 +50,6 @@ class CardDelivery:
         renderer: CardRenderer,
         tongues: Tongues,
         visits: VisitBook,
-        uploads: Uploads,
         cards: CardBook,
         steady: Clock,
     ) -> None:
@@ -60,7 +59,6 @@ class CardDelivery:
         self._renderer = renderer
         self._tongues = tongues
         self._visits = visits
-        self._uploads = uploads
         self._cards = cards
         self._steady = steady
         self._gathering = Gathering()
@@ -115,6 +113,9 @@ class CardDelivery:
             return None
         if wait_s := self._gathering.wait_s(visit, card):
             return wait_s
+        if card.shows_forgotten(visit):
+            await self._take_down(visit, card)
+            return 0.0
         card = await self._clear_away(visit, card)
         if not card.gone:
             words_first = words_first or words_go_first(visit, card)
@@ -197,24 +198,25 @@ class CardDelivery:
         return view
 
     async def _clear_away(self, visit: Visit, card: Card) -> Card:
-        """Delete the replies of a visit that is over, and a picture that was forgotten."""
-        cleared = card
-        if not visit.photos:
-            await self._uploads.forget(visit.id)
+        """Delete the replies of a visit that is over."""
+        cleared = replace(card, pictures_of=visit.forgotten)
         if visit.over:
             for reply in card.replies:
                 await self._remove(reply)
             cleared = replace(cleared, replies=())
-        if card.missed_photo is not None and not visit.photos:
-            await self._remove(card.missed_photo, has_photo=True)
-            cleared = replace(cleared, missed_photo=None)
-        if card.earlier and not visit.photos:
-            for message in card.earlier:
-                await self._remove(message, has_photo=True)
-            cleared = replace(cleared, earlier=())
         if cleared != card and (card.message is not None or card.gone):
             await self._cards.save(cleared)
         return cleared
+
+    async def _take_down(self, visit: Visit, card: Card) -> None:
+        """Take pictures out of the chat that were forgotten; who still waits at the door gets another card."""
+        for message in (*card.earlier, *([card.missed_photo] if card.missed_photo is not None else [])):
+            await self._remove(message, has_photo=True)
+        card = replace(card, earlier=(), missed_photo=None, pictures_of=visit.forgotten)
+        if card.photo is not None and card.message is not None and not card.gone:
+            await self._remove(card.message, has_photo=True)
+            card = replace(card, gone=True) if visit.over else never_sent(card)
+        await self._cards.save(replace(card, photo=None, told_by_photo=""))
 
     async def _remove(self, message: int, *, has_photo: bool = False) -> None:
         try:
@@ -275,7 +277,7 @@ class CardDelivery:
 
 def _picture_of(visit: Visit) -> Picture | None:
     best = best_picture(visit)
-    return Picture(visit.id, best, told_by_picture(visit)) if best else None
+    return Picture(visit.id, best, told_by_picture(visit), visit.forgotten) if best else None
 
 
 def _words(sound: Sound) -> Phrase:

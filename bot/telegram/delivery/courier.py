@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
-from bot.house.people import ResidentId
+from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
 from bot.telegram.cards.buttons import View
@@ -100,6 +100,10 @@ class Courier:
         """Have a note delivered, in several messages where it is long."""
         self._notes.add(note)
         self._wake.set()
+
+    def forget(self, person: PersonId) -> None:
+        """Deliver no note any more that shows somebody."""
+        self._notes.forget(person)
 
     def urgent_is_waiting(self) -> None:
         """Have what is urgent delivered."""

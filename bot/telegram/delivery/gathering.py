@@ -70,8 +70,7 @@ class Gathering:
         if card.message is None and not visit.quiet:
             return True
         failed = visit.attempt is not None and visit.attempt.failure is not None
-        forgotten = card.photo is not None and not visit.photos
-        return visit.over or failed or forgotten or grown(card, visit)
+        return visit.over or failed or card.shows_forgotten(visit) or grown(card, visit)
 
     def _first_seen(self, visit: Visit, what: str, now: float) -> float:
         return self._since.setdefault((visit.id, what), now)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -16,20 +17,23 @@ from bot.house.facts import (
     MovedOut,
     News,
     OpenedAfterAll,
+    PersonForgotten,
     SecretsHandedOut,
     UpdateEnded,
     VisitChanged,
 )
-from bot.house.people import Resident, ResidentId
+from bot.house.people import Person, PersonId, Resident, ResidentId
 from bot.house.ports import Background, Clock, ResidentBook, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
+from bot.telegram.cards.card import CARD_LASTS
 from bot.telegram.chat.leavers import Leavers
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.notes import Note
+from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
 from bot.words import talk
 from bot.words.news import message
@@ -52,6 +56,7 @@ class TelegramHousehold:
         residents: ResidentBook,
         visits: VisitBook,
         urgent: UrgentBook,
+        uploads: Uploads,
         leavers: Leavers,
         tongues: Tongues,
         background: Background,
@@ -63,6 +68,7 @@ class TelegramHousehold:
         self._residents = residents
         self._visits = visits
         self._urgent = urgent
+        self._uploads = uploads
         self._leavers = leavers
         self._tongues = tongues
         self._background = background
@@ -74,6 +80,8 @@ class TelegramHousehold:
         self._parted: set[ResidentId] = set()
         #: Sees them off; set once the room listens.
         self.farewell: Farewell | None = None
+        #: Keeps nothing of somebody who was forgotten; set once the room listens.
+        self.on_forgotten: Callable[[Person], Awaitable[None]] | None = None
         #: Draws a board's page again for somebody who was told what became of its update; set once the room listens.
         self.on_updated: Callable[[ResidentId, DoorId], Coroutine[Any, Any, None]] | None = None
 
@@ -85,8 +93,11 @@ class TelegramHousehold:
                 self._courier(resident).urgent_is_waiting()
             else:
                 await self._urgent.end_of(resident)
-        for visit in await self._recent():
-            await self._show(visit)
+        now = self._clock()
+        for visit in await self._visits.between(now - CARD_LASTS, now + timedelta(days=1)):
+            # of those long past only pictures can be due that were forgotten and not taken down
+            if visit.forgotten or visit.began_at >= now - CATCH_UP:
+                await self._show(visit)
 
     async def take(self, fact: Fact) -> None:
         """See ``Outlet.take``: what is urgent is written down, cards are brought by and by."""
@@ -101,6 +112,12 @@ class TelegramHousehold:
                 self._parted.add(fact.who.id)
                 await self._tell(fact)
                 await self._part_with(fact)
+            case PersonForgotten(who=who):
+                for courier in self._couriers.values():
+                    courier.forget(who.id)
+                if self.on_forgotten:
+                    await self.on_forgotten(who)
+                await self._tell(fact)
             case _:
                 await self._tell(fact)
 
@@ -121,6 +138,8 @@ class TelegramHousehold:
             courier.chat_is_open(running)
 
     async def _show(self, visit: Visit) -> None:
+        if visit.forgotten:
+            await self._uploads.forget(visit.id, visit.forgotten)
         for resident in await self._residents.residents():
             if _concerns(resident, visit):
                 self._courier(resident.id).bring(visit.id)
@@ -177,9 +196,10 @@ class TelegramHousehold:
         about: str,
         rows: Sequence[Sequence[Button]],
         photo: bytes | None = None,
+        people: AbstractSet[PersonId] = frozenset(),
     ) -> None:
-        """Send one resident a message with buttons, and a photo (JPEG) if there is one."""
-        self.offer_said(resident, self.said(resident, text), about, rows, photo)
+        """Send one resident a message with buttons, and a photo (JPEG) of these people if there is one."""
+        self.offer_said(resident, self.said(resident, text), about, rows, photo, people)
 
     def offer_said(
         self,
@@ -188,9 +208,10 @@ class TelegramHousehold:
         about: str,
         rows: Sequence[Sequence[Button]],
         photo: bytes | None = None,
+        people: AbstractSet[PersonId] = frozenset(),
     ) -> None:
         """The same with words (HTML) in their language already."""
-        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo, people=frozenset(people)))
 
     def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
         """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""

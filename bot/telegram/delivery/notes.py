@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.house.people import ResidentId
+from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button
 from bot.telegram.cards.limits import pages
@@ -33,6 +33,8 @@ class Note:
     photo: bytes | None = field(default=None, repr=False)
     #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
     redrawn: bool = False
+    #: Whom the photo shows, as far as they are known.
+    people: frozenset[PersonId] = frozenset()
 
 
 class WaitingNotes:
@@ -43,6 +45,8 @@ class WaitingNotes:
         self._steady = steady
         self._waiting: deque[tuple[datetime, Note]] = deque()
         self._left_out = 0
+        #: Whose pictures are not sent any more.
+        self._forgotten: set[PersonId] = set()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -64,9 +68,15 @@ class WaitingNotes:
         """The oldest one, and when it was written."""
         return self._waiting.popleft()
 
+    def forget(self, person: PersonId) -> None:
+        """Drop what shows somebody, one too that is on its way and comes back."""
+        self._forgotten.add(person)
+        self._waiting = deque(known for known in self._waiting if person not in known[1].people)
+
     def put_back(self, taken: tuple[datetime, Note], *, behind_next: bool) -> None:
         """It was not delivered; ``behind_next``: the one after it goes first."""
-        self._waiting.insert(1 if behind_next and self._waiting else 0, taken)
+        if self._forgotten.isdisjoint(taken[1].people):
+            self._waiting.insert(1 if behind_next and self._waiting else 0, taken)
 
     def leave_out_old(self) -> None:
         """Drop those of more than ``NOTE_LASTS`` ago."""

@@ -16,7 +16,7 @@ from PIL import Image
 from bot.house.people import PhotoId, ResidentId
 from bot.house.visit import VisitId
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.cards.card import Card, CardBook, never_sent
+from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.renderer import Drawing
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.delivery_failure import What, failure_of
@@ -135,8 +135,6 @@ class Sender:
         if card.gone or (card.message is not None and card.drawn == drawing.fingerprint):
             return True
         try:
-            if card.message is not None and card.photo and drawing.photo is None:
-                return await self._take_down(card, card.message, drawing)
             await self._send(card, drawing)
         except (TelegramAPIError, ClientDecodeError) as exc:
             return await self._sort_out(exc, card, drawing)
@@ -154,7 +152,7 @@ class Sender:
     async def _sent(self, card: Card, drawing: Drawing) -> tuple[Message | bool, PhotoId | None]:
         """Make the call; returns what came back, and which picture went with it."""
         if drawing.photo is not None and drawing.photo != card.photo:
-            picture = Picture(card.visit, drawing.photo, drawing.told_by_photo)
+            picture = Picture(card.visit, drawing.photo, drawing.told_by_photo, card.pictures_of)
             try:
                 return await self._uploads.show(picture, partial(self._show_picture, card, drawing))
             except PictureGone as gone:  # forgotten, and the next drawing has none; or the disk does not give it out
@@ -204,21 +202,6 @@ class Sender:
             )
         sent: Message | bool = await self._bot(call, request_timeout=CALL_TIMEOUT_S)
         return sent
-
-    async def _take_down(self, card: Card, message: int, drawing: Drawing) -> bool:
-        """A picture that was forgotten leaves the chat: the message goes, or where it is too old, the picture in it.
-
-        False: whoever is at the door still waits, so a card without that picture has to come instead.
-        """
-        try:
-            await self._bot.delete_message(self._resident, message, request_timeout=CALL_TIMEOUT_S)
-        except TelegramBadRequest:
-            await self._paint_over(message)
-        if drawing.ongoing:
-            await self._cards.save(never_sent(card))
-            return False
-        await self._cards.save(replace(card, gone=True))
-        return True
 
     async def _paint_over(self, message: int) -> None:
         said = self._tongues.of(self._resident).plain(FORGOTTEN_PICTURE)

@@ -40,8 +40,9 @@ class Uploaded:
     file_id: str
     #: By the steady clock.
     at: datetime
-    #: See ``Picture.says``.
+    #: See ``Picture``.
     says: str = ""
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ class Picture:
     photo: PhotoId
     #: Another picture of the visit that says the same will do; empty: none will.
     says: str = ""
+    #: How often the visit's pictures had been forgotten when this was one of them.
+    forgotten: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Underway:
+    """An upload."""
+
+    picture: Picture
+    #: True: the picture was forgotten since it began, so what Telegram calls it is not remembered.
+    forgotten: bool = False
 
 
 class PictureGone(Exception):
@@ -67,6 +79,7 @@ class Uploads:
         self._steady = steady
         self._known = {PhotoId(photo): known for photo, known in book.everything().items()}
         self._unwritten: dict[str, Uploaded | None] = {}
+        self._underway: list[_Underway] = []
         #: Whoever holds a lock uploads; it lives as long as somebody waits for it.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -99,9 +112,12 @@ class Uploads:
             unwritten, self._unwritten = self._unwritten, {}
             await self._book.put(unwritten)
 
-    async def forget(self, visit: VisitId) -> None:
-        """Drop what Telegram has of a visit whose pictures are gone."""
-        theirs = [(photo, known) for photo, known in self._known.items() if known.visit == visit]
+    async def forget(self, visit: VisitId, forgotten: int) -> None:
+        """Drop what Telegram has, or is being sent, of a visit from before its pictures were forgotten so often."""
+        for upload in self._underway:
+            if upload.picture.visit == visit and upload.picture.forgotten < forgotten:
+                upload.forgotten = True
+        theirs = [(p, k) for p, k in self._known.items() if k.visit == visit and k.forgotten < forgotten]
         for photo, known in theirs:
             self._drop(photo, known)
         if theirs:  # nothing else is written on this way: a ring may wait for it
@@ -111,20 +127,27 @@ class Uploads:
         """The picture of those that Telegram has which will do; None: it has to be uploaded."""
         if picture.photo in self._known:
             return picture.photo
-        wanted = (picture.visit, picture.says)
-        alike = (photo for photo, known in self._known.items() if picture.says and (known.visit, known.says) == wanted)
-        return next(alike, None)
+        wanted = (picture.visit, picture.forgotten, picture.says)
+        known = self._known.items() if picture.says else ()
+        return next((photo for photo, k in known if (k.visit, k.forgotten, k.says) == wanted), None)
 
     async def _upload(self, picture: Picture, send: Callable[[BufferedInputFile | str], Awaitable[T]]) -> T:
+        underway = _Underway(picture)
+        self._underway.append(underway)
         try:
-            jpeg = await self._album.fetch(picture.photo)
-        except (KeyError, OSError) as exc:
-            raise PictureGone(picture.photo) from exc
-        sent = await send(BufferedInputFile(jpeg, "door.jpg"))
-        if isinstance(sent, Message) and sent.photo:
-            uploaded = Uploaded(picture.visit, sent.photo[-1].file_id, self._steady(), picture.says)
-            self._remember(picture.photo, uploaded)
+            sent = await send(BufferedInputFile(await self._fetched(picture.photo), "door.jpg"))
+        finally:
+            self._underway.remove(underway)
+        if isinstance(sent, Message) and sent.photo and not underway.forgotten:
+            name, now = sent.photo[-1].file_id, self._steady()
+            self._remember(picture.photo, Uploaded(picture.visit, name, now, picture.says, picture.forgotten))
         return sent
+
+    async def _fetched(self, photo: PhotoId) -> bytes:
+        try:
+            return await self._album.fetch(photo)
+        except (KeyError, OSError) as exc:
+            raise PictureGone(photo) from exc
 
     @asynccontextmanager
     async def _turn(self, what: str) -> AsyncIterator[None]:

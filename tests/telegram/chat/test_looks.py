@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
+from bot.house.forgetting import ForgottenMeanwhile
 from bot.house.peephole import Glimpse
-from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
-from tests.english import CardText, texts
+from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
+from tests.english import CardText, phrase, texts
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
@@ -145,3 +146,34 @@ async def test_buttons_reach_nobody_but_who_was_given_them(rig: ChatRig) -> None
     popup = await rig.leo.tap_data(message.id, message.buttons[0][0].data).answer()
     assert popup.text == texts.BUTTON_DEAD
     assert len(rig.boards.done) == 1
+
+
+async def test_a_picture_that_waits_for_telegram_is_not_sent_of_who_is_forgotten_meanwhile(rig: ChatRig) -> None:
+    owner = (await rig.memory.residents.residents())[0]
+    grace = (await rig.faces.learn(owner, "Grace", [jpeg()])).person
+    rig.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, grace),)
+    rig.boards.picture = jpeg()
+    await rig.anna.send_text("/people")  # everything is at work
+    await card(rig.anna, "Grace")
+    await rig.telegram.go_out()
+    rig.room.household.offer(owner.id, phrase("a photo of Grace"), "samples g", [], jpeg(), {grace.id})
+    rig.room.household.offer(owner.id, phrase("a photo of somebody else"), "samples e", [], jpeg(), set())
+    await rig.faces.forget(owner, grace.id)
+    await rig.telegram.come_back()
+    await card(rig.anna, "a photo of somebody else")
+    rig.room.household.say(owner.id, phrase("That is all."))
+    await card(rig.anna, "That is all.")
+    assert not any("a photo of Grace" in message.text for message in rig.anna.chat.messages)
+
+
+async def test_a_look_that_showed_who_is_forgotten_meanwhile_shows_nothing(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look(_by: Resident, _door: DoorId) -> Glimpse:
+        raise ForgottenMeanwhile
+
+    monkeypatch.setattr(rig.peephole, "look", look)
+    await rig.anna.send_text("/look")
+    message = await card(rig.anna, texts.FORGOTTEN_PICTURE)
+    assert message.labels == [texts.LOOK_AGAIN]
+    assert not message.photo

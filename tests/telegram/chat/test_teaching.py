@@ -1,5 +1,6 @@
 """Names that are asked for, over a strict stand-in for Telegram: an answer goes to its question, and can be undone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.people import Box, Sighting, Verdict
+from bot.house.forgetting import ForgottenMeanwhile
+from bot.house.lesson import Taught
+from bot.house.people import Box, Person, PersonId, Resident, Sighting, Verdict
 from bot.house.visit import PressId
 from bot.store import Store
 from bot.telegram.actions.questions import ConfirmQuestion
@@ -283,6 +286,39 @@ async def test_of_somebody_who_was_forgotten_nothing_is_undone(rig: ChatRig) -> 
     await rig.leo.send_text("/forget Grace")
     await rig.leo.tap(await buttons(rig.leo, texts.FORGET), texts.FORGET)
     await card(rig.leo, "forgotten")
+    await rig.anna.tap(told, texts.UNDO)
+    assert await card(rig.anna, "That can no longer be undone")
+
+
+async def test_nothing_that_teaching_wrote_down_names_or_shows_who_was_forgotten(rig: ChatRig) -> None:
+    await rig.anna.send_photo(jpeg())
+    await rig.anna.send_text("Grace")
+    await card(rig.anna, "I know Grace now")
+    questions, lessons = rig.memory.collections["questions"], rig.memory.collections["lessons"]
+    (question,) = questions.everything().values()
+    assert (question.answered, question.files) == (True, ())  # which photo it was is needed no longer
+    (key,) = lessons.everything()
+    grace = lessons.everything()[key].taught.person
+    seen = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, grace)
+    eileen = replace(lessons.everything()[key].taught, person=Person(PersonId("e"), "Eileen"), before=seen)
+    await lessons.put({"other": replace(lessons.everything()[key], taught=eileen)})
+    await questions.put({"doubt": replace(question, kind=Kind.DOUBT, name="grace", answered=False)})
+    await rig.faces.forget((await rig.memory.residents.residents())[0], grace.id)
+    assert "Grace" not in repr(lessons.everything())
+    assert list(lessons.everything()) == ["other"]
+    assert "doubt" not in questions.everything()
+
+
+async def test_an_undo_that_crosses_with_forgetting_takes_nothing_back(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.anna.send_photo(jpeg(), "Grace")
+    told = await card(rig.anna, "I know Grace now")
+
+    async def crossed(_by: Resident, _taught: Taught) -> None:
+        raise ForgottenMeanwhile
+
+    monkeypatch.setattr(rig.faces, "unlearn", crossed)
     await rig.anna.tap(told, texts.UNDO)
     assert await card(rig.anna, "That can no longer be undone")
 

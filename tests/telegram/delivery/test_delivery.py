@@ -13,7 +13,7 @@ import pytest
 from bot import nursery
 from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
 from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import Store
 from bot.telegram.cards.buttons import Showing, View
@@ -434,6 +434,79 @@ async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(rig: 
         await card(user, "You missed Grace")
     await settled(rig)
     await rig.faces.forget(owner, lesson.person.id)
+    for user in (rig.anna, rig.leo):
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+
+
+async def seen_by_nobody(rig: ChatRig) -> None:
+    """The look at the last picture has ended."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+    look = rig.memory.visits.only.look
+    assert look is not None
+    assert not look.people
+
+
+async def named(rig: ChatRig) -> tuple[Resident, Person]:
+    """Somebody stands at the door, and both chats name them in a picture; who owns the house, and who it is."""
+    await rig.ring()
+    await rig.picture()
+    await card(rig.leo, "Someone I don’t know")
+    owner = (await rig.memory.residents.residents())[0]
+    person = (await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")).person
+    for user in (rig.anna, rig.leo):
+        await card(user, "Grace is at the front door")
+    await settled(rig)
+    return owner, person
+
+
+async def forget_out_of_reach(rig: ChatRig, owner: Resident, person: Person) -> None:
+    """Somebody is forgotten, and one more picture joins their visit, before either chat's courier looks."""
+    await rig.telegram.go_out()
+    await rig.faces.forget(owner, person.id)
+    await rig.picture(1)
+    await seen_by_nobody(rig)
+
+
+async def test_the_message_of_a_missed_visit_is_taken_down_though_one_more_picture_joins(rig: ChatRig) -> None:
+    owner, person = await named(rig)
+    await shown(rig, expired=True)
+    for user in (rig.anna, rig.leo):
+        await card(user, "You missed Grace")
+    await settled(rig)
+    forgotten = set(rig.memory.collections["uploads"].everything())
+    assert forgotten
+    await forget_out_of_reach(rig, owner, person)
+    assert not forgotten & set(rig.memory.collections["uploads"].everything())  # before anybody was reached
+    await rig.telegram.come_back()
+    for user in (rig.anna, rig.leo):
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+
+
+async def test_a_card_that_goes_on_loses_the_forgotten_picture_and_shows_the_one_that_joined(rig: ChatRig) -> None:
+    owner, person = await named(rig)
+    before = {user.id: await card(user, "Grace is at the front door") for user in (rig.anna, rig.leo)}
+    await forget_out_of_reach(rig, owner, person)
+    await rig.telegram.come_back()
+    for user in (rig.anna, rig.leo):
+        old = before[user.id]
+        anew = await user.chat.until_message("Someone I don’t know", after=old.id, timeout_s=10)
+        assert anew.photo
+        assert user.chat.message(old.id) is None
+
+
+async def test_a_picture_of_days_ago_is_taken_down_though_the_service_was_restarted_before_telegram_came_back(
+    rig: ChatRig,
+) -> None:
+    owner, person = await named(rig)
+    await shown(rig, expired=True)
+    await settled(rig)
+    rig.ahead = timedelta(days=5)
+    await rig.telegram.go_out()
+    await rig.faces.forget(owner, person.id)
+    await rig.stop()
+    await rig.start()
+    await rig.telegram.come_back()
     for user in (rig.anna, rig.leo):
         await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
 

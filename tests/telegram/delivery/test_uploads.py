@@ -139,7 +139,7 @@ async def test_a_picture_is_known_after_a_restart_and_not_after_it_was_forgotten
     house.open()
     await house.show()
     assert house.telegram.got == [None, "id-0"]
-    await house.book.forget(VISIT)
+    await house.book.forget(VISIT, 1)
     assert not house.collection.everything()
     del house.album.pictures[PHOTO]
     with pytest.raises(PictureGone):
@@ -158,3 +158,29 @@ async def test_the_book_is_bounded_in_number_and_in_time(monkeypatch: pytest.Mon
     await house.show(PHOTO)
     await house.book.write_down()
     assert list(house.collection.everything()) == [PHOTO]
+
+
+async def test_a_picture_whose_upload_ends_after_it_was_forgotten_is_not_remembered() -> None:
+    rig = UploadsRig()
+    rig.telegram.line.clear()
+
+    async def forget() -> None:
+        await rig.book.forget(VISIT, 1)
+        rig.telegram.line.set()
+
+    await asyncio.gather(rig.show(), forget())
+    await rig.book.write_down()
+    assert not rig.collection.everything()
+    await rig.show()
+    assert rig.telegram.uploads == 2
+
+
+async def test_pictures_that_joined_a_visit_after_others_were_forgotten_are_remembered_alone() -> None:
+    rig = UploadsRig()
+    await rig.show(says="a stranger")
+    rig.album.pictures[PhotoId("q")] = b"jpeg"
+    await rig.book.show(Picture(VISIT, PhotoId("q"), "a stranger", forgotten=1), rig.telegram.send)
+    assert rig.telegram.uploads == 2  # it says the same, and nothing of before may be shown
+    await rig.book.forget(VISIT, 1)
+    await rig.book.write_down()
+    assert list(rig.collection.everything()) == ["q"]

@@ -105,4 +105,4 @@ async def _show(
     following = Button(labels.NEXT_SAMPLE, NextSample(person.id, place + 1), until)
     rows = [[remove], *([[following]] if len(samples) > 1 else [])]
     text = lessons.sample(person, place + 1, len(samples))
-    household.offer(resident.id, text, f"samples {person.id}", rows, photo=photo)
+    household.offer(resident.id, text, f"samples {person.id}", rows, photo, {person.id})
