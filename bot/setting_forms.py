@@ -20,6 +20,17 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _POSIX_ZONE = re.compile(r"(<[^>]+>|[A-Za-z]{3,})[+-]?\d.*")
 
 
+#: What HOUSE_LANGUAGE may be; ``bot.words`` has sentences in each.
+LANGUAGES = ("en", "de", "es", "ru", "hi")
+
+
+def language(code: str) -> str:
+    """The code of a language that we speak."""
+    if code.lower() not in LANGUAGES:
+        raise ValueError(f"is one of {', '.join(LANGUAGES)}")
+    return code.lower()
+
+
 def mqtt_text(text: str) -> str:
     """A text that MQTT can carry."""
     try:

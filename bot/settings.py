@@ -138,6 +138,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     timezone: Annotated[str, AfterValidator(forms.zone), Field(validate_default=True)] = ""
+    #: Of the day's log; each resident chooses their own.
+    house_language: Annotated[str, AfterValidator(forms.language)] = "en"
     answer_window_s: float = Field(default=120.0, ge=20.0, le=600.0)
 
     #: "auto": YuNet where its model file is, else dlib's HOG.

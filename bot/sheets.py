@@ -19,7 +19,7 @@ from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
-from bot.house.ledger_page import TOP_LINES, LedgerPage, ids, laid_out, page_of, shown, unseen
+from bot.house.ledger_page import FIELDS, TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import LedgerRow
 from bot.house.visit import VisitId
@@ -30,8 +30,6 @@ T = TypeVar("T")
 
 #: The worksheet that we write; others in the same spreadsheet are the family's.
 WORKSHEET = "Doorman"
-
-HEADER = ("Date", "Time", "Door", "Who", "Outcome", "By", "Visit")
 
 #: Where the worksheet has another name now, so many are looked at.
 _MOST_WORKSHEETS = 20
@@ -89,7 +87,13 @@ class SheetsLedger:
     """
 
     def __init__(
-        self, credentials_file: Path, spreadsheet: str, api_url: str = "", patience: Patience | None = None
+        self,
+        credentials_file: Path,
+        spreadsheet: str,
+        api_url: str = "",
+        patience: Patience | None = None,
+        *,
+        headings: Headings | None = None,
     ) -> None:
         """``spreadsheet`` is its key or its address; ``api_url`` another place that speaks Google's API."""
         self._credentials_file = credentials_file
@@ -97,6 +101,7 @@ class SheetsLedger:
         self._key = found[1] if found else spreadsheet
         self._api_url = api_url.rstrip("/")
         self._patience = patience or Patience()
+        self._headings = headings or Headings()
         self._at_work = threading.Lock()
 
     @property
@@ -106,7 +111,7 @@ class SheetsLedger:
 
     async def post(self, rows: Sequence[LedgerRow]) -> int:
         """Append the rows whose visit is not there yet; returns how many were new. Raises LedgerRefused."""
-        return await self._chore(lambda book: _append_unseen(book, rows)) if rows else 0
+        return await self._chore(lambda book: _append_unseen(book, rows, self._headings)) if rows else 0
 
     async def check(self) -> str:
         """The spreadsheet's title; raises LedgerRefused."""
@@ -206,14 +211,14 @@ def _settle(done: asyncio.Future[T], result: T | Exception) -> None:
         done.set_result(result)
 
 
-def _append_unseen(book: gspread.Spreadsheet, rows: Sequence[LedgerRow]) -> int:
+def _append_unseen(book: gspread.Spreadsheet, rows: Sequence[LedgerRow], headings: Headings) -> int:
     """Read which visits are there, and append the others in one write.
 
     So a try whose answer was lost after Google had done it doubles nothing.
     """
-    sheet = _worksheet(book)
+    sheet = _worksheet(book, headings)
     top = _top(sheet)
-    page = page_of(top)
+    page = page_of(top, headings)
     new = unseen(rows, _seen(sheet, page, rows) if any(map(any, top)) else set())
     if not new:
         return 0
@@ -221,7 +226,7 @@ def _append_unseen(book: gspread.Spreadsheet, rows: Sequence[LedgerRow]) -> int:
     if page.heading is not None and not top[page.heading][0]:
         _append_below(sheet, lines)
         return len(new)
-    everything: Any = lines if any(map(any, top)) else [list(HEADER), *lines]  # gspread knows of no null
+    everything: Any = lines if any(map(any, top)) else [list(headings.new), *lines]  # gspread knows of no null
     sheet.append_rows(
         everything,
         value_input_option=ValueInputOption.raw,  # a name that begins with = stays a name
@@ -231,15 +236,16 @@ def _append_unseen(book: gspread.Spreadsheet, rows: Sequence[LedgerRow]) -> int:
     return len(new)
 
 
-def _worksheet(book: gspread.Spreadsheet) -> gspread.Worksheet:
+def _worksheet(book: gspread.Spreadsheet, headings: Headings) -> gspread.Worksheet:
     """Ours by its name, or where somebody gave it another by its headings; made where there is none."""
     try:
         return book.worksheet(WORKSHEET)
     except WorksheetNotFound:
         for sheet in book.worksheets()[:_MOST_WORKSHEETS]:
-            if len(page_of(_top(sheet)).columns) == len(HEADER) and page_of(_top(sheet)).id_column is not None:
+            page = page_of(_top(sheet), headings)
+            if len(page.columns) == len(FIELDS) and page.id_column is not None:
                 return sheet
-    return book.add_worksheet(WORKSHEET, rows=1, cols=len(HEADER))
+    return book.add_worksheet(WORKSHEET, rows=1, cols=len(FIELDS))
 
 
 def _top(sheet: gspread.Worksheet) -> list[list[str]]:

@@ -7,6 +7,7 @@ import pytest
 
 from bot import setting_forms
 from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
+from bot.words.tongue import Language
 
 KEY = "ab" * 32
 TOKEN = "123456789:" + "A" * 35
@@ -28,6 +29,12 @@ def write(tmp_path: Path, text: str) -> Path:
 GOOD = f"BOT_TOKEN={TOKEN}\nDOORS__FRONT__NAME=front door\nDOORS__FRONT__KEY={KEY}\n"
 
 
+def test_the_house_may_speak_every_language_that_has_words(tmp_path: Path) -> None:
+    assert set(setting_forms.LANGUAGES) == set(Language)
+    assert read_settings(write(tmp_path, GOOD)).house_language == Language.ENGLISH
+    assert read_settings(write(tmp_path, GOOD + "HOUSE_LANGUAGE=DE\n")).house_language == Language.GERMAN
+
+
 def test_two_parts_are_enough(tmp_path: Path) -> None:
     settings = read_settings(write(tmp_path, GOOD))
     assert settings.doors["front"].name == "front door"
@@ -39,6 +46,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
     [
         ("CLAIM_CODE=1", "CLAIM_CODE must have at least 12 characters"),
         ("CLAIM_CODE=elevensigns", "CLAIM_CODE must have at least 12 characters"),
+        ("HOUSE_LANGUAGE=klingon", "HOUSE_LANGUAGE is one of en, de, es, ru, hi"),
         ("BOT_TOKEN=nonsense", "BOT_TOKEN is not a bot token"),
         ("DOORS__FRONT__KEY=abc", "DOORS__FRONT__KEY must be 64 hex digits"),
         ("DOORS__FRONT__LOCK=magic", "DOORS__FRONT__LOCK is wrong"),

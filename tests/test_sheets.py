@@ -5,14 +5,23 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import Ledger, LedgerRow
 from bot.house.visit import VisitId
-from bot.sheets import HEADER, WORKSHEET, Patience, SheetsLedger
+from bot.sheets import WORKSHEET, Patience, SheetsLedger
+from bot.words.ledger_row import LedgerWords
+from bot.words.tongue import Language, Tongue
 from tests.fakes.google import ACCOUNT, Google, Trouble
+
+IN_ENGLISH, IN_GERMAN = (
+    LedgerWords(Tongue(language, ZoneInfo("Europe/Berlin"))).headings
+    for language in (Language.ENGLISH, Language.GERMAN)
+)
+HEADER = IN_ENGLISH.new
 
 QUICK = Patience(request_s=2.0, chore_s=10.0, pauses_s=(0.01, 0.01))
 
@@ -26,7 +35,8 @@ async def google(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Google]:
 
 @pytest.fixture
 def ledger(google: Google, tmp_path: Path) -> SheetsLedger:
-    return SheetsLedger(google.write_credentials(tmp_path / "key.json"), google.key, google.url, QUICK)
+    file = google.write_credentials(tmp_path / "key.json")
+    return SheetsLedger(file, google.key, google.url, QUICK, headings=IN_ENGLISH)
 
 
 def a_row(number: int) -> LedgerRow:
@@ -221,6 +231,25 @@ async def test_a_worksheet_with_another_name_is_known_by_its_headings(google: Go
     google.sheets["The bell"] = [list(HEADER), cells(1)]
     assert await ledger.post([a_row(1), a_row(2)]) == 1
     assert google.sheets == {"Sheet1": [], "The bell": [list(HEADER), cells(1), cells(2)]}
+
+
+async def test_a_household_that_changes_its_language_posts_no_day_again(
+    google: Google, ledger: SheetsLedger, tmp_path: Path
+) -> None:
+    await ledger.post([a_row(1)])
+    file = google.write_credentials(tmp_path / "key.json")
+    in_german = SheetsLedger(file, google.key, google.url, QUICK, headings=IN_GERMAN)
+    assert in_german.name == ledger.name
+    assert await in_german.post([replace(a_row(1), outcome="aufgeschlossen"), a_row(2)]) == 1
+    assert google.sheets[WORKSHEET] == [list(HEADER), cells(1), cells(2)]
+
+
+async def test_a_worksheet_with_another_name_is_known_by_the_headings_of_any_language(
+    google: Google, ledger: SheetsLedger
+) -> None:
+    google.sheets["Die Klingel"] = [list(IN_GERMAN.new), cells(1)]
+    assert await ledger.post([a_row(1), a_row(2)]) == 1
+    assert google.sheets == {"Sheet1": [], "Die Klingel": [list(IN_GERMAN.new), cells(1), cells(2)]}
 
 
 async def test_nothing_at_all_is_written_into_the_family_s_own_columns(google: Google, ledger: SheetsLedger) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.commands.rooms import ledger_of, now
+from bot.commands.wording import household_tongue
 from bot.house.door import Door, DoorId
 from bot.house.facts import Outlets
 from bot.house.housekeeper import Housekeeper, LedgerMemory
@@ -13,6 +14,7 @@ from bot.nursery import Nursery
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.store import Store
+from bot.words.ledger_row import LedgerWords
 
 
 def keep_house(nursery: Nursery, store: Store, outlets: Outlets, steady: HouseTime) -> None:
@@ -46,6 +48,7 @@ def housekeeper_of(
     return Housekeeper(
         visits=store.visits,
         ledger=ledger_of(settings, store),
+        wording=LedgerWords(household_tongue(settings)),
         memory=store.collection("ledger", LedgerMemory),
         doors=doors,
         zone=settings.zone,

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 from bot.commands.engine import engine_settings
+from bot.commands.wording import household_tongue
 from bot.house.door import Door, DoorId
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
@@ -12,6 +13,7 @@ from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
 from bot.store import Store, open_key
 from bot.vision import Vision
+from bot.words.ledger_row import LedgerWords
 
 
 def now() -> datetime:
@@ -49,6 +51,8 @@ def eyes_of(settings: Settings, store: Store) -> Vision:
 
 def ledger_of(settings: Settings, store: Store) -> Ledger:
     """Where the day's log goes."""
-    if settings.sheets_credentials_file and settings.sheets_spreadsheet:
-        return SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
-    return store.csv_ledger
+    headings = LedgerWords(household_tongue(settings)).headings
+    file, sheet = settings.sheets_credentials_file, settings.sheets_spreadsheet
+    if file and sheet:
+        return SheetsLedger(file, sheet, settings.sheets_api_url, headings=headings)
+    return store.csv_ledger(headings)

@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from bot.house.door import Door, DoorId, Failure
+from bot.house.door import Door, DoorId
 from bot.house.facts import Outlets
+from bot.house.ledger_entry import LedgerWording, entries
 from bot.house.ledger_trouble import PASSING, LedgerNews, LedgerReason, LedgerRefused, LedgerState
-from bot.house.people import Condition, Verdict
-from bot.house.ports import AuditTrail, Clock, Collection, Ledger, LedgerRow, VisitBook
-from bot.house.visit import Outcome, Visit, VisitId
+from bot.house.ports import AuditTrail, Clock, Collection, Ledger, VisitBook
+from bot.house.visit import Visit, VisitId
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +30,6 @@ PASSES_WITHIN = timedelta(hours=20)
 
 #: So many rows are one write.
 BATCH = 1000
-
-#: After these the door may have opened all the same.
-_MAY_HAVE_OPENED = frozenset({Failure.SILENT, Failure.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,7 @@ class Housekeeper:
         *,
         visits: VisitBook,
         ledger: Ledger,
+        wording: LedgerWording,
         memory: Collection[LedgerMemory],
         doors: Mapping[DoorId, Door],
         zone: tzinfo,
@@ -73,6 +70,7 @@ class Housekeeper:
     ) -> None:
         self._visits = visits
         self._ledger = ledger
+        self._wording = wording
         self._memory = memory
         self._doors = doors
         self._zone = zone
@@ -130,7 +128,9 @@ class Housekeeper:
         new = 0
         for first in range(0, len(due), BATCH):
             batch = due[first : first + BATCH]
-            rows = await self._ledger.post(day_rows(batch, self._doors, self._zone))
+            rows = await self._ledger.post(
+                [self._wording.row(each) for each in entries(batch, self._doors, self._zone)]
+            )
             known = self._known()
             await self._remember(replace(known, given=(*known.given, *(visit.id for visit in batch))))
             self.state = replace(self.state, waiting=len(due) - first - len(batch))
@@ -177,60 +177,3 @@ def _worth_telling(reason: LedgerReason, known: LedgerMemory, now: datetime) -> 
     if reason not in PASSING:
         return not lately or known.told is not reason
     return not lately and known.failing_since is not None and now - known.failing_since >= PASSES_WITHIN
-
-
-def day_rows(visits: Iterable[Visit], doors: Mapping[DoorId, Door], zone: tzinfo) -> list[LedgerRow]:
-    """One row a visit, in the order they began, in the household's own time."""
-    return [_row(visit, doors, zone) for visit in sorted(visits, key=lambda visit: visit.began_at)]
-
-
-def _row(visit: Visit, doors: Mapping[DoorId, Door], zone: tzinfo) -> LedgerRow:
-    began = visit.began_at.astimezone(zone)
-    door = doors.get(visit.door)
-    outcome, by = _outcome(visit)
-    return LedgerRow(
-        visit.id,
-        date=f"{began:%Y-%m-%d}",
-        time=f"{began:%H:%M:%S}",
-        door=door.name if door else visit.door,
-        who=who(visit),
-        outcome=outcome,
-        by=by,
-    )
-
-
-def who(visit: Visit) -> str:
-    """Whom a visit showed, in a few words."""
-    if visit.look is None:
-        return "not looked at" if visit.photos else "no picture"
-    if visit.look.condition is Condition.NO_FACE:
-        return "no face"
-    if visit.look.condition is Condition.UNREADABLE:
-        return "unreadable picture"
-    known, nameless = [], Counter[Verdict]()
-    for sighting in visit.look.sightings:
-        if sighting.person and sighting.verdict is Verdict.NAMED:
-            known.append(sighting.person.name)
-        elif sighting.person and sighting.verdict is Verdict.LOOKS_LIKE:
-            known.append(f"looks like {sighting.person.name}?")
-        else:
-            nameless[sighting.verdict] += 1
-    unclear = nameless.pop(Verdict.POOR, 0)
-    counts = (*_count(nameless.total(), "unknown", "unknown people"), *_count(unclear, "unclear face", "unclear faces"))
-    return ", ".join((*known, *counts)) or "no face"
-
-
-def _count(number: int, one: str, many: str) -> Sequence[str]:
-    if number == 0:
-        return ()
-    return (one,) if number == 1 else (f"{number} {many}",)
-
-
-def _outcome(visit: Visit) -> tuple[str, str]:
-    """What came of a visit, and by whom."""
-    if visit.answer:
-        return ("unlocked" if visit.answer.outcome is Outcome.UNLOCKED else "ignored"), visit.answer.by_name
-    if visit.attempt:
-        uncertain = visit.attempt.failure is None or visit.attempt.failure in _MAY_HAVE_OPENED
-        return ("unlock not confirmed" if uncertain else "unlock failed"), visit.attempt.by_name
-    return "nobody answered", ""

@@ -1,5 +1,9 @@
-"""How a page of the day's log is laid out, whatever the family made of it: columns are found by their headings."""
+"""How a page of the day's log is laid out, whatever the family made of it: columns are found by their headings.
 
+A heading is known in every language that the log was ever written in: the household may change theirs.
+"""
+
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +23,23 @@ _ID = "visit"
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """What stands above the columns."""
+
+    #: Of a new page, in the order of ``FIELDS``; these are their own headings where nobody words them.
+    new: tuple[str, ...] = FIELDS
+    #: Which field is meant by a heading, in whatever language, as ``folded``.
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def field_of(self, cell: str) -> str | None:
+        """The field that a cell is the heading of; None: of none."""
+        name = folded(cell)
+        if name in FIELDS:
+            return name
+        return self.known.get(name)
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerPage:
     """Where things stand on a page, counted from 0."""
 
@@ -33,9 +54,9 @@ class LedgerPage:
         return self.columns.get(_ID) if self.heading is not None else None
 
 
-def page_of(lines: Sequence[Sequence[str]]) -> LedgerPage:
+def page_of(lines: Sequence[Sequence[str]], headings: Headings) -> LedgerPage:
     """The layout of a page by its first lines; that of a new one where no headings are found."""
-    found = [(number, _columns(line)) for number, line in enumerate(lines[:TOP_LINES])]
+    found = [(number, _columns(line, headings)) for number, line in enumerate(lines[:TOP_LINES])]
     number, columns = max(found, key=lambda one: len(one[1]), default=(0, {}))
     if len(columns) < _FEWEST_HEADINGS:
         return LedgerPage()
@@ -83,11 +104,15 @@ def plain(cell: str) -> str:
     return cell.strip().lstrip("'").strip("\"' ")
 
 
-def _columns(line: Sequence[str]) -> dict[str, int]:
+def folded(heading: str) -> str:
+    """A heading as headings are compared, however a spreadsheet program wrote it."""
+    return unicodedata.normalize("NFC", plain(heading)).casefold()
+
+
+def _columns(line: Sequence[str], headings: Headings) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, cell in enumerate(line):
-        name = plain(cell).casefold()
-        if name in FIELDS:
+        if name := headings.field_of(cell):
             places.setdefault(name, place)
     return places
 

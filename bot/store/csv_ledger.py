@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from bot.house.ledger_page import FIELDS, TOP_LINES, LedgerPage, ids, laid_out, page_of, shown, unseen
+from bot.house.ledger_page import TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import Clock, LedgerRow
 from bot.house.visit import VisitId
@@ -18,8 +18,6 @@ from bot.store.disk import make_folder, set_aside, write_file
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
-
-HEADER = FIELDS
 
 #: Text that begins so is a formula to spreadsheet programs; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -53,8 +51,9 @@ class CsvLedger:
     columns, its quotes.
     """
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock) -> None:
+    def __init__(self, folder: Path, writer: Writer, clock: Clock, headings: Headings) -> None:
         self._folder = folder
+        self._headings = headings
         self._writer = writer
         self._clock = clock
 
@@ -80,10 +79,10 @@ class CsvLedger:
     def _post_month(self, month: str, rows: Sequence[LedgerRow]) -> int:
         path = self._folder / f"{month}.csv"
         sheet = self._read(path)
-        page = page_of(sheet.lines)
+        page = page_of(sheet.lines, self._headings)
         new = unseen(rows, _seen(rows, sheet.lines, page))
         if new:
-            lines = [*(sheet.lines or [list(HEADER)]), *(_cells(row, page) for row in new)]
+            lines = [*(sheet.lines or [list(self._headings.new)]), *(_cells(row, page) for row in new)]
             text = io.StringIO(newline="")
             csv.writer(text, delimiter=sheet.delimiter).writerows(lines)
             make_folder(self._folder)
@@ -93,7 +92,7 @@ class CsvLedger:
     def _read(self, path: Path) -> _Sheet:
         """What the file holds; one that somebody's program turned into something else is set aside."""
         try:
-            return _sheet(path.read_bytes())
+            return _sheet(path.read_bytes(), self._headings)
         except FileNotFoundError:
             return _Sheet()
         except _NoSheet as exc:
@@ -101,7 +100,7 @@ class CsvLedger:
             return _Sheet()
 
 
-def _sheet(content: bytes) -> _Sheet:
+def _sheet(content: bytes, headings: Headings) -> _Sheet:
     """Read a file in whatever form a spreadsheet program left it; raises _NoSheet."""
     encoding, text = _decoded(content)
     if "\0" in text:
@@ -115,7 +114,7 @@ def _sheet(content: bytes) -> _Sheet:
         read.append(_Sheet(lines, delimiter, encoding))
     if not read:
         raise _NoSheet("its quotes do not match")
-    return max(read, key=_headings)
+    return max(read, key=lambda sheet: _likeness(sheet, headings))
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -135,11 +134,11 @@ def _decoded(content: bytes) -> tuple[str, str]:
         raise _NoSheet(str(exc)) from exc
 
 
-def _headings(sheet: _Sheet) -> tuple[int, int]:
+def _likeness(sheet: _Sheet, headings: Headings) -> tuple[int, int]:
     """How sure we are of the delimiter: how many of our headings it shows, else into how many cells it cuts."""
-    page = page_of(sheet.lines)
-    headings = len(page.columns) if page.heading is not None else 0
-    return headings, max((len(line) for line in sheet.lines[:TOP_LINES]), default=0)
+    page = page_of(sheet.lines, headings)
+    found = len(page.columns) if page.heading is not None else 0
+    return found, max((len(line) for line in sheet.lines[:TOP_LINES]), default=0)
 
 
 def _seen(rows: Sequence[LedgerRow], lines: Sequence[Sequence[str]], page: LedgerPage) -> set[VisitId]:

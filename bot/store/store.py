@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from bot.house.disk import DiskState
+from bot.house.ledger_page import Headings
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
 from bot.store.album import Photos
@@ -50,7 +51,7 @@ def _now() -> datetime:
 class Store:
     """Owns the data folder while its block is entered.
 
-    ``visits``, ``album``, ``people``, ``residents``, ``audit`` and ``csv_ledger`` are the house's ports. Every write
+    ``visits``, ``album``, ``people``, ``residents`` and ``audit`` are the house's ports. Every write
     returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit trail and the
     rooms' own collections go on in memory, which ``disk`` tells and makes up for; people, residents and
     invitations, which are promises, are refused with StoreUnwritable.
@@ -61,7 +62,6 @@ class Store:
     people: People
     residents: Residents
     audit: Trail
-    csv_ledger: CsvLedger
 
     def __init__(
         self,
@@ -108,6 +108,10 @@ class Store:
             self._collections[name] = TypedCollection(name, kind, self._drawer_file(name), self._shelf, migrations)
         return self._collections[name]
 
+    def csv_ledger(self, headings: Headings) -> CsvLedger:
+        """The day's log as files in ``log/``, with these headings."""
+        return CsvLedger(self._folder / "log", self._writer, self._clock, headings)
+
     @property
     def set_aside(self) -> Sequence[SetAside]:
         """Stored documents that could not be read since the start; they lie in ``unreadable/``."""
@@ -128,7 +132,6 @@ class Store:
         self.album.open()
         self.people = People(self._top("people", Person))
         self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
-        self.csv_ledger = CsvLedger(self._folder / "log", self._writer, self._clock)
         for path in sorted((self._folder / "drawers").glob("*.json")):
             if _DRAWER.fullmatch(path.stem):
                 self._drawer_file(path.stem)

@@ -1,10 +1,20 @@
-"""A ledger that remembers what was posted."""
+"""A ledger that remembers what was posted, and words for its rows that are the codes themselves."""
 
 from collections.abc import Sequence
 
+from bot.house.ledger_entry import LedgerEntry
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import LedgerRow
 from bot.house.visit import VisitId
+
+
+class PlainWording:
+    """A LedgerWording without a language."""
+
+    def row(self, entry: LedgerEntry) -> LedgerRow:
+        began = entry.began_at
+        date, time = f"{began:%Y-%m-%d}", f"{began:%H:%M:%S}"
+        return LedgerRow(entry.visit, date, time, entry.door, str(entry.who), entry.outcome, entry.by)
 
 
 class RecordingLedger:

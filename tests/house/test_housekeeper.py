@@ -7,14 +7,16 @@ import pytest
 
 from bot.house.door import Door, DoorId, Failure
 from bot.house.facts import Outlets
-from bot.house.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory, day_rows, who
+from bot.house.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory
+from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, LedgerWording, Named, NobodySeen, Shown, entries, who
 from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerRefused, LedgerState
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.ports import LedgerRow
 from bot.house.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, VisitId
 from bot.nursery import Nursery
+from bot.words.ledger_row import LedgerWords
+from bot.words.tongue import Language, Tongue
 from tests.fakes.books import MemoryAudit, MemoryCollection, MemoryResidents, MemoryVisits
-from tests.fakes.ledger import RecordingLedger
+from tests.fakes.ledger import PlainWording, RecordingLedger
 from tests.fakes.senses import RecordingChats
 from tests.rig import house as conftest
 
@@ -51,11 +53,12 @@ class Home:
         self.household = RecordingChats(self.residents, self.visits)
         self.restart()
 
-    def restart(self) -> None:
+    def restart(self, wording: LedgerWording | None = None) -> None:
         """A new housekeeper over the same books."""
         self.housekeeper = Housekeeper(
             visits=self.visits,
             ledger=self.ledger,
+            wording=wording or PlainWording(),
             memory=self.memory,
             doors=DOORS,
             zone=BERLIN,
@@ -78,50 +81,52 @@ def home() -> Home:
 
 
 @pytest.mark.parametrize(
-    ("visit", "words"),
+    ("visit", "shown"),
     [
-        (a_visit("v", EVENING), "no picture"),
-        (replace(seen(), look=None), "not looked at"),
-        (seen(condition=Condition.NO_FACE), "no face"),
-        (seen(condition=Condition.UNREADABLE), "unreadable picture"),
-        (seen((Verdict.NAMED, ANNA)), "Anna"),
-        (seen((Verdict.LOOKS_LIKE, ANNA)), "looks like Anna?"),
-        (seen((Verdict.UNKNOWN, None)), "unknown"),
-        (seen((Verdict.UNKNOWN, None), (Verdict.UNKNOWN, None)), "2 unknown people"),
-        (seen((Verdict.POOR, None)), "unclear face"),
+        (a_visit("v", EVENING), NobodySeen.NO_PICTURE),
+        (replace(seen(), look=None), NobodySeen.NOT_LOOKED_AT),
+        (seen(condition=Condition.NO_FACE), NobodySeen.NO_FACE),
+        (seen(), NobodySeen.NO_FACE),
+        (seen(condition=Condition.UNREADABLE), NobodySeen.UNREADABLE),
+        (seen((Verdict.NAMED, ANNA)), Shown((Named("Anna"),))),
+        (seen((Verdict.LOOKS_LIKE, ANNA)), Shown((Named("Anna", sure=False),))),
+        (seen((Verdict.UNKNOWN, None)), Shown(unknown=1)),
+        (seen((Verdict.UNKNOWN, None), (Verdict.UNKNOWN, None)), Shown(unknown=2)),
+        (seen((Verdict.POOR, None)), Shown(unclear=1)),
         (
             seen((Verdict.POOR, None), (Verdict.NAMED, LEO), (Verdict.UNKNOWN, None), (Verdict.LOOKS_LIKE, ANNA)),
-            "Leo, looks like Anna?, unknown, unclear face",
+            Shown((Named("Leo"), Named("Anna", sure=False)), unknown=1, unclear=1),
         ),
     ],
 )
-def test_a_row_says_whom_the_picture_showed(visit: Visit, words: str) -> None:
-    assert who(visit) == words
+def test_an_entry_tells_whom_the_picture_showed(visit: Visit, shown: Shown | NobodySeen) -> None:
+    assert who(visit) == shown
 
 
 @pytest.mark.parametrize(
     ("change", "outcome", "by"),
     [
-        ({}, "nobody answered", ""),
-        ({"answer": Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", EVENING)}, "unlocked", "Anna"),
-        ({"answer": Answer(Outcome.IGNORED, ResidentId(1), "Leo", EVENING)}, "ignored", "Leo"),
-        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.OFFLINE)}, "unlock failed", "Leo"),
-        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.REFUSED)}, "unlock failed", "Leo"),
-        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.SILENT)}, "unlock not confirmed", "Leo"),
-        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.INTERRUPTED)}, "unlock not confirmed", "Leo"),
+        ({}, LedgerOutcome.NOBODY_ANSWERED, ""),
+        ({"answer": Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", EVENING)}, LedgerOutcome.UNLOCKED, "Anna"),
+        ({"answer": Answer(Outcome.IGNORED, ResidentId(1), "Leo", EVENING)}, LedgerOutcome.IGNORED, "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.OFFLINE)}, LedgerOutcome.UNLOCK_FAILED, "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.REFUSED)}, LedgerOutcome.UNLOCK_FAILED, "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.SILENT)}, LedgerOutcome.NOT_CONFIRMED, "Leo"),
+        ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.INTERRUPTED)}, LedgerOutcome.NOT_CONFIRMED, "Leo"),
     ],
 )
-def test_a_row_says_what_came_of_it_and_by_whom(change: dict[str, object], outcome: str, by: str) -> None:
-    (row,) = day_rows([replace(a_visit("v", EVENING), **change)], DOORS, BERLIN)  # type: ignore[arg-type]  # the fields of a visit
-    assert (row.outcome, row.by) == (outcome, by)
+def test_an_entry_tells_what_came_of_it_and_by_whom(change: dict[str, object], outcome: LedgerOutcome, by: str) -> None:
+    (entry,) = entries([replace(a_visit("v", EVENING), **change)], DOORS, BERLIN)  # type: ignore[arg-type]  # the fields of a visit
+    assert (entry.outcome, entry.by) == (outcome, by)
 
 
-def test_rows_come_in_the_order_of_the_day_and_in_the_households_own_time() -> None:
+def test_entries_come_in_the_order_of_the_day_and_in_the_households_own_time() -> None:
     late = a_visit("late", datetime(2026, 11, 21, 23, 30, 9, tzinfo=UTC))
     early = replace(a_visit("early", EVENING), door=DoorId("shed"))
-    assert day_rows([late, early], DOORS, BERLIN) == [
-        LedgerRow(VisitId("early"), "2026-11-21", "23:55:00", "shed", "no picture", "nobody answered", ""),
-        LedgerRow(VisitId("late"), "2026-11-22", "00:30:09", "front door", "no picture", "nobody answered", ""),
+    nobody = NobodySeen.NO_PICTURE, LedgerOutcome.NOBODY_ANSWERED, ""
+    assert entries([late, early], DOORS, BERLIN) == [
+        LedgerEntry(VisitId("early"), datetime(2026, 11, 21, 23, 55, tzinfo=BERLIN), "shed", *nobody),
+        LedgerEntry(VisitId("late"), datetime(2026, 11, 22, 0, 30, 9, tzinfo=BERLIN), "front door", *nobody),
     ]
 
 
@@ -182,13 +187,23 @@ async def test_a_visit_that_is_still_open_waits_until_it_has_an_outcome(home: Ho
     assert home.ledger.rows[VisitId("v")].outcome == "unlocked"
 
 
+async def test_a_household_that_changes_its_language_gets_no_day_again(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING))
+    home.now += timedelta(minutes=5)
+    assert await home.housekeeper.post_recent() == 1
+    for language in Language:
+        home.restart(LedgerWords(Tongue(language, BERLIN)))
+        assert await home.housekeeper.post_recent() == 0
+    assert len([row for rows in home.ledger.calls for row in rows]) == 1
+
+
 async def test_a_visit_that_changed_after_it_was_posted_is_left_as_posted(home: Home) -> None:
     visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
     home.now += timedelta(minutes=1)
     await home.housekeeper.post_recent()
     await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
     assert await home.housekeeper.post_recent() == 0
-    assert home.ledger.rows[VisitId("v")].who == "unknown"
+    assert home.ledger.rows[VisitId("v")].who == str(Shown(unknown=1))
 
 
 async def test_a_row_that_the_family_deleted_never_returns(home: Home) -> None:

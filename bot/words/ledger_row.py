@@ -1,0 +1,80 @@
+"""The rows of the day's log, and what stands above its columns, in the household's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, Named, NobodySeen, Shown
+from bot.house.ledger_page import FIELDS, Headings, folded
+from bot.house.ports import LedgerRow
+from bot.words.phrase import Phrase, Value, count, listed, say, say_in
+from bot.words.tongue import Language, Tongue
+
+_HEADINGS: Mapping[str, Phrase] = {
+    "date": say_in("a column of the day’s log", "Date"),
+    "time": say_in("a column of the day’s log", "Time"),
+    "door": say_in("a column of the day’s log", "Door"),
+    "who": say_in("a column of the day’s log: who was at the door", "Who"),
+    "outcome": say_in("a column of the day’s log: what came of the visit", "Outcome"),
+    "by": say_in("a column of the day’s log: which resident did that", "By"),
+    "visit": say_in("a column of the day’s log: the visit’s id", "Visit"),
+}
+
+_NOBODY: Mapping[NobodySeen, Phrase] = {
+    NobodySeen.NO_PICTURE: say_in("whom a visit showed", "no picture"),
+    NobodySeen.NOT_LOOKED_AT: say_in("whom a visit showed", "not looked at"),
+    NobodySeen.UNREADABLE: say_in("whom a visit showed", "unreadable picture"),
+    NobodySeen.NO_FACE: say_in("whom a visit showed", "no face"),
+}
+
+_OUTCOMES: Mapping[LedgerOutcome, Phrase] = {
+    LedgerOutcome.UNLOCKED: say_in("what came of a visit", "unlocked"),
+    LedgerOutcome.IGNORED: say_in("what came of a visit", "ignored"),
+    LedgerOutcome.NOT_CONFIRMED: say_in("what came of a visit", "unlock not confirmed"),
+    LedgerOutcome.UNLOCK_FAILED: say_in("what came of a visit", "unlock failed"),
+    LedgerOutcome.NOBODY_ANSWERED: say_in("what came of a visit", "nobody answered"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerWords:
+    """Words the day's log: a ``LedgerWording``."""
+
+    tongue: Tongue
+
+    @property
+    def headings(self) -> Headings:
+        """What a new page is headed with, and every heading that one may have from another language."""
+        known = {
+            folded(replace(self.tongue, language=language).plain(_HEADINGS[name])): name
+            for language in Language
+            for name in FIELDS
+        }
+        return Headings(tuple(self.tongue.plain(_HEADINGS[name]) for name in FIELDS), known)
+
+    def row(self, entry: LedgerEntry) -> LedgerRow:
+        """The entry's cells; date and time alike in every language, so that they sort and are found again."""
+        return LedgerRow(
+            entry.visit,
+            date=f"{entry.began_at:%Y-%m-%d}",
+            time=f"{entry.began_at:%H:%M:%S}",
+            door=entry.door,
+            who=self._who(entry.who),
+            outcome=self.tongue.plain(_OUTCOMES[entry.outcome]),
+            by=entry.by,
+        )
+
+    def _who(self, who: Shown | NobodySeen) -> str:
+        match who:
+            case NobodySeen():
+                return self.tongue.plain(_NOBODY[who])
+            case Shown(named=(Named(name=name, sure=True),), unknown=0, unclear=0):
+                return name  # as it is: a filter finds it
+            case Shown(named=named, unknown=unknown, unclear=unclear):
+                seen: list[Value] = [
+                    one.name if one.sure else say("looks like {name}?", name=one.name) for one in named
+                ]
+                if unknown:
+                    seen.append(count("{n} unknown person", "{n} unknown people", unknown))
+                if unclear:
+                    seen.append(count("{n} unclear face", "{n} unclear faces", unclear))
+                return self.tongue.plain(Phrase("{who}", values={"who": listed(seen)}))

@@ -1,0 +1,95 @@
+"""The day's log in the household's language: cells that are short, headings that are known in any language."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, Named, NobodySeen, Shown
+from bot.house.ledger_page import FIELDS, folded, page_of
+from bot.house.ports import LedgerRow
+from bot.house.visit import VisitId
+from bot.words.ledger_row import LedgerWords
+from bot.words.tongue import Language, Tongue
+
+BERLIN = ZoneInfo("Europe/Berlin")
+EVENING = datetime(2026, 11, 21, 23, 55, tzinfo=BERLIN)
+ANNA, LEO = Named("Anna"), Named("Leo", sure=False)
+
+
+def words(language: Language) -> LedgerWords:
+    return LedgerWords(Tongue(language, BERLIN))
+
+
+ENGLISH = words(Language.ENGLISH)
+
+
+def entry(
+    who: Shown | NobodySeen = NobodySeen.NO_PICTURE, outcome: LedgerOutcome = LedgerOutcome.NOBODY_ANSWERED
+) -> LedgerEntry:
+    return LedgerEntry(VisitId("v"), EVENING, "front door", who, outcome, "Grace")
+
+
+def everything() -> Iterator[LedgerEntry]:
+    yield from map(entry, NobodySeen)
+    yield from (entry(outcome=outcome) for outcome in LedgerOutcome)
+    yield from (entry(Shown(unknown=n, unclear=n)) for n in (1, 2, 5, 21))
+    yield entry(Shown((ANNA, LEO)))
+
+
+def test_a_row_is_the_household_s_own_time_and_names_as_they_are() -> None:
+    assert ENGLISH.row(entry(Shown((ANNA,)), LedgerOutcome.UNLOCKED)) == LedgerRow(
+        VisitId("v"), "2026-11-21", "23:55:00", "front door", "Anna", "unlocked", "Grace"
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "cell"),
+    [
+        (NobodySeen.NO_PICTURE, "no picture"),
+        (NobodySeen.NOT_LOOKED_AT, "not looked at"),
+        (Shown((LEO,)), "looks like Leo?"),
+        (Shown((ANNA, Named("Grace"))), "Anna and Grace"),
+        (Shown(unknown=1), "1 unknown person"),
+        (Shown((ANNA,), unknown=2, unclear=1), "Anna, 2 unknown people and 1 unclear face"),
+        (Shown((Named("علی"),)), "علی"),
+        (Shown((Named("علی"), ANNA)), "\u2068علی\u2069 and Anna"),
+    ],
+)
+def test_a_row_says_whom_the_picture_showed(who: Shown | NobodySeen, cell: str) -> None:
+    assert ENGLISH.row(entry(who)).who == cell
+
+
+@pytest.mark.parametrize("language", [language for language in Language if language is not Language.ENGLISH])
+def test_every_row_is_said_in_every_language_and_dates_alike(language: Language) -> None:
+    for each in everything():
+        row, english = words(language).row(each), ENGLISH.row(each)
+        assert (row.who, row.outcome) != (english.who, english.outcome)
+        assert row.who != english.who
+        assert row.outcome != english.outcome
+        assert "{" not in row.who + row.outcome
+        assert (row.visit, row.date, row.time, row.door, row.by) == (
+            english.visit, english.date, english.time, english.door, english.by
+        )  # fmt: skip
+
+
+def test_no_heading_means_another_field_in_another_language() -> None:
+    meant: dict[str, set[str]] = {}
+    for language in Language:
+        for name, heading in zip(FIELDS, words(language).headings.new, strict=True):
+            meant.setdefault(folded(heading), set()).add(name)
+    assert {heading: names for heading, names in meant.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize("now", Language)
+@pytest.mark.parametrize("then", Language)
+def test_a_page_is_found_whatever_language_it_was_begun_in(then: Language, now: Language) -> None:
+    page = page_of([["Our log"], ["", *words(then).headings.new]], words(now).headings)
+    assert page.heading == 1
+    assert page.columns == {name: place for place, name in enumerate(FIELDS, 1)}
+
+
+def test_a_page_of_headings_that_a_program_wrote_its_own_way_is_found() -> None:
+    line = [f"'{heading.upper()} " for heading in words(Language.RUSSIAN).headings.new]
+    assert page_of([line], ENGLISH.headings).id_column == 6
