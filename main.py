@@ -21,9 +21,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     """The whole house while the block lasts, everybody heard; its doors. Raises StoreUnusable, PortTaken."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
-    from bot.commands.rooms import doors_of, eyes_of, house_time, now, store_of
-    from bot.devices.room import Devices
-    from bot.house.board import Acquaintance
+    from bot.commands.rooms import devices_of, doors_of, eyes_of, house_time, now, store_of
     from bot.house.facts import Outlets
     from bot.house.staff import hire
     from bot.nursery import Nursery
@@ -45,14 +43,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
         outlets = Outlets(telegram.household)
-        devices = Devices(
-            settings,
-            acquaintances=store.collection("boards", Acquaintance),
-            audit=store.audit,
-            background=nursery,
-            clock=now,
-            steady=steady,
-        )
+        devices = devices_of(settings, store, nursery, steady)
         staff = hire(
             doors,
             store,

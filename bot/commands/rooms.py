@@ -5,10 +5,13 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 from bot.commands.engine import engine_settings
-from bot.commands.wording import household_tongue
+from bot.commands.wording import household_tongue, say_refusal
+from bot.devices.room import Devices
+from bot.house.board import Acquaintance
 from bot.house.door import Door, DoorId
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
+from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
 from bot.store import Store, open_key
@@ -47,6 +50,19 @@ async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
 def eyes_of(settings: Settings, store: Store) -> Vision:
     """The recogniser, not entered yet."""
     return Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
+
+
+def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime) -> Devices:
+    """What stands between house and boards, not served yet."""
+    return Devices(
+        settings,
+        acquaintances=store.collection("boards", Acquaintance),
+        audit=store.audit,
+        background=nursery,
+        clock=now,
+        steady=steady,
+        wording=say_refusal,
+    )
 
 
 def ledger_of(settings: Settings, store: Store) -> Ledger:

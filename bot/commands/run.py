@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 from bot.commands import CannotDo
+from bot.commands.wording import household_tongue, say_cannot_start
 from bot.house.door import Door, DoorId
 from bot.logs import set_up
 from bot.settings import Settings, read_settings, unread_settings
@@ -30,7 +31,7 @@ def run(open_house: OpenHouse) -> int:
     try:
         asyncio.run(serve(settings, open_house))
     except (StoreUnusable, PortTaken) as exc:
-        raise CannotDo(str(exc)) from exc
+        raise CannotDo(say_cannot_start(exc, household_tongue(settings))) from exc
     return 0
 
 

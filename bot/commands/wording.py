@@ -1,9 +1,41 @@
 """Puts into words what rooms tell as codes that may not know the words themselves."""
 
+from zoneinfo import ZoneInfo
+
+from bot.house.request_trouble import RequestReason, RequestTrouble
+from bot.house.start_trouble import StartReason, StartTrouble
 from bot.settings import Settings
-from bot.words.tongue import Language, Tongue
+from bot.store import StoreUnusable
+from bot.web import HttpTrouble, PortTaken, Said
+from bot.words import request_text, start_text
+from bot.words.tongue import Language, Tongue, preferred
+
+_UTC = ZoneInfo("UTC")
 
 
 def household_tongue(settings: Settings) -> Tongue:
     """How the household is spoken to where nobody asks for a language of their own."""
     return Tongue(Language(settings.house_language), settings.zone)
+
+
+def say_refusal(why: object, languages: str) -> Said:
+    """Why something asked over HTTP is refused, in the best language for an ``Accept-Language``: a ``Wording``."""
+    match why:
+        case RequestTrouble():
+            trouble = why
+        case HttpTrouble():
+            trouble = RequestTrouble(RequestReason(why))
+        case _:
+            raise TypeError(f"nobody has words for {why!r}")
+    tongue = Tongue(preferred(languages), _UTC)
+    return Said(tongue.plain(request_text.refused(trouble)), tongue.language)
+
+
+def say_cannot_start(failure: StoreUnusable | PortTaken, tongue: Tongue) -> str:
+    """Why the service does not start, and what to do."""
+    match failure:
+        case StoreUnusable(trouble=trouble):
+            pass
+        case PortTaken(host=host, port=port, setting=setting):
+            trouble = StartTrouble(StartReason.PORT_TAKEN, setting=setting, host=host, port=port)
+    return tongue.plain(start_text.cannot_start(trouble))

@@ -23,7 +23,7 @@ from bot.house.ports import AuditTrail, Clock, Collection
 from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings
-from bot.web import Callers, Networks, open_listener, raise_descriptors, room_for
+from bot.web import Callers, Networks, Wording, open_listener, raise_descriptors, room_for
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +47,11 @@ class Devices:
         background: Nursery,
         clock: Clock,
         steady: Clock,
+        wording: Wording,
     ) -> None:
+        """``wording`` says to a camera, or to whoever set it up, why it is refused."""
         self._settings = settings
+        self._wording = wording
         self._acquaintances = acquaintances
         self._audit = audit
         self._background = background
@@ -104,6 +107,7 @@ class Devices:
                     self._settings.http_port,
                     intake.site,
                     clock=self._clock,
+                    wording=self._wording,
                     callers=Callers(most=room, trusted=trusted),
                     trusted=trusted,
                 )

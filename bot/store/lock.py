@@ -5,11 +5,16 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from bot.house.start_trouble import StartReason, StartTrouble
 from bot.store.disk import FILE_MODE, open_for_writing
 
 
 class StoreUnusable(Exception):
-    """The data folder cannot be used; the text is one sentence with what to do."""
+    """The data folder cannot be used; ``trouble`` tells why."""
+
+    def __init__(self, trouble: StartTrouble) -> None:
+        super().__init__(repr(trouble))
+        self.trouble = trouble
 
 
 class StoreBusy(StoreUnusable):
@@ -29,10 +34,9 @@ class FolderLock:
         except BlockingIOError as exc:
             holder = os.pread(self._handle, 20, 0).decode("ascii", "replace").strip()
             self._close()
-            raise StoreBusy(
-                f"Another Doorman{f' (process {holder})' if holder else ''} is using the data folder {path.parent}: "
-                "stop it first, or give this one its own DATA_DIR."
-            ) from exc
+            process = int(holder) if holder.isdecimal() else 0
+            trouble = StartTrouble(StartReason.FOLDER_BUSY, folder=str(path.parent), process=process)
+            raise StoreBusy(trouble) from exc
         except OSError:
             self._close()
             raise

@@ -13,6 +13,7 @@ from bot.house.disk import DiskState
 from bot.house.ledger_page import Headings
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
+from bot.house.start_trouble import StartReason, StartTrouble
 from bot.store.album import Photos
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
@@ -34,13 +35,13 @@ _DRAWER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 _FOLDERS = ("visits", "photos", "drawers", "log")
 
-_ADVICE: Mapping[int, str] = {
-    errno.EACCES: "it belongs to somebody else: make this user its owner, or set DATA_DIR to another folder",
-    errno.EPERM: "it belongs to somebody else: make this user its owner, or set DATA_DIR to another folder",
-    errno.EEXIST: "something else has this name: set DATA_DIR to another folder",
-    errno.ENOTDIR: "something else has this name: set DATA_DIR to another folder",
-    errno.ENOSPC: "the disk is full: free some space",
-    errno.EROFS: "the disk is read-only: set DATA_DIR to another folder",
+_REASONS: Mapping[int, StartReason] = {
+    errno.EACCES: StartReason.NOT_OURS,
+    errno.EPERM: StartReason.NOT_OURS,
+    errno.EEXIST: StartReason.NO_FOLDER,
+    errno.ENOTDIR: StartReason.NO_FOLDER,
+    errno.ENOSPC: StartReason.DISK_FULL,
+    errno.EROFS: StartReason.DISK_READ_ONLY,
 }
 
 
@@ -91,7 +92,7 @@ class Store:
         except BaseException as exc:
             await self._close()
             if isinstance(exc, OSError):
-                raise StoreUnusable(_sentence(self._folder, exc)) from exc
+                raise StoreUnusable(_trouble(self._folder, exc)) from exc
             raise
         return self
 
@@ -173,6 +174,11 @@ class Store:
         return self._files[name]
 
 
-def _sentence(folder: Path, exc: OSError) -> str:
-    advice = _ADVICE.get(exc.errno or 0, "make it writable, or set DATA_DIR to another folder")
-    return f"The data folder {folder} cannot be used ({exc.filename or folder}: {exc.strerror}): {advice}."
+def _trouble(folder: Path, exc: OSError) -> StartTrouble:
+    number = exc.errno or 0
+    return StartTrouble(
+        _REASONS.get(number, StartReason.UNUSABLE),
+        folder=str(folder),
+        path=str(exc.filename or folder),
+        failure=errno.errorcode.get(number, type(exc).__name__),
+    )

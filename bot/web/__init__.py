@@ -4,7 +4,7 @@ A ground floor: it knows connections, requests and refusals, and nothing of what
 serves as a ``Site``; ``open_listener`` serves it.
 """
 
-from bot.web.answers import Refused, asks_for_json, json_answer, raw_answer
+from bot.web.answers import HttpTrouble, Refused, Said, Wording, asks_for_json, json_answer, raw_answer
 from bot.web.bodies import BodyLate, BodyTooLarge, BodyTorn, read_body
 from bot.web.callers import Callers, raise_descriptors, room_for
 from bot.web.listener import HttpListener, PortTaken, open_listener
@@ -17,12 +17,15 @@ __all__ = [
     "BodyTorn",
     "Callers",
     "HttpListener",
+    "HttpTrouble",
     "Networks",
     "Origin",
     "PortTaken",
     "Refused",
     "Route",
+    "Said",
     "Site",
+    "Wording",
     "asks_for_json",
     "json_answer",
     "open_listener",

@@ -1,7 +1,9 @@
 """What is answered: JSON with our time, bytes as they are, or a refusal with a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from aiohttp import web
 
@@ -11,15 +13,42 @@ RETRY_AFTER_S = 2
 _SERVER = {"Server": "Doorman"}
 
 
-class Refused(Exception):
-    """A request that is not granted: a status, a word for a program, a sentence for a person, headers to add."""
+class HttpTrouble(StrEnum):
+    """What may be in the way of any request, whatever room it is for."""
 
-    def __init__(self, status: int, word: str, sentence: str, headers: Sequence[tuple[str, str]] = ()) -> None:
+    #: It is no request as HTTP has it.
+    MISREAD = "misread"
+    #: What was sent could not be written down.
+    NOT_KEPT = "not_kept"
+    #: We failed ourselves.
+    FAILED = "failed"
+
+
+class Refused(Exception):
+    """A request that is not granted: a status, a word for a program, and why, for whoever words it; headers to add.
+
+    ``why`` is a value of the room that refuses, or an ``HttpTrouble``.
+    """
+
+    def __init__(self, status: int, word: str, why: object, headers: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(word)
         self.status = status
         self.word = word
-        self.sentence = sentence
+        self.why = why
         self.headers = headers
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, and the IETF tag of its language."""
+
+    sentence: str
+    language: str
+
+
+#: Says why something was refused to somebody whose browser or script asks for these languages (``Accept-Language``;
+#: empty: it asks for none).
+Wording = Callable[[object, str], Said]
 
 
 def json_answer(status: int, words: Mapping[str, object], at: datetime) -> web.Response:
@@ -36,13 +65,15 @@ def raw_answer(content: bytes) -> web.Response:
     return answer
 
 
-def refusal(refused: Refused, at: datetime, *, as_json: bool) -> web.Response:
+def refusal(refused: Refused, said: Said, at: datetime, *, as_json: bool) -> web.Response:
     """A refusal, for a program or for a person to read."""
     if as_json:
-        answer = json_answer(refused.status, {"error": refused.word, "sentence": refused.sentence}, at)
+        answer = json_answer(refused.status, {"error": refused.word, "sentence": said.sentence}, at)
     else:
-        answer = web.Response(text=f"{refused.sentence}\n", status=refused.status, headers=_SERVER)
+        answer = web.Response(text=f"{said.sentence}\n", status=refused.status, headers=_SERVER)
         answer.force_close()
+    answer.headers["Content-Language"] = said.language
+    answer.headers["Vary"] = "Accept-Language"
     answer.headers.extend(refused.headers)
     if refused.status == web.HTTPServiceUnavailable.status_code:
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)

@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.web.answers import Refused, refusal
+from bot.web.answers import HttpTrouble, Refused, Wording, refusal
 from bot.web.callers import Callers
 from bot.web.networks import Networks, origin_of
 from bot.web.requests import NOT_HTTP, expecting, nothing_here, only
@@ -29,13 +30,14 @@ _SHOWN = 80
 
 
 class PortTaken(Exception):
-    """Nothing can be listened for at this address; the text is one sentence with what to do."""
+    """Nothing can be listened for at this address."""
 
     def __init__(self, host: str, port: int, setting: str = "HTTP_PORT") -> None:
-        where = f" on {host}" if host else ""
-        super().__init__(
-            f"Port {port}{where} cannot be used: stop the other program that has it, or set {setting} to another."
-        )
+        """``host`` may be empty: everywhere. ``setting`` names the port in ``.env``."""
+        super().__init__(f"{host}:{port} ({setting})")
+        self.host = host
+        self.port = port
+        self.setting = setting
 
 
 class HttpListener:
@@ -60,18 +62,19 @@ async def open_listener(
     site: Site,
     *,
     clock: Callable[[], datetime],
+    wording: Wording,
     callers: Callers | None = None,
     trusted: Networks | None = None,
 ) -> AsyncIterator[HttpListener]:
     """Serve a site while the block lasts; raises PortTaken.
 
     One request a connection. A handler that raises Refused has it told to whoever asked; one that fails in any other
-    way has told them that it did, and the log why. ``trusted`` are the proxies that are believed.
+    way has told them that it did, and the log why. ``wording`` says why; ``trusted`` are the proxies that are believed.
     """
     trusted = trusted or Networks()
     callers = callers or Callers(trusted=trusted)
     runner = web.AppRunner(
-        _application(site, callers, trusted, clock),
+        _application(site, callers, trusted, _Refusals(site, clock, wording)),
         access_log=None,
         handle_signals=False,
         shutdown_timeout=_SHUTDOWN_S,
@@ -101,8 +104,21 @@ async def _listen(runner: web.AppRunner, callers: Callers, host: str, port: int)
         raise PortTaken(host, port) from exc
 
 
-def _application(site: Site, callers: Callers, trusted: Networks, clock: Callable[[], datetime]) -> web.Application:
-    app = web.Application(middlewares=[_refusing(site, callers, trusted, clock)], client_max_size=site.body_bytes)
+@dataclass(frozen=True, slots=True)
+class _Refusals:
+    """Makes an answer of whatever is refused."""
+
+    site: Site
+    clock: Callable[[], datetime]
+    wording: Wording
+
+    def told(self, request: web.Request, refused: Refused) -> web.Response:
+        said = self.wording(refused.why, ",".join(request.headers.getall("Accept-Language", ())))
+        return refusal(refused, said, self.clock(), as_json=self.site.wants_json(request))
+
+
+def _application(site: Site, callers: Callers, trusted: Networks, refusals: _Refusals) -> web.Application:
+    app = web.Application(middlewares=[_refusing(refusals, callers, trusted)], client_max_size=site.body_bytes)
     for route in site.routes:
         for slash in ("", "/"):
             handler = only(route.methods, route.handler, site.wrong_method)
@@ -111,11 +127,8 @@ def _application(site: Site, callers: Callers, trusted: Networks, clock: Callabl
     return app
 
 
-def _refusing(site: Site, callers: Callers, trusted: Networks, clock: Callable[[], datetime]) -> Middleware:
+def _refusing(refusals: _Refusals, callers: Callers, trusted: Networks) -> Middleware:
     """Turns whatever a handler raises into an answer."""
-
-    def told(request: web.Request, refused: Refused) -> web.Response:
-        return refusal(refused, clock(), as_json=site.wants_json(request))
 
     @web.middleware
     async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -126,16 +139,15 @@ def _refusing(site: Site, callers: Callers, trusted: Networks, clock: Callable[[
             # the path alone: a query may hold a token
             where = request.path[:_SHOWN], origin_of(request, trusted).address
             log.warning("%s from %s: %d %s", *where, refused.status, refused.word)
-            return told(request, refused)
+            return refusals.told(request, refused)
         except web.HTTPException as exc:
-            words = site.nothing_here if exc.status == HTTPStatus.NOT_FOUND else f"{exc.reason}: send it otherwise."
-            return told(request, Refused(exc.status, exc.reason.lower(), words))
+            why = refusals.site.nothing_here if exc.status == HTTPStatus.NOT_FOUND else HttpTrouble.MISREAD
+            return refusals.told(request, Refused(exc.status, exc.reason.lower(), why))
         except OSError:
             log.exception("what was sent could not be kept")
-            return told(request, Refused(503, "busy", "It cannot be kept just now: try again in a minute."))
+            return refusals.told(request, Refused(503, "busy", HttpTrouble.NOT_KEPT))
         except Exception:
             log.exception("a request failed")
-            sentence = "Something went wrong here, not with you: the service's log says what."
-            return told(request, Refused(500, "failed", sentence))
+            return refusals.told(request, Refused(500, "failed", HttpTrouble.FAILED))
 
     return refusing

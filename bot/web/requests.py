@@ -10,22 +10,22 @@ from aiohttp.typedefs import Handler
 from bot.web.answers import Refused
 
 
-def only(methods: Collection[str], handler: Handler, sentence: str) -> Handler:
-    """The handler, for these methods; whoever uses another is told the sentence."""
+def only(methods: Collection[str], handler: Handler, why: object) -> Handler:
+    """The handler, for these methods; whoever uses another is told why not."""
 
     async def checked(request: web.Request) -> web.StreamResponse:
         if request.method not in methods:
-            raise Refused(405, "method not allowed", sentence, [("Allow", ",".join(methods))])
+            raise Refused(405, "method not allowed", why, [("Allow", ",".join(methods))])
         return await handler(request)
 
     return checked
 
 
-def nothing_here(sentence: str) -> Handler:
-    """What is found at every other path: the sentence."""
+def nothing_here(why: object) -> Handler:
+    """What is found at every other path."""
 
     async def found(_: web.Request) -> web.StreamResponse:
-        raise Refused(404, "not found", sentence)
+        raise Refused(404, "not found", why)
 
     return found
 

@@ -20,12 +20,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Every path that there is, and what is told to whoever asks otherwise."""
+    """Every path that there is, and why whoever asks otherwise is refused."""
 
     routes: Sequence[Route]
-    #: For another path, and for another method; a sentence each.
-    nothing_here: str
-    wrong_method: str
+    #: For another path, and for another method; see ``Refused.why``.
+    nothing_here: object
+    wrong_method: object
     #: Whether a refusal of this request is read by a program.
     wants_json: Callable[[web.Request], bool] = asks_for_json
     #: The largest body that a handler may read by aiohttp's own means, in bytes.

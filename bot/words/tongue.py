@@ -1,6 +1,7 @@
 """Says a phrase in somebody's language and in the household's own time."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ _ISOLATE, _POP = "\u2068", "\u2069"
 
 
 _MB, _GB = 1024**2, 1024**3
+
+#: How much a language is wanted, from 0 to 1; and so many are looked at.
+_QUALITY = re.compile(r"[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)")
+_MOST_WANTED = 32
 
 
 class Language(StrEnum):
@@ -61,6 +66,19 @@ def language_of(code: str | None) -> Language | None:
         return Language((code or "").replace("_", "-").split("-")[0].lower())
     except ValueError:
         return None
+
+
+def preferred(accept_language: str) -> Language:
+    """The best of our languages for the value of an ``Accept-Language`` (RFC 9110); English where it wants none."""
+    weighed: list[tuple[float, Language]] = []
+    for wanted in accept_language.split(",")[:_MOST_WANTED]:
+        tag, _, weight = (part.strip() for part in wanted.partition(";"))
+        found = Language.ENGLISH if tag == "*" else language_of(tag)
+        if found and (quality := _QUALITY.fullmatch(weight or "q=1")):
+            weighed.append((float(quality[1]), found))
+    # of languages that are wanted alike, the one that is named first
+    best = max(weighed, key=lambda one: one[0], default=(0.0, Language.ENGLISH))
+    return best[1] if best[0] else Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

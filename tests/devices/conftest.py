@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
+from bot.commands.wording import say_refusal
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.updates import Updates
 from bot.devices.intake.photos import PhotoIntake
@@ -54,7 +55,9 @@ async def intake(doorman: RecordingDoorman, clock: SetClock, tmp_path: Path) -> 
         body_s=0.5,
     )
     async with (
-        open_listener("127.0.0.1", 0, photos.site, clock=clock, callers=Callers(head_s=0.5)) as listener,
+        open_listener(
+            "127.0.0.1", 0, photos.site, clock=clock, wording=say_refusal, callers=Callers(head_s=0.5)
+        ) as listener,
         aiohttp.ClientSession(headers={"Accept": "application/json"}) as session,
     ):
         yield Intake(photos, listener, doorman, boards, clock, session, parts)

@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.commands.wording import say_refusal
 from bot.devices import room, wire
 from bot.devices.room import Devices
 from bot.house.door import DoorId, DoorUnreachable, Failure
@@ -50,6 +51,7 @@ async def test_the_whole_room_serves_a_board(
         background=nursery,
         clock=clock,
         steady=clock,
+        wording=say_refusal,
     )
     async with (
         devices.serve(doorman, RecordingCaretaker(), lambda: {"disk": {"ok": True}}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from bot.commands.wording import say_refusal
 from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
 from bot.devices.room import Devices
@@ -22,6 +23,7 @@ def devices_of(settings: Settings, nursery: Nursery) -> Devices:
         background=nursery,
         clock=SetClock(),
         steady=SetClock(),
+        wording=say_refusal,
     )
 
 

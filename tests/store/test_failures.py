@@ -18,7 +18,9 @@ import pytest
 
 from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId, ResidentId, Role
+from bot.house.start_trouble import StartReason, StartTrouble
 from bot.store import Store, StoreBusy, StoreUnusable, atomic
+from bot.store import store as store_module
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
 from tests.store.test_visits import on_disk
 
@@ -227,13 +229,12 @@ async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path)
     assert {oct(mode) for path, mode in modes.items() if path.is_file()} == {"0o600"}
 
 
-async def test_a_second_service_on_the_same_folder_is_refused_with_one_sentence(folder: Path) -> None:
+async def test_a_second_service_on_the_same_folder_is_refused_and_told_who_has_it(folder: Path) -> None:
     async with Store(folder) as store:
         await store.visits.save(a_visit())
         with pytest.raises(StoreBusy) as refused:
             await Store(folder).__aenter__()
-        assert f"process {os.getpid()}" in str(refused.value)
-        assert str(refused.value).count(". ") == 0
+        assert refused.value.trouble == StartTrouble(StartReason.FOLDER_BUSY, folder=str(folder), process=os.getpid())
         assert await store.visits.latest(FRONT)
     async with Store(folder) as store:
         assert await store.visits.latest(FRONT)
@@ -273,23 +274,37 @@ def holder(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_on(
     folder: Path, holder: subprocess.Popen[bytes]
 ) -> None:
-    with pytest.raises(StoreBusy, match=f"process {holder.pid}"):
+    with pytest.raises(StoreBusy) as refused:
         await Store(folder).__aenter__()
+    assert refused.value.trouble.process == holder.pid
     holder.kill()
     holder.wait(10)
     async with Store(folder) as store:
         assert await store.visits.open_visits() == []
 
 
-async def test_a_folder_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["data", "data/below"])
+async def test_a_folder_that_is_a_file_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "data").write_text("mine")
-    with pytest.raises(StoreUnusable, match="something else has this name"):
-        await Store(tmp_path / "data").__aenter__()
-    with pytest.raises(StoreUnusable, match="something else has this name"):
-        await Store(tmp_path / "data" / "below").__aenter__()
+    with pytest.raises(StoreUnusable) as refused:
+        await Store(tmp_path / name).__aenter__()
+    assert refused.value.trouble.reason is StartReason.NO_FOLDER
+    assert refused.value.trouble.folder == str(tmp_path / name)
 
 
-async def test_a_file_that_belongs_to_somebody_else_is_told_in_one_sentence_and_left_alone(
+async def test_a_disk_that_fails_in_a_way_of_its_own_is_told_by_the_systems_name_for_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(store_module, "make_folder", failing)
+    with pytest.raises(StoreUnusable) as refused:
+        await Store(folder).__aenter__()
+    assert (refused.value.trouble.reason, refused.value.trouble.failure) == (StartReason.UNUSABLE, "EIO")
+
+
+async def test_a_file_that_belongs_to_somebody_else_is_named_and_left_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with Store(folder) as store:
@@ -300,7 +315,9 @@ async def test_a_file_that_belongs_to_somebody_else_is_told_in_one_sentence_and_
 
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(atomic, "_read", forbidden)
-        with pytest.raises(StoreUnusable, match=r"people\.json: Permission denied.* belongs to somebody else"):
+        with pytest.raises(StoreUnusable) as refused:
             await Store(folder).__aenter__()
+    assert refused.value.trouble.reason is StartReason.NOT_OURS
+    assert refused.value.trouble.path.endswith("people.json")
     async with Store(folder) as store:
         assert await store.people.people() == [ANNA]

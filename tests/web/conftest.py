@@ -15,6 +15,7 @@ from bot.web import (
     HttpListener,
     Refused,
     Route,
+    Said,
     Site,
     json_answer,
     open_listener,
@@ -51,14 +52,19 @@ class Served:
         try:
             return raw_answer(await read_body(request, most=MOST_BYTES, within_s=0.3))
         except (BodyTooLarge, BodyLate, BodyTorn) as exc:
-            raise Refused(400, type(exc).__name__, "It did not come.") from exc
+            raise Refused(400, type(exc).__name__, "not come") from exc
 
     def site(self) -> Site:
         return Site(
             [Route("/hello", self.hello, ("GET",)), Route("/echo", self.echo, ("POST",))],
-            nothing_here="There is nothing here.",
-            wrong_method="Not so.",
+            nothing_here="nothing here",
+            wrong_method="not so",
         )
+
+
+def said(why: object, languages: str) -> Said:
+    """Words for anything: the code itself, and who asked."""
+    return Said(f"{why}, {languages or 'nobody'}.", "x-test")
 
 
 @pytest.fixture
@@ -66,7 +72,7 @@ async def served() -> AsyncIterator[Served]:
     async with aiohttp.ClientSession() as session:
         served = Served(session)
         async with open_listener(
-            "127.0.0.1", 0, served.site(), clock=lambda: NOW, callers=Callers(head_s=0.5)
+            "127.0.0.1", 0, served.site(), clock=lambda: NOW, wording=said, callers=Callers(head_s=0.5)
         ) as served.listener:
             yield served
 

@@ -4,9 +4,10 @@ import json
 import logging
 
 import pytest
+from aiohttp import web
 
-from bot.web import PortTaken, Refused, open_listener
-from tests.web.conftest import MOST_BYTES, NOW, Served, sent
+from bot.web import HttpTrouble, PortTaken, Refused, open_listener
+from tests.web.conftest import MOST_BYTES, NOW, Served, said, sent
 
 JSON = {"Accept": "application/json"}
 
@@ -18,33 +19,48 @@ async def told(served: Served, path: str, method: str = "GET", **request: object
 
 @pytest.mark.parametrize("path", ["/hello", "/hello/"])
 async def test_a_program_learns_the_time_with_every_answer(served: Served, path: str) -> None:
-    status, said, headers = await told(served, path)
+    status, answer, headers = await told(served, path)
 
-    assert (status, json.loads(said)) == (200, {"hello": "you", "now": int(NOW.timestamp())})
+    assert (status, json.loads(answer)) == (200, {"hello": "you", "now": int(NOW.timestamp())})
     assert headers["Connection"] == "close"
     assert headers["Server"] == "Doorman"
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "sentence"),
-    [("GET", "/elsewhere", 404, "There is nothing here."), ("PUT", "/hello", 405, "Not so.")],
+    ("method", "path", "status", "why"),
+    [("GET", "/elsewhere", 404, "nothing here"), ("PUT", "/hello", 405, "not so")],
 )
 async def test_a_person_is_refused_with_a_sentence_and_a_program_with_a_word(
-    served: Served, method: str, path: str, status: int, sentence: str
+    served: Served, method: str, path: str, status: int, why: str
 ) -> None:
-    assert (await told(served, path, method))[:2] == (status, f"{sentence}\n")
+    assert (await told(served, path, method))[:2] == (status, f"{why}, nobody.\n")
 
-    found, said, _ = await told(served, path, method, headers=JSON)
+    found, answer, _ = await told(served, path, method, headers=JSON)
     assert found == status
-    assert json.loads(said)["sentence"] == sentence
-    assert json.loads(said)["error"]
+    assert json.loads(answer)["sentence"] == f"{why}, nobody."
+    assert json.loads(answer)["error"]
+
+
+async def test_a_refusal_is_worded_for_the_languages_that_are_asked_for_and_tells_its_own(served: Served) -> None:
+    asked = b"GET /elsewhere HTTP/1.1\r\nHost: x\r\nAccept-Language: de\r\nAccept-Language: hi;q=0.5\r\n\r\n"
+
+    answer = await sent(served.port, asked)
+    assert answer.endswith(b"nothing here, de,hi;q=0.5.\n")
+    assert b"Content-Language: x-test\r\n" in answer
+    assert b"Vary: Accept-Language\r\n" in answer
+
+
+async def test_what_is_no_request_is_refused_with_a_code_of_the_listeners_own(served: Served) -> None:
+    served.raises.append(web.HTTPRequestEntityTooLarge(max_size=1, actual_size=2))
+
+    assert (await told(served, "/hello"))[:2] == (413, f"{HttpTrouble.MISREAD}, nobody.\n")
 
 
 async def test_a_refusal_brings_its_headers(served: Served) -> None:
-    served.raises.append(Refused(401, "token", "Show one.", [("WWW-Authenticate", "Basic")]))
+    served.raises.append(Refused(401, "token", "show one", [("WWW-Authenticate", "Basic")]))
 
-    status, said, headers = await told(served, "/hello")
-    assert (status, said, headers["WWW-Authenticate"]) == (401, "Show one.\n", "Basic")
+    status, answer, headers = await told(served, "/hello")
+    assert (status, answer, headers["WWW-Authenticate"]) == (401, "show one, nobody.\n", "Basic")
 
 
 async def test_a_refusal_is_one_line_of_the_log_without_the_query(
@@ -59,25 +75,29 @@ async def test_a_refusal_is_one_line_of_the_log_without_the_query(
 
 
 @pytest.mark.parametrize(
-    ("failure", "status", "word"), [(OSError(28, "full"), 503, "busy"), (KeyError("nobody"), 500, "failed")]
+    ("failure", "status", "word", "why"),
+    [
+        (OSError(28, "full"), 503, "busy", HttpTrouble.NOT_KEPT),
+        (KeyError("the safe's code"), 500, "failed", HttpTrouble.FAILED),
+    ],
 )
 async def test_a_failure_of_ours_tells_its_caller_nothing_and_the_log_everything(
-    served: Served, caplog: pytest.LogCaptureFixture, failure: Exception, status: int, word: str
+    served: Served, caplog: pytest.LogCaptureFixture, failure: Exception, status: int, word: str, why: HttpTrouble
 ) -> None:
     served.raises.append(failure)
 
-    found, said, headers = await told(served, "/hello", headers=JSON)
-    assert (found, json.loads(said)["error"]) == (status, word)
+    found, answer, headers = await told(served, "/hello", headers=JSON)
+    assert (found, json.loads(answer)["error"], json.loads(answer)["sentence"]) == (status, word, f"{why}, nobody.")
     assert ("Retry-After" in headers) is (status == 503)
     assert "Traceback" in caplog.text
-    assert str(failure) not in said
+    assert str(failure) not in answer
 
 
 async def test_a_body_is_read_as_far_as_it_may_go(served: Served) -> None:
     assert (await told(served, "/echo", "POST", data=b"x" * MOST_BYTES))[:2] == (200, "x" * MOST_BYTES)
 
-    _, said, _ = await told(served, "/echo", "POST", data=b"x" * (MOST_BYTES + 1), headers=JSON)
-    assert json.loads(said)["error"] == "BodyTooLarge"
+    _, answer, _ = await told(served, "/echo", "POST", data=b"x" * (MOST_BYTES + 1), headers=JSON)
+    assert json.loads(answer)["error"] == "BodyTooLarge"
 
 
 @pytest.mark.parametrize(
@@ -114,14 +134,15 @@ async def test_what_speaks_no_http_is_one_line_and_no_traceback(
     assert "Traceback" not in caplog.text
 
 
-async def test_a_port_that_somebody_has_is_told_in_a_sentence(served: Served) -> None:
-    with pytest.raises(PortTaken, match=f"Port {served.port} on 127.0.0.1 cannot be used.*HTTP_PORT"):
-        async with open_listener("127.0.0.1", served.port, served.site(), clock=lambda: NOW):
+async def test_a_port_that_somebody_has_is_named_with_its_setting(served: Served) -> None:
+    with pytest.raises(PortTaken) as taken:
+        async with open_listener("127.0.0.1", served.port, served.site(), clock=lambda: NOW, wording=said):
             pass
+    assert (taken.value.host, taken.value.port, taken.value.setting) == ("127.0.0.1", served.port, "HTTP_PORT")
 
 
 async def test_a_port_is_free_again_afterwards(served: Served) -> None:
-    async with open_listener("127.0.0.1", 0, served.site(), clock=lambda: NOW) as first:
+    async with open_listener("127.0.0.1", 0, served.site(), clock=lambda: NOW, wording=said) as first:
         port = first.port
-    async with open_listener("127.0.0.1", port, served.site(), clock=lambda: NOW) as second:
+    async with open_listener("127.0.0.1", port, served.site(), clock=lambda: NOW, wording=said) as second:
         assert second.port == port

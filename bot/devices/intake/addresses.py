@@ -5,6 +5,7 @@ import secrets
 from aiohttp import web
 
 from bot.devices import wire
+from bot.house.request_trouble import RequestReason, RequestTrouble
 from bot.house.visit import UNRUNG, PressId
 from bot.web import Refused
 
@@ -15,7 +16,7 @@ def press_in(request: web.Request) -> PressId | None:
     try:
         return None if ring is None else wire.parse_press(ring)
     except wire.WireError as exc:
-        raise Refused(400, "query", "In the address, “ring” is an id of at most 64 letters, digits, - and _.") from exc
+        raise Refused(400, "query", RequestTrouble(RequestReason.RING_ID, most=wire.MAX_ID)) from exc
 
 
 def picture_of(request: web.Request) -> tuple[PressId, int]:
@@ -24,4 +25,4 @@ def picture_of(request: web.Request) -> tuple[PressId, int]:
     try:
         return press, wire.parse_n(request.query.get("n", "0"))
     except wire.WireError as exc:
-        raise Refused(400, "query", f"In the address, “n” is a number from 0 to {wire.MAX_N}.") from exc
+        raise Refused(400, "query", RequestTrouble(RequestReason.PICTURE_NUMBER, most=wire.MAX_N)) from exc

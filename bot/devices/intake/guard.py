@@ -12,6 +12,7 @@ from bot.devices import wire
 from bot.devices.intake.digest import REALM, Digest, Proof, octets
 from bot.devices.intake.nonces import Nonces, NoncesFull
 from bot.house.door import DoorId
+from bot.house.request_trouble import RequestReason, RequestTrouble
 from bot.settings import DoorSettings
 from bot.web import Refused
 
@@ -23,16 +24,6 @@ TOKEN_HEADERS = ("X-API-Key", "X-Auth-Token")
 TOKEN_QUERY = "token"  # noqa: S105 - its name, not its value
 
 _SIGNATURE_HEADERS = (wire.HEADER_TIME, wire.HEADER_NONCE, wire.HEADER_SIGNATURE)
-
-_SIGNED_ONLY = (
-    "This door takes signed pictures only: for an ordinary camera set DOORS__{door}__TOKEN in .env and restart Doorman."
-)
-_NOTHING_SHOWN = (
-    "Your request shows no token: send this door's TOKEN (DOORS__{door}__TOKEN in .env) as the password of any user "
-    "name, as “Authorization: Bearer …”, or as ?token=… in the address."
-)
-_WRONG = "This is not the door's token: copy it anew from DOORS__{door}__TOKEN in .env."
-_UNSIGNED = "The signature is missing or does not fit: give the board its settings file once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ class Guard:
         if is_signed(request):
             return self._prove_signature(request, door, credentials.key, unix_s)
         if credentials.token is None:
-            raise Refused(401, "signature", _SIGNED_ONLY.format(door=door.upper()))
+            raise _not_theirs("signature", RequestReason.SIGNED_ONLY, door)
         self._prove_token(request, door, credentials.token)
         return None
 
@@ -90,30 +81,30 @@ class Guard:
         if any(fits) or proof is Proof.FITS:
             return
         challenges = [*self._digests[door].challenges(stale=proof is Proof.STALE), f'Basic realm="{REALM}"']
-        sentence = _WRONG if shown or proof is Proof.WRONG else _NOTHING_SHOWN
+        why = RequestReason.WRONG_TOKEN if shown or proof is Proof.WRONG else RequestReason.NO_TOKEN
         headers = [("WWW-Authenticate", challenge) for challenge in challenges]
-        raise Refused(401, "token", sentence.format(door=door.upper()), headers)
+        raise Refused(401, "token", RequestTrouble(why, door), headers)
 
     def _prove_signature(
         self, request: web.Request, door: DoorId, key: bytes | None, unix_s: float
     ) -> wire.UploadSignature:
         path, _, query = request.raw_path.partition("?")
         if not request.raw_path.isascii():
-            raise Refused(401, "signature", _UNSIGNED)
+            raise _not_theirs("signature", RequestReason.NO_SIGNATURE, door)
         try:
             signed = wire.UploadSignature(*(request.headers.get(name, "") for name in _SIGNATURE_HEADERS))
         except wire.WireError as exc:
-            raise Refused(401, "signature", _UNSIGNED) from exc
+            raise _not_theirs("signature", RequestReason.NO_SIGNATURE, door) from exc
         if key is None or not signed.fits(key, request.method, path, query):
-            raise Refused(401, "signature", _UNSIGNED)
+            raise _not_theirs("signature", RequestReason.NO_SIGNATURE, door)
         if abs(unix_s - signed.unix_s) > FRESH_S:
-            raise Refused(401, "stale", "Set the clock by this answer and try once more.")
+            raise _not_theirs("stale", RequestReason.STALE, door)
         try:
             unused = self._nonces[door].use(signed.nonce)
         except NoncesFull as exc:
-            raise Refused(503, "busy", "This door sent very many pictures: try again in some minutes.") from exc
+            raise Refused(503, "busy", RequestTrouble(RequestReason.TOO_OFTEN, door)) from exc
         if not unused:
-            raise Refused(401, "replay", "This very request was here before: sign a new one.")
+            raise _not_theirs("replay", RequestReason.USED, door)
         return signed
 
     def made(self, door: DoorId, upload: wire.UploadSignature, sha256: str, signature: str) -> bool:
@@ -127,6 +118,10 @@ class Guard:
 def is_signed(request: web.Request) -> bool:
     """Tell whether a request means to be signed, as a board's is."""
     return any(name in request.headers for name in _SIGNATURE_HEADERS)
+
+
+def _not_theirs(word: str, reason: RequestReason, door: DoorId) -> Refused:
+    return Refused(401, word, RequestTrouble(reason, door))
 
 
 def _basic(encoded: str) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
+from bot.house.request_trouble import RequestReason, RequestTrouble
 from bot.house.visit import PhotoFault
 from recognizer.picture.jpeg import MOST_SEGMENTS, Fault, JpegRefused, mended
 
@@ -26,10 +27,11 @@ _FAULTS = {
 
 
 class PictureRefused(Exception):
-    """This is no picture we take; the text is a sentence for whoever set the camera up."""
+    """This is no picture we take: ``fault`` for the house, ``trouble`` for whoever set the camera up."""
 
-    def __init__(self, sentence: str, fault: PhotoFault) -> None:
-        super().__init__(sentence)
+    def __init__(self, trouble: RequestTrouble, fault: PhotoFault) -> None:
+        super().__init__(trouble.reason)
+        self.trouble = trouble
         self.fault = fault
 
     @property
@@ -59,20 +61,24 @@ def examine(jpeg: bytes) -> Examined:
     try:
         whole = mended(jpeg, max_pixels=MAX_PIXELS)
     except JpegRefused as refused:
-        raise PictureRefused(_sentence(refused), _FAULTS[refused.fault]) from refused
+        raise PictureRefused(_trouble(refused), _FAULTS[refused.fault]) from refused
     return Examined(whole.width, whole.height, hashlib.sha256(jpeg).hexdigest(), whole.data)
 
 
-def _sentence(refused: JpegRefused) -> str:
+def _trouble(refused: JpegRefused) -> RequestTrouble:
     match refused.fault:
         case Fault.NO_JPEG:
-            return "This is not a JPEG."
+            return RequestTrouble(RequestReason.NO_JPEG)
         case Fault.DAMAGED:
-            return "The JPEG breaks off before its first row, or its header cannot be read."
-        case Fault.TOO_LARGE if refused.scans:
-            return f"{refused.scans} scans of {refused.width}×{refused.height} are too many pixels."
+            return RequestTrouble(RequestReason.BROKEN_JPEG)
         case Fault.TOO_LARGE:
-            return f"{refused.width}×{refused.height} are too many pixels."
+            return RequestTrouble(
+                RequestReason.TOO_MANY_SCANS if refused.scans else RequestReason.TOO_MANY_PIXELS,
+                most=MAX_PIXELS // 1_000_000,
+                width=refused.width,
+                height=refused.height,
+                scans=refused.scans,
+            )
 
 
 class EndFinder:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from bot.devices.intake.jpeg import MAX_BYTES, Examined, PictureRefused, examine
 from bot.devices.intake.sinks import VisitorSink
 from bot.house.door import DoorId
 from bot.house.ports import Clock
+from bot.house.request_trouble import RequestReason, RequestTrouble
 from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
 from bot.web import (
     BodyLate,
@@ -45,13 +47,6 @@ UPLOADS_AT_ONCE = 8
 
 #: Rings of one button over HTTP that name no id are one while they come this close together, in seconds: it bounces.
 BOUNCE_S = 2.0
-
-NO_DOOR = (
-    "There is no such door: the address has a door's id from .env, such as /v1/doors/front/snapshots for "
-    "DOORS__FRONT__NAME."
-)
-NOTHING_HERE = "There is nothing here: pictures go to /v1/doors/front/snapshots, rings to /v1/doors/front/ring."
-WRONG_METHOD = "Send pictures with POST or PUT, rings with POST or GET."
 
 Parts = Callable[[], Mapping[str, Mapping[str, Any]]]
 
@@ -99,8 +94,8 @@ class PhotoIntake:
                 Route("/health", self._health, ("GET", "HEAD")),
                 Route(f"{PATH}{{file}}", self._update, ("GET", "HEAD")),
             ],
-            nothing_here=NOTHING_HERE,
-            wrong_method=WRONG_METHOD,
+            nothing_here=RequestTrouble(RequestReason.NOTHING_HERE),
+            wrong_method=RequestTrouble(RequestReason.WRONG_METHOD),
             wants_json=lambda request: is_signed(request) or asks_for_json(request) or request.path == "/health",
             body_bytes=MAX_BYTES,
         )
@@ -109,7 +104,7 @@ class PhotoIntake:
         """The door that a request is about, and may be about, and how it is signed; raises Refused."""
         door = DoorId(request.match_info["door"].lower())
         if not self._guard.knows(door):
-            raise Refused(404, "door", NO_DOOR)
+            raise _refused(404, "door", RequestReason.NO_DOOR)
         return door, self._guard.prove(request, door, int(self._clock().timestamp()))
 
     # One upload
@@ -121,7 +116,7 @@ class PhotoIntake:
         if asked and press not in board.looks:
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
-            raise Refused(410, "unasked", "Nobody waits for this picture.")
+            raise _refused(410, "unasked", RequestReason.UNASKED)
         async with self._one_upload():  # until its bytes are gone
             return await self._take(request, door, press, n, upload)
 
@@ -134,7 +129,7 @@ class PhotoIntake:
         except PictureRefused as exc:
             if not asked:
                 await self._doorman.photo_unreadable(door, press, n, exc.fault)
-            raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", str(exc)) from exc
+            raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", exc.trouble) from exc
         doubtful = upload is not None and not self._is_genuine(request, door, upload, examined.sha256, signature)
         if doubtful:
             await self._doubt(door, press, n, asked=asked)
@@ -160,7 +155,7 @@ class PhotoIntake:
         self._boards[door].counted["pictures doubted"] += 1
         await self._doorman.photo_doubted(door, press, n)
         if asked:
-            raise Refused(401, "picture", "The picture's signature does not fit its bytes: send it once more.")
+            raise _refused(401, "picture", RequestReason.PICTURE_CHANGED)
 
     async def _hand_in(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool) -> None:
         try:
@@ -178,7 +173,7 @@ class PhotoIntake:
     @asynccontextmanager
     async def _one_upload(self) -> AsyncIterator[None]:
         if self._uploads >= UPLOADS_AT_ONCE:
-            raise Refused(503, "busy", "Too many pictures at once: try again in some seconds.")
+            raise _refused(503, "busy", RequestReason.CROWDED)
         self._uploads += 1
         try:
             yield
@@ -191,9 +186,10 @@ class PhotoIntake:
         except BodyTooLarge as exc:
             raise _too_large() from exc
         except BodyLate as exc:
-            raise Refused(408, "slow", f"The picture must arrive within {self._body_s:.0f} s.") from exc
+            trouble = RequestTrouble(RequestReason.TOO_SLOW, seconds=math.ceil(self._body_s))
+            raise Refused(408, "slow", trouble) from exc
         except BodyTorn as exc:
-            raise Refused(400, "torn", "The upload broke off: send the picture once more.") from exc
+            raise _refused(400, "torn", RequestReason.TORN) from exc
 
     # One ring
 
@@ -202,7 +198,7 @@ class PhotoIntake:
         given = press_in(request)
         door, _ = self._door_of(request)
         if given is not None and given.startswith(LOOK):
-            raise Refused(400, "query", "A ring's id must not begin with “look-”.")
+            raise _refused(400, "query", RequestReason.RING_OF_OURS)
         press = given or self._bounced(door)
         await self._doorman.bell_rang(Press(press, door, self._clock()))
         log.info("%s: rung over HTTP, %s", door, press)
@@ -221,11 +217,11 @@ class PhotoIntake:
     async def _update(self, request: web.Request) -> web.StreamResponse:
         """A file of the release at hand. It is no secret; who may be told to fetch it is proven by the command."""
         if not origin_of(request, self._trusted).own_network:
-            raise Refused(403, "network", "Updates are for boards in this house.")
+            raise _refused(403, "network", RequestReason.OUTSIDE)
         async with self._one_upload():
             content = await self._updates.file(request.match_info["file"])
         if content is None:
-            raise Refused(404, "file", "There is no such file: ask /boards in the chat for an update.")
+            raise _refused(404, "file", RequestReason.NO_SUCH_FILE)
         return raw_answer(content)
 
     # How we are
@@ -252,16 +248,20 @@ def _looked_at(body: bytes, content_type: str) -> tuple[int, Examined]:
     """The size of the picture in a body, in bytes, and what it is; raises PictureRefused. Not for the event loop."""
     jpeg = picture_in(body, content_type)
     if jpeg is None:
-        sentence = "There is no picture in this form: send it as a file of the form, as JPEG."
-        raise PictureRefused(sentence, PhotoFault.FOREIGN)
+        raise PictureRefused(RequestTrouble(RequestReason.NO_PICTURE_IN_FORM), PhotoFault.FOREIGN)
     if len(jpeg) > MAX_BYTES:
         raise _too_large()
     return len(jpeg), examine(jpeg)
 
 
 def _taken() -> Refused:
-    return Refused(409, "taken", "This picture is here already.")
+    return _refused(409, "taken", RequestReason.TAKEN)
 
 
 def _too_large() -> PictureRefused:
-    return PictureRefused(f"A picture has at most {MAX_BYTES // 1024 // 1024} MB.", PhotoFault.TOO_LARGE)
+    trouble = RequestTrouble(RequestReason.TOO_MANY_BYTES, most=MAX_BYTES // 1024 // 1024)
+    return PictureRefused(trouble, PhotoFault.TOO_LARGE)
+
+
+def _refused(status: int, word: str, reason: RequestReason) -> Refused:
+    return Refused(status, word, RequestTrouble(reason))

@@ -53,8 +53,11 @@ CHALLENGE_MS = 4000
 #: Pictures of one press: a burst has three.
 MAX_N = 99
 
+#: The longest id of a door or a press, in characters.
+MAX_ID = 64
+
 #: Ids of doors and presses, as they stand in topics and queries.
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ID = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_ID}}}")
 _NONCE = re.compile(r"[0-9a-fA-F]{32}")
 _SIGNATURE = re.compile(r"[0-9a-fA-F]{64}")
 _SAID = re.compile(rb',"said":"([0-9a-f]{8})-([0-9]{1,15})","sig":"([0-9a-f]{64})"\}')

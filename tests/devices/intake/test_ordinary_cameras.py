@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import DigestAuthMiddleware, FormData
 
+from bot.commands.wording import say_refusal
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.updates import Updates
 from bot.devices.intake.guard import Credentials
@@ -151,6 +152,25 @@ async def test_a_refusal_is_one_sentence(
     assert intake.doorman.photos == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "says"),
+    [
+        ({"Accept-Language": "de-AT,de;q=0.9,en;q=0.8"}, "de", "Tür gibt es nicht"),
+        ({"Accept-Language": "hi"}, "hi", "ऐसा कोई दरवाज़ा नहीं है"),
+        ({"Accept-Language": "fr, en;q=0.1, ru;q=0.2"}, "ru", "Такой двери нет"),
+        ({"Accept-Language": "xx"}, "en", "There is no such door"),
+        ({}, "en", "There is no such door"),
+    ],
+)
+async def test_a_refusal_is_said_in_the_language_that_is_asked_for_and_english_where_none_is(
+    intake: Intake, asked: dict[str, str], language: str, says: str
+) -> None:
+    headers = {"Accept": "*/*", "Authorization": BASIC, **asked}
+    async with intake.session.post(intake.url + "/v1/doors/barn/snapshots", headers=headers) as answer:
+        assert says in await answer.text()
+        assert answer.headers["Content-Language"] == language
+
+
 async def test_a_wrong_method_is_told_which_are_right(intake: Intake) -> None:
     async with intake.session.get(address(intake), headers={"Accept": "*/*"}) as answer:
         assert answer.status == 405
@@ -189,7 +209,7 @@ async def test_the_lines_that_readme_shows_work(
     doors = {FRONT: Credentials(token=TOKEN.encode())}
     updates = Updates(tmp_path / "updates")
     photos = PhotoIntake(doors, boards_of(doors), doorman, clock=clock, updates=updates)
-    async with open_listener("127.0.0.1", 0, photos.site, clock=clock) as listener:
+    async with open_listener("127.0.0.1", 0, photos.site, clock=clock, wording=say_refusal) as listener:
         # the very lines; only their address leads to the intake of this test
         (tmp_path / ".curlrc").write_text(f'connect-to = "localhost:8081:127.0.0.1:{listener.port}"\nsilent\nfail\n')
         environment = {"PATH": os.environ["PATH"], "CURL_HOME": str(tmp_path), "TOKEN": TOKEN}

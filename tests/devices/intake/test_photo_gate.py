@@ -50,7 +50,7 @@ async def test_an_image_bomb_is_refused(intake: Intake, jpeg: bytes) -> None:
     status, words = await intake.post(claiming(jpeg, 12_000, 12_000), intake.signed())
 
     assert (status, words["error"]) == (413, "large")
-    assert "12000×12000" in words["sentence"]
+    assert "12,000 × 12,000 pixels" in words["sentence"]
 
 
 async def test_the_largest_claim_of_all_is_refused(intake: Intake, jpeg: bytes) -> None:
