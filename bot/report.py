@@ -7,8 +7,20 @@ from typing import Any, Protocol
 from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerState
-from bot.house.status import Bell, BrokerTrouble, DoorStatus, RelayReach, Restarted, Status, TelegramTrouble
+from bot.house.status import Bell, BrokerTrouble, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
 from bot.nursery import SupervisedTask
+
+#: What each task that must live is for, by what its name begins with.
+PARTS: Mapping[str, Part] = {
+    "courier": Part.DELIVERY,
+    "telegram poller": Part.LISTENING,
+    "mqtt": Part.BROKER,
+    "door queue": Part.BELL,
+    "the chores' clock": Part.SCHEDULE,
+    "the day's log": Part.LOG,
+    "storekeeper": Part.DISK,
+    "house time": Part.TIME,
+}
 
 
 class Chats(Protocol):
@@ -118,7 +130,7 @@ class Report:
             free_bytes=space.free_bytes,
             ledger=self.log.state,
             restarted=tuple(
-                Restarted(task.name, task.restarts, task.failure, task.running)
+                Restarted(_part_of(task.name), task.name, task.restarts, task.failure, task.running)
                 for task in self.nursery.supervised
                 if task.restarts
             ),
@@ -149,7 +161,7 @@ class Report:
             },
             "tasks": {
                 "ok": all(task.running for task in status.restarted),
-                "restarted": {task.part: task.times for task in status.restarted},
+                "restarted": {task.task: task.times for task in status.restarted},
             },
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
         }
@@ -164,6 +176,10 @@ class Report:
             RelayReach.NONE if board.get("lock") != "relay" else RelayReach.TOLD if reached else RelayReach.OUT_OF_REACH
         )
         return DoorStatus(door.name, _bell(board, reached=reached), relay)
+
+
+def _part_of(task: str) -> Part | None:
+    return next((part for begins, part in PARTS.items() if task.startswith(begins)), None)
 
 
 def _bell(board: Mapping[str, Any], *, reached: bool) -> Bell:

@@ -1,7 +1,9 @@
 """What /status and /health say of each part."""
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,9 @@ import pytest
 from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import BrokerTrouble, TelegramTrouble
+from bot.house.status import BrokerTrouble, Part, TelegramTrouble
 from bot.nursery import SupervisedTask
-from bot.report import Report
+from bot.report import PARTS, Report
 from bot.words import status_text
 from tests.english import ENGLISH
 
@@ -143,16 +145,39 @@ def test_each_trouble_with_telegram_has_its_words(trouble: TelegramTrouble) -> N
 def test_what_had_to_be_started_again_is_told_with_its_reason() -> None:
     tasks = [
         SupervisedTask("courier 7", 3, "KeyError"),
-        SupervisedTask("mqtt", 1, "OSError", running=False),
+        SupervisedTask("mqtt as doorman", 1, "OSError", running=False),
+        SupervisedTask("weather", 1, "OSError"),
         SupervisedTask("the poller"),
     ]
     report = replace(a_report({}), nursery=Nursery(tasks), store=Store(set_aside=["one"]))
     said = ENGLISH.plain(status_text.status(report.status()))
-    assert "“courier 7” failed and was started again 3 times (KeyError)." in said
-    assert "“mqtt” has failed (OSError); I start it again in a moment." in said
+    assert "“delivery to a chat” failed and was started again 3 times (KeyError)." in said
+    assert "“connection to the broker” has failed (OSError); I start it again in a moment." in said
+    assert "“weather” failed and was started again 1 time (OSError)." in said
     assert "the poller" not in said
     assert "1 stored note could not be read" in said
-    assert report.parts()["tasks"] == {"ok": False, "restarted": {"courier 7": 3, "mqtt": 1}}
+    assert report.parts()["tasks"] == {"ok": False, "restarted": {"courier 7": 3, "mqtt as doorman": 1, "weather": 1}}
+
+
+def kept_tasks() -> set[str]:
+    """The beginning of the name of each task that the service keeps alive, from its source."""
+    calls = (
+        node
+        for path in (Path(__file__).parents[1] / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "keep"
+    )
+    names = (call.args[0] for call in calls if len(call.args) == 2)
+    parts = (name.values[0] if isinstance(name, ast.JoinedStr) else name for name in names)
+    return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def test_every_task_that_must_live_has_words_of_its_own() -> None:
+    tasks = kept_tasks()
+    told = {begins for begins in PARTS for task in tasks if task.startswith(begins)}
+    assert told == set(PARTS)
+    assert [task for task in tasks if not any(task.startswith(begins) for begins in PARTS)] == []
+    assert set(PARTS.values()) == set(Part)
 
 
 @pytest.mark.parametrize("state", DiskState)

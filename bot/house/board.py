@@ -27,6 +27,42 @@ class Start(StrEnum):
     TROUBLE = "trouble"
 
 
+class Setback(StrEnum):
+    """Why a board took an update back."""
+
+    #: It was not online in time.
+    NOT_ONLINE = "not_online"
+    #: It did not start well.
+    NOT_STARTED = "not_started"
+
+
+class BoardPart(StrEnum):
+    """A part of a board's program that may stop."""
+
+    BUTTON = "button"
+    #: What waits to be told.
+    OUTBOX = "outbox"
+    LIGHTS = "lights"
+    NETWORK = "network"
+    #: Its connection to the broker.
+    BROKER = "broker"
+    #: What takes our commands.
+    COMMANDS = "commands"
+    PICTURES = "pictures"
+    #: Its account of itself.
+    REPORT = "report"
+    CLOCK = "clock"
+    #: The door contact and the exit button.
+    INPUTS = "inputs"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a board says in words of its own, which we do not know; people read it as it is."""
+
+    text: str
+
+
 def numbers_of(version: str) -> tuple[int, ...]:
     """A version such as 1.10.0 as numbers, which compare as versions do; empty: it is none."""
     parts = version.split(".")
@@ -44,8 +80,8 @@ class BoardState:
     version: str = ""
     #: True: an update that has not proven itself yet.
     on_trial: bool = False
-    #: Why the last update was taken back, in the board's own words.
-    taken_back: str = ""
+    #: Why the last update was taken back; None: it was not.
+    taken_back: Setback | OwnWords | None = None
     #: Another one after each start.
     boot: str = ""
     uptime: timedelta | None = None
@@ -54,7 +90,7 @@ class BoardState:
     camera: bool | None = None
     started: Start | None = None
     #: What had stopped, where that is why it started.
-    stopped: str = ""
+    stopped: tuple[BoardPart | OwnWords, ...] = ()
     #: Since its last start.
     lost_rings: int = 0
     lost_pictures: int = 0

@@ -65,11 +65,32 @@ class DoorStatus:
         return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay is not RelayReach.OUT_OF_REACH
 
 
+class Part(StrEnum):
+    """Something that must live, and is started again where it fails."""
+
+    #: What brings cards and messages to a chat.
+    DELIVERY = "delivery"
+    #: What hears what residents tap and write.
+    LISTENING = "listening"
+    BROKER = "broker"
+    #: What hears a door's board.
+    BELL = "bell"
+    #: What does chores at their time.
+    SCHEDULE = "schedule"
+    LOG = "log"
+    DISK = "disk"
+    #: What keeps the house's own time.
+    TIME = "time"
+
+
 @dataclass(frozen=True, slots=True)
 class Restarted:
     """A part that must live, and failed."""
 
-    part: str
+    #: None: we have no word for it.
+    part: Part | None
+    #: What its task is called.
+    task: str
     times: int
     #: The kind of its last failure, such as "KeyError".
     failure: str

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.house.board import BoardState, NoSecrets, Pictures, Remark, RemarkKind, Secrets, Start, Withheld
+from bot.house.board import (
+    BoardState,
+    NoSecrets,
+    Pictures,
+    Remark,
+    RemarkKind,
+    Secrets,
+    Start,
+    Withheld,
+)
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, Failure
+from bot.words import board_trouble
 from bot.words.phrase import Lines, Opening, Phrase, Text, Value, Verbatim, count, lines, say
 
 NONE_HERE = say(
@@ -68,7 +78,7 @@ def _life(state: BoardState, now: datetime) -> Sequence[Text]:
     if state.unsigned:
         said.append(say("⚠️ It is an old one, which does not sign what it says. Please update it soon."))
     if state.taken_back:
-        said.append(say("Its last update was taken back: it {why}.", why=state.taken_back))
+        said.append(board_trouble.taken_back(state.taken_back))
     return said
 
 
@@ -86,7 +96,7 @@ def _running(state: BoardState, lasts: Value) -> Phrase:
             return say(
                 "Running for {time}, since it restarted itself: something in it had stopped ({what}).",
                 time=lasts,
-                what=state.stopped,
+                what=board_trouble.stopped(state.stopped),
             )
         case Start.TROUBLE:
             return say("Running for {time}, since it restarted itself: something in it had stopped.", time=lasts)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.disk import DiskState
 from bot.house.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import Bell, BrokerTrouble, DoorStatus, RelayReach, Restarted, Status, TelegramTrouble
-from bot.words.phrase import Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say
+from bot.house.status import Bell, BrokerTrouble, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
+from bot.words.phrase import Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
     TelegramTrouble.NOT_YET: say("not reached yet"),
@@ -56,6 +56,18 @@ _LEDGER: Mapping[LedgerReason, Phrase] = {
     LedgerReason.DISK: say("not written: my disk does not take it"),
     LedgerReason.REFUSED: say("not written: Google refuses it"),
     LedgerReason.UNEXPECTED: say("not written: something goes wrong on my side"),
+}
+
+
+_PARTS: Mapping[Part, Phrase] = {
+    Part.DELIVERY: say_in("a part of me that failed", "delivery to a chat"),
+    Part.LISTENING: say_in("a part of me that failed", "listening to the chats"),
+    Part.BROKER: say_in("a part of me that failed", "connection to the broker"),
+    Part.BELL: say_in("a part of me that failed", "listening to a bell"),
+    Part.SCHEDULE: say_in("a part of me that failed", "chores at their time"),
+    Part.LOG: say_in("a part of me that failed", "the day’s log"),
+    Part.DISK: say_in("a part of me that failed", "care of the disk"),
+    Part.TIME: say_in("a part of me that failed", "the house’s own clock"),
 }
 
 
@@ -132,7 +144,8 @@ def _ledger(state: LedgerState) -> Value:
 
 
 def _restarted(task: Restarted) -> Text:
-    part, failure = Verbatim(task.part), Verbatim(task.failure)
+    part: Value = _PARTS[task.part] if task.part else Verbatim(task.task)
+    failure = Verbatim(task.failure)
     if task.running:
         return count(
             "⚠️ “{part}” failed and was started again {n} time ({failure}).",

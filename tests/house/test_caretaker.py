@@ -15,6 +15,7 @@ from bot.house.board import (
     Ordered,
     Pictures,
     Release,
+    Setback,
     UpdateOutcome,
     Withheld,
 )
@@ -134,7 +135,7 @@ ORDERED = Ordered(NEWER, ANNA.id, NOON, "first", errors=1)
         (replace(HEALTHY, errors=1, update_not_fetched=True), None),
         (replace(AFTER, version="1.1.0", on_trial=True), None),
         (replace(AFTER, version="1.1.0"), UpdateOutcome.DONE),
-        (replace(AFTER, taken_back="was not online in time"), UpdateOutcome.TAKEN_BACK),
+        (replace(AFTER, taken_back=Setback.NOT_ONLINE), UpdateOutcome.TAKEN_BACK),
         (AFTER, UpdateOutcome.NOT_BEGUN),
         (replace(AFTER, online=False), None),
         (replace(AFTER, boot=""), None),
@@ -173,7 +174,7 @@ async def test_an_update_that_nothing_is_heard_of_is_given_up(rig: HouseRig) -> 
 
 async def test_an_update_that_ended_while_the_service_was_away_is_told_when_it_is_back(rig: HouseRig) -> None:
     await updating(rig)
-    rig.boards.states[FRONT] = replace(AFTER, taken_back="did not start well")
+    rig.boards.states[FRONT] = replace(AFTER, taken_back=Setback.NOT_STARTED)
     rig.hire()
     await rig.caretaker.resume()
     await rig.settle()

@@ -34,7 +34,7 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.status import Bell, DoorStatus, RelayReach, Restarted, Status, TelegramTrouble
+from bot.house.status import Bell, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.limits import MAX_CAPTION, shown_length
@@ -183,7 +183,10 @@ def test_a_status_with_every_trouble_is_translated_whole(foreigner: Tongue) -> N
         disk=DiskState.LOW,
         free_bytes=2**30,
         ledger=LedgerState(),
-        restarted=(Restarted("1", 3, "KeyError", running=True),),
+        restarted=(
+            Restarted(None, "1", 3, "KeyError", running=True),
+            *(Restarted(part, "courier 7", 3, "KeyError", running=False) for part in Part),
+        ),
         unreadable=2,
     )
     assert leaked(foreigner.html(status_text.status(status))) == ""

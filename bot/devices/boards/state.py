@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.devices.boards.board import Board
-from bot.house.board import BoardState, Pictures, Start
+from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Setback, Start
 
 #: Of each kind of pictures: what ``cmd/settings`` says. Quality is the OV2640's own scale: lower is finer.
 PICTURES: Mapping[Pictures, Mapping[str, Any]] = {
@@ -19,6 +19,23 @@ _PICTURES_LOST = ("pictures_lost", "pictures_refused", "bursts_dropped")
 
 #: What a board writes down before it restarts itself; anything else names what had stopped.
 _ORDERED = {"command": Start.ORDERED, "update": Start.UPDATE, "rolled back": Start.ROLLED_BACK}
+
+#: What a board writes down when it takes an update back.
+_SETBACKS = {"was not online in time": Setback.NOT_ONLINE, "did not start well": Setback.NOT_STARTED}
+
+#: What a board calls its tasks, of which it names those that had stopped, with commas between them.
+_PARTS = {
+    "button": BoardPart.BUTTON,
+    "outbox": BoardPart.OUTBOX,
+    "lights": BoardPart.LIGHTS,
+    "ethernet": BoardPart.NETWORK,
+    "mqtt": BoardPart.BROKER,
+    "commands": BoardPart.COMMANDS,
+    "pictures": BoardPart.PICTURES,
+    "report": BoardPart.REPORT,
+    "clock": BoardPart.CLOCK,
+    "inputs": BoardPart.INPUTS,
+}
 
 #: What a board's last error begins with where an update could not be fetched.
 _NOT_FETCHED = "update:"
@@ -39,7 +56,7 @@ def state_of(board: Board) -> BoardState:
         online=board.online,
         version=_text(info, "version"),
         on_trial=info.get("trial") is True,
-        taken_back=_text(info, "note"),
+        taken_back=_setback(_text(info, "note")),
         boot=_text(info, "boot"),
         uptime=None if uptime_s is None else timedelta(seconds=uptime_s),
         heard_at=board.health_at,
@@ -68,12 +85,18 @@ def _camera(seen: Any, name: Any) -> bool | None:
     return bool(name) if isinstance(name, str) else None
 
 
-def _start(reset: str, cause: str) -> tuple[Start | None, str]:
+def _start(reset: str, cause: str) -> tuple[Start | None, tuple[BoardPart | OwnWords, ...]]:
     if cause in _ORDERED:
-        return _ORDERED[cause], ""
+        return _ORDERED[cause], ()
     if reset == "watchdog":
-        return Start.TROUBLE, cause
-    return (Start.POWER if reset == "power" else None), ""
+        return Start.TROUBLE, tuple(_PARTS.get(name) or OwnWords(name) for name in cause.split(",") if name.strip())
+    return (Start.POWER if reset == "power" else None), ()
+
+
+def _setback(note: str) -> Setback | OwnWords | None:
+    if not note.strip():
+        return None
+    return _SETBACKS.get(note) or OwnWords(note)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

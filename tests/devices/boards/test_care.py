@@ -1,5 +1,6 @@
 """What the house asks of a board, with a board at the other end of a real broker."""
 
+import ast
 import asyncio
 import json
 from collections.abc import AsyncIterator
@@ -20,7 +21,7 @@ from bot.devices.boards.state import PICTURES, state_of
 from bot.devices.boards.updates import Updates
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
-from bot.house.board import BoardState, Pictures, Release, Start
+from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.mqtt import Mqtt
@@ -220,12 +221,12 @@ def test_a_board_s_account_becomes_its_state() -> None:
     assert state_of(board) == BoardState(
         online=True,
         version="1.0.0",
-        taken_back="was not online in time",
+        taken_back=Setback.NOT_ONLINE,
         boot="aa",
         uptime=timedelta(seconds=90),
         camera=False,
         started=Start.TROUBLE,
-        stopped="pictures",
+        stopped=(BoardPart.PICTURES,),
         lost_rings=1,
         lost_pictures=5,
         errors=4,
@@ -248,6 +249,40 @@ def test_a_board_s_account_becomes_its_state() -> None:
 )
 def test_each_start_has_its_reason(reset: str, cause: str, started: Start | None) -> None:
     assert state_of(Board(health={"reset": reset, "cause": cause})).started is started
+
+
+FIRMWARE = Path(__file__).parents[3] / "firmware"
+
+
+def said_in(folder: str, call: str) -> set[str]:
+    """The texts that the board's program hands to a function of this name."""
+    calls = (
+        node
+        for path in (FIRMWARE / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and call in ast.unparse(node.func).split(".")
+    )
+    texts = (part.value for node in calls for part in node.args if isinstance(part, ast.Constant))
+    return {text for text in texts if isinstance(text, str)}
+
+
+def test_whatever_the_board_s_program_gives_as_a_reason_has_a_code() -> None:
+    setbacks = said_in("board", "give_up") | said_in("boot", "give_up")
+    assert {state_of(Board(info={"note": text})).taken_back for text in setbacks} == set(Setback)
+
+    causes = said_in("board", "restart")
+    assert causes
+    assert {state_of(Board(health={"reset": "watchdog", "cause": text})).stopped for text in causes} == {()}
+
+    parts = said_in("board", "mind")
+    stopped = [state_of(Board(health={"reset": "watchdog", "cause": text})).stopped for text in parts]
+    assert {part for told in stopped for part in told} == set(BoardPart)
+
+
+def test_a_reason_that_has_no_code_is_the_board_s_own_words() -> None:
+    board = Board(info={"note": "flux"}, health={"reset": "watchdog", "cause": "clock,warp drive"})
+    assert state_of(board).taken_back == OwnWords("flux")
+    assert state_of(board).stopped == (BoardPart.CLOCK, OwnWords("warp drive"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house.board import BoardState, Pictures, Release, Start, UpdateOutcome
+from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start, UpdateOutcome
 from bot.house.caretaker import BoardCard
 from bot.house.door import Door, DoorUnreachable, Failure
 from bot.house.facts import UpdateEnded
@@ -213,11 +213,23 @@ async def test_the_deletion_waits_out_an_outage_and_says_so_where_telegram_refus
         (replace(HEALTHY, uptime=timedelta(minutes=1)), "Running for 1 minute,"),
         (replace(HEALTHY, uptime=timedelta(0), heard_at=NOON - timedelta(hours=2)), "Running for 2 hours,"),
         (replace(HEALTHY, started=Start.ORDERED), "since it was told to restart"),
-        (replace(HEALTHY, started=Start.TROUBLE, stopped="<b>"), "something in it had stopped (&lt;b&gt;)"),
+        (
+            replace(HEALTHY, started=Start.TROUBLE, stopped=(BoardPart.PICTURES, BoardPart.CLOCK)),
+            "something in it had stopped (the pictures and the clock)",
+        ),
+        (
+            replace(HEALTHY, started=Start.TROUBLE, stopped=(OwnWords("<b>\u202eabc"),)),
+            "something in it had stopped («\u2068<code>&lt;b&gt; abc</code>\u2069»)",
+        ),
         (replace(HEALTHY, camera=False), "Its camera does not answer"),
         (replace(HEALTHY, lost_rings=1), "1 ring was lost since then"),
         (replace(HEALTHY, lost_pictures=4), "4 pictures were lost since then"),
-        (replace(HEALTHY, taken_back="was not online in time"), "taken back: it was not online in time."),
+        (replace(HEALTHY, taken_back=Setback.NOT_ONLINE), "taken back: it was not online in time."),
+        (replace(HEALTHY, taken_back=Setback.NOT_STARTED), "taken back: it did not start well."),
+        (
+            replace(HEALTHY, taken_back=OwnWords("flux t.me/x")),
+            "taken back. In its own words: «\u2068<code>flux t.me/x</code>\u2069».",
+        ),
         (replace(HEALTHY, on_trial=True), "It tries its new version"),
         (replace(HEALTHY, unsigned=True), "does not sign what it says. Please update it soon."),
         (replace(HEALTHY, pictures=Pictures.SMALLER), "Pictures: smaller"),
