@@ -1,0 +1,93 @@
+"""Whatever the house tells or refuses has words in every language: the unions are walked, so nothing is forgotten."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import bot.house
+from bot.house.disk import StoreUnwritable
+from bot.house.door import Door, DoorId
+from bot.house.facts import Fact, News, VisitChanged
+from bot.house.forgetting import ForgottenMeanwhile
+from bot.house.guesses import TryLater
+from bot.house.ledger_trouble import LedgerRefused
+from bot.house.names import NoName
+from bot.house.permissions import NotAllowed, Refusal
+from bot.house.registrar import CodeRefused
+from bot.house.trail import TrailBroken
+from bot.house.visit import AnswerRefused, PhotoTaken
+from bot.telegram.chat.handlers.failures import sentence_for
+from bot.words import news, talk
+from bot.words.tongue import Language, Tongue
+from tests.words.examples import examples
+from tests.words.test_catalogues import Balance
+
+UTC = ZoneInfo("UTC")
+TONGUES = [Tongue(language, UTC) for language in Language]
+
+#: Refusals that no sentence of the chat's common place is for, and where they are met instead.
+MET_ELSEWHERE: dict[type[Exception], str] = {
+    AnswerRefused: "the card itself tells what counts",
+    ForgottenMeanwhile: "said by whatever it interrupts: a lesson, an undo, a look",
+    CodeRefused: "whoever tries a code is told by the handler of arrivals",
+    TryLater: "told by the handler of arrivals, with the time that is left",
+    NoName: "asked about anew where the name was asked for",
+    LedgerRefused: "a fact of its own, told to the owners: LedgerNews",
+    TrailBroken: "a fact of its own, told to the owners: TrailChanged",
+    PhotoTaken: "told to the camera that sent the picture twice",
+}
+
+
+def refusals() -> Iterator[type[Exception]]:
+    """Every class of exception that the house has of its own."""
+    for module in pkgutil.iter_modules(bot.house.__path__):
+        for kind in vars(importlib.import_module(f"bot.house.{module.name}")).values():
+            if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == f"bot.house.{module.name}":
+                yield kind
+
+
+REFUSALS = sorted(set(refusals()), key=lambda kind: kind.__name__)
+
+
+def assert_said(words: dict[Language, str]) -> None:
+    """Something is said in each language, well formed, and translated."""
+    for language, said in words.items():
+        assert said.strip()
+        assert "{" not in said
+        assert Balance(said).seen is not None
+        assert (said == words[Language.ENGLISH]) == (language is Language.ENGLISH), said
+
+
+@pytest.mark.parametrize("kind", get_args(News), ids=lambda kind: kind.__name__)
+def test_every_fact_has_words_in_every_language(kind: type) -> None:
+    for fact in examples(kind):
+        assert_said({tongue.language: tongue.html(news.message(fact, "front door")) for tongue in TONGUES})
+
+
+def test_what_is_no_news_is_told_by_the_card() -> None:
+    assert set(get_args(Fact)) - set(get_args(News)) == {VisitChanged}
+
+
+@pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.__name__)
+def test_every_refusal_of_the_house_has_words_in_every_language(kind: type[Exception]) -> None:
+    doors = {DoorId("Grace"): Door(DoorId("Grace"), "front door")}
+    if any(issubclass(kind, met) for met in MET_ELSEWHERE):
+        return
+    for refused in examples(kind):
+        sentence = sentence_for(refused, doors)
+        assert sentence is not None, f"nobody says {refused!r}"
+        assert_said({tongue.language: tongue.html(sentence) for tongue in TONGUES})
+
+
+def test_the_table_s_refusals_have_words_each() -> None:
+    assert set(talk.NOT_ALLOWED) == set(Refusal)
+    assert {NotAllowed, StoreUnwritable} <= set(REFUSALS)
+    assert set(MET_ELSEWHERE) <= set(REFUSALS)
+
+
+def test_an_example_is_made_of_every_code() -> None:
+    assert {refused.refusal for refused in examples(NotAllowed)} == set(Refusal)
