@@ -1,16 +1,21 @@
 """What the settings make of a room, for ``main.open_house``, which opens and joins them."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 from bot.commands.engine import engine_settings
+from bot.devices.room import Devices
+from bot.house.board import Acquaintance
 from bot.house.door import Door, DoorId
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
+from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
 from bot.store import Store, open_key
+from bot.telegram.room import TelegramRoom
 from bot.vision import Vision
 
 
@@ -29,8 +34,8 @@ def doors_of(settings: Settings) -> dict[DoorId, Door]:
 
 async def store_of(settings: Settings) -> Store:
     """The data folder, not entered yet, and the key that seals its audit trail."""
-    key = await asyncio.to_thread(open_key, audit_key_places(settings))
-    return Store(settings.data_dir, now, audit_key=key)
+    key = await asyncio.to_thread(open_key, audit_key_places(settings.store))
+    return Store(settings.store.folder, now, audit_key=key)
 
 
 async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
@@ -44,11 +49,37 @@ async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
 
 def eyes_of(settings: Settings, store: Store) -> Vision:
     """The recogniser, not entered yet."""
-    return Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
+    return Vision(folder=settings.store.folder / "gallery", settings=engine_settings(settings), people=store.people)
+
+
+def telegram_of(
+    settings: Settings, doors: Mapping[DoorId, Door], store: Store, nursery: Nursery, steady: HouseTime
+) -> TelegramRoom:
+    """The residents' room, not entered yet."""
+    return TelegramRoom(
+        settings.telegram,
+        doors=doors,
+        memory=store,
+        nursery=nursery,
+        clock=now,
+        steady=steady,
+        zone=settings.house.zone,
+    )
+
+
+def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime) -> Devices:
+    """The boards' room."""
+    return Devices(
+        settings.devices,
+        updates=settings.store.folder / "updates",
+        acquaintances=store.collection("boards", Acquaintance),
+        audit=store.audit,
+        background=nursery,
+        clock=now,
+        steady=steady,
+    )
 
 
 def ledger_of(settings: Settings, store: Store) -> Ledger:
     """Where the day's log goes."""
-    if settings.sheets_credentials_file and settings.sheets_spreadsheet:
-        return SheetsLedger(settings.sheets_credentials_file, settings.sheets_spreadsheet, settings.sheets_api_url)
-    return store.csv_ledger
+    return SheetsLedger(settings.sheets) if settings.sheets.chosen else store.csv_ledger

@@ -38,7 +38,7 @@ class BrokerDumb:
 
 
 @dataclass(frozen=True, slots=True)
-class BrokerFailed:
+class BrokerUnreached:
     """There is no connection."""
 
     where: str
@@ -133,7 +133,7 @@ WireFound = (
     | ServiceUnwell
     | BrokerWell
     | BrokerDumb
-    | BrokerFailed
+    | BrokerUnreached
     | StrangersNotTried
     | TopicForbidden
     | BellNotTried

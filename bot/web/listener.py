@@ -29,13 +29,14 @@ _SHOWN = 80
 
 
 class PortTaken(Exception):
-    """Nothing can be listened for at this address; the text is one sentence with what to do."""
+    """Nothing can be listened for at this address."""
 
     def __init__(self, host: str, port: int, setting: str = "HTTP_PORT") -> None:
-        where = f" on {host}" if host else ""
-        super().__init__(
-            f"Port {port}{where} cannot be used: stop the other program that has it, or set {setting} to another."
-        )
+        """``host`` may be empty: everywhere. ``setting`` names the port in ``.env``."""
+        super().__init__(f"{host}:{port} ({setting})")
+        self.host = host
+        self.port = port
+        self.setting = setting
 
 
 class HttpListener:

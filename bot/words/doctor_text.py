@@ -8,7 +8,7 @@ from bot.house.findings import Finding, Part, Plain
 from bot.house.ledger_trouble import LedgerReason
 from bot.house.people import Condition
 from bot.house.setting_trouble import SettingFault
-from bot.words.doctor_wire_text import Said, access, wire
+from bot.words.doctor_wire_text import Advice, access, wire
 from bot.words.phrase import Phrase, Size, Verbatim, count, say, say_in
 from bot.words.settings_text import setting
 from bot.words.terminal_text import quoted, unusable_key
@@ -36,42 +36,42 @@ _PARTS: Mapping[Part, Phrase] = {
 
 _REINSTALL = say("run `uv sync --reinstall`")
 
-_PLAIN: Mapping[Plain, Said] = {
-    Plain.FACE_IN_GREY: Said(say("a face was seen in a grey picture"), _REINSTALL),
-    Plain.NO_PLACE_FOR_KEY: Said(
+_PLAIN: Mapping[Plain, Advice] = {
+    Plain.FACE_IN_GREY: Advice(say("a face was seen in a grey picture"), _REINSTALL),
+    Plain.NO_PLACE_FOR_KEY: Advice(
         say("there is no place for the key that seals it"),
         say("set AUDIT_KEY_FILE to a file that the service may make, outside the data folder"),
     ),
-    Plain.NAMES_NOT_TRIED: Said(
+    Plain.NAMES_NOT_TRIED: Advice(
         say(
             "these, and what each door needs, are not tried: a second login by our name could throw the running "
             "Doorman off. Stop it, and call the doctor again"
         )
     ),
-    Plain.NAMES_BOUND: Said(say("each client is called as its user: no board takes our place")),
-    Plain.NAMELESS: Said(
+    Plain.NAMES_BOUND: Advice(say("each client is called as its user: no board takes our place")),
+    Plain.NAMELESS: Advice(
         say("we log in without a name, so anybody may connect by ours and stop every bell"),
         say(
             "give us a user (MQTT_USERNAME) and each board its own, and write `use_username_as_clientid true` into "
             "mosquitto.conf"
         ),
     ),
-    Plain.NAMES_LOOSE: Said(
+    Plain.NAMES_LOOSE: Advice(
         say("a client may call itself as it likes, so whoever has one board’s password can stop every bell"),
         say("write `use_username_as_clientid true` into mosquitto.conf: `uv run main.py broker` shows the lines"),
     ),
-    Plain.STRANGERS_OUT: Said(say("nobody gets in without a password")),
-    Plain.STRANGERS_IN: Said(
+    Plain.STRANGERS_OUT: Advice(say("nobody gets in without a password")),
+    Plain.STRANGERS_IN: Advice(
         say("anybody in your network may connect without a password: they can hear every ring, and stop the house"),
         say("write `allow_anonymous false` and give each its password: `uv run main.py broker` shows the lines"),
     ),
-    Plain.BELL_HEARD: Said(say("its bell is heard; that it obeys us, /look in the chat tries")),
-    Plain.HUNG_UP: Said(say("the broker hung up on its topics"), access()),
-    Plain.TOKEN_UNKNOWN: Said(
+    Plain.BELL_HEARD: Advice(say("its bell is heard; that it obeys us, /look in the chat tries")),
+    Plain.HUNG_UP: Advice(say("the broker hung up on its topics"), access()),
+    Plain.TOKEN_UNKNOWN: Advice(
         say("Telegram does not know it"), say("ask @BotFather for a new token and write it into .env as BOT_TOKEN")
     ),
-    Plain.CLOCK_NOT_COMPARED: Said(say("nobody to compare it with just now")),
-    Plain.LEDGER_IN_FILES: Said(say("CSV files below data/log; no spreadsheet is set")),
+    Plain.CLOCK_NOT_COMPARED: Advice(say("nobody to compare it with just now")),
+    Plain.LEDGER_IN_FILES: Advice(say("CSV files below data/log; no spreadsheet is set")),
 }
 
 #: Names that may be another program's.
@@ -116,52 +116,52 @@ def part(finding: Finding) -> Phrase:
             return _PARTS[known]
 
 
-def said(found: f.Found) -> Said:  # noqa: PLR0912 - a case for each finding
+def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
     """What was found, and what to do about it."""
     match found:
         case Plain():
             return _PLAIN[found]
         case f.NoAnswer(after_s):
-            return Said(say("no answer within {seconds} s", seconds=round(after_s)), say("look at the log"))
+            return Advice(say("no answer within {seconds} s", seconds=round(after_s)), say("look at the log"))
         case f.CheckFailed(error):
-            return Said(quoted(error), say("please report this"))
+            return Advice(quoted(error), say("please report this"))
         case f.LibrariesHere(python, libraries):
-            return Said(quoted(", ".join((f"Python {python}", *libraries))))
+            return Advice(quoted(", ".join((f"Python {python}", *libraries))))
         case f.LibrariesMissing(names):
-            return Said(say("missing: {names}", names=Verbatim(", ".join(names))), say("run `uv sync`"))
+            return Advice(say("missing: {names}", names=Verbatim(", ".join(names))), say("run `uv sync`"))
         case f.SettingsRead(doors, zone):
-            return Said(count("{n} door, {zone}", "{n} doors, {zone}", doors, zone=Verbatim(zone)))
+            return Advice(count("{n} door, {zone}", "{n} doors, {zone}", doors, zone=Verbatim(zone)))
         case f.SettingWrong(trouble) if trouble.fault in _DOUBTFUL:
-            return Said(setting(trouble), say("correct it, or take it out"))
+            return Advice(setting(trouble), say("correct it, or take it out"))
         case f.SettingWrong(trouble):
-            return Said(setting(trouble), say("every setting is explained in .env.example"))
+            return Advice(setting(trouble), say("every setting is explained in .env.example"))
         case f.Recognises() | f.PortraitUnknown() | f.ModelNotUsed():
             return _recognition(found)
         case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
             return _disk(found)
         case f.SealedWith(place, to_come=True):
-            return Said(say("its key is made at the first start, in {place}", place=Verbatim(place)))
+            return Advice(say("its key is made at the first start, in {place}", place=Verbatim(place)))
         case f.SealedWith(place):
-            return Said(say("sealed with the key in {place}", place=Verbatim(place)))
+            return Advice(say("sealed with the key in {place}", place=Verbatim(place)))
         case f.KeyUnfit(trouble):
-            return Said(
+            return Advice(
                 unusable_key(trouble),
                 say("put your copy of the key back; or move the file away, and a new key is made"),
             )
         case f.TokenOf() | f.TelegramAway() | f.ClockOff() | f.ClockRight():
             return _telegram(found)
         case f.SheetOpen(title):
-            return Said(say("the spreadsheet “{title}” lets us in", title=title))
+            return Advice(say("the spreadsheet “{title}” lets us in", title=title))
         case f.SheetRefused():
-            return Said(_sheet(found), say("see SHEETS_ in .env.example"))
+            return Advice(_sheet(found), say("see SHEETS_ in .env.example"))
         case _:
             return wire(found)
 
 
-def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Said:
+def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Advice:
     match found:
         case f.Recognises(parts, float(took_ms)):
-            return Said(
+            return Advice(
                 say(
                     "{parts}; the test portrait took {ms} ms",
                     parts=Verbatim(", ".join(parts)),
@@ -169,11 +169,11 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Sa
                 )
             )
         case f.Recognises(parts):
-            return Said(
+            return Advice(
                 say("{parts}; no portrait was tried, it comes with `uv sync`", parts=Verbatim(", ".join(parts)))
             )
         case f.PortraitUnknown(condition, faces):
-            return Said(
+            return Advice(
                 count(
                     "the test portrait was not recognised ({why}; {n} face)",
                     "the test portrait was not recognised ({why}; {n} faces)",
@@ -183,7 +183,7 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Sa
                 _REINSTALL,
             )
         case f.ModelNotUsed(file, parts):
-            return Said(
+            return Advice(
                 say(
                     "{file} is not the file it should be and is not used; {parts}",
                     file=Verbatim(file),
@@ -195,37 +195,37 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Sa
             assert_never(never)
 
 
-def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Said:
+def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Advice:
     match found:
         case f.FolderWritable(folder):
-            return Said(say("{folder} can be written, and is its owner’s alone", folder=Verbatim(folder)))
+            return Advice(say("{folder} can be written, and is its owner’s alone", folder=Verbatim(folder)))
         case f.FolderUnwritable(folder, why):
-            return Said(
+            return Advice(
                 say("{where}: {why}", where=Verbatim(folder), why=Verbatim(why)),
                 say("let the user who runs the service write there, or set DATA_DIR to another folder"),
             )
         case f.FolderOpen(folder, file):
-            return Said(
+            return Advice(
                 say("others on this machine can read {file}", file=Verbatim(file)),
                 quoted(f"chmod -R go= {folder}"),
             )
         case f.DiskRoom(free):
-            return Said(say("{room} free", room=Size(free)), say("make room, or set DATA_DIR to a larger disk"))
+            return Advice(say("{room} free", room=Size(free)), say("make room, or set DATA_DIR to a larger disk"))
 
 
-def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> Said:
+def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> Advice:
     match found:
         case f.TokenOf(username):
-            return Said(say("it belongs to {bot}", bot=Verbatim(f"@{username}")))
+            return Advice(say("it belongs to {bot}", bot=Verbatim(f"@{username}")))
         case f.TelegramAway(error):
-            return Said(
+            return Advice(
                 say("Telegram cannot be reached ({error})", error=Verbatim(error)),
                 say("check the internet connection, and BOT_API_URL if you set it"),
             )
         case f.ClockOff(seconds):
-            return Said(say("{seconds} s off", seconds=round(seconds)), say("switch on time synchronisation (NTP)"))
+            return Advice(say("{seconds} s off", seconds=round(seconds)), say("switch on time synchronisation (NTP)"))
         case f.ClockRight(seconds):
-            return Said(say("right to {seconds} s", seconds=round(seconds)))
+            return Advice(say("right to {seconds} s", seconds=round(seconds)))
 
 
 def _sheet(found: f.SheetRefused) -> Phrase:

@@ -9,7 +9,7 @@ from bot.house.wire_findings import Hearing
 from bot.words.phrase import Listed, Phrase, Verbatim, listed, say
 
 
-class Said(NamedTuple):
+class Advice(NamedTuple):
     """What was found, and what to do about it; None: nothing is to be done."""
 
     what: Phrase
@@ -37,32 +37,32 @@ _BROKER: Mapping[BrokerTrouble, tuple[Phrase, Phrase]] = {
 _SEE_STATUS = say("/status in the chat tells why")
 
 
-def wire(found: f.WireFound) -> Said:
+def wire(found: f.WireFound) -> Advice:
     """What was found, and what to do about it."""
     match found:
         case f.ServiceConnected(where):
-            return Said(say("{where}, the running Doorman is connected", where=Verbatim(where)))
+            return Advice(say("{where}, the running Doorman is connected", where=Verbatim(where)))
         case f.ServiceUnwell(trouble):
-            return Said(
+            return Advice(
                 say("the running Doorman is not well: {why}", why=_BROKER[trouble][0] if trouble else _SEE_STATUS),
                 say("mend that, or stop Doorman and call the doctor again, who then looks closer"),
             )
         case f.BrokerWell(where):
-            return Said(say("{where}, we may speak and hear", where=Verbatim(where)))
+            return Advice(say("{where}, we may speak and hear", where=Verbatim(where)))
         case f.BrokerDumb(where):
-            return Said(
+            return Advice(
                 say("{where} lets us in, but not speak and hear", where=Verbatim(where)),
                 say(
                     "let this user read and write doorman/# and doorbell/#: `uv run main.py broker` shows the access "
                     "list"
                 ),
             )
-        case f.BrokerFailed(where, trouble):
+        case f.BrokerUnreached(where, trouble):
             why, remedy = _BROKER[trouble]
-            return Said(say("{where}: {why}", where=Verbatim(where), why=why), remedy)
+            return Advice(say("{where}: {why}", where=Verbatim(where), why=why), remedy)
         case f.StrangersNotTried(trouble):
             why, remedy = _BROKER[trouble]
-            return Said(say("whether anybody gets in without a password could not be tried: {why}", why=why), remedy)
+            return Advice(say("whether anybody gets in without a password could not be tried: {why}", why=why), remedy)
         case f.TopicForbidden() | f.BellNotTried() | f.BellUnheard():
             return _bell(found)
         case f.RelayNotTried():
@@ -78,20 +78,20 @@ def access(lines: Iterable[str] = _BELLS) -> Phrase:
     return say("the access list needs {lines} for us: `uv run main.py broker` shows it", lines=_quoted(lines))
 
 
-def _bell(found: f.TopicForbidden | f.BellNotTried | f.BellUnheard) -> Said:
+def _bell(found: f.TopicForbidden | f.BellNotTried | f.BellUnheard) -> Advice:
     match found:
         case f.TopicForbidden(topic, lines):
-            return Said(say("the broker does not let us read {topic}", topic=Verbatim(topic)), access(lines))
+            return Advice(say("the broker does not let us read {topic}", topic=Verbatim(topic)), access(lines))
         case f.BellNotTried(door):
-            return Said(
+            return Advice(
                 say("whether we hear the {door} could not be tried: the broker does not let us write there", door=door),
                 access(),
             )
         case f.BellUnheard(door):
-            return Said(say("we do not hear the bell of the {door}", door=door), access())
+            return Advice(say("we do not hear the bell of the {door}", door=door), access())
 
 
-def _relay(found: f.RelayNotTried) -> Said:
+def _relay(found: f.RelayNotTried) -> Advice:
     match found.hearing:
         case Hearing.HEARD:
             what = say(
@@ -116,22 +116,22 @@ def _relay(found: f.RelayNotTried) -> Said:
         lines=_quoted(found.lines),
         door=found.door_name,
     )
-    return Said(what, remedy)
+    return Advice(what, remedy)
 
 
-def _port(found: f.PortFree | f.PortOurs | f.PortUnusable | f.HostNowhere) -> Said:
+def _port(found: f.PortFree | f.PortOurs | f.PortUnusable | f.HostNowhere) -> Advice:
     match found:
         case f.PortFree(where):
-            return Said(say("{where} is free", where=Verbatim(where)))
+            return Advice(say("{where} is free", where=Verbatim(where)))
         case f.PortOurs(port):
-            return Said(say("{port}, the running Doorman has it", port=Verbatim(str(port))))
+            return Advice(say("{port}, the running Doorman has it", port=Verbatim(str(port))))
         case f.PortUnusable(where, why):
-            return Said(
+            return Advice(
                 say("{where}: {why}", where=Verbatim(where), why=Verbatim(why)),
                 say("stop the other program that has it, or set HTTP_PORT; is HTTP_HOST an address of this machine?"),
             )
         case f.HostNowhere(host):
-            return Said(
+            return Advice(
                 say("HTTP_HOST={host} is nowhere", host=Verbatim(host)),
                 say("set HTTP_HOST to an address of this machine, or leave it out"),
             )

@@ -114,10 +114,12 @@ async def test_what_speaks_no_http_is_one_line_and_no_traceback(
     assert "Traceback" not in caplog.text
 
 
-async def test_a_port_that_somebody_has_is_told_in_a_sentence(served: Served) -> None:
-    with pytest.raises(PortTaken, match=f"Port {served.port} on 127.0.0.1 cannot be used.*HTTP_PORT"):
+async def test_a_port_that_somebody_has_is_named_with_its_setting(served: Served) -> None:
+    with pytest.raises(PortTaken) as taken:
         async with open_listener("127.0.0.1", served.port, served.site(), clock=lambda: NOW):
             pass
+    known = taken.value
+    assert (known.host, known.port, known.setting) == ("127.0.0.1", served.port, "HTTP_PORT")
 
 
 async def test_a_port_is_free_again_afterwards(served: Served) -> None:
