@@ -14,6 +14,9 @@ from bot.commands import CannotDo
 from bot.commands.arguments import chosen_of
 from bot.house.door import Door, DoorId
 from bot.settings import Settings, SettingsWrong
+from bot.words import settings_text
+from bot.words.phrase import Text, lines
+from bot.words.terminal import terminal_tongue
 
 
 @asynccontextmanager
@@ -21,13 +24,12 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     """The whole house while the block lasts, everybody heard; its doors. Raises StoreUnusable, PortTaken."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
-    from bot.commands.rooms import devices_of, doors_of, eyes_of, house_time, now, store_of
+    from bot.commands.rooms import devices_of, doors_of, eyes_of, house_time, now, store_of, telegram_of
     from bot.house.facts import Outlets
     from bot.house.staff import hire
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
-    from bot.telegram.room import Account, TelegramRoom
 
     doors = doors_of(settings)
     async with AsyncExitStack() as stack:
@@ -35,10 +37,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(eyes_of(settings, store))
         nursery = Nursery()
-        account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
-        telegram = TelegramRoom(
-            account, doors=doors, memory=store, nursery=nursery, clock=now, steady=steady, zone=settings.zone
-        )
+        telegram = telegram_of(settings, doors, store, nursery, steady)
         await stack.enter_async_context(telegram)
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
@@ -54,7 +53,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
             background=nursery,
             clock=now,
             steady=steady,
-            answer_window=timedelta(seconds=settings.answer_window_s),
+            answer_window=timedelta(seconds=settings.house.answer_window_s),
         )
         housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(
@@ -62,14 +61,14 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         )
         keep_house(nursery, store, outlets, steady)
         await staff.resume()
-        chosen = settings.claim_code.get_secret_value() if settings.claim_code else None
-        code = await staff.registrar.claim_code(chosen)  # before anybody is listened to, who may send it at once
+        own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
+        code = await staff.registrar.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
         await stack.enter_async_context(
             devices.serve(staff.doorman, staff.caretaker, report.parts, missed=staff.doorman.missed)
         )
         schedule = await stack.enter_async_context(Schedule(nursery))
-        set_chores(schedule, nursery, settings, housekeeper, notary_of(store, outlets, steady))
+        set_chores(schedule, nursery, settings.house, housekeeper, notary_of(store, outlets, steady))
         if code:
             nursery.spawn(telegram.show_claim(code), name="claim code")
         yield doors
@@ -84,12 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return carry_out(chosen)
     except SettingsWrong as exc:
-        said = f"{exc}\nEvery setting is explained in .env.example."
+        said: Text = lines(*(settings_text.setting(trouble) for trouble in exc.troubles), settings_text.EXPLAINED)
     except CannotDo as exc:
-        said = str(exc)
+        said = exc.said
     except KeyboardInterrupt:
         return 130
-    sys.stderr.write(f"{said}\n")
+    sys.stderr.write(f"{terminal_tongue(os.environ).plain(said)}\n")
     return 1
 
 

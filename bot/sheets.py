@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import gspread
@@ -23,6 +22,7 @@ from bot.house.ledger_page import FIELDS, TOP_LINES, Headings, LedgerPage, ids, 
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import LedgerRow
 from bot.house.visit import VisitId
+from bot.settings import SheetsSettings
 
 log = logging.getLogger(__name__)
 
@@ -87,19 +87,15 @@ class SheetsLedger:
     """
 
     def __init__(
-        self,
-        credentials_file: Path,
-        spreadsheet: str,
-        api_url: str = "",
-        patience: Patience | None = None,
-        *,
-        headings: Headings | None = None,
+        self, settings: SheetsSettings, patience: Patience | None = None, *, headings: Headings | None = None
     ) -> None:
-        """``spreadsheet`` is its key or its address; ``api_url`` another place that speaks Google's API."""
-        self._credentials_file = credentials_file
-        found = _KEY_IN_URL.search(spreadsheet)
-        self._key = found[1] if found else spreadsheet
-        self._api_url = api_url.rstrip("/")
+        """``settings.spreadsheet`` is its key or its address."""
+        if settings.credentials_file is None:
+            raise ValueError("a spreadsheet needs its key file")
+        self._credentials_file = settings.credentials_file
+        found = _KEY_IN_URL.search(settings.spreadsheet)
+        self._key = found[1] if found else settings.spreadsheet
+        self._api_url = settings.api_url.rstrip("/")
         self._patience = patience or Patience()
         self._headings = headings or Headings()
         self._at_work = threading.Lock()

@@ -5,16 +5,15 @@ import importlib.util
 import io
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image
 
-from bot.checkup import Finding
+from bot.house.findings import Finding, ModelNotUsed, Part, Plain, PortraitUnknown, Recognises
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
 from recognizer.face import EngineSettings
-
-_REINSTALL = "run `uv sync --reinstall`"
 
 _GRACE = Person(PersonId("grace"), "Grace Hopper")
 
@@ -47,13 +46,10 @@ async def check_recognition(settings: EngineSettings | None = None) -> Finding:
             took_ms = (time.perf_counter() - began) * 1000
     named = [s.person for s in look.sightings if s.verdict is Verdict.NAMED]
     if look.condition is not Condition.CLEAR or named != [_GRACE]:
-        said = f"the test portrait was not recognised ({look.condition}, {len(look.sightings)} faces)"
-        return Finding("recognition", good=False, said=said, remedy=_REINSTALL)
-    parts = ", ".join(described[key] for key in ("detector", "embedder") if key in described)
+        return Finding(Part.RECOGNITION, PortraitUnknown(look.condition, len(look.sightings)), good=False)
     if refused := described.get("refused"):
-        said = f"{refused} is not the file it should be and is not used; {parts}"
-        return Finding("recognition", good=False, said=said, remedy="run `uv run main.py models fetch`", needed=False)
-    return Finding("recognition", good=True, said=f"{parts}; the test portrait took {took_ms:.0f} ms")
+        return Finding(Part.RECOGNITION, ModelNotUsed(refused, _parts(described)), good=False, needed=False)
+    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms), good=True)
 
 
 async def _look_at_nobody(settings: EngineSettings | None) -> Finding:
@@ -64,11 +60,13 @@ async def _look_at_nobody(settings: EngineSettings | None) -> Finding:
         async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
             described = await eyes.describe()
             look = await eyes.look([(PhotoId("grey"), grey.getvalue())])
-    parts = ", ".join(described[key] for key in ("detector", "embedder") if key in described)
     if look.sightings:
-        return Finding("recognition", good=False, said="a face was seen in a grey picture", remedy=_REINSTALL)
-    said = f"{parts}; no portrait was tried, it comes with `uv sync`"
-    return Finding("recognition", good=True, said=said)
+        return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
+    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms=None), good=True)
+
+
+def _parts(described: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(described[key] for key in ("detector", "embedder") if key in described)
 
 
 def _portrait() -> Path | None:

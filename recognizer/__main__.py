@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from recognizer import commands
+from recognizer import commands, said
 from recognizer.detect.models import ModelMissing, ModelNotFetched
 from recognizer.face import EngineSettings
 from recognizer.recogniser import Recogniser
@@ -24,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say = Console(stderr=True, quiet=chosen.quiet)
     try:
         answer = chosen.run(chosen, say)
-    except (ModelMissing, ModelNotFetched, OSError) as exc:
+    except ModelNotFetched as failed:
+        Console(stderr=True).print(f"[red]{said.not_fetched(failed)}[/red]", highlight=False)
+        return 2
+    except (ModelMissing, OSError) as exc:
         Console(stderr=True).print(f"[red]{exc}[/red]", highlight=False)
         return 2
     if chosen.json:

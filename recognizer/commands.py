@@ -125,7 +125,9 @@ def bench(settings: EngineSettings, photo: Path | None, say: Console) -> Command
 
 def fetch_models(folder: Path, source: Path | None, say: Console) -> CommandResult:
     """Bring the face detector's file into the folder and check it. Raises ModelNotFetched."""
-    path = fetch_yunet(folder, source=source or YUNET_URL, say=lambda text: say.print(text, highlight=False))
+    path = fetch_yunet(
+        folder, source=source or YUNET_URL, tell=lambda what: say.print(said.fetching(what), highlight=False)
+    )
     return CommandResult({"yunet": str(path)}, [f"YuNet is in {path}."])
 
 

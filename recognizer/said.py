@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from recognizer.detect.models import YUNET_FILE, FetchFault, Fetching, FetchStep, ModelNotFetched
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint
 from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault
@@ -61,6 +62,34 @@ PICTURES: Mapping[PictureFault, str] = {
     PictureFault.NAME: "This is no name for a person.",
     PictureFault.DISK: "The disk takes nothing.",
 }
+
+
+def fetching(what: Fetching) -> str:
+    """What fetching a model does."""
+    match what.step:
+        case FetchStep.HERE:
+            return f"{what.target} is here already, and its checksum is right."
+        case FetchStep.BEGUN:
+            return f"Fetching the face detector YuNet (MIT licence) from {what.source}"
+        case FetchStep.KEPT:
+            return f"Kept as {what.target} ({what.size_bytes:,} bytes, checksum right)."
+
+
+def not_fetched(failed: ModelNotFetched) -> str:
+    """Why a model was not fetched, and what to do instead."""
+    if failed.fault is FetchFault.OTHER_FILE:
+        return (
+            f"What came from {failed.source} is not the file it should be (SHA-256 {failed.found}…, wanted "
+            f"{failed.wanted}…). Nothing was kept."
+        )
+    why = {
+        FetchFault.TOO_LARGE: "it is far too large",
+        FetchFault.NOT_HTTPS: "only https addresses are fetched",
+    }.get(failed.fault, failed.detail)
+    return (
+        f"Could not fetch the face detector from {failed.source} ({why}). Try again later, or download {YUNET_FILE} "
+        "from OpenCV Zoo by hand and give its path. Until then faces are found with dlib's detector."
+    )
 
 
 def reason(why: Ground | FaceFault) -> str:

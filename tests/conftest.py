@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     """Settle what a test's surroundings may not decide."""
+    # commands speak the language of the terminal
+    os.environ["LC_ALL"] = "C.UTF-8"
     # nobody makes an event loop in passing: pytest-asyncio would ask for one and leave it unclosed
     asyncio.set_event_loop(None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a background shell starts us so

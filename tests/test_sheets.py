@@ -12,6 +12,7 @@ import pytest
 from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import Ledger, LedgerRow
 from bot.house.visit import VisitId
+from bot.settings import SheetsSettings
 from bot.sheets import WORKSHEET, Patience, SheetsLedger
 from bot.words.ledger_row import LedgerWords
 from bot.words.tongue import Language, Tongue
@@ -26,6 +27,11 @@ HEADER = IN_ENGLISH.new
 QUICK = Patience(request_s=2.0, chore_s=10.0, pauses_s=(0.01, 0.01))
 
 
+def sheet(key_file: Path, spreadsheet: str, api_url: str) -> SheetsSettings:
+    """As they stand at an hour at which nobody checks them: the key file may have gone since the start."""
+    return SheetsSettings.model_construct(credentials_file=key_file, spreadsheet=spreadsheet, api_url=api_url)
+
+
 @pytest.fixture
 async def google(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Google]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -36,7 +42,7 @@ async def google(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Google]:
 @pytest.fixture
 def ledger(google: Google, tmp_path: Path) -> SheetsLedger:
     file = google.write_credentials(tmp_path / "key.json")
-    return SheetsLedger(file, google.key, google.url, QUICK, headings=IN_ENGLISH)
+    return SheetsLedger(sheet(file, google.key, google.url), QUICK, headings=IN_ENGLISH)
 
 
 def a_row(number: int) -> LedgerRow:
@@ -103,7 +109,7 @@ async def test_a_google_that_stays_busy_is_left_for_the_next_time(google: Google
 
 async def test_a_slow_google_delays_nobody_longer_than_the_patience(google: Google, tmp_path: Path) -> None:
     patience = Patience(request_s=30.0, chore_s=0.3, pauses_s=())
-    ledger = SheetsLedger(google.write_credentials(tmp_path / "key.json"), google.key, google.url, patience)
+    ledger = SheetsLedger(sheet(google.write_credentials(tmp_path / "key.json"), google.key, google.url), patience)
     google.troubles["read"].append(Trouble(slow=True))
     began = asyncio.get_running_loop().time()
     with pytest.raises(LedgerRefused, match="out_of_reach"):
@@ -115,13 +121,15 @@ async def test_a_slow_google_delays_nobody_longer_than_the_patience(google: Goog
 
 async def test_a_request_without_an_answer_is_given_up(google: Google, tmp_path: Path) -> None:
     patience = Patience(request_s=0.2, chore_s=10.0, pauses_s=(0.01,))
-    ledger = SheetsLedger(google.write_credentials(tmp_path / "key.json"), google.key, google.url, patience)
+    ledger = SheetsLedger(sheet(google.write_credentials(tmp_path / "key.json"), google.key, google.url), patience)
     google.troubles["read"].append(Trouble(slow=True))
     assert await ledger.post([a_row(1)]) == 1
 
 
 async def test_a_google_that_is_away_is_told(ledger: SheetsLedger, google: Google, tmp_path: Path) -> None:
-    nowhere = SheetsLedger(google.write_credentials(tmp_path / "key.json"), google.key, "http://127.0.0.1:9", QUICK)
+    nowhere = SheetsLedger(
+        sheet(google.write_credentials(tmp_path / "key.json"), google.key, "http://127.0.0.1:9"), QUICK
+    )
     with pytest.raises(LedgerRefused, match="out_of_reach"):
         await nowhere.post([a_row(1)])
 
@@ -137,19 +145,19 @@ async def test_a_sheet_that_is_not_shared_says_with_whom_to_share_it(google: Goo
 async def test_a_sheet_that_is_none_is_told(google: Google, tmp_path: Path) -> None:
     file = google.write_credentials(tmp_path / "key.json")
     with pytest.raises(LedgerRefused, match="no_such_sheet"):
-        await SheetsLedger(file, "another", google.url, QUICK).check()
+        await SheetsLedger(sheet(file, "another", google.url), QUICK).check()
 
 
 async def test_the_sheets_address_is_as_good_as_its_key(google: Google, tmp_path: Path) -> None:
     file = google.write_credentials(tmp_path / "key.json")
     address = f"https://docs.google.com/spreadsheets/d/{google.key}/edit#gid=0"
-    assert await SheetsLedger(file, address, google.url, QUICK).check() == "Our house"
+    assert await SheetsLedger(sheet(file, address, google.url), QUICK).check() == "Our house"
 
 
 async def test_a_key_that_google_does_not_know_is_told(google: Google, tmp_path: Path) -> None:
     stranger = Google()
     stranger.url = google.url
-    ledger = SheetsLedger(stranger.write_credentials(tmp_path / "key.json"), google.key, google.url, QUICK)
+    ledger = SheetsLedger(sheet(stranger.write_credentials(tmp_path / "key.json"), google.key, google.url), QUICK)
     with pytest.raises(LedgerRefused, match="key_refused"):
         await ledger.check()
 
@@ -161,10 +169,10 @@ async def test_a_credentials_file_that_is_none_is_told_without_quoting_it(
     file = tmp_path / "key.json"
     file.write_text(content)
     with pytest.raises(LedgerRefused, match="key_malformed") as refused:
-        await SheetsLedger(file, google.key, google.url, QUICK).check()
+        await SheetsLedger(sheet(file, google.key, google.url), QUICK).check()
     assert "p4ss" not in str(refused.value)
     with pytest.raises(LedgerRefused, match="key_unreadable"):
-        await SheetsLedger(tmp_path / "none.json", google.key, google.url, QUICK).check()
+        await SheetsLedger(sheet(tmp_path / "none.json", google.key, google.url), QUICK).check()
 
 
 async def test_what_is_no_spreadsheet_in_googles_place_is_told(google: Google, ledger: SheetsLedger) -> None:
@@ -238,7 +246,7 @@ async def test_a_household_that_changes_its_language_posts_no_day_again(
 ) -> None:
     await ledger.post([a_row(1)])
     file = google.write_credentials(tmp_path / "key.json")
-    in_german = SheetsLedger(file, google.key, google.url, QUICK, headings=IN_GERMAN)
+    in_german = SheetsLedger(sheet(file, google.key, google.url), QUICK, headings=IN_GERMAN)
     assert in_german.name == ledger.name
     assert await in_german.post([replace(a_row(1), outcome="aufgeschlossen"), a_row(2)]) == 1
     assert google.sheets[WORKSHEET] == [list(HEADER), cells(1), cells(2)]

@@ -435,7 +435,7 @@ async def test_the_process_sees_no_file_of_ours_but_its_own(home: Household, tmp
         "gallery": f"open {tmp_path}/photo",
         "program": f"open {project}/recognizer/process/pipe.py",
         "settings": f"open {project}/pyproject.toml",
-        "service": f"open {project}/bot/settings.py",
+        "service": f"open {project}/bot/settings/slices.py",
         "parent": f"open /proc/{os.getpid()}/environ",
         "memory": f"open /proc/{os.getpid()}/mem",
         "passwords": "open /etc/passwd",

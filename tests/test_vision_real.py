@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from bot.house import forgetting
+from bot.house.findings import ModelNotUsed
 from bot.house.people import (
     Blemish,
     Condition,
@@ -271,6 +272,6 @@ async def test_the_doctor_tells_of_a_model_that_was_changed(tmp_path: Path, cach
         finding = await check_recognition(settings)
     assert not finding.good
     assert not finding.needed
-    assert YUNET_FILE in finding.said
-    assert "HOG" in finding.said
-    assert "models fetch" in finding.remedy
+    assert isinstance(finding.found, ModelNotUsed)
+    assert finding.found.file == YUNET_FILE
+    assert "HOG" in " ".join(finding.found.parts)

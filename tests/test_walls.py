@@ -30,6 +30,18 @@ def test_the_recogniser_knows_no_event_loop_and_no_socket(path: Path) -> None:
     assert not imported(path) & {"asyncio", "socket"}
 
 
+def test_only_main_and_the_commands_know_all_the_settings() -> None:
+    """A room takes its own slice."""
+    knowing = {
+        path.relative_to(ROOT).parts[:2]
+        for path in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot.settings")
+        if {alias.name for alias in node.names} & {"Settings", "read_settings"}
+    }
+    assert knowing == {("bot", "commands"), ("bot", "settings")}
+
+
 def test_nobody_imports_main() -> None:
     for folder in ("bot", "recognizer", "firmware"):
         for path in (ROOT / folder).rglob("*.py"):

@@ -1,15 +1,20 @@
 """What may be typed behind ``main.py``. Knows no command's file: ``--help`` should not wait for one."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-DESCRIPTION = """\
-Doorman: your doorbell in a Telegram chat.
+from bot.words import terminal_text as words
+from bot.words.phrase import Text
+from bot.words.terminal import terminal_tongue
 
-  uv run main.py demo       try everything in the browser: no account, no hardware
-  uv run main.py doctor     what is still missing before the real thing can start?
-  uv run main.py            the real thing, with the settings in .env"""
+#: The three that come first, and what each is for.
+_FIRST = (
+    ("uv run main.py demo", words.TRY_IT),
+    ("uv run main.py doctor", words.WHAT_IS_MISSING),
+    ("uv run main.py", words.THE_REAL_THING),
+)
 
 
 def chosen_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -21,29 +26,36 @@ def chosen_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command and its options."""
+    """Every command and its options, in the terminal's language."""
+    tongue = terminal_tongue(os.environ)
+
+    def said(text: Text) -> str:
+        return tongue.plain(text).replace("%", "%%")
+
+    first = "\n".join(f"  {typed:<26}{tongue.plain(what)}" for typed, what in _FIRST)
     parser = argparse.ArgumentParser(
-        prog="main.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="main.py",
+        description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", title=said(words.COMMANDS), metavar="COMMAND")
     parser.set_defaults(command="run")
-    commands.add_parser("run", help="run the service with the settings in .env (the default)")
-    shown = commands.add_parser("demo", help="show the whole product in a browser, without any account or hardware")
-    shown.add_argument("--port", type=int, default=8080, help="the page's port on 127.0.0.1 (default 8080)")
-    shown.add_argument("--no-browser", action="store_true", help="do not open a browser, only print the address")
-    shown.add_argument("--keep", action="store_true", help="go on with what the last demo left behind")
-    only = "be Telegram alone, for a doorbell of your own: prints the BOT_API_URL and BOT_TOKEN for your .env"
-    shown.add_argument("--telegram-only", action="store_true", help=only)
-    shown.add_argument("--api-port", type=int, default=8082, help="with --telegram-only: its port (default 8082)")
-    commands.add_parser("doctor", help="check everything the service stands on, and say what to do")
-    commands.add_parser("faces", help="how well the faces you taught are told apart, and whose photos to add")
-    handed = commands.add_parser("board", help="hand out a board's secrets.json, for flashing it")
-    handed.add_argument("door", help="the door's id, such as front")
-    handed.add_argument("--out", type=Path, help="write it here, readable for you alone (default: standard output)")
-    commands.add_parser("broker", help="print the configuration and the access list for mosquitto")
-    fetched = commands.add_parser("models", help="model files of the recogniser")
-    fetched.add_argument("what", choices=["fetch"], help="download YuNet, the better face detector, once")
-    audited = commands.add_parser("audit", help="the audit trail: who opened and changed what")
-    audited.add_argument("what", choices=["verify"], help="check that nobody has changed it")
-    audited.add_argument("--head", metavar="LINES:HASH", help="a seal that the chat told: nothing up to it may be gone")
+    commands.add_parser("run", help=said(words.RUN))
+    shown = commands.add_parser("demo", help=said(words.DEMO))
+    shown.add_argument("--port", type=int, default=8080, help=said(words.DEMO_PORT))
+    shown.add_argument("--no-browser", action="store_true", help=said(words.DEMO_NO_BROWSER))
+    shown.add_argument("--keep", action="store_true", help=said(words.DEMO_KEEP))
+    shown.add_argument("--telegram-only", action="store_true", help=said(words.DEMO_TELEGRAM))
+    shown.add_argument("--api-port", type=int, default=8082, help=said(words.DEMO_API_PORT))
+    commands.add_parser("doctor", help=said(words.DOCTOR))
+    commands.add_parser("faces", help=said(words.FACES))
+    handed = commands.add_parser("board", help=said(words.BOARD))
+    handed.add_argument("door", help=said(words.BOARD_DOOR))
+    handed.add_argument("--out", type=Path, help=said(words.BOARD_OUT))
+    commands.add_parser("broker", help=said(words.BROKER))
+    fetched = commands.add_parser("models", help=said(words.MODELS))
+    fetched.add_argument("what", choices=["fetch"], help=said(words.MODELS_FETCH))
+    audited = commands.add_parser("audit", help=said(words.AUDIT))
+    audited.add_argument("what", choices=["verify"], help=said(words.AUDIT_VERIFY))
+    audited.add_argument("--head", metavar="LINES:HASH", help=said(words.AUDIT_HEAD))
     return parser

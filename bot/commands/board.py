@@ -4,38 +4,35 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.commands import CannotDo
 from bot.devices.boards.handout import secrets_for
 from bot.house.board import NoSecrets
 from bot.house.door import DoorId
 from bot.settings import read_settings
-from bot.words import board_text
-from bot.words.tongue import Language, Tongue
-
-#: What a terminal is told; no time is.
-_ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
+from bot.words import board_text, terminal_text
+from bot.words.terminal import terminal_tongue
 
 
 def carry_out(chosen: Namespace) -> int:
     """Hand it out: onto standard output, or into a file that is its owner's alone. Raises CannotDo, SettingsWrong."""
     settings = read_settings()
     if chosen.door not in settings.doors:
-        raise CannotDo(f"There is no door “{chosen.door}”; there is {', '.join(settings.doors)}.")
+        raise CannotDo(terminal_text.no_such_door(chosen.door, settings.doors))
     try:
-        secrets = secrets_for(settings, DoorId(chosen.door))
+        secrets = secrets_for(settings.devices, DoorId(chosen.door))
     except NoSecrets as none:
-        raise CannotDo(_ENGLISH.plain(board_text.no_secrets(none))) from none
+        raise CannotDo(board_text.no_secrets(none)) from none
     if chosen.out:
         _write(chosen.out, secrets.content)
     else:
         sys.stdout.buffer.write(secrets.content)
+    tongue = terminal_tongue(os.environ)
     for note in (
-        *(_ENGLISH.plain(board_text.remark(remark)) for remark in secrets.remarks),
-        f"This opens the {settings.doors[chosen.door].name}: delete it once the board has it.",
+        *(board_text.remark(remark) for remark in secrets.remarks),
+        terminal_text.opens(settings.doors[chosen.door].name),
     ):
-        sys.stderr.write(f"{note}\n")
+        sys.stderr.write(f"{tongue.plain(note)}\n")
     return 0
 
 
@@ -45,4 +42,4 @@ def _write(out: Path, content: bytes) -> None:
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
     except OSError as exc:
-        raise CannotDo(f"{out} cannot be written ({exc.strerror}).") from exc
+        raise CannotDo(terminal_text.not_written(str(out), exc.strerror or "")) from exc

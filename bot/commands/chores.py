@@ -12,7 +12,7 @@ from bot.house.notary import Notary, NotaryMemory
 from bot.house.storekeeper import DiskMemory, Storekeeper
 from bot.nursery import Nursery
 from bot.schedule import Schedule
-from bot.settings import Settings
+from bot.settings import HouseSettings, Settings
 from bot.store import Store
 from bot.words.ledger_row import LedgerWords
 
@@ -32,7 +32,7 @@ def keep_house(nursery: Nursery, store: Store, outlets: Outlets, steady: HouseTi
 
 
 def set_chores(
-    schedule: Schedule, nursery: Nursery, settings: Settings, housekeeper: Housekeeper, notary: Notary
+    schedule: Schedule, nursery: Nursery, settings: HouseSettings, housekeeper: Housekeeper, notary: Notary
 ) -> None:
     """What is done by the clock, and what is made up for at the start."""
     schedule.daily(settings.daily_log_at, settings.zone, housekeeper.post_recent, "the day's log", now_too=True)
@@ -51,7 +51,7 @@ def housekeeper_of(
         wording=LedgerWords(household_tongue(settings)),
         memory=store.collection("ledger", LedgerMemory),
         doors=doors,
-        zone=settings.zone,
+        zone=settings.house.zone,
         clock=now,
         steady=steady,
         outlets=outlets,

@@ -9,6 +9,7 @@ from bot.demo.needs import lean
 from bot.demo.show import show
 from bot.demo.telegram_only import show_telegram
 from bot.logs import set_up
+from bot.words import terminal_text
 
 _MAIN = Path(__file__).absolute().parents[2] / "main.py"
 
@@ -19,6 +20,6 @@ def carry_out(chosen: Namespace) -> int:
     port, browser = chosen.port, not chosen.no_browser
     if chosen.telegram_only:
         return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser))
-    if what_to_do := lean():
-        raise CannotDo(what_to_do)
+    if lean():
+        raise CannotDo(terminal_text.NO_DEMO)
     return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep))

@@ -1,72 +1,99 @@
 """``main.py doctor``: everything the service stands on, a line each."""
 
 import asyncio
+import os
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 
-from bot.checkup import Check, Finding, check_libraries, examine, print_findings
+from bot.checkup import Check, check_libraries, examine
 from bot.commands.engine import engine_settings
 from bot.devices.check import check_wire
+from bot.house.findings import Finding, Part, SettingsRead, SettingWrong
 from bot.logs import set_up
 from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
 from bot.sheets_check import check_sheet
 from bot.store.check import check_folder, check_room, check_seals
 from bot.telegram.check import check_clock, check_token
-from bot.telegram.room import Account
 from bot.vision_check import check_recognition
+from bot.words import doctor_text
+from bot.words.phrase import Phrase
+from bot.words.terminal import terminal_tongue
+from bot.words.tongue import Tongue
+
+#: How a good line, one that is needed and bad, and any other bad one begin.
+_SIGNS: Sequence[tuple[Phrase, str]] = (
+    (doctor_text.GOOD, "green"),
+    (doctor_text.FAILED, "red"),
+    (doctor_text.WARNED, "yellow"),
+)
 
 
 def carry_out(_: Namespace) -> int:
     """Check everything, and print it; the exit status is 1 where something needed is missing."""
     set_up("ERROR")
     findings = asyncio.run(examine_all())
-    return 0 if print_findings(findings, Console()) else 1
+    print_findings(findings, Console(), terminal_tongue(os.environ))
+    return 0 if all(finding.good or not finding.needed for finding in findings) else 1
 
 
 async def examine_all() -> list[Finding]:
     """Every check, in the order in which one would put things right."""
-    found = await examine("libraries", check_libraries)
+    found = await examine(Part.LIBRARIES, check_libraries)
     try:
         settings = read_settings()
     except SettingsWrong as wrong:
-        found += [
-            Finding("settings", good=False, said=line, remedy="every setting is explained in .env.example")
-            for line in str(wrong).split("\n")
-        ]
+        found += [Finding(Part.SETTINGS, SettingWrong(trouble), good=False) for trouble in wrong.troubles]
         found += _doubts()
-        return [*found, *await examine("recognition", check_recognition)]
-    found.append(Finding("settings", good=True, said=f"{_count(len(settings.doors))}, {settings.zone.key}"))
-    found += _doubts()
-    for name, check in _checks(settings).items():
-        found += await examine(name, check)
+        return [*found, *await examine(Part.RECOGNITION, check_recognition)]
+    read = SettingsRead(len(settings.doors), settings.house.zone.key)
+    found += [Finding(Part.SETTINGS, read, good=True), *_doubts()]
+    for part, check in _checks(settings).items():
+        found += await examine(part, check)
     return found
 
 
-def _checks(settings: Settings) -> dict[str, Check]:
-    account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
+def print_findings(findings: Sequence[Finding], console: Console, tongue: Tongue) -> None:
+    """Print a line each, and below it what to do."""
+    signs = [(tongue.plain(words), style) for words, style in _SIGNS]
+    sign_width = max(cell_len(words) for words, _ in signs)
+    labels = [tongue.plain(doctor_text.part(finding)) for finding in findings]
+    width = max(map(cell_len, labels), default=0)
+    for label, finding in zip(labels, findings, strict=True):
+        sign, style = signs[0 if finding.good else 1 if finding.needed else 2]
+        said = doctor_text.said(finding.found)
+        line = f"{_filled(label, width)}  {tongue.plain(said.what)}"
+        console.print(Text(f"{_filled(sign, sign_width)}  ", style=style).append(line, style="default"), soft_wrap=True)
+        if said.remedy and not finding.good:
+            remedy = f"{' ' * (sign_width + 2 + width)}→ {tongue.plain(said.remedy)}"
+            console.print(Text(remedy, style="default"), soft_wrap=True)
+
+
+def _filled(words: str, cells: int) -> str:
+    """With blanks to that width; letters of some scripts are wider than one cell, or have none."""
+    return words + " " * (cells - cell_len(words))
+
+
+def _checks(settings: Settings) -> Mapping[Part, Check]:
     return {
-        "recognition": lambda: check_recognition(engine_settings(settings)),
-        "data folder": lambda: check_folder(settings.data_dir),
-        "disk": lambda: check_room(settings.data_dir),
-        "audit trail": lambda: check_seals(audit_key_places(settings)),
-        "broker": lambda: check_wire(settings),
-        "bot token": lambda: check_token(account),
-        "clock": lambda: check_clock(account),
-        "day's log": lambda: check_sheet(settings),
+        Part.RECOGNITION: lambda: check_recognition(engine_settings(settings)),
+        Part.DATA_FOLDER: lambda: check_folder(settings.store.folder),
+        Part.DISK: lambda: check_room(settings.store.folder),
+        Part.AUDIT_TRAIL: lambda: check_seals(audit_key_places(settings.store)),
+        Part.BROKER: lambda: check_wire(settings.devices),
+        Part.BOT_TOKEN: lambda: check_token(settings.telegram),
+        Part.CLOCK: lambda: check_clock(settings.telegram),
+        Part.LEDGER: lambda: check_sheet(settings.sheets),
     }
 
 
 def _doubts() -> list[Finding]:
     """Names that may be misspelt settings."""
     try:
-        said = unread_settings()
+        doubts = unread_settings()
     except SettingsWrong:
         return []  # told already
-    return [
-        Finding("settings", good=False, said=line, remedy="correct it, or take it out", needed=False) for line in said
-    ]
-
-
-def _count(doors: int) -> str:
-    return "1 door" if doors == 1 else f"{doors} doors"
+    return [Finding(Part.SETTINGS, SettingWrong(doubt), good=False, needed=False) for doubt in doubts]

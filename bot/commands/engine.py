@@ -8,12 +8,15 @@ from recognizer.face import EngineSettings
 
 def model_folder(settings: Settings) -> Path:
     """Where its model files are."""
-    return settings.model_dir or settings.data_dir / "models"
+    return settings.recogniser.model_dir or settings.store.folder / "models"
 
 
 def engine_settings(settings: Settings) -> EngineSettings:
     """Which detector and embedder it has, and where it looks for them."""
     models = model_folder(settings).absolute()
     return EngineSettings(
-        detector=settings.detector, embedder=settings.embedder, model_folder=models, cache_folder=models
+        detector=settings.recogniser.detector,
+        embedder=settings.recogniser.embedder,
+        model_folder=models,
+        cache_folder=models,
     )

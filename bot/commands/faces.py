@@ -14,9 +14,9 @@ from recognizer.recogniser import Recogniser
 def carry_out(_: Namespace) -> int:
     """Print what the gallery is like; the exit status is 1 where it needs somebody. Raises SettingsWrong."""
     settings = read_settings()
-    recogniser = Recogniser.open(settings.data_dir / "gallery", engine_settings(settings))
+    recogniser = Recogniser.open(settings.store.folder / "gallery", engine_settings(settings))
     console = Console()
-    answer = check_gallery(recogniser, names_in(settings.data_dir), console)
+    answer = check_gallery(recogniser, names_in(settings.store.folder), console)
     for line in answer.shown:
         console.print(line)
     return 0 if answer.fine else 1

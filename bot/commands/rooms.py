@@ -1,6 +1,7 @@
 """What the settings make of a room, for ``main.open_house``, which opens and joins them."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
 from bot.store import Store, open_key
+from bot.telegram.room import TelegramRoom
 from bot.vision import Vision
 from bot.words.ledger_row import LedgerWords
 
@@ -34,8 +36,8 @@ def doors_of(settings: Settings) -> dict[DoorId, Door]:
 
 async def store_of(settings: Settings) -> Store:
     """The data folder, not entered yet, and the key that seals its audit trail."""
-    key = await asyncio.to_thread(open_key, audit_key_places(settings))
-    return Store(settings.data_dir, now, audit_key=key)
+    key = await asyncio.to_thread(open_key, audit_key_places(settings.store))
+    return Store(settings.store.folder, now, audit_key=key)
 
 
 async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
@@ -49,13 +51,29 @@ async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
 
 def eyes_of(settings: Settings, store: Store) -> Vision:
     """The recogniser, not entered yet."""
-    return Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
+    return Vision(folder=settings.store.folder / "gallery", settings=engine_settings(settings), people=store.people)
+
+
+def telegram_of(
+    settings: Settings, doors: Mapping[DoorId, Door], store: Store, nursery: Nursery, steady: HouseTime
+) -> TelegramRoom:
+    """The residents' room, not entered yet."""
+    return TelegramRoom(
+        settings.telegram,
+        doors=doors,
+        memory=store,
+        nursery=nursery,
+        clock=now,
+        steady=steady,
+        zone=settings.house.zone,
+    )
 
 
 def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime) -> Devices:
-    """What stands between house and boards, not served yet."""
+    """The boards' room."""
     return Devices(
-        settings,
+        settings.devices,
+        updates=settings.store.folder / "updates",
         acquaintances=store.collection("boards", Acquaintance),
         audit=store.audit,
         background=nursery,
@@ -68,7 +86,4 @@ def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: House
 def ledger_of(settings: Settings, store: Store) -> Ledger:
     """Where the day's log goes."""
     headings = LedgerWords(household_tongue(settings)).headings
-    file, sheet = settings.sheets_credentials_file, settings.sheets_spreadsheet
-    if file and sheet:
-        return SheetsLedger(file, sheet, settings.sheets_api_url, headings=headings)
-    return store.csv_ledger(headings)
+    return SheetsLedger(settings.sheets, headings=headings) if settings.sheets.chosen else store.csv_ledger(headings)

@@ -5,17 +5,23 @@ import logging
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from zoneinfo import ZoneInfo
 
 from bot.commands import CannotDo
-from bot.commands.wording import household_tongue, say_cannot_start
+from bot.commands.wording import say_cannot_start
 from bot.house.door import Door, DoorId
 from bot.logs import set_up
 from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
 from bot.web import PortTaken
+from bot.words import settings_text
+from bot.words.tongue import Language, Tongue
 from recognizer.process.limits import keep_memory_private
 
 log = logging.getLogger("doorman")
+
+#: What the log is written in.
+LOGGED = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
 #: The whole house while the block lasts, and its doors.
 OpenHouse = Callable[[Settings], AbstractAsyncContextManager[Mapping[DoorId, Door]]]
@@ -25,13 +31,13 @@ def run(open_house: OpenHouse) -> int:
     """Serve until it is told to stop; returns the exit status. Raises CannotDo, SettingsWrong."""
     keep_memory_private()  # keys and tokens are in it, and the recogniser's process runs as the same user
     settings = read_settings()
-    set_up(settings.log_level, secrets_of(settings))
+    set_up(settings.house.log_level, secrets_of(settings))
     for doubt in unread_settings():
-        log.warning("%s", doubt)
+        log.warning("%s", LOGGED.plain(settings_text.setting(doubt)))
     try:
         asyncio.run(serve(settings, open_house))
     except (StoreUnusable, PortTaken) as exc:
-        raise CannotDo(say_cannot_start(exc, household_tongue(settings))) from exc
+        raise CannotDo(say_cannot_start(exc)) from exc
     return 0
 
 
@@ -50,5 +56,5 @@ async def serve(settings: Settings, open_house: OpenHouse) -> None:
 def secrets_of(settings: Settings) -> list[str]:
     """Everything that no log may hold."""
     doors = [secret for door in settings.doors.values() for secret in (door.key, door.token, door.broker_password)]
-    secrets = [settings.bot_token, settings.mqtt_password, settings.claim_code, *doors]
+    secrets = [settings.telegram.token, settings.mqtt.password, settings.house.claim_code, *doors]
     return [secret.get_secret_value() for secret in secrets if secret]

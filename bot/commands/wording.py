@@ -8,6 +8,7 @@ from bot.settings import Settings
 from bot.store import StoreUnusable
 from bot.web import HttpTrouble, PortTaken, Said
 from bot.words import request_text, start_text
+from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, preferred
 
 _UTC = ZoneInfo("UTC")
@@ -15,7 +16,7 @@ _UTC = ZoneInfo("UTC")
 
 def household_tongue(settings: Settings) -> Tongue:
     """How the household is spoken to where nobody asks for a language of their own."""
-    return Tongue(Language(settings.house_language), settings.zone)
+    return Tongue(Language(settings.house.language), settings.house.zone)
 
 
 def say_refusal(why: object, languages: str) -> Said:
@@ -31,11 +32,11 @@ def say_refusal(why: object, languages: str) -> Said:
     return Said(tongue.plain(request_text.refused(trouble)), tongue.language)
 
 
-def say_cannot_start(failure: StoreUnusable | PortTaken, tongue: Tongue) -> str:
+def say_cannot_start(failure: StoreUnusable | PortTaken) -> Phrase:
     """Why the service does not start, and what to do."""
     match failure:
         case StoreUnusable(trouble=trouble):
             pass
         case PortTaken(host=host, port=port, setting=setting):
             trouble = StartTrouble(StartReason.PORT_TAKEN, setting=setting, host=host, port=port)
-    return tongue.plain(start_text.cannot_start(trouble))
+    return start_text.cannot_start(trouble)

@@ -6,8 +6,6 @@ from importlib.util import find_spec
 _PACKAGES = ("amqtt", "matplotlib", "skimage")
 
 
-def lean() -> str:
-    """What to do where the demo's packages are left out, a sentence; empty: they are here."""
-    if all(find_spec(package) for package in _PACKAGES):
-        return ""
-    return "The demo’s own packages are left out here: run `uv sync`, and then `uv run main.py demo`."
+def lean() -> bool:
+    """Tell whether the demo's packages are left out."""
+    return not all(find_spec(package) for package in _PACKAGES)

@@ -1,7 +1,7 @@
 """What a mosquitto has to know of this household: who may connect as whom, and who may say and hear what."""
 
 from bot.devices import wire
-from bot.settings import SERVICE_NAME, DoorSettings, LockKind, Settings
+from bot.settings import SERVICE_NAME, DevicesSettings, DoorSettings, LockKind
 
 #: What every board may do, %u being its user's name, which is its door's id.
 _BOARDS = (
@@ -11,27 +11,24 @@ _BOARDS = (
 )
 
 
-def configuration(settings: Settings, folder: str = "/etc/mosquitto") -> str:
+def configuration(settings: DevicesSettings, folder: str = "/etc/mosquitto") -> str:
     """The lines of ``mosquitto.conf``: nobody without a password, nobody under another's name, no ring forgotten."""
     return "\n".join(
         (
-            f"listener {settings.mqtt_port}",
+            f"listener {settings.mqtt.port}",
             "allow_anonymous false",
             f"password_file {folder}/passwords",
             f"acl_file {folder}/doorman.acl",
-            "# every client is called as its user: nobody takes another's connection over",
             "use_username_as_clientid true",
-            "# rings wait here while the service is away",
             "persistence true",
             "max_queued_messages 0",
-            "# an unlock is confirmed 40 ms sooner",
             "set_tcp_nodelay true",
             "",
         )
     )
 
 
-def access_list(settings: Settings) -> str:
+def access_list(settings: DevicesSettings) -> str:
     """The lines of mosquitto's ``acl_file``, the topics of this household's relays included."""
     relays = [line for door in settings.doors.values() for line in relay_lines(door)]
     service = (f"user {service_user(settings)}", f"topic readwrite {wire.ROOT}/#", "topic readwrite doorman/#")
@@ -46,11 +43,11 @@ def relay_lines(door: DoorSettings) -> list[str]:
     return [f"topic write {door.relay_topic}", *confirms]
 
 
-def users(settings: Settings) -> list[str]:
+def users(settings: DevicesSettings) -> list[str]:
     """Everybody who needs a password on the broker: the service, and each door that has a board."""
     return [service_user(settings), *(id_ for id_, door in settings.doors.items() if door.key)]
 
 
-def service_user(settings: Settings) -> str:
+def service_user(settings: DevicesSettings) -> str:
     """Our own user, whose name is our client id too."""
-    return settings.mqtt_username or SERVICE_NAME
+    return settings.mqtt.username or SERVICE_NAME

@@ -8,10 +8,22 @@ from secrets import token_hex
 
 from pydantic import SecretStr
 
-from bot.checkup import Finding
 from bot.devices import wire
 from bot.devices.access import relay_lines
 from bot.house.door import DoorId
+from bot.house.findings import Finding, Part, Plain
+from bot.house.status import BrokerTrouble
+from bot.house.wire_findings import (
+    BellNotTried,
+    BellUnheard,
+    BrokerDumb,
+    BrokerUnreached,
+    BrokerWell,
+    Hearing,
+    RelayNotTried,
+    StrangersNotTried,
+    TopicForbidden,
+)
 from bot.mqtt import (
     Broker,
     BrokerAway,
@@ -25,7 +37,7 @@ from bot.mqtt import (
     matches,
     open_connection,
 )
-from bot.settings import DoorSettings, LockKind, Settings
+from bot.settings import DevicesSettings, DoorSettings, LockKind, MqttSettings
 
 #: How long the broker may take for each step, in seconds.
 _PATIENCE_S = 5.0
@@ -41,14 +53,6 @@ _OWN = "doorman/doctor"
 
 #: A word for nobody, at a door: boards do not hear it, and the service leaves it alone.
 _WORD = "doctor"
-
-_WHAT_FOR = {
-    Why.UNREACHABLE: ("nobody answers there", "start the broker, and check MQTT_HOST and MQTT_PORT"),
-    Why.OTHER_VERSION: ("whoever listens there speaks no MQTT", "check MQTT_HOST, MQTT_PORT and MQTT_TLS"),
-    Why.NOT_ALLOWED: ("it refuses us", "check MQTT_USERNAME and MQTT_PASSWORD"),
-    Why.TAKEN_OVER: ("somebody else connected by our name", "run only one Doorman"),
-    Why.LOST: ("it hung up", "look at the broker's log"),
-}
 
 
 class TrafficObserver:
@@ -78,15 +82,15 @@ class TrafficObserver:
         return True
 
 
-async def check_broker(settings: Settings) -> list[Finding]:
+async def check_broker(settings: DevicesSettings) -> list[Finding]:
     """Connect as the service does, and try what each door needs; no relay clicks, and no waiting ring is lost.
 
     Only while the service is not running: a broker that binds names to users would throw it off.
     """
-    where = f"{settings.mqtt_host}:{settings.mqtt_port}"
+    where = settings.mqtt.where
     # Two names of our own, and the session that the service has: where the broker calls us by our user, we are the
     # service to it, and must leave everything as it was.
-    mine = replace(broker_of(settings), last_will=None, lasting=True)
+    mine = replace(broker_of(settings.mqtt), last_will=None, lasting=True)
     first, second = (replace(mine, client_id=f"doorman-doctor-{token_hex(4)}") for _ in range(2))
     observer = TrafficObserver()
     try:
@@ -94,22 +98,21 @@ async def check_broker(settings: Settings) -> list[Finding]:
             bound = await _is_thrown_out(earlier)
             found = [
                 await _speak_and_hear(later, observer, where),
-                _names(settings, bound=bound),
-                await check_strangers(settings),
+                _names(settings.mqtt, bound=bound),
+                await check_strangers(settings.mqtt),
             ]
             later.forget([_OWN])
         if found[0].good:
             found += await _doors(second, settings)
     except ConnectionFailed as failure:
-        said, remedy = _WHAT_FOR[failure.why]
-        return [Finding("broker", good=False, said=f"{where}: {said}", remedy=remedy)]
+        return [Finding(Part.BROKER, BrokerUnreached(where, BrokerTrouble(failure.why)), good=False)]
     if not bound:
         for own in (first, second):
             await _leave_no_trace(own)
     return found
 
 
-async def check_strangers(settings: Settings) -> Finding:
+async def check_strangers(settings: MqttSettings) -> Finding:
     """Try to log in as nobody."""
     nobody = replace(
         broker_of(settings),
@@ -124,17 +127,10 @@ async def check_strangers(settings: Settings) -> Finding:
             pass
     except ConnectionFailed as failure:
         if failure.why is Why.NOT_ALLOWED:
-            return Finding("broker's door", good=True, said="nobody gets in without a password")
-        said, remedy = _WHAT_FOR[failure.why]
-        said = f"whether anybody gets in without a password could not be tried: {said}"
-        return Finding("broker's door", good=False, said=said, remedy=remedy, needed=False)
-    return Finding(
-        "broker's door",
-        good=False,
-        said="anybody in your network may connect without a password: they can hear every ring, and stop the house",
-        remedy="write `allow_anonymous false` and give each its password: `uv run main.py broker` shows the lines",
-        needed=False,
-    )
+            return Finding(Part.BROKER_DOOR, Plain.STRANGERS_OUT, good=True)
+        untried = StrangersNotTried(BrokerTrouble(failure.why))
+        return Finding(Part.BROKER_DOOR, untried, good=False, needed=False)
+    return Finding(Part.BROKER_DOOR, Plain.STRANGERS_IN, good=False, needed=False)
 
 
 def _connected(broker: Broker, observer: TrafficObserver) -> AbstractAsyncContextManager[Connection]:
@@ -156,7 +152,6 @@ async def _leave_no_trace(broker: Broker) -> None:
 
 
 async def _speak_and_hear(connection: Connection, observer: TrafficObserver, where: str) -> Finding:
-    remedy = "let this user read and write doorman/# and doorbell/#: `uv run main.py broker` shows the access list"
     try:
         await connection.subscribe([(_OWN, 1)], _PATIENCE_S)
         await connection.publish(_OWN, observer.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
@@ -164,25 +159,18 @@ async def _speak_and_hear(connection: Connection, observer: TrafficObserver, whe
     except (BrokerAway, BrokerSilent, NotAuthorised):
         heard = False
     if not heard:
-        said = f"{where} lets us in, but not speak and hear"
-        return Finding("broker", good=False, said=said, remedy=remedy)
-    return Finding("broker", good=True, said=f"{where}, we may speak and hear")
+        return Finding(Part.BROKER, BrokerDumb(where), good=False)
+    return Finding(Part.BROKER, BrokerWell(where), good=True)
 
 
-def _names(settings: Settings, *, bound: bool) -> Finding:
+def _names(settings: MqttSettings, *, bound: bool) -> Finding:
     if bound:
-        return Finding("broker's names", good=True, said="each client is called as its user: no board takes our place")
-    how = "use_username_as_clientid true"
-    if not settings.mqtt_username:
-        said = "we log in without a name, so anybody may connect by ours and stop every bell"
-        remedy = f"give us a user (MQTT_USERNAME) and each board its own, and write `{how}` into mosquitto.conf"
-    else:
-        said = "a client may call itself as it likes, so whoever has one board's password can stop every bell"
-        remedy = f"write `{how}` into mosquitto.conf: `uv run main.py broker` shows the lines"
-    return Finding("broker's names", good=False, said=said, remedy=remedy, needed=False)
+        return Finding(Part.BROKER_NAMES, Plain.NAMES_BOUND, good=True)
+    loose = Plain.NAMES_LOOSE if settings.username else Plain.NAMELESS
+    return Finding(Part.BROKER_NAMES, loose, good=False, needed=False)
 
 
-async def _doors(broker: Broker, settings: Settings) -> list[Finding]:
+async def _doors(broker: Broker, settings: DevicesSettings) -> list[Finding]:
     """Each on a connection of its own: a broker may hang up on what it does not allow."""
     found = []
     for id_, door in settings.doors.items():
@@ -199,29 +187,27 @@ async def _doors(broker: Broker, settings: Settings) -> list[Finding]:
 
 async def _board(connection: Connection, observer: TrafficObserver, id_: DoorId, door: DoorSettings) -> Finding:
     """Say a word where the board's go, and hear it."""
-    name = f"door {id_}"
     places = {wire.topic(id_, f"{kind}/{_WORD}") for kind in ("event", "state")}
     filters = [f"{wire.ROOT}/+/event/#", f"{wire.ROOT}/+/state/#"]  # the service's own, so nothing is left behind
-    remedy = f"the access list needs `topic readwrite {wire.ROOT}/#` for us: `uv run main.py broker` shows it"
+    lines = (f"topic readwrite {wire.ROOT}/#",)
     try:
         refused = await connection.subscribe([(one, 1) for one in filters], _PATIENCE_S)
         if refused:
-            return Finding(name, good=False, said=f"the broker does not let us read {refused[0]}", remedy=remedy)
+            return Finding(Part.DOOR, TopicForbidden(refused[0], lines), good=False, door=id_)
         for place in places:
             await connection.publish(place, observer.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
     except NotAuthorised:
-        said = f"whether we hear the {door.name} could not be tried: the broker does not let us write there"
-        return Finding(name, good=False, said=said, remedy=remedy, needed=False)
+        return Finding(Part.DOOR, BellNotTried(door.name), good=False, needed=False, door=id_)
     except (BrokerAway, BrokerSilent):
-        return Finding(name, good=False, said="the broker hung up on its topics", remedy=remedy)
+        return Finding(Part.DOOR, Plain.HUNG_UP, good=False, door=id_)
     if not await observer.until(lambda: places <= observer.heard, _ECHO_S):
-        return Finding(name, good=False, said=f"we do not hear the {door.name}’s bell", remedy=remedy)
-    return Finding(name, good=True, said="its bell is heard; that it obeys us, /look in the chat tries")
+        return Finding(Part.DOOR, BellUnheard(door.name), good=False, door=id_)
+    return Finding(Part.DOOR, Plain.BELL_HEARD, good=True, door=id_)
 
 
 async def _relay(connection: Connection, observer: TrafficObserver, id_: str, door: DoorSettings) -> Finding:
     """Subscribe where it confirms. What a relay is told it does, so that is not tried."""
-    name, lines = f"relay {id_}", " and ".join(f"`{line}`" for line in relay_lines(door))
+    lines, hearing = tuple(relay_lines(door)), Hearing.CONFIRMS_NOTHING
     if confirms := door.relay_confirm_topic:
         try:
             refused = await connection.subscribe([(confirms, 0)], _PATIENCE_S)
@@ -229,16 +215,8 @@ async def _relay(connection: Connection, observer: TrafficObserver, id_: str, do
             refused = [confirms]
         connection.forget([confirms])
         if refused:
-            said = f"the broker does not let us read {confirms}"
-            return Finding(name, good=False, said=said, remedy=f"the access list needs {lines} for us")
+            return Finding(Part.RELAY, TopicForbidden(confirms, lines), good=False, door=id_)
         read = await observer.until(lambda: any(matches(confirms, topic) for topic in observer.heard), _ECHO_S)
-        reading = "we hear it" if read else f"{confirms} said nothing that would prove that we hear it"
-    else:
-        reading = "it confirms nothing (RELAY_CONFIRM_TOPIC is not set)"
-    return Finding(
-        name,
-        good=False,
-        said=f"{reading}; whether we may switch it is not tried, because it would open the {door.name}",
-        remedy=f"see that the access list has {lines} for us, then tap Unlock once, standing at the {door.name}",
-        needed=False,
-    )
+        hearing = Hearing.HEARD if read else Hearing.NOTHING_SAID
+    found = RelayNotTried(door.name, hearing, confirms, lines)
+    return Finding(Part.RELAY, found, good=False, needed=False, door=id_)

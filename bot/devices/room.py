@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from collections.abc import Collection as Some
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from bot.devices.boards.board import boards_of
@@ -22,7 +23,7 @@ from bot.house.door import DoorId
 from bot.house.ports import AuditTrail, Clock, Collection
 from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
-from bot.settings import LockKind, Settings
+from bot.settings import DevicesSettings, LockKind
 from bot.web import Callers, Networks, Wording, open_listener, raise_descriptors, room_for
 
 log = logging.getLogger(__name__)
@@ -35,13 +36,14 @@ class DevicesSink(BellSink, VisitorSink, Protocol):
 class Devices:
     """Everything between house and boards: ``locks`` and ``boards`` first, then ``serve`` with whoever got them.
 
-    Made while the event loop runs.
+    Made while the event loop runs. ``updates`` is the folder that newer programs for the boards lie in.
     """
 
     def __init__(
         self,
-        settings: Settings,
+        settings: DevicesSettings,
         *,
+        updates: Path,
         acquaintances: Collection[Acquaintance],
         audit: AuditTrail,
         background: Nursery,
@@ -60,10 +62,10 @@ class Devices:
         doors = {DoorId(door): wanted for door, wanted in settings.doors.items()}
         self._boards = boards_of(doors)
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
-        self.mqtt = Mqtt(broker_of(settings), background)
+        self.mqtt = Mqtt(broker_of(settings.mqtt), background)
         #: The house's ``Locks``.
         self.locks = DoorLocks({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
-        self._updates = Updates(settings.data_dir / "updates")
+        self._updates = Updates(updates)
         #: The house's ``Boards``.
         self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)
 
@@ -89,7 +91,8 @@ class Devices:
             talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
             missed=missed,
         )
-        trusted = Networks.parse(self._settings.trusted_proxies)
+        web = self._settings.web
+        trusted = Networks.parse(web.trusted_proxies)
         room = room_for(raise_descriptors())
         intake = PhotoIntake(
             self._credentials,
@@ -103,8 +106,8 @@ class Devices:
         async with AsyncExitStack() as stack:
             listener = await stack.enter_async_context(
                 open_listener(
-                    self._settings.listen_on,
-                    self._settings.http_port,
+                    web.listen_on,
+                    web.port,
                     intake.site,
                     clock=self._clock,
                     wording=self._wording,
@@ -112,12 +115,12 @@ class Devices:
                     trusted=trusted,
                 )
             )
-            log.info("taking pictures on %s:%d", self._settings.listen_on, listener.port)
-            if self._settings.legacy_intake_port:
-                door = DoorId(self._settings.legacy_intake_door)
+            log.info("taking pictures on %s:%d", web.listen_on, listener.port)
+            if web.legacy_port:
+                door = DoorId(web.legacy_door)
                 legacy = LegacyIntake(
-                    self._settings.listen_on,
-                    self._settings.legacy_intake_port,
+                    web.listen_on,
+                    web.legacy_port,
                     door,
                     doorman,
                     trusted=trusted,

@@ -32,6 +32,15 @@ class TrailBroken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyTrouble:
+    """A file that should hold the key to the trail's seals, and does not."""
+
+    place: str
+    #: The operating system's reason; empty: what is in it is no key.
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The end of the chain: who keeps it elsewhere can tell later whether the trail was cut, or is another one."""
 

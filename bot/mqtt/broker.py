@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
-from bot.settings import SERVICE_NAME, Settings
+from bot.settings import SERVICE_NAME, MqttSettings
 
 #: Where we tell that we are there; retained, and our last will.
 PRESENCE = "doorman/state/online"
@@ -30,18 +30,18 @@ class Broker:
     lasting: bool = True
 
 
-def broker_of(settings: Settings) -> Broker:
+def broker_of(settings: MqttSettings) -> Broker:
     """The broker of these settings, with our last will.
 
     Our client id is our user's name: so a broker may see to it that nobody takes another's (README).
     """
-    context = ssl.create_default_context(cafile=settings.mqtt_ca_file) if settings.mqtt_tls else None
+    context = ssl.create_default_context(cafile=settings.ca_file) if settings.tls else None
     return Broker(
-        host=settings.mqtt_host,
-        port=settings.mqtt_port,
-        username=settings.mqtt_username,
-        password=SecretStr(settings.mqtt_password.get_secret_value()),
+        host=settings.host,
+        port=settings.port,
+        username=settings.username,
+        password=SecretStr(settings.password.get_secret_value()),
         tls=context,
-        client_id=settings.mqtt_username or SERVICE_NAME,
+        client_id=settings.username or SERVICE_NAME,
         last_will=(PRESENCE, ABSENT),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
+from bot.house.trail import KeyTrouble
 from bot.store.disk import FILE_MODE, make_folder, write_file
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,10 @@ _NOTE = (
 
 class KeyUnusable(Exception):
     """A key file holds no key, or cannot be read."""
+
+    def __init__(self, trouble: KeyTrouble) -> None:
+        super().__init__(f"{trouble.place} cannot be used ({trouble.why or 'no key'})")
+        self.trouble = trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,8 @@ def read_key(places: Sequence[Path]) -> AuditKey | None:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, ValueError) as exc:
-            why = exc.strerror if isinstance(exc, OSError) else "it holds no key of 64 hex digits"
-            raise KeyUnusable(f"{place} cannot be used ({why})") from exc
+            why = exc.strerror or "" if isinstance(exc, OSError) else ""
+            raise KeyUnusable(KeyTrouble(str(place), why)) from exc
     return None
 
 

@@ -7,8 +7,18 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.checkup import Finding
 from bot.house.disk import Space
+from bot.house.findings import (
+    DiskRoom,
+    Finding,
+    FolderOpen,
+    FolderUnwritable,
+    FolderWritable,
+    KeyUnfit,
+    Part,
+    Plain,
+    SealedWith,
+)
 from bot.store.audit_key import KeyUnusable, read_key
 
 
@@ -20,9 +30,7 @@ async def check_folder(folder: Path) -> Finding:
 async def check_room(folder: Path) -> Finding:
     """How much of the disk is free."""
     space = await asyncio.to_thread(_space, folder)
-    said = f"{space.free_bytes / 1024**3:.1f} GB free"
-    remedy = "make room, or set DATA_DIR to a larger disk"
-    return Finding("disk", good=not space.is_low(), said=said, remedy=remedy)
+    return Finding(Part.DISK, DiskRoom(space.free_bytes), good=not space.is_low())
 
 
 async def check_seals(places: Sequence[Path]) -> Finding:
@@ -31,20 +39,18 @@ async def check_seals(places: Sequence[Path]) -> Finding:
 
 
 def _look_at_key(places: Sequence[Path]) -> Finding:
-    name, remedy = "audit trail", "set AUDIT_KEY_FILE to a file that the service may make, outside the data folder"
     try:
         key = read_key(places)
     except KeyUnusable as exc:
-        remedy = "put your copy of the key back; or move the file away, and a new key is made"
-        return Finding(name, good=False, said=str(exc), remedy=remedy, needed=False)
+        return Finding(Part.AUDIT_TRAIL, KeyUnfit(exc.trouble), good=False, needed=False)
     if key:
         place = next(place for place in places if place.exists())
-        return Finding(name, good=True, said=f"sealed with the key in {place}")
+        return Finding(Part.AUDIT_TRAIL, SealedWith(str(place)), good=True)
     for place in places:
         known = next(folder for folder in place.absolute().parents if folder.exists())
         if known.is_dir() and os.access(known, os.W_OK):
-            return Finding(name, good=True, said=f"its key is made at the first start, in {place}")
-    return Finding(name, good=False, said="there is no place for the key that seals it", remedy=remedy, needed=False)
+            return Finding(Part.AUDIT_TRAIL, SealedWith(str(place), to_come=True), good=True)
+    return Finding(Part.AUDIT_TRAIL, Plain.NO_PLACE_FOR_KEY, good=False, needed=False)
 
 
 def _space(folder: Path) -> Space:
@@ -60,13 +66,12 @@ def _look_at(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"doctor")
     except OSError as exc:
-        remedy = "let the user who runs the service write there, or set DATA_DIR to another folder"
-        return Finding("data folder", good=False, said=f"{folder}: {exc.strerror}", remedy=remedy)
+        return Finding(Part.DATA_FOLDER, FolderUnwritable(str(folder), exc.strerror or ""), good=False)
     others = [path for path in (folder, *folder.rglob("*")) if _is_open_to_others(path) and path.name != "README.md"]
     if others and others != [folder]:  # the folder itself is closed at the next start
-        said = f"others on this machine can read {others[-1].relative_to(folder)}"
-        return Finding("data folder", good=False, said=said, remedy=f"chmod -R go= {folder}")
-    return Finding("data folder", good=True, said=f"{folder} can be written, and is its owner's alone")
+        named = str(others[-1].relative_to(folder))
+        return Finding(Part.DATA_FOLDER, FolderOpen(str(folder), named), good=False)
+    return Finding(Part.DATA_FOLDER, FolderWritable(str(folder)), good=True)
 
 
 def _is_open_to_others(path: Path) -> bool:

@@ -9,38 +9,34 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.checkup import Finding
-from bot.telegram.room import Account
+from bot.house.findings import ClockOff, ClockRight, Finding, Part, Plain, TelegramAway, TokenOf
+from bot.settings import TelegramSettings
 
 #: Boards take our time for signing: more than this and a picture may be refused as stale, in seconds.
 _CLOCK_TOLERANCE_S = 30.0
 
 
-async def check_token(account: Account) -> Finding:
+async def check_token(settings: TelegramSettings) -> Finding:
     """Ask Telegram who we are."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
-    async with Bot(account.token, session=session) as bot:
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_url))
+    async with Bot(settings.token.get_secret_value(), session=session) as bot:
         try:
             me = await bot.get_me(request_timeout=10)
         except (TelegramUnauthorizedError, TelegramNotFound):
-            remedy = "ask @BotFather for a new token and write it into .env as BOT_TOKEN"
-            return Finding("bot token", good=False, said="Telegram does not know it", remedy=remedy)
+            return Finding(Part.BOT_TOKEN, Plain.TOKEN_UNKNOWN, good=False)
         except (TelegramAPIError, ClientDecodeError) as exc:
-            remedy = "check the internet connection, and BOT_API_URL if you set it"
-            return Finding(
-                "bot token", good=False, said=f"Telegram cannot be reached ({type(exc).__name__})", remedy=remedy
-            )
-    return Finding("bot token", good=True, said=f"it is @{me.username}'s")
+            return Finding(Part.BOT_TOKEN, TelegramAway(type(exc).__name__), good=False)
+    return Finding(Part.BOT_TOKEN, TokenOf(me.username or ""), good=True)
 
 
-async def check_clock(account: Account) -> Finding:
+async def check_clock(settings: TelegramSettings) -> Finding:
     """Compare our clock with the date in an answer of Telegram's server."""
     try:
-        async with ClientSession(timeout=ClientTimeout(total=10)) as web, web.get(account.api_url) as answer:
+        async with ClientSession(timeout=ClientTimeout(total=10)) as web, web.get(settings.api_url) as answer:
             theirs = parsedate_to_datetime(answer.headers["Date"])
     except (ClientError, TimeoutError, KeyError, ValueError):
-        return Finding("clock", good=True, said="nobody to compare it with just now", needed=False)
+        return Finding(Part.CLOCK, Plain.CLOCK_NOT_COMPARED, good=True, needed=False)
     off_s = abs((datetime.now(UTC) - theirs).total_seconds())
     if off_s > _CLOCK_TOLERANCE_S:
-        return Finding("clock", good=False, said=f"{off_s:.0f} s off", remedy="switch on time synchronisation (NTP)")
-    return Finding("clock", good=True, said=f"right to {max(1.0, off_s):.0f} s")
+        return Finding(Part.CLOCK, ClockOff(off_s), good=False)
+    return Finding(Part.CLOCK, ClockRight(max(1.0, off_s)), good=True)

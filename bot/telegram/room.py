@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
+from bot.settings import TelegramSettings
 from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
 from bot.telegram.cards.card import Card, CardBook
@@ -58,20 +58,12 @@ from bot.words.phrase import Text
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The bot's account: where it is, and its secret."""
-
-    token: str = field(repr=False)
-    api_url: str
-
-
 class TelegramRoom:
     """Opens with the couriers (``household``); ``listen`` adds the handlers, once the house stands."""
 
     def __init__(
         self,
-        account: Account,
+        settings: TelegramSettings,
         *,
         doors: Mapping[DoorId, Door],
         memory: Memory,
@@ -80,10 +72,14 @@ class TelegramRoom:
         steady: Clock,
         zone: ZoneInfo,
     ) -> None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
+        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_url))
         session.middleware(Limits())
         # a link in somebody's name must not show its page in our chats
-        self._bot = Bot(account.token, session=session, default=DefaultBotProperties(link_preview_is_disabled=True))
+        self._bot = Bot(
+            settings.token.get_secret_value(),
+            session=session,
+            default=DefaultBotProperties(link_preview_is_disabled=True),
+        )
         self._doors = doors
         self._memory = memory
         self._nursery = nursery

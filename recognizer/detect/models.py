@@ -10,9 +10,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ FACE_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 LANDMARK_WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 
 _CHUNK = 65_536
+#: So much of a SHA-256 is shown, in hex digits.
+_SHOWN = 16
 _FETCH_TIMEOUT_S = 30.0
 
 
@@ -44,8 +47,48 @@ class ModelRefused(ModelMissing):
         super().__init__(f"{path} is not the file it should be, so it is not used: {remedy}")
 
 
+class FetchFault(StrEnum):
+    """Why a model could not be fetched."""
+
+    #: Nobody gave it to us; ``ModelNotFetched.detail`` is what the system or the server says.
+    NOT_GIVEN = "not_given"
+    TOO_LARGE = "too_large"
+    #: Its address is neither https nor this machine's own.
+    NOT_HTTPS = "not_https"
+    #: Something else was given: ``found`` and ``wanted`` are the beginnings of its SHA-256 and of the right one.
+    OTHER_FILE = "other_file"
+
+
 class ModelNotFetched(Exception):
-    """The download failed; the text says why and what to do instead."""
+    """The download failed, and what was there stays as it was."""
+
+    def __init__(self, fault: FetchFault, source: str, *, detail: str = "", found: str = "", wanted: str = "") -> None:
+        super().__init__(f"{source}: {fault.value} {detail or found}".rstrip())
+        self.fault = fault
+        self.source = source
+        self.detail = detail
+        self.found = found
+        self.wanted = wanted
+
+
+class FetchStep(StrEnum):
+    """How far fetching has come."""
+
+    #: The right file is there already.
+    HERE = "here"
+    BEGUN = "begun"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """What fetching a model does just now."""
+
+    step: FetchStep
+    source: str
+    target: Path
+    #: Of the file, once it was kept.
+    size_bytes: int = 0
 
 
 def packaged(name: str) -> Path:
@@ -92,32 +135,29 @@ def fetch_yunet(
     *,
     source: str | Path = YUNET_URL,
     sha256: str = YUNET_SHA256,
-    say: Callable[[str], None] = print,
+    tell: Callable[[Fetching], None],
 ) -> Path:
-    """Bring YuNet's file into the folder, from the network or from a file, and check it; says what it does.
+    """Bring YuNet's file into the folder, from the network or from a file, and check it; tells what it does.
 
     Does nothing where the right file is there already. Raises ModelNotFetched; what was there stays untouched.
     """
     target = folder / YUNET_FILE
     if target.is_file() and checksum(target) == sha256:
-        say(f"{target} is here already, and its checksum is right.")
+        tell(Fetching(FetchStep.HERE, str(source), target))
         return target
-    say(f"Fetching the face detector YuNet (MIT licence) from {source}")
+    tell(Fetching(FetchStep.BEGUN, str(source), target))
     try:
         data = _read(source)
+    except HTTPError as exc:
+        exc.close()  # it holds the connection
+        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=str(exc)) from exc
     except (OSError, URLError, ValueError) as exc:
-        raise ModelNotFetched(
-            f"Could not fetch the face detector from {source} ({exc}). Try again later, or download {YUNET_FILE} "
-            "from OpenCV Zoo by hand and give its path. Until then faces are found with dlib's detector."
-        ) from exc
+        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=str(exc)) from exc
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
-        raise ModelNotFetched(
-            f"What came from {source} is not the file it should be (SHA-256 {found[:16]}…, wanted {sha256[:16]}…). "
-            "Nothing was kept."
-        )
+        raise ModelNotFetched(FetchFault.OTHER_FILE, str(source), found=found[:_SHOWN], wanted=sha256[:_SHOWN])
     keep(target, data)
-    say(f"Kept as {target} ({len(data):,} bytes, checksum right).")
+    tell(Fetching(FetchStep.KEPT, str(source), target, len(data)))
     return target
 
 
@@ -177,13 +217,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _read(source: str | Path) -> bytes:
-    """The source's bytes, ``YUNET_MAX_BYTES`` at most; raises OSError or ValueError."""
+    """The source's bytes, ``YUNET_MAX_BYTES`` at most; raises OSError, ValueError, ModelNotFetched."""
     if isinstance(source, Path):
         with source.open("rb") as file:
             data = file.read(YUNET_MAX_BYTES + 1)
     else:
         if not source.startswith(("https://", "http://127.0.0.1:")):
-            raise ValueError("only https addresses are fetched")
+            raise ModelNotFetched(FetchFault.NOT_HTTPS, source)
         request = Request(source, headers={"User-Agent": "doorman"})  # noqa: S310 - checked the line before
         parts, size = [], 0
         with urlopen(request, timeout=_FETCH_TIMEOUT_S) as answer:  # noqa: S310 - the same
@@ -192,7 +232,7 @@ def _read(source: str | Path) -> bytes:
                 size += len(part)
         data = b"".join(parts)
     if len(data) > YUNET_MAX_BYTES:
-        raise ValueError("it is far too large")
+        raise ModelNotFetched(FetchFault.TOO_LARGE, str(source))
     return data
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.commands.audit import audit_verify
 from bot.store import Store, open_key, verify
+from tests.english import ENGLISH
 
 
 @pytest.fixture
@@ -18,7 +19,8 @@ async def trail(tmp_path: Path) -> Path:
 
 
 def check(trail: Path, head: str | None = None) -> tuple[int, str]:
-    return audit_verify(trail, [trail.parent.parent / "audit.key"], head)
+    status, said = audit_verify(trail, [trail.parent.parent / "audit.key"], head)
+    return status, ENGLISH.plain(said)
 
 
 def test_a_whole_trail_is_said_to_be_whole_with_its_head(trail: Path) -> None:

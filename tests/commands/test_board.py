@@ -9,6 +9,7 @@ import pytest
 
 from bot.commands import CannotDo
 from bot.commands.board import carry_out
+from tests.english import ENGLISH
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,13 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOORS__FRONT__NAME", "front door")
     monkeypatch.setenv("DOORS__FRONT__KEY", "ab" * 32)
     monkeypatch.setenv("LAN_ADDRESS", "192.0.2.9")
+
+
+def refused(door: str, out: Path | None = None) -> str:
+    """What is said, in English, where there is no file to be had."""
+    with pytest.raises(CannotDo) as told:
+        carry_out(Namespace(door=door, out=out))
+    return ENGLISH.plain(told.value.said)
 
 
 def test_the_file_is_its_owners_alone_also_in_place_of_one_that_others_could_read(tmp_path: Path) -> None:
@@ -30,20 +38,18 @@ def test_the_file_is_its_owners_alone_also_in_place_of_one_that_others_could_rea
 
 
 def test_a_door_that_is_none_is_told_with_those_there_are() -> None:
-    with pytest.raises(CannotDo, match="There is no door “back”; there is front"):
-        carry_out(Namespace(door="back", out=None))
+    assert refused("back").startswith("There is no door “back”; there is front")
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     out = tmp_path / "missing" / "secrets.json"
-    with pytest.raises(CannotDo, match=r"secrets.json cannot be written \(No such file"):
-        carry_out(Namespace(door="front", out=out))
+    assert refused("front", out).startswith(f"{out} cannot be written (No such file")
 
 
 def test_a_setting_that_is_missing_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MQTT_USERNAME", "doorman")
-    with pytest.raises(CannotDo, match=r"DOORS__FRONT__BROKER_PASSWORD is missing: write into \.env the password"):
-        carry_out(Namespace(door="front", out=None))
+    said = refused("front")
+    assert said.startswith("DOORS__FRONT__BROKER_PASSWORD is missing: write into .env the password")
 
 
 def test_what_has_to_be_known_of_the_file_stands_beside_it(

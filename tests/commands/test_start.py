@@ -50,10 +50,10 @@ async def test_the_audit_trail_is_looked_through_at_the_start_and_its_seal_told_
     settings: Settings = settings_of(free_port())
     diary, housekeeper, notary = Diary(), Hand(), Hand()
     async with Nursery() as nursery:
-        chores.set_chores(diary, nursery, settings, housekeeper, notary)  # type: ignore[arg-type]  # all it asks for
+        chores.set_chores(diary, nursery, settings.house, housekeeper, notary)  # type: ignore[arg-type]  # all it asks for
         await notary.looked.wait()
         for at, chore in diary.daily_at:
-            assert at == settings.daily_log_at
+            assert at == settings.house.daily_log_at
             await chore()
     assert notary.done == ["looked", "sealed"]
     assert housekeeper.done == ["posted"]
@@ -64,7 +64,7 @@ def test_the_service_keeps_its_memory_private_before_a_secret_is_in_it(monkeypat
 
     def read() -> Settings:
         done.append("secrets")
-        raise SettingsWrong("nothing is set")
+        raise SettingsWrong([])
 
     monkeypatch.setattr(run, "keep_memory_private", lambda: done.append("private"))
     monkeypatch.setattr(run, "read_settings", read)

@@ -24,7 +24,7 @@ from bot.demo.page.server import PagePortTaken
 from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.files import MAX_PHOTO
 from bot.demo.telegram.residents import User
-from bot.settings import Settings
+from bot.settings import read_settings
 from firmware.simulator import workshop
 from firmware.tools import image
 from tests.demo.conftest import picture
@@ -103,10 +103,10 @@ async def test_the_environment_is_a_whole_set_of_settings(
 ) -> None:
     for name, value in around.environment.items():
         monkeypatch.setenv(name, value)
-    settings = Settings(_env_file=None)
-    assert settings.bot_api_url == around.telegram.url
+    settings = read_settings(Path("absent"))
+    assert settings.telegram.api_url == around.telegram.url
     assert settings.doors["front"].name == "front door"
-    assert (settings.mqtt_port, settings.http_port) == (
+    assert (settings.mqtt.port, settings.web.port) == (
         around.broker.port,
         int(around.service_url.rpartition(":")[2]),
     )

@@ -20,18 +20,18 @@ async def guarded_mosquitto(
     ``extra`` stands below the access list, ``forgotten`` is a line that is left out of it.
     """
     passwords, access = folder / "passwords", folder / "doorman.acl"
-    passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in users(settings)))
+    passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in users(settings.devices)))
     hashed = await asyncio.create_subprocess_exec("mosquitto_passwd", "-U", str(passwords))
     assert await hashed.wait() == 0
-    access.write_text(access_list(settings).replace(f"\n{forgotten}\n", "\n") + extra)
+    access.write_text(access_list(settings.devices).replace(f"\n{forgotten}\n", "\n") + extra)
     for file in (passwords, access):
         file.chmod(0o600)
     lines = [
         line
-        for line in configuration(settings, str(folder)).splitlines()
+        for line in configuration(settings.devices, str(folder)).splitlines()
         # the test's own mosquitto has these already
         if not line.startswith(("listener", "persistence", "max_queued", "#"))
     ]
     if not bound:
         lines.remove("use_username_as_clientid true")
-    return Mosquitto(folder, *lines, port=settings.mqtt_port)
+    return Mosquitto(folder, *lines, port=settings.mqtt.port)

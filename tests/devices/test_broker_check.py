@@ -3,23 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.checkup import Finding
 from bot.devices.access import access_list, configuration
 from bot.devices.broker_check import check_broker, check_strangers
-from bot.devices.check import check_port, check_wire
+from bot.devices.check import check_wire
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.findings import Finding, Part
 from bot.mqtt import Mqtt, broker_of
 from bot.mqtt.connection import Connection
 from bot.nursery import Nursery
 from bot.settings import Settings
+from bot.words import doctor_text
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
 from tests.devices.guarded import guarded_mosquitto, password_of
 from tests.devices.test_room import KEY, settings_of
+from tests.english import ENGLISH
 from tests.mqtt.ends import connected, inbox, next_of
 from tests.rig.devices import devices_of
 from tests.rig.mosquitto import BROKER, Mosquitto, free_port
@@ -67,27 +70,39 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
         yield begin
 
 
-def named(findings: list[Finding], name: str) -> Finding:
-    (found,) = [finding for finding in findings if finding.name == name]
+def named(findings: list[Finding], part: Part) -> Finding:
+    (found,) = [finding for finding in findings if finding.part is part]
     return found
+
+
+def told(finding: Finding) -> str:
+    """What is said of it, in English."""
+    return ENGLISH.plain(doctor_text.said(finding.found).what)
+
+
+def remedy(finding: Finding) -> str:
+    """What is to be done about it, in English."""
+    what = doctor_text.said(finding.found).remedy
+    assert what
+    return ENGLISH.plain(what)
 
 
 def test_what_is_printed_for_the_broker_lets_nobody_in_without_a_password_and_is_what_the_readme_shows() -> None:
     settings, readme = household(1883), README.read_text(encoding="utf-8")
-    printed = [line for line in configuration(settings).splitlines() if not line.startswith("#")]
+    printed = [line for line in configuration(settings.devices).splitlines() if not line.startswith("#")]
     assert {"allow_anonymous false", "use_username_as_clientid true"} <= set(printed)
-    for lines in (printed, access_list(settings).splitlines()):
+    for lines in (printed, access_list(settings.devices).splitlines()):
         assert "\n".join(("```", *lines, "```")) in readme
 
 
 async def test_a_broker_as_we_recommend_it_is_found_well(start: Start) -> None:
     settings, _ = await start()
-    found = await check_broker(settings)
-    assert [finding.name for finding in found if finding.good] == [
-        "broker",
-        "broker's names",
-        "broker's door",
-        "door front",
+    found = await check_broker(settings.devices)
+    assert [(finding.part, finding.door) for finding in found if finding.good] == [
+        (Part.BROKER, ""),
+        (Part.BROKER_NAMES, ""),
+        (Part.BROKER_DOOR, ""),
+        (Part.DOOR, "front"),
     ]
 
 
@@ -95,27 +110,27 @@ async def test_a_relay_is_never_moved_and_what_it_needs_is_said(start: Start) ->
     settings, mosquitto = await start(extra="user front\ntopic readwrite cmnd/#\n")
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
         await relay.subscribe("cmnd/#")
-        found = named(await check_broker(settings), "relay gate")
+        found = named(await check_broker(settings.devices), Part.RELAY)
         await relay.say("cmnd/mark", b"mark")
         assert (await relay.hear())[0] == "cmnd/mark"
     assert not found.good
     assert not found.needed
-    assert "`topic write cmnd/gate/POWER1`" in found.remedy
-    assert "`topic read stat/gate/POWER1`" in found.remedy
+    assert "`topic write cmnd/gate/POWER1`" in remedy(found)
+    assert "`topic read stat/gate/POWER1`" in remedy(found)
 
 
 async def test_a_relay_that_was_heard_is_told_so(start: Start) -> None:
     settings, mosquitto = await start(extra=RELAY_SPEAKS)
     await leave_a_word(mosquitto)
-    assert named(await check_broker(settings), "relay gate").said.startswith("we hear it; ")
+    assert told(named(await check_broker(settings.devices), Part.RELAY)).startswith("we hear it; ")
 
 
 async def test_a_relay_that_the_access_list_keeps_from_us_is_not_said_to_be_heard(start: Start) -> None:
     settings, mosquitto = await start(forgotten="topic read stat/gate/POWER1", extra=RELAY_SPEAKS)
     await leave_a_word(mosquitto)
-    found = named(await check_broker(settings), "relay gate")
-    assert found.said.startswith("stat/gate/POWER1 said nothing that would prove that we hear it; ")
-    assert "`topic read stat/gate/POWER1`" in found.remedy
+    found = named(await check_broker(settings.devices), Part.RELAY)
+    assert told(found).startswith("stat/gate/POWER1 said nothing that would prove that we hear it; ")
+    assert "`topic read stat/gate/POWER1`" in remedy(found)
 
 
 async def leave_a_word(mosquitto: Mosquitto) -> None:
@@ -134,38 +149,38 @@ async def test_what_a_broker_refuses_to_let_us_read_is_named(start: Start, monke
 
     settings, _ = await start()
     monkeypatch.setattr(Connection, "subscribe", refusing)
-    found = await check_broker(settings)
-    for name, place in (("door front", "doorbell/+/event/#"), ("relay gate", "stat/gate/POWER1")):
+    found = await check_broker(settings.devices)
+    for name, place in ((Part.DOOR, "doorbell/+/event/#"), (Part.RELAY, "stat/gate/POWER1")):
         assert not named(found, name).good
         assert named(found, name).needed
-        assert named(found, name).said == f"the broker does not let us read {place}"
+        assert told(named(found, name)) == f"the broker does not let us read {place}"
 
 
 async def test_a_client_that_may_call_itself_as_it_likes_is_warned_of(start: Start) -> None:
     settings, _ = await start(bound=False)
-    found = named(await check_broker(settings), "broker's names")
+    found = named(await check_broker(settings.devices), Part.BROKER_NAMES)
     assert not found.good
     assert not found.needed
-    assert "use_username_as_clientid true" in found.remedy
+    assert "use_username_as_clientid true" in remedy(found)
 
 
 async def test_a_broker_that_lets_anybody_in_is_warned_of(broker: Mosquitto) -> None:
-    found = await check_broker(settings_of(broker.port))
-    assert named(found, "broker").good
-    assert named(found, "door front").good
-    for name in ("broker's door", "broker's names"):
+    found = await check_broker(settings_of(broker.port).devices)
+    assert named(found, Part.BROKER).good
+    assert named(found, Part.DOOR).good
+    for name in (Part.BROKER_DOOR, Part.BROKER_NAMES):
         assert not named(found, name).good
         assert not named(found, name).needed
 
 
 async def test_a_broker_that_nobody_reached_is_not_said_to_keep_strangers_out(start: Start) -> None:
     settings, mosquitto = await start()
-    assert (await check_strangers(settings)).good
+    assert (await check_strangers(settings.mqtt)).good
     await mosquitto.stop()
-    found = await check_strangers(settings)
+    found = await check_strangers(settings.mqtt)
     assert not found.good
     assert not found.needed
-    assert "could not be tried: nobody answers there" in found.said
+    assert "could not be tried: nobody answers there" in told(found)
 
 
 @pytest.mark.parametrize("forgotten", ["topic readwrite doorbell/#", "topic readwrite doorman/#"])
@@ -175,27 +190,27 @@ async def test_what_the_access_list_forgot_is_found(tmp_path: Path, forgotten: s
     access = tmp_path / "doorman.acl"
     access.write_text(access.read_text().replace(forgotten, "").replace("user doorman", "user doorman\ntopic read x"))
     await mosquitto.start()
-    found = await check_broker(settings)
+    found = await check_broker(settings.devices)
     await mosquitto.stop()
-    bad = [finding.name for finding in found if not finding.good and finding.needed]
-    assert bad == (["broker"] if "doorman/" in forgotten else [])
+    bad = [finding.part for finding in found if not finding.good and finding.needed]
+    assert bad == ([Part.BROKER] if "doorman/" in forgotten else [])
     if "doorbell" in forgotten:
-        assert not named(found, "door front").good
-        assert "could not be tried" in named(found, "door front").said
+        assert not named(found, Part.DOOR).good
+        assert "could not be tried" in told(named(found, Part.DOOR))
 
 
 @pytest.mark.parametrize("bound", [True, False])
 async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Start, *, bound: bool) -> None:
     settings, mosquitto = await start(bound=bound)
-    async with Nursery() as nursery, Mqtt(broker_of(settings), nursery) as before:
+    async with Nursery() as nursery, Mqtt(broker_of(settings.mqtt), nursery) as before:
         before.listen("doorbell/+/event/#", lambda message: message.acknowledge())
         await connected(before)
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as board:
         await board.say(RING, b"waiting")
 
-    await check_broker(settings)
+    await check_broker(settings.devices)
     async with Nursery() as nursery:
-        after = Mqtt(broker_of(settings), nursery)
+        after = Mqtt(broker_of(settings.mqtt), nursery)
         messages = inbox(after, "doorbell/+/event/#")
         async with after:
             await connected(after)
@@ -209,10 +224,10 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
         devices = devices_of(settings, nursery)
         async with devices.serve(doorman, RecordingCaretaker()):
             await connected(devices.mqtt)
-            found = await check_wire(settings)
+            found = await check_wire(settings.devices)
             assert devices.mqtt.state()["connections"] == 1
     assert all(finding.good for finding in found)
-    assert "the running Doorman is connected" in named(found, "broker").said
+    assert "the running Doorman is connected" in told(named(found, Part.BROKER))
 
 
 async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> None:
@@ -225,9 +240,9 @@ async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> N
             async with asyncio.timeout(10):
                 while devices.mqtt.connected:  # noqa: ASYNC110 - it ends by another way
                     await asyncio.sleep(0.01)
-            found = named(await check_wire(settings), "broker")
+            found = named(await check_wire(settings.devices), Part.BROKER)
     assert not found.good
-    assert found.said.startswith("the running Doorman is not well: ")
+    assert told(found).startswith("the running Doorman is not well: ")
 
 
 async def test_another_program_on_our_port_is_not_taken_for_a_doorman() -> None:
@@ -237,18 +252,18 @@ async def test_another_program_on_our_port_is_not_taken_for_a_doorman() -> None:
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
-        found = await check_wire(settings_of(free_port(), http_port=server.sockets[0].getsockname()[1]))
-    assert [finding.name for finding in found if not finding.good] == ["broker", "picture port"]
+        found = await check_wire(settings_of(free_port(), http_port=server.sockets[0].getsockname()[1]).devices)
+    assert [finding.part for finding in found if not finding.good] == [Part.BROKER, Part.PICTURE_PORT]
 
 
 async def test_a_broker_that_is_away_or_refuses_us_is_said_once_with_what_to_do(start: Start) -> None:
     settings, mosquitto = await start()
-    wrong = settings.model_copy(update={"mqtt_username": "nobody"})
-    refused = named(await check_broker(wrong), "broker")
-    assert refused.said == f"127.0.0.1:{settings.mqtt_port}: it refuses us"
+    wrong = replace(settings.devices, mqtt=settings.mqtt.model_copy(update={"username": "nobody"}))
+    refused = named(await check_broker(wrong), Part.BROKER)
+    assert told(refused) == f"127.0.0.1:{settings.mqtt.port}: it refuses us"
     await mosquitto.stop()
-    away = named(await check_broker(settings), "broker")
-    assert away.said == f"127.0.0.1:{settings.mqtt_port}: nobody answers there"
+    away = named(await check_broker(settings.devices), Part.BROKER)
+    assert told(away) == f"127.0.0.1:{settings.mqtt.port}: nobody answers there"
 
 
 async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(tmp_path: Path) -> None:
@@ -277,20 +292,3 @@ async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: Star
             group.create_task(devices.locks.open(DoorId("gate")))
             assert await relay.hear() == ("cmnd/gate/POWER1", b"ON")
             await relay.say("stat/gate/POWER1", b"ON")
-
-
-# The port
-
-
-async def test_the_port_is_tried_on_both_families() -> None:
-    port = free_port()
-    settings = settings_of(1883, http_host="::", http_port=port)
-    assert (await check_port(settings)).good
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
-    async with server:
-        assert not (await check_port(settings)).good
-
-
-async def test_a_host_that_is_nowhere_is_named() -> None:
-    found = await check_port(settings_of(1883, http_host="nowhere.invalid"))
-    assert "HTTP_HOST=nowhere.invalid is nowhere" in found.said

@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import json
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,7 +14,7 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.status import BrokerTrouble
 from bot.mqtt import PRESENCE, Broker, Why, broker_of
 from bot.nursery import Nursery
-from bot.settings import Settings
+from bot.settings import Settings, settings_from
 from bot.web.callers import RESERVED
 from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
 from tests.fakes.books import MemoryCollection
@@ -28,24 +29,25 @@ KEY = bytes(range(32))
 
 
 def settings_of(mqtt_port: int, **more: Any) -> Settings:
-    return Settings.model_validate(
-        {
-            "bot_token": "123456789:" + "A" * 35,
-            "doors": {"front": {"name": "front door", "key": KEY.hex()}},
-            "mqtt_port": mqtt_port,
-            "http_host": "127.0.0.1",
-            "http_port": free_port(),
-            **more,
-        }
-    )
+    """Settings by the names of ``.env``, in small letters."""
+    written = {
+        "bot_token": "123456789:" + "A" * 35,
+        "doors": {"front": {"name": "front door", "key": KEY.hex()}},
+        "mqtt_port": mqtt_port,
+        "http_host": "127.0.0.1",
+        "http_port": free_port(),
+        **more,
+    }
+    return settings_from({name.upper(): value for name, value in written.items()})
 
 
 async def test_the_whole_room_serves_a_board(
-    broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman, clock: SetClock, jpeg: bytes
+    broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman, clock: SetClock, jpeg: bytes, tmp_path: Path
 ) -> None:
     settings = settings_of(broker.port, legacy_intake_port=free_port(), legacy_intake_door="front")
     devices = Devices(
-        settings,
+        settings.devices,
+        updates=tmp_path,
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
@@ -74,7 +76,7 @@ async def test_the_whole_room_serves_a_board(
             wire.HEADER_NONCE: nonce,
             wire.HEADER_SIGNATURE: wire.sign(KEY, wire.upload_text("POST", path, query, stamp, nonce)),
         }
-        base = f"http://127.0.0.1:{settings.http_port}"
+        base = f"http://127.0.0.1:{settings.web.port}"
         async with aiohttp.ClientSession() as session:
             async with session.post(f"{base}{path}?{query}", data=jpeg, headers=headers) as answer:
                 assert answer.status == 201
@@ -88,7 +90,7 @@ async def test_the_whole_room_serves_a_board(
             order = json.loads((await board.hear())[1])
             await board.say("doorbell/front/event/unlock", {"challenge": order["challenge"], "ok": True, "ms": 3000})
 
-        reader, writer = await asyncio.open_connection("127.0.0.1", settings.legacy_intake_port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings.web.legacy_port)
         writer.write(b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: %d\n\n" % len(jpeg) + jpeg + b"\n\n")
         async with asyncio.timeout(5):
             assert (await reader.readline()).startswith(b"HTTP/1.1 200")
@@ -102,7 +104,7 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
     settings = settings_of(free_port())
     devices = devices_of(settings, nursery)
     async with devices.serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
-        async with session.get(f"http://127.0.0.1:{settings.http_port}/health") as answer:
+        async with session.get(f"http://127.0.0.1:{settings.web.port}/health") as answer:
             assert answer.status == 200
             assert (await answer.json())["ok"] is False
         with pytest.raises(DoorUnreachable) as unreachable:
@@ -114,7 +116,7 @@ async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingD
     settings = settings_of(free_port(), http_host="::", legacy_intake_port=free_port(), legacy_intake_door="front")
     devices = devices_of(settings, nursery)
     async with devices.serve(doorman, RecordingCaretaker()):
-        for port in (settings.http_port, settings.legacy_intake_port):
+        for port in (settings.web.port, settings.web.legacy_port):
             for host in ("127.0.0.1", "::1"):
                 _, writer = await asyncio.open_connection(host, port)
                 writer.close()
@@ -128,7 +130,7 @@ async def test_neither_port_holds_more_connections_than_the_machine_has_room_for
     old = free_port()
     settings = settings_of(free_port(), legacy_intake_port=old, legacy_intake_door="front")
     async with devices_of(settings, nursery).serve(doorman, RecordingCaretaker()):
-        for port in (settings.http_port, old):
+        for port in (settings.web.port, old):
             async with holding(port, 10) as held, holding(port, 1):
                 assert await is_closed(held[0])  # the oldest made room
 
@@ -141,7 +143,7 @@ async def test_a_proxy_that_the_settings_name_is_believed_and_brings_no_old_came
     settings = settings_of(free_port(), **more)
     async with devices_of(settings, nursery).serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
         for caller, status in (("192.168.1.5", 404), ("203.0.113.7", 403)):
-            url, said = f"http://127.0.0.1:{settings.http_port}/updates/none", {"X-Forwarded-For": caller}
+            url, said = f"http://127.0.0.1:{settings.web.port}/updates/none", {"X-Forwarded-For": caller}
             async with session.get(url, headers=said) as answer:
                 assert answer.status == status
         reader, writer = await asyncio.open_connection("127.0.0.1", old)
@@ -166,14 +168,14 @@ async def test_leaving_the_room_takes_less_than_a_second(
 
 
 def test_the_settings_say_where_the_broker_is() -> None:
-    broker = broker_of(settings_of(1884, mqtt_host="broker.lan", mqtt_username="doorman", mqtt_password="secret"))
+    broker = broker_of(settings_of(1884, mqtt_host="broker.lan", mqtt_username="doorman", mqtt_password="secret").mqtt)
 
     assert (broker.host, broker.port, broker.username) == ("broker.lan", 1884, "doorman")
     assert broker.last_will == (PRESENCE, b"offline")
     assert "secret" not in repr(broker)
     assert isinstance(broker, Broker)
     # where the broker calls clients by their user, it is the same session
-    assert broker_of(settings_of(1884, mqtt_username="keeper")).client_id == "keeper"
+    assert broker_of(settings_of(1884, mqtt_username="keeper").mqtt).client_id == "keeper"
 
 
 def test_the_house_has_a_code_for_whatever_keeps_the_broker_away() -> None:

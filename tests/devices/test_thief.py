@@ -63,7 +63,7 @@ async def test_a_thief_with_one_boards_password_stops_nothing_and_no_ring_is_los
     await mosquitto.start()
     rings = [b"ring-%d" % n for n in range(20)]
     async with Nursery() as nursery:
-        mqtt = Mqtt(broker_of(settings), nursery)
+        mqtt = Mqtt(broker_of(settings.mqtt), nursery)
         messages = inbox(mqtt, "doorbell/+/event/#")
         async with mqtt, OtherEnd(mosquitto.port, "front", password_of("front"), client_id="doorman") as board:
             await connected(mqtt)
@@ -83,7 +83,7 @@ async def test_a_thief_with_one_boards_password_stops_nothing_and_no_ring_is_los
             async with OtherEnd(mosquitto.port, "front", password_of("front")) as board:
                 await board.say(RING, b"waiting")
             assert await asyncio.to_thread(thief.enough.wait, 30)
-        again = Mqtt(broker_of(settings), nursery)
+        again = Mqtt(broker_of(settings.mqtt), nursery)
         messages = inbox(again, "doorbell/+/event/#")
         async with again:
             await connected(again)

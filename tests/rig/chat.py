@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
@@ -17,7 +19,8 @@ from bot.house.staff import hire
 from bot.house.status import Status
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
-from bot.telegram.room import Account, TelegramRoom
+from bot.settings import TelegramSettings
+from bot.telegram.room import TelegramRoom
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingEyes, RecordingLocks
@@ -76,9 +79,9 @@ class ChatRig:
     async def start(self) -> None:
         """Start the service, or start it again over the same books."""
         self.nursery = Nursery()
-        account = Account(self.telegram.token, self.telegram.url)
+        settings = TelegramSettings(token=SecretStr(self.telegram.token), api_url=self.telegram.url)
         self.room = TelegramRoom(
-            account,
+            settings,
             doors=self.doors,
             memory=self.memory,
             nursery=self.nursery,

@@ -17,7 +17,8 @@ from tests.fakes.books import MemoryCollection
 def devices_of(settings: Settings, nursery: Nursery) -> Devices:
     """The whole room, at a time that stands still."""
     return Devices(
-        settings,
+        settings.devices,
+        updates=settings.store.folder / "updates",
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.house.findings import DiskRoom, FolderOpen, FolderUnwritable, KeyUnfit, Plain, SealedWith
+from bot.house.trail import KeyTrouble
 from bot.store import open_key
 from bot.store.check import check_folder, check_room, check_seals
 
@@ -24,33 +26,33 @@ async def test_a_file_that_others_may_read_is_named_with_what_to_do(tmp_path: Pa
     (folder / "people.json").chmod(0o644)
     found = await check_folder(folder)
     assert not found.good
-    assert "people.json" in found.said
-    assert found.remedy.startswith("chmod")
+    assert found.found == FolderOpen(str(folder), "people.json")
 
 
 async def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     found = await check_folder(tmp_path / "data")
     assert not found.good
-    assert "DATA_DIR" in found.remedy
+    assert isinstance(found.found, FolderUnwritable)
+    assert found.found.why
 
 
 async def test_the_key_to_the_audit_trail_is_looked_for_and_not_made(tmp_path: Path) -> None:
     place = tmp_path / "config" / "audit.key"
     found = await check_seals([place])
-    assert (found.good, found.said) == (True, f"its key is made at the first start, in {place}")
+    assert (found.good, found.found) == (True, SealedWith(str(place), to_come=True))
     assert not place.parent.exists()
     open_key([place])
     found = await check_seals([tmp_path / "none.key", place])
-    assert (found.good, found.said) == (True, f"sealed with the key in {place}")
+    assert (found.good, found.found) == (True, SealedWith(str(place)))
     place.write_text("junk")
     found = await check_seals([place])
     assert not found.good
-    assert "it holds no key" in found.said
+    assert found.found == KeyUnfit(KeyTrouble(str(place)))
     (tmp_path / "file").write_text("")
     found = await check_seals([tmp_path / "file" / "audit.key"])
     assert not found.good
-    assert "AUDIT_KEY_FILE" in found.remedy
+    assert found.found is Plain.NO_PLACE_FOR_KEY
 
 
 @pytest.mark.parametrize(("free_gb", "total_gb", "good"), [(2, 64, False), (2, 8, True), (6, 4000, True)])
@@ -60,4 +62,4 @@ async def test_the_doctor_calls_low_what_the_owners_are_told_of(
     usage = SimpleNamespace(free=free_gb * 2**30, total=total_gb * 2**30)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
     found = await check_room(tmp_path / "not" / "yet")
-    assert (found.good, found.said) == (good, f"{free_gb}.0 GB free")
+    assert (found.good, found.found) == (good, DiskRoom(free_gb * 2**30))

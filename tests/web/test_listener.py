@@ -138,7 +138,8 @@ async def test_a_port_that_somebody_has_is_named_with_its_setting(served: Served
     with pytest.raises(PortTaken) as taken:
         async with open_listener("127.0.0.1", served.port, served.site(), clock=lambda: NOW, wording=said):
             pass
-    assert (taken.value.host, taken.value.port, taken.value.setting) == ("127.0.0.1", served.port, "HTTP_PORT")
+    known = taken.value
+    assert (known.host, known.port, known.setting) == ("127.0.0.1", served.port, "HTTP_PORT")
 
 
 async def test_a_port_is_free_again_afterwards(served: Served) -> None:

@@ -34,11 +34,24 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
+from bot.house.setting_trouble import SettingFault, SettingTrouble
 from bot.house.status import Bell, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.limits import MAX_CAPTION, shown_length
-from bot.words import board_text, card_text, faults, labels, lessons, status_text, talk, tongue
+from bot.words import (
+    board_text,
+    card_text,
+    doctor_text,
+    faults,
+    labels,
+    lessons,
+    settings_text,
+    status_text,
+    talk,
+    terminal_text,
+    tongue,
+)
 from bot.words.length import utf16
 from bot.words.phrase import Lines, Phrase, Text
 from bot.words.tongue import Language, Tongue
@@ -158,10 +171,19 @@ def test_every_stage_of_a_card_fits_its_caption_and_is_translated_whole(foreigne
         assert leaked(said) == ""
 
 
-@pytest.mark.parametrize("module", [labels, talk, lessons, board_text, faults, card_text], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [labels, talk, lessons, board_text, faults, card_text, doctor_text, terminal_text],
+    ids=lambda m: m.__name__,
+)
 def test_no_sentence_holds_a_word_that_was_never_translated(foreigner: Tongue, module: ModuleType) -> None:
     for name, text in said_alone(module):
         assert leaked(foreigner.html(text)) == "", name
+
+
+def test_whatever_is_wrong_with_a_setting_is_translated_whole(foreigner: Tongue) -> None:
+    for fault in SettingFault:
+        assert leaked(foreigner.plain(settings_text.setting(SettingTrouble(fault, "1", "2")))) == "", fault
 
 
 def test_every_label_that_has_no_name_in_it_fits_a_button(foreigner: Tongue) -> None:

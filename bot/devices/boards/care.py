@@ -16,7 +16,7 @@ from bot.house.board import BoardState, Pictures, Release, Secrets
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.mqtt import Mqtt
-from bot.settings import Settings
+from bot.settings import DevicesSettings
 
 #: A picture that was asked for is waited for so long, in seconds: three takes, and the upload.
 SNAP_S = 10.0
@@ -34,7 +34,7 @@ SETTINGS_S = 5.0
 class BoardCare:
     """Implements the house's ``Boards``, for the doors that have a key."""
 
-    def __init__(self, settings: Settings, boards: Mapping[DoorId, Board], mqtt: Mqtt, updates: Updates) -> None:
+    def __init__(self, settings: DevicesSettings, boards: Mapping[DoorId, Board], mqtt: Mqtt, updates: Updates) -> None:
         self._settings = settings
         self._boards = boards
         self._mqtt = mqtt

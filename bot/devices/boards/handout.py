@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.house.board import NoSecrets, Remark, RemarkKind, Secrets, Withheld
 from bot.house.door import DoorId
-from bot.settings import Settings
+from bot.settings import DevicesSettings, WebSettings
 
 #: An address of the documentation's: it is nobody's, so the way to it is the way out of this machine.
 _ELSEWHERE = "192.0.2.1"
@@ -22,7 +22,7 @@ def own_address() -> str:
         return address
 
 
-def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own_address) -> Secrets:
+def secrets_for(settings: DevicesSettings, door: DoorId, guess: Callable[[], str] = own_address) -> Secrets:
     """What a board of this door has to know, as firmware/README.md shows it; raises NoSecrets."""
     known = settings.doors.get(door)
     name = f"DOORS__{door.upper()}__"
@@ -31,32 +31,32 @@ def secrets_for(settings: Settings, door: DoorId, guess: Callable[[], str] = own
     if known.simulated:
         raise NoSecrets(Withheld.SIMULATED, door=door)
     password = known.broker_password.get_secret_value() if known.broker_password else ""
-    if settings.mqtt_username and not password:
+    if settings.mqtt.username and not password:
         raise NoSecrets(Withheld.UNKNOWN_TO_BROKER, setting=f"{name}BROKER_PASSWORD", door=door)
     remarks: list[Remark] = []
-    home = _home(settings, guess, remarks)
-    broker = home if _is_here(settings.mqtt_host) else settings.mqtt_host
-    if settings.mqtt_username:
+    home = _home(settings.web, guess, remarks)
+    broker = home if _is_here(settings.mqtt.host) else settings.mqtt.host
+    if settings.mqtt.username:
         remarks.append(Remark(RemarkKind.BROKER_USER, door))
-    if settings.mqtt_tls:
+    if settings.mqtt.tls:
         remarks.append(Remark(RemarkKind.BROKER_TLS))
     document: dict[str, Any] = {
         "door": door,
         "key": known.key.get_secret_value(),
-        "broker": {"host": broker, "port": settings.mqtt_port, "user": door, "password": password},
-        "intake": {"host": home, "port": settings.http_port},
+        "broker": {"host": broker, "port": settings.mqtt.port, "user": door, "password": password},
+        "intake": {"host": home, "port": settings.web.port},
     }
     return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
 
 
-def _home(settings: Settings, guess: Callable[[], str], remarks: list[Remark]) -> str:
+def _home(web: WebSettings, guess: Callable[[], str], remarks: list[Remark]) -> str:
     """Where boards reach this machine."""
-    if settings.lan_address:
-        return settings.lan_address
-    if _is_here(settings.http_host):
-        raise NoSecrets(Withheld.LISTENS_TO_ITSELF, setting="HTTP_HOST", value=settings.http_host)
-    if not _is_any(settings.http_host):
-        return settings.http_host
+    if web.lan_address:
+        return web.lan_address
+    if _is_here(web.host):
+        raise NoSecrets(Withheld.LISTENS_TO_ITSELF, setting="HTTP_HOST", value=web.host)
+    if not _is_any(web.host):
+        return web.host
     try:
         found = guess()
     except OSError as exc:

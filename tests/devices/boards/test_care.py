@@ -77,7 +77,7 @@ async def care(
     broker: Mosquitto, mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd, tmp_path: Path
 ) -> AsyncIterator[Care]:
     boards = boards_of([FRONT])
-    settings = settings_of(broker.port, data_dir=tmp_path)
+    settings = settings_of(broker.port).devices
     locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=30.0)
     link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
     async with link, mqtt:

@@ -28,7 +28,7 @@ def no_route() -> str:
 
 
 def handed_out(**settings: Any) -> dict[str, Any]:
-    found = secrets_for(settings_of(1883, **{"http_host": EVERYWHERE, **settings}), FRONT, guess)
+    found = secrets_for(settings_of(1883, **{"http_host": EVERYWHERE, **settings}).devices, FRONT, guess)
     document: dict[str, Any] = json.loads(found.content)
     return document
 
@@ -60,8 +60,8 @@ def test_each_address_is_one_that_a_board_can_reach(settings: dict[str, Any], br
 
 
 def test_what_was_guessed_is_said() -> None:
-    guessed = secrets_for(settings_of(1883, http_host=EVERYWHERE), FRONT, guess)
-    told = secrets_for(settings_of(1883, lan_address="192.0.2.7", mqtt_tls=True), FRONT, guess)
+    guessed = secrets_for(settings_of(1883, http_host=EVERYWHERE).devices, FRONT, guess)
+    told = secrets_for(settings_of(1883, lan_address="192.0.2.7", mqtt_tls=True).devices, FRONT, guess)
     assert guessed.remarks == (Remark(RemarkKind.GUESSED_ADDRESS, "192.0.2.9"),)
     assert told.remarks == (Remark(RemarkKind.BROKER_TLS),)
 
@@ -69,7 +69,7 @@ def test_what_was_guessed_is_said() -> None:
 def test_it_is_said_that_the_broker_must_call_each_client_by_its_user() -> None:
     doors = {"front": {**DOOR, "broker_password": "a long one"}}
     settings = settings_of(1883, lan_address="192.0.2.7", mqtt_username="doorman", doors=doors)
-    (remark,) = secrets_for(settings, FRONT, guess).remarks
+    (remark,) = secrets_for(settings.devices, FRONT, guess).remarks
     assert remark == Remark(RemarkKind.BROKER_USER, "front")
     said = texts.remark(remark)
     assert "call each client by its user" in said
@@ -92,11 +92,11 @@ def test_what_is_missing_is_named_in_a_sentence(settings: dict[str, Any], name: 
 
 def test_a_machine_without_a_network_asks_for_its_address() -> None:
     with pytest.raises(NoSecrets, match="LAN_ADDRESS"):
-        secrets_for(settings_of(1883, http_host=EVERYWHERE), FRONT, no_route)
+        secrets_for(settings_of(1883, http_host=EVERYWHERE).devices, FRONT, no_route)
 
 
 def test_the_file_never_prints() -> None:
-    assert KEY.hex() not in repr(secrets_for(settings_of(1883, lan_address="192.0.2.7"), FRONT))
+    assert KEY.hex() not in repr(secrets_for(settings_of(1883, lan_address="192.0.2.7").devices, FRONT))
 
 
 def test_this_machine_has_an_address_or_says_why_not() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.house.setting_trouble import SettingFault, SettingTrouble
+
 #: A name in ``.env`` this much like one of ours is a misspelling of it; others may be another program's.
 _LIKE = 0.8
 
@@ -43,31 +45,31 @@ class Names:
         return near[0] if near else ""
 
 
-def misspelt(names: Names, file: Mapping[str, str | None], environment: Iterable[str]) -> list[str]:
-    """A sentence for each name that is plainly meant for us and never read."""
+def misspelt(names: Names, file: Mapping[str, str | None], environment: Iterable[str]) -> list[SettingTrouble]:
+    """Each name that is plainly meant for us and never read."""
     wrong = []
     for name in [*file, *(other for other in environment if other not in file and other.upper().startswith("DOORS__"))]:
         known = name.upper()
         if names.knows(known):
             continue
         if meant := names.meant(known, _LIKE):
-            wrong.append(f"{known} is no setting: did you mean {meant}?")
+            wrong.append(SettingTrouble(SettingFault.UNKNOWN, known, meant))
         elif _OURS.match(known):
-            wrong.append(f"{known} is no setting: those of a door are named as in DOORS__FRONT__NAME.")
+            wrong.append(SettingTrouble(SettingFault.UNKNOWN_OF_DOOR, known))
     return wrong
 
 
-def doubtful(names: Names, file: Mapping[str, str | None], environment: Iterable[str]) -> list[str]:
-    """A sentence for each name that may be another program's, and may be a mistake."""
+def doubtful(names: Names, file: Mapping[str, str | None], environment: Iterable[str]) -> list[SettingTrouble]:
+    """Each name that may be another program's, and may be a mistake."""
     told = []
     for name in file:
         known = name.upper()
         if not names.knows(known) and not names.meant(known, _LIKE) and not _OURS.match(known):
-            told.append(f"{known} in .env is none of my settings, so I leave it alone.")
+            told.append(SettingTrouble(SettingFault.FOREIGN, known))
     for name in environment:
         known = name.upper()
         if name in file or names.knows(known) or known.startswith("DOORS__"):
             continue
         if meant := names.meant(known, _VERY_LIKE):
-            told.append(f"{known} is in the environment and no setting: did you mean {meant}?")
+            told.append(SettingTrouble(SettingFault.LIKE_OURS, known, meant))
     return told

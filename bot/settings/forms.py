@@ -1,18 +1,24 @@
-"""What a setting must look like before a library gets it: each raises ValueError, which ends a sentence of its name."""
+"""What a setting must look like before a library gets it: each raises SettingUnfit."""
 
 import ipaddress
 import json
 import os
 import re
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
+from bot.house.setting_trouble import SettingFault
+
 #: The longest topic, user name or password that MQTT can carry, in bytes of UTF-8.
 _MQTT_MOST = 65_535
+
+#: So much is repeated of what was written, in characters.
+_SHOWN = 60
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 
@@ -24,10 +30,20 @@ _POSIX_ZONE = re.compile(r"(<[^>]+>|[A-Za-z]{3,})[+-]?\d.*")
 LANGUAGES = ("en", "de", "es", "ru", "hi")
 
 
+class SettingUnfit(ValueError):
+    """A setting is not as it should be; which one, whoever asked for the check knows."""
+
+    def __init__(self, fault: SettingFault, *, about: str = "", choices: Iterable[str] = ()) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+        self.about = about
+        self.choices = tuple(choices)
+
+
 def language(code: str) -> str:
     """The code of a language that we speak."""
     if code.lower() not in LANGUAGES:
-        raise ValueError(f"is one of {', '.join(LANGUAGES)}")
+        raise SettingUnfit(SettingFault.NO_CHOICE, choices=LANGUAGES)
     return code.lower()
 
 
@@ -36,18 +52,18 @@ def mqtt_text(text: str) -> str:
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        raise ValueError("has letters that no text can have; please type it anew") from None
+        raise SettingUnfit(SettingFault.NO_TEXT) from None
     if "\0" in text:
-        raise ValueError("has a NUL character in it; please type it anew")
+        raise SettingUnfit(SettingFault.HAS_NUL)
     if size > _MQTT_MOST:
-        raise ValueError(f"is too long: {_MQTT_MOST} bytes at most")
+        raise SettingUnfit(SettingFault.TOO_MANY_BYTES, about=str(_MQTT_MOST))
     return text
 
 
 def publish_topic(topic: str) -> str:
     """A topic that can be published to."""
     if "+" in topic or "#" in topic:
-        raise ValueError("is a topic that we write to: it names one place, without + and #")
+        raise SettingUnfit(SettingFault.NOT_ONE_TOPIC)
     return mqtt_text(topic)
 
 
@@ -55,32 +71,32 @@ def topic_filter(wanted: str) -> str:
     """A topic filter that can be subscribed to."""
     levels = wanted.split("/")
     if any("+" in level and level != "+" for level in levels):
-        raise ValueError("has a + in the wrong place: + stands for a whole level, as in stat/+/POWER")
+        raise SettingUnfit(SettingFault.PLUS_MISPLACED)
     if any("#" in level for level in levels[:-1]) or ("#" in levels[-1] and levels[-1] != "#"):
-        raise ValueError("has a # in the wrong place: # stands alone and last, as in stat/door/#")
+        raise SettingUnfit(SettingFault.HASH_MISPLACED)
     if levels[0].startswith("$share"):
-        raise ValueError("begins with $share, which would let others hear it in our place: leave that out")
+        raise SettingUnfit(SettingFault.SHARED_FILTER)
     return mqtt_text(wanted)
 
 
 def host(name: str) -> str:
     """A host's name, or its address."""
     if "://" in name or "/" in name:
-        raise ValueError("is a host's name or address alone, such as 192.168.1.10: without mqtt:// and slashes")
+        raise SettingUnfit(SettingFault.NOT_HOST_ALONE)
     bare = name[1:-1] if name.startswith("[") and name.endswith("]") else name
     try:
         ipaddress.ip_address(bare.partition("%")[0])
     except ValueError:
         if re.fullmatch(r"[^:]+:\d+", name):
-            raise ValueError("has a port in it: the port has a setting of its own") from None
+            raise SettingUnfit(SettingFault.HOST_WITH_PORT) from None
     else:
         return bare
     try:
         name.encode("idna")
     except UnicodeError:
-        raise ValueError("is no host name: write one such as broker.home or 192.168.1.10") from None
+        raise SettingUnfit(SettingFault.NO_HOST) from None
     if not _HOST.fullmatch(name):
-        raise ValueError("is no host name: write one such as broker.home or 192.168.1.10")
+        raise SettingUnfit(SettingFault.NO_HOST)
     return name
 
 
@@ -92,7 +108,7 @@ def url(address: str) -> str:
     except ValueError:
         fits = False
     if not fits or re.search(r"\s", address):
-        raise ValueError("is no address: it begins with https://, as in https://api.telegram.org")
+        raise SettingUnfit(SettingFault.NO_URL)
     return address.rstrip("/")
 
 
@@ -102,18 +118,18 @@ def networks(text: str) -> str:
         try:
             ipaddress.ip_network(part, strict=False)
         except ValueError:
-            raise ValueError(f"has “{part[:60]}”, which is no address; write one such as 127.0.0.1") from None
+            raise SettingUnfit(SettingFault.NO_NETWORK, about=part[:_SHOWN]) from None
     return text
 
 
 def file(path: Path) -> Path:
     """A file that can be read."""
     if path.is_dir():
-        raise ValueError("is a folder: name the file in it")
+        raise SettingUnfit(SettingFault.FOLDER)
     if not path.is_file():
-        raise ValueError("names a file that is not there: check its path")
+        raise SettingUnfit(SettingFault.NOT_THERE)
     if not os.access(path, os.R_OK):
-        raise ValueError("names a file that may not be read: `chmod u+r` it for the user that Doorman runs as")
+        raise SettingUnfit(SettingFault.NOT_READABLE)
     return path
 
 
@@ -122,7 +138,7 @@ def authority(path: Path) -> Path:
     try:
         ssl.create_default_context(cafile=file(path))
     except (OSError, ssl.SSLError) as exc:
-        raise ValueError("names a file without certificates: it takes one with PEM certificates") from exc
+        raise SettingUnfit(SettingFault.NO_CERTIFICATES) from exc
     return path
 
 
@@ -132,9 +148,9 @@ def service_account(path: Path) -> Path:
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as exc:
-        raise ValueError("names a file that is no JSON: it takes the key file that Google gave you") from exc
+        raise SettingUnfit(SettingFault.NO_JSON) from exc
     if not isinstance(document, dict) or "client_email" not in document:
-        raise ValueError("names a file that is no service account's key: it takes the JSON file that Google gave you")
+        raise SettingUnfit(SettingFault.NO_SERVICE_ACCOUNT)
     return path
 
 
@@ -143,7 +159,7 @@ def model(name: str, words: frozenset[str]) -> str:
     if name in words:
         return name
     if "/" not in name and "." not in name:
-        raise ValueError(f"is one of {', '.join(sorted(words))}, or the path of a model's file")
+        raise SettingUnfit(SettingFault.NO_MODEL, choices=sorted(words))
     file(Path(name))
     return name
 
@@ -154,32 +170,33 @@ def zone(name: str) -> str:
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-            raise ValueError("is no time zone; write one such as Europe/Berlin") from exc
+            raise SettingUnfit(SettingFault.NO_ZONE) from exc
     else:
         local_zone()
     return name
 
 
 def local_zone() -> ZoneInfo:
-    """This machine's own time zone; raises ValueError where it does not name one."""
+    """This machine's own time zone; raises SettingUnfit where it does not name one."""
     wanted = os.environ.get("TZ", "").lstrip(":")
     if wanted:
         try:
             return ZoneInfo(wanted)
         except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
             if not Path(wanted).is_absolute():
-                kind = "a rule, not a zone" if _POSIX_ZONE.fullmatch(wanted) else "no time zone"
-                raise ValueError(
-                    f"is missing, and this machine's TZ is {kind} (“{wanted}”): write one such as Europe/Berlin"
-                ) from exc
+                rule = _POSIX_ZONE.fullmatch(wanted)
+                fault = SettingFault.TZ_IS_A_RULE if rule else SettingFault.TZ_IS_NO_ZONE
+                raise SettingUnfit(fault, about=wanted[:_SHOWN]) from exc
     try:
         named = get_localzone_name()
         found = ZoneInfo(named) if named else None
     except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-        raise ValueError("is missing, and this machine does not know its own: write one such as Europe/Berlin") from exc
+        raise SettingUnfit(SettingFault.ZONE_UNKNOWN) from exc
     if found is None:
-        raise ValueError(
-            "is missing, and this machine does not tell the name of its own (/etc/localtime is a plain file): "
-            "write one such as Europe/Berlin"
-        )
+        raise SettingUnfit(SettingFault.ZONE_UNTOLD)
     return found
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Tell whether a path lies in a folder, however it is written."""
+    return path.absolute().resolve().is_relative_to(folder.absolute().resolve())

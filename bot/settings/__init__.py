@@ -1,0 +1,44 @@
+"""Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
+
+from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
+from bot.settings.reading import (
+    Settings,
+    SettingsWrong,
+    audit_key_places,
+    read_settings,
+    setting_names,
+    settings_from,
+    unread_settings,
+)
+from bot.settings.slices import (
+    DevicesSettings,
+    HouseSettings,
+    MqttSettings,
+    RecogniserSettings,
+    SheetsSettings,
+    StoreSettings,
+    TelegramSettings,
+    WebSettings,
+)
+
+__all__ = [
+    "DOOR_ID",
+    "SERVICE_NAME",
+    "DevicesSettings",
+    "DoorSettings",
+    "HouseSettings",
+    "LockKind",
+    "MqttSettings",
+    "RecogniserSettings",
+    "Settings",
+    "SettingsWrong",
+    "SheetsSettings",
+    "StoreSettings",
+    "TelegramSettings",
+    "WebSettings",
+    "audit_key_places",
+    "read_settings",
+    "setting_names",
+    "settings_from",
+    "unread_settings",
+]

@@ -1,0 +1,244 @@
+"""The one reader of the environment and of ``.env``: every setting, or what is wrong with each."""
+
+import io
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dotenv import dotenv_values
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.house.setting_trouble import SettingFault, SettingTrouble
+from bot.settings import forms
+from bot.settings.doors import DoorSettings
+from bot.settings.forms import SettingUnfit
+from bot.settings.names import Names, doubtful, misspelt
+from bot.settings.slices import (
+    DevicesSettings,
+    DoorsSlice,
+    HouseSettings,
+    MqttSettings,
+    RecogniserSettings,
+    SheetsSettings,
+    Slice,
+    StoreSettings,
+    TelegramSettings,
+    WebSettings,
+)
+
+#: The name of the key to the audit trail, where no other is set.
+AUDIT_KEY = "audit.key"
+
+_DOOR = "DOORS__"
+
+#: What is set, by the names of ``.env``; the doors are a mapping.
+Written = Mapping[str, Any]
+
+OneSlice = TypeVar("OneSlice", bound=Slice)
+
+_SLICES: Sequence[type[Slice]] = (
+    TelegramSettings,
+    DoorsSlice,
+    MqttSettings,
+    WebSettings,
+    StoreSettings,
+    HouseSettings,
+    RecogniserSettings,
+    SheetsSettings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, a slice for each room; `.env.example` explains each."""
+
+    telegram: TelegramSettings
+    doors: dict[str, DoorSettings]
+    mqtt: MqttSettings
+    web: WebSettings
+    store: StoreSettings
+    house: HouseSettings
+    recogniser: RecogniserSettings
+    sheets: SheetsSettings
+
+    @property
+    def devices(self) -> DevicesSettings:
+        """What the boards' room knows."""
+        return DevicesSettings(self.doors, self.mqtt, self.web)
+
+
+class SettingsWrong(Exception):
+    """Settings are missing or wrong: what is wrong with each."""
+
+    def __init__(self, troubles: Sequence[SettingTrouble]) -> None:
+        super().__init__(", ".join(f"{trouble.setting or trouble.about} {trouble.fault}" for trouble in troubles))
+        self.troubles = tuple(troubles)
+
+
+def read_settings(env_file: Path | None = None) -> Settings:
+    """Read the environment and ``.env``; raises SettingsWrong."""
+    file = _read(_file(env_file))
+    wrong = misspelt(_names(), file, os.environ)
+    try:
+        settings = settings_from(_written(file, os.environ))
+    except SettingsWrong as exc:
+        named = {trouble.setting for trouble in wrong}
+        more = [trouble for trouble in exc.troubles if not trouble.setting or trouble.setting not in named]
+        raise SettingsWrong([*wrong, *more]) from None
+    if wrong:
+        raise SettingsWrong(wrong)
+    return settings
+
+
+def settings_from(written: Written) -> Settings:
+    """The settings of what is written; raises SettingsWrong."""
+    troubles: list[SettingTrouble] = []
+    slices: dict[type[Slice], Slice] = {}
+    for kind in _SLICES:
+        try:
+            slices[kind] = kind.model_validate(dict(written))
+        except ValidationError as exc:
+            troubles += [_trouble(error) for error in exc.errors()]
+    if troubles:
+        raise SettingsWrong(troubles)
+
+    def of(kind: type[OneSlice]) -> OneSlice:
+        found = slices[kind]
+        if not isinstance(found, kind):
+            raise TypeError(kind)
+        return found
+
+    settings = Settings(
+        telegram=of(TelegramSettings),
+        doors=of(DoorsSlice).doors,
+        mqtt=of(MqttSettings),
+        web=of(WebSettings),
+        store=of(StoreSettings),
+        house=of(HouseSettings),
+        recogniser=of(RecogniserSettings),
+        sheets=of(SheetsSettings),
+    )
+    if found := list(_clashes(settings)):
+        raise SettingsWrong(found)
+    return settings
+
+
+def unread_settings(env_file: Path | None = None) -> list[SettingTrouble]:
+    """Each name in ``.env`` or the environment that may be a mistake; raises SettingsWrong."""
+    return doubtful(_names(), _read(_file(env_file)), os.environ)
+
+
+def setting_names() -> frozenset[str]:
+    """The names of ``.env``, those of doors as one: ``DOORS``."""
+    return frozenset(field.alias for kind in _SLICES for field in kind.model_fields.values() if field.alias)
+
+
+def audit_key_places(store: StoreSettings, env_file: Path | None = None) -> Sequence[Path]:
+    """Where the key to the audit trail may be, the best place first: never in the data folder."""
+    if store.audit_key_file:
+        return [store.audit_key_file]
+    path = _file(env_file)
+    beside = [path.absolute().parent / AUDIT_KEY] if path.is_file() or not path.exists() else []
+    config = os.environ.get("XDG_CONFIG_HOME", "")
+    try:
+        home = Path(config) if Path(config).is_absolute() else Path.home() / ".config"
+    except RuntimeError:
+        home = None  # a user without a home
+    places = [*beside, *([home / "doorman" / AUDIT_KEY] if home else [])]
+    return [place for place in places if not forms.is_within(place, store.folder)]
+
+
+def _clashes(settings: Settings) -> Iterator[SettingTrouble]:
+    """What two slices do not agree on."""
+    if settings.web.legacy_port and settings.web.legacy_door not in settings.doors:
+        yield SettingTrouble(SettingFault.LEGACY_WITHOUT_DOOR)
+    if settings.mqtt.username in settings.doors:
+        yield SettingTrouble(SettingFault.USER_IS_A_DOOR)
+
+
+def _file(named: Path | None) -> Path:
+    # the file may be named for tests and for a second household on one machine
+    return named or Path(os.environ.get("DOORMAN_ENV_FILE", ".env"))
+
+
+def _read(path: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(stream=io.StringIO(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    except OSError as exc:
+        why = exc.strerror or ""
+        raise SettingsWrong([SettingTrouble(SettingFault.FILE_UNREADABLE, about=str(path), why=why)]) from exc
+    except UnicodeDecodeError as exc:
+        raise SettingsWrong([SettingTrouble(SettingFault.FILE_NOT_TEXT, about=str(path))]) from exc
+
+
+def _written(file: Mapping[str, str | None], environment: Mapping[str, str]) -> Written:
+    """What is set in both, the environment first; what is empty is not set."""
+    written: dict[str, Any] = {
+        name.upper(): value for source in (file, environment) for name, value in source.items() if value
+    }
+    doors = _doors_in_one(written["DOORS"]) if "DOORS" in written else {}
+    for name, value in list(written.items()):
+        if name.startswith(_DOOR):
+            door, _, field = name.removeprefix(_DOOR).lower().partition("__")
+            # one without a field is named as misspelt
+            if field and isinstance(known := doors.setdefault(door, {}), dict):
+                known[field] = value
+    return {**written, "DOORS": doors} if doors else written
+
+
+def _doors_in_one(text: str) -> dict[str, Any]:
+    """All doors as one JSON object; raises SettingsWrong."""
+    try:
+        doors = json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise SettingsWrong([SettingTrouble(SettingFault.NO_DOOR, "DOORS")]) from exc
+    if not isinstance(doors, dict):
+        raise SettingsWrong([SettingTrouble(SettingFault.NO_DOOR, "DOORS")])
+    return doors
+
+
+def _names() -> Names:
+    top = setting_names() | {"DOORMAN_ENV_FILE"}
+    return Names(top, {name.upper() for name in DoorSettings.model_fields})
+
+
+#: What pydantic calls it, and we.
+_KINDS: Mapping[str, SettingFault] = {
+    "missing": SettingFault.MISSING,
+    "extra_forbidden": SettingFault.UNKNOWN,
+    "bool_parsing": SettingFault.NO_SWITCH,
+    "bool_type": SettingFault.NO_SWITCH,
+    "int_parsing": SettingFault.NO_WHOLE_NUMBER,
+    "int_from_float": SettingFault.NO_WHOLE_NUMBER,
+    "int_parsing_size": SettingFault.NO_WHOLE_NUMBER,
+    "float_parsing": SettingFault.NO_NUMBER,
+    "finite_number": SettingFault.NO_NUMBER,
+    "time_parsing": SettingFault.NO_TIME,
+    "dict_type": SettingFault.NO_DOOR,
+    "model_type": SettingFault.NO_DOOR,
+    "enum": SettingFault.NO_CHOICE,
+    "greater_than_equal": SettingFault.TOO_SMALL,
+    "less_than_equal": SettingFault.TOO_LARGE,
+    "string_too_short": SettingFault.TOO_SHORT,
+    "string_too_long": SettingFault.TOO_MANY_CHARACTERS,
+}
+
+#: Where pydantic keeps how much it may be.
+_BOUNDS = ("ge", "le", "min_length", "max_length")
+
+
+def _trouble(error: ErrorDetails) -> SettingTrouble:
+    """Name what is wrong with one setting, without its value: it may be a secret."""
+    name = "__".join(str(part) for part in error["loc"]).upper()
+    context = error.get("ctx", {})
+    unfit = context.get("error")
+    if isinstance(unfit, SettingUnfit):
+        return SettingTrouble(unfit.fault, name, unfit.about, unfit.choices)
+    bound = next((f"{context[key]:g}" for key in _BOUNDS if key in context), "")
+    choices = tuple(re.findall(r"'([^']*)'", str(context.get("expected", ""))))
+    return SettingTrouble(_KINDS.get(error["type"], SettingFault.WRONG), name, bound, choices)

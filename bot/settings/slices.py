@@ -1,0 +1,204 @@
+"""What each room may know of the settings: a slice of its own, whose fields carry the names that stand in ``.env``."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from bot.house.setting_trouble import SettingFault
+from bot.settings import forms
+from bot.settings.doors import DoorSettings, plain_ids
+from bot.settings.forms import SettingUnfit
+
+#: What DETECTOR and EMBEDDER may be besides a path.
+DETECTORS = frozenset({"auto", "yunet", "hog"})
+EMBEDDERS = frozenset({"onnx", "dlib"})
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+#: A claim code must withstand guessing.
+_CODE_LEAST = 12
+
+HostName = Annotated[str, AfterValidator(forms.host)]
+Url = Annotated[str, AfterValidator(forms.url)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Slice(BaseModel):
+    """Some settings that belong together; read from everything that is set, it takes what is its own."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class TelegramSettings(Slice):
+    """The bot, and where the Bot API is."""
+
+    token: SecretStr = Field(alias="BOT_TOKEN")
+    api_url: Url = Field("https://api.telegram.org", alias="BOT_API_URL")
+
+    @field_validator("token")
+    @classmethod
+    def _token_looks_right(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\d{5,12}:[A-Za-z0-9_-]{30,}", token.get_secret_value()):
+            raise SettingUnfit(SettingFault.NO_BOT_TOKEN)
+        return token
+
+
+class DoorsSlice(Slice):
+    """The doors that are written there, by their ids."""
+
+    doors: Annotated[dict[str, DoorSettings], AfterValidator(plain_ids)] = Field(alias="DOORS", min_length=1)
+
+
+class MqttSettings(Slice):
+    """The broker, and who we are to it."""
+
+    host: HostName = Field("127.0.0.1", alias="MQTT_HOST")
+    port: Port = Field(1883, alias="MQTT_PORT")
+    username: Annotated[str, AfterValidator(forms.mqtt_text)] = Field("", alias="MQTT_USERNAME")
+    password: SecretStr = Field(SecretStr(""), alias="MQTT_PASSWORD")
+    tls: bool = Field(default=False, alias="MQTT_TLS")
+    ca_file: Annotated[Path, AfterValidator(forms.authority)] | None = Field(None, alias="MQTT_CA_FILE")
+
+    @field_validator("password")
+    @classmethod
+    def _password_can_be_sent(cls, password: SecretStr) -> SecretStr:
+        forms.mqtt_text(password.get_secret_value())
+        return password
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> "MqttSettings":
+        if self.password.get_secret_value() and not self.username:
+            raise SettingUnfit(SettingFault.PASSWORD_WITHOUT_USER)
+        if self.ca_file and not self.tls:
+            raise SettingUnfit(SettingFault.AUTHORITY_WITHOUT_TLS)
+        return self
+
+    @property
+    def where(self) -> str:
+        """The broker's address, to be shown."""
+        return f"{self.host}:{self.port}"
+
+
+class WebSettings(Slice):
+    """Where pictures arrive."""
+
+    host: HostName = Field("0.0.0.0", alias="HTTP_HOST")  # noqa: S104 - the board must reach it; uploads are signed
+    port: Port = Field(8081, alias="HTTP_PORT")
+    #: Proxies whose X-Forwarded-For is believed; addresses and networks.
+    trusted_proxies: Annotated[str, AfterValidator(forms.networks)] = Field("", alias="TRUSTED_PROXIES")
+    legacy_port: Port | None = Field(None, alias="LEGACY_INTAKE_PORT")
+    legacy_door: str = Field("", alias="LEGACY_INTAKE_DOOR")
+    #: Where boards reach this machine; empty: found by its route into the network.
+    lan_address: Annotated[str, AfterValidator(lambda name: forms.host(name) if name else name)] = Field(
+        "", alias="LAN_ADDRESS"
+    )
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> "WebSettings":
+        if self.legacy_port == self.port:
+            raise SettingUnfit(SettingFault.SAME_PORT)
+        return self
+
+    @property
+    def listen_on(self) -> str:
+        """Where asyncio is to take pictures: "::" means everywhere, which it takes for IPv6 alone; empty: both."""
+        return "" if self.host == "::" else self.host
+
+
+class StoreSettings(Slice):
+    """Where things are kept."""
+
+    folder: Path = Field(Path("data"), alias="DATA_DIR")
+    #: None: see ``audit_key_places``.
+    audit_key_file: Path | None = Field(None, alias="AUDIT_KEY_FILE")
+
+    @model_validator(mode="after")
+    def _key_lies_elsewhere(self) -> "StoreSettings":
+        if self.audit_key_file and forms.is_within(self.audit_key_file, self.folder):
+            raise SettingUnfit(SettingFault.KEY_IN_DATA)
+        return self
+
+
+class RecogniserSettings(Slice):
+    """What finds and compares faces."""
+
+    #: "auto": YuNet where its model file is, else dlib's HOG.
+    detector: Annotated[str, AfterValidator(lambda name: forms.model(name, DETECTORS))] = Field(
+        "auto", alias="DETECTOR"
+    )
+    #: "onnx": dlib's weights in onnxruntime; "dlib": dlib itself; or a path.
+    embedder: Annotated[str, AfterValidator(lambda name: forms.model(name, EMBEDDERS))] = Field(
+        "onnx", alias="EMBEDDER"
+    )
+    #: None: ``models/`` in the data folder.
+    model_dir: Path | None = Field(None, alias="MODEL_DIR")
+
+
+class SheetsSettings(Slice):
+    """The spreadsheet that the day's log goes to, if there is one."""
+
+    credentials_file: Annotated[Path, AfterValidator(forms.service_account)] | None = Field(
+        None, alias="SHEETS_CREDENTIALS_FILE"
+    )
+    spreadsheet: str = Field("", alias="SHEETS_SPREADSHEET")
+    #: Only for trying: another place that speaks Google's API.
+    api_url: Annotated[str, AfterValidator(lambda address: forms.url(address) if address else address)] = Field(
+        "", alias="SHEETS_API_URL"
+    )
+
+    @model_validator(mode="after")
+    def _sheet_has_its_key(self) -> "SheetsSettings":
+        if self.spreadsheet and not self.credentials_file:
+            raise SettingUnfit(SettingFault.SHEET_WITHOUT_KEY)
+        return self
+
+    @property
+    def chosen(self) -> bool:
+        """Tell whether the log goes to a spreadsheet."""
+        return bool(self.credentials_file and self.spreadsheet)
+
+
+class HouseSettings(Slice):
+    """How the household lives: its time, its hours, and how it gets its first owner."""
+
+    timezone: Annotated[str, AfterValidator(forms.zone), Field(validate_default=True)] = Field("", alias="TIMEZONE")
+    #: Of the day's log; each resident chooses their own.
+    language: Annotated[str, AfterValidator(forms.language)] = Field("en", alias="HOUSE_LANGUAGE")
+    answer_window_s: float = Field(120.0, ge=20.0, le=600.0, alias="ANSWER_WINDOW_S")
+    daily_log_at: time = Field(time(23, 55), alias="DAILY_LOG_AT")
+    #: None: the service makes one and prints it.
+    claim_code: SecretStr | None = Field(None, alias="CLAIM_CODE")
+    log_level: str = Field("INFO", alias="LOG_LEVEL")
+
+    @field_validator("claim_code")
+    @classmethod
+    def _code_is_long(cls, code: SecretStr | None) -> SecretStr | None:
+        if code and len(code.get_secret_value().strip()) < _CODE_LEAST:
+            raise SettingUnfit(SettingFault.CODE_SHORT, about=str(_CODE_LEAST))
+        return code
+
+    @field_validator("log_level")
+    @classmethod
+    def _level_exists(cls, level: str) -> str:
+        if level.upper() not in LOG_LEVELS:
+            raise SettingUnfit(SettingFault.NO_CHOICE, choices=LOG_LEVELS)
+        return level.upper()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The household's own time zone."""
+        return ZoneInfo(self.timezone) if self.timezone else forms.local_zone()
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesSettings:
+    """What the boards' room knows: the doors, the broker, and the port that pictures arrive on."""
+
+    doors: dict[str, DoorSettings]
+    mqtt: MqttSettings
+    web: WebSettings

@@ -1,0 +1,53 @@
+"""``main.py models fetch``: what is said meanwhile, and where it fails."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.commands import CannotDo, models
+from recognizer.detect.models import FetchFault, Fetching, FetchStep, ModelNotFetched
+from tests.english import ENGLISH
+
+
+@pytest.fixture(autouse=True)
+def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOORMAN_ENV_FILE", str(tmp_path / "absent.env"))
+
+
+def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fetched(folder: Path, *, tell: Callable[[Fetching], None]) -> None:
+        for step in FetchStep:
+            tell(Fetching(step, "https://example.org/x", folder / "x.onnx", 232_589))
+
+    monkeypatch.setattr(models, "fetch_yunet", fetched)
+    assert models.carry_out(Namespace()) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "data/models/x.onnx is here already, and its checksum is right.",
+        "Fetching the face detector YuNet (MIT licence) from https://example.org/x",
+        "Kept as data/models/x.onnx (232,589 bytes, checksum right).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (FetchFault.NOT_GIVEN, "(HTTP Error 404: Not Found). Try again later"),
+        (FetchFault.TOO_LARGE, "(it is far too large). Try again later"),
+        (FetchFault.NOT_HTTPS, "(only https addresses are fetched). Try again later"),
+        (FetchFault.OTHER_FILE, "(SHA-256 abc…, wanted def…). Nothing was kept."),
+    ],
+)
+def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, fault: FetchFault, why: str) -> None:
+    def fails(_folder: Path, *, tell: Callable[[Fetching], None]) -> None:
+        raise ModelNotFetched(
+            fault, "https://example.org/x", detail="HTTP Error 404: Not Found", found="abc", wanted="def"
+        )
+
+    monkeypatch.setattr(models, "fetch_yunet", fails)
+    with pytest.raises(CannotDo) as told:
+        models.carry_out(Namespace())
+    said = ENGLISH.plain(told.value.said)
+    assert "https://example.org/x" in said
+    assert why in said
