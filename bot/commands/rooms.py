@@ -11,6 +11,7 @@ from bot.house.board import Acquaintance
 from bot.house.door import Door, DoorId
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
+from bot.house.presence import Presence
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
@@ -52,10 +53,11 @@ def eyes_of(settings: Settings, store: Store) -> Vision:
     return Vision(folder=settings.data_dir / "gallery", settings=engine_settings(settings), people=store.people)
 
 
-def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime) -> Devices:
+def devices_of(settings: Settings, store: Store, presence: Presence, nursery: Nursery, steady: HouseTime) -> Devices:
     """What stands between house and boards, not served yet."""
     return Devices(
         settings,
+        presence=presence,
         acquaintances=store.collection("boards", Acquaintance),
         audit=store.audit,
         background=nursery,

@@ -10,7 +10,7 @@ from bot.house.door import DoorId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import Settings
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
 from tests.fakes.books import MemoryCollection
 
 
@@ -18,6 +18,7 @@ def devices_of(settings: Settings, nursery: Nursery) -> Devices:
     """The whole room, at a time that stands still."""
     return Devices(
         settings,
+        presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
@@ -32,6 +33,7 @@ def link_of(
     boards: Mapping[DoorId, Board],
     nursery: Nursery,
     doorman: RecordingDoorman | None = None,
+    presence: RecordingPresence | None = None,
     *,
     keys: Mapping[DoorId, bytes] | None = None,
     talking: Collection[DoorId] = (),
@@ -40,8 +42,8 @@ def link_of(
     return BoardLink(
         mqtt,
         boards,
-        doorman or RecordingDoorman(),
-        RecordingCaretaker(),
+        Listening(doorman or RecordingDoorman()),
+        presence or RecordingPresence(),
         keys=keys or {},
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
