@@ -28,7 +28,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
-    from bot.telegram.room import Account, TelegramRoom
+    from bot.telegram.room import BotAccount, TelegramRoom
 
     doors = doors_of(settings)
     async with AsyncExitStack() as stack:
@@ -36,7 +36,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(eyes_of(settings, store))
         nursery = Nursery()
-        account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        account = BotAccount(settings.bot_token.get_secret_value(), settings.bot_api_url)
         telegram = TelegramRoom(
             account, doors=doors, memory=store, nursery=nursery, clock=now, steady=steady, zone=settings.zone
         )

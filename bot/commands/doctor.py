@@ -13,7 +13,7 @@ from bot.settings import Settings, SettingsWrong, audit_key_places, read_setting
 from bot.sheets_check import check_sheet
 from bot.store.check import check_folder, check_room, check_seals
 from bot.telegram.check import check_clock, check_token
-from bot.telegram.room import Account
+from bot.telegram.room import BotAccount
 from bot.vision_check import check_recognition
 
 
@@ -44,7 +44,7 @@ async def examine_all() -> list[Finding]:
 
 
 def _checks(settings: Settings) -> dict[str, Check]:
-    account = Account(settings.bot_token.get_secret_value(), settings.bot_api_url)
+    account = BotAccount(settings.bot_token.get_secret_value(), settings.bot_api_url)
     return {
         "recognition": lambda: check_recognition(engine_settings(settings)),
         "data folder": lambda: check_folder(settings.data_dir),

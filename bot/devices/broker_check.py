@@ -51,7 +51,7 @@ _WHAT_FOR = {
 }
 
 
-class TrafficObserver:
+class TopicObserver:
     """Hears on one connection. What is not ours is not acknowledged: it stays with the broker, for the service."""
 
     def __init__(self) -> None:
@@ -88,9 +88,9 @@ async def check_broker(settings: Settings) -> list[Finding]:
     # service to it, and must leave everything as it was.
     mine = replace(broker_of(settings), last_will=None, lasting=True)
     first, second = (replace(mine, client_id=f"doorman-doctor-{token_hex(4)}") for _ in range(2))
-    observer = TrafficObserver()
+    observer = TopicObserver()
     try:
-        async with _connected(first, TrafficObserver()) as earlier, _connected(second, observer) as later:
+        async with _connected(first, TopicObserver()) as earlier, _connected(second, observer) as later:
             bound = await _is_thrown_out(earlier)
             found = [
                 await _speak_and_hear(later, observer, where),
@@ -120,7 +120,7 @@ async def check_strangers(settings: Settings) -> Finding:
         lasting=False,
     )
     try:
-        async with _connected(nobody, TrafficObserver()):
+        async with _connected(nobody, TopicObserver()):
             pass
     except ConnectionFailed as failure:
         if failure.why is Why.NOT_ALLOWED:
@@ -137,7 +137,7 @@ async def check_strangers(settings: Settings) -> Finding:
     )
 
 
-def _connected(broker: Broker, observer: TrafficObserver) -> AbstractAsyncContextManager[Connection]:
+def _connected(broker: Broker, observer: TopicObserver) -> AbstractAsyncContextManager[Connection]:
     return open_connection(broker, observer.note, dial_s=_PATIENCE_S, answer_s=_PATIENCE_S)
 
 
@@ -149,13 +149,13 @@ async def _is_thrown_out(earlier: Connection) -> bool:
 
 async def _leave_no_trace(broker: Broker) -> None:
     try:
-        async with _connected(replace(broker, lasting=False), TrafficObserver()):
+        async with _connected(replace(broker, lasting=False), TopicObserver()):
             pass
     except ConnectionFailed:
         return  # then it forgets us by itself, in a day
 
 
-async def _speak_and_hear(connection: Connection, observer: TrafficObserver, where: str) -> Finding:
+async def _speak_and_hear(connection: Connection, observer: TopicObserver, where: str) -> Finding:
     remedy = "let this user read and write doorman/# and doorbell/#: `uv run main.py broker` shows the access list"
     try:
         await connection.subscribe([(_OWN, 1)], _PATIENCE_S)
@@ -187,17 +187,17 @@ async def _doors(broker: Broker, settings: Settings) -> list[Finding]:
     found = []
     for id_, door in settings.doors.items():
         if door.key:
-            observer = TrafficObserver()
+            observer = TopicObserver()
             async with _connected(broker, observer) as connection:
                 found.append(await _board(connection, observer, DoorId(id_), door))
         if door.lock is LockKind.RELAY:
-            observer = TrafficObserver()
+            observer = TopicObserver()
             async with _connected(broker, observer) as connection:
                 found.append(await _relay(connection, observer, id_, door))
     return found
 
 
-async def _board(connection: Connection, observer: TrafficObserver, id_: DoorId, door: DoorSettings) -> Finding:
+async def _board(connection: Connection, observer: TopicObserver, id_: DoorId, door: DoorSettings) -> Finding:
     """Say a word where the board's go, and hear it."""
     name = f"door {id_}"
     places = {wire.topic(id_, f"{kind}/{_WORD}") for kind in ("event", "state")}
@@ -219,7 +219,7 @@ async def _board(connection: Connection, observer: TrafficObserver, id_: DoorId,
     return Finding(name, good=True, said="its bell is heard; that it obeys us, /look in the chat tries")
 
 
-async def _relay(connection: Connection, observer: TrafficObserver, id_: str, door: DoorSettings) -> Finding:
+async def _relay(connection: Connection, observer: TopicObserver, id_: str, door: DoorSettings) -> Finding:
     """Subscribe where it confirms. What a relay is told it does, so that is not tried."""
     name, lines = f"relay {id_}", " and ".join(f"`{line}`" for line in relay_lines(door))
     if confirms := door.relay_confirm_topic:

@@ -10,13 +10,13 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotF
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.checkup import Finding
-from bot.telegram.room import Account
+from bot.telegram.room import BotAccount
 
 #: Boards take our time for signing: more than this and a picture may be refused as stale, in seconds.
 _CLOCK_TOLERANCE_S = 30.0
 
 
-async def check_token(account: Account) -> Finding:
+async def check_token(account: BotAccount) -> Finding:
     """Ask Telegram who we are."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(account.api_url))
     async with Bot(account.token, session=session) as bot:
@@ -33,7 +33,7 @@ async def check_token(account: Account) -> Finding:
     return Finding("bot token", good=True, said=f"it is @{me.username}'s")
 
 
-async def check_clock(account: Account) -> Finding:
+async def check_clock(account: BotAccount) -> Finding:
     """Compare our clock with the date in an answer of Telegram's server."""
     try:
         async with ClientSession(timeout=ClientTimeout(total=10)) as web, web.get(account.api_url) as answer:

@@ -17,7 +17,7 @@ from bot.house.staff import hire
 from bot.house.status import Status
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
-from bot.telegram.room import Account, TelegramRoom
+from bot.telegram.room import BotAccount, TelegramRoom
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingEyes, RecordingLocks
@@ -76,7 +76,7 @@ class ChatRig:
     async def start(self) -> None:
         """Start the service, or start it again over the same books."""
         self.nursery = Nursery()
-        account = Account(self.telegram.token, self.telegram.url)
+        account = BotAccount(self.telegram.token, self.telegram.url)
         self.room = TelegramRoom(
             account,
             doors=self.doors,

@@ -14,7 +14,7 @@ from bot.house.presence import BoardOpened
 from bot.mqtt import Mqtt
 
 #: Gets the challenge that a board's confirmation will name, and returns before anything is sent.
-Ordered = Callable[[str], Awaitable[None]]
+BeforeSending = Callable[[str], Awaitable[None]]
 
 
 async def open_by_board(
@@ -23,7 +23,7 @@ async def open_by_board(
     lock: BoardLock,
     board: Board,
     presence: PresenceSink,
-    ordered: Ordered | None,
+    ordered: BeforeSending | None,
     *,
     within_s: float,
 ) -> None:

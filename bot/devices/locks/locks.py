@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.devices.boards.board import Board
 from bot.devices.boards.sinks import PresenceSink
-from bot.devices.locks.board import Ordered, open_by_board
+from bot.devices.locks.board import BeforeSending, open_by_board
 from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.relay import Relays
 from bot.house.door import DoorId, DoorUnreachable, Failure
@@ -43,7 +43,7 @@ class DoorLocks:
         self._opening: set[DoorId] = set()
         self._relays = Relays([lock for lock in locks.values() if isinstance(lock, RelayLock)], mqtt, presence)
 
-    async def open(self, door: DoorId, ordered: Ordered | None = None) -> None:
+    async def open(self, door: DoorId, ordered: BeforeSending | None = None) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable.
 
         ``ordered`` gets a board's challenge, which its confirmation will name, and returns before anything is sent.
@@ -61,7 +61,7 @@ class DoorLocks:
         finally:
             self._opening.discard(door)
 
-    async def _open(self, door: DoorId, ordered: Ordered | None) -> None:
+    async def _open(self, door: DoorId, ordered: BeforeSending | None) -> None:
         match self._locks.get(door):
             case BoardLock() as lock:
                 board, within_s = self._boards[door], self._confirm_s
