@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint, PressLook
 from recognizer.process import requests
-from recognizer.process.answers import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
 from recognizer.process.pipe import (
     MOST_BYTES,
     MOST_JSON_BYTES,
@@ -29,6 +28,7 @@ from recognizer.process.pipe import (
     send,
     unpacked,
 )
+from recognizer.process.replies import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
 from recognizer.process.service import RecogniserService
 from recognizer.refusal import Objection, PictureFault
 from tests.fakes.recognisers import ANNA
