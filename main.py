@@ -26,6 +26,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
     from bot.commands.rooms import devices_of, doors_of, eyes_of, house_time, now, store_of, telegram_of
     from bot.house.facts import Outlets
+    from bot.house.presence import Presence
     from bot.house.staff import hire
     from bot.nursery import Nursery
     from bot.report import Report
@@ -42,7 +43,8 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
         outlets = Outlets(telegram.household)
-        devices = devices_of(settings, store, nursery, steady)
+        presence = Presence(outlets=outlets, audit=store.audit, background=nursery, steady=steady)
+        devices = devices_of(settings, store, presence, nursery, steady)
         staff = hire(
             doors,
             store,
@@ -64,9 +66,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.registrar.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
-        await stack.enter_async_context(
-            devices.serve(staff.doorman, staff.caretaker, report.parts, missed=staff.doorman.missed)
-        )
+        await stack.enter_async_context(devices.serve(staff, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))
         set_chores(schedule, nursery, settings.house, housekeeper, notary_of(store, outlets, steady))
         if code:

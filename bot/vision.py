@@ -25,7 +25,7 @@ from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable, PeopleBook
 from bot.vision_codes import blemish, doubt, face_box, refusal, sighting
 from recognizer.face import WORDS, EngineSettings
-from recognizer.look import Look as Seen
+from recognizer.look import PressLook
 from recognizer.process.pipe import Declined
 from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
 from recognizer.process.worker import PATIENCE_S, START_S, Worker
@@ -199,11 +199,11 @@ class Vision:
         except _TROUBLE as exc:
             raise EyesUnavailable(f"{name}: {type(exc).__name__}") from exc
 
-    async def _seen(self, jpegs: list[bytes]) -> Seen | None:
+    async def _seen(self, jpegs: list[bytes]) -> PressLook | None:
         """What the recogniser makes of pictures; None: there is none left, or none can be read."""
         if not jpegs:
             return None
-        seen: Seen = await self._ask("look", jpegs, deadline_s=self._look_s, newest_first=True)
+        seen: PressLook = await self._ask("look", jpegs, deadline_s=self._look_s, newest_first=True)
         if not 0 <= seen.frame < len(jpegs):
             log.error("the recogniser speaks of picture %d of %d", seen.frame, len(jpegs))
             return None
@@ -233,7 +233,7 @@ class Vision:
             return False
         return True
 
-    async def _in_our_codes(self, photo: PhotoId, seen: Seen) -> Look:
+    async def _in_our_codes(self, photo: PhotoId, seen: PressLook) -> Look:
         if seen.condition == "no_face":
             return Look(photo, Condition.NO_FACE, hint=doubt(seen.liveness), reason=blemish(seen.reason))
         people = {person.id: person for person in await self._people.people()}

@@ -20,11 +20,11 @@ from recognizer.detect.engine import open_engine
 from recognizer.detect.models import YUNET_URL, fetch_yunet
 from recognizer.face import EngineSettings
 from recognizer.gallery.check import GalleryReport, advice, check
-from recognizer.look import Look, Named
+from recognizer.look import Named, PressLook
 from recognizer.match.nearest import nearest
 from recognizer.picture.picture import open_picture
 from recognizer.recogniser import Recogniser
-from recognizer.refusal import LabelRefused, PictureRefused
+from recognizer.refusal import LabelRefused, PictureUnusable
 
 _PHOTOS = (".jpg", ".jpeg")
 _ROUNDS = 15
@@ -66,7 +66,7 @@ def enrol(recogniser: Recogniser, folder: Path, say: Console) -> CommandResult:
         for label, path in photos:
             try:
                 recogniser.enrol(label, path.read_bytes())
-            except PictureRefused as no:
+            except PictureUnusable as no:
                 refused.append(_refused(label, path, no.objection.fault, said.picture(no.objection)))
             except LabelRefused as no:
                 refused.append(_refused(label, path, no.fault, said.label(no)))
@@ -154,7 +154,7 @@ def _advice(report: GalleryReport, names: Mapping[str, str]) -> CommandResult:
     return CommandResult(facts, told)
 
 
-def _rows(photo: str, look: Look) -> Iterator[tuple[str, ...]]:
+def _rows(photo: str, look: PressLook) -> Iterator[tuple[str, ...]]:
     if look.objection:
         yield photo, "", "", "", "", said.picture(look.objection)
     elif not look.faces:

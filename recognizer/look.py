@@ -78,7 +78,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PressLook:
     """What the frames of one press show."""
 
     condition: Condition

@@ -17,12 +17,12 @@ from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
 from recognizer.gallery.photos import SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
-from recognizer.look import Look, Named, Verdict
+from recognizer.look import Named, PressLook, Verdict
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import Crowd, crowd_for
 from recognizer.match.matching import PLAIN_RULE, RULE, Matcher, Rule, Vector
 from recognizer.picture.picture import open_picture
-from recognizer.refusal import Objection, PictureFault, PictureRefused
+from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ _SAME_PLACE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class Enrolment:
     """What came of learning a face."""
 
     sample: SampleId
@@ -60,7 +60,7 @@ class Recogniser:
         self.rule = _rule_for(engine, self.crowd)
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
-        self._seen: OrderedDict[str, tuple[Face, ...] | PictureRefused] = OrderedDict()
+        self._seen: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
 
     @classmethod
     def open(cls, folder: Path, settings: EngineSettings) -> "Recogniser":
@@ -70,27 +70,29 @@ class Recogniser:
         """
         return cls(folder, open_engine(settings))
 
-    def look(self, frames: Sequence[bytes]) -> Look:
+    def look(self, frames: Sequence[bytes]) -> PressLook:
         """Say whom the frames (JPEG) of one press show, oldest first. Never raises for a bad picture.
 
         A frame that was seen before costs nothing: call again with each new frame.
         """
         self._strangers.expire(self._clock())
         found = [self._faces_in(jpeg) for jpeg in frames]
-        refusals = [faces for faces in found if isinstance(faces, PictureRefused)]
+        refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
-            return Look("unreadable", 0, objection=refusals[0].objection if refusals else Objection(PictureFault.EMPTY))
-        seen = visitors([() if isinstance(faces, PictureRefused) else faces for faces in found])
+            return PressLook(
+                "unreadable", 0, objection=refusals[0].objection if refusals else Objection(PictureFault.EMPTY)
+            )
+        seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
         if not seen:
-            readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureRefused))
-            return Look("no_face", readable, reason=why_empty(frames[readable], self._picture(frames[readable])))
+            readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureUnusable))
+            return PressLook("no_face", readable, reason=why_empty(frames[readable], self._picture(frames[readable])))
         frame = best_frame(seen, len(frames))
         answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
         hints = (
             liveness.judge([(self._picture(frames[index]), face) for index, face in one.faces]).hint for one in seen
         )
-        return Look(
+        return PressLook(
             "clear",
             frame,
             tuple(here),
@@ -104,34 +106,34 @@ class Recogniser:
 
     # Learning
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Enrolment:
         """Learn a face, of the one in the box where several are seen.
 
         ``sure``: also where it looks like somebody else who is enrolled, or clearly unlike the label's own samples.
-        Raises PictureRefused (LIKE_ANOTHER where it is another person's face, UNLIKE where it is not this one's),
+        Raises PictureUnusable (LIKE_ANOTHER where it is another person's face, UNLIKE where it is not this one's),
         LabelRefused.
         """
         picture, face = self._one_face(jpeg, box)
         if not face.quality.good:
-            raise PictureRefused(Objection(PictureFault.POOR_FACE, face=face.quality.fault))
+            raise PictureUnusable(Objection(PictureFault.POOR_FACE, face=face.quality.fault))
         match = self._matcher.match(face.embedding)
         if not sure and match.verdict == "named" and match.label != label:
-            raise PictureRefused(Objection(PictureFault.LIKE_ANOTHER, label=str(match.label)))
+            raise PictureUnusable(Objection(PictureFault.LIKE_ANOTHER, label=str(match.label)))
         if not sure and self._matcher.is_unlike(face.embedding, label):
-            raise PictureRefused(Objection(PictureFault.UNLIKE, label=label))
+            raise PictureUnusable(Objection(PictureFault.UNLIKE, label=label))
         sample = sample_id(jpeg, face.box)
         known = self._gallery.known_as(label, sample, face)
         if known is not None:
-            return Learned(known, new=False, samples=self._gallery.labels()[label])
+            return Enrolment(known, new=False, samples=self._gallery.labels()[label])
         count = self._gallery.add(label, sample, cut_out(picture, face.box), face)
         self._changed()
         self._strangers.forget_like(lambda medoid: self._matcher.match(medoid).label == label)
-        return Learned(sample, new=True, samples=count)
+        return Enrolment(sample, new=True, samples=count)
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> None:
         """Remember that the face in the box is not this person, and unlearn it where it was a sample of theirs.
 
-        Raises PictureRefused where there is no face in the box.
+        Raises PictureUnusable where there is no face in the box.
         """
         picture, face = self._one_face(jpeg, box)
         sample = sample_id(jpeg, face.box)
@@ -235,21 +237,21 @@ class Recogniser:
             self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is
         return None
 
-    def _faces_in(self, jpeg: bytes) -> tuple[Face, ...] | PictureRefused:
+    def _faces_in(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
         key = hashlib.sha256(jpeg).hexdigest()
         if key not in self._seen:
             try:
                 self._seen[key] = tuple(self._engine.faces(self._picture(jpeg)))
-            except PictureRefused as refused:
+            except PictureUnusable as refused:
                 # a new one: the old one's traceback holds the picture
-                self._seen[key] = PictureRefused(refused.objection)
+                self._seen[key] = PictureUnusable(refused.objection)
             while len(self._seen) > _FRAMES_REMEMBERED:
                 self._seen.popitem(last=False)
         self._seen.move_to_end(key)
         return self._seen[key]
 
     def _picture(self, jpeg: bytes) -> Picture:
-        """Decode a frame; the last few are kept, unless they are large. Raises PictureRefused."""
+        """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
         key = hashlib.sha256(jpeg).hexdigest()
         if (kept := self._pictures.get(key)) is not None:
             return kept
@@ -264,21 +266,21 @@ class Recogniser:
         picture = open_picture(jpeg)
         faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
         if not faces:
-            raise PictureRefused(Objection(PictureFault.NO_FACE))
+            raise PictureUnusable(Objection(PictureFault.NO_FACE))
         if box is not None:
             face = max(faces, key=lambda face: face.box.overlap(box))
             if face.box.overlap(box) < _SAME_PLACE:
-                raise PictureRefused(Objection(PictureFault.NO_FACE_THERE))
+                raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
             return picture, face
         if len(faces) > 1:
-            raise PictureRefused(Objection(PictureFault.SEVERAL_FACES, faces=len(faces)))
+            raise PictureUnusable(Objection(PictureFault.SEVERAL_FACES, faces=len(faces)))
         return picture, faces[0]
 
     def _encode(self, jpeg: bytes) -> Face | None:
         """The face of a kept sample: the one nearest to its middle."""
         try:
             picture = open_picture(jpeg)
-        except PictureRefused as refused:
+        except PictureUnusable as refused:
             log.warning("a kept sample cannot be read: %s", refused)
             return None
         height, width = picture.shape[:2]

@@ -54,7 +54,7 @@ class Objection:
     label: str = ""
 
 
-class PictureRefused(ValueError):
+class PictureUnusable(ValueError):
     """A picture that is not looked at, or from which nobody is learned; ``objection`` tells why."""
 
     def __init__(self, objection: Objection) -> None:

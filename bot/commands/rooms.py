@@ -12,6 +12,7 @@ from bot.house.board import Acquaintance
 from bot.house.door import Door, DoorId
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
+from bot.house.presence import Presence
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
@@ -69,11 +70,12 @@ def telegram_of(
     )
 
 
-def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime) -> Devices:
-    """The boards' room."""
+def devices_of(settings: Settings, store: Store, presence: Presence, nursery: Nursery, steady: HouseTime) -> Devices:
+    """What stands between house and boards, not served yet."""
     return Devices(
         settings.devices,
         updates=settings.store.folder / "updates",
+        presence=presence,
         acquaintances=store.collection("boards", Acquaintance),
         audit=store.audit,
         background=nursery,

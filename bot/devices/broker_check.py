@@ -55,7 +55,7 @@ _OWN = "doorman/doctor"
 _WORD = "doctor"
 
 
-class TrafficObserver:
+class TopicObserver:
     """Hears on one connection. What is not ours is not acknowledged: it stays with the broker, for the service."""
 
     def __init__(self) -> None:
@@ -92,9 +92,9 @@ async def check_broker(settings: DevicesSettings) -> list[Finding]:
     # service to it, and must leave everything as it was.
     mine = replace(broker_of(settings.mqtt), last_will=None, lasting=True)
     first, second = (replace(mine, client_id=f"doorman-doctor-{token_hex(4)}") for _ in range(2))
-    observer = TrafficObserver()
+    observer = TopicObserver()
     try:
-        async with _connected(first, TrafficObserver()) as earlier, _connected(second, observer) as later:
+        async with _connected(first, TopicObserver()) as earlier, _connected(second, observer) as later:
             bound = await _is_thrown_out(earlier)
             found = [
                 await _speak_and_hear(later, observer, where),
@@ -123,7 +123,7 @@ async def check_strangers(settings: MqttSettings) -> Finding:
         lasting=False,
     )
     try:
-        async with _connected(nobody, TrafficObserver()):
+        async with _connected(nobody, TopicObserver()):
             pass
     except ConnectionFailed as failure:
         if failure.why is Why.NOT_ALLOWED:
@@ -133,7 +133,7 @@ async def check_strangers(settings: MqttSettings) -> Finding:
     return Finding(Part.BROKER_DOOR, Plain.STRANGERS_IN, good=False, needed=False)
 
 
-def _connected(broker: Broker, observer: TrafficObserver) -> AbstractAsyncContextManager[Connection]:
+def _connected(broker: Broker, observer: TopicObserver) -> AbstractAsyncContextManager[Connection]:
     return open_connection(broker, observer.note, dial_s=_PATIENCE_S, answer_s=_PATIENCE_S)
 
 
@@ -145,13 +145,13 @@ async def _is_thrown_out(earlier: Connection) -> bool:
 
 async def _leave_no_trace(broker: Broker) -> None:
     try:
-        async with _connected(replace(broker, lasting=False), TrafficObserver()):
+        async with _connected(replace(broker, lasting=False), TopicObserver()):
             pass
     except ConnectionFailed:
         return  # then it forgets us by itself, in a day
 
 
-async def _speak_and_hear(connection: Connection, observer: TrafficObserver, where: str) -> Finding:
+async def _speak_and_hear(connection: Connection, observer: TopicObserver, where: str) -> Finding:
     try:
         await connection.subscribe([(_OWN, 1)], _PATIENCE_S)
         await connection.publish(_OWN, observer.word, retain=False, expiry_s=1, deadline_s=_PATIENCE_S)
@@ -175,17 +175,17 @@ async def _doors(broker: Broker, settings: DevicesSettings) -> list[Finding]:
     found = []
     for id_, door in settings.doors.items():
         if door.key:
-            observer = TrafficObserver()
+            observer = TopicObserver()
             async with _connected(broker, observer) as connection:
                 found.append(await _board(connection, observer, DoorId(id_), door))
         if door.lock is LockKind.RELAY:
-            observer = TrafficObserver()
+            observer = TopicObserver()
             async with _connected(broker, observer) as connection:
                 found.append(await _relay(connection, observer, id_, door))
     return found
 
 
-async def _board(connection: Connection, observer: TrafficObserver, id_: DoorId, door: DoorSettings) -> Finding:
+async def _board(connection: Connection, observer: TopicObserver, id_: DoorId, door: DoorSettings) -> Finding:
     """Say a word where the board's go, and hear it."""
     places = {wire.topic(id_, f"{kind}/{_WORD}") for kind in ("event", "state")}
     filters = [f"{wire.ROOT}/+/event/#", f"{wire.ROOT}/+/state/#"]  # the service's own, so nothing is left behind
@@ -205,7 +205,7 @@ async def _board(connection: Connection, observer: TrafficObserver, id_: DoorId,
     return Finding(Part.DOOR, Plain.BELL_HEARD, good=True, door=id_)
 
 
-async def _relay(connection: Connection, observer: TrafficObserver, id_: str, door: DoorSettings) -> Finding:
+async def _relay(connection: Connection, observer: TopicObserver, id_: str, door: DoorSettings) -> Finding:
     """Subscribe where it confirms. What a relay is told it does, so that is not tried."""
     lines, hearing = tuple(relay_lines(door)), Hearing.CONFIRMS_NOTHING
     if confirms := door.relay_confirm_topic:

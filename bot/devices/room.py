@@ -2,15 +2,14 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
-from collections.abc import Collection as Some
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.care import BoardCare
-from bot.devices.boards.door_queue import BellSink, BoardNewsSink
 from bot.devices.boards.link import BoardLink
+from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.updates import Updates
 from bot.devices.intake.guard import credentials_of
 from bot.devices.intake.legacy import LegacyIntake
@@ -29,8 +28,12 @@ from bot.web import Callers, Networks, Wording, open_listener, raise_descriptors
 log = logging.getLogger(__name__)
 
 
-class DevicesSink(BellSink, VisitorSink, Protocol):
-    """What this room calls in the middle of the house."""
+class HouseListeners(BoardListeners, Protocol):
+    """Those of the house whom this room speaks to."""
+
+    @property
+    def doorman(self) -> VisitorSink:
+        """For rings and pictures."""
 
 
 class Devices:
@@ -44,6 +47,7 @@ class Devices:
         settings: DevicesSettings,
         *,
         updates: Path,
+        presence: PresenceSink,
         acquaintances: Collection[Acquaintance],
         audit: AuditTrail,
         background: Nursery,
@@ -54,6 +58,7 @@ class Devices:
         """``wording`` says to a camera, or to whoever set it up, why it is refused."""
         self._settings = settings
         self._wording = wording
+        self._presence = presence
         self._acquaintances = acquaintances
         self._audit = audit
         self._background = background
@@ -64,24 +69,21 @@ class Devices:
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
         self.mqtt = Mqtt(broker_of(settings.mqtt), background)
         #: The house's ``Locks``.
-        self.locks = DoorLocks({door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards)
+        self.locks = DoorLocks(
+            {door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards, presence
+        )
         self._updates = Updates(updates)
         #: The house's ``Boards``.
         self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)
 
     @asynccontextmanager
-    async def serve(
-        self, doorman: DevicesSink, caretaker: BoardNewsSink, parts: Parts = dict, *, missed: Some[DoorId] = ()
-    ) -> AsyncIterator[None]:
-        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of.
-
-        ``missed``: the doors of which the household was told before our start that they are away.
-        """
+    async def serve(self, house: HouseListeners, parts: Parts = dict) -> AsyncIterator[None]:
+        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of."""
         link = BoardLink(
             self.mqtt,
             self._boards,
-            doorman,
-            caretaker,
+            house,
+            self._presence,
             keys={door: known.key for door, known in self._credentials.items() if known.key},
             acquaintances=self._acquaintances,
             audit=self._audit,
@@ -89,7 +91,6 @@ class Devices:
             clock=self._clock,
             steady=self._steady,
             talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
-            missed=missed,
         )
         web = self._settings.web
         trusted = Networks.parse(web.trusted_proxies)
@@ -97,7 +98,7 @@ class Devices:
         intake = PhotoIntake(
             self._credentials,
             self._boards,
-            doorman,
+            house.doorman,
             clock=self._clock,
             updates=self._updates,
             parts=lambda: {"broker": self.mqtt.state(), **parts()},
@@ -122,7 +123,7 @@ class Devices:
                     web.listen_on,
                     web.legacy_port,
                     door,
-                    doorman,
+                    house.doorman,
                     trusted=trusted,
                     callers=Callers(most=room, whole_heads=False),
                 )

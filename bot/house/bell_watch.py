@@ -1,4 +1,4 @@
-"""What the family hears of bells that nobody rang: dead ones, blind ones, doors that were forced."""
+"""What the family hears of bells that nobody rang: dead ones, blind ones, and whoever speaks in their name."""
 
 import asyncio
 import logging
@@ -46,12 +46,13 @@ class BellWatch:
         #: What was told and not taken back; None: the broker.
         self._told = {None if key == _BROKER else DoorId(key) for key in memory.everything()}
 
-    def is_missed(self, door: DoorId) -> bool:
-        """Tell whether the household was told last that this door's bell is away."""
-        return door in self._told
+    @property
+    def missed(self) -> list[DoorId]:
+        """The doors of which the household was told last that their bell is away."""
+        return [door for door in self._told if door is not None]
 
     async def door_news(self, door: DoorId, what: str) -> None:
-        """What a door or its bell does by itself: a DoorEvent's value; any other is told all the same."""
+        """What a bell does by itself: a DoorEvent's value; any other is told all the same."""
         match event := DoorEvent(what):
             case DoorEvent.AWAY:
                 self._miss(door)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.house import decision
+from bot.house import updates
 from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.facts import Outlets, SecretsHandedOut, UpdateEnded
@@ -60,7 +60,7 @@ class Caretaker:
 
     async def board_news(self, door: DoorId) -> None:
         """A board told something of itself: an update may have come to its end."""
-        if (ordered := self._ordered(door)) and (outcome := decision.outcome(ordered, self._boards.state(door))):
+        if (ordered := self._ordered(door)) and (outcome := updates.outcome_of(ordered, self._boards.state(door))):
             await self._settle(door, ordered, outcome)
 
     async def cards(self, by: Resident) -> list[BoardCard]:
@@ -148,7 +148,7 @@ class Caretaker:
 
     def _card(self, door: DoorId, release: Release | None) -> BoardCard:
         state = self._boards.state(door)
-        return BoardCard(self._doors[door], state, release if decision.is_newer(release, state) else None)
+        return BoardCard(self._doors[door], state, release if updates.is_newer(release, state) else None)
 
     # Updates
 
@@ -159,7 +159,7 @@ class Caretaker:
         await self.board_news(door)  # it may have ended while the service was away
         if (ordered := self._ordered(door)) is None:
             return
-        left = ordered.at + decision.UPDATE_PATIENCE - self._steady()
+        left = ordered.at + updates.PATIENCE - self._steady()
         await asyncio.sleep(max(0.0, left.total_seconds()))
         await self._settle(door, ordered, UpdateOutcome.UNKNOWN)
 

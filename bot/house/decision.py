@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.house.board import BoardState, Ordered, Release, UpdateOutcome, numbers_of
 from bot.house.door import DoorId
 from bot.house.visit import DoorBusy, Outcome, Visit, VisitOver
 
@@ -26,9 +25,6 @@ PHOTO_PATIENCE = timedelta(seconds=8)
 
 #: While an unlock is under way a visit does not expire; look again this much later.
 _UNLOCK_PATIENCE = timedelta(seconds=1)
-
-#: How long an update may take: the download, ten minutes on trial at most, and the way back.
-UPDATE_PATIENCE = timedelta(minutes=15)
 
 
 def extends(visit: Visit, door: DoorId, moment: datetime) -> bool:
@@ -79,26 +75,6 @@ def check_answerable(visit: Visit, now: datetime) -> None:
 def was_opened(visit: Visit) -> bool:
     """Tell whether a visit's card says already that somebody opened."""
     return visit.answer is not None and visit.answer.outcome is Outcome.UNLOCKED
-
-
-def is_newer(release: Release | None, board: BoardState) -> bool:
-    """Tell whether a release is worth offering to a board; not while another one is on trial."""
-    if release is None or not board.online or board.on_trial:
-        return False
-    ours, theirs = numbers_of(release.version), numbers_of(board.version)
-    return bool(ours and theirs and ours > theirs)
-
-
-def outcome(ordered: Ordered, board: BoardState) -> UpdateOutcome | None:
-    """What became of an update, as far as its board tells; None: nothing yet."""
-    if not board.online or not board.boot:
-        return None
-    if board.boot == ordered.boot:
-        failed = board.errors > ordered.errors and board.update_not_fetched
-        return UpdateOutcome.NOT_BEGUN if failed else None
-    if board.version == ordered.release.version:
-        return None if board.on_trial else UpdateOutcome.DONE
-    return UpdateOutcome.TAKEN_BACK if board.taken_back else UpdateOutcome.NOT_BEGUN
 
 
 def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:

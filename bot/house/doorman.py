@@ -1,19 +1,14 @@
-"""Everything that a door tells, from the press to the end of the visit."""
+"""What visitors do at a door, from the press to the end of the visit."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house import decision
-from bot.house.answers import Answers
-from bot.house.bell_watch import BellWatch
-from bot.house.corrections import Correction, NameForgotten, corrected
-from bot.house.door import Door, DoorId
-from bot.house.forgetting import Forgetting
+from bot.house.door import DoorId
 from bot.house.onlooker import Onlooker
 from bot.house.people import PhotoId
-from bot.house.ports import Album, AuditTrail, Background, Clock, Eyes, PeopleBook
+from bot.house.ports import Album, AuditTrail, Background, Clock
 from bot.house.visit import (
     Photo,
     PhotoFault,
@@ -40,31 +35,21 @@ class Doorman:
 
     def __init__(
         self,
-        doors: Mapping[DoorId, Door],
         *,
         visits: Visits,
-        answers: Answers,
-        bells: BellWatch,
-        eyes: Eyes,
+        onlooker: Onlooker,
         album: Album,
-        people: PeopleBook,
         audit: AuditTrail,
-        forgetting: Forgetting,
         background: Background,
         clock: Clock,
         steady: Clock,
         answer_window: timedelta = decision.ANSWER_WINDOW,
     ) -> None:
-        self._doors = doors
         self._visits = visits
-        self._answers = answers
-        self._bells = bells
+        self._onlooker = onlooker
         self._album = album
         self._audit = audit
         self._background = background
-        self._onlooker = Onlooker(
-            eyes=eyes, album=album, people=people, visits=visits, forgetting=forgetting, background=background
-        )
         self._clock = clock
         self._steady = steady
         self._window = answer_window
@@ -76,7 +61,6 @@ class Doorman:
 
     async def resume(self) -> None:
         """Take up the visits that were left half done when the service stopped."""
-        await self._answers.resume()
         now = self._clock()
         for visit in await self._visits.book.between(now - UNFINISHED, now + timedelta(days=1)):
             if visit.photos and not visit.look:
@@ -156,44 +140,6 @@ class Doorman:
     async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:
         """A picture came in a camera's name, and its bytes are not those that the camera signed."""
         await self._audit.note("picture doubted", door=door, ring=press, n=n)
-
-    async def correct(self, visit_id: VisitId, correction: Correction) -> None:
-        """Correct what a visit says of a face, and show it again."""
-        before: PhotoId | None = None
-
-        def change(visit: Visit) -> Visit:
-            nonlocal before
-            before = visit.marked
-            return corrected(visit, correction)
-
-        visit = await self._visits.change(visit_id, change)
-        if before and visit and before != visit.marked:
-            await self._onlooker.discard(before)
-        if visit and visit.look and not isinstance(correction, NameForgotten):  # no box says whom it is not
-            self._onlooker.mark_soon(visit.id)  # boxes and names follow: the recogniser may be busy
-
-    async def forget_pictures(self, visit_id: VisitId) -> None:
-        """See ``Onlooker.forget``."""
-        await self._onlooker.forget(visit_id)
-
-    # What else a door tells
-
-    async def opened_late(self, door: DoorId, order: str) -> None:
-        """See ``Answers``."""
-        await self._answers.opened_late(door, order)
-
-    async def door_news(self, door: DoorId, what: str) -> None:
-        """See ``BellWatch``."""
-        await self._bells.door_news(door, what)
-
-    async def broker_news(self, *, there: bool) -> None:
-        """See ``BellWatch``."""
-        await self._bells.broker_news(there=there)
-
-    @property
-    def missed(self) -> list[DoorId]:
-        """The doors of which the household was told last that they are away."""
-        return [door for door in self._doors if self._bells.is_missed(door)]
 
     # Which visit it is
 

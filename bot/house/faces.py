@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from bot.house.corrections import FaceDisowned, FaceNamed, NameForgotten, NameTakenBack
-from bot.house.doorman import Doorman
 from bot.house.facts import Outlets, PersonForgotten
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, of_known
 from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
+from bot.house.onlooker import Onlooker
 from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
 from bot.house.permissions import Action, admit
 from bot.house.photo_trouble import (
@@ -47,7 +47,7 @@ class Faces:
         visits: VisitBook,
         album: Album,
         audit: AuditTrail,
-        doorman: Doorman,
+        onlooker: Onlooker,
         outlets: Outlets,
         forgetting: Forgetting,
     ) -> None:
@@ -56,7 +56,7 @@ class Faces:
         self._visits = visits
         self._album = album
         self._audit = audit
-        self._doorman = doorman
+        self._onlooker = onlooker
         self._outlets = outlets
         self._forgetting = forgetting
         self._turn = asyncio.Lock()
@@ -149,7 +149,7 @@ class Faces:
             return Lesson(person, 0, (), await self._count(known), (other,))
         await self._people.save(person)
         await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit_id, photos=1)
-        await self._doorman.correct(visit_id, FaceNamed(number, person, by.name))
+        await self._onlooker.correct(visit_id, FaceNamed(number, person, by.name))
         added = (learned.added,) if learned.added else ()
         return Lesson(
             person,
@@ -171,7 +171,7 @@ class Faces:
             left = await self._eyes.unlearn(person.id, taught.samples)
             if taught.visit and taught.before:
                 before = of_known(taught.before, {known.id for known in await self._people.people()})
-                await self._doorman.correct(taught.visit, NameTakenBack(person, before))
+                await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
             if taught.newcomer and not left:
                 await self._people.remove(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
@@ -213,7 +213,7 @@ class Faces:
                 raise PictureGone  # corrected meanwhile
             await self._eyes.disown(wrong.id, jpeg, sighting.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-            await self._doorman.correct(visit_id, FaceDisowned(number, by.name))
+            await self._onlooker.correct(visit_id, FaceDisowned(number, by.name))
             return wrong
 
     # Forgetting
@@ -241,9 +241,9 @@ class Faces:
     async def _forget_visits(self, person: PersonId) -> None:
         for visit in await self._visits.between(_EVER, _NEVER):
             if visit.look and person in visit.look.people:
-                await self._doorman.forget_pictures(visit.id)
+                await self._onlooker.forget(visit.id)
             elif visit.look and person in visit.look.denied:
-                await self._doorman.correct(visit.id, NameForgotten(person))
+                await self._onlooker.correct(visit.id, NameForgotten(person))
 
     @asynccontextmanager
     async def _turn_of(self, person: Person | None = None) -> AsyncIterator[None]:

@@ -25,7 +25,7 @@ class NobodySeen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPerson:
     """Somebody by their name; not ``sure``: they look like this person."""
 
     name: str
@@ -36,7 +36,7 @@ class Named:
 class Shown:
     """Whom the pictures of a visit show: at least one."""
 
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedPerson, ...] = ()
     #: Strangers, and faces that cannot be told.
     unknown: int = 0
     unclear: int = 0
@@ -111,11 +111,11 @@ def _entry(visit: Visit, doors: Mapping[DoorId, Door], zone: tzinfo) -> LedgerEn
 
 
 def _shown(look: Look) -> Shown | NobodySeen:
-    named: list[Named] = []
+    named: list[NamedPerson] = []
     unknown = unclear = 0
     for sighting in look.sightings:
         if sighting.person and sighting.verdict in (Verdict.NAMED, Verdict.LOOKS_LIKE):
-            named.append(Named(sighting.person.name, sure=sighting.verdict is Verdict.NAMED))
+            named.append(NamedPerson(sighting.person.name, sure=sighting.verdict is Verdict.NAMED))
         elif sighting.verdict is Verdict.POOR:
             unclear += 1
         else:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from secrets import token_hex
 
-from bot.house.corrections import PicturesForgotten, corrected
+from bot.house.corrections import Correction, NameForgotten, PicturesForgotten, corrected
 from bot.house.disk import StoreUnwritable
 from bot.house.forgetting import Forgetting, named
 from bot.house.people import Condition, Look, PhotoId
@@ -52,6 +52,21 @@ class Onlooker:
         if visit_id not in self._marking:
             self._marking.add(visit_id)
             self._background.spawn(self._mark(visit_id), name=f"mark {visit_id}")
+
+    async def correct(self, visit_id: VisitId, correction: Correction) -> None:
+        """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow."""
+        before: PhotoId | None = None
+
+        def change(visit: Visit) -> Visit:
+            nonlocal before
+            before = visit.marked
+            return corrected(visit, correction)
+
+        visit = await self._visits.change(visit_id, change)
+        if before and visit and before != visit.marked:
+            await self.discard(before)
+        if visit and visit.look and not isinstance(correction, NameForgotten):  # no box says whom it is not
+            self.mark_soon(visit.id)  # the recogniser may be busy
 
     async def discard(self, photo: PhotoId) -> None:
         """Delete a picture that nobody needs; on a disk that lets nothing be deleted it stays."""

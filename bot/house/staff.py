@@ -15,6 +15,7 @@ from bot.house.doorman import Doorman
 from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.forgetting import Forgetting
+from bot.house.onlooker import Onlooker
 from bot.house.peephole import Peephole
 from bot.house.ports import (
     AuditTrail,
@@ -53,6 +54,8 @@ class Staff:
     """Whom the rooms call; ``hire`` makes them."""
 
     doorman: Doorman
+    onlooker: Onlooker
+    bells: BellWatch
     outlets: Outlets
     answers: Answers
     registrar: Registrar
@@ -62,6 +65,7 @@ class Staff:
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
+        await self.answers.resume()
         await self.doorman.resume()
         await self.caretaker.resume()
 
@@ -98,16 +102,19 @@ def hire(
         memory=books.collection("missed", Missed),
         background=background,
     )
-    doorman = Doorman(
-        doors,
-        visits=visits,
-        answers=answers,
-        bells=bells,
+    onlooker = Onlooker(
         eyes=eyes,
         album=books.album,
         people=books.people,
-        audit=books.audit,
+        visits=visits,
         forgetting=forgetting,
+        background=background,
+    )
+    doorman = Doorman(
+        visits=visits,
+        onlooker=onlooker,
+        album=books.album,
+        audit=books.audit,
         background=background,
         clock=clock,
         steady=steady,
@@ -125,7 +132,7 @@ def hire(
         visits=books.visits,
         album=books.album,
         audit=books.audit,
-        doorman=doorman,
+        onlooker=onlooker,
         outlets=outlets,
         forgetting=forgetting,
     )
@@ -141,4 +148,4 @@ def hire(
         background=background,
         steady=steady,
     )
-    return Staff(doorman, outlets, answers, registrar, faces, peephole, caretaker)
+    return Staff(doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker)

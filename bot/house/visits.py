@@ -11,7 +11,7 @@ from bot.house.ports import Disk, VisitBook
 from bot.house.visit import Visit, VisitId
 
 #: What a visit becomes; None leaves it as it is.
-Change = Callable[[Visit], Visit | None]
+VisitChange = Callable[[Visit], Visit | None]
 
 
 class Visits:
@@ -35,7 +35,7 @@ class Visits:
         await self._outlets.announce(VisitChanged(saved.id))
         return saved
 
-    async def change(self, visit_id: VisitId, change: Change) -> Visit | None:
+    async def change(self, visit_id: VisitId, change: VisitChange) -> Visit | None:
         """Take a door's turn, and change a visit as it then is; returns what it is now, None where there is none."""
         if (found := await self.book.find(visit_id)) is None:
             return None

@@ -10,12 +10,12 @@ from typing import Any, Self
 
 from paho.mqtt.enums import MQTTProtocolVersion
 
-from bot.mqtt.announcements import ACKNOWLEDGE_S, Announcements, announce_presence
 from bot.mqtt.broker import Broker
 from bot.mqtt.connection import Connection
 from bot.mqtt.message import Message
 from bot.mqtt.opening import VERSIONS, open_connection
 from bot.mqtt.outcomes import BrokerAway, BrokerSilent, ConnectionFailed, Receipt, Why
+from bot.mqtt.publisher import ACKNOWLEDGE_S, Publisher, publish_presence
 from bot.mqtt.subscriptions import Subscriptions
 from bot.nursery import Nursery
 
@@ -51,7 +51,7 @@ class Mqtt:
         self._broker = broker
         self._nursery = nursery
         self._subscriptions = Subscriptions()
-        self._announcements = Announcements(lambda: self._trouble)
+        self._publisher = Publisher(lambda: self._trouble)
         self._watchers: list[Callable[[bool], None]] = []
         self._up = asyncio.Event()
         self._leaving: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -116,7 +116,7 @@ class Mqtt:
 
     def say(self, topic: str, payload: bytes) -> None:
         """Publish with QoS 0: for what is asked, and useless later. Raises BrokerAway, Unsendable."""
-        self._announcements.say(topic, payload)
+        self._publisher.say(topic, payload)
 
     async def publish(
         self,
@@ -132,9 +132,7 @@ class Mqtt:
         ``expiry_s`` is how long the broker may keep it (MQTT 5). Raises BrokerAway (nothing was sent), BrokerSilent (it
         may or may not have arrived), NotAuthorised, Unsendable.
         """
-        return await self._announcements.publish(
-            topic, payload, retain=retain, expiry_s=expiry_s, deadline_s=deadline_s
-        )
+        return await self._publisher.publish(topic, payload, retain=retain, expiry_s=expiry_s, deadline_s=deadline_s)
 
     async def _keep_connected(self) -> None:
         pause_s = BACKOFF_S
@@ -183,7 +181,7 @@ class Mqtt:
     async def _arrive(self, connection: Connection) -> None:
         await self._subscriptions.ask_for_all(connection)
         if self._broker.last_will:
-            await announce_presence(connection)
+            await publish_presence(connection)
         self._connections += 1
         self._told = ""
         log.info("connected to the broker (MQTT %s)", _VERSION_NAMES[self._version])
@@ -191,7 +189,7 @@ class Mqtt:
 
     def _change(self, connection: Connection | None) -> None:
         was = self.connected
-        self._announcements.go_over(connection)
+        self._publisher.go_over(connection)
         if was is (connection is not None):
             return
         self._since = datetime.now(UTC)

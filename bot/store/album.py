@@ -27,7 +27,7 @@ KEPT_BEFORE_NEWEST_S = 24 * 3600
 PHOTO_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
 
 
-class Photos:
+class PhotoAlbum:
     """The pictures (Album), in ``photos/<year>-<month>/<id>.jpg`` by the month they were kept in, UTC.
 
     An id that could not be one of ours raises ValueError. Where the disk takes no picture it is held in memory, shown

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 Tables = dict[str, dict[str, Any]]
 
 #: What each document looks like on disk, by table and key.
-Lines = dict[str, dict[str, bytes]]
+StoredLines = dict[str, dict[str, bytes]]
 
 
 class AtomicStorage(Storage):
@@ -46,7 +46,7 @@ class AtomicStorage(Storage):
         #: True: the disk does not hold yet what is remembered.
         self.behind = False
         # empty, or exactly the lines of ``_tables``: only what changed is written out anew
-        self._lines: Lines = {}
+        self._lines: StoredLines = {}
         self._tables: Tables | None = None
         if new:
             return
@@ -140,7 +140,7 @@ def _line(key: str, document: Any) -> bytes:
     return b",\n" + orjson.dumps(key) + b":" + orjson.dumps(document)
 
 
-def _pieces(tables: Lines) -> Sequence[bytes]:
+def _pieces(tables: StoredLines) -> Sequence[bytes]:
     pieces = [b"{"]
     for number, (table, lines) in enumerate(tables.items()):
         pieces += (b",\n" if number else b"\n", orjson.dumps(table), b":{")

@@ -14,7 +14,7 @@ from bot.house.ledger_page import Headings
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
 from bot.house.start_trouble import StartReason, StartTrouble
-from bot.store.album import Photos
+from bot.store.album import PhotoAlbum
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
 from bot.store.books import People, Residents
@@ -59,7 +59,7 @@ class Store:
     """
 
     visits: StoredVisits
-    album: Photos
+    album: PhotoAlbum
     people: People
     residents: Residents
     audit: Trail
@@ -102,7 +102,7 @@ class Store:
         await self._close()
 
     def collection(self, name: str, kind: type[T], migrations: Sequence[Migration] = ()) -> TypedCollection[T]:
-        """Things of one kind that a room keeps, in ``drawers/<name>.json``: the same for the same name."""
+        """Documents of one kind that a room keeps, in ``drawers/<name>.json``: the same for the same name."""
         if not _DRAWER.fullmatch(name):
             raise ValueError(f"not a collection's name: {name!r}")
         if name not in self._collections:
@@ -129,7 +129,7 @@ class Store:
         sweep(self._folder)
         self.visits = StoredVisits(self._folder / "visits", self._writer, self._clock, self._shelf, self.disk)
         self.visits.open()
-        self.album = Photos(self._folder / "photos", self._writer, self._clock, self.disk)
+        self.album = PhotoAlbum(self._folder / "photos", self._writer, self._clock, self.disk)
         self.album.open()
         self.people = People(self._top("people", Person))
         self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))

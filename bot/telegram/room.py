@@ -21,30 +21,30 @@ from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
 from bot.settings import TelegramSettings
 from bot.telegram.cards import old_buttons
+from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.limits import Limits
-from bot.telegram.cards.pages import Pages
 from bot.telegram.cards.renderer import CardRenderer
-from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat import handlers, questions
 from bot.telegram.chat.access import AccessMiddleware
 from bot.telegram.chat.claim import show_claim
 from bot.telegram.chat.handlers.boards import BoardPages
-from bot.telegram.chat.handlers.house import Report
+from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.handlers.residents import ResidentList
 from bot.telegram.chat.leavers import Leaver, Leavers
 from bot.telegram.chat.menus import Menus
+from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.questions import Question, QuestionBook
-from bot.telegram.chat.strangers import Stranger, Strangers
 from bot.telegram.chat.teaching import Teaching, Undoable
 from bot.telegram.chat.tongues import Spoken, Tongues
 from bot.telegram.delivery.card_delivery import CardDelivery
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
@@ -90,7 +90,7 @@ class TelegramRoom:
         self._buttons = ButtonBook(
             memory.collection("buttons", Issued, old_buttons.MIGRATIONS), memory.collection("keyboards", Keyboard)
         )
-        self._stripper = Stripper(self._bot, self._buttons)
+        self._button_remover = ButtonRemover(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
         self._renderer = CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
@@ -99,7 +99,7 @@ class TelegramRoom:
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self.household = TelegramHousehold(
-            hire=self._hire,
+            new_courier=self._courier_of,
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
@@ -155,7 +155,7 @@ class TelegramRoom:
         """Print the code that makes its sender the owner, and, once Telegram answers, its link as a QR code."""
         await show_claim(code, self.poller)
 
-    async def listen(self, staff: Staff, report: Report) -> None:
+    async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
         self._outlets = staff.outlets
         teaching = Teaching(
@@ -165,7 +165,7 @@ class TelegramRoom:
             questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
             lessons=self._memory.collection("lessons", Undoable),
             buttons=self._buttons,
-            stripper=self._stripper,
+            button_remover=self._button_remover,
             background=self._nursery,
             steady=self._steady,
         )
@@ -190,7 +190,7 @@ class TelegramRoom:
         farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
-            stripper=self._stripper,
+            button_remover=self._button_remover,
             menus=self._menus,
             partings=self._memory.collection("partings", Parting),
             forget=[self._urgent.end_of, teaching.end_of, pending_photos.end_of, self._tongues.end_of],
@@ -205,19 +205,19 @@ class TelegramRoom:
             visits=self._memory.visits,
             buttons=self._buttons,
             cards=self._cards,
-            stripper=self._stripper,
+            button_remover=self._button_remover,
             tongues=self._tongues,
             steady=self._steady,
         )
-        strangers = Strangers(
-            book=self._memory.collection("strangers", Stranger),
+        outsiders = Outsiders(
+            book=self._memory.collection("strangers", Outsider),
             household=self.household,
             residents=self._memory.residents,
             leavers=self._leavers,
             background=self._nursery,
             steady=self._steady,
         )
-        access = AccessMiddleware(staff.registrar, self.household, strangers, self._leavers, self._tongues, self._menus)
+        access = AccessMiddleware(staff.registrar, self.household, outsiders, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
             answers=staff.answers,
             registrar=staff.registrar,
@@ -242,7 +242,7 @@ class TelegramRoom:
             tongues=self._tongues,
         )
         self._route(access, taps)
-        strangers.resume()
+        outsiders.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
         interrupted = (teaching, pending_photos, shredder, farewell, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
@@ -264,11 +264,11 @@ class TelegramRoom:
         await self._outlets.announce(SecondDoorman())
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
-        """Only whoever lives here: strangers hear no more than their one line."""
+        """Only whoever lives here: outsiders hear no more than their one line."""
         if any(resident.id == sender for resident in await self._memory.residents.residents()):
             self.household.say(ResidentId(sender), text)
 
-    def _hire(self, resident: ResidentId) -> Courier:
+    def _courier_of(self, resident: ResidentId) -> Courier:
         memory = self._memory
         sender = Sender(resident, self._bot, self._uploads, self._cards, self._buttons, self._tongues)
         cards = CardDelivery(
@@ -281,13 +281,13 @@ class TelegramRoom:
             cards=self._cards,
             steady=self._steady,
         )
-        pages = Pages(
+        note_delivery = NoteDelivery(
             resident, bot=self._bot, sender=sender, buttons=self._buttons, tongues=self._tongues, steady=self._steady
         )
         return Courier(
             resident,
             sender=sender,
-            pages=pages,
+            note_delivery=note_delivery,
             cards=cards,
             urgent=self._urgent,
             tongues=self._tongues,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, Named, NobodySeen, Shown
+from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
 from bot.house.ledger_page import FIELDS, Headings, folded
 from bot.house.ports import LedgerRow
 from bot.words.phrase import Phrase, Value, count, listed, say, say_in
@@ -67,7 +67,7 @@ class LedgerWords:
         match who:
             case NobodySeen():
                 return self.tongue.plain(_NOBODY[who])
-            case Shown(named=(Named(name=name, sure=True),), unknown=0, unclear=0):
+            case Shown(named=(NamedPerson(name=name, sure=True),), unknown=0, unclear=0):
                 return name  # as it is: a filter finds it
             case Shown(named=named, unknown=unknown, unclear=unclear):
                 seen: list[Value] = [

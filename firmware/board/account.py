@@ -8,7 +8,7 @@ from late import load_transient
 
 def health(doorbell, report):
     """Numbers about now; a few words at most."""
-    tally = doorbell.tally
+    counters = doorbell.counters
     return {
         "uptime_s": report.uptime_ms // 1000,
         "version": load_transient("version").VERSION,
@@ -22,9 +22,9 @@ def health(doorbell, report):
         "camera": doorbell.camera.ready,
         "waiting": len(doorbell.outbox),
         "held": doorbell.button.held,
-        "counters": tally.counters,
-        "command": tally.last_command,
-        "error": tally.last_error,
+        "counters": counters.by_name,
+        "command": counters.last_command,
+        "error": counters.last_error,
     }
 
 

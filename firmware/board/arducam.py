@@ -32,7 +32,7 @@ class CameraError(Exception):
     """No picture, and why: a few words."""
 
 
-class Camera:
+class Arducam:
     """Raises CameraError from every method where the camera does not do what it should."""
 
     def __init__(self, pins, settings):

@@ -15,7 +15,7 @@ _LOOK_MS = const(2)
 _UP_MS = const(50)
 
 
-class Button:
+class BellButton:
     """Calls ``pressed()`` once a press; the pin is low while the button is down."""
 
     def __init__(self, number, pressed):

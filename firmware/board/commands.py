@@ -3,7 +3,7 @@
 import asyncio
 import gc
 
-from guard import Refused
+from guard import CommandRefused
 from micropython import const
 
 #: So many commands wait while one is carried out.
@@ -15,21 +15,21 @@ _AGAIN_MS = const(300)
 
 
 class Commands:
-    """Judges commands one by one. ``obey(verb, args)`` carries one out; it may raise Refused."""
+    """Judges commands one by one. ``obey(verb, args)`` carries one out; it may raise CommandRefused."""
 
-    def __init__(self, guard, obey, tell_challenge, unlock_told, tally):
+    def __init__(self, guard, obey, tell_challenge, unlock_told, counters):
         self.guard = guard
         self.obey = obey
         self.tell_challenge = tell_challenge
         self.unlock_told = unlock_told
-        self.tally = tally
+        self.counters = counters
         self.waiting = []
         self.bell = asyncio.Event()
 
     def put(self, topic, payload, retained):
         """From the reader of MQTT: keep the command and return. ``payload`` is None where it was too long."""
         if payload is None or len(self.waiting) >= _MAX_WAITING:
-            self.refuse("", Refused("too long" if payload is None else "too many"))
+            self.refuse("", CommandRefused("too long" if payload is None else "too many"))
             return
         self.waiting.append((topic.split("/")[-1], payload, retained))
         self.bell.set()
@@ -52,7 +52,7 @@ class Commands:
         """Tell whoever asks what the next command is to be signed with."""
         try:
             await self.tell_challenge(self.guard.answer(nonce, retained))
-        except Refused as why:
+        except CommandRefused as why:
             self.refuse("challenge", why)
         except MemoryError as exc:  # whoever asked asks again
             self.failed("challenge", exc, "")
@@ -62,7 +62,7 @@ class Commands:
         try:
             args, named = self.guard.admit(verb, payload, retained)
             detail = self.obey(verb, args)
-        except Refused as why:
+        except CommandRefused as why:
             why.challenge = why.challenge or named
             self.refuse(verb, why)
         except MemoryError as exc:
@@ -84,7 +84,7 @@ class Commands:
             gc.collect()
             try:
                 self.obey(verb, args)
-            except Refused as why:
+            except CommandRefused as why:
                 self.refuse(verb, why)
             except Exception as exc:
                 if left > 1 and isinstance(exc, MemoryError):
@@ -95,16 +95,16 @@ class Commands:
             return
 
     def obeyed(self, verb):
-        self.tally.add("commands")
-        self.tally.last_command = {"verb": verb, "ok": True, "reason": ""}
+        self.counters.add("commands")
+        self.counters.last_command = {"verb": verb, "ok": True, "reason": ""}
 
     def failed(self, verb, exc, named):
-        self.tally.error(verb, exc)
-        self.refuse(verb, Refused("failed", named))
+        self.counters.error(verb, exc)
+        self.refuse(verb, CommandRefused("failed", named))
 
     def refuse(self, verb, why):
-        self.tally.add("refused")
-        self.tally.add("refused " + why.reason)
-        self.tally.last_command = {"verb": verb, "ok": False, "reason": why.reason}
+        self.counters.add("refused")
+        self.counters.add("refused " + why.reason)
+        self.counters.last_command = {"verb": verb, "ok": False, "reason": why.reason}
         if verb == "unlock" and why.challenge:
             self.unlock_told({"challenge": why.challenge, "ok": False, "ms": 0, "reason": why.reason})

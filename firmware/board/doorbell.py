@@ -7,13 +7,13 @@ import os
 
 import machine
 import wire
-from guard import Refused
+from guard import CommandRefused
 from late import load_transient
 from lights import NO_BROKER, NO_NETWORK, READY
 from micropython import const
 from mqtt import Lost
 from outbox import Press
-from report import Report
+from report import HealthReport
 from watch import keep_cause
 
 #: The service's clock is asked again so often, and so soon while it is unknown.
@@ -32,7 +32,7 @@ class Doorbell:
         parts = load_transient("parts")
         self.tls = parts.context(settings.tls)
         (
-            self.tally,
+            self.counters,
             self.clock,
             self.outbox,
             self.strike,
@@ -49,7 +49,7 @@ class Doorbell:
             self.mqtt,
             self.watch,
         ) = parts.join(self, settings, self.tls)
-        self.report = Report(self, slot, parts.last_cause())
+        self.report = HealthReport(self, slot, parts.last_cause())
         parts.mind(self)
 
     def topic(self, word):
@@ -60,7 +60,7 @@ class Doorbell:
     def pressed(self):
         """Somebody rings: heard at once, told as soon as anybody listens."""
         self.presses += 1
-        self.tally.add("presses")
+        self.counters.add("presses")
         self.lights.show("ring")
         ring = self.boot + "-" + str(self.presses)
         if self.outbox.put_press(ring):
@@ -78,17 +78,17 @@ class Doorbell:
             if self.settings.exit_opens:
                 try:
                     self.open(self.settings.exit_ms)
-                except Refused:
+                except CommandRefused:
                     pass  # it is open, or there is nothing to open
         self.outbox.put(wire.EVENT_EXIT, {"pressed": down})
 
     def open(self, ms):
-        """Begin a pulse; the milliseconds it takes. Raises Refused."""
+        """Begin a pulse; the milliseconds it takes. Raises CommandRefused."""
         if not self.settings.fitted["lock"]:
-            raise Refused("no lock")
+            raise CommandRefused("no lock")
         ms = self.strike.begin(ms)
         if not ms:
-            raise Refused("busy")
+            raise CommandRefused("busy")
         try:
             asyncio.create_task(self.strike.finish(ms))
         except MemoryError:
@@ -96,21 +96,21 @@ class Doorbell:
             raise
         if self.leaf:
             self.leaf.allow()
-        self.tally.add("unlocks")
+        self.counters.add("unlocks")
         self.lights.show("unlock")
         return ms
 
     # Commands
 
     def obey(self, verb, args):
-        """Carry an admitted command out; an unlock's pulse in milliseconds. Raises Refused."""
+        """Carry an admitted command out; an unlock's pulse in milliseconds. Raises CommandRefused."""
         if verb == "ota":
             return load_transient("ota").begin(self, args)
         if verb != "unlock":
             return load_transient("orders").carry_out(self, verb, args)
         ms = args.get("ms")
         if type(ms) is not int or not 0 < ms < 1 << 29:
-            raise Refused("args")
+            raise CommandRefused("args")
         return self.open(min(ms, wire.MAX_UNLOCK_MS))
 
     def restart(self, why):
@@ -166,7 +166,7 @@ class Doorbell:
             try:
                 await self.mqtt.publish(self.topic(word), json.dumps(document))
             except Lost:
-                self.tally.add("sent_again")
+                self.counters.add("sent_again")
                 await asyncio.sleep_ms(50)  # the connection's end is told by a task that wants its turn, too
             else:
                 self.outbox.sent(item)

@@ -21,9 +21,9 @@ _LONGEST_MS = const(30_000)
 class Ethernet:
     """``up`` is set while there is a link and an address."""
 
-    def __init__(self, address, tally):
+    def __init__(self, address, counters):
         self.address = address
-        self.tally = tally
+        self.counters = counters
         self.nic = network.WIZNET5K()  # no arguments: with (spi, cs, rst) the interrupt pin would be lost
         self.up = asyncio.Event()
         self.suspected = False
@@ -64,7 +64,7 @@ class Ethernet:
             self.nic.ifconfig(self.address)
 
     async def bounce(self):
-        self.tally.add("bounces")
+        self.counters.add("bounces")
         self.nic.active(False)
         await asyncio.sleep_ms(200)
         self.start()

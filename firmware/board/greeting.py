@@ -23,7 +23,7 @@ async def greet(mqtt, reader, keepalive_s):
     if kind != _CONNACK or len(answer) != 2:
         raise Lost("no CONNACK")
     if answer[1]:
-        mqtt.tally.add("broker_refused")
+        mqtt.counters.add("broker_refused")
         raise Lost("refused " + str(answer[1]))
     await mqtt.write(packet(0x82, struct.pack("!H", 1) + text(mqtt.subscription) + b"\x01"))
     kind, answer = await mqtt.next(reader)

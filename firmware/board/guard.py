@@ -26,7 +26,7 @@ _MAX_NESTS = const(8)
 _VERBS = const(("unlock", "snap", "led", "say", "settings", "reboot", "ota"))
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A command that is not obeyed; ``reason`` is one word, ``challenge`` the one it named, if it named one."""
 
     def __init__(self, reason, challenge=""):
@@ -35,7 +35,7 @@ class Refused(Exception):
         self.challenge = challenge
 
 
-class Guard:
+class CommandGuard:
     """Holds the door's key, the challenges that live, and the count of what was said since this start, ``boot``.
 
     ``random`` gives n random bytes, ``ticks`` milliseconds and ``diff`` their difference.
@@ -66,13 +66,13 @@ class Guard:
         self.refill()
 
     def answer(self, nonce, retained):
-        """A new challenge for whoever sent this nonce; raises Refused."""
+        """A new challenge for whoever sent this nonce; raises CommandRefused."""
         if not self.has_tokens():
-            raise Refused("too often")
+            raise CommandRefused("too often")
         if retained:
-            raise Refused("retained")
+            raise CommandRefused("retained")
         if len(nonce) != 32 or not is_hex(bytes(nonce)):
-            raise Refused("json")
+            raise CommandRefused("json")
         self.tidy()
         if len(self.live) >= _MAX_LIVE:
             self.live.pop(0)
@@ -81,30 +81,30 @@ class Guard:
         return {"nonce": nonce.decode(), "challenge": challenge}
 
     def take(self, named):
-        """How old a challenge is, in milliseconds, which uses it up; raises Refused where it does not live."""
+        """How old a challenge is, in milliseconds, which uses it up; raises CommandRefused where it does not live."""
         self.tidy()
         for item in self.live:
             if wire.same(item[0], named):
                 self.live.remove(item)
                 return self.diff(self.ticks(), item[1])
-        raise Refused("challenge", named)
+        raise CommandRefused("challenge", named)
 
     def admit(self, verb, payload, retained):
-        """The arguments of a command that may be obeyed and the challenge it used; raises Refused."""
+        """The arguments of a command that may be obeyed and the challenge it used; raises CommandRefused."""
         if not self.has_tokens():
-            raise Refused("too often")
+            raise CommandRefused("too often")
         if retained:
-            raise Refused("retained")
+            raise CommandRefused("retained")
         if verb not in _VERBS:
-            raise Refused("verb")
+            raise CommandRefused("verb")
         args, named, sig = parts(payload)
         age_ms = self.take(named)
         if not wire.same(sig, wire.sign(self.key, wire.command_text(verb, self.door, args, named))):
-            raise Refused("signature", named)
+            raise CommandRefused("signature", named)
         args = flat(args.encode(), named)
         within = args.get("within_ms", wire.CHALLENGE_MS)  # whoever ordered it waits no longer
         if type(within) is not int or age_ms >= within:
-            raise Refused("late", named)
+            raise CommandRefused("late", named)
         return args, named
 
     def refill(self):
@@ -123,29 +123,29 @@ class Guard:
 
 
 def parts(payload):
-    """The three texts of a command; raises Refused."""
+    """The three texts of a command; raises CommandRefused."""
     if len(payload) > _MAX_PAYLOAD:
-        raise Refused("too long")
+        raise CommandRefused("too long")
     document = flat(bytes(payload))
     found = [document.get(name) for name in ("args", "challenge", "sig")]
     if not all(type(text) is str for text in found):
-        raise Refused("json")
+        raise CommandRefused("json")
     args, named, sig = found
     if len(named) != 32 or len(sig) != 64 or not is_hex((named + sig).encode()):
-        raise Refused("json")
+        raise CommandRefused("json")
     return args, named, sig
 
 
 def flat(raw, named=""):
-    """A JSON object from bytes; raises Refused. What nests deeper than any command does would eat the heap."""
+    """A JSON object from bytes; raises CommandRefused. What nests deeper than any command does would eat the heap."""
     if raw.count(b"[") + raw.count(b"{") > _MAX_NESTS:
-        raise Refused("json", named)
+        raise CommandRefused("json", named)
     try:
         document = json.loads(raw.decode())
     except (ValueError, MemoryError):
-        raise Refused("json", named)
+        raise CommandRefused("json", named)
     if type(document) is not dict:
-        raise Refused("json", named)
+        raise CommandRefused("json", named)
     return document
 
 

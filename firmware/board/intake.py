@@ -39,11 +39,11 @@ class Clock:
 class Intake:
     """Posts pictures and learns the time. ``line`` is held by whoever talks to the service: one at a time."""
 
-    def __init__(self, settings, tls, clock, tally):
+    def __init__(self, settings, tls, clock, counters):
         self.settings = settings
         self.tls = tls
         self.clock = clock
-        self.tally = tally
+        self.counters = counters
         self.line = asyncio.Lock()
         self.room = bytearray(PIECE + 8)
         self.bytes = 0
@@ -58,7 +58,7 @@ class Intake:
                     await exchange.head("GET", "/health", ())
                     _, document = await exchange.answer()
             except NoAnswer:
-                self.tally.add("http_no_answer")
+                self.counters.add("http_no_answer")
                 return False
         self.clock.learn(document.get("now"))
         return self.clock.now_s is not None
@@ -76,9 +76,9 @@ class Intake:
                 await self.body(exchange, pieces, beat)
                 status, document = await exchange.answer(beat)
         except NoAnswer:
-            self.tally.add("http_no_answer")
+            self.counters.add("http_no_answer")
             return 0, {}
-        self.tally.add("http_%d" % status)
+        self.counters.add("http_%d" % status)
         self.clock.learn(document.get("now"))
         return status, document
 

@@ -25,9 +25,9 @@ NO_NETWORK = "280000 0 0"
 class Lights:
     """Shows the latest pattern; ``ground`` is the step between patterns."""
 
-    def __init__(self, pins, settings, tally):
+    def __init__(self, pins, settings, counters):
         self.settings = settings
-        self.tally = tally
+        self.counters = counters
         self.tone = PWM(Pin(pins.CHIME))
         self.tone.duty_u16(0)
         self.ring = None
@@ -46,7 +46,7 @@ class Lights:
         try:
             self.step(self.pattern.split(",", 1)[0])
         except Exception as exc:  # a bell that cannot shine still rings
-            self.tally.error("lights", exc)
+            self.counters.error("lights", exc)
         self.bell.set()
 
     def set_ground(self, step):

@@ -73,7 +73,7 @@ class Mqtt:
     ``seal(topic, raw)`` signs what is published as a text: it gives what takes the place of its last brace.
     """
 
-    def __init__(self, settings, tls, will, subscription, on_message, on_connect, on_online, seal, tally):
+    def __init__(self, settings, tls, will, subscription, on_message, on_connect, on_online, seal, counters):
         self.settings = settings
         self.tls = tls
         self.will = will
@@ -82,7 +82,7 @@ class Mqtt:
         self.on_connect = on_connect
         self.on_online = on_online
         self.seal = seal
-        self.tally = tally
+        self.counters = counters
         self.online = asyncio.Event()
         self.failures = 0
         self.line = asyncio.Lock()  # one publish at a time
@@ -108,8 +108,8 @@ class Mqtt:
             try:
                 await self.session(beat, up)
             except (Lost, OSError, asyncio.TimeoutError, EOFError, ValueError) as exc:
-                self.tally.add("broker_lost")
-                self.tally.last_error = ("broker: " + repr(exc))[:96]
+                self.counters.add("broker_lost")
+                self.counters.last_error = ("broker: " + repr(exc))[:96]
             if not self.failures and time.ticks_diff(time.ticks_ms(), began) > _STABLE_MS:
                 wait_ms = _FIRST_WAIT_MS
             if self.failures and self.failures % _SUSPICIOUS == 0:
@@ -143,7 +143,7 @@ class Mqtt:
             try:
                 await asyncio.wait_for_ms(self.deliver(data), _ACK_MS)
             except asyncio.TimeoutError:
-                self.tally.add("puback_lost")
+                self.counters.add("puback_lost")
                 self.end(Lost("no PUBACK"))
             if self.unacked:
                 raise Lost("not acknowledged")
@@ -246,7 +246,7 @@ class Mqtt:
                 raise Lost("malformed")
         if length <= _MAX_INBOUND:
             return kind, await reader.readexactly(length) if length else b""
-        self.tally.add("oversize")
+        self.counters.add("oversize")
         await self.read_away(reader, kind, length)
         return kind, None
 

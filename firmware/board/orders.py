@@ -2,7 +2,7 @@
 
 import asyncio
 
-from guard import Refused
+from guard import CommandRefused
 from late import load_transient
 from lights import PATTERNS
 from micropython import const
@@ -11,7 +11,7 @@ _PLAIN = const(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_
 
 
 def carry_out(doorbell, verb, args):
-    """Do what an admitted command says; raises Refused."""
+    """Do what an admitted command says; raises CommandRefused."""
     if verb == "snap":
         doorbell.snaps += 1
         named = ring(args, doorbell.boot + "-s" + str(doorbell.snaps))
@@ -28,24 +28,24 @@ def carry_out(doorbell, verb, args):
 
 def show(doorbell, pattern):
     if pattern not in PATTERNS:
-        raise Refused("args")
+        raise CommandRefused("args")
     doorbell.lights.show(pattern)
 
 
 def say(doorbell, text):
     if not doorbell.settings.fitted["display"]:
-        raise Refused("no display")
+        raise CommandRefused("no display")
     try:
         load_transient("screen").Screen().say(text)
     except OSError:
-        raise Refused("no display")
+        raise CommandRefused("no display")
 
 
 def change(doorbell, args):
     try:
         load_transient("changes").make(doorbell.settings, args)
     except ValueError:
-        raise Refused("args")
+        raise CommandRefused("args")
     doorbell.report.soon()
 
 
@@ -55,24 +55,24 @@ async def restart(doorbell):
 
 
 def whole(args, name, most, usual, least=0):
-    """A whole number among the arguments; raises Refused."""
+    """A whole number among the arguments; raises CommandRefused."""
     value = args.get(name, usual)
     if type(value) is not int or not least <= value <= most:
-        raise Refused("args")
+        raise CommandRefused("args")
     return value
 
 
 def words(args, name, most, usual=None):
-    """A text among the arguments; raises Refused."""
+    """A text among the arguments; raises CommandRefused."""
     value = args.get(name, usual)
     if type(value) is not str or len(value) > most:
-        raise Refused("args")
+        raise CommandRefused("args")
     return value
 
 
 def ring(args, usual):
-    """The press a snapshot belongs to; raises Refused."""
+    """The press a snapshot belongs to; raises CommandRefused."""
     value = words(args, "ring", 64, usual)
     if not value or not all(c in _PLAIN for c in value.encode()):  # bytes: each letter of a text would be kept for good
-        raise Refused("args")
+        raise CommandRefused("args")
     return value

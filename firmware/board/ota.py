@@ -13,7 +13,7 @@ import json
 import os
 
 from exchange import Exchange, NoAnswer, content_length, status_of
-from guard import Refused
+from guard import CommandRefused
 from late import load_transient
 from micropython import const
 
@@ -36,14 +36,14 @@ class UpdateFailed(Exception):
 
 
 def begin(doorbell, args):
-    """Fetch what ``{"path": "/…/", "sha256": <of its manifest.json>}`` asks for, and start it; raises Refused."""
+    """Fetch what ``{"path": "/…/", "sha256": <of manifest.json>}`` asks for, and start it; raises CommandRefused."""
     path, sha256 = args.get("path"), args.get("sha256")
     if type(path) is not str or type(sha256) is not str or len(sha256) != 64 or len(path) > 128:
-        raise Refused("args")
+        raise CommandRefused("args")
     if not path.startswith("/") or not path.endswith("/") or any(c in b"\r\n " for c in path.encode()):
-        raise Refused("args")
+        raise CommandRefused("args")
     if doorbell.updating or slots.read()["trial"]:
-        raise Refused("busy")
+        raise CommandRefused("busy")
     asyncio.create_task(update(doorbell, path, sha256))
 
 
@@ -52,7 +52,7 @@ async def update(doorbell, path, sha256):
     try:
         await fetch(doorbell, path, sha256)
     except Exception as exc:  # whatever it was, the board goes on as it is
-        doorbell.tally.error("update", exc)
+        doorbell.counters.error("update", exc)
     else:
         doorbell.restart("update")
     finally:

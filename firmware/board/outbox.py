@@ -32,8 +32,8 @@ class Press:
 class Outbox:
     """Two queues, and a bell that rings when there is something to send."""
 
-    def __init__(self, tally):
-        self.tally = tally
+    def __init__(self, counters):
+        self.counters = counters
         self.presses = []
         self.events = []
         self.bell = asyncio.Event()
@@ -44,7 +44,7 @@ class Outbox:
     def put_press(self, ring):
         """Queue a press; False where 16 wait already."""
         if len(self.presses) >= _MAX_PRESSES:
-            self.tally.add("presses_dropped")
+            self.counters.add("presses_dropped")
             return False
         self.presses.append(Press(ring))
         self.bell.set()
@@ -54,7 +54,7 @@ class Outbox:
         """Queue another event: its topic's word and what becomes its JSON."""
         if len(self.events) >= _MAX_EVENTS:
             self.events.pop(0)
-            self.tally.add("events_dropped")
+            self.counters.add("events_dropped")
         self.events.append((word, document))
         self.bell.set()
 

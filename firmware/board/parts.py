@@ -5,36 +5,36 @@ import time
 
 import machine
 import wire
-from arducam import Camera
-from button import Button
+from arducam import Arducam
+from button import BellButton
 from commands import Commands
 from ethernet import Ethernet
-from guard import Guard
+from guard import CommandGuard
 from inputs import Inputs, Leaf, Level
 from intake import Clock, Intake
 from late import load_transient
 from lights import Lights
 from mqtt import Mqtt
 from outbox import Outbox
-from pictures import Pictures
+from pictures import PictureTask
 from strike import Strike
-from tally import Tally
+from counters import Counters
 from watch import CAUSE_FILE, WATCHDOG_MS, Watch
 
 
 def join(doorbell, settings, tls):
     """The doorbell's parts, in the order in which its constructor names them."""
     pins = load_transient("pins")
-    tally = Tally()
+    counters = Counters()
     clock = Clock()
-    outbox = Outbox(tally)
-    ethernet = Ethernet(settings.address, tally)
+    outbox = Outbox(counters)
+    ethernet = Ethernet(settings.address, counters)
     leaf = Leaf(pins.CONTACT, doorbell.leaf_moved, settings) if settings.fitted["contact"] else None
     exit_level = Level(pins.EXIT) if settings.fitted["exit"] else None
-    intake = Intake(settings, tls, clock, tally)
-    camera = Camera(pins, settings)
-    guard = Guard(settings.door, settings.key, doorbell.boot, os.urandom, time.ticks_ms, time.ticks_diff)
-    commands = Commands(guard, doorbell.obey, doorbell.tell_challenge, doorbell.unlock_told, tally)
+    intake = Intake(settings, tls, clock, counters)
+    camera = Arducam(pins, settings)
+    guard = CommandGuard(settings.door, settings.key, doorbell.boot, os.urandom, time.ticks_ms, time.ticks_diff)
+    commands = Commands(guard, doorbell.obey, doorbell.tell_challenge, doorbell.unlock_told, counters)
     mqtt = Mqtt(
         settings,
         tls,
@@ -44,25 +44,25 @@ def join(doorbell, settings, tls):
         doorbell.welcomed,
         outbox.bell.set,
         guard.seal,
-        tally,
+        counters,
     )
     return (
-        tally,
+        counters,
         clock,
         outbox,
         Strike(pins.RELAY),
-        Lights(pins, settings, tally),
-        Button(pins.BUTTON, doorbell.pressed),
+        Lights(pins, settings, counters),
+        BellButton(pins.BUTTON, doorbell.pressed),
         ethernet,
         leaf,
         exit_level,
         intake,
         camera,
-        Pictures(camera, intake, settings, ethernet.up, clock, tally, doorbell.picture_sent),
+        PictureTask(camera, intake, settings, ethernet.up, clock, counters, doorbell.picture_sent),
         guard,
         commands,
         mqtt,
-        Watch(tally, machine.WDT(timeout=WATCHDOG_MS)),
+        Watch(counters, machine.WDT(timeout=WATCHDOG_MS)),
     )
 
 

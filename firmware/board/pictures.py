@@ -66,16 +66,16 @@ class Burst:
         return time.ticks_diff(time.ticks_ms(), self.asked_at) > _LATEST_MS
 
 
-class Pictures:
+class PictureTask:
     """The camera's task. ``sent(document)`` is told about each picture that was delivered."""
 
-    def __init__(self, camera, intake, settings, up, clock, tally, sent):
+    def __init__(self, camera, intake, settings, up, clock, counters, sent):
         self.camera = camera
         self.intake = intake
         self.settings = settings
         self.up = up
         self.clock = clock
-        self.tally = tally
+        self.counters = counters
         self.sent = sent
         self.bursts = []
         self.bell = asyncio.Event()
@@ -84,7 +84,7 @@ class Pictures:
         """Have pictures taken of whoever rang; returns at once."""
         if len(self.bursts) >= _MAX_BURSTS:
             self.bursts.pop(0)
-            self.tally.add("bursts_dropped")
+            self.counters.add("bursts_dropped")
         self.bursts.append(Burst(ring, first, self.settings.burst if count is None else count))
         self.bell.set()
 
@@ -111,7 +111,7 @@ class Pictures:
         try:
             await self.camera.start()
         except CameraError as exc:
-            self.tally.error("camera", exc)
+            self.counters.error("camera", exc)
         self.woken = time.ticks_ms()
         beat()
 
@@ -125,12 +125,12 @@ class Pictures:
             if outcome == _DONE:
                 return True
             if outcome == _HOPELESS:
-                self.tally.add("pictures_refused")
+                self.counters.add("pictures_refused")
                 return False
             if outcome == _SMALLER:
                 quality = min(63, quality + 12)
             elif outcome == _RETAKE:
-                self.tally.add("retakes")
+                self.counters.add("retakes")
                 retakes += 1
                 if retakes > _MAX_RETAKES:
                     break
@@ -138,17 +138,17 @@ class Pictures:
                 again = 1
             else:
                 await self.pause(_BACKOFF_MS << min(attempt, 3), beat)
-        self.tally.add("pictures_lost")
+        self.counters.add("pictures_lost")
         return True
 
     async def attempt(self, burst, n, quality, may_retake, beat):
         try:
             return await self.take(burst, n, quality, may_retake, beat)
         except CameraError as exc:
-            self.tally.error("camera", exc)
+            self.counters.error("camera", exc)
             return _RETAKE
         except MemoryError as exc:  # an update has the heap for a moment
-            self.tally.error("pictures", exc)
+            self.counters.error("pictures", exc)
             return _LATER
 
     async def take(self, burst, n, quality, may_retake, beat):
@@ -160,12 +160,12 @@ class Pictures:
             await self.camera.set_up(quality)
             length = await self.camera.capture(beat)
             if may_retake and looks_blank(length, self.camera.area):
-                self.tally.add("blank")
+                self.counters.add("blank")
                 return _RETAKE
             status, answer = await self.intake.post(burst.ring, n, self.camera.pieces(length), beat)
             outcome = verdict(status, answer.get("error"))
             if outcome == _DONE:
-                self.tally.add("pictures")
+                self.counters.add("pictures")
             if outcome == _DONE and status != 409:  # or it has an earlier take, whose answer was lost
                 self.sent({"ring": burst.ring, "n": n, "bytes": self.intake.bytes, "sha256": self.intake.sha256})
             return outcome

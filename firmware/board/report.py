@@ -21,7 +21,7 @@ _TRIAL_MS = const(600_000)
 _LOOK_MS = const(500)
 
 
-class Report:
+class HealthReport:
     """Health and info over MQTT; ``doorbell`` is what it tells about."""
 
     def __init__(self, doorbell, slot, cause):
@@ -59,7 +59,7 @@ class Report:
                     await self.tell(wire.STATE_INFO, load_transient("account").info(self.doorbell, self), True)
                     await self.tell(wire.STATE_HEALTH, load_transient("account").health(self.doorbell, self), False)
                 except MemoryError as exc:  # pictures have the heap; no account is worth a start afresh
-                    self.doorbell.tally.error("report", exc)
+                    self.doorbell.counters.error("report", exc)
                     self.due = True
             await asyncio.sleep_ms(_LOOK_MS)
 

@@ -23,7 +23,7 @@ _FORGIVEN_MS = const(600_000)
 CAUSE_FILE = "cause.txt"
 
 
-class Ward:
+class SupervisedTask:
     """One task: what it does, how long it may be silent, how often it failed."""
 
     def __init__(self, name, work, patience_ms, bell):
@@ -45,12 +45,12 @@ class Ward:
 
 
 class Watch:
-    """The wards, and the dog."""
+    """The tasks, and the dog."""
 
-    def __init__(self, tally, dog):
-        self.tally = tally
+    def __init__(self, counters, dog):
+        self.counters = counters
         self.dog = dog
-        self.wards = []
+        self.tasks = []
         self.heap_peak = 0
         self.heap_live = 0
 
@@ -60,44 +60,44 @@ class Watch:
         ``bell`` is the event it waits for while there is nothing to do: it is rung now and then to see whether
         anybody is there. (A timeout round each wait would cost a kilobyte of heap apiece.)
         """
-        self.wards.append(Ward(name, work, patience_ms, bell))
+        self.tasks.append(SupervisedTask(name, work, patience_ms, bell))
 
     async def run(self):
-        """Start every ward and feed the dog; does not return."""
-        for ward in self.wards:
-            asyncio.create_task(self.keep(ward))
+        """Start every task and feed the dog; does not return."""
+        for task in self.tasks:
+            asyncio.create_task(self.keep(task))
         while True:
-            for ward in self.wards:  # without a list of the dead: an empty heap has no room for one
-                if not ward.alive:
+            for task in self.tasks:  # without a list of the dead: an empty heap has no room for one
+                if not task.alive:
                     await self.starve()
             self.dog.feed()
             self.heap_peak = max(self.heap_peak, gc.mem_alloc())
             gc.collect()
             self.heap_live = max(self.heap_live, gc.mem_alloc())
-            for ward in self.wards:
-                if ward.bell:
-                    ward.bell.set()
+            for task in self.tasks:
+                if task.bell:
+                    task.bell.set()
             await asyncio.sleep_ms(_LOOK_MS)
 
-    async def keep(self, ward):
+    async def keep(self, task):
         while True:
             try:
-                await ward.work(ward.beat)
+                await task.work(task.beat)
             except Exception as exc:
                 sys.print_exception(exc)
-                self.tally.error(ward.name, exc)
-                self.tally.add("restarts")
+                self.counters.error(task.name, exc)
+                self.counters.add("restarts")
             now = time.ticks_ms()
-            if not 0 <= time.ticks_diff(now, ward.failed_at) <= _FORGIVEN_MS:  # after a week the difference is negative
-                ward.failures = 0
-            ward.failures += 1
-            ward.failed_at = now
+            if not 0 <= time.ticks_diff(now, task.failed_at) <= _FORGIVEN_MS:  # after a week the difference is negative
+                task.failures = 0
+            task.failures += 1
+            task.failed_at = now
             gc.collect()
-            await asyncio.sleep_ms(min(4000, 250 << ward.failures))
-            ward.beat()
+            await asyncio.sleep_ms(min(4000, 250 << task.failures))
+            task.beat()
 
     async def starve(self):
-        dead = ",".join(ward.name for ward in self.wards if not ward.alive)
+        dead = ",".join(task.name for task in self.tasks if not task.alive)
         print("watchdog starves:", dead)
         keep_cause(dead)
         while True:  # the dog bites within WATCHDOG_MS

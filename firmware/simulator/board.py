@@ -16,10 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from firmware.simulator.event_log import PATIENCE_S, EventLog
 from firmware.simulator.hardware.bus import Bus
 from firmware.simulator.hardware.lens import Lens
-from firmware.simulator.hardware.relay import Relay
-from firmware.simulator.trail import PATIENCE_S, Trail
+from firmware.simulator.hardware.relay import RelayOutput
 from firmware.simulator.workshop import compiled_simulator, micropython
 
 __all__ = ["BUTTON", "CLEAN", "CONTACT", "EXIT", "HEAP", "BoardOff", "Event", "SimulatedBoard", "micropython"]
@@ -69,8 +69,8 @@ class SimulatedBoard:
         self._on_event = on_event
         self._heap = heap
         self.watchdog_s = watchdog_s
-        self.events: Trail[Event] = Trail("board")
-        self.relay = Relay()
+        self.events: EventLog[Event] = EventLog("board")
+        self.relay = RelayOutput()
         self.starts = 0
         self.bites = 0
         self.output = ""

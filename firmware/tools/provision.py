@@ -36,7 +36,7 @@ class ProvisionFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class ConnectedBoard:
     """A board on a USB port, through mpremote."""
 
     #: As mpremote takes it: "auto", "/dev/ttyACM0", "COM3".
@@ -95,7 +95,7 @@ def settings_for(secrets: dict[str, Any], fitted: dict[str, Any]) -> dict[str, A
     return settings
 
 
-def check_board(board: Board) -> str:
+def check_board(board: ConnectedBoard) -> str:
     """What the board says it is; raises ProvisionFailed where it is another one, or too old."""
     said = board.remote("exec", "import sys; print(sys.implementation)")
     version = re.search(r"version=\((\d+), (\d+)", said)
@@ -111,7 +111,7 @@ def check_board(board: Board) -> str:
     return f"{MACHINE}, MicroPython {found[0]}.{found[1]}"
 
 
-def install(board: Board, settings: dict[str, Any], tables: bytes, scratch: Path, ca: Path | None) -> int:
+def install(board: ConnectedBoard, settings: dict[str, Any], tables: bytes, scratch: Path, ca: Path | None) -> int:
     """Write everything onto the board; how many bytes. The settings come last: without them it stays safe."""
     size = image.lay_out(scratch / "image", scratch)
     root = scratch / "image"
@@ -144,7 +144,7 @@ for name in ("slots.json", "changes.json", "crash.txt", "cause.txt", "settings.j
 """
 
 
-def try_wiring(board: Board, say: Callable[[str], None]) -> None:
+def try_wiring(board: ConnectedBoard, say: Callable[[str], None]) -> None:
     """The camera's chip and sensor, and what the inputs read with nobody touching anything."""
     for line in board.trial("wiring").splitlines():
         say(f"   {line}")
@@ -152,7 +152,7 @@ def try_wiring(board: Board, say: Callable[[str], None]) -> None:
             raise ProvisionFailed(f"wiring: {line.removeprefix('FAILED ')} (firmware/wiring.svg)")
 
 
-def try_camera(board: Board, scratch: Path, show: Callable[[Path], None]) -> int:
+def try_camera(board: ConnectedBoard, scratch: Path, show: Callable[[Path], None]) -> int:
     """Take a picture on the board, fetch it, show it; its size in bytes."""
     board.trial("camera")
     picture = scratch / "trial.jpg"
@@ -166,7 +166,7 @@ def try_camera(board: Board, scratch: Path, show: Callable[[Path], None]) -> int
 
 
 def provision(
-    board: Board,
+    board: ConnectedBoard,
     settings: dict[str, Any],
     tables: bytes,
     *,
@@ -223,7 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = settings_for(secrets if isinstance(secrets, dict) else {}, fitted)
         tables = chosen.table.read_bytes() if chosen.table else camera_table.fetch()
         provision(
-            Board(chosen.port, run_command),
+            ConnectedBoard(chosen.port, run_command),
             settings,
             tables,
             ca=chosen.ca,

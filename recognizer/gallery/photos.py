@@ -12,7 +12,7 @@ import numpy as np
 
 from recognizer.face import Box, Picture
 from recognizer.gallery.disk import make_private_folder, sync_folder, write_private_file
-from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureRefused
+from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureUnusable
 
 #: 32 hex digits: the beginning of a checksum of the photo (and the box) a sample was taken from.
 SampleId = NewType("SampleId", str)
@@ -98,21 +98,21 @@ class Photos:
 def cut_out(picture: Picture, box: Box) -> bytes:
     """The face with its surroundings as a JPEG of its own: no bystanders' faces, no EXIF, no more than is needed.
 
-    Raises PictureRefused.
+    Raises PictureUnusable.
     """
     height, width = picture.shape[:2]
     margin = round(MARGIN * max(box.width, box.height))
     left, top = max(0, box.left - margin), max(0, box.top - margin)
     right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
     if right <= left or bottom <= top:
-        raise PictureRefused(Objection(PictureFault.NO_FACE_THERE))
+        raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
     part = picture[top:bottom, left:right]
     zoom = MAX_FACE_PX / max(box.width, box.height)
     if zoom < 1:
         part = np.asarray(cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     done, jpeg = cv2.imencode(_SUFFIX, part[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not done:
-        raise PictureRefused(Objection(PictureFault.NOT_KEPT))
+        raise PictureUnusable(Objection(PictureFault.NOT_KEPT))
     return bytes(jpeg)
 
 

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from recognizer.detect.models import ModelRefused
 from recognizer.face import EngineId
-
-Vectors = NDArray[np.float32]
+from recognizer.match.nearest import Vectors
 
 #: Where the faces of 879 members of the US Congress lie (portraits in the public domain): the mean of all, then 128
 #: means of those who look alike, float16. Made by tests.bench.crowd.

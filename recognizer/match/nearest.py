@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-Rows = NDArray[np.intp]
+RowNumbers = NDArray[np.intp]
 
 #: Bits of a code.
 BITS = 256
@@ -14,7 +14,9 @@ BITS = 256
 _PART = 65_536
 
 
-def nearest(rows: Vectors, norms: NDArray[np.float32], query: Vectors, count: int) -> tuple[Rows, NDArray[np.float32]]:
+def nearest(
+    rows: Vectors, norms: NDArray[np.float32], query: Vectors, count: int
+) -> tuple[RowNumbers, NDArray[np.float32]]:
     """The ``count`` rows nearest to ``query``, shape (dimensions,), nearest first, and their Euclidean distances.
 
     ``rows``: shape (n, dimensions); ``norms``: their squared lengths, shape (n,). |x - q|² = |x|² - 2 x·q + |q|²,
@@ -40,7 +42,9 @@ class Codes:
         """Bytes of the codes alone."""
         return self.bits.nbytes
 
-    def nearest(self, rows: Vectors, query: Vectors, count: int, *, looked_at: int) -> tuple[Rows, NDArray[np.float32]]:
+    def nearest(
+        self, rows: Vectors, query: Vectors, count: int, *, looked_at: int
+    ) -> tuple[RowNumbers, NDArray[np.float32]]:
         """As the exact search, among the ``looked_at`` rows whose codes differ least."""
         code = _signs(query[None], self.planes, self.middle)[0]
         differ = np.bitwise_count(self.bits ^ code).sum(1, dtype=np.uint16)
@@ -63,13 +67,15 @@ def _signs(rows: Vectors, planes: Vectors, middle: Vectors) -> NDArray[np.uint64
     return np.ascontiguousarray(packed).view(np.uint64)
 
 
-def _smallest(values: NDArray[np.generic], count: int) -> Rows:
+def _smallest(values: NDArray[np.generic], count: int) -> RowNumbers:
     if count >= len(values):
         return np.arange(len(values))
     return np.argpartition(values, count)[:count]
 
 
-def _sorted(rows: Vectors, query: Vectors, found: Rows, count: int | None = None) -> tuple[Rows, NDArray[np.float32]]:
+def _sorted(
+    rows: Vectors, query: Vectors, found: RowNumbers, count: int | None = None
+) -> tuple[RowNumbers, NDArray[np.float32]]:
     apart = np.linalg.norm(rows[found] - query, axis=1)
     order = np.argsort(apart, kind="stable")[:count]
     return found[order], np.asarray(apart[order], np.float32)

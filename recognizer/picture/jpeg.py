@@ -27,7 +27,7 @@ _FRAME_BYTES = 7
 _LENGTH_BYTES = 2
 
 
-class Fault(StrEnum):
+class JpegFault(StrEnum):
     """Why nobody can look at a picture."""
 
     NO_JPEG = "no_jpeg"
@@ -40,7 +40,7 @@ class Fault(StrEnum):
 class JpegRefused(Exception):
     """These bytes are no picture that is worth decoding; ``width`` and ``height`` are 0 where they are not known."""
 
-    def __init__(self, fault: Fault, width: int = 0, height: int = 0, scans: int = 0) -> None:
+    def __init__(self, fault: JpegFault, width: int = 0, height: int = 0, scans: int = 0) -> None:
         super().__init__(f"{fault}, {width}×{height}, {scans} scans")
         self.fault = fault
         self.width = width
@@ -69,18 +69,18 @@ def mended(data: bytes, *, max_pixels: int) -> Jpeg:
     """
     start = data.find(_START, 0, MOST_JUNK + len(_START))
     if start < 0:
-        raise JpegRefused(Fault.NO_JPEG)
-    walk = _Walk(max_pixels)
+        raise JpegRefused(JpegFault.NO_JPEG)
+    walk = _MarkerWalk(max_pixels)
     end = walk.end_of(data, start + len(_START) - 1)
     if not walk.scans:
-        raise JpegRefused(Fault.DAMAGED, walk.width, walk.height)
+        raise JpegRefused(JpegFault.DAMAGED, walk.width, walk.height)
     picture = data if not start and end == len(data) else data[start:end]
     if not walk.ended:
         picture = picture.rstrip(b"\xff") + _END
     return Jpeg(picture, walk.width, walk.height, walk.scans, walk.ended)
 
 
-class _Walk:
+class _MarkerWalk:
     """Goes from marker to marker as libjpeg does, so that no scan is hidden from it."""
 
     def __init__(self, max_pixels: int) -> None:
@@ -109,23 +109,23 @@ class _Walk:
             elif marker == _START_OF_SCAN:
                 self._scan()
             at += length
-        raise self._refused(Fault.DAMAGED)
+        raise self._refused(JpegFault.DAMAGED)
 
     def _frame(self, header: bytes) -> None:
         if len(header) < _FRAME_BYTES or self.width:
-            raise self._refused(Fault.DAMAGED)
+            raise self._refused(JpegFault.DAMAGED)
         self.height, self.width = int.from_bytes(header[3:5]), int.from_bytes(header[5:7])
         if not self.width or not self.height:
-            raise self._refused(Fault.DAMAGED)
+            raise self._refused(JpegFault.DAMAGED)
         if self.width * self.height > self._max_pixels:
-            raise self._refused(Fault.TOO_LARGE)
+            raise self._refused(JpegFault.TOO_LARGE)
 
     def _scan(self) -> None:
         if not self.width:
-            raise self._refused(Fault.DAMAGED)
+            raise self._refused(JpegFault.DAMAGED)
         self.scans += 1
         if self.scans > MOST_SCANS or self.scans * self.width * self.height > MOST_SCANNED:
-            raise self._refused(Fault.TOO_LARGE)
+            raise self._refused(JpegFault.TOO_LARGE)
 
-    def _refused(self, fault: Fault) -> JpegRefused:
+    def _refused(self, fault: JpegFault) -> JpegRefused:
         return JpegRefused(fault, self.width, self.height, self.scans)

@@ -28,7 +28,7 @@ _QUALITY = 90
 def mark(jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
     """Draw (box, text, verdict) labels into a picture and answer it upright, as JPEG without metadata.
 
-    Verdict is a key of ``COLOURS``. Raises PictureRefused.
+    Verdict is a key of ``COLOURS``. Raises PictureUnusable.
     """
     image = open_image(jpeg)
     draw = ImageDraw.Draw(image)

@@ -10,8 +10,8 @@ from PIL import Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
 from recognizer.face import Picture
-from recognizer.picture.jpeg import Fault, JpegRefused, mended
-from recognizer.refusal import Objection, PictureFault, PictureRefused
+from recognizer.picture.jpeg import JpegFault, JpegRefused, mended
+from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
 #: A phone's 24 Mpx photo passes; decoded it takes 72 MB.
 MAX_PIXELS = 25_000_000
@@ -24,9 +24,9 @@ MIN_SIDE_PX = 16
 _MORE = bytes(range(1, 128))
 
 _FAULTS = {
-    Fault.NO_JPEG: PictureFault.NO_JPEG,
-    Fault.DAMAGED: PictureFault.DAMAGED,
-    Fault.TOO_LARGE: PictureFault.TOO_LARGE,
+    JpegFault.NO_JPEG: PictureFault.NO_JPEG,
+    JpegFault.DAMAGED: PictureFault.DAMAGED,
+    JpegFault.TOO_LARGE: PictureFault.TOO_LARGE,
 }
 
 _ORIENTATION = 0x0112
@@ -43,7 +43,7 @@ _TURNS = {
 
 
 def open_picture(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Decode a JPEG of any colour space into upright RGB, shape (height, width, 3); raises PictureRefused.
+    """Decode a JPEG of any colour space into upright RGB, shape (height, width, 3); raises PictureUnusable.
 
     What cameras leave unfinished is mended; where rows are missing they are grey.
     """
@@ -51,36 +51,38 @@ def open_picture(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Picture:
 
 
 def open_image(jpeg: bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
-    """The same as Pillow's image, mode RGB, upright; raises PictureRefused."""
+    """The same as Pillow's image, mode RGB, upright; raises PictureUnusable."""
     if not jpeg:
-        raise PictureRefused(Objection(PictureFault.EMPTY))
+        raise PictureUnusable(Objection(PictureFault.EMPTY))
     if len(jpeg) > MAX_BYTES:
-        raise PictureRefused(Objection(PictureFault.TOO_MANY_BYTES, most=MAX_BYTES // 1_000_000))
+        raise PictureUnusable(Objection(PictureFault.TOO_MANY_BYTES, most=MAX_BYTES // 1_000_000))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd EXIF, a torn index of further pictures: no reason to look away
         try:
             return _decoded(jpeg, max_pixels)
-        except PictureRefused:
+        except PictureUnusable:
             raise
         except JpegRefused as refused:
-            raise PictureRefused(_objection(refused, max_pixels)) from refused
+            raise PictureUnusable(_objection(refused, max_pixels)) from refused
         # a damaged header makes Pillow's parsers fail in whatever way: OSError, struct.error, SyntaxError, KeyError …
         except Exception as exc:
-            raise PictureRefused(Objection(PictureFault.DAMAGED)) from exc
+            raise PictureUnusable(Objection(PictureFault.DAMAGED)) from exc
 
 
 def breaks_off(jpeg: bytes, picture: Picture) -> bool:
     """Whether rows of an opened picture never arrived: then it would look otherwise with a few bytes more."""
     try:
         longer = open_picture(mended(jpeg, max_pixels=MAX_PIXELS).data[:-2] + _MORE)
-    except PictureRefused:
+    except PictureUnusable:
         return False
     return not np.array_equal(longer, picture)
 
 
 def _objection(refused: JpegRefused, max_pixels: int) -> Objection:
     fault = (
-        PictureFault.TOO_MANY_LAYERS if refused.fault is Fault.TOO_LARGE and refused.scans else _FAULTS[refused.fault]
+        PictureFault.TOO_MANY_LAYERS
+        if refused.fault is JpegFault.TOO_LARGE and refused.scans
+        else _FAULTS[refused.fault]
     )
     most = round(max_pixels / 1_000_000) if fault is PictureFault.TOO_LARGE else 0
     return Objection(fault, width=refused.width, height=refused.height, most=most)
@@ -89,11 +91,11 @@ def _objection(refused: JpegRefused, max_pixels: int) -> Objection:
 def _decoded(jpeg: bytes, max_pixels: int) -> Image.Image:
     whole = mended(jpeg, max_pixels=max_pixels)
     if min(whole.width, whole.height) < MIN_SIDE_PX:
-        raise PictureRefused(Objection(PictureFault.TOO_SMALL, width=whole.width, height=whole.height))
+        raise PictureUnusable(Objection(PictureFault.TOO_SMALL, width=whole.width, height=whole.height))
     # not Image.open: that takes it for a file of several pictures where its index says so
     with JpegImageFile(BytesIO(whole.data)) as image:
         if image.size != (whole.width, whole.height):
-            raise PictureRefused(Objection(PictureFault.DAMAGED))
+            raise PictureUnusable(Objection(PictureFault.DAMAGED))
         with _to_the_last_byte():
             image.load()
         upright = _upright(image)

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from recognizer.process import answers
+from recognizer.process import replies
 from recognizer.process.pipe import MOST_JSON_BYTES, MOST_LUMP_BYTES, Declined, Reply, unpacked
 from recognizer.process.spawn import converse
 from recognizer.refusal import Objection
@@ -46,13 +46,13 @@ class Request:
 
 def put(process: subprocess.Popen[bytes], request: Request) -> Reply:
     """The answer to a request, and all of it what it should be; raises OSError, EOFError, Forged."""
-    kind = answers.RETURNS[request.name]
+    kind = replies.RETURNS[request.name]
     # the kernel's measure is coarse, and there only for what the deadline does not reach: a process without a parent
     cpu_s = request.deadline_s * (os.cpu_count() or 1) + 1
     question = pickle.dumps((request.name, request.arguments, cpu_s))
     most_bytes = MOST_LUMP_BYTES if kind is bytes else MOST_JSON_BYTES
     answer = unpacked(converse(process, question, request.deadline_s, most_bytes))
-    return answers.checked(answer, kind, declines=request.name in answers.DECLINING)
+    return replies.checked(answer, kind, declines=request.name in replies.DECLINING)
 
 
 def answer_with(asker: "Future[Any]", answer: Reply) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from recognizer.detect.engine import open_engine
 from recognizer.face import Box, EngineSettings
 from recognizer.gallery.photos import SampleId
-from recognizer.look import Look
+from recognizer.look import PressLook
 from recognizer.picture.markup import mark
 from recognizer.process.limits import allow_cpu
 from recognizer.process.pipe import Declined
 from recognizer.recogniser import Recogniser
-from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureRefused
+from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureUnusable
 
 #: Processor time for one picture: the worst that passes the gate takes half of it on a busy small desktop computer.
 PICTURE_CPU_S = 4.0
@@ -39,7 +39,7 @@ class RecogniserService:
         self._recogniser = recogniser
         self._picture_cpu_s = picture_cpu_s
 
-    def look(self, frames: Sequence[bytes]) -> Look:
+    def look(self, frames: Sequence[bytes]) -> PressLook:
         """Whom the frames of one press show, oldest first."""
         for frame in frames:  # each by itself: a burst must not give one of them the time of all
             self._allow()
@@ -109,7 +109,7 @@ def _declining() -> Iterator[None]:
     """A refusal leaves the process as a code with its figures."""
     try:
         yield
-    except PictureRefused as exc:
+    except PictureUnusable as exc:
         raise Declined(exc.objection) from exc
     except LabelRefused as exc:
         raise Declined(Objection(PictureFault.NAME)) from exc

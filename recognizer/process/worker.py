@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.gallery.disk import make_private_folder
-from recognizer.process import answers
+from recognizer.process import replies
 from recognizer.process.pipe import MOST_JSON_BYTES, Forged, Reply, unpacked
 from recognizer.process.process import ProcessOpening
 from recognizer.process.requests import (
@@ -253,7 +253,7 @@ class Worker:
             for folder in self._opening.writes:
                 make_private_folder(folder)
             message = converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
-            return answers.checked(unpacked(message), _OPENED)
+            return replies.checked(unpacked(message), _OPENED)
         except (OSError, EOFError, Forged) as exc:
             return Reply("failed", str(exc))
 

@@ -20,7 +20,7 @@ from PIL import Image
 from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
-from recognizer.refusal import PictureRefused
+from recognizer.refusal import PictureUnusable
 from tests.sitters import eileen_collins, grace_hopper, nobody
 
 #: Memory is compared with what it was after as many pictures: by then every buffer has been used once.
@@ -65,7 +65,7 @@ def run(count: int, seed: int) -> dict[str, Any]:
             outcomes["opened"] += 1
             if outcomes["opened"] % LOOKED_AT == 0:
                 engine.faces(picture)
-        except PictureRefused as refused:
+        except PictureUnusable as refused:
             outcomes[refused.objection.fault] += 1
         except Exception as exc:  # noqa: BLE001 - exactly what is looked for
             accidents.append(f"picture {number}: {exc!r}")

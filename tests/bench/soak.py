@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from firmware.simulator.hardware.arduchip import Flaw
+from firmware.simulator.hardware.arduchip import ArduchipFlaw
 from tests.firmware.conftest import missing
 from tests.firmware.rig import Rig, standing
 
@@ -65,7 +65,13 @@ async def interface_dies(rig: Rig, _: random.Random) -> None:
 
 async def camera_misbehaves(rig: Rig, chance: random.Random) -> None:
     """One of the camera's flaws."""
-    flaws = (Flaw(length=0), Flaw(length=0x7FFFFF), Flaw(endless=True), Flaw(black=True), Flaw(length=9_000))
+    flaws = (
+        ArduchipFlaw(length=0),
+        ArduchipFlaw(length=0x7FFFFF),
+        ArduchipFlaw(endless=True),
+        ArduchipFlaw(black=True),
+        ArduchipFlaw(length=9_000),
+    )
     rig.board.bus.camera.flaws.append(chance.choice(flaws))
 
 

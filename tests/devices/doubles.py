@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.house.door import DoorId
+from bot.house.facts import DoorNews, Fact
+from bot.house.presence import DoorReport
 from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
 
 
@@ -20,6 +23,8 @@ class RecordingDoorman:
         self.doubted: list[tuple[DoorId, PressId, int]] = []
         self.doubtful: list[tuple[PressId, int]] = []
         self.late: list[tuple[DoorId, str]] = []
+        #: The doors of which it told last that their bell is away.
+        self.missed: list[DoorId] = []
         self.troubles: list[Exception] = []
         self.held: set[DoorId] = set()
         self._heard = asyncio.Condition()
@@ -57,6 +62,11 @@ class RecordingDoorman:
     async def door_news(self, door: DoorId, what: str) -> None:
         await self._note(lambda: self.news.append((door, what)))
 
+    async def take(self, fact: Fact) -> None:
+        """As an outlet: what was judged of a door is news of it, too."""
+        if isinstance(fact, DoorNews):
+            await self.door_news(fact.door, fact.what)
+
     async def broker_news(self, *, there: bool) -> None:
         await self._note(lambda: self.broker.append(there))
 
@@ -84,6 +94,32 @@ class RecordingCaretaker:
         self.news.append(door)
         if self.trouble:
             raise self.trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The house, as the boards' room sees it; one double hears everything but how boards are."""
+
+    doorman: RecordingDoorman
+    caretaker: RecordingCaretaker = field(default_factory=RecordingCaretaker)
+
+    @property
+    def bells(self) -> RecordingDoorman:
+        return self.doorman
+
+    @property
+    def answers(self) -> RecordingDoorman:
+        return self.doorman
+
+
+class RecordingPresence:
+    """Writes down what doors report, and judges nothing."""
+
+    def __init__(self) -> None:
+        self.reports: list[DoorReport] = []
+
+    def heard(self, report: DoorReport) -> None:
+        self.reports.append(report)
 
 
 class RecordingAudit:

@@ -19,7 +19,7 @@ from bot.mqtt.connection import Connection
 from bot.nursery import Nursery
 from bot.settings import Settings
 from bot.words import doctor_text
-from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
+from tests.devices.doubles import Listening, RecordingDoorman
 from tests.devices.guarded import guarded_mosquitto, password_of
 from tests.devices.test_room import KEY, settings_of
 from tests.english import ENGLISH
@@ -222,7 +222,7 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
     doorman = RecordingDoorman()
     async with Nursery() as nursery:
         devices = devices_of(settings, nursery)
-        async with devices.serve(doorman, RecordingCaretaker()):
+        async with devices.serve(Listening(doorman)):
             await connected(devices.mqtt)
             found = await check_wire(settings.devices)
             assert devices.mqtt.state()["connections"] == 1
@@ -234,7 +234,7 @@ async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> N
     settings, mosquitto = await start()
     async with Nursery() as nursery:
         devices = devices_of(settings, nursery)
-        async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
+        async with devices.serve(Listening(RecordingDoorman())):
             await connected(devices.mqtt)
             await mosquitto.stop()
             async with asyncio.timeout(10):
@@ -274,7 +274,7 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
     await mosquitto.start()
     async with Nursery() as nursery:
         devices = devices_of(settings, nursery)
-        async with devices.serve(RecordingDoorman(), RecordingCaretaker()):
+        async with devices.serve(Listening(RecordingDoorman())):
             await connected(devices.mqtt)
             with pytest.raises(DoorUnreachable) as unreachable:
                 await devices.locks.open(DoorId("gate"))
@@ -287,7 +287,7 @@ async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: Star
     async with Nursery() as nursery, OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
         await relay.subscribe("cmnd/gate/POWER1")
         devices = devices_of(settings, nursery)
-        async with devices.serve(RecordingDoorman(), RecordingCaretaker()), asyncio.TaskGroup() as group:
+        async with devices.serve(Listening(RecordingDoorman())), asyncio.TaskGroup() as group:
             await connected(devices.mqtt)
             group.create_task(devices.locks.open(DoorId("gate")))
             assert await relay.hear() == ("cmnd/gate/POWER1", b"ON")

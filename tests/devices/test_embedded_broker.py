@@ -12,7 +12,7 @@ from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId
 from bot.mqtt import ABSENT, PRESENCE, PRESENT, Broker, Mqtt
 from bot.nursery import Nursery
-from tests.devices.doubles import RecordingDoorman
+from tests.devices.doubles import RecordingDoorman, RecordingPresence
 from tests.mqtt.ends import connected
 from tests.rig.devices import link_of
 
@@ -32,7 +32,7 @@ async def test_ring_unlock_and_return_work_on_the_embedded_broker(
     mqtt = Mqtt(Broker(embedded.host, embedded.port, last_will=(PRESENCE, ABSENT)), nursery)
     board = Mqtt(Broker(embedded.host, embedded.port, client_id="front", lasting=False), nursery)
     boards = boards_of([FRONT])
-    locks = DoorLocks({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards)
+    locks = DoorLocks({FRONT: BoardLock(bytes(32), 3000)}, mqtt, boards, RecordingPresence())
     link = link_of(mqtt, boards, nursery, doorman)
     orders: asyncio.Queue[bytes] = asyncio.Queue()
     board.listen("doorbell/front/cmd/#", lambda message: orders.put_nowait(message.payload))

@@ -16,7 +16,13 @@ from bot.mqtt import PRESENCE, Broker, Why, broker_of
 from bot.nursery import Nursery
 from bot.settings import Settings, settings_from
 from bot.web.callers import RESERVED
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import (
+    Listening,
+    RecordingAudit,
+    RecordingDoorman,
+    RecordingPresence,
+    SetClock,
+)
 from tests.fakes.books import MemoryCollection
 from tests.rig.devices import devices_of
 from tests.rig.mosquitto import Mosquitto, free_port
@@ -48,6 +54,7 @@ async def test_the_whole_room_serves_a_board(
     devices = Devices(
         settings.devices,
         updates=tmp_path,
+        presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
@@ -56,7 +63,7 @@ async def test_the_whole_room_serves_a_board(
         wording=say_refusal,
     )
     async with (
-        devices.serve(doorman, RecordingCaretaker(), lambda: {"disk": {"ok": True}}),
+        devices.serve(Listening(doorman), lambda: {"disk": {"ok": True}}),
         OtherEnd(broker.port) as board,
     ):
         async with asyncio.timeout(10):
@@ -103,7 +110,7 @@ async def test_the_whole_room_serves_a_board(
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port())
     devices = devices_of(settings, nursery)
-    async with devices.serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
+    async with devices.serve(Listening(doorman)), aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{settings.web.port}/health") as answer:
             assert answer.status == 200
             assert (await answer.json())["ok"] is False
@@ -115,7 +122,7 @@ async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, do
 async def test_everywhere_is_both_families(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port(), http_host="::", legacy_intake_port=free_port(), legacy_intake_door="front")
     devices = devices_of(settings, nursery)
-    async with devices.serve(doorman, RecordingCaretaker()):
+    async with devices.serve(Listening(doorman)):
         for port in (settings.web.port, settings.web.legacy_port):
             for host in ("127.0.0.1", "::1"):
                 _, writer = await asyncio.open_connection(host, port)
@@ -129,7 +136,7 @@ async def test_neither_port_holds_more_connections_than_the_machine_has_room_for
     monkeypatch.setattr(room, "raise_descriptors", lambda: RESERVED + 2 * 10)
     old = free_port()
     settings = settings_of(free_port(), legacy_intake_port=old, legacy_intake_door="front")
-    async with devices_of(settings, nursery).serve(doorman, RecordingCaretaker()):
+    async with devices_of(settings, nursery).serve(Listening(doorman)):
         for port in (settings.web.port, old):
             async with holding(port, 10) as held, holding(port, 1):
                 assert await is_closed(held[0])  # the oldest made room
@@ -141,7 +148,7 @@ async def test_a_proxy_that_the_settings_name_is_believed_and_brings_no_old_came
     old = free_port()
     more = {"legacy_intake_port": old, "legacy_intake_door": "front", "trusted_proxies": "127.0.0.1"}
     settings = settings_of(free_port(), **more)
-    async with devices_of(settings, nursery).serve(doorman, RecordingCaretaker()), aiohttp.ClientSession() as session:
+    async with devices_of(settings, nursery).serve(Listening(doorman)), aiohttp.ClientSession() as session:
         for caller, status in (("192.168.1.5", 404), ("203.0.113.7", 403)):
             url, said = f"http://127.0.0.1:{settings.web.port}/updates/none", {"X-Forwarded-For": caller}
             async with session.get(url, headers=said) as answer:
@@ -160,7 +167,7 @@ async def test_leaving_the_room_takes_less_than_a_second(
 ) -> None:
     devices = devices_of(settings_of(broker.port), nursery)
     loop = asyncio.get_running_loop()
-    async with devices.serve(doorman, RecordingCaretaker()):
+    async with devices.serve(Listening(doorman)):
         async with asyncio.timeout(10):
             await devices.mqtt.wait_connected()
         leaving = loop.time()

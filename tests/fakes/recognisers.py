@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from recognizer.face import Box, EngineId, EngineSettings, Quality
-from recognizer.look import Ground, Look, Named
+from recognizer.look import Ground, Named, PressLook
 from recognizer.process.pipe import Declined
 from recognizer.refusal import Objection, PictureFault
 
@@ -39,10 +39,10 @@ class ObedientDesk:
     def __init__(self) -> None:
         self._looked: list[bytes] = []
 
-    def look(self, frames: Sequence[bytes]) -> Look:
+    def look(self, frames: Sequence[bytes]) -> PressLook:
         for frame in frames:
             self._obey(frame)
-        return Look("clear", len(frames) - 1, (ANNA,))
+        return PressLook("clear", len(frames) - 1, (ANNA,))
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         self._obey(jpeg)
@@ -120,8 +120,8 @@ class _Burning:
         while time.process_time() < until:
             pass
 
-    def look(self, frames: Sequence[bytes]) -> Look:
-        return Look("no_face", 0)
+    def look(self, frames: Sequence[bytes]) -> PressLook:
+        return PressLook("no_face", 0)
 
     def describe(self) -> dict[str, str]:
         return {}
@@ -130,16 +130,16 @@ class _Burning:
 class _Forging(ObedientDesk):
     """What a picture might make of the process."""
 
-    def look(self, frames: Sequence[bytes]) -> Look:
+    def look(self, frames: Sequence[bytes]) -> PressLook:
         forged: dict[bytes, Any] = {
             b"a text": "Anna",
-            b"an unknown frame": Look("clear", 7, (ANNA,)),
+            b"an unknown frame": PressLook("clear", 7, (ANNA,)),
             b"a wrong type": {"condition": "clear", "frame": "0"},
-            b"far too much": Look("clear", 0, (ANNA,) * 20_001),
+            b"far too much": PressLook("clear", 0, (ANNA,) * 20_001),
         }
         if frames[0] == b"a refusal":
             raise Declined(Objection(PictureFault.NO_FACE))
-        found: Look = forged.get(frames[0]) or super().look(frames)
+        found: PressLook = forged.get(frames[0]) or super().look(frames)
         return found
 
 

@@ -13,7 +13,7 @@ from typing import Self
 
 from aiohttp import web
 
-from firmware.simulator.trail import Trail
+from firmware.simulator.event_log import EventLog
 
 KEY = bytes(range(32))
 
@@ -49,8 +49,8 @@ class Intake:
         self._ssl = ssl
         #: A status such as 503; "hang": read, never answer; "slam": close amid the body; "half": answer without an end.
         self.moods: deque[int | str] = deque()
-        self.uploads: Trail[Upload] = Trail("intake")
-        self.heard: Trail[str] = Trail("questions")
+        self.uploads: EventLog[Upload] = EventLog("intake")
+        self.heard: EventLog[str] = EventLog("questions")
         self.skew_s = 0.0
         self.port = 0
         self.broken_off = 0

@@ -15,7 +15,7 @@ from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from firmware import wire
-from firmware.simulator.trail import Trail
+from firmware.simulator.event_log import EventLog
 from tests.firmware.broker import PASSWORD, SERVICE
 from tests.firmware.intake import KEY
 
@@ -59,8 +59,8 @@ class Service:
         self._port = port
         self._door = door
         self._key = key
-        self.said: Trail[Message] = Trail("mqtt")
-        self.connects: Trail[int] = Trail("service")
+        self.said: EventLog[Message] = EventLog("mqtt")
+        self.connects: EventLog[int] = EventLog("service")
         self._loop = asyncio.get_running_loop()
         self._client = paho.Client(CallbackAPIVersion.VERSION2, client_id=f"service-{secrets.token_hex(4)}")
         self._client.username_pw_set(SERVICE, PASSWORD)

@@ -2,16 +2,16 @@
 
 import pytest
 
-from firmware.simulator.hardware.arduchip import Flaw
+from firmware.simulator.hardware.arduchip import ArduchipFlaw
 from tests.firmware.rig import Rig
 
 FLAWS = {
-    "never finishes": Flaw(never=True),
-    "says that it is empty": Flaw(length=0),
-    "lies: far too long": Flaw(length=0x7FFFFF),
-    "lies: too short": Flaw(length=20_000),
-    "a picture without an end": Flaw(endless=True),
-    "a black frame": Flaw(black=True),
+    "never finishes": ArduchipFlaw(never=True),
+    "says that it is empty": ArduchipFlaw(length=0),
+    "lies: far too long": ArduchipFlaw(length=0x7FFFFF),
+    "lies: too short": ArduchipFlaw(length=20_000),
+    "a picture without an end": ArduchipFlaw(endless=True),
+    "a black frame": ArduchipFlaw(black=True),
 }
 
 
@@ -29,7 +29,7 @@ async def test_a_flawed_picture_is_taken_again(rig: Rig) -> None:
 
 
 async def test_a_lie_about_the_length_that_hides_the_end_costs_only_padding(rig: Rig) -> None:
-    rig.board.bus.camera.flaws.append(Flaw(length=200_000))
+    rig.board.bus.camera.flaws.append(ArduchipFlaw(length=200_000))
     await rig.board.press_and_release()
     (first, *_) = await rig.intake.pictures(3)
     assert first.is_whole
@@ -37,14 +37,14 @@ async def test_a_lie_about_the_length_that_hides_the_end_costs_only_padding(rig:
 
 
 async def test_junk_before_the_picture_is_left_out(rig: Rig) -> None:
-    rig.board.bus.camera.flaws.append(Flaw(junk=b"\x00\xff\x00"))
+    rig.board.bus.camera.flaws.append(ArduchipFlaw(junk=b"\x00\xff\x00"))
     await rig.board.press_and_release()
     (first, *_) = await rig.intake.pictures(3)
     assert first.is_whole
 
 
 async def test_a_night_that_stays_black_is_sent_after_two_more_tries(rig: Rig) -> None:
-    rig.board.bus.camera.flaws.extend([Flaw(black=True)] * 3)
+    rig.board.bus.camera.flaws.extend([ArduchipFlaw(black=True)] * 3)
     await rig.board.press_and_release()
     (first, *_) = await rig.intake.pictures(3)
     assert first.is_whole
@@ -53,7 +53,7 @@ async def test_a_night_that_stays_black_is_sent_after_two_more_tries(rig: Rig) -
 
 
 async def test_a_camera_without_an_end_in_any_picture_loses_them_and_counts(rig: Rig) -> None:
-    rig.board.bus.camera.flaws.extend([Flaw(endless=True)] * 9)
+    rig.board.bus.camera.flaws.extend([ArduchipFlaw(endless=True)] * 9)
     await rig.board.press_and_release()
     await rig.board.press_and_release()
     _, second = await rig.service.rings(2)

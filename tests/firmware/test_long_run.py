@@ -29,13 +29,13 @@ async def test_a_connection_that_takes_nothing_more_holds_nobody_up(rig: Rig) ->
 
 
 A_WEEK = """
-from guard import Guard
+from guard import CommandGuard
 now = 0
 def ticks():
     return now & 0x3FFFFFFF
 def diff(a, b):
     return ((a - b + 0x20000000) & 0x3FFFFFFF) - 0x20000000
-guard = Guard("front", bytes(32), "0a1b2c3d", bytes, ticks, diff)
+guard = CommandGuard("front", bytes(32), "0a1b2c3d", bytes, ticks, diff)
 while guard.has_tokens():
     pass
 for _ in range(7 * 24 * 60):

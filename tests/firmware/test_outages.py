@@ -235,43 +235,43 @@ def boom(self, *more):
     times -= 1
     if not times:
         CLASS.STEP = whole
-    raise RuntimeError("injected into WARD")
+    raise RuntimeError("injected into TASK")
 whole = CLASS.STEP
 CLASS.STEP = boom
 """
-WARDS = {
-    "button": ("button", "Button", "is_down"),
+TASKS = {
+    "button": ("button", "BellButton", "is_down"),
     "outbox": ("outbox", "Outbox", "grow"),
     "lights": ("lights", "Lights", "step"),
     "ethernet": ("network", "WIZNET5K", "isconnected"),
     "mqtt": ("mqtt", "Mqtt", "take"),
-    "commands": ("guard", "Guard", "tidy"),
-    "pictures": ("pictures", "Pictures", "picture"),
-    "report": ("report", "Report", "pass_time"),
+    "commands": ("guard", "CommandGuard", "tidy"),
+    "pictures": ("pictures", "PictureTask", "picture"),
+    "report": ("report", "HealthReport", "pass_time"),
     "clock": ("intake", "Clock", "carry"),
     "inputs": ("inputs", "Level", "changed"),
 }
 
 
 async def test_an_exception_in_any_task_restarts_that_task_alone(rig: Rig) -> None:
-    for ward, (module, kind, step) in WARDS.items():
-        times = 2 if ward == "lights" else 1  # the first one meets the bell itself, which rings on
-        code = BOOM.replace("MODULE", module).replace("CLASS", kind).replace("STEP", step).replace("WARD", ward)
+    for task, (module, kind, step) in TASKS.items():
+        times = 2 if task == "lights" else 1  # the first one meets the bell itself, which rings on
+        code = BOOM.replace("MODULE", module).replace("CLASS", kind).replace("STEP", step).replace("TASK", task)
         code = code.replace("TIMES", str(times))
         await rig.board.run(code)
         await rig.board.press_and_release()
         rig.service.publish("led", b"{}")
-        await rig.board.skip(32 if ward == "clock" else 4)
-        assert f"injected into {ward}" in rig.board.said(), ward
+        await rig.board.skip(32 if task == "clock" else 4)
+        assert f"injected into {task}" in rig.board.said(), task
     since = len(rig.service.said)
     rings = len(rig.service.all("event/ring"))
     await rig.board.press_and_release()
     await rig.service.rings(1, since)
     health = await rig.service.health()
-    assert health["counters"]["restarts"] == len(WARDS)
+    assert health["counters"]["restarts"] == len(TASKS)
     # the button's own failure may cost the press that met it, and no other
     assert numbers(rig) == list(range(1, rings + 2))
-    assert rings >= len(WARDS) - 1
+    assert rings >= len(TASKS) - 1
     assert (rig.board.starts, rig.board.bites) == (1, 0)
 
 
@@ -290,8 +290,8 @@ async def test_a_task_that_fails_over_and_over_starves_the_watchdog(rig: Rig) ->
 async def test_a_task_that_falls_silent_starves_the_watchdog(rig: Rig) -> None:
     rig.board.watchdog_s = 2.5
     await rig.board.run(
-        "import asyncio\nfrom pictures import Pictures\n"
-        "async def never(self, *more):\n    await asyncio.Event().wait()\nPictures.picture = never"
+        "import asyncio\nfrom pictures import PictureTask\n"
+        "async def never(self, *more):\n    await asyncio.Event().wait()\nPictureTask.picture = never"
     )
     await rig.board.press_and_release()
     await rig.service.rings(1)

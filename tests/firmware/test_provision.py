@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from firmware.tools import provision
-from firmware.tools.provision import Board, ProvisionFailed
+from firmware.tools.provision import ConnectedBoard, ProvisionFailed
 from tests.firmware.rig import Rig, compiled
 
 GOOD = "(name='micropython', version=(1, 28, 0, ''), _machine='W5100S-EVB-Pico with RP2040', _mpy=4870)"
@@ -53,7 +53,13 @@ def run(cable: Cable, *, answer: str = "y") -> list[str]:
     said: list[str] = []
     settings = provision.settings_for(SECRETS, {"lock": True})
     provision.provision(
-        Board("auto", cable), settings, b"table", ca=None, ask=lambda _: answer, say=said.append, show=lambda _: None
+        ConnectedBoard("auto", cable),
+        settings,
+        b"table",
+        ca=None,
+        ask=lambda _: answer,
+        say=said.append,
+        show=lambda _: None,
     )
     return said
 

@@ -1,4 +1,4 @@
-"""Dead bells, blind ones, and doors that were forced: who hears of it, and when."""
+"""Dead bells and blind ones: who hears of it, and when."""
 
 import asyncio
 from collections.abc import Mapping
@@ -20,34 +20,34 @@ def both(*news: News) -> list[tuple[object, News]]:
 
 
 async def test_a_board_that_is_soon_back_was_never_missed(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "away")
+    await rig.bells.door_news(FRONT, "away")
     await asyncio.sleep(45)
-    await rig.doorman.door_news(FRONT, "back")
+    await rig.bells.door_news(FRONT, "back")
     await asyncio.sleep(120)
     assert rig.household.told == []
 
 
 async def test_everybody_hears_within_ninety_seconds_that_a_bell_died_and_when_it_is_back(rig: HouseRig) -> None:
     await asyncio.sleep(BROKER_S)
-    await rig.doorman.door_news(FRONT, "away")
+    await rig.bells.door_news(FRONT, "away")
     await asyncio.sleep(90 - BROKER_S)
     assert rig.household.told == both(DoorNews(FRONT, DoorEvent.AWAY))
-    await rig.doorman.door_news(FRONT, "back")
+    await rig.bells.door_news(FRONT, "back")
     assert rig.household.told == both(DoorNews(FRONT, DoorEvent.AWAY), DoorNews(FRONT, DoorEvent.BACK))
 
 
 async def test_a_board_that_fell_silent_is_told_at_once_and_once(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "silent")
-    await rig.doorman.door_news(FRONT, "away")
+    await rig.bells.door_news(FRONT, "silent")
+    await rig.bells.door_news(FRONT, "away")
     await asyncio.sleep(120)
     assert rig.household.told == both(DoorNews(FRONT, DoorEvent.AWAY))
 
 
 async def test_each_absence_has_the_whole_of_its_time(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "away")
+    await rig.bells.door_news(FRONT, "away")
     await asyncio.sleep(40)
-    await rig.doorman.door_news(FRONT, "back")
-    await rig.doorman.door_news(FRONT, "away")
+    await rig.bells.door_news(FRONT, "back")
+    await rig.bells.door_news(FRONT, "away")
     await asyncio.sleep(40)
     assert rig.household.told == []
     await asyncio.sleep(15)
@@ -55,54 +55,49 @@ async def test_each_absence_has_the_whole_of_its_time(rig: HouseRig) -> None:
 
 
 async def test_everybody_hears_that_no_bell_is_heard_without_the_broker(rig: HouseRig) -> None:
-    await rig.doorman.broker_news(there=False)
+    await rig.bells.broker_news(there=False)
     await asyncio.sleep(60)
-    await rig.doorman.broker_news(there=True)
+    await rig.bells.broker_news(there=True)
     assert rig.household.told == both(BellsNews(heard=False), BellsNews(heard=True))
 
 
 async def test_a_broker_that_restarts_is_not_missed(rig: HouseRig) -> None:
-    await rig.doorman.broker_news(there=False)
+    await rig.bells.broker_news(there=False)
     await asyncio.sleep(20)
-    await rig.doorman.broker_news(there=True)
+    await rig.bells.broker_news(there=True)
     await asyncio.sleep(120)
     assert rig.household.told == []
 
 
 async def test_the_owner_hears_of_a_camera_that_does_not_answer(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "blind")
-    await rig.doorman.door_news(FRONT, "sees")
+    await rig.bells.door_news(FRONT, "blind")
+    await rig.bells.door_news(FRONT, "sees")
     assert rig.household.told == [
         (ANNA.id, DoorNews(FRONT, DoorEvent.BLIND)),
         (ANNA.id, DoorNews(FRONT, DoorEvent.SEES)),
     ]
 
 
-async def test_everybody_hears_of_a_forced_door(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "forced")
-    assert rig.household.told == both(DoorNews(FRONT, DoorEvent.FORCED))
-
-
 async def test_news_that_we_have_no_word_for_is_told_to_everybody_as_a_possible_alarm(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "smashed")
+    await rig.bells.door_news(FRONT, "smashed")
     assert rig.household.told == both(DoorNews(FRONT, DoorEvent.UNKNOWN))
 
 
 async def test_after_a_restart_everybody_hears_that_a_missed_bell_and_the_broker_are_back(rig: HouseRig) -> None:
-    await rig.doorman.door_news(FRONT, "away")
-    await rig.doorman.broker_news(there=False)
+    await rig.bells.door_news(FRONT, "away")
+    await rig.bells.broker_news(there=False)
     await asyncio.sleep(60)
     rig.household.told.clear()
     rig.hire()
-    assert rig.doorman.missed == [FRONT]
-    await rig.doorman.door_news(FRONT, "away")  # it is away still, which everybody knows
+    assert rig.bells.missed == [FRONT]
+    await rig.bells.door_news(FRONT, "away")  # it is away still, which everybody knows
     await asyncio.sleep(60)
-    await rig.doorman.door_news(FRONT, "back")
-    await rig.doorman.broker_news(there=True)
+    await rig.bells.door_news(FRONT, "back")
+    await rig.bells.broker_news(there=True)
     assert rig.household.told == both(DoorNews(FRONT, DoorEvent.BACK), BellsNews(heard=True))
     rig.hire()
-    assert rig.doorman.missed == []
-    await rig.doorman.door_news(FRONT, "back")
+    assert rig.bells.missed == []
+    await rig.bells.door_news(FRONT, "back")
     assert len(rig.household.told) == 4
 
 
@@ -115,6 +110,6 @@ async def test_a_kill_before_it_is_remembered_tells_it_twice_and_never_not_at_al
         await put(changes)
 
     rig.memory.collection("missed", Missed).put = killed  # type: ignore[assignment, method-assign]  # to look at the very moment
-    await rig.doorman.door_news(FRONT, "silent")
-    await rig.doorman.door_news(FRONT, "back")
+    await rig.bells.door_news(FRONT, "silent")
+    await rig.bells.door_news(FRONT, "back")
     assert remembered == [2, 4]

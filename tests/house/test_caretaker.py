@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.house import decision
+from bot.house import updates
 from bot.house.board import (
     BoardState,
     NoBoard,
     NoRelease,
     NoSecrets,
-    Ordered,
     Pictures,
     Release,
     Setback,
@@ -123,26 +122,6 @@ async def test_what_was_agreed_to_is_what_is_sent(rig: HouseRig) -> None:
 
 
 AFTER = replace(HEALTHY, boot="second")
-ORDERED = Ordered(NEWER, ANNA.id, NOON, "first", errors=1)
-
-
-@pytest.mark.parametrize(
-    ("board", "outcome"),
-    [
-        (HEALTHY, None),
-        (replace(HEALTHY, errors=2, update_not_fetched=True), UpdateOutcome.NOT_BEGUN),
-        (replace(HEALTHY, errors=2, update_not_fetched=False), None),
-        (replace(HEALTHY, errors=1, update_not_fetched=True), None),
-        (replace(AFTER, version="1.1.0", on_trial=True), None),
-        (replace(AFTER, version="1.1.0"), UpdateOutcome.DONE),
-        (replace(AFTER, taken_back=Setback.NOT_ONLINE), UpdateOutcome.TAKEN_BACK),
-        (AFTER, UpdateOutcome.NOT_BEGUN),
-        (replace(AFTER, online=False), None),
-        (replace(AFTER, boot=""), None),
-    ],
-)
-def test_what_a_board_tells_is_how_its_update_ended(board: BoardState, outcome: UpdateOutcome | None) -> None:
-    assert decision.outcome(ORDERED, board) is outcome
 
 
 async def updating(rig: HouseRig) -> None:
@@ -166,7 +145,7 @@ async def test_the_owner_hears_once_that_an_update_is_done(rig: HouseRig) -> Non
 
 async def test_an_update_that_nothing_is_heard_of_is_given_up(rig: HouseRig) -> None:
     await updating(rig)
-    await asyncio.sleep(decision.UPDATE_PATIENCE.total_seconds() - 1)
+    await asyncio.sleep(updates.PATIENCE.total_seconds() - 1)
     assert rig.household.told == []
     await asyncio.sleep(2)
     assert rig.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.UNKNOWN))]

@@ -1,6 +1,7 @@
 """What happens at a door."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.house.permissions import NotAllowed, Refusal
 from bot.house.visit import (
     SELF_TOLD,
     UNRUNG,
+    Attempt,
     DoorBusy,
     Outcome,
     PhotoFault,
@@ -413,11 +415,20 @@ async def test_after_a_restart_an_unlock_under_way_is_told_as_interrupted_and_no
     tap.cancel()
     await rig.settle()
     rig.hire()
-    await rig.doorman.resume()
+    await rig.resume()
     attempt = rig.memory.visits.only.attempt
     assert attempt is not None
     assert attempt.failure is Failure.INTERRUPTED
     assert rig.locks.opened == [FRONT]
+
+
+async def test_after_a_kill_in_the_middle_of_an_unlock_its_card_does_not_say_opening_for_ever(rig: HouseRig) -> None:
+    await rig.ring()
+    under_way = Attempt(ANNA.id, ANNA.name, rig.clock())
+    await rig.memory.visits.save(replace(rig.memory.visits.only, attempt=under_way))
+    rig.hire()
+    await rig.resume()
+    assert rig.memory.visits.only.attempt == replace(under_way, failure=Failure.INTERRUPTED)
 
 
 async def test_after_a_restart_a_picture_that_was_not_looked_at_is(rig: HouseRig) -> None:
@@ -429,7 +440,7 @@ async def test_after_a_restart_a_picture_that_was_not_looked_at_is(rig: HouseRig
     rig.nursery = rig.nursery.__class__()
     rig.eyes.open.set()
     rig.hire()
-    await rig.doorman.resume()
+    await rig.resume()
     await rig.settle()
     assert rig.memory.visits.only.stage is Stage.RECOGNISED
 
@@ -439,7 +450,7 @@ async def test_after_a_restart_an_open_visit_still_expires(rig: HouseRig) -> Non
     await rig.nursery.close()
     rig.nursery = rig.nursery.__class__()
     rig.hire()
-    await rig.doorman.resume()
+    await rig.resume()
     await asyncio.sleep(121)
     assert rig.memory.visits.only.stage is Stage.EXPIRED
 
@@ -491,7 +502,7 @@ async def test_a_ring_that_only_a_picture_told_of_is_one_after_a_restart(rig: Ho
     rig.nursery = Nursery()
     async with rig.nursery:
         rig.hire()
-        await rig.doorman.resume()
+        await rig.resume()
         await asyncio.sleep(4)
         assert [press.id for press in rig.memory.visits.only.presses] == ["b00t-1"]
 

@@ -324,7 +324,7 @@ async def test_a_visit_named_by_a_resident_is_forgotten_while_its_boxes_are_draw
     eyes.person = PersonId("nobody")
     visit = await visited(rig)
     eyes.marking.clear()
-    await rig.doorman.correct(visit.id, FaceNamed(1, grace, "Leo"))
+    await rig.onlooker.correct(visit.id, FaceNamed(1, grace, "Leo"))
     await rig.faces.forget(ANNA, grace.id)
     eyes.marking.set()
     await rig.settle()

@@ -8,7 +8,16 @@ import pytest
 from bot.house.door import Door, DoorId, Failure
 from bot.house.facts import Outlets
 from bot.house.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory
-from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, LedgerWording, Named, NobodySeen, Shown, entries, who
+from bot.house.ledger_entry import (
+    LedgerEntry,
+    LedgerOutcome,
+    LedgerWording,
+    NamedPerson,
+    NobodySeen,
+    Shown,
+    entries,
+    who,
+)
 from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerRefused, LedgerState
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, VisitId
@@ -88,14 +97,14 @@ def home() -> Home:
         (seen(condition=Condition.NO_FACE), NobodySeen.NO_FACE),
         (seen(), NobodySeen.NO_FACE),
         (seen(condition=Condition.UNREADABLE), NobodySeen.UNREADABLE),
-        (seen((Verdict.NAMED, ANNA)), Shown((Named("Anna"),))),
-        (seen((Verdict.LOOKS_LIKE, ANNA)), Shown((Named("Anna", sure=False),))),
+        (seen((Verdict.NAMED, ANNA)), Shown((NamedPerson("Anna"),))),
+        (seen((Verdict.LOOKS_LIKE, ANNA)), Shown((NamedPerson("Anna", sure=False),))),
         (seen((Verdict.UNKNOWN, None)), Shown(unknown=1)),
         (seen((Verdict.UNKNOWN, None), (Verdict.UNKNOWN, None)), Shown(unknown=2)),
         (seen((Verdict.POOR, None)), Shown(unclear=1)),
         (
             seen((Verdict.POOR, None), (Verdict.NAMED, LEO), (Verdict.UNKNOWN, None), (Verdict.LOOKS_LIKE, ANNA)),
-            Shown((Named("Leo"), Named("Anna", sure=False)), unknown=1, unclear=1),
+            Shown((NamedPerson("Leo"), NamedPerson("Anna", sure=False)), unknown=1, unclear=1),
         ),
     ],
 )

@@ -27,7 +27,7 @@ async def test_a_door_that_opened_after_all_corrects_its_card_and_everybody_hear
     await given_up(rig)
     attempt = rig.memory.visits.only.attempt
     assert attempt is not None
-    await rig.doorman.opened_late(FRONT, ORDER)
+    await rig.answers.opened_late(FRONT, ORDER)
     visit = rig.household.shown[-1]
     assert visit.stage is Stage.ANSWERED
     assert visit.attempt is None
@@ -45,11 +45,11 @@ async def test_the_first_of_two_attempts_that_opened_after_all_is_told_as_its_ow
     await rig.ring()
     await given_up(rig)
     await given_up(rig, "cd" * 16)
-    await rig.doorman.opened_late(FRONT, ORDER)
+    await rig.answers.opened_late(FRONT, ORDER)
     answer = rig.memory.visits.only.answer
     assert answer is not None
     assert answer.late
-    await rig.doorman.opened_late(FRONT, "cd" * 16)
+    await rig.answers.opened_late(FRONT, "cd" * 16)
     assert len(rig.household.told) == 2
 
 
@@ -57,7 +57,7 @@ async def test_a_card_that_says_who_opened_keeps_saying_so(rig: HouseRig) -> Non
     await rig.ring()
     visit = await given_up(rig)
     await rig.answers.give(visit, LEO, Outcome.UNLOCKED)
-    await rig.doorman.opened_late(FRONT, ORDER)
+    await rig.answers.opened_late(FRONT, ORDER)
     answer = rig.memory.visits.only.answer
     assert answer is not None
     assert (answer.by_name, answer.late) == ("Leo", False)
@@ -68,7 +68,7 @@ async def test_a_card_that_says_ignored_tells_what_happened(rig: HouseRig) -> No
     await rig.ring()
     visit = await given_up(rig)
     await rig.answers.give(visit, LEO, Outcome.IGNORED)
-    await rig.doorman.opened_late(FRONT, ORDER)
+    await rig.answers.opened_late(FRONT, ORDER)
     answer = rig.memory.visits.only.answer
     assert answer is not None
     assert (answer.by_name, answer.outcome, answer.late) == ("Anna", Outcome.UNLOCKED, True)
@@ -78,7 +78,7 @@ async def test_an_order_that_nobody_knows_changes_no_card(rig: HouseRig) -> None
     await rig.ring()
     await given_up(rig)
     before = rig.memory.visits.only
-    await rig.doorman.opened_late(FRONT, "ef" * 16)
+    await rig.answers.opened_late(FRONT, "ef" * 16)
     assert rig.memory.visits.only == before
     assert rig.household.told == []
 
@@ -98,7 +98,7 @@ async def test_a_picture_that_its_camera_did_not_sign_is_noted(rig: HouseRig) ->
 
 @pytest.mark.parametrize("what", ["forged", "old_program"])
 async def test_what_only_an_owner_can_mend_is_told_to_the_owner(rig: HouseRig, what: str) -> None:
-    await rig.doorman.door_news(FRONT, what)
+    await rig.bells.door_news(FRONT, what)
     assert [resident for resident, _ in rig.household.told] == [ANNA.id]
 
 
@@ -112,13 +112,13 @@ async def stopped_while_opening(rig: HouseRig) -> None:
     tap.cancel()
     await rig.settle()
     rig.hire()
-    await rig.doorman.resume()
+    await rig.resume()
 
 
 async def test_after_a_restart_a_late_confirmation_is_known_by_its_order(rig: HouseRig) -> None:
     await rig.ring()
     await stopped_while_opening(rig)
-    await rig.doorman.opened_late(FRONT, ORDER)
+    await rig.answers.opened_late(FRONT, ORDER)
     answer = rig.memory.visits.only.answer
     assert answer is not None
     assert (answer.by_name, answer.late) == ("Anna", True)
@@ -127,8 +127,8 @@ async def test_after_a_restart_a_late_confirmation_is_known_by_its_order(rig: Ho
 async def test_after_a_restart_another_orders_confirmation_opens_no_interrupted_visit(rig: HouseRig) -> None:
     await rig.ring()
     await stopped_while_opening(rig)
-    await rig.doorman.opened_late(FRONT, "cd" * 16)
-    await rig.doorman.opened_late(FRONT, "")
+    await rig.answers.opened_late(FRONT, "cd" * 16)
+    await rig.answers.opened_late(FRONT, "")
     assert rig.memory.visits.only.answer is None
     assert rig.household.told == []
 
@@ -148,5 +148,5 @@ async def test_the_order_is_written_down_before_the_door_hears_of_it(rig: HouseR
     with pytest.raises(DoorUnreachable):
         await rig.answers.give(rig.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     assert seen == [ORDER]
-    await rig.doorman.opened_late(FRONT, ORDER)
+    await rig.answers.opened_late(FRONT, ORDER)
     assert rig.memory.visits.only.answer is not None

@@ -143,7 +143,7 @@ async def test_a_picture_that_nobody_looked_at_is_looked_at_after_a_restart_thou
     rig.eyes.open.set()
     rig.set_by = 2 * UNFINISHED
     rig.hire()
-    await rig.doorman.resume()
+    await rig.resume()
     await rig.settle()
     assert rig.memory.visits.only.look is not None
 

@@ -30,7 +30,7 @@ async def test_a_ring_does_not_wait_for_a_recogniser_that_is_busy_marking_a_corr
     visit = await recognised(rig)
     rig.eyes.marking.clear()
     async with asyncio.timeout(AT_ONCE_S):
-        await rig.doorman.correct(visit.id, called("Anna"))
+        await rig.onlooker.correct(visit.id, called("Anna"))
         await rig.ring("b00t-2")
     assert len(rig.memory.visits.only.presses) == 2
 
@@ -67,7 +67,7 @@ async def test_a_ring_does_not_wait_for_a_picture_that_is_being_written(
 async def test_what_was_corrected_is_shown_at_once_and_its_boxes_follow(rig: HouseRig) -> None:
     visit = await recognised(rig)
     rig.eyes.marking.clear()
-    await rig.doorman.correct(visit.id, called("Anna"))
+    await rig.onlooker.correct(visit.id, called("Anna"))
     shown = rig.household.shown[-1]
     assert shown.look
     assert [seen.person and seen.person.name for seen in shown.look.sightings] == ["Anna"]
@@ -80,9 +80,9 @@ async def test_what_was_corrected_is_shown_at_once_and_its_boxes_follow(rig: Hou
 async def test_of_two_corrections_the_boxes_are_those_of_the_last(rig: HouseRig) -> None:
     visit = await recognised(rig)
     rig.eyes.marking.clear()
-    await rig.doorman.correct(visit.id, called("Anna"))
+    await rig.onlooker.correct(visit.id, called("Anna"))
     await rig.settle()
-    await rig.doorman.correct(visit.id, called("Grace"))
+    await rig.onlooker.correct(visit.id, called("Grace"))
     await rig.settle()
     rig.eyes.marking.set()
     await rig.settle()
@@ -93,12 +93,19 @@ async def test_of_two_corrections_the_boxes_are_those_of_the_last(rig: HouseRig)
     ]
 
 
+async def test_a_marked_picture_of_somebody_forgotten_is_not_kept(rig: HouseRig) -> None:
+    visit = await recognised(rig)
+    assert visit.marked in rig.memory.album.pictures
+    await rig.onlooker.correct(visit.id, PicturesForgotten())
+    assert visit.marked not in rig.memory.album.pictures
+
+
 async def test_somebody_forgotten_while_a_picture_was_marked_leaves_no_picture(rig: HouseRig) -> None:
     rig.eyes.marking.clear()
     visit = await recognised(rig)
     for photo in visit.photos:
         await rig.memory.album.remove(photo.id)
-    await rig.doorman.correct(visit.id, PicturesForgotten())
+    await rig.onlooker.correct(visit.id, PicturesForgotten())
     rig.eyes.marking.set()
     await rig.settle()
     assert rig.memory.album.pictures == {}

@@ -10,7 +10,7 @@ from recognizer.face import Box, Face, FaceFault
 from recognizer.gallery.gallery_file import NEGATIVE
 from recognizer.look import FrameFault, Ground
 from recognizer.recogniser import Recogniser
-from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureRefused
+from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureUnusable
 from tests import pictures
 from tests.recognizer.conftest import Clock, Opened
 from tests.recognizer.faces import DARK, GOOD, MadeUpEngine, face, near, point
@@ -143,12 +143,12 @@ def test_no_face_several_faces_and_poor_faces_are_not_learned(recogniser: Recogn
         (door.photo(face(near("anna", 2), quality=DARK)), Objection(PictureFault.POOR_FACE, face=FaceFault.TOO_DARK)),
         (b"garbage", Objection(PictureFault.NO_JPEG)),
     ):
-        with pytest.raises(PictureRefused) as refused:
+        with pytest.raises(PictureUnusable) as refused:
             recogniser.enrol("anna", jpeg)
         assert refused.value.objection == objection
     assert recogniser.labels() == {}
     assert recogniser.enrol("anna", two, BOX).samples == 1
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         recogniser.enrol("anna", two, Box(0, 0, 20, 20))
     assert refused.value.objection == Objection(PictureFault.NO_FACE_THERE)
 
@@ -158,7 +158,7 @@ def test_a_face_that_belongs_to_somebody_else_is_not_learned_unless_one_insists(
 ) -> None:
     door.learn(recogniser, "anna")
     jpeg = door.photo(face(near("anna", 9)))
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         recogniser.enrol("leo", jpeg)
     assert refused.value.objection == Objection(PictureFault.LIKE_ANOTHER, label="anna")
     assert recogniser.enrol("leo", jpeg, sure=True).samples == 1
@@ -198,7 +198,7 @@ def test_not_anna_is_remembered_and_anna_is_still_known(recogniser: Recogniser, 
 def test_a_sample_that_is_disowned_is_unlearned(recogniser: Recogniser, door: Door) -> None:
     door.learn(recogniser, "anna", 2)
     wrong = door.photo(face(near("leo", 1)))
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         recogniser.enrol("anna", wrong)
     assert refused.value.objection == Objection(PictureFault.UNLIKE, label="anna")
     recogniser.enrol("anna", wrong, sure=True)

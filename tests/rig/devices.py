@@ -10,7 +10,7 @@ from bot.house.door import DoorId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import Settings
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
 from tests.fakes.books import MemoryCollection
 
 
@@ -19,6 +19,7 @@ def devices_of(settings: Settings, nursery: Nursery) -> Devices:
     return Devices(
         settings.devices,
         updates=settings.store.folder / "updates",
+        presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),
         background=nursery,
@@ -33,6 +34,7 @@ def link_of(
     boards: Mapping[DoorId, Board],
     nursery: Nursery,
     doorman: RecordingDoorman | None = None,
+    presence: RecordingPresence | None = None,
     *,
     keys: Mapping[DoorId, bytes] | None = None,
     talking: Collection[DoorId] = (),
@@ -41,8 +43,8 @@ def link_of(
     return BoardLink(
         mqtt,
         boards,
-        doorman or RecordingDoorman(),
-        RecordingCaretaker(),
+        Listening(doorman or RecordingDoorman()),
+        presence or RecordingPresence(),
         keys=keys or {},
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),

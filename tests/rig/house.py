@@ -61,7 +61,9 @@ class HouseRig:
             clock=self.clock,
             steady=loop_clock,
         )
+        self.resume = staff.resume
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
+        self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:

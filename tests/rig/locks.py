@@ -13,6 +13,7 @@ from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
+from tests.devices.doubles import RecordingPresence
 from tests.rig.other_end import OtherEnd
 
 FRONT, GATE, YARD, BACK = DoorId("front"), DoorId("gate"), DoorId("yard"), DoorId("back")
@@ -32,6 +33,7 @@ class LockRig:
     mqtt: Mqtt
     locks: DoorLocks
     boards: dict[DoorId, Board]
+    presence: RecordingPresence
     board: OtherEnd
 
     async def board_is_there(self) -> str:

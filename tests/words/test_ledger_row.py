@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, Named, NobodySeen, Shown
+from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
 from bot.house.ledger_page import FIELDS, folded, page_of
 from bot.house.ports import LedgerRow
 from bot.house.visit import VisitId
@@ -15,7 +15,7 @@ from bot.words.tongue import Language, Tongue
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = datetime(2026, 11, 21, 23, 55, tzinfo=BERLIN)
-ANNA, LEO = Named("Anna"), Named("Leo", sure=False)
+ANNA, LEO = NamedPerson("Anna"), NamedPerson("Leo", sure=False)
 
 
 def words(language: Language) -> LedgerWords:
@@ -50,11 +50,11 @@ def test_a_row_is_the_household_s_own_time_and_names_as_they_are() -> None:
         (NobodySeen.NO_PICTURE, "no picture"),
         (NobodySeen.NOT_LOOKED_AT, "not looked at"),
         (Shown((LEO,)), "looks like Leo?"),
-        (Shown((ANNA, Named("Grace"))), "Anna and Grace"),
+        (Shown((ANNA, NamedPerson("Grace"))), "Anna and Grace"),
         (Shown(unknown=1), "1 unknown person"),
         (Shown((ANNA,), unknown=2, unclear=1), "Anna, 2 unknown people and 1 unclear face"),
-        (Shown((Named("علی"),)), "علی"),
-        (Shown((Named("علی"), ANNA)), "\u2068علی\u2069 and Anna"),
+        (Shown((NamedPerson("علی"),)), "علی"),
+        (Shown((NamedPerson("علی"), ANNA)), "\u2068علی\u2069 and Anna"),
     ],
 )
 def test_a_row_says_whom_the_picture_showed(who: Shown | NobodySeen, cell: str) -> None:

@@ -32,14 +32,14 @@ RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
 HEALTH_S = 60.0
 
 #: Takes the pictures of one press, up to three JPEGs; called in a thread.
-Camera = Callable[[], Sequence[bytes]]
+TakePictures = Callable[[], Sequence[bytes]]
 
 
 class VirtualBoard:
     """One door's board, where MicroPython is not to be had. ``async with`` is its power."""
 
     def __init__(
-        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, why: str = ""
+        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: TakePictures, why: str = ""
     ) -> None:
         #: ``why``: half a sentence, the reason why it is not the real firmware.
         self.what = "The board is a stand-in written in Python" + (f": {why}." if why else ".")

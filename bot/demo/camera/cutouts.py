@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+BgrPicture = NDArray[np.uint8]
 Matte = NDArray[np.float32]
 #: What OpenCV gives back: it does not say which numbers.
-Pixels = NDArray[Any]
+AnyPixels = NDArray[Any]
 
 #: People are cut out at this scale: a quarter of the pixels is a quarter of the time.
 _FINE = 0.5
@@ -27,28 +27,28 @@ WIDTH, HEIGHT = 640, 480
 class Cutout:
     """Somebody without a background."""
 
-    picture: Picture
+    picture: BgrPicture
     matte: Matte
     #: The height of the face in ``picture``, and the middle of its chin line, in pixels.
     face: int
     chin: tuple[int, int]
 
 
-def portrait_of_grace() -> Picture:
+def portrait_of_grace() -> BgrPicture:
     """Grace Hopper, (600, 512, 3)."""
     from matplotlib.cbook import get_sample_data  # noqa: PLC0415 - slow, and only the demo needs it
 
     return _read(str(get_sample_data("grace_hopper.jpg", asfileobj=False)))
 
 
-def portrait_of_eileen() -> Picture:
+def portrait_of_eileen() -> BgrPicture:
     """Eileen Collins, (512, 512, 3)."""
     from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
 
     return np.ascontiguousarray(data.astronaut()[:, :, ::-1])  # type: ignore[no-untyped-call]  # scikit-image's
 
 
-def portrait_of_chelsea() -> Picture:
+def portrait_of_chelsea() -> BgrPicture:
     """Chelsea the cat, (300, 451, 3)."""
     from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
 
@@ -76,10 +76,10 @@ def chelsea() -> Cutout:
     return Cutout(picture, _matte(picture, (2, 0, 376, 299), sure), face=230, chin=(230, 280))
 
 
-def porch() -> Picture:
+def porch() -> BgrPicture:
     """What the camera sees when nobody is there: a garden at dusk, out of focus."""
     rng = np.random.default_rng(41)
-    scene: Pixels = np.zeros((HEIGHT, WIDTH, 3), np.float32)
+    scene: AnyPixels = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     for y in range(HEIGHT):
         share = y / HEIGHT
         scene[y] = (206 - 60 * share, 198 - 46 * share, 188 - 30 * share)
@@ -115,7 +115,7 @@ def _vignette() -> NDArray[np.float32]:
     return shade
 
 
-def _read(path: str) -> Picture:
+def _read(path: str) -> BgrPicture:
     picture = cv2.imread(path)
     if picture is None:
         raise FileNotFoundError(path)
@@ -123,7 +123,7 @@ def _read(path: str) -> Picture:
 
 
 def _matte(
-    picture: Picture, rectangle: tuple[int, int, int, int], sure: list[tuple[tuple[int, int], tuple[int, int]]]
+    picture: BgrPicture, rectangle: tuple[int, int, int, int], sure: list[tuple[tuple[int, int], tuple[int, int]]]
 ) -> Matte:
     """Who is in the picture: outside the rectangle nobody, inside the ellipses for sure."""
     small = cv2.resize(picture, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_AREA)

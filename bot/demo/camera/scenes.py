@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bot.demo.camera import cutouts
-from bot.demo.camera.cutouts import HEIGHT, WIDTH, Cutout, Picture, Pixels
+from bot.demo.camera.cutouts import HEIGHT, WIDTH, AnyPixels, BgrPicture, Cutout
 
 #: Pictures of one press.
 BURST = 3
@@ -66,7 +66,7 @@ class Camera:
 
     def __init__(self, seed: int | None = None) -> None:
         self._rng = np.random.default_rng(seed)
-        self._given: list[Picture] = []
+        self._given: list[BgrPicture] = []
         # two threads may want a picture at once: the page and the board
         self._turn = threading.Lock()
         self._prepared: list[bytes] = []
@@ -134,7 +134,7 @@ class Camera:
     def _take(self) -> list[bytes]:
         return [_jpeg(self._compose(1.0, n)) for n in range(BURST)]
 
-    def _compose(self, motion: float, n: int = 0) -> Picture:
+    def _compose(self, motion: float, n: int = 0) -> BgrPicture:
         if self._scene is Scene.PICTURE and self._given:
             own = self._given[n % len(self._given)]
             return self._developed(own.astype(np.float32), motion if len(self._given) == 1 else 0.0)
@@ -169,7 +169,7 @@ class Camera:
         face = max(8, round(standing.face * (1 + motion * float(self._rng.normal(0, 0.025)))))
         return replace(standing, face=face, chin=(x, max(y, standing.chin[1])))
 
-    def _developed(self, frame: Pixels, motion: float) -> Picture:
+    def _developed(self, frame: AnyPixels, motion: float) -> BgrPicture:
         """Camera shake, light and the sensor's noise."""
         rng = self._rng
         turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), motion * float(rng.normal(0, 0.7)), 1.02)
@@ -192,7 +192,7 @@ def portraits_of_eileen() -> list[bytes]:
     return _family_photos(cutouts.portrait_of_eileen(), frames, 2.4)
 
 
-def _family_photos(picture: Picture, frames: Sequence[tuple[int, int, int, int]], scale: float) -> list[bytes]:
+def _family_photos(picture: BgrPicture, frames: Sequence[tuple[int, int, int, int]], scale: float) -> list[bytes]:
     photos = []
     height, width = picture.shape[:2]
     lights = ((0.0, (1.0, 1.0, 1.0)), (3.0, (0.86, 0.95, 1.06)), (-4.0, (1.1, 1.06, 1.02)))
@@ -205,7 +205,7 @@ def _family_photos(picture: Picture, frames: Sequence[tuple[int, int, int, int]]
     return photos
 
 
-def _put(frame: Pixels, standing: _Standing) -> Pixels:
+def _put(frame: AnyPixels, standing: _Standing) -> AnyPixels:
     """Put somebody into the frame, with a body down to the ground where the portrait ends too early."""
     who = standing.who
     scale = standing.face / who.face
@@ -220,18 +220,18 @@ def _put(frame: Pixels, standing: _Standing) -> Pixels:
     if end < HEIGHT - 20:
         frame = _with_body(frame, standing.chin[0], end, scale * who.picture.shape[1])
     smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    picture: Pixels = who.picture.astype(np.float32)
-    matte: Pixels = who.matte
+    picture: AnyPixels = who.picture.astype(np.float32)
+    matte: AnyPixels = who.matte
     if scale < 0.5:  # noqa: PLR2004 - below half the size, warping alone would leave jagged edges
         picture = cv2.GaussianBlur(picture, (0, 0), 0.35 / scale)
         matte = cv2.GaussianBlur(matte, (0, 0), 0.35 / scale)
     moved = cv2.warpAffine(picture, move, (WIDTH, HEIGHT), flags=smooth, borderMode=cv2.BORDER_REPLICATE)
     inside = cv2.warpAffine(matte, move, (WIDTH, HEIGHT), flags=smooth)[:, :, None].clip(0, 1)
-    mixed: Pixels = frame * (1 - inside) + moved * np.float32(0.97) * inside
+    mixed: AnyPixels = frame * (1 - inside) + moved * np.float32(0.97) * inside
     return mixed
 
 
-def _with_body(frame: Pixels, x: int, top: int, width: float) -> Pixels:
+def _with_body(frame: AnyPixels, x: int, top: int, width: float) -> AnyPixels:
     navy = (34, 25, 22)
     painted = frame.copy()
     length = width * 1.5
@@ -246,13 +246,13 @@ def _with_body(frame: Pixels, x: int, top: int, width: float) -> Pixels:
     return cv2.GaussianBlur(painted, (0, 0), 1.0)
 
 
-def _night(frame: Pixels) -> Pixels:
+def _night(frame: AnyPixels) -> AnyPixels:
     """The porch lamp is broken: a little bluish light, and little else."""
-    dark: Pixels = frame * np.array([0.075, 0.06, 0.052], np.float32)
+    dark: AnyPixels = frame * np.array([0.075, 0.06, 0.052], np.float32)
     return dark
 
 
-def _framed(content: bytes) -> Picture:
+def _framed(content: bytes) -> BgrPicture:
     """Any picture, upright and cut to the camera's shape."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
@@ -265,6 +265,6 @@ def _framed(content: bytes) -> Picture:
     return np.ascontiguousarray(np.asarray(fitted)[:, :, ::-1])
 
 
-def _jpeg(picture: Picture, quality: int = _JPEG_QUALITY) -> bytes:
+def _jpeg(picture: BgrPicture, quality: int = _JPEG_QUALITY) -> bytes:
     _, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return encoded.tobytes()

@@ -12,7 +12,7 @@ from bot.demo.broker import BrokerFailed
 from bot.demo.camera.scenes import Camera, Scene
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.state import PageState
-from bot.demo.telegram.residents import Tap, User
+from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
 
@@ -92,7 +92,7 @@ class PageCommands:
         tap = self.user(command["user"]).tap_data(int(command["message"]), str(command["data"]))
         self._nursery.spawn(self._tell_answer(tap, command.get("tap"), say), name="answer to a tap")
 
-    async def _tell_answer(self, tap: Tap, number: object, say: Say) -> None:
+    async def _tell_answer(self, tap: TappedButton, number: object, say: Say) -> None:
         try:
             popup = await tap.answer(self._telegram.messages.query_life_s)
         except TimeoutError:

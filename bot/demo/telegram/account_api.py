@@ -1,6 +1,6 @@
 """The methods about the bot itself, its updates and its files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from aiogram.methods import (
@@ -23,13 +23,11 @@ from aiogram.methods import (
 from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
 
 from bot.demo.telegram import rules
-from bot.demo.telegram.calls import Upload
+from bot.demo.telegram.calls import UploadedFiles
 from bot.demo.telegram.chats import Account, Telegram
 from bot.demo.telegram.files import MAX_DOWNLOAD
 from bot.demo.telegram.refusal import bad_request
 from bot.demo.telegram.updates import UpdateQueue
-
-Uploads = Mapping[str, Upload]
 
 _MAX_DESCRIPTION = 512
 _MAX_SHORT_DESCRIPTION = 120
@@ -62,30 +60,30 @@ class AccountApi:
         """Go on where ``document`` was taken."""
         self._commands = {(scope, language): commands for scope, language, commands in document}
 
-    async def get_me(self, _call: GetMe, _: Uploads) -> dict[str, Any]:
+    async def get_me(self, _call: GetMe, _: UploadedFiles) -> dict[str, Any]:
         """GetMe."""
         able = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
         return self._telegram.bot | able
 
-    async def get_updates(self, call: GetUpdates, _: Uploads) -> list[dict[str, Any]]:
+    async def get_updates(self, call: GetUpdates, _: UploadedFiles) -> list[dict[str, Any]]:
         """GetUpdates: long polling."""
         return await self._updates.fetch(call.offset, call.limit, call.timeout, call.allowed_updates)
 
-    async def set_webhook(self, call: SetWebhook, _: Uploads) -> bool:
+    async def set_webhook(self, call: SetWebhook, _: UploadedFiles) -> bool:
         """SetWebhook; nothing is ever called, but polling is refused."""
         if call.url and not call.url.startswith("https://"):
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
         self._updates.webhook = call.url
         return True
 
-    async def delete_webhook(self, call: DeleteWebhook, _: Uploads) -> bool:
+    async def delete_webhook(self, call: DeleteWebhook, _: UploadedFiles) -> bool:
         """DeleteWebhook."""
         self._updates.webhook = ""
         if call.drop_pending_updates:
             self._updates.drop_all()
         return True
 
-    async def get_webhook_info(self, _call: GetWebhookInfo, _: Uploads) -> dict[str, Any]:
+    async def get_webhook_info(self, _call: GetWebhookInfo, _: UploadedFiles) -> dict[str, Any]:
         """GetWebhookInfo."""
         return {
             "url": self._updates.webhook,
@@ -93,7 +91,7 @@ class AccountApi:
             "pending_update_count": self._updates.waiting,
         }
 
-    async def set_my_commands(self, call: SetMyCommands, _: Uploads) -> bool:
+    async def set_my_commands(self, call: SetMyCommands, _: UploadedFiles) -> bool:
         """SetMyCommands."""
         place = self._place(call)
         rules.check_commands(call.commands)
@@ -102,35 +100,35 @@ class AccountApi:
         self._telegram.changes.announce()
         return True
 
-    async def get_my_commands(self, call: GetMyCommands, _: Uploads) -> list[dict[str, Any]]:
+    async def get_my_commands(self, call: GetMyCommands, _: UploadedFiles) -> list[dict[str, Any]]:
         """GetMyCommands."""
         return self._commands.get(self._place(call), [])
 
-    async def delete_my_commands(self, call: DeleteMyCommands, _: Uploads) -> bool:
+    async def delete_my_commands(self, call: DeleteMyCommands, _: UploadedFiles) -> bool:
         """DeleteMyCommands."""
         self._commands.pop(self._place(call), None)
         self._telegram.changes.announce()
         return True
 
-    async def set_my_description(self, call: SetMyDescription, _: Uploads) -> bool:
+    async def set_my_description(self, call: SetMyDescription, _: UploadedFiles) -> bool:
         """SetMyDescription."""
         if len(call.description or "") > _MAX_DESCRIPTION:
             raise bad_request("BOT_DESCRIPTION_TOO_LONG")
         return True
 
-    async def set_my_short_description(self, call: SetMyShortDescription, _: Uploads) -> bool:
+    async def set_my_short_description(self, call: SetMyShortDescription, _: UploadedFiles) -> bool:
         """SetMyShortDescription."""
         if len(call.short_description or "") > _MAX_SHORT_DESCRIPTION:
             raise bad_request("BOT_SHORT_DESCRIPTION_TOO_LONG")
         return True
 
-    async def set_chat_menu_button(self, call: SetChatMenuButton, _: Uploads) -> bool:
+    async def set_chat_menu_button(self, call: SetChatMenuButton, _: UploadedFiles) -> bool:
         """SetChatMenuButton."""
         if call.chat_id is not None:
             self._telegram.chat(call.chat_id)
         return True
 
-    async def get_chat(self, call: GetChat, _: Uploads) -> dict[str, Any]:
+    async def get_chat(self, call: GetChat, _: UploadedFiles) -> dict[str, Any]:
         """GetChat."""
         chat = self._telegram.chat(call.chat_id)
         gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
@@ -140,7 +138,7 @@ class AccountApi:
             "accepted_gift_types": dict.fromkeys(gifts, False),
         }
 
-    async def get_file(self, call: GetFile, _: Uploads) -> dict[str, Any]:
+    async def get_file(self, call: GetFile, _: UploadedFiles) -> dict[str, Any]:
         """GetFile: where a file can be downloaded."""
         stored = self._telegram.files.by_id(call.file_id)
         if len(stored.content) > MAX_DOWNLOAD:
@@ -152,11 +150,11 @@ class AccountApi:
             "file_path": stored.path,
         }
 
-    async def log_out(self, _call: LogOut, _: Uploads) -> bool:
+    async def log_out(self, _call: LogOut, _: UploadedFiles) -> bool:
         """LogOut: harmless here."""
         return True
 
-    async def close(self, _call: Close, _: Uploads) -> bool:
+    async def close(self, _call: Close, _: UploadedFiles) -> bool:
         """Close: harmless here."""
         return True
 

@@ -44,6 +44,10 @@ class Upload:
     mime: str
 
 
+#: The files of a call, by the name of their part.
+UploadedFiles = Mapping[str, Upload]
+
+
 @dataclass(slots=True)
 class RawCall:
     """A call as it came in: parameters by name, and files by the name of their part."""
@@ -111,7 +115,7 @@ def given(value: Any) -> Any:
     return None if isinstance(value, Default) else value
 
 
-def attached(reference: object, uploads: Mapping[str, Upload]) -> Upload | None:
+def attached(reference: object, uploads: UploadedFiles) -> Upload | None:
     """The file that ``attach://name`` speaks of; None: it is a file id. Raises ApiRefusal."""
     if isinstance(reference, InputFile) or not isinstance(reference, str) or not reference:
         raise bad_request("there is no file in the request")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.telegram.files import FileStore, Photo, StoredFile
+from bot.demo.telegram.files import FileStore, PhotoSizes, StoredFile
 from bot.demo.telegram.refusal import ApiRefusal, bad_request
 from bot.demo.waiting import Changes, Found
 
@@ -53,7 +53,7 @@ class ChatMessage:
     #: MessageEntity of the Bot API, offsets in UTF-16 units.
     entities: tuple[dict[str, Any], ...] = ()
     #: The sizes, the smallest first; empty: no photo.
-    photo: Photo = ()
+    photo: PhotoSizes = ()
     document: StoredFile | None = None
     #: ``media_group_id``: messages of one album share it.
     album: str = ""

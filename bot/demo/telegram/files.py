@@ -57,7 +57,7 @@ class StoredFile:
 
 
 #: The sizes of one photo, the smallest first.
-Photo = tuple[StoredFile, ...]
+PhotoSizes = tuple[StoredFile, ...]
 
 
 class FileStore:
@@ -65,9 +65,9 @@ class FileStore:
 
     def __init__(self) -> None:
         self._files: dict[str, StoredFile] = {}
-        self._photos: dict[str, Photo] = {}
+        self._photos: dict[str, PhotoSizes] = {}
 
-    async def photo(self, content: bytes) -> Photo:
+    async def photo(self, content: bytes) -> PhotoSizes:
         """Take a photo as Telegram does; raises ApiRefusal where it would not."""
         if not content:
             raise bad_request("file must be non-empty")
@@ -88,7 +88,7 @@ class FileStore:
             StoredFile(_id("BQ"), _id("Ag", 8), f"documents/file_{len(self._files)}", content, 0, 0, name, mime)
         )
 
-    def photo_by_id(self, file_id: str) -> Photo:
+    def photo_by_id(self, file_id: str) -> PhotoSizes:
         """A photo that was sent before; raises ApiRefusal."""
         if file_id not in self._photos:
             raise bad_request("wrong file identifier/HTTP URL specified")
@@ -109,13 +109,13 @@ class FileStore:
         """Take back a file that was kept elsewhere."""
         self._keep(stored)
 
-    def restore_photo(self, sizes: Photo) -> None:
+    def restore_photo(self, sizes: PhotoSizes) -> None:
         """Take back the sizes of one photo, whose files are there already."""
         for stored in sizes:
             self._photos[stored.file_id] = sizes
 
     @property
-    def photos(self) -> list[Photo]:
+    def photos(self) -> list[PhotoSizes]:
         """Every photo."""
         return list(dict.fromkeys(self._photos.values()))
 

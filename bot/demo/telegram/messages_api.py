@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,9 +23,9 @@ from aiogram.methods import (
 from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, ReactionTypeEmoji
 
 from bot.demo.telegram import rules
-from bot.demo.telegram.calls import Upload, attached
+from bot.demo.telegram.calls import UploadedFiles, attached
 from bot.demo.telegram.chats import Chat, ChatMessage, Popup, Telegram
-from bot.demo.telegram.files import Photo, StoredFile
+from bot.demo.telegram.files import PhotoSizes, StoredFile
 from bot.demo.telegram.refusal import ApiRefusal, bad_request
 
 #: A tap may be answered for so long, in seconds.
@@ -46,8 +45,6 @@ _REACTIONS = (
     "🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡 "
 )
 
-Uploads = Mapping[str, Upload]
-
 
 class MessagesApi:
     """Each method takes aiogram's model of the call and returns the result's JSON, or raises ApiRefusal."""
@@ -57,13 +54,13 @@ class MessagesApi:
         #: A tap may be answered for so long, in seconds; tests make it shorter.
         self.query_life_s = QUERY_LIFE_S
 
-    async def send_message(self, call: SendMessage, _: Uploads) -> dict[str, Any]:
+    async def send_message(self, call: SendMessage, _: UploadedFiles) -> dict[str, Any]:
         """SendMessage."""
         chat = self._telegram.chat(call.chat_id)
         formatted = rules.text_of(call.text, call.parse_mode, call.entities)
         return self._sent(chat, call, ChatMessage(0, 0, by_bot=True, text=formatted.text, entities=formatted.entities))
 
-    async def send_photo(self, call: SendPhoto, uploads: Uploads) -> dict[str, Any]:
+    async def send_photo(self, call: SendPhoto, uploads: UploadedFiles) -> dict[str, Any]:
         """SendPhoto."""
         photo = await self._photo(call.photo, uploads)
         chat = self._telegram.chat(call.chat_id)
@@ -71,7 +68,7 @@ class MessagesApi:
         message = ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, photo=photo)
         return self._sent(chat, call, message)
 
-    async def send_document(self, call: SendDocument, uploads: Uploads) -> dict[str, Any]:
+    async def send_document(self, call: SendDocument, uploads: UploadedFiles) -> dict[str, Any]:
         """SendDocument."""
         chat = self._telegram.chat(call.chat_id)
         document = self._document(call.document, uploads)
@@ -79,7 +76,7 @@ class MessagesApi:
         message = ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, document=document)
         return self._sent(chat, call, message)
 
-    async def send_media_group(self, call: SendMediaGroup, uploads: Uploads) -> list[dict[str, Any]]:
+    async def send_media_group(self, call: SendMediaGroup, uploads: UploadedFiles) -> list[dict[str, Any]]:
         """SendMediaGroup: two to ten photos, or two to ten documents."""
         if not 2 <= len(call.media) <= 10:  # noqa: PLR2004 - Telegram's numbers
             raise bad_request("expected 2 to 10 items in the media group")
@@ -92,7 +89,7 @@ class MessagesApi:
         messages = [self._put(chat, replace(part, album=album, reply_to=reply_to)) for part in parts]
         return [self._telegram.message_json(chat, message) for message in messages]
 
-    async def edit_message_text(self, call: EditMessageText, _: Uploads) -> dict[str, Any]:
+    async def edit_message_text(self, call: EditMessageText, _: UploadedFiles) -> dict[str, Any]:
         """EditMessageText."""
         chat = self._telegram.chat(call.chat_id)
         old = rules.editable(chat, call.message_id)
@@ -104,7 +101,7 @@ class MessagesApi:
         new = replace(old, text=formatted.text, entities=formatted.entities)
         return self._edited(chat, old, new, call.reply_markup)
 
-    async def edit_message_caption(self, call: EditMessageCaption, _: Uploads) -> dict[str, Any]:
+    async def edit_message_caption(self, call: EditMessageCaption, _: UploadedFiles) -> dict[str, Any]:
         """EditMessageCaption."""
         chat = self._telegram.chat(call.chat_id)
         old = rules.editable(chat, call.message_id)
@@ -113,7 +110,7 @@ class MessagesApi:
             raise bad_request("there is no caption in the message to edit")
         return self._edited(chat, old, replace(old, text=caption.text, entities=caption.entities), call.reply_markup)
 
-    async def edit_message_media(self, call: EditMessageMedia, uploads: Uploads) -> dict[str, Any]:
+    async def edit_message_media(self, call: EditMessageMedia, uploads: UploadedFiles) -> dict[str, Any]:
         """EditMessageMedia; a text may become a photo, never the other way round."""
         part = await self._media(call.media, uploads)
         chat = self._telegram.chat(call.chat_id)
@@ -123,13 +120,13 @@ class MessagesApi:
         new = replace(old, text=part.text, entities=part.entities, photo=part.photo, document=part.document)
         return self._edited(chat, old, new, call.reply_markup)
 
-    async def edit_message_reply_markup(self, call: EditMessageReplyMarkup, _: Uploads) -> dict[str, Any]:
+    async def edit_message_reply_markup(self, call: EditMessageReplyMarkup, _: UploadedFiles) -> dict[str, Any]:
         """EditMessageReplyMarkup."""
         chat = self._telegram.chat(call.chat_id)
         old = rules.editable(chat, call.message_id)
         return self._edited(chat, old, old, call.reply_markup)
 
-    async def delete_message(self, call: DeleteMessage, _: Uploads) -> bool:
+    async def delete_message(self, call: DeleteMessage, _: UploadedFiles) -> bool:
         """DeleteMessage."""
         chat = self._telegram.chat(call.chat_id)
         message = chat.message(call.message_id)
@@ -140,7 +137,7 @@ class MessagesApi:
         chat.remove(message.id)
         return True
 
-    async def delete_messages(self, call: DeleteMessages, _: Uploads) -> bool:
+    async def delete_messages(self, call: DeleteMessages, _: UploadedFiles) -> bool:
         """DeleteMessages: what is not there is skipped."""
         chat = self._telegram.chat(call.chat_id)
         if not 1 <= len(call.message_ids) <= 100:  # noqa: PLR2004 - Telegram's numbers
@@ -149,7 +146,7 @@ class MessagesApi:
             chat.remove(message_id)
         return True
 
-    async def answer_callback_query(self, call: AnswerCallbackQuery, _: Uploads) -> bool:
+    async def answer_callback_query(self, call: AnswerCallbackQuery, _: UploadedFiles) -> bool:
         """AnswerCallbackQuery: once, and soon."""
         if call.text is not None and len(call.text) > rules.MAX_POPUP:
             raise bad_request("MESSAGE_TOO_LONG")
@@ -164,7 +161,7 @@ class MessagesApi:
         query.chat.announce()
         return True
 
-    async def send_chat_action(self, call: SendChatAction, _: Uploads) -> bool:
+    async def send_chat_action(self, call: SendChatAction, _: UploadedFiles) -> bool:
         """SendChatAction."""
         if call.action not in _ACTIONS:
             raise bad_request("wrong parameter action in request")
@@ -173,7 +170,7 @@ class MessagesApi:
         chat.announce()
         return True
 
-    async def set_message_reaction(self, call: SetMessageReaction, _: Uploads) -> bool:
+    async def set_message_reaction(self, call: SetMessageReaction, _: UploadedFiles) -> bool:
         """SetMessageReaction: one emoji of Telegram's, or none."""
         chat = self._telegram.chat(call.chat_id)
         message = chat.message(call.message_id)
@@ -214,7 +211,7 @@ class MessagesApi:
             raise bad_request("message can't be edited")
         return self._telegram.message_json(chat, rules.edited(chat, old, new, self._telegram.now()))
 
-    async def _media(self, media: object, uploads: Uploads) -> ChatMessage:
+    async def _media(self, media: object, uploads: UploadedFiles) -> ChatMessage:
         if isinstance(media, InputMediaPhoto):
             caption = rules.caption_of(media.caption, media.parse_mode, media.caption_entities)
             photo = await self._photo(media.media, uploads)
@@ -225,13 +222,13 @@ class MessagesApi:
             return ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, document=document)
         raise ApiRefusal(501, "Not Implemented: this stand-in knows photos and documents only")
 
-    async def _photo(self, reference: object, uploads: Uploads) -> Photo:
+    async def _photo(self, reference: object, uploads: UploadedFiles) -> PhotoSizes:
         upload = attached(reference, uploads)
         if upload is not None:
             return await self._telegram.files.photo(upload.content)
         return self._telegram.files.photo_by_id(str(reference))
 
-    def _document(self, reference: object, uploads: Uploads) -> StoredFile:
+    def _document(self, reference: object, uploads: UploadedFiles) -> StoredFile:
         upload = attached(reference, uploads)
         if upload is not None:
             return self._telegram.files.document(upload.content, upload.name, upload.mime)

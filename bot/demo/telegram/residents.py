@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.demo.telegram.chats import Account, Chat, ChatMessage, Popup, Query, Telegram
 from bot.demo.telegram.entities import found_in
-from bot.demo.telegram.files import Photo, StoredFile
+from bot.demo.telegram.files import PhotoSizes, StoredFile
 from bot.demo.telegram.updates import UpdateQueue
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class TappedButton:
     """A tapped button."""
 
     query: Query
@@ -81,14 +81,14 @@ class User:
             raise ValueError("no link to this bot")
         return await self.send_text(f"/start {code}".strip())
 
-    async def tap(self, message: ChatMessage, button: str) -> Tap:
+    async def tap(self, message: ChatMessage, button: str) -> TappedButton:
         """Tap a button of the message, as it was seen, by its label or its data; raises LookupError."""
         for shown in (b for row in message.buttons for b in row):
             if shown.data and button in (shown.text, shown.data):
                 return self.tap_data(message.id, shown.data)
         raise LookupError(f"no button {button!r} among {message.labels}")
 
-    def tap_data(self, message_id: int, data: str) -> Tap:
+    def tap_data(self, message_id: int, data: str) -> TappedButton:
         """Send any callback data, as a changed client can: Telegram does not check that there is such a button."""
         query = Query(str(secrets.randbelow(10**18)), self.chat, message_id, data, self._telegram.clock())
         self._telegram.queries[query.id] = query
@@ -103,7 +103,7 @@ class User:
         else:
             told["message"] = {"chat": self.chat.api(), "message_id": message_id, "date": 0}
         self._updates.add("callback_query", told)
-        return Tap(query, self.chat)
+        return TappedButton(query, self.chat)
 
     async def delete(self, message: ChatMessage) -> None:
         """Delete a message for both sides; bots are not told."""
@@ -138,7 +138,7 @@ class User:
         )
         self.chat.announce()
 
-    def _send_photo(self, photo: Photo, caption: str | None, album: str | None) -> ChatMessage:
+    def _send_photo(self, photo: PhotoSizes, caption: str | None, album: str | None) -> ChatMessage:
         typed = found_in(caption or "")
         return self._send(text=typed.text, entities=typed.entities, photo=photo, album=album or "")
 
@@ -147,7 +147,7 @@ class User:
         *,
         text: str,
         entities: tuple[dict[str, Any], ...],
-        photo: Photo = (),
+        photo: PhotoSizes = (),
         document: StoredFile | None = None,
         album: str = "",
         reply_to: int | None = None,

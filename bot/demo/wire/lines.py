@@ -29,7 +29,7 @@ _TOLD = {
 
 
 @dataclass(slots=True)
-class _Line:
+class _WireLine:
     #: ``time.monotonic()`` of when it began; of the newest, where it is several.
     at: float
     kind: str
@@ -39,7 +39,7 @@ class _Line:
     #: How often it concerned whom; the empty name is nobody in particular.
     who: Counter[str] = field(default_factory=Counter)
 
-    def same(self, other: "_Line") -> bool:
+    def same(self, other: "_WireLine") -> bool:
         return (self.kind, self.text) == (other.kind, other.text)
 
 
@@ -51,8 +51,8 @@ def lines(telegram: TelegramStandIn, log: WireLog, pressed_at: float | None) -> 
     return [_shown(line, pressed_at) for line in _folded(found)[-SHOWN_LINES:]]
 
 
-def _folded(found: Iterable[_Line]) -> list[_Line]:
-    folded: list[_Line] = []
+def _folded(found: Iterable[_WireLine]) -> list[_WireLine]:
+    folded: list[_WireLine] = []
     for line in found:
         if folded and folded[-1].same(line):
             line.who.update(folded.pop().who)
@@ -60,7 +60,7 @@ def _folded(found: Iterable[_Line]) -> list[_Line]:
     return folded
 
 
-def _shown(line: _Line, pressed_at: float | None) -> dict[str, Any]:
+def _shown(line: _WireLine, pressed_at: float | None) -> dict[str, Any]:
     people = " and ".join(sorted(line.who))
     return {
         "kind": line.kind,
@@ -72,21 +72,21 @@ def _shown(line: _Line, pressed_at: float | None) -> dict[str, Any]:
     }
 
 
-def _of_note(note: WireNote) -> _Line:
+def _of_note(note: WireNote) -> _WireLine:
     # a note is written when it is over; people read it where it began
-    return _Line(note.at - (note.ms or 0.0) / 1000, note.kind, note.text, note.ms, Counter([""]))
+    return _WireLine(note.at - (note.ms or 0.0) / 1000, note.kind, note.text, note.ms, Counter([""]))
 
 
-def _of_call(call: ApiCall, telegram: Telegram) -> _Line | None:
+def _of_call(call: ApiCall, telegram: Telegram) -> _WireLine | None:
     if call.method not in _TOLD or call.finished is None:
         return None
     if call.description:
-        return _Line(
+        return _WireLine(
             call.arrived, "refusal", f"Telegram: {call.method} refused: {call.description}", None, Counter([""])
         )
     if not call.status:
-        return _Line(call.arrived, "telegram", f"Telegram: {call.method}: the line was cut", None, Counter([""]))
+        return _WireLine(call.arrived, "telegram", f"Telegram: {call.method}: the line was cut", None, Counter([""]))
     chat = telegram.chats.get(call.chat_id or 0)
     who = chat.account.first_name if chat else "somebody"
     text = _TOLD[call.method]
-    return _Line(call.arrived, "telegram", f"Telegram: {text}", None, Counter([who if "{}" in text else ""]))
+    return _WireLine(call.arrived, "telegram", f"Telegram: {text}", None, Counter([who if "{}" in text else ""]))

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.devices import wire
 from bot.devices.boards.board import Board
-from bot.devices.wire import Said
+from bot.devices.wire import Signing
 from bot.devices.wire.reports import Challenge, Contact, Exit, Inbound, Info, SnapshotSent, UnlockDone
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId, DoorUnreachable
@@ -88,7 +88,7 @@ class BoardAuthenticator:
         #: The broker keeps a board's info for us, so it comes late and all the same once.
         self._info_number = 0
         #: By the start and the number: what came twice waits once.
-        self._waiting: dict[tuple[str, int], tuple[Said, Inbound, Callable[[Authenticity], None]]] = {}
+        self._waiting: dict[tuple[str, int], tuple[Signing, Inbound, Callable[[Authenticity], None]]] = {}
         self._over: deque[str] = deque(maxlen=_REMEMBERED_STARTS)
         self._proof_due = False
         self._proved_at = -PROOF_PAUSE_S
@@ -194,7 +194,7 @@ class BoardAuthenticator:
         matters = isinstance(report, UnlockDone | Contact | Exit | SnapshotSent | Challenge)
         return Authenticity.UNKNOWN if matters and not self._board.speaks_old else Authenticity.UNSIGNED
 
-    def _signed(self, said: Said, report: Inbound) -> Authenticity:
+    def _signed(self, said: Signing, report: Inbound) -> Authenticity:
         if said.boot in self._over:
             return Authenticity.AGAIN  # an answer too: a board does not go back to an earlier start
         if isinstance(report, Challenge) and report.nonce in self._board.asked:
@@ -204,7 +204,7 @@ class BoardAuthenticator:
             return Authenticity.UNPROVEN
         return self._count(said, report)
 
-    def _count(self, said: Said, report: Inbound) -> Authenticity:
+    def _count(self, said: Signing, report: Inbound) -> Authenticity:
         last = self._info_number if isinstance(report, Info) else self._number
         if said.number <= last:
             return Authenticity.AGAIN
@@ -227,7 +227,7 @@ class BoardAuthenticator:
 
     # Proofs
 
-    def _prove(self, said: Said, answer: Challenge) -> None:
+    def _prove(self, said: Signing, answer: Challenge) -> None:
         """A board that signs a nonce of ours is in this start now, and has counted so far."""
         if said.boot != self._boot:
             last = self._boot or self._known.boot

@@ -41,10 +41,6 @@ class Board:
     health_at: datetime | None = None
     info: Mapping[str, Any] = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
-    #: When somebody was last let out or in, by the event loop's clock, in seconds.
-    let_through_at: float | None = None
-    #: When we last opened this door by a relay, of which its board knows nothing.
-    relay_opened_at: float | None = None
     #: Set, and replaced, with whatever the board tells of itself.
     news: asyncio.Event = field(default_factory=asyncio.Event)
     answers: dict[str, asyncio.Future[UnlockDone]] = field(default_factory=dict)
@@ -112,12 +108,6 @@ class Board:
             return False
         waiting.set_result(done)
         return True
-
-    def let_through(self, *, by_relay: bool = False) -> None:
-        """Somebody is being let in or out: the door may open now. ``by_relay``: by us, not by its board."""
-        self.let_through_at = asyncio.get_running_loop().time()
-        if by_relay:
-            self.relay_opened_at = self.let_through_at
 
     def uploaded(self, ring: PressId, n: int, size: int, sha256: str) -> None:
         """Remember what was uploaded, to compare it with the board's account of it."""

@@ -4,23 +4,18 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from bot.devices.boards.authentication import Authenticity
 from bot.devices.boards.board import Board
+from bot.devices.boards.sinks import BoardListeners
 from bot.devices.wire.reports import SnapshotSent
 from bot.house.door import DoorId
+from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail
 from bot.house.visit import Press
 from bot.mqtt import Message
 
 log = logging.getLogger(__name__)
-
-#: A door that opens this long after somebody was let through was not forced, in seconds.
-LET_THROUGH_S = 10.0
-
-#: A door that stays open this long is told about, in seconds.
-LEFT_OPEN_S = 60.0
 
 #: A board tells its health, and a new challenge, every minute: one that says nothing for so long is dead, whatever its
 #: connection or an old word that the broker kept may claim. In seconds.
@@ -32,7 +27,7 @@ BLIND_REPORTS = 2
 #: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
 QUEUE_LENGTH = 256
 
-#: So much more is kept free for what a door does by itself: no flood of rings drowns an alarm.
+#: So much more is kept free for what a bell does by itself: no flood of rings drowns an alarm.
 FOR_ALARMS = 32
 
 #: What was refused is noted at once, then with how often at most so often, and told to people at most once a day; in
@@ -45,31 +40,8 @@ RETRY_S = 0.5
 RETRY_MOST_S = 30.0
 ATTEMPTS = 12
 
-#: What a door did by itself is told again so often where that fails: rings wait behind it.
+#: What a bell did by itself is told again so often where that fails: rings wait behind it.
 TELLINGS = 3
-
-
-class BellSink(Protocol):
-    """Whom the boards' news is for: the doorman."""
-
-    async def bell_rang(self, press: Press) -> None:
-        """Returns once the press is saved."""
-
-    async def door_news(self, door: DoorId, what: str) -> None:
-        """One of "away", "silent", "back", "blind", "sees", "forced", "left_open", "forged", "old_program"."""
-
-    async def broker_news(self, *, there: bool) -> None:
-        """The broker came, or is away."""
-
-    async def opened_late(self, door: DoorId, order: str) -> None:
-        """A door says that it opened for an order that was given up meanwhile."""
-
-
-class BoardNewsSink(Protocol):
-    """Who looks after the boards."""
-
-    async def board_news(self, door: DoorId) -> None:
-        """A board told how it is, or what it is."""
 
 
 class DoorQueue:
@@ -79,25 +51,20 @@ class DoorQueue:
         self,
         door: DoorId,
         board: Board,
-        doorman: BellSink,
-        caretaker: BoardNewsSink,
+        house: BoardListeners,
         audit: AuditTrail,
         *,
         must_talk: bool = False,
-        missed: bool = False,
     ) -> None:
-        """``must_talk``: a board of ours stands there, whose silence is news; ``missed``: it was told to be away."""
+        """``must_talk``: a board of ours stands there, whose silence is news."""
         self._door = door
         self._board = board
-        self._doorman = doorman
-        self._caretaker = caretaker
+        self._house = house
         self._audit = audit
         self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
-        self._open: bool | None = None
         self._news_due = False
-        self._left_open: asyncio.TimerHandle | None = None
         #: What the household was last told, which outlasts a broker that goes and comes back.
-        self._told_online: bool | None = False if missed else None
+        self._told_online: bool | None = False if door in house.bells.missed else None
         self._must_talk = must_talk
         self._silence: asyncio.TimerHandle | None = None
         self._blind = 0
@@ -113,9 +80,7 @@ class DoorQueue:
             await work()
 
     def close(self) -> None:
-        """Stop watching the door."""
-        if self._left_open:
-            self._left_open.cancel()
+        """Stop waiting for its board."""
         self.unheard()
 
     def listening(self) -> None:
@@ -142,18 +107,18 @@ class DoorQueue:
         self._board.changed()
         if self._told_online is not False:
             self._told_online = False
-            self.news("silent")
+            self.news(DoorEvent.SILENT)
 
     def sees(self, camera: object) -> None:
         """The board told whether its camera answers."""
         if camera is True:
             if self._blind >= BLIND_REPORTS:
-                self.news("sees")
+                self.news(DoorEvent.SEES)
             self._blind = 0
         elif camera is False:
             self._blind += 1
             if self._blind == BLIND_REPORTS:
-                self.news("blind")
+                self.news(DoorEvent.BLIND)
 
     def rang(self, press: Press, message: Message) -> None:
         """Somebody is at the door."""
@@ -179,7 +144,7 @@ class DoorQueue:
         went_away = not online and self._told_online is not False
         self._told_online = online
         if came_back or went_away:
-            self.news("back" if came_back else "away")
+            self.news(DoorEvent.BACK if came_back else DoorEvent.AWAY)
 
     def told(self) -> None:
         """The board told how it is, or what it is."""
@@ -202,32 +167,10 @@ class DoorQueue:
         ):
             self._told_forged_at = now
             log.error("%s: somebody speaks in its board's name", self._door)
-            self.news("forged")
+            self.news(DoorEvent.FORGED)
 
-    def moved(self, *, is_open: bool, forced: bool | None, signed: bool = False) -> None:
-        """The door leaf moved, or it is told how it stands.
-
-        ``forced``: the board's own judgement, which saw what happened while we were away; None: it has none. Where it
-        is ``signed``, only a relay of which the board knows nothing can have opened the door rightfully all the same.
-        """
-        was, self._open = self._open, is_open
-        if is_open is was:
-            return  # told twice
-        if self._left_open:
-            self._left_open.cancel()
-            self._left_open = None
-        if not is_open:
-            return
-        loop = asyncio.get_running_loop()
-        by_itself = was is False if forced is None else forced
-        certain = signed and forced is not None
-        through_at = self._board.relay_opened_at if certain else self._board.let_through_at
-        if by_itself and (through_at is None or loop.time() - through_at > LET_THROUGH_S):
-            self.news("forced")
-        self._left_open = loop.call_later(LEFT_OPEN_S, self.news, "left_open")
-
-    def news(self, what: str) -> None:
-        """Tell the doorman something that the door did by itself."""
+    def news(self, what: DoorEvent) -> None:
+        """Tell the house something that the bell did by itself."""
         self._put(lambda: self._tell(what), most=QUEUE_LENGTH + FOR_ALARMS)
 
     def _put(self, work: Callable[[], Awaitable[None]], *, most: int = QUEUE_LENGTH) -> bool:
@@ -243,7 +186,7 @@ class DoorQueue:
         pause_s = RETRY_S
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                await self._doorman.bell_rang(press)
+                await self._house.doorman.bell_rang(press)
             except Exception:
                 # whatever it is: a ring must not be lost, nor stop the ones behind it for ever
                 log.exception("%s: ring %s could not be saved (attempt %d)", self._door, press.id, attempt)
@@ -255,11 +198,11 @@ class DoorQueue:
         self._board.counted["left with the broker"] += 1
         log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
 
-    async def _tell(self, what: str) -> None:
-        await self._insist(lambda: self._doorman.door_news(self._door, what), f"the news that it is {what}")
+    async def _tell(self, what: DoorEvent) -> None:
+        await self._insist(lambda: self._house.bells.door_news(self._door, what), f"the news that it is {what}")
 
     async def _tell_late(self, order: str) -> None:
-        await self._insist(lambda: self._doorman.opened_late(self._door, order), "that it opened after all")
+        await self._insist(lambda: self._house.answers.opened_late(self._door, order), "that it opened after all")
 
     async def _insist(self, tell: Callable[[], Awaitable[None]], what: str) -> None:
         for attempt in range(1, TELLINGS + 1):
@@ -281,7 +224,7 @@ class DoorQueue:
     async def _pass_on(self) -> None:
         self._news_due = False
         try:
-            await self._caretaker.board_news(self._door)
+            await self._house.caretaker.board_news(self._door)
         except Exception:
             log.exception("%s: what its board told could not be passed on", self._door)
 

@@ -13,8 +13,9 @@ from bot.devices import wire
 from bot.devices.boards import orders
 from bot.devices.boards.authentication import Authenticity, BoardAuthenticator
 from bot.devices.boards.board import Board
-from bot.devices.boards.door_queue import BellSink, BoardNewsSink, DoorQueue
+from bot.devices.boards.door_queue import DoorQueue
 from bot.devices.boards.farewells import FarewellCheck
+from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.unknown_doors import UnknownDoors
 from bot.devices.wire.reports import (
     Challenge,
@@ -32,7 +33,9 @@ from bot.devices.wire.reports import (
 )
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId
+from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail, Background, Clock, Collection
+from bot.house.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed
 from bot.house.visit import Press
 from bot.mqtt import Message, Mqtt
 
@@ -49,7 +52,7 @@ _SHOWN = 32
 
 
 class BoardLink:
-    """Between the broker and the doorman while the block lasts.
+    """Between the broker and the house while the block lasts.
 
     A ring is acknowledged to the broker only after it was saved. Each door has a queue of its own: what a door says is
     handled in order, and no door waits for another. ``keys`` are those of the doors that have one.
@@ -59,8 +62,8 @@ class BoardLink:
         self,
         mqtt: Mqtt,
         boards: Mapping[DoorId, Board],
-        doorman: BellSink,
-        caretaker: BoardNewsSink,
+        house: BoardListeners,
+        presence: PresenceSink,
         *,
         keys: Mapping[DoorId, bytes],
         acquaintances: Collection[Acquaintance],
@@ -69,22 +72,18 @@ class BoardLink:
         clock: Clock,
         steady: Clock,
         talking: Some[DoorId] = (),
-        missed: Some[DoorId] = (),
     ) -> None:
-        """``talking``: the doors where a board of ours stands, whose silence is news.
-
-        ``missed``: those of which the household was told before our start that they are away.
-        """
+        """``talking``: the doors where a board of ours stands, whose silence is news."""
         self._mqtt = mqtt
         self._boards = boards
         self._clock = clock
         self._steady = steady
         self._background = background
         self._strangers = UnknownDoors()
-        self._doorman = doorman
+        self._bells = house.bells
+        self._presence = presence
         self._queues = {
-            door: DoorQueue(door, board, doorman, caretaker, audit, must_talk=door in talking, missed=door in missed)
-            for door, board in boards.items()
+            door: DoorQueue(door, board, house, audit, must_talk=door in talking) for door, board in boards.items()
         }
         self._authenticators = {
             door: BoardAuthenticator(
@@ -140,7 +139,7 @@ class BoardLink:
                 board.forget_presence()
 
     def _tell_broker(self, *, there: bool) -> None:
-        self._background.spawn(self._doorman.broker_news(there=there), name="news of the broker")
+        self._background.spawn(self._bells.broker_news(there=there), name="news of the broker")
 
     def _heard(self, message: Message) -> None:
         try:
@@ -175,7 +174,7 @@ class BoardLink:
             self._rang(door, report, judged, message)
             return  # acknowledged once it is saved
         if isinstance(report, Online):
-            self._presence(door, board, online=report.online)
+            self._told_online(door, board, online=report.online)
         elif judged is Authenticity.UNPROVEN:
             authenticator.wait_for_proof(message.payload, report)
         elif judged in (Authenticity.GENUINE, Authenticity.UNSIGNED):
@@ -226,7 +225,7 @@ class BoardLink:
         patience = asyncio.get_running_loop().call_later(_RING_PATIENCE_S, decide, Authenticity.UNPROVEN)
         self._authenticators[door].wait_for_proof(message.payload, ring, decide)
 
-    def _presence(self, door: DoorId, board: Board, *, online: bool) -> None:
+    def _told_online(self, door: DoorId, board: Board, *, online: bool) -> None:
         """That a board is there, or not, is told without a signature: by the broker. One that signs is asked itself."""
         if not board.signs:
             self._queues[door].online(online=online)
@@ -242,8 +241,10 @@ class BoardLink:
         match report:
             case SnapshotSent() as sent:
                 queue.sent(sent)
-            case Contact(is_open, forced):
-                queue.moved(is_open=is_open, forced=forced, signed=signed)
+            case Contact(open=True, forced=forced):
+                self._presence.heard(ContactOpened(door, forced, signed))
+            case Contact():
+                self._presence.heard(ContactClosed(door))
             case UnlockDone() as done:
                 self._unlock_done(door, board, done, signed=signed)
             case Challenge() as answer:
@@ -251,7 +252,7 @@ class BoardLink:
             case OldChallenge(challenge):
                 board.renew(challenge)
             case Exit(pressed=True):
-                board.let_through()
+                self._presence.heard(ExitPressed(door))
             case Health() | Info():
                 self._note(door, board, report)
                 queue.told()
@@ -264,12 +265,12 @@ class BoardLink:
             case Info(values):
                 board.info = values
                 if board.speaks_old and self._authenticators[door].told_old(str(values.get("version"))):
-                    self._queues[door].news("old_program")
+                    self._queues[door].news(DoorEvent.OLD_PROGRAM)
         board.changed()
 
     def _unlock_done(self, door: DoorId, board: Board, done: UnlockDone, *, signed: bool) -> None:
         if done.ok:
-            board.let_through()
+            self._presence.heard(BoardOpened(door))
         if board.unlock_done(done):
             return
         board.counted["unasked"] += 1

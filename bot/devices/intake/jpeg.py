@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.house.request_trouble import RequestReason, RequestTrouble
 from bot.house.visit import PhotoFault
-from recognizer.picture.jpeg import MOST_SEGMENTS, Fault, JpegRefused, mended
+from recognizer.picture.jpeg import MOST_SEGMENTS, JpegFault, JpegRefused, mended
 
 #: The largest picture that is taken, in bytes and in pixels; an OV2640's is 1600×1200 and 150 KB.
 MAX_BYTES = 8 * 1024 * 1024
@@ -20,9 +20,9 @@ _STANDALONE = frozenset({0x01, *range(0xD0, 0xDA)})
 _SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 _FAULTS = {
-    Fault.NO_JPEG: PhotoFault.FOREIGN,
-    Fault.DAMAGED: PhotoFault.DAMAGED,
-    Fault.TOO_LARGE: PhotoFault.TOO_LARGE,
+    JpegFault.NO_JPEG: PhotoFault.FOREIGN,
+    JpegFault.DAMAGED: PhotoFault.DAMAGED,
+    JpegFault.TOO_LARGE: PhotoFault.TOO_LARGE,
 }
 
 
@@ -67,11 +67,11 @@ def examine(jpeg: bytes) -> Examined:
 
 def _trouble(refused: JpegRefused) -> RequestTrouble:
     match refused.fault:
-        case Fault.NO_JPEG:
+        case JpegFault.NO_JPEG:
             return RequestTrouble(RequestReason.NO_JPEG)
-        case Fault.DAMAGED:
+        case JpegFault.DAMAGED:
             return RequestTrouble(RequestReason.BROKEN_JPEG)
-        case Fault.TOO_LARGE:
+        case JpegFault.TOO_LARGE:
             return RequestTrouble(
                 RequestReason.TOO_MANY_SCANS if refused.scans else RequestReason.TOO_MANY_PIXELS,
                 most=MAX_PIXELS // 1_000_000,

@@ -6,17 +6,26 @@ from collections.abc import Awaitable, Callable
 from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.boards.orders import ASK_S, publish_once, take_challenge
+from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.wire.reports import UnlockDone
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.presence import BoardOpened
 from bot.mqtt import Mqtt
 
 #: Gets the challenge that a board's confirmation will name, and returns before anything is sent.
-Ordered = Callable[[str], Awaitable[None]]
+BeforeSending = Callable[[str], Awaitable[None]]
 
 
 async def open_by_board(
-    mqtt: Mqtt, door: DoorId, lock: BoardLock, board: Board, ordered: Ordered | None, *, within_s: float
+    mqtt: Mqtt,
+    door: DoorId,
+    lock: BoardLock,
+    board: Board,
+    presence: PresenceSink,
+    ordered: BeforeSending | None,
+    *,
+    within_s: float,
 ) -> None:
     """Have a board open its door, and return when it confirmed; raises DoorUnreachable."""
     loop = asyncio.get_running_loop()
@@ -37,7 +46,7 @@ async def open_by_board(
     answer: asyncio.Future[UnlockDone] = loop.create_future()
     board.answers[challenge] = answer
     if board.speaks_old:
-        board.let_through()  # others tell themselves whether the door was opened rightfully
+        presence.heard(BoardOpened(door))  # others tell themselves whether the door was opened rightfully
     try:
         async with asyncio.timeout_at(until):
             await publish_once(mqtt, door, wire.topic(door, wire.CMD_UNLOCK), payload, until - loop.time())

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Mapping
 
 from bot.devices.boards.board import Board
-from bot.devices.locks.board import Ordered, open_by_board
+from bot.devices.boards.sinks import PresenceSink
+from bot.devices.locks.board import BeforeSending, open_by_board
 from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.relay import Relays
 from bot.house.door import DoorId, DoorUnreachable, Failure
@@ -30,17 +31,19 @@ class DoorLocks:
         locks: Mapping[DoorId, Lock],
         mqtt: Mqtt,
         boards: Mapping[DoorId, Board],
+        presence: PresenceSink,
         *,
         confirm_s: float = CONFIRM_S,
     ) -> None:
         self._locks = locks
         self._mqtt = mqtt
         self._boards = boards
+        self._presence = presence
         self._confirm_s = confirm_s
         self._opening: set[DoorId] = set()
-        self._relays = Relays([lock for lock in locks.values() if isinstance(lock, RelayLock)], mqtt, boards)
+        self._relays = Relays([lock for lock in locks.values() if isinstance(lock, RelayLock)], mqtt, presence)
 
-    async def open(self, door: DoorId, ordered: Ordered | None = None) -> None:
+    async def open(self, door: DoorId, ordered: BeforeSending | None = None) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable.
 
         ``ordered`` gets a board's challenge, which its confirmation will name, and returns before anything is sent.
@@ -58,11 +61,11 @@ class DoorLocks:
         finally:
             self._opening.discard(door)
 
-    async def _open(self, door: DoorId, ordered: Ordered | None) -> None:
+    async def _open(self, door: DoorId, ordered: BeforeSending | None) -> None:
         match self._locks.get(door):
             case BoardLock() as lock:
-                board = self._boards[door]
-                await open_by_board(self._mqtt, door, lock, board, ordered, within_s=self._confirm_s)
+                board, within_s = self._boards[door], self._confirm_s
+                await open_by_board(self._mqtt, door, lock, board, self._presence, ordered, within_s=within_s)
             case RelayLock() as relay:
                 await self._relays.switch(door, relay, within_s=self._confirm_s)
             case None:

@@ -1,13 +1,14 @@
 """Opens a door by somebody else's relay, which tells whether it did."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from bot.devices.boards.board import Board
 from bot.devices.boards.orders import publish_once
+from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.confirmations import Word, error_of, understand
 from bot.devices.locks.kinds import RelayLock
 from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.presence import RelayOpened
 from bot.mqtt import Message, Mqtt, matches
 
 
@@ -17,9 +18,9 @@ class Relays:
     Made before the connection is entered, because it listens for their confirmations.
     """
 
-    def __init__(self, relays: Iterable[RelayLock], mqtt: Mqtt, boards: Mapping[DoorId, Board]) -> None:
+    def __init__(self, relays: Iterable[RelayLock], mqtt: Mqtt, presence: PresenceSink) -> None:
         self._mqtt = mqtt
-        self._boards = boards
+        self._presence = presence
         #: Whoever waits for a word under a topic filter.
         self._hearing: dict[str, list[tuple[RelayLock, asyncio.Future[str]]]] = {}
         for relay in relays:
@@ -35,7 +36,7 @@ class Relays:
         hearing = self._hearing.get(relay.confirm_topic)
         if hearing is not None:
             hearing.append(waiting)
-        self._boards[door].let_through(by_relay=True)
+        self._presence.heard(RelayOpened(door))
         try:
             async with asyncio.timeout(within_s):
                 acknowledged = await publish_once(self._mqtt, door, relay.topic, relay.payload, within_s)

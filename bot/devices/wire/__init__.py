@@ -139,7 +139,7 @@ def is_signature(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Signing:
     """What a board puts under each of its messages: the start it was said in, and a number that grows."""
 
     boot: str
@@ -154,14 +154,14 @@ class Said:
         return hmac.compare_digest(hmac.new(key, text, hashlib.sha256).hexdigest(), self.signature)
 
 
-def said(payload: bytes) -> Said | None:
+def said(payload: bytes) -> Signing | None:
     """What stands under a message; None: it is not signed."""
     tail = max(0, len(payload) - _SAID_LENGTH)
     found = _SAID.search(payload, tail)
     if found is None or found.end() != len(payload):
         return None
     boot, number, signature = (part.decode() for part in found.groups())
-    return Said(boot, int(number), signature, covers=found.start(3) - len(b',"sig":"'))
+    return Signing(boot, int(number), signature, covers=found.start(3) - len(b',"sig":"'))
 
 
 def signed_message(key: bytes, topic: str, text: str, boot: str, number: int) -> bytes:

@@ -65,7 +65,7 @@ def fitted(html: str, most: int) -> str:
     return "".join((*kept, "…", *(f"</{name}>" for name in reversed(opened))))
 
 
-def pages(html: str, most: int = MAX_TEXT) -> list[str]:
+def in_messages(html: str, most: int = MAX_TEXT) -> list[str]:
     """An HTML text as messages of ``most`` UTF-16 units at most, parted between lines outside of tags."""
     found: list[str] = []
     for block in _blocks(html):

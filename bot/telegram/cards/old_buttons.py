@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-Document = dict[str, Any]
+StoredButton = dict[str, Any]
 
 
-def insisting_confirms(document: Document) -> Document:
+def insisting_confirms(document: StoredButton) -> StoredButton:
     """A button of the time when insisting had an action of its own."""
     return {**document, "action": "confirm" if document["action"] == "insist" else document["action"]}
 
 
-def action_has_its_values(document: Document) -> Document:
+def action_has_its_values(document: StoredButton) -> StoredButton:
     """A button of the time when every one had a face, a person, a door and a choice, and its action was a word."""
     known, kind = {**_UNSET, **document}, document["action"]
     action = {name: known[old] for name, old in _VALUES[kind].items()}
@@ -19,7 +19,7 @@ def action_has_its_values(document: Document) -> Document:
 
 
 #: How to bring a stored button to the present schema; a change adds its step at the end.
-MIGRATIONS: Sequence[Callable[[Document], Document]] = (insisting_confirms, action_has_its_values)
+MIGRATIONS: Sequence[Callable[[StoredButton], StoredButton]] = (insisting_confirms, action_has_its_values)
 
 #: What every button had, whether its action needed it or not.
 _UNSET = {"face": 0, "person": "", "door": "", "choice": ""}

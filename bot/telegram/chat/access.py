@@ -1,4 +1,4 @@
-"""The doorstep of the chat: who is a resident, and what a stranger gets to hear."""
+"""The doorstep of the chat: who is a resident, and what an outsider gets to hear."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
 from bot.telegram.chat.leavers import Leavers
 from bot.telegram.chat.menus import Menus
-from bot.telegram.chat.strangers import Strangers
+from bot.telegram.chat.outsiders import Outsiders
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words import labels, talk
@@ -25,7 +25,7 @@ from bot.words.tongue import Tongue
 log = logging.getLogger(__name__)
 
 #: Handlers marked with this flag are for everybody: moving in.
-FOR_STRANGERS = "for_strangers"
+FOR_OUTSIDERS = "for_outsiders"
 
 
 class AccessMiddleware(BaseMiddleware):
@@ -35,14 +35,14 @@ class AccessMiddleware(BaseMiddleware):
         self,
         registrar: Registrar,
         household: TelegramHousehold,
-        strangers: Strangers,
+        outsiders: Outsiders,
         leavers: Leavers,
         tongues: Tongues,
         menus: Menus,
     ) -> None:
         self._registrar = registrar
         self._household = household
-        self._strangers = strangers
+        self._outsiders = outsiders
         self._leavers = leavers
         self._tongues = tongues
         self._menus = menus
@@ -60,12 +60,12 @@ class AccessMiddleware(BaseMiddleware):
             return None  # a group's members are not all residents
         resident = await self._registrar.resident(ResidentId(event.from_user.id))
         data["resident"] = resident
-        if isinstance(event, ChatMemberUpdated):  # whether a stranger blocks us is nobody's concern
+        if isinstance(event, ChatMemberUpdated):  # whether an outsider blocks us is nobody's concern
             return await handler(event, data) if resident else None
         if resident:
             await self._household.chat_is_open(resident)
             await self._listen(resident.id, event.from_user)
-        if resident or _for_strangers(data):
+        if resident or _for_outsiders(data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
             with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
@@ -75,7 +75,7 @@ class AccessMiddleware(BaseMiddleware):
         return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.STRANGER)
 
     async def turn_away(self, message: Message, line: Phrase) -> None:
-        """Tell a stranger one line, once a day, silence otherwise; the owners hear of strangers once an hour."""
+        """Tell an outsider one line, once a day, silence otherwise; the owners hear of outsiders once an hour."""
         if await self.report(message):
             with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
                 await message.answer(self.speak_to(message).plain(line))
@@ -96,20 +96,20 @@ class AccessMiddleware(BaseMiddleware):
     def _speak_to(self, user: User | None) -> Tongue:
         """Whoever lived here is spoken to as they chose then, everybody else as their Telegram is set."""
         leaver = self._leavers.find(user.id) if user else None
-        tongue = self._tongues.of_stranger(user.language_code if user else None)
+        tongue = self._tongues.of_outsider(user.language_code if user else None)
         return replace(tongue, language=leaver.language) if leaver and leaver.language else tongue
 
     async def report(self, message: Message) -> bool:
-        """Count a stranger for the owners' next note; returns whether it was their first message in a day."""
+        """Count an outsider for the owners' next note; returns whether it was their first message in a day."""
         user = message.from_user
         # marked before anything is awaited: a hundred messages at once are one
-        if user is None or not self._strangers.is_first_today(user.id):
+        if user is None or not self._outsiders.is_first_today(user.id):
             return False
-        log.info("a stranger wrote")
-        await self._strangers.wrote(user.id, user.full_name, f"@{user.username}" if user.username else f"id {user.id}")
+        log.info("an outsider wrote")
+        await self._outsiders.wrote(user.id, user.full_name, f"@{user.username}" if user.username else f"id {user.id}")
         return True
 
 
-def _for_strangers(data: dict[str, Any]) -> bool:
+def _for_outsiders(data: dict[str, Any]) -> bool:
     handler = data.get("handler")
-    return handler is not None and bool(handler.flags.get(FOR_STRANGERS))
+    return handler is not None and bool(handler.flags.get(FOR_OUTSIDERS))

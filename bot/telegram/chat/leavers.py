@@ -7,7 +7,7 @@ from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection
 from bot.words.tongue import Language
 
-#: After this a leaver is a stranger as any other.
+#: After this a leaver is an outsider as any other.
 REMEMBERED_FOR = timedelta(days=30)
 
 

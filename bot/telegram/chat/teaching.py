@@ -18,8 +18,8 @@ from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, UndoLesson
+from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import Button, ButtonBook
-from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat import names
 from bot.telegram.chat.downloads import download
 from bot.telegram.chat.questions import QUESTION_LASTS, Kind, Question, QuestionBook, about
@@ -52,7 +52,7 @@ class Teaching:
         questions: QuestionBook,
         lessons: Collection[Undoable],
         buttons: ButtonBook,
-        stripper: Stripper,
+        button_remover: ButtonRemover,
         background: Background,
         steady: Clock,
     ) -> None:
@@ -62,7 +62,7 @@ class Teaching:
         self._questions = questions
         self._lessons = lessons
         self._buttons = buttons
-        self._stripper = stripper
+        self._button_remover = button_remover
         self._background = background
         self._steady = steady
         buttons.on_bound = questions.sent
@@ -282,4 +282,4 @@ class Teaching:
 
     async def _strip(self, resident: ResidentId, message: int) -> None:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
-            await self._stripper.strip(resident, message)
+            await self._button_remover.strip(resident, message)

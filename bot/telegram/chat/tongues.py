@@ -29,7 +29,7 @@ class Tongues:
         spoken = self._spoken.get(str(resident))
         return Tongue(spoken.language if spoken else Language.ENGLISH, self.zone)
 
-    def of_stranger(self, code: str | None) -> Tongue:
+    def of_outsider(self, code: str | None) -> Tongue:
         """How to speak to somebody who is no resident, by the language their Telegram is set to."""
         return Tongue(language_of(code) or Language.ENGLISH, self.zone)
 

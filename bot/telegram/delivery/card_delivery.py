@@ -21,7 +21,7 @@ from bot.telegram.delivery.delivery_failure import comes_again
 from bot.telegram.delivery.gathering import Gathering, words_go_first
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
-from bot.telegram.delivery.uploads import Picture
+from bot.telegram.delivery.uploads import WantedPicture
 from bot.words import card_text
 from bot.words.card_text import LATE_AFTER
 from bot.words.phrase import Phrase
@@ -275,9 +275,9 @@ class CardDelivery:
         return fitting(self._tongues.of(self._resident), lambda _details: phrase)
 
 
-def _picture_of(visit: Visit) -> Picture | None:
+def _picture_of(visit: Visit) -> WantedPicture | None:
     best = best_picture(visit)
-    return Picture(visit.id, best, told_by_picture(visit), visit.forgotten) if best else None
+    return WantedPicture(visit.id, best, told_by_picture(visit), visit.forgotten) if best else None
 
 
 def _words(sound: Sound) -> Phrase:

@@ -16,11 +16,11 @@ from bot.house.ports import Clock
 from bot.house.visit import VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.limits import plainly
-from bot.telegram.cards.pages import Pages
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
 from bot.telegram.delivery.delivery_failure import What, comes_again, failure_of, pause_s
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
+from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
@@ -43,7 +43,7 @@ class Courier:
         resident: ResidentId,
         *,
         sender: Sender,
-        pages: Pages,
+        note_delivery: NoteDelivery,
         cards: CardDelivery,
         urgent: UrgentBook,
         tongues: Tongues,
@@ -52,7 +52,7 @@ class Courier:
     ) -> None:
         self._resident = resident
         self._sender = sender
-        self._pages = pages
+        self._note_delivery = note_delivery
         self._cards = cards
         self._urgent = urgent
         self._tongues = tongues
@@ -209,7 +209,7 @@ class Courier:
 
     async def _deliver_note(self) -> None:
         taken = self._notes.take()
-        if await self._delivered(lambda: self._pages.bring(taken[1]), "note"):
+        if await self._delivered(lambda: self._note_delivery.bring(taken[1]), "note"):
             self._note_tries = 0
             return
         self._note_tries += 1

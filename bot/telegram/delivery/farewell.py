@@ -13,8 +13,8 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
+from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat.menus import Menus
 from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.delivery.sender import CALL_TIMEOUT_S
@@ -47,7 +47,7 @@ class Farewell:
         *,
         bot: Bot,
         buttons: ButtonBook,
-        stripper: Stripper,
+        button_remover: ButtonRemover,
         menus: Menus,
         partings: Collection[Parting],
         forget: Sequence[Callable[[ResidentId], Awaitable[None]]],
@@ -57,7 +57,7 @@ class Farewell:
         """``forget`` drops what others keep for a resident."""
         self._bot = bot
         self._buttons = buttons
-        self._stripper = stripper
+        self._button_remover = button_remover
         self._menus = menus
         self._partings = partings
         self._forget = forget
@@ -98,7 +98,7 @@ class Farewell:
         """Each message is crossed out once it is bare: after a restart none is stripped again."""
         while (parting := self._partings.get(key)) and parting.messages:
             message, *left = parting.messages
-            await self._patiently(key, partial(self._stripper.strip, parting.resident, message))
+            await self._patiently(key, partial(self._button_remover.strip, parting.resident, message))
             if self._partings.get(key):
                 await self._partings.put({key: replace(parting, messages=tuple(left))})
 

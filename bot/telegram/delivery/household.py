@@ -51,7 +51,7 @@ class TelegramHousehold:
     def __init__(
         self,
         *,
-        hire: Callable[[ResidentId], Courier],
+        new_courier: Callable[[ResidentId], Courier],
         doors: Mapping[DoorId, Door],
         residents: ResidentBook,
         visits: VisitBook,
@@ -63,7 +63,7 @@ class TelegramHousehold:
         clock: Clock,
         steady: Clock,
     ) -> None:
-        self._hire = hire
+        self._new_courier = new_courier
         self._doors = doors
         self._residents = residents
         self._visits = visits
@@ -75,7 +75,7 @@ class TelegramHousehold:
         self._clock = clock
         self._steady = steady
         self._couriers: dict[ResidentId, Courier] = {}
-        self._hired = 0
+        self._set_out = 0
         #: Who lived here, since the start: nothing is sent to them any more.
         self._parted: set[ResidentId] = set()
         #: Sees them off; set once the room listens.
@@ -267,12 +267,12 @@ class TelegramHousehold:
 
     def _courier(self, resident: ResidentId) -> Courier:
         if resident in self._parted:
-            return self._hire(resident)  # who never sets out
+            return self._new_courier(resident)  # who never sets out
         if resident not in self._couriers:
-            courier = self._couriers[resident] = self._hire(resident)
+            courier = self._couriers[resident] = self._new_courier(resident)
             # one who moved out and in again may have a courier who still rests
-            self._hired += 1
-            self._background.keep(f"courier {resident} ({self._hired})", courier.run)
+            self._set_out += 1
+            self._background.keep(f"courier {resident} ({self._set_out})", courier.run)
         return self._couriers[resident]
 
 

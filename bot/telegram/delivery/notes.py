@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button
-from bot.telegram.cards.limits import pages
+from bot.telegram.cards.limits import in_messages
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class WaitingNotes:
 
     def add(self, note: Note) -> None:
         """Put a note at the end, as several where it is long."""
-        *first, last = pages(note.text) if note.photo is None else [note.text]
+        *first, last = in_messages(note.text) if note.photo is None else [note.text]
         if note.redrawn:
             first = []  # buttons stand below the last one
         for text in (*first, last):

@@ -20,7 +20,7 @@ from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.renderer import Drawing
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.delivery_failure import What, failure_of
-from bot.telegram.delivery.uploads import Picture, PictureGone, Uploads
+from bot.telegram.delivery.uploads import PictureWithheld, Uploads, WantedPicture
 from bot.words.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
@@ -83,13 +83,13 @@ class Sender:
         )
         return Sent(sent.message_id, with_photo=False)
 
-    async def note_of(self, visit: VisitId, text: str, picture: Picture | None, *, reply_to: int | None) -> Sent:
+    async def note_of(self, visit: VisitId, text: str, picture: WantedPicture | None, *, reply_to: int | None) -> Sent:
         """Send a message (HTML) about a visit that is not its card, with a picture of it where there is one to send."""
         if picture:
             try:
                 send = partial(self._photo_note, text, None, _reply_to(reply_to))
                 sent, _ = await self._uploads.show(picture, send)
-            except PictureGone as gone:
+            except PictureWithheld as gone:
                 log.warning("a picture of visit %s is gone: what it was to show is told in words (%s)", visit, gone)
             except TelegramAPIError as exc:
                 if failure_of(exc).what is not What.WITHOUT_PICTURE:
@@ -152,10 +152,10 @@ class Sender:
     async def _sent(self, card: Card, drawing: Drawing) -> tuple[Message | bool, PhotoId | None]:
         """Make the call; returns what came back, and which picture went with it."""
         if drawing.photo is not None and drawing.photo != card.photo:
-            picture = Picture(card.visit, drawing.photo, drawing.told_by_photo, card.pictures_of)
+            picture = WantedPicture(card.visit, drawing.photo, drawing.told_by_photo, card.pictures_of)
             try:
                 return await self._uploads.show(picture, partial(self._show_picture, card, drawing))
-            except PictureGone as gone:  # forgotten, and the next drawing has none; or the disk does not give it out
+            except PictureWithheld as gone:  # forgotten: the next drawing has none; or the disk does not give it out
                 log.warning(
                     "a picture of visit %s cannot be read: its card goes without (%r)", card.visit, gone.__cause__
                 )

@@ -40,13 +40,13 @@ class Uploaded:
     file_id: str
     #: By the steady clock.
     at: datetime
-    #: See ``Picture``.
+    #: See ``WantedPicture``.
     says: str = ""
     forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class WantedPicture:
     """A picture that a chat needs."""
 
     visit: VisitId
@@ -61,12 +61,12 @@ class Picture:
 class _Underway:
     """An upload."""
 
-    picture: Picture
+    picture: WantedPicture
     #: True: the picture was forgotten since it began, so what Telegram calls it is not remembered.
     forgotten: bool = False
 
 
-class PictureGone(Exception):
+class PictureWithheld(Exception):
     """The album does not give it out: forgotten in this very moment, or the disk cannot read it."""
 
 
@@ -84,9 +84,9 @@ class Uploads:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def show(
-        self, picture: Picture, send: Callable[[BufferedInputFile | str], Awaitable[T]]
+        self, picture: WantedPicture, send: Callable[[BufferedInputFile | str], Awaitable[T]]
     ) -> tuple[T, PhotoId]:
-        """Have a picture sent; returns what ``send`` returned and which picture it was. Raises PictureGone.
+        """Have a picture sent; returns what ``send`` returned and which picture it was. Raises PictureWithheld.
 
         What ``send`` raises is raised.
 
@@ -123,7 +123,7 @@ class Uploads:
         if theirs:  # nothing else is written on this way: a ring may wait for it
             await self.write_down()
 
-    def _found(self, picture: Picture) -> PhotoId | None:
+    def _found(self, picture: WantedPicture) -> PhotoId | None:
         """The picture of those that Telegram has which will do; None: it has to be uploaded."""
         if picture.photo in self._known:
             return picture.photo
@@ -131,7 +131,7 @@ class Uploads:
         known = self._known.items() if picture.says else ()
         return next((photo for photo, k in known if (k.visit, k.forgotten, k.says) == wanted), None)
 
-    async def _upload(self, picture: Picture, send: Callable[[BufferedInputFile | str], Awaitable[T]]) -> T:
+    async def _upload(self, picture: WantedPicture, send: Callable[[BufferedInputFile | str], Awaitable[T]]) -> T:
         underway = _Underway(picture)
         self._underway.append(underway)
         try:
@@ -147,7 +147,7 @@ class Uploads:
         try:
             return await self._album.fetch(photo)
         except (KeyError, OSError) as exc:
-            raise PictureGone(photo) from exc
+            raise PictureWithheld(photo) from exc
 
     @asynccontextmanager
     async def _turn(self, what: str) -> AsyncIterator[None]:

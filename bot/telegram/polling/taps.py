@@ -19,9 +19,9 @@ from bot.house.ports import Clock, VisitBook
 from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.house.visit import VisitId
 from bot.telegram.actions import ButtonAction
+from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, ButtonDead, Issued, Tap, View
 from bot.telegram.cards.card import CardBook
-from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.tap_age import TapAge
@@ -67,7 +67,7 @@ class Taps(BaseMiddleware):
         visits: VisitBook,
         buttons: ButtonBook,
         cards: CardBook,
-        stripper: Stripper,
+        button_remover: ButtonRemover,
         tongues: Tongues,
         steady: Clock,
     ) -> None:
@@ -76,7 +76,7 @@ class Taps(BaseMiddleware):
         self._visits = visits
         self._buttons = buttons
         self._cards = cards
-        self._stripper = stripper
+        self._button_remover = button_remover
         self._tongues = tongues
         self._steady = steady
         #: Taps that were answered and failed after that, until somebody was told.
@@ -191,7 +191,7 @@ class Taps(BaseMiddleware):
         # a tap tells what its message looks like: of two fingers the second one finds it bare
         if isinstance(query.message, Message) and query.message.reply_markup:
             with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
-                await self._stripper.strip(ResidentId(query.from_user.id), query.message.message_id)
+                await self._button_remover.strip(ResidentId(query.from_user.id), query.message.message_id)
 
 
 async def _handed_on(handler: Handler, query: CallbackQuery, data: dict[str, Any]) -> None:

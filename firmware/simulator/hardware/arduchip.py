@@ -22,7 +22,7 @@ _BURST = 0x3C
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class ArduchipFlaw:
     """What is wrong with one capture."""
 
     #: It is never done.
@@ -56,7 +56,7 @@ class ArduChip:
         self._at = 0
         self._done_at = float("inf")
         #: What is wrong with the next captures, one each.
-        self.flaws: deque[Flaw] = deque()
+        self.flaws: deque[ArduchipFlaw] = deque()
         self.captures: list[tuple[int, int]] = []
         self.qualities: list[int | None] = []
         self.unplugged = False
@@ -116,7 +116,7 @@ class ArduChip:
         return _REVISION if register == 0x40 else self._registers.get(register, 0)
 
     def _capture(self) -> None:
-        flaw = self.flaws.popleft() if self.flaws else Flaw()
+        flaw = self.flaws.popleft() if self.flaws else ArduchipFlaw()
         if flaw.never:
             return
         size = self._sensor.size
@@ -127,7 +127,7 @@ class ArduChip:
         exposure = self._exposure = asyncio.get_running_loop().create_task(self._expose(flaw, size), name="exposure")
         exposure.add_done_callback(_tell_failure)
 
-    async def _expose(self, flaw: Flaw, size: tuple[int, int]) -> None:
+    async def _expose(self, flaw: ArduchipFlaw, size: tuple[int, int]) -> None:
         began = time.monotonic()
         picture = flaw.junk + await (self._covered if flaw.black else self._lens)(size)
         self._fifo = picture[: len(picture) * 2 // 3] if flaw.endless else picture

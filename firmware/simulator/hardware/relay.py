@@ -22,7 +22,7 @@ class Pulse:
         return (self.off_us - self.on_us) / 1000
 
 
-class Relay:
+class RelayOutput:
     """Driven by the PIO's pulse or by the plain pin; low whenever the chip is off, by its pull-down."""
 
     def __init__(self) -> None:

@@ -7,11 +7,11 @@ import asyncio
 sys.path.insert(0, "a")
 import pins
 import settings
-from arducam import Camera
+from arducam import Arducam
 
 
 async def main():
-    camera = Camera(pins, settings.load())
+    camera = Arducam(pins, settings.load())
     await camera.start()
     for _ in range(3):  # the sensor finds its exposure in the first frames
         length = await camera.capture(lambda: None)

@@ -8,7 +8,7 @@ from machine import Pin
 sys.path.insert(0, "a")
 import pins
 import settings
-from arducam import Camera
+from arducam import Arducam
 from ov2640 import CameraError
 
 for name, number in (("button", pins.BUTTON), ("exit button", pins.EXIT), ("contact", pins.CONTACT)):
@@ -16,7 +16,7 @@ for name, number in (("button", pins.BUTTON), ("exit button", pins.EXIT), ("cont
 if not Pin(pins.BUTTON, Pin.IN, Pin.PULL_UP).value():
     print("FAILED the button reads as pressed: GP3 must be free to rise")
 try:
-    asyncio.run(Camera(pins, settings.load()).start())
+    asyncio.run(Arducam(pins, settings.load()).start())
     print("camera answers on SPI1 and SCCB")
 except CameraError as exc:
     print("FAILED camera:", exc)

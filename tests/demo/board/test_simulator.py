@@ -5,11 +5,11 @@ import logging
 
 import pytest
 
-from firmware.simulator import trail
+from firmware.simulator import event_log
+from firmware.simulator.event_log import EventLog
 from firmware.simulator.hardware import arduchip
 from firmware.simulator.hardware.arduchip import ArduChip
 from firmware.simulator.hardware.ov2640 import Ov2640
-from firmware.simulator.trail import Trail
 
 _START, _DONE = b"\x84\x02", b"\x41"
 
@@ -29,8 +29,8 @@ def start(chip: ArduChip) -> None:
 
 
 async def test_a_trail_forgets_its_oldest_items_and_keeps_the_others_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail, "KEPT", 10)
-    steps: Trail[int] = Trail("steps")
+    monkeypatch.setattr(event_log, "KEPT", 10)
+    steps: EventLog[int] = EventLog("steps")
     for n in range(95):
         steps.add(n)
         assert len(list(steps)) < 20

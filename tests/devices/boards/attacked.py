@@ -1,19 +1,20 @@
 """A board that signs, our end, and somebody between them who may do whatever a board or we may do."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
+from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.locks import DoorLocks
 from bot.house.board import Acquaintance
 from bot.house.door import DoorId
+from bot.house.presence import Presence
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.signing_board import KEY, SigningBoard
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
 from tests.fakes.books import MemoryCollection
 from tests.rig.other_end import OtherEnd
 
@@ -27,6 +28,7 @@ class Scene:
     board: SigningBoard
     attacker: OtherEnd
     locks: DoorLocks
+    presence: Presence
     known: Board
     doorman: RecordingDoorman
     audit: RecordingAudit
@@ -64,18 +66,17 @@ def link_of(
     nursery: Nursery,
     clock: SetClock,
     acquaintances: MemoryCollection[Acquaintance],
-    missed: Sequence[DoorId] = (),
+    presence: PresenceSink | None = None,
 ) -> BoardLink:
     return BoardLink(
         mqtt,
         boards,
-        doorman,
-        RecordingCaretaker(),
+        Listening(doorman),
+        presence or RecordingPresence(),
         keys={FRONT: KEY},
         acquaintances=acquaintances,
         audit=audit,
         background=nursery,
         clock=clock,
         steady=clock,
-        missed=missed,
     )

@@ -8,12 +8,14 @@ from bot.devices.boards.link import BoardLink
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
 from bot.house.board import Acquaintance
+from bot.house.facts import Outlets
+from bot.house.presence import Presence
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
 from tests.devices.boards.linked import SIDE, LinkScene
 from tests.devices.boards.signing_board import KEY, standing
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
 from tests.fakes.books import MemoryCollection
 from tests.mqtt.ends import connected
 from tests.rig.mosquitto import Mosquitto
@@ -27,11 +29,12 @@ async def scene(
     monkeypatch.setattr(authentication, "PROOF_PAUSE_S", 0.01)
     boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), RecordingAudit()
     acquaintances: MemoryCollection[Acquaintance] = MemoryCollection()
-    link = link_of(mqtt, boards, doorman, audit, nursery, clock, acquaintances)
-    locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=0.6)
+    presence = Presence(outlets=Outlets(doorman), audit=audit, background=nursery, steady=clock)
+    link = link_of(mqtt, boards, doorman, audit, nursery, clock, acquaintances, presence)
+    locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, presence, confirm_s=0.6)
     async with link, mqtt, standing(broker.port) as board, OtherEnd(broker.port) as attacker:
         await connected(mqtt)
-        yield Scene(board, attacker, locks, boards[FRONT], doorman, audit, clock, acquaintances)
+        yield Scene(board, attacker, locks, presence, boards[FRONT], doorman, audit, clock, acquaintances)
 
 
 @pytest.fixture
@@ -43,12 +46,12 @@ async def heard(
     audit: RecordingAudit,
     clock: SetClock,
 ) -> AsyncIterator[LinkScene]:
-    boards, caretaker = boards_of([FRONT, SIDE]), RecordingCaretaker()
+    boards, house, presence = boards_of([FRONT, SIDE]), Listening(doorman), RecordingPresence()
     link = BoardLink(
         mqtt,
         boards,
-        doorman,
-        caretaker,
+        house,
+        presence,
         keys={},
         acquaintances=MemoryCollection(),
         audit=audit,
@@ -58,4 +61,4 @@ async def heard(
     )
     async with link, mqtt:
         await connected(mqtt)
-        yield LinkScene(mqtt, link, boards, doorman, caretaker, audit, clock, other_end)
+        yield LinkScene(mqtt, link, boards, doorman, house.caretaker, presence, audit, clock, other_end)

@@ -7,7 +7,7 @@ from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
 from bot.mqtt import Mqtt
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, RecordingPresence, SetClock
 from tests.rig.other_end import OtherEnd
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
@@ -24,6 +24,7 @@ class LinkScene:
     boards: dict[DoorId, Board]
     doorman: RecordingDoorman
     caretaker: RecordingCaretaker
+    presence: RecordingPresence
     audit: RecordingAudit
     clock: SetClock
     board: OtherEnd

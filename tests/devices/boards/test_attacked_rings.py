@@ -78,7 +78,8 @@ async def test_a_bell_that_was_missed_before_our_restart_is_told_to_be_back(scen
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
         doorman, boards, audit = RecordingDoorman(), boards_of([FRONT]), RecordingAudit()
-        link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances, missed=[FRONT])
+        doorman.missed = [FRONT]
+        link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances)
         async with link, mqtt:
             await connected(mqtt)
             await scene.board.start()

@@ -9,6 +9,7 @@ import pytest
 from bot.devices import wire
 from bot.devices.boards import authentication
 from bot.house.door import DoorUnreachable, Failure
+from bot.house.presence import RelayOpened
 from tests.devices.boards.attacked import FRONT, Scene
 from tests.devices.boards.signing_board import KEY, signed_message
 
@@ -192,7 +193,7 @@ async def test_a_door_that_its_board_opened_rightfully_was_not_forced(scene: Sce
 async def test_a_door_that_we_opened_by_a_relay_was_not_forced_whatever_its_board_thinks(scene: Scene) -> None:
     await scene.meet()
     await scene.board.say("event/contact", {"open": False})
-    scene.known.let_through(by_relay=True)
+    scene.presence.heard(RelayOpened(FRONT))
     await scene.board.say("event/contact", {"open": True, "forced": True})
     await scene.heard_all()
     assert scene.doorman.news == []

@@ -26,6 +26,7 @@ from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.visit import PressId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
+from tests.devices.doubles import RecordingPresence
 from tests.devices.test_room import settings_of
 from tests.mqtt.ends import connected
 from tests.rig.devices import link_of
@@ -78,7 +79,7 @@ async def care(
 ) -> AsyncIterator[Care]:
     boards = boards_of([FRONT])
     settings = settings_of(broker.port).devices
-    locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, confirm_s=30.0)
+    locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, RecordingPresence(), confirm_s=30.0)
     link = link_of(mqtt, boards, nursery, keys={FRONT: KEY})
     async with link, mqtt:
         await connected(mqtt)

@@ -1,82 +1,37 @@
-"""What a door does by itself, and what its board says of its pictures."""
+"""What a board says of its door leaf, and of its pictures."""
 
 import asyncio
 import hashlib
 
 import pytest
 
-from bot.devices.boards import door_queue
+from bot.house.presence import BoardOpened, ContactClosed, ContactOpened, DoorReport, ExitPressed
 from bot.house.visit import PressId
-from tests.devices.boards.linked import CHALLENGE, FRONT, SIDE, LinkScene
-
-
-@pytest.mark.parametrize("before", [[{"open": False}], []])
-async def test_a_door_that_opens_by_itself_was_forced(heard: LinkScene, before: list[dict[str, object]]) -> None:
-    for said in before or [{"open": True, "forced": True}]:
-        await heard.board.say("doorbell/front/event/contact", said)
-    await heard.board.say("doorbell/front/event/contact", {"open": True})
-    await heard.doorman.until(lambda: bool(heard.doorman.news))
-
-    assert heard.doorman.news == [(FRONT, "forced")]
+from tests.devices.boards.linked import CHALLENGE, FRONT, LinkScene
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("word", "said", "reported"),
     [
-        [{"open": True}],  # it stood open when the service came
-        [{"open": False}, {"open": True, "forced": False}],  # opened rightfully while the service was away
+        ("event/contact", {"open": True}, [ContactOpened(FRONT)]),
+        ("event/contact", {"open": True, "forced": True}, [ContactOpened(FRONT, forced=True)]),
+        ("event/contact", {"open": True, "forced": False}, [ContactOpened(FRONT, forced=False)]),
+        ("event/contact", {"open": False}, [ContactClosed(FRONT)]),
+        ("event/exit", {"pressed": True}, [ExitPressed(FRONT)]),
+        ("event/exit", {"pressed": False}, []),  # let go
+        ("event/unlock", {"challenge": CHALLENGE, "ok": True, "ms": 3000, "reason": ""}, [BoardOpened(FRONT)]),
+        ("event/unlock", {"challenge": CHALLENGE, "ok": False, "ms": 0, "reason": "busy"}, []),
     ],
 )
-async def test_a_door_that_is_told_to_stand_open_was_not_forced(
-    heard: LinkScene, said: list[dict[str, object]]
+async def test_what_happens_at_a_leaf_is_reported_and_not_judged(
+    heard: LinkScene, word: str, said: dict[str, object], reported: list[DoorReport]
 ) -> None:
-    for one in said:
-        await heard.board.say("doorbell/front/event/contact", one)
-    await heard.ring("a-1")
-    await heard.heard("a-1")
-
-    assert heard.doorman.news == []
-
-
-@pytest.mark.parametrize(
-    ("word", "said"),
-    [
-        ("event/exit", {"pressed": True}),
-        ("event/unlock", {"challenge": CHALLENGE, "ok": True, "ms": 3000, "reason": ""}),
-    ],
-)
-async def test_a_door_that_opens_after_somebody_was_let_through_was_not_forced(
-    heard: LinkScene, word: str, said: dict[str, object]
-) -> None:
-    await heard.board.say("doorbell/front/event/contact", {"open": False})
     await heard.board.say(f"doorbell/front/{word}", said)
-    await heard.board.say("doorbell/front/event/contact", {"open": True})
-    await heard.board.say("doorbell/front/event/contact", {"open": True})
-    await heard.board.say("doorbell/front/event/contact", {"open": False})
     await heard.ring("a-1")
     await heard.heard("a-1")
 
+    assert heard.presence.reports == reported
     assert heard.doorman.news == []
-
-
-async def test_a_door_that_stays_open_is_told_about(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_queue, "LEFT_OPEN_S", 0.05)
-    await heard.board.say("doorbell/front/event/exit", {"pressed": True})
-    await heard.board.say("doorbell/front/event/contact", {"open": True})
-    await heard.doorman.until(lambda: bool(heard.doorman.news))
-
-    assert heard.doorman.news == [(FRONT, "left_open")]
-
-
-async def test_a_door_that_closes_in_time_is_not_told_about(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_queue, "LEFT_OPEN_S", 0.3)
-    await heard.board.say("doorbell/front/event/exit", {"pressed": True})
-    await heard.board.say("doorbell/front/event/contact", {"open": True})
-    await heard.board.say("doorbell/front/event/contact", {"open": False})
-    await heard.board.say("doorbell/side/event/contact", {"open": True, "forced": True})  # its timer is the later one
-    await heard.doorman.until(lambda: (SIDE, "left_open") in heard.doorman.news)
-
-    assert heard.doorman.news == [(SIDE, "forced"), (SIDE, "left_open")]
 
 
 # What was uploaded

@@ -8,10 +8,12 @@ from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
+from bot.house.facts import DoorEvent
+from bot.house.presence import ContactOpened
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.linked import CHALLENGE, FRONT, RING, SIDE, LinkScene
-from tests.devices.doubles import RecordingCaretaker, RecordingDoorman
+from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence
 from tests.fakes.books import MemoryCollection
 from tests.mqtt.ends import connected
 from tests.rig.mosquitto import Mosquitto
@@ -56,8 +58,8 @@ async def test_a_retained_ring_is_over(heard: LinkScene) -> None:
         link = BoardLink(
             mqtt,
             boards,
-            again,
-            RecordingCaretaker(),
+            Listening(again),
+            RecordingPresence(),
             keys={},
             acquaintances=MemoryCollection(),
             audit=heard.audit,
@@ -158,8 +160,8 @@ async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: LinkScene, 
         link = BoardLink(
             mqtt,
             boards_of([FRONT]),
-            saved,
-            RecordingCaretaker(),
+            Listening(saved),
+            RecordingPresence(),
             keys={},
             acquaintances=MemoryCollection(),
             audit=heard.audit,
@@ -189,9 +191,13 @@ async def test_a_flood_of_rings_drowns_no_alarm(heard: LinkScene) -> None:
         await heard.board.say(RING, {"id": f"a-{n}"}, qos=0)
     await heard.ring("side-1", SIDE)
     await heard.heard("side-1")
-    heard.link._queues[FRONT].news("forced")
+    heard.link._queues[FRONT].news(DoorEvent.FORGED)
+    await heard.board.say("doorbell/front/event/contact", {"open": True, "forced": True})
+    await heard.ring("side-2", SIDE)
+    await heard.heard("side-2")
+    assert heard.presence.reports == [ContactOpened(FRONT, forced=True)]  # at once: it waits for no ring
     heard.doorman.release()
-    await heard.doorman.until(lambda: (FRONT, "forced") in heard.doorman.news)
+    await heard.doorman.until(lambda: (FRONT, "forged") in heard.doorman.news)
 
 
 async def test_an_alarm_that_could_not_be_told_is_told_again(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,8 +210,8 @@ async def test_an_alarm_that_could_not_be_told_is_told_again(heard: LinkScene, m
         await tell(door, what)
 
     monkeypatch.setattr(heard.doorman, "door_news", fails_once)
-    heard.link._queues[FRONT].news("forced")
-    await heard.doorman.until(lambda: (FRONT, "forced") in heard.doorman.news)
+    heard.link._queues[FRONT].news(DoorEvent.FORGED)
+    await heard.doorman.until(lambda: (FRONT, "forged") in heard.doorman.news)
 
 
 # How the board is

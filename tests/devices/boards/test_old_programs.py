@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot.house.door import DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
-from tests.devices.doubles import RecordingAudit, RecordingDoorman
+from tests.devices.doubles import RecordingAudit, RecordingDoorman, RecordingPresence
 from tests.mqtt.ends import connected
 from tests.rig.mosquitto import Mosquitto
 
@@ -28,7 +29,9 @@ async def test_a_board_that_has_signed_is_never_believed_without_again_not_even_
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
         boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), RecordingAudit()
-        async with link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances), mqtt:
+        presence = RecordingPresence()
+        link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances, presence)
+        async with link, mqtt:
             await connected(mqtt)
             await scene.forge("state/info", {"version": "1.0.0", "trial": False})
             await scene.forge("state/challenge", b"ab" * 16)
@@ -39,7 +42,7 @@ async def test_a_board_that_has_signed_is_never_believed_without_again_not_even_
             assert board.signs
             assert board.info.get("version") != "1.0.0"
             assert board.challenge is None
-            assert board.let_through_at is None
+            assert presence.reports == []
             assert doorman.news == [(FRONT, "forged")]
             assert [(what, details["why"]) for what, details in audit.lines] == [("board not believed", "forged")]
 
@@ -78,15 +81,19 @@ async def test_a_new_key_begins_a_new_acquaintance(scene: Scene) -> None:
 
 
 async def test_an_old_program_s_words_are_served_and_its_owner_is_told_once(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene,
 ) -> None:
     """What a board of version 1.0.0 said, from its start to a door that was forced twelve seconds after an exit."""
-    monkeypatch.setattr(door_queue, "LET_THROUGH_S", 0.0)
-    for word, payload in RECORDED:
+    *before, forced = RECORDED
+    for word, payload in before:
         await scene.forge(word, payload.encode(), retain=word.startswith("state/"))
+    await scene.forge("event/ring", {"id": "mark", "age_ms": 0})
+    await scene.doorman.until(lambda: "mark" in [press.id for press in scene.doorman.presses])
+    scene.clock.at += timedelta(seconds=12)
+    await scene.forge(forced[0], forced[1].encode())
     await scene.doorman.until(lambda: (FRONT, "forced") in scene.doorman.news)
     assert scene.doorman.news == [(FRONT, "old_program"), (FRONT, "forced")]
-    assert [press.id for press in scene.doorman.presses] == ["fb5d0b92-1"]
+    assert [press.id for press in scene.doorman.presses] == ["fb5d0b92-1", "mark"]
     assert scene.known.online is True
     assert scene.known.challenge == next(said for word, said in reversed(RECORDED) if word == "state/challenge")
     remembered = scene.acquaintances.get("front")
@@ -104,6 +111,21 @@ async def test_an_old_program_is_opened_and_updated_in_its_own_words(scene: Scen
         word, order = await scene.board.ordered()
         await scene.forge("event/unlock", {"challenge": challenge, "ok": True, "ms": 3000, "reason": ""})
     assert (word, json.loads(order["args"]), order["challenge"]) == ("unlock", {"ms": 3000}, challenge)
+
+
+async def test_a_door_that_an_old_program_was_told_to_open_was_not_forced_before_it_confirms(scene: Scene) -> None:
+    for word, payload in RECORDED[:4]:
+        await scene.forge(word, payload.encode(), retain=word.startswith("state/"))
+    await scene.until(lambda: scene.known.challenge is not None and scene.known.speaks_old)
+    await scene.forge("event/contact", {"open": False})
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scene.locks.open(FRONT))
+        _, order = await scene.board.ordered()
+        await scene.forge("event/contact", {"open": True})
+        await scene.forge("event/ring", {"id": "mark", "age_ms": 0})
+        await scene.doorman.until(lambda: bool(scene.doorman.presses))
+        await scene.forge("event/unlock", {"challenge": order["challenge"], "ok": True, "ms": 3000, "reason": ""})
+    assert scene.doorman.news == [(FRONT, "old_program")]
 
 
 async def test_a_late_word_in_an_old_program_s_name_corrects_no_card(scene: Scene) -> None:

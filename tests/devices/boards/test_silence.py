@@ -13,7 +13,7 @@ from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
 from bot.mqtt import Broker, Message, Mqtt
 from bot.nursery import Nursery
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman
+from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence
 from tests.fakes.books import MemoryCollection
 from tests.mqtt.ends import connected
 from tests.rig.devices import link_of
@@ -45,8 +45,8 @@ async def link(nursery: Nursery) -> AsyncIterator[LinkAlone]:
     link = BoardLink(
         Mqtt(Broker("127.0.0.1", 1), nursery),
         boards,
-        doorman,
-        RecordingCaretaker(),
+        Listening(doorman),
+        RecordingPresence(),
         keys={},
         acquaintances=MemoryCollection(),
         audit=RecordingAudit(),

@@ -14,6 +14,7 @@ from bot.devices.locks.locks import DoorLocks
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
+from tests.devices.doubles import RecordingPresence
 from tests.mqtt.ends import connected
 from tests.rig.other_end import OtherEnd
 
@@ -108,7 +109,7 @@ async def locks_of(here: Broker, nursery: Nursery) -> AsyncIterator[Opening]:
 
         async def make(relay: RelayLock) -> DoorLocks:
             mqtt = Mqtt(here, nursery)
-            locks = DoorLocks({GATE: relay}, mqtt, boards_of([GATE]), confirm_s=0.6)
+            locks = DoorLocks({GATE: relay}, mqtt, boards_of([GATE]), RecordingPresence(), confirm_s=0.6)
             await stack.enter_async_context(mqtt)
             await connected(mqtt)
             return locks

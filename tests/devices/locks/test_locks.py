@@ -6,9 +6,11 @@ from bot.devices.boards.board import boards_of
 from bot.devices.locks.kinds import BoardLock, RelayLock, lock_of
 from bot.devices.locks.locks import DoorLocks
 from bot.house.door import Failure
+from bot.house.presence import RelayOpened
 from bot.mqtt import Broker, Mqtt, Receipt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
+from tests.devices.doubles import RecordingPresence
 from tests.mqtt.ends import connected
 from tests.rig.locks import BACK, GATE, HASTY_S, KEY, LOCKS, YARD, LockRig, failure_of
 from tests.rig.mosquitto import Mosquitto
@@ -19,7 +21,7 @@ async def test_a_relay_is_open_when_it_says_so(rig: LockRig) -> None:
     async with asyncio.TaskGroup() as group:
         opening = group.create_task(rig.locks.open(GATE))
         assert await rig.board.hear() == ("cmnd/gate/POWER1", b"ON")
-        assert rig.boards[GATE].relay_opened_at is not None  # whoever opens it now forces nothing
+        assert rig.presence.reports == [RelayOpened(GATE)]  # whoever opens it now forces nothing
         await rig.board.say("stat/gate/POWER1", b"OFF")
         assert not opening.done()
         await rig.board.say("stat/gate/POWER1", b"ON")
@@ -37,7 +39,7 @@ async def test_what_a_relay_said_before_it_was_asked_does_not_count(rig: LockRig
     await rig.board.say("stat/gate/POWER1", b"ON", retain=True)
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
-        locks = DoorLocks(LOCKS, mqtt, boards_of(LOCKS), confirm_s=HASTY_S)
+        locks = DoorLocks(LOCKS, mqtt, boards_of(LOCKS), RecordingPresence(), confirm_s=HASTY_S)
         async with mqtt:
             await connected(mqtt)
 
@@ -75,7 +77,9 @@ async def test_whatever_goes_wrong_is_a_failed_attempt_and_the_door_may_be_tried
 async def test_a_topic_that_no_broker_takes_is_a_failed_attempt(rig: LockRig, broker: Mosquitto) -> None:
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
-        locks = DoorLocks({GATE: RelayLock("cmnd/gate/#", b"ON")}, mqtt, boards_of([GATE]), confirm_s=0.5)
+        locks = DoorLocks(
+            {GATE: RelayLock("cmnd/gate/#", b"ON")}, mqtt, boards_of([GATE]), RecordingPresence(), confirm_s=0.5
+        )
         async with mqtt:
             await connected(mqtt)
             assert (await failure_of(locks, GATE))[0] is Failure.FORBIDDEN

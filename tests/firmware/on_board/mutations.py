@@ -9,7 +9,7 @@ import random
 import sys
 
 import wire
-from guard import Guard, Refused
+from guard import CommandGuard, CommandRefused
 
 COUNT = int(sys.argv[1])
 KEY = bytes(range(32))
@@ -84,7 +84,7 @@ def mutate(guard, old):
 
 def main():
     random.seed(int(sys.argv[2]))
-    guard = Guard("front", KEY, "0a1b2c3d", random_bytes, lambda: Ticks.now, lambda a, b: a - b)
+    guard = CommandGuard("front", KEY, "0a1b2c3d", random_bytes, lambda: Ticks.now, lambda a, b: a - b)
     opened = harmless = 0
     reasons = {}
     old = None
@@ -100,7 +100,7 @@ def main():
             continue
         try:
             guard.admit(verb, raw, False)
-        except Refused as refusal:
+        except CommandRefused as refusal:
             reasons[refusal.reason] = reasons.get(refusal.reason, 0) + 1
         else:
             opened += 1
@@ -121,7 +121,7 @@ def dead_for_good():
     """Tell whether a challenge stays dead while the board's 30 bits of ticks go half and all the way round."""
     half = 1 << 29
     for around in (half, 2 * half):
-        guard = Guard("front", KEY, "0a1b2c3d", random_bytes, lambda: Ticks.now, wrapped)
+        guard = CommandGuard("front", KEY, "0a1b2c3d", random_bytes, lambda: Ticks.now, wrapped)
         guard.answer(b"0" * 32, False)
         message = json.dumps(good(guard)).encode()
         for _ in range(around // (half // 4)):
@@ -129,7 +129,7 @@ def dead_for_good():
             guard.tidy()
         try:
             guard.admit("unlock", message, False)
-        except Refused as refusal:
+        except CommandRefused as refusal:
             if refusal.reason != "challenge":
                 return False
         else:

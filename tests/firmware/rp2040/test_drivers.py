@@ -16,12 +16,12 @@ pytestmark = pytest.mark.timeout(300)
 LOOK = """
 import asyncio, binascii, hashlib, json, time
 import pins
-from arducam import Camera
+from arducam import Arducam
 class Settings:
     size, quality, mirror, flip = "VGA", 12, False, False
 async def look():
     moments = [time.ticks_us()]
-    camera = Camera(pins, Settings)
+    camera = Arducam(pins, Settings)
     await camera.start()
     moments.append(time.ticks_us())
     length = await camera.capture(lambda: None)
@@ -39,9 +39,9 @@ asyncio.run(look())
 NOBODY_THERE = """
 import asyncio, json
 import pins
-from arducam import Camera, CameraError
+from arducam import Arducam, CameraError
 try:
-    asyncio.run(Camera(pins, None).start())
+    asyncio.run(Arducam(pins, None).start())
 except CameraError as exc:
     print(json.dumps({"error": exc.args[0]}))
 """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-from recognizer.picture.jpeg import MOST_JUNK, MOST_SCANS, Fault, JpegRefused, mended
+from recognizer.picture.jpeg import MOST_JUNK, MOST_SCANS, JpegFault, JpegRefused, mended
 from tests.pictures import jpeg
 from tests.unfinished import UNFINISHED, behind_junk, with_scans, without_end_marker
 
@@ -40,18 +40,18 @@ def test_it_is_told_whether_the_end_was_there() -> None:
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b"", Fault.NO_JPEG),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), Fault.NO_JPEG),
-        (behind_junk(WHOLE, MOST_JUNK + 1), Fault.NO_JPEG),
-        (b"\xff\xd8\xff", Fault.DAMAGED),
-        (WHOLE[:100], Fault.DAMAGED),
-        (WHOLE[: WHOLE.index(b"\xff\xda") + 14], Fault.DAMAGED),
-        (jpeg(size=(6000, 4000)), Fault.TOO_LARGE),
-        (with_scans(MOST_SCANS + 1), Fault.TOO_LARGE),
-        (with_scans(30, (5472, 3648)), Fault.TOO_LARGE),
+        (b"", JpegFault.NO_JPEG),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), JpegFault.NO_JPEG),
+        (behind_junk(WHOLE, MOST_JUNK + 1), JpegFault.NO_JPEG),
+        (b"\xff\xd8\xff", JpegFault.DAMAGED),
+        (WHOLE[:100], JpegFault.DAMAGED),
+        (WHOLE[: WHOLE.index(b"\xff\xda") + 14], JpegFault.DAMAGED),
+        (jpeg(size=(6000, 4000)), JpegFault.TOO_LARGE),
+        (with_scans(MOST_SCANS + 1), JpegFault.TOO_LARGE),
+        (with_scans(30, (5472, 3648)), JpegFault.TOO_LARGE),
     ],
 )
-def test_what_cannot_be_mended_has_a_fault(data: bytes, fault: Fault) -> None:
+def test_what_cannot_be_mended_has_a_fault(data: bytes, fault: JpegFault) -> None:
     with pytest.raises(JpegRefused) as refused:
         mended(data, max_pixels=MOST_PIXELS)
     assert refused.value.fault is fault

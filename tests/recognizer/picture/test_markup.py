@@ -12,7 +12,7 @@ from PIL import Image
 from recognizer.face import Box
 from recognizer.picture.markup import COLOURS, mark
 from recognizer.picture.picture import open_picture
-from recognizer.refusal import PictureRefused
+from recognizer.refusal import PictureUnusable
 
 FACE = Box(200, 150, 320, 270)
 
@@ -101,5 +101,5 @@ def test_no_labels_leave_the_picture_as_it_is() -> None:
 
 
 def test_what_is_no_picture_is_refused() -> None:
-    with pytest.raises(PictureRefused):
+    with pytest.raises(PictureUnusable):
         mark(b"junk", [(FACE, "Anna", "named")])

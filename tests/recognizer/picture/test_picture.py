@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from recognizer.picture.picture import MAX_BYTES, breaks_off, open_picture
-from recognizer.refusal import Objection, PictureFault, PictureRefused
+from recognizer.refusal import Objection, PictureFault, PictureUnusable
 from tests.sitters import encoded, grace_hopper
 from tests.unfinished import UNFINISHED, with_scans, without_end_marker
 
@@ -122,13 +122,13 @@ def too_large(width: int, height: int, most: int = 25) -> Objection:
     ],
 )
 def test_what_is_not_looked_at_is_refused_with_a_code_and_its_figures(data: bytes, objection: Objection) -> None:
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         open_picture(data)
     assert refused.value.objection == objection
 
 
 def test_a_picture_without_a_single_row_is_damaged() -> None:
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         open_picture(grace_hopper()[:600])
     assert refused.value.objection.fault is PictureFault.DAMAGED
 
@@ -137,7 +137,7 @@ def test_a_bomb_is_refused_before_it_takes_memory_or_time() -> None:
     bomb = claiming(12_000, 12_000)
     tracemalloc.start()
     began = time.perf_counter()
-    with pytest.raises(PictureRefused):
+    with pytest.raises(PictureUnusable):
         open_picture(bomb)
     took_s, (_, most) = time.perf_counter() - began, tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -151,7 +151,7 @@ def test_a_camera_s_twenty_megapixels_are_opened() -> None:
 
 
 def test_the_cap_can_be_lowered() -> None:
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         open_picture(jpeg(PLAIN), max_pixels=3000)
     assert refused.value.objection == too_large(64, 48, most=0)
 
@@ -192,7 +192,7 @@ def opens_or_says_why(data: bytes) -> None:
     fault, picture = None, None
     try:
         picture = open_picture(data)
-    except PictureRefused as refused:
+    except PictureUnusable as refused:
         fault = refused.objection.fault
     if picture is None:
         assert isinstance(fault, PictureFault)
@@ -227,7 +227,7 @@ def test_what_face_recognition_told_pillow_changes_nothing(monkeypatch: pytest.M
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     unfit = bytearray(jpeg(PLAIN))
     unfit[unfit.index(b"\xff\xda") + 6] = 0xFF  # a Huffman table that there is none of
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         open_picture(bytes(unfit))
     assert refused.value.objection == DAMAGED
     assert ImageFile.LOAD_TRUNCATED_IMAGES
@@ -236,7 +236,7 @@ def test_what_face_recognition_told_pillow_changes_nothing(monkeypatch: pytest.M
 def test_a_picture_of_1500_scans_is_refused_at_once() -> None:
     hostile = with_scans(1500, (5440, 3640))
     began = time.process_time()
-    with pytest.raises(PictureRefused) as refused:
+    with pytest.raises(PictureUnusable) as refused:
         open_picture(hostile)
     assert refused.value.objection == layered(5440, 3640)
     assert time.process_time() - began < 0.5

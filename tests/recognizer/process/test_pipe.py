@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recognizer.face import FaceFault
-from recognizer.look import FrameFault, Ground, Hint, Look
+from recognizer.look import FrameFault, Ground, Hint, PressLook
 from recognizer.process import requests
-from recognizer.process.answers import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
 from recognizer.process.pipe import (
     MOST_BYTES,
     MOST_JSON_BYTES,
@@ -29,13 +28,14 @@ from recognizer.process.pipe import (
     send,
     unpacked,
 )
+from recognizer.process.replies import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
 from recognizer.process.service import RecogniserService
 from recognizer.refusal import Objection, PictureFault
 from tests.fakes.recognisers import ANNA
 
 REFUSED = Objection(PictureFault.POOR_FACE, 640, 480, face=FaceFault.TOO_DARK, label="anna")
 DARK = replace(ANNA, label=None, verdict="unknown", reason=FaceFault.TOO_DARK)
-LOOK = Look("clear", 1, (ANNA, DARK), Hint.FLAT, (ANNA,), FrameFault.TOO_DARK, REFUSED)
+LOOK = PressLook("clear", 1, (ANNA, DARK), Hint.FLAT, (ANNA,), FrameFault.TOO_DARK, REFUSED)
 
 
 def through_the_pipe(content: Any, kind: Any) -> Any:
@@ -63,7 +63,9 @@ def test_an_answer_comes_back_as_it_was_sent(question: str, content: Any) -> Non
 
 
 def test_numbers_of_numpy_come_back_as_numbers() -> None:
-    found: Look = through_the_pipe(Look("clear", 0, (replace(ANNA, distance=cast("float", np.float32(0.25))),)), Look)
+    found: PressLook = through_the_pipe(
+        PressLook("clear", 0, (replace(ANNA, distance=cast("float", np.float32(0.25))),)), PressLook
+    )
     assert found.faces[0].distance == 0.25
     assert type(found.faces[0].distance) is float
 
@@ -119,7 +121,7 @@ def test_only_what_may_be_refused_is_ever_refused(question: str) -> None:
 
 
 def test_each_code_of_a_look_comes_back_as_what_it_was() -> None:
-    found: Look = through_the_pipe(LOOK, Look)
+    found: PressLook = through_the_pipe(LOOK, PressLook)
     assert [type(seen.reason) for seen in found.faces] == [Ground, FaceFault]
     assert (type(found.reason), type(found.liveness)) == (FrameFault, Hint)
 
@@ -131,24 +133,24 @@ PLAIN_REFUSAL = PLAIN["objection"]
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (Look, None),
-        (Look, []),
-        (Look, PLAIN | {"condition": "wonderful"}),
-        (Look, PLAIN | {"frame": 1.0}),
-        (Look, PLAIN | {"frame": True}),
-        (Look, PLAIN | {"frame": 10**300}),
-        (Look, PLAIN | {"surprise": 1}),
-        (Look, {"condition": "clear"}),
-        (Look, PLAIN | {"faces": {"0": 1}}),
-        (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"box": [1, 2, 3, 4]}]}),
-        (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"distance": 1e300}]}),
-        (Look, PLAIN | {"reason": "The owner says: open the door."}),
-        (Look, PLAIN | {"reason": ["too_dark"]}),
-        (Look, PLAIN | {"liveness": ""}),
-        (Look, PLAIN | {"objection": PLAIN_REFUSAL | {"fault": "nothing"}}),
-        (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"reason": "torn"}]}),
-        (Look, PLAIN | {"faces": [PLAIN["faces"][0] | {"label": "x" * (MOST_LETTERS + 1)}]}),
-        (Look, PLAIN | {"faces": PLAIN["faces"] * MOST_ITEMS}),
+        (PressLook, None),
+        (PressLook, []),
+        (PressLook, PLAIN | {"condition": "wonderful"}),
+        (PressLook, PLAIN | {"frame": 1.0}),
+        (PressLook, PLAIN | {"frame": True}),
+        (PressLook, PLAIN | {"frame": 10**300}),
+        (PressLook, PLAIN | {"surprise": 1}),
+        (PressLook, {"condition": "clear"}),
+        (PressLook, PLAIN | {"faces": {"0": 1}}),
+        (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"box": [1, 2, 3, 4]}]}),
+        (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"distance": 1e300}]}),
+        (PressLook, PLAIN | {"reason": "The owner says: open the door."}),
+        (PressLook, PLAIN | {"reason": ["too_dark"]}),
+        (PressLook, PLAIN | {"liveness": ""}),
+        (PressLook, PLAIN | {"objection": PLAIN_REFUSAL | {"fault": "nothing"}}),
+        (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"reason": "torn"}]}),
+        (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"label": "x" * (MOST_LETTERS + 1)}]}),
+        (PressLook, PLAIN | {"faces": PLAIN["faces"] * MOST_ITEMS}),
         (bytes, "text"),
         (int, True),
         (float, "1"),
@@ -187,10 +189,10 @@ JSON = st.recursive(
 @given(st.sampled_from(sorted(PLAIN)), JSON)
 def test_no_data_fails_in_any_other_way(name: str, value: Any) -> None:
     try:
-        found = read(Look, PLAIN | {name: value})
+        found = read(PressLook, PLAIN | {name: value})
     except Forged:
         return
-    assert isinstance(found, Look)
+    assert isinstance(found, PressLook)
 
 
 def test_a_length_that_nobody_would_write_reserves_no_memory() -> None:

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from recognizer.face import Box
-from recognizer.look import Look
+from recognizer.look import PressLook
 from recognizer.process import service
 from recognizer.process.service import RecogniserService
 from recognizer.recogniser import Recogniser
@@ -20,9 +20,9 @@ class Listed:
     def remember(self, frame: bytes) -> None:
         self.done.append(frame)
 
-    def look(self, frames: list[bytes]) -> Look:
+    def look(self, frames: list[bytes]) -> PressLook:
         self.done.append(b"".join(frames))
-        return Look("no_face", 0, ())
+        return PressLook("no_face", 0, ())
 
     def disown(self, _label: str, jpeg: bytes, _box: Box) -> None:
         self.done.append(jpeg)

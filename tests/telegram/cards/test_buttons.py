@@ -134,11 +134,11 @@ async def test_a_button_works_once() -> None:
 
 
 async def test_a_used_button_stays_used_after_a_restart() -> None:
-    drawer: MemoryCollection[Issued] = MemoryCollection()
-    token = await issue(ButtonBook(drawer, MemoryCollection()))
-    await ButtonBook(drawer, MemoryCollection()).redeem(token, ANNA, 5, NOON)
+    collection: MemoryCollection[Issued] = MemoryCollection()
+    token = await issue(ButtonBook(collection, MemoryCollection()))
+    await ButtonBook(collection, MemoryCollection()).redeem(token, ANNA, 5, NOON)
     with pytest.raises(ButtonDead):
-        await ButtonBook(drawer, MemoryCollection()).redeem(token, ANNA, 5, NOON)
+        await ButtonBook(collection, MemoryCollection()).redeem(token, ANNA, 5, NOON)
 
 
 @pytest.mark.parametrize(
@@ -198,13 +198,13 @@ async def test_redrawing_in_the_middle_of_a_tap_does_not_bring_the_button_back()
 
 
 async def test_expired_buttons_leave_the_book() -> None:
-    drawer: MemoryCollection[Issued] = MemoryCollection()
-    book = ButtonBook(drawer, MemoryCollection())
+    collection: MemoryCollection[Issued] = MemoryCollection()
+    book = ButtonBook(collection, MemoryCollection())
     await issue(book)
     await book.issue(
         ENGLISH, ANNA, 6, "w", [[replace(UNLOCK, expires_at=NOON + timedelta(days=1))]], NOON + timedelta(hours=1)
     )
-    assert {issued.subject for issued in drawer.everything().values()} == {"w"}
+    assert {issued.subject for issued in collection.everything().values()} == {"w"}
 
 
 def test_a_payload_fits_telegram_s_64_bytes() -> None:

@@ -104,7 +104,7 @@ def test_five_people_with_long_names_are_all_named() -> None:
 @given(st.lists(names, min_size=1, max_size=200))
 def test_a_list_of_any_people_is_paged_and_names_everybody_that_has_a_name(people: list[str]) -> None:
     known = [(Person(PersonId(str(n)), name), n) for n, name in enumerate(people)]
-    pages = limits.pages(texts.people(known))
+    pages = limits.in_messages(texts.people(known))
     for page in pages:
         rules.text_of(_sendable(page), "HTML", None)
     assert "".join(pages).count(" photo") >= len(people)
@@ -126,7 +126,7 @@ def test_what_is_cut_stays_html_that_telegram_reads(parts: list[str]) -> None:
         return  # it was none before
     short = limits.fitted(html, 20)
     assert utf16(rules.text_of(short, "HTML", None).text) <= 20
-    for page in limits.pages(html, 20):
+    for page in limits.in_messages(html, 20):
         rules.text_of(page, "HTML", None)
 
 

@@ -245,7 +245,7 @@ async def test_the_picture_of_a_card_of_before_the_block_is_forgotten_with_the_o
     new = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.id > old.id and m.photo), None))
     await settled(rig, rig.anna)
     visit = rig.memory.visits.only
-    await rig.doorman.correct(visit.id, PicturesForgotten())
+    await rig.onlooker.correct(visit.id, PicturesForgotten())
     await rig.anna.chat.until(lambda chat: not any(message.photo for message in chat.messages), 10)
     assert rig.anna.chat.message(old.id) is rig.anna.chat.message(new.id) is None
 

@@ -10,7 +10,7 @@ from aiogram.types import Message, User
 from bot.house.guesses import TryLater
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.registrar import CodeRefused, Registrar
-from bot.telegram.chat.access import FOR_STRANGERS, AccessMiddleware
+from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.poller import Poller
 from bot.words import talk
@@ -20,7 +20,7 @@ from bot.words.phrase import Phrase
 def setup() -> Router:
     """The router of this subject."""
     router = Router(name="arrivals")
-    router.message.register(move_in, CommandStart(deep_link=True), F.from_user.as_("user"), flags={FOR_STRANGERS: True})
+    router.message.register(move_in, CommandStart(deep_link=True), F.from_user.as_("user"), flags={FOR_OUTSIDERS: True})
     router.message.register(invite, Command("invite"))
     return router
 

@@ -67,7 +67,7 @@ async def failed(
         household.say(ResidentId(asked.from_user.id), sentence)
     elif isinstance(asked, Message):
         with suppress(TelegramAPIError, ClientDecodeError):  # a stranger may try again
-            await asked.answer(tongues.of_stranger(asked.from_user.language_code).plain(sentence))
+            await asked.answer(tongues.of_outsider(asked.from_user.language_code).plain(sentence))
 
 
 def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | None:

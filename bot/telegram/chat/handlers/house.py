@@ -14,7 +14,7 @@ from bot.words import status_text, talk
 from bot.words.phrase import Phrase
 
 #: How every part is, at the moment it is asked.
-Report = Callable[[], Status]
+StatusNow = Callable[[], Status]
 
 
 def setup() -> Router:
@@ -32,7 +32,7 @@ async def help_page(message: Message, resident: Resident, household: TelegramHou
     household.say(resident.id, talk.HELP)
 
 
-async def status(message: Message, resident: Resident, household: TelegramHousehold, report: Report) -> None:
+async def status(message: Message, resident: Resident, household: TelegramHousehold, report: StatusNow) -> None:
     """How every part is."""
     household.say(resident.id, status_text.status(report()))
 

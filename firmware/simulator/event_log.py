@@ -13,7 +13,7 @@ PATIENCE_S = 20.0
 KEPT = 20_000
 
 
-class Trail(Generic[T]):
+class EventLog(Generic[T]):
     """A list that can be waited for. It forgets its oldest items beyond ``KEPT``; the others keep their numbers."""
 
     def __init__(self, name: str) -> None:

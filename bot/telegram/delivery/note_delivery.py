@@ -17,7 +17,7 @@ from bot.telegram.delivery.notes import Note
 from bot.telegram.delivery.sender import CALL_TIMEOUT_S, Sender
 
 
-class Pages:
+class NoteDelivery:
     """Brings such messages into one resident's chat; raises what aiogram raises, where it has to be tried again."""
 
     def __init__(

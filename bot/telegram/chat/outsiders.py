@@ -16,14 +16,14 @@ from bot.telegram.delivery.household import TelegramHousehold
 from bot.words import news
 from bot.words.phrase import Lines, lines
 
-#: A stranger is answered, and counted, once in this time.
-STRANGER_REST = timedelta(days=1)
+#: An outsider is answered, and counted, once in this time.
+OUTSIDER_REST = timedelta(days=1)
 
-#: The owners hear of strangers once in this time.
+#: The owners hear of outsiders once in this time.
 SUMMARY_REST = timedelta(hours=1)
 
-#: Strangers who are answered and remembered in one ``STRANGER_REST``; more than that is an attack, and met by silence.
-MOST_STRANGERS = 200
+#: Outsiders who are answered and remembered in one ``OUTSIDER_REST``; more than that is an attack, and met by silence.
+MOST_OUTSIDERS = 200
 
 #: Those beyond that are counted, up to so many.
 _MOST_OTHERS = 10_000
@@ -31,12 +31,12 @@ _MOST_OTHERS = 10_000
 #: Of a name so much is kept, in characters.
 _LONGEST_NAME = 64
 
-#: Where the time of the last summary stands among the strangers.
+#: Where the time of the last summary stands among the outsiders.
 _SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
+class Outsider:
     """Somebody who wrote."""
 
     at: datetime
@@ -47,13 +47,13 @@ class Stranger:
     told: bool = True
 
 
-class Strangers:
-    """Counts strangers, and tells the owners."""
+class Outsiders:
+    """Counts outsiders, and tells the owners."""
 
     def __init__(
         self,
         *,
-        book: Collection[Stranger],
+        book: Collection[Outsider],
         household: TelegramHousehold,
         residents: ResidentBook,
         leavers: Leavers,
@@ -67,45 +67,45 @@ class Strangers:
         self._background = background
         self._steady = steady
         self._seen = dict(book.everything())
-        self._told_at: Stranger | None = self._seen.pop(_SUMMARY, None)
-        #: Strangers beyond ``MOST_STRANGERS`` since the last summary.
+        self._told_at: Outsider | None = self._seen.pop(_SUMMARY, None)
+        #: Outsiders beyond ``MOST_OUTSIDERS`` since the last summary.
         self._others: set[int] = set()
         self._summary_is_due = False
 
     def resume(self) -> None:
         """After a start: tell of those whom a stop kept from being told."""
-        if any(not stranger.told for stranger in self._seen.values()):
+        if any(not outsider.told for outsider in self._seen.values()):
             self._tell_soon()
 
     def is_first_today(self, user: int) -> bool:
-        """Tell whether this stranger may be answered, and remember them at once."""
+        """Tell whether this outsider may be answered, and remember them at once."""
         now = self._steady()
         known, leaver = self._seen.get(str(user)), self._leavers.find(user)
         if known and leaver and known.at < leaver.left_at:
             known = None  # what they wrote before they lived here is another story
-        if known and timedelta() <= now - known.at < STRANGER_REST:
+        if known and timedelta() <= now - known.at < OUTSIDER_REST:
             return False
-        for key in [key for key, old in self._seen.items() if old.told and now - old.at >= STRANGER_REST]:
+        for key in [key for key, old in self._seen.items() if old.told and now - old.at >= OUTSIDER_REST]:
             del self._seen[key]
-        if len(self._seen) >= MOST_STRANGERS:
+        if len(self._seen) >= MOST_OUTSIDERS:
             if len(self._others) < _MOST_OTHERS:
                 self._others.add(user)
             self._tell_soon()
             return False
-        self._seen[str(user)] = Stranger(now)
+        self._seen[str(user)] = Outsider(now)
         return True
 
     async def wrote(self, user: int, name: str, contact: str) -> None:
-        """Count a stranger for the next summary."""
-        stranger = Stranger(self._steady(), name[:_LONGEST_NAME], contact[:_LONGEST_NAME], told=False)
-        self._seen[str(user)] = stranger
+        """Count an outsider for the next summary."""
+        outsider = Outsider(self._steady(), name[:_LONGEST_NAME], contact[:_LONGEST_NAME], told=False)
+        self._seen[str(user)] = outsider
         self._tell_soon()
-        await self._write(stranger_key=str(user))
+        await self._write(outsider_key=str(user))
 
     def _tell_soon(self) -> None:
         if not self._summary_is_due:
             self._summary_is_due = True
-            self._background.spawn(self._tell_when_due(), name="strangers")
+            self._background.spawn(self._tell_when_due(), name="outsiders")
 
     async def _tell_when_due(self) -> None:
         try:
@@ -117,14 +117,14 @@ class Strangers:
         await self._tell()
 
     async def _tell(self) -> None:
-        fresh = {key: stranger for key, stranger in self._seen.items() if not stranger.told}
+        fresh = {key: outsider for key, outsider in self._seen.items() if not outsider.told}
         others = len(self._others)
         self._others.clear()
         if not fresh and not others:
             return
-        self._told_at = Stranger(self._steady())
-        for key, stranger in fresh.items():
-            self._seen[key] = replace(stranger, told=True)
+        self._told_at = Outsider(self._steady())
+        for key, outsider in fresh.items():
+            self._seen[key] = replace(outsider, told=True)
         residents = await self._residents.residents()
         at_home = {str(resident.id) for resident in residents}
         text = self._words({key: one for key, one in fresh.items() if key not in at_home}, others)
@@ -133,20 +133,20 @@ class Strangers:
                 self._household.say(resident.id, text)
         await self._write()
 
-    def _words(self, fresh: Mapping[str, Stranger], others: int) -> Lines:
+    def _words(self, fresh: Mapping[str, Outsider], others: int) -> Lines:
         leavers = {key: leaver for key in fresh if (leaver := self._leavers.find(int(key)))}
-        strangers = [(one.name, one.contact) for key, one in fresh.items() if key not in leavers]
+        outsiders = [(one.name, one.contact) for key, one in fresh.items() if key not in leavers]
         return lines(
             news.leavers_wrote([(leaver.name, fresh[key].contact) for key, leaver in leavers.items()])
             if leavers
             else None,
-            news.strangers_wrote(strangers, others) if strangers or others else None,
+            news.strangers_wrote(outsiders, others) if outsiders or others else None,
         )
 
-    async def _write(self, stranger_key: str | None = None) -> None:
-        changes: dict[str, Stranger | None]
-        if stranger_key:
-            changes = {stranger_key: self._seen.get(stranger_key)}
+    async def _write(self, outsider_key: str | None = None) -> None:
+        changes: dict[str, Outsider | None]
+        if outsider_key:
+            changes = {outsider_key: self._seen.get(outsider_key)}
         else:
             changes = {key: None for key in self._book.everything() if key not in self._seen}
             changes |= {**self._seen, _SUMMARY: self._told_at}

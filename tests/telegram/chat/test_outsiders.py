@@ -12,9 +12,9 @@ from bot.demo.telegram import rules
 from bot.house.facts import DoorEvent, DoorNews
 from bot.house.people import Resident, ResidentId, Role
 from bot.nursery import Nursery
-from bot.telegram.chat import strangers
+from bot.telegram.chat import outsiders
 from bot.telegram.chat.leavers import REMEMBERED_FOR, Leavers
-from bot.telegram.chat.strangers import Stranger, Strangers
+from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.words.phrase import Text
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import Memory, MemoryCollection
@@ -39,7 +39,7 @@ async def test_a_hundred_messages_at_once_are_answered_once(rig: ChatRig) -> Non
 async def test_strangers_after_the_first_are_one_note_an_hour_later(
     rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strangers, "SUMMARY_REST", timedelta(seconds=1))
+    monkeypatch.setattr(outsiders, "SUMMARY_REST", timedelta(seconds=1))
     await rig.stranger.send_text("hello")
     await card(rig.anna, "Somebody who does not live here wrote to me", "Stranger")
     for name in ("Eve", "Mallory", "Trudy"):
@@ -62,8 +62,8 @@ async def test_strangers_cannot_drown_an_alarm(rig: ChatRig) -> None:
 
 async def test_strangers_that_a_stop_kept_from_being_told_are_told_after_it(rig: ChatRig) -> None:
     await rig.stop()
-    book: MemoryCollection[Stranger] = rig.memory.collection("strangers", Stranger)
-    await book.put({"99": Stranger(rig.clock(), "Eve", "id 99", told=False)})
+    book: MemoryCollection[Outsider] = rig.memory.collection("strangers", Outsider)
+    await book.put({"99": Outsider(rig.clock(), "Eve", "id 99", told=False)})
     await rig.start()
     assert await card(rig.anna, "Somebody who does not live here", "Eve")
 
@@ -89,7 +89,7 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
     await memory.residents.save(Resident(ResidentId(1_000_000), "Anna", Role.OWNER, NOON))
     house = CallersRig()
     async with Nursery() as nursery:
-        door = Strangers(
+        door = Outsiders(
             book=MemoryCollection(),
             household=house,  # type: ignore[arg-type]  # say is all it asks for
             residents=memory.residents,
@@ -104,7 +104,7 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
                 await door.wrote(user, f"Bot {user}", "")
             await asyncio.sleep(0.1)
         await asyncio.sleep(2 * 3600)
-    assert answered == strangers.MOST_STRANGERS
+    assert answered == outsiders.MOST_OUTSIDERS
     assert len(house.notes) == 2
     first, second = (ENGLISH.html(note) for note in house.notes)
     assert "Bot 0" in first
@@ -112,8 +112,8 @@ async def test_more_strangers_than_a_house_has_are_met_by_silence_and_counted() 
 
 
 @pytest.mark.looptime
-async def test_a_restart_brings_the_next_note_of_strangers_no_sooner() -> None:
-    memory, book, house = Memory(), MemoryCollection[Stranger](), CallersRig()
+async def test_a_restart_brings_the_next_note_of_outsiders_no_sooner() -> None:
+    memory, book, house = Memory(), MemoryCollection[Outsider](), CallersRig()
     begun = asyncio.get_running_loop().time()
 
     def steady() -> datetime:
@@ -122,7 +122,7 @@ async def test_a_restart_brings_the_next_note_of_strangers_no_sooner() -> None:
     await memory.residents.save(Resident(ResidentId(1_000_000), "Anna", Role.OWNER, NOON))
     for user in range(2):
         async with Nursery() as nursery:
-            door = Strangers(
+            door = Outsiders(
                 book=book,
                 household=house,  # type: ignore[arg-type]  # say is all it asks for
                 residents=memory.residents,
@@ -221,7 +221,7 @@ async def test_who_left_long_ago_is_a_stranger_as_any_other(rig: ChatRig) -> Non
 async def test_a_stranger_who_moves_in_before_the_note_is_sent_is_no_stranger_in_it(
     rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strangers, "SUMMARY_REST", timedelta(seconds=1))
+    monkeypatch.setattr(outsiders, "SUMMARY_REST", timedelta(seconds=1))
     await rig.telegram.user("Eve").send_text("hello?")
     await card(rig.anna, "Somebody who does not live here", "Eve")
     await rig.stranger.send_text("hello?")

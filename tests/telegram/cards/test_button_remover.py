@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from bot.house.people import ResidentId
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import LeaveHome
+from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import Button, ButtonBook, Issued, Tap
-from bot.telegram.cards.stripping import Stripper
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 from tests.rig.chat import ChatRig, buttons, card
@@ -108,13 +108,13 @@ async def test_a_question_whose_reply_was_lost_is_bare_all_the_same(rig: ChatRig
 
 async def test_of_two_who_strip_at_once_one_does_and_both_are_done(rig: ChatRig) -> None:
     sent = await rig.room._bot.send_message(rig.anna.id, "Yes?", reply_markup=None)
-    stripper = Stripper(rig.room._bot, ButtonBook(MemoryCollection(), MemoryCollection()))
+    remover = ButtonRemover(rig.room._bot, ButtonBook(MemoryCollection(), MemoryCollection()))
     rig.telegram.faults.break_gateway("editMessageReplyMarkup")
     place = (ResidentId(rig.anna.id), sent.message_id)
-    told = await asyncio.gather(stripper.strip(*place), stripper.strip(*place), return_exceptions=True)
+    told = await asyncio.gather(remover.strip(*place), remover.strip(*place), return_exceptions=True)
     assert [type(said).__name__ for said in told] == ["ClientDecodeError", "NoneType"]  # the second one tried again
     before = len(rig.telegram.journal.calls("editMessageReplyMarkup"))
-    await stripper.strip(*place)
+    await remover.strip(*place)
     assert len(rig.telegram.journal.calls("editMessageReplyMarkup")) == before
 
 

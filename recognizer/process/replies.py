@@ -8,14 +8,14 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
-from recognizer.look import Look
+from recognizer.look import PressLook
 from recognizer.process.pipe import Forged, Reply
 from recognizer.refusal import Objection
 
 #: What each question is answered with; the same as the annotations of ``service.RecogniserService``, which imports too
 #: much.
 RETURNS: Final[Mapping[str, Any]] = {
-    "look": Look,
+    "look": PressLook,
     "mark": bytes,
     "enrol": tuple[int, str | None],
     "unlearn": int,

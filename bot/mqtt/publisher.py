@@ -16,7 +16,7 @@ ACKNOWLEDGE_S = 3.0
 PRESENCE_S = 5.0
 
 
-class Announcements:
+class Publisher:
     """Publishes while there is a connection; ``trouble`` says why there is none."""
 
     def __init__(self, trouble: Callable[[], str]) -> None:
@@ -44,7 +44,7 @@ class Announcements:
         return self._connection
 
 
-async def announce_presence(connection: Connection) -> None:
+async def publish_presence(connection: Connection) -> None:
     """Tell everybody that we are there; where that is not allowed, the log says so. Raises BrokerAway, BrokerSilent."""
     try:
         await connection.publish(PRESENCE, PRESENT, retain=True, expiry_s=None, deadline_s=PRESENCE_S)

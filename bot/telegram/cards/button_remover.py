@@ -15,7 +15,7 @@ from bot.telegram.delivery.sender import CALL_TIMEOUT_S
 _REMEMBERED = 500
 
 
-class Stripper:
+class ButtonRemover:
     """The one way by which a message loses its buttons: what is bare already is not edited again."""
 
     def __init__(self, bot: Bot, buttons: ButtonBook) -> None:
