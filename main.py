@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 from importlib import import_module
 
 from bot.commands import CannotDo
@@ -21,7 +20,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     """The whole house while the block lasts, everybody heard; its doors. Raises StoreUnusable, PortTaken."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
-    from bot.commands.rooms import doors_of, eyes_of, house_time, now, store_of
+    from bot.commands.rooms import answer_window, doors_of, eyes_of, house_time, now, store_of
     from bot.devices.room import Devices
     from bot.house.board import Acquaintance
     from bot.house.facts import Outlets
@@ -63,7 +62,8 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
             background=nursery,
             clock=now,
             steady=steady,
-            answer_window=timedelta(seconds=settings.answer_window_s),
+            zone=settings.zone,
+            answer_window=answer_window(settings),
         )
         housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.commands.engine import engine_settings
 from bot.house.door import Door, DoorId
@@ -25,6 +25,11 @@ def doors_of(settings: Settings) -> dict[DoorId, Door]:
         DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
         for id_, door in settings.doors.items()
     }
+
+
+def answer_window(settings: Settings) -> timedelta:
+    """How long a visit may be answered."""
+    return timedelta(seconds=settings.answer_window_s)
 
 
 async def store_of(settings: Settings) -> Store:

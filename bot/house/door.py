@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from bot.house.hours import Hours
+
 DoorId = NewType("DoorId", str)
 
 
@@ -16,6 +18,8 @@ class Door:
     name: str
     #: False: there is nothing here that we could unlock.
     has_lock: bool = True
+    #: When those who own nothing may open it and look at it, by the household's own time; empty: always.
+    hours: tuple[Hours, ...] = ()
 
 
 class Failure(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from bot.house import decision
@@ -16,6 +16,7 @@ from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.forgetting import Forgetting
 from bot.house.peephole import Peephole
+from bot.house.permissions import Permissions
 from bot.house.ports import (
     AuditTrail,
     Background,
@@ -77,14 +78,20 @@ def hire(
     background: Background,
     clock: Clock,
     steady: Clock,
+    zone: tzinfo,
     answer_window: timedelta = decision.ANSWER_WINDOW,
 ) -> Staff:
-    """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things."""
+    """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things.
+
+    ``zone`` is the household's own, in which hours are told.
+    """
+    permissions = Permissions(doors, clock, zone)
     forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     answers = Answers(
         visits=visits,
         residents=books.residents,
+        permissions=permissions,
         locks=locks,
         audit=books.audit,
         outlets=outlets,
@@ -115,12 +122,14 @@ def hire(
     )
     registrar = Registrar(
         residents=books.residents,
+        permissions=permissions,
         audit=books.audit,
         outlets=outlets,
         steady=steady,
     )
     faces = Faces(
         people=books.people,
+        permissions=permissions,
         eyes=eyes,
         visits=books.visits,
         album=books.album,
@@ -130,10 +139,18 @@ def hire(
         forgetting=forgetting,
     )
     peephole = Peephole(
-        doors, boards=boards, eyes=eyes, people=books.people, audit=books.audit, forgetting=forgetting, clock=clock
+        doors,
+        permissions=permissions,
+        boards=boards,
+        eyes=eyes,
+        people=books.people,
+        audit=books.audit,
+        forgetting=forgetting,
+        clock=clock,
     )
     caretaker = Caretaker(
         doors,
+        permissions=permissions,
         boards=boards,
         outlets=outlets,
         updates=books.collection("updates", Ordered),

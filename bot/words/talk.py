@@ -19,7 +19,13 @@ MOVED_OUT = say(
     "You no longer live here, so I can tell you nothing of this home. To come back, ask an owner for a new invitation."
 )
 ONLY_OWNER = say("Only an owner of this home can do that. Please ask them.")
-NOT_ALLOWED: Mapping[Refusal, Phrase] = {Refusal.ONLY_OWNERS: ONLY_OWNER, Refusal.MOVED_OUT: MOVED_OUT}
+NOT_ALLOWED: Mapping[Refusal, Phrase] = {
+    Refusal.ONLY_OWNERS: ONLY_OWNER,
+    Refusal.ONLY_RESIDENTS: say("Only people who live here can do that."),
+    Refusal.MOVED_OUT: MOVED_OUT,
+    Refusal.OTHER_DOOR: say("You may do that at other doors, but not at this one. Please ask an owner."),
+    Refusal.NOT_NOW: say("You may do that at other times, but not now. Please ask an owner."),
+}
 LAST_OWNER = say(
     "You are the only owner, so you cannot leave yet. Please make somebody else an owner first: "
     "/residents has a button for that."

@@ -97,6 +97,7 @@ class ChatRig:
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,
+            zone=ZoneInfo("UTC"),
         )
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker

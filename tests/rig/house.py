@@ -1,6 +1,7 @@
 """A house with one front door, two residents, and doubles all round; time is the loop's."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +37,8 @@ class HouseRig:
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    #: The doors as the settings tell them.
+    found: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
     #: By how much somebody set the machine's clock.
     set_by: timedelta = timedelta()
 
@@ -51,7 +54,7 @@ class HouseRig:
     def hire(self) -> None:
         """A new staff over the same books, as after a restart."""
         staff = hire(
-            DOORS,
+            self.found,
             self.memory,
             eyes=self.eyes,
             locks=self.locks,
@@ -60,6 +63,7 @@ class HouseRig:
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,
+            zone=UTC,
         )
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
