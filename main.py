@@ -30,9 +30,9 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     from bot.schedule import Schedule
     from bot.telegram.room import Account, TelegramRoom
 
-    doors = doors_of(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await store_of(settings))
+        doors = await doors_of(settings, store)
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(eyes_of(settings, store))
         nursery = Nursery()

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.commands import CannotDo
+from bot.commands.door_check import as_called
 from bot.devices.boards.handout import secrets_for
 from bot.house.board import NoSecrets
 from bot.house.door import DoorId
@@ -21,6 +22,7 @@ _ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 def carry_out(chosen: Namespace) -> int:
     """Hand it out: onto standard output, or into a file that is its owner's alone. Raises CannotDo, SettingsWrong."""
     settings = read_settings()
+    called = as_called(settings, settings.data_dir)
     if chosen.door not in settings.doors:
         raise CannotDo(f"There is no door “{chosen.door}”; there is {', '.join(settings.doors)}.")
     try:
@@ -33,7 +35,7 @@ def carry_out(chosen: Namespace) -> int:
         sys.stdout.buffer.write(secrets.content)
     for note in (
         *(_ENGLISH.plain(board_text.remark(remark)) for remark in secrets.remarks),
-        f"This opens the {settings.doors[chosen.door].name}: delete it once the board has it.",
+        f"This opens the {called.doors[chosen.door].name}: delete it once the board has it.",
     ):
         sys.stderr.write(f"{note}\n")
     return 0

@@ -6,6 +6,7 @@ from argparse import Namespace
 from rich.console import Console
 
 from bot.checkup import Check, Finding, check_libraries, examine, print_findings
+from bot.commands.door_check import as_called, check_doors
 from bot.commands.engine import engine_settings
 from bot.devices.check import check_wire
 from bot.logs import set_up
@@ -38,7 +39,8 @@ async def examine_all() -> list[Finding]:
         return [*found, *await examine("recognition", check_recognition)]
     found.append(Finding("settings", good=True, said=f"{_count(len(settings.doors))}, {settings.zone.key}"))
     found += _doubts()
-    for name, check in _checks(settings).items():
+    found += await examine("doors", lambda: check_doors(settings.doors, settings.data_dir))
+    for name, check in _checks(as_called(settings, settings.data_dir)).items():
         found += await examine(name, check)
     return found
 

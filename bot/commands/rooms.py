@@ -1,11 +1,13 @@
 """What the settings make of a room, for ``main.open_house``, which opens and joins them."""
 
 import asyncio
+import logging
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.engine import engine_settings
 from bot.house.door import Door, DoorId
+from bot.house.doors import Doors, take_over
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
 from bot.settings import LockKind, Settings, audit_key_places
@@ -13,18 +15,30 @@ from bot.sheets import SheetsLedger
 from bot.store import Store, open_key
 from bot.vision import Vision
 
+log = logging.getLogger(__name__)
+
 
 def now() -> datetime:
     """The present moment, by this machine's clock."""
     return datetime.now(UTC)
 
 
-def doors_of(settings: Settings) -> dict[DoorId, Door]:
-    """The doors, as the owner named them."""
+def doors_in(settings: Settings) -> dict[DoorId, Door]:
+    """The doors of the settings, as they are called there."""
     return {
-        DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
+        DoorId(id_): Door(DoorId(id_), door.name.strip() or id_, has_lock=door.lock is not LockKind.NONE)
         for id_, door in settings.doors.items()
     }
+
+
+async def doors_of(settings: Settings, store: Store) -> Doors:
+    """The doors as the household keeps them; those that it does not know yet are taken over from the settings."""
+    found = doors_in(settings)
+    doors = await take_over(store.doors, found, silently=not await store.residents.residents())
+    for door in doors.values():
+        if settings.doors[door.id].name and found[door.id].name != door.name:
+            log.warning("%s is called “%s” here: another name in .env does not count any more", door.id, door.name)
+    return doors
 
 
 def answer_window(settings: Settings) -> timedelta:

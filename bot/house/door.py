@@ -22,6 +22,21 @@ class Door:
     hours: tuple[Hours, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DoorRecord:
+    """What the household keeps of a door. Its secrets, and where it is reached, are in the settings."""
+
+    id: DoorId
+    #: See ``Door``.
+    name: str
+    #: Doors are listed by it, the smallest first.
+    place: int = 0
+    #: See ``Door``.
+    hours: tuple[Hours, ...] = ()
+    #: False: it was taken over from the settings, and the owners have not been told yet.
+    told: bool = True
+
+
 class Failure(StrEnum):
     """Why a door did not open."""
 

@@ -39,6 +39,8 @@ class Action(StrEnum):
     SEE_RESIDENTS = "see_residents"
     REMOVE_RESIDENT = "remove_resident"
     MAKE_OWNER = "make_owner"
+    #: See how the doors are kept, and name them.
+    MANAGE_DOORS = "manage_doors"
     #: Restart and update boards, change their pictures, hand out what a new one has to know.
     MANAGE_BOARDS = "manage_boards"
 
@@ -97,6 +99,7 @@ TABLE: Mapping[Action, Mapping[Column, Grant | Refusal]] = {
     Action.SEE_RESIDENTS: _row(_ALWAYS, _OWNERS, _RESIDENTS),
     Action.REMOVE_RESIDENT: _row(_ALWAYS, _OWNERS, _RESIDENTS),
     Action.MAKE_OWNER: _row(_ALWAYS, _OWNERS, _RESIDENTS),
+    Action.MANAGE_DOORS: _row(_ALWAYS, _OWNERS, _RESIDENTS),
     Action.MANAGE_BOARDS: _row(_ALWAYS, _OWNERS, _RESIDENTS),
 }
 

@@ -1,6 +1,5 @@
 """Those of the house who answer to others, each hired once and told whom to work with."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
@@ -10,8 +9,8 @@ from bot.house.answers import Answers
 from bot.house.bell_watch import BellWatch, Missed
 from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
-from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.doors import DoorKeeper, Doors
 from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.forgetting import Forgetting
@@ -60,15 +59,17 @@ class Staff:
     faces: Faces
     peephole: Peephole
     caretaker: Caretaker
+    doors: DoorKeeper
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
         await self.doorman.resume()
         await self.caretaker.resume()
+        await self.doors.resume()
 
 
 def hire(
-    doors: Mapping[DoorId, Door],
+    doors: Doors,
     books: Books,
     *,
     eyes: Eyes,
@@ -158,4 +159,13 @@ def hire(
         background=background,
         steady=steady,
     )
-    return Staff(doorman, outlets, answers, registrar, faces, peephole, caretaker)
+    keeper = DoorKeeper(
+        doors,
+        book=books.doors,
+        visits=books.visits,
+        residents=books.residents,
+        permissions=permissions,
+        audit=books.audit,
+        outlets=outlets,
+    )
+    return Staff(doorman, outlets, answers, registrar, faces, peephole, caretaker, keeper)

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from bot.house.disk import DiskState
+from bot.house.door import DoorRecord
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
 from bot.store.album import Photos
@@ -50,16 +51,17 @@ def _now() -> datetime:
 class Store:
     """Owns the data folder while its block is entered.
 
-    ``visits``, ``album``, ``people``, ``residents``, ``audit`` and ``csv_ledger`` are the house's ports. Every write
-    returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit trail and the
-    rooms' own collections go on in memory, which ``disk`` tells and makes up for; people, residents and
-    invitations, which are promises, are refused with StoreUnwritable.
+    ``visits``, ``album``, ``people``, ``residents``, ``doors``, ``audit`` and ``csv_ledger`` are the house's ports.
+    Every write returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit
+    trail, the doors and the rooms' own collections go on in memory, which ``disk`` tells and makes up for; people,
+    residents and invitations, which are promises, are refused with StoreUnwritable.
     """
 
     visits: StoredVisits
     album: Photos
     people: People
     residents: Residents
+    doors: TypedCollection[DoorRecord]
     audit: Trail
     csv_ledger: CsvLedger
 
@@ -132,6 +134,7 @@ class Store:
         for path in sorted((self._folder / "drawers").glob("*.json")):
             if _DRAWER.fullmatch(path.stem):
                 self._drawer_file(path.stem)
+        self.doors = self.collection("doors", DoorRecord)
         self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock, self.disk, self._audit_key)
         self.audit.open()
 

@@ -72,6 +72,7 @@ HELP = lines(
     say("/leave: move out"),
     say("/language: the language I speak with you"),
     say("/status: is everything working?"),
+    say("/doors: what the doors are called, for the owner"),
     say("/boards: the doorbells themselves, for the owner"),
     say("/help: this page"),
 )
@@ -91,6 +92,7 @@ COMMANDS: Mapping[str, Phrase] = {
 OWNER_COMMANDS: Mapping[str, Phrase] = {
     "invite": say("Let somebody who lives here join"),
     "residents": say("Who lives here"),
+    "doors": say("What the doors are called"),
     "boards": say("The doorbells themselves"),
 }
 

@@ -10,6 +10,7 @@ from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
+from bot.house.doors import take_over
 from bot.house.facts import Outlets
 from bot.house.ledger_trouble import LedgerState
 from bot.house.people import Resident, ResidentId, Role
@@ -76,10 +77,11 @@ class ChatRig:
     async def start(self) -> None:
         """Start the service, or start it again over the same books."""
         self.nursery = Nursery()
+        doors = await take_over(self.memory.doors, self.doors, silently=True)
         account = Account(self.telegram.token, self.telegram.url)
         self.room = TelegramRoom(
             account,
-            doors=self.doors,
+            doors=doors,
             memory=self.memory,
             nursery=self.nursery,
             clock=self.clock,
@@ -88,7 +90,7 @@ class ChatRig:
         )
         await self.room.__aenter__()
         staff = hire(
-            self.doors,
+            doors,
             self.memory,
             eyes=self.eyes,
             locks=self.locks,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.house.door import Door, DoorId
+from bot.house.doors import as_kept
 from bot.house.facts import Outlets
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.staff import hire
@@ -54,7 +55,7 @@ class HouseRig:
     def hire(self) -> None:
         """A new staff over the same books, as after a restart."""
         staff = hire(
-            self.found,
+            as_kept(self.memory.doors, self.found),
             self.memory,
             eyes=self.eyes,
             locks=self.locks,
@@ -67,6 +68,7 @@ class HouseRig:
         )
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+        self.doors = staff.doors
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""
