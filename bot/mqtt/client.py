@@ -187,7 +187,8 @@ class Mqtt:
     async def _stay(self, connection: Connection) -> ConnectionFailed:
         """Until the connection is lost, ask for what somebody listens to since; returns what ended it."""
         while True:
-            await asyncio.wait({connection.lost, self._wanted}, return_when=asyncio.FIRST_COMPLETED)
+            news: set[asyncio.Future[Any]] = {connection.lost, self._wanted}
+            await asyncio.wait(news, return_when=asyncio.FIRST_COMPLETED)
             if connection.lost.done():
                 return connection.lost.result()
             await self._ask(connection)

@@ -1,9 +1,10 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -24,7 +25,6 @@ from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.limits import Limits
-from bot.telegram.cards.pages import Pages
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.cards.stripping import Stripper
 from bot.telegram.chat import handlers, questions
@@ -39,17 +39,15 @@ from bot.telegram.chat.menus import Menus
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.strangers import Stranger, Strangers
-from bot.telegram.chat.teaching import Teaching, Undoable
+from bot.telegram.chat.teaching import Teaching, Undoable, keep_nothing_of
 from bot.telegram.chat.tongues import Spoken, Tongues
-from bot.telegram.delivery.card_delivery import CardDelivery
-from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell, Parting
+from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
-from bot.telegram.memory import Memory
+from bot.telegram.memory import Memory, drop_all_of
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Taps
 from bot.words import talk
@@ -87,23 +85,56 @@ class TelegramRoom:
         self._doors = doors
         self._memory = memory
         self._nursery = nursery
-        self._clock = clock
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._uploads = Uploads(memory.album, memory.collection("uploads", Uploaded), steady)
+        self._questions = QuestionBook(memory.collection("questions", Question, [questions.migrated]), steady)
         self._buttons = ButtonBook(
-            memory.collection("buttons", Issued, old_buttons.MIGRATIONS), memory.collection("keyboards", Keyboard)
+            memory.collection("buttons", Issued, old_buttons.MIGRATIONS),
+            memory.collection("keyboards", Keyboard),
+            on_bound=self._questions.sent,
         )
         self._stripper = Stripper(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
-        self._renderer = CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
-        self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
+        self._lessons = memory.collection("lessons", Undoable)
+        self._photos = memory.collection("errands", PendingPhoto)
+        self._farewell = Farewell(
+            bot=self._bot,
+            buttons=self._buttons,
+            stripper=self._stripper,
+            menus=self._menus,
+            partings=memory.collection("partings", Parting),
+            forget=[
+                self._urgent.end_of,
+                self._questions.end_of,
+                partial(drop_all_of, self._lessons),
+                partial(drop_all_of, self._photos),
+                self._tongues.end_of,
+            ],
+            background=nursery,
+            steady=steady,
+        )
+        self._couriers = Couriers(
+            bot=self._bot,
+            doors=doors,
+            visits=memory.visits,
+            cards=self._cards,
+            uploads=self._uploads,
+            buttons=self._buttons,
+            renderer=CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady),
+            tongues=self._tongues,
+            urgent=self._urgent,
+            clock=clock,
+            steady=steady,
+        )
         self.household = TelegramHousehold(
-            hire=self._hire,
+            hire=self._couriers.hire,
+            farewell=self._farewell,
+            on_forgotten=partial(keep_nothing_of, self._lessons, self._questions),
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
@@ -115,26 +146,24 @@ class TelegramRoom:
             clock=clock,
             steady=steady,
         )
-        #: What this room itself notices is told to every outlet, once the house stands.
-        self._outlets = Outlets(self.household)
+        self._second = asyncio.Event()
         self.poller = Poller(
             self._bot,
             self._dispatcher,
             nursery,
             on_back=self.household.telegram_is_back,
-            on_second=self._tell_of_second,
+            on_second=self._saw_second,
             on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
             on_failed=lambda sender: self._tell_sender(sender, talk.WENT_WRONG),
         )
 
     async def __aenter__(self) -> Self:
-        self._stack.push_async_callback(self._bot.session.close)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
-        await self._stack.aclose()
+        await self._bot.session.close()
 
     @property
     def trouble(self) -> TelegramTrouble | None:
@@ -161,14 +190,13 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: Report) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        self._outlets = staff.outlets
         teaching = Teaching(
             bot=self._bot,
             household=self.household,
             faces=staff.faces,
             doors=staff.doors,
-            questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
-            lessons=self._memory.collection("lessons", Undoable),
+            questions=self._questions,
+            lessons=self._lessons,
             buttons=self._buttons,
             stripper=self._stripper,
             background=self._nursery,
@@ -178,7 +206,7 @@ class TelegramRoom:
             household=self.household,
             registrar=staff.registrar,
             teaching=teaching,
-            pending_photos=self._memory.collection("errands", PendingPhoto),
+            pending_photos=self._photos,
             background=self._nursery,
         )
         shredder = Shredder(
@@ -191,19 +219,6 @@ class TelegramRoom:
         board_pages = BoardPages(
             caretaker=staff.caretaker, registrar=staff.registrar, household=self.household, steady=self._steady
         )
-        self.household.on_updated = board_pages.updated
-        farewell = Farewell(
-            bot=self._bot,
-            buttons=self._buttons,
-            stripper=self._stripper,
-            menus=self._menus,
-            partings=self._memory.collection("partings", Parting),
-            forget=[self._urgent.end_of, teaching.end_of, pending_photos.end_of, self._tongues.end_of],
-            background=self._nursery,
-            steady=self._steady,
-        )
-        self.household.farewell = farewell
-        self.household.on_forgotten = teaching.forget
         taps = Taps(
             registrar=staff.registrar,
             household=self.household,
@@ -250,12 +265,14 @@ class TelegramRoom:
         self._route(access, taps)
         strangers.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        interrupted = (teaching, pending_photos, shredder, farewell, self._leavers, self._menus, self.household)
+        interrupted = (teaching, pending_photos, shredder, self._farewell, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
+        self._nursery.keep("board pages", partial(board_pages.keep_up, self.household.updates_ended))
+        self._nursery.keep("second doorman", partial(self._tell_of_second, staff.outlets))
         self._nursery.keep("telegram poller", self.poller.run)
 
     def _route(self, access: AccessMiddleware, taps: Taps) -> None:
@@ -266,37 +283,17 @@ class TelegramRoom:
         self._dispatcher.callback_query.outer_middleware(taps)
         self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
 
-    async def _tell_of_second(self) -> None:
-        await self._outlets.announce(SecondDoorman())
+    async def _saw_second(self) -> None:
+        self._second.set()
+
+    async def _tell_of_second(self, outlets: Outlets) -> None:
+        """What this room itself notices is told to every outlet."""
+        while True:
+            await self._second.wait()
+            self._second.clear()
+            await outlets.announce(SecondDoorman())
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: strangers hear no more than their one line."""
         if any(resident.id == sender for resident in await self._memory.residents.residents()):
             self.household.say(ResidentId(sender), text)
-
-    def _hire(self, resident: ResidentId) -> Courier:
-        memory = self._memory
-        sender = Sender(resident, self._bot, self._uploads, self._cards, self._buttons, self._tongues)
-        cards = CardDelivery(
-            resident,
-            doors=self._doors,
-            sender=sender,
-            renderer=self._renderer,
-            tongues=self._tongues,
-            visits=memory.visits,
-            cards=self._cards,
-            steady=self._steady,
-        )
-        pages = Pages(
-            resident, bot=self._bot, sender=sender, buttons=self._buttons, tongues=self._tongues, steady=self._steady
-        )
-        return Courier(
-            resident,
-            sender=sender,
-            pages=pages,
-            cards=cards,
-            urgent=self._urgent,
-            tongues=self._tongues,
-            clock=self._clock,
-            steady=self._steady,
-        )

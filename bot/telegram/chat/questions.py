@@ -132,7 +132,11 @@ class QuestionBook:
 
     async def end_about(self, name: str) -> None:
         """Forget all questions whether somebody is called this."""
-        theirs = [key for key, q in self._questions.everything().items() if q.name and folded(q.name) == folded(name)]
+        theirs = [
+            key
+            for key, q in self._questions.everything().items()
+            if q.name and not q.door and folded(q.name) == folded(name)
+        ]
         await self._questions.put(dict.fromkeys(theirs))
 
     async def end_of(self, resident: ResidentId) -> None:

@@ -71,30 +71,11 @@ class Teaching:
         self._stripper = stripper
         self._background = background
         self._steady = steady
-        buttons.on_bound = questions.sent
 
     async def resume(self) -> None:
         """Ask what was not asked when the service stopped."""
         for key, question in self._questions.unsent().items():
             self._put_to(key, question)
-
-    async def end_of(self, resident: ResidentId) -> None:
-        """Drop the questions to somebody who lives here no longer, and their lessons' undo."""
-        await self._questions.end_of(resident)
-        theirs = [key for key, lesson in self._lessons.everything().items() if lesson.resident == resident]
-        await self._lessons.put(dict.fromkeys(theirs))
-
-    async def forget(self, person: Person) -> None:
-        """Keep nothing of somebody who was forgotten: no lesson's undo, no question, no name of before a lesson."""
-        left: dict[str, Undoable | None] = {}
-        for key, lesson in self._lessons.everything().items():
-            taught = lesson.taught
-            if taught.person.id == person.id:
-                left[key] = None
-            elif taught.before:
-                left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
-        await self._lessons.put(left)
-        await self._questions.end_about(person.name)
 
     async def photos(self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str) -> None:
         """Learn somebody from photos, or ask who it is where the caption does not tell."""
@@ -299,3 +280,16 @@ class Teaching:
     async def _strip(self, resident: ResidentId, message: int) -> None:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
             await self._stripper.strip(resident, message)
+
+
+async def keep_nothing_of(lessons: Collection[Undoable], questions: QuestionBook, person: Person) -> None:
+    """Forget what is kept of somebody who was forgotten: a lesson's undo, questions, their name of before a lesson."""
+    left: dict[str, Undoable | None] = {}
+    for key, lesson in lessons.everything().items():
+        taught = lesson.taught
+        if taught.person.id == person.id:
+            left[key] = None
+        elif taught.before:
+            left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
+    await lessons.put(left)
+    await questions.end_about(person.name)
