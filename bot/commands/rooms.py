@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.engine import engine_settings
@@ -12,7 +12,7 @@ from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
-from bot.store import Store, open_key
+from bot.store import Store, open_key, open_store
 from bot.vision import Vision
 
 log = logging.getLogger(__name__)
@@ -46,10 +46,10 @@ def answer_window(settings: Settings) -> timedelta:
     return timedelta(seconds=settings.answer_window_s)
 
 
-async def store_of(settings: Settings) -> Store:
-    """The data folder, not entered yet, and the key that seals its audit trail."""
+async def store_of(settings: Settings) -> AbstractAsyncContextManager[Store]:
+    """The data folder while the block lasts, with the key that seals its audit trail."""
     key = await asyncio.to_thread(open_key, audit_key_places(settings))
-    return Store(settings.data_dir, now, audit_key=key)
+    return open_store(settings.data_dir, now, audit_key=key)
 
 
 async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:

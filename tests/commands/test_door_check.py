@@ -7,7 +7,7 @@ import pytest
 from bot.commands.door_check import as_called, check_doors
 from bot.commands.rooms import doors_of
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import open_store
 
 KEY = "ab" * 32
 TOKEN = "123456789:" + "A" * 35
@@ -20,7 +20,7 @@ def settings_with(folder: Path, **doors: str) -> Settings:
 
 async def start(settings: Settings) -> list[str]:
     """What a start does, as far as doors go; returns what they are called."""
-    async with Store(settings.data_dir) as store:
+    async with open_store(settings.data_dir) as store:
         return [door.name for door in (await doors_of(settings, store)).values()]
 
 

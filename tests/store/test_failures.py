@@ -18,7 +18,7 @@ import pytest
 
 from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId, ResidentId, Role
-from bot.store import Store, StoreBusy, StoreUnusable, atomic
+from bot.store import Store, StoreBusy, StoreUnusable, atomic, open_store
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
 from tests.store.test_visits import on_disk
 
@@ -125,12 +125,12 @@ async def test_a_full_disk_keeps_no_half_picture_and_shows_it_from_memory(store:
 async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
     folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         saved = [await store.visits.save(a_full_visit(number)) for number in range(3)]
     path = folder / "visits" / "2026-11.json"
     torn = path.read_bytes()[:-400]
     path.write_bytes(torn)
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert [await store.visits.find(visit.id) for visit in saved] == [*saved[:2], None]
         await store.visits.save(a_visit(9))
     aside = folder / "visits" / "2026-11.json.damaged-20261121T120000"
@@ -141,7 +141,7 @@ async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
 
 
 async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         for number in range(3):
             await store.collection("outbox", dict[str, Any]).put(
                 {f"key {number} \r\n": {"text": 'a,\n{"b":{', "n": {"n": number}}}
@@ -160,11 +160,11 @@ async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: P
 async def test_a_file_that_is_no_longer_ours_is_set_aside_and_never_overwritten(
     folder: Path, clock: SteppingClock, content: bytes
 ) -> None:
-    async with Store(folder, clock):
+    async with open_store(folder, clock):
         pass
     for _ in range(2):
         (folder / "people.json").write_bytes(content)
-        async with Store(folder, clock) as store:
+        async with open_store(folder, clock) as store:
             assert await store.people.people() == []
             await store.people.save(ANNA)
     assert sorted(path.name for path in files(folder, "people*")) == [
@@ -178,12 +178,12 @@ async def test_a_file_that_is_no_longer_ours_is_set_aside_and_never_overwritten(
 async def test_one_visit_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         await store.visits.save(a_visit(1))
         await store.visits.save(a_visit(2))
     path = folder / "visits" / "2026-11.json"
     path.write_bytes(path.read_bytes().replace(b'"id":"visit-1","door":"front"', b'"id":"visit-1"'))
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert [visit.id for visit in await store.visits.open_visits()] == ["visit-2"]
         await store.visits.save(a_visit(3))
     assert set(on_disk(folder)) == {"visit-2", "visit-3"}
@@ -193,12 +193,12 @@ async def test_one_visit_that_cannot_be_read_is_set_aside_and_the_others_go_on(
 
 
 async def test_what_a_crash_left_half_written_is_swept_away(folder: Path, clock: SteppingClock) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         await store.album.keep(PhotoId("p"), b"whole")
     left = [folder / ".people.json.tmp", folder / "visits" / ".2026-11.json.tmp", folder / "photos/2026-11/.q.jpg.tmp"]
     for path in left:
         path.write_bytes(b"half")
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert not any(path.exists() for path in left)
         assert await store.album.fetch(PhotoId("p")) == b"whole"
 
@@ -208,12 +208,12 @@ def open_to_others(folder: Path) -> None:
 
 
 async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path) -> None:
-    async with Store(folder):
+    async with open_store(folder):
         pass
     open_to_others(folder)
     before = os.umask(0)
     try:
-        async with Store(folder) as store:
+        async with open_store(folder) as store:
             await store.visits.save(a_visit())
             await store.album.keep(PhotoId("p"), b"")
             await store.people.save(ANNA)
@@ -228,24 +228,24 @@ async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path)
 
 
 async def test_a_second_service_on_the_same_folder_is_refused_with_one_sentence(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         await store.visits.save(a_visit())
         with pytest.raises(StoreBusy) as refused:
-            await Store(folder).__aenter__()
+            await open_store(folder).__aenter__()
         assert f"process {os.getpid()}" in str(refused.value)
         assert str(refused.value).count(". ") == 0
         assert await store.visits.latest(FRONT)
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.visits.latest(FRONT)
 
 
 HOLD = """
 import asyncio, os, sys
 from pathlib import Path
-from bot.store import Store
+from bot.store import Store, open_store
 
 async def hold():
-    async with Store(Path(sys.argv[1])):
+    async with open_store(Path(sys.argv[1])):
         if os.fork() == 0:  # a worker that outlives the service
             print("held", flush=True)
             sys.stdin.read()
@@ -274,25 +274,25 @@ async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_o
     folder: Path, holder: subprocess.Popen[bytes]
 ) -> None:
     with pytest.raises(StoreBusy, match=f"process {holder.pid}"):
-        await Store(folder).__aenter__()
+        await open_store(folder).__aenter__()
     holder.kill()
     holder.wait(10)
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.visits.open_visits() == []
 
 
 async def test_a_folder_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("mine")
     with pytest.raises(StoreUnusable, match="something else has this name"):
-        await Store(tmp_path / "data").__aenter__()
+        await open_store(tmp_path / "data").__aenter__()
     with pytest.raises(StoreUnusable, match="something else has this name"):
-        await Store(tmp_path / "data" / "below").__aenter__()
+        await open_store(tmp_path / "data" / "below").__aenter__()
 
 
 async def test_a_file_that_belongs_to_somebody_else_is_told_in_one_sentence_and_left_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         await store.people.save(ANNA)
 
     def forbidden(path: Path) -> None:
@@ -301,6 +301,6 @@ async def test_a_file_that_belongs_to_somebody_else_is_told_in_one_sentence_and_
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(atomic, "_read", forbidden)
         with pytest.raises(StoreUnusable, match=r"people\.json: Permission denied.* belongs to somebody else"):
-            await Store(folder).__aenter__()
-    async with Store(folder) as store:
+            await open_store(folder).__aenter__()
+    async with open_store(folder) as store:
         assert await store.people.people() == [ANNA]

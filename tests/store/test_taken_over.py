@@ -17,7 +17,7 @@ from bot.house.doors import DoorKeeper, take_over
 from bot.house.facts import DoorsTakenOver, Fact, Outlets
 from bot.house.permissions import Permissions
 from bot.house.ports import Collection
-from bot.store import Store
+from bot.store import open_store
 from tests.store.test_upgrade import FIXTURES
 
 FOUND = {DoorId(door): Door(DoorId(door), name) for door, name in (("front", "front door"), ("back", "garden door"))}
@@ -55,7 +55,7 @@ class Told:
 
 async def start(folder: Path, stage: str = "") -> None:
     """What a start does with the doors, up to a stage."""
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         doors = await take_over(KilledBefore(store.doors) if stage == STAGES[0] else store.doors, FOUND)
         if stage == STAGES[1]:
             _die()
@@ -95,7 +95,7 @@ async def test_a_start_that_is_killed_takes_nothing_over_twice_and_loses_nothing
         subprocess.run, [sys.executable, "-m", "tests.store.test_taken_over", str(old), stage], check=False
     )
     assert killed.returncode == -signal.SIGKILL
-    async with Store(old) as store:
+    async with open_store(old) as store:
         names = [record.name for record in store.doors.everything().values()]
         assert names == ([] if stage == STAGES[0] else ["front door", "garden door"])
         if names:  # an owner is quicker than the next start
@@ -103,7 +103,7 @@ async def test_a_start_that_is_killed_takes_nothing_over_twice_and_loses_nothing
             await store.doors.put({"front": DoorRecord(record.id, "street door", record.place, told=record.told)})
     for _ in range(2):
         await start(old)
-    async with Store(old) as store:
+    async with open_store(old) as store:
         kept = store.doors.everything()
         assert [(record.place, record.told) for record in kept.values()] == [(0, True), (1, True)]
         assert kept["front"].name == ("street door" if names else "front door")
@@ -113,7 +113,7 @@ async def test_a_start_that_is_killed_takes_nothing_over_twice_and_loses_nothing
 
 
 async def test_who_lived_there_before_limits_is_limited_in_nothing(old: Path) -> None:
-    async with Store(old) as store:
+    async with open_store(old) as store:
         assert all(not (one.limits.doors or one.limits.hours) for one in await store.residents.residents())
 
 
