@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 from importlib import import_module
 
 from bot.commands import CannotDo
@@ -24,7 +23,16 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     """The whole house while the block lasts, everybody heard; its doors. Raises StoreUnusable, PortTaken."""
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
-    from bot.commands.rooms import devices_of, doors_of, eyes_of, house_time, now, store_of, telegram_of
+    from bot.commands.rooms import (
+        answer_window,
+        devices_of,
+        doors_of,
+        eyes_of,
+        house_time,
+        now,
+        store_of,
+        telegram_of,
+    )
     from bot.house.facts import Outlets
     from bot.house.presence import Presence
     from bot.house.staff import hire
@@ -32,9 +40,9 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
     from bot.report import Report
     from bot.schedule import Schedule
 
-    doors = doors_of(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await store_of(settings))
+        doors = await doors_of(settings, store)
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(eyes_of(settings, store))
         nursery = Nursery()
@@ -55,7 +63,8 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
             background=nursery,
             clock=now,
             steady=steady,
-            answer_window=timedelta(seconds=settings.house.answer_window_s),
+            zone=settings.house.zone,
+            answer_window=answer_window(settings),
         )
         housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(

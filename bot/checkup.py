@@ -5,7 +5,7 @@ import platform
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bot.house.findings import CheckFailed, Finding, LibrariesHere, LibrariesMissing, NoAnswer, Part
+from bot.house.findings import CheckFailed, CheckSilent, Finding, LibrariesHere, LibrariesMissing, Part
 
 #: What the service cannot do without.
 LIBRARIES = (
@@ -35,7 +35,7 @@ async def examine(part: Part, check: Check) -> list[Finding]:
         async with asyncio.timeout(CHECK_TIMEOUT_S):
             found = await check()
     except TimeoutError:
-        return [Finding(part, NoAnswer(CHECK_TIMEOUT_S), good=False)]
+        return [Finding(part, CheckSilent(CHECK_TIMEOUT_S), good=False)]
     except Exception as exc:  # noqa: BLE001 - a doctor does not fall ill of what it finds
         return [Finding(part, CheckFailed(f"{type(exc).__name__}: {exc}"), good=False)]
     return [found] if isinstance(found, Finding) else list(found)

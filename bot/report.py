@@ -7,19 +7,30 @@ from typing import Any, Protocol
 from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerState
-from bot.house.status import Bell, BrokerTrouble, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
+from bot.house.status import (
+    Bell,
+    BrokerTrouble,
+    DoorStatus,
+    RelayReach,
+    Restarted,
+    ServicePart,
+    Status,
+    TelegramTrouble,
+)
 from bot.nursery import SupervisedTask
 
 #: What each task that must live is for, by what its name begins with.
-PARTS: Mapping[str, Part] = {
-    "courier": Part.DELIVERY,
-    "telegram poller": Part.LISTENING,
-    "mqtt": Part.BROKER,
-    "door queue": Part.BELL,
-    "the chores' clock": Part.SCHEDULE,
-    "the day's log": Part.LOG,
-    "storekeeper": Part.DISK,
-    "house time": Part.TIME,
+PARTS: Mapping[str, ServicePart] = {
+    "courier": ServicePart.DELIVERY,
+    "board pages": ServicePart.DELIVERY,
+    "telegram poller": ServicePart.LISTENING,
+    "second doorman": ServicePart.LISTENING,
+    "mqtt": ServicePart.BROKER,
+    "door queue": ServicePart.BELL,
+    "the chores' clock": ServicePart.SCHEDULE,
+    "the day's log": ServicePart.LOG,
+    "storekeeper": ServicePart.DISK,
+    "house time": ServicePart.TIME,
 }
 
 
@@ -178,7 +189,7 @@ class Report:
         return DoorStatus(door.name, _bell(board, reached=reached), relay)
 
 
-def _part_of(task: str) -> Part | None:
+def _part_of(task: str) -> ServicePart | None:
     return next((part for begins, part in PARTS.items() if task.startswith(begins)), None)
 
 

@@ -9,11 +9,11 @@ from bot.house.door import Door
 from bot.house.peephole import Glimpse
 from bot.house.visit import Visit
 from bot.telegram.cards.brevity import fitting
-from bot.words import board_text, card_text, disk_text, labels, ledger_text, lessons, news, talk
+from bot.words import board_text, card_text, disk_text, door_text, labels, ledger_text, lessons, news, talk
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
 
-_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, ledger_text)
+_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, door_text, ledger_text)
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 

@@ -20,8 +20,8 @@ SAME_MEANING: dict[str, tuple[set[str], str]] = {
     "Clock": ({"bot/house/ports.py", "firmware/board/intake.py"}, _WIRE),
     "Mqtt": ({"bot/mqtt/client.py", "firmware/board/mqtt.py"}, _WIRE),
     "Press": ({"bot/house/visit.py", "firmware/board/outbox.py"}, _WIRE),
-    "Settings": ({"bot/settings.py", "firmware/board/settings.py"}, _WIRE),
-    "SettingsWrong": ({"bot/settings.py", "firmware/board/settings.py"}, _WIRE),
+    "Settings": ({"bot/settings/reading.py", "firmware/board/settings.py"}, _WIRE),
+    "SettingsWrong": ({"bot/settings/reading.py", "firmware/board/settings.py"}, _WIRE),
     "SupervisedTask": ({"bot/nursery.py", "firmware/board/watch.py"}, _WIRE),
 }
 

@@ -11,7 +11,7 @@ import pytest
 from bot.house.disk import DiskState, Space
 from bot.house.door import Door, DoorId
 from bot.house.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import BrokerTrouble, Part, TelegramTrouble
+from bot.house.status import BrokerTrouble, ServicePart, TelegramTrouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
 from bot.words import status_text
@@ -177,7 +177,7 @@ def test_every_task_that_must_live_has_words_of_its_own() -> None:
     told = {begins for begins in PARTS for task in tasks if task.startswith(begins)}
     assert told == set(PARTS)
     assert [task for task in tasks if not any(task.startswith(begins) for begins in PARTS)] == []
-    assert set(PARTS.values()) == set(Part)
+    assert set(PARTS.values()) == set(ServicePart)
 
 
 @pytest.mark.parametrize("state", DiskState)

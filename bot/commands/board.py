@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.commands import CannotDo
+from bot.commands.door_check import as_called
 from bot.devices.boards.handout import secrets_for
 from bot.house.board import NoSecrets
 from bot.house.door import DoorId
@@ -17,6 +18,7 @@ from bot.words.terminal import terminal_tongue
 def carry_out(chosen: Namespace) -> int:
     """Hand it out: onto standard output, or into a file that is its owner's alone. Raises CannotDo, SettingsWrong."""
     settings = read_settings()
+    called = as_called(settings)
     if chosen.door not in settings.doors:
         raise CannotDo(terminal_text.no_such_door(chosen.door, settings.doors))
     try:
@@ -30,7 +32,7 @@ def carry_out(chosen: Namespace) -> int:
     tongue = terminal_tongue(os.environ)
     for note in (
         *(board_text.remark(remark) for remark in secrets.remarks),
-        terminal_text.opens(settings.doors[chosen.door].name),
+        terminal_text.opens(called.doors[chosen.door].name),
     ):
         sys.stderr.write(f"{tongue.plain(note)}\n")
     return 0

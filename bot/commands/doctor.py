@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.checkup import Check, check_libraries, examine
+from bot.commands.door_check import as_called, check_doors
 from bot.commands.engine import engine_settings
 from bot.devices.check import check_wire
 from bot.house.findings import Finding, Part, SettingsRead, SettingWrong
@@ -51,7 +52,8 @@ async def examine_all() -> list[Finding]:
         return [*found, *await examine(Part.RECOGNITION, check_recognition)]
     read = SettingsRead(len(settings.doors), settings.house.zone.key)
     found += [Finding(Part.SETTINGS, read, good=True), *_doubts()]
-    for part, check in _checks(settings).items():
+    found += await examine(Part.DOORS, lambda: check_doors(settings))
+    for part, check in _checks(as_called(settings)).items():
         found += await examine(part, check)
     return found
 

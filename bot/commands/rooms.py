@@ -1,25 +1,29 @@
 """What the settings make of a room, for ``main.open_house``, which opens and joins them."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import UTC, datetime, timedelta
 
 from bot.commands.engine import engine_settings
 from bot.commands.wording import household_tongue, say_refusal
 from bot.devices.room import Devices
 from bot.house.board import Acquaintance
 from bot.house.door import Door, DoorId
+from bot.house.doors import Doors, take_over
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
 from bot.house.presence import Presence
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger
-from bot.store import Store, open_key
+from bot.store import Store, open_key, open_store
 from bot.telegram.room import TelegramRoom
 from bot.vision import Vision
 from bot.words.ledger_row import LedgerWords
+
+log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -27,18 +31,33 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def doors_of(settings: Settings) -> dict[DoorId, Door]:
-    """The doors, as the owner named them."""
+def doors_in(settings: Settings) -> dict[DoorId, Door]:
+    """The doors of the settings, as they are called there."""
     return {
-        DoorId(id_): Door(DoorId(id_), door.name, has_lock=door.lock is not LockKind.NONE)
+        DoorId(id_): Door(DoorId(id_), door.name.strip() or id_, has_lock=door.lock is not LockKind.NONE)
         for id_, door in settings.doors.items()
     }
 
 
-async def store_of(settings: Settings) -> Store:
-    """The data folder, not entered yet, and the key that seals its audit trail."""
+async def doors_of(settings: Settings, store: Store) -> Doors:
+    """The doors as the household keeps them; those that it does not know yet are taken over from the settings."""
+    found = doors_in(settings)
+    doors = await take_over(store.doors, found, silently=not await store.residents.residents())
+    for door in doors.values():
+        if settings.doors[door.id].name and found[door.id].name != door.name:
+            log.warning("%s is called “%s” here: another name in .env does not count any more", door.id, door.name)
+    return doors
+
+
+def answer_window(settings: Settings) -> timedelta:
+    """How long a visit may be answered."""
+    return timedelta(seconds=settings.house.answer_window_s)
+
+
+async def store_of(settings: Settings) -> AbstractAsyncContextManager[Store]:
+    """The data folder while the block lasts, with the key that seals its audit trail."""
     key = await asyncio.to_thread(open_key, audit_key_places(settings.store))
-    return Store(settings.store.folder, now, audit_key=key)
+    return open_store(settings.store.folder, now, audit_key=key)
 
 
 async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-Found = TypeVar("Found")
+Awaited = TypeVar("Awaited")
 
 
 class Changes:
@@ -39,8 +39,8 @@ class Changes:
             self._waiting.discard(waiter)
 
     async def until(
-        self, look: Callable[[], Found | None], timeout_s: float, what: str = "what was waited for"
-    ) -> Found:
+        self, look: Callable[[], Awaited | None], timeout_s: float, what: str = "what was waited for"
+    ) -> Awaited:
         """Wait until ``look()`` finds something true, and return that; raises TimeoutError that says ``what``."""
         try:
             async with asyncio.timeout(timeout_s):

@@ -8,6 +8,8 @@ from bot.house.facts import (
     BellsNews,
     DoorEvent,
     DoorNews,
+    DoorRenamed,
+    DoorsTakenOver,
     MovedIn,
     MovedOut,
     News,
@@ -36,9 +38,9 @@ def _is_for_owners(news: News) -> bool:
     match news:
         case DoorNews(what=what):
             return what in _FOR_OWNERS
-        case BellsNews() | OpenedAfterAll() | MovedOut() | BecameOwner():
+        case BellsNews() | OpenedAfterAll() | MovedOut() | BecameOwner() | DoorRenamed():
             return False
-        case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded():
+        case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
             return True
         case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
             return True
@@ -53,7 +55,7 @@ def _involved(news: News) -> set[ResidentId]:
             return {who.id}
         case MovedOut(who=who, by=by):
             return {who.id, by.id}
-        case BecameOwner(by=by) | SecretsHandedOut(by=by):
+        case BecameOwner(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by):
             return {by.id}
         case _:
             return set()
@@ -61,4 +63,4 @@ def _involved(news: News) -> set[ResidentId]:
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
-    return isinstance(news, TrailSealed)
+    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed)

@@ -9,7 +9,7 @@ from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, R
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.facts import Outlets, SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident
-from bot.house.permissions import Action, admit
+from bot.house.permissions import Action, Permissions
 from bot.house.ports import (
     AuditTrail,
     Background,
@@ -36,6 +36,7 @@ class Caretaker:
         self,
         doors: Mapping[DoorId, Door],
         *,
+        permissions: Permissions,
         boards: Boards,
         outlets: Outlets,
         updates: Collection[Ordered],
@@ -44,6 +45,7 @@ class Caretaker:
         steady: Clock,
     ) -> None:
         self._doors = doors
+        self._permissions = permissions
         self._boards = boards
         self._outlets = outlets
         #: Updates that were ordered and not heard of yet, by door.
@@ -65,7 +67,7 @@ class Caretaker:
 
     async def cards(self, by: Resident) -> list[BoardCard]:
         """Every board."""
-        admit(by, Action.MANAGE_BOARDS)
+        self._permissions.admit(by, Action.MANAGE_BOARDS)
         release = await self._boards.release()
         return [self._card(door, release) for door in self._boards.doors]
 
@@ -142,7 +144,7 @@ class Caretaker:
         return newer
 
     def _admit(self, by: Resident, door: DoorId) -> None:
-        admit(by, Action.MANAGE_BOARDS)
+        self._permissions.admit(by, Action.MANAGE_BOARDS, door)
         if door not in self._boards.doors:
             raise NoBoard(door)
 

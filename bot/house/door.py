@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from bot.house.hours import Hours
+
 DoorId = NewType("DoorId", str)
 
 
@@ -16,6 +18,23 @@ class Door:
     name: str
     #: False: there is nothing here that we could unlock.
     has_lock: bool = True
+    #: When those who own nothing may open it and look at it, by the household's own time; empty: always.
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRecord:
+    """What the household keeps of a door. Its secrets, and where it is reached, are in the settings."""
+
+    id: DoorId
+    #: See ``Door``.
+    name: str
+    #: Doors are listed by it, the smallest first.
+    place: int = 0
+    #: See ``Door``.
+    hours: tuple[Hours, ...] = ()
+    #: False: it was taken over from the settings, and the owners have not been told yet.
+    told: bool = True
 
 
 class Failure(StrEnum):

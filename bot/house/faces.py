@@ -13,7 +13,7 @@ from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
 from bot.house.onlooker import Onlooker
 from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
-from bot.house.permissions import Action, admit
+from bot.house.permissions import Action, Permissions
 from bot.house.photo_trouble import (
     LooksLikeAnother,
     PhotoReason,
@@ -43,6 +43,7 @@ class Faces:
         self,
         *,
         people: PeopleBook,
+        permissions: Permissions,
         eyes: Eyes,
         visits: VisitBook,
         album: Album,
@@ -52,6 +53,7 @@ class Faces:
         forgetting: Forgetting,
     ) -> None:
         self._people = people
+        self._permissions = permissions
         self._eyes = eyes
         self._visits = visits
         self._album = album
@@ -63,7 +65,7 @@ class Faces:
 
     async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
-        admit(by, Action.SEE_FACES)
+        self._permissions.admit(by, Action.SEE_FACES)
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
@@ -83,7 +85,7 @@ class Faces:
 
         Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now.
         """
-        admit(by, Action.TEACH)
+        self._permissions.admit(by, Action.TEACH)
         async with self._turn_of(await self.named(to_name(name))):
             return await self._learn(by, name, jpegs, sure=sure)
 
@@ -131,12 +133,12 @@ class Faces:
 
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
-        admit(by, Action.TEACH)
+        self._permissions.admit(by, Action.TEACH)
         async with self._turn_of(await self.named(to_name(name))):
             return await self._learn_from_visit(by, visit_id, number, name, sure=sure)
 
     async def _learn_from_visit(self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool) -> Lesson:
-        sighting, jpeg = await self._seen(visit_id, number)
+        sighting, jpeg = await self._seen(by, visit_id, number)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         try:
@@ -165,7 +167,8 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
         """
-        admit(by, Action.TEACH)
+        visit = await self._visits.find(taught.visit) if taught.visit else None
+        self._permissions.admit(by, Action.TEACH, visit.door if visit else None)
         person = taught.person
         async with self._turn_of(person):
             left = await self._eyes.unlearn(person.id, taught.samples)
@@ -181,7 +184,7 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed.
         """
-        admit(by, Action.TEACH)
+        self._permissions.admit(by, Action.TEACH)
         async with self._turn_of():
             left = await self._eyes.unlearn(person, samples)
             await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
@@ -191,12 +194,12 @@ class Faces:
 
     async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
         """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
-        admit(by, Action.SEE_FACES)
+        self._permissions.admit(by, Action.SEE_FACES)
         return await self._eyes.sample_ids(person)
 
     async def sample(self, by: Resident, person: PersonId, sample: SampleId) -> bytes:
         """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable, NotAllowed."""
-        admit(by, Action.SEE_FACES)
+        self._permissions.admit(by, Action.SEE_FACES)
         return await self._eyes.sample(person, sample)
 
     # Correcting
@@ -206,9 +209,9 @@ class Faces:
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
-        admit(by, Action.TEACH)
+        self._permissions.admit(by, Action.TEACH)
         async with self._turn_of():
-            sighting, jpeg = await self._seen(visit_id, number)
+            sighting, jpeg = await self._seen(by, visit_id, number)
             if (wrong := sighting.person) is None:
                 raise PictureGone  # corrected meanwhile
             await self._eyes.disown(wrong.id, jpeg, sighting.box)
@@ -224,7 +227,7 @@ class Faces:
         Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
         the same may be asked again.
         """
-        admit(by, Action.TEACH)
+        self._permissions.admit(by, Action.TEACH)
         async with self._turn_of():
             known = await self.person(person)
             await self._audit.note("forgetting", person=person, by=by.id)
@@ -260,8 +263,10 @@ class Faces:
         finally:
             self._turn.release()
 
-    async def _seen(self, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
+    async def _seen(self, by: Resident, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
+        """A face of a visit, and its picture, for somebody who may teach it."""
         visit = await self._visits.find(visit_id)
+        self._permissions.admit(by, Action.TEACH, visit.door if visit else None)
         if visit is None or visit.look is None:
             raise PictureGone
         sighting = next((known for known in visit.look.sightings if known.number == number), None)

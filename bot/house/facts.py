@@ -96,6 +96,24 @@ class DoorNews:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorsTakenOver:
+    """Doors that stood in the settings alone are kept in the household from now on."""
+
+    #: What they are called, in the household's order.
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRenamed:
+    """A door is called otherwise from now on."""
+
+    door: DoorId
+    was: str
+    name: str
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedAfterAll:
     """A door opened for a resident whose card had said that it did not answer."""
 
@@ -139,6 +157,8 @@ News = (
     | BecameOwner
     | PersonForgotten
     | DoorNews
+    | DoorsTakenOver
+    | DoorRenamed
     | BellsNews
     | OpenedAfterAll
     | SecondDoorman

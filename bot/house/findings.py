@@ -15,6 +15,8 @@ class Part(StrEnum):
 
     LIBRARIES = "libraries"
     SETTINGS = "settings"
+    #: What the settings and the household call the doors.
+    DOORS = "doors"
     RECOGNITION = "recognition"
     DATA_FOLDER = "data_folder"
     DISK = "disk"
@@ -64,7 +66,7 @@ class Plain(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NoAnswer:
+class CheckSilent:
     """A check did not end in time."""
 
     after_s: float
@@ -109,6 +111,23 @@ class SettingWrong:
     """One that is not as it should be, or whose name nobody reads."""
 
     trouble: SettingTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class DoorNamedOtherwise:
+    """The settings call a door otherwise than the household, which is what counts."""
+
+    #: As it stands in the settings, with its value.
+    setting: str
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorWithoutSettings:
+    """The household keeps a door of which the settings tell nothing; theirs would begin with ``prefix``."""
+
+    door: str
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +253,14 @@ class SheetRefused:
 
 Found = (
     Plain
-    | NoAnswer
+    | CheckSilent
     | CheckFailed
     | LibrariesHere
     | LibrariesMissing
     | SettingsRead
     | SettingWrong
+    | DoorNamedOtherwise
+    | DoorWithoutSettings
     | Recognises
     | PortraitUnknown
     | ModelNotUsed

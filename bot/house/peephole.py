@@ -8,7 +8,7 @@ from bot.house.board import NoBoard
 from bot.house.door import Door, DoorId
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, named
 from bot.house.people import Condition, Look, PhotoId, Resident
-from bot.house.permissions import Action, admit
+from bot.house.permissions import Action, Permissions
 from bot.house.ports import AuditTrail, Boards, Clock, Eyes, PeopleBook
 
 #: The one picture of a look; it is not kept.
@@ -33,6 +33,7 @@ class Peephole:
         self,
         doors: Mapping[DoorId, Door],
         *,
+        permissions: Permissions,
         boards: Boards,
         eyes: Eyes,
         people: PeopleBook,
@@ -41,6 +42,7 @@ class Peephole:
         clock: Clock,
     ) -> None:
         self._doors = doors
+        self._permissions = permissions
         self._boards = boards
         self._eyes = eyes
         self._people = people
@@ -58,7 +60,7 @@ class Peephole:
 
         Raises NotAllowed, NoBoard, DoorUnreachable; ForgottenMeanwhile where it shows somebody who is forgotten.
         """
-        admit(by, Action.LOOK)
+        self._permissions.admit(by, Action.LOOK, door)
         if door not in self._boards.doors:
             raise NoBoard(door)
         await self._audit.note("looked", door=door, by=by.id)

@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.house.door import DoorId
+from bot.house.hours import Hours
+
 #: Opaque here. The residents' room sees to it that it is one human being's id.
 ResidentId = NewType("ResidentId", int)
 PersonId = NewType("PersonId", str)
@@ -23,6 +26,16 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """At which doors somebody may do what they may, and when."""
+
+    #: Empty: at every door.
+    doors: tuple[DoorId, ...] = ()
+    #: By the household's own time; empty: always.
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resident:
     """Somebody who lives here and gets the cards."""
 
@@ -31,6 +44,8 @@ class Resident:
     role: Role
     #: Visits that began earlier are not shown to this resident; by the steady clock.
     since: datetime
+    #: Those of an owner do not count.
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)

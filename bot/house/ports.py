@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.house.board import BoardState, Pictures, Release, Secrets
 from bot.house.disk import DiskState, Space
-from bot.house.door import DoorId
+from bot.house.door import DoorId, DoorRecord
 from bot.house.people import (
     Box,
     Invitation,
@@ -233,6 +233,10 @@ class ResidentBook(Protocol):
 
 class HouseBooks(Protocol):
     """The books that more than one part of the house reads."""
+
+    @property
+    def doors(self) -> "Collection[DoorRecord]":
+        """What the household keeps of its doors, by their id."""
 
     @property
     def visits(self) -> VisitBook:

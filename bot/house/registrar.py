@@ -11,7 +11,7 @@ from bot.house.facts import BecameOwner, MovedIn, MovedOut, Outlets
 from bot.house.guesses import Guesses
 from bot.house.names import NoName, to_name
 from bot.house.people import Invitation, Resident, ResidentId, Role
-from bot.house.permissions import Action, admit
+from bot.house.permissions import Action, Permissions
 from bot.house.ports import AuditTrail, Clock, ResidentBook
 
 #: How long an invitation may be used.
@@ -48,11 +48,13 @@ class Registrar:
         self,
         *,
         residents: ResidentBook,
+        permissions: Permissions,
         audit: AuditTrail,
         outlets: Outlets,
         steady: Clock,
     ) -> None:
         self._residents = residents
+        self._permissions = permissions
         self._audit = audit
         self._outlets = outlets
         self._steady = steady
@@ -74,7 +76,7 @@ class Registrar:
 
     async def invite(self, by: Resident) -> str:
         """A code that lets one more person move in, within a day. Raises NotAllowed, NotHere."""
-        admit(await self._expected(by.id), Action.INVITE)
+        self._permissions.admit(await self._expected(by.id), Action.INVITE)
         code = token_urlsafe(_CODE_BYTES)
         await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS))
         await self._audit.note("invited", by=by.id)
@@ -105,7 +107,7 @@ class Registrar:
 
     async def remove(self, by: Resident, whom: ResidentId) -> None:
         """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
-        admit(await self._expected(by.id), Action.REMOVE_RESIDENT)
+        self._permissions.admit(await self._expected(by.id), Action.REMOVE_RESIDENT)
         await self._part_with(whom, by)
 
     async def leave(self, who: Resident) -> None:
@@ -118,7 +120,7 @@ class Registrar:
 
     async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
         """Let one more resident own the house. Raises NotAllowed, NotHere, AlreadyOwner."""
-        admit(await self._expected(by.id), Action.MAKE_OWNER)
+        self._permissions.admit(await self._expected(by.id), Action.MAKE_OWNER)
         async with self._turn:
             resident = await self._expected(whom)
             if resident.role is Role.OWNER:
@@ -154,7 +156,7 @@ class Registrar:
 
     async def listed(self, by: Resident) -> Sequence[Resident]:
         """Everybody who lives here, for somebody who may change that. Raises NotAllowed."""
-        admit(by, Action.SEE_RESIDENTS)
+        self._permissions.admit(by, Action.SEE_RESIDENTS)
         return await self.residents()
 
     async def residents(self) -> Sequence[Resident]:

@@ -1,8 +1,7 @@
 """Those of the house who answer to others, each hired once and told whom to work with."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from bot.house import decision
@@ -10,13 +9,14 @@ from bot.house.answers import Answers
 from bot.house.bell_watch import BellWatch, Missed
 from bot.house.board import Ordered
 from bot.house.caretaker import Caretaker
-from bot.house.door import Door, DoorId
 from bot.house.doorman import Doorman
+from bot.house.doors import DoorKeeper, Doors
 from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.forgetting import Forgetting
 from bot.house.onlooker import Onlooker
 from bot.house.peephole import Peephole
+from bot.house.permissions import Permissions
 from bot.house.ports import (
     AuditTrail,
     Background,
@@ -62,16 +62,18 @@ class Staff:
     faces: Faces
     peephole: Peephole
     caretaker: Caretaker
+    doors: DoorKeeper
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
         await self.answers.resume()
         await self.doorman.resume()
         await self.caretaker.resume()
+        await self.doors.resume()
 
 
 def hire(
-    doors: Mapping[DoorId, Door],
+    doors: Doors,
     books: Books,
     *,
     eyes: Eyes,
@@ -81,14 +83,20 @@ def hire(
     background: Background,
     clock: Clock,
     steady: Clock,
+    zone: tzinfo,
     answer_window: timedelta = decision.ANSWER_WINDOW,
 ) -> Staff:
-    """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things."""
+    """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things.
+
+    ``zone`` is the household's own, in which hours are told.
+    """
+    permissions = Permissions(doors, clock, zone)
     forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     answers = Answers(
         visits=visits,
         residents=books.residents,
+        permissions=permissions,
         locks=locks,
         audit=books.audit,
         outlets=outlets,
@@ -122,12 +130,14 @@ def hire(
     )
     registrar = Registrar(
         residents=books.residents,
+        permissions=permissions,
         audit=books.audit,
         outlets=outlets,
         steady=steady,
     )
     faces = Faces(
         people=books.people,
+        permissions=permissions,
         eyes=eyes,
         visits=books.visits,
         album=books.album,
@@ -137,10 +147,18 @@ def hire(
         forgetting=forgetting,
     )
     peephole = Peephole(
-        doors, boards=boards, eyes=eyes, people=books.people, audit=books.audit, forgetting=forgetting, clock=clock
+        doors,
+        permissions=permissions,
+        boards=boards,
+        eyes=eyes,
+        people=books.people,
+        audit=books.audit,
+        forgetting=forgetting,
+        clock=clock,
     )
     caretaker = Caretaker(
         doors,
+        permissions=permissions,
         boards=boards,
         outlets=outlets,
         updates=books.collection("updates", Ordered),
@@ -148,4 +166,13 @@ def hire(
         background=background,
         steady=steady,
     )
-    return Staff(doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker)
+    keeper = DoorKeeper(
+        doors,
+        book=books.doors,
+        visits=books.visits,
+        residents=books.residents,
+        permissions=permissions,
+        audit=books.audit,
+        outlets=outlets,
+    )
+    return Staff(doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper)

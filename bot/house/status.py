@@ -65,7 +65,7 @@ class DoorStatus:
         return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay is not RelayReach.OUT_OF_REACH
 
 
-class Part(StrEnum):
+class ServicePart(StrEnum):
     """Something that must live, and is started again where it fails."""
 
     #: What brings cards and messages to a chat.
@@ -88,7 +88,7 @@ class Restarted:
     """A part that must live, and failed."""
 
     #: None: we have no word for it.
-    part: Part | None
+    part: ServicePart | None
     #: What its task is called.
     task: str
     times: int

@@ -42,9 +42,8 @@ _VERSION_NAMES = {MQTTProtocolVersion.MQTTv5: "5", MQTTProtocolVersion.MQTTv311:
 class Mqtt:
     """Keeps one connection to the broker while the block lasts; starts and goes on with the broker out of reach.
 
-    Made while the event loop runs; whoever wants to hear something says so before the block is entered. MQTT 5 where
-    the broker has it, else 3.1.1. The broker keeps our session, so that an unacknowledged message comes again after a
-    restart; in the other direction nothing is ever queued or sent twice.
+    Made while the event loop runs. MQTT 5 where the broker has it, else 3.1.1. The broker keeps our session, so that an
+    unacknowledged message comes again after a restart; in the other direction nothing is ever queued or sent twice.
     """
 
     def __init__(self, broker: Broker, nursery: Nursery) -> None:
@@ -56,6 +55,8 @@ class Mqtt:
         self._up = asyncio.Event()
         self._leaving: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._gone = asyncio.Event()
+        #: Done once somebody listens to what was not asked for yet.
+        self._wanted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._version = VERSIONS[0]
         self._version_proven = False
         self._misunderstood = 0
@@ -68,12 +69,15 @@ class Mqtt:
     def listen(
         self, topic_filter: str, handle: Callable[[Message], None], *, qos: int = 1, needed: bool = True
     ) -> None:
-        """Have every message under a filter handled; the handler acknowledges it. Call before the block is entered.
+        """Have every message under a filter handled, from now on; the handler acknowledges it.
 
-        With QoS 0 the broker keeps nothing for us while we are away. A filter that is not ``needed`` is left out where
-        the broker hangs up on it. What belongs to several is acknowledged by the handler of a needed one.
+        What the broker kept for us comes as soon as we are connected: whoever must have that listens before. With QoS 0
+        it keeps nothing while we are away. A filter that is not ``needed`` is left out where the broker hangs up on it.
+        What belongs to several is acknowledged by the handler of a needed one.
         """
         self._subscriptions.add(topic_filter, handle, qos=qos, needed=needed)
+        if not self._wanted.done():
+            self._wanted.set_result(None)
 
     def watch(self, tell: Callable[[bool], None]) -> None:
         """Have somebody told whenever the connection comes (True) or goes (False)."""
@@ -169,7 +173,7 @@ class Mqtt:
                 self._version_proven = True
                 try:
                     await self._arrive(connection)
-                    return await connection.lost
+                    return await self._stay(connection)
                 finally:
                     self._change(None)
         except ConnectionFailed as failure:
@@ -178,8 +182,22 @@ class Mqtt:
         except (BrokerAway, BrokerSilent) as exc:
             return ConnectionFailed(Why.LOST, str(exc))
 
+    async def _stay(self, connection: Connection) -> ConnectionFailed:
+        """Until the connection is lost, ask for what somebody listens to since; returns what ended it."""
+        while True:
+            news: set[asyncio.Future[Any]] = {connection.lost, self._wanted}
+            await asyncio.wait(news, return_when=asyncio.FIRST_COMPLETED)
+            if connection.lost.done():
+                return connection.lost.result()
+            await self._ask(connection)
+
+    async def _ask(self, connection: Connection) -> None:
+        self._wanted = asyncio.get_running_loop().create_future()  # what comes while we ask is asked for next
+        await self._subscriptions.ask(connection)
+
     async def _arrive(self, connection: Connection) -> None:
-        await self._subscriptions.ask_for_all(connection)
+        self._subscriptions.forget_asked()
+        await self._ask(connection)
         if self._broker.last_will:
             await publish_presence(connection)
         self._connections += 1

@@ -37,6 +37,8 @@ class Subscriptions:
 
     def __init__(self) -> None:
         self._subscribed: dict[str, _Subscription] = {}
+        #: What was asked for on the present connection.
+        self._asked: dict[str, _Subscription] = {}
         #: How often in a row the connection was lost while we asked for a filter.
         self._breaks: Counter[str] = Counter()
 
@@ -44,9 +46,19 @@ class Subscriptions:
         """Have the messages under a filter handled; see ``Mqtt.listen``."""
         self._subscribed[topic_filter] = _Subscription(handle, qos, needed)
 
-    async def ask_for_all(self, connection: Connection) -> None:
-        """Subscribe on a new connection; what is refused is logged. Raises BrokerAway, BrokerSilent."""
-        for name, subscription in self._subscribed.items():
+    def forget_asked(self) -> None:
+        """A new connection knows of none."""
+        self._asked.clear()
+
+    async def ask(self, connection: Connection) -> None:
+        """Subscribe to what was not asked for yet on this connection; what is refused is logged.
+
+        Raises BrokerAway, BrokerSilent.
+        """
+        for name, subscription in list(self._subscribed.items()):
+            if self._asked.get(name) is subscription:
+                continue
+            self._asked[name] = subscription
             if subscription.needed or self._breaks[name] < BREAKS_MOST:
                 await self._ask_for(connection, name, subscription)
 

@@ -36,7 +36,8 @@ class DoorSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=1, max_length=40)
+    #: For the household's first start with this door; empty: it is called by its id until it is named in the chat.
+    name: str = Field(default="", max_length=40)
     #: The secret shared with the board, 32 bytes as 64 hex digits.
     key: SecretStr | None = None
     #: For simple cameras that cannot sign: ``Authorization: Bearer <token>``.

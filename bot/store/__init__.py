@@ -5,7 +5,7 @@ from bot.store.audit_key import AuditKey, KeyUnusable, open_key, read_key
 from bot.store.chain import verify
 from bot.store.csv_ledger import CsvLedger
 from bot.store.lock import StoreBusy, StoreUnusable
-from bot.store.store import Store
+from bot.store.store import Store, open_store
 
 __all__ = [
     "AuditKey",
@@ -18,6 +18,7 @@ __all__ = [
     "StoreUnusable",
     "TrailBroken",
     "open_key",
+    "open_store",
     "read_key",
     "verify",
 ]

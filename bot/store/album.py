@@ -35,6 +35,7 @@ class PhotoAlbum:
     """
 
     def __init__(self, folder: Path, writer: Writer, clock: Clock, disk: StoreDisk) -> None:
+        """Clean up after a crash; in the writer's thread."""
         self._folder = folder
         self._writer = writer
         self._clock = clock
@@ -43,10 +44,7 @@ class PhotoAlbum:
         self._held: dict[str, tuple[Path, bytes]] = {}
         disk.catching_up.append(self._write_held)
         disk.delete_oldest = self._delete_oldest
-
-    def open(self) -> None:
-        """Clean up after a crash, where the last pictures were written; in the writer's thread."""
-        for month in self._months()[:2]:
+        for month in self._months()[:2]:  # where the last pictures were written
             sweep(month)
 
     async def keep(self, photo: PhotoId, jpeg: bytes) -> None:

@@ -42,13 +42,15 @@ class Trail:
     """The audit trail (AuditTrail), in one file that only ever grows."""
 
     def __init__(self, path: Path, writer: Writer, clock: Clock, disk: StoreDisk, key: AuditKey | None = None) -> None:
-        """Without a ``key`` lines carry no seal: the chain alone is kept."""
+        """Find the end of the chain, and repair it after a crash; in the writer's thread. Raises OSError.
+
+        Without a ``key`` lines carry no seal: the chain alone is kept.
+        """
         self._path = path
         self._writer = writer
         self._clock = clock
         self._disk = disk
         self._key = key
-        self._handle = -1
         self._length = 0
         self._count = 0
         self._last = BEGINNING
@@ -57,10 +59,14 @@ class Trail:
         self._lost = 0
         disk.catching_up.append(self._write_waiting)
         self._queue: Queue[_Note, None] = Queue(writer, self._append, lambda _notes: None)
+        self._handle = open_for_writing(path)
+        try:
+            self._find_the_end()
+        except BaseException:
+            self.close()
+            raise
 
-    def open(self) -> None:
-        """Find the end of the chain, and repair it after a crash; in the writer's thread."""
-        self._handle = open_for_writing(self._path)
+    def _find_the_end(self) -> None:
         with suppress(OSError):
             os.fchmod(self._handle, FILE_MODE)
             sync_folder(self._path.parent)

@@ -63,8 +63,17 @@ class Residents:
 
 def names_in(folder: Path) -> dict[str, str]:
     """The names of the people in a data folder, by id, without taking the folder; none where there are none."""
+    return _names(folder / "people.json", "people")
+
+
+def door_names_in(folder: Path) -> dict[str, str]:
+    """The names of the doors in a data folder, by id, without taking the folder; none where there are none."""
+    return _names(folder / "drawers" / "doors.json", "doors")
+
+
+def _names(path: Path, table: str) -> dict[str, str]:
     try:
-        documents = orjson.loads((folder / "people.json").read_bytes())["people"]
-    except (OSError, ValueError, KeyError):
+        documents = orjson.loads(path.read_bytes())[table]
+        return {key: str(document["name"]) for key, document in documents.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return {key: str(document["name"]) for key, document in documents.items()}

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 Document = Mapping[str, Any]
 
+OnChange = Callable[[Sequence[str]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -81,10 +83,12 @@ class DocumentFile:
         disk: StoreDisk,
         patient: bool = False,
         new: bool = False,
+        on_change: OnChange = lambda _keys: None,
     ) -> None:
         """Read the file, so call it in the writer's thread, unless it is ``new`` and there is none.
 
         ``stamp`` has the last word on a document before it is written, and sees the one that it replaces.
+        ``on_change`` is told the keys that may have changed, in the event loop.
         """
         self._storage = AtomicStorage(path, clock, disk.failed if patient else None, new=new)
         self._table = _Documents(self._storage, table)
@@ -98,8 +102,7 @@ class DocumentFile:
             writer, self._commit, self._settled
         )
         self.documents: dict[str, Document] = dict(self._documents())
-        #: Told the keys that may have changed, in the event loop.
-        self.on_change: Callable[[Sequence[str]], None] = lambda _keys: None
+        self._on_change = on_change
 
     async def put(self, changes: Mapping[str, Document | None]) -> Mapping[str, Change]:
         """Write documents by key, all or none; None removes. Returns once they would survive a power cut.
@@ -145,7 +148,7 @@ class DocumentFile:
                 self.documents[key] = after
         if overtaken:
             self._overtaken[id(changes)] = changes
-            self.on_change(list(changes))
+            self._on_change(list(changes))
         return result
 
     def _commit(self, batch: Sequence[Mapping[str, Document | None]]) -> Sequence[Mapping[str, Change]]:
@@ -176,7 +179,7 @@ class DocumentFile:
                 self.documents[key] = present[key]
             else:
                 self.documents.pop(key, None)
-        self.on_change(keys)
+        self._on_change(keys)
 
     def _documents(self) -> Mapping[str, Document]:
         return self._table.snapshot()

@@ -88,7 +88,7 @@ class StoreDisk:
         self._folder = folder
         self._writer = writer
         self._state = DiskState.WELL
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._space: _Question[Space] = _Question()
         self._room: _Question[int] = _Question()
@@ -109,17 +109,13 @@ class StoreDisk:
         """See ``Disk.state``."""
         return self._state
 
-    def open(self) -> None:
-        """In the event loop, before anything is written."""
-        self._loop = asyncio.get_running_loop()
-
     def failed(self, exc: OSError) -> DiskState:
         """A write failed."""
         state = state_of(exc)
         if state is not self._state:
             log.error("the disk is %s (%s): going on in memory", state.value, exc)
         self._state = state
-        if self._loop and not self._loop.is_closed():
+        if not self._loop.is_closed():
             with suppress(RuntimeError):  # closed in this very moment
                 self._loop.call_soon_threadsafe(self._changed.set)
         return state

@@ -3,13 +3,14 @@
 import errno
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from bot.house.disk import DiskState
+from bot.house.door import DoorRecord
 from bot.house.ledger_page import Headings
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
@@ -49,57 +50,73 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store:
-    """Owns the data folder while its block is entered.
+@asynccontextmanager
+async def open_store(
+    folder: Path,
+    clock: Clock = _now,
+    *,
+    patience_s: float = PATIENCE_S,
+    audit_key: AuditKey | None = None,
+) -> AsyncIterator["Store"]:
+    """Own the data folder while the block lasts; ``audit_key`` seals the audit trail, else lines are chained alone.
 
-    ``visits``, ``album``, ``people``, ``residents`` and ``audit`` are the house's ports. Every write
-    returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit trail and the
-    rooms' own collections go on in memory, which ``disk`` tells and makes up for; people, residents and
-    invitations, which are promises, are refused with StoreUnwritable.
+    Raises StoreBusy, StoreUnusable.
+    """
+    writer = Writer()
+    disk = StoreDisk(folder, writer, patience_s)
+    made: list[Store] = []  # it is made even where whoever waits for it is cancelled
+    try:
+        try:
+            await writer.run(lambda: made.append(Store(folder, clock, writer, disk, audit_key)))
+        except OSError as exc:
+            raise StoreUnusable(_trouble(folder, exc)) from exc
+        yield made[0]
+    finally:
+        await writer.close()  # what waits is written before somebody else may have the folder
+        for store in made:
+            store.release()
+
+
+class Store:
+    """The data folder, open: made by ``open_store``.
+
+    ``visits``, ``album``, ``people``, ``residents``, ``doors`` and ``audit`` are the house's ports.
+    Every write returns when it would survive a power cut. Where the disk takes nothing, visits, pictures, the audit
+    trail, the doors and the rooms' own collections go on in memory, which ``disk`` tells and makes up for; people,
+    residents and invitations, which are promises, are refused with StoreUnwritable.
     """
 
-    visits: StoredVisits
-    album: PhotoAlbum
-    people: People
-    residents: Residents
-    audit: Trail
-
-    def __init__(
-        self,
-        folder: Path,
-        clock: Clock = _now,
-        *,
-        patience_s: float = PATIENCE_S,
-        audit_key: AuditKey | None = None,
-    ) -> None:
-        """``audit_key`` seals the audit trail; without it lines are chained alone."""
+    def __init__(self, folder: Path, clock: Clock, writer: Writer, disk: StoreDisk, audit_key: AuditKey | None) -> None:
+        """Take the folder and read what is there; in the writer's thread. Raises StoreBusy, OSError."""
         self._folder = folder
         self._clock = clock
-        self._audit_key = audit_key
-        self._writer = Writer()
+        self._writer = writer
         self._files: dict[str, DocumentFile] = {}
         self._collections: dict[str, TypedCollection[Any]] = {}
         #: How the disk is: the house's port Disk.
-        self.disk = StoreDisk(folder, self._writer, patience_s)
-        self._shelf = Shelf(folder / "unreadable", self._writer, clock)
-        self._lock: FolderLock | None = None
-
-    async def __aenter__(self) -> Self:
-        """Take the folder and read what is there; raises StoreBusy, StoreUnusable."""
-        self.disk.open()
-        try:
-            await self._writer.run(self._open)
-        except BaseException as exc:
-            await self._close()
-            if isinstance(exc, OSError):
-                raise StoreUnusable(_trouble(self._folder, exc)) from exc
-            raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        await self._close()
+        self.disk = disk
+        self._shelf = Shelf(folder / "unreadable", writer, clock)
+        make_folder(folder)
+        disk.measure()
+        with ExitStack() as stack:
+            stack.callback(FolderLock(folder / ".lock").release)
+            self._make_private()
+            for name in _FOLDERS:
+                self._make(name)
+                sweep(folder / name)
+            sweep(folder)
+            self.visits = StoredVisits(folder / "visits", writer, clock, self._shelf, disk)
+            self.album = PhotoAlbum(folder / "photos", writer, clock, disk)
+            self.people = People(self._top("people", Person))
+            self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
+            for path in sorted((folder / "drawers").glob("*.json")):
+                if _DRAWER.fullmatch(path.stem):
+                    self._drawer_file(path.stem)
+            self.doors = self.collection("doors", DoorRecord)
+            self.audit = Trail(folder / "audit.jsonl", writer, clock, disk, audit_key)
+            stack.callback(self.audit.close)
+            #: Lets go of the folder, once everything is written.
+            self.release = stack.pop_all().close
 
     def collection(self, name: str, kind: type[T], migrations: Sequence[Migration] = ()) -> TypedCollection[T]:
         """Documents of one kind that a room keeps, in ``drawers/<name>.json``: the same for the same name."""
@@ -117,36 +134,6 @@ class Store:
     def set_aside(self) -> Sequence[SetAside]:
         """Stored documents that could not be read since the start; they lie in ``unreadable/``."""
         return self._shelf.documents
-
-    def _open(self) -> None:
-        make_folder(self._folder)
-        self.disk.measure()
-        self._lock = FolderLock(self._folder / ".lock")
-        self._make_private()
-        for name in _FOLDERS:
-            self._make(name)
-            sweep(self._folder / name)
-        sweep(self._folder)
-        self.visits = StoredVisits(self._folder / "visits", self._writer, self._clock, self._shelf, self.disk)
-        self.visits.open()
-        self.album = PhotoAlbum(self._folder / "photos", self._writer, self._clock, self.disk)
-        self.album.open()
-        self.people = People(self._top("people", Person))
-        self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
-        for path in sorted((self._folder / "drawers").glob("*.json")):
-            if _DRAWER.fullmatch(path.stem):
-                self._drawer_file(path.stem)
-        self.audit = Trail(self._folder / "audit.jsonl", self._writer, self._clock, self.disk, self._audit_key)
-        self.audit.open()
-
-    async def _close(self) -> None:
-        """Finish what waits to be written, then let go of the folder."""
-        await self._writer.close()
-        if hasattr(self, "audit"):
-            self.audit.close()
-        if self._lock:
-            self._lock.release()
-            self._lock = None
 
     def _make(self, name: str) -> None:
         try:

@@ -1,7 +1,7 @@
 """The book of visits: a file a month, and what is asked for often by heart."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from bot.house.door import DoorId
 from bot.house.ports import Clock
 from bot.house.visit import PressId, Visit, VisitId
 from bot.store.collection import Shelf
-from bot.store.documents import Document, DocumentFile
+from bot.store.documents import Document, DocumentFile, OnChange
 from bot.store.pressure import StoreDisk, try_each, within
 from bot.store.shapes import Shape, Unreadable
 from bot.store.writer import Writer
@@ -36,16 +36,16 @@ def month_of(moment: datetime) -> str:
 class _Month:
     """The visits of one file, and where to find them."""
 
-    def __init__(self, name: str, file: DocumentFile, shelf: Shelf) -> None:
+    def __init__(self, name: str, file: Callable[[OnChange], DocumentFile], shelf: Shelf) -> None:
+        """``file`` reads it, and tells from then on what changes in it."""
         self.name = name
-        self.file = file
+        self.file = file(self.take)
         self._shelf = shelf
         self.visits: dict[VisitId, Visit] = {}
         self.open: set[VisitId] = set()
         self._presses: dict[tuple[DoorId, PressId], VisitId] = {}
         self._latest: dict[DoorId, VisitId] = {}
-        self.take(list(file.documents))
-        file.on_change = self.take
+        self.take(list(self.file.documents))
 
     def of_press(self, door: DoorId, press: PressId) -> Visit | None:
         visit = self._presses.get((door, press))
@@ -96,26 +96,22 @@ class StoredVisits:
     """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
 
     def __init__(self, folder: Path, writer: Writer, clock: Clock, shelf: Shelf, disk: StoreDisk) -> None:
+        """Read the newest months; in the writer's thread, before anything else."""
         self._folder = folder
         self._writer = writer
         self._clock = clock
         self._shelf = shelf
         self._disk = disk
         #: Every month that has a file, or will have.
-        self._names: set[str] = set()
+        self._names = {path.stem for path in folder.glob("????-??.json")}
         #: Months whose visits are not in ``_homes`` yet.
-        self._unread: set[str] = set()
+        self._unread = set(self._names)
         #: The month in memory, the one that was asked for last at the end.
         self._months: dict[str, _Month] = {}
         self._homes: dict[VisitId, str] = {}
         #: Months that are being read.
         self._reading: dict[str, asyncio.Future[_Month]] = {}
         disk.catching_up.append(self._catch_up)
-
-    def open(self) -> None:
-        """Read the newest months; in the writer's thread, before anything else."""
-        self._names = {path.stem for path in self._folder.glob("????-??.json")}
-        self._unread = set(self._names)
         for name in sorted(self._names)[-RECENT_MONTHS:]:
             self._remember(self._read(name))
 
@@ -197,9 +193,20 @@ class StoredVisits:
 
     def _read(self, name: str, *, new: bool = False) -> _Month:
         path = self._folder / f"{name}.json"
-        file = DocumentFile(
-            self._writer, path, "visits", self._clock, _stamp_revision, disk=self._disk, patient=True, new=new
-        )
+
+        def file(on_change: OnChange) -> DocumentFile:
+            return DocumentFile(
+                self._writer,
+                path,
+                "visits",
+                self._clock,
+                _stamp_revision,
+                disk=self._disk,
+                patient=True,
+                new=new,
+                on_change=on_change,
+            )
+
         return _Month(name, file, self._shelf)
 
     def _remember(self, month: _Month) -> None:

@@ -3,9 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from bot.house.people import ResidentId
 from bot.house.ports import Collection, HouseBooks
 
 T = TypeVar("T")
+
+
+class Owned(Protocol):
+    """What is kept for one resident."""
+
+    @property
+    def resident(self) -> ResidentId:
+        """Whose it is."""
+
+
+OwnedT = TypeVar("OwnedT", bound=Owned)
 
 
 class Memory(HouseBooks, Protocol):
@@ -15,3 +27,8 @@ class Memory(HouseBooks, Protocol):
         self, name: str, kind: type[T], migrations: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = ()
     ) -> Collection[T]:
         """Things of one kind of our own."""
+
+
+async def drop_all_of(things: Collection[OwnedT], resident: ResidentId) -> None:
+    """Forget everything that is kept for somebody who lives here no longer."""
+    await things.put({key: None for key, thing in things.everything().items() if thing.resident == resident})

@@ -1,8 +1,9 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from functools import partial
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from bot.telegram.cards import old_buttons
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
 from bot.telegram.cards.card import Card, CardBook
-from bot.telegram.cards.limits import Limits
+from bot.telegram.cards.limits import LengthLimits
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.chat import handlers, questions
 from bot.telegram.chat.access import AccessMiddleware
@@ -38,18 +39,15 @@ from bot.telegram.chat.menus import Menus
 from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.questions import Question, QuestionBook
-from bot.telegram.chat.teaching import Teaching, Undoable
+from bot.telegram.chat.teaching import Teaching, Undoable, keep_nothing_of
 from bot.telegram.chat.tongues import Spoken, Tongues
-from bot.telegram.delivery.card_delivery import CardDelivery
-from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell, Parting
+from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.note_delivery import NoteDelivery
-from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
-from bot.telegram.memory import Memory
+from bot.telegram.memory import Memory, drop_all_of
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Taps
 from bot.words import talk
@@ -73,7 +71,7 @@ class TelegramRoom:
         zone: ZoneInfo,
     ) -> None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_url))
-        session.middleware(Limits())
+        session.middleware(LengthLimits())
         # a link in somebody's name must not show its page in our chats
         self._bot = Bot(
             settings.token.get_secret_value(),
@@ -83,23 +81,56 @@ class TelegramRoom:
         self._doors = doors
         self._memory = memory
         self._nursery = nursery
-        self._clock = clock
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._uploads = Uploads(memory.album, memory.collection("uploads", Uploaded), steady)
+        self._questions = QuestionBook(memory.collection("questions", Question, [questions.migrated]), steady)
         self._buttons = ButtonBook(
-            memory.collection("buttons", Issued, old_buttons.MIGRATIONS), memory.collection("keyboards", Keyboard)
+            memory.collection("buttons", Issued, old_buttons.MIGRATIONS),
+            memory.collection("keyboards", Keyboard),
+            on_bound=self._questions.sent,
         )
         self._button_remover = ButtonRemover(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
-        self._renderer = CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady)
         self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
-        self._stack = AsyncExitStack()
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
+        self._lessons = memory.collection("lessons", Undoable)
+        self._photos = memory.collection("errands", PendingPhoto)
+        self._farewell = Farewell(
+            bot=self._bot,
+            buttons=self._buttons,
+            button_remover=self._button_remover,
+            menus=self._menus,
+            partings=memory.collection("partings", Parting),
+            forget=[
+                self._urgent.end_of,
+                self._questions.end_of,
+                partial(drop_all_of, self._lessons),
+                partial(drop_all_of, self._photos),
+                self._tongues.end_of,
+            ],
+            background=nursery,
+            steady=steady,
+        )
+        self._couriers = Couriers(
+            bot=self._bot,
+            doors=doors,
+            visits=memory.visits,
+            cards=self._cards,
+            uploads=self._uploads,
+            buttons=self._buttons,
+            renderer=CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady),
+            tongues=self._tongues,
+            urgent=self._urgent,
+            clock=clock,
+            steady=steady,
+        )
         self.household = TelegramHousehold(
-            new_courier=self._courier_of,
+            new_courier=self._couriers.new,
+            farewell=self._farewell,
+            on_forgotten=partial(keep_nothing_of, self._lessons, self._questions),
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
@@ -111,26 +142,24 @@ class TelegramRoom:
             clock=clock,
             steady=steady,
         )
-        #: What this room itself notices is told to every outlet, once the house stands.
-        self._outlets = Outlets(self.household)
+        self._second = asyncio.Event()
         self.poller = Poller(
             self._bot,
             self._dispatcher,
             nursery,
             on_back=self.household.telegram_is_back,
-            on_second=self._tell_of_second,
+            on_second=self._saw_second,
             on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
             on_failed=lambda sender: self._tell_sender(sender, talk.WENT_WRONG),
         )
 
     async def __aenter__(self) -> Self:
-        self._stack.push_async_callback(self._bot.session.close)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
-        await self._stack.aclose()
+        await self._bot.session.close()
 
     @property
     def trouble(self) -> TelegramTrouble | None:
@@ -157,13 +186,13 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        self._outlets = staff.outlets
         teaching = Teaching(
             bot=self._bot,
             household=self.household,
             faces=staff.faces,
-            questions=QuestionBook(self._memory.collection("questions", Question, [questions.migrated]), self._steady),
-            lessons=self._memory.collection("lessons", Undoable),
+            doors=staff.doors,
+            questions=self._questions,
+            lessons=self._lessons,
             buttons=self._buttons,
             button_remover=self._button_remover,
             background=self._nursery,
@@ -173,7 +202,7 @@ class TelegramRoom:
             household=self.household,
             registrar=staff.registrar,
             teaching=teaching,
-            pending_photos=self._memory.collection("errands", PendingPhoto),
+            pending_photos=self._photos,
             background=self._nursery,
         )
         shredder = Shredder(
@@ -186,19 +215,6 @@ class TelegramRoom:
         board_pages = BoardPages(
             caretaker=staff.caretaker, registrar=staff.registrar, household=self.household, steady=self._steady
         )
-        self.household.on_updated = board_pages.updated
-        farewell = Farewell(
-            bot=self._bot,
-            buttons=self._buttons,
-            button_remover=self._button_remover,
-            menus=self._menus,
-            partings=self._memory.collection("partings", Parting),
-            forget=[self._urgent.end_of, teaching.end_of, pending_photos.end_of, self._tongues.end_of],
-            background=self._nursery,
-            steady=self._steady,
-        )
-        self.household.farewell = farewell
-        self.household.on_forgotten = teaching.forget
         taps = Taps(
             registrar=staff.registrar,
             household=self.household,
@@ -222,6 +238,7 @@ class TelegramRoom:
             answers=staff.answers,
             registrar=staff.registrar,
             caretaker=staff.caretaker,
+            door_keeper=staff.doors,
             book=staff.faces,
             visits=self._memory.visits,
             household=self.household,
@@ -244,12 +261,14 @@ class TelegramRoom:
         self._route(access, taps)
         outsiders.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        interrupted = (teaching, pending_photos, shredder, farewell, self._leavers, self._menus, self.household)
+        interrupted = (teaching, pending_photos, shredder, self._farewell, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
+        self._nursery.keep("board pages", partial(board_pages.keep_up, self.household.updates_ended))
+        self._nursery.keep("second doorman", partial(self._tell_of_second, staff.outlets))
         self._nursery.keep("telegram poller", self.poller.run)
 
     def _route(self, access: AccessMiddleware, taps: Taps) -> None:
@@ -260,37 +279,17 @@ class TelegramRoom:
         self._dispatcher.callback_query.outer_middleware(taps)
         self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
 
-    async def _tell_of_second(self) -> None:
-        await self._outlets.announce(SecondDoorman())
+    async def _saw_second(self) -> None:
+        self._second.set()
+
+    async def _tell_of_second(self, outlets: Outlets) -> None:
+        """What this room itself notices is told to every outlet."""
+        while True:
+            await self._second.wait()
+            self._second.clear()
+            await outlets.announce(SecondDoorman())
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: outsiders hear no more than their one line."""
         if any(resident.id == sender for resident in await self._memory.residents.residents()):
             self.household.say(ResidentId(sender), text)
-
-    def _courier_of(self, resident: ResidentId) -> Courier:
-        memory = self._memory
-        sender = Sender(resident, self._bot, self._uploads, self._cards, self._buttons, self._tongues)
-        cards = CardDelivery(
-            resident,
-            doors=self._doors,
-            sender=sender,
-            renderer=self._renderer,
-            tongues=self._tongues,
-            visits=memory.visits,
-            cards=self._cards,
-            steady=self._steady,
-        )
-        note_delivery = NoteDelivery(
-            resident, bot=self._bot, sender=sender, buttons=self._buttons, tongues=self._tongues, steady=self._steady
-        )
-        return Courier(
-            resident,
-            sender=sender,
-            note_delivery=note_delivery,
-            cards=cards,
-            urgent=self._urgent,
-            tongues=self._tongues,
-            clock=self._clock,
-            steady=self._steady,
-        )

@@ -8,6 +8,7 @@ from bot.house.findings import Finding, Part, Plain
 from bot.house.ledger_trouble import LedgerReason
 from bot.house.people import Condition
 from bot.house.setting_trouble import SettingFault
+from bot.words import door_text
 from bot.words.doctor_wire_text import Advice, access, wire
 from bot.words.phrase import Phrase, Size, Verbatim, count, say, say_in
 from bot.words.settings_text import setting
@@ -21,6 +22,7 @@ WARNED = say_in("verdict", "warn")
 _PARTS: Mapping[Part, Phrase] = {
     Part.LIBRARIES: say("libraries"),
     Part.SETTINGS: say("settings"),
+    Part.DOORS: say("doors"),
     Part.RECOGNITION: say("recognition"),
     Part.DATA_FOLDER: say("data folder"),
     Part.DISK: say("disk"),
@@ -121,7 +123,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
     match found:
         case Plain():
             return _PLAIN[found]
-        case f.NoAnswer(after_s):
+        case f.CheckSilent(after_s):
             return Advice(say("no answer within {seconds} s", seconds=round(after_s)), say("look at the log"))
         case f.CheckFailed(error):
             return Advice(quoted(error), say("please report this"))
@@ -135,6 +137,10 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(setting(trouble), say("correct it, or take it out"))
         case f.SettingWrong(trouble):
             return Advice(setting(trouble), say("every setting is explained in .env.example"))
+        case f.DoorNamedOtherwise(name, door):
+            return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
+        case f.DoorWithoutSettings(door, prefix):
+            return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
         case f.Recognises() | f.PortraitUnknown() | f.ModelNotUsed():
             return _recognition(found)
         case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():

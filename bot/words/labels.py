@@ -80,6 +80,11 @@ def name(name: str) -> Phrase:
     return say_in("a name on a button", "{name}", name=name)
 
 
+def rename(door: Door) -> Phrase:
+    """The button that asks for another name of a door."""
+    return say("✏️ Rename: {door}", door=door.name)
+
+
 def remove(resident: Resident) -> Phrase:
     """The button that asks about removing."""
     return say("Remove {name}", name=resident.name)

@@ -9,6 +9,8 @@ from bot.house.facts import (
     BellsNews,
     DoorEvent,
     DoorNews,
+    DoorRenamed,
+    DoorsTakenOver,
     MovedIn,
     MovedOut,
     News,
@@ -20,7 +22,7 @@ from bot.house.facts import (
 )
 from bot.house.ledger_trouble import LedgerNews
 from bot.house.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words import disk_text, ledger_text, trail_text
+from bot.words import disk_text, door_text, ledger_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of strangers so many are named in one note, each with so many UTF-16 units.
@@ -48,6 +50,8 @@ def message(news: News, door: str) -> Text:
             )
         case DoorNews(what=what):
             return _of_door(door)[what]
+        case DoorsTakenOver() | DoorRenamed() as kept:
+            return door_text.news(kept)
         case UpdateEnded(version=version, outcome=outcome):
             return _of_update(door, version)[outcome]
         case OpenedAfterAll(by_name=name):

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.disk import DiskState
 from bot.house.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import Bell, BrokerTrouble, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
+from bot.house.status import (
+    Bell,
+    BrokerTrouble,
+    DoorStatus,
+    RelayReach,
+    Restarted,
+    ServicePart,
+    Status,
+    TelegramTrouble,
+)
 from bot.words.phrase import Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
@@ -59,15 +68,15 @@ _LEDGER: Mapping[LedgerReason, Phrase] = {
 }
 
 
-_PARTS: Mapping[Part, Phrase] = {
-    Part.DELIVERY: say_in("a part of me that failed", "delivery to a chat"),
-    Part.LISTENING: say_in("a part of me that failed", "listening to the chats"),
-    Part.BROKER: say_in("a part of me that failed", "connection to the broker"),
-    Part.BELL: say_in("a part of me that failed", "listening to a bell"),
-    Part.SCHEDULE: say_in("a part of me that failed", "chores at their time"),
-    Part.LOG: say_in("a part of me that failed", "the day’s log"),
-    Part.DISK: say_in("a part of me that failed", "care of the disk"),
-    Part.TIME: say_in("a part of me that failed", "the house’s own clock"),
+_PARTS: Mapping[ServicePart, Phrase] = {
+    ServicePart.DELIVERY: say_in("a part of me that failed", "delivery to a chat"),
+    ServicePart.LISTENING: say_in("a part of me that failed", "listening to the chats"),
+    ServicePart.BROKER: say_in("a part of me that failed", "connection to the broker"),
+    ServicePart.BELL: say_in("a part of me that failed", "listening to a bell"),
+    ServicePart.SCHEDULE: say_in("a part of me that failed", "chores at their time"),
+    ServicePart.LOG: say_in("a part of me that failed", "the day’s log"),
+    ServicePart.DISK: say_in("a part of me that failed", "care of the disk"),
+    ServicePart.TIME: say_in("a part of me that failed", "the house’s own clock"),
 }
 
 

@@ -19,7 +19,13 @@ MOVED_OUT = say(
     "You no longer live here, so I can tell you nothing of this home. To come back, ask an owner for a new invitation."
 )
 ONLY_OWNER = say("Only an owner of this home can do that. Please ask them.")
-NOT_ALLOWED: Mapping[Refusal, Phrase] = {Refusal.ONLY_OWNERS: ONLY_OWNER, Refusal.MOVED_OUT: MOVED_OUT}
+NOT_ALLOWED: Mapping[Refusal, Phrase] = {
+    Refusal.ONLY_OWNERS: ONLY_OWNER,
+    Refusal.ONLY_RESIDENTS: say("Only people who live here can do that."),
+    Refusal.MOVED_OUT: MOVED_OUT,
+    Refusal.OTHER_DOOR: say("You may do that at other doors, but not at this one. Please ask an owner."),
+    Refusal.NOT_NOW: say("You may do that at other times, but not now. Please ask an owner."),
+}
 LAST_OWNER = say(
     "You are the only owner, so you cannot leave yet. Please make somebody else an owner first: "
     "/residents has a button for that."
@@ -66,6 +72,7 @@ HELP = lines(
     say("/leave: move out"),
     say("/language: the language I speak with you"),
     say("/status: is everything working?"),
+    say("/doors: what the doors are called, for the owner"),
     say("/boards: the doorbells themselves, for the owner"),
     say("/help: this page"),
 )
@@ -85,6 +92,7 @@ COMMANDS: Mapping[str, Phrase] = {
 OWNER_COMMANDS: Mapping[str, Phrase] = {
     "invite": say("Let somebody who lives here join"),
     "residents": say("Who lives here"),
+    "doors": say("What the doors are called"),
     "boards": say("The doorbells themselves"),
 }
 

@@ -25,7 +25,7 @@ from bot.house.door import DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.nursery import Nursery
-from bot.store import Store
+from bot.store import open_store
 from bot.store.shapes import Shape
 
 #: Visits that lie in the month already.
@@ -97,7 +97,7 @@ def stall_watch(nursery: Nursery) -> Iterator[Figures]:
 
 async def saves(folder: Path, size: int) -> dict[str, Figures]:
     """Saves into a month of ``size`` visits: one by one, and fifty that wait together."""
-    async with Nursery() as nursery, Store(folder) as store:
+    async with Nursery() as nursery, open_store(folder) as store:
         for first in range(0, size, 2_000):
             await asyncio.gather(
                 *(store.visits.save(in_one_month(a_visit(n))) for n in range(first, min(first + 2_000, size)))
@@ -111,7 +111,7 @@ async def saves(folder: Path, size: int) -> dict[str, Figures]:
 
         together = await timed(20, fifty)
     began = time.perf_counter()
-    async with Store(folder):
+    async with open_store(folder):
         alone["start_ms"] = (time.perf_counter() - began) * 1e3
     return {"one by one": alone | stalls, "fifty together": together}
 
@@ -130,7 +130,7 @@ async def stock(file: Path, size: int) -> Figures:
 
 async def others(folder: Path) -> dict[str, Figures]:
     """A line in the audit trail, a picture, and what this disk takes for an fsync of 4 kB."""
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         line = await timed(TIMED, lambda n: store.audit.note("unlocked", visit=f"visit-{n}", door="front", by=1))
         jpeg = bytes(34_367)
         picture = await timed(TIMED, lambda n: store.album.keep(PhotoId(f"photo-{n}"), jpeg))

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from bot.commands.audit import audit_verify
-from bot.store import Store, open_key, verify
+from bot.store import open_key, open_store, verify
 from tests.english import ENGLISH
 
 
 @pytest.fixture
 async def trail(tmp_path: Path) -> Path:
     place = tmp_path / "audit.key"
-    async with Store(tmp_path / "data", audit_key=open_key([place])) as store:
+    async with open_store(tmp_path / "data", audit_key=open_key([place])) as store:
         for number in range(4):
             await store.audit.note("unlocked", n=number)
     return tmp_path / "data" / "audit.jsonl"

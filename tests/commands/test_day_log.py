@@ -12,7 +12,7 @@ from bot.commands.rooms import doors_of, now
 from bot.house.facts import Outlets
 from bot.house.moments import HouseTime
 from bot.settings import read_settings
-from bot.store import Store
+from bot.store import open_store
 from tests.store.conftest import a_visit
 
 #: Once for all visits, so that a month's end is not between them.
@@ -23,10 +23,10 @@ async def posted(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, n
     """The log after a service of this language posted everything, one more visit included."""
     monkeypatch.setenv("HOUSE_LANGUAGE", language)
     settings = read_settings(folder / "absent.env")
-    async with Store(folder / "data") as store:
+    async with open_store(folder / "data") as store:
         await store.visits.save(replace(a_visit(number, AN_HOUR_AGO), expired=True))
         steady = HouseTime(now)
-        await housekeeper_of(settings, store, Outlets(), doors_of(settings), steady).post_recent()
+        await housekeeper_of(settings, store, Outlets(), await doors_of(settings, store), steady).post_recent()
     lines: list[list[str]] = []
     for path in sorted((folder / "data" / "log").glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.house.disk import DiskState, Space
-from bot.house.door import DoorId
+from bot.house.door import DoorId, DoorRecord
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.visit import PressId, Visit, VisitId
 
@@ -180,6 +180,7 @@ class Memory:
         self.album = MemoryAlbum()
         self.people = MemoryPeople()
         self.residents = MemoryResidents(*residents)
+        self.doors: MemoryCollection[DoorRecord] = MemoryCollection()
         self.audit = MemoryAudit()
         self.disk = MemoryDisk()
         self.collections: dict[str, MemoryCollection[Any]] = {}

@@ -4,8 +4,8 @@ import pytest
 
 from bot.house import permissions
 from bot.house.facts import PersonForgotten
-from bot.house.people import Box, Learned, PersonId, Role, Sighting, Verdict
-from bot.house.permissions import Action, NotAllowed, Refusal
+from bot.house.people import Box, Learned, PersonId, Sighting, Verdict
+from bot.house.permissions import Action, Column, NotAllowed, Refusal
 from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable
 from tests.fakes.senses import RecordingEyes
@@ -227,7 +227,8 @@ async def test_whoever_may_not_change_faces_teaches_none(rig: HouseRig, monkeypa
     await rig.picture()
     await rig.settle()
     # as if there were a role of children
-    monkeypatch.setitem(permissions._TABLE, Action.TEACH, {Role.OWNER: None, Role.ADULT: Refusal.ONLY_OWNERS})
+    forbidden = {**permissions.TABLE[Action.TEACH], Column.ADULT: Refusal.ONLY_OWNERS}
+    monkeypatch.setitem(permissions.TABLE, Action.TEACH, forbidden)
     with pytest.raises(NotAllowed):
         await rig.faces.learn(LEO, "Grace", [b"one"])
     with pytest.raises(NotAllowed):

@@ -17,9 +17,11 @@ from bot.mqtt import (
     BrokerAway,
     BrokerSilent,
     ConnectionFailed,
+    Message,
     Mqtt,
     Receipt,
     open_connection,
+    subscriptions,
 )
 from bot.mqtt import connection as connections
 from bot.nursery import Nursery
@@ -78,6 +80,77 @@ async def test_it_takes_up_again_after_the_broker_was_killed(mqtt: Mqtt, broker:
         await mqtt.publish(TOPIC, b"kept")
 
         assert (await next_of(messages)).payload == b"kept"
+
+
+async def test_it_hears_what_it_listens_to_only_later_and_again_after_the_broker_was_killed(
+    mqtt: Mqtt, broker: Mosquitto
+) -> None:
+    seen = sightings(mqtt)
+    async with mqtt:
+        await until(seen, connected=True)
+        later = await heard_from_now_on(mqtt, "later/#")
+        await mqtt.publish("later/1", b"heard")
+        assert await said_of(later) == b"heard"
+        await broker.kill()
+        await until(seen, connected=False)
+        last = inbox(mqtt, "last/#")  # while there is no connection at all
+        await broker.start()
+        await until(seen, connected=True)
+        await mqtt.publish("later/2", b"again")
+        await mqtt.publish("last/1", b"too")
+
+        assert [await said_of(messages) for messages in (later, last)] == [b"again", b"too"]
+
+
+async def test_what_several_listen_to_at_once_while_it_is_asking_is_all_heard(mqtt: Mqtt) -> None:
+    async with mqtt:
+        messages: list[asyncio.Queue[Message]] = []
+
+        def more(there: bool) -> None:
+            messages.extend(inbox(mqtt, f"room/{n}") for n in range(3))
+
+        mqtt.watch(more)
+        messages.append(inbox(mqtt, "room/early"))  # it may be dialling
+        await connected(mqtt)
+        last = await heard_from_now_on(mqtt, "room/last")
+        for topic in ("early", "0", "1", "2", "last"):
+            await mqtt.publish(f"room/{topic}", topic.encode())
+
+        heard = [await said_of(one) for one in (*messages, last)]
+        assert heard == [b"early", b"0", b"1", b"2", b"last"]
+
+
+async def test_a_broker_that_is_silent_when_asked_for_more_is_hung_up_on_and_asked_again(
+    mqtt: Mqtt, broker: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "SUBSCRIBE_S", 0.2)
+    seen = sightings(mqtt)
+    async with mqtt:
+        await until(seen, connected=True)
+        broker.freeze()
+        messages = inbox(mqtt, "later/#")
+        await until(seen, connected=False)
+        broker.thaw()
+        await until(seen, connected=True)
+        await mqtt.publish("later/1", b"heard")
+
+        assert (await next_of(messages)).payload == b"heard"
+
+
+async def heard_from_now_on(mqtt: Mqtt, topic_filter: str) -> asyncio.Queue[Message]:
+    """Listen, and return once the broker knows of it."""
+    messages = inbox(mqtt, topic_filter)
+    async with asyncio.timeout(8):
+        while messages.empty():
+            await mqtt.publish(topic_filter.replace("#", "are we heard"), b"")
+    return messages
+
+
+async def said_of(messages: asyncio.Queue[Message]) -> bytes:
+    """The next thing that was said but for whether we are heard."""
+    while not (payload := (await next_of(messages)).payload):
+        pass
+    return payload
 
 
 async def test_it_starts_before_the_broker_does(tmp_path: Path, nursery: Nursery) -> None:

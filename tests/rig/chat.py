@@ -12,6 +12,7 @@ from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
+from bot.house.doors import take_over
 from bot.house.facts import Outlets
 from bot.house.ledger_trouble import LedgerState
 from bot.house.people import Resident, ResidentId, Role
@@ -79,10 +80,11 @@ class ChatRig:
     async def start(self) -> None:
         """Start the service, or start it again over the same books."""
         self.nursery = Nursery()
+        doors = await take_over(self.memory.doors, self.doors, silently=True)
         settings = TelegramSettings(token=SecretStr(self.telegram.token), api_url=self.telegram.url)
         self.room = TelegramRoom(
             settings,
-            doors=self.doors,
+            doors=doors,
             memory=self.memory,
             nursery=self.nursery,
             clock=self.clock,
@@ -91,7 +93,7 @@ class ChatRig:
         )
         await self.room.__aenter__()
         staff = hire(
-            self.doors,
+            doors,
             self.memory,
             eyes=self.eyes,
             locks=self.locks,
@@ -100,6 +102,7 @@ class ChatRig:
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,
+            zone=ZoneInfo("UTC"),
         )
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells

@@ -1,10 +1,12 @@
 """A house with one front door, two residents, and doubles all round; time is the loop's."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.house.door import Door, DoorId
+from bot.house.doors import as_kept
 from bot.house.facts import Outlets
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.staff import hire
@@ -36,6 +38,8 @@ class HouseRig:
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    #: The doors as the settings tell them.
+    found: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
     #: By how much somebody set the machine's clock.
     set_by: timedelta = timedelta()
 
@@ -51,7 +55,7 @@ class HouseRig:
     def hire(self) -> None:
         """A new staff over the same books, as after a restart."""
         staff = hire(
-            DOORS,
+            as_kept(self.memory.doors, self.found),
             self.memory,
             eyes=self.eyes,
             locks=self.locks,
@@ -60,11 +64,13 @@ class HouseRig:
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,
+            zone=UTC,
         )
         self.resume = staff.resume
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+        self.doors = staff.doors
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""

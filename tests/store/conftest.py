@@ -19,7 +19,7 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
-from bot.store import Store
+from bot.store import Store, open_store
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 FRONT = DoorId("front")
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(folder: Path, clock: SteppingClock) -> AsyncIterator[Store]:
-    async with Store(folder, clock) as opened:
+    async with open_store(folder, clock) as opened:
         yield opened
 
 

@@ -8,13 +8,13 @@ import orjson
 import pytest
 
 from bot.house.trail import Flaw, Head
-from bot.store import AuditKey, KeyUnusable, Store, TrailBroken, open_key, read_key, verify
+from bot.store import AuditKey, KeyUnusable, Store, TrailBroken, open_key, open_store, read_key, verify
 from tests.store.conftest import SteppingClock, files
 from tests.store.test_failures import no_file_may_grow_beyond
 
 
 async def trail_of(folder: Path, clock: SteppingClock, count: int) -> Path:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         for number in range(count):
             await store.audit.note("unlocked", n=number)
     return folder / "audit.jsonl"
@@ -114,7 +114,7 @@ OTHER = AuditKey((b"o" * 32,), fresh=True)
 
 
 async def sealed(folder: Path, clock: SteppingClock, count: int, key: AuditKey | None = KEY) -> Path:
-    async with Store(folder, clock, audit_key=key) as store:
+    async with open_store(folder, clock, audit_key=key) as store:
         for number in range(count):
             await store.audit.note("unlocked", n=number)
     return folder / "audit.jsonl"
@@ -231,7 +231,7 @@ async def test_a_forged_beginning_of_seals_is_no_line(folder: Path, clock: Stepp
 
 
 async def test_a_trail_that_is_exchanged_under_a_running_service_is_found(folder: Path, clock: SteppingClock) -> None:
-    async with Store(folder, clock, audit_key=KEY) as store:
+    async with open_store(folder, clock, audit_key=KEY) as store:
         await store.audit.note("unlocked")
         path = folder / "audit.jsonl"
         assert (await store.audit.seal()).lines == 2
@@ -244,7 +244,7 @@ async def test_a_trail_that_is_exchanged_under_a_running_service_is_found(folder
 
 
 async def test_what_is_noted_while_the_trail_is_checked_is_no_flaw(folder: Path, clock: SteppingClock) -> None:
-    async with Store(folder, clock, audit_key=KEY) as store:
+    async with open_store(folder, clock, audit_key=KEY) as store:
         await asyncio.gather(
             *(store.audit.note("unlocked", n=number) for number in range(50)),
             *(store.audit.seal() for _ in range(10)),

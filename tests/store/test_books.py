@@ -7,19 +7,19 @@ import pytest
 
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId, Role
 from bot.house.ports import Album, AuditTrail, Collection, PeopleBook, ResidentBook
-from bot.store import Store
+from bot.store import Store, open_store
 from tests.store.conftest import ANNA, NOON, SteppingClock
 
 LEO = Person(PersonId("l1"), "leo")
 
 
 async def test_people_come_by_name_and_survive_a_restart(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         book: PeopleBook = store.people
         await book.save(LEO)
         await book.save(Person(ANNA.id, "Zoë"))
         await book.save(ANNA)
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.people.people() == [ANNA, LEO]
         await store.people.remove(ANNA.id)
         await store.people.remove(PersonId("nobody"))
@@ -29,11 +29,11 @@ async def test_people_come_by_name_and_survive_a_restart(folder: Path) -> None:
 async def test_residents_come_in_the_order_they_moved_in(folder: Path) -> None:
     second = Resident(ResidentId(2), "Anna", Role.ADULT, NOON)
     first = Resident(ResidentId(10), "Leo", Role.OWNER, NOON - timedelta(days=1))
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         book: ResidentBook = store.residents
         await book.save(second)
         await book.save(first)
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.residents.residents() == [first, second]
         await store.residents.remove(first.id)
         assert await store.residents.residents() == [second]
@@ -49,12 +49,12 @@ async def test_of_two_who_use_one_code_only_one_gets_in(store: Store) -> None:
 
 
 async def test_a_collection_keeps_documents_across_restarts(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         kept: Collection[dict[str, Any]] = store.collection("outbox", dict[str, Any])
         await kept.put({"a": {"text": "…", "n": [1, 2]}, "b": {}})
         await kept.put({"a": None, "c": {"x": None}})
         assert store.collection("outbox", dict[str, Any]) is kept
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("outbox", dict[str, Any]).everything() == {"b": {}, "c": {"x": None}}
 
 

@@ -16,7 +16,7 @@ from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId
 from bot.house.ports import Collection
 from bot.house.tagged import Tagged
-from bot.store import Store
+from bot.store import open_store
 from bot.store.collection import Migration
 from tests.fakes.books import Memory
 from tests.store.conftest import ANNA, NOON, SteppingClock, a_visit
@@ -49,7 +49,7 @@ async def parcels(request: pytest.FixtureRequest, folder: Path) -> "AsyncIterato
     if request.param == "double":
         yield Memory().collection("parcels", Parcel)
     else:
-        async with Store(folder) as store:
+        async with open_store(folder) as store:
             yield store.collection("parcels", Parcel)
 
 
@@ -71,15 +71,15 @@ async def test_what_is_handed_out_is_a_copy(parcels: "Collection[Parcel]") -> No
 
 
 async def test_things_come_back_after_a_restart(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         await store.collection("parcels", Parcel).put({"1": BOOK})
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Parcel).everything() == {"1": BOOK}
 
 
 async def test_what_a_newer_release_wrote_is_ignored_and_kept(folder: Path) -> None:
     written(folder, ("1", {"label": "a vase", "came_at": NOON.isoformat(), "weight_g": 900}))
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         parcels = store.collection("parcels", Parcel)
         vase = parcels.get("1")
         assert vase
@@ -94,7 +94,7 @@ async def test_what_cannot_be_read_is_set_aside_and_told_and_stops_nothing_else(
 ) -> None:
     torn = {"label": "Grace’s letter", "came_at": "yesterday"}
     written(folder, ("bad", torn), ("good", {"label": "a book", "came_at": NOON.isoformat()}))
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         parcels = store.collection("parcels", Parcel)
         assert list(parcels.everything()) == ["good"]
         [aside] = store.set_aside
@@ -106,7 +106,7 @@ async def test_what_cannot_be_read_is_set_aside_and_told_and_stops_nothing_else(
     assert json.loads(file.read_bytes())["document"] == torn
     assert file.stat().st_mode & 0o077 == 0
     assert "Grace" not in caplog.text
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert len(store.collection("parcels", Parcel).everything()) == 2
         assert not store.set_aside
 
@@ -114,7 +114,7 @@ async def test_what_cannot_be_read_is_set_aside_and_told_and_stops_nothing_else(
 async def test_a_document_that_cannot_be_set_aside_stays_where_it_is(folder: Path, clock: SteppingClock) -> None:
     written(folder, ("bad", {"label": 1}))
     (folder / "unreadable").write_text("in the way", encoding="utf-8")
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert store.collection("parcels", Parcel).everything() == {}
         assert len(store.set_aside) == 1
     assert list(on_disk(folder)) == ["bad"]
@@ -141,7 +141,7 @@ async def test_documents_of_every_earlier_schema_are_brought_to_the_present_one(
         ("4", {"name": "without a room", "came_at": at}),
         ("5", {"schema": "x", "label": "of no version", "came_at": at}),
     )
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         parcels = store.collection("parcels", Parcel, MIGRATIONS)
         assert {key: (p.label, p.rooms) for key, p in parcels.everything().items()} == {
             "1": ("a book", ("hall",)),
@@ -151,12 +151,12 @@ async def test_documents_of_every_earlier_schema_are_brought_to_the_present_one(
         assert sorted(aside.key for aside in store.set_aside) == ["4", "5"]
         await parcels.put({"1": BOOK})
     assert on_disk(folder)["1"]["schema"] == 3
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Parcel, MIGRATIONS).get("1") == BOOK
 
 
 async def test_a_write_that_fails_is_remembered_and_made_up_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         parcels = store.collection("parcels", Parcel)
         await parcels.put({"1": BOOK})
 
@@ -170,7 +170,7 @@ async def test_a_write_that_fails_is_remembered_and_made_up_for(folder: Path, mo
             assert parcels.everything() == {"2": BOOK, "3": BOOK}
             assert store.disk.state is DiskState.FULL
         assert await store.disk.catch_up()
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Parcel).everything() == {"2": BOOK, "3": BOOK}
 
 
@@ -199,7 +199,7 @@ async def test_no_disk_keeps_a_visit_or_a_line_of_the_trail_from_being_taken(
     def refuse(*_args: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         with monkeypatch.context() as patched:
             patched.setattr("bot.store.atomic.write_file", refuse)
             patched.setattr("bot.store.album.write_file", refuse)
@@ -215,7 +215,7 @@ async def test_no_disk_keeps_a_visit_or_a_line_of_the_trail_from_being_taken(
 
 
 async def test_the_same_name_is_the_same_collection(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Parcel) is store.collection("parcels", Parcel)
         with pytest.raises(ValueError, match="name"):
             store.collection("../people", Parcel)
@@ -246,15 +246,15 @@ class Order:
 
 async def test_any_member_of_a_family_is_written_with_its_kind_and_comes_back_as_what_it_was(folder: Path) -> None:
     forward, back = Order("Anna", Forward(("attic",), NOON)), Order("Leo", Return())
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         await store.collection("parcels", Order).put({"1": forward, "2": back})
     assert on_disk(folder)["2"] == {"by": "Leo", "chore": {"kind": "return"}}
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Order).everything() == {"1": forward, "2": back}
 
 
 async def test_a_member_of_a_class_that_is_defined_later_is_read_too(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         orders = store.collection("parcels", Order)
 
         @dataclass(frozen=True, slots=True)
@@ -281,20 +281,20 @@ async def test_a_member_that_cannot_be_read_is_set_aside_with_what_holds_it(
     folder: Path, chore: object, reason: str
 ) -> None:
     written(folder, ("bad", {"by": "Anna", "chore": chore}), ("good", {"by": "Leo", "chore": {"kind": "return"}}))
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Order).everything() == {"good": Order("Leo", Return())}
         assert [(aside.key, aside.reason) for aside in store.set_aside] == [("bad", reason)]
 
 
 async def test_a_document_without_its_member_is_set_aside(folder: Path) -> None:
     written(folder, ("bad", {"by": "Anna"}))
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert store.collection("parcels", Order).everything() == {}
         assert [aside.reason for aside in store.set_aside] == ["chore: missing"]
 
 
 async def test_a_time_without_its_zone_is_refused_inside_a_member_too(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         with pytest.raises(ValueError, match="zone"):
             await store.collection("parcels", Order).put({"1": Order("Leo", Forward((), NOON.replace(tzinfo=None)))})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.house.people import PhotoId
 from bot.house.visit import VisitId
-from bot.store import Store, verify
+from bot.store import open_store, verify
 from tests.store.conftest import files
 
 #: Kills in one run of this test.
@@ -17,12 +17,12 @@ KILLS = 21
 SAVE_ON_AND_ON = """
 import asyncio, sys
 from pathlib import Path
-from bot.store import Store
+from bot.store import Store, open_store
 from tests.store.conftest import a_full_visit
 from bot.house.people import PhotoId
 
 async def save_on_and_on():
-    async with Store(Path(sys.argv[1])) as store:
+    async with open_store(Path(sys.argv[1])) as store:
         print("open", flush=True)
         number = int(sys.argv[2])
         async def some(first):
@@ -59,7 +59,7 @@ async def test_a_visit_that_was_confirmed_survives_a_kill_at_any_moment(folder: 
     for kill in range(KILLS):
         confirmed += save_until_killed(folder, kill * 100_000, chance.uniform(0.005, 0.15))
         if kill % 7 == 6:
-            async with Store(folder) as store:
+            async with open_store(folder) as store:
                 for number in confirmed:
                     visit = await store.visits.find(VisitId(f"visit-{number}"))
                     assert visit

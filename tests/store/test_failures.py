@@ -19,7 +19,7 @@ import pytest
 from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId, ResidentId, Role
 from bot.house.start_trouble import StartReason, StartTrouble
-from bot.store import Store, StoreBusy, StoreUnusable, atomic
+from bot.store import Store, StoreBusy, StoreUnusable, atomic, open_store
 from bot.store import store as store_module
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
 from tests.store.test_visits import on_disk
@@ -127,12 +127,12 @@ async def test_a_full_disk_keeps_no_half_picture_and_shows_it_from_memory(store:
 async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
     folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         saved = [await store.visits.save(a_full_visit(number)) for number in range(3)]
     path = folder / "visits" / "2026-11.json"
     torn = path.read_bytes()[:-400]
     path.write_bytes(torn)
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert [await store.visits.find(visit.id) for visit in saved] == [*saved[:2], None]
         await store.visits.save(a_visit(9))
     aside = folder / "visits" / "2026-11.json.damaged-20261121T120000"
@@ -143,7 +143,7 @@ async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
 
 
 async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         for number in range(3):
             await store.collection("outbox", dict[str, Any]).put(
                 {f"key {number} \r\n": {"text": 'a,\n{"b":{', "n": {"n": number}}}
@@ -162,11 +162,11 @@ async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: P
 async def test_a_file_that_is_no_longer_ours_is_set_aside_and_never_overwritten(
     folder: Path, clock: SteppingClock, content: bytes
 ) -> None:
-    async with Store(folder, clock):
+    async with open_store(folder, clock):
         pass
     for _ in range(2):
         (folder / "people.json").write_bytes(content)
-        async with Store(folder, clock) as store:
+        async with open_store(folder, clock) as store:
             assert await store.people.people() == []
             await store.people.save(ANNA)
     assert sorted(path.name for path in files(folder, "people*")) == [
@@ -180,12 +180,12 @@ async def test_a_file_that_is_no_longer_ours_is_set_aside_and_never_overwritten(
 async def test_one_visit_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     folder: Path, clock: SteppingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         await store.visits.save(a_visit(1))
         await store.visits.save(a_visit(2))
     path = folder / "visits" / "2026-11.json"
     path.write_bytes(path.read_bytes().replace(b'"id":"visit-1","door":"front"', b'"id":"visit-1"'))
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert [visit.id for visit in await store.visits.open_visits()] == ["visit-2"]
         await store.visits.save(a_visit(3))
     assert set(on_disk(folder)) == {"visit-2", "visit-3"}
@@ -195,12 +195,12 @@ async def test_one_visit_that_cannot_be_read_is_set_aside_and_the_others_go_on(
 
 
 async def test_what_a_crash_left_half_written_is_swept_away(folder: Path, clock: SteppingClock) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         await store.album.keep(PhotoId("p"), b"whole")
     left = [folder / ".people.json.tmp", folder / "visits" / ".2026-11.json.tmp", folder / "photos/2026-11/.q.jpg.tmp"]
     for path in left:
         path.write_bytes(b"half")
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert not any(path.exists() for path in left)
         assert await store.album.fetch(PhotoId("p")) == b"whole"
 
@@ -210,12 +210,12 @@ def open_to_others(folder: Path) -> None:
 
 
 async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path) -> None:
-    async with Store(folder):
+    async with open_store(folder):
         pass
     open_to_others(folder)
     before = os.umask(0)
     try:
-        async with Store(folder) as store:
+        async with open_store(folder) as store:
             await store.visits.save(a_visit())
             await store.album.keep(PhotoId("p"), b"")
             await store.people.save(ANNA)
@@ -230,23 +230,23 @@ async def test_everything_is_for_the_owner_only_whatever_the_umask(folder: Path)
 
 
 async def test_a_second_service_on_the_same_folder_is_refused_and_told_who_has_it(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         await store.visits.save(a_visit())
         with pytest.raises(StoreBusy) as refused:
-            await Store(folder).__aenter__()
+            await open_store(folder).__aenter__()
         assert refused.value.trouble == StartTrouble(StartReason.FOLDER_BUSY, folder=str(folder), process=os.getpid())
         assert await store.visits.latest(FRONT)
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.visits.latest(FRONT)
 
 
 HOLD = """
 import asyncio, os, sys
 from pathlib import Path
-from bot.store import Store
+from bot.store import Store, open_store
 
 async def hold():
-    async with Store(Path(sys.argv[1])):
+    async with open_store(Path(sys.argv[1])):
         if os.fork() == 0:  # a worker that outlives the service
             print("held", flush=True)
             sys.stdin.read()
@@ -275,11 +275,11 @@ async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_o
     folder: Path, holder: subprocess.Popen[bytes]
 ) -> None:
     with pytest.raises(StoreBusy) as refused:
-        await Store(folder).__aenter__()
+        await open_store(folder).__aenter__()
     assert refused.value.trouble.process == holder.pid
     holder.kill()
     holder.wait(10)
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.visits.open_visits() == []
 
 
@@ -287,7 +287,7 @@ async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_o
 async def test_a_folder_that_is_a_file_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "data").write_text("mine")
     with pytest.raises(StoreUnusable) as refused:
-        await Store(tmp_path / name).__aenter__()
+        await open_store(tmp_path / name).__aenter__()
     assert refused.value.trouble.reason is StartReason.NO_FOLDER
     assert refused.value.trouble.folder == str(tmp_path / name)
 
@@ -300,14 +300,14 @@ async def test_a_disk_that_fails_in_a_way_of_its_own_is_told_by_the_systems_name
 
     monkeypatch.setattr(store_module, "make_folder", failing)
     with pytest.raises(StoreUnusable) as refused:
-        await Store(folder).__aenter__()
+        await open_store(folder).__aenter__()
     assert (refused.value.trouble.reason, refused.value.trouble.failure) == (StartReason.UNUSABLE, "EIO")
 
 
 async def test_a_file_that_belongs_to_somebody_else_is_named_and_left_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         await store.people.save(ANNA)
 
     def forbidden(path: Path) -> None:
@@ -316,8 +316,8 @@ async def test_a_file_that_belongs_to_somebody_else_is_named_and_left_alone(
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(atomic, "_read", forbidden)
         with pytest.raises(StoreUnusable) as refused:
-            await Store(folder).__aenter__()
+            await open_store(folder).__aenter__()
     assert refused.value.trouble.reason is StartReason.NOT_OURS
     assert refused.value.trouble.path.endswith("people.json")
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.people.people() == [ANNA]

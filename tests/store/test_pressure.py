@@ -18,7 +18,7 @@ from bot.house.disk import DiskState, StoreFull, StoreUnwritable
 from bot.house.people import PhotoId
 from bot.house.start_trouble import StartReason
 from bot.house.visit import VisitId
-from bot.store import Store, StoreUnusable, atomic
+from bot.store import Store, StoreUnusable, atomic, open_store
 from bot.store import album as album_room
 from bot.store import audit as audit_room
 from bot.store import disk as disk_room
@@ -39,7 +39,7 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
     disk: SmallDisk, clock: SteppingClock
 ) -> None:
     folder = disk.folder / "data"
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         before = await store.visits.save(a_visit(1))
         disk.fill()
         visit = await store.visits.save(a_visit(2))
@@ -53,7 +53,7 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
         assert set(on_disk(folder)) == {before.id}
         disk.free(1_000_000)
         assert await store.disk.catch_up()
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert await store.visits.find(visit.id) == visit
         assert await store.album.fetch(PhotoId("p")) == PHOTO
         assert store.collection("cards", dict[str, Any]).everything() == {"a": {"message": 7}}
@@ -63,7 +63,7 @@ async def test_a_full_disk_keeps_everything_in_memory_and_writes_it_once_there_i
 
 
 async def test_whoever_looks_after_the_disk_hears_of_its_trouble_at_once(disk: SmallDisk, clock: SteppingClock) -> None:
-    async with Store(disk.folder / "data", clock) as store:
+    async with open_store(disk.folder / "data", clock) as store:
         disk.fill()
         await store.visits.save(a_visit(1))
         async with asyncio.timeout(1):
@@ -71,7 +71,7 @@ async def test_whoever_looks_after_the_disk_hears_of_its_trouble_at_once(disk: S
 
 
 async def test_a_full_disk_refuses_what_is_a_promise(disk: SmallDisk, clock: SteppingClock) -> None:
-    async with Store(disk.folder / "data", clock) as store:
+    async with open_store(disk.folder / "data", clock) as store:
         disk.fill()
         with pytest.raises(StoreFull):
             await store.people.save(ANNA)
@@ -81,7 +81,7 @@ async def test_a_full_disk_refuses_what_is_a_promise(disk: SmallDisk, clock: Ste
 async def test_a_disk_that_becomes_read_only_keeps_everything_in_memory(
     folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         saved = await store.visits.save(a_visit(1))
         await store.album.keep(PhotoId("old"), PHOTO)
         with monkeypatch.context() as patched:
@@ -114,12 +114,12 @@ async def test_a_service_that_starts_on_such_a_disk_stands_at_its_door(
     disk: SmallDisk, clock: SteppingClock, how: str
 ) -> None:
     folder = disk.folder / "data"
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         await store.people.save(ANNA)
         await store.audit.note("moved in")
     disk.fill()
     disk.read_only(yes=how == "read-only")
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert await store.people.people() == [ANNA]
         visit = await store.visits.save(a_visit(3))
         await store.audit.note("unlocked")
@@ -134,13 +134,13 @@ async def test_a_service_that_starts_on_such_a_disk_stands_at_its_door(
 async def test_a_new_service_does_not_begin_on_a_read_only_disk(disk: SmallDisk, clock: SteppingClock) -> None:
     disk.read_only(yes=True)
     with pytest.raises(StoreUnusable) as refused:
-        await Store(disk.folder / "data", clock).__aenter__()
+        await open_store(disk.folder / "data", clock).__aenter__()
     assert refused.value.trouble.reason is StartReason.DISK_READ_ONLY
 
 
 async def test_the_oldest_pictures_go_first_and_none_of_the_newest_day(disk: SmallDisk, clock: SteppingClock) -> None:
     folder = disk.folder / "data"
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         for n in range(12):
             await store.album.keep(PhotoId(f"p{n:02}"), PHOTO)
             age_s = (12 - n) * 6 * 3600
@@ -156,7 +156,7 @@ async def test_the_oldest_pictures_go_first_and_none_of_the_newest_day(disk: Sma
 
 
 async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Path, clock: SteppingClock) -> None:
-    async with Store(folder, clock, patience_s=0.05) as store:
+    async with open_store(folder, clock, patience_s=0.05) as store:
         saved = await store.visits.save(a_visit(1))
         hangs = asyncio.get_running_loop().create_future()
         loop = asyncio.get_running_loop()
@@ -198,7 +198,7 @@ async def test_of_too_many_lines_the_oldest_are_lost_and_counted(
     disk: SmallDisk, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_room, "MOST_WAITING", 3)
-    async with Store(disk.folder / "data", clock) as store:
+    async with open_store(disk.folder / "data", clock) as store:
         disk.fill()
         for n in range(5):
             await store.audit.note("unlocked", n=n)
@@ -212,7 +212,7 @@ async def test_of_too_many_pictures_in_memory_the_oldest_are_dropped(
     disk: SmallDisk, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.store.album.MOST_HELD_BYTES", 250_000)
-    async with Store(disk.folder / "data", clock) as store:
+    async with open_store(disk.folder / "data", clock) as store:
         disk.fill()
         for n in range(3):
             await store.album.keep(PhotoId(f"p{n}"), PHOTO)
@@ -231,9 +231,9 @@ async def test_one_file_that_fails_keeps_nothing_else_in_memory(
             raise OSError(errno.EIO, "Input/output error")
         real(path, pieces)
 
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         await store.collection("cards", dict[str, Any]).put({"old": {}})
-    async with Store(folder, clock) as store:  # it comes before the trail now
+    async with open_store(folder, clock) as store:  # it comes before the trail now
         cards = store.collection("cards", dict[str, Any])
         with monkeypatch.context() as full:
             for module in (atomic, album_room):
@@ -251,7 +251,7 @@ async def test_one_file_that_fails_keeps_nothing_else_in_memory(
         assert set(on_disk(folder)) == {visit.id}
         assert store.disk.state is DiskState.FAILING
         assert await store.disk.catch_up()
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert store.collection("cards", dict[str, Any]).everything() == {"old": {}, "a": {}}
 
 
@@ -262,11 +262,11 @@ def _refuses_all(*_args: object) -> None:
 async def test_nobody_waits_for_a_silent_disk_and_a_new_month_begins_without_it(
     folder: Path, clock: SteppingClock
 ) -> None:
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         for n in range(4):
             await store.visits.save(replace(a_visit(n, clock.now - timedelta(days=31 * n)), expired=True))
         await store.album.keep(PhotoId("p"), PHOTO)
-    async with Store(folder, clock, patience_s=0.05) as store:
+    async with open_store(folder, clock, patience_s=0.05) as store:
         loop = asyncio.get_running_loop()
         hangs, stuck = loop.create_future(), os.pipe()
         store._writer.hand_over(lambda: _until_let_go(stuck[0], loop, hangs))

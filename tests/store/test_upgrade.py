@@ -16,7 +16,7 @@ from bot.house.moments import HouseTime, KeptTime
 from bot.house.people import Blemish, Doubt, PhotoId, Role, Verdict
 from bot.house.storekeeper import DiskMemory
 from bot.house.visit import Outcome, Visit
-from bot.store import Store
+from bot.store import Store, open_store
 from bot.vision import Vision
 from recognizer.face import EngineSettings
 from tests.portraits import at_the_door, grace
@@ -36,7 +36,7 @@ def old(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(old: Path) -> AsyncIterator[Store]:
-    async with Store(old) as opened:
+    async with open_store(old) as opened:
         yield opened
 
 
@@ -117,7 +117,7 @@ def _write(folder: Path, name: str, documents: dict[str, Any]) -> None:
 async def test_what_the_house_wrote_down_before_it_had_a_shape_is_read(tmp_path: Path, name: str) -> None:
     kind, documents = _KEPT[name]
     _write(tmp_path, name, documents)
-    async with Store(tmp_path) as opened:
+    async with open_store(tmp_path) as opened:
         assert list(opened.collection(name, kind).everything()) == list(documents)
         assert not opened.set_aside
 
@@ -126,14 +126,14 @@ async def test_what_the_house_wrote_down_before_it_had_a_shape_is_read(tmp_path:
 async def test_a_time_that_cannot_be_read_does_not_end_the_start(tmp_path: Path, odd: dict[str, Any]) -> None:
     _write(tmp_path, "time", {"last": odd})
     now = datetime(2026, 11, 26, tzinfo=UTC)
-    async with Store(tmp_path) as opened:
+    async with open_store(tmp_path) as opened:
         assert HouseTime.go_on(opened.collection("time", KeptTime), lambda: now, lambda: 0.0)() == now
         assert [aside.key for aside in opened.set_aside] == ["last"]
 
 
 async def test_a_told_time_without_its_zone_is_set_aside_instead_of_stopping_whoever_tells(tmp_path: Path) -> None:
     _write(tmp_path, "disk", {"told": {"state": "low", "told": {"low": _AT[:19]}}})
-    async with Store(tmp_path) as opened:
+    async with open_store(tmp_path) as opened:
         assert not opened.collection("disk", DiskMemory).everything()
 
 
@@ -151,7 +151,7 @@ _SAID = {
 
 @pytest.mark.parametrize("said", _SAID)
 async def test_a_visit_opens_whatever_was_written_down_of_its_picture(tmp_path: Path, said: str) -> None:
-    async with Store(tmp_path) as opened:
+    async with open_store(tmp_path) as opened:
         visit = await opened.visits.save(a_full_visit())
     [file] = (tmp_path / "visits").iterdir()
     documents = orjson.loads(file.read_bytes())
@@ -159,7 +159,7 @@ async def test_a_visit_opens_whatever_was_written_down_of_its_picture(tmp_path: 
     look["reason"] = look["sightings"][0]["reason"] = said
     look["hint"] = "This may be a photo: the face moved as something flat would."
     file.write_bytes(orjson.dumps(documents))
-    async with Store(tmp_path) as opened:
+    async with open_store(tmp_path) as opened:
         found = await opened.visits.find(visit.id)
         assert found
         assert found.look

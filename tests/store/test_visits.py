@@ -13,7 +13,7 @@ from bot.house.door import DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import VisitBook
 from bot.house.visit import Photo, PressId, Visit, VisitId
-from bot.store import Store, atomic, disk
+from bot.store import Store, atomic, disk, open_store
 from bot.store.visits import OLDER_MONTHS, RECENT_MONTHS
 from tests.store.conftest import FRONT, NOON, SteppingClock, a_full_visit, a_visit
 
@@ -27,10 +27,10 @@ def on_disk(folder: Path, month: str = "2026-11") -> Mapping[str, Mapping[str, o
 
 
 async def test_a_saved_visit_comes_back_after_a_restart_with_everything_it_knew(folder: Path) -> None:
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         book: VisitBook = store.visits
         saved = await book.save(a_full_visit())
-    async with Store(folder) as store:
+    async with open_store(folder) as store:
         assert await store.visits.find(saved.id) == saved == replace(a_full_visit(), revision=1)
 
 
@@ -100,7 +100,7 @@ async def test_between_takes_the_beginning_and_leaves_the_end(store: Store) -> N
 async def months_of_visits(folder: Path, clock: SteppingClock, count: int) -> list[Visit]:
     """One visit in each of ``count`` months, the last in November 2026."""
     visits = []
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         for back in reversed(range(count)):
             at = datetime(2026 - (back // 12), 12 - (back % 12), 3, tzinfo=UTC)
             visits.append(await store.visits.save(a_full_visit(back, at)))
@@ -111,7 +111,7 @@ async def test_old_months_are_found_after_a_restart_though_only_the_newest_are_i
     folder: Path, clock: SteppingClock
 ) -> None:
     visits = await months_of_visits(folder, clock, 9)
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert len(store.visits._months) == 2
         assert await store.visits.find(visits[0].id) == visits[0]
         beginning = datetime.min.replace(tzinfo=UTC)
@@ -122,7 +122,7 @@ async def test_old_months_are_found_after_a_restart_though_only_the_newest_are_i
 
 async def test_an_old_visit_that_is_corrected_stays_in_its_own_month(folder: Path, clock: SteppingClock) -> None:
     visits = await months_of_visits(folder, clock, 9)
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         old = await store.visits.find(visits[0].id)
         assert old
         again = await store.visits.save(replace(old, photos=(), marked=None, look=None))
@@ -133,13 +133,13 @@ async def test_an_old_visit_that_is_corrected_stays_in_its_own_month(folder: Pat
 
 async def test_a_visit_over_midnight_of_the_month_is_one_visit(folder: Path, clock: SteppingClock) -> None:
     midnight = datetime(2026, 12, 1, tzinfo=UTC)
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         saved = await store.visits.save(a_visit(1, midnight + timedelta(seconds=5)))
         # an earlier press comes late: the visit now began in November
         await store.visits.save(replace(saved, began_at=midnight - timedelta(seconds=5)))
     assert set(on_disk(folder, "2026-12")) == {saved.id}
     assert not (folder / "visits" / "2026-11.json").exists()
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         found = await store.visits.between(midnight - timedelta(days=1), midnight)
         assert [visit.id for visit in found] == [saved.id]
         assert (await store.visits.open_visits())[0].revision == 2
@@ -206,10 +206,10 @@ async def test_a_month_that_the_disk_does_not_hold_stays_in_memory_however_many_
     folder: Path, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     months = [NOON - timedelta(days=31 * n) for n in range(7)]
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         for number, at in enumerate(months):
             await store.visits.save(replace(a_visit(number, at), expired=True))
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         old = await store.visits.find(VisitId("visit-6"))
         assert old
         waiting = len(store.disk.catching_up)
@@ -223,7 +223,7 @@ async def test_a_month_that_the_disk_does_not_hold_stays_in_memory_however_many_
         assert await store.disk.catch_up()
         assert len(store.disk.catching_up) == waiting
         assert len(store.visits._months) <= RECENT_MONTHS + OLDER_MONTHS + 1
-    async with Store(folder, clock) as store:
+    async with open_store(folder, clock) as store:
         assert await store.visits.find(old.id) == changed
 
 

@@ -35,7 +35,7 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.setting_trouble import SettingFault, SettingTrouble
-from bot.house.status import Bell, DoorStatus, Part, RelayReach, Restarted, Status, TelegramTrouble
+from bot.house.status import Bell, DoorStatus, RelayReach, Restarted, ServicePart, Status, TelegramTrouble
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.limits import MAX_CAPTION, shown_length
@@ -207,7 +207,7 @@ def test_a_status_with_every_trouble_is_translated_whole(foreigner: Tongue) -> N
         ledger=LedgerState(),
         restarted=(
             Restarted(None, "1", 3, "KeyError", running=True),
-            *(Restarted(part, "courier 7", 3, "KeyError", running=False) for part in Part),
+            *(Restarted(part, "courier 7", 3, "KeyError", running=False) for part in ServicePart),
         ),
         unreadable=2,
     )

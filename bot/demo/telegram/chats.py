@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.demo.telegram.files import FileStore, PhotoSizes, StoredFile
 from bot.demo.telegram.refusal import ApiRefusal, bad_request
-from bot.demo.waiting import Changes, Found
+from bot.demo.waiting import Awaited, Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Chat:
         self.changes.announce()
         self._telegram.changes.announce()
 
-    async def until(self, look: "Callable[[Chat], Found | None]", timeout_s: float = 5.0) -> Found:
+    async def until(self, look: "Callable[[Chat], Awaited | None]", timeout_s: float = 5.0) -> Awaited:
         """Wait until ``look(chat)`` is true and return that; raises TimeoutError that tells what the chat held."""
         try:
             return await self.changes.until(lambda: look(self), timeout_s)

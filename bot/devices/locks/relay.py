@@ -13,10 +13,7 @@ from bot.mqtt import Message, Mqtt, matches
 
 
 class Relays:
-    """The household's relays. One without a confirmation topic counts as open once the broker acknowledged the command.
-
-    Made before the connection is entered, because it listens for their confirmations.
-    """
+    """The household's relays. One without a confirmation topic counts as open once the broker took the command."""
 
     def __init__(self, relays: Iterable[RelayLock], mqtt: Mqtt, presence: PresenceSink) -> None:
         self._mqtt = mqtt

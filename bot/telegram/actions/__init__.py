@@ -1,6 +1,17 @@
 """What buttons do: a class for each, one file a subject. All are loaded together, so that every stored one is read."""
 
-from bot.telegram.actions import boards, corrections, faces, languages, looks, questions, residents, visits
+from bot.telegram.actions import boards, corrections, doors, faces, languages, looks, questions, residents, visits
 from bot.telegram.actions.action import ButtonAction
 
-__all__ = ["ButtonAction", "boards", "corrections", "faces", "languages", "looks", "questions", "residents", "visits"]
+__all__ = [
+    "ButtonAction",
+    "boards",
+    "corrections",
+    "doors",
+    "faces",
+    "languages",
+    "looks",
+    "questions",
+    "residents",
+    "visits",
+]

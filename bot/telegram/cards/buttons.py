@@ -115,13 +115,19 @@ class ButtonDead(Exception):
 class ButtonBook:
     """The buttons handed out: each for one resident, in one message, until it expires; once, but for lasting ones."""
 
-    def __init__(self, issued: Collection[Issued], keyboards: Collection[Keyboard]) -> None:
+    def __init__(
+        self,
+        issued: Collection[Issued],
+        keyboards: Collection[Keyboard],
+        *,
+        on_bound: Callable[[ResidentId, str, int], Awaitable[None]] | None = None,
+    ) -> None:
+        """``on_bound`` is told where a message with buttons stands: whose it is, what they are about, and its id."""
         self._book = issued
         self._keyboards = keyboards
         # a card is never redrawn in the middle of a tap: that could bring a used button back
         self._turn = asyncio.Lock()
-        #: Told where a message with buttons stands: whose it is, what the buttons are about, and its id.
-        self.on_bound: Callable[[ResidentId, str, int], Awaitable[None]] | None = None
+        self._on_bound = on_bound
 
     async def issue(
         self, tongue: Tongue, resident: ResidentId, message: int | None, subject: str, rows: Rows, now: datetime
@@ -141,8 +147,8 @@ class ButtonBook:
             if loose:
                 await self._book.put(loose)
                 await self._seen(resident, message)
-        if self.on_bound:
-            await self.on_bound(resident, subject, message)
+        if self._on_bound:
+            await self._on_bound(resident, subject, message)
 
     async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
         """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""

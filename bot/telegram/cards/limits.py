@@ -90,7 +90,7 @@ def _blocks(html: str) -> list[str]:
     return blocks
 
 
-class Limits(BaseRequestMiddleware):
+class LengthLimits(BaseRequestMiddleware):
     """Holds everything that a bot sends to the limits."""
 
     async def __call__(

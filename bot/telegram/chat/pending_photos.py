@@ -62,11 +62,6 @@ class PendingPhotos:
         for album in {pending.album for pending in self._pending.everything().values()}:
             self._background.spawn(self._run(album), name=f"errand {album}")
 
-    async def end_of(self, resident: ResidentId) -> None:
-        """Drop the photos of somebody who lives here no longer."""
-        theirs = [key for key, pending in self._pending.everything().items() if pending.resident == resident]
-        await self._pending.put(dict.fromkeys(theirs))
-
     async def photo(self, pending: PendingPhoto) -> None:
         """Take a photo in; returns once it is written down."""
         album = pending.album or f"{pending.resident}-{pending.message}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any
 
+from bot.house.door import DoorId
 from bot.house.names import folded
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, Collection
@@ -28,11 +29,13 @@ class Kind(StrEnum):
     MEANT = "meant"
     #: I take them for somebody else: is it them all the same?
     DOUBT = "doubt"
+    #: What shall this door be called?
+    DOOR = "door"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """About a face on a card, or about photos that were sent."""
+    """About a face on a card, about photos that were sent, or about a door."""
 
     resident: ResidentId
     #: A visit's id, and the number of a face; empty: it is about ``files``.
@@ -42,13 +45,15 @@ class Question:
     asked_at: datetime
     expires_at: datetime
     kind: Kind = Kind.NAME
-    #: Said already: the question is only whether it is meant, or true.
+    #: Said already: the question is only whether it is meant, or true. Of a door: what it is called until then.
     name: str = ""
     #: The messages that the photos came in: whoever replies to one means its question.
     photos: tuple[int, ...] = ()
     #: The message in which we asked; None until it was sent.
     message: int | None = None
     answered: bool = False
+    #: None: it is about no door.
+    door: DoorId | None = None
 
 
 def migrated(document: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +132,11 @@ class QuestionBook:
 
     async def end_about(self, name: str) -> None:
         """Forget all questions whether somebody is called this."""
-        theirs = [key for key, q in self._questions.everything().items() if q.name and folded(q.name) == folded(name)]
+        theirs = [
+            key
+            for key, q in self._questions.everything().items()
+            if q.name and not q.door and folded(q.name) == folded(name)
+        ]
         await self._questions.put(dict.fromkeys(theirs))
 
     async def end_of(self, resident: ResidentId) -> None:

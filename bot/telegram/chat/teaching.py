@@ -1,4 +1,4 @@
-"""Teaching faces by chat: names that are asked for, doubted, and taken back."""
+"""Names by chat, of faces and of doors: asked for, doubted, and taken back."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,6 +8,8 @@ from secrets import token_urlsafe
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
+from bot.house.door import Door
+from bot.house.doors import DoorKeeper
 from bot.house.faces import Faces
 from bot.house.forgetting import ForgottenMeanwhile, without
 from bot.house.lesson import Lesson, Taught
@@ -24,8 +26,10 @@ from bot.telegram.chat import names
 from bot.telegram.chat.downloads import download
 from bot.telegram.chat.questions import QUESTION_LASTS, Kind, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import faults, labels, lessons
+from bot.words import door_text, faults, labels, lessons
 from bot.words.phrase import Phrase, Text
+
+_YES_OR_NO = frozenset({Kind.MEANT, Kind.DOUBT})
 
 #: How long a lesson may be taken back.
 UNDO_LASTS = timedelta(minutes=10)
@@ -41,7 +45,7 @@ class Undoable:
 
 
 class Teaching:
-    """Asks for names, carries them to the book of faces, and tells what came of it."""
+    """Asks for names, carries them to the book of faces or of doors, and tells what came of it."""
 
     def __init__(
         self,
@@ -49,6 +53,7 @@ class Teaching:
         bot: Bot,
         household: TelegramHousehold,
         faces: Faces,
+        doors: DoorKeeper,
         questions: QuestionBook,
         lessons: Collection[Undoable],
         buttons: ButtonBook,
@@ -59,36 +64,18 @@ class Teaching:
         self._bot = bot
         self._household = household
         self._faces = faces
+        self._doors = doors
         self._questions = questions
         self._lessons = lessons
         self._buttons = buttons
         self._button_remover = button_remover
         self._background = background
         self._steady = steady
-        buttons.on_bound = questions.sent
 
     async def resume(self) -> None:
         """Ask what was not asked when the service stopped."""
         for key, question in self._questions.unsent().items():
             self._put_to(key, question)
-
-    async def end_of(self, resident: ResidentId) -> None:
-        """Drop the questions to somebody who lives here no longer, and their lessons' undo."""
-        await self._questions.end_of(resident)
-        theirs = [key for key, lesson in self._lessons.everything().items() if lesson.resident == resident]
-        await self._lessons.put(dict.fromkeys(theirs))
-
-    async def forget(self, person: Person) -> None:
-        """Keep nothing of somebody who was forgotten: no lesson's undo, no question, no name of before a lesson."""
-        left: dict[str, Undoable | None] = {}
-        for key, lesson in self._lessons.everything().items():
-            taught = lesson.taught
-            if taught.person.id == person.id:
-                left[key] = None
-            elif taught.before:
-                left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
-        await self._lessons.put(left)
-        await self._questions.end_about(person.name)
 
     async def photos(self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str) -> None:
         """Learn somebody from photos, or ask who it is where the caption does not tell."""
@@ -107,6 +94,10 @@ class Teaching:
         """Ask what a face on a card is called."""
         await self._ask(self._question(resident, visit=visit, face=face))
 
+    async def ask_door(self, resident: ResidentId, door: Door) -> None:
+        """Ask what a door shall be called."""
+        await self._ask(replace(self._question(resident), kind=Kind.DOOR, door=door.id, name=door.name))
+
     async def heard(self, resident: Resident, text: str, reply_to: int | None) -> None:
         """Take a text as the answer to the question that it replies to, or else to the newest one."""
         key = self._questions.of_message(resident.id, reply_to) if reply_to is not None else None
@@ -120,9 +111,9 @@ class Teaching:
             return
         if names.is_cancel(text):
             await self.cancelled(resident, key)
-        elif question.kind is not Kind.NAME and names.is_yes(text):
+        elif question.kind in _YES_OR_NO and names.is_yes(text):
             await self.confirmed(resident, key)
-        elif question.kind is not Kind.NAME and names.is_no(text):
+        elif question.kind in _YES_OR_NO and names.is_no(text):
             await self.denied(resident, key)
         else:
             await self._named(resident, key, question, text)
@@ -179,7 +170,7 @@ class Teaching:
         except NoName:
             self._household.say(resident.id, lessons.NO_NAME)  # the question stays open
             return
-        doubtful = await self._is_doubtful(text, name)
+        doubtful = question.kind is not Kind.DOOR and await self._is_doubtful(text, name)
         if await self._settled(resident, key) is None:
             return
         if doubtful:
@@ -206,8 +197,12 @@ class Teaching:
         await self._close(resident, key)
 
     async def _learn(self, resident: Resident, question: Question, name: str, *, sure: bool) -> None:
-        """Learn a face of a card, or of photos, and tell what came of it."""
+        """Learn a face of a card, or of photos, or a door's name, and tell what came of it."""
         try:
+            if question.door:
+                door = await self._doors.rename(resident, question.door, name)
+                self._household.say(resident.id, door_text.is_called(door))
+                return
             if question.visit:
                 visit, face = VisitId(question.visit), question.face
                 lesson = await self._faces.learn_from_visit(resident, visit, face, name, sure=sure)
@@ -256,6 +251,8 @@ class Teaching:
         match question.kind:
             case Kind.NAME:
                 text, rows = lessons.ASK_NAME, [button(labels.CANCEL, CancelQuestion(key))]
+            case Kind.DOOR:
+                text, rows = door_text.ask_name(question.name), [button(labels.CANCEL, CancelQuestion(key))]
             case Kind.MEANT:
                 text = lessons.ask_meant(question.name)
                 rows = [button(labels.YES_CALL_THEM, yes), button(labels.NO_CALL_THEM, no)]
@@ -283,3 +280,16 @@ class Teaching:
     async def _strip(self, resident: ResidentId, message: int) -> None:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
             await self._button_remover.strip(resident, message)
+
+
+async def keep_nothing_of(lessons: Collection[Undoable], questions: QuestionBook, person: Person) -> None:
+    """Forget what is kept of somebody who was forgotten: a lesson's undo, questions, their name of before a lesson."""
+    left: dict[str, Undoable | None] = {}
+    for key, lesson in lessons.everything().items():
+        taught = lesson.taught
+        if taught.person.id == person.id:
+            left[key] = None
+        elif taught.before:
+            left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
+    await lessons.put(left)
+    await questions.end_about(person.name)

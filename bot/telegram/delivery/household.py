@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
-from typing import Any
 
 from bot.house import attention
 from bot.house.decision import last_sign
@@ -52,6 +51,8 @@ class TelegramHousehold:
         self,
         *,
         new_courier: Callable[[ResidentId], Courier],
+        farewell: Farewell,
+        on_forgotten: Callable[[Person], Awaitable[None]],
         doors: Mapping[DoorId, Door],
         residents: ResidentBook,
         visits: VisitBook,
@@ -64,6 +65,9 @@ class TelegramHousehold:
         steady: Clock,
     ) -> None:
         self._new_courier = new_courier
+        self._farewell = farewell
+        #: Keeps nothing of somebody who was forgotten.
+        self._on_forgotten = on_forgotten
         self._doors = doors
         self._residents = residents
         self._visits = visits
@@ -78,12 +82,8 @@ class TelegramHousehold:
         self._set_out = 0
         #: Who lived here, since the start: nothing is sent to them any more.
         self._parted: set[ResidentId] = set()
-        #: Sees them off; set once the room listens.
-        self.farewell: Farewell | None = None
-        #: Keeps nothing of somebody who was forgotten; set once the room listens.
-        self.on_forgotten: Callable[[Person], Awaitable[None]] | None = None
-        #: Draws a board's page again for somebody who was told what became of its update; set once the room listens.
-        self.on_updated: Callable[[ResidentId, DoorId], Coroutine[Any, Any, None]] | None = None
+        #: Who was told what became of the update of which door's board: its page is to be drawn again for them.
+        self.updates_ended: asyncio.Queue[tuple[ResidentId, DoorId]] = asyncio.Queue()
 
     async def resume(self) -> None:
         """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
@@ -115,8 +115,7 @@ class TelegramHousehold:
             case PersonForgotten(who=who):
                 for courier in self._couriers.values():
                     courier.forget(who.id)
-                if self.on_forgotten:
-                    await self.on_forgotten(who)
+                await self._on_forgotten(who)
                 await self._tell(fact)
             case _:
                 await self._tell(fact)
@@ -157,8 +156,8 @@ class TelegramHousehold:
         said, silent = self.said(resident, text), attention.is_quiet(news)
         await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
         self._courier(resident).urgent_is_waiting()
-        if isinstance(news, UpdateEnded) and self.on_updated:
-            self._background.spawn(self.on_updated(resident, news.door), name=f"board page {news.door}")
+        if isinstance(news, UpdateEnded):
+            self.updates_ended.put_nowait((resident, news.door))
 
     def _door_name(self, news: News) -> str:
         if not isinstance(news, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
@@ -173,16 +172,14 @@ class TelegramHousehold:
         language = self._tongues.of(resident).language if self._tongues.has_chosen(resident) else None
         courier = self._couriers.pop(resident, None)
         await self._urgent.end_of(resident)
-        if self.farewell:
-            goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
-            await self.farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
+        goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
+        await self._farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
         await self._leavers.left(news.who, language)
 
     async def _welcome(self, newcomer: ResidentId) -> None:
         """What their chat gets is delivered, even if they had moved out before."""
         self._parted.discard(newcomer)
-        if self.farewell:
-            await self.farewell.welcome_back(newcomer)
+        await self._farewell.welcome_back(newcomer)
         await self._leavers.came_back(newcomer)
 
     def say(self, resident: ResidentId, text: Text) -> None:

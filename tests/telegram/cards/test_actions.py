@@ -10,7 +10,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident, ResidentId
-from bot.store import Store
+from bot.store import open_store
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import Button, Issued
@@ -103,9 +103,9 @@ async def test_a_button_that_nobody_handles_is_told_and_stays(rig: ChatRig) -> N
 
 async def test_a_button_is_stored_with_its_kind_and_its_values(tmp_path: Path, rig: ChatRig) -> None:
     issued = Issued(ResidentId(1), 5, "tune", Whistle("Greensleeves", 2), rig.steady())
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         await store.collection("buttons", Issued, old_buttons.MIGRATIONS).put({"token": issued})
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         assert store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything() == {"token": issued}
 
 

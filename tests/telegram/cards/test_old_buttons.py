@@ -13,7 +13,7 @@ from bot.house.board import Pictures
 from bot.house.door import DoorId
 from bot.house.people import PersonId, ResidentId, SampleId
 from bot.house.visit import VisitId
-from bot.store import Store
+from bot.store import open_store
 from bot.telegram.actions import (
     ButtonAction,
     boards,
@@ -97,12 +97,12 @@ async def test_a_button_of_an_earlier_release_does_what_it_did(
     tmp_path: Path, schema: int, then: dict[str, Any], now: ButtonAction
 ) -> None:
     write(tmp_path, {"token": BARE | then | ({"schema": 2} if schema > 1 else {})})
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         book = store.collection("buttons", Issued, old_buttons.MIGRATIONS)
         issued = book.get("token")
         assert issued == Issued(ResidentId(1), 5, then.get("subject", "s"), now, NOON)
         await book.put({"token": issued})
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         assert store.collection("buttons", Issued, old_buttons.MIGRATIONS).get("token") == issued
         assert not store.set_aside
 
@@ -122,7 +122,7 @@ async def test_a_button_that_nobody_knows_is_set_aside_and_the_others_are_read(t
             "good": BARE | {"action": "keep"},
         },
     )
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         assert list(store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything()) == ["good"]
         assert sorted((aside.key, aside.reason) for aside in store.set_aside) == [
             ("earlier", "cannot be brought to the present schema (KeyError)"),
@@ -134,7 +134,7 @@ async def test_a_button_that_nobody_knows_is_set_aside_and_the_others_are_read(t
 async def test_the_buttons_of_release_0_1_0_are_read(tmp_path: Path) -> None:
     with tarfile.open(FIXTURES / "data-0.1.0.tar.gz") as archive:
         archive.extractall(tmp_path, filter="data")
-    async with Store(tmp_path / "data") as store:
+    async with open_store(tmp_path / "data") as store:
         known = store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything()
         assert {type(issued.action) for issued in known.values()} == {
             looks.LookAtDoor,

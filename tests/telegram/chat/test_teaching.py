@@ -12,7 +12,7 @@ from bot.house.forgetting import ForgottenMeanwhile
 from bot.house.lesson import Taught
 from bot.house.people import Box, Person, PersonId, Resident, Sighting, Verdict
 from bot.house.visit import PressId
-from bot.store import Store
+from bot.store import open_store
 from bot.telegram.actions.questions import ConfirmQuestion
 from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import Issued
@@ -343,12 +343,12 @@ async def test_questions_and_buttons_of_an_earlier_release_are_read(tmp_path: Pa
     expires_at = (datetime.now(UTC) + timedelta(minutes=9)).isoformat()
     old = {"resident": 1, "visit": "", "face": 0, "files": ["a"], "expires_at": expires_at, "name": "Eileen"}
     pressed = {"resident": 1, "message": 5, "subject": "doubt", "action": "insist", "expires_at": expires_at}
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         await store.collection("questions", dict[str, Any]).put({"doubt 1": old})
         await store.collection("buttons", dict[str, Any]).put(
             {"token": pressed | {"face": 0, "person": "", "door": "", "choice": ""}}
         )
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         (question,) = store.collection("questions", Question, [questions.migrated]).everything().values()
         (button,) = store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything().values()
         assert (question.kind, question.name, button.action) == (Kind.DOUBT, "Eileen", ConfirmQuestion(""))

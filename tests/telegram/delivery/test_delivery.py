@@ -15,7 +15,7 @@ from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
 from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
-from bot.store import Store
+from bot.store import open_store
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.chat.pending_photos import PendingPhotos
@@ -68,14 +68,14 @@ async def settled(rig: ChatRig) -> None:
 def break_drawing(
     rig: ChatRig, monkeypatch: pytest.MonkeyPatch, *, of: Callable[[Visit], bool] = lambda _: True
 ) -> None:
-    draw = rig.room._renderer.draw
+    draw = rig.room._couriers.renderer.draw
 
     async def broken(visit: Visit, *rest: Any) -> Any:
         if of(visit):
             raise KeyError("a field that nobody knows")
         return await draw(visit, *rest)
 
-    monkeypatch.setattr(rig.room._renderer, "draw", broken)
+    monkeypatch.setattr(rig.room._couriers.renderer, "draw", broken)
 
 
 async def test_a_card_that_cannot_be_drawn_rings_as_a_plain_text_that_can_be_answered(
@@ -210,7 +210,7 @@ async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_i
     folder.mkdir(mode=0o700)
     documents = {"v/1": good, "w/1": {"visit": "w", "resident": "nobody"}}
     (folder / "cards.json").write_bytes(orjson.dumps({"cards": documents}))
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         book = CardBook(store.collection("cards", Card), lambda: NOON)
         known = await book.find(VisitId("v"), ResidentId(1))
         assert known
@@ -571,7 +571,7 @@ async def test_an_alarm_outlives_a_kill(rig: ChatRig) -> None:
 
 
 async def test_an_alarm_is_on_disk_when_tell_returns(tmp_path: Path) -> None:
-    async with Store(tmp_path) as store:
+    async with open_store(tmp_path) as store:
         book = UrgentBook(store.collection("urgent", Urgent))
         await book.add(ResidentId(1), "the door was forced", NOON, NOON)
         assert b"the door was forced" in (tmp_path / "drawers" / "urgent.json").read_bytes()

@@ -1,5 +1,7 @@
 """/boards: the doorbells themselves, for the owner."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -31,6 +33,8 @@ from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
 from bot.words import board_text, labels
 from bot.words.phrase import Phrase, Text
+
+log = logging.getLogger(__name__)
 
 #: How long the buttons below a board stand, and those that ask once more.
 _BOARD_LASTS = timedelta(hours=1)
@@ -162,10 +166,15 @@ class BoardPages:
         for card in cards:
             self._household.offer(resident.id, *self._page(card))
 
-    async def updated(self, owner: ResidentId, door: DoorId) -> None:
-        """An update has ended: whoever was told of it sees the board as it is now."""
-        if resident := await self._registrar.resident(owner):
-            await self.redraw(resident, door)
+    async def keep_up(self, updates_ended: asyncio.Queue[tuple[ResidentId, DoorId]]) -> None:
+        """Whoever was told that an update has ended sees the board as it is now, again and again."""
+        while True:
+            owner, door = await updates_ended.get()
+            try:
+                if resident := await self._registrar.resident(owner):
+                    await self.redraw(resident, door)
+            except Exception:  # whatever it is: the others see theirs
+                log.exception("the page of the board at %s is not drawn again for resident %d", door, owner)
 
     @asynccontextmanager
     async def of(self, resident: Resident, door: DoorId) -> AsyncIterator[Door]:

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.doors import DoorNameTaken, NoSuchDoor
 from bot.house.people import ResidentId
 from bot.house.permissions import NotAllowed
 from bot.house.photo_trouble import PhotoRefused
@@ -20,7 +21,7 @@ from bot.telegram.chat.downloads import PhotosOutOfReach
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Taps
-from bot.words import board_text, disk_text, faults, lessons, talk
+from bot.words import board_text, disk_text, door_text, faults, lessons, talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ _SAID: Mapping[type[Exception], Text] = {
     NotHere: talk.NOT_HERE,
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
+    NoSuchDoor: door_text.NO_DOOR,
+    DoorNameTaken: door_text.NAME_TAKEN,
     NoBoard: board_text.NONE_HERE,
     NoRelease: board_text.NO_RELEASE,
 }

@@ -1,0 +1,148 @@
+"""The doors as the household keeps them: taken over from the settings once, and named by the owners since."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.house import attention
+from bot.house.door import Door, DoorId, DoorRecord
+from bot.house.facts import DoorRenamed, DoorsTakenOver, Outlets, VisitChanged
+from bot.house.names import folded, to_name
+from bot.house.people import Resident
+from bot.house.permissions import Action, Permissions
+from bot.house.ports import AuditTrail, Collection, ResidentBook, VisitBook
+
+log = logging.getLogger(__name__)
+
+#: The longest name of a door, in characters: it stands in sentences and on buttons.
+MAX_DOOR_NAME = 40
+
+
+class NoSuchDoor(Exception):
+    """There is no door of this id (any more)."""
+
+
+class DoorNameTaken(Exception):
+    """Another door is called so: nobody could tell them apart."""
+
+
+class Doors(Mapping[DoorId, Door]):
+    """The doors as they are called now, in the household's order; whoever holds it sees every change."""
+
+    def __init__(self, doors: Iterable[Door] = ()) -> None:
+        self._doors = {door.id: door for door in doors}
+
+    def __getitem__(self, door: DoorId) -> Door:
+        return self._doors[door]
+
+    def __iter__(self) -> Iterator[DoorId]:
+        return iter(self._doors)
+
+    def __len__(self) -> int:
+        return len(self._doors)
+
+    def change(self, door: Door) -> None:
+        """Have a door be what it is from now on; a new one comes last."""
+        self._doors[door.id] = door
+
+
+async def take_over(book: Collection[DoorRecord], found: Mapping[DoorId, Door], *, silently: bool = False) -> Doors:
+    """Write down the doors of the settings that the book does not know; returns all of the settings' as they are kept.
+
+    All are written at once, so that a stop leaves every one or none. ``silently``: nobody need be told of them, since
+    nobody lives here yet.
+    """
+    kept = book.everything()
+    last = max((record.place for record in kept.values()), default=-1)
+    new = [door for door_id, door in found.items() if door_id not in kept]
+    records: dict[str, DoorRecord] = {
+        door.id: DoorRecord(door.id, door.name, last + n, door.hours, told=silently) for n, door in enumerate(new, 1)
+    }
+    if records:
+        await book.put(records)
+        log.info("kept in the household from now on: %s", ", ".join(records))
+    return as_kept(book, found)
+
+
+def as_kept(book: Collection[DoorRecord], found: Mapping[DoorId, Door]) -> Doors:
+    """The doors of the settings, in the household's order and by its names; what the book does not know comes last.
+
+    Which doors there are, and whether there is something to unlock, is for the settings to say.
+    """
+    kept = book.everything()
+    in_order = sorted(found.values(), key=lambda door: kept[door.id].place if door.id in kept else len(kept))
+    return Doors(
+        replace(door, name=kept[door.id].name, hours=kept[door.id].hours) if door.id in kept else door
+        for door in in_order
+    )
+
+
+class DoorKeeper:
+    """Keeps the book of doors for the owners."""
+
+    def __init__(
+        self,
+        doors: Doors,
+        *,
+        book: Collection[DoorRecord],
+        visits: VisitBook,
+        residents: ResidentBook,
+        permissions: Permissions,
+        audit: AuditTrail,
+        outlets: Outlets,
+    ) -> None:
+        self._doors = doors
+        self._book = book
+        self._visits = visits
+        self._residents = residents
+        self._permissions = permissions
+        self._audit = audit
+        self._outlets = outlets
+        # of two doors that are given one name at once one keeps its own
+        self._turn = asyncio.Lock()
+
+    async def resume(self) -> None:
+        """Tell the owners once which doors were taken over from the settings."""
+        untold = {key: record for key, record in self._book.everything().items() if not record.told}
+        news = DoorsTakenOver(tuple(record.name for record in sorted(untold.values(), key=lambda one: one.place)))
+        if not untold or not any(attention.hears(one, news) for one in await self._residents.residents()):
+            return
+        await self._audit.note("doors taken over", doors=", ".join(untold))
+        await self._outlets.announce(news)  # before it is remembered: twice is better than never
+        await self._book.put({key: replace(record, told=True) for key, record in untold.items()})
+
+    def listed(self, by: Resident) -> list[Door]:
+        """Every door, for somebody who may name them. Raises NotAllowed."""
+        self._permissions.admit(by, Action.MANAGE_DOORS)
+        return list(self._doors.values())
+
+    def door(self, by: Resident, door: DoorId) -> Door:
+        """One of them. Raises NotAllowed, NoSuchDoor."""
+        self._permissions.admit(by, Action.MANAGE_DOORS, door)
+        if door not in self._doors:
+            raise NoSuchDoor
+        return self._doors[door]
+
+    async def rename(self, by: Resident, door_id: DoorId, text: str) -> Door:
+        """Call a door otherwise, on every open card too; returns it.
+
+        Raises NotAllowed, NoSuchDoor, NoName, DoorNameTaken.
+        """
+        name = to_name(to_name(text)[:MAX_DOOR_NAME])
+        async with self._turn:
+            door = self.door(by, door_id)
+            if any(folded(other.name) == folded(name) for other in self._doors.values() if other.id != door_id):
+                raise DoorNameTaken
+            if name == door.name:
+                return door
+            renamed = replace(door, name=name)
+            record = self._book.get(door_id) or DoorRecord(door_id, name)
+            await self._audit.note("door renamed", door=door_id, by=by.id, name=name)
+            await self._book.put({door_id: replace(record, name=name)})
+            self._doors.change(renamed)
+        await self._outlets.announce(DoorRenamed(door_id, door.name, name, by))
+        for visit in await self._visits.open_visits():
+            if visit.door == door_id:
+                await self._outlets.announce(VisitChanged(visit.id))
+        return renamed

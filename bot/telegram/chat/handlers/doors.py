@@ -1,0 +1,46 @@
+"""/doors: what the doors are called, for the owner."""
+
+from datetime import timedelta
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.house.doors import DoorKeeper
+from bot.house.people import Resident
+from bot.house.ports import Clock
+from bot.telegram.actions.doors import RenameDoor
+from bot.telegram.cards.buttons import Button
+from bot.telegram.chat.teaching import Teaching
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+from bot.words import door_text, labels
+
+#: How long the buttons below the list stand.
+_LIST_LASTS = timedelta(hours=1)
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="doors")
+    router.message.register(doors, Command("doors"))
+    router.callback_query.register(rename, Does(RenameDoor))
+    return router
+
+
+async def doors(
+    message: Message, resident: Resident, door_keeper: DoorKeeper, household: TelegramHousehold, steady: Clock
+) -> None:
+    """Every door, with a button to call it otherwise."""
+    listed = door_keeper.listed(resident)
+    until = steady() + _LIST_LASTS
+    rows = [[Button(labels.rename(door), RenameDoor(door.id), until)] for door in listed]
+    household.offer(resident.id, door_text.doors(listed), "doors", rows)
+
+
+async def rename(
+    query: CallbackQuery, action: RenameDoor, resident: Resident, door_keeper: DoorKeeper, teaching: Teaching
+) -> None:
+    """Ask for the new name: whatever is written next, or in reply, is it."""
+    door = door_keeper.door(resident, action.door)
+    await teaching.ask_door(resident.id, door)

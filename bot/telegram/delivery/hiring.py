@@ -1,0 +1,64 @@
+"""Couriers, and everything that each of them works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiogram import Bot
+
+from bot.house.door import Door, DoorId
+from bot.house.people import ResidentId
+from bot.house.ports import Clock, VisitBook
+from bot.telegram.cards.buttons import ButtonBook
+from bot.telegram.cards.card import CardBook
+from bot.telegram.cards.renderer import CardRenderer
+from bot.telegram.chat.tongues import Tongues
+from bot.telegram.delivery.card_delivery import CardDelivery
+from bot.telegram.delivery.courier import Courier
+from bot.telegram.delivery.note_delivery import NoteDelivery
+from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery.uploads import Uploads
+from bot.telegram.delivery.urgent import UrgentBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Couriers:
+    """What all couriers share."""
+
+    bot: Bot
+    doors: Mapping[DoorId, Door]
+    visits: VisitBook
+    cards: CardBook
+    uploads: Uploads
+    buttons: ButtonBook
+    renderer: CardRenderer
+    tongues: Tongues
+    urgent: UrgentBook
+    clock: Clock
+    steady: Clock
+
+    def new(self, resident: ResidentId) -> Courier:
+        """One for this resident."""
+        sender = Sender(resident, self.bot, self.uploads, self.cards, self.buttons, self.tongues)
+        cards = CardDelivery(
+            resident,
+            doors=self.doors,
+            sender=sender,
+            renderer=self.renderer,
+            tongues=self.tongues,
+            visits=self.visits,
+            cards=self.cards,
+            steady=self.steady,
+        )
+        note_delivery = NoteDelivery(
+            resident, bot=self.bot, sender=sender, buttons=self.buttons, tongues=self.tongues, steady=self.steady
+        )
+        return Courier(
+            resident,
+            sender=sender,
+            note_delivery=note_delivery,
+            cards=cards,
+            urgent=self.urgent,
+            tongues=self.tongues,
+            clock=self.clock,
+            steady=self.steady,
+        )

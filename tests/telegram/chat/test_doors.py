@@ -1,0 +1,105 @@
+"""/doors: the owner names a door, and what is said and shown follows."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.house.door import Door, DoorId
+from bot.house.hours import Hours
+from bot.house.people import Limits
+from tests.english import texts
+from tests.rig.chat import DOORS, ChatRig, buttons, card
+
+BACK = DoorId("back")
+RENAME_FRONT = "✏️ Rename: front door"
+
+
+@pytest.fixture
+async def two(rig: ChatRig) -> ChatRig:
+    """A home with a garden door, too."""
+    await rig.stop()
+    rig.doors = {**DOORS, BACK: Door(BACK, "garden door", has_lock=False)}
+    await rig.start()
+    return rig
+
+
+async def ask(rig: ChatRig) -> int:
+    """Anna wants another name for the front door; returns the message that asks for it."""
+    await rig.anna.send_text("/doors")
+    await rig.anna.tap(await buttons(rig.anna, RENAME_FRONT), RENAME_FRONT)
+    return (await card(rig.anna, "What shall I call the front door from now on?")).id
+
+
+async def test_an_owner_sees_every_door_and_names_one_and_the_open_card_follows_in_every_chat(two: ChatRig) -> None:
+    rig = two
+    await rig.ring()
+    shown = [await buttons(user, texts.UNLOCK) for user in (rig.anna, rig.leo)]
+    await rig.anna.send_text("/doors")
+    listed = await card(rig.anna, "These are the doors of this home:", "• front door", "• garden door")
+    assert listed.labels == [RENAME_FRONT, "✏️ Rename: garden door"]
+    await rig.anna.tap(listed, RENAME_FRONT)
+    await card(rig.anna, "What shall I call the front door from now on?")
+    await rig.anna.send_text("street door")
+    await card(rig.anna, "From now on I say “street door”, on the open cards too.")
+    await card(rig.leo, "Anna has given the front door a new name: street door.")
+    for user, before in zip((rig.anna, rig.leo), shown, strict=True):
+        after = await card(user, "Someone is at the street door")
+        assert after.id == before.id
+        assert texts.UNLOCK in after.labels
+    await rig.leo.tap(await buttons(rig.leo, texts.UNLOCK), texts.UNLOCK)
+    assert await buttons(rig.leo, "✅ Yes, open the street door")
+
+
+async def test_the_name_outlives_a_restart_whatever_the_settings_say(rig: ChatRig) -> None:
+    await ask(rig)
+    await rig.anna.send_text("street door")
+    await card(rig.anna, "From now on I say “street door”")
+    await rig.stop()
+    await rig.start()
+    await rig.ring()
+    assert await card(rig.leo, "Someone is at the street door")
+
+
+async def test_a_question_that_a_restart_interrupted_is_answered_after_it(rig: ChatRig) -> None:
+    asked = await ask(rig)
+    await rig.stop()
+    await rig.start()
+    question = next(message for message in rig.anna.chat.messages if message.id == asked)
+    await rig.anna.reply(question, "yes")  # an odd name, but one
+    assert await card(rig.anna, "From now on I say “yes”")
+
+
+async def test_a_door_keeps_its_name_where_none_was_meant(two: ChatRig) -> None:
+    rig = two
+    question = await ask(rig)
+    await rig.anna.send_text("…")
+    await card(rig.anna, texts.NO_NAME)
+    await rig.anna.send_text("Garden Door")
+    await card(rig.anna, texts.NAME_TAKEN)
+    asking = next(message for message in rig.anna.chat.messages if message.id == question)
+    await rig.anna.tap(asking, texts.CANCEL)
+    await card(rig.anna, texts.CANCELLED)
+    await rig.anna.send_text("/doors")
+    assert await rig.anna.chat.until_message("• front door", timeout_s=10, after=question)
+
+
+async def test_whoever_owns_nothing_names_no_door(rig: ChatRig) -> None:
+    await rig.leo.send_text("/doors")
+    assert await card(rig.leo, texts.ONLY_OWNER)
+
+
+async def test_whoever_asks_beyond_their_limits_reads_why_not(rig: ChatRig) -> None:
+    leo = next(one for one in await rig.memory.residents.residents() if one.name == "Leo")
+    await rig.ring()
+    in_two_hours, in_three = ((rig.clock() + timedelta(hours=n)).time() for n in (2, 3))
+    for limits, reason in (
+        (Limits(doors=(BACK,)), "You may do that at other doors, but not at this one."),
+        (Limits(hours=(Hours(in_two_hours, in_three),)), "You may do that at other times, but not now."),
+    ):
+        await rig.memory.residents.save(replace(leo, limits=limits))
+        await rig.leo.tap(await buttons(rig.leo, texts.UNLOCK), texts.UNLOCK)
+        asking = await buttons(rig.leo, "✅ Yes, open the front door")
+        await rig.leo.tap(asking, "✅ Yes, open the front door")
+        await card(rig.leo, reason)
+    assert rig.locks.opened == []
