@@ -291,6 +291,7 @@ class TelegramRoom:
             cards=cards,
             urgent=self._urgent,
             tongues=self._tongues,
+            lives_here=lambda: self.household.lives_here(resident),
             clock=self._clock,
             steady=self._steady,
         )

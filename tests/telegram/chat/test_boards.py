@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -167,6 +168,23 @@ async def test_a_file_whose_reply_was_lost_is_not_sent_twice(rig: ChatRig) -> No
     await card(rig.anna, "I could not send the file. If it shows up here all the same, please delete it.")
     assert len(rig.telegram.journal.calls("sendDocument")) == 1
     assert rig.memory.collections["shredder"].everything() == {}
+
+
+async def test_a_file_is_not_sent_to_an_owner_who_was_removed_meanwhile(rig: ChatRig) -> None:
+    files = rig.memory.collections["shredder"]
+    write = files.put
+
+    async def put(things: Mapping[str, object]) -> None:
+        files.put = write  # type: ignore[method-assign]
+        await write(things)
+        await rig.memory.residents.remove(ResidentId(rig.anna.id))
+
+    files.put = put  # type: ignore[method-assign]
+    await ask_for_file(rig)
+    await shredded(rig)
+    await rig.anna.send_text("hello?")
+    await card(rig.anna, texts.STRANGER)
+    assert rig.telegram.journal.calls("sendDocument") == []
 
 
 async def test_a_restart_in_the_middle_of_sending_is_told(rig: ChatRig) -> None:
