@@ -133,7 +133,7 @@ class Taps(BaseMiddleware):
     async def _counts(self, query: CallbackQuery, token: str, button: Issued, tap_age: TapAge) -> bool:
         """Answer a tap; False: it came too late, or from somebody who was removed in this very moment."""
         action = button.action
-        if action.acting and tap_age.after_outage:
+        if action.acting and not tap_age.acts:
             await self._too_late(query, token, button)
             return False
         toast = self._tongues.of(button.resident).plain(action.toast) if action.toast else None

@@ -9,6 +9,7 @@ from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.residents import User
 from bot.house.board import Release
 from bot.house.door import DoorUnreachable, Failure
+from bot.telegram.polling import tap_age
 from tests.english import texts
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
@@ -174,6 +175,17 @@ async def test_a_tap_that_waited_out_a_short_outage_opens_nothing_says_so_and_ma
     await rig.anna.tap(shown, texts.UNLOCK)
     await rig.anna.tap(await buttons(rig.anna, texts.NO), "✅ Yes, open the front door")
     await card(rig.leo, "Anna opened")
+
+
+async def test_a_tap_that_may_have_waited_long_in_a_crowd_opens_nothing_and_says_so(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.ring()
+    await rig.anna.tap(await buttons(rig.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(rig.anna, "Confirm")
+    monkeypatch.setattr(tap_age, "ACTS_FOR_S", -1.0)
+    popup = await (await rig.anna.tap(asking, "✅ Yes, open the front door")).answer(10)
+    assert (popup.text, popup.alert, rig.locks.opened) == (texts.TOO_LATE, True, [])
 
 
 @pytest.mark.parametrize(
