@@ -65,6 +65,18 @@ async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(rig: ChatRig) -
     assert rig.boards.done == [("restart", FRONT, "")]
 
 
+async def test_the_question_before_a_restart_loses_its_buttons_with_the_answer(rig: ChatRig) -> None:
+    rig.boards.answering.clear()
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
+    asking = await buttons(rig.anna, texts.RESTART_YES, texts.LEAVE)
+    await rig.anna.tap(asking, texts.RESTART_YES)
+    await rig.anna.chat.until(lambda chat: not getattr(chat.message(asking.id), "labels", []), 10)
+    assert "has restarted" not in "".join(m.text for m in rig.anna.chat.messages)
+    rig.boards.answering.set()
+    await card(rig.anna, "has restarted and is back")
+
+
 async def test_no_restarts_nothing(rig: ChatRig) -> None:
     await rig.anna.send_text("/boards")
     await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
