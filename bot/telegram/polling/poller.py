@@ -27,7 +27,7 @@ from bot.nursery import Nursery
 from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
-from bot.words.talk import COMMANDS
+from bot.words.talk import STRANGER_COMMANDS
 from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
@@ -130,10 +130,12 @@ class Poller:
         self.introduced.set()
 
     async def _tell_commands(self) -> None:
-        """Fill Telegram's menu, in each language; in English for everybody else."""
+        """Fill the menu of those who do not live here, in each language; in English for everybody else."""
         for language in Language:
             tongue = Tongue(language, ZoneInfo("UTC"))
-            commands = [BotCommand(command=name, description=tongue.plain(said)) for name, said in COMMANDS.items()]
+            commands = [
+                BotCommand(command=name, description=tongue.plain(said)) for name, said in STRANGER_COMMANDS.items()
+            ]
             code = None if language is Language.ENGLISH else language.value
             await self._bot.set_my_commands(commands, language_code=code)
 
