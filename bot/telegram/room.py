@@ -117,6 +117,7 @@ class TelegramRoom:
         self._couriers = Couriers(
             bot=self._bot,
             doors=doors,
+            residents=memory.residents,
             visits=memory.visits,
             cards=self._cards,
             uploads=self._uploads,

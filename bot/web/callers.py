@@ -1,4 +1,4 @@
-"""Who may be connected to a port at once: so many in all, so many of an address, and nobody for long who says nothing.
+"""Who may be connected to a port at once, in all and of an address; nobody for long who says or hears nothing.
 
 A connection costs next to nothing until it speaks. Where there are too many, the oldest one that has not said what it
 wants makes room: whoever only holds connections open can neither use up our descriptors nor lock a board out.
@@ -21,6 +21,10 @@ OF_ONE_ADDRESS = 16
 
 #: A connection that has sent no whole request head after this long is closed, in seconds.
 HEAD_S = 10.0
+
+#: An answer that its caller has not taken whole after this long is given up, in seconds: the largest, a file of a
+#: board's update, goes to a slow board in a fraction of it.
+ANSWER_S = 30.0
 
 #: File descriptors that are left to the store, the broker, Telegram and the recogniser.
 RESERVED = 256
@@ -70,6 +74,7 @@ class Callers:
         most: int = CONNECTIONS,
         of_one_address: int = OF_ONE_ADDRESS,
         head_s: float = HEAD_S,
+        answer_s: float = ANSWER_S,
         trusted: Networks | None = None,
         whole_heads: bool = True,
     ) -> None:
@@ -77,6 +82,7 @@ class Callers:
         self._most = most
         self._of_one_address = of_one_address
         self._head_s = head_s
+        self._answer_s = answer_s
         self._trusted = trusted or Networks()
         self._open: set[Caller] = set()
         #: Those that have not said what they want, oldest first.
@@ -110,6 +116,13 @@ class Callers:
                 del self._silent[caller]
                 return
 
+    def answered(self, transport: asyncio.BaseTransport | None) -> None:
+        """The answer to a request goes out over this transport: from now on its connection has so long to take it."""
+        for caller in self._open:
+            if caller.transport is transport:
+                asyncio.get_running_loop().call_later(self._answer_s, self._give_up, caller)
+                return
+
     def enter(self, caller: "Caller") -> bool:
         """Let a connection in; False: there is no room for it."""
         crowded = self._hosts[caller.host] >= self._of_one_address and caller.address not in self._trusted
@@ -138,6 +151,11 @@ class Callers:
     def hang_up_all(self) -> None:
         """Close every connection now."""
         for caller in list(self._open):
+            caller.hang_up()
+
+    def _give_up(self, caller: "Caller") -> None:
+        if caller in self._open:
+            log.warning("a connection of %s did not take its answer within %.0f s", caller.address, self._answer_s)
             caller.hang_up()
 
     def _hurry(self, caller: "Caller") -> None:

@@ -130,9 +130,7 @@ def _application(site: Site, callers: Callers, trusted: Networks, refusals: _Ref
 def _refusing(refusals: _Refusals, callers: Callers, trusted: Networks) -> Middleware:
     """Turns whatever a handler raises into an answer."""
 
-    @web.middleware
-    async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
-        callers.heard(request.transport)
+    async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
         except Refused as refused:
@@ -149,5 +147,13 @@ def _refusing(refusals: _Refusals, callers: Callers, trusted: Networks) -> Middl
         except Exception:
             log.exception("a request failed")
             return refusals.told(request, Refused(500, "failed", HttpTrouble.FAILED))
+
+    @web.middleware
+    async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
+        callers.heard(request.transport)
+        try:
+            return await answer(request, handler)
+        finally:
+            callers.answered(request.transport)
 
     return refusing

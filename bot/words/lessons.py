@@ -24,6 +24,7 @@ PHOTOS_OUT_OF_REACH = say("Telegram did not give me the photo. Please try the sa
 NOBODY_KNOWN = say("I do not know any faces yet. Send me a photo of somebody with their name as the caption.")
 FORGET_WHOM = say("Whom shall I forget? Please write their name too, for example: /forget Anna")
 FORGOTTEN_ALREADY = say("They are forgotten already.")
+SAMPLE_GONE = say("That photo has been removed already.")
 FORGOTTEN_PICTURE = say("This picture was forgotten.")
 
 
@@ -95,6 +96,16 @@ def sample(person: Person, place: int, of: int) -> Phrase:
             "This is the only photo of {name} that I know. Without it I do not know them any more.", name=person.name
         )
     return say("Photo {place} of {all} by which I know {name}.", place=place, all=of, name=person.name)
+
+
+def ask_remove_sample(person: Person, of: int) -> Phrase:
+    """Before a photo that somebody is told by is removed, one of so many."""
+    if of == 1:
+        return say(
+            "Shall I remove the only photo of {name}? I do not know them any more then, and this cannot be undone.",
+            name=person.name,
+        )
+    return say("Shall I remove this photo of {name}? This cannot be undone.", name=person.name)
 
 
 def sample_removed(person: Person, left: int) -> Phrase:

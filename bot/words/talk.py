@@ -77,7 +77,10 @@ HELP = lines(
     say("/help: this page"),
 )
 
-#: What Telegram's menu shows to everybody.
+#: What Telegram's menu shows to those who do not live here.
+STRANGER_COMMANDS: Mapping[str, Phrase] = {"start": say("Move in, with an invitation")}
+
+#: What it shows to those who do.
 COMMANDS: Mapping[str, Phrase] = {
     "look": say("Who is at the door now?"),
     "people": say("Whose faces I know"),

@@ -1,12 +1,15 @@
 """What everybody meets who asks something over HTTP."""
 
+import asyncio
 import json
 import logging
+import socket
 
 import pytest
 from aiohttp import web
 
-from bot.web import HttpTrouble, PortTaken, Refused, open_listener
+from bot.web import Callers, HttpTrouble, PortTaken, Refused, Route, Site, open_listener, raw_answer
+from bot.web.callers import Caller
 from tests.web.conftest import MOST_BYTES, NOW, Served, said, sent
 
 JSON = {"Accept": "application/json"}
@@ -147,3 +150,59 @@ async def test_a_port_is_free_again_afterwards(served: Served) -> None:
         port = first.port
     async with open_listener("127.0.0.1", port, served.site(), clock=lambda: NOW, wording=said) as second:
         assert second.port == port
+
+
+class Noticing(Callers):
+    """Tells when a connection is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(answer_s=0.2)
+        self.left = asyncio.Event()
+
+    def leave(self, caller: Caller) -> None:
+        super().leave(caller)
+        self.left.set()
+
+
+def _serving(content: bytes) -> Site:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.transport is None:
+            raise RuntimeError("nobody is there")
+        # as a caller's full window does: what is not taken stays with us
+        request.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        if request.path == "/refused":
+            raise Refused(400, "no", content.decode())
+        return raw_answer(content)
+
+    routes = [Route(path, answer, ("GET",)) for path in ("/granted", "/refused")]
+    return Site(routes, nothing_here="nothing here", wrong_method="not so")
+
+
+@pytest.mark.parametrize("path", ["/granted", "/refused"])
+@pytest.mark.parametrize("size", [60_000, 8_000_000])
+async def test_whoever_never_reads_the_answer_holds_no_connection(
+    path: str, size: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    # the small answer waits below the event loop, after its handler; the large one in the handler's own writing
+    known = Noticing()
+    site = _serving(b"x" * size)
+    async with open_listener("127.0.0.1", 0, site, clock=lambda: NOW, wording=said, callers=known) as listener:
+        deaf = socket.socket()
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(deaf, ("127.0.0.1", listener.port))
+        await loop.sock_sendall(deaf, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        async with asyncio.timeout(5):
+            await known.left.wait()
+        assert known.count == 0
+        assert "did not take its answer" in caplog.text
+        deaf.close()
+
+
+async def test_whoever_reads_the_answer_gets_all_of_it() -> None:
+    known = Noticing()
+    site = _serving(b"x" * 60_000)
+    async with open_listener("127.0.0.1", 0, site, clock=lambda: NOW, wording=said, callers=known) as listener:
+        heard = await sent(listener.port, b"GET /granted HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert heard.endswith(b"\r\n\r\n" + b"x" * 60_000)

@@ -17,6 +17,8 @@ from bot.mqtt import Message
 
 log = logging.getLogger(__name__)
 
+_Work = Callable[[], Awaitable[None]]
+
 #: A board tells its health, and a new challenge, every minute: one that says nothing for so long is dead, whatever its
 #: connection or an old word that the broker kept may claim. In seconds.
 SILENT_S = 80.0
@@ -26,9 +28,6 @@ BLIND_REPORTS = 2
 
 #: What a door may have waiting: a board keeps 16 presses, so more is no visitor.
 QUEUE_LENGTH = 256
-
-#: So much more is kept free for what a bell does by itself: no flood of rings drowns an alarm.
-FOR_ALARMS = 32
 
 #: What was refused is noted at once, then with how often at most so often, and told to people at most once a day; in
 #: seconds.
@@ -40,12 +39,15 @@ RETRY_S = 0.5
 RETRY_MOST_S = 30.0
 ATTEMPTS = 12
 
-#: What a bell did by itself is told again so often where that fails: rings wait behind it.
+#: What a bell did by itself is told again so often where that fails: the next such news waits behind it.
 TELLINGS = 3
 
 
 class DoorQueue:
-    """One door's queue. A ring is acknowledged to the broker once it was saved, and not before."""
+    """One door's queue. A ring is acknowledged to the broker once it was saved, and not before.
+
+    What its bell does by itself has a queue of its own: no flood of rings, and none that cannot be saved, holds it up.
+    """
 
     def __init__(
         self,
@@ -61,7 +63,8 @@ class DoorQueue:
         self._board = board
         self._house = house
         self._audit = audit
-        self._waiting: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[_Work] = asyncio.Queue()
+        self._alarms: asyncio.Queue[_Work] = asyncio.Queue()
         self._news_due = False
         #: What the household was last told, which outlasts a broker that goes and comes back.
         self._told_online: bool | None = False if door in house.bells.missed else None
@@ -76,8 +79,12 @@ class DoorQueue:
     async def serve(self) -> None:
         """Work through the queue, for ever."""
         while True:
-            work = await self._waiting.get()
-            await work()
+            await (await self._waiting.get())()
+
+    async def serve_alarms(self) -> None:
+        """Tell what the bell does by itself, one after the other, for ever."""
+        while True:
+            await (await self._alarms.get())()
 
     def close(self) -> None:
         """Stop waiting for its board."""
@@ -153,7 +160,7 @@ class DoorQueue:
 
     def opened_late(self, order: str) -> None:
         """The board says that it opened for an order that nobody waits for any more."""
-        self._put(lambda: self._tell_late(order), most=QUEUE_LENGTH + FOR_ALARMS)
+        self._put(lambda: self._tell_late(order), self._alarms)
 
     def refused(self, judged: Authenticity) -> None:
         """Something in the board's name was refused."""
@@ -171,15 +178,16 @@ class DoorQueue:
 
     def news(self, what: DoorEvent) -> None:
         """Tell the house something that the bell did by itself."""
-        self._put(lambda: self._tell(what), most=QUEUE_LENGTH + FOR_ALARMS)
+        self._put(lambda: self._tell(what), self._alarms)
 
-    def _put(self, work: Callable[[], Awaitable[None]], *, most: int = QUEUE_LENGTH) -> bool:
-        if self._waiting.qsize() >= most:
+    def _put(self, work: _Work, queue: asyncio.Queue[_Work] | None = None) -> bool:
+        queue = queue or self._waiting
+        if queue.qsize() >= QUEUE_LENGTH:
             self._board.counted["dropped"] += 1
             if self._board.counted["dropped"] == 1:
                 log.error("%s says more than can be handled; something was dropped", self._door)
             return False
-        self._waiting.put_nowait(work)
+        queue.put_nowait(work)
         return True
 
     async def _save(self, press: Press, message: Message) -> None:

@@ -20,6 +20,9 @@ class ButtonAction(Tagged):
     #: With it a question is answered: that stands without its buttons from now on.
     settling: ClassVar[bool] = False
 
+    #: Its work may take a minute: the question loses its buttons at once, and what came to nothing is asked anew.
+    slow: ClassVar[bool] = False
+
     #: It changes something that nobody wants changed by a tap of an hour ago.
     acting: ClassVar[bool] = False
 

@@ -35,6 +35,7 @@ class RestartBoard(ButtonAction):
     kind = "restart"
     dangerous = True
     settling = True
+    slow = True
     acting = True
     toast = labels.RESTARTING
     door: DoorId
@@ -57,6 +58,7 @@ class UpdateBoard(ButtonAction):
     kind = "update"
     dangerous = True
     settling = True
+    slow = True
     acting = True
     toast = labels.UPDATING
     door: DoorId

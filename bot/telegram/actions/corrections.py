@@ -29,10 +29,21 @@ class NextSample(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class AskRemoveSample(ButtonAction):
+    """Ask whether a photo that somebody is told by shall be removed."""
+
+    kind = "ask_remove_sample"
+    settling = True
+    person: PersonId
+    sample: SampleId
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveSample(ButtonAction):
     """Remove a photo that somebody is told by."""
 
     kind = "remove_sample"
+    dangerous = True
     settling = True
     acting = True
     person: PersonId

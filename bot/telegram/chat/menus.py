@@ -1,6 +1,6 @@
-"""Telegram's "/" menu of each chat: in the language its resident chose, with an owner's commands for owners alone.
+"""Telegram's "/" menu of each resident's chat: in their language, with an owner's commands for owners alone.
 
-Everybody else sees the menu that is nobody's in particular, in the language their Telegram is set to.
+Whoever does not live here, or no longer, has none of their own and sees the one that the poller sets: what they can do.
 """
 
 import asyncio
@@ -37,10 +37,9 @@ class Menus:
         self._shown: dict[ResidentId, list[BotCommand] | None] = {}
 
     async def resume(self) -> None:
-        """After a start: whoever has a menu of their own gets it, in the words of this release."""
+        """After a start: each resident gets their menu, in the words of this release."""
         for resident in await self._residents.residents():
-            if self._commands(resident) is not None:
-                self.bring(resident.id)
+            self.bring(resident.id)
 
     def bring(self, resident: ResidentId) -> None:
         """Have a menu brought in line with who its reader is now, and how they are spoken to; returns at once."""
@@ -79,11 +78,8 @@ class Menus:
         known = next((one for one in everybody if one.id == resident), None)
         return self._commands(known) if known else None
 
-    def _commands(self, resident: Resident) -> list[BotCommand] | None:
-        """What stands in a menu of its own; None: the one for everybody says the same."""
+    def _commands(self, resident: Resident) -> list[BotCommand]:
         owner = resident.role is Role.OWNER
-        if not owner and not self._tongues.has_chosen(resident.id):
-            return None
         said: Mapping[str, Phrase] = {**COMMANDS, **OWNER_COMMANDS} if owner else COMMANDS
         tongue = self._tongues.of(resident.id)
         return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

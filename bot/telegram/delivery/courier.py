@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 class Courier:
     """Delivers to one resident: what is urgent, then cards, the newest visit first, then notes.
 
+    Nothing sets out to somebody who does not live here any more, by the book of residents.
     Whatever goes wrong with one of them ends that one alone. A chat that its resident shut (they blocked the bot) is
     an outage of this chat: what is due waits until something proves that it is open again.
     """
@@ -47,10 +48,12 @@ class Courier:
         cards: CardDelivery,
         urgent: UrgentBook,
         tongues: Tongues,
+        lives_here: Callable[[], Awaitable[bool]],
         clock: Clock,
         steady: Clock,
     ) -> None:
         self._resident = resident
+        self._lives_here = lives_here
         self._sender = sender
         self._note_delivery = note_delivery
         self._cards = cards
@@ -159,6 +162,9 @@ class Courier:
 
     async def _deliver_next(self) -> bool:
         """Deliver one thing, or wait until it may be tried again; False: there is nothing to deliver now."""
+        if not await self._lives_here():  # the book says so, whatever was begun for them before, or before our start
+            await self._drop_everything()
+            return False
         if self.is_shut:
             await self._urgent.leave_out(self._resident, self._steady() - CATCH_UP)
             return False
@@ -178,6 +184,13 @@ class Courier:
         else:
             return False
         return True
+
+    async def _drop_everything(self) -> None:
+        """Nothing that waits is for somebody who moved out, nor will be if they come back."""
+        self._due = DueCards()
+        self._notes = WaitingNotes(self._resident, self._steady)
+        if self._urgent.of(self._resident):
+            await self._urgent.end_of(self._resident)
 
     @property
     def _tongue(self) -> Tongue:

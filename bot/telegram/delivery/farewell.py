@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from secrets import token_hex
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -63,6 +64,10 @@ class Farewell:
         self._forget = forget
         self._background = background
         self._steady = steady
+        # the book tells of a change only once it is written, so what is written goes by turns
+        self._turn = asyncio.Lock()
+        #: Of those who came back.
+        self._called_off: set[str] = set()
 
     async def resume(self) -> None:
         """Go on after a restart."""
@@ -71,41 +76,61 @@ class Farewell:
 
     async def begin(self, resident: ResidentId, goodbye: str, rest: Callable[[], Awaitable[None]] | None) -> None:
         """Write down that somebody goes; ``rest`` returns when nothing is on its way to them any more."""
-        key = str(resident)
+        key = f"{resident}-{token_hex(4)}"  # they may leave, come back, and leave again
         await self._partings.put({key: Parting(resident, goodbye, self._steady() + _LASTS)})
         self._background.spawn(self._see_off(key, rest), name=f"farewell {key}")
 
     async def welcome_back(self, resident: ResidentId) -> None:
-        """They live here again: nothing more is taken from their chat."""
-        await self._partings.put({str(resident): None})
+        """They live here again: when this returns, nothing more is taken from their chat."""
+        theirs = [key for key, parting in self._partings.everything().items() if parting.resident == resident]
+        self._called_off.update(theirs)
+        async with self._turn:
+            await self._partings.put(dict.fromkeys(theirs))
+
+    def _parting(self, key: str) -> Parting | None:
+        """One that still goes on."""
+        return None if key in self._called_off else self._partings.get(key)
 
     async def _see_off(self, key: str, rest: Callable[[], Awaitable[None]] | None = None) -> None:
         if rest:
             await rest()
-        if (parting := self._partings.get(key)) is None:
-            return
-        for forget in self._forget:
-            await forget(parting.resident)
-        ended = await self._buttons.end_of(parting.resident)
-        parting = replace(parting, messages=tuple(sorted({*parting.messages, *ended}, reverse=True)))
-        await self._partings.put({key: parting})
-        await self._strip_all(key)
-        await self._patiently(key, partial(self._menus.show, parting.resident))
-        await self._patiently(key, lambda: self._say(parting))
-        await self._partings.put({key: None})
+        await self._take_everything(key)
+        if parting := self._parting(key):
+            await self._strip_all(key)
+            await self._patiently(key, partial(self._menus.show, parting.resident))
+            await self._patiently(key, lambda: self._say(parting))
+            await self._note(key, None)
+        self._called_off.discard(key)
+
+    async def _take_everything(self, key: str) -> None:
+        """Drop what is kept for them, and write down which messages are to lose their buttons."""
+        async with self._turn:
+            for forget in self._forget:
+                if parting := self._parting(key):
+                    await forget(parting.resident)
+            if (parting := self._parting(key)) is None:
+                return
+            ended = await self._buttons.end_of(parting.resident)
+            messages = tuple(sorted({*parting.messages, *ended}, reverse=True))
+            await self._partings.put({key: replace(parting, messages=messages)})
 
     async def _strip_all(self, key: str) -> None:
         """Each message is crossed out once it is bare: after a restart none is stripped again."""
-        while (parting := self._partings.get(key)) and parting.messages:
+        while (parting := self._parting(key)) and parting.messages:
             message, *left = parting.messages
             await self._patiently(key, partial(self._button_remover.strip, parting.resident, message))
-            if self._partings.get(key):
-                await self._partings.put({key: replace(parting, messages=tuple(left))})
+            await self._note(key, replace(parting, messages=tuple(left)))
+
+    async def _note(self, key: str, parting: Parting | None) -> None:
+        """Write down how far a farewell is, or that it is over; not where they are back."""
+        async with self._turn:
+            if self._parting(key):
+                await self._partings.put({key: parting})
 
     async def _patiently(self, key: str, send: Callable[[], Awaitable[None]]) -> None:
         """Send, again and again while Telegram is away; whatever it refuses for good is left."""
         tries = 0
-        while (parting := self._partings.get(key)) and self._steady() < parting.until:
+        while (parting := self._parting(key)) and self._steady() < parting.until:
             try:
                 await send()
             except _TROUBLE as exc:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from aiogram import Bot
 
 from bot.house.door import Door, DoorId
 from bot.house.people import ResidentId
-from bot.house.ports import Clock, VisitBook
+from bot.house.ports import Clock, ResidentBook, VisitBook
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.renderer import CardRenderer
@@ -26,6 +27,7 @@ class Couriers:
 
     bot: Bot
     doors: Mapping[DoorId, Door]
+    residents: ResidentBook
     visits: VisitBook
     cards: CardBook
     uploads: Uploads
@@ -59,6 +61,12 @@ class Couriers:
             cards=cards,
             urgent=self.urgent,
             tongues=self.tongues,
+            lives_here=partial(lives_here, self.residents, resident),
             clock=self.clock,
             steady=self.steady,
         )
+
+
+async def lives_here(residents: ResidentBook, who: ResidentId) -> bool:
+    """Tell whether anything may be sent to somebody; whoever moved out gets no more than a farewell."""
+    return any(resident.id == who for resident in await residents.residents())

@@ -31,6 +31,7 @@ from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
+from bot.telegram.delivery.hiring import lives_here
 from bot.telegram.delivery.notes import Note
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
@@ -80,8 +81,6 @@ class TelegramHousehold:
         self._steady = steady
         self._couriers: dict[ResidentId, Courier] = {}
         self._set_out = 0
-        #: Who lived here, since the start: nothing is sent to them any more.
-        self._parted: set[ResidentId] = set()
         #: Who was told what became of the update of which door's board: its page is to be drawn again for them.
         self.updates_ended: asyncio.Queue[tuple[ResidentId, DoorId]] = asyncio.Queue()
 
@@ -106,10 +105,9 @@ class TelegramHousehold:
                 if visit := await self._visits.find(visit_id):
                     await self._show(visit)
             case MovedIn(who=newcomer):
+                await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
                 await self._tell(fact)
-                await self._welcome(newcomer.id)
             case MovedOut():
-                self._parted.add(fact.who.id)
                 await self._tell(fact)
                 await self._part_with(fact)
             case PersonForgotten(who=who):
@@ -136,6 +134,10 @@ class TelegramHousehold:
         if unblocked or courier.is_shut:  # nobody else was quicker
             courier.chat_is_open(running)
 
+    async def lives_here(self, resident: ResidentId) -> bool:
+        """Tell whether anything may be sent to them; whoever moved out gets no more than a farewell."""
+        return await lives_here(self._residents, resident)
+
     async def _show(self, visit: Visit) -> None:
         if visit.forgotten:
             await self._uploads.forget(visit.id, visit.forgotten)
@@ -146,7 +148,7 @@ class TelegramHousehold:
     async def _tell(self, news: News) -> None:
         text = message(news, self._door_name(news))
         for resident in await self._residents.residents():
-            if attention.hears(resident, news) and resident.id not in self._parted:
+            if attention.hears(resident, news):
                 try:
                     await self._tell_one(resident.id, news, text)
                 except Exception:  # whatever it is: the others must hear of an alarm
@@ -177,8 +179,7 @@ class TelegramHousehold:
         await self._leavers.left(news.who, language)
 
     async def _welcome(self, newcomer: ResidentId) -> None:
-        """What their chat gets is delivered, even if they had moved out before."""
-        self._parted.discard(newcomer)
+        """If they had moved out before, nothing more is taken from their chat."""
         await self._farewell.welcome_back(newcomer)
         await self._leavers.came_back(newcomer)
 
@@ -263,8 +264,6 @@ class TelegramHousehold:
         return await self._visits.between(now - CATCH_UP, now + timedelta(days=1))
 
     def _courier(self, resident: ResidentId) -> Courier:
-        if resident in self._parted:
-            return self._new_courier(resident)  # who never sets out
         if resident not in self._couriers:
             courier = self._couriers[resident] = self._new_courier(resident)
             # one who moved out and in again may have a courier who still rests

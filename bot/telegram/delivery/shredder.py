@@ -75,6 +75,9 @@ class Shredder:
         """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
         key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR)
         await self._files.put({key: file})
+        if not await self._household.lives_here(resident):  # removed since they asked for it
+            await self._strike_off(key)
+            return
         try:
             sent = await self._bot.send_document(
                 resident,

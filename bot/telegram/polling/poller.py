@@ -26,8 +26,8 @@ from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
-from bot.telegram.polling.tap_age import TapAge, steady_s
-from bot.words.talk import COMMANDS
+from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
+from bot.words.talk import STRANGER_COMMANDS
 from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,12 @@ _SLACK_S = 5
 
 #: The most updates one answer brings: after that many there may be more, just as old.
 _MOST_UPDATES = 100
+
+#: Telegram is asked for no longer than this how many updates wait, in seconds: they are to be fetched meanwhile.
+_COUNT_S = 3
+
+#: What can go wrong with a call.
+_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
 #: What people write and tap, and whether their chat is open to us at all (they may block a bot, and unblock it).
@@ -80,6 +86,8 @@ class Poller:
         self._lines = ChatLines(self._handle, background=nursery, on_full=on_full, on_failed=on_failed)
         #: When the last good answer came: what comes next was not sent before.
         self._heard_s = -math.inf
+        #: While more waits than one answer brings: what waited when it was counted; None: it was not.
+        self._backlog: Backlog | None = None
         self._told_of_second = False
         self._offset: int | None = None
         self._tries = 0
@@ -106,7 +114,7 @@ class Poller:
                 await self._failed(TelegramTrouble.SECOND, exc)
             except TelegramUnauthorizedError as exc:
                 await self._failed(TelegramTrouble.TOKEN_REFUSED, exc, 30.0)
-            except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError) as exc:
+            except _TROUBLE as exc:
                 await self._failed(TelegramTrouble.OUT_OF_REACH, exc)
 
     async def _introduce(self) -> None:
@@ -122,29 +130,67 @@ class Poller:
         self.introduced.set()
 
     async def _tell_commands(self) -> None:
-        """Fill Telegram's menu, in each language; in English for everybody else."""
+        """Fill the menu of those who do not live here, in each language; in English for everybody else."""
         for language in Language:
             tongue = Tongue(language, ZoneInfo("UTC"))
-            commands = [BotCommand(command=name, description=tongue.plain(said)) for name, said in COMMANDS.items()]
+            commands = [
+                BotCommand(command=name, description=tongue.plain(said)) for name, said in STRANGER_COMMANDS.items()
+            ]
             code = None if language is Language.ENGLISH else language.value
             await self._bot.set_my_commands(commands, language_code=code)
 
     async def _poll(self) -> None:
         asked_s = self._clock()
-        updates = await self._fetch()
+        updates, many = await self._fetch()
         answered_s = self._clock()
         held_up = answered_s - asked_s > LONG_POLL_S + _SLACK_S
-        age = TapAge(self._heard_s, bool(self.trouble) or held_up, self._clock)
-        if len(updates) < _MOST_UPDATES:
-            self._heard_s = asked_s if held_up else answered_s
-            if self.trouble:
-                log.info("Telegram is there")
-                self.trouble, self._tries = None, 0
-                self._on_back()
-        for update in updates:
-            self._lines.add(update, age)
+        of_before = TapAge(self._heard_s, bool(self.trouble) or held_up, self._clock)
+        if many < _MOST_UPDATES:
+            self._backlog, waited = None, many
+            self._unbroken_since(asked_s if held_up else answered_s)
+        else:
+            waited = self._let_pass(many)
+        of_now = TapAge(self._heard_s, held_up, self._clock)
+        for update in updates[:waited]:
+            self._lines.add(update, of_before)
+        for update in updates[waited:]:
+            self._lines.add(update, of_now)
+        if many >= _MOST_UPDATES and self._backlog is None:
+            await self._count_backlog()
 
-    async def _fetch(self) -> Sequence[Update]:
+    def _let_pass(self, many: int) -> int:
+        """Count the updates of a full answer off the backlog; returns how many of them belong to it."""
+        if self._backlog is None:
+            return many
+        waited, counted_at_s = self._backlog.left, self._backlog.counted_at_s
+        if waited >= many:
+            self._backlog = Backlog(waited - many, counted_at_s)
+            return many
+        self._backlog = None
+        self._unbroken_since(counted_at_s)
+        return waited
+
+    def _unbroken_since(self, heard_s: float) -> None:
+        """What comes next was sent after this."""
+        self._heard_s = heard_s
+        if self.trouble:
+            log.info("Telegram is there")
+            self.trouble, self._tries = None, 0
+            self._on_back()
+
+    async def _count_backlog(self) -> None:
+        """Ask how many updates wait: where strangers see to it that there are always more, taps come behind them."""
+        asked_s = self._clock()
+        try:
+            told = await self._bot.get_webhook_info(request_timeout=_COUNT_S)
+        except _TROUBLE as exc:
+            log.warning("Telegram does not tell how many updates wait: %s", exc)
+        else:
+            # those that we have fetched just now are among them: better too many than too few
+            self._backlog = Backlog(told.pending_update_count, asked_s)
+
+    async def _fetch(self) -> tuple[Sequence[Update], int]:
+        """The next updates, and how many there were before those that cannot be read were left out."""
         try:
             updates = await self._bot.get_updates(
                 offset=self._offset,
@@ -156,15 +202,17 @@ class Poller:
         except ClientDecodeError as exc:
             if not isinstance(exc.original, ValidationError) or not isinstance(exc.data, Mapping):
                 raise  # a gateway's page
-            return self._readable(exc.data.get("result"))
+            raw = exc.data.get("result")
+            raw = raw if isinstance(raw, list) else []
+            return self._readable(raw), len(raw)
         if updates:
             self._offset = updates[-1].update_id + 1
-        return updates
+        return updates, len(updates)
 
-    def _readable(self, raw: object) -> list[Update]:
+    def _readable(self, raw: Sequence[object]) -> list[Update]:
         """The updates of an answer one by one; one that cannot be read is passed over, or it would come for ever."""
         readable = []
-        for item in raw if isinstance(raw, list) else []:
+        for item in raw:
             number = item.get("update_id") if isinstance(item, Mapping) else None
             if isinstance(number, int):
                 self._offset = number + 1
@@ -183,5 +231,6 @@ class Poller:
         if trouble != self.trouble:
             log.warning("%s (%s)", _SAID[trouble], exc)
         self.trouble = trouble
+        self._backlog = None
         self._tries += 1
         await asyncio.sleep(rest_s)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -95,7 +96,7 @@ class Taps(BaseMiddleware):
             return
         button = await self._redeem(event, token, resident)
         if button and await self._counts(event, token, button, data["tap_age"]):
-            work = _handed_on(handler, event, {**data, "action": button.action})
+            work = partial(_handed_on, handler, event, {**data, "action": button.action})
             await self._carry_out(event, token, button, work)
 
     def has_answered(self, query: str) -> bool:
@@ -133,7 +134,7 @@ class Taps(BaseMiddleware):
     async def _counts(self, query: CallbackQuery, token: str, button: Issued, tap_age: TapAge) -> bool:
         """Answer a tap; False: it came too late, or from somebody who was removed in this very moment."""
         action = button.action
-        if action.acting and tap_age.after_outage:
+        if action.acting and not tap_age.acts:
             await self._too_late(query, token, button)
             return False
         toast = self._tongues.of(button.resident).plain(action.toast) if action.toast else None
@@ -159,24 +160,36 @@ class Taps(BaseMiddleware):
         except (TelegramAPIError, ClientDecodeError):
             self._household.say(button.resident, labels.TOO_LATE)
 
-    async def _carry_out(self, query: CallbackQuery, token: str, button: Issued, work: Awaitable[None]) -> None:
+    async def _carry_out(
+        self, query: CallbackQuery, token: str, button: Issued, work: Callable[[], Awaitable[None]]
+    ) -> None:
         """Do the work of a button, and settle what becomes of the button itself."""
         place = (button.resident, button.message)
         self._at_work.add(place)
         try:
-            await work
+            if button.action.slow:
+                await self._settle_now(query, button)
+            await work()
         except _REFUSED:
             self._answered.add(query.id)
             await self._settle(query, button)
             raise
         except Exception:
             self._answered.add(query.id)
-            if not button.action.asked_anew:
+            if button.action.slow:
+                await self._settle(query, button)
+            elif not button.action.asked_anew:
                 await self._buttons.restore(token, button)
             raise
         finally:
             self._at_work.discard(place)
         await self._settle(query, button)
+
+    async def _settle_now(self, query: CallbackQuery, button: Issued) -> None:
+        """Settle it before the work is done, which does not wait long for it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ANSWER_S):
+                await self._settle(query, button)
 
     async def _settle(self, query: CallbackQuery, button: Issued) -> None:
         if button.action.settling:

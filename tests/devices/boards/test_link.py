@@ -200,6 +200,40 @@ async def test_a_flood_of_rings_drowns_no_alarm(heard: LinkScene) -> None:
     await heard.doorman.until(lambda: (FRONT, "forged") in heard.doorman.news)
 
 
+async def test_an_alarm_waits_behind_no_ring_that_cannot_be_saved(
+    heard: LinkScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsaved = [OSError("the disk is full") for _ in range(door_queue.ATTEMPTS - 1)]
+    heard.doorman.troubles.extend(unsaved)
+    monkeypatch.setattr(door_queue, "RETRY_S", 0.05)
+    await heard.ring("a-1")
+    await heard.ring("a-2")
+    queue = heard.link._queues[FRONT]
+    told = [DoorEvent.AWAY, DoorEvent.FORGED, DoorEvent.BACK]
+    for what in told:
+        queue.news(what)
+    queue.opened_late("order")
+    await heard.doorman.until(lambda: bool(heard.doorman.late))
+    assert heard.rang() == []
+    assert heard.doorman.news == [(FRONT, what) for what in told]
+    heard.doorman.troubles.clear()
+    await heard.heard("a-2")
+    assert heard.rang() == ["a-1", "a-2"]
+
+
+async def test_an_alarm_that_hangs_holds_up_no_ring(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = asyncio.Event()
+
+    async def hangs(_door: DoorId, _what: DoorEvent) -> None:
+        await told.wait()
+
+    monkeypatch.setattr(heard.doorman, "door_news", hangs)
+    heard.link._queues[FRONT].news(DoorEvent.FORGED)
+    await heard.ring("a-1")
+    await heard.heard("a-1")
+    told.set()
+
+
 async def test_an_alarm_that_could_not_be_told_is_told_again(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door_queue, "RETRY_S", 0.01)
     tell, failures = heard.doorman.door_news, [OSError("the disk is full")]

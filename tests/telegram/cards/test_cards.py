@@ -9,6 +9,7 @@ from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.residents import User
 from bot.house.board import Release
 from bot.house.door import DoorUnreachable, Failure
+from bot.telegram.polling import tap_age
 from tests.english import texts
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
@@ -176,11 +177,22 @@ async def test_a_tap_that_waited_out_a_short_outage_opens_nothing_says_so_and_ma
     await card(rig.leo, "Anna opened")
 
 
+async def test_a_tap_that_may_have_waited_long_in_a_crowd_opens_nothing_and_says_so(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.ring()
+    await rig.anna.tap(await buttons(rig.anna, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(rig.anna, "Confirm")
+    monkeypatch.setattr(tap_age, "ACTS_FOR_S", -1.0)
+    popup = await (await rig.anna.tap(asking, "✅ Yes, open the front door")).answer(10)
+    assert (popup.text, popup.alert, rig.locks.opened) == (texts.TOO_LATE, True, [])
+
+
 @pytest.mark.parametrize(
     ("who", "asked", "labels"),
     [
         ("anna", "/forget Grace", [texts.FORGET]),
-        ("anna", "/people Grace", [texts.REMOVE_SAMPLE]),
+        ("anna", "/people Grace", [texts.REMOVE_SAMPLE, texts.REMOVE_SAMPLE_YES]),
         ("anna", "/boards", [texts.RESTART, texts.RESTART_YES]),
         ("anna", "/boards", ["⬆️ Update to 1.1.0", texts.UPDATE_YES]),
         ("anna", "/boards", [texts.SECRETS, texts.SECRETS_YES]),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -62,6 +63,18 @@ async def test_a_restart_is_two_taps_and_is_told_when_it_is_over(rig: ChatRig) -
     rig.boards.answering.set()
     await card(rig.anna, "has restarted and is back")
     assert rig.boards.done == [("restart", FRONT, "")]
+
+
+async def test_the_question_before_a_restart_loses_its_buttons_with_the_answer(rig: ChatRig) -> None:
+    rig.boards.answering.clear()
+    await rig.anna.send_text("/boards")
+    await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
+    asking = await buttons(rig.anna, texts.RESTART_YES, texts.LEAVE)
+    await rig.anna.tap(asking, texts.RESTART_YES)
+    await rig.anna.chat.until(lambda chat: not getattr(chat.message(asking.id), "labels", []), 10)
+    assert "has restarted" not in "".join(m.text for m in rig.anna.chat.messages)
+    rig.boards.answering.set()
+    await card(rig.anna, "has restarted and is back")
 
 
 async def test_no_restarts_nothing(rig: ChatRig) -> None:
@@ -167,6 +180,23 @@ async def test_a_file_whose_reply_was_lost_is_not_sent_twice(rig: ChatRig) -> No
     await card(rig.anna, "I could not send the file. If it shows up here all the same, please delete it.")
     assert len(rig.telegram.journal.calls("sendDocument")) == 1
     assert rig.memory.collections["shredder"].everything() == {}
+
+
+async def test_a_file_is_not_sent_to_an_owner_who_was_removed_meanwhile(rig: ChatRig) -> None:
+    files = rig.memory.collections["shredder"]
+    write = files.put
+
+    async def put(things: Mapping[str, object]) -> None:
+        files.put = write  # type: ignore[method-assign]
+        await write(things)
+        await rig.memory.residents.remove(ResidentId(rig.anna.id))
+
+    files.put = put  # type: ignore[method-assign]
+    await ask_for_file(rig)
+    await shredded(rig)
+    await rig.anna.send_text("hello?")
+    await card(rig.anna, texts.STRANGER)
+    assert rig.telegram.journal.calls("sendDocument") == []
 
 
 async def test_a_restart_in_the_middle_of_sending_is_told(rig: ChatRig) -> None:

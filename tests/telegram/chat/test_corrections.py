@@ -1,5 +1,8 @@
 """Somebody wrongly named, and a photo that should not have been learned, are put right in the chat."""
 
+import pytest
+
+from bot.demo.telegram.chats import ChatMessage
 from bot.house.people import Box, Person, Resident, Sighting, Verdict
 from tests.english import texts
 from tests.pictures import jpeg
@@ -54,17 +57,51 @@ async def test_a_correction_whose_picture_is_gone_changes_nothing_and_says_so(ri
     assert "That is not Grace" in (await buttons(rig.leo, "That is not Grace")).labels
 
 
+async def remove(rig: ChatRig, shown: ChatMessage, question: str) -> None:
+    await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
+    asking = await card(rig.leo, question)
+    assert asking.photo
+    assert asking.labels == [texts.REMOVE_SAMPLE_YES, texts.LEAVE]
+    await rig.leo.tap(asking, texts.REMOVE_SAMPLE_YES)
+
+
+async def test_a_photo_of_somebody_is_not_removed_by_one_tap(rig: ChatRig) -> None:
+    await rig.faces.learn(await owner(rig), "Grace", [jpeg(10), jpeg(20)])
+    await rig.leo.send_text("/people Grace")
+    shown = await card(rig.leo, "Photo 1 of 2")
+    await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
+    await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.LEAVE)
+    await card(rig.leo, texts.CANCELLED)
+    assert len(rig.eyes.learned) == 2
+    assert [m.text for m in rig.leo.chat.messages if m.labels] == []
+
+
+@pytest.mark.parametrize(("all_of_them", "told"), [(False, texts.SAMPLE_GONE), (True, texts.FORGOTTEN_ALREADY)])
+async def test_nobody_is_asked_about_a_photo_that_somebody_else_removed(
+    rig: ChatRig, all_of_them: bool, told: str
+) -> None:
+    by = await owner(rig)
+    lesson = await rig.faces.learn(by, "Grace", [jpeg(10), jpeg(20)])
+    await rig.leo.send_text("/people Grace")
+    shown = await card(rig.leo, "Photo 1 of 2")
+    samples = await rig.faces.samples(by, lesson.person.id)
+    await rig.faces.remove_samples(by, lesson.person.id, samples if all_of_them else samples[:1])
+    await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
+    await card(rig.leo, told)
+    assert [m.text for m in rig.leo.chat.messages if m.labels] == []
+
+
 async def test_the_photos_of_somebody_are_shown_one_by_one_and_removed_one_by_one(rig: ChatRig) -> None:
     await rig.faces.learn(await owner(rig), "Zoe\u0308", [jpeg(10), jpeg(20)])
     await rig.leo.send_text("/people zoë")
     first = await card(rig.leo, "Photo 1 of 2")
     await rig.leo.tap(first, texts.NEXT_SAMPLE)
     second = await card(rig.leo, "Photo 2 of 2")
-    await rig.leo.tap(second, texts.REMOVE_SAMPLE)
+    await remove(rig, second, "Shall I remove this photo of Zoë? This cannot be undone.")
     assert await card(rig.leo, "I know Zoë from 1 photo now.")
     assert [sample for _, sample, _ in rig.eyes.learned] == [jpeg(10)]
     await rig.leo.send_text("/people Zoë")
-    await rig.leo.tap(await card(rig.leo, "the only photo"), texts.REMOVE_SAMPLE)
+    await remove(rig, await card(rig.leo, "the only photo"), "Shall I remove the only photo of Zoë?")
     assert await card(rig.leo, "I have removed the last photo of Zoë")
     assert await rig.memory.people.people() == []
 

@@ -6,6 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.people import ResidentId
+from bot.telegram.chat.pending_photos import PendingPhoto
+from bot.telegram.chat.questions import Question
+from bot.telegram.delivery.shredder import ShortLived
+from bot.telegram.delivery.urgent import Urgent
 from bot.words import talk
 from bot.words.tongue import Language, Tongue
 from tests.english import phrase, texts
@@ -137,6 +141,38 @@ async def test_an_alarm_that_waited_for_somebody_who_was_removed_is_not_told_to_
     assert [m.text for m in rig.leo.chat.messages if "opened" in m.text] == []
     waiting = {message.resident for message in rig.memory.collections["urgent"].everything().values()}
     assert rig.leo.id not in waiting
+
+
+async def test_nothing_that_a_restart_finds_is_for_somebody_who_moved_out(rig: ChatRig) -> None:
+    leo, until = ResidentId(rig.leo.id), rig.steady() + timedelta(minutes=5)
+    left = rig.memory.collections
+    # the farewell of before has been said: only the book of residents knows
+    await rig.memory.residents.remove(leo)
+    await rig.stop()
+    await left["shredder"].put({"file": ShortLived(leo, until)})
+    await left["errands"].put({"leo-1/1": PendingPhoto(leo, 1, "lost", "Grace", "leo-1")})
+    await left["questions"].put({"question": Question(leo, "", 0, ("file",), rig.steady(), until)})
+    await left["urgent"].put({"alarm": Urgent(leo, "an alarm", rig.clock(), rig.clock(), rig.steady())})
+    await rig.start()
+    await rig.ring()
+    await card(rig.anna, "Someone is at the front door")
+    await rig.leo.send_text("hello?")
+    await card(rig.leo, texts.STRANGER)
+    assert [m.text for m in rig.leo.chat.messages if m.by_bot] == [texts.STRANGER]
+    assert (left["shredder"].everything(), left["urgent"].everything()) == ({}, {})
+
+
+async def test_what_was_begun_for_somebody_who_moved_out_is_not_kept_for_when_they_are_back(rig: ChatRig) -> None:
+    book = rig.memory.residents
+    _, leo = await book.residents()
+    await book.remove(leo.id)
+    rig.room.household.say(leo.id, phrase("an old note"))
+    await rig.ring()
+    await card(rig.anna, "Someone is at the front door")
+    await book.save(leo)
+    rig.room.household.say(leo.id, phrase("a new note"))
+    await card(rig.leo, "a new note")
+    assert [m.text for m in rig.leo.chat.messages if m.by_bot] == ["a new note"]
 
 
 async def test_a_removed_resident_may_come_back_with_a_new_invitation(rig: ChatRig) -> None:

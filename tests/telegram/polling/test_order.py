@@ -2,94 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import CallbackQuery, Message, Update, User
+from aiogram.types import CallbackQuery, Update, User
 
-from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
 from bot.telegram.polling import lines
 from bot.telegram.polling.lines import ChatLines
-from bot.telegram.polling.poller import LONG_POLL_S, Poller
+from bot.telegram.polling.poller import LONG_POLL_S
 from bot.telegram.polling.tap_age import TapAge, steady_s
 from tests.pictures import jpeg
 from tests.rig.chat import ChatRig, card
-
-
-@dataclass
-class Ear:
-    """Polls a stand-in, and records what reaches a handler, and how old it may be."""
-
-    telegram: TelegramStandIn
-    heard: asyncio.Queue[tuple[str, TapAge]] = field(default_factory=asyncio.Queue)
-    #: What the steady clock is ahead of the beginning.
-    now_s: float = 1000.0
-    polls: list[int] = field(default_factory=list)
-    back: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def start(self, nursery: Nursery) -> None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(self.telegram.url))
-        self.bot = Bot(self.telegram.token, session=session)
-        dispatcher = Dispatcher()
-        dispatcher.message.register(self._hear)
-        self.poller = Poller(
-            self.bot,
-            dispatcher,
-            nursery,
-            on_back=self.back.set,
-            on_second=_nothing,
-            on_full=_nobody,
-            on_failed=_nobody,
-            clock=lambda: self.now_s,
-        )
-        nursery.keep("poller", self.poller.run)
-
-    async def _hear(self, message: Message, tap_age: TapAge) -> None:
-        await self.heard.put((message.text or "", tap_age))
-
-    async def next(self) -> tuple[str, TapAge]:
-        async with asyncio.timeout(10):
-            return await self.heard.get()
-
-    async def until_it_waits(self) -> None:
-        """The long poll is with Telegram."""
-        await self.telegram.journal.until(
-            lambda call: call.method == "getUpdates" and not call.finished and _timeout(call.params) == LONG_POLL_S
-        )
-
-
-def _timeout(params: dict[str, Any]) -> int:
-    return int(params.get("timeout") or 0)
-
-
-async def _nothing() -> None:
-    return
-
-
-async def _nobody(_sender: int) -> None:
-    return
-
-
-@pytest.fixture
-async def ear() -> AsyncIterator[Ear]:
-    async with TelegramStandIn() as telegram, Nursery() as nursery:
-        ear = Ear(telegram)
-        telegram.user("Anna").chat.open = True
-        yield ear
-        await nursery.close()
-        await ear.bot.session.close()
-
-
-@pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    async with Nursery() as nursery:
-        yield nursery
+from tests.telegram.polling.conftest import Ear
 
 
 async def test_what_waited_before_our_start_may_be_of_any_age(ear: Ear, nursery: Nursery) -> None:

@@ -10,7 +10,8 @@ from bot.house.faces import Faces
 from bot.house.people import Person, Resident
 from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Clock
-from bot.telegram.actions.corrections import DisownFace, NextSample, RemoveSample
+from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSample, RemoveSample
+from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Showing, View
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -19,6 +20,9 @@ from bot.words import faults, labels, lessons
 #: How long the buttons below a photo of somebody stand.
 _SAMPLE_LASTS = timedelta(hours=1)
 
+#: How long "Yes, remove it" stands.
+_REMOVE_LASTS = timedelta(minutes=5)
+
 
 def setup() -> Router:
     """The router of this subject; it takes /people with a name behind it."""
@@ -26,6 +30,7 @@ def setup() -> Router:
     router.message.register(photos_of, Command("people", magic=F.args))
     router.callback_query.register(disown, Does(DisownFace))
     router.callback_query.register(next_sample, Does(NextSample))
+    router.callback_query.register(ask_remove_sample, Does(AskRemoveSample))
     router.callback_query.register(remove_sample, Does(RemoveSample))
     return router
 
@@ -74,6 +79,32 @@ async def next_sample(
         household.say(resident.id, lessons.FORGOTTEN_ALREADY)
 
 
+async def ask_remove_sample(
+    query: CallbackQuery,
+    action: AskRemoveSample,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    steady: Clock,
+) -> None:
+    """Show the photo once more, and ask: what is removed is gone."""
+    person = await book.person(action.person)
+    if person is None:
+        household.say(resident.id, lessons.FORGOTTEN_ALREADY)
+        return
+    samples = await book.samples(resident, person.id)
+    try:
+        photo = await book.sample(resident, person.id, action.sample)
+    except KeyError:
+        household.say(resident.id, lessons.SAMPLE_GONE)
+        return
+    until = steady() + _REMOVE_LASTS
+    yes = Button(labels.REMOVE_SAMPLE_YES, RemoveSample(person.id, action.sample), until)
+    rows = [[yes], [Button(labels.LEAVE, Refrain(), until)]]
+    text = lessons.ask_remove_sample(person, len(samples))
+    household.offer(resident.id, text, f"remove photo {action.sample}", rows, photo=photo)
+
+
 async def remove_sample(
     query: CallbackQuery, action: RemoveSample, resident: Resident, book: Faces, household: TelegramHousehold
 ) -> None:
@@ -101,7 +132,7 @@ async def _show(
         household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
         return
     until = steady() + _SAMPLE_LASTS
-    remove = Button(labels.REMOVE_SAMPLE, RemoveSample(person.id, samples[place]), until)
+    remove = Button(labels.REMOVE_SAMPLE, AskRemoveSample(person.id, samples[place]), until)
     following = Button(labels.NEXT_SAMPLE, NextSample(person.id, place + 1), until)
     rows = [[remove], *([[following]] if len(samples) > 1 else [])]
     text = lessons.sample(person, place + 1, len(samples))
