@@ -1,6 +1,7 @@
 """``main.py demo``: the whole product in a browser, or only a messenger for a real one."""
 
 import asyncio
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.demo.show import show
 from bot.demo.telegram_only import show_telegram
 from bot.logs import set_up
 from bot.words import terminal_text
+from bot.words.terminal import terminal_tongue
 
 _MAIN = Path(__file__).absolute().parents[2] / "main.py"
 
@@ -18,8 +20,9 @@ def carry_out(chosen: Namespace) -> int:
     """Show it until it is interrupted; returns the exit status. Raises CannotDo in a lean installation."""
     set_up("WARNING")
     port, browser = chosen.port, not chosen.no_browser
+    tongue = terminal_tongue(os.environ)
     if chosen.telegram_only:
-        return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser))
+        return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser, tongue=tongue))
     if lean():
         raise CannotDo(terminal_text.NO_DEMO)
-    return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep))
+    return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep, tongue=tongue))

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.words import demo_text
+from bot.words.phrase import Phrase
+
 #: What the service says goes here; the file also tells a demo's folder from others.
 LOG = "service.log"
 
 
 class FolderTaken(Exception):
-    """The folder cannot be this demo's; the text says what to do."""
+    """The folder cannot be this demo's; ``said`` tells what to do."""
+
+    def __init__(self, said: Phrase) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 @contextmanager
@@ -22,12 +29,9 @@ def own_folder(folder: Path, *, keep: bool) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise FolderTaken("Another demo is running. End it with Ctrl-C first.") from None
+            raise FolderTaken(demo_text.ANOTHER_RUNS) from None
         if folder.exists() and any(folder.iterdir()) and not (folder / LOG).exists():
-            raise FolderTaken(
-                f"{folder} holds something else than a demo’s state, and stays as it is. "
-                "Set DOORMAN_DEMO_DIR to another folder."
-            )
+            raise FolderTaken(demo_text.folder_holds_else(folder))
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, exist_ok=True)

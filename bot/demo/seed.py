@@ -2,12 +2,19 @@
 
 import asyncio
 import logging
+from zoneinfo import ZoneInfo
 
 from bot.demo.camera.scenes import portraits_of_grace
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.words import demo_text
+from bot.words.phrase import Phrase
+from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
+
+#: The log is English.
+_ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
 #: How long the service may take to be there, and to answer, in seconds.
 ARRIVAL_S = 300.0
@@ -23,19 +30,19 @@ class Seed:
         self._anna = anna
         self._leo = leo
         self._claim_code = claim_code
-        self._notices: list[str] = []
+        self._notices: list[Phrase] = []
 
-    async def move_in(self) -> list[str]:
+    async def move_in(self) -> list[Phrase]:
         """Play it all; returns a sentence for each thing that did not go as planned."""
         if not await self._service_listens():
             return self._notices
-        if not await self._asked(self._anna, f"/start {self._claim_code}", "Anna claimed the bot"):
+        if not await self._asked(self._anna, f"/start {self._claim_code}", demo_text.NOT_CLAIMED):
             return self._notices
         await self._invite_leo()
         await self._teach_grace()
         return self._notices
 
-    async def welcome_back(self) -> list[str]:
+    async def welcome_back(self) -> list[Phrase]:
         """The family lives here already: only wait until the service is there."""
         await self._service_listens()
         return self._notices
@@ -46,23 +53,23 @@ class Seed:
                 lambda call: call.method == "getUpdates" and bool(call.params), ARRIVAL_S
             )
         except TimeoutError:
-            return self._missed("The service has not asked for messages yet. Its own output says why.")
+            return self._missed(demo_text.NO_SERVICE)
         return True
 
     async def _invite_leo(self) -> None:
-        if not await self._asked(self._anna, "/invite", "Anna asked for an invitation"):
+        if not await self._asked(self._anna, "/invite", demo_text.NOT_INVITED):
             return
         links = (link for message in reversed(self._anna.chat.messages) if message.by_bot for link in message.links)
         link = next((link for link in links if "start=" in link), None)
         if link is None:
-            self._missed("The answer to /invite has no link, so Leo is not here yet.")
+            self._missed(demo_text.NO_LINK)
             return
         newest = self._newest(self._leo)
         try:
             await self._leo.open_link(link)
             await self._leo.chat.until_message(timeout_s=ANSWER_S, after=newest)
         except (TimeoutError, ValueError):
-            self._missed("Leo opened the invitation, and nobody answered him.")
+            self._missed(demo_text.LEO_NOT_ANSWERED)
 
     async def _teach_grace(self) -> None:
         photos = await asyncio.to_thread(portraits_of_grace)
@@ -71,19 +78,19 @@ class Seed:
         try:
             await self._anna.chat.until_message(timeout_s=LEARNING_S, after=newest)
         except TimeoutError:
-            self._missed("Anna sent photos of Grace, and nobody answered her.")
+            self._missed(demo_text.GRACE_NOT_ANSWERED)
 
-    async def _asked(self, user: User, text: str, what: str) -> bool:
+    async def _asked(self, user: User, text: str, unanswered: Phrase) -> bool:
         newest = self._newest(user)
         await user.send_text(text)
         try:
             await user.chat.until_message(timeout_s=ANSWER_S, after=newest)
         except TimeoutError:
-            return self._missed(f"{what}, and nobody answered.")
+            return self._missed(unanswered)
         return True
 
-    def _missed(self, sentence: str) -> bool:
-        log.warning("first minute: %s", sentence)
+    def _missed(self, sentence: Phrase) -> bool:
+        log.warning("first minute: %s", _ENGLISH.plain(sentence))
         self._notices.append(sentence)
         return False
 

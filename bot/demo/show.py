@@ -14,6 +14,8 @@ from bot.demo.page.server import PagePortTaken
 from bot.demo.surroundings import Surroundings
 from bot.demo.terminal import end_of_demo, say
 from bot.nursery import Nursery
+from bot.words import demo_text
+from bot.words.tongue import Tongue
 
 #: Where the demo keeps its state; never the household's own data.
 FOLDER = Path("data") / "demo"
@@ -25,33 +27,40 @@ _FAREWELL_S = 1.5
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
-async def show(main: Path, *, port: int, browser: bool, keep: bool) -> int:
-    """Run the demo until it is interrupted; answers the exit status. ``main`` is the service's own command."""
+async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tongue) -> int:
+    """Run the demo until it is interrupted; returns the exit status.
+
+    ``main`` is the service's own command, ``tongue`` that of the terminal, and everybody's until a page chooses.
+    """
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
     over = end_of_demo()
-    say("Building a street with one front door …")
+    say(tongue.plain(demo_text.BUILDING))
     try:
         with own_folder(folder, keep=keep):
-            async with Surroundings(folder, port=port) as around:
-                return await _play(around, main, folder, over, browser=browser)
-    except (FolderTaken, PagePortTaken, BrokerFailed) as exc:
-        say(str(exc))
-        return 1
+            async with Surroundings(folder, port=port, language=tongue.language) as around:
+                return await _play(around, main, folder, over, tongue, browser=browser)
+    except (FolderTaken, PagePortTaken) as exc:
+        say(tongue.plain(exc.said))
+    except BrokerFailed as exc:
+        say(tongue.plain(demo_text.broker_failed(str(exc))))
+    return 1
 
 
-async def _play(around: Surroundings, main: Path, folder: Path, over: asyncio.Event, *, browser: bool) -> int:
+async def _play(
+    around: Surroundings, main: Path, folder: Path, over: asyncio.Event, tongue: Tongue, *, browser: bool
+) -> int:
     settings = {**around.environment, "MODEL_DIR": str((folder.parent / "models").absolute())}
     service = await _start(main, folder, settings)
     try:
         async with Nursery() as nursery:
             nursery.spawn(_watch(service, over), name="the service")
-            nursery.spawn(_until_ready(around, browser=browser), name="first minute")
+            nursery.spawn(_until_ready(around, tongue, browser=browser), name="first minute")
             await over.wait()
         if service.returncode is not None:
-            say(f"The service has ended; {folder / LOG} says why.")
+            say(tongue.plain(demo_text.service_ended(folder / LOG)))
             return 1
-        say("\nGood night.")
+        say(f"\n{tongue.plain(demo_text.GOOD_NIGHT)}")
         return 0
     finally:
         await _stop(service)
@@ -62,11 +71,11 @@ async def _watch(service: Process, over: asyncio.Event) -> None:
     over.set()
 
 
-async def _until_ready(around: Surroundings, *, browser: bool) -> None:
+async def _until_ready(around: Surroundings, tongue: Tongue, *, browser: bool) -> None:
     for notice in await around.move_in():
-        say(notice)
-    say(f"\nReady: {around.url}\n{around.board.what}\n")
-    say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
+        say(tongue.plain(notice))
+    say(f"\n{tongue.plain(demo_text.ready(around.url, around.board.what))}\n")
+    say(tongue.plain(demo_text.HOW_TO))
     if browser:
         await around.page.open_in_browser()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import SubprocessError
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from bot.demo.board.firmware import FirmwareBoard
 from bot.demo.board.kinds import DoorBoard
@@ -18,13 +19,17 @@ from bot.demo.board.line import Where
 from bot.demo.board.virtual import VirtualBoard
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import Camera
+from bot.demo.family import ANNA, LEO, STRANGER, speak
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.server import Page, look_at_port
 from bot.demo.seed import Seed
 from bot.demo.telegram.archive import Archive
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
-from firmware.simulator.workshop import Workshop, missing
+from bot.words import demo_text
+from bot.words.phrase import Phrase
+from bot.words.tongue import Language, Tongue
+from firmware.simulator.workshop import Missing, Workshop, missing
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +38,11 @@ DOOR = "front"
 #: The page's port where none is asked for.
 PORT = 8080
 
+_LACKING: Mapping[Missing, Phrase] = {
+    Missing.COMPILER: demo_text.STAND_IN_NO_COMPILER,
+    Missing.MICROPYTHON: demo_text.STAND_IN_NO_MICROPYTHON,
+}
+
 
 class Surroundings:
     """The surroundings of a service, on loopback, while the block lasts.
@@ -40,7 +50,7 @@ class Surroundings:
     ``environment`` is what the service is started with; ``move_in`` moves the family in once it runs, unless the
     folder holds the chats of one that has. Building a camera's first picture takes a second or two: whoever opens many
     towns hands one in. The board is the real firmware where it can run here and ``firmware`` is not False, else its
-    stand-in.
+    stand-in. ``language`` is everybody's until a page chooses another; the door keeps the name that it has in it.
     """
 
     def __init__(
@@ -50,11 +60,13 @@ class Surroundings:
         port: int = PORT,
         camera: Camera | None = None,
         firmware: bool = True,
+        language: Language = Language.ENGLISH,
     ) -> None:
         self._data_dir = data_dir
         self._page_port = port
         self._firmware = firmware
-        self._why_stand_in = ""
+        self._stand_in = demo_text.STAND_IN
+        self._language = language
         self.camera = camera or Camera()
         self._service_port = _free_port()
         self._key = secrets.token_bytes(32)
@@ -62,9 +74,7 @@ class Surroundings:
         self._stack = AsyncExitStack()
         self.telegram = TelegramStandIn()
         self.broker = EmbeddedBroker()
-        self.anna = self.telegram.user("Anna")
-        self.leo = self.telegram.user("Leo")
-        self.stranger = self.telegram.user("Stranger")
+        self.anna, self.leo, self.stranger = (self.telegram.user(name) for name in (ANNA, LEO, STRANGER))
 
     async def __aenter__(self) -> Self:
         await self._stack.__aenter__()
@@ -108,7 +118,7 @@ class Surroundings:
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(self._service_port),
             "DATA_DIR": str(self._data_dir),
-            f"{door}NAME": "front door",
+            f"{door}NAME": Tongue(self._language, ZoneInfo("UTC")).plain(demo_text.FRONT_DOOR),
             f"{door}KEY": self._key.hex(),
             f"{door}SIMULATED": "true",
             "AUDIT_KEY_FILE": str(self._data_dir.with_name(f"{self._data_dir.name}.audit.key").absolute()),
@@ -116,7 +126,7 @@ class Surroundings:
             "DOORMAN_ENV_FILE": os.devnull,
         }
 
-    async def move_in(self) -> list[str]:
+    async def move_in(self) -> list[Phrase]:
         """The family moves in, through the chat as anybody would; returns, and shows, what did not go as planned."""
         seed = Seed(self.telegram, self.anna, self.leo, self._claim_code)
         notices = await (seed.welcome_back() if self._lived_in else seed.move_in())
@@ -133,6 +143,7 @@ class Surroundings:
         look_at_port(self._page_port)
         await self._stack.enter_async_context(self.broker)
         await self._stack.enter_async_context(Archive(self._data_dir / "telegram", self.telegram))
+        speak(self.telegram, self._language)
         await self._stack.enter_async_context(self.telegram)
         self.board = self._board(await self._open_workshop())
         door = DoorSide(self.board, self.broker, self.camera)
@@ -144,8 +155,8 @@ class Surroundings:
         """Where the board's program is compiled; None: it cannot be, or is not asked for."""
         if not self._firmware:
             return None
-        self._why_stand_in = await asyncio.to_thread(missing)
-        if self._why_stand_in:
+        if lacking := await asyncio.to_thread(missing):
+            self._stand_in = _LACKING[lacking]
             return None
         workshop = Workshop(self._data_dir / "board")
         self._stack.callback(workshop.close)
@@ -153,7 +164,7 @@ class Surroundings:
             await asyncio.to_thread(workshop.open)
         except (OSError, SubprocessError) as exc:
             log.warning("the firmware could not be compiled: %s", exc)
-            self._why_stand_in = "the firmware could not be compiled here"
+            self._stand_in = demo_text.STAND_IN_NOT_COMPILED
             return None
         return workshop
 
@@ -166,7 +177,7 @@ class Surroundings:
                 broker=broker,
                 service_url=self.service_url,
                 camera=self.camera.burst,
-                why=self._why_stand_in,
+                what=self._stand_in,
             )
         return FirmwareBoard(
             DOOR, self._key, broker=broker, service_url=self.service_url, camera=self.camera, workshop=workshop

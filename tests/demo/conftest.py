@@ -44,7 +44,7 @@ async def anna(standin: TelegramStandIn) -> User:
 @pytest.fixture(scope="session")
 def no_firmware() -> str:
     """Why the firmware cannot run here; empty: it can."""
-    return missing()
+    return missing() or ""
 
 
 @pytest.fixture(params=[False, True], ids=["stand-in", "firmware"])

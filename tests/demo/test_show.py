@@ -2,11 +2,15 @@
 
 import asyncio
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.demo.folder import own_folder
 from bot.demo.show import show
+from bot.words.tongue import Language, Tongue
+
+ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def letter(folder: Path) -> Path:
 def test_a_folder_that_holds_something_else_is_left_alone(
     folder: Path, letter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False)) == 1
+    assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False, tongue=ENGLISH)) == 1
     assert "holds something else" in capsys.readouterr().out
     assert letter.read_text() == "Dear Anna"
 
@@ -36,7 +40,7 @@ def test_a_second_demo_leaves_the_first_its_folder(folder: Path, capsys: pytest.
     with own_folder(folder, keep=False):
         card = folder / "card.json"
         card.write_text("{}")
-        assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False)) == 1
+        assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False, tongue=ENGLISH)) == 1
         assert card.exists()
     assert "Another demo is running" in capsys.readouterr().out
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -25,9 +26,13 @@ from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.files import MAX_PHOTO
 from bot.demo.telegram.residents import User
 from bot.settings import read_settings
+from bot.words import demo_text
+from bot.words.tongue import Language, Tongue
 from firmware.simulator import workshop
 from firmware.tools import image
 from tests.demo.conftest import picture
+
+ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
 Answer = Callable[[Message], str | None]
 
@@ -94,6 +99,11 @@ def state(look: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], A
     return lambda message: message["type"] == "state" and look(message)
 
 
+def said_by_page(name: str) -> str:
+    """The page's own words of this name, in English."""
+    return ENGLISH.plain(demo_text.PAGE[name])
+
+
 def out(what: str, *, expected: bool) -> Callable[[dict[str, Any]], bool]:
     return lambda told: told["out"][what] is expected
 
@@ -148,9 +158,10 @@ async def test_a_port_that_is_taken_is_told_with_what_to_do(
     around: Surroundings, tmp_path: Path, camera: Camera
 ) -> None:
     other = Surroundings(tmp_path, port=int(around.url.rstrip("/").rpartition(":")[2]), camera=camera, firmware=False)
-    with pytest.raises(PagePortTaken, match="--port"):
+    with pytest.raises(PagePortTaken) as taken:
         async with other:
             pass
+    assert "Choose another: --port" in ENGLISH.plain(taken.value.said)
 
 
 async def test_what_people_do_on_the_page_reaches_the_bot_and_back(around: Surroundings) -> None:
@@ -211,7 +222,7 @@ async def test_a_photo_that_telegram_refuses_is_refused_in_a_person_s_words(
     form.add_field("picture", io.BytesIO(content), filename="x.jpg")
     async with aiohttp.ClientSession(around.url) as session, session.post("/photos", data=form) as answer:
         assert answer.status == 415
-        assert await answer.json() == {"error": why}
+        assert said_by_page((await answer.json())["words"]) == f"That was not taken: {why}."
     assert around.anna.chat.messages == []
 
 
@@ -235,7 +246,7 @@ async def test_what_cannot_be_done_on_the_page_is_told_in_a_person_s_words(
     monkeypatch.setattr(User, "send_text", fail)
     async with page(around) as visitor:
         await visitor.do(do="send", user=around.anna.id, text="hello")
-        toast = await visitor.until(lambda m: m["type"] == "toast" and m["text"])
+        toast = said_by_page(await visitor.until(lambda m: m["type"] == "toast" and m["words"]))
     assert said in toast
     assert str(failure) not in toast
 
@@ -264,7 +275,7 @@ async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Ca
         await visitor.do(do="switch", what="silent", on=True)
         await visitor.until(state(lambda s: s["door"]["silent"]))
         await visitor.do(do="nonsense")
-        assert (await visitor.until(lambda m: m["type"] == "toast" and m))["text"]
+        assert await visitor.until(lambda m: m["type"] == "toast" and m["words"]) == "no_longer_there"
         form = aiohttp.FormData()
         form.add_field("picture", picture(), filename="x.jpg")
         async with visitor.session.post("/door/picture", data=form) as answer:
@@ -277,7 +288,7 @@ async def test_where_micropython_is_missing_the_stand_in_takes_its_place(
 ) -> None:
     monkeypatch.setattr(workshop, "micropython", lambda: str(tmp_path / "absent"))
     async with Surroundings(tmp_path, port=0, camera=camera) as around:
-        assert "stand-in written in Python: " in around.board.what
+        assert "stand-in written in Python: " in ENGLISH.plain(around.board.what)
         await around.board.until_connected()
 
 
@@ -292,7 +303,8 @@ async def test_where_the_firmware_cannot_be_compiled_the_stand_in_takes_its_plac
         pytest.skip(no_firmware)
     monkeypatch.setattr(image if failing == "program" else workshop, failing, fail)
     async with Surroundings(tmp_path, port=0, camera=camera) as around:
-        assert around.board.what.endswith("stand-in written in Python: the firmware could not be compiled here.")
+        said = ENGLISH.plain(around.board.what)
+        assert said.endswith("stand-in written in Python: the firmware could not be compiled here.")
 
 
 async def test_the_family_moves_in(around: Surroundings) -> None:
@@ -331,7 +343,7 @@ async def test_a_service_that_answers_otherwise_is_told_about_on_the_page(
     monkeypatch.setattr(seed, "ANSWER_S", 0.3)
     monkeypatch.setattr(seed, "LEARNING_S", 0.3)
     async with service(around, answer), page(around) as visitor:
-        assert any(sentence in notice for notice in await around.move_in())
+        assert any(sentence in ENGLISH.plain(notice) for notice in await around.move_in())
         await visitor.until(state(lambda s: any(sentence in notice for notice in s["notices"])))
 
 
@@ -339,7 +351,7 @@ async def test_a_service_that_never_comes_is_told_about_too(
     around: Surroundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seed, "ARRIVAL_S", 0.05)
-    assert "has not asked for messages yet" in (await around.move_in())[0]
+    assert await around.move_in() == [demo_text.NO_SERVICE]
 
 
 async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:

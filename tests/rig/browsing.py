@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.demo.surroundings import Surroundings
@@ -19,6 +21,9 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
 ]
+
+#: The rules of WCAG 2.2 AA, and what everybody who knows recommends.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 #: For a module's ``pytestmark``.
 in_a_browser = [
@@ -70,3 +75,41 @@ async def until_still(page: Page) -> None:
         "Promise.allSettled(document.getAnimations().filter((a) => a.effect.getTiming().iterations === 1)"
         ".map((a) => a.finished))"
     )
+
+
+async def open_at(browser: Browser, around: Surroundings, **context: Any) -> Page:
+    page = await browser.new_page(**context)
+    page.set_default_timeout(10_000)
+    await page.goto(around.url)
+    await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
+    return page
+
+
+async def complaints(page: Page) -> list[str]:
+    await page.mouse.move(0, 0)
+    await until_still(page)
+    results = await Axe().run(page, options=RULES)
+    return [
+        f"{found['id']}: {node['target']} {[c['message'] for c in node['any']]}"
+        for found in results.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+async def sideways(page: Page) -> list[str]:
+    """What sticks out of the page, and how far the page can be scrolled sideways."""
+    found: list[str] = await page.evaluate(
+        """() => {
+          const wide = document.documentElement.clientWidth;
+          const out = [...document.querySelectorAll("body *")].filter((one) => {
+            const { left, right, width } = one.getBoundingClientRect();
+            const inStrip = one.closest(".pictures, svg, .skips, .skip, .facade");
+            return width && !inStrip && (right > wide + 1 || left < -1);
+          }).map((one) => `${one.tagName} ${one.className} ${one.dataset.testid ?? ""}`);
+          const scrolls = [...document.querySelectorAll("html, body, main, .messages, .house, .people, dialog")]
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
+            .map((one) => `scrolls: ${one.tagName} ${one.className}`);
+          return [...out, ...scrolls];
+        }"""
+    )
+    return found

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ ALLOWED = {
     "recognizer/gallery/check.py": "the command line",
 }
 
-#: Whose sentences are said on the demo's page, in English alone.
-IN_ENGLISH = ("bot/demo/*",)
 
 #: What is called with words for the log and for the audit trail, which are written in English, or with a task's name.
 NOTED = {"debug", "info", "warning", "error", "exception", "critical", "note", "keep", "spawn", "daily"}
@@ -30,7 +27,7 @@ PROGRAMMERS = {"AssertionError", "NotImplementedError", "RuntimeError", "TypeErr
 
 def is_let_be(name: str) -> bool:
     """Whether a file may have sentences."""
-    return name in ALLOWED or name.startswith("bot/words/") or any(fnmatch(name, each) for each in IN_ENGLISH)
+    return name in ALLOWED or name.startswith("bot/words/")
 
 
 FILES = sorted(

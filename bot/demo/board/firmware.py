@@ -21,6 +21,7 @@ from bot.demo.wire.mqtt_observer import MqttObserver, Publication
 from bot.demo.wire.upload_observer import PictureUpload, UploadObserver
 from bot.demo.wire.wiretap import Wiretap
 from bot.nursery import Nursery
+from bot.words import demo_text, wire_text
 from firmware import orders, wire
 from firmware.simulator.board import BoardOff, Event, SimulatedBoard
 from firmware.simulator.workshop import Workshop
@@ -48,7 +49,7 @@ class _Press:
 class FirmwareBoard:
     """One door's board. ``async with`` is its power; the workshop must be open."""
 
-    what = "The board runs the real firmware, under MicroPython."
+    what = demo_text.REAL_FIRMWARE
 
     def __init__(
         self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, workshop: Workshop
@@ -155,7 +156,7 @@ class FirmwareBoard:
                 press.at = time.monotonic()
                 await board.press_and_release(_PRESS)
         except (BoardOff, TimeoutError):
-            self.wire_log.note("link", "The board did not feel the press")
+            self.wire_log.note("link", wire_text.NOT_FELT)
             self._presses.clear()
         finally:
             self._pushes -= 1
@@ -169,7 +170,7 @@ class FirmwareBoard:
                 self.relay.pulse(round(pulse.ms))
                 self._opened_at = time.monotonic()
                 took_ms = (self._opened_at - self._ordered_at) * 1000
-                self.wire_log.note("unlock", f"Signed unlock for {pulse.ms / 1000:g} s", took_ms)
+                self.wire_log.note("unlock", wire_text.unlocked(pulse.ms), took_ms)
             case "pio" | "relay" if self.relay.open:
                 self.relay.shut()
             case "light":
@@ -178,12 +179,12 @@ class FirmwareBoard:
                 self.changes.announce()
             case "reset":
                 self._presses.clear()
-                self.wire_log.note("link", "The board starts afresh")
+                self.wire_log.note("link", wire_text.STARTS_AFRESH)
             case "bite":
                 self.light = (0, 0, 0)
                 self._presses.clear()
                 self.relay.shut()
-                self.wire_log.note("link", "The watchdog lets the board start afresh")
+                self.wire_log.note("link", wire_text.WATCHDOG)
                 self._nursery.spawn(self._start_afresh(), name="a board's new start")
 
     async def _start_afresh(self) -> None:
@@ -199,16 +200,16 @@ class FirmwareBoard:
         took_ms = (time.monotonic() - said.at) * 1000
         if word == wire.STATE_ONLINE:
             self._connected = True
-            self.wire_log.note("link", "The board is connected to the broker")
+            self.wire_log.note("link", wire_text.BOARD_CONNECTED)
             self.changes.announce()
             return
         content = _object(said.payload)
         if word == wire.EVENT_RING:
             self._rang(content, said.at, took_ms)
         elif word == wire.EVENT_UNLOCK and content.get("ok"):
-            self.wire_log.note("confirmation", "The board confirmed", (time.monotonic() - self._opened_at) * 1000)
+            self.wire_log.note("confirmation", wire_text.CONFIRMED, (time.monotonic() - self._opened_at) * 1000)
         elif word == wire.EVENT_UNLOCK:
-            self.wire_log.note("refusal", f"Unlock refused: {content.get('reason', '')}")
+            self.wire_log.note("refusal", wire_text.unlock_refused(str(content.get("reason", ""))))
 
     def passes(self, ordered: Publication) -> bool:
         """A command comes by; False: the board never hears it."""
@@ -217,11 +218,11 @@ class FirmwareBoard:
             return True  # where it is silent, it falls silent in the middle
         if self.silent:
             verb = word.removeprefix("cmd/")
-            self.wire_log.note("command", f"“{verb}” is on the wire, and the board stays silent")
+            self.wire_log.note("command", wire_text.stays_silent(verb))
             return False
         self._ordered_at = ordered.at
         if word != orders.CMD_UNLOCK:
-            self.wire_log.note("command", f"{word} {_object(ordered.payload).get('args', '')}")
+            self.wire_log.note("command", wire_text.command(word, str(_object(ordered.payload).get("args", ""))))
         return True
 
     def line_ended(self) -> None:
@@ -229,25 +230,21 @@ class FirmwareBoard:
         if not self._connected:
             return
         self._connected = False
-        self.wire_log.note("link", "The broker is out of reach")
+        self.wire_log.note("link", wire_text.BROKER_AWAY)
         self.changes.announce()
 
     def _rang(self, content: dict[str, Any], said_at: float, took_ms: float) -> None:
         age_s = content.get("age_ms", 0) / 1000
         while self._presses and self._presses[0].at <= said_at - age_s + _SLACK_S:
             self._presses.popleft()
-        late = f", {age_s:.0f} s late" if age_s >= 1 else ""
-        self.wire_log.note("ring", f"Ring {content.get('id', '')} is with the broker{late}", took_ms)
+        self.wire_log.note("ring", wire_text.ring(str(content.get("id", "")), age_s), took_ms)
         self.changes.announce()
 
     def _uploaded(self, upload: PictureUpload) -> None:
-        name = f"Picture {upload.n + 1}"
         if upload.status in (200, 201, 409):
-            text = f"{name}, {upload.size / 1024:.0f} KB, signed: {upload.status}"
-            self.wire_log.note("upload", text, upload.ms)
+            self.wire_log.note("upload", wire_text.picture_taken(upload.n, upload.size, upload.status), upload.ms)
         else:
-            why = f"{upload.status} {upload.error}".strip() if upload.status else "nobody answered"
-            self.wire_log.note("refusal", f"{name} was not taken: {why}", upload.ms)
+            self.wire_log.note("refusal", wire_text.picture_refused(upload.n, upload.status, upload.error), upload.ms)
 
 
 def _object(payload: bytes) -> dict[str, Any]:

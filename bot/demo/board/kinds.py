@@ -6,13 +6,14 @@ from typing import Protocol, Self
 from bot.demo.board.relay import Relay
 from bot.demo.waiting import Changes
 from bot.demo.wire.log import WireLog
+from bot.words.phrase import Phrase
 
 
 class DoorBoard(Protocol):
     """One door's board: the real firmware (``FirmwareBoard``), or its stand-in (``VirtualBoard``)."""
 
-    #: One sentence for people: what this board is.
-    what: str
+    #: What this board is.
+    what: Phrase
     relay: Relay
     wire_log: WireLog
     #: Announced when the connection, what waits, or the light is another.

@@ -89,6 +89,11 @@ class Line:
         if self.down.is_set() or self._client.publish(topic, payload, qos=0).rc != mqtt.MQTT_ERR_SUCCESS:
             raise LineDown("not connected")
 
+    async def fail_when_down(self) -> None:
+        """Wait until the connection ends; raises LineDown then."""
+        await self.down.wait()
+        raise LineDown("the connection ended")
+
     def close(self) -> None:
         """Say goodbye: no last will."""
         if self._socket:

@@ -1,10 +1,7 @@
 """A doorbell without hardware or firmware: real MQTT, real uploads, the words of ``firmware/wire.py``."""
 
 import asyncio
-import json
 import logging
-import math
-import re
 import secrets
 import time
 from collections import Counter
@@ -14,14 +11,18 @@ from typing import Any, Self
 
 import aiohttp
 
+from bot.demo.board.challenges import Challenges
 from bot.demo.board.commands import MAX_SNAP, Command, read_command
 from bot.demo.board.line import Line, LineDown, Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.rings import RingQueue
+from bot.demo.board.speech import Speech
 from bot.demo.board.uploads import Uploader, fingerprint
 from bot.demo.waiting import Changes
 from bot.demo.wire.log import WireLog
 from bot.nursery import Nursery
+from bot.words import demo_text, wire_text
+from bot.words.phrase import Phrase
 from firmware import orders, wire
 
 log = logging.getLogger(__name__)
@@ -39,10 +40,17 @@ class VirtualBoard:
     """One door's board, where MicroPython is not to be had. ``async with`` is its power."""
 
     def __init__(
-        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: TakePictures, why: str = ""
+        self,
+        door: str,
+        key: bytes,
+        *,
+        broker: Where,
+        service_url: str,
+        camera: TakePictures,
+        what: Phrase = demo_text.STAND_IN,
     ) -> None:
-        #: ``why``: half a sentence, the reason why it is not the real firmware.
-        self.what = "The board is a stand-in written in Python" + (f": {why}." if why else ".")
+        #: That it is not the real firmware, and why.
+        self.what = what
         self._door = door
         self._key = key
         self._where = broker
@@ -51,12 +59,10 @@ class VirtualBoard:
         self._rings = RingQueue()
         self._line: Line | None = None
         self._nursery: Nursery | None = None
-        self._talking = asyncio.Lock()
         self._session: aiohttp.ClientSession | None = None
-        #: Challenges that live, and when they were made, ``time.monotonic()``.
-        self._challenges: dict[str, float] = {}
+        self._speech = Speech(door, key)
+        self._challenges = Challenges()
         self._boot = ""
-        self._said = 0
         self._count = 0
         self._started = 0.0
         self._says_goodbye = False
@@ -98,8 +104,9 @@ class VirtualBoard:
         """Boot: a new boot number, the relay shut, nothing remembered."""
         if self._nursery:
             return
-        self._boot, self._count, self._said, self._started = secrets.token_hex(4), 0, 0, time.monotonic()
-        self._challenges.clear()
+        self._boot, self._count, self._started = secrets.token_hex(4), 0, time.monotonic()
+        self._speech.begin(self._boot)
+        self._challenges.forget()
         self._rings.clear()
         self.relay.shut()
         self._session = aiohttp.ClientSession()
@@ -157,7 +164,7 @@ class VirtualBoard:
         if self._line is line:
             self._line = None
             if self.powered:
-                self.wire_log.note("link", "The broker is out of reach")
+                self.wire_log.note("link", wire_text.BROKER_AWAY)
             self.changes.announce()
         if self._says_goodbye and not self.powered:
             line.close()
@@ -165,41 +172,30 @@ class VirtualBoard:
             line.cut()
 
     async def _serve(self, line: Line) -> None:
-        await self._say(line, wire.STATE_INFO, _INFO | {"boot": self._boot}, retain=True)
+        await self._speech.say(line, wire.STATE_INFO, _INFO | {"boot": self._boot}, retain=True)
         await line.publish(wire.topic(self._door, wire.STATE_ONLINE), wire.ONLINE, retain=True)
         self._line = line
-        self.wire_log.note("link", "The board is connected to the broker")
+        self.wire_log.note("link", wire_text.BOARD_CONNECTED)
         self.changes.announce()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._send_rings(line), name="rings")
             tasks.create_task(self._send_health(line), name="health")
-            tasks.create_task(_fail_when_down(line), name="line")
+            tasks.create_task(line.fail_when_down(), name="line")
 
     async def _send_rings(self, line: Line) -> None:
         while True:
             ring = await self._rings.first()
             began, age_ms = time.monotonic(), ring.age_ms
-            await self._say(line, wire.EVENT_RING, {"id": ring.id, "age_ms": age_ms})
+            await self._speech.say(line, wire.EVENT_RING, {"id": ring.id, "age_ms": age_ms})
             self._rings.delivered(ring)
-            late = f", {age_ms / 1000:.0f} s late" if age_ms >= 1000 else ""  # noqa: PLR2004 - a second
-            self.wire_log.note("ring", f"Ring {ring.id} is with the broker{late}", _ms_since(began))
+            self.wire_log.note("ring", wire_text.ring(ring.id, age_ms / 1000), _ms_since(began))
 
     async def _send_health(self, line: Line) -> None:
         while True:
             uptime_s = round(time.monotonic() - self._started)
             health = {"uptime_s": uptime_s, "heap_free": 120_000, "reset": "power", "waiting": len(self._rings)}
-            await self._say(line, wire.STATE_HEALTH, health | dict(self.counted))
+            await self._speech.say(line, wire.STATE_HEALTH, health | dict(self.counted))
             await asyncio.sleep(HEALTH_S)
-
-    async def _say(self, line: Line, word: str, content: dict[str, Any], *, retain: bool = False) -> None:
-        topic = wire.topic(self._door, word)
-        async with self._talking:  # numbers go out in their order
-            await line.publish(topic, self._signed(topic, content), retain=retain)
-
-    def _signed(self, topic: str, content: dict[str, Any]) -> bytes:
-        raw = json.dumps(content).encode()
-        self._said += 1
-        return raw[:-1] + bytes(wire.ending(self._key, topic, raw, f"{self._boot}-{self._said}"))
 
     def _say_soon(self, word: str, content: dict[str, Any]) -> None:
         if self._nursery and self._line:
@@ -207,23 +203,18 @@ class VirtualBoard:
 
     async def _say_or_lose(self, line: Line, word: str, content: dict[str, Any]) -> None:
         try:
-            await self._say(line, word, content)
+            await self._speech.say(line, word, content)
         except LineDown:
             self.counted["events lost"] += 1
 
     # Commands
 
     def _asked(self, nonce: bytes) -> None:
-        if not _NONCE.fullmatch(nonce):
+        told = self._challenges.make(nonce)
+        if told is None:
             self.counted["refused"] += 1
-            return
-        now, challenge = time.monotonic(), secrets.token_hex(16)
-        self._challenges = {known: born for known, born in self._challenges.items() if _age_ms(born) < _ALIVE_MS}
-        self._challenges[challenge] = now
-        told = {"nonce": nonce.decode(), "challenge": challenge, "trial": False}
-        topic = wire.topic(self._door, wire.EVENT_CHALLENGE)
-        if self._line and not self._line.down.is_set():
-            self._line.say(topic, self._signed(topic, told))  # the broker has every earlier number already
+        elif self._line:
+            self._speech.say_at_once(self._line, wire.EVENT_CHALLENGE, told)
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - paho's callback
         word = topic.removeprefix(wire.topic(self._door, ""))
@@ -235,10 +226,10 @@ class VirtualBoard:
             self.counted["refused"] += 1
             return
         if self.silent and word == orders.CMD_UNLOCK:
-            self.wire_log.note("command", "The board heard “unlock” and stays silent")
+            self.wire_log.note("command", wire_text.stays_silent(word.removeprefix("cmd/")))
             return
-        age_ms = _age_ms(self._challenges.pop(command.challenge, -math.inf))  # used up, whatever comes of it
-        reason = command.refusal(self._door, self._key, age_ms) if age_ms < _ALIVE_MS else "challenge"
+        age_ms = self._challenges.use_up(command.challenge)
+        reason = "challenge" if age_ms is None else command.refusal(self._door, self._key, age_ms)
         self._nursery.spawn(self._obey(self._line, command, reason), name=word)
 
     async def _obey(self, line: Line, command: Command, reason: str) -> None:
@@ -259,19 +250,19 @@ class VirtualBoard:
             reason = "args"
         if reason:
             self.counted["refused"] += 1
-            self.wire_log.note("refusal", f"Unlock refused: {reason}")
+            self.wire_log.note("refusal", wire_text.unlock_refused(reason))
         else:
             self.relay.pulse(ms)
-            self.wire_log.note("unlock", f"Signed unlock for {ms / 1000:g} s")
-        await self._say(
+            self.wire_log.note("unlock", wire_text.unlocked(ms))
+        await self._speech.say(
             line, wire.EVENT_UNLOCK, {"challenge": command.challenge, "ok": not reason, "ms": ms, "reason": reason}
         )
         if not reason:
-            self.wire_log.note("confirmation", "The board confirmed", _ms_since(began))
+            self.wire_log.note("confirmation", wire_text.CONFIRMED, _ms_since(began))
 
     def _do(self, command: Command) -> None:
         self.counted[command.word] += 1
-        self.wire_log.note("command", f"{command.word} {command.args}")
+        self.wire_log.note("command", wire_text.command(command.word, command.args))
         if command.word == orders.CMD_SNAP and self._nursery:
             ring, count = command.snap
             ring = ring or self._next_id()
@@ -285,13 +276,12 @@ class VirtualBoard:
             if self._session is None:
                 return
             delivery = await self._uploader.deliver(self._session, ring, n, jpeg)
-            size = f"{len(jpeg) / 1024:.0f} KB"
             if not delivery.ok:
                 self.counted["pictures lost"] += 1
-                why = f"{delivery.status} {delivery.error}".strip()
-                self.wire_log.note("refusal", f"Picture {n + 1} was not taken: {why}", delivery.ms)
+                refused = wire_text.picture_refused(n, delivery.status, delivery.error)
+                self.wire_log.note("refusal", refused, delivery.ms)
                 continue
-            self.wire_log.note("upload", f"Picture {n + 1}, {size}, signed: {delivery.status}", delivery.ms)
+            self.wire_log.note("upload", wire_text.picture_taken(n, len(jpeg), delivery.status), delivery.ms)
             told = {"ring": ring, "n": n, "bytes": len(jpeg), "sha256": fingerprint(jpeg)}
             self._say_soon(wire.EVENT_SNAPSHOT, told)
 
@@ -300,18 +290,7 @@ class VirtualBoard:
         return f"{self._boot}-{self._count}"
 
 
-_ALIVE_MS = int(wire.CHALLENGE_MS)
-_NONCE = re.compile(rb"[0-9a-f]{32}")
 _INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap"], "trial": False}
-
-
-def _age_ms(born: float) -> float:
-    return (time.monotonic() - born) * 1000
-
-
-async def _fail_when_down(line: Line) -> None:
-    await line.down.wait()
-    raise LineDown("the connection ended")
 
 
 def _ms_since(began: float) -> float:

@@ -42,6 +42,10 @@ class PictureUnreadable(Exception):
     """What was uploaded is no picture."""
 
 
+class PictureTooLarge(PictureUnreadable):
+    """What was uploaded has more pixels than anybody needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Standing:
     """Where somebody stands: the face's height and the chin's place in the frame, in pixels."""
@@ -257,7 +261,7 @@ def _framed(content: bytes) -> BgrPicture:
     try:
         with Image.open(io.BytesIO(content)) as opened:
             if opened.width * opened.height > _MAX_PIXELS:
-                raise PictureUnreadable("the picture is too large")
+                raise PictureTooLarge
             upright = ImageOps.exif_transpose(opened).convert("RGB")
         fitted = ImageOps.fit(upright, (WIDTH, HEIGHT), centering=(0.5, 0.35))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as exc:

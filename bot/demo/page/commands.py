@@ -10,19 +10,20 @@ from typing import Any
 from bot.demo.board.line import LineDown
 from bot.demo.broker import BrokerFailed
 from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.family import speak
 from bot.demo.page.door_side import DoorSide
+from bot.demo.page.open_page import OpenPage
 from bot.demo.page.state import PageState
 from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
+from bot.words import wire_text
+from bot.words.tongue import Language
 
 log = logging.getLogger(__name__)
 
 #: The next burst is taken so long after a press: the press itself comes first.
 _NEXT_BURST_S = 1.5
-
-#: Says something to the page that wished.
-Say = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class PageCommands:
@@ -50,17 +51,24 @@ class PageCommands:
             "switch": self._switch,
         }
 
-    async def carry_out(self, text: str, say: Say) -> None:
+    async def carry_out(self, text: str, open_page: OpenPage) -> None:
         """Do what ``text``, JSON with a ``do``, asks for; whatever is odd about it is said to the page."""
         try:
             command = json.loads(text)
-            if command["do"] == "tap":
-                self._tap(command, say)
-            else:
-                await self._known[command["do"]](command)
+            match command["do"]:
+                case "tap":
+                    self._tap(command, open_page)
+                case "speak":
+                    self._speak(Language(command["language"]), open_page)
+                case other:
+                    await self._known[other](command)
         except (LookupError, TypeError, ValueError, LineDown, BrokerFailed, OSError) as exc:
             log.warning("the page asked for what cannot be done: %r", exc)
-            await say({"type": "toast", "text": _why_not(exc), "alert": False})
+            await open_page.tell({"type": "toast", "words": _why_not(exc)})
+
+    def _speak(self, language: Language, open_page: OpenPage) -> None:
+        open_page.speak(language)
+        speak(self._telegram, language)
 
     def user(self, user_id: object) -> User:
         """The person with this id; raises LookupError."""
@@ -88,17 +96,17 @@ class PageCommands:
         user = self.user(command["user"])
         await (user.block_bot() if command["on"] else user.unblock_bot())
 
-    def _tap(self, command: dict[str, Any], say: Say) -> None:
+    def _tap(self, command: dict[str, Any], open_page: OpenPage) -> None:
         tap = self.user(command["user"]).tap_data(int(command["message"]), str(command["data"]))
-        self._nursery.spawn(self._tell_answer(tap, command.get("tap"), say), name="answer to a tap")
+        self._nursery.spawn(self._tell_answer(tap, command.get("tap"), open_page), name="answer to a tap")
 
-    async def _tell_answer(self, tap: TappedButton, number: object, say: Say) -> None:
+    async def _tell_answer(self, tap: TappedButton, number: object, open_page: OpenPage) -> None:
         try:
             popup = await tap.answer(self._telegram.messages.query_life_s)
         except TimeoutError:
-            await say({"type": "answer", "tap": number, "text": "The bot does not answer.", "alert": False})
+            await open_page.tell({"type": "answer", "tap": number, "words": "no_answer"})
         else:
-            await say({"type": "answer", "tap": number, "text": popup.text, "alert": popup.alert})
+            await open_page.tell({"type": "answer", "tap": number, "text": popup.text, "alert": popup.alert})
 
     # The door
 
@@ -129,26 +137,24 @@ class PageCommands:
         on = bool(command["on"])
         match command["what"]:
             case "telegram":
-                self._note("Telegram", on=on)
+                self._state.wire_log.note("link", wire_text.TELEGRAM_OUT if on else wire_text.TELEGRAM_BACK)
                 await (self._telegram.go_out() if on else self._telegram.come_back())
             case "broker":
                 broker = self._door.broker
-                self._note("The broker", on=on)
+                self._state.wire_log.note("link", wire_text.BROKER_OUT if on else wire_text.BROKER_BACK)
                 await (broker.go_out() if on else broker.come_back())
             case "silent":
                 self._door.board.silent = on
             case other:
                 raise ValueError(f"there is no switch {other!r}")
 
-    def _note(self, who: str, *, on: bool) -> None:
-        self._state.wire_log.note("link", f"{who} {'goes out' if on else 'comes back'}")
-
 
 def _why_not(failure: Exception) -> str:
+    """By which name the page's words have it."""
     match failure:
         case LineDown() | BrokerFailed():
-            return "The bell and the house cannot talk just now. Please try again in a moment."
+            return "line_down"
         case OSError():
-            return "This computer did not let me do that. The window in which you started the demo says why."
+            return "not_allowed"
         case _:
-            return "That is no longer there. Please load the page again."
+            return "no_longer_there"

@@ -12,6 +12,8 @@ from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.wire.lines import lines
 from bot.demo.wire.log import WireLog
+from bot.words.phrase import Phrase
+from bot.words.tongue import Tongue
 
 #: Messages of one chat that the page gets.
 SHOWN_MESSAGES = 80
@@ -19,15 +21,8 @@ SHOWN_MESSAGES = 80
 #: "Typing…" is shown for so long, in seconds.
 TYPING_S = 5.0
 
-SCENE_NAMES = {
-    Scene.GRACE: "Grace Hopper",
-    Scene.EILEEN: "Eileen Collins",
-    Scene.BOTH: "Both of them",
-    Scene.DARK: "Too dark",
-    Scene.FAR: "Too far away",
-    Scene.NOBODY: "Nobody",
-    Scene.CAT: "The cat",
-}
+#: Who can be asked to stand there, in the order of the page.
+SCENES = [scene for scene in Scene if scene is not Scene.PICTURE]
 
 
 class PageState:
@@ -36,6 +31,7 @@ class PageState:
     def __init__(self, telegram: TelegramStandIn, door: DoorSide | None) -> None:
         self._telegram = telegram
         self._door_side = door
+        self._samples = not lean()
         #: What goes over the wire, the board's where there is one.
         self.wire_log = door.board.wire_log if door else WireLog()
         #: Counts what the camera saw, so that the page fetches a picture only when it is a new one.
@@ -43,24 +39,24 @@ class PageState:
         #: The last press, ``time.monotonic()``; the log counts from it.
         self.pressed_at: float | None = None
         #: Sentences above everything else: what did not go as planned.
-        self.notices: list[str] = []
+        self.notices: list[Phrase] = []
 
-    def state(self) -> dict[str, Any]:
-        """Everything."""
+    def state(self, tongue: Tongue) -> dict[str, Any]:
+        """Everything, with the sentences in it said like this; what the page says by itself are codes."""
         return {
             "bot": {
                 "name": self._telegram.telegram.bot["first_name"],
                 "username": self._telegram.telegram.bot["username"],
             },
             "people": [self._person(user) for user in self._telegram.users],
-            "door": self._door(self._door_side) if self._door_side else None,
+            "door": self._door(self._door_side, tongue) if self._door_side else None,
             "out": {
                 "telegram": self._telegram.out,
                 "broker": self._door_side is not None and self._door_side.broker.out,
             },
-            "wire": lines(self._telegram, self.wire_log, self.pressed_at),
-            "notices": self.notices,
-            "samples": not lean(),
+            "wire": lines(self._telegram, self.wire_log, self.pressed_at, tongue),
+            "notices": [tongue.plain(notice) for notice in self.notices],
+            "samples": self._samples,
         }
 
     def changes_within_s(self) -> float | None:
@@ -74,20 +70,21 @@ class PageState:
         return {
             "id": user.id,
             "name": user.name,
+            "known_as": user.known_as,
             "blocked": chat.blocked,
             "commands": self._telegram.account.offered_to(user.account),
             "typing": self._telegram.telegram.clock() - chat.typing_at < TYPING_S,
             "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],
         }
 
-    def _door(self, door: DoorSide) -> dict[str, Any]:
+    def _door(self, door: DoorSide, tongue: Tongue) -> dict[str, Any]:
         board = door.board
         until = board.relay.open_until
         return {
             "scene": door.camera.scene,
-            "scenes": [{"id": scene, "name": name} for scene, name in SCENE_NAMES.items()],
+            "scenes": SCENES,
             "view": self.view,
-            "board": board.what,
+            "board": tongue.plain(board.what),
             "light": board.light,
             "connected": board.connected,
             "waiting": board.waiting,
@@ -116,7 +113,7 @@ def _message(chat: Chat, message: ChatMessage) -> dict[str, Any]:
         "buttons": [[asdict(button) for button in row] for row in message.buttons],
         "asks_reply": message.asks_reply,
         "hint": (message.markup or {}).get("input_field_placeholder", ""),
-        "reply_to": {"id": original.id, "text": original.text or "Photo"} if original else None,
+        "reply_to": {"id": original.id, "text": original.text} if original else None,
         "edited": bool(message.edited),
         "reaction": message.reaction,
     }

@@ -146,7 +146,7 @@ class Archive:
 def _person(user: User) -> dict[str, Any]:
     chat = user.chat
     messages = [_message(message) for message in chat.messages]
-    return {"id": user.id, "name": user.name, "open": chat.open, "blocked": chat.blocked, "messages": messages}
+    return {"id": user.id, "name": user.known_as, "open": chat.open, "blocked": chat.blocked, "messages": messages}
 
 
 def _message(message: ChatMessage) -> dict[str, Any]:

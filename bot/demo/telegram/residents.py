@@ -31,6 +31,8 @@ class User:
         self._telegram = telegram
         self._updates = updates
         self.account = account
+        #: The first name that they came with; it stays, whatever they call themselves later.
+        self.known_as = account.first_name
         self.chat = telegram.add_account(account)
 
     @property
@@ -46,6 +48,10 @@ class User:
     def set_language(self, code: str) -> None:
         """Set their Telegram to another language, an IETF tag."""
         self.account = self.chat.account = replace(self.account, language=code)
+
+    def call_themselves(self, first_name: str) -> None:
+        """Have another first name in Telegram from now on."""
+        self.account = self.chat.account = replace(self.account, first_name=first_name)
 
     async def send_text(self, text: str, *, reply_to: ChatMessage | None = None) -> ChatMessage:
         """Type something and send it."""

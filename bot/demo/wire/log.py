@@ -3,10 +3,16 @@
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from bot.demo.waiting import Changes
+from bot.words.phrase import Phrase
+from bot.words.tongue import Language, Tongue
 
 _KEPT = 2_000
+
+#: Whoever looks for a note names words of it in English.
+_ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +21,18 @@ class WireNote:
 
     #: "ring", "upload", "unlock", "confirmation", "refusal", "link", "command".
     kind: str
-    #: One line for people.
-    text: str
+    #: One line for people, before it is said in their language.
+    said: Phrase
     #: How long it took, in milliseconds; None: it takes no time.
     ms: float | None = None
     #: ``time.monotonic()``, and seconds since 1970.
     at: float = field(default_factory=time.monotonic)
     wall: float = field(default_factory=time.time)
+
+    @property
+    def text(self) -> str:
+        """The line in English."""
+        return _ENGLISH.plain(self.said)
 
 
 class WireLog:
@@ -36,15 +47,15 @@ class WireLog:
         """Everything that is remembered."""
         return list(self._notes)
 
-    def note(self, kind: str, text: str, ms: float | None = None) -> None:
+    def note(self, kind: str, said: Phrase, ms: float | None = None) -> None:
         """Write something down."""
-        self._notes.append(WireNote(kind, text, ms))
+        self._notes.append(WireNote(kind, said, ms))
         self.changes.announce()
 
     async def until(self, kind: str, words: str = "", timeout_s: float = 5.0, after: float = 0.0) -> WireNote:
-        """Wait for a note of this kind with these words, later than ``after``; raises TimeoutError."""
+        """Wait for a note of this kind with these English words, later than ``after``; raises TimeoutError."""
 
         def fitting() -> WireNote | None:
-            return next((n for n in self._notes if n.kind == kind and words in n.text and n.at > after), None)
+            return next((n for n in self._notes if n.kind == kind and n.at > after and words in n.text), None)
 
         return await self.changes.until(fitting, timeout_s, f"{kind} {words}".strip())

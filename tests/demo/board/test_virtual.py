@@ -104,7 +104,7 @@ async def test_a_silent_board_swallows_unlocks(board: VirtualBoard, listener: Li
     board.silent = True
     challenge = await listener.challenge()
     await listener.command(orders.CMD_UNLOCK, '{"ms":100}', challenge)
-    await board.wire_log.until("command", "stays silent")
+    await board.wire_log.until("command", "the board stays silent")
     board.silent = False
     await listener.command(orders.CMD_UNLOCK, '{"ms":100}', challenge)
     await board.relay.until_open()

@@ -9,12 +9,23 @@ import pytest
 import pytest_asyncio
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, ForceReply
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.demo.camera.scenes import Camera
 from bot.demo.surroundings import Surroundings
-from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
+from bot.words import demo_text, wire_text
+from bot.words.phrase import say
+from tests.rig.browsing import (
+    bot,
+    browser,
+    complaints,
+    in_a_browser,
+    keyboard,
+    open_at,
+    page,
+    sideways,
+    until_still,
+)
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 
@@ -22,9 +33,6 @@ pytestmark = in_a_browser
 
 DESKTOP, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=844)
 YES, NO = "✅ Yes, open the front door", "No, keep it shut"
-
-#: The rules of WCAG 2.2 AA, and what everybody who knows recommends.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 NAMES = [
     "W" * 64,
@@ -64,44 +72,6 @@ async def furnish(around: Surroundings, bot: Bot, name: str = "Grace") -> int:
     return card.message_id
 
 
-async def open_at(browser: Browser, around: Surroundings, **context: Any) -> Page:
-    page = await browser.new_page(**context)
-    page.set_default_timeout(10_000)
-    await page.goto(around.url)
-    await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
-    return page
-
-
-async def complaints(page: Page) -> list[str]:
-    await page.mouse.move(0, 0)
-    await until_still(page)
-    results = await Axe().run(page, options=RULES)
-    return [
-        f"{found['id']}: {node['target']} {[c['message'] for c in node['any']]}"
-        for found in results.response["violations"]
-        for node in found["nodes"]
-    ]
-
-
-async def sideways(page: Page) -> list[str]:
-    """What sticks out of the page, and how far the page can be scrolled sideways."""
-    found: list[str] = await page.evaluate(
-        """() => {
-          const wide = document.documentElement.clientWidth;
-          const out = [...document.querySelectorAll("body *")].filter((one) => {
-            const { left, right, width } = one.getBoundingClientRect();
-            const inStrip = one.closest(".pictures, svg, .skips, .skip, .facade");
-            return width && !inStrip && (right > wide + 1 || left < -1);
-          }).map((one) => `${one.tagName} ${one.className} ${one.dataset.testid ?? ""}`);
-          const scrolls = [...document.querySelectorAll("html, body, main, .messages, .house, .people, dialog")]
-            .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
-            .map((one) => `scrolls: ${one.tagName} ${one.className}`);
-          return [...out, ...scrolls];
-        }"""
-    )
-    return found
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_axe_finds_nothing_in_any_state(
@@ -110,7 +80,7 @@ async def test_axe_finds_nothing_in_any_state(
     page = await open_at(browser, around, viewport=size, color_scheme=scheme, bypass_csp=True)
     await page.get_by_test_id("bell").click()
     await expect(page.get_by_test_id("wire-log").locator("li")).not_to_have_count(0)
-    around.page.notice("The service has not asked for messages yet. Its own output says why.")
+    around.page.notice(demo_text.NO_SERVICE)
     assert await complaints(page) == []
     card = await furnish(around, bot)
     if size is PHONE:
@@ -267,8 +237,8 @@ async def test_no_name_and_no_size_of_letters_makes_the_page_scroll_sideways(
     page = await open_at(browser, around, viewport=size)
     await page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", letters)
     for name in NAMES:
-        around.page.notice(f"{name} opened the invitation, and nobody answered.")
-        around.board.wire_log.note("refusal", f"Unlock refused: {name}")
+        around.page.notice(say("{name} opened the invitation, and nobody answered.", name=name))
+        around.board.wire_log.note("refusal", wire_text.unlock_refused(name))
         card = await furnish(around, bot, name)
     await expect(page.get_by_test_id("notices")).to_contain_text(NAMES[-1])
     assert await sideways(page) == []
@@ -316,8 +286,8 @@ async def test_whoever_wants_little_motion_gets_none(around: Surroundings, bot: 
 async def test_what_comes_again_and_again_on_the_wire_is_one_line(around: Surroundings, bot: Bot, page: Page) -> None:
     around.anna.chat.open = around.leo.chat.open = True
     for _ in range(12):
-        around.board.wire_log.note("refusal", "Picture 1 was not taken: 503")
-    around.board.wire_log.note("command", "cmd/led {}")
+        around.board.wire_log.note("refusal", wire_text.picture_refused(0, 503, ""))
+    around.board.wire_log.note("command", wire_text.command("cmd/led", "{}"))
     for n in range(3):
         for user in around.residents:
             await bot.send_message(user.id, f"Message {n}")

@@ -18,6 +18,7 @@ from playwright.async_api import Page, expect
 
 from bot.demo.camera.scenes import Camera
 from bot.demo.surroundings import Surroundings
+from bot.words import wire_text
 from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
 
 __all__ = ["bot", "browser", "page"]  # fixtures
@@ -140,7 +141,7 @@ async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(
 ) -> None:
     await page.set_viewport_size({"width": 1280, "height": height})
     for n in range(30):
-        around.board.wire_log.note("command", f"cmd/led {n}")
+        around.board.wire_log.note("command", wire_text.command("cmd/led", str(n)))
     log = page.get_by_test_id("wire-log")
     await expect(log.get_by_text("cmd/led 29")).to_be_visible()
     seen = await log.evaluate(
@@ -183,8 +184,8 @@ async def test_on_a_phone_one_side_is_shown_at_a_time(around: Surroundings, page
 
 
 async def test_the_page_mends_its_line(around: Surroundings, page: Page) -> None:
-    for socket in list(around.page._sockets):
-        await socket.close()
+    for open_page in list(around.page._open_pages):
+        await open_page.leave()
     await expect(page.get_by_test_id("link")).to_have_attribute("data-times", "2")
     await page.get_by_test_id("message-input").fill("still here")
     await page.get_by_test_id("send").click()

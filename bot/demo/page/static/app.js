@@ -5,7 +5,8 @@
 //   skip-bell, skip-newest, skip-write, bell-to-newest: for the keyboard
 //   side-chat, side-door     on a narrow screen: which side is shown; side-chat has unread, news leads there
 //   people                   the phones; person-<name in lower case>, with a .badge of unread messages
-//   bot-name, chat-status    the chat's head; block: block or unblock the bot
+//   language                 the languages to choose from
+//   bot-name, chat-status    the chat's head; block; where the bot is blocked: blocked-banner, unblock
 //   telegram-out-banner      shown while Telegram is out
 //   messages                 the open chat; message-<id> (data-from="bot" | "person"), in it:
 //                            photo (shot-<n>), caption or text (message-text), message-link, reply-to-message, reply,
@@ -17,51 +18,40 @@
 //   board                    what the board is, in a sentence
 //   switch-telegram, switch-broker, switch-silent (checkboxes: checked is broken)
 //   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
-//   toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
+//   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
 
 import { Chat } from "./chat.js";
 import { byId, el } from "./dom.js";
 import { Door } from "./door.js";
 import { Live } from "./live.js";
+import { Toasts } from "./toasts.js";
+import { keep, language, languages, say, speak, wanted } from "./words.js";
 
-const TOAST_MS = 4500;
+await speak(...wanted());
 
-function toast(text) {
-  if (!text) return;
-  const note = el("div", { "data-testid": "toast", class: "toast", text });
-  byId("toasts").append(note);
-  setTimeout(() => note.classList.add("going"), TOAST_MS);
-  setTimeout(() => note.remove(), TOAST_MS + 400);
-}
-
-function alertBox(text) {
-  const box = byId("alert");
-  box.querySelector("p").textContent = text;
-  if (!box.open) box.showModal();
-}
-
-const pop = (text, alert) => (alert && text ? alertBox(text) : toast(text));
+const toasts = new Toasts();
 
 function hear(message) {
-  if (message.type === "state") {
-    for (const sample of document.querySelectorAll("[data-sample]")) sample.hidden = !message.samples;
-    chat.show(message);
-    // a stand-in of Telegram alone, for somebody with a doorbell of their own, has no door
-    if (document.body.dataset.door === undefined) {
-      document.body.dataset.door = message.door ? "here" : "elsewhere";
-      if (!message.door) standAlone();
-    }
-    door.show(message);
-    const notices = byId("notices");
-    if (notices.children.length !== message.notices.length) {  // drawn anew they would be read aloud anew
-      notices.replaceChildren(...message.notices.map((text) => el("p", { dir: "auto", text })));
-      if (notices.scrollHeight > notices.clientHeight) notices.tabIndex = 0;
-    }
-  } else if (message.type === "answer") {
-    chat.answered(message.tap);
-    pop(message.text, message.alert);
-  } else if (message.type === "toast") {
-    pop(message.text, message.alert);
+  const text = message.words ? say(message.words) : message.text;
+  if (message.type === "state") show(message);
+  else if (message.type === "answer") toasts.phone(chat.answered(message.tap), text, message.alert);
+  else if (message.type === "toast") toasts.page(text);
+}
+
+function show(state) {
+  for (const sample of document.querySelectorAll("[data-sample]")) sample.hidden = !state.samples;
+  chat.show(state);
+  // a stand-in of Telegram alone, for somebody with a doorbell of their own, has no door
+  if (document.body.dataset.door === undefined) {
+    document.body.dataset.door = state.door ? "here" : "elsewhere";
+    if (!state.door) standAlone();
+  }
+  door.show(state);
+  const notices = byId("notices");
+  const said = [...notices.children].map((notice) => notice.textContent);
+  if (JSON.stringify(said) !== JSON.stringify(state.notices)) { // drawn anew they would be read aloud anew
+    notices.replaceChildren(...state.notices.map((text) => el("p", { dir: "auto", text })));
+    if (notices.scrollHeight > notices.clientHeight) notices.tabIndex = 0;
   }
 }
 
@@ -70,18 +60,43 @@ function onLine(connected) {
   link.dataset.connected = String(connected);
   if (connected) link.dataset.times = String(Number(link.dataset.times ?? 0) + 1);
   if (!connected) chat.forgetTaps();
-  link.querySelector("span").textContent = connected ? "demo running" : "looking for the demo…";
+  named(link.querySelector("span"), connected ? "link_up" : "link_down");
 }
 
-function say(command) {
+/** An element gets the words of this name, in whatever language the page will be. */
+function named(element, name) {
+  element.dataset.say = name;
+  element.textContent = say(name);
+}
+
+function tell(command) {
   if (live.say(command)) return true;
-  toast("The demo is not there. Is it still running?");
+  toasts.page(say("gone"));
   return false;
 }
 
-const chat = new Chat(say, toast, showNews);
-const door = new Door(say, toast);
+const chat = new Chat(tell, toasts, showNews);
+const door = new Door(tell, (text) => toasts.page(text));
 const live = new Live(hear, onLine);
+
+// The language: of the page, and of everybody's Telegram.
+const choice = byId("language");
+choice.replaceChildren(...Object.entries(languages()).map(([code, name]) =>
+  el("option", { value: code, lang: code, text: name })));
+choice.value = language();
+choice.addEventListener("change", async () => {
+  try {
+    await speak(choice.value);
+  } catch {
+    choice.value = language();
+    toasts.page(say("gone"));
+    return;
+  }
+  keep(language());
+  chat.redraw();
+  door.redraw();
+  if (tell({ do: "speak", language: language() })) toasts.page(say("language_set"));
+});
 
 // On a narrow screen one side is shown at a time.
 const main = document.querySelector("main");
@@ -98,9 +113,8 @@ for (const button of document.querySelectorAll(".sides button")) {
 side("door");
 
 function standAlone() {
-  document.querySelector(".top .hint").textContent =
-    "Your own doorbell rings here. Nothing on this page leaves this computer.";
-  document.querySelector('[data-side="door"].side').textContent = "On the wire";
+  named(document.querySelector(".top .hint"), "hint_alone");
+  named(document.querySelector('[data-side="door"].side span'), "on_the_wire");
   side("chat");
 }
 
@@ -110,7 +124,7 @@ function showNews(news) {
   bar.hidden = !news;
   if (!news) return;
   bar.dataset.who = news.who;
-  bar.querySelector("strong").textContent = `${news.name}’s phone`;
+  bar.querySelector("strong").textContent = say("phone_of", { name: news.name });
   bar.querySelector("small").textContent = news.text.split("\n")[0];
 }
 byId("news").addEventListener("click", () => {

@@ -1,11 +1,17 @@
 // The messenger: whose phone, the messages, and what is typed.
 
+import { drawBlocked, setUpBlocking } from "./blocking.js";
 import { Composer } from "./composer.js";
 import { byId, calm, el, menu, reconcile } from "./dom.js";
 import { drawGroup } from "./message.js";
+import { People } from "./people.js";
 import { Rover } from "./rover.js";
+import { say } from "./words.js";
 
 const NEAR_PX = 120;
+
+/** With a mouse and a keyboard, as on a desktop. */
+const desktop = () => matchMedia("(hover: hover) and (pointer: fine)").matches;
 
 export class Chat {
   #say;
@@ -16,18 +22,22 @@ export class Chat {
   #lastLook = 0;
   #asked = new Set();
   #pending = new Map();
+  #tappers = new Map();
   #taps = 0;
   #stick = true;
   #held = false;
   #composer;
+  #people = new People((id) => this.#switchTo(id));
   #rover = new Rover(byId("messages"));
   #onNews;
+  #toasts;
 
   /** ``onNews(news)`` for what is unread: {count, who, name, text}, or null. */
-  constructor(say, toast, onNews) {
-    this.#say = say;
+  constructor(tell, toasts, onNews) {
+    this.#say = tell;
+    this.#toasts = toasts;
     this.#onNews = onNews;
-    this.#composer = new Composer(say, toast, () => this.#who);
+    this.#composer = new Composer(tell, (text) => toasts.phone(this.#who, text), () => this.#who);
     this.#list.addEventListener("scroll", () => this.#showArrow());
     // a picture that arrives pushes what is below it down
     this.#list.addEventListener("load", () => this.#stick && this.#toNewest("instant"), true);
@@ -37,11 +47,9 @@ export class Chat {
       window.addEventListener(over, () => setTimeout(() => this.#release()));
     }
     byId("to-newest").addEventListener("click", () => this.#toNewest("smooth"));
-    byId("block").addEventListener("click", () => {
-      const person = this.#person();
-      if (person) this.#say({ do: "block", user: person.id, on: !person.blocked });
-    });
+    setUpBlocking((on) => this.#say({ do: "block", user: this.#who, on }));
     menu(byId("commands"), byId("command-list"));
+    document.addEventListener("keydown", (event) => this.#typed(event));
   }
 
   /** Draw a new state. */
@@ -56,15 +64,26 @@ export class Chat {
     this.#draw();
   }
 
-  /** A tap was answered. */
+  /** The page speaks another language. */
+  redraw() {
+    for (const list of ["people", "command-list", "messages"]) byId(list).replaceChildren();
+    this.#composer.redraw();
+    this.#draw();
+  }
+
+  /** A tap was answered; returns whose it was. */
   answered(number) {
+    const who = this.#tappers.get(number) ?? this.#who;
+    this.#tappers.delete(number);
     for (const [key, tap] of this.#pending) if (tap === number) this.#pending.delete(key);
     this.#draw();
+    return who;
   }
 
   /** The line is gone, and with it every answer that was to come. */
   forgetTaps() {
     this.#pending.clear();
+    this.#tappers.clear();
     this.#draw();
   }
 
@@ -77,7 +96,8 @@ export class Chat {
 
   /** Put the keyboard into the message box. */
   write() {
-    this.#composer.focus();
+    if (this.#person()?.blocked) byId("unblock").focus();
+    else this.#composer.focus();
   }
 
   /** Put the keyboard onto the newest message. */
@@ -103,65 +123,41 @@ export class Chat {
   #draw() {
     const person = this.#person();
     if (!person) return;
-    if (this.#visible()) this.#lastLook = Math.max(...this.#state.people.map(newest));
+    const visible = this.#visible();
+    if (visible) this.#lastLook = Math.max(...this.#state.people.map(newest));
+    this.#toasts.inSight(visible ? this.#who : null);
     this.#drawPeople();
     byId("bot-name").textContent = this.#state.bot.name;
-    byId("chat-status").textContent = person.typing ? "typing…" : `@${this.#state.bot.username}`;
+    byId("chat-status").textContent = this.#status(person);
     byId("telegram-out-banner").hidden = !this.#state.out.telegram;
-    const block = byId("block");
-    block.textContent = person.blocked ? "Unblock" : "Block";
-    block.setAttribute("aria-label", `${block.textContent} the bot`);
-    byId("chat").setAttribute("aria-label", `${person.name}’s chat with the bot`);
+    drawBlocked(person);
+    byId("chat").setAttribute("aria-label", say("chat_of", { name: person.name }));
     this.#drawCommands(person);
     if (!this.#held) this.#drawMessages(person);
   }
 
+  #status(person) {
+    if (person.blocked) return say("blocked");
+    return person.typing ? say("typing") : `@${this.#state.bot.username}`;
+  }
+
   #drawPeople() {
-    let unreadAnywhere = 0;
-    let news = null;
-    const items = this.#state.people.map((person) => {
-      const unread = person.id === this.#who && this.#visible() ? 0 : this.#unread(person);
-      unreadAnywhere += unread;
-      const current = person.id === this.#who;
-      const last = person.messages.at(-1);
-      if (newest(person) > this.#lastLook && unread && (current || !news)) news = { who: person.id, name: person.name, text: last.text || "Photo" };
-      const data = { person, unread, current, last: last ? last.text || "Photo" : "nothing yet" };
-      return { key: String(person.id), look: JSON.stringify([person.name, unread, current, data.last]), data };
-    });
-    reconcile(byId("people"), items, (data) => this.#drawPerson(data));
+    const unread = (person) => (person.id === this.#who && this.#visible() ? 0 : this.#unread(person));
+    const people = this.#state.people;
+    this.#people.draw(people, this.#who, unread);
+    const unreadAnywhere = people.reduce((sum, person) => sum + unread(person), 0);
     const badge = document.querySelector(".sides .badge");
     badge.hidden = !unreadAnywhere;
     badge.textContent = unreadAnywhere;
-    this.#onNews(news);
-    document.title = unreadAnywhere ? `(${unreadAnywhere}) Doorman · demo` : "Doorman · demo";
-  }
-
-  #drawPerson({ person, unread, current, last }) {
-    const badge = unread ? el("b", { class: "badge", text: unread, "aria-label": `${unread} unread` }) : null;
-    return el(
-      "button",
-      {
-        type: "button", role: "tab", "aria-selected": String(current), tabindex: current ? "0" : "-1",
-        "data-testid": `person-${person.name.toLowerCase()}`,
-        onclick: () => this.#switchTo(person.id),
-        onkeydown: (event) => this.#arrow(event),
-      },
-      el("span", { class: `face f${person.id % 3}`, "aria-hidden": "true", text: [...person.name][0] }),
-      el("span", { class: "name" }, el("strong", { dir: "auto", text: person.name }), el("small", { dir: "auto", text: last })),
-      badge,
-    );
-  }
-
-  #arrow(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const people = this.#state.people;
-    const at = people.findIndex((person) => person.id === this.#who);
-    this.#switchTo(people[(at + step + people.length) % people.length].id);
-    byId("people").querySelector('[aria-selected="true"]').focus();
+    document.title = unreadAnywhere ? say("title_unread", { n: unreadAnywhere }) : say("title");
+    const fresh = people.filter((person) => newest(person) > this.#lastLook && unread(person));
+    const told = fresh.find((person) => person.id === this.#who) ?? fresh[0];
+    this.#onNews(told ? { who: told.id, name: told.name, text: told.messages.at(-1).text || say("photo") } : null);
   }
 
   #switchTo(id) {
+    // what was asked here is asked again by whoever comes back
+    this.#asked.delete(this.#person()?.messages.at(-1)?.id);
     this.#who = id;
     this.#composer.clear();
     this.#list.replaceChildren();
@@ -195,7 +191,7 @@ export class Chat {
       else if (!empty) element.classList.add("new");
       return element;
     });
-    if (!items.length) list.replaceChildren(el("li", { class: "day", text: "Say hello: send /start" }));
+    if (!items.length) list.replaceChildren(el("li", { class: "day", text: say("say_hello") }));
     if (near || empty) this.#toNewest(empty ? "instant" : "smooth");
     if (this.#visible()) this.#seen.set(person.id, newest(person));
     this.#showArrow();
@@ -205,7 +201,7 @@ export class Chat {
 
   #deeds() {
     return {
-      tap: (message, button) => this.#tap(message, button),
+      tap: (message, button, event) => this.#tap(message, button, event),
       link: (url, event) => this.#link(url, event),
       command: (text) => this.#send(text),
       reply: (message) => this.#composer.replyTo(message),
@@ -213,11 +209,14 @@ export class Chat {
     };
   }
 
-  #tap(message, button) {
+  #tap(message, button, event) {
+    // as on Telegram's desktop: whoever clicked can type what they are asked for; the keyboard stays where it is
+    if (event.detail && desktop()) this.#composer.focus();
     this.#taps += 1;
     const tap = { do: "tap", user: this.#who, message: message.id, data: button.data, tap: this.#taps };
     if (!this.#say(tap)) return;
     this.#pending.set(`${message.id} ${button.data}`, this.#taps);
+    this.#tappers.set(this.#taps, this.#who);
     this.#draw();
   }
 
@@ -232,7 +231,7 @@ export class Chat {
     };
     box.querySelector("div").replaceChildren(...this.#state.people.map((person) =>
       el("button", {
-        type: "button", "data-testid": `opener-${person.name.toLowerCase()}`, dir: "auto", text: person.name,
+        type: "button", "data-testid": `opener-${person.known_as.toLowerCase()}`, dir: "auto", text: person.name,
         onclick: () => open(person),
       })));
     box.showModal();
@@ -245,9 +244,17 @@ export class Chat {
   /** A ForceReply puts the composer into the answer, once. */
   #answerWhenAsked(person) {
     const last = person.messages.at(-1);
-    if (!last?.asks_reply || this.#asked.has(last.id)) return;
+    if (!last?.asks_reply || this.#asked.has(last.id) || !this.#visible()) return;
     this.#asked.add(last.id);
     this.#composer.replyTo(last, last.hint);
+  }
+
+  /** A letter that is typed onto the phone goes into the message box, as on Telegram's desktop. */
+  #typed(event) {
+    const letter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const at = document.activeElement;
+    const onPhone = at === document.body || (at?.closest(".phone") && !at.closest(".sheet, textarea, input"));
+    if (letter && onPhone && this.#visible() && !document.querySelector("dialog[open]")) this.#composer.focus();
   }
 
   #visible() {

@@ -2,6 +2,7 @@
 
 import { byId, el, menu } from "./dom.js";
 import { post } from "./live.js";
+import { say } from "./words.js";
 
 const MOST_PHOTOS = 10;
 
@@ -10,6 +11,7 @@ export class Composer {
   #toast;
   #who;
   #replying = null;
+  #hint = "";
   #pictures = [];
   #sending = false;
 
@@ -46,6 +48,7 @@ export class Composer {
       button.addEventListener("click", () => this.#attachSamples(button.dataset.sample));
     }
     byId("cancel-reply").addEventListener("click", () => this.replyTo(null));
+    this.#drawHint();
   }
 
   get #input() {
@@ -56,8 +59,9 @@ export class Composer {
   replyTo(message, hint = "") {
     this.#replying = message;
     byId("replying").hidden = !message;
-    byId("replying").querySelector("span").textContent = message ? message.text || "Photo" : "";
-    this.#input.placeholder = hint || "Message";
+    byId("replying").querySelector("span").textContent = message ? message.text || say("photo") : "";
+    this.#hint = hint;
+    this.#drawHint();
     if (message && this.#input.offsetParent) this.#input.focus({ preventScroll: true });
   }
 
@@ -75,7 +79,7 @@ export class Composer {
 
   #attach(files) {
     const pictures = files.filter((file) => file.type.startsWith("image/"));
-    if (files.length && !pictures.length) this.#toast("Only pictures can be sent here.");
+    if (files.length && !pictures.length) this.#toast(say("only_pictures"));
     this.#pictures = [...this.#pictures, ...pictures].slice(0, MOST_PHOTOS);
     this.#drawPictures();
     if (pictures.length) this.#input.focus();
@@ -89,19 +93,29 @@ export class Composer {
         return new File([await answer.blob()], `${name}-${n}.jpg`, { type: "image/jpeg" });
       })));
     } catch {
-      this.#toast("The photos did not come. Is the demo still running?");
+      this.#toast(say("no_samples"));
     }
+  }
+
+  /** What is asked for, in the language of the page. */
+  redraw() {
+    this.#drawPictures();
+    byId("replying").querySelector("span").textContent = this.#replying ? this.#replying.text || say("photo") : "";
+  }
+
+  #drawHint() {
+    this.#input.placeholder = this.#pictures.length ? say("caption") : this.#hint || say("box");
   }
 
   #drawPictures() {
     const strip = byId("attachments");
     for (const image of strip.querySelectorAll("img")) URL.revokeObjectURL(image.src);
     strip.hidden = !this.#pictures.length;
-    this.#input.placeholder = this.#pictures.length ? "Caption, for example a name" : "Message";
+    this.#drawHint();
     strip.replaceChildren(...this.#pictures.map((picture, n) =>
       el("div", {},
         el("img", { src: URL.createObjectURL(picture), alt: picture.name }),
-        el("button", { type: "button", "aria-label": `Leave out ${picture.name}`, text: "×", onclick: () => {
+        el("button", { type: "button", "aria-label": say("leave_out", { picture: picture.name }), text: "×", onclick: () => {
           this.#pictures.splice(n, 1);
           this.#drawPictures();
         } }))));

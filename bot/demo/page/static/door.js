@@ -3,12 +3,14 @@
 import { byId, el, reconcile } from "./dom.js";
 import { post } from "./live.js";
 import { Webcam } from "./webcam.js";
+import { duration, milliseconds, say, seconds } from "./words.js";
 
 const PATIENCE_MS = 2000;
 
 export class Door {
   #say;
   #toast;
+  #state = null;
   #door = null;
   #view = null;
   #openUntil = null;
@@ -33,8 +35,16 @@ export class Door {
     });
   }
 
+  /** The page speaks another language. */
+  redraw() {
+    byId("scenes").replaceChildren();
+    if (this.#state) this.show(this.#state);
+  }
+
   /** Draw a new state. */
-  show({ door, out, wire }) {
+  show(state) {
+    const { door, out, wire } = state;
+    this.#state = state;
     this.#drawWire(wire);
     this.#set(byId("switch-telegram"), out.telegram);
     if (!door) return;
@@ -43,8 +53,8 @@ export class Door {
       this.#view = door.view;
       byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
     }
-    const scene = door.scenes.find(({ id }) => id === door.scene);
-    byId("camera-view").alt = `The camera sees: ${scene ? scene.name : "your picture"}`;
+    const scene = say(door.scenes.includes(door.scene) ? `scene_${door.scene}` : "your_picture");
+    byId("camera-view").alt = say("camera_sees", { scene });
     byId("board").textContent = door.board;
     drawLight(door.light);
     this.#drawScenes(door);
@@ -61,9 +71,9 @@ export class Door {
   }
 
   #drawScenes(door) {
-    const chips = door.scenes.map(({ id, name }) => ({ id, name, on: door.scene === id && !this.#webcam.on }));
-    chips.push({ id: "upload", name: "Your picture…", on: door.scene === "picture" && !this.#webcam.on });
-    if (Webcam.possible) chips.push({ id: "webcam", name: "Webcam", on: this.#webcam.on });
+    const chips = door.scenes.map((id) => ({ id, name: say(`scene_${id}`), on: door.scene === id && !this.#webcam.on }));
+    chips.push({ id: "upload", name: say("scene_upload"), on: door.scene === "picture" && !this.#webcam.on });
+    if (Webcam.possible) chips.push({ id: "webcam", name: say("scene_webcam"), on: this.#webcam.on });
     const items = chips.map((chip) => ({ key: chip.id, look: JSON.stringify(chip), data: chip }));
     reconcile(byId("scenes"), items, ({ id, name, on }) =>
       el("button", {
@@ -81,7 +91,7 @@ export class Door {
       try {
         await this.#webcam.start();
       } catch {
-        this.#toast("The webcam cannot be used. Did the browser refuse it?");
+        this.#toast(say("webcam_refused"));
       }
     } else this.#webcam.stop();
     if (id !== "webcam") this.#say({ do: "scene", scene: id });
@@ -129,7 +139,7 @@ export class Door {
       if (!this.#ticking) this.#tick();
     } else this.#openUntil = null;
     byId("door").dataset.state = byId("lock").dataset.state = open ? "open" : "locked";
-    byId("lock-state").textContent = open ? "Open" : "Locked";
+    byId("lock-state").textContent = say(open ? "open" : "locked");
     if (!open) byId("lock-detail").textContent = lockDetail(door, out);
   }
 
@@ -137,7 +147,7 @@ export class Door {
     const left = this.#openUntil === null ? 0 : Math.max(0, this.#openUntil - performance.now());
     this.#ticking = left > 0;
     if (!this.#ticking) return;
-    byId("lock-detail").textContent = `for another ${(left / 1000).toFixed(1)} s`;
+    byId("lock-detail").textContent = say("open_for", { seconds: seconds(left) });
     document.querySelector(".ring .left").style.strokeDashoffset = String(1 - left / this.#openFor);
     requestAnimationFrame(() => this.#tick());
   }
@@ -145,10 +155,10 @@ export class Door {
   #drawWire(lines) {
     byId("wire-log").replaceChildren(...lines.toReversed().map((line) =>
       el("li", { "data-kind": line.kind },
-        el("span", { class: "since", text: line.since_ms === null ? "" : `+${seconds(line.since_ms)}` }),
+        el("span", { class: "since", text: line.since_ms === null ? "" : `+${duration(line.since_ms)}` }),
         el("span", { class: "what", dir: "auto" }, line.text,
-          line.times > 1 ? el("b", { class: "times", "aria-label": ` ${line.times} times`, role: "img", text: `×${line.times}` }) : null),
-        el("span", { class: "ms", text: line.ms === null ? "" : `${line.ms < 10 ? line.ms.toFixed(1) : Math.round(line.ms)} ms` }))));
+          line.times > 1 ? el("b", { class: "times", "aria-label": ` ${say("times", { n: line.times })}`, role: "img", text: `×${line.times}` }) : null),
+        el("span", { class: "ms", text: line.ms === null ? "" : milliseconds(line.ms) }))));
   }
 }
 
@@ -163,12 +173,10 @@ function drawLight(light) {
   unit.style.setProperty("--light", `rgb(${red} ${green} ${blue} / ${share.toFixed(2)})`);
 }
 
-const seconds = (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
-
 function lockDetail(door, out) {
-  if (!door.connected && !out.broker) return "The board is looking for its broker.";
-  if (!door.connected && !door.waiting) return "The board cannot reach its broker.";
-  if (!door.connected) return door.waiting === 1 ? "One ring waits for the broker." : `${door.waiting} rings wait for the broker.`;
-  if (door.silent) return "The board hears no command.";
-  return "Only a tap in the chat opens it.";
+  if (!door.connected && !out.broker) return say("board_seeks_broker");
+  if (!door.connected && !door.waiting) return say("board_without_broker");
+  if (!door.connected) return say("rings_wait", { n: door.waiting });
+  if (door.silent) return say("board_deaf");
+  return say("only_a_tap");
 }

@@ -1,5 +1,7 @@
 // The line to the demo: state comes in, commands go out; it mends itself.
 
+import { language, say } from "./words.js";
+
 const PATIENCE_MS = [200, 500, 1000, 2000];
 
 export class Live {
@@ -23,7 +25,7 @@ export class Live {
   }
 
   #connect() {
-    const socket = new WebSocket(`ws://${location.host}/live`);
+    const socket = new WebSocket(`ws://${location.host}/live?language=${language()}`);
     this.#socket = socket;
     socket.addEventListener("open", () => {
       this.#tries = 0;
@@ -44,10 +46,10 @@ export async function post(path, fields, pictures) {
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   pictures.forEach((picture, n) => form.append("picture", picture, `picture-${n}.jpg`));
   const answer = await fetch(path, { method: "POST", body: form }).catch(() => {
-    throw new Error("The demo is not there. Is it still running?");
+    throw new Error(say("gone"));
   });
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
-    throw new Error(told.error ? `That was not taken: ${told.error}.` : "That was not taken.");
+    throw new Error(say(told.words ?? "refused"));
   }
 }

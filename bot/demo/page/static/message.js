@@ -1,7 +1,8 @@
 // One bubble.
 
 import { byId, el } from "./dom.js";
-import { clock, formatted, size } from "./text.js";
+import { formatted } from "./text.js";
+import { clock, say, size } from "./words.js";
 
 /** A message, or an album of several; ``waiting`` are the taps without an answer, ``deeds`` what can be done. */
 export function drawGroup(group, waiting, deeds) {
@@ -17,7 +18,7 @@ export function drawGroup(group, waiting, deeds) {
     text.append(formatted(words.text, words.entities, deeds.link, deeds.command));
     bubble.append(text);
   }
-  bubble.append(el("span", { class: "time" }, words.edited ? "edited " : "", clock(first.date)));
+  bubble.append(el("span", { class: "time" }, words.edited ? `${say("edited")} ` : "", clock(first.date)));
   if (first.reaction) bubble.append(el("span", { class: "reaction", "data-testid": "reaction", text: first.reaction }));
   const item = el(
     "li",
@@ -37,7 +38,7 @@ function keyboard(message, waiting, deeds) {
       type: "button", text: button.text, class: button.url ? "url" : null, "data-style": button.style || null, dir: "auto",
       "aria-busy": busy ? "true" : null,
       "data-testid": `button-${button.text}`,
-      onclick: (event) => (button.url ? deeds.link(button.url, event) : deeds.tap(message, button)),
+      onclick: (event) => (button.url ? deeds.link(button.url, event) : deeds.tap(message, button, event)),
     });
   })));
   return el("div", { class: "keyboard" }, ...rows);
@@ -52,7 +53,7 @@ function album(messages, words) {
     });
     return el(
       "button",
-      { type: "button", class: "shot", "aria-label": `${alt} (enlarge)`, "data-testid": `shot-${n}`,
+      { type: "button", class: "shot", "aria-label": say("enlarge", { photo: alt }), "data-testid": `shot-${n}`,
         onclick: () => enlarge(source, alt) },
       image,
     );
@@ -63,8 +64,8 @@ function album(messages, words) {
 /** What a photo shows, as far as its caption tells. */
 function shown(words, n, count) {
   const [line] = words.trim().split("\n");
-  const which = count > 1 ? `Photo ${n + 1} of ${count}` : "Photo";
-  return line ? `${which}: ${line}` : `${which}, without a caption`;
+  if (count > 1) return say(line ? "photo_of_shows" : "photo_of_bare", { n: n + 1, count, caption: line });
+  return say(line ? "photo_shows" : "photo_bare", { caption: line });
 }
 
 function enlarge(source, alt) {
@@ -76,7 +77,7 @@ function enlarge(source, alt) {
 }
 
 const quoted = (original) =>
-  el("div", { class: "quote", "data-testid": "reply-to-message" }, el("span", { dir: "auto", text: original.text }));
+  el("div", { class: "quote", "data-testid": "reply-to-message" }, el("span", { dir: "auto", text: original.text || say("photo") }));
 
 const file = (document) =>
   el("a", { class: "file", href: `/files/${document.id}`, download: document.name },
@@ -84,7 +85,7 @@ const file = (document) =>
 
 const tools = (message, deeds) =>
   el("div", { class: "tools" },
-    el("button", { type: "button", "aria-label": "Reply to this message", title: "Reply", "data-testid": "reply", text: "↩",
+    el("button", { type: "button", "aria-label": say("reply_to_this"), title: say("reply"), "data-testid": "reply", text: "↩",
       onclick: () => deeds.reply(message) }),
-    el("button", { type: "button", "aria-label": "Delete this message", title: "Delete", "data-testid": "delete", text: "×",
+    el("button", { type: "button", "aria-label": say("delete_this"), title: say("delete"), "data-testid": "delete", text: "×",
       onclick: () => deeds.remove(message) }));

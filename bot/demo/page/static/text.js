@@ -1,5 +1,7 @@
 // Telegram's formatted text: entities count in UTF-16 units, as JavaScript's strings do.
 
+import { say } from "./words.js";
+
 const TAGS = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
@@ -41,7 +43,7 @@ function wrapped(node, entity, text, onLink, onCommand) {
     around = document.createElement("button");
     around.type = "button";
     around.className = "spoiler";
-    around.setAttribute("aria-label", "Show what is hidden");
+    around.setAttribute("aria-label", say("hidden"));
     around.addEventListener("click", () => around.classList.add("open"));
   } else {
     around = document.createElement(TAGS[entity.type] ?? "span");
@@ -49,10 +51,3 @@ function wrapped(node, entity, text, onLink, onCommand) {
   around.append(node);
   return around;
 }
-
-/** "18:04" of seconds since 1970. */
-export const clock = (seconds) =>
-  new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-
-/** "12 KB" */
-export const size = (bytes) => (bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} KB`);
