@@ -1,7 +1,9 @@
 """Books that forget when the test ends."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -57,17 +59,26 @@ class MemoryVisits:
 
 
 class MemoryAlbum:
+    """An Album; ``pictures`` is what is in it."""
+
     def __init__(self) -> None:
         self.pictures: dict[PhotoId, bytes] = {}
 
     async def keep(self, photo: PhotoId, jpeg: bytes) -> None:
-        self.pictures[photo] = jpeg
+        self.pictures[_checked(photo)] = jpeg
 
     async def fetch(self, photo: PhotoId) -> bytes:
-        return self.pictures[photo]
+        return self.pictures[_checked(photo)]
 
     async def remove(self, photo: PhotoId) -> None:
-        self.pictures.pop(photo, None)
+        self.pictures.pop(_checked(photo), None)
+
+
+def _checked(photo: PhotoId) -> PhotoId:
+    """An id that may be a file's name."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}", photo):
+        raise ValueError(f"{photo!r} is not the id of a photo")
+    return photo
 
 
 class MemoryPeople:
@@ -75,7 +86,7 @@ class MemoryPeople:
         self._people: dict[PersonId, Person] = {}
 
     async def people(self) -> Sequence[Person]:
-        return sorted(self._people.values(), key=lambda p: p.name)
+        return sorted(self._people.values(), key=lambda person: (person.name.casefold(), person.id))
 
     async def save(self, person: Person) -> None:
         self._people[person.id] = person
@@ -90,7 +101,7 @@ class MemoryResidents:
         self._invitations: dict[str, Invitation] = {}
 
     async def residents(self) -> Sequence[Resident]:
-        return list(self._residents.values())
+        return sorted(self._residents.values(), key=lambda resident: (resident.since, resident.id))
 
     async def save(self, resident: Resident) -> None:
         self._residents[resident.id] = resident
@@ -113,9 +124,22 @@ class MemoryAudit:
 
     def __init__(self) -> None:
         self.lines: list[tuple[str, dict[str, Any]]] = []
+        self._grew = asyncio.Condition()
 
     async def note(self, what: str, **details: str | float | bool | None) -> None:
-        self.lines.append((what, details))
+        json.dumps(details)  # on disk it is JSON: what cannot be written must not be noted here either
+        async with self._grew:
+            self.lines.append((what, details))
+            self._grew.notify_all()
+
+    async def until(self, what: str, wait_s: float = 10.0, **details: str | float | bool | None) -> None:
+        """Wait until this was noted, with these details among others."""
+
+        def noted() -> bool:
+            return any(line == what and details.items() <= told.items() for line, told in self.lines)
+
+        async with asyncio.timeout(wait_s), self._grew:
+            await self._grew.wait_for(noted)
 
     @property
     def noted(self) -> list[str]:
@@ -154,6 +178,17 @@ class MemoryCollection(Generic[T]):
 
     def __init__(self) -> None:
         self._things: dict[str, T] = {}
+        self._changed = asyncio.Event()
+
+    async def until(self, true: Callable[[Mapping[str, T]], bool], wait_s: float = 10.0) -> None:
+        """Wait until this is true of everything that is in it."""
+        async with asyncio.timeout(wait_s):
+            while not true(self.everything()):
+                await self._changed.wait()
+
+    def _tell(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def put(self, things: Mapping[str, T | None]) -> None:
         for key, thing in things.items():
@@ -161,9 +196,12 @@ class MemoryCollection(Generic[T]):
                 self._things.pop(key, None)
             else:
                 self._things[key] = thing
+        self._tell()
 
     async def take(self, key: str) -> T | None:
-        return self._things.pop(key, None)
+        taken = self._things.pop(key, None)
+        self._tell()
+        return taken
 
     def get(self, key: str) -> T | None:
         return self._things.get(key)
