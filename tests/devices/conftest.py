@@ -12,8 +12,9 @@ from bot.devices.boards.board import boards_of
 from bot.devices.boards.updates import Updates
 from bot.devices.intake.photos import PhotoIntake
 from bot.web import Callers, open_listener
-from tests.devices.doubles import RecordingAudit, RecordingDoorman, SetClock
+from tests.devices.doubles import RecordingDoorman, SetClock
 from tests.devices.intake.uploads import DOORS, Intake
+from tests.fakes.books import MemoryAudit
 from tests.mqtt.conftest import broker, here, mqtt, nursery, other_end
 
 __all__ = ["broker", "here", "mqtt", "nursery", "other_end"]
@@ -25,8 +26,8 @@ async def doorman() -> RecordingDoorman:
 
 
 @pytest.fixture
-async def audit() -> RecordingAudit:
-    return RecordingAudit()
+async def audit() -> MemoryAudit:
+    return MemoryAudit()
 
 
 @pytest.fixture

@@ -122,16 +122,6 @@ class RecordingPresence:
         self.reports.append(report)
 
 
-class RecordingAudit:
-    def __init__(self) -> None:
-        self.lines: list[tuple[str, dict[str, str | float | bool | None]]] = []
-        self.written = asyncio.Event()
-
-    async def note(self, what: str, **details: str | float | bool | None) -> None:
-        self.lines.append((what, details))
-        self.written.set()
-
-
 class SetClock:
     """A clock that a test sets."""
 

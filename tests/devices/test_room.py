@@ -18,12 +18,11 @@ from bot.settings import Settings, settings_from
 from bot.web.callers import RESERVED
 from tests.devices.doubles import (
     Listening,
-    RecordingAudit,
     RecordingDoorman,
     RecordingPresence,
     SetClock,
 )
-from tests.fakes.books import MemoryCollection
+from tests.fakes.books import MemoryAudit, MemoryCollection
 from tests.rig.devices import devices_of
 from tests.rig.mosquitto import Mosquitto, free_port
 from tests.rig.other_end import OtherEnd
@@ -56,7 +55,7 @@ async def test_the_whole_room_serves_a_board(
         updates=tmp_path,
         presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
+        audit=MemoryAudit(),
         background=nursery,
         clock=clock,
         steady=clock,

@@ -37,8 +37,8 @@ class RecordingLedger:
             raise self.error
         if self.refuses:
             raise LedgerRefused(403, self.refuses, "doorman@example.com")
-        new = [row for row in rows if row.visit not in self.rows]
-        self.rows.update({row.visit: row for row in new})
+        new = {row.visit: row for row in reversed(rows) if row.visit not in self.rows}  # of two the first counts
+        self.rows.update(reversed(new.items()))
         if self.lost:
             self.lost = False
             raise LedgerRefused(0, LedgerReason.OUT_OF_REACH)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 
 from bot.house.attention import hears
-from bot.house.door import DoorId
+from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.facts import Fact, News, VisitChanged
 from bot.house.people import (
     Box,
@@ -83,6 +83,8 @@ class RecordingEyes:
 
     async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
         self._fail()
+        if self.refuses:
+            raise PhotoRefused(self.refuses)
         self.disowned.append((person, jpeg, box))
 
     async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
@@ -123,14 +125,30 @@ class RecordingLocks:
         self.order = ""
         self.confirmed = asyncio.Event()
         self.confirmed.set()
+        #: Set once an order has reached a door.
+        self.reached = asyncio.Event()
+        self._opening: set[DoorId] = set()
 
     async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
-        if ordered and self.order:
-            await ordered(self.order)
-        self.opened.append(door)
-        await self.confirmed.wait()
+        if door in self._opening:
+            raise DoorUnreachable(door, Failure.REFUSED, "it is being opened already")
+        self._opening.add(door)
+        try:
+            if ordered and self.order:
+                await self._write_down(door, ordered)
+            self.opened.append(door)
+            self.reached.set()
+            await self.confirmed.wait()
+        finally:
+            self._opening.discard(door)
         if self.failure:
             raise self.failure
+
+    async def _write_down(self, door: DoorId, ordered: Callable[[str], Awaitable[None]]) -> None:
+        try:
+            await ordered(self.order)
+        except Exception as exc:
+            raise DoorUnreachable(door, Failure.SILENT, type(exc).__name__) from exc
 
 
 class RecordingChats:

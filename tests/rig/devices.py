@@ -10,8 +10,8 @@ from bot.house.door import DoorId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import Settings
-from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
-from tests.fakes.books import MemoryCollection
+from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence, SetClock
+from tests.fakes.books import MemoryAudit, MemoryCollection
 
 
 def devices_of(settings: Settings, nursery: Nursery) -> Devices:
@@ -21,7 +21,7 @@ def devices_of(settings: Settings, nursery: Nursery) -> Devices:
         updates=settings.store.folder / "updates",
         presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
+        audit=MemoryAudit(),
         background=nursery,
         clock=SetClock(),
         steady=SetClock(),
@@ -47,7 +47,7 @@ def link_of(
         presence or RecordingPresence(),
         keys=keys or {},
         acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
+        audit=MemoryAudit(),
         background=nursery,
         clock=SetClock(),
         steady=SetClock(),

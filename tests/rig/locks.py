@@ -1,6 +1,5 @@
 """A house with a door of each kind, and its locks on a real broker."""
 
-import asyncio
 import json
 from dataclasses import dataclass
 from secrets import token_hex
@@ -49,9 +48,8 @@ class LockRig:
     async def new_challenge(self) -> str:
         challenge = token_hex(16)
         await self.board.say("doorbell/front/state/challenge", challenge, retain=True)
-        async with asyncio.timeout(5):
-            while self.boards[FRONT].challenge != challenge:  # noqa: ASYNC110 - it arrives by another way
-                await asyncio.sleep(0.005)
+        front = self.boards[FRONT]
+        assert await front.until(lambda: front.challenge == challenge, 5)
         return challenge
 
     async def ordered(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Typed collections: the same promises from the real store and from the double that other tests use."""
+"""Typed collections: the same promises from the real store and from ``MemoryCollection``, which other tests use."""
 
 import errno
 import json

@@ -14,8 +14,8 @@ from bot.house.presence import Presence
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.signing_board import KEY, SigningBoard
-from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
-from tests.fakes.books import MemoryCollection
+from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence, SetClock
+from tests.fakes.books import MemoryAudit, MemoryCollection
 from tests.rig.other_end import OtherEnd
 
 FRONT = DoorId("front")
@@ -31,7 +31,7 @@ class Scene:
     presence: Presence
     known: Board
     doorman: RecordingDoorman
-    audit: RecordingAudit
+    audit: MemoryAudit
     clock: SetClock
     acquaintances: MemoryCollection[Acquaintance]
 
@@ -62,7 +62,7 @@ def link_of(
     mqtt: Mqtt,
     boards: dict[DoorId, Board],
     doorman: RecordingDoorman,
-    audit: RecordingAudit,
+    audit: MemoryAudit,
     nursery: Nursery,
     clock: SetClock,
     acquaintances: MemoryCollection[Acquaintance],

@@ -15,8 +15,8 @@ from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
 from tests.devices.boards.linked import SIDE, LinkScene
 from tests.devices.boards.signing_board import KEY, standing
-from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence, SetClock
-from tests.fakes.books import MemoryCollection
+from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence, SetClock
+from tests.fakes.books import MemoryAudit, MemoryCollection
 from tests.mqtt.ends import connected
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.other_end import OtherEnd
@@ -27,7 +27,7 @@ async def scene(
     broker: Mosquitto, mqtt: Mqtt, nursery: Nursery, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Scene]:
     monkeypatch.setattr(authentication, "PROOF_PAUSE_S", 0.01)
-    boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), RecordingAudit()
+    boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), MemoryAudit()
     acquaintances: MemoryCollection[Acquaintance] = MemoryCollection()
     presence = Presence(outlets=Outlets(doorman), audit=audit, background=nursery, steady=clock)
     link = link_of(mqtt, boards, doorman, audit, nursery, clock, acquaintances, presence)
@@ -43,7 +43,7 @@ async def heard(
     nursery: Nursery,
     other_end: OtherEnd,
     doorman: RecordingDoorman,
-    audit: RecordingAudit,
+    audit: MemoryAudit,
     clock: SetClock,
 ) -> AsyncIterator[LinkScene]:
     boards, house, presence = boards_of([FRONT, SIDE]), Listening(doorman), RecordingPresence()

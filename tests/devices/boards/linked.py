@@ -7,7 +7,8 @@ from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
 from bot.mqtt import Mqtt
-from tests.devices.doubles import RecordingAudit, RecordingCaretaker, RecordingDoorman, RecordingPresence, SetClock
+from tests.devices.doubles import RecordingCaretaker, RecordingDoorman, RecordingPresence, SetClock
+from tests.fakes.books import MemoryAudit
 from tests.rig.other_end import OtherEnd
 
 FRONT, SIDE = DoorId("front"), DoorId("side")
@@ -25,7 +26,7 @@ class LinkScene:
     doorman: RecordingDoorman
     caretaker: RecordingCaretaker
     presence: RecordingPresence
-    audit: RecordingAudit
+    audit: MemoryAudit
     clock: SetClock
     board: OtherEnd
 

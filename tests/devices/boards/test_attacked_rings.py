@@ -11,7 +11,8 @@ from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
 from tests.devices.boards.signing_board import signed_message
-from tests.devices.doubles import RecordingAudit, RecordingDoorman
+from tests.devices.doubles import RecordingDoorman
+from tests.fakes.books import MemoryAudit
 from tests.mqtt.ends import connected
 from tests.rig.mosquitto import Mosquitto
 
@@ -77,7 +78,7 @@ async def test_a_ring_rings_though_its_board_gives_no_proof(scene: Scene, monkey
 async def test_a_bell_that_was_missed_before_our_restart_is_told_to_be_back(scene: Scene, broker: Mosquitto) -> None:
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
-        doorman, boards, audit = RecordingDoorman(), boards_of([FRONT]), RecordingAudit()
+        doorman, boards, audit = RecordingDoorman(), boards_of([FRONT]), MemoryAudit()
         doorman.missed = [FRONT]
         link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances)
         async with link, mqtt:

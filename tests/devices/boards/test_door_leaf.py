@@ -1,6 +1,5 @@
 """What a board says of its door leaf, and of its pictures."""
 
-import asyncio
 import hashlib
 
 import pytest
@@ -43,7 +42,6 @@ async def test_a_picture_that_changed_on_the_way_is_noted(heard: LinkScene) -> N
     heard.boards[FRONT].uploaded(PressId("a-1"), 1, 7, arrived)
     for n, digest in ((0, arrived), (1, sent), (2, sent)):
         await heard.board.say("doorbell/front/event/snapshot", {"ring": "a-1", "n": n, "bytes": 7, "sha256": digest})
-    async with asyncio.timeout(5):
-        await heard.audit.written.wait()
+    await heard.audit.until("picture changed on the way")
 
     assert heard.audit.lines == [("picture changed on the way", {"door": "front", "ring": "a-1", "n": 1})]

@@ -14,7 +14,8 @@ from bot.house.door import DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of
-from tests.devices.doubles import RecordingAudit, RecordingDoorman, RecordingPresence
+from tests.devices.doubles import RecordingDoorman, RecordingPresence
+from tests.fakes.books import MemoryAudit
 from tests.mqtt.ends import connected
 from tests.rig.mosquitto import Mosquitto
 
@@ -28,7 +29,7 @@ async def test_a_board_that_has_signed_is_never_believed_without_again_not_even_
     await scene.until(lambda: scene.acquaintances.get("front") is not None)
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
-        boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), RecordingAudit()
+        boards, doorman, audit = boards_of([FRONT]), RecordingDoorman(), MemoryAudit()
         presence = RecordingPresence()
         link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances, presence)
         async with link, mqtt:
@@ -150,7 +151,7 @@ async def test_what_an_old_program_left_with_the_broker_is_nobodys_attack(scene:
     async with Nursery() as nursery:
         mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
         doorman = RecordingDoorman()
-        link = link_of(mqtt, boards_of([FRONT]), doorman, RecordingAudit(), nursery, scene.clock, scene.acquaintances)
+        link = link_of(mqtt, boards_of([FRONT]), doorman, MemoryAudit(), nursery, scene.clock, scene.acquaintances)
         async with link, mqtt:
             await connected(mqtt)
             await scene.board.say("event/ring", {"id": "mark", "age_ms": 0})

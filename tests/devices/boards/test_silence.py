@@ -13,8 +13,8 @@ from bot.devices.boards.link import BoardLink
 from bot.house.door import DoorId
 from bot.mqtt import Broker, Message, Mqtt
 from bot.nursery import Nursery
-from tests.devices.doubles import Listening, RecordingAudit, RecordingDoorman, RecordingPresence
-from tests.fakes.books import MemoryCollection
+from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence
+from tests.fakes.books import MemoryAudit, MemoryCollection
 from tests.mqtt.ends import connected
 from tests.rig.devices import link_of
 from tests.rig.mosquitto import BROKER, Mosquitto
@@ -49,7 +49,7 @@ async def link(nursery: Nursery) -> AsyncIterator[LinkAlone]:
         RecordingPresence(),
         keys={},
         acquaintances=MemoryCollection(),
-        audit=RecordingAudit(),
+        audit=MemoryAudit(),
         background=nursery,
         clock=lambda: datetime.now(UTC),
         steady=lambda: datetime.now(UTC),

@@ -25,9 +25,7 @@ def strips(rig: ChatRig) -> Counter[str]:
 
 
 async def farewell_is_over(rig: ChatRig) -> None:
-    async with asyncio.timeout(10):
-        while rig.memory.collections["partings"].everything():  # noqa: ASYNC110 - a collection tells nobody
-            await asyncio.sleep(0.01)
+    await rig.memory.collections["partings"].until(lambda partings: not partings)
 
 
 async def test_whoever_moves_out_sees_the_question_stripped_once(rig: ChatRig) -> None:

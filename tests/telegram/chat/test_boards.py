@@ -1,6 +1,5 @@
 """/boards: the doorbells for their owner, over a strict stand-in for Telegram."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -137,9 +136,7 @@ async def test_a_version_that_went_away_between_the_taps_is_not_sent(rig: ChatRi
 
 async def shredded(rig: ChatRig) -> None:
     """Nothing is left to delete."""
-    async with asyncio.timeout(10):
-        while rig.memory.collections["shredder"].everything():  # noqa: ASYNC110 - a collection tells nobody
-            await asyncio.sleep(0.01)
+    await rig.memory.collections["shredder"].until(lambda files: not files)
 
 
 async def ask_for_file(rig: ChatRig) -> None:

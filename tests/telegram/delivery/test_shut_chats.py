@@ -302,10 +302,9 @@ async def test_an_alarm_does_not_wait_for_a_blocked_chat_for_ever(rig: ChatRig) 
     await found_shut(rig, rig.anna)
     rig.ahead = CATCH_UP + timedelta(minutes=1)
     await rig.room.household.take(DoorNews(FRONT, DoorEvent.LEFT_OPEN))
-    waiting = rig.memory.collections["urgent"]
-    async with asyncio.timeout(10):
-        while any("unlocked" in alarm.text for alarm in waiting.everything().values()):  # noqa: ASYNC110 - a collection tells nobody
-            await asyncio.sleep(0.01)
+    await rig.memory.collections["urgent"].until(
+        lambda waiting: not any("unlocked" in alarm.text for alarm in waiting.values())
+    )
     await rig.anna.unblock_bot()
     await card(rig.anna, "has been open for a while")
     assert not any("nobody unlocked it" in text for text in said(rig.anna))

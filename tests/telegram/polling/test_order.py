@@ -225,10 +225,19 @@ async def test_a_name_that_is_typed_right_behind_its_photo_is_understood(
     questions = rig.memory.collections["questions"]
     put = questions.put
 
+    add, behind = ChatLines.add, asyncio.Event()
+
+    def adding(self: ChatLines, update: Update, age: TapAge) -> None:
+        add(self, update, age)
+        if update.message and update.message.text == "Grace":
+            behind.set()
+
     async def slowly(things: Mapping[str, Any]) -> None:
-        await asyncio.sleep(0.2)  # a disk
+        async with asyncio.timeout(10):
+            await behind.wait()  # the name is here, and the question about the photo is not written down yet
         await put(things)
 
+    monkeypatch.setattr(ChatLines, "add", adding)
     monkeypatch.setattr(questions, "put", slowly)
     await rig.anna.send_photo(jpeg())
     await rig.anna.send_text("Grace")

@@ -1,0 +1,76 @@
+"""No double stands alone: each is held to a real part by a contract, or the reason why not is written here."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent.parent
+
+#: By double: the file in which the real part stands beside it.
+HELD = {
+    "Memory": "contracts/conftest.py",
+    "Listening": "contracts/test_sinks.py",
+    "MemoryAlbum": "contracts/test_album.py",
+    "MemoryAudit": "contracts/test_audit_and_disk.py",
+    "MemoryCollection": "store/test_collection.py",
+    "MemoryDisk": "contracts/test_audit_and_disk.py",
+    "MemoryPeople": "contracts/test_people.py",
+    "MemoryResidents": "contracts/test_people.py",
+    "MemoryVisits": "contracts/test_visits.py",
+    "ObedientDesk": "contracts/test_recogniser.py",
+    "_Burning": "contracts/test_recogniser.py",
+    "_Forging": "contracts/test_recogniser.py",
+    "RecordingBoards": "contracts/test_boards.py",
+    "RecordingCaretaker": "contracts/test_sinks.py",
+    "RecordingChats": "contracts/test_outlets.py",
+    "RecordingDoorman": "contracts/test_sinks.py",
+    "RecordingEyes": "contracts/test_eyes.py",
+    "RecordingLedger": "contracts/test_ledgers.py",
+    "RecordingLocks": "contracts/test_locks.py",
+    "RecordingPresence": "contracts/test_sinks.py",
+    # a board and a service, each the other end of the same wire
+    "SigningBoard": "contracts/test_signing_board.py",
+}
+
+#: By double: why nothing real stands beside it.
+NOT_HELD = {
+    "Ear": "no double: the real poller, and what it hears",
+    "Google": "the real one is Google's: what it does is written down from its documentation, each rule beside its "
+    "code, and gspread itself, which Google's answers were made for, reads it in tests/test_sheets.py",
+    "Trouble": "a value: what the local Google does wrong with one request",
+    "PlainWording": "codes where the real one has sentences, so that a test of the house reads no language; the "
+    "sentences are tried in tests/words and tests/test_sheets.py",
+    "SetClock": "a clock that a test sets: it has a value and no behaviour",
+    "SteppingClock": "a clock that a test sets: it has a value and no behaviour",
+    "Clock": "a clock that a test sets: it has a value and no behaviour",
+    "MadeUpEngine": "faces as points for arithmetic on many of them; what real faces do is measured in "
+    "tests/recognizer/test_engine.py and tests.bench.accuracy",
+    "Served": "a value: the real listener, its address and what it was asked",
+    "Books": "a type: what both kinds of books are",
+}
+
+#: Where doubles live.
+PLACES = (
+    *sorted((TESTS / "fakes").glob("*.py")),
+    *sorted(TESTS.rglob("doubles.py")),
+    *sorted(TESTS.rglob("conftest.py")),
+    TESTS / "devices" / "boards" / "signing_board.py",
+    TESTS / "recognizer" / "faces.py",
+)
+
+
+def _doubles() -> list[str]:
+    return sorted(
+        {node.name for file in PLACES for node in ast.parse(file.read_text()).body if isinstance(node, ast.ClassDef)}
+    )
+
+
+def test_every_double_is_held_to_the_truth_or_has_a_reason() -> None:
+    assert _doubles() == sorted({**HELD, **NOT_HELD})
+    assert not HELD.keys() & NOT_HELD.keys()
+
+
+@pytest.mark.parametrize("double", sorted(HELD))
+def test_a_contract_names_its_double(double: str) -> None:
+    assert double in (TESTS / HELD[double]).read_text()

@@ -1,0 +1,161 @@
+"""Eyes: ``Vision`` with the real recogniser in its process, and ``RecordingEyes``."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+import pytest_asyncio
+
+from bot.house.people import Box, Condition, Person, PersonId, PhotoId, Verdict
+from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from bot.house.ports import Eyes
+from bot.vision import Vision
+from recognizer.face import EngineSettings
+from tests.fakes.books import MemoryPeople
+from tests.fakes.senses import RecordingEyes
+from tests.sitters import eileen_collins, grace_hopper, nobody
+
+PHOTO = PhotoId("photo")
+LIMIT_S = 90.0
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@dataclass
+class Sight:
+    """Eyes, and what a double has to be told of pictures that the real one sees."""
+
+    eyes: Eyes
+    people: MemoryPeople
+
+    async def somebody(self) -> PersonId:
+        """A person whose face is not known yet."""
+        person = Person(PersonId(token_hex(4)), f"Somebody {token_hex(4)}")
+        await self.people.save(person)
+        return person.id
+
+    def like(self, person: PersonId | None) -> None:
+        """From now on faces look like this person's."""
+
+    def unlike(self, *jpegs: bytes) -> None:
+        """These photos show somebody else than the others."""
+
+    def no_face(self) -> None:
+        """From now on no photo shows a face."""
+
+    def see_faces(self) -> None:
+        """From now on photos show faces again."""
+
+
+class DoubleSight(Sight):
+    eyes: RecordingEyes
+
+    def like(self, person: PersonId | None) -> None:
+        self.eyes.looks_like = person
+
+    def unlike(self, *jpegs: bytes) -> None:
+        self.eyes.unlike = jpegs
+
+    def no_face(self) -> None:
+        self.eyes.refuses = PhotoTrouble(PhotoReason.NO_FACE)
+
+    def see_faces(self) -> None:
+        self.eyes.refuses = None
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module", params=["real", "double"])
+async def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cache_folder: Path
+) -> AsyncIterator[Sight]:
+    people = MemoryPeople()
+    if request.param == "double":
+        eyes = RecordingEyes()
+        eyes.unreadable = {b"junk"}
+        yield DoubleSight(eyes, people)
+        return
+    settings = EngineSettings(detector="hog", cache_folder=cache_folder)
+    async with Vision(folder=tmp_path_factory.mktemp("gallery"), settings=settings, people=people) as vision:
+        yield Sight(vision, people)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sight(opened: Sight) -> AsyncIterator[Sight]:
+    yield opened
+    opened.like(None)
+    opened.unlike()
+    opened.see_faces()
+    for person in await opened.eyes.samples():
+        await opened.eyes.forget(person)
+
+
+async def test_a_look_is_of_the_newest_picture_and_a_bad_one_never_raises(sight: Sight) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        seen = await sight.eyes.look([(PHOTO, grace_hopper())])
+        assert (seen.photo, seen.condition) == (PHOTO, Condition.CLEAR)
+        assert [(face.number, face.verdict) for face in seen.sightings] == [(1, Verdict.UNKNOWN)]
+        marked = await sight.eyes.mark(grace_hopper(), seen)
+        assert marked.startswith(b"\xff\xd8\xff")
+        assert marked != grace_hopper()
+        unreadable = await sight.eyes.look([(PHOTO, b"junk")])
+        assert (unreadable.photo, unreadable.condition) == (PHOTO, Condition.UNREADABLE)
+
+
+async def test_what_was_learned_is_counted_shown_and_unlearned_one_by_one(sight: Sight) -> None:
+    grace = await sight.somebody()
+    async with asyncio.timeout(LIMIT_S):
+        first = await sight.eyes.learn(grace, grace_hopper())
+        again = await sight.eyes.learn(grace, grace_hopper(), sure=True)
+        assert first.added
+        assert (first.samples, again.samples, again.added) == (1, 1, None)
+        second = await sight.eyes.learn(grace, grace_hopper(quality=60), sure=True)
+        assert second.added
+        assert second.samples == 2
+        assert list(await sight.eyes.sample_ids(grace)) == [first.added, second.added]
+        assert (await sight.eyes.samples())[grace] == 2
+        assert (await sight.eyes.sample(grace, first.added)).startswith(b"\xff\xd8\xff")
+        assert await sight.eyes.unlearn(grace, [first.added, first.added]) == 1
+        with pytest.raises(KeyError):
+            await sight.eyes.sample(grace, first.added)
+        assert await sight.eyes.unlearn(grace, [first.added]) == 1
+        await sight.eyes.forget(grace)
+        await sight.eyes.forget(grace)
+        assert grace not in await sight.eyes.samples()
+        assert list(await sight.eyes.sample_ids(grace)) == []
+
+
+async def test_a_face_that_looks_like_somebody_else_needs_somebody_who_is_sure(sight: Sight) -> None:
+    grace, other = await sight.somebody(), await sight.somebody()
+    async with asyncio.timeout(LIMIT_S):
+        await sight.eyes.learn(grace, grace_hopper())
+        sight.like(grace)
+        with pytest.raises(LooksLikeAnother) as told:
+            await sight.eyes.learn(other, grace_hopper(quality=60))
+        assert told.value.other == grace
+        assert (await sight.eyes.learn(other, grace_hopper(quality=60), sure=True)).samples == 1
+
+
+async def test_a_face_unlike_the_others_needs_somebody_who_is_sure(sight: Sight) -> None:
+    grace = await sight.somebody()
+    async with asyncio.timeout(LIMIT_S):
+        await sight.eyes.learn(grace, grace_hopper())
+        sight.unlike(eileen_collins())
+        with pytest.raises(UnlikeTheOthers):
+            await sight.eyes.learn(grace, eileen_collins())
+        assert (await sight.eyes.learn(grace, eileen_collins(), sure=True)).samples == 2
+
+
+async def test_a_face_can_be_disowned_and_a_photo_without_one_teaches_nothing(sight: Sight) -> None:
+    grace = await sight.somebody()
+    async with asyncio.timeout(LIMIT_S):
+        await sight.eyes.learn(grace, grace_hopper())
+        (face,) = (await sight.eyes.look([(PHOTO, grace_hopper())])).sightings
+        await sight.eyes.disown(grace, grace_hopper(), face.box)
+        sight.no_face()
+        with pytest.raises(PhotoRefused) as refused:
+            await sight.eyes.learn(grace, nobody(), sure=True)
+        assert refused.value.trouble.reason is PhotoReason.NO_FACE
+        with pytest.raises(PhotoRefused):
+            await sight.eyes.disown(grace, nobody(), Box(1, 1, 20, 20))

@@ -1,0 +1,48 @@
+"""PeopleBook and ResidentBook: the store's, ``MemoryPeople`` and ``MemoryResidents``."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.house.people import Invitation, Person, PersonId, Resident, ResidentId, Role
+from tests.contracts.conftest import Books
+from tests.store.conftest import ANNA, NOON
+
+LEO = Person(PersonId("l1"), "leo")
+ZOE = Person(PersonId("z1"), "Zoë")
+OWNER = Resident(ResidentId(10), "Leo", Role.OWNER, NOON - timedelta(days=1))
+ADULT = Resident(ResidentId(2), "Anna", Role.ADULT, NOON)
+
+
+async def test_people_come_by_name_as_people_sort_names(books: Books) -> None:
+    for person in (ZOE, LEO, ANNA):
+        await books.people.save(person)
+    assert list(await books.people.people()) == [ANNA, LEO, ZOE]
+
+
+async def test_a_person_is_renamed_and_removed_and_a_stranger_s_removal_is_nothing(books: Books) -> None:
+    await books.people.save(LEO)
+    await books.people.save(replace(LEO, name="Leonard"))
+    await books.people.remove(PersonId("nobody"))
+    assert [person.name for person in await books.people.people()] == ["Leonard"]
+    await books.people.remove(LEO.id)
+    assert list(await books.people.people()) == []
+
+
+async def test_residents_come_in_the_order_they_moved_in_whoever_was_changed_last(books: Books) -> None:
+    await books.residents.save(ADULT)
+    await books.residents.save(OWNER)
+    await books.residents.save(replace(OWNER, name="Leonard"))
+    assert [resident.name for resident in await books.residents.residents()] == ["Leonard", "Anna"]
+    await books.residents.remove(OWNER.id)
+    await books.residents.remove(OWNER.id)
+    assert list(await books.residents.residents()) == [ADULT]
+
+
+async def test_of_two_who_use_one_code_only_one_gets_in(books: Books) -> None:
+    invitation = Invitation("ab" * 32, Role.ADULT, OWNER.id, NOON)
+    await books.residents.invite(invitation)
+    assert list(await books.residents.invitations()) == [invitation]
+    used = await asyncio.gather(*(books.residents.withdraw(invitation.code_hash) for _ in range(5)))
+    assert sorted(used) == [False, False, False, False, True]
+    assert list(await books.residents.invitations()) == []
