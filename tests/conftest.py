@@ -19,14 +19,21 @@ SLOW = (
     "recognizer/detect/test_detectors.py",
     "recognizer/detect/test_embed.py",
     "recognizer/detect/test_engine.py",
+    "recognizer/detect/test_quality.py",
     "recognizer/process/test_limits.py",
     "recognizer/picture/test_picture.py",
+    "recognizer/test_liveness.py",
     "test_interrupt.py",
     "test_vision.py",
     "test_vision_real.py",
     "devices",
     "mqtt",
     "web",
+    "contracts/test_boards.py",
+    "contracts/test_eyes.py",
+    "contracts/test_locks.py",
+    "contracts/test_outlets.py",
+    "contracts/test_signing_board.py",
     "store/test_crash.py",
     "telegram/chat/test_chat.py",
     "telegram/cards/test_clock.py",
@@ -34,17 +41,26 @@ SLOW = (
     "telegram/chat/test_languages.py",
     "telegram/chat/test_residents.py",
     "telegram/delivery/test_shut_chats.py",
-    "telegram/chat/test_strangers.py",
+    "telegram/chat/test_outsiders.py",
 )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where nothing slow is wanted, import nothing that only slow tests stand on: that alone takes ten seconds."""
+    return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something."""
-    here = Path(__file__).parent
     for item in items:
-        where = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
-        if any(where == slow or where.startswith(f"{slow}/") for slow in SLOW):
+        if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+
+
+def _is_slow(path: Path) -> bool:
+    here = Path(__file__).parent
+    where = path.relative_to(here).as_posix() if path.is_relative_to(here) else ""
+    return any(where == slow or where.startswith(f"{slow}/") for slow in SLOW)
 
 
 def pytest_configure() -> None:

@@ -155,7 +155,7 @@ async def test_the_sheets_address_is_as_good_as_its_key(google: Google, tmp_path
 
 
 async def test_a_key_that_google_does_not_know_is_told(google: Google, tmp_path: Path) -> None:
-    stranger = Google()
+    stranger = Google(own_key=True)
     stranger.url = google.url
     ledger = SheetsLedger(sheet(stranger.write_credentials(tmp_path / "key.json"), google.key, google.url), QUICK)
     with pytest.raises(LedgerRefused, match="key_refused"):

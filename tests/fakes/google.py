@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -50,10 +51,12 @@ class Google:
     requests: list[str] = field(default_factory=list)
     written: list[list[str | None]] = field(default_factory=list)
     shared: bool = True
+    #: True: the service account has a key of its own, which no other Google knows.
+    own_key: bool = False
     url: str = ""
 
     def __post_init__(self) -> None:
-        self._private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._private = _new_key() if self.own_key else _key()
         self._over = asyncio.Event()
 
     def write_credentials(self, file: Path) -> Path:
@@ -204,6 +207,16 @@ class Google:
             ["#ERROR!" if evaluate and str(cell).startswith("=") else cell or "" for cell in row] for row in values
         ]
         return web.json_response({"spreadsheetId": self.key, "updates": {"updatedRows": len(values)}})
+
+
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    """The service account's key: made once, for it takes a tenth of a second and more."""
+    return _new_key()
+
+
+def _new_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _lines(rows: list[list[str]], wanted: str) -> web.Response:

@@ -271,6 +271,7 @@ def holder(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
             child.kill()
 
 
+@pytest.mark.slow
 async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_on(
     folder: Path, holder: subprocess.Popen[bytes]
 ) -> None:

@@ -86,6 +86,7 @@ async def test_nothing_is_set_aside_and_the_audit_trail_holds(store: Store, old:
     assert not (old / "unreadable").exists()
 
 
+@pytest.mark.slow
 async def test_the_recogniser_knows_everybody_again(old: Path, store: Store, cache_folder: Path) -> None:
     settings = EngineSettings(detector="hog", cache_folder=cache_folder)
     async with asyncio.timeout(60), Vision(folder=old / "gallery", settings=settings, people=store.people) as vision:
