@@ -4,7 +4,9 @@ import asyncio
 import logging
 import re
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from bot.house.ports import Clock
 from bot.store.disk import make_folder, sweep, sync_folder, write_file
 from bot.store.pressure import StoreDisk, try_each
 from bot.store.visits import month_of
-from bot.store.writer import Writer
+from bot.store.writer import Readers, Writer
 
 log = logging.getLogger(__name__)
 
@@ -27,21 +29,33 @@ KEPT_BEFORE_NEWEST_S = 24 * 3600
 PHOTO_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Order:
+    """What the writer was asked to do with a picture, and has not done yet."""
+
+    #: None: it is to go.
+    jpeg: bytes | None
+
+
 class PhotoAlbum:
     """The pictures (Album), in ``photos/<year>-<month>/<id>.jpg`` by the month they were kept in, UTC.
 
     An id that could not be one of ours raises ValueError. Where the disk takes no picture it is held in memory, shown
-    and recognised from there, and written once there is room.
+    and recognised from there, and written once there is room. Reading does not wait for the writer: of one picture,
+    what was asked for last is what ``fetch`` sees, whether or not the writer has come to it.
     """
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock, disk: StoreDisk) -> None:
+    def __init__(self, folder: Path, writer: Writer, readers: Readers, clock: Clock, disk: StoreDisk) -> None:
         """Clean up after a crash; in the writer's thread."""
         self._folder = folder
         self._writer = writer
+        self._readers = readers
         self._clock = clock
         self._disk = disk
         #: What the disk did not take: where it belongs, and the JPEG.
         self._held: dict[str, tuple[Path, bytes]] = {}
+        #: The last order of each picture that stands before the writer.
+        self._ordered: dict[str, _Order] = {}
         disk.catching_up.append(self._write_held)
         disk.delete_oldest = self._delete_oldest
         for month in self._months()[:2]:  # where the last pictures were written
@@ -51,24 +65,24 @@ class PhotoAlbum:
         """Write a picture down; returns once it would survive a power cut, or is held where the disk takes none."""
         name = _file_name(photo)
         month = self._folder / month_of(self._clock())
-        try:
-            async with asyncio.timeout(self._disk.patience_s):
-                await self._writer.run(lambda: _keep(month, name, jpeg))
-        except OSError as exc:
-            self._disk.failed(exc)
-            self._hold(name, month, jpeg)
+        with self._order(name, jpeg) as order:
+            try:
+                async with asyncio.timeout(self._disk.patience_s):
+                    await self._writer.run(lambda: _keep(month, name, jpeg))
+            except OSError as exc:
+                self._disk.failed(exc)
+                if self._ordered.get(name) is order:  # else it was removed, or kept anew, meanwhile
+                    self._hold(name, month, jpeg)
 
     async def fetch(self, photo: PhotoId) -> bytes:
         """The picture's bytes; raises KeyError where it is gone, OSError where the disk does not give it out."""
         name = _file_name(photo)
-        if held := self._held.get(name):
-            return held[1]
-        try:
-            async with asyncio.timeout(self._disk.patience_s):
-                jpeg = await self._writer.run(lambda: self._fetch(name))
-        except TimeoutError as exc:
-            self._disk.failed(exc)
-            raise
+        if order := self._ordered.get(name):
+            jpeg = order.jpeg
+        elif held := self._held.get(name):
+            jpeg = held[1]
+        else:
+            jpeg = await self._read(name)
         if jpeg is None:
             raise KeyError(photo)
         return jpeg
@@ -76,12 +90,31 @@ class PhotoAlbum:
     async def remove(self, photo: PhotoId) -> None:
         """Delete a picture; nothing happens where it is gone already. Raises StoreUnwritable."""
         name = _file_name(photo)
+        with self._order(name, None):
+            try:
+                async with asyncio.timeout(self._disk.patience_s):
+                    await self._writer.run(lambda: self._remove(name))
+            except OSError as exc:
+                raise self._disk.refused(exc) from exc
+
+    @contextmanager
+    def _order(self, name: str, jpeg: bytes | None) -> Iterator[_Order]:
+        """Have everybody who looks see this already, until the writer has done it or was given up on."""
         self._held.pop(name, None)
+        order = self._ordered[name] = _Order(jpeg)
+        try:
+            yield order
+        finally:
+            if self._ordered.get(name) is order:
+                del self._ordered[name]
+
+    async def _read(self, name: str) -> bytes | None:
         try:
             async with asyncio.timeout(self._disk.patience_s):
-                await self._writer.run(lambda: self._remove(name))
-        except OSError as exc:
-            raise self._disk.refused(exc) from exc
+                return await self._readers.run(lambda: self._fetch(name))
+        except TimeoutError as exc:
+            self._disk.failed(exc)
+            raise
 
     def _hold(self, name: str, month: Path, jpeg: bytes) -> None:
         self._held[name] = (month, jpeg)

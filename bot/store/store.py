@@ -26,7 +26,7 @@ from bot.store.documents import DocumentFile
 from bot.store.lock import FolderLock, StoreUnusable
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
 from bot.store.visits import StoredVisits
-from bot.store.writer import Writer
+from bot.store.writer import Readers, Writer
 
 log = logging.getLogger(__name__)
 
@@ -62,16 +62,17 @@ async def open_store(
 
     Raises StoreBusy, StoreUnusable.
     """
-    writer = Writer()
+    writer, readers = Writer(), Readers()
     disk = StoreDisk(folder, writer, patience_s)
     made: list[Store] = []  # it is made even where whoever waits for it is cancelled
     try:
         try:
-            await writer.run(lambda: made.append(Store(folder, clock, writer, disk, audit_key)))
+            await writer.run(lambda: made.append(Store(folder, clock, writer, readers, disk, audit_key)))
         except OSError as exc:
             raise StoreUnusable(_trouble(folder, exc)) from exc
         yield made[0]
     finally:
+        readers.close()
         await writer.close()  # what waits is written before somebody else may have the folder
         for store in made:
             store.release()
@@ -86,7 +87,15 @@ class Store:
     residents and invitations, which are promises, are refused with StoreUnwritable.
     """
 
-    def __init__(self, folder: Path, clock: Clock, writer: Writer, disk: StoreDisk, audit_key: AuditKey | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        writer: Writer,
+        readers: Readers,
+        disk: StoreDisk,
+        audit_key: AuditKey | None,
+    ) -> None:
         """Take the folder and read what is there; in the writer's thread. Raises StoreBusy, OSError."""
         self._folder = folder
         self._clock = clock
@@ -106,7 +115,7 @@ class Store:
                 sweep(folder / name)
             sweep(folder)
             self.visits = StoredVisits(folder / "visits", writer, clock, self._shelf, disk)
-            self.album = PhotoAlbum(folder / "photos", writer, clock, disk)
+            self.album = PhotoAlbum(folder / "photos", writer, readers, clock, disk)
             self.people = People(self._top("people", Person))
             self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
             for path in sorted((folder / "drawers").glob("*.json")):

@@ -1,4 +1,4 @@
-"""The one thread that writes, and the queues before it."""
+"""The threads of the store: the one that writes, with the queues before it, and the few that read pictures."""
 
 import asyncio
 from collections import deque
@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+#: So many reads at once: a few cards are drawn together, and a silent disk must not be given more threads than these.
+READERS = 4
 
 
 class Writer:
@@ -35,6 +38,21 @@ class Writer:
         await asyncio.to_thread(self._pool.shutdown)
 
 
+class Readers:
+    """Read whole files, off the event loop and beside the writer: nobody who looks waits for what is written."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do this as soon as a thread is free."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def close(self) -> None:
+        """Take nothing more; what is being read ends by itself, and nothing is lost with it."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting(Generic[Item, Result]):
     item: Item
@@ -44,7 +62,7 @@ class _Waiting(Generic[Item, Result]):
 class Queue(Generic[Item, Result]):
     """Gives the writer everything that waits at once, so that callers share one fsync (group commit).
 
-    ``work`` runs in the writer's thread and answers one result an item. ``settled`` runs in the event loop
+    ``work`` runs in the writer's thread and returns one result an item. ``settled`` runs in the event loop
     with the items, whether or not the work succeeded, before any caller goes on.
     """
 
