@@ -1,11 +1,11 @@
 """Things of one kind by key: typed, with a schema version, and never stopped by one that cannot be read."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import orjson
 
@@ -13,18 +13,13 @@ from bot.house.disk import StoreUnwritable
 from bot.house.ports import Clock
 from bot.store.disk import make_folder, write_file
 from bot.store.documents import Document, DocumentFile
-from bot.store.shapes import Shape, Unreadable
+from bot.store.schema import Schema
+from bot.store.shapes import Unreadable
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-#: Brings a document from one version of its schema to the next; returns a new one, raises whatever it likes.
-Migration = Callable[[dict[str, Any]], dict[str, Any]]
-
-#: Where a document tells the version of its schema; documents of version 1 do not.
-SCHEMA = "schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +66,25 @@ class Shelf:
 
 
 class TypedCollection(Generic[T]):
-    """Implements the port Collection over a file of documents.
+    """Implements the port Collection over a file of documents."""
 
-    What a document has beyond the fields of ``kind`` is ignored when it is read, and kept when it is written anew: a
-    newer release may have put it there. ``migrations[n]`` leads from version ``n + 1`` of the schema to the next.
-    """
-
-    def __init__(
-        self, name: str, kind: type[T], file: DocumentFile, shelf: Shelf, migrations: Sequence[Migration] = ()
-    ) -> None:
+    def __init__(self, name: str, schema: Schema[T], file: DocumentFile, shelf: Shelf) -> None:
         self._file = file
-        self._shape = Shape(kind)
-        self._migrations = migrations
-        self._own = {field.name for field in fields(kind)} | {SCHEMA} if is_dataclass(kind) else None
+        self._schema = schema
         self._things: dict[str, T] = {}
         for key, document in list(file.documents.items()):
             try:
-                self._things[key] = self._read(document)
+                self._things[key] = schema.thing(document)
             except Unreadable as exc:
                 shelf.take(name, key, document, str(exc), file)
 
     async def put(self, things: Mapping[str, T | None]) -> None:
         """See ``Collection.put``."""
-        documents = {key: None if thing is None else self._written(key, thing) for key, thing in things.items()}
+        known = self._file.documents
+        documents = {
+            key: None if thing is None else self._schema.over(known.get(key), self._schema.document(thing))
+            for key, thing in things.items()
+        }
         try:
             await self._file.put(documents)
         except StoreUnwritable:
@@ -110,14 +101,14 @@ class TypedCollection(Generic[T]):
         changes = await self._file.put({key: None})
         self._things.pop(key, None)
         before = changes[key].before
-        return None if before is None else self._read(before)
+        return None if before is None else self._schema.thing(before)
 
     def _believe(self, keys: Iterable[str]) -> None:
         """After a refused write the disk has the last word: it may hold the new things all the same."""
         for key in keys:
             document = self._file.documents.get(key)
             with suppress(Unreadable):
-                thing = None if document is None else self._read(document)
+                thing = None if document is None else self._schema.thing(document)
                 if thing is None:
                     self._things.pop(key, None)
                 else:
@@ -130,26 +121,3 @@ class TypedCollection(Generic[T]):
     def everything(self) -> Mapping[str, T]:
         """See ``Collection.everything``."""
         return dict(self._things)
-
-    def _read(self, document: Document) -> T:
-        current = dict(document)
-        try:
-            for migration in self._migrations[self._version(current) - 1 :]:
-                current = migration(current)
-        except Exception as exc:
-            raise Unreadable(f"cannot be brought to the present schema ({type(exc).__name__})") from exc
-        return self._shape.thing({key: value for key, value in current.items() if key != SCHEMA})
-
-    def _written(self, key: str, thing: T) -> dict[str, Any]:
-        document = self._shape.document(thing)
-        known = self._file.documents.get(key, {}) if self._own is not None else {}
-        foreign = {name: value for name, value in known.items() if name not in (self._own or ())}
-        version = {SCHEMA: len(self._migrations) + 1} if self._migrations else {}
-        return {**foreign, **document, **version}
-
-    @staticmethod
-    def _version(document: Document) -> int:
-        version = document.get(SCHEMA, 1)
-        if not isinstance(version, int) or version < 1:
-            raise ValueError("no version")
-        return version

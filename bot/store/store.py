@@ -15,16 +15,19 @@ from bot.house.ledger_page import Headings
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
 from bot.house.start_trouble import StartReason, StartTrouble
+from bot.house.visit import Visit
 from bot.store.album import PhotoAlbum
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
 from bot.store.books import People, Residents
-from bot.store.collection import Migration, SetAside, Shelf, TypedCollection
+from bot.store.collection import SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
 from bot.store.lock import FolderLock, StoreUnusable
+from bot.store.migrations import MIGRATIONS
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
+from bot.store.schema import Migration, Schema
 from bot.store.visits import StoredVisits
 from bot.store.writer import Readers, Writer
 
@@ -57,17 +60,18 @@ async def open_store(
     *,
     patience_s: float = PATIENCE_S,
     audit_key: AuditKey | None = None,
+    migrations: Mapping[str, Sequence[Migration]] = MIGRATIONS,
 ) -> AsyncIterator["Store"]:
     """Own the data folder while the block lasts; ``audit_key`` seals the audit trail, else lines are chained alone.
 
-    Raises StoreBusy, StoreUnusable.
+    ``migrations`` are those of the house's own books, by name. Raises StoreBusy, StoreUnusable.
     """
     writer, readers = Writer(), Readers()
     disk = StoreDisk(folder, writer, patience_s)
     made: list[Store] = []  # it is made even where whoever waits for it is cancelled
     try:
         try:
-            await writer.run(lambda: made.append(Store(folder, clock, writer, readers, disk, audit_key)))
+            await writer.run(lambda: made.append(Store(folder, clock, writer, readers, disk, audit_key, migrations)))
         except OSError as exc:
             raise StoreUnusable(_trouble(folder, exc)) from exc
         yield made[0]
@@ -95,11 +99,13 @@ class Store:
         readers: Readers,
         disk: StoreDisk,
         audit_key: AuditKey | None,
+        migrations: Mapping[str, Sequence[Migration]],
     ) -> None:
         """Take the folder and read what is there; in the writer's thread. Raises StoreBusy, OSError."""
         self._folder = folder
         self._clock = clock
         self._writer = writer
+        self._migrations = migrations
         self._files: dict[str, DocumentFile] = {}
         self._collections: dict[str, TypedCollection[Any]] = {}
         #: How the disk is: the house's port Disk.
@@ -114,14 +120,16 @@ class Store:
                 self._make(name)
                 sweep(folder / name)
             sweep(folder)
-            self.visits = StoredVisits(folder / "visits", writer, clock, self._shelf, disk)
+            self.visits = StoredVisits(
+                folder / "visits", self._schema("visits", Visit), writer, clock, self._shelf, disk
+            )
             self.album = PhotoAlbum(folder / "photos", writer, readers, clock, disk)
             self.people = People(self._top("people", Person))
             self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
             for path in sorted((folder / "drawers").glob("*.json")):
                 if _DRAWER.fullmatch(path.stem):
                     self._drawer_file(path.stem)
-            self.doors = self.collection("doors", DoorRecord)
+            self.doors = self.collection("doors", DoorRecord, migrations.get("doors", ()))
             self.audit = Trail(folder / "audit.jsonl", writer, clock, disk, audit_key)
             stack.callback(self.audit.close)
             #: Lets go of the folder, once everything is written.
@@ -132,7 +140,9 @@ class Store:
         if not _DRAWER.fullmatch(name):
             raise ValueError(f"not a collection's name: {name!r}")
         if name not in self._collections:
-            self._collections[name] = TypedCollection(name, kind, self._drawer_file(name), self._shelf, migrations)
+            self._collections[name] = TypedCollection(
+                name, Schema(kind, migrations), self._drawer_file(name), self._shelf
+            )
         return self._collections[name]
 
     def csv_ledger(self, headings: Headings) -> CsvLedger:
@@ -160,7 +170,10 @@ class Store:
     def _top(self, name: str, kind: type[T]) -> TypedCollection[T]:
         file = DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock, disk=self.disk)
         self.disk.catching_up.append(file.catch_up)  # what was saved from a damaged file
-        return TypedCollection(name, kind, file, self._shelf)
+        return TypedCollection(name, self._schema(name, kind), file, self._shelf)
+
+    def _schema(self, name: str, kind: type[T]) -> Schema[T]:
+        return Schema(kind, self._migrations.get(name, ()))
 
     def _drawer_file(self, name: str) -> DocumentFile:
         if name not in self._files:

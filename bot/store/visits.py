@@ -12,7 +12,8 @@ from bot.house.visit import PressId, Visit, VisitId
 from bot.store.collection import Shelf
 from bot.store.documents import Document, DocumentFile, OnChange
 from bot.store.pressure import StoreDisk, try_each, within
-from bot.store.shapes import Shape, Unreadable
+from bot.store.schema import Schema
+from bot.store.shapes import Unreadable
 from bot.store.writer import Writer
 
 #: The newest months stay in memory: a press, a tap or a picture belongs to one of these.
@@ -24,8 +25,6 @@ OLDER_MONTHS = 2
 #: A visit may begin this much earlier than it was first written down as: presses may arrive out of order.
 _EARLIER = timedelta(days=1)
 
-_SHAPE = Shape(Visit)
-
 
 def month_of(moment: datetime) -> str:
     """The month, in UTC, as files and folders are named: "2026-11"."""
@@ -36,9 +35,12 @@ def month_of(moment: datetime) -> str:
 class _Month:
     """The visits of one file, and where to find them."""
 
-    def __init__(self, name: str, file: Callable[[OnChange], DocumentFile], shelf: Shelf) -> None:
+    def __init__(
+        self, name: str, schema: Schema[Visit], file: Callable[[OnChange], DocumentFile], shelf: Shelf
+    ) -> None:
         """``file`` reads it, and tells from then on what changes in it."""
         self.name = name
+        self._schema = schema
         self.file = file(self.take)
         self._shelf = shelf
         self.visits: dict[VisitId, Visit] = {}
@@ -60,7 +62,7 @@ class _Month:
         for visit_id in ids:
             if (document := self.file.documents.get(visit_id)) is not None:
                 try:
-                    self._put(_SHAPE.thing(document))
+                    self._put(self._schema.thing(document))
                 except Unreadable as exc:
                     self._shelf.take(f"visits-{self.name}", visit_id, document, str(exc), self.file)
 
@@ -95,9 +97,12 @@ def _stamp_revision(new: Document, old: Document | None) -> Document:
 class StoredVisits:
     """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock, shelf: Shelf, disk: StoreDisk) -> None:
+    def __init__(
+        self, folder: Path, schema: Schema[Visit], writer: Writer, clock: Clock, shelf: Shelf, disk: StoreDisk
+    ) -> None:
         """Read the newest months; in the writer's thread, before anything else."""
         self._folder = folder
+        self._schema = schema
         self._writer = writer
         self._clock = clock
         self._shelf = shelf
@@ -117,8 +122,9 @@ class StoredVisits:
 
     async def save(self, visit: Visit) -> Visit:
         """Write a visit down; returns it with its next revision once it would survive a power cut (see Store)."""
-        document = _SHAPE.document(visit)
+        document = self._schema.document(visit)
         month = await self._home(visit)
+        document = self._schema.over(month.file.documents.get(visit.id), document)
         self._homes[visit.id] = month.name
         changes = await month.file.put({visit.id: document})
         written = changes[visit.id].after
@@ -207,7 +213,7 @@ class StoredVisits:
                 on_change=on_change,
             )
 
-        return _Month(name, file, self._shelf)
+        return _Month(name, self._schema, file, self._shelf)
 
     def _remember(self, month: _Month) -> None:
         self._names.add(month.name)

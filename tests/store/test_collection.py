@@ -17,7 +17,7 @@ from bot.house.people import PhotoId
 from bot.house.ports import Collection
 from bot.house.tagged import Tagged
 from bot.store import open_store
-from bot.store.collection import Migration
+from bot.store.schema import Migration
 from tests.fakes.books import Memory
 from tests.store.conftest import ANNA, NOON, SteppingClock, a_visit
 
@@ -75,18 +75,6 @@ async def test_things_come_back_after_a_restart(folder: Path) -> None:
         await store.collection("parcels", Parcel).put({"1": BOOK})
     async with open_store(folder) as store:
         assert store.collection("parcels", Parcel).everything() == {"1": BOOK}
-
-
-async def test_what_a_newer_release_wrote_is_ignored_and_kept(folder: Path) -> None:
-    written(folder, ("1", {"label": "a vase", "came_at": NOON.isoformat(), "weight_g": 900}))
-    async with open_store(folder) as store:
-        parcels = store.collection("parcels", Parcel)
-        vase = parcels.get("1")
-        assert vase
-        assert vase == Parcel("a vase", NOON)
-        await parcels.put({"1": replace(vase, label="a heavy vase")})
-    assert on_disk(folder)["1"]["weight_g"] == 900
-    assert on_disk(folder)["1"]["label"] == "a heavy vase"
 
 
 async def test_what_cannot_be_read_is_set_aside_and_told_and_stops_nothing_else(
