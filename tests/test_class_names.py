@@ -17,7 +17,7 @@ SAME_MEANING: dict[str, tuple[set[str], str]] = {
     "Condition": ({"bot/house/people.py", "recognizer/look.py"}, _RECOGNISER),
     "SampleId": ({"bot/house/people.py", "recognizer/gallery/photos.py"}, _RECOGNISER),
     "Verdict": ({"bot/house/people.py", "recognizer/look.py"}, _RECOGNISER),
-    "Clock": ({"bot/house/ports.py", "firmware/board/intake.py"}, _WIRE),
+    "Clock": ({"bot/house/ports/background.py", "firmware/board/intake.py"}, _WIRE),
     "Mqtt": ({"bot/mqtt/client.py", "firmware/board/mqtt.py"}, _WIRE),
     "Press": ({"bot/house/visit.py", "firmware/board/outbox.py"}, _WIRE),
     "Settings": ({"bot/settings/reading.py", "firmware/board/settings.py"}, _WIRE),

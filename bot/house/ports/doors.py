@@ -1,0 +1,103 @@
+"""What the house looks with, opens with, and asks at its doors."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
+
+from bot.house.board import BoardState, Pictures, Release, Secrets
+from bot.house.door import DoorId
+from bot.house.people import Box, Learned, Look, PersonId, PhotoId, SampleId
+
+
+class EyesUnavailable(Exception):
+    """The recogniser is starting, broken, or has too much to do: the same may work in a minute."""
+
+
+class Eyes(Protocol):
+    """The recogniser, off the event loop; what it cannot do for the moment raises EyesUnavailable in bounded time."""
+
+    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        """Say whom the pictures (JPEG) of one visit show, oldest first. Raises EyesUnavailable.
+
+        A bad picture raises nothing: the look says so.
+        Somebody who is not in the book of people is told with an empty name: just learned, or just forgotten.
+        """
+
+    async def mark(self, jpeg: bytes, look: Look) -> bytes:
+        """Box and name the faces of the picture that ``look.photo`` means; JPEG again.
+
+        Never raises: where that fails the picture comes back as it was.
+        """
+
+    async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
+        """Take a sample of a person, of the face in the box where several are seen.
+
+        Raises PhotoRefused where there is not one clear face; unless the resident is ``sure``,
+        LooksLikeAnother where it is taken for somebody else, and UnlikeTheOthers where it is not taken for them.
+        Raises EyesUnavailable.
+        """
+
+    async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
+        """Remove these samples of a person, as far as they are there; returns how many are left.
+
+        Raises EyesUnavailable.
+        """
+
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
+        """Remember that the face in the box is not this person. Raises PhotoRefused, EyesUnavailable."""
+
+    async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
+        """The samples of a person, oldest first. Raises EyesUnavailable."""
+
+    async def sample(self, person: PersonId, sample: SampleId) -> bytes:
+        """The photo of a sample (JPEG). Raises KeyError where it is gone, EyesUnavailable."""
+
+    async def forget(self, person: PersonId) -> None:
+        """Remove every sample of a person. Raises EyesUnavailable."""
+
+    async def samples(self) -> Mapping[PersonId, int]:
+        """How many samples there are of each person. Raises EyesUnavailable."""
+
+
+class Locks(Protocol):
+    """The door strikes."""
+
+    async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
+        """Unlock a door and return when it confirmed. Raises DoorUnreachable, and what ``ordered`` raises.
+
+        ``ordered`` gets what a confirmation will name, where it names anything, and returns before anything is sent.
+        """
+
+
+class Boards(Protocol):
+    """The doorbells' boards; whatever is asked of one that is away or silent raises DoorUnreachable in bounded time."""
+
+    @property
+    def doors(self) -> Sequence[DoorId]:
+        """The doors whose board takes our commands. Never raises."""
+
+    def state(self, door: DoorId) -> BoardState:
+        """How a board is, by its own account.
+
+        Raises KeyError for a door that is not among ``doors``, as whatever is asked of one.
+        """
+
+    async def snap(self, door: DoorId) -> bytes:
+        """Take a picture now (JPEG); nobody hears of it but the caller. Raises DoorUnreachable."""
+
+    async def restart(self, door: DoorId) -> None:
+        """Have it start anew, and return when it is back. Raises DoorUnreachable."""
+
+    async def set_pictures(self, door: DoorId, pictures: Pictures) -> None:
+        """Change its pictures, and return when it confirmed. Raises DoorUnreachable."""
+
+    async def release(self) -> Release | None:
+        """The program that boards may be updated to; None: none is at hand, or it is damaged.
+
+        Never raises.
+        """
+
+    async def update(self, door: DoorId, release: Release) -> None:
+        """Order an update; its state tells what becomes of it. Raises DoorUnreachable."""
+
+    async def secrets(self, door: DoorId) -> Secrets:
+        """What a new board of this door has to know. Raises NoSecrets."""
