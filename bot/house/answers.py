@@ -128,7 +128,7 @@ class Answers:
 
     async def _admit(self, by: Resident, door: DoorId) -> None:
         """Who moved out while their answer waited opens nothing, nor who may no longer. Raises NotAllowed."""
-        now = next((resident for resident in await self._residents.residents() if resident.id == by.id), None)
+        now = await self._residents.find(by.id)
         if now is None:
             raise NotAllowed(Action.ANSWER, Refusal.MOVED_OUT)
         self._permissions.admit(now, Action.ANSWER, door)

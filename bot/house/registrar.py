@@ -152,7 +152,7 @@ class Registrar:
 
     async def resident(self, resident: ResidentId) -> Resident | None:
         """The resident with this id, if they live here."""
-        return next((r for r in await self._residents.residents() if r.id == resident), None)
+        return await self._residents.find(resident)
 
     async def listed(self, by: Resident) -> Sequence[Resident]:
         """Everybody who lives here, for somebody who may change that. Raises NotAllowed."""

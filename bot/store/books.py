@@ -40,6 +40,10 @@ class Residents:
         """Everybody, in the order they moved in."""
         return sorted(self._residents.everything().values(), key=lambda resident: (resident.since, resident.id))
 
+    async def find(self, resident: ResidentId) -> Resident | None:
+        """Whoever has this id; None: nobody who lives here."""
+        return self._residents.get(str(resident))
+
     async def save(self, resident: Resident) -> None:
         """Add or change a resident."""
         await self._residents.put({str(resident.id): resident})

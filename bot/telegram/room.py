@@ -292,5 +292,5 @@ class TelegramRoom:
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: outsiders hear no more than their one line."""
-        if any(resident.id == sender for resident in await self._memory.residents.residents()):
-            self.household.say(ResidentId(sender), text)
+        if resident := await self._memory.residents.find(ResidentId(sender)):
+            self.household.say(resident.id, text)

@@ -39,6 +39,20 @@ async def test_residents_come_in_the_order_they_moved_in_whoever_was_changed_las
     assert list(await books.residents.residents()) == [ADULT]
 
 
+async def test_a_resident_is_found_by_their_id_for_as_long_as_they_live_here(books: Books) -> None:
+    await books.residents.save(ADULT)
+    await books.residents.save(OWNER)
+    assert await books.residents.find(ADULT.id) == ADULT
+    assert await books.residents.find(ResidentId(-ADULT.id)) is None
+    await books.residents.save(replace(ADULT, name="Annabel"))
+    found = await books.residents.find(ADULT.id)
+    assert found
+    assert found.name == "Annabel"
+    await books.residents.remove(ADULT.id)
+    assert await books.residents.find(ADULT.id) is None
+    assert await books.residents.find(OWNER.id) == OWNER
+
+
 async def test_of_two_who_use_one_code_only_one_gets_in(books: Books) -> None:
     invitation = Invitation("ab" * 32, Role.ADULT, OWNER.id, NOON)
     await books.residents.invite(invitation)

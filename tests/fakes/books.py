@@ -103,6 +103,9 @@ class MemoryResidents:
     async def residents(self) -> Sequence[Resident]:
         return sorted(self._residents.values(), key=lambda resident: (resident.since, resident.id))
 
+    async def find(self, resident: ResidentId) -> Resident | None:
+        return self._residents.get(resident)
+
     async def save(self, resident: Resident) -> None:
         self._residents[resident.id] = resident
 

@@ -110,6 +110,9 @@ class ResidentBook(Protocol):
     async def residents(self) -> Sequence[Resident]:
         """Everybody, in the order they moved in. Never raises."""
 
+    async def find(self, resident: ResidentId) -> Resident | None:
+        """Whoever has this id; None: nobody who lives here. Never raises."""
+
     async def save(self, resident: Resident) -> None:
         """Add or change a resident. Raises StoreUnwritable, and nothing changed."""
 

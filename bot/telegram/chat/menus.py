@@ -74,8 +74,7 @@ class Menus:
                 return
 
     async def _wanted(self, resident: ResidentId) -> list[BotCommand] | None:
-        everybody = await self._residents.residents()
-        known = next((one for one in everybody if one.id == resident), None)
+        known = await self._residents.find(resident)
         return self._commands(known) if known else None
 
     def _commands(self, resident: Resident) -> list[BotCommand]:

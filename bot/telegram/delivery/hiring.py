@@ -69,4 +69,4 @@ class Couriers:
 
 async def lives_here(residents: ResidentBook, who: ResidentId) -> bool:
     """Tell whether anything may be sent to somebody; whoever moved out gets no more than a farewell."""
-    return any(resident.id == who for resident in await residents.residents())
+    return await residents.find(who) is not None

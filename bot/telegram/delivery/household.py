@@ -86,9 +86,8 @@ class TelegramHousehold:
 
     async def resume(self) -> None:
         """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
-        at_home = {resident.id for resident in await self._residents.residents()}
         for resident in self._urgent.residents():
-            if resident in at_home:
+            if await self.lives_here(resident):
                 self._courier(resident).urgent_is_waiting()
             else:
                 await self._urgent.end_of(resident)
