@@ -18,7 +18,7 @@ DATA = Path("data")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; answers the exit code (0: done, 1: done and something was refused, 2: could not be done)."""
+    """Run one command; returns the exit code (0: done, 1: done and something was refused, 2: could not be done)."""
     chosen = _parser().parse_args(arguments)
     # progress and remarks go to stderr: what --json prints can be piped on
     say = Console(stderr=True, quiet=chosen.quiet)

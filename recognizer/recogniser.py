@@ -171,7 +171,7 @@ class Recogniser:
         self._changed()
 
     def merge(self, label: str, other: str) -> int:
-        """Both are one person, who is called ``other``; answers how many samples there are now. Raises KeyError."""
+        """Both are one person, who is called ``other``; returns how many samples there are now. Raises KeyError."""
         count = self._gallery.merge(label, other)
         self._changed()
         return count

@@ -49,7 +49,7 @@ class Surroundings:
 
     ``environment`` is what the service is started with; ``move_in`` moves the family in once it runs, unless the
     folder holds the chats of one that has. Building a camera's first picture takes a second or two: whoever opens many
-    towns hands one in. The board is the real firmware where it can run here and ``firmware`` is not False, else its
+    of them hands one in. The board is the real firmware where it can run here and ``firmware`` is not False, else its
     stand-in. ``language`` is everybody's until a page chooses another; the door keeps the name that it has in it.
     """
 

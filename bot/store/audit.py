@@ -77,7 +77,7 @@ class Trail:
             self._append([_Note(self._now(), KEY_BEGINS, begins)])
 
     def close(self) -> None:
-        """Let go of the file; in the writer's thread."""
+        """Let go of the file, once the writer has stopped, or before it ever wrote."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1

@@ -63,7 +63,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def set_aside(path: Path, now: datetime) -> Path:
-    """Rename a damaged file, so that nothing ever writes over it; answers its new name."""
+    """Rename a damaged file, so that nothing ever writes over it; returns its new name."""
     stem = f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"
     aside = path.with_name(stem)
     count = 1

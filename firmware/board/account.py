@@ -1,4 +1,4 @@
-"""What the board tells about itself. Borrowed when it does: every minute, and when something has changed."""
+"""What the board tells about itself. Loaded when it does: every minute, and when something has changed."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""What ``cmd/settings`` may change, and the file that keeps it over a power cut. Borrowed when there is a change."""
+"""What ``cmd/settings`` may change, and the file that keeps it over a power cut. Loaded when there is a change."""
 
 import json
 import os

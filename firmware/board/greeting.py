@@ -1,4 +1,4 @@
-"""How a session with the broker begins: CONNECT and SUBSCRIBE, each with its answer. Borrowed at each connect."""
+"""How a session with the broker begins: CONNECT and SUBSCRIBE, each with its answer. Loaded at each connect."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""Every command but the unlock and the update. Borrowed when one has been admitted."""
+"""Every command but the unlock and the update. Loaded when one has been admitted."""
 
 import asyncio
 

@@ -2,7 +2,7 @@
 
 The command is signed with the door's key and names the SHA-256 of a manifest; the manifest names the SHA-256 of every
 file. What runs is touched at no step: the last one, and the only one that counts, is one rename in ``slots.py``.
-Borrowed when an update is asked for: its room on the heap belongs to the pictures.
+Loaded when an update is asked for: its room on the heap belongs to the pictures.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The OV2640 image sensor over SCCB: start-up tables, picture size, mirroring. Borrowed where these change.
+"""The OV2640 image sensor over SCCB: start-up tables, picture size, mirroring. Loaded where these change.
 
 The start-up registers come from ``camera.bin``, which the provisioner makes (firmware/tools/camera_table.py):
 four tables "base", "svga", "uxga", "jpeg", each a length (two bytes, little-endian) and pairs of register and value.

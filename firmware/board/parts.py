@@ -1,4 +1,4 @@
-"""Every part of the doorbell, built once and joined. Borrowed at the start."""
+"""Every part of the doorbell, built once and joined. Loaded at the start."""
 
 import os
 import time

@@ -1,7 +1,7 @@
 """What this board is told about its place: ``settings.json`` from the provisioner, ``changes.json`` from the chat.
 
 The provisioner's file holds addresses and the key; the other one only what ``cmd/settings`` may change (changes.py). A
-change that does not fit is refused whole; a first file that does not fit keeps the board in safe mode. Borrowed at the
+change that does not fit is refused whole; a first file that does not fit keeps the board in safe mode. Loaded at the
 start.
 """
 

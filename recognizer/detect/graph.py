@@ -33,7 +33,7 @@ def any_size(model: bytes) -> bytes:
 
 @dataclass(slots=True)
 class _Writer:
-    """Appends nodes; every method takes the name of a value and answers the name of the next."""
+    """Appends nodes; every method takes the name of a value and returns the name of the next."""
 
     side_px: int
     nodes: list[onnx.NodeProto] = field(default_factory=list)

@@ -135,7 +135,7 @@ class Gallery:
         self._replace(replace(table, labels=labels))
 
     def merge(self, label: str, other: str) -> int:
-        """Hand all photos of ``label`` to ``other``, for they are one person; answers how many that one has now.
+        """Hand all photos of ``label`` to ``other``, for they are one person; returns how many that one has now.
 
         Raises KeyError where there is no such label.
         """

@@ -1,4 +1,4 @@
-"""A gallery's table of encodings, changed: each function answers a new one."""
+"""A gallery's table of encodings, changed: each function returns a new one."""
 
 from dataclasses import replace
 

@@ -12,7 +12,7 @@ from tests.whole.crash import STAGES, crash_at
 
 
 async def run(times: int, stages: list[str]) -> dict[str, dict[str, int]]:
-    """Crash ``times`` times at each stage; answers how many were survived."""
+    """Crash ``times`` times at each stage; returns how many were survived."""
     outcome: dict[str, dict[str, int]] = {}
     for stage in stages:
         survived = 0

@@ -86,7 +86,7 @@ class Service:
         await self._end(signal.SIGKILL)
 
     async def stop(self) -> int:
-        """SIGTERM; answers the exit status. Raises TimeoutError where it takes more than two seconds."""
+        """SIGTERM; returns the exit status. Raises TimeoutError where it takes more than two seconds."""
         return await self._end(signal.SIGTERM)
 
     async def _end(self, how: signal.Signals) -> int:

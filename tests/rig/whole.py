@@ -57,7 +57,7 @@ class WholeRig:
         await self.board.until_connected()
 
     async def ask_to_open(self, user: User) -> ChatMessage:
-        """Tap Unlock on the newest card; answers the card that asks to confirm."""
+        """Tap Unlock on the newest card; returns the card that asks to confirm."""
         await user.tap(await self.newest(user, texts.UNLOCK), texts.UNLOCK)
         return await self.newest(user, texts.NO)
 

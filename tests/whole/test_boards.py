@@ -47,7 +47,7 @@ class Porch:
         raise AssertionError([m.text for m in anna.chat.messages[-3:]])
 
     async def tap_twice(self, message: ChatMessage, label: str, yes: str) -> ChatMessage:
-        """Anna taps, and taps once more; answers the message that asked her."""
+        """Anna taps, and taps once more; returns the message that asked her."""
         anna = self.rig.anna
         await anna.tap(message, label)
         asking = await anna.chat.until_message("Shall I", timeout_s=20, after=message.id)

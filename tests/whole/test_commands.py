@@ -13,7 +13,7 @@ from tests.rig.whole import WholeRig
 
 
 async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
-    """Carry out a command; answers its exit status and everything it said."""
+    """Carry out a command; returns its exit status and everything it said."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         sys.executable,

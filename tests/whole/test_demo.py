@@ -68,7 +68,7 @@ class Demo:
             self.said += line
 
     def stop(self) -> int:
-        """Ctrl-C; answers the exit status. Fails where it takes longer than two seconds."""
+        """Ctrl-C; returns the exit status. Fails where it takes longer than two seconds."""
         if self.process.returncode is None:
             began = time.monotonic()
             self.process.send_signal(signal.SIGINT)
