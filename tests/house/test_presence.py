@@ -217,8 +217,7 @@ async def test_a_forced_door_that_stays_open_is_told_as_both(leaves: Leaves) -> 
 
 
 async def test_everybody_hears_of_a_forced_door(rig: HouseRig) -> None:
-    presence = Presence(outlets=rig.outlets, audit=rig.memory.audit, background=rig.nursery, steady=loop_clock)
-    presence.heard(SIGNED)
+    rig.presence.heard(SIGNED)
     await rig.settle()
     assert rig.household.told == [(ANNA.id, FORCED), (LEO.id, FORCED)]
 
