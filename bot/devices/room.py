@@ -39,7 +39,7 @@ class HouseListeners(BoardListeners, Protocol):
 class Devices:
     """Everything between house and boards: ``locks`` and ``boards`` first, then ``serve`` with whoever got them.
 
-    Made while the event loop runs. ``updates`` is the folder that newer programs for the boards lie in.
+    Made while the event loop runs; that opens nothing, whose end would be to see to. ``updates`` is the folder that newer programs for the boards lie in.
     """
 
     def __init__(

@@ -106,6 +106,15 @@ async def test_the_whole_room_serves_a_board(
     assert [photo[1][:3] for photo in doorman.photos] == ["a-1", "leg"]
 
 
+async def test_a_room_that_is_made_and_never_served_has_nothing_to_close(nursery: Nursery) -> None:
+    settings, tasks = settings_of(free_port()), asyncio.all_tasks()
+    devices_of(settings, nursery)
+    assert (asyncio.all_tasks(), nursery.names) == (tasks, [])
+    server = await asyncio.start_server(lambda _, __: None, "127.0.0.1", settings.web.port)  # nobody listens there
+    server.close()
+    await server.wait_closed()
+
+
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
     settings = settings_of(free_port())
     devices = devices_of(settings, nursery)
