@@ -27,6 +27,7 @@ from bot.settings import settings_from
 from tests.devices.doubles import SetClock
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingChats, RecordingEyes
+from tests.mqtt.ends import connected
 
 KEY = bytes(range(32))
 FRONT = DoorId("front")
@@ -183,5 +184,5 @@ async def standing_house(
     staff, devices = joined.staff, joined.devices
     house = House(devices, staff, memory, chats, folder / "updates")
     async with devices.serve(staff):
-        await devices.mqtt.wait_connected()
+        await connected(devices.mqtt)
         yield house
