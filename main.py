@@ -7,11 +7,13 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib import import_module
 
 from bot.commands import CannotDo
 from bot.commands.arguments import chosen_of
 from bot.house.door import Door, DoorId
+from bot.house.facts import Outlet
 from bot.settings import Settings, SettingsWrong
 from bot.words import settings_text
 from bot.words.phrase import Text, lines
@@ -19,8 +21,11 @@ from bot.words.terminal import terminal_tongue
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]:
-    """The whole house while the block lasts, everybody heard; its doors. Raises StoreUnusable, PortTaken."""
+async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapping[DoorId, Door]]:
+    """The whole house while the block lasts, everybody heard; its doors. Raises StoreUnusable, PortTaken.
+
+    ``further`` outlets are told whatever happens, too, behind the house's own.
+    """
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
     from bot.commands.rooms import (
@@ -33,9 +38,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         store_of,
         telegram_of,
     )
-    from bot.house.facts import Outlets
-    from bot.house.presence import Presence
-    from bot.house.staff import hire
+    from bot.house.joining import join
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
@@ -50,22 +53,19 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
         await stack.enter_async_context(telegram)
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
-        outlets = Outlets(telegram.household)
-        presence = Presence(outlets=outlets, audit=store.audit, background=nursery, steady=steady)
-        devices = devices_of(settings, store, presence, nursery, steady)
-        staff = hire(
+        house = join(
             doors,
             store,
+            outlets=(telegram.household, *further),
             eyes=eyes,
-            locks=devices.locks,
-            boards=devices.boards,
-            outlets=outlets,
+            devices=partial(devices_of, settings, store, nursery, steady),
             background=nursery,
             clock=now,
             steady=steady,
             zone=settings.house.zone,
             answer_window=answer_window(settings),
         )
+        staff, devices, outlets = house.staff, house.devices, house.outlets
         housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(
             doors, chats=telegram, devices=devices, eyes=eyes, store=store, log=housekeeper, nursery=nursery

@@ -27,7 +27,7 @@ PARTS: Mapping[str, ServicePart] = {
     "second doorman": ServicePart.LISTENING,
     "mqtt": ServicePart.BROKER,
     "door queue": ServicePart.BELL,
-    "alarms of door": ServicePart.BELL,
+    "news of door": ServicePart.BELL,
     "the chores' clock": ServicePart.SCHEDULE,
     "the day's log": ServicePart.LOG,
     "storekeeper": ServicePart.DISK,

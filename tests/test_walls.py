@@ -1,4 +1,4 @@
-"""The walls that import-linter does not see: the standard library's doors to the outside."""
+"""The walls that import-linter does not see: the standard library's doors to the outside, and how long a file is."""
 
 import ast
 from pathlib import Path
@@ -8,6 +8,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 #: What opens a file, a socket, a process or the environment.
 OUTSIDE = {"io", "os", "pathlib", "shutil", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "urllib"}
+
+
+#: The most lines of a file of the product; one that needs more is probably two.
+MOST_LINES = 300
 
 
 def imported(path: Path) -> set[str]:
@@ -46,3 +50,14 @@ def test_nobody_imports_main() -> None:
     for folder in ("bot", "recognizer", "firmware"):
         for path in (ROOT / folder).rglob("*.py"):
             assert "main" not in imported(path), path
+
+
+def test_main_is_a_plan_of_a_hundred_and_twenty_lines() -> None:
+    assert len((ROOT / "main.py").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_no_file_of_the_product_is_longer_than_a_room() -> None:
+    files = [path for folder in ("bot", "recognizer", "firmware") for path in (ROOT / folder).rglob("*.py")]
+    assert len(files) > 300
+    lines = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    assert {file: n for file, n in lines.items() if n > MOST_LINES} == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.commands import CannotDo
 from bot.commands.door_check import as_called
-from bot.devices.boards.handout import secrets_for
+from bot.devices.boards.provisioning import secrets_for
 from bot.house.board import NoSecrets
 from bot.house.door import DoorId
 from bot.settings import read_settings

@@ -89,7 +89,7 @@ def telegram_of(
     )
 
 
-def devices_of(settings: Settings, store: Store, presence: Presence, nursery: Nursery, steady: HouseTime) -> Devices:
+def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime, presence: Presence) -> Devices:
     """What stands between house and boards, not served yet."""
     return Devices(
         settings.devices,

@@ -6,11 +6,8 @@ import os
 import secrets
 import socket
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from pathlib import Path
 from subprocess import SubprocessError
-from types import TracebackType
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.demo.board.firmware import FirmwareBoard
@@ -20,6 +17,7 @@ from bot.demo.board.virtual import VirtualBoard
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import Camera
 from bot.demo.family import ANNA, LEO, STRANGER, speak
+from bot.demo.opening import OpenedParts
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.server import Page, look_at_port
 from bot.demo.seed import Seed
@@ -44,7 +42,7 @@ _LACKING: Mapping[Missing, Phrase] = {
 }
 
 
-class Surroundings:
+class Surroundings(OpenedParts):
     """The surroundings of a service, on loopback, while the block lasts.
 
     ``environment`` is what the service is started with; ``move_in`` moves the family in once it runs, unless the
@@ -62,6 +60,7 @@ class Surroundings:
         firmware: bool = True,
         language: Language = Language.ENGLISH,
     ) -> None:
+        super().__init__()
         self._data_dir = data_dir
         self._page_port = port
         self._firmware = firmware
@@ -71,24 +70,9 @@ class Surroundings:
         self._service_port = _free_port()
         self._key = secrets.token_bytes(32)
         self._claim_code = secrets.token_urlsafe(9)
-        self._stack = AsyncExitStack()
         self.telegram = TelegramStandIn()
         self.broker = EmbeddedBroker()
         self.anna, self.leo, self.stranger = (self.telegram.user(name) for name in (ANNA, LEO, STRANGER))
-
-    async def __aenter__(self) -> Self:
-        await self._stack.__aenter__()
-        try:
-            await self._open()
-        except BaseException:
-            await self._stack.aclose()
-            raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        await self._stack.aclose()
 
     @property
     def url(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.devices.boards.board import boards_of
-from bot.devices.boards.care import BoardCare
+from bot.devices.boards.board_commands import BoardCommands
 from bot.devices.boards.link import BoardLink
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.updates import Updates
@@ -39,7 +39,8 @@ class HouseListeners(BoardListeners, Protocol):
 class Devices:
     """Everything between house and boards: ``locks`` and ``boards`` first, then ``serve`` with whoever got them.
 
-    Made while the event loop runs. ``updates`` is the folder that newer programs for the boards lie in.
+    Made while the event loop runs, which opens nothing: there is nothing to close before it is served. ``updates`` is
+    the folder that newer programs for the boards lie in.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Devices:
         )
         self._updates = Updates(updates)
         #: The house's ``Boards``.
-        self.boards = BoardCare(settings, self._boards, self.mqtt, self._updates)
+        self.boards = BoardCommands(settings, self._boards, self.mqtt, self._updates)
 
     @asynccontextmanager
     async def serve(self, house: HouseListeners, parts: Parts = dict) -> AsyncIterator[None]:

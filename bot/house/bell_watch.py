@@ -1,14 +1,12 @@
 """What the family hears of bells that nobody rang: dead ones, blind ones, and whoever speaks in their name."""
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
 from bot.house.door import DoorId
+from bot.house.door_notes import DoorNotes
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, Outlets
 from bot.house.ports import AuditTrail, Background, Collection
-
-log = logging.getLogger(__name__)
 
 #: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find
 #: out that a board is dead (one and a half of its keepalives of 20), and 90 after its death the family must know.
@@ -38,7 +36,7 @@ class BellWatch:
         background: Background,
     ) -> None:
         self._outlets = outlets
-        self._audit = audit
+        self._notes = DoorNotes(audit, background)
         self._background = background
         #: Who is away, and since which piece of news; None: the broker.
         self._away: dict[DoorId | None, object] = {}
@@ -51,9 +49,9 @@ class BellWatch:
         """The doors of which the household was told last that their bell is away."""
         return [door for door in self._told if door is not None]
 
-    async def door_news(self, door: DoorId, what: str) -> None:
-        """What a bell does by itself: a DoorEvent's value; any other is told all the same."""
-        match event := DoorEvent(what):
+    async def door_news(self, door: DoorId, what: DoorEvent) -> None:
+        """What a bell does by itself. Raises only what nobody was told: it may be called again then."""
+        match what:
             case DoorEvent.AWAY:
                 self._miss(door)
             case DoorEvent.SILENT:
@@ -62,10 +60,8 @@ class BellWatch:
             case DoorEvent.BACK:
                 await self._found(door)
             case _:
-                if event is DoorEvent.UNKNOWN:
-                    log.error("%r is no news of a door that we know", what)
-                await self._outlets.announce(DoorNews(door, event))
-        await self._audit.note("door news", door=door, news=what)
+                await self._outlets.announce(DoorNews(door, what))
+        self._notes.note(door, what)
 
     async def broker_news(self, *, there: bool) -> None:
         """The broker, without which no bell is heard, is there or away."""

@@ -18,7 +18,8 @@ class Door:
     name: str
     #: False: there is nothing here that we could unlock.
     has_lock: bool = True
-    #: When those who own nothing may open it and look at it, by the household's own time; empty: always.
+    #: When those who own nothing may open it and look at it, by the household's own time; empty: always. Nothing sets
+    #: them before the household's roles come.
     hours: tuple[Hours, ...] = ()
 
 

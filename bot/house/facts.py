@@ -79,12 +79,6 @@ class DoorEvent(StrEnum):
     OLD_PROGRAM = "old_program"
     FORCED = "forced"
     LEFT_OPEN = "left_open"
-    #: What we have no word for: it may be an alarm.
-    UNKNOWN = "unknown"
-
-    @classmethod
-    def _missing_(cls, _value: object) -> "DoorEvent":
-        return cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.house.door import Door, DoorId
 from bot.house.facts import Outlets
@@ -81,18 +81,6 @@ class Housekeeper:
         self._turn = asyncio.Lock()
         #: How the log is, for /status.
         self.state = LedgerState()
-
-    async def post_day(self, day: date) -> int:
-        """Post the visits that began on a day of the household's own calendar; returns how many rows were new.
-
-        Raises LedgerRefused.
-        """
-        start = datetime.combine(day, time(), self._zone)
-        end = datetime.combine(day + timedelta(days=1), time(), self._zone)
-        async with self._turn:
-            if known := self._memory.get(self._ledger.name):
-                start = max(start, known.since)
-            return await self._post(await self._due(start, end))
 
     async def post_recent(self) -> int | None:
         """Post everything that is not posted yet, however long ago; None: the ledger refused, which owners are told."""

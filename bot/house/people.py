@@ -27,7 +27,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At which doors somebody may do what they may, and when."""
+    """At which doors somebody may do what they may, and when.
+
+    Nothing sets them before the household's roles come: until then every resident has none, and all doors at all hours.
+    """
 
     #: Empty: at every door.
     doors: tuple[DoorId, ...] = ()
@@ -44,7 +47,7 @@ class Resident:
     role: Role
     #: Visits that began earlier are not shown to this resident; by the steady clock.
     since: datetime
-    #: Those of an owner do not count.
+    #: Those of an owner do not count. Nothing sets them before the household's roles come.
     limits: Limits = Limits()
 
 

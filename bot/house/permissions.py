@@ -14,7 +14,10 @@ from bot.house.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class ExitButton:
-    """The button beside a door, on the inside: its board opens by itself, whoever presses it."""
+    """The button beside a door, on the inside: its board opens by itself, whoever presses it.
+
+    Nobody asks as one before the household's roles come: the table has its row, and only tests read it.
+    """
 
     door: DoorId
 

@@ -4,26 +4,20 @@ Devices report what they see, each thing by its type; what it means is judged he
 """
 
 import asyncio
-import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.house.door import DoorId
+from bot.house.door_notes import DoorNotes, insist
 from bot.house.facts import DoorEvent, DoorNews, Outlets
 from bot.house.ports import AuditTrail, Background, Clock
-
-log = logging.getLogger(__name__)
 
 #: A door that opens this long after somebody was let through was not forced.
 LET_THROUGH = timedelta(seconds=10)
 
 #: A door that stays open this long is told about.
 LEFT_OPEN = timedelta(seconds=60)
-
-#: An alarm is told, and noted, again so often where that fails, after this long, in seconds.
-TELLINGS = 3
-RETRY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ class Presence:
 
     def __init__(self, *, outlets: Outlets, audit: AuditTrail, background: Background, steady: Clock) -> None:
         self._outlets = outlets
-        self._audit = audit
+        self._notes = DoorNotes(audit, background)
         self._background = background
         self._steady = steady
         self._leaves: defaultdict[DoorId, _Leaf] = defaultdict(_Leaf)
@@ -150,19 +144,11 @@ class Presence:
             leaf.telling = False
 
     async def _tell(self, door: DoorId, what: DoorEvent) -> None:
-        """Tell the family, then note it: a disk that takes nothing keeps no alarm back, nor has it told twice."""
-        announced = False
-        for attempt in range(1, TELLINGS + 1):
-            try:
-                if not announced:
-                    await self._outlets.announce(DoorNews(door, what))
-                    announced = True
-                await self._audit.note("door news", door=door, news=what)
-            except Exception:
-                log.exception("%s: that it is %s could not be told or noted (attempt %d)", door, what, attempt)
-                await asyncio.sleep(RETRY_S)
-            else:
-                return
+        """Tell the family; it is noted behind that, so that no disk keeps the next alarm back."""
+        if await insist(
+            lambda: self._outlets.announce(DoorNews(door, what)), f"telling that the door {door} is {what}"
+        ):
+            self._notes.note(door, what)
 
 
 def _is_forced(report: ContactOpened, leaf: _Leaf, now: datetime) -> bool:

@@ -52,7 +52,7 @@ class Mqtt:
         self._subscriptions = Subscriptions()
         self._publisher = Publisher(lambda: self._trouble)
         self._watchers: list[Callable[[bool], None]] = []
-        self._up = asyncio.Event()
+        self._up = False
         self._leaving: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._gone = asyncio.Event()
         #: Done once somebody listens to what was not asked for yet.
@@ -101,11 +101,7 @@ class Mqtt:
     @property
     def connected(self) -> bool:
         """Whether the broker has us and our subscriptions."""
-        return self._up.is_set()
-
-    async def wait_connected(self) -> None:
-        """Return once there is a connection; the caller bounds the wait."""
-        await self._up.wait()
+        return self._up
 
     def state(self) -> dict[str, Any]:
         """How the connection is, for /health: ``ok``, ``since`` and what stands in the way, ``why`` being a ``Why``."""
@@ -212,9 +208,9 @@ class Mqtt:
             return
         self._since = datetime.now(UTC)
         if connection:
-            self._up.set()
+            self._up = True
         else:
-            self._up.clear()
+            self._up = False
         for tell in self._watchers:
             try:
                 tell(connection is not None)

@@ -198,8 +198,4 @@ def _of_door(door: str) -> Mapping[DoorEvent, Text]:
             door=door,
         ),
         DoorEvent.LEFT_OPEN: say("⚠️ The {door} has been open for a while.", door=door),
-        DoorEvent.UNKNOWN: say(
-            "🚨 <b>The {door} reports something that I do not understand.</b> Please look whether all is well there.",
-            door=door,
-        ),
     }

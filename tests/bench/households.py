@@ -37,7 +37,7 @@ class Household:
 
 
 @dataclass(slots=True)
-class Tally:
+class Counts:
     """Counts of one household, or of many."""
 
     asked: int = 0
@@ -50,7 +50,7 @@ class Tally:
     strangers_named: int = 0
     strangers_look_like: int = 0
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "Counts") -> None:
         """Count another household in."""
         for field in self.__slots__:
             setattr(self, field, getattr(self, field) + getattr(other, field))
@@ -71,9 +71,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a rule makes of many households; shares by the names of ``Tally.per_cent``."""
+    """What a rule makes of many households; shares by the names of ``Counts.per_cent``."""
 
-    whole: Tally
+    whole: Counts
     #: Standard deviation between households.
     deviation: Mapping[str, float]
     #: The middle 95 % of what would be told if other people had been photographed.
@@ -121,9 +121,9 @@ def households(
 Decide = Callable[[Press], Match | None]
 
 
-def tally(household: Household, decide: Decide, press_of: Callable[[tuple[Photo, ...]], Press]) -> dict[str, Tally]:
+def counted(household: Household, decide: Decide, press_of: Callable[[tuple[Photo, ...]], Press]) -> dict[str, Counts]:
     """What a rule makes of a household's visitors, by who they are."""
-    counts: defaultdict[str, Tally] = defaultdict(Tally)
+    counts: defaultdict[str, Counts] = defaultdict(Counts)
     for person, photos in household.rings:
         match, count = decide(press_of(photos)), counts[person]
         count.asked += 1
@@ -149,10 +149,10 @@ def outcome(
     press_of: Callable[[tuple[Photo, ...]], Press],
 ) -> Outcome:
     """What a rule makes of many households."""
-    whole, shares, by_person = Tally(), [], defaultdict[str, Tally](Tally)
+    whole, shares, by_person = Counts(), [], defaultdict[str, Counts](Counts)
     for household in drawn:
-        one = Tally()
-        for person, count in tally(household, rule(household), press_of).items():
+        one = Counts()
+        for person, count in counted(household, rule(household), press_of).items():
             one.add(count)
             by_person[person].add(count)
         whole.add(one)
@@ -231,12 +231,12 @@ def table_of(household: Household, faces: Faces) -> Encodings:
     )
 
 
-def _intervals(counts: Mapping[str, Tally]) -> dict[str, tuple[float, float]]:
+def _intervals(counts: Mapping[str, Counts]) -> dict[str, tuple[float, float]]:
     """By drawing the people anew (bootstrap), because households share them; whom they are taken for is not drawn."""
     chance = np.random.default_rng(95)
-    table = np.array([[getattr(count, field) for field in Tally.__slots__] for count in counts.values()])
+    table = np.array([[getattr(count, field) for field in Counts.__slots__] for count in counts.values()])
     times = chance.multinomial(len(table), np.full(len(table), 1 / len(table)), _DRAWN_ANEW)
-    drawn = [Tally(*row).per_cent() for row in times @ table]
+    drawn = [Counts(*row).per_cent() for row in times @ table]
     return {key: tuple(np.percentile([one[key] for one in drawn], (2.5, 97.5)).tolist()) for key in drawn[0]}
 
 

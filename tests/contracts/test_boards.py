@@ -1,4 +1,4 @@
-"""Boards: ``BoardCare`` with a board that signs behind a real broker, and ``RecordingBoards``."""
+"""Boards: ``BoardCommands`` with a board that signs behind a real broker, and ``RecordingBoards``."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ import pytest
 
 from bot.devices.boards import authentication
 from bot.devices.boards.board import Board, boards_of
-from bot.devices.boards.care import BoardCare
+from bot.devices.boards.board_commands import BoardCommands
 from bot.devices.boards.updates import Updates
 from bot.house.board import NoSecrets, Pictures, Release, Start, Withheld
 from bot.house.door import DoorId, DoorUnreachable, Failure
@@ -59,7 +59,7 @@ class RealYard(Yard):
     board: SigningBoard
     known: Board
     updates: Path
-    care: BoardCare
+    commands: BoardCommands
 
     async def go_away(self) -> None:
         self.board.deaf = True
@@ -67,8 +67,8 @@ class RealYard(Yard):
         assert await self.known.until(lambda: self.known.online is False, 10)
 
     def have_no_secrets(self) -> None:
-        settings = self.care._settings  # HTTP_HOST is the loopback
-        self.care._settings = replace(settings, web=settings.web.model_copy(update={"lan_address": ""}))
+        settings = self.commands._settings  # HTTP_HOST is the loopback
+        self.commands._settings = replace(settings, web=settings.web.model_copy(update={"lan_address": ""}))
 
     def offer(self) -> None:
         release.write(self.updates, [Compiled("version.mpy", b"9.9.9")], "9.9.9")
@@ -108,12 +108,12 @@ async def real(
 ) -> AsyncIterator[Yard]:
     monkeypatch.setattr(authentication, "PROOF_PAUSE_S", 0.01)
     boards, updates = boards_of([FRONT]), tmp_path / "updates"
-    care = BoardCare(settings_of(broker.port, lan_address="192.0.2.5").devices, boards, mqtt, Updates(updates))
+    commands = BoardCommands(settings_of(broker.port, lan_address="192.0.2.5").devices, boards, mqtt, Updates(updates))
     async with link_of(mqtt, boards, nursery, keys={FRONT: KEY}), mqtt, standing(broker.port) as board:
         await connected(mqtt)
         await board.start()
         assert await boards[FRONT].until(lambda: bool(boards[FRONT].signs and boards[FRONT].info), 10)
-        yard = RealYard(care, board, boards[FRONT], updates, care)
+        yard = RealYard(commands, board, boards[FRONT], updates, commands)
         obeying = asyncio.get_running_loop().create_task(yard.obey(), name="a board that does what it is told")
         yield yard
         obeying.cancel()

@@ -14,7 +14,7 @@ from bot.devices.boards.sinks import PresenceSink
 from bot.devices.room import HouseListeners
 from bot.house.door import DoorId
 from bot.house.facts import DoorEvent
-from bot.house.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed, Presence, RelayOpened
+from bot.house.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed, RelayOpened
 from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
 from bot.nursery import Nursery
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence
@@ -36,8 +36,7 @@ async def sinks(request: pytest.FixtureRequest) -> AsyncIterator[Sinks]:
     async with Nursery() as nursery:
         if request.param == "real":
             house = HouseRig(nursery)
-            presence = Presence(outlets=house.outlets, audit=house.memory.audit, background=nursery, steady=house.clock)
-            yield Sinks(house, presence)
+            yield Sinks(house, house.presence)
         else:
             yield Sinks(Listening(RecordingDoorman()), RecordingPresence())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.house.door import DoorId
-from bot.house.facts import DoorNews, Fact
+from bot.house.facts import DoorEvent, DoorNews, Fact
 from bot.house.presence import DoorReport
 from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
 
@@ -59,7 +59,7 @@ class RecordingDoorman:
     async def opened_late(self, door: DoorId, order: str) -> None:
         await self._note(lambda: self.late.append((door, order)))
 
-    async def door_news(self, door: DoorId, what: str) -> None:
+    async def door_news(self, door: DoorId, what: DoorEvent) -> None:
         await self._note(lambda: self.news.append((door, what)))
 
     async def take(self, fact: Fact) -> None:

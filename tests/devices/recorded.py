@@ -17,17 +17,17 @@ from bot.devices.room import Devices
 from bot.house.board import Acquaintance, Pictures
 from bot.house.door import Door, DoorId
 from bot.house.doors import as_kept
-from bot.house.facts import Outlets
+from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
-from bot.house.presence import Presence
-from bot.house.staff import Staff, hire
+from bot.house.staff import Staff
 from bot.house.visit import Outcome
 from bot.nursery import Nursery
 from bot.settings import settings_from
 from tests.devices.doubles import SetClock
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingChats, RecordingEyes
+from tests.mqtt.ends import connected
 
 KEY = bytes(range(32))
 FRONT = DoorId("front")
@@ -160,32 +160,29 @@ async def standing_house(
     )
     memory = Memory(ANNA)
     chats = RecordingChats(memory.residents, memory.visits)
-    outlets = Outlets(chats)
-    presence = Presence(outlets=outlets, audit=memory.audit, background=nursery, steady=steady)
-    devices = Devices(
-        settings.devices,
-        updates=folder / "updates",
-        presence=presence,
-        acquaintances=memory.collection("acquaintances", Acquaintance),
-        audit=memory.audit,
-        background=nursery,
-        clock=clock,
-        steady=steady,
-        wording=say_refusal,
-    )
-    staff = hire(
+    joined = join(
         as_kept(memory.doors, {FRONT: Door(FRONT, "front door")}),
         memory,
+        outlets=[chats],
         eyes=RecordingEyes(),
-        locks=devices.locks,
-        boards=devices.boards,
-        outlets=outlets,
+        devices=lambda presence: Devices(
+            settings.devices,
+            updates=folder / "updates",
+            presence=presence,
+            acquaintances=memory.collection("acquaintances", Acquaintance),
+            audit=memory.audit,
+            background=nursery,
+            clock=clock,
+            steady=steady,
+            wording=say_refusal,
+        ),
         background=nursery,
         clock=clock,
         steady=steady,
         zone=UTC,
     )
+    staff, devices = joined.staff, joined.devices
     house = House(devices, staff, memory, chats, folder / "updates")
     async with devices.serve(staff):
-        await devices.mqtt.wait_connected()
+        await connected(devices.mqtt)
         yield house

@@ -14,7 +14,7 @@ import pytest
 from yarl import URL
 
 from bot.devices import wire
-from bot.devices.boards import authentication, care, orders
+from bot.devices.boards import authentication, board_commands, orders
 from bot.devices.boards.board import LOOK
 from bot.devices.boards.updates import MANIFEST
 from bot.house.board import Pictures, Start, UpdateOutcome
@@ -148,7 +148,7 @@ async def replay(
     nonces, looks = _nonces(lines), _looks(lines)
     monkeypatch.setattr(authentication, "PROOF_PAUSE_S", 0.01)
     monkeypatch.setattr(orders, "token_hex", lambda _: next(nonces))
-    monkeypatch.setattr(care, "token_hex", lambda _: next(looks))
+    monkeypatch.setattr(board_commands, "token_hex", lambda _: next(looks))
     _lay_out_release(tmp_path / "updates", lines)
     port = free_port()
     async with (

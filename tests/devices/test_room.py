@@ -23,6 +23,7 @@ from tests.devices.doubles import (
     SetClock,
 )
 from tests.fakes.books import MemoryAudit, MemoryCollection
+from tests.mqtt.ends import connected
 from tests.rig.devices import devices_of
 from tests.rig.mosquitto import Mosquitto, free_port
 from tests.rig.other_end import OtherEnd
@@ -65,8 +66,7 @@ async def test_the_whole_room_serves_a_board(
         devices.serve(Listening(doorman), lambda: {"disk": {"ok": True}}),
         OtherEnd(broker.port) as board,
     ):
-        async with asyncio.timeout(10):
-            await devices.mqtt.wait_connected()
+        await connected(devices.mqtt, 10)
         await board.subscribe("doorbell/front/cmd/#")
         await board.say("doorbell/front/state/online", b"online", retain=True)
         await board.say("doorbell/front/state/info", {"version": "1.0.0"}, retain=True)
@@ -104,6 +104,15 @@ async def test_the_whole_room_serves_a_board(
         await writer.wait_closed()
         assert devices.status()[FRONT]["online"] is True
     assert [photo[1][:3] for photo in doorman.photos] == ["a-1", "leg"]
+
+
+async def test_a_room_that_is_made_and_never_served_has_nothing_to_close(nursery: Nursery) -> None:
+    settings, tasks = settings_of(free_port()), asyncio.all_tasks()
+    devices_of(settings, nursery)
+    assert (asyncio.all_tasks(), nursery.names) == (tasks, [])
+    server = await asyncio.start_server(lambda _, __: None, "127.0.0.1", settings.web.port)  # nobody listens there
+    server.close()
+    await server.wait_closed()
 
 
 async def test_the_room_serves_with_the_broker_out_of_reach(nursery: Nursery, doorman: RecordingDoorman) -> None:
@@ -167,8 +176,7 @@ async def test_leaving_the_room_takes_less_than_a_second(
     devices = devices_of(settings_of(broker.port), nursery)
     loop = asyncio.get_running_loop()
     async with devices.serve(Listening(doorman)):
-        async with asyncio.timeout(10):
-            await devices.mqtt.wait_connected()
+        await connected(devices.mqtt, 10)
         leaving = loop.time()
     assert loop.time() - leaving < 1.0
 

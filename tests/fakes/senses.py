@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.house.attention import hears
 from bot.house.door import DoorId, DoorUnreachable, Failure
@@ -21,6 +22,7 @@ from bot.house.people import (
 )
 from bot.house.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.visit import Visit
+from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import MemoryResidents, MemoryVisits
 
 STRANGER = Sighting(1, Box(10, 10, 90, 90), Verdict.UNKNOWN)
@@ -149,6 +151,14 @@ class RecordingLocks:
             await ordered(self.order)
         except Exception as exc:
             raise DoorUnreachable(door, Failure.SILENT, type(exc).__name__) from exc
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingDevices:
+    """What stands at the doors."""
+
+    locks: RecordingLocks
+    boards: RecordingBoards
 
 
 class RecordingChats:

@@ -49,7 +49,7 @@ HEARERS: list[tuple[News, set[str]]] = [
     (PersonForgotten(GRACE, LEO), {"Anna", "Mia"}),
     (PersonForgotten(GRACE, ANNA), set()),
     *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"forced", "left_open", "away"}),
-    *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"silent", "back", "unknown"}),
+    *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"silent", "back"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"blind", "sees"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"forged", "old_program"}),
     (BellsNews(heard=False), {"Anna", "Mia", "Leo"}),

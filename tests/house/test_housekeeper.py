@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +18,7 @@ from bot.house.ledger_entry import (
     entries,
     who,
 )
-from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerRefused, LedgerState
+from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerState
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, VisitId
 from bot.nursery import Nursery
@@ -139,30 +139,10 @@ def test_entries_come_in_the_order_of_the_day_and_in_the_households_own_time() -
     ]
 
 
-async def test_a_day_is_from_midnight_to_midnight_where_the_household_lives(home: Home) -> None:
-    for name, at in (
-        ("yesterday", datetime(2026, 11, 20, 22, 59, tzinfo=UTC)),
-        ("first", datetime(2026, 11, 20, 23, 0, tzinfo=UTC)),
-        ("last", datetime(2026, 11, 21, 22, 59, tzinfo=UTC)),
-        ("tomorrow", datetime(2026, 11, 21, 23, 0, tzinfo=UTC)),
-    ):
-        await home.visits.save(a_visit(name, at))
-    assert await home.housekeeper.post_day(date(2026, 11, 21)) == 2
-    assert list(home.ledger.rows) == ["first", "last"]
-
-
-@pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)])
-async def test_the_days_when_the_clocks_change_have_all_their_hours(home: Home, day: date, hours: int) -> None:
-    start = datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
-    for hour in range(30):
-        await home.visits.save(a_visit(f"{hour}", start + timedelta(hours=hour)))
-    assert await home.housekeeper.post_day(day) == hours
-
-
-async def test_posting_a_day_twice_doubles_nothing_and_notes_it_once(home: Home) -> None:
-    await home.visits.save(a_visit("v", EVENING))
-    assert await home.housekeeper.post_day(date(2026, 11, 21)) == 1
-    assert await home.housekeeper.post_day(date(2026, 11, 21)) == 0
+async def test_posting_twice_doubles_nothing_and_notes_it_once(home: Home) -> None:
+    await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
+    assert await home.housekeeper.post_recent() == 1
+    assert await home.housekeeper.post_recent() == 0
     assert home.audit.lines == [("log posted", {"rows": 1})]
 
 
@@ -223,7 +203,6 @@ async def test_a_row_that_the_family_deleted_never_returns(home: Home) -> None:
         home.now = EVENING + timedelta(days=days)
         home.restart()
         assert await home.housekeeper.post_recent() == 0
-        assert await home.housekeeper.post_day(date(2026, 11, 21)) == 0
     assert home.ledger.rows == {}
 
 
@@ -338,8 +317,6 @@ async def test_a_ledger_that_refused_is_tried_again_every_hour(home: Home) -> No
     await home.visits.save(a_visit("v", EVENING - timedelta(minutes=5)))
     home.ledger.refuses = LedgerReason.NOT_SHARED
     await home.housekeeper.post_recent()
-    with pytest.raises(LedgerRefused):
-        await home.housekeeper.post_day(date(2026, 11, 21))
     async with Nursery() as nursery:
         nursery.keep("retry", home.housekeeper.retry)
         await asyncio.sleep(RETRY_EVERY_S * 1.5)

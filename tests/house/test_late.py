@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.facts import OpenedAfterAll
+from bot.house.facts import DoorEvent, OpenedAfterAll
 from bot.house.visit import Outcome, Stage, VisitId
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
@@ -96,8 +96,8 @@ async def test_a_picture_that_its_camera_did_not_sign_is_noted(rig: HouseRig) ->
     assert rig.memory.audit.lines[-1:] == [("picture doubted", {"door": FRONT, "ring": press, "n": 2})]
 
 
-@pytest.mark.parametrize("what", ["forged", "old_program"])
-async def test_what_only_an_owner_can_mend_is_told_to_the_owner(rig: HouseRig, what: str) -> None:
+@pytest.mark.parametrize("what", [DoorEvent.FORGED, DoorEvent.OLD_PROGRAM])
+async def test_what_only_an_owner_can_mend_is_told_to_the_owner(rig: HouseRig, what: DoorEvent) -> None:
     await rig.bells.door_news(FRONT, what)
     assert [resident for resident, _ in rig.household.told] == [ANNA.id]
 

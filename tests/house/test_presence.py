@@ -217,8 +217,7 @@ async def test_a_forced_door_that_stays_open_is_told_as_both(leaves: Leaves) -> 
 
 
 async def test_everybody_hears_of_a_forced_door(rig: HouseRig) -> None:
-    presence = Presence(outlets=rig.outlets, audit=rig.memory.audit, background=rig.nursery, steady=loop_clock)
-    presence.heard(SIGNED)
+    rig.presence.heard(SIGNED)
     await rig.settle()
     assert rig.household.told == [(ANNA.id, FORCED), (LEO.id, FORCED)]
 
@@ -286,6 +285,38 @@ async def test_an_alarm_that_cannot_be_noted_is_told_once_and_noted_later(leaves
     await asyncio.sleep(1)
     assert leaves.listener.told == [FORCED]
     assert audit.noted == ["door news"]
+
+
+async def test_an_alarm_that_cannot_be_noted_holds_back_no_later_one_of_its_door(leaves: Leaves) -> None:
+    noted: list[str] = []
+
+    class Hanging(MemoryAudit):
+        async def note(self, what: str, **details: str | float | bool | None) -> None:
+            noted.append(f"{what}: {details['news']}")
+            await asyncio.Event().wait()
+
+    leaves.hire(Outlets(leaves.listener), Hanging())
+    await leaves.hear(SIGNED)
+    await asyncio.sleep(60)
+    assert leaves.listener.told == [FORCED, LEFT_OPEN]
+    assert noted == ["door news: forced"]
+
+
+async def test_two_alarms_at_once_are_both_told_before_either_is_noted(leaves: Leaves) -> None:
+    told: list[int] = []
+
+    class Audit(MemoryAudit):
+        async def note(self, what: str, **details: str | float | bool | None) -> None:
+            told.append(len(leaves.listener.told))
+            await super().note(what, **details)
+
+    leaves.listener.free.clear()
+    leaves.hire(Outlets(leaves.listener), Audit())
+    await leaves.hear(SIGNED)
+    await asyncio.sleep(60)
+    leaves.listener.free.set()
+    assert await leaves.hear() == [FORCED, LEFT_OPEN]
+    assert told == [2, 2]
 
 
 async def test_an_alarm_that_could_not_be_told_is_told_again(leaves: Leaves) -> None:

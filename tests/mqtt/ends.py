@@ -83,5 +83,8 @@ async def pass_on(
 
 
 async def connected(mqtt: Mqtt, wait_s: float = 10.0) -> None:
+    """Wait until the broker has us and our subscriptions."""
+    seen = sightings(mqtt)
     async with asyncio.timeout(wait_s):
-        await mqtt.wait_connected()
+        while not mqtt.connected:
+            await seen.get()

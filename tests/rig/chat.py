@@ -13,10 +13,9 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.disk import DiskState
 from bot.house.door import Door, DoorId
 from bot.house.doors import take_over
-from bot.house.facts import Outlets
+from bot.house.joining import join
 from bot.house.ledger_trouble import LedgerState
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.staff import hire
 from bot.house.status import Status
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
@@ -24,7 +23,7 @@ from bot.settings import TelegramSettings
 from bot.telegram.room import TelegramRoom
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
-from tests.fakes.senses import RecordingEyes, RecordingLocks
+from tests.fakes.senses import RecordingDevices, RecordingEyes, RecordingLocks
 from tests.pictures import jpeg
 
 FRONT = DoorId("front")
@@ -92,18 +91,17 @@ class ChatRig:
             zone=ZoneInfo("UTC"),
         )
         await self.room.__aenter__()
-        staff = hire(
+        staff = join(
             doors,
             self.memory,
+            outlets=[self.room.household],
             eyes=self.eyes,
-            locks=self.locks,
-            boards=self.boards,
-            outlets=Outlets(self.room.household),
+            devices=lambda _: RecordingDevices(self.locks, self.boards),
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,
             zone=ZoneInfo("UTC"),
-        )
+        ).staff
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.house.door import Door, DoorId
 from bot.house.doors import as_kept
-from bot.house.facts import Outlets
+from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.staff import hire
 from bot.house.visit import Press, PressId
 from bot.nursery import Nursery
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
-from tests.fakes.senses import RecordingChats, RecordingEyes, RecordingLocks
+from tests.fakes.senses import RecordingChats, RecordingDevices, RecordingEyes, RecordingLocks
 
 FRONT = DoorId("front")
 BACK = DoorId("back")
@@ -49,23 +48,22 @@ class HouseRig:
 
     def __post_init__(self) -> None:
         self.household = RecordingChats(self.memory.residents, self.memory.visits)
-        self.outlets = Outlets(self.household)
         self.hire()
 
     def hire(self) -> None:
         """A new staff over the same books, as after a restart."""
-        staff = hire(
+        house = join(
             as_kept(self.memory.doors, self.found),
             self.memory,
+            outlets=[self.household],
             eyes=self.eyes,
-            locks=self.locks,
-            boards=self.boards,
-            outlets=self.outlets,
+            devices=lambda _: RecordingDevices(self.locks, self.boards),
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,
             zone=UTC,
         )
+        staff, self.outlets, self.presence = house.staff, house.outlets, house.presence
         self.resume = staff.resume
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells

@@ -49,7 +49,7 @@ WORDLESS = sorted(
         "bot/*/check.py",
         "bot/devices/broker_check.py",
         "bot/devices/access.py",
-        "bot/devices/boards/handout.py",
+        "bot/devices/boards/provisioning.py",
         "bot/telegram/chat/claim.py",
         "bot/demo/needs.py",
     )

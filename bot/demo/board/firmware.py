@@ -5,16 +5,15 @@ import json
 import logging
 import time
 from collections import deque
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from bot.demo.board.line import LineDown, Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.rings import QUEUE
 from bot.demo.camera.scenes import Camera
+from bot.demo.opening import OpenedParts
 from bot.demo.waiting import Changes
 from bot.demo.wire.log import WireLog
 from bot.demo.wire.mqtt_observer import MqttObserver, Publication
@@ -46,7 +45,7 @@ class _Press:
     at: float = float("inf")
 
 
-class FirmwareBoard:
+class FirmwareBoard(OpenedParts):
     """One door's board. ``async with`` is its power; the workshop must be open."""
 
     what = demo_text.REAL_FIRMWARE
@@ -54,6 +53,7 @@ class FirmwareBoard:
     def __init__(
         self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, workshop: Workshop
     ) -> None:
+        super().__init__()
         self._door = door
         self._key = key
         self._broker = broker
@@ -66,7 +66,6 @@ class FirmwareBoard:
             service.port or 80,
             lambda _: UploadObserver(wire.snapshot_path(door), self._uploaded),
         )
-        self._stack = AsyncExitStack()
         self._nursery = Nursery()
         self._simulated: SimulatedBoard | None = None
         self._finger = asyncio.Lock()
@@ -85,29 +84,18 @@ class FirmwareBoard:
         #: No command reaches the board: its line is deaf. What the board says is heard.
         self.silent = False
 
-    async def __aenter__(self) -> Self:
-        await self._stack.__aenter__()
-        try:
-            await self._open()
-        except BaseException:
-            await self._stack.aclose()
-            raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        await self._stack.aclose()
-        self._simulated = None
-        self.relay.shut()
-
     async def _open(self) -> None:
+        self._stack.callback(self._lose_power)
         await self._stack.enter_async_context(self._mqtt)
         await self._stack.enter_async_context(self._http)
         await self._stack.enter_async_context(self._nursery)
         flash = await asyncio.to_thread(self._workshop.flash, self._door, self._settings())
         board = SimulatedBoard(flash, self._camera.picture, stubs=self._workshop.stubs, on_event=self._happened)
         self._simulated = await self._stack.enter_async_context(board)
+
+    def _lose_power(self) -> None:
+        self._simulated = None
+        self.relay.shut()
 
     def _settings(self) -> dict[str, Any]:
         """What the provisioner would write."""

@@ -1,4 +1,4 @@
-"""What one door says, handled one thing after the other."""
+"""What one door says: its rings one after the other, and beside them what its bell does by itself."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from bot.devices.boards.board import Board
 from bot.devices.boards.sinks import BoardListeners
 from bot.devices.wire.reports import SnapshotSent
 from bot.house.door import DoorId
+from bot.house.door_notes import insist
 from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail
 from bot.house.visit import Press
@@ -39,9 +40,6 @@ RETRY_S = 0.5
 RETRY_MOST_S = 30.0
 ATTEMPTS = 12
 
-#: What a bell did by itself is told again so often where that fails: the next such news waits behind it.
-TELLINGS = 3
-
 
 class DoorQueue:
     """One door's queue. A ring is acknowledged to the broker once it was saved, and not before.
@@ -64,7 +62,7 @@ class DoorQueue:
         self._house = house
         self._audit = audit
         self._waiting: asyncio.Queue[_Work] = asyncio.Queue()
-        self._alarms: asyncio.Queue[_Work] = asyncio.Queue()
+        self._news: asyncio.Queue[_Work] = asyncio.Queue()
         self._news_due = False
         #: What the household was last told, which outlasts a broker that goes and comes back.
         self._told_online: bool | None = False if door in house.bells.missed else None
@@ -81,10 +79,10 @@ class DoorQueue:
         while True:
             await (await self._waiting.get())()
 
-    async def serve_alarms(self) -> None:
+    async def serve_news(self) -> None:
         """Tell what the bell does by itself, one after the other, for ever."""
         while True:
-            await (await self._alarms.get())()
+            await (await self._news.get())()
 
     def close(self) -> None:
         """Stop waiting for its board."""
@@ -160,7 +158,7 @@ class DoorQueue:
 
     def opened_late(self, order: str) -> None:
         """The board says that it opened for an order that nobody waits for any more."""
-        self._put(lambda: self._tell_late(order), self._alarms)
+        self._put(lambda: self._tell_late(order), self._news)
 
     def refused(self, judged: Authenticity) -> None:
         """Something in the board's name was refused."""
@@ -178,7 +176,7 @@ class DoorQueue:
 
     def news(self, what: DoorEvent) -> None:
         """Tell the house something that the bell did by itself."""
-        self._put(lambda: self._tell(what), self._alarms)
+        self._put(lambda: self._tell(what), self._news)
 
     def _put(self, work: _Work, queue: asyncio.Queue[_Work] | None = None) -> bool:
         queue = queue or self._waiting
@@ -207,20 +205,12 @@ class DoorQueue:
         log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)
 
     async def _tell(self, what: DoorEvent) -> None:
-        await self._insist(lambda: self._house.bells.door_news(self._door, what), f"the news that it is {what}")
+        news = f"the news that the door {self._door} is {what}"
+        await insist(lambda: self._house.bells.door_news(self._door, what), news)
 
     async def _tell_late(self, order: str) -> None:
-        await self._insist(lambda: self._house.answers.opened_late(self._door, order), "that it opened after all")
-
-    async def _insist(self, tell: Callable[[], Awaitable[None]], what: str) -> None:
-        for attempt in range(1, TELLINGS + 1):
-            try:
-                await tell()
-            except Exception:
-                log.exception("%s: %s could not be told (attempt %d)", self._door, what, attempt)
-                await asyncio.sleep(RETRY_S)
-            else:
-                return
+        news = f"the news that the door {self._door} opened after all"
+        await insist(lambda: self._house.answers.opened_late(self._door, order), news)
 
     async def _note_refused(self, judged: Authenticity) -> None:
         count = self._refused.pop(judged, 0)

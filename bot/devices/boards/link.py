@@ -111,7 +111,7 @@ class BoardLink:
             authenticator.remember()
         for door, queue in self._queues.items():
             self._background.keep(f"door queue {door}", queue.serve)
-            self._background.keep(f"alarms of door {door}", queue.serve_alarms)
+            self._background.keep(f"news of door {door}", queue.serve_news)
         self._tell_broker(there=self._mqtt.connected)
         return self
 

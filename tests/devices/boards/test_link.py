@@ -7,6 +7,7 @@ from bot import nursery as nursery_room
 from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
+from bot.house import door_notes
 from bot.house.door import DoorId
 from bot.house.facts import DoorEvent
 from bot.house.presence import ContactOpened
@@ -235,10 +236,10 @@ async def test_an_alarm_that_hangs_holds_up_no_ring(heard: LinkScene, monkeypatc
 
 
 async def test_an_alarm_that_could_not_be_told_is_told_again(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_queue, "RETRY_S", 0.01)
+    monkeypatch.setattr(door_notes, "RETRY_S", 0.01)
     tell, failures = heard.doorman.door_news, [OSError("the disk is full")]
 
-    async def fails_once(door: DoorId, what: str) -> None:
+    async def fails_once(door: DoorId, what: DoorEvent) -> None:
         if failures:
             raise failures.pop()
         await tell(door, what)

@@ -197,7 +197,6 @@ def test_news_of_a_door_names_it_and_trouble_with_a_bell_says_what_to_do(what: D
         "blind": "please check",
         "forged": "Please change",
         "old_program": "Please tap",
-        "unknown": "Please look",
     }
     assert advice.get(what, "") in text
 

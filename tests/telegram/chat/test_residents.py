@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.house.facts import DoorEvent
 from bot.house.people import ResidentId
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
@@ -133,7 +134,7 @@ async def test_a_note_that_waited_for_somebody_who_was_removed_is_not_sent_to_th
 async def test_an_alarm_that_waited_for_somebody_who_was_removed_is_not_told_to_them(rig: ChatRig) -> None:
     anna = (await rig.memory.residents.residents())[0]
     await rig.telegram.go_out()
-    await rig.bells.door_news(FRONT, "forced")
+    await rig.bells.door_news(FRONT, DoorEvent.FORCED)
     await rig.registrar.remove(anna, ResidentId(rig.leo.id))
     await rig.telegram.come_back()
     await card(rig.anna, "The front door was opened, and nobody unlocked it")

@@ -686,5 +686,5 @@ async def test_one_chat_that_cannot_be_told_keeps_no_alarm_from_the_others(
         return said(resident, text)
 
     monkeypatch.setattr(rig.room.household, "said", broken)
-    await rig.bells.door_news(FRONT, "forced")
+    await rig.bells.door_news(FRONT, DoorEvent.FORCED)
     assert await card(rig.leo, "was opened, and nobody unlocked it")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.devices.boards.handout import own_address, secrets_for
+from bot.devices.boards.provisioning import own_address, secrets_for
 from bot.house.board import NoSecrets, Remark, RemarkKind
 from bot.house.door import DoorId
 from firmware.tools import provision

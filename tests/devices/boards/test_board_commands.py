@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from bot.devices import wire
-from bot.devices.boards import care as board_care
-from bot.devices.boards import orders
+from bot.devices.boards import board_commands, orders
 from bot.devices.boards.board import LOOK, Board, boards_of
-from bot.devices.boards.care import BoardCare
+from bot.devices.boards.board_commands import BoardCommands
 from bot.devices.boards.state import PICTURES, state_of
 from bot.devices.boards.updates import Updates
 from bot.devices.locks.kinds import BoardLock
@@ -39,8 +38,8 @@ INFO: dict[str, Any] = {"version": "1.0.0", "boot": "aa", "trial": False, "note"
 
 
 @dataclass(slots=True)
-class Care:
-    care: BoardCare
+class Ordering:
+    commands: BoardCommands
     locks: DoorLocks
     board: Board
     other_end: OtherEnd
@@ -74,9 +73,9 @@ class Care:
 
 
 @pytest.fixture
-async def care(
+async def ordering(
     broker: Mosquitto, mqtt: Mqtt, nursery: Nursery, other_end: OtherEnd, tmp_path: Path
-) -> AsyncIterator[Care]:
+) -> AsyncIterator[Ordering]:
     boards = boards_of([FRONT])
     settings = settings_of(broker.port).devices
     locks = DoorLocks({FRONT: BoardLock(KEY, 3000)}, mqtt, boards, RecordingPresence(), confirm_s=30.0)
@@ -84,125 +83,127 @@ async def care(
     async with link, mqtt:
         await connected(mqtt)
         updates = Updates(tmp_path / "updates")
-        yield Care(BoardCare(settings, boards, mqtt, updates), locks, boards[FRONT], other_end)
+        yield Ordering(BoardCommands(settings, boards, mqtt, updates), locks, boards[FRONT], other_end)
 
 
-async def test_a_picture_is_asked_for_by_an_id_that_nobody_can_guess(care: Care) -> None:
-    await care.come_online()
+async def test_a_picture_is_asked_for_by_an_id_that_nobody_can_guess(ordering: Ordering) -> None:
+    await ordering.come_online()
     async with asyncio.TaskGroup() as group:
-        looking = group.create_task(care.care.snap(FRONT))
-        word, args = await care.ordered()
-        assert care.board.looked(PressId(args["ring"]), b"a picture")
+        looking = group.create_task(ordering.commands.snap(FRONT))
+        word, args = await ordering.ordered()
+        assert ordering.board.looked(PressId(args["ring"]), b"a picture")
     assert (word, args["n"], args["count"]) == ("cmd/snap", 0, 1)
     assert looking.result() == b"a picture"
     assert args["ring"].startswith(LOOK)
     assert len(args["ring"]) >= len(LOOK) + 32
-    assert care.board.looks == {}
+    assert ordering.board.looks == {}
 
 
 async def test_a_board_that_sends_no_picture_is_silent_in_bounded_time(
-    care: Care, monkeypatch: pytest.MonkeyPatch
+    ordering: Ordering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board_care, "SNAP_S", 0.2)
-    await care.come_online()
+    monkeypatch.setattr(board_commands, "SNAP_S", 0.2)
+    await ordering.come_online()
     with pytest.raises(DoorUnreachable) as told:
-        await care.care.snap(FRONT)
+        await ordering.commands.snap(FRONT)
     assert told.value.failure is Failure.SILENT
-    assert care.board.looks == {}
+    assert ordering.board.looks == {}
 
 
-async def test_nothing_is_asked_of_a_board_that_is_away(care: Care) -> None:
-    for asked in (care.care.snap, care.care.restart):
+async def test_nothing_is_asked_of_a_board_that_is_away(ordering: Ordering) -> None:
+    for asked in (ordering.commands.snap, ordering.commands.restart):
         with pytest.raises(DoorUnreachable) as told:
             await asked(FRONT)
         assert told.value.failure is Failure.OFFLINE
 
 
 async def test_without_the_broker_nothing_is_known_of_a_board_and_the_broker_is_named(
-    care: Care, mqtt: Mqtt, broker: Mosquitto
+    ordering: Ordering, mqtt: Mqtt, broker: Mosquitto
 ) -> None:
-    await care.come_online()
-    assert not care.care.state(FRONT).no_broker
+    await ordering.come_online()
+    assert not ordering.commands.state(FRONT).no_broker
     gone = asyncio.Event()
     mqtt.watch(lambda there: None if there else gone.set())
     await broker.stop()
     async with asyncio.timeout(5):
         await gone.wait()
-    assert care.care.state(FRONT).no_broker
+    assert ordering.commands.state(FRONT).no_broker
     with pytest.raises(DoorUnreachable) as told:
-        await care.care.snap(FRONT)
+        await ordering.commands.snap(FRONT)
     assert told.value.failure is Failure.NO_BROKER
 
 
-async def test_a_look_and_an_unlock_at_once_never_share_a_challenge(care: Care) -> None:
-    await care.come_online()
+async def test_a_look_and_an_unlock_at_once_never_share_a_challenge(ordering: Ordering) -> None:
+    await ordering.come_online()
     async with asyncio.TaskGroup() as group:
-        group.create_task(care.care.snap(FRONT))
-        _, args = await care.ordered()
-        opening = group.create_task(care.locks.open(FRONT))
+        group.create_task(ordering.commands.snap(FRONT))
+        _, args = await ordering.ordered()
+        opening = group.create_task(ordering.locks.open(FRONT))
         challenge = token_hex(16)
-        await care.other_end.say("doorbell/front/state/challenge", challenge, retain=True)
-        topic, payload = await care.other_end.hear()
+        await ordering.other_end.say("doorbell/front/state/challenge", challenge, retain=True)
+        topic, payload = await ordering.other_end.hear()
         assert topic == "doorbell/front/cmd/unlock"
         assert json.loads(payload)["challenge"] == challenge
-        await care.other_end.say("doorbell/front/event/unlock", {"challenge": challenge, "ok": True, "ms": 3000})
+        await ordering.other_end.say("doorbell/front/event/unlock", {"challenge": challenge, "ok": True, "ms": 3000})
         await opening
-        care.board.looked(PressId(args["ring"]), b"a picture")
+        ordering.board.looked(PressId(args["ring"]), b"a picture")
 
 
-async def test_a_command_that_was_lost_does_not_stop_the_next_one(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_command_that_was_lost_does_not_stop_the_next_one(
+    ordering: Ordering, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(orders, "CHALLENGE_PATIENCE_S", 0.05)
-    monkeypatch.setattr(board_care, "SNAP_S", 0.2)
-    await care.come_online()
+    monkeypatch.setattr(board_commands, "SNAP_S", 0.2)
+    await ordering.come_online()
     with pytest.raises(DoorUnreachable):
-        await care.care.snap(FRONT)
-    await care.ordered()  # the board never saw it, and so tells no new challenge
-    await care.care.update(FRONT, Release("1.1.0", "ab" * 32))
-    assert await care.ordered() == ("cmd/ota", {"path": "/updates/", "sha256": "ab" * 32})
+        await ordering.commands.snap(FRONT)
+    await ordering.ordered()  # the board never saw it, and so tells no new challenge
+    await ordering.commands.update(FRONT, Release("1.1.0", "ab" * 32))
+    assert await ordering.ordered() == ("cmd/ota", {"path": "/updates/", "sha256": "ab" * 32})
 
 
-async def test_a_restart_is_over_when_the_board_is_back(care: Care) -> None:
-    await care.come_online()
+async def test_a_restart_is_over_when_the_board_is_back(ordering: Ordering) -> None:
+    await ordering.come_online()
     async with asyncio.TaskGroup() as group:
-        restarting = group.create_task(care.care.restart(FRONT))
-        assert (await care.ordered())[0] == "cmd/reboot"
-        await care.info()  # the same start still
+        restarting = group.create_task(ordering.commands.restart(FRONT))
+        assert (await ordering.ordered())[0] == "cmd/reboot"
+        await ordering.info()  # the same start still
         assert not restarting.done()
-        await care.info(boot="bb")
+        await ordering.info(boot="bb")
         assert not restarting.done()  # what it told of its state is of its earlier life
-        await care.other_end.say("doorbell/front/state/health", {"uptime_s": 1})
-    assert care.care.state(FRONT).uptime == timedelta(seconds=1)
+        await ordering.other_end.say("doorbell/front/state/health", {"uptime_s": 1})
+    assert ordering.commands.state(FRONT).uptime == timedelta(seconds=1)
 
 
 async def test_a_board_whose_account_of_itself_is_lost_is_back_all_the_same(
-    care: Care, monkeypatch: pytest.MonkeyPatch
+    ordering: Ordering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board_care, "ACCOUNT_S", 0.1)
-    await care.come_online()
+    monkeypatch.setattr(board_commands, "ACCOUNT_S", 0.1)
+    await ordering.come_online()
     async with asyncio.TaskGroup() as group:
-        group.create_task(care.care.restart(FRONT))
-        assert (await care.ordered())[0] == "cmd/reboot"
-        await care.info(boot="bb")
+        group.create_task(ordering.commands.restart(FRONT))
+        assert (await ordering.ordered())[0] == "cmd/reboot"
+        await ordering.info(boot="bb")
 
 
-async def test_a_board_that_does_not_come_back_is_silent(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board_care, "RESTART_S", 0.2)
-    await care.come_online()
+async def test_a_board_that_does_not_come_back_is_silent(ordering: Ordering, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_commands, "RESTART_S", 0.2)
+    await ordering.come_online()
     with pytest.raises(DoorUnreachable) as told:
-        await care.care.restart(FRONT)
+        await ordering.commands.restart(FRONT)
     assert told.value.failure is Failure.SILENT
 
 
-async def test_pictures_are_changed_when_the_board_says_so(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
-    await care.come_online()
+async def test_pictures_are_changed_when_the_board_says_so(ordering: Ordering, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ordering.come_online()
     async with asyncio.TaskGroup() as group:
-        group.create_task(care.care.set_pictures(FRONT, Pictures.SHARPER))
-        assert await care.ordered() == ("cmd/settings", PICTURES[Pictures.SHARPER])
-        await care.info(settings={**PICTURES[Pictures.SHARPER], "burst": 3})
-    assert care.care.state(FRONT).pictures is Pictures.SHARPER
-    monkeypatch.setattr(board_care, "SETTINGS_S", 0.1)
+        group.create_task(ordering.commands.set_pictures(FRONT, Pictures.SHARPER))
+        assert await ordering.ordered() == ("cmd/settings", PICTURES[Pictures.SHARPER])
+        await ordering.info(settings={**PICTURES[Pictures.SHARPER], "burst": 3})
+    assert ordering.commands.state(FRONT).pictures is Pictures.SHARPER
+    monkeypatch.setattr(board_commands, "SETTINGS_S", 0.1)
     with pytest.raises(DoorUnreachable):
-        await care.care.set_pictures(FRONT, Pictures.NORMAL)
+        await ordering.commands.set_pictures(FRONT, Pictures.NORMAL)
 
 
 # What a board tells of itself

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.devices import wire
 from bot.devices.boards.board import LOOK, Board
-from bot.devices.boards.handout import secrets_for
 from bot.devices.boards.orders import order
+from bot.devices.boards.provisioning import secrets_for
 from bot.devices.boards.state import PICTURES, state_of, takes
 from bot.devices.boards.updates import PATH, Updates
 from bot.house.board import BoardState, Pictures, Release, Secrets
@@ -31,7 +31,7 @@ ACCOUNT_S = 2.0
 SETTINGS_S = 5.0
 
 
-class BoardCare:
+class BoardCommands:
     """Implements the house's ``Boards``, for the doors that have a key."""
 
     def __init__(self, settings: DevicesSettings, boards: Mapping[DoorId, Board], mqtt: Mqtt, updates: Updates) -> None:
