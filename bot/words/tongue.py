@@ -29,6 +29,8 @@ DOMAIN = "doorman"
 #: First strong isolate, pop directional isolate (UAX 9).
 _ISOLATE, _POP = "\u2068", "\u2069"
 
+#: Embeddings, overrides and isolates: one that a name leaves open would turn the rest of the sentence.
+_STEERING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 _MB, _GB = 1024**2, 1024**3
 
@@ -114,7 +116,7 @@ class Tongue:
             case Verbatim(text):
                 return _safe(text, markup=markup)
             case str():
-                return _safe(_isolated(cut(value, self.longest)), markup=markup)
+                return _safe(_isolated(cut(value.translate(_STEERING), self.longest)), markup=markup)
             case _:
                 return _safe(self._figure(value), markup=markup)
 
