@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 
-from bot.commands import CannotDo
+from bot.commands import CannotDo, write_on_any_terminal
 from bot.commands.arguments import chosen_of
 from bot.house.door import Door, DoorId
 from bot.settings import Settings, SettingsWrong
@@ -85,6 +85,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Mapping[DoorId, Door]]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; returns the exit status."""
+    write_on_any_terminal()
     chosen = chosen_of(arguments)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs in the background so
         signal.signal(signal.SIGINT, signal.default_int_handler)
