@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib import import_module
 
-from bot.commands import CannotDo
+from bot.commands import CannotDo, write_on_any_terminal
 from bot.commands.arguments import chosen_of
 from bot.house.door import Door, DoorId
 from bot.house.facts import Outlet
@@ -85,6 +85,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; returns the exit status."""
+    write_on_any_terminal()
     chosen = chosen_of(arguments)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs in the background so
         signal.signal(signal.SIGINT, signal.default_int_handler)

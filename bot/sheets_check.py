@@ -1,15 +1,17 @@
 """What the doctor asks of the day's log: whether the spreadsheet lets us in."""
 
-from bot.house.findings import Finding, Part, Plain, SheetOpen, SheetRefused
+from pathlib import Path
+
+from bot.house.findings import Finding, LedgerInFiles, Part, SheetOpen, SheetRefused
 from bot.house.ledger_trouble import LedgerRefused
 from bot.settings import SheetsSettings
 from bot.sheets import SheetsLedger
 
 
-async def check_sheet(settings: SheetsSettings) -> Finding:
-    """Whether the spreadsheet lets us in."""
+async def check_sheet(settings: SheetsSettings, files: Path) -> Finding:
+    """Whether the spreadsheet lets us in; ``files``: where the log is written if there is none."""
     if not settings.chosen:
-        return Finding(Part.LEDGER, Plain.LEDGER_IN_FILES, good=True, needed=False)
+        return Finding(Part.LEDGER, LedgerInFiles(str(files)), good=True, needed=False)
     try:
         title = await SheetsLedger(settings).check()
     except LedgerRefused as exc:

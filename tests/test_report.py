@@ -77,11 +77,11 @@ def a_report(board: Mapping[str, Any], *, broker: bool = True, log: LedgerState 
 
 
 def told(report: Report, part: str) -> tuple[bool, str]:
-    """Whether a part is well, and what is said of it."""
+    """Whether a part is well, and what is said of it, below its line too."""
     said = ENGLISH.plain(status_text.status(report.status()))
-    (line,) = [line for line in said.splitlines() if line.split(maxsplit=1)[1].startswith(f"{part}: ")]
-    sign, rest = line.split(maxsplit=1)
-    return sign == "✅", rest.removeprefix(f"{part}: ")
+    (told,) = [told for told in said.replace("\n• ", "\t").splitlines() if f" {part}: " in told]
+    sign, rest = told.split(maxsplit=1)
+    return sign == "✅", rest.removeprefix(f"{part}: ").replace("\t", "\n• ")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def told(report: Report, part: str) -> tuple[bool, str]:
             True,
             "its relay is told over the broker; whether it obeys, only opening shows",
         ),
-        ({"lock": "relay", "online": True}, True, "the doorbell is online; its relay is told over the broker"),
+        ({"lock": "relay", "online": True}, True, "the doorbell is online\n• its relay is told over the broker"),
         ({"lock": "none", "online": None}, True, "a camera, and nothing to open"),
     ],
 )
@@ -121,7 +121,7 @@ def test_a_log_that_cannot_be_written_has_its_line(reason: LedgerReason) -> None
     report = a_report({}, log=LedgerState(reason, 403, "", 12))
     good, said = told(report, "Day’s log")
     assert not good
-    assert said.endswith("; 12 visits wait")
+    assert said.endswith("\n• 12 visits wait")
     assert report.parts()["ledger"] == {"ok": False, "reason": reason.value, "status": 403, "waiting": 12}
     assert told(a_report({}), "Day’s log") == (True, "written")
 
@@ -138,7 +138,7 @@ def test_each_trouble_with_telegram_has_its_words(trouble: TelegramTrouble) -> N
     report = replace(a_report({}), chats=Chats(trouble, 2, 1))
     good, said = told(report, "Telegram")
     assert not good
-    assert said.endswith("; 2 messages on their way; 1 card could not be drawn")
+    assert said.endswith("\n• 2 messages on their way\n• 1 card could not be drawn")
     assert report.parts()["telegram"] == {"ok": False, "trouble": trouble.value}
 
 
@@ -191,7 +191,7 @@ def test_a_disk_that_is_nearly_full_is_told_by_the_rule_of_whoever_looks_after_i
     roomy, low = Space(6 * 2**30, 4000 * 2**30), Space(2 * 2**30, 64 * 2**30)
     assert told(replace(a_report({}), store=Store(Disk(seen=roomy))), "Disk") == (True, "6 GB free")
     report = replace(a_report({}), store=Store(Disk(seen=low)))
-    assert told(report, "Disk") == (False, "nearly full; 2 GB free")
+    assert told(report, "Disk") == (False, "nearly full\n• 2 GB free")
     assert report.parts()["disk"] == {"ok": False, "state": "low", "free_bytes": low.free_bytes}
 
 

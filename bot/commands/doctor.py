@@ -17,6 +17,7 @@ from bot.house.findings import Finding, Part, SettingsRead, SettingWrong
 from bot.logs import set_up
 from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
 from bot.sheets_check import check_sheet
+from bot.store import LEDGER_FOLDER
 from bot.store.check import check_folder, check_room, check_seals
 from bot.telegram.check import check_clock, check_token
 from bot.vision_check import check_recognition
@@ -88,7 +89,7 @@ def _checks(settings: Settings) -> Mapping[Part, Check]:
         Part.BROKER: lambda: check_wire(settings.devices),
         Part.BOT_TOKEN: lambda: check_token(settings.telegram),
         Part.CLOCK: lambda: check_clock(settings.telegram),
-        Part.LEDGER: lambda: check_sheet(settings.sheets),
+        Part.LEDGER: lambda: check_sheet(settings.sheets, settings.store.folder / LEDGER_FOLDER),
     }
 
 

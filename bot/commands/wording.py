@@ -37,6 +37,8 @@ def say_cannot_start(failure: StoreUnusable | PortTaken) -> Phrase:
     match failure:
         case StoreUnusable(trouble=trouble):
             pass
+        case PortTaken(host=host, elsewhere=True):
+            trouble = StartTrouble(StartReason.HOST_ELSEWHERE, setting="HTTP_HOST", host=host)
         case PortTaken(host=host, port=port, setting=setting):
             trouble = StartTrouble(StartReason.PORT_TAKEN, setting=setting, host=host, port=port)
     return start_text.cannot_start(trouble)

@@ -1,7 +1,6 @@
 """What the doctor asks this room: whether a Doorman runs already, and whether our port is free."""
 
 import asyncio
-import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.house.findings import Finding, Part, Plain
 from bot.house.status import BrokerTrouble
 from bot.house.wire_findings import HostNowhere, PortFree, PortOurs, PortUnusable, ServiceConnected, ServiceUnwell
 from bot.settings import DevicesSettings, WebSettings
+from bot.web import is_elsewhere
 
 #: How long a running service takes to say how it is, in seconds.
 _PATIENCE_S = 3.0
@@ -65,9 +65,9 @@ async def check_port(settings: WebSettings) -> Finding:
     where = f"{settings.host}:{settings.port}"
     try:
         server = await asyncio.get_running_loop().create_server(asyncio.Protocol, settings.listen_on, settings.port)
-    except socket.gaierror:
-        return Finding(Part.PICTURE_PORT, HostNowhere(settings.host), good=False)
     except OSError as exc:
+        if is_elsewhere(exc):
+            return Finding(Part.PICTURE_PORT, HostNowhere(settings.host), good=False)
         return Finding(Part.PICTURE_PORT, PortUnusable(where, exc.strerror or ""), good=False)
     server.close()
     await server.wait_closed()

@@ -59,7 +59,6 @@ class Plain(StrEnum):
     TOKEN_UNKNOWN = "token_unknown"  # noqa: S105 - the name of a finding
     CLOCK_NOT_COMPARED = "clock_not_compared"
     #: The day's log goes to files; no spreadsheet is set.
-    LEDGER_IN_FILES = "ledger_in_files"
 
 
 # Any check
@@ -234,6 +233,13 @@ class ClockRight:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerInFiles:
+    """The day's log is written into this folder: no spreadsheet is set."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetOpen:
     """The spreadsheet by this title lets us in."""
 
@@ -275,6 +281,7 @@ Found = (
     | TelegramAway
     | ClockOff
     | ClockRight
+    | LedgerInFiles
     | SheetOpen
     | SheetRefused
 )

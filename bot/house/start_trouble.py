@@ -7,8 +7,10 @@ from enum import StrEnum
 class StartReason(StrEnum):
     """What is in the way."""
 
-    #: Another program listens on ``StartTrouble.port``, or ``StartTrouble.host`` is no address of this machine.
+    #: Another program listens on ``StartTrouble.port``.
     PORT_TAKEN = "port_taken"
+    #: ``StartTrouble.host`` is no address of this machine.
+    HOST_ELSEWHERE = "host_elsewhere"
     #: Another service has the data folder.
     FOLDER_BUSY = "folder_busy"
     #: It, or something in it, belongs to somebody else.

@@ -3,11 +3,12 @@
 from bot.house.trail import Flaw, Head, TrailBroken
 from bot.store.audit_key import AuditKey, KeyUnusable, open_key, read_key
 from bot.store.chain import verify
-from bot.store.csv_ledger import CsvLedger
+from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger
 from bot.store.lock import StoreBusy, StoreUnusable
 from bot.store.store import Store, open_store
 
 __all__ = [
+    "LEDGER_FOLDER",
     "AuditKey",
     "CsvLedger",
     "Flaw",

@@ -17,6 +17,9 @@ from bot.house.visit import VisitId
 from bot.store.disk import make_folder, set_aside, write_file
 from bot.store.writer import Writer
 
+#: The folder of its files, in the data folder.
+LEDGER_FOLDER = "log"
+
 log = logging.getLogger(__name__)
 
 #: Text that begins so is a formula to spreadsheet programs; an apostrophe in front makes it text.

@@ -21,7 +21,7 @@ from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
 from bot.store.books import People, Residents
 from bot.store.collection import SetAside, Shelf, TypedCollection
-from bot.store.csv_ledger import CsvLedger
+from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
 from bot.store.lock import FolderLock, StoreUnusable
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 _DRAWER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
-_FOLDERS = ("visits", "photos", "drawers", "log")
+_FOLDERS = ("visits", "photos", "drawers", LEDGER_FOLDER)
 
 _REASONS: Mapping[int, StartReason] = {
     errno.EACCES: StartReason.NOT_OURS,
@@ -147,7 +147,7 @@ class Store:
 
     def csv_ledger(self, headings: Headings) -> CsvLedger:
         """The day's log as files in ``log/``, with these headings."""
-        return CsvLedger(self._folder / "log", self._writer, self._clock, headings)
+        return CsvLedger(self._folder / LEDGER_FOLDER, self._writer, self._clock, headings)
 
     @property
     def set_aside(self) -> Sequence[SetAside]:

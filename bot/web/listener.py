@@ -1,7 +1,9 @@
 """One port that is listened on for HTTP, with limits on who may connect and how long they may take."""
 
 import asyncio
+import errno
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,12 +34,22 @@ _SHOWN = 80
 class PortTaken(Exception):
     """Nothing can be listened for at this address."""
 
-    def __init__(self, host: str, port: int, setting: str = "HTTP_PORT") -> None:
-        """``host`` may be empty: everywhere. ``setting`` names the port in ``.env``."""
+    def __init__(self, host: str, port: int, setting: str = "HTTP_PORT", *, elsewhere: bool = False) -> None:
+        """``host`` may be empty: everywhere. ``setting`` names the port in ``.env``.
+
+        ``elsewhere``: the host is no address of this machine, so no other port would do.
+        """
         super().__init__(f"{host}:{port} ({setting})")
         self.host = host
         self.port = port
         self.setting = setting
+        self.elsewhere = elsewhere
+
+
+def is_elsewhere(failure: OSError) -> bool:
+    """Whether listening failed because the host is no address of this machine."""
+    # asyncio tries each address that a host has, and where none is ours it raises without an errno
+    return isinstance(failure, socket.gaierror) or failure.errno in (None, errno.EADDRNOTAVAIL)
 
 
 class HttpListener:
@@ -101,7 +113,7 @@ async def _listen(runner: web.AppRunner, callers: Callers, host: str, port: int)
     try:
         return await callers.listen(host, port, answering)
     except OSError as exc:
-        raise PortTaken(host, port) from exc
+        raise PortTaken(host, port, elsewhere=is_elsewhere(exc)) from exc
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,11 @@ def of_then(
 ) -> Phrase | None:
     """What stands below news that reach the chat late, or were told of several times; None: nothing."""
     if times > 1:
-        return count("⏱ {n} time, last at {at}.", "⏱ {n} times, last at {at}.", times, at=_moment(last_at, now, zone))
+        return count(
+            "⏱ {n} time, the last: {when}.", "⏱ {n} times, the last: {when}.", times, when=_moment(last_at, now, zone)
+        )
     if late:
-        return say("⏱ That was at {at}. I could not reach you then.", at=_moment(first_at, now, zone))
+        return say("⏱ I could not reach you when it happened: {when}.", when=_moment(first_at, now, zone))
     return None
 
 
@@ -128,16 +130,16 @@ def headline(visit: Visit, door: Door) -> Phrase:
 
 def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> Value:
     local = at.astimezone(zone)
-    if local.date() == now.astimezone(zone).date():
+    today = now.astimezone(zone).date()
+    if local.date() == today:
         return TimeOfDay(at)
-    return say("{time} on {day}", time=TimeOfDay(at), day=Day(local.date()))
+    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at))
 
 
 def _when(visit: Visit, now: datetime, zone: ZoneInfo) -> Phrase:
-    began = visit.began_at.astimezone(zone)
-    today = began.date() == now.astimezone(zone).date()
-    at: Value = TimeOfDay(visit.began_at)
-    moment = at if today else say("{day}, {time}", day=Day(began.date()), time=at)
+    moment = _moment(visit.began_at, now, zone)
+    if not isinstance(moment, TimeOfDay):
+        moment = Opening(moment)
     rings = len(visit.presses)
     if rings > 1:
         return count("{when} · rang {n}×", "{when} · rang {n}×", rings, when=moment)
@@ -156,7 +158,7 @@ def _ending(visit: Visit) -> Phrase | None:
     return say("🔕 <b>{name} ignored it, {at}</b>", name=name, at=at)
 
 
-def _attempt(attempt: Attempt, *, over: bool) -> Phrase:
+def _attempt(attempt: Attempt, *, over: bool) -> Text:
     name, at = attempt.by_name, TimeOfDay(attempt.at)
     match attempt.failure:
         case None:
@@ -193,7 +195,7 @@ def _attempt(attempt: Attempt, *, over: bool) -> Phrase:
             said = say(
                 "⚠️ I was restarted while {name} was opening at {at}. Please look whether it opened.", name=name, at=at
             )
-    return said if over else say("{what_happened} You may try again.", what_happened=said)
+    return lines(said, None if over else say("You may try again."))
 
 
 def _names(people: Sequence[Person]) -> Value:

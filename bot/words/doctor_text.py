@@ -73,7 +73,6 @@ _PLAIN: Mapping[Plain, Advice] = {
         say("Telegram does not know it"), say("ask @BotFather for a new token and write it into .env as BOT_TOKEN")
     ),
     Plain.CLOCK_NOT_COMPARED: Advice(say("nobody to compare it with just now")),
-    Plain.LEDGER_IN_FILES: Advice(say("CSV files below data/log; no spreadsheet is set")),
 }
 
 #: Names that may be another program's.
@@ -156,6 +155,8 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             )
         case f.TokenOf() | f.TelegramAway() | f.ClockOff() | f.ClockRight():
             return _telegram(found)
+        case f.LedgerInFiles(folder):
+            return Advice(say("CSV files below {folder}; no spreadsheet is set", folder=Verbatim(folder)))
         case f.SheetOpen(title):
             return Advice(say("the spreadsheet “{title}” lets us in", title=title))
         case f.SheetRefused():

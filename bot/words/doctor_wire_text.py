@@ -128,11 +128,11 @@ def _port(found: f.PortFree | f.PortOurs | f.PortUnusable | f.HostNowhere) -> Ad
         case f.PortUnusable(where, why):
             return Advice(
                 say("{where}: {why}", where=Verbatim(where), why=Verbatim(why)),
-                say("stop the other program that has it, or set HTTP_PORT; is HTTP_HOST an address of this machine?"),
+                say("stop the other program that has it, or set HTTP_PORT to another port"),
             )
         case f.HostNowhere(host):
             return Advice(
-                say("HTTP_HOST={host} is nowhere", host=Verbatim(host)),
+                say("HTTP_HOST={host} is no address of this machine", host=Verbatim(host)),
                 say("set HTTP_HOST to an address of this machine, or leave it out"),
             )
 

@@ -52,6 +52,9 @@ class Day:
 
     on: date
     year: bool = False
+    #: The day on which it is told: "yesterday", or the weekday alone within a week before it. None: it may be read
+    #: on any other day.
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ EXPLAINED = say("Every setting is explained in .env.example.")
 _MISSING: Mapping[str, Phrase] = {
     "BOT_TOKEN": say("BOT_TOKEN is missing: ask @BotFather in Telegram for a token and write BOT_TOKEN=… into .env."),
     "DOORS": say(
-        "DOORS is missing: name your first door: DOORS__FRONT__NAME=front door and DOORS__FRONT__KEY=… in .env."
+        "DOORS is missing. Name your first door: DOORS__FRONT__NAME=front door and DOORS__FRONT__KEY=… in .env."
     ),
 }
 
@@ -111,7 +111,7 @@ _SAID: Mapping[SettingFault, Phrase] = {
     ),
     SettingFault.PASSWORD_WITHOUT_USER: say("MQTT_PASSWORD is set: MQTT_USERNAME is needed too."),
     SettingFault.KEY_IN_DATA: say(
-        "AUDIT_KEY_FILE lies in DATA_DIR: keep the key where who writes there cannot read it."
+        "AUDIT_KEY_FILE lies in DATA_DIR: keep the key where nobody who may write to DATA_DIR can read it."
     ),
     SettingFault.AUTHORITY_WITHOUT_TLS: say("MQTT_CA_FILE is set: write MQTT_TLS=true too, or nothing is encrypted."),
 }

@@ -22,6 +22,12 @@ def cannot_start(trouble: StartTrouble) -> Phrase:
                 port=Verbatim(str(trouble.port)),
                 setting=Verbatim(trouble.setting),
             )
+        case StartReason.HOST_ELSEWHERE:
+            return say(
+                "{setting}={host} is no address of this machine: set {setting} to one that is, or leave it out.",
+                setting=Verbatim(trouble.setting),
+                host=Verbatim(trouble.host),
+            )
         case StartReason.FOLDER_BUSY if trouble.process:
             return say(
                 "Another Doorman (process {process}) is using the data folder {folder}: stop it first, or give this "

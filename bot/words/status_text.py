@@ -84,9 +84,9 @@ def status(now: Status) -> Lines:
     """How every part is."""
     return lines(
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
-        _line(say("Broker"), _BROKER[now.broker] if now.broker else say("connected"), good=now.broker is None),
+        _line(say("Broker"), [_BROKER[now.broker] if now.broker else say("connected")], good=now.broker is None),
         *(_line(Opening(door.name), _door(door), good=door.good) for door in now.doors),
-        _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
+        _line(say("Recognition"), [_eyes(now)], good=now.eyes_ready and not now.model_refused),
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         *(_restarted(task) for task in now.restarted),
@@ -94,33 +94,34 @@ def status(now: Status) -> Lines:
     )
 
 
-def _line(part: Value, how: Value, *, good: bool) -> Phrase:
-    if good:
-        return say("✅ {part}: {how}", part=part, how=how)
-    return say("⚠️ {part}: {how}", part=part, how=how)
+def _line(part: Value, how: Sequence[Value], *, good: bool) -> Lines:
+    """How a part is; whatever is to be said beside that stands below it."""
+    first, *others = how
+    sign = say("✅ {part}: {how}", part=part, how=first) if good else say("⚠️ {part}: {how}", part=part, how=first)
+    return lines(sign, *(say("• {remark}", remark=other) for other in others))
 
 
-def _telegram(now: Status) -> Value:
+def _telegram(now: Status) -> Sequence[Value]:
     said: list[Value] = [_TELEGRAM[now.telegram] if now.telegram else say("connected")]
     if now.waiting:
         said.append(count("{n} message on its way", "{n} messages on their way", now.waiting))
     if now.undrawn:
         said.append(count("{n} card could not be drawn", "{n} cards could not be drawn", now.undrawn))
-    return _and_then(said)
+    return said
 
 
-def _door(door: DoorStatus) -> Value:
+def _door(door: DoorStatus) -> Sequence[Value]:
     match door.relay, door.bell:
         case RelayReach.NONE, bell:
-            return _BELL[bell]
+            return [_BELL[bell]]
         case RelayReach.TOLD, Bell.NONE:
-            return say("its relay is told over the broker; whether it obeys, only opening shows")
+            return [say("its relay is told over the broker; whether it obeys, only opening shows")]
         case RelayReach.OUT_OF_REACH, Bell.NONE:
-            return say("its relay cannot be told: the broker is away")
+            return [say("its relay cannot be told: the broker is away")]
         case RelayReach.TOLD, bell:
-            return _and_then([_BELL[bell], say("its relay is told over the broker")])
+            return [_BELL[bell], say("its relay is told over the broker")]
         case _, bell:
-            return _and_then([_BELL[bell], say("its relay cannot be told: the broker is away")])
+            return [_BELL[bell], say("its relay cannot be told: the broker is away")]
 
 
 def _eyes(now: Status) -> Phrase:
@@ -133,23 +134,23 @@ def _eyes(now: Status) -> Phrase:
     return say("ready") if now.eyes_ready else say("getting ready")
 
 
-def _disk(now: Status) -> Value:
+def _disk(now: Status) -> Sequence[Value]:
     room = say("{room} free", room=Size(now.free_bytes))
     match now.disk:
         case DiskState.WELL:
-            return room
+            return [room]
         case DiskState.LOW:
-            return _and_then([_DISK[now.disk], room])
+            return [_DISK[now.disk], room]
         case trouble:
-            return _DISK[trouble]
+            return [_DISK[trouble]]
 
 
-def _ledger(state: LedgerState) -> Value:
+def _ledger(state: LedgerState) -> Sequence[Value]:
     if state.reason is None:
-        return say("written")
+        return [say("written")]
     if not state.waiting:
-        return _LEDGER[state.reason]
-    return _and_then([_LEDGER[state.reason], count("{n} visit waits", "{n} visits wait", state.waiting)])
+        return [_LEDGER[state.reason]]
+    return [_LEDGER[state.reason], count("{n} visit waits", "{n} visits wait", state.waiting)]
 
 
 def _restarted(task: Restarted) -> Text:
@@ -172,11 +173,3 @@ def _unreadable(number: int) -> Phrase:
         "⚠️ {n} stored notes could not be read; I have put them aside and go on without them.",
         number,
     )
-
-
-def _and_then(said: Sequence[Value]) -> Value:
-    """One remark behind the other."""
-    first, *others = said
-    for other in others:
-        first = say("{first}; {other}", first=first, other=other)
-    return first

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -13,8 +13,8 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel import Locale, localedata
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -29,6 +29,11 @@ DOMAIN = "doorman"
 #: First strong isolate, pop directional isolate (UAX 9).
 _ISOLATE, _POP = "\u2068", "\u2069"
 
+#: Embeddings, overrides and isolates: one that a name leaves open would turn the rest of the sentence.
+_STEERING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+#: Within so many days a weekday alone is clear.
+_WEEK_DAYS = 7
 
 _MB, _GB = 1024**2, 1024**3
 
@@ -114,7 +119,7 @@ class Tongue:
             case Verbatim(text):
                 return _safe(text, markup=markup)
             case str():
-                return _safe(_isolated(cut(value, self.longest)), markup=markup)
+                return _safe(_isolated(cut(value.translate(_STEERING), self.longest)), markup=markup)
             case _:
                 return _safe(self._figure(value), markup=markup)
 
@@ -138,9 +143,8 @@ class Tongue:
                 return self._clock(at, seconds=seconds)
             case Day(on, year=True):
                 return format_date(on, "long", locale=self._locale)
-            case Day(on):
-                weekday = format_date(on, "EEEE", locale=self._locale)
-                return f"{weekday}, {format_skeleton('MMMMd', on, locale=self._locale)}"
+            case Day(on, today=today):
+                return self._day(on, today)
             case Size(amount) if amount >= _GB:
                 return f"{format_decimal(round(amount / _GB, 1), locale=self._locale)} GB"
             case Size(amount):
@@ -149,6 +153,15 @@ class Tongue:
                 return format_timedelta(value, threshold=1.0, locale=self._locale)
             case _:
                 return format_decimal(value, locale=self._locale)
+
+    def _day(self, on: date, today: date | None) -> str:
+        away = (on - today).days if today else None
+        if away is not None and abs(away) <= 1:
+            said: str = localedata.load(str(self._locale))["date_fields"]["day"]["relative"][away]
+            return said
+        if away is not None and -_WEEK_DAYS < away < 0:
+            return format_date(on, "cccc", locale=self._locale)
+        return format_date(on, _weekday_and_date(self.language), locale=self._locale)
 
     def _clock(self, at: datetime, *, seconds: bool) -> str:
         return format_time(at.astimezone(self.zone), "medium" if seconds else "short", locale=self._locale)
@@ -184,6 +197,14 @@ def _isolated(text: str) -> str:
 @cache
 def _locale(language: Language) -> Locale:
     return Locale.parse(_LOCALES.get(language, language.value))
+
+
+@cache
+def _weekday_and_date(language: Language) -> str:
+    """The pattern of CLDR for a weekday with its day and month, with the weekday in full."""
+    skeletons = _locale(language).datetime_skeletons
+    # a shorter field of a pattern may be widened (UTS 35, "Missing Skeleton Fields")
+    return re.sub("E+", "EEEE", skeletons["MMMMEd"].pattern)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import io
 from argparse import Namespace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,12 +17,16 @@ from bot.house.findings import (
     ClockOff,
     Finding,
     FolderOpen,
+    LedgerInFiles,
     Part,
     Plain,
     SettingsRead,
     SettingWrong,
 )
 from bot.house.setting_trouble import SettingFault, SettingTrouble
+from bot.settings import SheetsSettings
+from bot.sheets_check import check_sheet
+from bot.words import doctor_text
 from bot.words.tongue import Language, Tongue
 
 FINDINGS = [
@@ -87,3 +92,9 @@ def test_a_setting_that_is_wrong_points_to_where_it_is_explained_and_a_doubtful_
     lines = printed(Language.ENGLISH, [Finding(Part.SETTINGS, found, good=False) for found in (wrong, doubtful)])
     assert lines[1].endswith("→ every setting is explained in .env.example")
     assert lines[3].endswith("→ correct it, or take it out")
+
+
+async def test_the_day_s_log_is_found_where_the_data_is(tmp_path: Path) -> None:
+    found = await check_sheet(SheetsSettings(), tmp_path / "log")
+    assert found.found == LedgerInFiles(str(tmp_path / "log"))
+    assert str(tmp_path / "log") in Tongue(Language.ENGLISH, ZoneInfo("UTC")).plain(doctor_text.said(found.found).what)

@@ -22,3 +22,9 @@ async def test_the_port_is_tried_on_both_families() -> None:
 async def test_a_host_that_is_nowhere_is_named() -> None:
     found = await check_port(settings_of(1883, http_host="nowhere.invalid").web)
     assert found.found == HostNowhere("nowhere.invalid")
+
+
+async def test_an_address_of_another_machine_is_no_port_in_use() -> None:
+    # TEST-NET-1, which nobody has
+    found = await check_port(settings_of(1883, http_host="192.0.2.1").web)
+    assert found.found == HostNowhere("192.0.2.1")

@@ -143,6 +143,15 @@ async def test_a_port_that_somebody_has_is_named_with_its_setting(served: Served
             pass
     known = taken.value
     assert (known.host, known.port, known.setting) == ("127.0.0.1", served.port, "HTTP_PORT")
+    assert not known.elsewhere
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"])
+async def test_a_host_that_is_none_of_this_machine_is_told_from_a_port_in_use(served: Served, host: str) -> None:
+    with pytest.raises(PortTaken) as taken:
+        async with open_listener(host, 0, served.site(), clock=lambda: NOW, wording=said):
+            pass
+    assert taken.value.elsewhere
 
 
 async def test_a_port_is_free_again_afterwards(served: Served) -> None:

@@ -14,6 +14,14 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 #: What Telegram's HTML knows and we use.
 TAGS = {"b", "i", "code", "a"}
 
+#: Words that a language has another one for, which it keeps to.
+SECOND_WORDS = {
+    Language.GERMAN: r"\bBoards?\b|\beure[rmns]?\b|Vorführung|\bAktualisierung|(?<!Prüf)[Pp]rotokolls?\b|Hausrecht",
+    Language.SPANISH: r"\bequipo\b|\bvuestr|demostración|\b[Tt]oca\b",
+    Language.RUSSIAN: r"служб|протокол|MQTT broker|обозначени|опечат",
+    Language.HINDI: r"MQTT broker|सेवा|पंक्ति",
+}
+
 
 def _each(words: "str | list[str] | tuple[str, ...] | None") -> list[str]:
     return [words] if isinstance(words, str) else list(words or ())
@@ -73,6 +81,12 @@ def test_every_translation_has_the_placeholders_and_tags_of_its_source(language:
                 form,
             )
             assert sorted(Balance(form).seen) == sorted(Balance(sources(message)[-1]).seen), form
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_thing_has_one_word_in_a_language(language: Language) -> None:
+    said = [form for message in catalogue_of(language) if message.id for form in forms(message)]
+    assert [form for form in said if re.search(SECOND_WORDS[language], form)] == []
 
 
 def test_the_sources_are_well_formed() -> None:

@@ -107,6 +107,7 @@ def test_whatever_keeps_the_service_from_starting_is_said_in_every_language(
     ("failure", "told"),
     [
         (PortTaken("127.0.0.1", 8081), ("Port 8081 on 127.0.0.1", "HTTP_PORT")),
+        (PortTaken("192.0.2.1", 8081, elsewhere=True), ("HTTP_HOST=192.0.2.1 is no address of this machine",)),
         (PortTaken("", 8082, setting="LEGACY_INTAKE_PORT"), ("Port 8082 cannot", "LEGACY_INTAKE_PORT")),
         (StoreUnusable(start(StartReason.FOLDER_BUSY)), ("(process 77)", "/a/b", "DATA_DIR")),
         (StoreUnusable(start(StartReason.NOT_OURS)), ("/a/b/c belongs to somebody else",)),

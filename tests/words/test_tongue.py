@@ -45,7 +45,7 @@ def test_every_language_has_a_name_of_its_own() -> None:
         (timedelta(days=3), "3 days"),
         (TimeOfDay(EVENING), "18:04:05"),
         (TimeOfDay(EVENING, seconds=False), "18:04"),
-        (Day(date(2026, 11, 26)), "Thursday, 26 November"),
+        (Day(date(2026, 11, 26)), "Thursday 26 November"),
         (listed(["Anna", "Leo", "Grace"]), "Anna, Leo and Grace"),
         (listed(["Anna", "Leo"], either=True), "Anna or Leo"),
         (Verbatim("{x}"), "{x}"),
@@ -54,6 +54,22 @@ def test_every_language_has_a_name_of_its_own() -> None:
 )
 def test_each_kind_of_value_is_said_as_one_says_it(value: Value, said: str) -> None:
     assert ENGLISH.plain(say("{value}", value=value)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        (Language.ENGLISH, ["today", "yesterday", "tomorrow", "Thursday", "Thursday 26 November"]),
+        (Language.GERMAN, ["heute", "gestern", "morgen", "Donnerstag", "Donnerstag, 26. November"]),
+        (Language.SPANISH, ["hoy", "ayer", "mañana", "jueves", "jueves, 26 de noviembre"]),
+        (Language.RUSSIAN, ["сегодня", "вчера", "завтра", "четверг", "четверг, 26 ноября"]),
+        (Language.HINDI, ["आज", "कल", "कल", "गुरुवार", "गुरुवार, 26 नवंबर"]),
+    ],
+)
+def test_a_day_is_told_by_its_distance_as_each_language_has_it(language: Language, days: list[str]) -> None:
+    tongue, on = Tongue(language, BERLIN), date(2026, 11, 26)
+    told = [Day(on, today=on + timedelta(days=later)) for later in (0, 1, -1, 6, 7)]
+    assert [tongue.plain(say("{day}", day=day)) for day in told] == days
 
 
 def test_lines_stand_one_below_the_other_and_nothing_leaves_no_line() -> None:

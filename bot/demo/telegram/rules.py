@@ -35,7 +35,7 @@ MAX_DATA = 64
 _MAX_BUTTONS = 100
 _MAX_HINT = 64
 _MAX_COMMANDS = 100
-_MAX_DESCRIPTION = 256
+MAX_DESCRIPTION = 256
 
 #: A bot may delete its messages for so long, in seconds.
 DELETABLE_S = 48 * 3600
@@ -127,7 +127,7 @@ def check_commands(commands: list[BotCommand]) -> None:
     for command in commands:
         if not re.fullmatch(r"[a-z0-9_]{1,32}", command.command.removeprefix("/")):
             raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(command.description) <= _MAX_DESCRIPTION:
+        if not 1 <= len(command.description) <= MAX_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
 
 

@@ -20,7 +20,7 @@ from bot.devices.intake.quota import Quota
 from bot.devices.intake.sinks import PhotoSink
 from bot.house.door import DoorId
 from bot.house.visit import SELF_TOLD, PhotoTaken, PressId
-from bot.web import Callers, Networks, PortTaken, origin
+from bot.web import Callers, Networks, PortTaken, is_elsewhere, origin
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ class LegacyIntake:
         try:
             self._server = await self._callers.listen(*self._address, self._reading)
         except OSError as exc:
-            raise PortTaken(*self._address, setting="LEGACY_INTAKE_PORT") from exc
+            raise PortTaken(*self._address, "LEGACY_INTAKE_PORT", elsewhere=is_elsewhere(exc)) from exc
         log.info("taking pictures of an old camera on %s:%d", self._address[0], self.port)
         return self
 

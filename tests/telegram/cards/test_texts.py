@@ -80,9 +80,12 @@ def test_a_late_card_says_so() -> None:
     assert "late" in card(VISIT, late=True)
 
 
-def test_a_card_of_another_day_names_the_day() -> None:
-    text = TELLER.card(VISIT, FRONT, NOON + timedelta(days=1), late=True)
-    assert "Sunday, 1 March, 12:00:00" in text
+@pytest.mark.parametrize(
+    ("days", "when"),
+    [(1, "Yesterday, 12:00:00"), (6, "Sunday, 12:00:00"), (7, "Sunday 1 March, 12:00:00")],
+)
+def test_a_card_of_another_day_names_the_day_as_one_says_it_then(days: int, when: str) -> None:
+    assert when in TELLER.card(VISIT, FRONT, NOON + timedelta(days=days), late=True).splitlines()
 
 
 @pytest.mark.parametrize(

@@ -555,7 +555,7 @@ async def test_an_alarm_is_sent_before_everything_else_and_with_the_time_it_was_
     assert any("at the front door" in text for text in told)
     alarm = next(n for n, text in enumerate(told) if "was opened, and nobody unlocked it" in text)
     assert alarm <= 1  # one call may have been on its way already when it was raised
-    assert f"That was at {raised:%H:%M}" in told[alarm]
+    assert f"I could not reach you when it happened: {raised:%H:%M}" in told[alarm]
 
 
 async def test_an_alarm_outlives_a_kill(rig: ChatRig) -> None:

@@ -1,0 +1,65 @@
+"""Visits at every stage, for cards of every kind."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.house.disk import DiskState
+from bot.house.door import Door, DoorId, Failure
+from bot.house.people import (
+    Blemish,
+    Box,
+    Condition,
+    Doubt,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    ResidentId,
+    Sighting,
+    Verdict,
+)
+from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
+
+NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
+
+VISIT = Visit(
+    VisitId("v"),
+    DoorId("front"),
+    NOON,
+    NOON + timedelta(minutes=2),
+    presses=(Press(PressId("b-1"), DoorId("front"), NOON), Press(PressId("b-2"), DoorId("front"), NOON)),
+    photos=(Photo(PhotoId("p"), PressId("b-1"), 0, NOON, doubtful=True),),
+)
+DOOR = Door(DoorId("front"), "1")
+
+
+def looks(name: str = "3") -> Iterator[Look | None]:
+    """What a picture may show, of nobody and of several who are all called so."""
+    who = Person(PersonId("3"), name)
+    yield None
+    for condition in Condition:
+        yield Look(PhotoId("p"), condition)
+        yield Look(PhotoId("p"), condition, reason=Blemish.TOO_DARK)
+    for verdict in Verdict:
+        faces = tuple(
+            Sighting(n, Box(0, 0, 9, 9), verdict, who, reason=Blemish.TOO_DARK, told_by=name, not_person=who)
+            for n in range(1, 6)
+        )
+        yield Look(PhotoId("p"), Condition.CLEAR, faces[:1])
+        yield Look(PhotoId("p"), Condition.CLEAR, faces, hint=Doubt.FLAT, elsewhere=faces)
+
+
+def visits(name: str = "3") -> Iterator[Visit]:
+    """Visits of every kind, for a card of every kind; everybody in them is called so."""
+    *_, crowd = looks(name)
+    for visit in (replace(VISIT, look=look) for look in looks(name)):
+        yield visit
+    for visit in (VISIT, replace(VISIT, look=crowd)):
+        yield replace(visit, expired=True, disk=DiskState.FULL)
+        yield replace(visit, attempt=Attempt(ResidentId(1), name, NOON))
+        for failure in Failure:
+            yield replace(visit, attempt=Attempt(ResidentId(1), name, NOON, failure))
+        for outcome in Outcome:
+            yield replace(visit, answer=Answer(outcome, ResidentId(1), name, NOON, late=True))
+    yield replace(VISIT, photos=(), photo_overdue=True)
