@@ -18,6 +18,7 @@ from bot.telegram.chat import handlers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from tests.english import phrase, texts
+from tests.rig import handled as registered
 from tests.rig.chat import ChatRig, buttons, card
 
 
@@ -53,7 +54,7 @@ def test_every_action_has_exactly_one_handler() -> None:
         for known in handler.filters or ()
         if isinstance(known.callback, Does)
     )
-    ours = [action for action in ButtonAction.members() if action.__module__.startswith("bot.")]
+    ours = registered.actions()
     assert len(ours) > 30
     assert handled == Counter(ours)
 
