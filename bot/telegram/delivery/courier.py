@@ -188,7 +188,7 @@ class Courier:
     async def _drop_everything(self) -> None:
         """Nothing that waits is for somebody who moved out, nor will be if they come back."""
         self._due = DueCards()
-        self._notes = WaitingNotes(self._resident, self._steady)
+        self._notes.clear()
         if self._urgent.of(self._resident):
             await self._urgent.end_of(self._resident)
 

@@ -30,6 +30,7 @@ from bot.house.people import (
 )
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards import limits
+from bot.telegram.delivery.notes import NotePhoto
 from bot.words.length import cut, utf16
 from tests.english import CardText, texts
 from tests.pictures import jpeg
@@ -189,7 +190,9 @@ async def test_five_people_with_long_names_get_their_card_with_its_answers(rig: 
 
 
 async def test_a_caption_that_nobody_shortened_arrives_all_the_same(rig: ChatRig) -> None:
-    rig.room.household.offer_said(ResidentId(rig.anna.id), "x" * 2000, "nothing", [], photo=jpeg())
+    rig.room.household.offer_said(
+        ResidentId(rig.anna.id), "x" * 2000, "nothing", [], photo=NotePhoto(jpeg(), frozenset())
+    )
     told = await card(rig.anna, "xxx")
     assert told.photo
     assert told.text == "x" * (limits.MAX_CAPTION - 1) + "…"

@@ -19,6 +19,7 @@ from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button
 from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
 from bot.words import board_text, card_text, labels, lessons, talk
 
@@ -104,4 +105,6 @@ class Looks:
             self._household.offer(resident.id, lessons.FORGOTTEN_PICTURE, about, again)
             return
         said = fitting(self._tongues.of(resident.id), lambda details: card_text.glimpse(seen, details=details))
-        self._household.offer_said(resident.id, said, about, again, seen.picture, seen.look.people)
+        self._household.offer_said(
+            resident.id, said, about, again, NotePhoto(seen.picture, frozenset(seen.look.people))
+        )
