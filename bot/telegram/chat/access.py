@@ -13,11 +13,11 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObj
 
 from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
-from bot.telegram.chat.leavers import Leavers
-from bot.telegram.chat.menus import Menus
 from bot.telegram.chat.outsiders import Outsiders
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
+from bot.telegram.menus import Menus
+from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.house.people import Role
 from bot.house.ports import Background, Clock, Collection, ResidentBook
-from bot.telegram.chat.leavers import Leavers
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
 from bot.words import news
 from bot.words.phrase import Lines, lines
 

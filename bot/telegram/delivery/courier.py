@@ -16,14 +16,14 @@ from bot.house.ports import Clock
 from bot.house.visit import VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.limits import plainly
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
-from bot.telegram.delivery.delivery_failure import What, comes_again, failure_of, pause_s
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
 from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.telegram.delivery_failure import What, comes_again, failure_of, pause_s
+from bot.telegram.tongues import Tongues
 from bot.words import card_text, news
 from bot.words.card_text import LATE_AFTER
 from bot.words.tongue import Tongue

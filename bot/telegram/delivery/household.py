@@ -25,8 +25,6 @@ from bot.house.ports import Background, Clock, ResidentBook, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.cards.card import CARD_LASTS
-from bot.telegram.chat.leavers import Leavers
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
@@ -34,6 +32,8 @@ from bot.telegram.delivery.hiring import lives_here
 from bot.telegram.delivery.notes import Note, NotePhoto
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
+from bot.telegram.leavers import Leavers
+from bot.telegram.tongues import Tongues
 from bot.words import talk
 from bot.words.news import message
 from bot.words.phrase import Text

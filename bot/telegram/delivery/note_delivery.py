@@ -11,10 +11,10 @@ from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
 from bot.telegram.cards.renderer import markup
-from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, failure_of
 from bot.telegram.delivery.notes import Note
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S, Sender
+from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
+from bot.telegram.tongues import Tongues
 
 
 class NoteDelivery:

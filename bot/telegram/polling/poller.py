@@ -24,7 +24,7 @@ from pydantic import ValidationError
 
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
+from bot.telegram.delivery_failure import What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
 from bot.words.talk import STRANGER_COMMANDS

@@ -13,8 +13,8 @@ from bot.house.facts import DoorEvent, DoorNews
 from bot.house.people import Resident, ResidentId, Role
 from bot.nursery import Nursery
 from bot.telegram.chat import outsiders
-from bot.telegram.chat.leavers import REMEMBERED_FOR, Leavers
 from bot.telegram.chat.outsiders import Outsider, Outsiders
+from bot.telegram.leavers import REMEMBERED_FOR, Leavers
 from bot.words.phrase import Text
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import Memory, MemoryCollection

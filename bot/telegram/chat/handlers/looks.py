@@ -17,10 +17,10 @@ from bot.house.ports import Clock
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
+from bot.telegram.tongues import Tongues
 from bot.words import board_text, card_text, labels, lessons, talk
 
 #: How long "Look again" and "Which door?" stand.
