@@ -72,7 +72,7 @@ class AccessMiddleware(BaseMiddleware):
                 await event.answer(self._speak_to(event.from_user).plain(labels.NOT_YOURS))
             return None
         leaver = self._leavers.find(event.from_user.id)
-        return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.STRANGER)
+        return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.OUTSIDER)
 
     async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell an outsider one line, once a day, silence otherwise; the owners hear of outsiders once an hour."""

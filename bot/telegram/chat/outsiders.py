@@ -140,7 +140,7 @@ class Outsiders:
             news.leavers_wrote([(leaver.name, fresh[key].contact) for key, leaver in leavers.items()])
             if leavers
             else None,
-            news.strangers_wrote(outsiders, others) if outsiders or others else None,
+            news.outsiders_wrote(outsiders, others) if outsiders or others else None,
         )
 
     async def _write(self, outsider_key: str | None = None) -> None:

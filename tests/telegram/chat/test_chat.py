@@ -36,7 +36,7 @@ async def test_a_stranger_gets_one_polite_line_a_day_and_the_owner_a_note(rig: C
     await rig.anna.send_text("/help")
     await card(rig.anna, "I look after your door")
     said = [m.text for m in rig.stranger.chat.messages if m.by_bot]
-    assert said == [texts.STRANGER]
+    assert said == [texts.OUTSIDER]
     assert sum("does not live here" in m.text for m in rig.anna.chat.messages) == 1
 
 

@@ -69,7 +69,7 @@ async def failed(
     if await _lives_here(ResidentId(asked.from_user.id), registrar):
         household.say(ResidentId(asked.from_user.id), sentence)
     elif isinstance(asked, Message):
-        with suppress(TelegramAPIError, ClientDecodeError):  # a stranger may try again
+        with suppress(TelegramAPIError, ClientDecodeError):  # an outsider may try again
             await asked.answer(tongues.of_outsider(asked.from_user.language_code).plain(sentence))
 
 
