@@ -37,6 +37,7 @@ SLOW = (
     "store/test_crash.py",
     "telegram/chat/test_chat.py",
     "telegram/cards/test_clock.py",
+    "telegram/chat/test_every_failure.py",
     "telegram/chat/test_failures.py",
     "telegram/chat/test_languages.py",
     "telegram/chat/test_residents.py",

@@ -34,22 +34,22 @@ from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.handlers.residents import ResidentList
-from bot.telegram.chat.leavers import Leaver, Leavers
-from bot.telegram.chat.menus import Menus
 from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.teaching import Teaching, Undoable, keep_nothing_of
-from bot.telegram.chat.tongues import Spoken, Tongues
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.memory import Memory, drop_all_of
+from bot.telegram.menus import Menus
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Taps
+from bot.telegram.tongues import Spoken, Tongues
 from bot.words import talk
 from bot.words.phrase import Text
 
@@ -97,6 +97,8 @@ class TelegramRoom:
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self._lessons = memory.collection("lessons", Undoable)
+        # "errands" here, and "strangers" of the outsiders below, are names on disk: what was stored under them is
+        # still to be read, so they stay though the classes are called otherwise by now
         self._photos = memory.collection("errands", PendingPhoto)
         self._farewell = Farewell(
             bot=self._bot,

@@ -25,9 +25,9 @@ from bot.house.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsea
 from bot.words import disk_text, door_text, ledger_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
-#: Of strangers so many are named in one note, each with so many UTF-16 units.
-_STRANGERS_LISTED = 5
-_STRANGER_LENGTH = 40
+#: Of outsiders so many are named in one note, each with so many UTF-16 units.
+_OUTSIDERS_LISTED = 5
+_OUTSIDER_LENGTH = 40
 
 
 def message(news: News, door: str) -> Text:
@@ -76,13 +76,13 @@ def message(news: News, door: str) -> Text:
             )
 
 
-def strangers_wrote(strangers: Sequence[tuple[str, str]], others: int) -> Phrase:
+def outsiders_wrote(outsiders: Sequence[tuple[str, str]], others: int) -> Phrase:
     """To the owners, once an hour at most: who wrote, by name and contact, and how many more."""
     named: list[Value] = [
-        say("{name} ({contact})", name=Code(name, _STRANGER_LENGTH), contact=Code(contact, _STRANGER_LENGTH))
-        for name, contact in strangers[:_STRANGERS_LISTED]
+        say("{name} ({contact})", name=Code(name, _OUTSIDER_LENGTH), contact=Code(contact, _OUTSIDER_LENGTH))
+        for name, contact in outsiders[:_OUTSIDERS_LISTED]
     ]
-    others += len(strangers) - len(named)
+    others += len(outsiders) - len(named)
     number = len(named) + others
     if others:
         named.append(count("{n} other", "{n} others", others))
@@ -97,8 +97,8 @@ def strangers_wrote(strangers: Sequence[tuple[str, str]], others: int) -> Phrase
 def leavers_wrote(leavers: Sequence[tuple[str, str]]) -> Phrase:
     """To the owners: who wrote although they moved out, by name and contact."""
     named: list[Value] = [
-        say("{name} ({contact})", name=name, contact=Code(contact, _STRANGER_LENGTH))
-        for name, contact in leavers[:_STRANGERS_LISTED]
+        say("{name} ({contact})", name=name, contact=Code(contact, _OUTSIDER_LENGTH))
+        for name, contact in leavers[:_OUTSIDERS_LISTED]
     ]
     if others := len(leavers) - len(named):
         named.append(count("{n} other", "{n} others", others))

@@ -12,7 +12,7 @@ from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, count, l
 
 ALREADY_HOME = say("You live here already. /help tells what I can do.")
 CODE_REFUSED = say("That code does not work. It may have been used already. Please ask for a new one.")
-STRANGER = say(
+OUTSIDER = say(
     "Hello! I look after a home and talk only with the people who live there. If you live there, ask for an invitation."
 )
 MOVED_OUT = say(
@@ -78,7 +78,7 @@ HELP = lines(
 )
 
 #: What Telegram's menu shows to those who do not live here.
-STRANGER_COMMANDS: Mapping[str, Phrase] = {"start": say("Move in, with an invitation")}
+OUTSIDER_COMMANDS: Mapping[str, Phrase] = {"start": say("Move in, with an invitation")}
 
 #: What it shows to those who do.
 COMMANDS: Mapping[str, Phrase] = {

@@ -35,7 +35,7 @@ HELD = {
 
 #: By double: why nothing real stands beside it.
 NOT_HELD = {
-    "Ear": "no double: the real poller, and what it hears",
+    "PollerRig": "no double: the real poller, and what it hears",
     "Google": "the real one is Google's: what it does is written down from its documentation, each rule beside its "
     "code, and gspread itself, which Google's answers were made for, reads it in tests/test_sheets.py",
     "Trouble": "a value: what the local Google does wrong with one request",

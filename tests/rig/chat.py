@@ -102,6 +102,7 @@ class ChatRig:
             steady=self.steady,
             zone=ZoneInfo("UTC"),
         ).staff
+        self.staff = staff
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker

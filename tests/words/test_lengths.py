@@ -113,6 +113,6 @@ def test_every_stage_of_a_card_fits_its_caption(speaker: Tongue) -> None:
 
 
 def test_the_menu_is_described_in_as_many_letters_as_telegram_takes(speaker: Tongue) -> None:
-    for menu in (talk.COMMANDS, talk.OWNER_COMMANDS, talk.STRANGER_COMMANDS):
+    for menu in (talk.COMMANDS, talk.OWNER_COMMANDS, talk.OUTSIDER_COMMANDS):
         for command, said in menu.items():
             assert 1 <= utf16(speaker.plain(said)) <= rules.MAX_DESCRIPTION, command

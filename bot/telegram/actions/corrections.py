@@ -33,7 +33,7 @@ class AskRemoveSample(ButtonAction):
     """Ask whether a photo that somebody is told by shall be removed."""
 
     kind = "ask_remove_sample"
-    settling = True
+    lasting = True
     person: PersonId
     sample: SampleId
 

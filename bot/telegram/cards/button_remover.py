@@ -8,8 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 
 from bot.house.people import ResidentId
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.delivery.delivery_failure import What, failure_of
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
 
 #: Bare messages that are remembered: two who strip the same one come within moments of each other.
 _REMEMBERED = 500

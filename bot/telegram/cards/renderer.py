@@ -15,7 +15,7 @@ from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
 from bot.telegram.cards.card import Card
 from bot.telegram.cards.layout import layout
-from bot.telegram.chat.tongues import Tongues
+from bot.telegram.tongues import Tongues
 from bot.words import card_text
 from bot.words.phrase import Text
 

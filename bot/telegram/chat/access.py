@@ -13,11 +13,11 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObj
 
 from bot.house.people import ResidentId
 from bot.house.registrar import Registrar
-from bot.telegram.chat.leavers import Leavers
-from bot.telegram.chat.menus import Menus
 from bot.telegram.chat.outsiders import Outsiders
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
+from bot.telegram.menus import Menus
+from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
@@ -72,7 +72,7 @@ class AccessMiddleware(BaseMiddleware):
                 await event.answer(self._speak_to(event.from_user).plain(labels.NOT_YOURS))
             return None
         leaver = self._leavers.find(event.from_user.id)
-        return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.STRANGER)
+        return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.OUTSIDER)
 
     async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell an outsider one line, once a day, silence otherwise; the owners hear of outsiders once an hour."""

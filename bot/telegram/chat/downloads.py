@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiohttp import ClientError, ClientResponseError
 
-from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
+from bot.telegram.delivery_failure import What, failure_of, pause_s
 
 log = logging.getLogger(__name__)
 

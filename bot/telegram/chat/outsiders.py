@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.house.people import Role
 from bot.house.ports import Background, Clock, Collection, ResidentBook
-from bot.telegram.chat.leavers import Leavers
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.leavers import Leavers
 from bot.words import news
 from bot.words.phrase import Lines, lines
 
@@ -140,7 +140,7 @@ class Outsiders:
             news.leavers_wrote([(leaver.name, fresh[key].contact) for key, leaver in leavers.items()])
             if leavers
             else None,
-            news.strangers_wrote(outsiders, others) if outsiders or others else None,
+            news.outsiders_wrote(outsiders, others) if outsiders or others else None,
         )
 
     async def _write(self, outsider_key: str | None = None) -> None:

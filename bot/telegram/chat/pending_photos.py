@@ -60,7 +60,7 @@ class PendingPhotos:
     async def resume(self) -> None:
         """Go on with what a restart interrupted."""
         for album in {pending.album for pending in self._pending.everything().values()}:
-            self._background.spawn(self._run(album), name=f"errand {album}")
+            self._background.spawn(self._run(album), name=f"photos {album}")
 
     async def photo(self, pending: PendingPhoto) -> None:
         """Take a photo in; returns once it is written down."""
@@ -71,7 +71,7 @@ class PendingPhotos:
         if begun:
             return
         if pending.album or pending.caption:
-            self._background.spawn(self._run(album, alone=not pending.album), name=f"errand {album}")
+            self._background.spawn(self._run(album, alone=not pending.album), name=f"photos {album}")
         else:  # the name may be on its way: the question must stand before it is heard
             await self._run(album, alone=True)
 

@@ -16,12 +16,12 @@ from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook, never_sent
 from bot.telegram.cards.renderer import CardRenderer, Drawing, best_picture, told_by_picture
-from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import comes_again
 from bot.telegram.delivery.gathering import Gathering, words_go_first
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.delivery.uploads import WantedPicture
+from bot.telegram.delivery_failure import comes_again
+from bot.telegram.tongues import Tongues
 from bot.words import card_text
 from bot.words.card_text import LATE_AFTER
 from bot.words.phrase import Phrase

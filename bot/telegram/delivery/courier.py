@@ -16,14 +16,14 @@ from bot.house.ports import Clock
 from bot.house.visit import VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.limits import plainly
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
-from bot.telegram.delivery.delivery_failure import What, comes_again, failure_of, pause_s
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
 from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.telegram.delivery_failure import What, comes_again, failure_of, pause_s
+from bot.telegram.tongues import Tongues
 from bot.words import card_text, news
 from bot.words.card_text import LATE_AFTER
 from bot.words.tongue import Tongue
@@ -188,7 +188,7 @@ class Courier:
     async def _drop_everything(self) -> None:
         """Nothing that waits is for somebody who moved out, nor will be if they come back."""
         self._due = DueCards()
-        self._notes = WaitingNotes(self._resident, self._steady)
+        self._notes.clear()
         if self._urgent.of(self._resident):
             await self._urgent.end_of(self._resident)
 

@@ -16,9 +16,8 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.chat.menus import Menus
-from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
+from bot.telegram.menus import Menus
 
 log = logging.getLogger(__name__)
 

@@ -12,13 +12,13 @@ from bot.house.ports import Clock, ResidentBook, VisitBook
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.renderer import CardRenderer
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CardDelivery
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
+from bot.telegram.tongues import Tongues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from bot.house import attention
@@ -21,20 +20,20 @@ from bot.house.facts import (
     UpdateEnded,
     VisitChanged,
 )
-from bot.house.people import Person, PersonId, Resident, ResidentId
+from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, ResidentBook, VisitBook
 from bot.house.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.cards.card import CARD_LASTS
-from bot.telegram.chat.leavers import Leavers
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.card_delivery import CATCH_UP
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.hiring import lives_here
-from bot.telegram.delivery.notes import Note
+from bot.telegram.delivery.notes import Note, NotePhoto
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
+from bot.telegram.leavers import Leavers
+from bot.telegram.tongues import Tongues
 from bot.words import talk
 from bot.words.news import message
 from bot.words.phrase import Text
@@ -192,11 +191,10 @@ class TelegramHousehold:
         text: Text,
         about: str,
         rows: Sequence[Sequence[Button]],
-        photo: bytes | None = None,
-        people: AbstractSet[PersonId] = frozenset(),
+        photo: NotePhoto | None = None,
     ) -> None:
-        """Send one resident a message with buttons, and a photo (JPEG) of these people if there is one."""
-        self.offer_said(resident, self.said(resident, text), about, rows, photo, people)
+        """Send one resident a message with buttons, and a photo if there is one."""
+        self.offer_said(resident, self.said(resident, text), about, rows, photo)
 
     def offer_said(
         self,
@@ -204,11 +202,10 @@ class TelegramHousehold:
         said: str,
         about: str,
         rows: Sequence[Sequence[Button]],
-        photo: bytes | None = None,
-        people: AbstractSet[PersonId] = frozenset(),
+        photo: NotePhoto | None = None,
     ) -> None:
         """The same with words (HTML) in their language already."""
-        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo, people=frozenset(people)))
+        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
 
     def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
         """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""

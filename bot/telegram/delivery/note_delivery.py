@@ -11,10 +11,10 @@ from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
 from bot.telegram.cards.renderer import markup
-from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, failure_of
 from bot.telegram.delivery.notes import Note
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S, Sender
+from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
+from bot.telegram.tongues import Tongues
 
 
 class NoteDelivery:
@@ -35,7 +35,7 @@ class NoteDelivery:
     async def bring(self, note: Note) -> None:
         """Send a note, or draw it where the last one about the same stands."""
         if not note.buttons_about:
-            await self._sender.note(note.text, photo=note.photo)
+            await self._sender.note(note.text, photo=note.jpeg)
         elif note.redrawn:
             await self._redraw(note)
         else:
@@ -44,7 +44,7 @@ class NoteDelivery:
     async def _send(self, note: Note) -> None:
         about = note.buttons_about
         rows = await self._issue(None, about, note.rows)
-        sent = await self._sender.note(note.text, markup(rows), note.photo)
+        sent = await self._sender.note(note.text, markup(rows), note.jpeg)
         await self._buttons.bind(self._resident, about, sent.message)
         self._shown[about] = (sent.message, note.text, rows)
 

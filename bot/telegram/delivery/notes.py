@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -21,6 +22,15 @@ NOTE_LASTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
+class NotePhoto:
+    """A photo in a note, and whom it shows: a photo of somebody who is forgotten is not sent any more."""
+
+    jpeg: bytes = field(repr=False)
+    #: As far as they are known.
+    people: frozenset[PersonId]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A message that belongs to no visit."""
 
@@ -29,12 +39,19 @@ class Note:
     rows: Sequence[Sequence[Button]] = ()
     #: What the buttons are about; empty: there are none.
     buttons_about: str = ""
-    #: JPEG, with the text below it.
-    photo: bytes | None = field(default=None, repr=False)
+    #: With the text below it.
+    photo: NotePhoto | None = None
     #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
     redrawn: bool = False
-    #: Whom the photo shows, as far as they are known.
-    people: frozenset[PersonId] = frozenset()
+
+    @property
+    def jpeg(self) -> bytes | None:
+        """The photo as it is sent."""
+        return self.photo.jpeg if self.photo else None
+
+    def shows(self, people: AbstractSet[PersonId]) -> bool:
+        """Tell whether one of these is in the photo."""
+        return self.photo is not None and not self.photo.people.isdisjoint(people)
 
 
 class WaitingNotes:
@@ -71,11 +88,16 @@ class WaitingNotes:
     def forget(self, person: PersonId) -> None:
         """Drop what shows somebody, one too that is on its way and comes back."""
         self._forgotten.add(person)
-        self._waiting = deque(known for known in self._waiting if person not in known[1].people)
+        self._waiting = deque(known for known in self._waiting if not known[1].shows({person}))
+
+    def clear(self) -> None:
+        """Drop everything, and count nothing as left out; who was forgotten stays so."""
+        self._waiting.clear()
+        self._left_out = 0
 
     def put_back(self, taken: tuple[datetime, Note], *, behind_next: bool) -> None:
         """It was not delivered; ``behind_next``: the one after it goes first."""
-        if self._forgotten.isdisjoint(taken[1].people):
+        if not taken[1].shows(self._forgotten):
             self._waiting.insert(1 if behind_next and self._waiting else 0, taken)
 
     def leave_out_old(self) -> None:

@@ -18,15 +18,12 @@ from bot.house.visit import VisitId
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.renderer import Drawing
-from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, failure_of
 from bot.telegram.delivery.uploads import PictureWithheld, Uploads, WantedPicture
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
+from bot.telegram.tongues import Tongues
 from bot.words.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
-
-#: A call to Telegram that takes longer has failed, in seconds.
-CALL_TIMEOUT_S = 20
 
 
 @dataclass(frozen=True, slots=True)

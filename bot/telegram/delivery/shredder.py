@@ -13,9 +13,8 @@ from aiogram.types import BufferedInputFile
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
-from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.words import board_text
 from bot.words.phrase import Text
 

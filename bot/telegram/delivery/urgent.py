@@ -1,6 +1,6 @@
 """News that must arrive: alarms, keys that left the house, who moved in. Written down before anybody is told of them.
 
-They wait apart from all that strangers and chatter can cause, never make room for anything, and outlive a killed
+They wait apart from all that outsiders and chatter can cause, never make room for anything, and outlive a killed
 service. One that Telegram refuses in full is said plainly.
 """
 

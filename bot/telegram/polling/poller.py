@@ -24,10 +24,10 @@ from pydantic import ValidationError
 
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
+from bot.telegram.delivery_failure import What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
-from bot.words.talk import STRANGER_COMMANDS
+from bot.words.talk import OUTSIDER_COMMANDS
 from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class Poller:
         for language in Language:
             tongue = Tongue(language, ZoneInfo("UTC"))
             commands = [
-                BotCommand(command=name, description=tongue.plain(said)) for name, said in STRANGER_COMMANDS.items()
+                BotCommand(command=name, description=tongue.plain(said)) for name, said in OUTSIDER_COMMANDS.items()
             ]
             code = None if language is Language.ENGLISH else language.value
             await self._bot.set_my_commands(commands, language_code=code)
@@ -179,7 +179,7 @@ class Poller:
             self._on_back()
 
     async def _count_backlog(self) -> None:
-        """Ask how many updates wait: where strangers see to it that there are always more, taps come behind them."""
+        """Ask how many updates wait: where outsiders see to it that there are always more, taps come behind them."""
         asked_s = self._clock()
         try:
             told = await self._bot.get_webhook_info(request_timeout=_COUNT_S)

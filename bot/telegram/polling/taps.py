@@ -23,9 +23,9 @@ from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, ButtonDead, Issued, Tap, View
 from bot.telegram.cards.card import CardBook
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.tap_age import TapAge
+from bot.telegram.tongues import Tongues
 from bot.words import labels
 from bot.words.phrase import Phrase
 

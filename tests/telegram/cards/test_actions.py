@@ -12,12 +12,14 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident, ResidentId
 from bot.store import open_store
 from bot.telegram.actions import ButtonAction
+from bot.telegram.actions.doors import RenameDoor
 from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import Button, Issued
 from bot.telegram.chat import handlers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from tests.english import phrase, texts
+from tests.rig import handled as registered
 from tests.rig.chat import ChatRig, buttons, card
 
 
@@ -53,7 +55,7 @@ def test_every_action_has_exactly_one_handler() -> None:
         for known in handler.filters or ()
         if isinstance(known.callback, Does)
     )
-    ours = [action for action in ButtonAction.members() if action.__module__.startswith("bot.")]
+    ours = registered.actions()
     assert len(ours) > 30
     assert handled == Counter(ours)
 
@@ -112,3 +114,12 @@ async def test_a_button_is_stored_with_its_kind_and_its_values(tmp_path: Path, r
 @pytest.mark.parametrize("action", ButtonAction.members(), ids=lambda action: action.kind)
 def test_what_cannot_be_taken_back_is_no_lasting_button(action: type[ButtonAction]) -> None:
     assert not (action.lasting and (action.dangerous or action.acting or action.settling))
+
+
+@pytest.mark.parametrize("action", registered.actions(), ids=lambda action: action.kind)
+def test_the_traits_of_an_action_agree_with_one_another(action: type[ButtonAction]) -> None:
+    asks = action.kind.startswith("ask_") or action is RenameDoor
+    assert action.acting == action.dangerous, "what cannot be taken back counts only while it is fresh, nothing else"
+    assert not asks or not (action.acting or action.settling), "asking changes nothing, and only an answer settles"
+    assert not action.slow or action.settling, "what is slow loses its buttons at once"
+    assert not action.asked_anew or (action.acting and not action.settling), "the card asks again in its own place"

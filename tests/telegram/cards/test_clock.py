@@ -86,12 +86,12 @@ async def test_a_name_that_was_asked_for_is_taken_whatever_the_clock_is_set_to(r
 @BOTH_WAYS
 async def test_a_stranger_is_told_of_once_a_day_whatever_the_clock_is_set_to(rig: ChatRig, jump: timedelta) -> None:
     await rig.stranger.send_text("hello?")
-    await card(rig.stranger, texts.STRANGER)
+    await card(rig.stranger, texts.OUTSIDER)
     rig.set_by = jump * 30
     await rig.stranger.send_text("hello?")
     await rig.stranger.send_text("/start nonsense")
     await card(rig.stranger, texts.CODE_REFUSED)
-    assert [message.text for message in rig.stranger.chat.messages].count(texts.STRANGER) == 1
+    assert [message.text for message in rig.stranger.chat.messages].count(texts.OUTSIDER) == 1
     await rig.anna.send_text("/help")
     await card(rig.anna, "I look after your door")
     assert sum("does not live here" in message.text for message in rig.anna.chat.messages) == 1

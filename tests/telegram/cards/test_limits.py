@@ -30,13 +30,14 @@ from bot.house.people import (
 )
 from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards import limits
+from bot.telegram.delivery.notes import NotePhoto
 from bot.words.length import cut, utf16
 from tests.english import CardText, texts
 from tests.pictures import jpeg
 from tests.rig.chat import ChatRig, card
 
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
-TELLER = CardText(ZoneInfo("Europe/Berlin"))
+CARD_TEXT = CardText(ZoneInfo("Europe/Berlin"))
 VISIT = Visit(
     VisitId("v"),
     DoorId("front"),
@@ -78,11 +79,11 @@ def test_any_card_fits_a_caption_and_tells_the_state_of_the_door(
     attempt = Attempt(ResidentId(1), by, NOON, Failure.SILENT)
     answer = Answer(Outcome.UNLOCKED, ResidentId(1), by, NOON) if opened else None
     visit = replace(VISIT, look=seen(people, verdict), attempt=attempt, answer=answer)
-    text = TELLER.card(visit, Door(DoorId("front"), door), NOON, late=True, confirming=True)
+    text = CARD_TEXT.card(visit, Door(DoorId("front"), door), NOON, late=True, confirming=True)
     shown = rules.caption_of(_sendable(text), "HTML", None)
     assert (" opened, 12:00:00" if opened else "Please look whether it opened.") in shown.text
     assert "Confirm: open the " in shown.text
-    rules.caption_of(_sendable(TELLER.missed(visit, Door(DoorId("front"), door))), "HTML", None)
+    rules.caption_of(_sendable(CARD_TEXT.missed(visit, Door(DoorId("front"), door))), "HTML", None)
 
 
 def _sendable(text: str) -> str:
@@ -91,7 +92,7 @@ def _sendable(text: str) -> str:
 
 
 def test_five_people_with_long_names_are_all_named() -> None:
-    text = TELLER.card(
+    text = CARD_TEXT.card(
         replace(VISIT, look=seen([f"{n}{'😀' * 60}" for n in range(1, 6)])),
         Door(DoorId("front"), "front door"),
         NOON,
@@ -189,7 +190,9 @@ async def test_five_people_with_long_names_get_their_card_with_its_answers(rig: 
 
 
 async def test_a_caption_that_nobody_shortened_arrives_all_the_same(rig: ChatRig) -> None:
-    rig.room.household.offer_said(ResidentId(rig.anna.id), "x" * 2000, "nothing", [], photo=jpeg())
+    rig.room.household.offer_said(
+        ResidentId(rig.anna.id), "x" * 2000, "nothing", [], photo=NotePhoto(jpeg(), frozenset())
+    )
     told = await card(rig.anna, "xxx")
     assert told.photo
     assert told.text == "x" * (limits.MAX_CAPTION - 1) + "…"

@@ -41,7 +41,7 @@ from tests.english import CardText, texts
 
 FRONT = Door(DoorId("front"), "front door")
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
-TELLER = CardText(ZoneInfo("Europe/Berlin"))
+CARD_TEXT = CardText(ZoneInfo("Europe/Berlin"))
 VISIT = Visit(
     VisitId("v"), FRONT.id, NOON, NOON + timedelta(minutes=2), presses=(Press(PressId("b-1"), FRONT.id, NOON),)
 )
@@ -52,7 +52,7 @@ EILEEN = Person(PersonId("e"), "Eileen <Collins>")
 
 
 def card(visit: Visit, *, late: bool = False, confirming: bool = False) -> str:
-    return TELLER.card(visit, FRONT, NOON + timedelta(seconds=5), late=late, confirming=confirming)
+    return CARD_TEXT.card(visit, FRONT, NOON + timedelta(seconds=5), late=late, confirming=confirming)
 
 
 def seen(*sightings: Sighting, condition: Condition = Condition.CLEAR) -> Visit:
@@ -85,7 +85,7 @@ def test_a_late_card_says_so() -> None:
     [(1, "Yesterday, 12:00:00"), (6, "Sunday, 12:00:00"), (7, "Sunday 1 March, 12:00:00")],
 )
 def test_a_card_of_another_day_names_the_day_as_one_says_it_then(days: int, when: str) -> None:
-    assert when in TELLER.card(VISIT, FRONT, NOON + timedelta(days=days), late=True).splitlines()
+    assert when in CARD_TEXT.card(VISIT, FRONT, NOON + timedelta(days=days), late=True).splitlines()
 
 
 @pytest.mark.parametrize(

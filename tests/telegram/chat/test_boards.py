@@ -192,7 +192,7 @@ async def test_a_file_is_not_sent_to_an_owner_who_was_removed_meanwhile(rig: Cha
     await ask_for_file(rig)
     await shredded(rig)
     await rig.anna.send_text("hello?")
-    await card(rig.anna, texts.STRANGER)
+    await card(rig.anna, texts.OUTSIDER)
     assert rig.telegram.journal.calls("sendDocument") == []
 
 

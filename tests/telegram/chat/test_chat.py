@@ -6,6 +6,7 @@ from bot.house.photo_trouble import PhotoReason, PhotoTrouble
 from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg
+from tests.rig import handled
 from tests.rig.chat import ChatRig, buttons, card
 
 
@@ -35,7 +36,7 @@ async def test_a_stranger_gets_one_polite_line_a_day_and_the_owner_a_note(rig: C
     await rig.anna.send_text("/help")
     await card(rig.anna, "I look after your door")
     said = [m.text for m in rig.stranger.chat.messages if m.by_bot]
-    assert said == [texts.STRANGER]
+    assert said == [texts.OUTSIDER]
     assert sum("does not live here" in m.text for m in rig.anna.chat.messages) == 1
 
 
@@ -192,21 +193,32 @@ async def test_forget_of_nobody_says_so(rig: ChatRig) -> None:
     assert await card(rig.anna, "I do not know anybody called <i>Nobody</i>")
 
 
-@pytest.mark.parametrize(
-    ("said", "answer"),
-    [
-        ("/help", "I look after your door"),
-        ("/start", "I look after your door"),
-        ("/status", "Telegram: connected"),
-        ("/forget", "Whom shall I forget?"),
-        ("/people", "I do not know any faces yet"),
-        ("/look", "At the front door now"),
-        ("/boards", "the doorbell is online"),
-        ("good morning", texts.NO_QUESTION),
-        ("/nonsense", texts.UNKNOWN_COMMAND),
-        ("/start some-old-code", "You live here already"),
-    ],
-)
+#: What is answered to whatever one may write, by the command as it is registered.
+ANSWERS = {
+    "/help": ("/help", "I look after your door"),
+    "/start": ("/start", "I look after your door"),
+    "/start …": ("/start some-old-code", "You live here already"),
+    "/status": ("/status", "Telegram: connected"),
+    "/forget": ("/forget", "Whom shall I forget?"),
+    "/people": ("/people", "I do not know any faces yet"),
+    "/people …": ("/people Nobody", "I do not know anybody called Nobody"),
+    "/look": ("/look", "At the front door now"),
+    "/boards": ("/boards", "the doorbell is online"),
+    "/doors": ("/doors", "These are the doors of this home:"),
+    "/residents": ("/residents", "Leo"),
+    "/invite": ("/invite", "Send this link"),
+    "/leave": ("/leave", texts.LAST_OWNER),
+    "/language": ("/language", texts.ASK_LANGUAGE),
+    "words": ("good morning", texts.NO_QUESTION),
+    "no command": ("/nonsense", texts.UNKNOWN_COMMAND),
+}
+
+
+def test_every_command_that_is_registered_has_its_answer_here() -> None:
+    assert set(ANSWERS) - {"words", "no command"} == handled.commands()
+
+
+@pytest.mark.parametrize(("said", "answer"), ANSWERS.values(), ids=ANSWERS)
 async def test_each_command_has_an_answer(rig: ChatRig, said: str, answer: str) -> None:
     await rig.anna.send_text(said)
     assert await card(rig.anna, answer)

@@ -73,7 +73,37 @@ async def test_a_photo_of_somebody_is_not_removed_by_one_tap(rig: ChatRig) -> No
     await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.LEAVE)
     await card(rig.leo, texts.CANCELLED)
     assert len(rig.eyes.learned) == 2
-    assert [m.text for m in rig.leo.chat.messages if m.labels] == []
+    assert [m.id for m in rig.leo.chat.messages if m.labels] == [shown.id]
+
+
+async def test_asking_about_a_photo_leaves_its_buttons_and_the_next_one_is_still_shown(rig: ChatRig) -> None:
+    await rig.faces.learn(await owner(rig), "Grace", [jpeg(10), jpeg(20)])
+    await rig.leo.send_text("/people Grace")
+    shown = await card(rig.leo, "Photo 1 of 2")
+    for _ in range(2):
+        await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
+        await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.LEAVE)
+        await rig.leo.chat.until(lambda chat: not any(texts.LEAVE in m.labels for m in chat.messages))
+    assert (rig.leo.chat.message(shown.id) or shown).labels == [texts.REMOVE_SAMPLE, texts.NEXT_SAMPLE]
+    await rig.leo.tap(shown, texts.NEXT_SAMPLE)
+    assert await card(rig.leo, "Photo 2 of 2")
+
+
+async def test_a_question_about_a_photo_that_waits_for_telegram_is_not_sent_of_who_is_forgotten_meanwhile(
+    rig: ChatRig,
+) -> None:
+    by = await owner(rig)
+    lesson = await rig.faces.learn(by, "Grace", [jpeg(10), jpeg(20)])
+    await rig.anna.send_text("/people Grace")
+    shown = await card(rig.anna, "Photo 1 of 2")
+    refused = rig.telegram.faults.refuse(502, "Bad Gateway", "sendPhoto", times=None)
+    await rig.anna.tap(shown, texts.REMOVE_SAMPLE)
+    await rig.telegram.journal.until(lambda call: call.method == "sendPhoto" and call.status == 502)
+    await rig.faces.forget(by, lesson.person.id)
+    rig.telegram.faults.take_back(refused)
+    await rig.anna.send_text("/help")
+    await card(rig.anna, "I look after your door")
+    assert not any("Shall I remove" in m.text for m in rig.anna.chat.messages)
 
 
 @pytest.mark.parametrize(("all_of_them", "told"), [(False, texts.SAMPLE_GONE), (True, texts.FORGOTTEN_ALREADY)])
@@ -88,7 +118,7 @@ async def test_nobody_is_asked_about_a_photo_that_somebody_else_removed(
     await rig.faces.remove_samples(by, lesson.person.id, samples if all_of_them else samples[:1])
     await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
     await card(rig.leo, told)
-    assert [m.text for m in rig.leo.chat.messages if m.labels] == []
+    assert [m.id for m in rig.leo.chat.messages if m.labels] == [shown.id]
 
 
 async def test_the_photos_of_somebody_are_shown_one_by_one_and_removed_one_by_one(rig: ChatRig) -> None:

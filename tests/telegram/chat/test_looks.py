@@ -11,6 +11,7 @@ from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.forgetting import ForgottenMeanwhile
 from bot.house.peephole import Glimpse
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
+from bot.telegram.delivery.notes import NotePhoto
 from tests.english import CardText, phrase, texts
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
@@ -156,8 +157,12 @@ async def test_a_picture_that_waits_for_telegram_is_not_sent_of_who_is_forgotten
     await rig.anna.send_text("/people")  # everything is at work
     await card(rig.anna, "Grace")
     await rig.telegram.go_out()
-    rig.room.household.offer(owner.id, phrase("a photo of Grace"), "samples g", [], jpeg(), {grace.id})
-    rig.room.household.offer(owner.id, phrase("a photo of somebody else"), "samples e", [], jpeg(), set())
+    rig.room.household.offer(
+        owner.id, phrase("a photo of Grace"), "samples g", [], NotePhoto(jpeg(), frozenset({grace.id}))
+    )
+    rig.room.household.offer(
+        owner.id, phrase("a photo of somebody else"), "samples e", [], NotePhoto(jpeg(), frozenset())
+    )
     await rig.faces.forget(owner, grace.id)
     await rig.telegram.come_back()
     await card(rig.anna, "a photo of somebody else")

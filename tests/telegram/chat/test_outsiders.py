@@ -13,8 +13,8 @@ from bot.house.facts import DoorEvent, DoorNews
 from bot.house.people import Resident, ResidentId, Role
 from bot.nursery import Nursery
 from bot.telegram.chat import outsiders
-from bot.telegram.chat.leavers import REMEMBERED_FOR, Leavers
 from bot.telegram.chat.outsiders import Outsider, Outsiders
+from bot.telegram.leavers import REMEMBERED_FOR, Leavers
 from bot.words.phrase import Text
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import Memory, MemoryCollection
@@ -33,7 +33,7 @@ async def test_a_hundred_messages_at_once_are_answered_once(rig: ChatRig) -> Non
     await card(rig.anna, "does not live here")
     await rig.anna.send_text("/help")
     await card(rig.anna, "I look after your door")
-    assert said(rig, "Stranger") == [texts.STRANGER]
+    assert said(rig, "Stranger") == [texts.OUTSIDER]
 
 
 async def test_strangers_after_the_first_are_one_note_an_hour_later(
@@ -182,7 +182,7 @@ async def test_who_left_is_known_by_the_house_s_name_for_them_after_a_restart_an
 
 async def test_a_stranger_who_moved_in_and_out_again_within_a_day_hears_that_they_left(rig: ChatRig) -> None:
     await rig.stranger.send_text("hello?")
-    await card(rig.stranger, texts.STRANGER)
+    await card(rig.stranger, texts.OUTSIDER)
     code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
     await rig.stranger.send_text(f"/start {code}")
     await card(rig.stranger, "Welcome, Stranger!")
@@ -211,7 +211,7 @@ async def test_who_left_long_ago_is_a_stranger_as_any_other(rig: ChatRig) -> Non
     await leo_leaves(rig)
     rig.ahead = REMEMBERED_FOR
     await rig.leo.send_text("hello?")
-    assert await card(rig.leo, texts.STRANGER)
+    assert await card(rig.leo, texts.OUTSIDER)
     assert await card(rig.anna, "Somebody who does not live here wrote to me")
     await rig.stop()
     await rig.start()
@@ -226,7 +226,7 @@ async def test_a_stranger_who_moves_in_before_the_note_is_sent_is_no_stranger_in
     await card(rig.anna, "Somebody who does not live here", "Eve")
     await rig.stranger.send_text("hello?")
     await rig.telegram.user("Mallory").send_text("hello?")
-    await card(rig.stranger, texts.STRANGER)
+    await card(rig.stranger, texts.OUTSIDER)
     code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
     await rig.stranger.send_text(f"/start {code}")
     await card(rig.stranger, "Welcome, Stranger!")
@@ -244,7 +244,7 @@ def test_several_who_left_are_one_sentence() -> None:
 @given(st.text(max_size=64), st.text(max_size=64))
 def test_a_stranger_s_name_stays_on_its_line_and_turns_and_links_nothing(name: str, contact: str) -> None:
     hostile = 9 * f"{name}\n\u202emoc.live//:sptth t.me/joinchat https://evil.example/{contact} @someone /start"
-    shown = rules.text_of(texts.strangers_wrote([(hostile, contact)], 0), "HTML", None)
+    shown = rules.text_of(texts.outsiders_wrote([(hostile, contact)], 0), "HTML", None)
     assert "\n" not in shown.text
     assert "\u202e" not in shown.text
     assert (shown.text.count("\u2068"), shown.text.count("\u2069")) == (2, 2)  # both keep to their own direction

@@ -158,8 +158,8 @@ async def test_nothing_that_a_restart_finds_is_for_somebody_who_moved_out(rig: C
     await rig.ring()
     await card(rig.anna, "Someone is at the front door")
     await rig.leo.send_text("hello?")
-    await card(rig.leo, texts.STRANGER)
-    assert [m.text for m in rig.leo.chat.messages if m.by_bot] == [texts.STRANGER]
+    await card(rig.leo, texts.OUTSIDER)
+    assert [m.text for m in rig.leo.chat.messages if m.by_bot] == [texts.OUTSIDER]
     assert (left["shredder"].everything(), left["urgent"].everything()) == ({}, {})
 
 

@@ -16,11 +16,11 @@ from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
 from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store
+from bot.telegram import delivery_failure as failure_of
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.chat.pending_photos import PendingPhotos
 from bot.telegram.chat.teaching import Teaching
-from bot.telegram.delivery import delivery_failure as failure_of
 from bot.telegram.delivery import notes
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell

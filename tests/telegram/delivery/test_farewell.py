@@ -18,9 +18,9 @@ from bot.nursery import Nursery
 from bot.telegram.actions.visits import Ignore
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import Button, ButtonBook
-from bot.telegram.chat.menus import Menus
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.farewell import Farewell, Parting
+from bot.telegram.menus import Menus
+from bot.telegram.tongues import Tongues
 from tests.english import ENGLISH, phrase
 from tests.fakes.books import MemoryCollection, MemoryResidents
 

@@ -18,7 +18,7 @@ from bot.telegram.polling.tap_age import TapAge
 
 
 @dataclass
-class Ear:
+class PollerRig:
     """Polls a stand-in, and records what reaches a handler, and how old it may be."""
 
     telegram: TelegramStandIn
@@ -72,13 +72,13 @@ async def _nobody(_sender: int) -> None:
 
 
 @pytest.fixture
-async def ear() -> AsyncIterator[Ear]:
+async def polling() -> AsyncIterator[PollerRig]:
     async with TelegramStandIn() as telegram, Nursery() as nursery:
-        ear = Ear(telegram)
+        polling = PollerRig(telegram)
         telegram.user("Anna").chat.open = True
-        yield ear
+        yield polling
         await nursery.close()
-        await ear.bot.session.close()
+        await polling.bot.session.close()
 
 
 @pytest.fixture

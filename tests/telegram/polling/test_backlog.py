@@ -8,7 +8,7 @@ import pytest
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
 from bot.telegram.polling.tap_age import ACTS_FOR_S, TapAge
-from tests.telegram.polling.conftest import Ear
+from tests.telegram.polling.conftest import PollerRig
 
 #: As many as one answer brings.
 FULL = 100
@@ -45,103 +45,105 @@ class Flood:
         return await self._fetch(offset, limit, timeout_s, allowed)
 
 
-async def of_resident(ear: Ear, text: str) -> TapAge:
+async def of_resident(polling: PollerRig, text: str) -> TapAge:
     """Wait for these words of a resident; returns what is known of their age."""
     while True:
-        said, age = await ear.next()
+        said, age = await polling.next()
         if said == text:
             return age
 
 
 async def test_a_flood_of_strangers_keeps_nothing_too_late_that_was_sent_after_we_are_there(
-    ear: Ear, nursery: Nursery
+    polling: PollerRig, nursery: Nursery
 ) -> None:
-    flood = Flood(ear.telegram)
-    anna = ear.telegram.user("Anna")
+    flood = Flood(polling.telegram)
+    anna = polling.telegram.user("Anna")
     flood.write(50)
     await anna.send_text("long ago")
     flood.write(3 * FULL)
 
     def tapped(answers: int) -> None:
         if answers == 3:
-            ear.now_s += 5
-            ear.telegram.updates.add("message", anna_says(ear, "just now"))
+            polling.now_s += 5
+            polling.telegram.updates.add("message", anna_says(polling, "just now"))
 
     flood.before_answer = tapped
-    await ear.start(nursery)
-    assert not (await of_resident(ear, "long ago")).acts
-    age = await of_resident(ear, "just now")
+    await polling.start(nursery)
+    assert not (await of_resident(polling, "long ago")).acts
+    age = await of_resident(polling, "just now")
     assert (age.after_outage, age.acts, age.oldest_s) == (False, True, 5.0)
-    assert ear.poller.trouble is None
+    assert polling.poller.trouble is None
     flood.ended = True
 
 
-def anna_says(ear: Ear, text: str) -> dict[str, Any]:
-    anna = ear.telegram.user("Anna")
+def anna_says(polling: PollerRig, text: str) -> dict[str, Any]:
+    anna = polling.telegram.user("Anna")
     user = {"id": anna.id, "is_bot": False, "first_name": "Anna"}
     return {"message_id": 2, "date": 1, "chat": {"id": anna.id, "type": "private"}, "from": user, "text": text}
 
 
 async def test_what_waited_behind_a_flood_of_before_our_start_is_of_any_age_though_others_come_behind_it(
-    ear: Ear, nursery: Nursery
+    polling: PollerRig, nursery: Nursery
 ) -> None:
-    flood = Flood(ear.telegram)
+    flood = Flood(polling.telegram)
     flood.write(5 * FULL - 1)
-    await ear.telegram.user("Anna").send_text("long ago")
-    await ear.start(nursery)
-    age = await of_resident(ear, "long ago")
+    await polling.telegram.user("Anna").send_text("long ago")
+    await polling.start(nursery)
+    age = await of_resident(polling, "long ago")
     assert (age.after_outage, age.acts) == (True, False)
     flood.ended = True
 
 
-async def test_an_update_that_cannot_be_read_makes_no_full_answer_the_last_one(ear: Ear, nursery: Nursery) -> None:
-    flood = Flood(ear.telegram)
+async def test_an_update_that_cannot_be_read_makes_no_full_answer_the_last_one(
+    polling: PollerRig, nursery: Nursery
+) -> None:
+    flood = Flood(polling.telegram)
     flood.ended = True
-    ear.telegram.updates.add("message", {"message_id": "no number", "chat": None})
+    polling.telegram.updates.add("message", {"message_id": "no number", "chat": None})
     flood.write(FULL - 1)
-    await ear.telegram.user("Anna").send_text("long ago")
-    await ear.start(nursery)
-    age = await of_resident(ear, "long ago")
+    await polling.telegram.user("Anna").send_text("long ago")
+    await polling.start(nursery)
+    age = await of_resident(polling, "long ago")
     assert (age.after_outage, age.acts) == (True, False)
 
 
 async def test_an_outage_in_the_middle_makes_what_was_counted_before_it_worth_nothing(
-    ear: Ear, nursery: Nursery
+    polling: PollerRig, nursery: Nursery
 ) -> None:
-    flood = Flood(ear.telegram)
+    flood = Flood(polling.telegram)
     flood.write(2 * FULL)
 
     def out(answers: int) -> None:
         if answers == 2:
-            ear.telegram.faults.refuse(502, "Bad Gateway", "getUpdates")
+            polling.telegram.faults.refuse(502, "Bad Gateway", "getUpdates")
         if answers == 3:
-            ear.telegram.updates.add("message", anna_says(ear, "in the outage"))
+            polling.telegram.updates.add("message", anna_says(polling, "in the outage"))
             flood.ended = True
 
     flood.before_answer = out
-    await ear.start(nursery)
-    age = await of_resident(ear, "in the outage")
+    await polling.start(nursery)
+    age = await of_resident(polling, "in the outage")
     assert (age.after_outage, age.acts) == (True, False)
 
 
 async def test_where_telegram_does_not_tell_how_many_wait_a_tap_counts_again_once_the_flood_is_over(
-    ear: Ear, nursery: Nursery
+    polling: PollerRig, nursery: Nursery
 ) -> None:
-    ear.telegram.faults.refuse(500, "Internal Server Error", "getWebhookInfo", times=None)
-    flood = Flood(ear.telegram)
+    polling.telegram.faults.refuse(500, "Internal Server Error", "getWebhookInfo", times=None)
+    flood = Flood(polling.telegram)
     flood.write(2 * FULL)
 
     def tapped(answers: int) -> None:
         if answers == 3:
-            ear.telegram.updates.add("message", anna_says(ear, "in the flood"))
+            polling.telegram.updates.add("message", anna_says(polling, "in the flood"))
             flood.ended = True
 
     flood.before_answer = tapped
-    await ear.start(nursery)
-    assert not (await of_resident(ear, "in the flood")).acts
-    await ear.until_it_waits()
-    await ear.telegram.user("Anna").send_text("afterwards")
-    assert (await of_resident(ear, "afterwards")).acts
+    await polling.start(nursery)
+    assert not (await of_resident(polling, "in the flood")).acts
+    await polling.until_it_waits()
+    await polling.telegram.user("Anna").send_text("afterwards")
+    assert (await of_resident(polling, "afterwards")).acts
 
 
 @pytest.mark.parametrize(("age_s", "acts"), [(ACTS_FOR_S, True), (ACTS_FOR_S + 1, False)])

@@ -15,26 +15,26 @@ from bot.telegram.polling.poller import LONG_POLL_S
 from bot.telegram.polling.tap_age import TapAge, steady_s
 from tests.pictures import jpeg
 from tests.rig.chat import ChatRig, card
-from tests.telegram.polling.conftest import Ear
+from tests.telegram.polling.conftest import PollerRig
 
 
-async def test_what_waited_before_our_start_may_be_of_any_age(ear: Ear, nursery: Nursery) -> None:
-    await ear.telegram.user("Anna").send_text("long ago")
-    await ear.start(nursery)
-    text, age = await ear.next()
+async def test_what_waited_before_our_start_may_be_of_any_age(polling: PollerRig, nursery: Nursery) -> None:
+    await polling.telegram.user("Anna").send_text("long ago")
+    await polling.start(nursery)
+    text, age = await polling.next()
     assert (text, age.oldest_s, age.after_outage) == ("long ago", float("inf"), True)
 
 
 async def test_in_an_unbroken_conversation_an_update_is_no_older_than_the_answer_before(
-    ear: Ear, nursery: Nursery
+    polling: PollerRig, nursery: Nursery
 ) -> None:
-    await ear.start(nursery)
-    await ear.until_it_waits()
-    ear.now_s += 7
-    await ear.telegram.user("Anna").send_text("now")
-    _, age = await ear.next()
+    await polling.start(nursery)
+    await polling.until_it_waits()
+    polling.now_s += 7
+    await polling.telegram.user("Anna").send_text("now")
+    _, age = await polling.next()
     assert (age.oldest_s, age.after_outage) == (7.0, False)
-    ear.now_s += 2  # it waits for its turn meanwhile
+    polling.now_s += 2  # it waits for its turn meanwhile
     assert age.oldest_s == 9.0
 
 
@@ -44,54 +44,60 @@ def test_the_age_of_an_update_is_told_by_a_clock_that_nobody_sets(monkeypatch: p
     assert 0 <= age.oldest_s < 60
 
 
-async def test_what_comes_first_after_an_outage_may_be_as_old_as_the_outage(ear: Ear, nursery: Nursery) -> None:
-    await ear.start(nursery)
-    await ear.until_it_waits()
-    ear.back.clear()
-    await ear.telegram.go_out()
-    ear.now_s += 600
-    await ear.telegram.user("Anna").send_text("in the outage")
-    await ear.telegram.come_back()
-    text, age = await ear.next()
+async def test_what_comes_first_after_an_outage_may_be_as_old_as_the_outage(
+    polling: PollerRig, nursery: Nursery
+) -> None:
+    await polling.start(nursery)
+    await polling.until_it_waits()
+    polling.back.clear()
+    await polling.telegram.go_out()
+    polling.now_s += 600
+    await polling.telegram.user("Anna").send_text("in the outage")
+    await polling.telegram.come_back()
+    text, age = await polling.next()
     assert (text, age.oldest_s, age.after_outage) == ("in the outage", 600.0, True)
-    await ear.until_it_waits()
-    await ear.telegram.user("Anna").send_text("afterwards")
-    _, age = await ear.next()
+    await polling.until_it_waits()
+    await polling.telegram.user("Anna").send_text("afterwards")
+    _, age = await polling.next()
     assert (age.oldest_s, age.after_outage) == (0.0, False)
 
 
-async def test_that_telegram_is_back_is_known_at_once_though_nobody_writes(ear: Ear, nursery: Nursery) -> None:
-    await ear.start(nursery)
+async def test_that_telegram_is_back_is_known_at_once_though_nobody_writes(
+    polling: PollerRig, nursery: Nursery
+) -> None:
+    await polling.start(nursery)
     async with asyncio.timeout(10):
-        await ear.back.wait()
+        await polling.back.wait()
 
 
-async def test_an_answer_that_was_held_up_says_nothing_of_when_it_was_given(ear: Ear, nursery: Nursery) -> None:
-    await ear.start(nursery)
-    await ear.until_it_waits()
-    ear.now_s += LONG_POLL_S + 30
-    await ear.telegram.user("Anna").send_text("held up")
-    _, age = await ear.next()
+async def test_an_answer_that_was_held_up_says_nothing_of_when_it_was_given(
+    polling: PollerRig, nursery: Nursery
+) -> None:
+    await polling.start(nursery)
+    await polling.until_it_waits()
+    polling.now_s += LONG_POLL_S + 30
+    await polling.telegram.user("Anna").send_text("held up")
+    _, age = await polling.next()
     assert (age.oldest_s, age.after_outage) == (LONG_POLL_S + 30.0, True)
 
 
-async def test_an_update_that_cannot_be_read_is_passed_over(ear: Ear, nursery: Nursery) -> None:
-    anna = ear.telegram.user("Anna")
+async def test_an_update_that_cannot_be_read_is_passed_over(polling: PollerRig, nursery: Nursery) -> None:
+    anna = polling.telegram.user("Anna")
     await anna.send_text("before")
-    ear.telegram.updates.add("message", {"message_id": "no number", "chat": None})
+    polling.telegram.updates.add("message", {"message_id": "no number", "chat": None})
     await anna.send_text("behind")
-    ear.telegram.updates.add("message", {"message_id": "no number", "chat": None})
-    await ear.start(nursery)
-    assert [(await ear.next())[0], (await ear.next())[0]] == ["before", "behind"]
-    await ear.until_it_waits()
-    assert ear.telegram.updates.waiting == 0
+    polling.telegram.updates.add("message", {"message_id": "no number", "chat": None})
+    await polling.start(nursery)
+    assert [(await polling.next())[0], (await polling.next())[0]] == ["before", "behind"]
+    await polling.until_it_waits()
+    assert polling.telegram.updates.waiting == 0
 
 
-async def test_a_list_of_commands_that_is_refused_leaves_everything_else(ear: Ear, nursery: Nursery) -> None:
-    ear.telegram.faults.refuse(400, "Bad Request: BOT_COMMAND_INVALID", "setMyCommands", times=None)
-    await ear.telegram.user("Anna").send_text("hello")
-    await ear.start(nursery)
-    assert (await ear.next())[0] == "hello"
+async def test_a_list_of_commands_that_is_refused_leaves_everything_else(polling: PollerRig, nursery: Nursery) -> None:
+    polling.telegram.faults.refuse(400, "Bad Request: BOT_COMMAND_INVALID", "setMyCommands", times=None)
+    await polling.telegram.user("Anna").send_text("hello")
+    await polling.start(nursery)
+    assert (await polling.next())[0] == "hello"
 
 
 # The lines alone

@@ -14,6 +14,7 @@ from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSa
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Showing, View
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
 from bot.words import faults, labels, lessons
 
@@ -102,7 +103,7 @@ async def ask_remove_sample(
     yes = Button(labels.REMOVE_SAMPLE_YES, RemoveSample(person.id, action.sample), until)
     rows = [[yes], [Button(labels.LEAVE, Refrain(), until)]]
     text = lessons.ask_remove_sample(person, len(samples))
-    household.offer(resident.id, text, f"remove photo {action.sample}", rows, photo=photo)
+    household.offer(resident.id, text, f"remove photo {action.sample}", rows, NotePhoto(photo, frozenset({person.id})))
 
 
 async def remove_sample(
@@ -136,4 +137,4 @@ async def _show(
     following = Button(labels.NEXT_SAMPLE, NextSample(person.id, place + 1), until)
     rows = [[remove], *([[following]] if len(samples) > 1 else [])]
     text = lessons.sample(person, place + 1, len(samples))
-    household.offer(resident.id, text, f"samples {person.id}", rows, photo, {person.id})
+    household.offer(resident.id, text, f"samples {person.id}", rows, NotePhoto(photo, frozenset({person.id})))

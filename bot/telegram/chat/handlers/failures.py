@@ -18,9 +18,9 @@ from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import EyesUnavailable
 from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.chat.downloads import PhotosOutOfReach
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Taps
+from bot.telegram.tongues import Tongues
 from bot.words import board_text, disk_text, door_text, faults, lessons, talk
 from bot.words.phrase import Text
 
@@ -69,7 +69,7 @@ async def failed(
     if await _lives_here(ResidentId(asked.from_user.id), registrar):
         household.say(ResidentId(asked.from_user.id), sentence)
     elif isinstance(asked, Message):
-        with suppress(TelegramAPIError, ClientDecodeError):  # a stranger may try again
+        with suppress(TelegramAPIError, ClientDecodeError):  # an outsider may try again
             await asked.answer(tongues.of_outsider(asked.from_user.language_code).plain(sentence))
 
 

@@ -10,10 +10,10 @@ from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.languages import ChooseLanguage
 from bot.telegram.cards.buttons import Button
-from bot.telegram.chat.menus import Menus
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
+from bot.telegram.tongues import Tongues
 from bot.words import labels, talk
 from bot.words.tongue import OWN_NAMES
 

@@ -17,9 +17,10 @@ from bot.house.ports import Clock
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button
-from bot.telegram.chat.tongues import Tongues
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
+from bot.telegram.tongues import Tongues
 from bot.words import board_text, card_text, labels, lessons, talk
 
 #: How long "Look again" and "Which door?" stand.
@@ -104,4 +105,6 @@ class Looks:
             self._household.offer(resident.id, lessons.FORGOTTEN_PICTURE, about, again)
             return
         said = fitting(self._tongues.of(resident.id), lambda details: card_text.glimpse(seen, details=details))
-        self._household.offer_said(resident.id, said, about, again, seen.picture, seen.look.people)
+        self._household.offer_said(
+            resident.id, said, about, again, NotePhoto(seen.picture, frozenset(seen.look.people))
+        )

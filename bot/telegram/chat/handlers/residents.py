@@ -13,8 +13,8 @@ from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import AskOwner, AskRemove, LeaveHome, MakeOwner, RemoveResident
 from bot.telegram.cards.buttons import Button
-from bot.telegram.chat.menus import Menus
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
 from bot.words import labels, talk
 from bot.words.phrase import Phrase, Text

@@ -14,6 +14,9 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+#: A call to Telegram that takes longer has failed, in seconds.
+CALL_TIMEOUT_S = 20
+
 #: Pauses between tries while Telegram is away, in seconds; the last one repeats.
 PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 

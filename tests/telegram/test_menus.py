@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.demo.telegram.residents import User
 from bot.house.people import ResidentId
 from bot.words.phrase import Phrase
-from bot.words.talk import COMMANDS, OWNER_COMMANDS, STRANGER_COMMANDS
+from bot.words.talk import COMMANDS, OUTSIDER_COMMANDS, OWNER_COMMANDS
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card
@@ -35,12 +35,12 @@ async def choose(user: User, language: Language) -> None:
 async def test_owners_have_the_owner_s_commands_and_nobody_else_has(rig: ChatRig) -> None:
     await offered(rig, rig.anna, OWNERS, Language.ENGLISH)
     await offered(rig, rig.leo, COMMANDS, Language.ENGLISH)
-    await offered(rig, rig.stranger, STRANGER_COMMANDS, Language.ENGLISH)
+    await offered(rig, rig.stranger, OUTSIDER_COMMANDS, Language.ENGLISH)
 
 
 async def test_a_stranger_s_menu_is_in_the_language_their_telegram_is_set_to(rig: ChatRig) -> None:
     rig.stranger.set_language("ru")
-    await offered(rig, rig.stranger, STRANGER_COMMANDS, Language.RUSSIAN)
+    await offered(rig, rig.stranger, OUTSIDER_COMMANDS, Language.RUSSIAN)
 
 
 async def test_a_menu_follows_the_language_that_its_reader_chose_and_the_others_keep_theirs(rig: ChatRig) -> None:
@@ -76,7 +76,7 @@ async def test_whoever_leaves_has_a_stranger_s_menu_and_gets_their_own_again_whe
     await choose(rig.leo, Language.SPANISH)
     await offered(rig, rig.leo, COMMANDS, Language.SPANISH)
     await rig.registrar.leave(leo)
-    await offered(rig, rig.leo, STRANGER_COMMANDS, Language.ENGLISH)
+    await offered(rig, rig.leo, OUTSIDER_COMMANDS, Language.ENGLISH)
     await rig.leo.send_text(f"/start {await rig.registrar.invite(anna)}")
     await offered(rig, rig.leo, COMMANDS, Language.ENGLISH)
 
@@ -88,7 +88,7 @@ async def test_a_new_owner_s_menu_has_their_commands_and_loses_them_with_the_hom
     await rig.anna.tap(await buttons(rig.anna, "Yes, make Leo an owner"), "Yes, make Leo an owner")
     await offered(rig, rig.leo, OWNERS, Language.ENGLISH)
     await rig.registrar.remove(anna, ResidentId(rig.leo.id))
-    await offered(rig, rig.leo, STRANGER_COMMANDS, Language.ENGLISH)
+    await offered(rig, rig.leo, OUTSIDER_COMMANDS, Language.ENGLISH)
 
 
 async def test_whoever_claims_the_home_has_the_owner_s_menu(rig: ChatRig) -> None:

@@ -13,9 +13,8 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Background, ResidentBook
-from bot.telegram.chat.tongues import Tongues
-from bot.telegram.delivery.delivery_failure import What, failure_of, pause_s
-from bot.telegram.delivery.sender import CALL_TIMEOUT_S
+from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
+from bot.telegram.tongues import Tongues
 from bot.words.phrase import Phrase
 from bot.words.talk import COMMANDS, OWNER_COMMANDS
 

@@ -1,0 +1,38 @@
+"""What the chat's handlers take, as they are registered: a list of it in a test cannot miss a new one."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from aiogram.filters import Command, CommandStart
+
+from bot.telegram.actions import ButtonAction
+from bot.telegram.chat import handlers
+
+#: Set up once: a test compares handlers, and each ``setup`` makes routers of its own.
+ROUTERS = [subject.setup() for subject in handlers.SUBJECTS]
+
+
+def for_messages() -> list[Callable[..., Any]]:
+    """Every handler of messages, in the order in which they are asked."""
+    return [handler.callback for router in ROUTERS for handler in router.message.handlers]
+
+
+def commands() -> set[str]:
+    """Every command that a handler takes, with its slash; one that takes words behind it as "/people …"."""
+    return set(_commands())
+
+
+def actions() -> list[type[ButtonAction]]:
+    """Every action of a button of ours."""
+    return [action for action in ButtonAction.members() if action.__module__.startswith("bot.")]
+
+
+def _commands() -> Iterator[str]:
+    for router in ROUTERS:
+        for handler in router.message.handlers:
+            for known in handler.filters or ():
+                if isinstance(known.callback, Command):
+                    takes_words = known.callback.magic or (
+                        isinstance(known.callback, CommandStart) and known.callback.deep_link
+                    )
+                    yield from (f"/{name} …" if takes_words else f"/{name}" for name in known.callback.commands)

@@ -1,0 +1,340 @@
+"""Whatever somebody writes or taps is answered in words, whichever port it needs fails.
+
+What is written stands here by its handler, what is tapped by its action, and the ports are found by a walk through
+the staff: whoever adds a handler, an action or a port is told by a test what is missing here, or has it tried.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.house.board import Pictures, Release
+from bot.house.disk import StoreFull
+from bot.house.door import DoorUnreachable, Failure
+from bot.house.lesson import Taught
+from bot.house.people import Person, PersonId, ResidentId, SampleId
+from bot.house.ports import EyesUnavailable
+from bot.house.staff import Staff
+from bot.house.visit import VisitId
+from bot.telegram.actions import (
+    ButtonAction,
+    boards,
+    corrections,
+    doors,
+    faces,
+    languages,
+    looks,
+    questions,
+    residents,
+    visits,
+)
+from bot.telegram.cards.buttons import Button
+from bot.telegram.chat.handlers import arrivals, house
+from bot.telegram.chat.handlers import boards as board_pages
+from bot.telegram.chat.handlers import corrections as corrected
+from bot.telegram.chat.handlers import doors as door_list
+from bot.telegram.chat.handlers import faces as taught
+from bot.telegram.chat.handlers import languages as spoken
+from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import residents as at_home
+from bot.telegram.chat.questions import Kind
+from bot.telegram.chat.teaching import Undoable
+from bot.words.tongue import Language
+from tests.english import ENGLISH, phrase, texts
+from tests.pictures import jpeg
+from tests.rig import handled
+from tests.rig.chat import FRONT, ChatRig, buttons, card
+
+BUG = ZeroDivisionError("a secret number")
+GRACE = PersonId("g")
+
+#: How a port fails by itself, by its double; whatever is not here stands on the disk. Any port may have a mistake, too.
+OWN_FAILURES: dict[str, Exception] = {
+    "RecordingEyes": EyesUnavailable(),
+    "RecordingLocks": DoorUnreachable(FRONT, Failure.OFFLINE),
+    "RecordingBoards": DoorUnreachable(FRONT, Failure.OFFLINE),
+}
+
+
+class Port:
+    """A port in front of the real double: counts what it is asked, and fails when it is told to."""
+
+    def __init__(self, port: Any) -> None:
+        self._port = port
+        self.name = type(port).__name__
+        self.failure: Exception | None = None
+        self.asked = 0
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+        if not callable(found) or name in {"everything", "get", "state"}:
+            return found
+
+        async def ask(*arguments: Any, **details: Any) -> Any:
+            self.asked += 1
+            if self.failure:
+                raise self.failure
+            return await found(*arguments, **details)
+
+        return ask
+
+
+def is_port(thing: object) -> bool:
+    """The doubles stand for ports."""
+    return type(thing).__module__.startswith("tests.fakes.")
+
+
+def held(whose: object, seen: set[int]) -> Iterator[tuple[object, str, object]]:
+    """Every port, by whoever of the house or the room holds it and its name there."""
+    if id(whose) in seen or not type(whose).__module__.startswith("bot."):
+        return
+    seen.add(id(whose))
+    for name, thing in list(getattr(whose, "__dict__", {}).items()):
+        if is_port(thing):
+            yield whose, name, thing
+        else:
+            yield from held(thing, seen)
+
+
+class Home(NamedTuple):
+    """A household in which something stands to be tapped, with every port of the staff looked through."""
+
+    rig: ChatRig
+    #: By the name of the book or the double.
+    ports: dict[str, Port]
+    visit: VisitId
+    question: str
+    sample: SampleId
+
+
+def look_through(rig: ChatRig, staff: Staff) -> dict[str, Port]:
+    """Stand before every port that the staff holds, and before the visits that the handlers read themselves."""
+    names = {id(book): name for name, book in {**vars(rig.memory), **rig.memory.collections}.items()}
+    ports: dict[str, Port] = {}
+    seen: set[int] = {id(staff.outlets), id(rig.nursery)}
+    found = [one for field in fields(Staff) for one in held(getattr(staff, field.name), seen)]
+    handed = rig.room._dispatcher.workflow_data
+    for whose, name, port in found:
+        known = names.get(id(port), type(port).__name__)
+        setattr(whose, name, ports.setdefault(known, Port(port)))
+    handed["visits"] = handed["taps"]._visits = ports["visits"]
+    return ports
+
+
+@asynccontextmanager
+async def a_home() -> AsyncIterator[Home]:
+    async with TelegramStandIn() as telegram:
+        rig = ChatRig(telegram)
+        rig.boards.at_hand = Release("1.1.0", "0" * 64)
+        await rig.move_in()
+        await rig.start()
+        await rig.ring()
+        await rig.picture()
+        await buttons(rig.anna, texts.WHO)
+        await rig.memory.people.save(Person(GRACE, "Grace"))
+        await rig.eyes.learn(GRACE, jpeg(91))
+        (sample,) = await rig.eyes.sample_ids(GRACE)
+        await rig.anna.send_photo(jpeg(92))
+        await card(rig.anna, texts.ASK_NAME)
+        asked = rig.memory.collections["questions"]
+        ((question, about),) = asked.everything().items()
+        await asked.put({question: replace(about, kind=Kind.MEANT, name="Eileen")})
+        undoable = Undoable(
+            ResidentId(rig.anna.id),
+            Taught(Person(GRACE, "Grace"), (sample,), newcomer=False),
+            rig.steady() + timedelta(minutes=5),
+        )
+        await rig.memory.collections["lessons"].put({"lesson": undoable})
+        yield Home(rig, look_through(rig, rig.staff), rig.memory.visits.only.id, question, sample)
+        await rig.stop()
+
+
+def text(said: str) -> Callable[[Home], Awaitable[object]]:
+    return lambda home: home.rig.anna.send_text(said)
+
+
+#: What somebody may write: by the handler that takes it.
+WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]] = {
+    arrivals.move_in: {
+        "/start code": text("/start code"),
+        "/start code, from outside": lambda home: home.rig.stranger.send_text("/start code"),
+    },
+    arrivals.invite: {"/invite": text("/invite")},
+    looked.look: {"/look": text("/look")},
+    door_list.doors: {"/doors": text("/doors")},
+    board_pages.boards: {"/boards": text("/boards")},
+    corrected.photos_of: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
+    at_home.residents: {"/residents": text("/residents")},
+    at_home.leave: {"/leave": text("/leave"), "/leave, no owner": lambda home: home.rig.leo.send_text("/leave")},
+    spoken.ask: {"/language": text("/language")},
+    taught.people: {"/people": text("/people")},
+    taught.ask_forget: {"/forget Grace": text("/forget Grace"), "/forget": text("/forget")},
+    taught.photo: {
+        "a photo": lambda home: home.rig.anna.send_photo(jpeg(), "Eileen"),
+        "a photo without a name": lambda home: home.rig.anna.send_photo(jpeg()),
+        "a photo as a file": lambda home: home.rig.anna.send_document(jpeg(), "e.jpg", "image/jpeg", "Eileen"),
+    },
+    taught.words: {"a name": text("Eileen"), "a known name": text("Grace")},
+    house.help_page: {"/help": text("/help"), "/start": text("/start")},
+    house.status: {"/status": text("/status")},
+    house.not_understood: {
+        "/nonsense": text("/nonsense"),
+        "a file": lambda home: home.rig.anna.send_document(b"%PDF", "a.pdf", "application/pdf"),
+    },
+}  # fmt: skip
+
+#: Every action, with values that there are.
+TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
+    visits.AskUnlock: lambda home: visits.AskUnlock(home.visit),
+    visits.Unlock: lambda home: visits.Unlock(home.visit),
+    visits.KeepShut: lambda home: visits.KeepShut(home.visit),
+    visits.Ignore: lambda home: visits.Ignore(home.visit),
+    faces.AskWho: lambda home: faces.AskWho(home.visit),
+    faces.ChooseFace: lambda home: faces.ChooseFace(home.visit, 1),
+    faces.NameFace: lambda home: faces.NameFace(home.visit, 1, GRACE),
+    faces.NameSomeoneNew: lambda home: faces.NameSomeoneNew(home.visit, 1),
+    faces.BackToAnswers: lambda home: faces.BackToAnswers(home.visit),
+    faces.ForgetPerson: lambda _: faces.ForgetPerson(GRACE),
+    corrections.DisownFace: lambda home: corrections.DisownFace(home.visit, 1, GRACE),
+    corrections.NextSample: lambda _: corrections.NextSample(GRACE, 0),
+    corrections.AskRemoveSample: lambda home: corrections.AskRemoveSample(GRACE, home.sample),
+    corrections.RemoveSample: lambda home: corrections.RemoveSample(GRACE, home.sample),
+    doors.RenameDoor: lambda _: doors.RenameDoor(FRONT),
+    looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
+    languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
+    questions.CancelQuestion: lambda home: questions.CancelQuestion(home.question),
+    questions.ConfirmQuestion: lambda home: questions.ConfirmQuestion(home.question),
+    questions.DenyQuestion: lambda home: questions.DenyQuestion(home.question),
+    questions.UndoLesson: lambda _: questions.UndoLesson("lesson"),
+    questions.Refrain: lambda _: questions.Refrain(),
+    residents.AskRemove: lambda home: residents.AskRemove(ResidentId(home.rig.leo.id)),
+    residents.RemoveResident: lambda home: residents.RemoveResident(ResidentId(home.rig.leo.id)),
+    residents.AskOwner: lambda home: residents.AskOwner(ResidentId(home.rig.leo.id)),
+    residents.MakeOwner: lambda home: residents.MakeOwner(ResidentId(home.rig.leo.id)),
+    residents.LeaveHome: lambda _: residents.LeaveHome(),
+    boards.SetPictures: lambda _: boards.SetPictures(FRONT, Pictures.SHARPER),
+    boards.AskRestart: lambda _: boards.AskRestart(FRONT),
+    boards.RestartBoard: lambda _: boards.RestartBoard(FRONT),
+    boards.AskUpdate: lambda _: boards.AskUpdate(FRONT, "1.1.0"),
+    boards.UpdateBoard: lambda _: boards.UpdateBoard(FRONT, "1.1.0"),
+    boards.AskSecrets: lambda _: boards.AskSecrets(FRONT),
+    boards.SendSecrets: lambda _: boards.SendSecrets(FRONT),
+}
+
+
+def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
+    assert set(WRITES) == set(handled.for_messages())
+    assert set(TAPS) == set(handled.actions())
+
+
+async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
+    async with a_home() as home:
+        books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
+        collections = {"missed", "updates"}
+        assert set(home.ports) == books | collections | set(OWN_FAILURES)
+        assert books | {"collections"} == set(vars(home.rig.memory))
+
+
+class Tried(NamedTuple):
+    """What became of one try."""
+
+    #: The ports that it needed.
+    needed: set[str]
+    #: What was said of it, in every chat and in pop-ups that stay until they are read.
+    said: list[str]
+
+
+def seen(rig: ChatRig) -> dict[tuple[str, int], str]:
+    """Everything that the bot's messages say at the moment."""
+    users = (rig.anna, rig.leo, rig.stranger)
+    return {(user.name, m.id): m.text for user in users for m in user.chat.messages if m.by_bot}
+
+
+async def tried(
+    do: Callable[[Home], Awaitable[list[str]]], breaking: str = "", failure: Exception | None = None
+) -> Tried:
+    """Do one thing in a home of its own, while a port fails, and wait until everything is done that it asked for."""
+    async with a_home() as home:
+        before = seen(home.rig)
+        for port in home.ports.values():
+            port.asked = 0
+        if breaking:
+            home.ports[breaking].failure = failure
+        popups = await do(home)
+        needed = {name for name, port in home.ports.items() if port.asked}
+        if breaking:
+            home.ports[breaking].failure = None
+        after = seen(home.rig)
+        return Tried(needed, popups + [words for place, words in after.items() if before.get(place) != words])
+
+
+def written(write: Callable[[Home], Awaitable[object]]) -> Callable[[Home], Awaitable[list[str]]]:
+    """Write, and wait until somebody is told something."""
+
+    async def do(home: Home) -> list[str]:
+        before = seen(home.rig)
+        await write(home)
+        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 10)
+        return []
+
+    return do
+
+
+def tapped(make: Callable[[Home], ButtonAction]) -> Callable[[Home], Awaitable[list[str]]]:
+    """Tap, and wait until that is worked on; returns what popped up to be read."""
+
+    async def do(home: Home) -> list[str]:
+        rig, action = home.rig, make(home)
+        button = Button(phrase("Tap"), action, rig.steady() + timedelta(minutes=1))
+        rig.room.household.offer(ResidentId(rig.anna.id), phrase(NOW), "tried", [[button]])
+        shown = await card(rig.anna, NOW)
+        popup = await (await rig.anna.tap(shown, "Tap")).answer(10)
+        # what one person sends is worked on in its order: the tap was, once this is answered
+        after = await rig.anna.send_text("/help")
+        silent = in_passing(action)
+        await rig.anna.chat.until(
+            lambda chat: any(m.by_bot and m.id > after.id and m.text not in silent for m in chat.messages), 10
+        )
+        return [popup.text] if popup.alert else []
+
+    return do
+
+
+NOW = "Now?"
+
+
+def in_passing(action: ButtonAction | type[ButtonAction]) -> set[str]:
+    """What is said before the work is done, and tells nothing of how it ends."""
+    return {NOW} | ({ENGLISH.html(action.toast)} if action.toast else set())
+
+
+def failures_of(port: str) -> list[Exception]:
+    return [OWN_FAILURES.get(port, StoreFull()), BUG]
+
+
+@pytest.mark.parametrize("what", [what for writes in WRITES.values() for what in writes])
+async def test_whatever_one_writes_is_answered_whichever_port_fails(what: str) -> None:
+    write = written(next(writes[what] for writes in WRITES.values() if what in writes))
+    sound = await tried(write)
+    for port in sorted(sound.needed):
+        for failure in failures_of(port):
+            try:
+                assert (await tried(write, port, failure)).said
+            except (AssertionError, TimeoutError) as silence:
+                raise AssertionError(f"{what} was met with silence while {port} failed with {failure!r}") from silence
+
+
+@pytest.mark.parametrize("action", TAPS, ids=lambda action: action.kind)
+async def test_every_tap_is_answered_in_words_whichever_port_that_it_needs_fails(action: type[ButtonAction]) -> None:
+    tap = tapped(TAPS[action])
+    sound = await tried(tap)
+    for port in sorted(sound.needed):
+        for failure in failures_of(port):
+            told = await tried(tap, port, failure)
+            words = set(told.said) - in_passing(action) - {texts.HELP}
+            assert words or port not in told.needed, f"silence while {port} failed with {failure!r}"
