@@ -41,6 +41,7 @@ NOT_HELD = {
     "Trouble": "a value: what the local Google does wrong with one request",
     "PlainWording": "codes where the real one has sentences, so that a test of the house reads no language; the "
     "sentences are tried in tests/words and tests/test_sheets.py",
+    "RecordingDevices": "a value: the doubles of locks and boards, each of which is held by itself",
     "SetClock": "a clock that a test sets: it has a value and no behaviour",
     "SteppingClock": "a clock that a test sets: it has a value and no behaviour",
     "Clock": "a clock that a test sets: it has a value and no behaviour",
