@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.demo.telegram.refusal import ApiRefusal, too_many_requests
@@ -21,6 +21,8 @@ class Fault:
     refusal: ApiRefusal | None = None
     #: Answer with a gateway's HTML page instead of doing it.
     gateway: int | None = None
+    #: With ``gateway``: this as JSON in place of the page.
+    document: Mapping[str, object] | None = None
     #: Do it, and cut the line before the answer is out.
     reply_lost: bool = False
     #: Cut the line without doing it.
@@ -46,9 +48,15 @@ class Faults:
         """Any refusal, in Telegram's shape."""
         return self.add(Fault(method, times, refusal=ApiRefusal(code, description)))
 
-    def break_gateway(self, method: str = "", times: int | None = 1, status: int = 502) -> Fault:
-        """An HTML page where JSON should be."""
-        return self.add(Fault(method, times, gateway=status))
+    def break_gateway(
+        self,
+        method: str = "",
+        times: int | None = 1,
+        status: int = 502,
+        document: Mapping[str, object] | None = None,
+    ) -> Fault:
+        """A gateway's own words where Telegram's should be: an HTML page, or this document."""
+        return self.add(Fault(method, times, gateway=status, document=document))
 
     def lose_reply(self, method: str = "", times: int | None = 1) -> Fault:
         """The call is carried out, but nobody hears of it."""

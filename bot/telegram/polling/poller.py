@@ -200,10 +200,9 @@ class Poller:
                 request_timeout=LONG_POLL_S + 10,
             )
         except ClientDecodeError as exc:
-            if not isinstance(exc.original, ValidationError) or not isinstance(exc.data, Mapping):
-                raise  # a gateway's page
-            raw = exc.data.get("result")
-            raw = raw if isinstance(raw, list) else []
+            raw = _updates_in(exc.data)
+            if raw is None:
+                raise  # a gateway spoke, and Telegram is out of reach
             return self._readable(raw), len(raw)
         if updates:
             self._offset = updates[-1].update_id + 1
@@ -234,3 +233,11 @@ class Poller:
         self._backlog = None
         self._tries += 1
         await asyncio.sleep(rest_s)
+
+
+def _updates_in(answer: object) -> Sequence[object] | None:
+    """What Telegram itself answered to getUpdates; None: this is no answer of its, JSON or not."""
+    if not isinstance(answer, Mapping) or answer.get("ok") is not True:
+        return None
+    result = answer.get("result")
+    return result if isinstance(result, list) else None

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from aiogram.types import CallbackQuery, Update, User
 
+from bot.demo.telegram.journal import ApiCall
+from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram.polling import lines
 from bot.telegram.polling.lines import ChatLines
@@ -60,6 +63,39 @@ async def test_what_comes_first_after_an_outage_may_be_as_old_as_the_outage(
     await polling.telegram.user("Anna").send_text("afterwards")
     _, age = await polling.next()
     assert (age.oldest_s, age.after_outage) == (0.0, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "document"),
+    [
+        (502, None),
+        (502, {"message": "upstream unavailable"}),
+        (502, {"result": []}),
+        (200, {"status": "ok", "result": []}),
+        (200, {"ok": True, "result": {"state": "starting"}}),
+    ],
+)
+async def test_a_gateway_that_speaks_in_telegram_s_place_is_an_outage_in_json_too(
+    polling: PollerRig, nursery: Nursery, status: int, document: Mapping[str, object] | None
+) -> None:
+    await polling.start(nursery)
+    await polling.until_it_waits()
+    telegram, anna = polling.telegram, polling.telegram.user("Anna")
+    broken = telegram.faults.break_gateway("getUpdates", None, status, document)
+    await anna.send_text("before")
+    await polling.next()
+    await telegram.journal.until(lambda _: len(answered_by_a_gateway(telegram)) > 1)
+    assert polling.poller.trouble is TelegramTrouble.OUT_OF_REACH
+    polling.now_s += 600
+    await anna.send_text("in the outage")
+    telegram.faults.take_back(broken)
+    text, age = await polling.next()
+    assert (text, age.oldest_s, age.after_outage) == ("in the outage", 600.0, True)
+
+
+def answered_by_a_gateway(telegram: TelegramStandIn) -> list[ApiCall]:
+    """The polls that came no farther: Telegram has read nothing of them."""
+    return [call for call in telegram.journal.calls("getUpdates") if call.finished and not call.params]
 
 
 async def test_that_telegram_is_back_is_known_at_once_though_nobody_writes(
