@@ -69,6 +69,8 @@ class _Leaf:
     #: None: nobody told yet.
     is_open: bool | None = None
     opened_at: datetime | None = None
+    #: True: its last opening was told as forced, and what was not signed may say so twice.
+    told_forced: bool = False
     #: When somebody was last let in or out, by anything; and by a relay.
     let_through_at: datetime | None = None
     relay_at: datetime | None = None
@@ -106,11 +108,14 @@ class Presence:
                 leaf.let_through_at = leaf.relay_at = now
 
     def _opened(self, report: ContactOpened, leaf: _Leaf, now: datetime) -> None:
-        if leaf.is_open:
+        # a board judges when its leaf moves; that it was shut before may have been lost on its way
+        anew = report.forced is True and (report.signed or not leaf.told_forced)
+        if leaf.is_open and not anew:
             return  # told twice
-        if _is_forced(report, leaf, now):
+        forced = _is_forced(report, leaf, now)
+        if forced:
             self._alarm(report.door, DoorEvent.FORCED)
-        leaf.is_open, leaf.opened_at = True, now
+        leaf.is_open, leaf.opened_at, leaf.told_forced = True, now, forced
         if not leaf.watched:
             leaf.watched = True
             self._background.spawn(self._watch(report.door, leaf), name=f"open leaf {report.door}")

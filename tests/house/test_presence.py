@@ -109,6 +109,41 @@ async def test_a_door_that_is_told_to_stand_open_was_not_forced(leaves: Leaves, 
     assert await leaves.hear(*reports) == []
 
 
+async def went_through(leaves: Leaves) -> None:
+    """Somebody went out; that the door was shut behind them is not told."""
+    await leaves.hear(ContactClosed(FRONT), ExitPressed(FRONT), ContactOpened(FRONT, forced=False, signed=True))
+    await asyncio.sleep(9 * 60 * 60)
+    leaves.listener.told.clear()
+
+
+@pytest.mark.parametrize("forced", [SIGNED, ContactOpened(FRONT, forced=True)])
+async def test_a_door_that_its_board_tells_as_forced_was_shut_whatever_was_lost(
+    leaves: Leaves, forced: DoorReport
+) -> None:
+    await went_through(leaves)
+    assert await leaves.hear(forced) == [FORCED]
+    await asyncio.sleep(60)
+    assert leaves.listener.told == [FORCED, LEFT_OPEN]
+
+
+async def test_what_a_board_signs_twice_happened_twice(leaves: Leaves) -> None:
+    assert await leaves.hear(SIGNED) == [FORCED]
+    assert await leaves.hear(SIGNED) == [FORCED, FORCED]
+
+
+async def test_a_report_that_nobody_signed_may_come_twice_and_is_one_alarm_of_an_opening(leaves: Leaves) -> None:
+    unsigned = ContactOpened(FRONT, forced=True)
+    await went_through(leaves)
+    await leaves.hear(unsigned)
+    assert await leaves.hear(unsigned, ContactOpened(FRONT)) == [FORCED]
+    assert await leaves.hear(ContactClosed(FRONT), unsigned) == [FORCED, FORCED]
+
+
+async def test_a_relay_excuses_a_board_although_the_leaf_is_believed_open(leaves: Leaves) -> None:
+    await went_through(leaves)
+    assert await leaves.hear(RelayOpened(FRONT), SIGNED) == []
+
+
 @pytest.mark.parametrize("through", [ExitPressed(FRONT), BoardOpened(FRONT), RelayOpened(FRONT)])
 @pytest.mark.parametrize("opened", [ContactOpened(FRONT), ContactOpened(FRONT, forced=True)])
 async def test_a_door_that_opens_after_somebody_was_let_through_was_not_forced(
