@@ -42,6 +42,7 @@ class Leaf:
         self.opened_at = time.ticks_ms()
         self.allowed_at = None
         self.complained = False
+        self.known = False
 
     @property
     def open(self):
@@ -55,6 +56,9 @@ class Leaf:
         now = time.ticks_ms()
         if self.allowed_at is not None and time.ticks_diff(now, self.allowed_at) >= _RIGHTFUL_MS:
             self.allowed_at = None  # forgotten now: in a week the ticks' difference would be negative, and rightful
+        if not self.known:
+            self.known = True
+            self.tell({"open": self.open})  # what waited to be told before this start is lost
         if self.level.changed():
             self.complained = False
             if self.open:

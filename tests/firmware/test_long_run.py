@@ -75,7 +75,7 @@ leaf.level.down = False
 leaf.level.changed = lambda: True
 leaf.look()
 inputs.time = whole
-value = told[0]["forced"]
+value = told[-1]["forced"]
 """
 
 

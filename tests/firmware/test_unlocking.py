@@ -251,6 +251,28 @@ async def test_a_door_that_opens_by_itself_was_forced_and_one_that_was_unlocked_
     assert (await rig.service.until("event/contact", since, open=True)).json["forced"] is False
 
 
+A_START = """
+import inputs
+class Settings:
+    left_open_s = 1 << 20
+told = []
+leaf = inputs.Leaf(4, told.append, Settings)
+leaf.level.down = True
+leaf.level.changed = lambda: False
+for _ in range(5):
+    leaf.look()
+leaf.level.down = False
+leaf.level.changed = lambda: True
+leaf.look()
+value = told
+"""
+
+
+async def test_a_board_that_starts_tells_first_and_once_that_its_door_is_shut(rig: Rig) -> None:
+    """Forced before the network is there, a door that we believe open would have opened without being shut."""
+    assert await rig.board.run(A_START) == [{"open": False}, {"open": True, "forced": True}]
+
+
 async def test_a_door_that_stays_open_is_told_once(rig: Rig) -> None:
     await rig.service.send("settings", {"left_open_s": 30})
     since = len(rig.service.said)
