@@ -12,6 +12,7 @@ from bot.demo.telegram_only import show_telegram
 from bot.logs import set_up
 from bot.words import terminal_text
 from bot.words.terminal import terminal_tongue
+from bot.words.tongue import load_catalogues
 
 _MAIN = Path(__file__).absolute().parents[2] / "main.py"
 
@@ -21,8 +22,9 @@ def carry_out(chosen: Namespace) -> int:
     set_up("WARNING")
     port, browser = chosen.port, not chosen.no_browser
     tongue = terminal_tongue(os.environ)
+    if not chosen.telegram_only and lean():
+        raise CannotDo(terminal_text.NO_DEMO)
+    load_catalogues()  # before the loop: the page may be asked for in any language
     if chosen.telegram_only:
         return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser, tongue=tongue))
-    if lean():
-        raise CannotDo(terminal_text.NO_DEMO)
     return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep, tongue=tongue))

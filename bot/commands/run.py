@@ -15,7 +15,7 @@ from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
 from bot.web import PortTaken
 from bot.words import settings_text
-from bot.words.tongue import Language, Tongue
+from bot.words.tongue import Language, Tongue, load_catalogues
 from recognizer.process.limits import keep_memory_private
 
 log = logging.getLogger("doorman")
@@ -47,6 +47,7 @@ async def serve(settings: Settings, open_house: OpenHouse) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    await asyncio.to_thread(load_catalogues)  # before anybody is listened to
     async with open_house(settings) as doors:
         log.info("standing at %d door(s)", len(doors))
         await stop.wait()

@@ -1,15 +1,28 @@
 """What a start does by itself, where nothing smaller shows it."""
 
 import asyncio
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from bot.commands import chores, run
+from bot.commands.wording import say_refusal
+from bot.house.door import Door, DoorId
 from bot.nursery import Nursery
 from bot.schedule import Chore
 from bot.settings import Settings, SettingsWrong
+from bot.web import HttpTrouble
+from bot.words import tongue
+from bot.words.tongue import Language
 from main import open_house
 from tests.devices.test_room import settings_of
 from tests.rig.mosquitto import free_port
@@ -71,3 +84,25 @@ def test_the_service_keeps_its_memory_private_before_a_secret_is_in_it(monkeypat
     with pytest.raises(SettingsWrong):
         run.run(open_house)
     assert done == ["private", "secrets"]
+
+
+async def test_no_sentence_is_read_from_disk_while_the_house_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading on the loop would hold up every press meanwhile."""
+    readers: list[threading.Thread] = []
+
+    def reading(*given: Any, **named: Any) -> Catalog:
+        readers.append(threading.current_thread())
+        return read_po(*given, **named)
+
+    @asynccontextmanager
+    async def speaking(_: Settings) -> AsyncIterator[Mapping[DoorId, Door]]:
+        said = {say_refusal(HttpTrouble.MISREAD, language).sentence for language in Language}
+        assert len(said) == len(Language)
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield {}
+
+    monkeypatch.setattr(tongue, "read_po", reading)
+    tongue._catalogue.cache_clear()
+    await run.serve(settings_of(free_port()), speaking)
+    assert len(readers) == len(Language) - 1  # English needs none
+    assert threading.current_thread() not in readers
