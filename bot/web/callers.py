@@ -120,7 +120,7 @@ class Callers:
         """The answer to a request goes out over this transport: from now on its connection has so long to take it."""
         for caller in self._open:
             if caller.transport is transport:
-                asyncio.get_running_loop().call_later(self._answer_s, self._give_up, caller)
+                caller.expect(self._answer_s, self._give_up)
                 return
 
     def enter(self, caller: "Caller") -> bool:
@@ -136,12 +136,13 @@ class Callers:
         self._open.add(caller)
         self._silent[caller] = None
         self._hosts[caller.host] += 1
-        asyncio.get_running_loop().call_later(self._head_s, self._hurry, caller)
+        caller.expect(self._head_s, self._hurry)
         return True
 
     def leave(self, caller: "Caller") -> None:
         """A connection is gone; twice is once."""
         if caller in self._open:
+            caller.expect_nothing()
             self._open.remove(caller)
             self._silent.pop(caller, None)
             self._hosts[caller.host] -= 1
@@ -172,6 +173,7 @@ class Caller(asyncio.Protocol):
         self._answer = answer
         self._inner: asyncio.Protocol | None = None
         self._begun = bytearray()
+        self._deadline: asyncio.TimerHandle | None = None
         self.transport: asyncio.Transport | None = None
         self.address = "?"
         self.host = "?"
@@ -221,6 +223,17 @@ class Caller(asyncio.Protocol):
         self._callers.leave(self)
         if self._inner:
             self._inner.connection_lost(exc)
+
+    def expect(self, within_s: float, late: Callable[["Caller"], None]) -> None:
+        """Have ``late`` called after so long, in place of what was expected before."""
+        self.expect_nothing()
+        self._deadline = asyncio.get_running_loop().call_later(within_s, late, self)
+
+    def expect_nothing(self) -> None:
+        """No deadline holds any more: one that is over would keep the connection and its bytes until then."""
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
 
     def hang_up(self) -> None:
         """Close the connection now, whatever is still to be written."""

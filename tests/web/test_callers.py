@@ -1,14 +1,16 @@
 """How many may be connected at once, and for how long without a word."""
 
 import asyncio
+import gc
 import resource
+import weakref
 
 import pytest
 
-from bot.web import callers
-from bot.web.callers import DESCRIPTORS, Callers, raise_descriptors, room_for
+from bot.web import callers, open_listener
+from bot.web.callers import DESCRIPTORS, Caller, Callers, raise_descriptors, room_for
 from bot.web.networks import Networks
-from tests.web.conftest import Served
+from tests.web.conftest import NOW, Served, said
 from tests.web.crowd import connected, is_closed
 
 
@@ -63,6 +65,36 @@ async def test_nothing_is_built_for_a_connection_before_its_whole_head_is_here()
                 await asyncio.sleep(0.005)
     assert len(built) == 1
     server.close()
+
+
+class Remembering(Callers):
+    """Knows who was here, and keeps nobody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.guests: weakref.WeakSet[Caller] = weakref.WeakSet()
+        self.entered = 0
+
+    def enter(self, caller: Caller) -> bool:
+        self.guests.add(caller)
+        self.entered += 1
+        return super().enter(caller)
+
+
+async def test_no_deadline_keeps_a_connection_that_is_over(served: Served) -> None:
+    known = Remembering()
+    async with open_listener("127.0.0.1", 0, served.site(), clock=lambda: NOW, wording=said, callers=known) as listener:
+        async with served.session.get(f"http://127.0.0.1:{listener.port}/hello") as answer:
+            assert answer.status == 200
+        async with connected(listener.port, 1):  # leaves before it said anything
+            async with asyncio.timeout(5):
+                while known.entered < 2:  # noqa: ASYNC110 - on its way
+                    await asyncio.sleep(0.005)
+        async with asyncio.timeout(5):
+            while known.guests:
+                gc.collect()
+                await asyncio.sleep(0.005)
+    assert known.entered == 2
 
 
 async def test_a_proxy_speaks_for_many() -> None:
