@@ -4,6 +4,7 @@ Devices report what they see, each thing by its type; what it means is judged he
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,11 +14,16 @@ from bot.house.door_notes import DoorNotes, insist
 from bot.house.facts import DoorEvent, DoorNews, Outlets
 from bot.house.ports import AuditTrail, Background, Clock
 
+log = logging.getLogger(__name__)
+
 #: A door that opens this long after somebody was let through was not forced.
 LET_THROUGH = timedelta(seconds=10)
 
 #: A door that stays open this long is told about.
 LEFT_OPEN = timedelta(seconds=60)
+
+#: The next alarm of a door waits no longer than this for everybody to take in the one before it, in seconds.
+TAKEN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +148,28 @@ class Presence:
             self._background.spawn(self._tell_all(door, leaf), name=f"alarm of {door}")
 
     async def _tell_all(self, door: DoorId, leaf: _Leaf) -> None:
+        """Tell one after the other; one that somebody does not take in goes on beside those after it."""
         try:
             while leaf.untold:
-                await self._tell(door, leaf.untold.pop(0))
+                what, told = leaf.untold.pop(0), asyncio.Event()
+                self._background.spawn(self._tell(door, what, told), name=f"telling that {door} is {what}")
+                try:
+                    async with asyncio.timeout(TAKEN_S):
+                        await told.wait()
+                except TimeoutError:
+                    log.warning("%s: that it is %s was not taken in within %.0f s", door, what, TAKEN_S)
         finally:
             leaf.telling = False
 
-    async def _tell(self, door: DoorId, what: DoorEvent) -> None:
+    async def _tell(self, door: DoorId, what: DoorEvent, told: asyncio.Event) -> None:
         """Tell the family; it is noted behind that, so that no disk keeps the next alarm back."""
-        if await insist(
-            lambda: self._outlets.announce(DoorNews(door, what)), f"telling that the door {door} is {what}"
-        ):
-            self._notes.note(door, what)
+        try:
+            if await insist(
+                lambda: self._outlets.announce(DoorNews(door, what)), f"telling that the door {door} is {what}"
+            ):
+                self._notes.note(door, what)
+        finally:
+            told.set()
 
 
 def _is_forced(report: ContactOpened, leaf: _Leaf, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from bot.house.door import DoorId
 from bot.house.facts import DoorEvent, DoorNews, Fact, Outlets
 from bot.house.ports import AuditTrail
 from bot.house.presence import (
+    TAKEN_S,
     BoardOpened,
     ContactClosed,
     ContactOpened,
@@ -381,3 +382,25 @@ async def test_an_alarm_that_can_never_be_told_holds_back_no_later_one(leaves: L
     await leaves.hear(SIGNED)
     await asyncio.sleep(60)
     assert leaves.listener.told == [LEFT_OPEN]
+
+
+async def test_an_alarm_that_somebody_never_takes_in_holds_the_next_one_back_for_seconds(leaves: Leaves) -> None:
+    class Hanging(Listener):
+        async def take(self, fact: Fact) -> None:
+            if fact == LEFT_OPEN:
+                await super().take(fact)
+            else:
+                self.told.append(fact)
+
+    hanging = Hanging()
+    hanging.free.clear()
+    leaves.hire(Outlets(hanging), leaves.audit)
+    await leaves.hear(ExitPressed(FRONT), ContactOpened(FRONT))
+    await asyncio.sleep(60)
+    await leaves.hear(ContactClosed(FRONT), SIGNED)
+    await asyncio.sleep(TAKEN_S)
+    assert hanging.told == [FORCED]
+    assert [details["news"] for _, details in leaves.audit.lines] == ["forced"]
+    hanging.free.set()
+    await leaves.hear()
+    assert hanging.told == [FORCED, LEFT_OPEN]  # late, and nobody is told twice
