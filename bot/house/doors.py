@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.house import attention
+from bot.house.admission import Admission
 from bot.house.door import Door, DoorId, DoorRecord
 from bot.house.facts import DoorRenamed, DoorsTakenOver, Outlets, VisitChanged
 from bot.house.names import folded, to_name
 from bot.house.people import Resident
-from bot.house.permissions import Action, Permissions
+from bot.house.permissions import Action
 from bot.house.ports import AuditTrail, Collection, ResidentBook, VisitBook
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ class DoorKeeper:
         book: Collection[DoorRecord],
         visits: VisitBook,
         residents: ResidentBook,
-        permissions: Permissions,
+        admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
     ) -> None:
@@ -96,7 +97,7 @@ class DoorKeeper:
         self._book = book
         self._visits = visits
         self._residents = residents
-        self._permissions = permissions
+        self._admission = admission
         self._audit = audit
         self._outlets = outlets
         # of two doors that are given one name at once one keeps its own
@@ -112,14 +113,14 @@ class DoorKeeper:
         await self._outlets.announce(news)  # before it is remembered: twice is better than never
         await self._book.put({key: replace(record, told=True) for key, record in untold.items()})
 
-    def listed(self, by: Resident) -> list[Door]:
+    async def listed(self, by: Resident) -> list[Door]:
         """Every door, for somebody who may name them. Raises NotAllowed."""
-        self._permissions.admit(by, Action.MANAGE_DOORS)
+        await self._admission.admit(by, Action.MANAGE_DOORS)
         return list(self._doors.values())
 
-    def door(self, by: Resident, door: DoorId) -> Door:
+    async def door(self, by: Resident, door: DoorId) -> Door:
         """One of them. Raises NotAllowed, NoSuchDoor."""
-        self._permissions.admit(by, Action.MANAGE_DOORS, door)
+        await self._admission.admit(by, Action.MANAGE_DOORS, door)
         if door not in self._doors:
             raise NoSuchDoor
         return self._doors[door]
@@ -131,7 +132,7 @@ class DoorKeeper:
         """
         name = to_name(to_name(text)[:MAX_DOOR_NAME])
         async with self._turn:
-            door = self.door(by, door_id)
+            door = await self.door(by, door_id)
             if any(folded(other.name) == folded(name) for other in self._doors.values() if other.id != door_id):
                 raise DoorNameTaken
             if name == door.name:

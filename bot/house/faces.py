@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from secrets import token_hex
 
+from bot.house.admission import Admission
 from bot.house.corrections import FaceDisowned, FaceNamed, NameForgotten, NameTakenBack
+from bot.house.door import DoorId
 from bot.house.facts import Outlets, PersonForgotten
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, of_known
 from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
 from bot.house.onlooker import Onlooker
 from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
-from bot.house.permissions import Action, Permissions
+from bot.house.permissions import Action
 from bot.house.photo_trouble import (
     LooksLikeAnother,
     PhotoReason,
@@ -43,7 +45,7 @@ class Faces:
         self,
         *,
         people: PeopleBook,
-        permissions: Permissions,
+        admission: Admission,
         eyes: Eyes,
         visits: VisitBook,
         album: Album,
@@ -53,7 +55,7 @@ class Faces:
         forgetting: Forgetting,
     ) -> None:
         self._people = people
-        self._permissions = permissions
+        self._admission = admission
         self._eyes = eyes
         self._visits = visits
         self._album = album
@@ -65,7 +67,7 @@ class Faces:
 
     async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
-        self._permissions.admit(by, Action.SEE_FACES)
+        await self._admission.admit(by, Action.SEE_FACES)
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
@@ -85,9 +87,8 @@ class Faces:
 
         Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of(await self.named(to_name(name))):
-            return await self._learn(by, name, jpegs, sure=sure)
+        async with self._turn_of(by, await self.named(to_name(name))) as now:
+            return await self._learn(now, name, jpegs, sure=sure)
 
     async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
         known = await self.named(to_name(name))
@@ -133,9 +134,8 @@ class Faces:
 
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of(await self.named(to_name(name))):
-            return await self._learn_from_visit(by, visit_id, number, name, sure=sure)
+        async with self._turn_of(by, await self.named(to_name(name))) as now:
+            return await self._learn_from_visit(now, visit_id, number, name, sure=sure)
 
     async def _learn_from_visit(self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool) -> Lesson:
         sighting, jpeg = await self._seen(by, visit_id, number)
@@ -168,9 +168,8 @@ class Faces:
         Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
         """
         visit = await self._visits.find(taught.visit) if taught.visit else None
-        self._permissions.admit(by, Action.TEACH, visit.door if visit else None)
         person = taught.person
-        async with self._turn_of(person):
+        async with self._turn_of(by, person, visit.door if visit else None):
             left = await self._eyes.unlearn(person.id, taught.samples)
             if taught.visit and taught.before:
                 before = of_known(taught.before, {known.id for known in await self._people.people()})
@@ -184,8 +183,7 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of():
+        async with self._turn_of(by):
             left = await self._eyes.unlearn(person, samples)
             await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
             if not left:
@@ -194,12 +192,12 @@ class Faces:
 
     async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
         """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
-        self._permissions.admit(by, Action.SEE_FACES)
+        await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.sample_ids(person)
 
     async def sample(self, by: Resident, person: PersonId, sample: SampleId) -> bytes:
         """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable, NotAllowed."""
-        self._permissions.admit(by, Action.SEE_FACES)
+        await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.sample(person, sample)
 
     # Correcting
@@ -209,14 +207,13 @@ class Faces:
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of():
-            sighting, jpeg = await self._seen(by, visit_id, number)
+        async with self._turn_of(by) as now:
+            sighting, jpeg = await self._seen(now, visit_id, number)
             if (wrong := sighting.person) is None:
                 raise PictureGone  # corrected meanwhile
             await self._eyes.disown(wrong.id, jpeg, sighting.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-            await self._onlooker.correct(visit_id, FaceDisowned(number, by.name))
+            await self._onlooker.correct(visit_id, FaceDisowned(number, now.name))
             return wrong
 
     # Forgetting
@@ -227,8 +224,7 @@ class Faces:
         Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
         the same may be asked again.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of():
+        async with self._turn_of(by) as now:
             known = await self.person(person)
             await self._audit.note("forgetting", person=person, by=by.id)
             with self._forgetting.of(person):
@@ -239,7 +235,7 @@ class Faces:
                 await self._people.remove(person)
             await self._audit.note("forgotten", person=person, by=by.id)
         if known:
-            await self._outlets.announce(PersonForgotten(known, by))
+            await self._outlets.announce(PersonForgotten(known, now))
 
     async def _forget_visits(self, person: PersonId) -> None:
         for visit in await self._visits.between(_EVER, _NEVER):
@@ -249,24 +245,30 @@ class Faces:
                 await self._onlooker.correct(visit.id, NameForgotten(person))
 
     @asynccontextmanager
-    async def _turn_of(self, person: Person | None = None) -> AsyncIterator[None]:
-        """Alone in this block; raises EyesUnavailable, and ForgottenMeanwhile where ``person`` is forgotten by then."""
+    async def _turn_of(
+        self, by: Resident, person: Person | None = None, door: DoorId | None = None
+    ) -> AsyncIterator[Resident]:
+        """Alone in this block, which gets ``by`` as they live here when their turn comes.
+
+        Raises EyesUnavailable; then NotAllowed, and ForgottenMeanwhile where ``person`` is forgotten by then.
+        """
         try:
             async with asyncio.timeout(TURN_WAIT_S):
                 await self._turn.acquire()
         except TimeoutError as exc:
             raise EyesUnavailable("other faces are being learned") from exc
         try:
+            now = await self._admission.admit(by, Action.TEACH, door)
             if person and person.id in self._forgetting:
                 raise ForgottenMeanwhile
-            yield
+            yield now
         finally:
             self._turn.release()
 
     async def _seen(self, by: Resident, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
         """A face of a visit, and its picture, for somebody who may teach it."""
         visit = await self._visits.find(visit_id)
-        self._permissions.admit(by, Action.TEACH, visit.door if visit else None)
+        await self._admission.admit(by, Action.TEACH, visit.door if visit else None)
         if visit is None or visit.look is None:
             raise PictureGone
         sighting = next((known for known in visit.look.sightings if known.number == number), None)

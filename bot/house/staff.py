@@ -5,6 +5,7 @@ from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from bot.house import decision
+from bot.house.admission import Admission
 from bot.house.answers import Answers
 from bot.house.bell_watch import BellWatch, Missed
 from bot.house.board import Ordered
@@ -91,12 +92,12 @@ def hire(
     ``zone`` is the household's own, in which hours are told.
     """
     permissions = Permissions(doors, clock, zone)
+    admission = Admission(permissions, books.residents)
     forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     answers = Answers(
         visits=visits,
-        residents=books.residents,
-        permissions=permissions,
+        admission=admission,
         locks=locks,
         audit=books.audit,
         outlets=outlets,
@@ -137,7 +138,7 @@ def hire(
     )
     faces = Faces(
         people=books.people,
-        permissions=permissions,
+        admission=admission,
         eyes=eyes,
         visits=books.visits,
         album=books.album,
@@ -148,7 +149,7 @@ def hire(
     )
     peephole = Peephole(
         doors,
-        permissions=permissions,
+        admission=admission,
         boards=boards,
         eyes=eyes,
         people=books.people,
@@ -158,7 +159,7 @@ def hire(
     )
     caretaker = Caretaker(
         doors,
-        permissions=permissions,
+        admission=admission,
         boards=boards,
         outlets=outlets,
         updates=books.collection("updates", Ordered),
@@ -171,7 +172,7 @@ def hire(
         book=books.doors,
         visits=books.visits,
         residents=books.residents,
-        permissions=permissions,
+        admission=admission,
         audit=books.audit,
         outlets=outlets,
     )

@@ -17,8 +17,8 @@ from tests.rig.house import ANNA, BACK, DOORS, FRONT, LEO, HouseRig
 SIDE = DoorId("side")
 
 
-def of_the_rig(rig: HouseRig) -> list[str]:
-    return [door.name for door in rig.doors.listed(ANNA)]
+async def of_the_rig(rig: HouseRig) -> list[str]:
+    return [door.name for door in await rig.doors.listed(ANNA)]
 
 
 async def test_doors_of_the_settings_are_kept_from_then_on_whatever_the_settings_call_them(rig: HouseRig) -> None:
@@ -85,12 +85,12 @@ async def test_an_owner_names_a_door_and_the_others_and_the_open_cards_follow(ri
     await rig.ring("b00t-3", door=BACK)
     shown = len(rig.household.shown)
     assert (await rig.doors.rename(ANNA, FRONT, "  street   door ")).name == "street door"
-    assert of_the_rig(rig) == ["street door", "garden door"]
+    assert await of_the_rig(rig) == ["street door", "garden door"]
     assert rig.household.told == [(LEO.id, DoorRenamed(FRONT, "front door", "street door", ANNA))]
     assert [visit.presses[0].id for visit in rig.household.shown[shown:]] == ["b00t-2"]
     assert (await rig.peephole.look(ANNA, FRONT)).door.name == "street door"
     rig.hire()
-    assert of_the_rig(rig) == ["street door", "garden door"]
+    assert await of_the_rig(rig) == ["street door", "garden door"]
 
 
 async def test_a_name_that_is_another_door_s_is_refused_however_it_is_typed(rig: HouseRig) -> None:
@@ -109,7 +109,7 @@ async def test_the_same_name_again_is_no_news(rig: HouseRig) -> None:
 
 async def test_only_an_owner_names_a_door_that_there_is_and_with_a_name(rig: HouseRig) -> None:
     with pytest.raises(NotAllowed):
-        rig.doors.listed(LEO)
+        await rig.doors.listed(LEO)
     with pytest.raises(NotAllowed):
         await rig.doors.rename(LEO, FRONT, "mine")
     with pytest.raises(NoSuchDoor):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.house.people import ResidentId
+from bot.house.permissions import NotAllowed
 from bot.house.ports import Background, Collection, EyesUnavailable
 from bot.house.registrar import Registrar
 from bot.telegram.chat.teaching import Teaching
@@ -85,6 +86,8 @@ class PendingPhotos:
             await self._take_in(in_order)
         except EyesUnavailable:
             self._household.say(in_order[0].resident, lessons.EYES_AWAY)
+        except NotAllowed as refused:  # since they sent them
+            self._household.say(in_order[0].resident, talk.NOT_ALLOWED[refused.refusal])
         except Exception:
             log.exception("photos of resident %d could not be taken in", in_order[0].resident)
             self._household.say(in_order[0].resident, talk.WENT_WRONG)
