@@ -82,12 +82,22 @@ class Faces:
 
     # Learning
 
-    async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
+    @property
+    def forgotten_so_far(self) -> int:
+        """A mark of now, for a lesson that takes long to begin."""
+        return self._forgetting.so_far
+
+    async def learn(
+        self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False, since: int | None = None
+    ) -> Lesson:
         """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
 
-        Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now.
+        Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now, or did
+        after ``forgotten_so_far`` was ``since``.
         """
         async with self._turn_of(by, await self.named(to_name(name))) as now:
+            if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
+                raise ForgottenMeanwhile
             return await self._learn(now, name, jpegs, sure=sure)
 
     async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
@@ -227,7 +237,7 @@ class Faces:
         async with self._turn_of(by) as now:
             known = await self.person(person)
             await self._audit.note("forgetting", person=person, by=by.id)
-            with self._forgetting.of(person):
+            with self._forgetting.of(person, known.name if known else ""):
                 await self._forgetting.looks_ended()
                 await self._forget_visits(person)
                 # the name goes last: after a crash in between the same words forget the rest

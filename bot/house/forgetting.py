@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 
+from bot.house.names import folded
 from bot.house.people import Look, Person, PersonId, Sighting, Verdict
 
 #: Looks under way are waited for so long before somebody is forgotten, in seconds; one that takes longer is told of
@@ -25,22 +26,36 @@ class Forgetting:
 
     def __init__(self) -> None:
         self._gone: set[PersonId] = set()
+        #: What they were called, folded, in the order in which they were forgotten; in mind only.
+        self._names: list[str] = []
         self._looks: set[asyncio.Future[None]] = set()
 
     def __contains__(self, person: PersonId) -> bool:
         return person in self._gone
 
     @contextmanager
-    def of(self, person: PersonId) -> Iterator[None]:
+    def of(self, person: PersonId, name: str = "") -> Iterator[None]:
         """Somebody is forgotten in this block, and from its beginning on; where it raises, they are not."""
         before = person in self._gone
         self._gone.add(person)
+        place = len(self._names)
+        self._names.append(folded(name))
         try:
             yield
         except BaseException:
             if not before:
                 self._gone.discard(person)
+            self._names[place] = ""  # later ones keep their places
             raise
+
+    @property
+    def so_far(self) -> int:
+        """A mark for ``forgotten_since``."""
+        return len(self._names)
+
+    def forgotten_since(self, mark: int, name: str) -> bool:
+        """Tell whether somebody who was called so was forgotten after ``so_far`` was this."""
+        return bool(name) and folded(name) in self._names[mark:]
 
     @contextmanager
     def look(self) -> Iterator[None]:
