@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from secrets import token_hex
 
 from bot.house.admission import Admission
-from bot.house.corrections import FaceDisowned, FaceNamed, NameForgotten, NameTakenBack
+from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack
 from bot.house.door import DoorId
 from bot.house.facts import Outlets, PersonForgotten
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, of_known
@@ -26,9 +25,6 @@ from bot.house.photo_trouble import (
 )
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
 from bot.house.visit import VisitId
-
-#: Wider than any clock was ever set; a month less, so that the store may look a little further.
-_EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
 #: What is learned or forgotten waits so long for what came before it, in seconds.
 TURN_WAIT_S = 60.0
@@ -186,6 +182,7 @@ class Faces:
                 await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
             if taught.newcomer and not left:
                 await self._people.remove(person.id)
+                await self._onlooker.unname(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 
     async def remove_samples(self, by: Resident, person: PersonId, samples: Sequence[SampleId]) -> int:
@@ -198,6 +195,7 @@ class Faces:
             await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
             if not left:
                 await self._people.remove(person)
+                await self._onlooker.unname(person)
             return left
 
     async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
@@ -239,20 +237,13 @@ class Faces:
             await self._audit.note("forgetting", person=person, by=by.id)
             with self._forgetting.of(person, known.name if known else ""):
                 await self._forgetting.looks_ended()
-                await self._forget_visits(person)
+                await self._onlooker.forget_person(person)
                 # the name goes last: after a crash in between the same words forget the rest
                 await self._eyes.forget(person)
                 await self._people.remove(person)
             await self._audit.note("forgotten", person=person, by=by.id)
         if known:
             await self._outlets.announce(PersonForgotten(known, now))
-
-    async def _forget_visits(self, person: PersonId) -> None:
-        for visit in await self._visits.between(_EVER, _NEVER):
-            if visit.look and person in visit.look.people:
-                await self._onlooker.forget(visit.id)
-            elif visit.look and person in visit.look.denied:
-                await self._onlooker.correct(visit.id, NameForgotten(person))
 
     @asynccontextmanager
     async def _turn_of(

@@ -26,6 +26,8 @@ class Forgetting:
 
     def __init__(self) -> None:
         self._gone: set[PersonId] = set()
+        #: Those whom nobody is called any more, and whose pictures stay: a lesson was taken back, a last photo removed.
+        self._unnamed: set[PersonId] = set()
         #: What they were called, folded, in the order in which they were forgotten; in mind only.
         self._names: list[str] = []
         self._looks: set[asyncio.Future[None]] = set()
@@ -73,6 +75,20 @@ class Forgetting:
         """Return when the looks that are under way now have ended, ``LOOKS_END_S`` at most."""
         if self._looks:
             await asyncio.wait(set(self._looks), timeout=LOOKS_END_S)
+
+    def unname(self, person: PersonId) -> None:
+        """Somebody is in the book of people no longer; no look under way names them."""
+        self._unnamed.add(person)
+
+    def still_named(self, look: Look) -> Look:
+        """A look without the names of those who were taken out of the book of people since the start."""
+        for person in self._unnamed & look.people:
+            look = replace(
+                look,
+                sightings=tuple(without(seen, person) for seen in look.sightings),
+                elsewhere=tuple(without(seen, person) for seen in look.elsewhere),
+            )
+        return look
 
     def shows(self, look: Look) -> bool:
         """Tell whether pictures show somebody who is forgotten, as the eyes told it."""

@@ -1,12 +1,13 @@
 """Somebody is forgotten while something else is done with them: nothing of it brings them back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
 from bot.house.corrections import FaceNamed
 from bot.house.forgetting import LOOKS_END_S, ForgottenMeanwhile
+from bot.house.lesson import Taught
 from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.visit import Visit
@@ -196,6 +197,41 @@ async def test_a_lesson_taken_back_during_a_look_costs_no_picture(rig: HouseRig,
     assert visit.look
     assert [(seen.person, seen.verdict) for seen in visit.look.sightings] == [(None, Verdict.UNKNOWN)]
     assert visit.photos
+
+
+async def taken_back(rig: HouseRig, taught: Taught) -> None:
+    await rig.faces.unlearn(ANNA, taught)
+
+
+async def last_photo_removed(rig: HouseRig, taught: Taught) -> None:
+    await rig.faces.remove_samples(ANNA, taught.person.id, taught.samples)
+
+
+Removal = Callable[[HouseRig, Taught], Awaitable[None]]
+
+
+@pytest.mark.parametrize("removal", [taken_back, last_photo_removed])
+@pytest.mark.parametrize("looked", ["before", "meanwhile"])
+async def test_no_card_names_whom_nobody_knows_any_more_and_its_picture_stays(
+    rig: HouseRig, eyes: NamingEyes, removal: Removal, looked: str
+) -> None:
+    lesson = await rig.faces.learn(ANNA, "Grace", [b"one"])
+    assert lesson.taught
+    eyes.person = lesson.person.id
+    if looked == "meanwhile":
+        eyes.marking.clear()
+    visit = await visited(rig)
+    assert eyes.marked[-1].people == {eyes.person}
+    await removal(rig, lesson.taught)
+    eyes.marking.set()
+    await rig.settle()
+    visit = rig.memory.visits.only
+    assert visit.look
+    assert [(seen.person, seen.verdict) for seen in visit.look.sightings] == [(None, Verdict.UNKNOWN)]
+    assert visit.photos
+    assert visit.marked
+    assert eyes.marked[-1].people == set()
+    assert set(rig.memory.album.pictures) == set(visit.pictures)
 
 
 async def test_who_could_not_be_forgotten_is_named_by_later_looks(
