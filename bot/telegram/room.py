@@ -105,6 +105,7 @@ class TelegramRoom:
             button_remover=self._button_remover,
             menus=self._menus,
             partings=memory.collection("partings", Parting),
+            residents=memory.residents,
             forget=[
                 self._urgent.end_of,
                 self._questions.end_of,
