@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.house.door import Door, DoorId, DoorRecord
-from bot.house.doors import DoorNameTaken, NoSuchDoor, take_over
+from bot.house.doors import MAX_DOOR_NAME, DoorNameTaken, NoSuchDoor, take_over
 from bot.house.facts import DoorRenamed, DoorsTakenOver
 from bot.house.names import NoName
 from bot.house.permissions import NotAllowed
@@ -51,6 +51,31 @@ async def test_all_doors_are_written_at_once() -> None:
     await take_over(book, DOORS)
     await take_over(book, DOORS)
     assert book.writes == 1
+
+
+async def test_no_two_doors_are_called_alike_whatever_the_settings_say() -> None:
+    book: MemoryCollection[DoorRecord] = MemoryCollection()
+    await take_over(book, {FRONT: Door(FRONT, "front door")})
+    await book.put({FRONT: DoorRecord(FRONT, "garden door")})  # its owner renamed it
+    doors = await take_over(book, {FRONT: DOORS[FRONT], BACK: DOORS[BACK], SIDE: Door(SIDE, "Garden  DOOR")})
+    assert [door.name for door in doors.values()] == ["garden door", "garden door (back)", "Garden DOOR (side)"]
+    assert [record.name for record in book.everything().values()] == [door.name for door in doors.values()]
+
+
+async def test_a_long_name_that_is_taken_leaves_room_for_the_id_and_an_id_that_is_taken_for_a_number() -> None:
+    book: MemoryCollection[DoorRecord] = MemoryCollection()
+    long = "d" * MAX_DOOR_NAME
+    await book.put({FRONT: DoorRecord(FRONT, long), BACK: DoorRecord(BACK, "d" * (MAX_DOOR_NAME - 7) + " (side)")})
+    doors = await take_over(book, {SIDE: Door(SIDE, long)})
+    assert doors[SIDE].name == "d" * (MAX_DOOR_NAME - 9) + " (side 2)"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("front\u202e\x1b[31m\ndoor", "front [31m door"), ("\u202e", "front"), ("d" * 99, "d" * 40)]
+)
+async def test_a_name_from_the_settings_is_cleaned_as_one_that_is_typed(written: str, kept: str) -> None:
+    doors = await take_over(MemoryCollection(), {FRONT: Door(FRONT, written)})
+    assert doors[FRONT].name == kept
 
 
 async def test_the_owners_are_told_once(rig: HouseRig) -> None:
