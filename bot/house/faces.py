@@ -8,8 +8,8 @@ from secrets import token_hex
 from bot.house.admission import Admission
 from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack
 from bot.house.door import DoorId
-from bot.house.facts import Outlets, PersonForgotten
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, of_known
+from bot.house.forgotten_news import ForgottenNews, Unannounced
 from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
 from bot.house.onlooker import Onlooker
@@ -47,8 +47,8 @@ class Faces:
         album: Album,
         audit: AuditTrail,
         onlooker: Onlooker,
-        outlets: Outlets,
         forgetting: Forgetting,
+        news: ForgottenNews,
     ) -> None:
         self._people = people
         self._admission = admission
@@ -57,8 +57,8 @@ class Faces:
         self._album = album
         self._audit = audit
         self._onlooker = onlooker
-        self._outlets = outlets
         self._forgetting = forgetting
+        self._news = news
         self._turn = asyncio.Lock()
 
     async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
@@ -235,15 +235,24 @@ class Faces:
         async with self._turn_of(by) as now:
             known = await self.person(person)
             await self._audit.note("forgetting", person=person, by=by.id)
-            with self._forgetting.of(person, known.name if known else ""):
-                await self._forgetting.looks_ended()
-                await self._onlooker.forget_person(person)
-                # the name goes last: after a crash in between the same words forget the rest
-                await self._eyes.forget(person)
-                await self._people.remove(person)
+            if known:
+                await self._news.begin(Unannounced(known, now))
+            try:
+                await self._forget(person, known.name if known else "")
+            except Exception:
+                await self._news.called_off(person)
+                raise
             await self._audit.note("forgotten", person=person, by=by.id)
         if known:
-            await self._outlets.announce(PersonForgotten(known, now))
+            await self._news.announce(Unannounced(known, now))
+
+    async def _forget(self, person: PersonId, name: str) -> None:
+        with self._forgetting.of(person, name):
+            await self._forgetting.looks_ended()
+            await self._onlooker.forget_person(person)
+            # the name goes last: after a crash in between the same words forget the rest
+            await self._eyes.forget(person)
+            await self._people.remove(person)
 
     @asynccontextmanager
     async def _turn_of(

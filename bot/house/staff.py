@@ -15,6 +15,7 @@ from bot.house.doors import DoorKeeper, Doors
 from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.forgetting import Forgetting
+from bot.house.forgotten_news import ForgottenNews, Unannounced
 from bot.house.onlooker import Onlooker
 from bot.house.peephole import Peephole
 from bot.house.permissions import Permissions
@@ -64,6 +65,7 @@ class Staff:
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
+    forgotten_news: ForgottenNews
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -71,6 +73,7 @@ class Staff:
         await self.doorman.resume()
         await self.caretaker.resume()
         await self.doors.resume()
+        await self.forgotten_news.resume()
 
 
 def hire(
@@ -136,6 +139,12 @@ def hire(
         outlets=outlets,
         steady=steady,
     )
+    forgotten_news = ForgottenNews(
+        book=books.collection("unannounced", Unannounced),
+        people=books.people,
+        audit=books.audit,
+        outlets=outlets,
+    )
     faces = Faces(
         people=books.people,
         admission=admission,
@@ -144,8 +153,8 @@ def hire(
         album=books.album,
         audit=books.audit,
         onlooker=onlooker,
-        outlets=outlets,
         forgetting=forgetting,
+        news=forgotten_news,
     )
     peephole = Peephole(
         doors,
@@ -176,4 +185,6 @@ def hire(
         audit=books.audit,
         outlets=outlets,
     )
-    return Staff(doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper)
+    return Staff(
+        doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper, forgotten_news
+    )
