@@ -7,11 +7,12 @@ from datetime import timedelta
 from functools import partial
 
 from bot.house import decision
+from bot.house.admission import Admission
 from bot.house.door import DoorId, DoorUnreachable, Failure
 from bot.house.facts import OpenedAfterAll, Outlets
 from bot.house.people import Resident
-from bot.house.permissions import Action, NotAllowed, Permissions, Refusal
-from bot.house.ports import AuditTrail, Background, Clock, Locks, ResidentBook
+from bot.house.permissions import Action, NotAllowed
+from bot.house.ports import AuditTrail, Background, Clock, Locks
 from bot.house.visit import Answer, AnswerRefused, Attempt, Outcome, Visit, VisitId, VisitOver
 from bot.house.visits import Visits
 
@@ -31,8 +32,7 @@ class Answers:
         self,
         *,
         visits: Visits,
-        residents: ResidentBook,
-        permissions: Permissions,
+        admission: Admission,
         locks: Locks,
         audit: AuditTrail,
         outlets: Outlets,
@@ -41,8 +41,7 @@ class Answers:
         steady: Clock,
     ) -> None:
         self._visits = visits
-        self._residents = residents
-        self._permissions = permissions
+        self._admission = admission
         self._locks = locks
         self._audit = audit
         self._outlets = outlets
@@ -111,7 +110,7 @@ class Answers:
         async with self._visits.turn(found.door):
             visit = await self._visits.book.find(visit_id) or found
             try:
-                await self._admit(by, visit.door)
+                await self._admission.admit(by, Action.ANSWER, visit.door)
                 decision.check_answerable(visit, self._steady())
             except (NotAllowed, AnswerRefused) as refused:
                 await self._audit.note("answer refused", visit=visit.id, by=by.id, outcome=outcome, why=str(refused))
@@ -125,13 +124,6 @@ class Answers:
             except BaseException:  # nothing was sent; what was written down already must not be under way for ever
                 self._background.spawn(self._attempt_failed(visit_id, Failure.OFFLINE), name=f"not begun {visit_id}")
                 raise
-
-    async def _admit(self, by: Resident, door: DoorId) -> None:
-        """Who moved out while their answer waited opens nothing, nor who may no longer. Raises NotAllowed."""
-        now = await self._residents.find(by.id)
-        if now is None:
-            raise NotAllowed(Action.ANSWER, Refusal.MOVED_OUT)
-        self._permissions.admit(now, Action.ANSWER, door)
 
     async def _ordered(self, visit_id: VisitId, order: str) -> None:
         """Write down what the door is about to be told: after a restart its confirmation is known by it alone."""

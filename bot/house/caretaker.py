@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.house import updates
+from bot.house.admission import Admission
 from bot.house.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.facts import Outlets, SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident
-from bot.house.permissions import Action, Permissions
+from bot.house.permissions import Action
 from bot.house.ports import (
     AuditTrail,
     Background,
@@ -36,7 +37,7 @@ class Caretaker:
         self,
         doors: Mapping[DoorId, Door],
         *,
-        permissions: Permissions,
+        admission: Admission,
         boards: Boards,
         outlets: Outlets,
         updates: Collection[Ordered],
@@ -45,7 +46,7 @@ class Caretaker:
         steady: Clock,
     ) -> None:
         self._doors = doors
-        self._permissions = permissions
+        self._admission = admission
         self._boards = boards
         self._outlets = outlets
         #: Updates that were ordered and not heard of yet, by door.
@@ -67,20 +68,20 @@ class Caretaker:
 
     async def cards(self, by: Resident) -> list[BoardCard]:
         """Every board."""
-        self._permissions.admit(by, Action.MANAGE_BOARDS)
+        await self._admission.admit(by, Action.MANAGE_BOARDS)
         release = await self._boards.release()
         return [self._card(door, release) for door in self._boards.doors]
 
     async def card(self, by: Resident, door: DoorId) -> BoardCard:
         """One board; raises NoBoard."""
-        self._admit(by, door)
+        await self._admit(by, door)
         return self._card(door, await self._boards.release())
 
     # Before anything is asked: what cannot be done now need not be agreed to
 
     async def look_before_restart(self, by: Resident, door: DoorId) -> None:
         """Raise what ``restart`` is bound to raise now: NoBoard, DoorUnreachable."""
-        self._admit(by, door)
+        await self._admit(by, door)
         state = self._boards.state(door)
         if state.no_broker:
             raise DoorUnreachable(door, Failure.NO_BROKER, "the broker is away")
@@ -94,20 +95,20 @@ class Caretaker:
 
     async def look_before_secrets(self, by: Resident, door: DoorId) -> None:
         """Raise what ``secrets`` is bound to raise now: NoBoard, NoSecrets. Nobody hears of it."""
-        self._admit(by, door)
+        await self._admit(by, door)
         await self._boards.secrets(door)
 
     # What the owner agreed to
 
     async def restart(self, by: Resident, door: DoorId) -> None:
         """Restart a board; returns when it is back. Raises NoBoard, DoorUnreachable."""
-        self._admit(by, door)
+        await self._admit(by, door)
         await self._audit.note("restart ordered", door=door, by=by.id)
         await self._boards.restart(door)
 
     async def set_pictures(self, by: Resident, door: DoorId, pictures: Pictures) -> None:
         """Change the size of a board's pictures; returns when it confirmed. Raises NoBoard, DoorUnreachable."""
-        self._admit(by, door)
+        await self._admit(by, door)
         await self._audit.note("pictures changed", door=door, by=by.id, pictures=pictures)
         await self._boards.set_pictures(door, pictures)
 
@@ -117,6 +118,7 @@ class Caretaker:
         Raises NoBoard, NoRelease where it is not at hand any more, DoorUnreachable.
         """
         newer = await self._newer(by, door, version)
+        await self._admit(by, door)  # looking for it may have taken long
         state = self._boards.state(door)
         ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors)
         await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
@@ -131,7 +133,7 @@ class Caretaker:
 
     async def secrets(self, by: Resident, door: DoorId) -> Secrets:
         """What a new board of a door has to know; the other owners are told. Raises NoBoard, NoSecrets."""
-        self._admit(by, door)
+        await self._admit(by, door)
         secrets = await self._boards.secrets(door)
         await self._audit.note("secrets handed out", door=door, by=by.id)
         await self._outlets.announce(SecretsHandedOut(door, by))
@@ -143,8 +145,8 @@ class Caretaker:
             raise NoRelease(version)
         return newer
 
-    def _admit(self, by: Resident, door: DoorId) -> None:
-        self._permissions.admit(by, Action.MANAGE_BOARDS, door)
+    async def _admit(self, by: Resident, door: DoorId) -> None:
+        await self._admission.admit(by, Action.MANAGE_BOARDS, door)
         if door not in self._boards.doors:
             raise NoBoard(door)
 

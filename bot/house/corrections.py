@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.house.forgetting import without
 from bot.house.people import Blemish, Person, PersonId, Sighting, Verdict
 from bot.house.visit import Visit
 
@@ -38,7 +39,7 @@ class PicturesForgotten:
 
 @dataclass(frozen=True, slots=True)
 class NameForgotten:
-    """That a face is not this person is not told any more: they are forgotten."""
+    """That a face is this person, or is not, is not told any more: nobody is known by that name."""
 
     person: PersonId
 
@@ -53,7 +54,10 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
     if visit.look is None:
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
-    return replace(visit, look=replace(visit.look, sightings=sightings))
+    elsewhere = visit.look.elsewhere
+    if isinstance(correction, NameForgotten):  # no other correction is about a face of another picture
+        elsewhere = tuple(without(seen, correction.person) for seen in elsewhere)
+    return replace(visit, look=replace(visit.look, sightings=sightings, elsewhere=elsewhere))
 
 
 def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | NameForgotten) -> Sighting:
@@ -69,7 +73,7 @@ def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenB
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
             return before if is_it else seen
-        case NameForgotten(person=forgotten) if seen.not_person and seen.not_person.id == forgotten:
-            return replace(seen, not_person=None)
+        case NameForgotten(person=forgotten):
+            return without(seen, forgotten)
         case _:
             return seen

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.house import attention
+from bot.house.admission import Admission
 from bot.house.door import Door, DoorId, DoorRecord
 from bot.house.facts import DoorRenamed, DoorsTakenOver, Outlets, VisitChanged
-from bot.house.names import folded, to_name
+from bot.house.names import Name, NoName, folded, to_name
 from bot.house.people import Resident
-from bot.house.permissions import Action, Permissions
+from bot.house.permissions import Action
 from bot.house.ports import AuditTrail, Collection, ResidentBook, VisitBook
 
 log = logging.getLogger(__name__)
@@ -50,19 +52,43 @@ class Doors(Mapping[DoorId, Door]):
 async def take_over(book: Collection[DoorRecord], found: Mapping[DoorId, Door], *, silently: bool = False) -> Doors:
     """Write down the doors of the settings that the book does not know; returns all of the settings' as they are kept.
 
-    All are written at once, so that a stop leaves every one or none. ``silently``: nobody need be told of them, since
-    nobody lives here yet.
+    All are written at once, so that a stop leaves every one or none. A name is kept as ``DoorKeeper.rename`` would keep
+    it; where another door is called so already, the door's id stands behind it.
+
+    ``silently``: nobody need be told of them, since nobody lives here yet.
     """
     kept = book.everything()
     last = max((record.place for record in kept.values()), default=-1)
     new = [door for door_id, door in found.items() if door_id not in kept]
-    records: dict[str, DoorRecord] = {
-        door.id: DoorRecord(door.id, door.name, last + n, door.hours, told=silently) for n, door in enumerate(new, 1)
-    }
+    taken = {folded(record.name) for record in kept.values()}
+    records: dict[str, DoorRecord] = {}
+    for place, door in enumerate(new, last + 1):
+        name = _own_name(door, taken)
+        taken.add(folded(name))
+        records[door.id] = DoorRecord(door.id, name, place, door.hours, told=silently)
     if records:
         await book.put(records)
         log.info("kept in the household from now on: %s", ", ".join(records))
     return as_kept(book, found)
+
+
+def _own_name(door: Door, taken: AbstractSet[str]) -> str:
+    """What a door of the settings is called here: no other door is. ``taken`` are folded."""
+    try:
+        name = _door_name(door.name)
+    except NoName:
+        return _own_name(replace(door, name=door.id), taken)
+    own: str = name
+    n = 1
+    while folded(own) in taken:
+        behind = f" ({door.id})" if n == 1 else f" ({door.id} {n})"
+        own, n = f"{name[: MAX_DOOR_NAME - len(behind)].rstrip()}{behind}", n + 1
+    return own
+
+
+def _door_name(text: str) -> Name:
+    """A door's name of what somebody typed. Raises NoName."""
+    return to_name(to_name(text)[:MAX_DOOR_NAME])
 
 
 def as_kept(book: Collection[DoorRecord], found: Mapping[DoorId, Door]) -> Doors:
@@ -88,7 +114,7 @@ class DoorKeeper:
         book: Collection[DoorRecord],
         visits: VisitBook,
         residents: ResidentBook,
-        permissions: Permissions,
+        admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
     ) -> None:
@@ -96,7 +122,7 @@ class DoorKeeper:
         self._book = book
         self._visits = visits
         self._residents = residents
-        self._permissions = permissions
+        self._admission = admission
         self._audit = audit
         self._outlets = outlets
         # of two doors that are given one name at once one keeps its own
@@ -112,14 +138,14 @@ class DoorKeeper:
         await self._outlets.announce(news)  # before it is remembered: twice is better than never
         await self._book.put({key: replace(record, told=True) for key, record in untold.items()})
 
-    def listed(self, by: Resident) -> list[Door]:
+    async def listed(self, by: Resident) -> list[Door]:
         """Every door, for somebody who may name them. Raises NotAllowed."""
-        self._permissions.admit(by, Action.MANAGE_DOORS)
+        await self._admission.admit(by, Action.MANAGE_DOORS)
         return list(self._doors.values())
 
-    def door(self, by: Resident, door: DoorId) -> Door:
+    async def door(self, by: Resident, door: DoorId) -> Door:
         """One of them. Raises NotAllowed, NoSuchDoor."""
-        self._permissions.admit(by, Action.MANAGE_DOORS, door)
+        await self._admission.admit(by, Action.MANAGE_DOORS, door)
         if door not in self._doors:
             raise NoSuchDoor
         return self._doors[door]
@@ -129,9 +155,9 @@ class DoorKeeper:
 
         Raises NotAllowed, NoSuchDoor, NoName, DoorNameTaken.
         """
-        name = to_name(to_name(text)[:MAX_DOOR_NAME])
+        name = _door_name(text)
         async with self._turn:
-            door = self.door(by, door_id)
+            door = await self.door(by, door_id)
             if any(folded(other.name) == folded(name) for other in self._doors.values() if other.id != door_id):
                 raise DoorNameTaken
             if name == door.name:

@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house.corrections import FaceDisowned, FaceNamed, NameForgotten, NameTakenBack
-from bot.house.facts import Outlets, PersonForgotten
+from bot.house.admission import Admission
+from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack
+from bot.house.door import DoorId
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, of_known
+from bot.house.forgotten_news import ForgottenNews, Unannounced
 from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
 from bot.house.onlooker import Onlooker
 from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
-from bot.house.permissions import Action, Permissions
+from bot.house.permissions import Action
 from bot.house.photo_trouble import (
     LooksLikeAnother,
     PhotoReason,
@@ -24,9 +25,6 @@ from bot.house.photo_trouble import (
 )
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
 from bot.house.visit import VisitId
-
-#: Wider than any clock was ever set; a month less, so that the store may look a little further.
-_EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
 #: What is learned or forgotten waits so long for what came before it, in seconds.
 TURN_WAIT_S = 60.0
@@ -43,29 +41,29 @@ class Faces:
         self,
         *,
         people: PeopleBook,
-        permissions: Permissions,
+        admission: Admission,
         eyes: Eyes,
         visits: VisitBook,
         album: Album,
         audit: AuditTrail,
         onlooker: Onlooker,
-        outlets: Outlets,
         forgetting: Forgetting,
+        news: ForgottenNews,
     ) -> None:
         self._people = people
-        self._permissions = permissions
+        self._admission = admission
         self._eyes = eyes
         self._visits = visits
         self._album = album
         self._audit = audit
         self._onlooker = onlooker
-        self._outlets = outlets
         self._forgetting = forgetting
+        self._news = news
         self._turn = asyncio.Lock()
 
     async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
-        self._permissions.admit(by, Action.SEE_FACES)
+        await self._admission.admit(by, Action.SEE_FACES)
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
@@ -80,14 +78,23 @@ class Faces:
 
     # Learning
 
-    async def learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False) -> Lesson:
+    @property
+    def forgotten_so_far(self) -> int:
+        """A mark of now, for a lesson that takes long to begin."""
+        return self._forgetting.so_far
+
+    async def learn(
+        self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False, since: int | None = None
+    ) -> Lesson:
         """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
 
-        Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now.
+        Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now, or did
+        after ``forgotten_so_far`` was ``since``.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of(await self.named(to_name(name))):
-            return await self._learn(by, name, jpegs, sure=sure)
+        async with self._turn_of(by, await self.named(to_name(name))) as now:
+            if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
+                raise ForgottenMeanwhile
+            return await self._learn(now, name, jpegs, sure=sure)
 
     async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
         known = await self.named(to_name(name))
@@ -133,9 +140,8 @@ class Faces:
 
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of(await self.named(to_name(name))):
-            return await self._learn_from_visit(by, visit_id, number, name, sure=sure)
+        async with self._turn_of(by, await self.named(to_name(name))) as now:
+            return await self._learn_from_visit(now, visit_id, number, name, sure=sure)
 
     async def _learn_from_visit(self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool) -> Lesson:
         sighting, jpeg = await self._seen(by, visit_id, number)
@@ -168,15 +174,15 @@ class Faces:
         Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
         """
         visit = await self._visits.find(taught.visit) if taught.visit else None
-        self._permissions.admit(by, Action.TEACH, visit.door if visit else None)
         person = taught.person
-        async with self._turn_of(person):
+        async with self._turn_of(by, person, visit.door if visit else None):
             left = await self._eyes.unlearn(person.id, taught.samples)
             if taught.visit and taught.before:
                 before = of_known(taught.before, {known.id for known in await self._people.people()})
                 await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
             if taught.newcomer and not left:
                 await self._people.remove(person.id)
+                await self._onlooker.unname(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 
     async def remove_samples(self, by: Resident, person: PersonId, samples: Sequence[SampleId]) -> int:
@@ -184,22 +190,22 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of():
+        async with self._turn_of(by):
             left = await self._eyes.unlearn(person, samples)
             await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
             if not left:
                 await self._people.remove(person)
+                await self._onlooker.unname(person)
             return left
 
     async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
         """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
-        self._permissions.admit(by, Action.SEE_FACES)
+        await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.sample_ids(person)
 
     async def sample(self, by: Resident, person: PersonId, sample: SampleId) -> bytes:
         """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable, NotAllowed."""
-        self._permissions.admit(by, Action.SEE_FACES)
+        await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.sample(person, sample)
 
     # Correcting
@@ -209,14 +215,13 @@ class Faces:
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of():
-            sighting, jpeg = await self._seen(by, visit_id, number)
+        async with self._turn_of(by) as now:
+            sighting, jpeg = await self._seen(now, visit_id, number)
             if (wrong := sighting.person) is None:
                 raise PictureGone  # corrected meanwhile
             await self._eyes.disown(wrong.id, jpeg, sighting.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-            await self._onlooker.correct(visit_id, FaceDisowned(number, by.name))
+            await self._onlooker.correct(visit_id, FaceDisowned(number, now.name))
             return wrong
 
     # Forgetting
@@ -227,46 +232,53 @@ class Faces:
         Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
         the same may be asked again.
         """
-        self._permissions.admit(by, Action.TEACH)
-        async with self._turn_of():
+        async with self._turn_of(by) as now:
             known = await self.person(person)
             await self._audit.note("forgetting", person=person, by=by.id)
-            with self._forgetting.of(person):
-                await self._forgetting.looks_ended()
-                await self._forget_visits(person)
-                # the name goes last: after a crash in between the same words forget the rest
-                await self._eyes.forget(person)
-                await self._people.remove(person)
+            if known:
+                await self._news.begin(Unannounced(known, now))
+            try:
+                await self._forget(person, known.name if known else "")
+            except Exception:
+                await self._news.called_off(person)
+                raise
             await self._audit.note("forgotten", person=person, by=by.id)
         if known:
-            await self._outlets.announce(PersonForgotten(known, by))
+            await self._news.announce(Unannounced(known, now))
 
-    async def _forget_visits(self, person: PersonId) -> None:
-        for visit in await self._visits.between(_EVER, _NEVER):
-            if visit.look and person in visit.look.people:
-                await self._onlooker.forget(visit.id)
-            elif visit.look and person in visit.look.denied:
-                await self._onlooker.correct(visit.id, NameForgotten(person))
+    async def _forget(self, person: PersonId, name: str) -> None:
+        with self._forgetting.of(person, name):
+            await self._forgetting.looks_ended()
+            await self._onlooker.forget_person(person)
+            # the name goes last: after a crash in between the same words forget the rest
+            await self._eyes.forget(person)
+            await self._people.remove(person)
 
     @asynccontextmanager
-    async def _turn_of(self, person: Person | None = None) -> AsyncIterator[None]:
-        """Alone in this block; raises EyesUnavailable, and ForgottenMeanwhile where ``person`` is forgotten by then."""
+    async def _turn_of(
+        self, by: Resident, person: Person | None = None, door: DoorId | None = None
+    ) -> AsyncIterator[Resident]:
+        """Alone in this block, which gets ``by`` as they live here when their turn comes.
+
+        Raises EyesUnavailable; then NotAllowed, and ForgottenMeanwhile where ``person`` is forgotten by then.
+        """
         try:
             async with asyncio.timeout(TURN_WAIT_S):
                 await self._turn.acquire()
         except TimeoutError as exc:
             raise EyesUnavailable("other faces are being learned") from exc
         try:
+            now = await self._admission.admit(by, Action.TEACH, door)
             if person and person.id in self._forgetting:
                 raise ForgottenMeanwhile
-            yield
+            yield now
         finally:
             self._turn.release()
 
     async def _seen(self, by: Resident, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
         """A face of a visit, and its picture, for somebody who may teach it."""
         visit = await self._visits.find(visit_id)
-        self._permissions.admit(by, Action.TEACH, visit.door if visit else None)
+        await self._admission.admit(by, Action.TEACH, visit.door if visit else None)
         if visit is None or visit.look is None:
             raise PictureGone
         sighting = next((known for known in visit.look.sightings if known.number == number), None)

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 
+from bot.house.names import folded
 from bot.house.people import Look, Person, PersonId, Sighting, Verdict
 
 #: Looks under way are waited for so long before somebody is forgotten, in seconds; one that takes longer is told of
@@ -25,22 +26,38 @@ class Forgetting:
 
     def __init__(self) -> None:
         self._gone: set[PersonId] = set()
+        #: Those whom nobody is called any more, and whose pictures stay: a lesson was taken back, a last photo removed.
+        self._unnamed: set[PersonId] = set()
+        #: What they were called, folded, in the order in which they were forgotten; in mind only.
+        self._names: list[str] = []
         self._looks: set[asyncio.Future[None]] = set()
 
     def __contains__(self, person: PersonId) -> bool:
         return person in self._gone
 
     @contextmanager
-    def of(self, person: PersonId) -> Iterator[None]:
+    def of(self, person: PersonId, name: str = "") -> Iterator[None]:
         """Somebody is forgotten in this block, and from its beginning on; where it raises, they are not."""
         before = person in self._gone
         self._gone.add(person)
+        place = len(self._names)
+        self._names.append(folded(name))
         try:
             yield
         except BaseException:
             if not before:
                 self._gone.discard(person)
+            self._names[place] = ""  # later ones keep their places
             raise
+
+    @property
+    def so_far(self) -> int:
+        """A mark for ``forgotten_since``."""
+        return len(self._names)
+
+    def forgotten_since(self, mark: int, name: str) -> bool:
+        """Tell whether somebody who was called so was forgotten after ``so_far`` was this."""
+        return bool(name) and folded(name) in self._names[mark:]
 
     @contextmanager
     def look(self) -> Iterator[None]:
@@ -58,6 +75,20 @@ class Forgetting:
         """Return when the looks that are under way now have ended, ``LOOKS_END_S`` at most."""
         if self._looks:
             await asyncio.wait(set(self._looks), timeout=LOOKS_END_S)
+
+    def unname(self, person: PersonId) -> None:
+        """Somebody is in the book of people no longer; no look under way names them."""
+        self._unnamed.add(person)
+
+    def still_named(self, look: Look) -> Look:
+        """A look without the names of those who were taken out of the book of people since the start."""
+        for person in self._unnamed & look.people:
+            look = replace(
+                look,
+                sightings=tuple(without(seen, person) for seen in look.sightings),
+                elsewhere=tuple(without(seen, person) for seen in look.elsewhere),
+            )
+        return look
 
     def shows(self, look: Look) -> bool:
         """Tell whether pictures show somebody who is forgotten, as the eyes told it."""

@@ -3,15 +3,19 @@
 import logging
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from secrets import token_hex
 
 from bot.house.corrections import Correction, NameForgotten, PicturesForgotten, corrected
 from bot.house.disk import StoreUnwritable
 from bot.house.forgetting import Forgetting, named
-from bot.house.people import Condition, Look, PhotoId
+from bot.house.people import Condition, Look, PersonId, PhotoId
 from bot.house.ports import Album, Background, Eyes, PeopleBook
 from bot.house.visit import Photo, Visit, VisitId
 from bot.house.visits import Visits
+
+#: Wider than any clock was ever set; a month less, so that the store may look a little further.
+_EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
 
@@ -56,16 +60,19 @@ class Onlooker:
     async def correct(self, visit_id: VisitId, correction: Correction) -> None:
         """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow."""
         before: PhotoId | None = None
+        redrawn = True
 
-        def change(visit: Visit) -> Visit:
-            nonlocal before
-            before = visit.marked
-            return corrected(visit, correction)
+        def change(current: Visit) -> Visit:
+            nonlocal before, redrawn
+            before, told = current.marked, corrected(current, correction)
+            if isinstance(correction, NameForgotten):  # no box says whom it is not
+                redrawn = correction.person in (current.look.people if current.look else ())
+            return told
 
         visit = await self._visits.change(visit_id, change)
         if before and visit and before != visit.marked:
             await self.discard(before)
-        if visit and visit.look and not isinstance(correction, NameForgotten):  # no box says whom it is not
+        if redrawn and visit and visit.look:
             self.mark_soon(visit.id)  # the recogniser may be busy
 
     async def discard(self, photo: PhotoId) -> None:
@@ -91,6 +98,21 @@ class Onlooker:
                 gone.add(photo)
             await self._visits.change(visit_id, without)
 
+    async def forget_person(self, person: PersonId) -> None:
+        """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable."""
+        for visit in await self._visits.book.between(_EVER, _NEVER):
+            if visit.look and person in visit.look.people:
+                await self.forget(visit.id)
+            elif visit.look and person in visit.look.denied:
+                await self.correct(visit.id, NameForgotten(person))
+
+    async def unname(self, person: PersonId) -> None:
+        """Take the name of somebody off every card who is in the book of people no longer; the pictures stay."""
+        self._forgetting.unname(person)  # what a look brought before this is on a card by now
+        for visit in await self._visits.book.between(_EVER, _NEVER):
+            if visit.look and person in visit.look.people | visit.look.denied:
+                await self.correct(visit.id, NameForgotten(person))
+
     async def _look(self, visit_id: VisitId) -> None:
         try:
             seen: tuple[Photo, ...] = ()
@@ -111,18 +133,23 @@ class Onlooker:
         seen = await self._eyes.look(pictures)
         look = named(seen, await self._people.people())
         marked = await self._marked(visit, look)
-        unneeded = marked
+        unneeded = {marked}
+        outdated = False
 
         def merged(current: Visit) -> Visit | None:
-            nonlocal unneeded
+            nonlocal unneeded, outdated
             if not current.photos or self._forgetting.shows(seen):
                 return None
-            unneeded = current.marked
-            return replace(current, look=look, marked=marked)
+            told = self._forgetting.still_named(look)
+            outdated = told != look  # the picture has a name in it that is gone
+            unneeded = {current.marked, marked} if outdated else {current.marked}
+            return replace(current, look=told, marked=None if outdated else marked)
 
         await self._visits.change(visit.id, merged)
-        if unneeded:
-            await self.discard(unneeded)
+        if outdated:
+            self.mark_soon(visit.id)
+        for leftover in filter(None, unneeded):
+            await self.discard(leftover)
         if self._forgetting.shows(seen):
             await self._forget_whom_it_shows(visit.id)
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.house.admission import Admission
 from bot.house.board import NoBoard
 from bot.house.door import Door, DoorId
 from bot.house.forgetting import Forgetting, ForgottenMeanwhile, named
 from bot.house.people import Condition, Look, PhotoId, Resident
-from bot.house.permissions import Action, Permissions
+from bot.house.permissions import Action
 from bot.house.ports import AuditTrail, Boards, Clock, Eyes, PeopleBook
 
 #: The one picture of a look; it is not kept.
@@ -33,7 +34,7 @@ class Peephole:
         self,
         doors: Mapping[DoorId, Door],
         *,
-        permissions: Permissions,
+        admission: Admission,
         boards: Boards,
         eyes: Eyes,
         people: PeopleBook,
@@ -42,7 +43,7 @@ class Peephole:
         clock: Clock,
     ) -> None:
         self._doors = doors
-        self._permissions = permissions
+        self._admission = admission
         self._boards = boards
         self._eyes = eyes
         self._people = people
@@ -60,7 +61,7 @@ class Peephole:
 
         Raises NotAllowed, NoBoard, DoorUnreachable; ForgottenMeanwhile where it shows somebody who is forgotten.
         """
-        self._permissions.admit(by, Action.LOOK, door)
+        await self._admission.admit(by, Action.LOOK, door)
         if door not in self._boards.doors:
             raise NoBoard(door)
         await self._audit.note("looked", door=door, by=by.id)
@@ -72,4 +73,5 @@ class Peephole:
                 picture = await self._eyes.mark(picture, look)
             if self._forgetting.shows(seen):
                 raise ForgottenMeanwhile
+        await self._admission.admit(by, Action.LOOK, door)  # a picture may take half a minute
         return Glimpse(self._doors[door], at, look, picture)

@@ -5,6 +5,7 @@ from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from bot.house import decision
+from bot.house.admission import Admission
 from bot.house.answers import Answers
 from bot.house.bell_watch import BellWatch, Missed
 from bot.house.board import Ordered
@@ -14,6 +15,7 @@ from bot.house.doors import DoorKeeper, Doors
 from bot.house.faces import Faces
 from bot.house.facts import Outlets
 from bot.house.forgetting import Forgetting
+from bot.house.forgotten_news import ForgottenNews, Unannounced
 from bot.house.onlooker import Onlooker
 from bot.house.peephole import Peephole
 from bot.house.permissions import Permissions
@@ -63,6 +65,7 @@ class Staff:
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
+    forgotten_news: ForgottenNews
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -70,6 +73,7 @@ class Staff:
         await self.doorman.resume()
         await self.caretaker.resume()
         await self.doors.resume()
+        await self.forgotten_news.resume()
 
 
 def hire(
@@ -91,12 +95,12 @@ def hire(
     ``zone`` is the household's own, in which hours are told.
     """
     permissions = Permissions(doors, clock, zone)
+    admission = Admission(permissions, books.residents)
     forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     answers = Answers(
         visits=visits,
-        residents=books.residents,
-        permissions=permissions,
+        admission=admission,
         locks=locks,
         audit=books.audit,
         outlets=outlets,
@@ -135,20 +139,26 @@ def hire(
         outlets=outlets,
         steady=steady,
     )
+    forgotten_news = ForgottenNews(
+        book=books.collection("unannounced", Unannounced),
+        people=books.people,
+        audit=books.audit,
+        outlets=outlets,
+    )
     faces = Faces(
         people=books.people,
-        permissions=permissions,
+        admission=admission,
         eyes=eyes,
         visits=books.visits,
         album=books.album,
         audit=books.audit,
         onlooker=onlooker,
-        outlets=outlets,
         forgetting=forgetting,
+        news=forgotten_news,
     )
     peephole = Peephole(
         doors,
-        permissions=permissions,
+        admission=admission,
         boards=boards,
         eyes=eyes,
         people=books.people,
@@ -158,7 +168,7 @@ def hire(
     )
     caretaker = Caretaker(
         doors,
-        permissions=permissions,
+        admission=admission,
         boards=boards,
         outlets=outlets,
         updates=books.collection("updates", Ordered),
@@ -171,8 +181,10 @@ def hire(
         book=books.doors,
         visits=books.visits,
         residents=books.residents,
-        permissions=permissions,
+        admission=admission,
         audit=books.audit,
         outlets=outlets,
     )
-    return Staff(doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper)
+    return Staff(
+        doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper, forgotten_news
+    )

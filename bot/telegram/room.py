@@ -30,6 +30,7 @@ from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.chat import handlers, questions
 from bot.telegram.chat.access import AccessMiddleware
 from bot.telegram.chat.claim import show_claim
+from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.handlers.looks import Looks
@@ -37,7 +38,7 @@ from bot.telegram.chat.handlers.residents import ResidentList
 from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.questions import Question, QuestionBook
-from bot.telegram.chat.teaching import Teaching, Undoable, keep_nothing_of
+from bot.telegram.chat.teaching import Teaching, Undoable
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
@@ -106,6 +107,7 @@ class TelegramRoom:
             button_remover=self._button_remover,
             menus=self._menus,
             partings=memory.collection("partings", Parting),
+            residents=memory.residents,
             forget=[
                 self._urgent.end_of,
                 self._questions.end_of,
@@ -133,7 +135,7 @@ class TelegramRoom:
         self.household = TelegramHousehold(
             new_courier=self._couriers.new,
             farewell=self._farewell,
-            on_forgotten=partial(keep_nothing_of, self._lessons, self._questions),
+            on_forgotten=partial(keep_nothing_of, self._lessons, self._questions, self._photos),
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
@@ -205,6 +207,7 @@ class TelegramRoom:
             household=self.household,
             registrar=staff.registrar,
             teaching=teaching,
+            faces=staff.faces,
             pending_photos=self._photos,
             background=self._nursery,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.house.door import Door, DoorId, DoorRecord
-from bot.house.doors import DoorNameTaken, NoSuchDoor, take_over
+from bot.house.doors import MAX_DOOR_NAME, DoorNameTaken, NoSuchDoor, take_over
 from bot.house.facts import DoorRenamed, DoorsTakenOver
 from bot.house.names import NoName
 from bot.house.permissions import NotAllowed
@@ -17,8 +17,8 @@ from tests.rig.house import ANNA, BACK, DOORS, FRONT, LEO, HouseRig
 SIDE = DoorId("side")
 
 
-def of_the_rig(rig: HouseRig) -> list[str]:
-    return [door.name for door in rig.doors.listed(ANNA)]
+async def of_the_rig(rig: HouseRig) -> list[str]:
+    return [door.name for door in await rig.doors.listed(ANNA)]
 
 
 async def test_doors_of_the_settings_are_kept_from_then_on_whatever_the_settings_call_them(rig: HouseRig) -> None:
@@ -53,6 +53,31 @@ async def test_all_doors_are_written_at_once() -> None:
     assert book.writes == 1
 
 
+async def test_no_two_doors_are_called_alike_whatever_the_settings_say() -> None:
+    book: MemoryCollection[DoorRecord] = MemoryCollection()
+    await take_over(book, {FRONT: Door(FRONT, "front door")})
+    await book.put({FRONT: DoorRecord(FRONT, "garden door")})  # its owner renamed it
+    doors = await take_over(book, {FRONT: DOORS[FRONT], BACK: DOORS[BACK], SIDE: Door(SIDE, "Garden  DOOR")})
+    assert [door.name for door in doors.values()] == ["garden door", "garden door (back)", "Garden DOOR (side)"]
+    assert [record.name for record in book.everything().values()] == [door.name for door in doors.values()]
+
+
+async def test_a_long_name_that_is_taken_leaves_room_for_the_id_and_an_id_that_is_taken_for_a_number() -> None:
+    book: MemoryCollection[DoorRecord] = MemoryCollection()
+    long = "d" * MAX_DOOR_NAME
+    await book.put({FRONT: DoorRecord(FRONT, long), BACK: DoorRecord(BACK, "d" * (MAX_DOOR_NAME - 7) + " (side)")})
+    doors = await take_over(book, {SIDE: Door(SIDE, long)})
+    assert doors[SIDE].name == "d" * (MAX_DOOR_NAME - 9) + " (side 2)"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("front\u202e\x1b[31m\ndoor", "front [31m door"), ("\u202e", "front"), ("d" * 99, "d" * 40)]
+)
+async def test_a_name_from_the_settings_is_cleaned_as_one_that_is_typed(written: str, kept: str) -> None:
+    doors = await take_over(MemoryCollection(), {FRONT: Door(FRONT, written)})
+    assert doors[FRONT].name == kept
+
+
 async def test_the_owners_are_told_once(rig: HouseRig) -> None:
     await take_over(rig.memory.doors, DOORS)
     for _ in range(2):
@@ -85,12 +110,12 @@ async def test_an_owner_names_a_door_and_the_others_and_the_open_cards_follow(ri
     await rig.ring("b00t-3", door=BACK)
     shown = len(rig.household.shown)
     assert (await rig.doors.rename(ANNA, FRONT, "  street   door ")).name == "street door"
-    assert of_the_rig(rig) == ["street door", "garden door"]
+    assert await of_the_rig(rig) == ["street door", "garden door"]
     assert rig.household.told == [(LEO.id, DoorRenamed(FRONT, "front door", "street door", ANNA))]
     assert [visit.presses[0].id for visit in rig.household.shown[shown:]] == ["b00t-2"]
     assert (await rig.peephole.look(ANNA, FRONT)).door.name == "street door"
     rig.hire()
-    assert of_the_rig(rig) == ["street door", "garden door"]
+    assert await of_the_rig(rig) == ["street door", "garden door"]
 
 
 async def test_a_name_that_is_another_door_s_is_refused_however_it_is_typed(rig: HouseRig) -> None:
@@ -109,7 +134,7 @@ async def test_the_same_name_again_is_no_news(rig: HouseRig) -> None:
 
 async def test_only_an_owner_names_a_door_that_there_is_and_with_a_name(rig: HouseRig) -> None:
     with pytest.raises(NotAllowed):
-        rig.doors.listed(LEO)
+        await rig.doors.listed(LEO)
     with pytest.raises(NotAllowed):
         await rig.doors.rename(LEO, FRONT, "mine")
     with pytest.raises(NoSuchDoor):

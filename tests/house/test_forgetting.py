@@ -1,12 +1,14 @@
 """Somebody is forgotten while something else is done with them: nothing of it brings them back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
 from bot.house.corrections import FaceNamed
+from bot.house.facts import PersonForgotten
 from bot.house.forgetting import LOOKS_END_S, ForgottenMeanwhile
+from bot.house.lesson import Taught
 from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.visit import Visit
@@ -198,6 +200,41 @@ async def test_a_lesson_taken_back_during_a_look_costs_no_picture(rig: HouseRig,
     assert visit.photos
 
 
+async def taken_back(rig: HouseRig, taught: Taught) -> None:
+    await rig.faces.unlearn(ANNA, taught)
+
+
+async def last_photo_removed(rig: HouseRig, taught: Taught) -> None:
+    await rig.faces.remove_samples(ANNA, taught.person.id, taught.samples)
+
+
+Removal = Callable[[HouseRig, Taught], Awaitable[None]]
+
+
+@pytest.mark.parametrize("removal", [taken_back, last_photo_removed])
+@pytest.mark.parametrize("looked", ["before", "meanwhile"])
+async def test_no_card_names_whom_nobody_knows_any_more_and_its_picture_stays(
+    rig: HouseRig, eyes: NamingEyes, removal: Removal, looked: str
+) -> None:
+    lesson = await rig.faces.learn(ANNA, "Grace", [b"one"])
+    assert lesson.taught
+    eyes.person = lesson.person.id
+    if looked == "meanwhile":
+        eyes.marking.clear()
+    visit = await visited(rig)
+    assert eyes.marked[-1].people == {eyes.person}
+    await removal(rig, lesson.taught)
+    eyes.marking.set()
+    await rig.settle()
+    visit = rig.memory.visits.only
+    assert visit.look
+    assert [(seen.person, seen.verdict) for seen in visit.look.sightings] == [(None, Verdict.UNKNOWN)]
+    assert visit.photos
+    assert visit.marked
+    assert eyes.marked[-1].people == set()
+    assert set(rig.memory.album.pictures) == set(visit.pictures)
+
+
 async def test_who_could_not_be_forgotten_is_named_by_later_looks(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
@@ -329,3 +366,62 @@ async def test_a_visit_named_by_a_resident_is_forgotten_while_its_boxes_are_draw
     eyes.marking.set()
     await rig.settle()
     assert nothing_is_left_of(rig)
+
+
+# A stop before it was announced
+
+
+class Killed(BaseException):
+    """The service ends here."""
+
+
+async def test_who_was_forgotten_just_before_a_kill_is_announced_by_the_next_start(
+    rig: HouseRig, grace: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove = rig.memory.people.remove
+
+    async def killed_after(person: PersonId) -> None:
+        await remove(person)
+        raise Killed
+
+    with monkeypatch.context() as kill:
+        kill.setattr(rig.memory.people, "remove", killed_after)
+        with pytest.raises(Killed):
+            await rig.faces.forget(LEO, grace.id)
+    assert rig.household.facts == []
+    for _ in range(2):
+        rig.hire()
+        await rig.resume()
+    assert rig.household.facts == [PersonForgotten(grace, LEO)]
+    assert rig.memory.audit.noted.count("forgotten") == 1
+    assert "Grace" not in repr(rig.memory.collections["unannounced"].everything())
+
+
+async def test_who_could_not_be_forgotten_is_not_announced_by_the_next_start(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    eyes.failure = EyesUnavailable()
+    with pytest.raises(EyesUnavailable):
+        await rig.faces.forget(LEO, grace.id)
+    rig.hire()
+    await rig.resume()
+    assert rig.household.facts == []
+    assert await rig.memory.people.people() == [grace]
+
+
+async def test_who_was_forgotten_by_half_at_a_kill_can_be_forgotten_again(
+    rig: HouseRig, eyes: NamingEyes, grace: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def killed(_: PersonId) -> None:
+        raise Killed
+
+    with monkeypatch.context() as kill:
+        kill.setattr(rig.memory.people, "remove", killed)
+        with pytest.raises(Killed):
+            await rig.faces.forget(LEO, grace.id)
+    rig.hire()
+    await rig.resume()
+    assert rig.household.facts == []
+    await rig.faces.forget(LEO, grace.id)
+    assert rig.household.facts == [PersonForgotten(grace, LEO)]
+    assert eyes.learned == []

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.house.admission import Admission
 from bot.house.door import Door, DoorId, DoorRecord
 from bot.house.doors import DoorKeeper, take_over
 from bot.house.facts import DoorsTakenOver, Fact, Outlets
@@ -64,7 +65,7 @@ async def start(folder: Path, stage: str = "") -> None:
             book=store.doors,
             visits=store.visits,
             residents=store.residents,
-            permissions=Permissions(doors, lambda: datetime.now(UTC), UTC),
+            admission=Admission(Permissions(doors, lambda: datetime.now(UTC), UTC), store.residents),
             audit=store.audit,
             outlets=Outlets(Told(folder, dies=stage == STAGES[2])),
         )

@@ -9,7 +9,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.house.faces import Faces
 from bot.house.people import ResidentId
+from bot.house.permissions import NotAllowed
 from bot.house.ports import Background, Collection, EyesUnavailable
 from bot.house.registrar import Registrar
 from bot.telegram.chat.teaching import Teaching
@@ -47,15 +49,19 @@ class PendingPhotos:
         household: TelegramHousehold,
         registrar: Registrar,
         teaching: Teaching,
+        faces: Faces,
         pending_photos: Collection[PendingPhoto],
         background: Background,
     ) -> None:
         self._household = household
         self._registrar = registrar
         self._teaching = teaching
+        self._faces = faces
         self._pending = pending_photos
         self._background = background
         self._last_part: dict[str, float] = {}
+        #: What ``Faces.forgotten_so_far`` was when an album began; before a restart: nobody is forgotten since.
+        self._since: dict[str, int] = {}
 
     async def resume(self) -> None:
         """Go on with what a restart interrupted."""
@@ -65,6 +71,7 @@ class PendingPhotos:
     async def photo(self, pending: PendingPhoto) -> None:
         """Take a photo in; returns once it is written down."""
         album = pending.album or f"{pending.resident}-{pending.message}"
+        self._since.setdefault(album, self._faces.forgotten_so_far)
         await self._pending.put({f"{album}/{pending.message}": replace(pending, album=album)})
         begun = album in self._last_part
         self._last_part[album] = asyncio.get_running_loop().time()
@@ -77,26 +84,29 @@ class PendingPhotos:
 
     async def _run(self, album: str, *, alone: bool = False) -> None:
         await self._complete(album, alone=alone)
+        since = self._since.pop(album, 0)
         parts = {key: pending for key, pending in self._pending.everything().items() if pending.album == album}
         if not parts:
             return
         in_order = sorted(parts.values(), key=lambda part: part.message)
         try:
-            await self._take_in(in_order)
+            await self._take_in(in_order, since)
         except EyesUnavailable:
             self._household.say(in_order[0].resident, lessons.EYES_AWAY)
+        except NotAllowed as refused:  # since they sent them
+            self._household.say(in_order[0].resident, talk.NOT_ALLOWED[refused.refusal])
         except Exception:
             log.exception("photos of resident %d could not be taken in", in_order[0].resident)
             self._household.say(in_order[0].resident, talk.WENT_WRONG)
         await self._pending.put(dict.fromkeys(parts))
 
-    async def _take_in(self, parts: Sequence[PendingPhoto]) -> None:
+    async def _take_in(self, parts: Sequence[PendingPhoto], since: int) -> None:
         resident = await self._registrar.resident(parts[0].resident)
         if resident is None:
             return  # moved out meanwhile
         caption = next((part.caption for part in parts if part.caption), "")
         files = tuple(part.file for part in parts[:_MOST_PHOTOS])
-        await self._teaching.photos(resident, files, tuple(part.message for part in parts), caption)
+        await self._teaching.photos(resident, files, tuple(part.message for part in parts), caption, since=since)
 
     async def _complete(self, album: str, *, alone: bool) -> None:
         loop = asyncio.get_running_loop()

@@ -11,10 +11,10 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from bot.house.door import Door
 from bot.house.doors import DoorKeeper
 from bot.house.faces import Faces
-from bot.house.forgetting import ForgottenMeanwhile, without
+from bot.house.forgetting import ForgottenMeanwhile
 from bot.house.lesson import Lesson, Taught
 from bot.house.names import NoName, to_name
-from bot.house.people import Person, Resident, ResidentId
+from bot.house.people import Resident, ResidentId
 from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visit import VisitId
@@ -77,8 +77,13 @@ class Teaching:
         for key, question in self._questions.unsent().items():
             self._put_to(key, question)
 
-    async def photos(self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str) -> None:
-        """Learn somebody from photos, or ask who it is where the caption does not tell."""
+    async def photos(
+        self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str, *, since: int
+    ) -> None:
+        """Learn somebody from photos, or ask who it is where the caption does not tell.
+
+        ``since``: what ``Faces.forgotten_so_far`` was when they came in; who was forgotten after it is not learned.
+        """
         question = replace(self._question(resident.id), files=files, photos=messages)
         try:
             name = to_name(caption)
@@ -88,7 +93,7 @@ class Teaching:
         if await self._is_doubtful(caption, name):
             await self._ask(replace(question, kind=Kind.MEANT, name=name))
         else:
-            await self._learn(resident, question, name, sure=False)
+            await self._learn(resident, question, name, sure=False, since=since)
 
     async def ask(self, resident: ResidentId, *, visit: str = "", face: int = 0) -> None:
         """Ask what a face on a card is called."""
@@ -196,8 +201,14 @@ class Teaching:
             raise
         await self._close(resident, key)
 
-    async def _learn(self, resident: Resident, question: Question, name: str, *, sure: bool) -> None:
-        """Learn a face of a card, or of photos, or a door's name, and tell what came of it."""
+    async def _learn(
+        self, resident: Resident, question: Question, name: str, *, sure: bool, since: int | None = None
+    ) -> None:
+        """Learn a face of a card, or of photos, or a door's name, and tell what came of it.
+
+        Who was forgotten after ``since``, or while their photos are fetched, is not learned anew.
+        """
+        since = self._faces.forgotten_so_far if since is None else since
         try:
             if question.door:
                 door = await self._doors.rename(resident, question.door, name)
@@ -207,7 +218,8 @@ class Teaching:
                 visit, face = VisitId(question.visit), question.face
                 lesson = await self._faces.learn_from_visit(resident, visit, face, name, sure=sure)
             else:
-                lesson = await self._faces.learn(resident, name, await download(self._bot, question.files), sure=sure)
+                photos = await download(self._bot, question.files)
+                lesson = await self._faces.learn(resident, name, photos, sure=sure, since=since)
         except PhotoRefused as refused:
             self._household.say(resident.id, faults.refused(refused.trouble))
             return
@@ -280,16 +292,3 @@ class Teaching:
     async def _strip(self, resident: ResidentId, message: int) -> None:
         with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
             await self._button_remover.strip(resident, message)
-
-
-async def keep_nothing_of(lessons: Collection[Undoable], questions: QuestionBook, person: Person) -> None:
-    """Forget what is kept of somebody who was forgotten: a lesson's undo, questions, their name of before a lesson."""
-    left: dict[str, Undoable | None] = {}
-    for key, lesson in lessons.everything().items():
-        taught = lesson.taught
-        if taught.person.id == person.id:
-            left[key] = None
-        elif taught.before:
-            left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
-    await lessons.put(left)
-    await questions.end_about(person.name)

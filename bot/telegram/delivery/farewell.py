@@ -13,7 +13,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.house.people import ResidentId
-from bot.house.ports import Background, Clock, Collection
+from bot.house.ports import Background, Clock, Collection, ResidentBook
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
@@ -50,6 +50,7 @@ class Farewell:
         button_remover: ButtonRemover,
         menus: Menus,
         partings: Collection[Parting],
+        residents: ResidentBook,
         forget: Sequence[Callable[[ResidentId], Awaitable[None]]],
         background: Background,
         steady: Clock,
@@ -60,6 +61,7 @@ class Farewell:
         self._button_remover = button_remover
         self._menus = menus
         self._partings = partings
+        self._residents = residents
         self._forget = forget
         self._background = background
         self._steady = steady
@@ -69,7 +71,9 @@ class Farewell:
         self._called_off: set[str] = set()
 
     async def resume(self) -> None:
-        """Go on after a restart."""
+        """Go on after a restart; whoever lives here again by then is not parted with."""
+        for resident in await self._residents.residents():  # we may have stopped before anybody was told of them
+            await self.welcome_back(resident.id)
         for key in self._partings.everything():
             self._background.spawn(self._see_off(key), name=f"farewell {key}")
 

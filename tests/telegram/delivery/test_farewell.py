@@ -79,6 +79,7 @@ class Leaving:
         self.partings: MemoryCollection[Parting] = MemoryCollection()
         self.buttons = ButtonBook(MemoryCollection(), MemoryCollection())
         self.slow = Slow()
+        self.residents = MemoryResidents()
         bot = Bot("42:" + "x" * 35, self.session)
         self.farewell = Farewell(
             bot=bot,
@@ -91,6 +92,7 @@ class Leaving:
                 background=self.nursery,
             ),
             partings=self.partings,
+            residents=self.residents,
             forget=[self.slow.end_of],
             background=self.nursery,
             steady=lambda: NOON,
@@ -171,3 +173,18 @@ def waiting_for(event: asyncio.Event) -> Callable[[], Awaitable[None]]:
         await event.wait()
 
     return rest
+
+
+async def test_whoever_is_in_the_book_again_when_the_service_starts_is_not_parted_with(leaving: Leaving) -> None:
+    leaving.slow.may_end.set()
+    await leaving.has_a_card(7)
+    mia = ResidentId(3)
+    for gone in (LEO, mia):
+        await leaving.partings.put({f"{gone}-1": Parting(gone, f"Goodbye {gone}.", NOON + timedelta(days=1))})
+    await leaving.residents.save(Resident(LEO, "Leo", Role.ADULT, NOON))
+    await leaving.farewell.resume()
+    await leaving.ended("farewell")
+    assert leaving.session.said == [f"Goodbye {mia}."]
+    assert leaving.slow.forgotten == [mia]
+    assert leaving.buttons.stands_in(LEO, 7, NOON)
+    assert leaving.partings.everything() == {}

@@ -32,7 +32,7 @@ async def doors(
     message: Message, resident: Resident, door_keeper: DoorKeeper, household: TelegramHousehold, steady: Clock
 ) -> None:
     """Every door, with a button to call it otherwise."""
-    listed = door_keeper.listed(resident)
+    listed = await door_keeper.listed(resident)
     until = steady() + _LIST_LASTS
     rows = [[Button(labels.rename(door), RenameDoor(door.id), until)] for door in listed]
     household.offer(resident.id, door_text.doors(listed), "doors", rows)
@@ -42,5 +42,5 @@ async def rename(
     query: CallbackQuery, action: RenameDoor, resident: Resident, door_keeper: DoorKeeper, teaching: Teaching
 ) -> None:
     """Ask for the new name: whatever is written next, or in reply, is it."""
-    door = door_keeper.door(resident, action.door)
+    door = await door_keeper.door(resident, action.door)
     await teaching.ask_door(resident.id, door)
