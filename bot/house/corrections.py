@@ -49,11 +49,14 @@ Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | Name
 def corrected(visit: Visit, correction: Correction) -> Visit:
     """A visit as it is after a correction; without the face that it is about it stays what it was."""
     if isinstance(correction, PicturesForgotten):
-        return replace(visit, photos=(), marked=None, look=None, forgotten=visit.forgotten + 1)
+        return replace(visit, photos=(), marked=None, boxes_outdated=False, look=None, forgotten=visit.forgotten + 1)
     if visit.look is None:
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
-    return replace(visit, look=replace(visit.look, sightings=sightings))
+    look = replace(visit.look, sightings=sightings)
+    # no box says whom it is not
+    outdated = look != visit.look and visit.marked is not None and not isinstance(correction, NameForgotten)
+    return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or outdated)
 
 
 def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | NameForgotten) -> Sighting:

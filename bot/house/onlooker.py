@@ -118,7 +118,7 @@ class Onlooker:
             if not current.photos or self._forgetting.shows(seen):
                 return None
             unneeded = current.marked
-            return replace(current, look=look, marked=marked)
+            return replace(current, look=look, marked=marked, boxes_outdated=False)
 
         await self._visits.change(visit.id, merged)
         if unneeded:
@@ -153,7 +153,7 @@ class Onlooker:
             if not current_look:
                 return None
             unneeded = current.marked
-            return replace(current, marked=marked)
+            return replace(current, marked=marked, boxes_outdated=False)
 
         found = await self._visits.change(visit.id, merged)
         if unneeded:
