@@ -1,5 +1,6 @@
 """What the recogniser answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -88,9 +89,18 @@ class PressLook:
     faces: tuple[Named, ...] = ()
     #: That a picture may be held before the camera; never a reason to open or to keep shut.
     liveness: Hint | None = None
-    #: Visitors who stand in other frames only; their boxes do not belong to ``frame``.
+    #: Visitors who stand in other frames only (see ``only_elsewhere``); their boxes do not belong to ``frame``.
     elsewhere: tuple[Named, ...] = ()
     #: Why nobody was seen, where the picture explains it.
     reason: FrameFault | None = None
     #: Why no frame can be read.
     objection: Objection | None = None
+
+
+def only_elsewhere(here: Iterable[Named], others: Iterable[Named]) -> tuple[Named, ...]:
+    """Those of other frames who are not in the best one too, be it that they were named or only looked like somebody.
+
+    Frames that differ much make two visitors of one person. Strangers have no label that could tell it.
+    """
+    shown = {named.label for named in here if named.label}
+    return tuple(named for named in others if named.label not in shown)

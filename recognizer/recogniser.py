@@ -17,7 +17,7 @@ from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
 from recognizer.gallery.photos import SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
-from recognizer.look import Named, PressLook, Verdict
+from recognizer.look import Named, PressLook, Verdict, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import Crowd, crowd_for
 from recognizer.match.matching import PLAIN_RULE, RULE, Matcher, Rule, Vector
@@ -97,7 +97,7 @@ class Recogniser:
             frame,
             tuple(here),
             liveness=next(filter(None, hints), None),
-            elsewhere=tuple(named for face, named in answers if not face),
+            elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
         )
 
     def remember(self, jpeg: bytes) -> None:
@@ -122,8 +122,7 @@ class Recogniser:
         if not sure and self._matcher.is_unlike(face.embedding, label):
             raise PictureUnusable(Objection(PictureFault.UNLIKE, label=label))
         sample = sample_id(jpeg, face.box)
-        known = self._gallery.known_as(label, sample, face)
-        if known is not None:
+        if (known := self._gallery.known_as(label, sample, face)) is not None:
             return Enrolment(known, new=False, samples=self._gallery.labels()[label])
         count = self._gallery.add(label, sample, cut_out(picture, face.box), face)
         self._changed()

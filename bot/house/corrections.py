@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.house.forgetting import without
-from bot.house.people import Blemish, Person, PersonId, Sighting, Verdict
+from bot.house.people import Blemish, Look, Person, PersonId, Sighting, Verdict
 from bot.house.visit import Visit
 
 
@@ -50,14 +50,21 @@ Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | Name
 def corrected(visit: Visit, correction: Correction) -> Visit:
     """A visit as it is after a correction; without the face that it is about it stays what it was."""
     if isinstance(correction, PicturesForgotten):
-        return replace(visit, photos=(), marked=None, look=None, forgotten=visit.forgotten + 1)
+        return replace(visit, photos=(), marked=None, boxes_outdated=False, look=None, forgotten=visit.forgotten + 1)
     if visit.look is None:
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
     elsewhere = visit.look.elsewhere
     if isinstance(correction, NameForgotten):  # no other correction is about a face of another picture
         elsewhere = tuple(without(seen, correction.person) for seen in elsewhere)
-    return replace(visit, look=replace(visit.look, sightings=sightings, elsewhere=elsewhere))
+    look = replace(visit.look, sightings=sightings, elsewhere=elsewhere)
+    outdated = visit.marked is not None and _boxes(look) != _boxes(visit.look)
+    return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or outdated)
+
+
+def _boxes(look: Look) -> list[Sighting]:
+    """What the boxes in a picture are drawn from: none says whom its face is not."""
+    return [replace(seen, not_person=None) for seen in look.sightings]
 
 
 def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | NameForgotten) -> Sighting:

@@ -65,6 +65,8 @@ class Doorman:
         for visit in await self._visits.book.between(now - UNFINISHED, now + timedelta(days=1)):
             if visit.photos and not visit.look:
                 self._onlooker.look_soon(visit.id)
+            elif visit.boxes_outdated:
+                self._onlooker.mark_soon(visit.id)
         for visit in await self._visits.book.open_visits():
             if visit.photos and not visit.look:
                 self._onlooker.look_soon(visit.id)  # whatever the clock says

@@ -143,7 +143,7 @@ class Onlooker:
             told = self._forgetting.still_named(look)
             outdated = told != look  # the picture has a name in it that is gone
             unneeded = {current.marked, marked} if outdated else {current.marked}
-            return replace(current, look=told, marked=None if outdated else marked)
+            return replace(current, look=told, marked=None if outdated else marked, boxes_outdated=outdated)
 
         await self._visits.change(visit.id, merged)
         if outdated:
@@ -180,7 +180,7 @@ class Onlooker:
             if not current_look:
                 return None
             unneeded = current.marked
-            return replace(current, marked=marked)
+            return replace(current, marked=marked, boxes_outdated=False)
 
         found = await self._visits.change(visit.id, merged)
         if unneeded:

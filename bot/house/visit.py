@@ -129,6 +129,8 @@ class Visit:
     look: Look | None = None
     #: The picture with the faces boxed and named.
     marked: PhotoId | None = None
+    #: True: a resident corrected what ``look`` says, and ``marked`` still says what it was marked with.
+    boxes_outdated: bool = False
     attempt: Attempt | None = None
     answer: Answer | None = None
     expired: bool = False

@@ -249,8 +249,15 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     if (more := len(look.sightings) - _LISTED) > 0:
         said.append(count("… and {n} more.", "… and {n} more.", more))
     if look.elsewhere:
-        others = listed(dict.fromkeys(_who(s) for s in look.elsewhere[:_LISTED]))
-        said.append(say("Another picture also shows: {others}.", others=others))
+        others = dict.fromkeys(_who(s) for s in look.elsewhere[:_LISTED])
+        said.append(
+            count(
+                "Another picture also shows: {others}.",
+                "Another picture also shows: {others}.",
+                len(others),
+                others=listed(others),
+            )
+        )
     return [*said, *hint]
 
 

@@ -135,6 +135,19 @@ def test_somebody_who_steps_out_of_the_best_frame_is_not_forgotten(recogniser: R
     assert len(recogniser.look([alone, stranger]).elsewhere) == 0  # one blurred face is the same visitor
 
 
+@pytest.mark.parametrize(("best", "verdict"), [(0.25, "named"), (0.49, "looks_like")])
+def test_whom_the_best_frame_shows_is_not_told_of_another_frame_too(
+    recogniser: Recogniser, door: Door, best: float, verdict: str
+) -> None:
+    door.learn(recogniser, "anna")
+    both = door.photo(face(near("leo", 1), left=10), face(near("anna", 7, apart=best)))
+    alone = door.photo(face(near("anna", 9, apart=0.74 - best)))
+    assert recogniser.look([alone]).faces[0].label == "anna"
+    look = recogniser.look([both, alone])
+    assert [(one.label, one.verdict) for one in look.faces] == [(None, "unknown"), ("anna", verdict)]
+    assert look.elsewhere == ()
+
+
 def test_no_face_several_faces_and_poor_faces_are_not_learned(recogniser: Recogniser, door: Door) -> None:
     two = door.photo(face(near("anna", 1)), face(near("leo", 1), left=200))
     for jpeg, objection in (

@@ -66,9 +66,12 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
 
 
 def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
-    guess = next((s.person for s in nameable(visit) if s.number == face and s.person), None)
+    seen = next((s for s in nameable(visit) if s.number == face), None)
+    guess = seen.person if seen else None
+    denied = seen.not_person if seen else None
     rows = [[Button(labels.it_is(guess), NameFace(visit.id, face, guess.id), until)]] if guess else []
-    others = [person for person in people if guess is None or person.id != guess.id][:_OFFERED]
+    not_offered = {person.id for person in (guess, denied) if person}
+    others = [person for person in people if person.id not in not_offered][:_OFFERED]
     rows += _in_rows([Button(labels.name(p.name), NameFace(visit.id, face, p.id), until) for p in others], 2)
     someone_new = Button(labels.SOMEONE_NEW, NameSomeoneNew(visit.id, face), until)
     return [*rows, [someone_new, Button(labels.BACK, BackToAnswers(visit.id), until)]]

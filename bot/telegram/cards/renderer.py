@@ -86,8 +86,12 @@ class CardRenderer:
 
         text = fitting(tongue, words)
         # whoever names a face sees the very picture that it is learned from
-        told = "" if view.showing in _NAMING else told_by_picture(visit)
-        return Drawing(text, _picture(visit, card, told), rows, visit.quiet, told)
+        naming = view.showing in _NAMING
+        told = "" if naming else told_by_picture(visit)
+        photo = _picture(visit, card, told)
+        if visit.boxes_outdated and card.photo and not naming:
+            photo, told = card.photo, card.told_by_photo  # until the right one is there
+        return Drawing(text, photo, rows, visit.quiet, told)
 
     async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
         """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""
@@ -114,10 +118,10 @@ def best_picture(visit: Visit) -> PhotoId | None:
 def told_by_picture(visit: Visit) -> str:
     """What the boxes in a visit's picture say: of two that say the same, whichever is there will do.
 
-    Empty where only this very picture will do: nobody has looked at it, there are no boxes, a face is too poor, or
-    there are several strangers, whose numbers need not be theirs in another picture.
+    Empty where only this very picture will do: nobody has looked at it, there are no boxes or those from before a
+    correction, a face is too poor, or there are several strangers, whose numbers need not be theirs in another picture.
     """
-    if visit.look is None or visit.marked is None:
+    if visit.look is None or visit.marked is None or visit.boxes_outdated:
         return ""
     seen = visit.look.sightings
     strangers = [s for s in seen if s.verdict is Verdict.UNKNOWN]

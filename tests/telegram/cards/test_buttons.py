@@ -106,6 +106,13 @@ def test_a_doubtful_face_offers_its_guess_first() -> None:
     assert rows == [["Yes, it is Grace"], [texts.SOMEONE_NEW, texts.BACK]]
 
 
+def test_whom_a_resident_just_denied_is_not_offered_for_that_face_and_is_for_another() -> None:
+    faces = (Sighting(1, BOX, Verdict.UNKNOWN, not_person=GRACE), Sighting(2, BOX, Verdict.UNKNOWN))
+    visit = replace(VISIT, look=Look(PhotoId("p"), Condition.CLEAR, faces))
+    rows = [labels(visit, View(Showing.NAMES, face=face)) for face in (1, 2)]
+    assert rows == [[[texts.SOMEONE_NEW, texts.BACK]], [["Grace"], [texts.SOMEONE_NEW, texts.BACK]]]
+
+
 async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = UNLOCK, now: datetime = NOON) -> str:
     ((_, payload, _),) = (await book.issue(ENGLISH, ANNA, message, "v", [[button]], now))[0:1][0]
     return Tap.unpack(payload).token

@@ -36,7 +36,8 @@ from bot.house.visit import (
     Visit,
     VisitId,
 )
-from bot.words import talk
+from bot.words import card_text, talk
+from bot.words.tongue import Language, Tongue
 from tests.english import CardText, texts
 
 FRONT = Door(DoorId("front"), "front door")
@@ -160,6 +161,20 @@ def test_somebody_known_between_people_we_are_unsure_of_is_told_apart() -> None:
     assert texts.headline(seen(named(1, GRACE), poor, replace(poor, number=3)), FRONT).startswith(
         "Grace and 2 other people are"
     )
+
+
+@pytest.mark.parametrize(
+    ("others", "line"),
+    [
+        ((GRACE,), "На другом снимке есть ещё Grace."),
+        ((GRACE, Person(PersonId("m"), "Mabel")), "На другом снимке видны ещё: Grace и Mabel."),
+    ],
+)
+def test_russian_tells_one_person_of_another_picture_from_several(others: tuple[Person, ...], line: str) -> None:
+    elsewhere = tuple(named(0, person) for person in others)
+    visit = replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.CLEAR, (STRANGER,), elsewhere=elsewhere))
+    said = card_text.card(visit, FRONT, NOON, ZoneInfo("UTC"), late=False)
+    assert line in Tongue(Language.RUSSIAN, ZoneInfo("UTC")).html(said).splitlines()
 
 
 def test_an_answer_names_who_and_when() -> None:
