@@ -55,13 +55,13 @@ def test_no_word_of_argparse_is_left_in_another_language(
 @pytest.mark.parametrize("typed", [*TYPED, "run"])
 def test_the_help_of_a_command_tells_what_it_is_for(capsys: pytest.CaptureFixture[str], typed: str) -> None:
     with pytest.raises(SystemExit) as left:
-        chosen_of([typed.split()[0], "--help"])
+        chosen_of([typed.split(maxsplit=1)[0], "--help"])
     assert left.value.code == 0
     purpose = {"faces": words.FACES, "run": words.RUN, "demo": words.DEMO, "doctor": words.DOCTOR}
     purpose |= {"board": words.BOARD, "broker": words.BROKER, "models": words.MODELS, "audit": words.AUDIT}
     said = capsys.readouterr().out
-    assert purpose[typed.split()[0]].words in said
-    assert said.startswith(f"usage: main.py {typed.split()[0]} ")
+    assert purpose[typed.split(maxsplit=1)[0]].words in said
+    assert said.startswith(f"usage: main.py {typed.split(maxsplit=1)[0]} ")
 
 
 def test_a_command_that_there_is_not_is_named_with_those_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
