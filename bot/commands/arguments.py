@@ -37,19 +37,17 @@ def parser() -> argparse.ArgumentParser:
         return tongue.plain(text).replace("%", "%%")
 
     first = "\n".join(f"  {typed:<26}{tongue.plain(what)}" for typed, what in _FIRST)
-    parser = _Parser(tongue, prog="main.py", description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}")
+    parser = _Parser(tongue=tongue, prog="main.py", description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}")
     commands = parser.add_subparsers(
         dest="command",
         title=said(words.COMMANDS),
         metavar="COMMAND",
-        # its own usage begins with the program's name alone
-        parser_class=partial(_Parser, tongue),
         prog="main.py",
     )
     parser.set_defaults(command="run")
 
     def command(name: str, what: Text) -> _Parser:
-        return commands.add_parser(name, help=said(what), description=tongue.plain(what))
+        return commands.add_parser(name, help=said(what), description=tongue.plain(what), tongue=tongue)
 
     command("run", words.RUN)
     shown = command("demo", words.DEMO).options
@@ -75,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
 class _Parser(argparse.ArgumentParser):
     """A parser that says everything in a language of ours: argparse's own words are English."""
 
-    def __init__(self, tongue: Tongue, *, prog: str, description: str) -> None:
+    def __init__(self, *, tongue: Tongue, prog: str, description: str) -> None:
         super().__init__(
             prog=prog,
             description=description,
