@@ -2,12 +2,16 @@
 
 import argparse
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from bot.words import terminal_text as words
 from bot.words.phrase import Text
 from bot.words.terminal import terminal_tongue
+from bot.words.tongue import Tongue
 
 #: The three that come first, and what each is for.
 _FIRST = (
@@ -33,29 +37,82 @@ def parser() -> argparse.ArgumentParser:
         return tongue.plain(text).replace("%", "%%")
 
     first = "\n".join(f"  {typed:<26}{tongue.plain(what)}" for typed, what in _FIRST)
-    parser = argparse.ArgumentParser(
+    parser = _Parser(tongue=tongue, prog="main.py", description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}")
+    commands = parser.add_subparsers(
+        dest="command",
+        title=said(words.COMMANDS),
+        metavar="COMMAND",
         prog="main.py",
-        description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", title=said(words.COMMANDS), metavar="COMMAND")
     parser.set_defaults(command="run")
-    commands.add_parser("run", help=said(words.RUN))
-    shown = commands.add_parser("demo", help=said(words.DEMO))
+
+    def command(name: str, what: Text) -> _Parser:
+        return commands.add_parser(name, help=said(what), description=tongue.plain(what), tongue=tongue)
+
+    command("run", words.RUN)
+    shown = command("demo", words.DEMO).options
     shown.add_argument("--port", type=int, default=8080, help=said(words.DEMO_PORT))
     shown.add_argument("--no-browser", action="store_true", help=said(words.DEMO_NO_BROWSER))
     shown.add_argument("--keep", action="store_true", help=said(words.DEMO_KEEP))
     shown.add_argument("--telegram-only", action="store_true", help=said(words.DEMO_TELEGRAM))
     shown.add_argument("--api-port", type=int, default=8082, help=said(words.DEMO_API_PORT))
-    commands.add_parser("doctor", help=said(words.DOCTOR))
-    commands.add_parser("faces", help=said(words.FACES))
-    handed = commands.add_parser("board", help=said(words.BOARD))
-    handed.add_argument("door", help=said(words.BOARD_DOOR))
-    handed.add_argument("--out", type=Path, help=said(words.BOARD_OUT))
-    commands.add_parser("broker", help=said(words.BROKER))
-    fetched = commands.add_parser("models", help=said(words.MODELS))
-    fetched.add_argument("what", choices=["fetch"], help=said(words.MODELS_FETCH))
-    audited = commands.add_parser("audit", help=said(words.AUDIT))
-    audited.add_argument("what", choices=["verify"], help=said(words.AUDIT_VERIFY))
-    audited.add_argument("--head", metavar="LINES:HASH", help=said(words.AUDIT_HEAD))
+    command("doctor", words.DOCTOR)
+    command("faces", words.FACES)
+    handed = command("board", words.BOARD)
+    handed.named.add_argument("door", help=said(words.BOARD_DOOR))
+    handed.options.add_argument("--out", type=Path, help=said(words.BOARD_OUT))
+    command("broker", words.BROKER)
+    fetched = command("models", words.MODELS)
+    fetched.named.add_argument("what", choices=["fetch"], help=said(words.MODELS_FETCH))
+    audited = command("audit", words.AUDIT)
+    audited.named.add_argument("what", choices=["verify"], help=said(words.AUDIT_VERIFY))
+    audited.options.add_argument("--head", metavar="LINES:HASH", help=said(words.AUDIT_HEAD))
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says everything in a language of ours: argparse's own words are English."""
+
+    def __init__(self, *, tongue: Tongue, prog: str, description: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            formatter_class=partial(_Formatter, tongue.plain(words.USAGE)),
+            add_help=False,
+        )
+        self._tongue = tongue
+        #: What is typed without a name before it.
+        self.named = self.add_argument_group(tongue.plain(words.TO_NAME))
+        self.options = self.add_argument_group(tongue.plain(words.OPTIONS))
+        self.options.add_argument("-h", "--help", action="help", help=tongue.plain(words.HELP))
+
+    def error(self, message: str) -> NoReturn:
+        """Tell how it is used, and where to read on; the reason is argparse's, in English, and left out."""
+        del message
+        self._refuse(words.not_understood(f"{self.prog} --help"))
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            self._refuse(words.no_such_word(str(value), map(str, action.choices)))
+
+    def _refuse(self, why: Text) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self._tongue.plain(why)}\n")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Begins with our word for "usage"."""
+
+    def __init__(self, usage: str, prog: str) -> None:
+        super().__init__(prog)
+        self._usage = usage
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Write the first line."""
+        super().add_usage(usage, actions, groups, self._usage if prefix is None else prefix)

@@ -116,6 +116,8 @@ class Surroundings(OpenedParts):
         notices = await (seed.welcome_back() if self._lived_in else seed.move_in())
         for notice in notices:
             self.page.notice(notice)
+        if demo_text.NO_SERVICE not in notices:
+            self.page.wake()
         return notices
 
     @property

@@ -24,6 +24,7 @@ PAGE: Mapping[str, Phrase] = {
     "language": say("Language of this page, and of everybody’s Telegram"),
     "language_set": say("Everybody’s Telegram is set to English now. The bot follows with their next message or tap."),
     "link_up": say("demo running"),
+    "link_waking": say("The house is waking up…"),
     "link_down": say("looking for the demo…"),
     "gone": say("The demo is not there. Is it still running?"),
     "to_bell": say("To the bell"),
@@ -41,6 +42,7 @@ PAGE: Mapping[str, Phrase] = {
     "say_hello": say("Say hello: send /start"),
     "typing": say("typing…"),
     "telegram_is_out": say("Telegram is out. The bot gets what you do here once it is back."),
+    "bot_follows": say("The bot follows into this language with the next tap or message from this phone."),
     "messages": say("Messages"),
     # a bot that is blocked
     "block": say_in("a button: the bot", "Block"),

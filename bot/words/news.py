@@ -87,8 +87,8 @@ def outsiders_wrote(outsiders: Sequence[tuple[str, str]], others: int) -> Phrase
     if others:
         named.append(count("{n} other", "{n} others", others))
     return count(
-        "Somebody who does not live here wrote to me: {who}. I told them nothing.",
-        "{n} people who do not live here wrote to me: {who}. I told them nothing.",
+        "Somebody who does not live here wrote to me: {who}. I told them nothing about us.",
+        "{n} people who do not live here wrote to me: {who}. I told them nothing about us.",
         number,
         who=listed(named),
     )

@@ -67,13 +67,13 @@ HELP = lines(
     say("/look: who is at the door now?"),
     say("/people: whose faces I know; with a name after it, their photos"),
     say("/forget NAME: forget somebody, with their pictures"),
-    say("/invite: let somebody else who lives here get the cards too, for the owner"),
-    say("/residents: who lives here, with a button to remove somebody, for the owner"),
+    say("/invite: let somebody else who lives here get the cards too (owners only)"),
+    say("/residents: who lives here, with a button to remove somebody (owners only)"),
     say("/leave: move out"),
     say("/language: the language I speak with you"),
     say("/status: is everything working?"),
-    say("/doors: what the doors are called, for the owner"),
-    say("/boards: the doorbells themselves, for the owner"),
+    say("/doors: what the doors are called (owners only)"),
+    say("/boards: the doorbells themselves (owners only)"),
     say("/help: this page"),
 )
 

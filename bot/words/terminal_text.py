@@ -13,6 +13,10 @@ WHAT_IS_MISSING = say("what is still missing before the real thing can start?")
 THE_REAL_THING = say("the real thing, with the settings in .env")
 
 COMMANDS = say("commands")
+USAGE = say("usage: ")
+OPTIONS = say("options")
+TO_NAME = say("what to name")
+HELP = say("show this help, and do nothing else")
 RUN = say("run the service with the settings in .env (the default)")
 DEMO = say("show the whole product in a browser, without any account or hardware")
 DEMO_PORT = say("the page’s port on 127.0.0.1 (default 8080)")
@@ -31,6 +35,21 @@ MODELS_FETCH = say("download YuNet, the better face detector, once")
 AUDIT = say("the audit trail: who opened and changed what")
 AUDIT_VERIFY = say("check that nobody has changed it")
 AUDIT_HEAD = say("a seal that the chat told: nothing up to it may be gone")
+
+
+def no_such_word(typed: str, known: Iterable[str]) -> Phrase:
+    """Something was typed that is none of those that can be."""
+    return say(
+        "“{typed}” cannot be typed there; {known} can.",
+        typed=Verbatim(typed),
+        known=listed((Verbatim(word) for word in known), either=True),
+    )
+
+
+def not_understood(command: str) -> Phrase:
+    """Something is missing, too much, or no number; ``command`` tells what may be typed."""
+    return say("I do not understand what was typed. This shows what can be: {command}", command=Verbatim(command))
+
 
 # The service
 

@@ -19,6 +19,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from bot.words.length import cut
 from bot.words.phrase import Code, Day, Lines, Listed, Opening, Phrase, Size, Text, TimeOfDay, Value, Verbatim
@@ -152,13 +153,16 @@ class Tongue:
             case Day(on, today=today):
                 return self._day(on, today)
             case Size(amount) if amount >= _GB:
-                return f"{format_decimal(round(amount / _GB, 1), locale=self._locale)} GB"
+                return self._bytes(round(amount / _GB, 1), "gigabyte")
             case Size(amount):
-                return f"{format_decimal(amount // _MB, locale=self._locale)} MB"
+                return self._bytes(amount // _MB, "megabyte")
             case timedelta():
                 return format_timedelta(value, threshold=1.0, locale=self._locale)
             case _:
                 return format_decimal(value, locale=self._locale)
+
+    def _bytes(self, amount: float, unit: str) -> str:
+        return format_unit(amount, f"digital-{unit}", "short", locale=self._locale)
 
     def _day(self, on: date, today: date | None) -> str:
         away = (on - today).days if today else None

@@ -2,10 +2,13 @@
 
 from importlib import import_module
 from inspect import signature
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.commands.arguments import chosen_of
+from bot.words import terminal_text as words
+from bot.words.tongue import Language, Tongue
 
 TYPED = ["demo", "doctor", "faces", "board front", "broker", "models fetch", "audit verify"]
 
@@ -27,3 +30,43 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         chosen_of(["--help"])
     said = capsys.readouterr().out
     assert all(f"    {typed.split()[0]} " in said for typed in [*TYPED, "run"])
+
+
+#: What argparse says by itself.
+OF_ARGPARSE = ("usage:", "options:", "positional", "show this help", "error:", "invalid", "choose from", "required")
+
+
+@pytest.mark.parametrize("language", [language for language in Language if language is not Language.ENGLISH])
+@pytest.mark.parametrize(
+    "typed",
+    ["--help", *(f"{typed.split()[0]} --help" for typed in [*TYPED, "run"]), "bananas", "board", "demo --port x"],
+)
+def test_no_word_of_argparse_is_left_in_another_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: Language, typed: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
+    with pytest.raises(SystemExit):
+        chosen_of(typed.split())
+    said = "".join(capsys.readouterr())
+    assert [word for word in OF_ARGPARSE if word in said] == []
+    assert Tongue(language, ZoneInfo("UTC")).plain(words.USAGE) in said
+
+
+@pytest.mark.parametrize("typed", [*TYPED, "run"])
+def test_the_help_of_a_command_tells_what_it_is_for(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        chosen_of([typed.split(maxsplit=1)[0], "--help"])
+    assert left.value.code == 0
+    purpose = {"faces": words.FACES, "run": words.RUN, "demo": words.DEMO, "doctor": words.DOCTOR}
+    purpose |= {"board": words.BOARD, "broker": words.BROKER, "models": words.MODELS, "audit": words.AUDIT}
+    said = capsys.readouterr().out
+    assert purpose[typed.split(maxsplit=1)[0]].words in said
+    assert said.startswith(f"usage: main.py {typed.split(maxsplit=1)[0]} ")
+
+
+def test_a_command_that_there_is_not_is_named_with_those_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        chosen_of(["bananas"])
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert "“bananas” cannot be typed there; run, demo, doctor," in said

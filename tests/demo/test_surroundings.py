@@ -315,8 +315,10 @@ async def test_the_family_moves_in(around: Surroundings) -> None:
             return "I know Grace now." if message.caption else None
         return "Welcome"
 
-    async with service(around, answer):
+    async with service(around, answer), page(around) as visitor:
+        await visitor.until(state(lambda s: not s["awake"]))
         assert await around.move_in() == []
+        await visitor.until(state(lambda s: s["awake"]))
     claim = around.environment["CLAIM_CODE"]
     anna, leo = around.anna.chat.messages, around.leo.chat.messages
     assert [m.text for m in anna if not m.by_bot] == [f"/start {claim}", "/invite", "Grace", "", ""]
@@ -352,6 +354,7 @@ async def test_a_service_that_never_comes_is_told_about_too(
 ) -> None:
     monkeypatch.setattr(seed, "ARRIVAL_S", 0.05)
     assert await around.move_in() == [demo_text.NO_SERVICE]
+    assert not around.page.state.awake
 
 
 async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words.phrase import Day, TimeOfDay, Value, Verbatim, count, lines, listed, say
+from bot.words.phrase import Day, Size, TimeOfDay, Value, Verbatim, count, lines, listed, say
 from bot.words.tongue import OWN_NAMES, Language, Tongue, language_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -100,3 +100,24 @@ def test_whatever_a_name_holds_it_is_no_markup(name: str) -> None:
     parser.feed(said)
     parser.close()
     assert parser.tags == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.ENGLISH, ("1.5 GB", "700 MB")),
+        (Language.GERMAN, ("1,5 GB", "700 MB")),
+        (Language.RUSSIAN, ("1,5 ГБ", "700 МБ")),
+    ],
+)
+def test_a_size_is_told_in_the_units_of_the_language(language: Language, told: tuple[str, str]) -> None:
+    tongue = Tongue(language, BERLIN)
+    sizes = (Size(3 * 1024**3 // 2), Size(700 * 1024**2))
+    assert tuple(tongue.plain(say("{room}", room=size)).replace("\xa0", " ") for size in sizes) == told
+
+
+def test_a_headline_of_somebody_in_hindi_is_a_sentence() -> None:
+    tongue = Tongue(Language.HINDI, BERLIN)
+    for number, verb in ((1, "है"), (2, "हैं")):
+        headline = count("{who} is at the {door}", "{who} are at the {door}", number, who="Grace", door="front door")
+        assert tongue.plain(headline).endswith(f" {verb}")

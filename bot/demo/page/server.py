@@ -130,6 +130,11 @@ class Page:
         self.state.notices.append(sentence)
         self._changed.set()
 
+    def wake(self) -> None:
+        """The house is ready: say so from now on."""
+        self.state.awake = True
+        self._changed.set()
+
     # Pushing
 
     async def _push(self) -> None:

@@ -38,6 +38,8 @@ class PageState:
         self.view = 0
         #: The last press, ``time.monotonic()``; the log counts from it.
         self.pressed_at: float | None = None
+        #: Whether the service listens and the family is in; a page without a door waits for nobody.
+        self.awake = door is None
         #: Sentences above everything else: what did not go as planned.
         self.notices: list[Phrase] = []
 
@@ -54,6 +56,7 @@ class PageState:
                 "telegram": self._telegram.out,
                 "broker": self._door_side is not None and self._door_side.broker.out,
             },
+            "awake": self.awake,
             "wire": lines(self._telegram, self.wire_log, self.pressed_at, tongue),
             "notices": [tongue.plain(notice) for notice in self.notices],
             "samples": self._samples,
@@ -73,6 +76,7 @@ class PageState:
             "known_as": user.known_as,
             "blocked": chat.blocked,
             "commands": self._telegram.account.offered_to(user.account),
+            "bot_follows": user.heard_in not in (None, user.account.language),
             "typing": self._telegram.telegram.clock() - chat.typing_at < TYPING_S,
             "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],
         }

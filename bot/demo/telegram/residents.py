@@ -33,6 +33,8 @@ class User:
         self.account = account
         #: The first name that they came with; it stays, whatever they call themselves later.
         self.known_as = account.first_name
+        #: In which language the bot was last told that they have Telegram; None: it has heard nothing of them.
+        self.heard_in: str | None = None
         self.chat = telegram.add_account(account)
 
     @property
@@ -109,6 +111,7 @@ class User:
         else:
             told["message"] = {"chat": self.chat.api(), "message_id": message_id, "date": 0}
         self._updates.add("callback_query", told)
+        self.heard_in = self.account.language
         return TappedButton(query, self.chat)
 
     async def delete(self, message: ChatMessage) -> None:
@@ -176,4 +179,5 @@ class User:
         self.chat.open = True
         self.chat.put(message)
         self._updates.add("message", self._telegram.message_json(self.chat, message))
+        self.heard_in = self.account.language
         return message

@@ -210,6 +210,45 @@ async def test_a_chosen_language_is_the_page_s_and_everybody_s_telegram_s_and_is
     await context.close()
 
 
+async def test_a_phone_says_that_the_bot_follows_until_it_is_used_again(
+    around: Surroundings, bot: Bot, browser: Browser
+) -> None:
+    page = await open_at(browser, around, viewport=DESKTOP, locale="en-US")
+    note = page.get_by_test_id("bot-follows")
+    await around.anna.send_text("/start")
+    await around.leo.send_text("/start")
+    await expect(page.get_by_test_id("messages")).to_contain_text("/start")
+    await expect(note).to_be_hidden()
+    await page.get_by_test_id("language").select_option("de")
+    await expect(note).to_contain_text("Der Bot wechselt in diese Sprache")
+    card = await bot.send_message(around.anna.id, "Someone is at the front door", reply_markup=keyboard("Unlock"))
+    await page.get_by_test_id(f"message-{card.message_id}").get_by_test_id("button-Unlock").click()
+    await expect(note).to_be_hidden()
+    await page.get_by_test_id("person-leo").click()
+    await expect(note).to_be_visible()
+    await page.get_by_test_id("language").select_option("en")
+    await expect(note).to_be_hidden()
+    await page.close()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_until_the_house_is_ready_the_page_says_that_it_wakes_up(
+    around: Surroundings, browser: Browser, language: Language, size: ViewportSize
+) -> None:
+    page = await open_at(browser, around, viewport=size, locale=LOCALES[language])
+    words = page.get_by_test_id("link").locator("span")
+    told = page_words(language)["words"]
+    await expect(words).to_have_text(told["link_waking"])
+    box = await words.bounding_box()
+    assert box
+    assert box["width"] > 40  # seen, not only read aloud
+    assert await sideways(page) == []
+    around.page.wake()
+    await expect(words).to_have_text(told["link_up"])
+    assert await sideways(page) == []
+    await page.close()
+
+
 async def test_times_are_told_as_the_language_tells_them(around: Surroundings, bot: Bot, browser: Browser) -> None:
     around.anna.chat.open = True
     sent = await bot.send_message(around.anna.id, "…")

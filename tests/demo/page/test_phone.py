@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest_asyncio
 from aiogram import Bot
@@ -11,7 +12,9 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from bot.demo.camera.scenes import Camera
 from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.chats import Query
-from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page
+from bot.words import labels
+from bot.words.tongue import Language, Tongue
+from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 
@@ -139,3 +142,42 @@ async def test_a_question_is_asked_again_of_whoever_comes_back_to_the_phone(
     await page.get_by_test_id("person-anna").click()
     await expect(page.get_by_test_id("replying")).to_contain_text("What is their name?")
     await expect(page.get_by_test_id("message-input")).to_be_focused()
+
+
+#: The buttons on which a line ends within a word, or right behind the sign in front.
+BROKEN = """() => [...document.querySelectorAll(".keys button")].filter((button) => {
+  const text = button.firstChild;
+  const top = (n) => {
+    const range = document.createRange();
+    range.setStart(text, n);
+    range.setEnd(text, n + 1);
+    return range.getBoundingClientRect().top;
+  };
+  const letters = [...text.data.matchAll(/\\p{L}\\p{M}*/gu)].map((match) => match.index);
+  const within = letters.some((n, i) => i && letters[i - 1] === n - 1 && top(n) > top(n - 1) + 5);
+  const sign = /^\\p{Extended_Pictographic}/u.test(text.data) && top(letters[0]) > top(0) + 12;
+  return within || sign;
+}).map((button) => button.textContent)"""
+
+
+async def test_no_button_of_a_card_breaks_a_word_on_a_small_phone(
+    around: Surroundings, bot: Bot, browser: Browser
+) -> None:
+    page = await open_at(browser, around, viewport=ViewportSize(width=360, height=740), bypass_csp=True)
+    await page.get_by_test_id("side-chat").click()
+    for language in Language:
+        tongue = Tongue(language, ZoneInfo("UTC"))
+        row = [tongue.plain(label) for label in (labels.UNLOCK, labels.IGNORE)]
+        sent = await bot.send_message(around.anna.id, "…", reply_markup=keyboard(*row))
+        await expect(page.get_by_test_id(f"message-{sent.message_id}")).to_be_visible()
+    assert await page.evaluate(BROKEN) == []
+    assert await sideways(page) == []
+
+
+async def test_only_a_word_longer_than_the_phone_is_broken(around: Surroundings, bot: Bot, browser: Browser) -> None:
+    page = await open_at(browser, around, viewport=ViewportSize(width=360, height=740), bypass_csp=True)
+    await page.get_by_test_id("side-chat").click()
+    sent = await bot.send_message(around.anna.id, "…", reply_markup=keyboard("M" * 64, "No"))
+    await expect(page.get_by_test_id(f"message-{sent.message_id}")).to_be_visible()
+    assert await page.evaluate(BROKEN) == ["M" * 64]
+    assert await sideways(page) == []

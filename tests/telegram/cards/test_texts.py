@@ -203,7 +203,7 @@ def test_a_door_that_stayed_shut_for_want_of_the_broker_names_the_broker() -> No
 def test_the_help_marks_what_is_the_owner_s_alone() -> None:
     helped = texts.HELP.splitlines()
     for command in talk.OWNER_COMMANDS:
-        assert next(line for line in helped if line.startswith(f"/{command}:")).endswith(", for the owner")
+        assert next(line for line in helped if line.startswith(f"/{command}:")).endswith(" (owners only)")
 
 
 @pytest.mark.parametrize("what", list(DoorEvent))

@@ -1,13 +1,14 @@
 // The demo's page. What a test may look for (data-testid):
 //
-//   link                     whether the demo is there (data-connected="true"; data-times counts)
+//   link                     whether the demo is there (data-connected="true"; data-times counts), and ready
+//                            (data-awake="true")
 //   notices                  sentences about what did not go as planned
 //   skip-bell, skip-newest, skip-write, bell-to-newest: for the keyboard
 //   side-chat, side-door     on a narrow screen: which side is shown; side-chat has unread, news leads there
 //   people                   the phones; person-<name in lower case>, with a .badge of unread messages
 //   language                 the languages to choose from
 //   bot-name, chat-status    the chat's head; block; where the bot is blocked: blocked-banner, unblock
-//   telegram-out-banner      shown while Telegram is out
+//   telegram-out-banner      shown while Telegram is out; bot-follows: while the bot does not know the new language
 //   messages                 the open chat; message-<id> (data-from="bot" | "person"), in it:
 //                            photo (shot-<n>), caption or text (message-text), message-link, reply-to-message, reply,
 //                            delete, button-<label> (label as shown, data-style), reaction; a pending tap has aria-busy
@@ -30,6 +31,7 @@ import { keep, language, languages, say, speak, wanted } from "./words.js";
 await speak(...wanted());
 
 const toasts = new Toasts();
+let awake = false;
 
 function hear(message) {
   const text = message.words ? say(message.words) : message.text;
@@ -47,6 +49,8 @@ function show(state) {
     if (!state.door) standAlone();
   }
   door.show(state);
+  awake = state.awake;
+  showLink();
   const notices = byId("notices");
   const said = [...notices.children].map((notice) => notice.textContent);
   if (JSON.stringify(said) !== JSON.stringify(state.notices)) { // drawn anew they would be read aloud anew
@@ -60,7 +64,17 @@ function onLine(connected) {
   link.dataset.connected = String(connected);
   if (connected) link.dataset.times = String(Number(link.dataset.times ?? 0) + 1);
   if (!connected) chat.forgetTaps();
-  named(link.querySelector("span"), connected ? "link_up" : "link_down");
+  showLink();
+}
+
+// Connected is not ready: the service takes its time to start.
+function showLink() {
+  const link = byId("link");
+  const connected = link.dataset.connected === "true";
+  link.dataset.awake = String(connected && awake);
+  const words = link.querySelector("span");
+  const name = !connected ? "link_down" : awake ? "link_up" : "link_waking";
+  if (words.dataset.say !== name) named(words, name); // said anew it would be read aloud anew
 }
 
 /** An element gets the words of this name, in whatever language the page will be. */

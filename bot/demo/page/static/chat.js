@@ -130,6 +130,7 @@ export class Chat {
     byId("bot-name").textContent = this.#state.bot.name;
     byId("chat-status").textContent = this.#status(person);
     byId("telegram-out-banner").hidden = !this.#state.out.telegram;
+    byId("bot-follows").hidden = !person.bot_follows || person.blocked;
     drawBlocked(person);
     byId("chat").setAttribute("aria-label", say("chat_of", { name: person.name }));
     this.#drawCommands(person);

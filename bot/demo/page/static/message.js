@@ -35,7 +35,7 @@ function keyboard(message, waiting, deeds) {
   const rows = message.buttons.map((row) => el("div", { class: "keys" }, ...row.map((button) => {
     const busy = waiting.includes(`${message.id} ${button.data}`);
     return el("button", {
-      type: "button", text: button.text, class: button.url ? "url" : null, "data-style": button.style || null, dir: "auto",
+      type: "button", text: label(button.text), class: button.url ? "url" : null, "data-style": button.style || null, dir: "auto",
       "aria-busy": busy ? "true" : null,
       "data-testid": `button-${button.text}`,
       onclick: (event) => (button.url ? deeds.link(button.url, event) : deeds.tap(message, button, event)),
@@ -43,6 +43,9 @@ function keyboard(message, waiting, deeds) {
   })));
   return el("div", { class: "keyboard" }, ...rows);
 }
+
+/** A sign in front stays in the line of the word after it. */
+const label = (text) => text.replace(/^(\p{Extended_Pictographic}\uFE0F?) /u, "$1\u00a0");
 
 function album(messages, words) {
   const pictures = messages.map(({ photo }, n) => {
