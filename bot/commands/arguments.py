@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         return tongue.plain(text).replace("%", "%%")
 
     first = "\n".join(f"  {typed:<26}{tongue.plain(what)}" for typed, what in _FIRST)
-    parser = _Parser(tongue=tongue, prog="main.py", description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}")
+    parser = _SpokenParser(tongue=tongue, prog="main.py", description=f"{tongue.plain(words.WHAT_IT_IS)}\n\n{first}")
     commands = parser.add_subparsers(
         dest="command",
         title=said(words.COMMANDS),
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command="run")
 
-    def command(name: str, what: Text) -> _Parser:
+    def command(name: str, what: Text) -> _SpokenParser:
         return commands.add_parser(name, help=said(what), description=tongue.plain(what), tongue=tongue)
 
     command("run", words.RUN)
@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Parser(argparse.ArgumentParser):
+class _SpokenParser(argparse.ArgumentParser):
     """A parser that says everything in a language of ours: argparse's own words are English."""
 
     def __init__(self, *, tongue: Tongue, prog: str, description: str) -> None:
