@@ -98,8 +98,7 @@ class TelegramRoom:
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self._lessons = memory.collection("lessons", Undoable)
-        # "errands" here, and "strangers" of the outsiders below, are names on disk: what was stored under them is
-        # still to be read, so they stay though the classes are called otherwise by now
+        # "errands" here, and "strangers" below, are names on disk: what was stored under them is still to be read
         self._photos = memory.collection("errands", PendingPhoto)
         self._farewell = Farewell(
             bot=self._bot,

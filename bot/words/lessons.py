@@ -22,7 +22,6 @@ UNDO_OVER = say("That can no longer be undone. /forget with their name makes me 
 EYES_AWAY = say("I cannot look at faces just now. Please try the same again in a minute.")
 PHOTOS_OUT_OF_REACH = say("Telegram did not give me the photo. Please try the same again in a few minutes.")
 NOBODY_KNOWN = say("I do not know any faces yet. Send me a photo of somebody with their name as the caption.")
-FORGET_WHOM = say("Whom shall I forget? Please write their name too, for example: /forget Anna")
 FORGOTTEN_ALREADY = say("They are forgotten already.")
 SAMPLE_GONE = say("That photo has been removed already.")
 FORGOTTEN_PICTURE = say("This picture was forgotten.")
@@ -138,6 +137,14 @@ def ask_forget(person: Person) -> Phrase:
 def forgotten(person: Person) -> Phrase:
     """After somebody was forgotten."""
     return say("I have forgotten {name}.", name=person.name)
+
+
+def forget_whom(known: Sequence[tuple[Person, int]]) -> Phrase:
+    """No name was given; ``known`` is everybody whose face we know, with how many photos."""
+    if not known:
+        return NOBODY_KNOWN
+    somebody, _ = known[0]
+    return say("Whom shall I forget? Please write their name too, for example: /forget {name}", name=somebody.name)
 
 
 def unknown_person(name: str) -> Phrase:

@@ -54,7 +54,12 @@ NO_CAMERA = say("There is no doorbell here that I could ask for a picture.")
 TOO_MANY_AT_ONCE = say("That was a lot at once, and I had to leave some out. Please wait a moment, then send it again.")
 WENT_WRONG = say("Something went wrong on my side, and I have written it down. Please try again.")
 
-HELP = lines(
+_INVITE = say("/invite: let somebody else who lives here get the cards too (owners only)")
+_RESIDENTS = say("/residents: who lives here, with a button to remove somebody (owners only)")
+_DOORS = say("/doors: what the doors are called (owners only)")
+_BOARDS = say("/boards: the doorbells themselves (owners only)")
+
+_HELP = (
     say("I look after your door.\n"),
     say(
         "<b>When somebody rings</b>, you get a card with the picture and the name. <b>Unlock</b> opens the door after "
@@ -67,15 +72,22 @@ HELP = lines(
     say("/look: who is at the door now?"),
     say("/people: whose faces I know; with a name after it, their photos"),
     say("/forget NAME: forget somebody, with their pictures"),
-    say("/invite: let somebody else who lives here get the cards too (owners only)"),
-    say("/residents: who lives here, with a button to remove somebody (owners only)"),
+    _INVITE,
+    _RESIDENTS,
     say("/leave: move out"),
     say("/language: the language I speak with you"),
     say("/status: is everything working?"),
-    say("/doors: what the doors are called (owners only)"),
-    say("/boards: the doorbells themselves (owners only)"),
+    _DOORS,
+    _BOARDS,
     say("/help: this page"),
 )
+
+
+def help_page(*, owner: bool) -> Lines:
+    """What the bot can do for somebody."""
+    for_owners = (_INVITE, _RESIDENTS, _DOORS, _BOARDS)
+    return lines(*(line for line in _HELP if owner or line not in for_owners))
+
 
 #: What Telegram's menu shows to those who do not live here.
 OUTSIDER_COMMANDS: Mapping[str, Phrase] = {"start": say("Move in, with an invitation")}

@@ -200,10 +200,12 @@ def test_a_door_that_stayed_shut_for_want_of_the_broker_names_the_broker() -> No
     assert "but the MQTT broker, which carries our messages, is not answering" in card(replace(VISIT, attempt=attempt))
 
 
-def test_the_help_marks_what_is_the_owner_s_alone() -> None:
-    helped = texts.HELP.splitlines()
+def test_the_help_marks_what_is_the_owner_s_alone_and_shows_it_to_owners_alone() -> None:
+    helped, others = (texts.help_page(owner=owner).splitlines() for owner in (True, False))
     for command in talk.OWNER_COMMANDS:
         assert next(line for line in helped if line.startswith(f"/{command}:")).endswith(" (owners only)")
+        assert not any(line.startswith(f"/{command}:") for line in others)
+    assert [line for line in helped if line in others] == others
 
 
 @pytest.mark.parametrize("what", list(DoorEvent))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.house.people import Person, PersonId
 from bot.house.photo_trouble import PhotoReason, PhotoTrouble
 from tests.english import texts
 from tests.fakes.books import Memory
@@ -199,7 +200,7 @@ ANSWERS = {
     "/start": ("/start", "I look after your door"),
     "/start …": ("/start some-old-code", "You live here already"),
     "/status": ("/status", "Telegram: connected"),
-    "/forget": ("/forget", "Whom shall I forget?"),
+    "/forget": ("/forget", "I do not know any faces yet"),
     "/people": ("/people", "I do not know any faces yet"),
     "/people …": ("/people Nobody", "I do not know anybody called Nobody"),
     "/look": ("/look", "At the front door now"),
@@ -295,3 +296,9 @@ async def test_the_owner_hears_once_of_a_second_program_with_the_same_token(rig:
     await card(rig.anna, "A second program uses my bot token")
     await card(rig.leo, "I look after your door")
     assert sum("second program" in m.text for m in rig.anna.chat.messages) == 1
+
+
+async def test_whoever_asks_to_forget_nobody_in_particular_reads_a_name_that_is_known(rig: ChatRig) -> None:
+    await rig.memory.people.save(Person(PersonId("p-grace"), "Grace"))
+    await rig.anna.send_text("/forget")
+    assert (await card(rig.anna, "Whom shall I forget?")).text.endswith("/forget Grace")

@@ -235,7 +235,7 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates"}
+        collections = {"missed", "updates", "unannounced"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 
@@ -336,5 +336,5 @@ async def test_every_tap_is_answered_in_words_whichever_port_that_it_needs_fails
     for port in sorted(sound.needed):
         for failure in failures_of(port):
             told = await tried(tap, port, failure)
-            words = set(told.said) - in_passing(action) - {texts.HELP}
+            words = set(told.said) - in_passing(action) - {texts.help_page(owner=True)}
             assert words or port not in told.needed, f"silence while {port} failed with {failure!r}"

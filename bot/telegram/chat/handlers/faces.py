@@ -70,7 +70,7 @@ async def ask_forget(
     """Ask before somebody is forgotten."""
     wanted = (command.args or "").strip()
     if not wanted:
-        household.say(resident.id, lessons.FORGET_WHOM)
+        household.say(resident.id, lessons.forget_whom(await book.people(resident)))
         return
     person = await book.named(wanted)
     if person is None:

@@ -7,7 +7,7 @@ from aiogram.enums import ContentType
 from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
-from bot.house.people import Resident
+from bot.house.people import Resident, Role
 from bot.house.status import Status
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words import status_text, talk
@@ -29,7 +29,7 @@ def setup() -> Router:
 
 async def help_page(message: Message, resident: Resident, household: TelegramHousehold) -> None:
     """What the bot can do."""
-    household.say(resident.id, talk.HELP)
+    household.say(resident.id, talk.help_page(owner=resident.role is Role.OWNER))
 
 
 async def status(message: Message, resident: Resident, household: TelegramHousehold, report: StatusNow) -> None:
