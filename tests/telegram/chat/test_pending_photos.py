@@ -22,10 +22,10 @@ class Downloads:
 
     async def end(self) -> None:
         """Let them come, and wait until all is done that was to be done with them."""
-        errands = [task for task in asyncio.all_tasks() if "errand" in task.get_name()]
-        assert errands
+        lessons = [task for task in asyncio.all_tasks() if task.get_name().startswith("photos ")]
+        assert lessons
         self.may_end.set()
-        await asyncio.wait(errands, timeout=10)
+        await asyncio.wait(lessons, timeout=10)
 
     async def _slowly(self, bot: Bot, files: Sequence[str]) -> list[bytes]:
         self.begun.set()
