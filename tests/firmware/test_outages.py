@@ -209,7 +209,12 @@ async def test_a_command_that_finds_no_room_is_carried_out_once_there_is_some(ri
     await rig.board.run(NO_ROOM.replace("MODULE", "doorbell").replace("TIMES", "3"))
     since = len(rig.service.said)
     await rig.service.send("settings", {"burst": 1})
-    info = await rig.service.until("state/info", since)
+    # a board that has just started may still be telling what it was set to before
+    info = await rig.service.said.first(
+        lambda m: m.word == "state/info" and m.json["settings"]["burst"] == 1,
+        since=since,
+        what="the new setting",
+    )
     assert info.json["settings"]["burst"] == 1
     health = await rig.service.until("state/health", since)
     assert health.json["counters"].get("refused", 0) == 0

@@ -1,6 +1,7 @@
 """A real mosquitto on an ephemeral port, which a test may kill and start again."""
 
 import asyncio
+import secrets
 import shutil
 import signal
 import socket
@@ -9,10 +10,20 @@ from pathlib import Path
 BROKER = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
 
 
+#: Below the ports that the system gives to outgoing connections (Linux: 32768 and up): what is chosen here and bound
+#: seconds later is taken by no connection meanwhile.
+_PORTS = range(10240, 32768)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    """A port of loopback that nobody listens on."""
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
         return port
 
 

@@ -22,7 +22,7 @@ ALLOWED = {
 NOTED = {"debug", "info", "warning", "error", "exception", "critical", "note", "keep", "spawn", "daily"}
 
 #: What tells whoever changes the program that it is wrong.
-PROGRAMMERS = {"AssertionError", "NotImplementedError", "RuntimeError", "TypeError", "ValueError"}
+PROGRAMMERS = {"AssertionError", "RuntimeError", "TypeError", "ValueError"}
 
 
 def is_let_be(name: str) -> bool:

@@ -56,8 +56,8 @@ def test_a_word_that_was_never_translated_is_found(foreigner: Tongue) -> None:
 
 def test_every_stage_of_a_card_is_translated_whole(foreigner: Tongue) -> None:
     for visit in visits():
-        for now in (NOON, NOON + timedelta(days=1), NOON + timedelta(days=30)):
-            said = card_text.card(visit, DOOR, now, UTC_ZONE, late=True, confirming=True)
+        for read_at in (NOON, NOON + timedelta(days=1), NOON + timedelta(days=30)):
+            said = card_text.card(visit, DOOR, read_at, UTC_ZONE, late=True, confirming=True)
             assert leaked(foreigner.html(said)) == ""
 
 

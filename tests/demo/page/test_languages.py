@@ -42,13 +42,13 @@ HEARD = {"the door", "a chat, with an answer begun", "a bot that is blocked"}
 
 #: Every text that somebody reads or hears on the page, beside what the bot has written and what the languages call
 #: themselves.
-READ = """() => {
+READ = r"""() => {
   const own = (node) => !node.parentElement.closest("script, style, [data-testid=message-text], option, .people small");
   const words = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) if (own(walker.currentNode)) words.push(walker.currentNode.data);
   for (const one of document.querySelectorAll("*")) {
-    for (const name of ["aria-label", "title", "alt", "placeholder"]) {
+    for (const name of one.getAttributeNames().filter((name) => /^(aria-label|title|alt|\w+holder)$/.test(name))) {
       if (one.getAttribute(name) && !one.closest(".messages img, .messages .shot")) words.push(one.getAttribute(name));
     }
   }

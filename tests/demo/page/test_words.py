@@ -39,8 +39,8 @@ class Texts(HTMLParser):
             self.found.append(data.strip())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        read_aloud = ("aria-label", "title", "alt", "placeholder")
-        self.found += [value for name, value in attrs if name in read_aloud and value]
+        read_aloud = re.compile(r"aria-label|title|alt|\w+holder")
+        self.found += [value for name, value in attrs if read_aloud.fullmatch(name) and value]
 
 
 def code(script: Path) -> str:
