@@ -58,8 +58,7 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
     if isinstance(correction, NameForgotten):  # no other correction is about a face of another picture
         elsewhere = tuple(without(seen, correction.person) for seen in elsewhere)
     look = replace(visit.look, sightings=sightings, elsewhere=elsewhere)
-    outdated = visit.marked is not None and _boxes(look) != _boxes(visit.look)
-    return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or outdated)
+    return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or _boxes(look) != _boxes(visit.look))
 
 
 def _boxes(look: Look) -> list[Sighting]:

@@ -60,19 +60,16 @@ class Onlooker:
     async def correct(self, visit_id: VisitId, correction: Correction) -> None:
         """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow."""
         before: PhotoId | None = None
-        redrawn = True
 
         def change(current: Visit) -> Visit:
-            nonlocal before, redrawn
-            before, told = current.marked, corrected(current, correction)
-            if isinstance(correction, NameForgotten):  # no box says whom it is not
-                redrawn = correction.person in (current.look.people if current.look else ())
-            return told
+            nonlocal before
+            before = current.marked
+            return corrected(current, correction)
 
         visit = await self._visits.change(visit_id, change)
         if before and visit and before != visit.marked:
             await self.discard(before)
-        if redrawn and visit and visit.look:
+        if visit and visit.boxes_outdated:
             self.mark_soon(visit.id)  # the recogniser may be busy
 
     async def discard(self, photo: PhotoId) -> None:

@@ -200,6 +200,21 @@ async def test_a_lesson_taken_back_during_a_look_costs_no_picture(rig: HouseRig,
     assert visit.photos
 
 
+async def test_a_name_that_is_given_during_a_look_stands_when_the_look_ends(rig: HouseRig, eyes: NamingEyes) -> None:
+    await visited(rig)
+    eyes.told.clear()
+    await rig.picture(n=1)
+    await rig.settle()
+    lesson = await rig.faces.learn_from_visit(ANNA, rig.memory.visits.only.id, 1, "Grace")
+    eyes.person = lesson.person.id
+    eyes.told.set()
+    await rig.settle()
+    visit = rig.memory.visits.only
+    assert visit.look
+    assert visit.look.people == {lesson.person.id}
+    assert set(rig.memory.album.pictures) == set(visit.pictures)
+
+
 async def taken_back(rig: HouseRig, taught: Taught) -> None:
     await rig.faces.unlearn(ANNA, taught)
 
