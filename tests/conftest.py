@@ -10,14 +10,32 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-#: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience.
+#: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience, or
+#: on what the residents' room does at its own pace, such as one call a second; the longest first.
 SLOW = (
+    "whole/test_press.py",
+    "telegram/chat/test_every_failure.py",
+    "demo/page/test_languages.py",
+    "whole/test_demo.py",
+    "whole/test_crash.py",
+    "firmware/test_outages.py",
+    "demo/page/test_access.py",
+    "whole/test_commands.py",
+    "recognizer/detect/test_embed.py",
+    "store/test_crash.py",
     "whole",
     "firmware",
     "demo",
+    "devices",
+    "telegram/cards/test_cards.py",
+    "telegram/delivery",
+    "telegram/polling",
+    "telegram/chat/test_boards.py",
+    "telegram/chat/test_chat.py",
+    "telegram/chat/test_refusals.py",
+    "telegram/chat/test_corrections.py",
     "recognizer/test_cli.py",
     "recognizer/detect/test_detectors.py",
-    "recognizer/detect/test_embed.py",
     "recognizer/detect/test_engine.py",
     "recognizer/detect/test_quality.py",
     "recognizer/process/test_limits.py",
@@ -26,7 +44,6 @@ SLOW = (
     "test_interrupt.py",
     "test_vision.py",
     "test_vision_real.py",
-    "devices",
     "mqtt",
     "web",
     "contracts/test_boards.py",
@@ -34,14 +51,10 @@ SLOW = (
     "contracts/test_locks.py",
     "contracts/test_outlets.py",
     "contracts/test_signing_board.py",
-    "store/test_crash.py",
-    "telegram/chat/test_chat.py",
     "telegram/cards/test_clock.py",
-    "telegram/chat/test_every_failure.py",
     "telegram/chat/test_failures.py",
     "telegram/chat/test_languages.py",
     "telegram/chat/test_residents.py",
-    "telegram/delivery/test_shut_chats.py",
     "telegram/chat/test_outsiders.py",
 )
 
@@ -51,17 +64,31 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core, because a test waits for sockets and processes more than it computes; four at most."""
+    return min(4, 2 * len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 4
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something."""
+    """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something.
+
+    The longest files come first, so that no core is idle at the end.
+    """
     for item in items:
         if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: _place(item.path))
 
 
 def _is_slow(path: Path) -> bool:
+    return _place(path) < len(SLOW)
+
+
+def _place(path: Path) -> int:
+    """Where a file stands in SLOW; behind all of them where it does not."""
     here = Path(__file__).parent
     where = path.relative_to(here).as_posix() if path.is_relative_to(here) else ""
-    return any(where == slow or where.startswith(f"{slow}/") for slow in SLOW)
+    return next((n for n, slow in enumerate(SLOW) if where == slow or where.startswith(f"{slow}/")), len(SLOW))
 
 
 def pytest_configure() -> None:
