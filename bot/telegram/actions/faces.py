@@ -1,4 +1,4 @@
-"""A visit's card: its faces, and forgetting one."""
+"""Faces: named on a visit's card, a lesson taken back, somebody forgotten."""
 
 from dataclasses import dataclass
 
@@ -49,6 +49,15 @@ class BackToAnswers(ButtonAction):
 
     kind = "back"
     visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLesson(ButtonAction):
+    """Take back what was just learned."""
+
+    kind = "undo"
+    settling = True
+    lesson: str
 
 
 @dataclass(frozen=True, slots=True)

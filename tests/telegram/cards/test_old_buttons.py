@@ -52,7 +52,7 @@ THEN: list[tuple[dict[str, Any], ButtonAction]] = [
     ({"action": "confirm", "choice": "q"}, questions.ConfirmQuestion("q")),
     ({"action": "insist", "choice": "q"}, questions.ConfirmQuestion("q")),
     ({"action": "deny", "choice": "q"}, questions.DenyQuestion("q")),
-    ({"action": "undo", "choice": "l"}, questions.UndoLesson("l")),
+    ({"action": "undo", "choice": "l"}, faces.UndoLesson("l")),
     ({"action": "forget", "person": "g"}, faces.ForgetPerson(GRACE)),
     ({"action": "keep", "person": "g"}, questions.Refrain()),
     ({"action": "look", "door": "front"}, looks.LookAtDoor(FRONT)),

@@ -7,6 +7,7 @@ import pytest
 
 from bot.house.facts import DoorEvent
 from bot.house.people import ResidentId
+from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
 from bot.telegram.delivery.shredder import ShortLived
@@ -152,7 +153,8 @@ async def test_nothing_that_a_restart_finds_is_for_somebody_who_moved_out(rig: C
     await rig.stop()
     await left["shredder"].put({"file": ShortLived(leo, until)})
     await left["errands"].put({"leo-1/1": PendingPhoto(leo, 1, "lost", "Grace", "leo-1")})
-    await left["questions"].put({"question": Question(leo, "", 0, ("file",), rig.steady(), until)})
+    lost = NameAsked(ShownFace(files=("file",)))
+    await left["questions"].put({"question": Question(leo, lost, rig.steady(), until)})
     await left["urgent"].put({"alarm": Urgent(leo, "an alarm", rig.clock(), rig.clock(), rig.steady())})
     await rig.start()
     await rig.ring()

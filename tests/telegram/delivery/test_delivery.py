@@ -19,8 +19,8 @@ from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook
+from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.pending_photos import PendingPhotos
-from bot.telegram.chat.teaching import Teaching
 from bot.telegram.delivery import notes
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
@@ -177,7 +177,7 @@ async def test_whatever_cannot_be_taken_up_after_a_stop_the_bell_rings_and_is_an
         raise KeyError("nobody thought of this")
 
     await rig.stop()
-    for part in (Teaching, PendingPhotos, Shredder, Farewell, TelegramHousehold):
+    for part in (Asking, PendingPhotos, Shredder, Farewell, TelegramHousehold):
         monkeypatch.setattr(part, "resume", broken)
     await rig.start()
     await rig.ring()

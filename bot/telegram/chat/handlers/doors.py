@@ -11,7 +11,7 @@ from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.doors import RenameDoor
 from bot.telegram.cards.buttons import Button
-from bot.telegram.chat.teaching import Teaching
+from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words import door_text, labels
@@ -39,8 +39,8 @@ async def doors(
 
 
 async def rename(
-    query: CallbackQuery, action: RenameDoor, resident: Resident, door_keeper: DoorKeeper, teaching: Teaching
+    query: CallbackQuery, action: RenameDoor, resident: Resident, door_keeper: DoorKeeper, door_naming: DoorNaming
 ) -> None:
     """Ask for the new name: whatever is written next, or in reply, is it."""
     door = await door_keeper.door(resident, action.door)
-    await teaching.ask_door(resident.id, door)
+    await door_naming.ask(resident.id, door)

@@ -1,4 +1,4 @@
-"""Photos and names: teaching faces, by a message or on a visit's card, listing and forgetting them."""
+"""Photos and names: teaching faces, by a message or on a visit's card; undoing that; listing and forgetting them."""
 
 from datetime import timedelta
 
@@ -9,12 +9,21 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.faces import Faces
 from bot.house.people import Resident
 from bot.house.ports import Clock, VisitBook
-from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, ForgetPerson, NameFace, NameSomeoneNew
+from bot.telegram.actions.faces import (
+    AskWho,
+    BackToAnswers,
+    ChooseFace,
+    ForgetPerson,
+    NameFace,
+    NameSomeoneNew,
+    UndoLesson,
+)
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Showing, View
 from bot.telegram.cards.layout import nameable
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.teaching import Teaching
+from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words import labels, lessons
@@ -32,12 +41,12 @@ def setup() -> Router:
     router.message.register(
         photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
     )
-    router.message.register(words, F.text & ~F.text.startswith("/"))
     router.callback_query.register(ask_who, Does(AskWho))
     router.callback_query.register(choose_face, Does(ChooseFace))
     router.callback_query.register(name_face, Does(NameFace))
     router.callback_query.register(name_someone_new, Does(NameSomeoneNew))
     router.callback_query.register(back_to_answers, Does(BackToAnswers))
+    router.callback_query.register(undo, Does(UndoLesson))
     router.callback_query.register(forget, Does(ForgetPerson))
     return router
 
@@ -46,12 +55,6 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     """Take in a photo that teaches a face."""
     pending = PendingPhoto(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
     await pending_photos.photo(pending)
-
-
-async def words(message: Message, resident: Resident, teaching: Teaching) -> None:
-    """Take a text as the name that we asked for."""
-    reply = message.reply_to_message
-    await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
 
 
 async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
@@ -120,7 +123,7 @@ async def name_someone_new(
 ) -> None:
     """Ask what a face is called."""
     household.set_view(resident.id, action.visit, View())
-    await teaching.ask(resident.id, visit=action.visit, face=action.face)
+    await teaching.ask_name(resident.id, action.visit, action.face)
 
 
 async def back_to_answers(
@@ -128,6 +131,11 @@ async def back_to_answers(
 ) -> None:
     """Show the visit's answers again."""
     household.set_view(resident.id, action.visit, View())
+
+
+async def undo(query: CallbackQuery, action: UndoLesson, resident: Resident, undoing: Undoing) -> None:
+    """Take a lesson back."""
+    await undoing.undo(resident, action.lesson)
 
 
 async def forget(
