@@ -3,7 +3,7 @@
 from bot.house.people import ResidentId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words import labels
@@ -30,7 +30,7 @@ class Asking:
         """Send a question, with buttons of its own."""
 
         def button(label: Phrase, action: ButtonAction) -> list[Button]:
-            return [Button(label, action, question.expires_at)]
+            return [Button(label, Offer(action, question.expires_at))]
 
         phrasing = question.matter.phrasing()
         if phrasing.yes_or_no:

@@ -10,7 +10,7 @@ from bot.house.lesson import Taught
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection
 from bot.telegram.actions.faces import UndoLesson
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words import labels, lessons
 from bot.words.phrase import Text
@@ -45,7 +45,7 @@ class Undoing:
         old = {key: None for key, lesson in self._lessons.everything().items() if lesson.expires_at <= now}
         key, until = token_urlsafe(8), now + UNDO_LASTS
         await self._lessons.put({**old, key: Undoable(resident, taught, until)})
-        self._household.offer(resident, text, f"lesson {key}", [[Button(labels.UNDO, UndoLesson(key), until)]])
+        self._household.offer(resident, text, f"lesson {key}", [[Button(labels.UNDO, Offer(UndoLesson(key), until))]])
 
     async def undo(self, resident: Resident, key: str) -> None:
         """Take a lesson back, as long as one may."""

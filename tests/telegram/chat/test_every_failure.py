@@ -33,7 +33,7 @@ from bot.telegram.actions import (
     residents,
     visits,
 )
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.face_questions import NameMeant
 from bot.telegram.chat.handlers import arrivals, house
 from bot.telegram.chat.handlers import boards as board_pages
@@ -291,7 +291,7 @@ def tapped(make: Callable[[Home], ButtonAction]) -> Callable[[Home], Awaitable[l
 
     async def do(home: Home) -> list[str]:
         rig, action = home.rig, make(home)
-        button = Button(phrase("Tap"), action, rig.steady() + timedelta(minutes=1))
+        button = Button(phrase("Tap"), Offer(action, rig.steady() + timedelta(minutes=1)))
         rig.room.household.offer(ResidentId(rig.anna.id), phrase(NOW), "tried", [[button]])
         shown = await card(rig.anna, NOW)
         popup = await (await rig.anna.tap(shown, "Tap")).answer(10)

@@ -12,7 +12,7 @@ from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Clock
 from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSample, RemoveSample
 from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
@@ -100,8 +100,8 @@ async def ask_remove_sample(
         household.say(resident.id, lessons.SAMPLE_GONE)
         return
     until = steady() + _REMOVE_LASTS
-    yes = Button(labels.REMOVE_SAMPLE_YES, RemoveSample(person.id, action.sample), until)
-    rows = [[yes], [Button(labels.LEAVE, Refrain(), until)]]
+    yes = Button(labels.REMOVE_SAMPLE_YES, Offer(RemoveSample(person.id, action.sample), until))
+    rows = [[yes], [Button(labels.LEAVE, Offer(Refrain(), until))]]
     text = lessons.ask_remove_sample(person, len(samples))
     household.offer(resident.id, text, f"remove photo {action.sample}", rows, NotePhoto(photo, frozenset({person.id})))
 
@@ -133,8 +133,8 @@ async def _show(
         household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
         return
     until = steady() + _SAMPLE_LASTS
-    remove = Button(labels.REMOVE_SAMPLE, AskRemoveSample(person.id, samples[place]), until)
-    following = Button(labels.NEXT_SAMPLE, NextSample(person.id, place + 1), until)
+    remove = Button(labels.REMOVE_SAMPLE, Offer(AskRemoveSample(person.id, samples[place]), until))
+    following = Button(labels.NEXT_SAMPLE, Offer(NextSample(person.id, place + 1), until))
     rows = [[remove], *([[following]] if len(samples) > 1 else [])]
     text = lessons.sample(person, place + 1, len(samples))
     household.offer(resident.id, text, f"samples {person.id}", rows, NotePhoto(photo, frozenset({person.id})))

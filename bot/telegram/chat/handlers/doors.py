@@ -10,7 +10,7 @@ from bot.house.doors import DoorKeeper
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.doors import RenameDoor
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -34,7 +34,7 @@ async def doors(
     """Every door, with a button to call it otherwise."""
     listed = await door_keeper.listed(resident)
     until = steady() + _LIST_LASTS
-    rows = [[Button(labels.rename(door), RenameDoor(door.id), until)] for door in listed]
+    rows = [[Button(labels.rename(door), Offer(RenameDoor(door.id), until))] for door in listed]
     household.offer(resident.id, door_text.doors(listed), "doors", rows)
 
 

@@ -19,7 +19,7 @@ from bot.telegram.actions.faces import (
     UndoLesson,
 )
 from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.telegram.cards.layout import nameable
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.teaching import Teaching
@@ -81,8 +81,8 @@ async def ask_forget(
         return
     until = steady() + _FORGET_LASTS
     rows = [
-        [Button(labels.FORGET, ForgetPerson(person.id), until)],
-        [Button(labels.KEEP, Refrain(), until)],
+        [Button(labels.FORGET, Offer(ForgetPerson(person.id), until))],
+        [Button(labels.KEEP, Offer(Refrain(), until))],
     ]
     household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)
 
