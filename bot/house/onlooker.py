@@ -114,28 +114,31 @@ class Onlooker:
         try:
             seen: tuple[Photo, ...] = ()
             while (visit := await self._visits.book.find(visit_id)) and visit.photos != seen:
-                seen = visit.photos
                 with self._forgetting.look():
-                    await self._look_once(visit)
+                    seen = visit.photos if await self._look_once(visit) else ()
         finally:
             self._looking.discard(visit_id)
 
-    async def _look_once(self, visit: Visit) -> None:
+    async def _look_once(self, visit: Visit) -> bool:
+        """Look at a visit's pictures; False: a resident corrected what was known of them, and it was for nothing."""
         pictures: list[tuple[PhotoId, bytes]] = []
         for photo in visit.photos[-PICTURES_AT_ONCE:]:
             with suppress(KeyError, OSError):  # deleted meanwhile, to make room or to forget somebody; or unreadable
                 pictures.append((photo.id, await self._album.fetch(photo.id)))
         if not pictures:
-            return
+            return True
         seen = await self._eyes.look(pictures)
         look = named(seen, await self._people.people())
         marked = await self._marked(visit, look)
         unneeded = {marked}
-        outdated = False
+        outdated = overtaken = False
 
         def merged(current: Visit) -> Visit | None:
-            nonlocal unneeded, outdated
+            nonlocal unneeded, outdated, overtaken
             if not current.photos or self._forgetting.shows(seen):
+                return None
+            overtaken = current.look is not None and current.look != visit.look
+            if overtaken:
                 return None
             told = self._forgetting.still_named(look)
             outdated = told != look  # the picture has a name in it that is gone
@@ -149,6 +152,7 @@ class Onlooker:
             await self.discard(leftover)
         if self._forgetting.shows(seen):
             await self._forget_whom_it_shows(visit.id)
+        return not overtaken
 
     async def _forget_whom_it_shows(self, visit_id: VisitId) -> None:
         """Somebody was forgotten while we looked: their picture goes as if we had known sooner."""
