@@ -12,6 +12,7 @@ from bot.telegram.chat import names
 from bot.telegram.chat.face_questions import NameDoubted
 from bot.telegram.chat.questions import QUESTION_LASTS
 from tests.english import texts
+from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
@@ -88,6 +89,25 @@ async def test_each_of_two_questions_on_two_cards_names_its_own_card(rig: ChatRi
     assert (await card(rig.anna, "Grace is at the front door")).id == first_card.id
     await rig.anna.reply(second, "Eileen")
     assert (await card(rig.anna, "Eileen is at the front door")).id == second_card.id
+
+
+async def test_a_name_is_of_the_face_that_was_asked_about_whatever_picture_came_meanwhile(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    asked = await card(rig.anna, texts.ASK_NAME)
+    elsewhere = Box(50, 0, 59, 9)
+    rig.eyes.sightings = (Sighting(1, elsewhere, Verdict.UNKNOWN), replace(STRANGER, number=2))
+    await rig.picture(1)
+    await card(rig.anna, "2 people")
+    await rig.anna.reply(asked, "Eileen")
+    await card(rig.anna, "I know Eileen now")
+    ((_, jpeg_of, box),) = rig.eyes.learned
+    assert (jpeg_of, box) == (jpeg(40), STRANGER.box)
+    look = rig.memory.visits.only.look
+    assert look
+    assert [seen.person for seen in look.sightings] == [None, None]  # the eyes know better, or do not
 
 
 async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(rig: ChatRig) -> None:

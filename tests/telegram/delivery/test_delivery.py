@@ -14,6 +14,7 @@ from bot import nursery
 from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
+from bot.house.seen_face import SeenFace
 from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
@@ -428,7 +429,7 @@ async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(rig: 
     await rig.picture()
     await card(rig.leo, "Someone I don’t know")
     owner = (await rig.memory.residents.residents())[0]
-    lesson = await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(owner, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     await shown(rig, expired=True)
     for user in (rig.anna, rig.leo):
         await card(user, "You missed Grace")
@@ -453,7 +454,7 @@ async def named(rig: ChatRig) -> tuple[Resident, Person]:
     await rig.picture()
     await card(rig.leo, "Someone I don’t know")
     owner = (await rig.memory.residents.residents())[0]
-    person = (await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")).person
+    person = (await rig.faces.learn_from_visit(owner, SeenFace(rig.memory.visits.only.id, 1), "Grace")).person
     for user in (rig.anna, rig.leo):
         await card(user, "Grace is at the front door")
     await settled(rig)

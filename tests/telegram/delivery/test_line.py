@@ -22,6 +22,7 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
+from bot.house.seen_face import SeenFace
 from bot.telegram.delivery import gathering
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card
@@ -200,7 +201,7 @@ async def test_what_telegram_has_of_a_forgotten_person_is_forgotten_too(rig: Cha
     await card(rig.leo, "Someone I don’t know")
     await card(rig.anna, "Someone I don’t know")
     owner = (await rig.memory.residents.residents())[0]
-    lesson = await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(owner, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     await card(rig.anna, "Grace")
     await at_rest(rig)
     assert rig.memory.collections["uploads"].everything()
