@@ -24,7 +24,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "house").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "house").rglob("*.py")), ids=str)
 def test_the_house_does_no_input_and_output(path: Path) -> None:
     assert not imported(path) & OUTSIDE
 
