@@ -21,7 +21,7 @@ TWO = (Sighting(1, Box(0, 0, 9, 9), Verdict.UNKNOWN), Sighting(2, Box(20, 0, 29,
 
 async def ask_about_photo(rig: ChatRig, content: bytes, after: int = 0) -> ChatMessage:
     await rig.anna.send_photo(content)
-    return await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=after)
+    return await rig.anna.chat.until_message(texts.ASK_NAME, after=after)
 
 
 async def learned(rig: ChatRig) -> dict[str, list[bytes]]:
@@ -62,7 +62,7 @@ async def test_a_plain_text_answers_the_newest_question_and_the_next_one_the_one
 
 async def test_a_reply_to_the_photo_means_its_question(rig: ChatRig) -> None:
     photo = await rig.anna.send_photo(jpeg(10))
-    first = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10)
+    first = await rig.anna.chat.until_message(texts.ASK_NAME)
     await ask_about_photo(rig, jpeg(200), after=first.id)
     await rig.anna.reply(photo, "Eileen")
     await card(rig.anna, "I know Eileen now")
@@ -81,10 +81,10 @@ async def test_each_of_two_questions_on_two_cards_names_its_own_card(rig: ChatRi
     rig.ahead = timedelta(minutes=5)
     await rig.ring(2)
     await rig.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
-    second_card = await rig.anna.chat.until_message("Someone I don’t know", timeout_s=10, after=first.id)
+    second_card = await rig.anna.chat.until_message("Someone I don’t know", after=first.id)
     await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
     await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    second = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=first.id)
+    second = await rig.anna.chat.until_message(texts.ASK_NAME, after=first.id)
     await rig.anna.reply(first, "Grace")
     assert (await card(rig.anna, "Grace is at the front door")).id == first_card.id
     await rig.anna.reply(second, "Eileen")
@@ -241,7 +241,7 @@ async def test_a_sentence_is_asked_about_and_learned_by_nobody_unless_it_is_mean
     asked = await card(rig.anna, "Shall I call them “what a nice day, is it not?”?")
     assert (asked.labels, rig.eyes.learned) == ([texts.YES_CALL_THEM, texts.NO_CALL_THEM], [])
     await rig.anna.tap(asked, texts.NO_CALL_THEM)
-    question = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=asked.id)
+    question = await rig.anna.chat.until_message(texts.ASK_NAME, after=asked.id)
     await rig.anna.reply(question, "Grace")
     await card(rig.anna, "I know Grace now")
     assert set(await learned(rig)) == {"Grace"}
