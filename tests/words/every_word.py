@@ -41,7 +41,7 @@ class Spoken:
 def modules() -> Iterator[ModuleType]:
     """Whatever has words in it."""
     for module in pkgutil.walk_packages(bot.words.__path__, "bot.words."):
-        if module.name.rpartition(".")[2] not in MACHINERY:
+        if not module.ispkg and module.name.rpartition(".")[2] not in MACHINERY:
             yield importlib.import_module(module.name)
 
 

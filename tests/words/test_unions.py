@@ -44,9 +44,9 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
 
 def refusals() -> Iterator[type[Exception]]:
     """Every class of exception that the house has of its own."""
-    for module in pkgutil.iter_modules(bot.house.__path__):
-        for kind in vars(importlib.import_module(f"bot.house.{module.name}")).values():
-            if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == f"bot.house.{module.name}":
+    for module in pkgutil.walk_packages(bot.house.__path__, "bot.house."):
+        for kind in vars(importlib.import_module(module.name)).values():
+            if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == module.name:
                 yield kind
 
 
