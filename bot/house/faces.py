@@ -210,14 +210,14 @@ class Faces:
 
     # Correcting
 
-    async def disown(self, by: Resident, face: SeenFace) -> Person:
-        """A face of a visit is not the one it was taken for: remembered, and told on every card.
+    async def disown(self, by: Resident, face: SeenFace, person: PersonId) -> Person:
+        """A face of a visit is not ``person``, for whom it was taken: remembered, and told on every card.
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
         async with self._turn_of(by) as now:
             seen = await self._found(now, face)
-            if (wrong := seen.sighting.person if seen.sighting else None) is None:
+            if (wrong := seen.sighting.person if seen.sighting else None) is None or wrong.id != person:
                 raise PictureGone  # corrected meanwhile
             await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=face.visit)
