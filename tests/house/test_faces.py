@@ -251,6 +251,15 @@ async def test_a_name_on_a_card_that_is_taken_back_leaves_the_card_as_it_was(rig
     assert (look, await rig.faces.people(ANNA)) == (visit.look, [])
 
 
+async def test_who_has_no_photo_left_after_several_undos_is_known_no_longer(rig: HouseRig) -> None:
+    lessons = [await rig.faces.learn(by, "Grace", [photo]) for by, photo in ((ANNA, b"one"), (LEO, b"two"))]
+    for by, lesson in zip((ANNA, LEO), lessons, strict=True):
+        assert await rig.faces.people(ANNA)
+        assert lesson.taught
+        await rig.faces.unlearn(by, lesson.taught)
+    assert await rig.faces.people(ANNA) == []
+
+
 async def test_an_album_of_which_the_eyes_saw_a_part_is_learned_as_far_as_that(rig: HouseRig) -> None:
     class Tiring(RecordingEyes):
         async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
