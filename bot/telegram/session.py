@@ -9,20 +9,31 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 
+class UnreadableAnswer(ClientDecodeError):
+    """What came was no answer of Telegram's, or none that we can read; it may be long, and hold the family's words."""
+
+    def __str__(self) -> str:
+        """Without what came."""
+        return f"{self.message} ({type(self.original).__name__})"
+
+
 class ApiSession(AiohttpSession):
     """Takes nothing for Telegram's answer that is none: such a call failed as if nobody had been there."""
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
-        """Raises ClientDecodeError where Telegram did not write this; see ``BaseSession``."""
+        """Raises UnreadableAnswer where Telegram did not write this; see ``BaseSession``."""
         try:
             told = self.json_loads(content)
-        except Exception as exc:  # whatever a JSON reader may stumble over
-            raise ClientDecodeError("no JSON", exc, content) from exc
+        except (ValueError, RecursionError) as exc:
+            raise UnreadableAnswer(f"no JSON, status {status_code}", exc, content) from None
         if not _is_telegram_s(told):
-            raise ClientDecodeError("not Telegram's answer", ValueError(f"status {status_code}"), told)
-        return super().check_response(bot, method, status_code, content)
+            raise UnreadableAnswer(f"not Telegram's, status {status_code}", ValueError(), told)
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError as exc:
+            raise UnreadableAnswer("of another shape", exc.original, exc.data) from None
 
     async def make_request(
         self,

@@ -16,6 +16,7 @@ ANSWERS: Mapping[str, tuple[int, Mapping[str, Any]]] = {
     "a page in Latin-1": (502, {"page": "<p>Gateway nicht verfügbar</p>".encode("latin-1")}),
     "the page of a guest network": (200, {"page": "<p>Bitte anmelden, liebe Gäste</p>".encode("latin-1")}),
     "no result": (200, {"document": {"ok": True}}),
+    "a result of another shape": (200, {"document": {"ok": True, "result": {"text": "Eileen is at the door"}}}),
     "another's refusal": (400, {"document": {"ok": False, "error": "bad upstream"}}),
     "another's ban": (403, {"document": {"ok": False, "error": "blocked"}}),
     "another's limit": (413, {"document": {"ok": False, "error": "too large"}}),
@@ -62,6 +63,18 @@ async def test_who_the_bot_is_is_asked_until_telegram_itself_tells(
     async with asyncio.timeout(10):
         await rig.room.poller.introduced.wait()
     assert rig.room.poller.me
+
+
+@every_answer
+async def test_what_came_in_place_of_an_answer_is_no_line_of_the_log(
+    rig: ChatRig, status: int, answer: Mapping[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    rig.telegram.faults.break_gateway("sendMessage", 1, status, **answer)
+    await rig.anna.send_text("/people")
+    await card(rig.anna, "I do not know any faces yet")
+    (line,) = [record.getMessage() for record in caplog.records if "waits" in record.getMessage()]
+    assert len(line) < 150
+    assert not any(word in caplog.text for word in ("Eileen", "verf", "Bitte", "error"))
 
 
 async def test_a_pause_that_is_asked_for_is_neither_endless_nor_none() -> None:
