@@ -336,7 +336,7 @@ async def test_whom_a_face_was_said_not_to_be_is_not_told_when_they_are_forgotte
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    await rig.faces.disown(LEO, SeenFace(visit.id, 1))
+    await rig.faces.disown(LEO, SeenFace(visit.id, 1), grace.id)
     await rig.settle()
     marked = len(eyes.marked)
     await rig.faces.forget(ANNA, grace.id)

@@ -20,7 +20,7 @@ from bot.house.permissions import NotAllowed, Refusal
 from bot.house.registrar import CodeRefused
 from bot.house.trail import TrailBroken
 from bot.house.visit import AnswerRefused, PhotoTaken
-from bot.telegram.chat.handlers.failures import sentence_for
+from bot.telegram.chat.sentences import sentence_for
 from bot.words import news, talk
 from bot.words.tongue import Language, Tongue
 from tests.words.examples import examples
