@@ -73,6 +73,8 @@ class VirtualBoard:
         self.light: tuple[int, int, int] | None = None
         #: Swallows unlock commands, as a board does that hangs.
         self.silent = False
+        #: The camera does not answer.
+        self.blind = False
         #: What was refused, lost, and done: for health, and for tests.
         self.counted: Counter[str] = Counter()
 
@@ -194,7 +196,7 @@ class VirtualBoard:
         while True:
             uptime_s = round(time.monotonic() - self._started)
             health = {"uptime_s": uptime_s, "heap_free": 120_000, "reset": "power", "waiting": len(self._rings)}
-            await self._speech.say(line, wire.STATE_HEALTH, health | dict(self.counted))
+            await self._speech.say(line, wire.STATE_HEALTH, health | {"camera": not self.blind} | dict(self.counted))
             await asyncio.sleep(HEALTH_S)
 
     def _say_soon(self, word: str, content: dict[str, Any]) -> None:
@@ -271,7 +273,7 @@ class VirtualBoard:
     # Pictures
 
     async def _upload(self, ring: str, most: int = MAX_SNAP) -> None:
-        pictures = await asyncio.to_thread(self._camera)
+        pictures = () if self.blind else await asyncio.to_thread(self._camera)
         for n, jpeg in enumerate(pictures[:most]):
             if self._session is None:
                 return

@@ -131,6 +131,20 @@ async def test_a_silent_board_hears_no_command_and_rings_all_the_same(
     await board.relay.until_open()
 
 
+async def test_a_board_whose_camera_is_off_rings_tells_so_and_sees_again(
+    board: FirmwareBoard, intake: Intake, listener: Listener
+) -> None:
+    await listener.until(wire.STATE_HEALTH, lambda p: json.loads(p)["camera"])
+    board.blind = True
+    board.press()
+    await listener.until(wire.EVENT_RING)
+    await listener.until(wire.STATE_HEALTH, lambda p: not json.loads(p)["camera"])
+    assert not intake.pictures
+    board.blind = False
+    board.press()
+    await intake.changes.until(lambda: len({ring for ring, _ in intake.pictures}) == 1, 10)
+
+
 async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(
     broker: EmbeddedBroker, board: FirmwareBoard
 ) -> None:

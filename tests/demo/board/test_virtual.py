@@ -110,6 +110,18 @@ async def test_a_silent_board_swallows_unlocks(board: VirtualBoard, listener: Li
     await board.relay.until_open()
 
 
+async def test_a_board_whose_camera_is_off_rings_without_a_picture(
+    board: VirtualBoard, intake: Intake, listener: Listener
+) -> None:
+    board.blind = True
+    board.press()
+    await listener.until(wire.EVENT_RING)
+    board.blind = False
+    await listener.command(orders.CMD_SNAP, '{"ring":"look-1","n":0,"count":1}', await listener.challenge())
+    await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-1")
+    assert [ring for ring, _ in intake.pictures] == ["look-1"]
+
+
 async def test_a_snapshot_can_be_asked_for(board: VirtualBoard, intake: Intake, listener: Listener) -> None:
     await listener.command(orders.CMD_SNAP, "{}", await listener.challenge())
     await intake.changes.until(lambda: len(intake.pictures) == 3, 5)
