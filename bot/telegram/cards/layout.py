@@ -70,7 +70,8 @@ def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -
     guess = seen.person if seen else None
     denied = seen.not_person if seen else None
     rows = [[Button(labels.it_is(guess), NameFace(visit.id, face, guess.id), until)]] if guess else []
-    not_offered = {person.id for person in (guess, denied) if person}
+    # nobody is there twice
+    not_offered = {person.id for person in (guess, denied, *(person for _, person in named(visit))) if person}
     others = [person for person in people if person.id not in not_offered][:_OFFERED]
     rows += _in_rows([Button(labels.name(p.name), NameFace(visit.id, face, p.id), until) for p in others], 2)
     someone_new = Button(labels.SOMEONE_NEW, NameSomeoneNew(visit.id, face), until)

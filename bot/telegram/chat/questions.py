@@ -76,11 +76,16 @@ class QuestionBook:
         self._turn = asyncio.Lock()
 
     async def ask(self, question: Question) -> str:
-        """Write a question down; returns its id."""
+        """Write a question down; returns its id. An earlier one about the same face is over."""
         now = self._steady()
-        old = {key: None for key, known in self._questions.everything().items() if known.expires_at <= now}
+        changes: dict[str, Question | None] = {}
+        for key, known in self._questions.everything().items():
+            if known.expires_at <= now:
+                changes[key] = None
+            elif question.visit and _face_of(known) == _face_of(question):
+                changes[key] = replace(known, answered=True)
         key = token_urlsafe(8)
-        await self._questions.put({**old, key: question})
+        await self._questions.put({**changes, key: question})
         return key
 
     async def sent(self, resident: ResidentId, subject: str, message: int) -> None:
@@ -156,3 +161,7 @@ class QuestionBook:
 
     def _is_open(self, question: Question) -> bool:
         return not question.answered and self._steady() < question.expires_at
+
+
+def _face_of(question: Question) -> tuple[ResidentId, str, int]:
+    return question.resident, question.visit, question.face

@@ -147,6 +147,11 @@ class Teaching:
         """Learn a face of a card by a name that was chosen from the known ones."""
         await self._learn(resident, self._question(resident.id, visit=visit, face=face), name, sure=False)
 
+    async def named(self, resident: Resident, visit: VisitId, face: int, text: str) -> None:
+        """Take a text that nobody asked for as the name of a face of a card."""
+        question = self._question(resident.id, visit=visit, face=face)
+        await self._named(resident, await self._questions.ask(question), question, text)
+
     # Undo
 
     async def undo(self, resident: Resident, key: str) -> None:

@@ -113,6 +113,12 @@ def test_whom_a_resident_just_denied_is_not_offered_for_that_face_and_is_for_ano
     assert rows == [[[texts.SOMEONE_NEW, texts.BACK]], [["Grace"], [texts.SOMEONE_NEW, texts.BACK]]]
 
 
+def test_whom_the_picture_shows_already_is_not_offered_for_another_face() -> None:
+    assert labels(seen(Verdict.NAMED, Verdict.UNKNOWN), View(Showing.NAMES, face=2)) == [
+        [texts.SOMEONE_NEW, texts.BACK]
+    ]
+
+
 async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = UNLOCK, now: datetime = NOON) -> str:
     ((_, payload, _),) = (await book.issue(ENGLISH, ANNA, message, "v", [[button]], now))[0:1][0]
     return Tap.unpack(payload).token

@@ -12,6 +12,7 @@ from bot.house.ports import Clock, VisitBook
 from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, ForgetPerson, NameFace, NameSomeoneNew
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.layout import nameable
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.teaching import Teaching
@@ -48,10 +49,25 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     await pending_photos.photo(pending)
 
 
-async def words(message: Message, resident: Resident, teaching: Teaching) -> None:
-    """Take a text as the name that we asked for."""
+async def words(
+    message: Message,
+    resident: Resident,
+    teaching: Teaching,
+    cards: CardBook,
+    visits: VisitBook,
+    household: TelegramHousehold,
+) -> None:
+    """Take a text as the name that we asked for, or, where it replies to a card, of the one face there without one."""
     reply = message.reply_to_message
-    await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
+    card = await cards.of_message(resident.id, reply.message_id) if reply else None
+    visit = await visits.find(card.visit) if card else None
+    match nameable(visit) if visit else []:
+        case [face] if visit:
+            await teaching.named(resident, visit.id, face.number, message.text or "")
+        case []:
+            await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
+        case _:
+            household.say(resident.id, lessons.SEVERAL_FACES)
 
 
 async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
