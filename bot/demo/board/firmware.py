@@ -214,6 +214,8 @@ class FirmwareBoard(OpenedParts):
         word = ordered.topic.removeprefix(wire.topic(self._door, ""))
         if word == orders.CMD_CHALLENGE:
             return True  # where it is silent, it falls silent in the middle
+        if not word.startswith("cmd/"):
+            return True  # the broker hands on once more what an earlier connection said: no command
         if self.silent:
             verb = word.removeprefix("cmd/")
             self.wire_log.note("command", wire_text.stays_silent(verb))

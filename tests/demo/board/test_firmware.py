@@ -17,6 +17,7 @@ from bot.demo.board.line import LineDown, Where
 from bot.demo.board.rings import QUEUE
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.wire.mqtt_observer import Publication
 from firmware import orders, wire
 from firmware.simulator.workshop import Workshop
 from tests.rig.service_ends import DOOR, KEY, Intake, Listener, said
@@ -114,6 +115,13 @@ async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: Firmwa
     assert unlocked.ms
     assert confirmed.ms
     assert board.relay.opened == 1
+
+
+async def test_what_the_broker_hands_on_beside_commands_is_no_line_of_the_log(board: FirmwareBoard) -> None:
+    old = Publication(wire.topic(DOOR, wire.STATE_INFO), b"{}", retained=False, number=7, at=0.0)
+    board.silent = True
+    assert board.passes(old)
+    assert not [note for note in board.wire_log.notes if note.kind == "command"]
 
 
 async def test_a_silent_board_hears_no_command_and_rings_all_the_same(
