@@ -138,6 +138,18 @@ async def test_a_look_gets_one_picture_under_the_id_that_was_asked_for(
     assert len(intake.pictures) == 2
 
 
+async def test_settings_are_confirmed_and_stay_over_a_restart(board: VirtualBoard, listener: Listener) -> None:
+    settings = '{"size":"QVGA","quality":12,"unknown":1}'
+    await listener.command(orders.CMD_SETTINGS, settings, await listener.challenge())
+    told = json.loads(await listener.until(wire.STATE_INFO, lambda p: json.loads(p)["settings"]["size"] == "QVGA"))
+    assert told["settings"] == {"size": "QVGA", "quality": 12}
+    await listener.command(orders.CMD_REBOOT, "{}", await listener.challenge())
+    again = json.loads(await listener.until(wire.STATE_INFO, lambda p: json.loads(p)["boot"] != told["boot"]))
+    assert again["settings"] == told["settings"]
+    await listener.until(wire.STATE_HEALTH, lambda p: json.loads(p)["cause"] == "command")
+    await board.wire_log.until("link", "The board starts afresh")
+
+
 async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(
     broker: EmbeddedBroker, board: VirtualBoard
 ) -> None:
