@@ -87,6 +87,16 @@ async def test_the_owners_are_told_once(rig: HouseRig) -> None:
     assert "doors taken over" in rig.memory.audit.noted
 
 
+async def test_they_are_told_whose_name_was_another_door_s_until_it_is_renamed(rig: HouseRig) -> None:
+    alike = {door: replace(known, name="front door") for door, known in DOORS.items()}
+    await take_over(rig.memory.doors, alike)
+    await rig.doors.resume()
+    names = ("front door", "front door (back)")
+    assert rig.household.told == [(ANNA.id, DoorsTakenOver(names, with_ids=("front door (back)",)))]
+    await rig.doors.rename(ANNA, BACK, "side door")
+    assert not rig.memory.doors.everything()[BACK].id_added
+
+
 async def test_they_are_told_later_where_nobody_owns_the_house_yet(rig: HouseRig) -> None:
     await rig.memory.residents.remove(ANNA.id)
     await take_over(rig.memory.doors, DOORS)
