@@ -5,27 +5,18 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-#: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience.
+#: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience, or
+#: on what the residents' room does at its own pace, such as one call a second.
 SLOW = (
     "whole",
     "firmware",
     "demo",
-    "recognizer/test_cli.py",
-    "recognizer/detect/test_detectors.py",
-    "recognizer/detect/test_embed.py",
-    "recognizer/detect/test_engine.py",
-    "recognizer/detect/test_quality.py",
-    "recognizer/process/test_limits.py",
-    "recognizer/picture/test_picture.py",
-    "recognizer/test_liveness.py",
-    "test_interrupt.py",
-    "test_vision.py",
-    "test_vision_real.py",
     "devices",
     "mqtt",
     "web",
@@ -34,15 +25,44 @@ SLOW = (
     "contracts/test_locks.py",
     "contracts/test_outlets.py",
     "contracts/test_signing_board.py",
+    "recognizer/test_cli.py",
+    "recognizer/test_liveness.py",
+    "recognizer/detect/test_detectors.py",
+    "recognizer/detect/test_embed.py",
+    "recognizer/detect/test_engine.py",
+    "recognizer/detect/test_quality.py",
+    "recognizer/picture/test_picture.py",
+    "recognizer/process/test_limits.py",
     "store/test_crash.py",
-    "telegram/chat/test_chat.py",
+    "telegram/cards/test_cards.py",
     "telegram/cards/test_clock.py",
+    "telegram/chat/test_boards.py",
+    "telegram/chat/test_chat.py",
+    "telegram/chat/test_corrections.py",
     "telegram/chat/test_every_failure.py",
     "telegram/chat/test_failures.py",
     "telegram/chat/test_languages.py",
-    "telegram/chat/test_residents.py",
-    "telegram/delivery/test_shut_chats.py",
     "telegram/chat/test_outsiders.py",
+    "telegram/chat/test_refusals.py",
+    "telegram/chat/test_residents.py",
+    "telegram/delivery",
+    "telegram/polling",
+    "test_interrupt.py",
+    "test_vision.py",
+    "test_vision_real.py",
+)
+
+#: Tests that compute, the longest first: each is begun beside others, which mostly wait.
+BUSY = (
+    "whole/test_press.py",
+    "whole/test_crash.py",
+    "whole",
+    "telegram/chat/test_every_failure.py",
+    "demo/page",
+    "recognizer/detect",
+    "store/test_crash.py",
+    "test_vision_real.py",
+    "recognizer",
 )
 
 
@@ -51,17 +71,36 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core, because a test waits for sockets and processes more than it computes; four at most."""
+    return min(4, 2 * len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 4
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something."""
+    """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something.
+
+    Files that compute and files that wait take turns, so that no core is idle, least of all at the end.
+    """
     for item in items:
         if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+    files = dict.fromkeys(item.path for item in items)
+    busy = sorted((file for file in files if _place(file, BUSY) is not None), key=lambda file: _place(file, BUSY) or 0)
+    others = [file for file in files if _place(file, BUSY) is None]
+    turns = [file for pair in zip_longest(busy, others) for file in pair if file]
+    order = {file: place for place, file in enumerate(turns)}
+    items.sort(key=lambda item: order[item.path])
 
 
 def _is_slow(path: Path) -> bool:
+    return _place(path, SLOW) is not None
+
+
+def _place(path: Path, folders: tuple[str, ...]) -> int | None:
+    """Which of the folders and files a file is, or is in."""
     here = Path(__file__).parent
     where = path.relative_to(here).as_posix() if path.is_relative_to(here) else ""
-    return any(where == slow or where.startswith(f"{slow}/") for slow in SLOW)
+    return next((n for n, one in enumerate(folders) if where == one or where.startswith(f"{one}/")), None)
 
 
 def pytest_configure() -> None:

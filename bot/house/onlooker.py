@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house.corrections import Correction, NameForgotten, PicturesForgotten, corrected
+from bot.house.corrections import Correction, NameForgotten, PicturesForgotten, corrected, is_of_another_picture
 from bot.house.disk import StoreUnwritable
 from bot.house.forgetting import Forgetting, named
 from bot.house.people import Condition, Look, PersonId, PhotoId
@@ -43,6 +43,8 @@ class Onlooker:
         self._forgetting = forgetting
         self._background = background
         self._looking: set[VisitId] = set()
+        #: Of these: what is known of the faces changed since the look began.
+        self._again: set[VisitId] = set()
         self._marking: set[VisitId] = set()
 
     def look_soon(self, visit_id: VisitId) -> None:
@@ -51,6 +53,12 @@ class Onlooker:
             self._looking.add(visit_id)
             self._background.spawn(self._look(visit_id), name=f"look {visit_id}")
 
+    def look_again(self, visit_id: VisitId) -> None:
+        """Say anew whom a visit's pictures show, by what is known of faces from now on."""
+        if visit_id in self._looking:
+            self._again.add(visit_id)
+        self.look_soon(visit_id)
+
     def mark_soon(self, visit_id: VisitId) -> None:
         """Box and name the faces anew: what is said of them was corrected."""
         if visit_id not in self._marking:
@@ -58,21 +66,23 @@ class Onlooker:
             self._background.spawn(self._mark(visit_id), name=f"mark {visit_id}")
 
     async def correct(self, visit_id: VisitId, correction: Correction) -> None:
-        """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow."""
+        """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow.
+
+        Where it is about a face of an earlier picture, the newer ones are looked at once more.
+        """
         before: PhotoId | None = None
-        redrawn = True
 
         def change(current: Visit) -> Visit:
-            nonlocal before, redrawn
-            before, told = current.marked, corrected(current, correction)
-            if isinstance(correction, NameForgotten):  # no box says whom it is not
-                redrawn = correction.person in (current.look.people if current.look else ())
-            return told
+            nonlocal before
+            before = current.marked
+            return corrected(current, correction)
 
         visit = await self._visits.change(visit_id, change)
         if before and visit and before != visit.marked:
             await self.discard(before)
-        if redrawn and visit and visit.look:
+        if visit and is_of_another_picture(visit, correction):
+            self.look_again(visit.id)
+        if visit and visit.boxes_outdated:
             self.mark_soon(visit.id)  # the recogniser may be busy
 
     async def discard(self, photo: PhotoId) -> None:
@@ -116,29 +126,36 @@ class Onlooker:
     async def _look(self, visit_id: VisitId) -> None:
         try:
             seen: tuple[Photo, ...] = ()
-            while (visit := await self._visits.book.find(visit_id)) and visit.photos != seen:
-                seen = visit.photos
+            while (visit := await self._visits.book.find(visit_id)) and (
+                visit.photos != seen or visit_id in self._again
+            ):
+                self._again.discard(visit_id)
                 with self._forgetting.look():
-                    await self._look_once(visit)
+                    seen = visit.photos if await self._look_once(visit) else ()
         finally:
             self._looking.discard(visit_id)
+            self._again.discard(visit_id)
 
-    async def _look_once(self, visit: Visit) -> None:
+    async def _look_once(self, visit: Visit) -> bool:
+        """Look at a visit's pictures; False: a resident corrected what was known of them, and it was for nothing."""
         pictures: list[tuple[PhotoId, bytes]] = []
         for photo in visit.photos[-PICTURES_AT_ONCE:]:
             with suppress(KeyError, OSError):  # deleted meanwhile, to make room or to forget somebody; or unreadable
                 pictures.append((photo.id, await self._album.fetch(photo.id)))
         if not pictures:
-            return
+            return True
         seen = await self._eyes.look(pictures)
         look = named(seen, await self._people.people())
         marked = await self._marked(visit, look)
         unneeded = {marked}
-        outdated = False
+        outdated = overtaken = False
 
         def merged(current: Visit) -> Visit | None:
-            nonlocal unneeded, outdated
+            nonlocal unneeded, outdated, overtaken
             if not current.photos or self._forgetting.shows(seen):
+                return None
+            overtaken = current.look is not None and current.look != visit.look
+            if overtaken:
                 return None
             told = self._forgetting.still_named(look)
             outdated = told != look  # the picture has a name in it that is gone
@@ -152,6 +169,7 @@ class Onlooker:
             await self.discard(leftover)
         if self._forgetting.shows(seen):
             await self._forget_whom_it_shows(visit.id)
+        return not overtaken
 
     async def _forget_whom_it_shows(self, visit_id: VisitId) -> None:
         """Somebody was forgotten while we looked: their picture goes as if we had known sooner."""

@@ -129,7 +129,7 @@ class Visit:
     look: Look | None = None
     #: The picture with the faces boxed and named.
     marked: PhotoId | None = None
-    #: True: a resident corrected what ``look`` says, and ``marked`` still says what it was marked with.
+    #: True: what ``look`` says was corrected, and ``marked`` still says what it was marked with, or is not there.
     boxes_outdated: bool = False
     attempt: Attempt | None = None
     answer: Answer | None = None

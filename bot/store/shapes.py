@@ -23,28 +23,30 @@ class Unreadable(Exception):
 
 
 class Shape(Generic[T]):
-    """How one kind of thing is written down; a field of it may hold any member of a ``Tagged`` family."""
+    """How one kind of thing is written down; a field of it may hold any member of a ``Tagged`` family.
+
+    So may a field of a dataclass that a field of it holds, and so on.
+    """
 
     def __init__(self, kind: type[T]) -> None:
         self._adapter = TypeAdapter(kind)
-        hints = get_type_hints(kind) if is_dataclass(kind) else {}
-        self._families = {
-            name: _Family(name, hint)
-            for name, hint in hints.items()
-            if isinstance(hint, type) and issubclass(hint, Tagged)
+        self._parts: dict[str, _Family | _Part] = {
+            name: _Family(name, hint) if issubclass(hint, Tagged) else _Part(name, hint)
+            for name, hint in _classes(kind).items()
+            if _has_family(hint)
         }
 
     def document(self, thing: T) -> dict[str, Any]:
         """The thing as JSON; raises ValueError where one of its times has no zone."""
         _refuse_naive_times(thing)
-        document: dict[str, Any] = self._adapter.dump_python(thing, mode="json", exclude=set(self._families))
-        return document | {name: family.document(getattr(thing, name)) for name, family in self._families.items()}
+        document: dict[str, Any] = self._adapter.dump_python(thing, mode="json", exclude=set(self._parts))
+        return document | {name: part.document(getattr(thing, name)) for name, part in self._parts.items()}
 
     def thing(self, document: Mapping[str, Any]) -> T:
         """The thing that was written down; raises Unreadable."""
-        members = {name: family.thing(document[name]) for name, family in self._families.items() if name in document}
+        parts = {name: part.thing(document[name]) for name, part in self._parts.items() if name in document}
         try:
-            thing = self._adapter.validate_python({**document, **members})
+            thing = self._adapter.validate_python({**document, **parts})
             _refuse_naive_times(thing)
         except ValidationError as exc:
             # without the values: they are the family's
@@ -53,6 +55,20 @@ class Shape(Generic[T]):
         except ValueError as exc:
             raise Unreadable(str(exc)) from None
         return thing
+
+
+class _Part:
+    """How a dataclass is written down that holds a member of a family, as the value of a field."""
+
+    def __init__(self, field: str, kind: type) -> None:
+        self._field = field
+        self._shape: Shape[Any] = Shape(kind)
+
+    def document(self, thing: object) -> dict[str, Any]:
+        return self._shape.document(thing)
+
+    def thing(self, document: object) -> object:
+        return _read(self._field, self._shape, document)
 
 
 class _Family:
@@ -72,15 +88,33 @@ class _Family:
         member = self._family.member(document.get(KIND))
         if member is None:
             raise Unreadable(f"{self._field}: of no known kind")
-        try:
-            return self._shape(member).thing({name: value for name, value in document.items() if name != KIND})
-        except Unreadable as exc:
-            raise Unreadable(f"{self._field}: {exc}") from None
+        return _read(self._field, self._shape(member), {n: value for n, value in document.items() if n != KIND})
 
     def _shape(self, member: type[Tagged]) -> Shape[Tagged]:
         if member.kind not in self._shapes:
             self._shapes[member.kind] = Shape(member)
         return self._shapes[member.kind]
+
+
+def _read(field: str, shape: Shape[T], document: object) -> T:
+    """The value of a field. Raises Unreadable, which names the field."""
+    if not isinstance(document, Mapping):
+        raise Unreadable(f"{field}: no document")
+    try:
+        return shape.thing(document)
+    except Unreadable as exc:
+        raise Unreadable(f"{field}: {exc}") from None
+
+
+def _classes(kind: type) -> dict[str, type]:
+    """The fields of a dataclass whose type is a class."""
+    hints = get_type_hints(kind) if is_dataclass(kind) else {}
+    return {name: hint for name, hint in hints.items() if isinstance(hint, type)}
+
+
+def _has_family(kind: type) -> bool:
+    """Tell whether any member of a family may stand for this class, or in a field of it."""
+    return issubclass(kind, Tagged) or any(map(_has_family, _classes(kind).values()))
 
 
 def _refuse_naive_times(thing: object) -> None:

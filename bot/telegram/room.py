@@ -27,18 +27,19 @@ from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.limits import LengthLimits
 from bot.telegram.cards.renderer import CardRenderer
-from bot.telegram.chat import handlers, questions
+from bot.telegram.chat import handlers, old_questions
 from bot.telegram.chat.access import AccessMiddleware
 from bot.telegram.chat.claim import show_claim
+from bot.telegram.chat.dialogue import Dialogue
 from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.handlers.residents import ResidentList
 from bot.telegram.chat.outsiders import Outsider, Outsiders
-from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
-from bot.telegram.chat.teaching import Teaching, Undoable
+from bot.telegram.chat.undoing import Undoable
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
@@ -85,7 +86,7 @@ class TelegramRoom:
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._uploads = Uploads(memory.album, memory.collection("uploads", Uploaded), steady)
-        self._questions = QuestionBook(memory.collection("questions", Question, [questions.migrated]), steady)
+        self._questions = QuestionBook(memory.collection("questions", Question, old_questions.MIGRATIONS), steady)
         self._buttons = ButtonBook(
             memory.collection("buttons", Issued, old_buttons.MIGRATIONS),
             memory.collection("keyboards", Keyboard),
@@ -190,25 +191,17 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        teaching = Teaching(
+        dialogue = Dialogue(
             bot=self._bot,
             household=self.household,
-            faces=staff.faces,
-            doors=staff.doors,
+            staff=staff,
             questions=self._questions,
             lessons=self._lessons,
+            pending_photos=self._photos,
             buttons=self._buttons,
             button_remover=self._button_remover,
             background=self._nursery,
             steady=self._steady,
-        )
-        pending_photos = PendingPhotos(
-            household=self.household,
-            registrar=staff.registrar,
-            teaching=teaching,
-            faces=staff.faces,
-            pending_photos=self._photos,
-            background=self._nursery,
         )
         shredder = Shredder(
             bot=self._bot,
@@ -247,8 +240,11 @@ class TelegramRoom:
             book=staff.faces,
             visits=self._memory.visits,
             household=self.household,
-            pending_photos=pending_photos,
-            teaching=teaching,
+            pending_photos=dialogue.pending_photos,
+            teaching=dialogue.teaching,
+            undoing=dialogue.undoing,
+            door_naming=dialogue.door_naming,
+            question_answers=dialogue.question_answers,
             shredder=shredder,
             menus=self._menus,
             taps=taps,
@@ -266,7 +262,8 @@ class TelegramRoom:
         self._route(access, taps)
         outsiders.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
-        interrupted = (teaching, pending_photos, shredder, self._farewell, self._leavers, self._menus, self.household)
+        in_dialogue = (dialogue.asking, dialogue.pending_photos)
+        interrupted = (*in_dialogue, shredder, self._farewell, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()

@@ -88,7 +88,7 @@ class Visitor:
     async def do(self, **wish: Any) -> None:
         await self._socket.send_str(json.dumps(wish))
 
-    async def until(self, look: Callable[[dict[str, Any]], Any], timeout_s: float = 10.0) -> Any:
+    async def until(self, look: Callable[[dict[str, Any]], Any], timeout_s: float = 30.0) -> Any:
         async with asyncio.timeout(timeout_s):
             while True:
                 if found := look(json.loads(await self._socket.receive_str())):

@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.house.corrections import FaceDisowned, FaceNamed, NameTakenBack, PicturesForgotten, corrected
+import pytest
+
+from bot.house.corrections import (
+    Correction,
+    FaceDisowned,
+    FaceNamed,
+    NameForgotten,
+    NameTakenBack,
+    PicturesForgotten,
+    corrected,
+)
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.visit import Visit, VisitId
 from tests.rig.house import FRONT, NOON
@@ -56,3 +66,39 @@ def test_forgotten_pictures_leave_nothing_that_was_seen() -> None:
 def test_a_visit_without_a_face_stays_what_it_was() -> None:
     blind = replace(SEEN, look=None)
     assert corrected(blind, FaceNamed(1, EVE, "Leo")) == blind
+
+
+DENIED = replace(FIRST, person=None, verdict=Verdict.UNKNOWN, not_person=GRACE)
+ELSEWHERE = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, EVE)
+
+
+@pytest.mark.parametrize("marked", [SEEN.marked, None])
+@pytest.mark.parametrize(
+    ("correction", "outdated"),
+    [
+        (FaceNamed(2, EVE, "Leo"), True),
+        (FaceNamed(3, EVE, "Leo"), False),
+        (FaceDisowned(1, "Leo"), True),
+        (NameTakenBack(GRACE, DENIED), True),
+        (NameTakenBack(EVE, DENIED), False),
+        (NameForgotten(GRACE.id), True),
+        (NameForgotten(EVE.id), False),
+        (PicturesForgotten(), False),
+    ],
+)
+def test_boxes_are_outdated_where_a_face_in_their_picture_is_called_otherwise(
+    correction: Correction, outdated: bool, marked: PhotoId | None
+) -> None:
+    assert SEEN.look
+    seen = replace(SEEN, marked=marked, look=replace(SEEN.look, elsewhere=(ELSEWHERE,)))
+    assert corrected(seen, correction).boxes_outdated is outdated
+
+
+def test_no_box_says_whom_its_face_is_not() -> None:
+    denied = replace(SEEN, look=Look(PhotoId("p"), Condition.CLEAR, (DENIED, SECOND)))
+    forgotten = corrected(denied, NameForgotten(GRACE.id))
+    assert (forgotten == denied, forgotten.boxes_outdated) == (False, False)
+
+
+def test_boxes_stay_outdated_until_they_are_drawn() -> None:
+    assert corrected(corrected(SEEN, FaceNamed(2, EVE, "Leo")), FaceNamed(3, EVE, "Leo")).boxes_outdated

@@ -11,6 +11,7 @@ from bot.house.forgetting import LOOKS_END_S, ForgottenMeanwhile
 from bot.house.lesson import Taught
 from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
+from bot.house.seen_face import SeenFace
 from bot.house.visit import Visit
 from tests.fakes.books import MemoryPeople
 from tests.fakes.senses import RecordingEyes
@@ -200,6 +201,21 @@ async def test_a_lesson_taken_back_during_a_look_costs_no_picture(rig: HouseRig,
     assert visit.photos
 
 
+async def test_a_name_that_is_given_during_a_look_stands_when_the_look_ends(rig: HouseRig, eyes: NamingEyes) -> None:
+    await visited(rig)
+    eyes.told.clear()
+    await rig.picture(n=1)
+    await rig.settle()
+    lesson = await rig.faces.learn_from_visit(ANNA, SeenFace(rig.memory.visits.only.id, 1), "Grace")
+    eyes.person = lesson.person.id
+    eyes.told.set()
+    await rig.settle()
+    visit = rig.memory.visits.only
+    assert visit.look
+    assert visit.look.people == {lesson.person.id}
+    assert set(rig.memory.album.pictures) == set(visit.pictures)
+
+
 async def taken_back(rig: HouseRig, taught: Taught) -> None:
     await rig.faces.unlearn(ANNA, taught)
 
@@ -320,7 +336,7 @@ async def test_whom_a_face_was_said_not_to_be_is_not_told_when_they_are_forgotte
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    await rig.faces.disown(LEO, visit.id, 1)
+    await rig.faces.disown(LEO, SeenFace(visit.id, 1))
     await rig.settle()
     marked = len(eyes.marked)
     await rig.faces.forget(ANNA, grace.id)
@@ -334,7 +350,7 @@ async def test_an_undo_brings_no_name_back_of_who_was_forgotten_since(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Eileen")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Eileen")
     assert lesson.taught
     await rig.faces.forget(ANNA, grace.id)
     await rig.faces.unlearn(LEO, lesson.taught)
@@ -347,7 +363,7 @@ async def test_an_undo_brings_back_what_was_said_of_who_is_still_known(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Eileen")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Eileen")
     assert lesson.taught
     await rig.faces.unlearn(LEO, lesson.taught)
     look = rig.memory.visits.only.look

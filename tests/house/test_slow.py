@@ -77,6 +77,17 @@ async def test_what_was_corrected_is_shown_at_once_and_its_boxes_follow(rig: Hou
     assert [p for p in rig.memory.album.pictures if "marked" in p] == [rig.memory.visits.only.marked]
 
 
+async def test_what_stands_in_no_box_draws_none_anew(rig: HouseRig) -> None:
+    visit = await recognised(rig)
+    marked = len(rig.eyes.marked)
+    await rig.onlooker.correct(visit.id, FaceNamed(9, Person(PersonId("anna"), "Anna"), "Leo"))
+    await rig.settle()
+    assert len(rig.eyes.marked) == marked
+    await rig.onlooker.correct(visit.id, called("Anna"))
+    await rig.settle()
+    assert len(rig.eyes.marked) == marked + 1
+
+
 async def test_of_two_corrections_the_boxes_are_those_of_the_last(rig: HouseRig) -> None:
     visit = await recognised(rig)
     rig.eyes.marking.clear()

@@ -287,6 +287,45 @@ async def test_a_time_without_its_zone_is_refused_inside_a_member_too(folder: Pa
             await store.collection("parcels", Order).put({"1": Order("Leo", Forward((), NOON.replace(tzinfo=None)))})
 
 
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An order that stands in something else."""
+
+    day: datetime
+    order: Order
+
+
+async def test_a_member_deep_inside_is_written_with_its_kind_and_comes_back_as_what_it_was(folder: Path) -> None:
+    booking = Booking(NOON, Order("Anna", Forward(("attic",), NOON)))
+    async with open_store(folder) as store:
+        await store.collection("parcels", Booking).put({"1": booking})
+    assert on_disk(folder)["1"]["order"]["chore"]["kind"] == "forward"
+    async with open_store(folder) as store:
+        assert store.collection("parcels", Booking).everything() == {"1": booking}
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ({"by": "Anna", "chore": {"kind": "weigh"}}, "order: chore: of no known kind"),
+        ({"by": "Anna"}, "order: chore: missing"),
+        ("an order", "order: no document"),
+    ],
+)
+async def test_a_member_deep_inside_that_cannot_be_read_is_set_aside(folder: Path, order: object, reason: str) -> None:
+    written(folder, ("bad", {"day": NOON.isoformat(), "order": order}))
+    async with open_store(folder) as store:
+        assert store.collection("parcels", Booking).everything() == {}
+        assert [aside.reason for aside in store.set_aside] == [reason]
+
+
+async def test_a_time_without_its_zone_is_refused_deep_inside_too(folder: Path) -> None:
+    late = Booking(NOON, Order("Leo", Forward((), NOON.replace(tzinfo=None))))
+    async with open_store(folder) as store:
+        with pytest.raises(ValueError, match="zone"):
+            await store.collection("parcels", Booking).put({"1": late})
+
+
 def test_two_members_of_one_kind_are_refused() -> None:
     with pytest.raises(TypeError, match="Return and Refuse are of one kind: return"):
 

@@ -14,7 +14,7 @@ from bot.demo.board.relay import Relay
 from bot.demo.board.rings import QUEUE
 from bot.demo.camera.scenes import Camera
 from bot.demo.opening import OpenedParts
-from bot.demo.waiting import Changes
+from bot.demo.waiting import PATIENT_S, Changes
 from bot.demo.wire.log import WireLog
 from bot.demo.wire.mqtt_observer import MqttObserver, Publication
 from bot.demo.wire.upload_observer import PictureUpload, UploadObserver
@@ -132,7 +132,7 @@ class FirmwareBoard(OpenedParts):
         """Presses that the broker does not have yet."""
         return len(self._presses)
 
-    async def until_connected(self, timeout_s: float = 15.0) -> None:
+    async def until_connected(self, timeout_s: float = PATIENT_S) -> None:
         """Wait for the broker; raises TimeoutError."""
         await self.changes.until(lambda: self.connected, timeout_s, "the board's connection")
 

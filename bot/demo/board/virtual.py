@@ -18,7 +18,7 @@ from bot.demo.board.relay import Relay
 from bot.demo.board.rings import RingQueue
 from bot.demo.board.speech import Speech
 from bot.demo.board.uploads import TakePictures, Uploader, fingerprint
-from bot.demo.waiting import Changes
+from bot.demo.waiting import PATIENT_S, Changes
 from bot.demo.wire.log import WireLog
 from bot.nursery import Nursery
 from bot.words import demo_text, wire_text
@@ -124,7 +124,7 @@ class VirtualBoard:
         self.relay.shut()
         self.changes.announce()
 
-    async def until_connected(self, timeout_s: float = 10.0) -> None:
+    async def until_connected(self, timeout_s: float = PATIENT_S) -> None:
         """Wait for the broker; raises TimeoutError."""
         await self.changes.until(lambda: self.connected, timeout_s, "the board's connection")
 

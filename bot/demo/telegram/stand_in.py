@@ -103,6 +103,7 @@ class TelegramStandIn:
             for connection in list(runner.server.connections if runner.server else ()):
                 if connection.transport:
                     connection.transport.abort()
+            self.updates.send_home()  # nobody listens any more: its end need not be waited for
             await runner.cleanup()
         self.telegram.changes.announce()
 

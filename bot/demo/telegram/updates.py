@@ -36,6 +36,7 @@ class UpdateQueue:
         self._allowed: list[str] | None = None
         self._changes = Changes()
         self._poll = 0
+        self._sent_home = 0
         #: Where a webhook would be called; empty: the bot polls.
         self.webhook = ""
 
@@ -68,6 +69,11 @@ class UpdateQueue:
         """Forget what waits, as ``drop_pending_updates`` does."""
         self._waiting.clear()
 
+    def send_home(self) -> None:
+        """Let whoever waits for an update go with none."""
+        self._sent_home = self._poll
+        self._changes.announce()
+
     async def fetch(
         self, offset: int | None, limit: int | None, timeout_s: int | None, allowed: list[str] | None
     ) -> list[dict[str, Any]]:
@@ -82,7 +88,9 @@ class UpdateQueue:
         self._confirm(offset)
         longest_s = max(0, min(timeout_s or 0, _LONGEST_S))
         with suppress(TimeoutError):
-            await self._changes.until(lambda: self._waiting or mine != self._poll, longest_s, "an update")
+            await self._changes.until(
+                lambda: self._waiting or mine != self._poll or mine == self._sent_home, longest_s, "an update"
+            )
         if mine != self._poll:
             raise ApiRefusal(409, _POLL_CONFLICT)
         count = max(1, min(limit or _MOST, _MOST))

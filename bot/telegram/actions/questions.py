@@ -1,4 +1,4 @@
-"""What we asked: its answers, and the end of a lesson."""
+"""What we asked: its answers."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class CancelQuestion(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmQuestion(ButtonAction):
-    """Say yes to a name that we doubt."""
+    """Say yes to what we asked."""
 
     kind = "confirm"
     question: str
@@ -23,19 +23,10 @@ class ConfirmQuestion(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class DenyQuestion(ButtonAction):
-    """Say no to a name that we doubt."""
+    """Say no to what we asked."""
 
     kind = "deny"
     question: str
-
-
-@dataclass(frozen=True, slots=True)
-class UndoLesson(ButtonAction):
-    """Take back what was just learned."""
-
-    kind = "undo"
-    settling = True
-    lesson: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.house.people import ResidentId
+from bot.house.people import PhotoId, ResidentId
 from bot.house.ports import Collection
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.brevity import label
@@ -45,12 +45,20 @@ class DrawnButton(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a button does, as long as it may be tapped."""
+
+    action: ButtonAction
+    #: From then on it is dead; by the steady clock.
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """A button as a message shows it."""
 
     label: Phrase
-    action: ButtonAction
-    expires_at: datetime
+    offer: Offer
 
 
 #: The buttons of a message, from top to bottom.
@@ -73,23 +81,20 @@ class View:
     showing: Showing = Showing.ANSWERS
     until: datetime | None = None
     face: int = 0
+    #: The picture in which the face has that number; None where no face was chosen.
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A button that was handed out: whose it is, where it stands, and what it does."""
+    """An offer that was handed out on a button: whose it is, and where it stands."""
 
     resident: ResidentId
     #: None until Telegram told the message's id; a tap that comes first settles it.
     message: int | None
     #: What it is about: a visit's id, a person's, or a name such as "residents" or "board front".
     subject: str
-    action: ButtonAction
-    expires_at: datetime
-
-    def means(self, button: Button) -> bool:
-        """Tell whether this is the very same button, whatever its label says now."""
-        return (self.action, self.expires_at) == (button.action, button.expires_at)
+    offer: Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +186,14 @@ class ButtonBook:
 
     def stands_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
         """Tell whether a message has a button that works."""
-        return any(now < issued.expires_at for issued in self._in(resident, message).values())
+        return any(now < issued.offer.until for issued in self._in(resident, message).values())
 
     def standing(self, resident: ResidentId, subject: str, now: datetime) -> Standing | None:
         """The message with buttons about a subject that still work; None: there is none."""
-        live = [i for i in self._of(resident, subject).values() if now < i.expires_at and i.message is not None]
+        live = [i for i in self._of(resident, subject).values() if now < i.offer.until and i.message is not None]
         if not live or live[0].message is None:
             return None
-        return Standing(live[0].message, max(i.expires_at for i in live))
+        return Standing(live[0].message, max(i.offer.until for i in live))
 
     async def end_of(self, resident: ResidentId) -> set[int]:
         """End every button of a resident; returns the messages below which some are seen, though they may be over."""
@@ -210,9 +215,11 @@ class ButtonBook:
         for row in rows:
             drawn.append([])
             for button in row:
-                token = next((t for t, i in known.items() if t not in issued and i.means(button)), token_urlsafe(16))
-                issued[token] = Issued(resident, message, subject, button.action, button.expires_at)
-                style: Literal["danger"] | None = "danger" if button.action.dangerous else None
+                # the very same button, whatever its label says now
+                same = (t for t, i in known.items() if t not in issued and i.offer == button.offer)
+                token = next(same, token_urlsafe(16))
+                issued[token] = Issued(resident, message, subject, button.offer)
+                style: Literal["danger"] | None = "danger" if button.offer.action.dangerous else None
                 drawn[-1].append(DrawnButton(label(tongue, button.label), Tap(token=token).pack(), style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
@@ -233,14 +240,14 @@ class ButtonBook:
             raise ButtonDead("somebody else's")
         if issued.message not in (None, message):
             raise ButtonDead("in another message")
-        if now >= issued.expires_at:
+        if now >= issued.offer.until:
             raise ButtonDead("too old")
         # a tap that is quicker than Telegram's reply tells where the buttons beside it stand, too
         known = self._of(resident, issued.subject)
         changes: dict[str, Issued | None] = {
             t: replace(i, message=message) for t, i in known.items() if i.message is None
         }
-        if not issued.action.lasting:
+        if not issued.offer.action.lasting:
             changes[token] = None
         if changes:
             await self._book.put(changes)
@@ -268,7 +275,7 @@ class ButtonBook:
         return {token: i for token, i in book.items() if i.message == message and i.resident == resident}
 
     def _expired(self, now: datetime) -> dict[str, None]:
-        return {token: None for token, issued in self._book.everything().items() if issued.expires_at <= now}
+        return {token: None for token, issued in self._book.everything().items() if issued.offer.until <= now}
 
 
 def _key(resident: ResidentId, message: int) -> str:

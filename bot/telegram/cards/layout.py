@@ -9,7 +9,7 @@ from bot.house.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
-from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.words import labels
 
 #: How long a face may be named from its card; the picture is kept at least as long.
@@ -36,29 +36,43 @@ def named(visit: Visit) -> list[tuple[Sighting, Person]]:
     return [(s, s.person) for s in visit.look.sightings if s.verdict is Verdict.NAMED and s.person]
 
 
+def naming_view(visit: Visit) -> View:
+    """The names to choose from, or first the faces where there are several."""
+    faces = nameable(visit)
+    if len(faces) != 1 or visit.look is None:
+        return View(Showing.FACES)
+    return View(Showing.NAMES, face=faces[0].number, photo=visit.look.photo)
+
+
 def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
     """The rows of buttons of a card; what can no longer be done has none."""
     naming_ends = visit.began_at + NAMING_LASTS
     can_name = bool(nameable(visit)) and now < naming_ends
+    photo = visit.look.photo if visit.look else None
+    if view.showing is Showing.NAMES and view.photo not in (None, photo):
+        view = naming_view(visit)  # another picture, in which the faces are counted anew
     if view.showing is Showing.NAMES and can_name:
         return _names(visit, view.face, people, naming_ends)
     if view.showing is Showing.FACES and can_name:
-        faces = [Button(labels.face(s.number), ChooseFace(visit.id, s.number), naming_ends) for s in nameable(visit)]
-        return [*_in_rows(faces, 4), [Button(labels.BACK, BackToAnswers(visit.id), naming_ends)]]
+        faces = [
+            Button(labels.face(s.number), Offer(ChooseFace(visit.id, s.number, photo), naming_ends))
+            for s in nameable(visit)
+        ]
+        return [*_in_rows(faces, 4), [Button(labels.BACK, Offer(BackToAnswers(visit.id), naming_ends))]]
     rows: list[list[Button]] = []
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now < visit.expires_at:
         if view.showing is Showing.CONFIRM and view.until:
             until = min(view.until, visit.expires_at)
-            yes = Button(labels.confirm(door), Unlock(visit.id), until)
-            return [[yes], [Button(labels.NO, KeepShut(visit.id), until)]]
-        unlock = [Button(labels.UNLOCK, AskUnlock(visit.id), visit.expires_at)] if door.has_lock else []
-        rows.append([*unlock, Button(labels.IGNORE, Ignore(visit.id), visit.expires_at)])
+            yes = Button(labels.confirm(door), Offer(Unlock(visit.id), until))
+            return [[yes], [Button(labels.NO, Offer(KeepShut(visit.id), until))]]
+        unlock = [Button(labels.UNLOCK, Offer(AskUnlock(visit.id), visit.expires_at))] if door.has_lock else []
+        rows.append([*unlock, Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at))])
     if can_name:
-        rows.append([Button(labels.WHO, AskWho(visit.id), naming_ends)])
+        rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
     if now < naming_ends:
         wrong = [
-            Button(labels.not_them(person), DisownFace(visit.id, s.number, person.id), naming_ends)
+            Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id, photo), naming_ends))
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
@@ -66,16 +80,19 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
 
 
 def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
+    photo = visit.look.photo if visit.look else None
     seen = next((s for s in nameable(visit) if s.number == face), None)
     guess = seen.person if seen else None
     denied = seen.not_person if seen else None
-    rows = [[Button(labels.it_is(guess), NameFace(visit.id, face, guess.id), until)]] if guess else []
+    rows = [[Button(labels.it_is(guess), Offer(NameFace(visit.id, face, guess.id, photo), until))]] if guess else []
     # nobody is there twice
     not_offered = {person.id for person in (guess, denied, *(person for _, person in named(visit))) if person}
     others = [person for person in people if person.id not in not_offered][:_OFFERED]
-    rows += _in_rows([Button(labels.name(p.name), NameFace(visit.id, face, p.id), until) for p in others], 2)
-    someone_new = Button(labels.SOMEONE_NEW, NameSomeoneNew(visit.id, face), until)
-    return [*rows, [someone_new, Button(labels.BACK, BackToAnswers(visit.id), until)]]
+    rows += _in_rows(
+        [Button(labels.name(p.name), Offer(NameFace(visit.id, face, p.id, photo), until)) for p in others], 2
+    )
+    someone_new = Button(labels.SOMEONE_NEW, Offer(NameSomeoneNew(visit.id, face, photo), until))
+    return [*rows, [someone_new, Button(labels.BACK, Offer(BackToAnswers(visit.id), until))]]
 
 
 def _in_rows(buttons: list[Button], width: int) -> list[list[Button]]:

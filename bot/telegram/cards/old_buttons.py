@@ -18,8 +18,18 @@ def action_has_its_values(document: StoredButton) -> StoredButton:
     return {name: known[name] for name in known if name not in _UNSET} | {"action": {"kind": kind, **action}}
 
 
+def action_is_offered(document: StoredButton) -> StoredButton:
+    """A button of the time when what it did stood beside whose it was."""
+    kept = {name: value for name, value in document.items() if name not in {"action", "expires_at"}}
+    return {**kept, "offer": {"action": document["action"], "until": document["expires_at"]}}
+
+
 #: How to bring a stored button to the present schema; a change adds its step at the end.
-MIGRATIONS: Sequence[Callable[[StoredButton], StoredButton]] = (insisting_confirms, action_has_its_values)
+MIGRATIONS: Sequence[Callable[[StoredButton], StoredButton]] = (
+    insisting_confirms,
+    action_has_its_values,
+    action_is_offered,
+)
 
 #: What every button had, whether its action needed it or not.
 _UNSET = {"face": 0, "person": "", "door": "", "choice": ""}

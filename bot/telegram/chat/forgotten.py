@@ -6,9 +6,10 @@ from bot.house.forgetting import without
 from bot.house.names import folded
 from bot.house.people import Person
 from bot.house.ports import Collection
+from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.pending_photos import PendingPhoto
-from bot.telegram.chat.questions import QuestionBook
-from bot.telegram.chat.teaching import Undoable
+from bot.telegram.chat.questions import Matter, QuestionBook
+from bot.telegram.chat.undoing import Undoable
 
 
 async def keep_nothing_of(
@@ -27,7 +28,11 @@ async def keep_nothing_of(
         elif taught.before:
             left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
     await lessons.put(left)
-    await questions.end_about(person.name)
+
+    def asks_whether_it_is_they(matter: Matter) -> bool:
+        return isinstance(matter, NameMeant | NameDoubted) and folded(matter.name) == folded(person.name)
+
+    await questions.end_where(asks_whether_it_is_they)
 
 
 async def _drop_photos_of(pending_photos: Collection[PendingPhoto], person: Person) -> None:

@@ -1,17 +1,17 @@
 """What we asked a resident and wait to hear: each question stands for itself, until it is answered or too old."""
 
 import asyncio
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from secrets import token_urlsafe
-from typing import Any
+from typing import ClassVar, Self
 
-from bot.house.door import DoorId
-from bot.house.names import folded
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, Collection
+from bot.house.tagged import Tagged
+from bot.words.phrase import Phrase, Text
 
 #: How long a question is open.
 QUESTION_LASTS = timedelta(minutes=15)
@@ -20,46 +20,47 @@ QUESTION_LASTS = timedelta(minutes=15)
 _SUBJECT = "question "
 
 
-class Kind(StrEnum):
-    """What a question wants to know."""
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """How a question is put."""
 
-    #: What is their name?
-    NAME = "name"
-    #: Shall I really call them that?
-    MEANT = "meant"
-    #: I take them for somebody else: is it them all the same?
-    DOUBT = "doubt"
-    #: What shall this door be called?
-    DOOR = "door"
+    text: Text
+    #: The button that says yes, and the one that says no; None: words are to be written, and it has a Cancel.
+    yes_or_no: tuple[Phrase, Phrase] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter(Tagged, ABC):
+    """What a question wants to know, with what it takes to carry its answer out; stored, so its ``kind`` stays."""
+
+    #: A text that replies to nothing may be its answer.
+    takes_any_text: ClassVar[bool] = True
+
+    @abstractmethod
+    def phrasing(self) -> Phrasing:
+        """How it is asked."""
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """The resident's messages that made us ask: whoever replies to one means this question."""
+        return ()
+
+    def carried_out(self) -> Self:
+        """What is kept of it until it is too old, once its answer was carried out."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """About a face on a card, about photos that were sent, or about a door."""
+    """A matter that a resident is asked about."""
 
     resident: ResidentId
-    #: A visit's id, and the number of a face; empty: it is about ``files``.
-    visit: str
-    face: int
-    files: tuple[str, ...]
+    matter: Matter
     asked_at: datetime
     expires_at: datetime
-    kind: Kind = Kind.NAME
-    #: Said already: the question is only whether it is meant, or true. Of a door: what it is called until then.
-    name: str = ""
-    #: The messages that the photos came in: whoever replies to one means its question.
-    photos: tuple[int, ...] = ()
     #: The message in which we asked; None until it was sent.
     message: int | None = None
     answered: bool = False
-    #: None: it is about no door.
-    door: DoorId | None = None
-
-
-def migrated(document: dict[str, Any]) -> dict[str, Any]:
-    """A question of the time when each resident had one at most."""
-    kind = Kind.DOUBT if document.get("name") else Kind.NAME
-    return {**document, "kind": kind, "asked_at": document["expires_at"]}
 
 
 def about(question: str) -> str:
@@ -75,18 +76,13 @@ class QuestionBook:
         self._steady = steady
         self._turn = asyncio.Lock()
 
-    async def ask(self, question: Question) -> str:
-        """Write a question down; returns its id. An earlier one about the same face is over."""
+    async def ask(self, resident: ResidentId, matter: Matter) -> tuple[str, Question]:
+        """Write down that somebody is asked; returns the question's id, and the question."""
         now = self._steady()
-        changes: dict[str, Question | None] = {}
-        for key, known in self._questions.everything().items():
-            if known.expires_at <= now:
-                changes[key] = None
-            elif question.visit and _face_of(known) == _face_of(question):
-                changes[key] = replace(known, answered=True)
-        key = token_urlsafe(8)
-        await self._questions.put({**changes, key: question})
-        return key
+        old = {key: None for key, known in self._questions.everything().items() if known.expires_at <= now}
+        key, question = token_urlsafe(8), Question(resident, matter, now, now + QUESTION_LASTS)
+        await self._questions.put({**old, key: question})
+        return key, question
 
     async def sent(self, resident: ResidentId, subject: str, message: int) -> None:
         """Remember in which message a question stands; other subjects are none of ours."""
@@ -105,7 +101,7 @@ class QuestionBook:
         fitting = {
             key: question
             for key, question in self._of(resident).items()
-            if question.kind is not Kind.DOUBT and self._is_open(question)
+            if question.matter.takes_any_text and self._is_open(question)
         }
         return max(fitting, key=lambda key: fitting[key].asked_at, default=None)
 
@@ -114,7 +110,7 @@ class QuestionBook:
         for key, question in self._of(resident).items():
             if message == question.message:
                 return key
-        fitting = {key: question for key, question in self._of(resident).items() if message in question.photos}
+        fitting = {key: known for key, known in self._of(resident).items() if message in known.matter.messages}
         return max(fitting, key=lambda key: fitting[key].asked_at, default=None)
 
     async def settle(self, key: str, resident: ResidentId) -> Question | None:
@@ -125,23 +121,24 @@ class QuestionBook:
                 await self._questions.put({key: replace(question, answered=True)})
             return question
 
+    async def end_elsewhere(self, resident: ResidentId, fits: Callable[[Matter], bool]) -> None:
+        """Such questions to somebody are over: the answer came in another way."""
+        theirs = {key: question for key, question in self._of(resident).items() if fits(question.matter)}
+        await self._questions.put({key: replace(question, answered=True) for key, question in theirs.items()})
+
     async def reopen(self, key: str) -> None:
         """The answer came to nothing, and may be given again."""
         if question := self._questions.get(key):
             await self._questions.put({key: replace(question, answered=False)})
 
     async def done(self, key: str) -> None:
-        """The answer was carried out: which photos it was about, and what name was doubted, is kept no longer."""
+        """The answer was carried out: what that took is kept no longer."""
         if question := self._questions.get(key):
-            await self._questions.put({key: replace(question, files=(), name="")})
+            await self._questions.put({key: replace(question, matter=question.matter.carried_out())})
 
-    async def end_about(self, name: str) -> None:
-        """Forget all questions whether somebody is called this."""
-        theirs = [
-            key
-            for key, q in self._questions.everything().items()
-            if q.name and not q.door and folded(q.name) == folded(name)
-        ]
+    async def end_where(self, fits: Callable[[Matter], bool]) -> None:
+        """Forget all questions about such matters."""
+        theirs = [key for key, question in self._questions.everything().items() if fits(question.matter)]
         await self._questions.put(dict.fromkeys(theirs))
 
     async def end_of(self, resident: ResidentId) -> None:
@@ -161,7 +158,3 @@ class QuestionBook:
 
     def _is_open(self, question: Question) -> bool:
         return not question.answered and self._steady() < question.expires_at
-
-
-def _face_of(question: Question) -> tuple[ResidentId, str, int]:
-    return question.resident, question.visit, question.face

@@ -54,7 +54,7 @@ class NoteDelivery:
         if standing is None:
             return
         # a button that stays is the very same one: a tap that is on its way must not be lost
-        wanted = [[replace(button, expires_at=standing.until) for button in row] for row in note.rows]
+        wanted = [[Button(b.label, replace(b.offer, until=standing.until)) for b in row] for row in note.rows]
         rows = await self._issue(standing.message, about, wanted)
         shown = (standing.message, note.text, rows)
         if self._shown.get(about) == shown:

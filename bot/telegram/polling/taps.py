@@ -96,7 +96,7 @@ class Taps(BaseMiddleware):
             return
         button = await self._redeem(event, token, resident)
         if button and await self._counts(event, token, button, data["tap_age"]):
-            work = partial(_handed_on, handler, event, {**data, "action": button.action})
+            work = partial(_handed_on, handler, event, {**data, "action": button.offer.action})
             await self._carry_out(event, token, button, work)
 
     def has_answered(self, query: str) -> bool:
@@ -133,7 +133,7 @@ class Taps(BaseMiddleware):
 
     async def _counts(self, query: CallbackQuery, token: str, button: Issued, tap_age: TapAge) -> bool:
         """Answer a tap; False: it came too late, or from somebody who was removed in this very moment."""
-        action = button.action
+        action = button.offer.action
         if action.acting and not tap_age.acts:
             await self._too_late(query, token, button)
             return False
@@ -150,8 +150,8 @@ class Taps(BaseMiddleware):
 
     async def _too_late(self, query: CallbackQuery, token: str, button: Issued) -> None:
         """Say so, and leave a button that works."""
-        log.info("a tap (%s) of resident %d came too late", button.action.kind, button.resident)
-        if button.action.asked_anew:
+        log.info("a tap (%s) of resident %d came too late", button.offer.action.kind, button.resident)
+        if button.offer.action.asked_anew:
             self._household.set_view(button.resident, VisitId(button.subject), View())
         else:
             await self._buttons.restore(token, button)
@@ -167,7 +167,7 @@ class Taps(BaseMiddleware):
         place = (button.resident, button.message)
         self._at_work.add(place)
         try:
-            if button.action.slow:
+            if button.offer.action.slow:
                 await self._settle_now(query, button)
             await work()
         except _REFUSED:
@@ -176,9 +176,9 @@ class Taps(BaseMiddleware):
             raise
         except Exception:
             self._answered.add(query.id)
-            if button.action.slow:
+            if button.offer.action.slow:
                 await self._settle(query, button)
-            elif not button.action.asked_anew:
+            elif not button.offer.action.asked_anew:
                 await self._buttons.restore(token, button)
             raise
         finally:
@@ -192,7 +192,7 @@ class Taps(BaseMiddleware):
                 await self._settle(query, button)
 
     async def _settle(self, query: CallbackQuery, button: Issued) -> None:
-        if button.action.settling:
+        if button.offer.action.settling:
             await self._strip(query)
 
     async def _say(self, query: CallbackQuery, text: Phrase) -> None:

@@ -14,7 +14,7 @@ from bot.store import open_store
 from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.doors import RenameDoor
 from bot.telegram.cards import old_buttons
-from bot.telegram.cards.buttons import Button, Issued
+from bot.telegram.cards.buttons import Button, Issued, Offer
 from bot.telegram.chat import handlers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -43,7 +43,7 @@ def subject(handler: object = whistle) -> Router:
 
 
 def offer(rig: ChatRig) -> None:
-    button = Button(phrase("Whistle"), Whistle("Greensleeves", 2), rig.steady() + timedelta(minutes=1))
+    button = Button(phrase("Whistle"), Offer(Whistle("Greensleeves", 2), rig.steady() + timedelta(minutes=1)))
     rig.room.household.offer(ResidentId(rig.anna.id), phrase("A tune?"), "tune", [[button]])
 
 
@@ -104,7 +104,7 @@ async def test_a_button_that_nobody_handles_is_told_and_stays(rig: ChatRig) -> N
 
 
 async def test_a_button_is_stored_with_its_kind_and_its_values(tmp_path: Path, rig: ChatRig) -> None:
-    issued = Issued(ResidentId(1), 5, "tune", Whistle("Greensleeves", 2), rig.steady())
+    issued = Issued(ResidentId(1), 5, "tune", Offer(Whistle("Greensleeves", 2), rig.steady()))
     async with open_store(tmp_path) as store:
         await store.collection("buttons", Issued, old_buttons.MIGRATIONS).put({"token": issued})
     async with open_store(tmp_path) as store:

@@ -8,7 +8,7 @@ from bot.house.people import ResidentId
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import LeaveHome
 from bot.telegram.cards.button_remover import ButtonRemover
-from bot.telegram.cards.buttons import Button, ButtonBook, Issued, Tap
+from bot.telegram.cards.buttons import Button, ButtonBook, Issued, Offer, Tap
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 from tests.rig.chat import ChatRig, buttons, card
@@ -120,7 +120,7 @@ async def test_a_tap_that_is_quicker_than_the_reply_tells_where_the_buttons_besi
     collection: MemoryCollection[Issued] = MemoryCollection()
     book = ButtonBook(collection, MemoryCollection())
     until = NOON + timedelta(minutes=5)
-    rows = [[Button(phrase("Yes"), LeaveHome(), until)], [Button(phrase("No"), Refrain(), until)]]
+    rows = [[Button(phrase("Yes"), Offer(LeaveHome(), until))], [Button(phrase("No"), Offer(Refrain(), until))]]
     ((yes,), _) = await book.issue(ENGLISH, ANNA, None, "leave", rows, NOON)
     await book.redeem(Tap.unpack(yes.payload).token, ANNA, 7, NOON)
     await book.end_in(ANNA, 7)

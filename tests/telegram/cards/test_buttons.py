@@ -24,9 +24,10 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
+from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.faces import NameFace
 from bot.telegram.actions.visits import AskUnlock, Ignore
-from bot.telegram.cards.buttons import Button, ButtonBook, ButtonDead, Issued, Showing, Tap, View
+from bot.telegram.cards.buttons import Button, ButtonBook, ButtonDead, Issued, Offer, Showing, Tap, View
 from bot.telegram.cards.layout import layout
 from bot.telegram.cards.limits import MAX_LABEL
 from bot.words import labels as words
@@ -43,7 +44,7 @@ VISIT = Visit(
 )
 BOX = Box(0, 0, 9, 9)
 GRACE = Person(PersonId("g"), "Grace")
-UNLOCK = Button(phrase("Unlock"), AskUnlock(VISIT.id), NOON + timedelta(minutes=2))
+UNLOCK = Button(phrase("Unlock"), Offer(AskUnlock(VISIT.id), NOON + timedelta(minutes=2)))
 
 
 def labels(visit: Visit, view: View | None = None, *, now: datetime = NOON, door: Door = FRONT) -> list[list[str]]:
@@ -93,7 +94,7 @@ def test_confirm_is_asked_for_ten_seconds_and_never_beyond_the_visit() -> None:
     view = View(Showing.CONFIRM, until=NOON + timedelta(seconds=10))
     assert labels(VISIT, view) == [["✅ Yes, open the front door"], [texts.NO]]
     ending = replace(VISIT, expires_at=NOON + timedelta(seconds=4))
-    assert layout(ending, FRONT, view, [], NOON)[0][0].expires_at == ending.expires_at
+    assert layout(ending, FRONT, view, [], NOON)[0][0].offer.until == ending.expires_at
 
 
 def test_several_faces_are_chosen_by_number() -> None:
@@ -119,6 +120,26 @@ def test_whom_the_picture_shows_already_is_not_offered_for_another_face() -> Non
     ]
 
 
+def test_a_face_was_chosen_in_one_picture_and_is_chosen_again_in_the_next() -> None:
+    crowd, alone = seen(Verdict.UNKNOWN, Verdict.UNKNOWN), seen(Verdict.UNKNOWN)
+    other = replace(crowd, look=replace(crowd.look, photo=PhotoId("other"))) if crowd.look else crowd
+    view = View(Showing.NAMES, face=1, photo=PhotoId("other"))
+    assert labels(other, view)[-1] == [texts.SOMEONE_NEW, texts.BACK]
+    assert labels(crowd, view) == [["Face 1", "Face 2"], [texts.BACK]]
+    assert labels(alone, view)[-1] == [texts.SOMEONE_NEW, texts.BACK]
+
+
+async def test_a_button_for_a_face_does_not_stand_for_another_picture_s() -> None:
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
+    first = await issue(book, button=offering(NameFace(VISIT.id, 1, GRACE.id, PhotoId("p"))))
+    assert await issue(book, button=offering(NameFace(VISIT.id, 1, GRACE.id, PhotoId("q")))) != first
+
+
+def offering(action: ButtonAction) -> Button:
+    """The button of ``UNLOCK``, doing something else."""
+    return replace(UNLOCK, offer=replace(UNLOCK.offer, action=action))
+
+
 async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = UNLOCK, now: datetime = NOON) -> str:
     ((_, payload, _),) = (await book.issue(ENGLISH, ANNA, message, "v", [[button]], now))[0:1][0]
     return Tap.unpack(payload).token
@@ -129,7 +150,7 @@ async def issue(book: ButtonBook, *, message: int | None = 5, button: Button = U
 async def test_a_long_name_leaves_room_on_its_button_for_what_the_button_does(language: Language, name: str) -> None:
     tongue, resident = Tongue(language, ZoneInfo("UTC")), Resident(LEO, name, Role.ADULT, NOON)
     said = [words.remove(resident), words.owner_yes(resident), words.insist(name), words.name(name)]
-    rows = [[Button(one, AskUnlock(VISIT.id), NOON + timedelta(minutes=1))] for one in said]
+    rows = [[Button(one, Offer(AskUnlock(VISIT.id), NOON + timedelta(minutes=1)))] for one in said]
     drawn = await ButtonBook(MemoryCollection(), MemoryCollection()).issue(tongue, ANNA, 5, "v", rows, NOON)
     for (button,), one in zip(drawn, said, strict=True):
         assert utf16(button.label) <= MAX_LABEL
@@ -141,7 +162,7 @@ async def test_a_long_name_leaves_room_on_its_button_for_what_the_button_does(la
 async def test_a_button_works_once() -> None:
     book = ButtonBook(MemoryCollection(), MemoryCollection())
     token = await issue(book)
-    assert (await book.redeem(token, ANNA, 5, NOON)).action == AskUnlock(VISIT.id)
+    assert (await book.redeem(token, ANNA, 5, NOON)).offer.action == AskUnlock(VISIT.id)
     with pytest.raises(ButtonDead):
         await book.redeem(token, ANNA, 5, NOON)
 
@@ -187,7 +208,7 @@ async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> Non
     book = ButtonBook(MemoryCollection(), MemoryCollection())
     first = await issue(book, message=None)
     assert await issue(book, message=5) == first
-    other = replace(UNLOCK, action=Ignore(VISIT.id))
+    other = offering(Ignore(VISIT.id))
     assert await issue(book, button=other) != first
     with pytest.raises(ButtonDead):
         await book.redeem(first, ANNA, 5, NOON)
@@ -195,10 +216,10 @@ async def test_a_redrawn_card_keeps_its_payloads_and_ends_those_it_lost() -> Non
 
 async def test_a_button_that_does_the_same_to_somebody_else_is_another_one() -> None:
     book = ButtonBook(MemoryCollection(), MemoryCollection())
-    grace = replace(UNLOCK, action=NameFace(VISIT.id, 1, GRACE.id))
+    grace = offering(NameFace(VISIT.id, 1, GRACE.id))
     first = await issue(book, button=grace)
     assert await issue(book, button=replace(grace, label=phrase("Amazing Grace"))) == first
-    assert await issue(book, button=replace(grace, action=NameFace(VISIT.id, 1, PersonId("e")))) != first
+    assert await issue(book, button=offering(NameFace(VISIT.id, 1, PersonId("e")))) != first
     with pytest.raises(ButtonDead):
         await book.redeem(first, ANNA, 5, NOON)
 
@@ -214,9 +235,8 @@ async def test_expired_buttons_leave_the_book() -> None:
     collection: MemoryCollection[Issued] = MemoryCollection()
     book = ButtonBook(collection, MemoryCollection())
     await issue(book)
-    await book.issue(
-        ENGLISH, ANNA, 6, "w", [[replace(UNLOCK, expires_at=NOON + timedelta(days=1))]], NOON + timedelta(hours=1)
-    )
+    lasting = replace(UNLOCK, offer=replace(UNLOCK.offer, until=NOON + timedelta(days=1)))
+    await book.issue(ENGLISH, ANNA, 6, "w", [[lasting]], NOON + timedelta(hours=1))
     assert {issued.subject for issued in collection.everything().values()} == {"w"}
 
 

@@ -26,7 +26,7 @@ from bot.telegram.actions import (
     visits,
 )
 from bot.telegram.cards import old_buttons
-from bot.telegram.cards.buttons import Issued
+from bot.telegram.cards.buttons import Issued, Offer
 from bot.words.tongue import Language
 from tests.store.test_upgrade import FIXTURES
 
@@ -52,7 +52,7 @@ THEN: list[tuple[dict[str, Any], ButtonAction]] = [
     ({"action": "confirm", "choice": "q"}, questions.ConfirmQuestion("q")),
     ({"action": "insist", "choice": "q"}, questions.ConfirmQuestion("q")),
     ({"action": "deny", "choice": "q"}, questions.DenyQuestion("q")),
-    ({"action": "undo", "choice": "l"}, questions.UndoLesson("l")),
+    ({"action": "undo", "choice": "l"}, faces.UndoLesson("l")),
     ({"action": "forget", "person": "g"}, faces.ForgetPerson(GRACE)),
     ({"action": "keep", "person": "g"}, questions.Refrain()),
     ({"action": "look", "door": "front"}, looks.LookAtDoor(FRONT)),
@@ -90,17 +90,18 @@ def write(folder: Path, documents: Mapping[str, dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize(
     ("schema", "then", "now"),
-    [(schema, then, now) for schema in (1, 2) for then, now in THEN if (schema, then["action"]) != (2, "insist")],
+    [(schema, then, now) for schema in (1, 2, 3) for then, now in THEN if schema == 1 or then["action"] != "insist"],
     ids=lambda value: value["action"] if isinstance(value, dict) else "",
 )
 async def test_a_button_of_an_earlier_release_does_what_it_did(
     tmp_path: Path, schema: int, then: dict[str, Any], now: ButtonAction
 ) -> None:
-    write(tmp_path, {"token": BARE | then | ({"schema": 2} if schema > 1 else {})})
+    document = BARE | then | ({"schema": schema} if schema > 1 else {})
+    write(tmp_path, {"token": old_buttons.action_has_its_values(document) if schema > 2 else document})
     async with open_store(tmp_path) as store:
         book = store.collection("buttons", Issued, old_buttons.MIGRATIONS)
         issued = book.get("token")
-        assert issued == Issued(ResidentId(1), 5, then.get("subject", "s"), now, NOON)
+        assert issued == Issued(ResidentId(1), 5, then.get("subject", "s"), Offer(now, NOON))
         await book.put({"token": issued})
     async with open_store(tmp_path) as store:
         assert store.collection("buttons", Issued, old_buttons.MIGRATIONS).get("token") == issued
@@ -126,8 +127,8 @@ async def test_a_button_that_nobody_knows_is_set_aside_and_the_others_are_read(t
         assert list(store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything()) == ["good"]
         assert sorted((aside.key, aside.reason) for aside in store.set_aside) == [
             ("earlier", "cannot be brought to the present schema (KeyError)"),
-            ("lacking", "action: visit: missing"),
-            ("later", "action: of no known kind"),
+            ("lacking", "offer: action: visit: missing"),
+            ("later", "offer: action: of no known kind"),
         ]
 
 
@@ -136,7 +137,7 @@ async def test_the_buttons_of_release_0_1_0_are_read(tmp_path: Path) -> None:
         archive.extractall(tmp_path, filter="data")
     async with open_store(tmp_path / "data") as store:
         known = store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything()
-        assert {type(issued.action) for issued in known.values()} == {
+        assert {type(issued.offer.action) for issued in known.values()} == {
             looks.LookAtDoor,
             faces.ForgetPerson,
             questions.Refrain,

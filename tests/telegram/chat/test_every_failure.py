@@ -33,7 +33,8 @@ from bot.telegram.actions import (
     residents,
     visits,
 )
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.face_questions import NameMeant
 from bot.telegram.chat.handlers import arrivals, house
 from bot.telegram.chat.handlers import boards as board_pages
 from bot.telegram.chat.handlers import corrections as corrected
@@ -41,9 +42,9 @@ from bot.telegram.chat.handlers import doors as door_list
 from bot.telegram.chat.handlers import faces as taught
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import questions as asked_about
 from bot.telegram.chat.handlers import residents as at_home
-from bot.telegram.chat.questions import Kind
-from bot.telegram.chat.teaching import Undoable
+from bot.telegram.chat.undoing import Undoable
 from bot.words.tongue import Language
 from tests.english import ENGLISH, phrase, texts
 from tests.pictures import jpeg
@@ -143,7 +144,7 @@ async def a_home() -> AsyncIterator[Home]:
         await card(rig.anna, texts.ASK_NAME)
         asked = rig.memory.collections["questions"]
         ((question, about),) = asked.everything().items()
-        await asked.put({question: replace(about, kind=Kind.MEANT, name="Eileen")})
+        await asked.put({question: replace(about, matter=NameMeant(about.matter.shown, "Eileen"))})
         undoable = Undoable(
             ResidentId(rig.anna.id),
             Taught(Person(GRACE, "Grace"), (sample,), newcomer=False),
@@ -179,7 +180,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
         "a photo without a name": lambda home: home.rig.anna.send_photo(jpeg()),
         "a photo as a file": lambda home: home.rig.anna.send_document(jpeg(), "e.jpg", "image/jpeg", "Eileen"),
     },
-    taught.words: {"a name": text("Eileen"), "a known name": text("Grace")},
+    asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
     house.help_page: {"/help": text("/help"), "/start": text("/start")},
     house.status: {"/status": text("/status")},
     house.not_understood: {
@@ -199,6 +200,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     faces.NameFace: lambda home: faces.NameFace(home.visit, 1, GRACE),
     faces.NameSomeoneNew: lambda home: faces.NameSomeoneNew(home.visit, 1),
     faces.BackToAnswers: lambda home: faces.BackToAnswers(home.visit),
+    faces.UndoLesson: lambda _: faces.UndoLesson("lesson"),
     faces.ForgetPerson: lambda _: faces.ForgetPerson(GRACE),
     corrections.DisownFace: lambda home: corrections.DisownFace(home.visit, 1, GRACE),
     corrections.NextSample: lambda _: corrections.NextSample(GRACE, 0),
@@ -210,7 +212,6 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     questions.CancelQuestion: lambda home: questions.CancelQuestion(home.question),
     questions.ConfirmQuestion: lambda home: questions.ConfirmQuestion(home.question),
     questions.DenyQuestion: lambda home: questions.DenyQuestion(home.question),
-    questions.UndoLesson: lambda _: questions.UndoLesson("lesson"),
     questions.Refrain: lambda _: questions.Refrain(),
     residents.AskRemove: lambda home: residents.AskRemove(ResidentId(home.rig.leo.id)),
     residents.RemoveResident: lambda home: residents.RemoveResident(ResidentId(home.rig.leo.id)),
@@ -279,7 +280,7 @@ def written(write: Callable[[Home], Awaitable[object]]) -> Callable[[Home], Awai
     async def do(home: Home) -> list[str]:
         before = seen(home.rig)
         await write(home)
-        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 10)
+        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 30)
         return []
 
     return do
@@ -290,7 +291,7 @@ def tapped(make: Callable[[Home], ButtonAction]) -> Callable[[Home], Awaitable[l
 
     async def do(home: Home) -> list[str]:
         rig, action = home.rig, make(home)
-        button = Button(phrase("Tap"), action, rig.steady() + timedelta(minutes=1))
+        button = Button(phrase("Tap"), Offer(action, rig.steady() + timedelta(minutes=1)))
         rig.room.household.offer(ResidentId(rig.anna.id), phrase(NOW), "tried", [[button]])
         shown = await card(rig.anna, NOW)
         popup = await (await rig.anna.tap(shown, "Tap")).answer(10)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.house.facts import DoorEvent
 from bot.house.people import ResidentId
+from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
 from bot.telegram.delivery.shredder import ShortLived
@@ -43,7 +44,7 @@ async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_not
     await remove_leo(rig)
     popup = await (await rig.leo.tap(asking, "✅ Yes, open the front door")).answer(10)
     assert (popup.text, rig.locks.opened) == (texts.NOT_YOURS, [])
-    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 10)
+    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 30)
     await card(rig.leo, "Anna has removed you from this home")
 
 
@@ -51,7 +52,7 @@ async def test_buttons_that_are_over_leave_a_removed_resident_s_chat_too(rig: Ch
     await rig.leo.send_text("/language")
     first = await buttons(rig.leo, "Deutsch")
     await rig.leo.send_text("/language")
-    await rig.leo.chat.until_message(texts.ASK_LANGUAGE, timeout_s=10, after=first.id)
+    await rig.leo.chat.until_message(texts.ASK_LANGUAGE, after=first.id)
     await rig.leo.send_text("/leave")
     await buttons(rig.leo, texts.LEAVE_YES)
     rig.ahead = timedelta(days=1)
@@ -152,7 +153,8 @@ async def test_nothing_that_a_restart_finds_is_for_somebody_who_moved_out(rig: C
     await rig.stop()
     await left["shredder"].put({"file": ShortLived(leo, until)})
     await left["errands"].put({"leo-1/1": PendingPhoto(leo, 1, "lost", "Grace", "leo-1")})
-    await left["questions"].put({"question": Question(leo, "", 0, ("file",), rig.steady(), until)})
+    lost = NameAsked(ShownFace(files=("file",)))
+    await left["questions"].put({"question": Question(leo, lost, rig.steady(), until)})
     await left["urgent"].put({"alarm": Urgent(leo, "an alarm", rig.clock(), rig.clock(), rig.steady())})
     await rig.start()
     await rig.ring()

@@ -1,25 +1,18 @@
-"""Names that are asked for, over a strict stand-in for Telegram: an answer goes to its question, and can be undone."""
+"""Names that are asked for, over a strict stand-in for Telegram: an answer goes to its own question."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.lesson import Taught
-from bot.house.people import Box, Person, PersonId, Resident, Sighting, Verdict
+from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visit import PressId
-from bot.store import open_store
-from bot.telegram.actions.questions import ConfirmQuestion
-from bot.telegram.cards import old_buttons
-from bot.telegram.cards.buttons import Issued
-from bot.telegram.chat import names, questions
-from bot.telegram.chat.questions import QUESTION_LASTS, Kind, Question
-from bot.telegram.chat.teaching import UNDO_LASTS
+from bot.telegram.chat import names
+from bot.telegram.chat.face_questions import NameDoubted
+from bot.telegram.chat.questions import QUESTION_LASTS
 from tests.english import texts
+from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
@@ -28,7 +21,7 @@ TWO = (Sighting(1, Box(0, 0, 9, 9), Verdict.UNKNOWN), Sighting(2, Box(20, 0, 29,
 
 async def ask_about_photo(rig: ChatRig, content: bytes, after: int = 0) -> ChatMessage:
     await rig.anna.send_photo(content)
-    return await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=after)
+    return await rig.anna.chat.until_message(texts.ASK_NAME, after=after)
 
 
 async def learned(rig: ChatRig) -> dict[str, list[bytes]]:
@@ -69,7 +62,7 @@ async def test_a_plain_text_answers_the_newest_question_and_the_next_one_the_one
 
 async def test_a_reply_to_the_photo_means_its_question(rig: ChatRig) -> None:
     photo = await rig.anna.send_photo(jpeg(10))
-    first = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10)
+    first = await rig.anna.chat.until_message(texts.ASK_NAME)
     await ask_about_photo(rig, jpeg(200), after=first.id)
     await rig.anna.reply(photo, "Eileen")
     await card(rig.anna, "I know Eileen now")
@@ -88,14 +81,33 @@ async def test_each_of_two_questions_on_two_cards_names_its_own_card(rig: ChatRi
     rig.ahead = timedelta(minutes=5)
     await rig.ring(2)
     await rig.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
-    second_card = await rig.anna.chat.until_message("Someone I don’t know", timeout_s=10, after=first.id)
+    second_card = await rig.anna.chat.until_message("Someone I don’t know", after=first.id)
     await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
     await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    second = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=first.id)
+    second = await rig.anna.chat.until_message(texts.ASK_NAME, after=first.id)
     await rig.anna.reply(first, "Grace")
     assert (await card(rig.anna, "Grace is at the front door")).id == first_card.id
     await rig.anna.reply(second, "Eileen")
     assert (await card(rig.anna, "Eileen is at the front door")).id == second_card.id
+
+
+async def test_a_name_is_of_the_face_that_was_asked_about_whatever_picture_came_meanwhile(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    asked = await card(rig.anna, texts.ASK_NAME)
+    elsewhere = Box(50, 0, 59, 9)
+    rig.eyes.sightings = (Sighting(1, elsewhere, Verdict.UNKNOWN), replace(STRANGER, number=2))
+    await rig.picture(1)
+    await card(rig.anna, "2 people")
+    await rig.anna.reply(asked, "Eileen")
+    await card(rig.anna, "I know Eileen now")
+    ((_, jpeg_of, box),) = rig.eyes.learned
+    assert (jpeg_of, box) == (jpeg(40), STRANGER.box)
+    look = rig.memory.visits.only.look
+    assert look
+    assert [seen.person for seen in look.sightings] == [None, None]  # the eyes know better, or do not
 
 
 async def test_a_reply_to_a_card_names_the_face_on_it_whatever_else_was_asked(rig: ChatRig) -> None:
@@ -277,7 +289,7 @@ async def test_a_sentence_is_asked_about_and_learned_by_nobody_unless_it_is_mean
     asked = await card(rig.anna, "Shall I call them “what a nice day, is it not?”?")
     assert (asked.labels, rig.eyes.learned) == ([texts.YES_CALL_THEM, texts.NO_CALL_THEM], [])
     await rig.anna.tap(asked, texts.NO_CALL_THEM)
-    question = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=asked.id)
+    question = await rig.anna.chat.until_message(texts.ASK_NAME, after=asked.id)
     await rig.anna.reply(question, "Grace")
     await card(rig.anna, "I know Grace now")
     assert set(await learned(rig)) == {"Grace"}
@@ -292,112 +304,22 @@ async def test_a_name_that_looks_like_none_is_learned_once_it_is_meant(rig: Chat
     assert await card(rig.anna, "I know The postman now, from 2 photos.")
 
 
-# Undo
-
-
-async def test_a_lesson_is_undone_with_one_tap(rig: ChatRig) -> None:
-    await rig.anna.send_photo(jpeg(), "Grace")
-    told = await card(rig.anna, "I know Grace now")
-    assert told.labels == [texts.UNDO]
-    await rig.anna.tap(told, texts.UNDO)
-    await card(rig.anna, "what I had just learned of Grace is gone")
-    assert (await rig.memory.people.people(), rig.eyes.learned) == ([], [])
-
-
-async def test_undo_takes_back_its_own_lesson_and_no_other(rig: ChatRig) -> None:
-    await rig.anna.send_photo(jpeg(10), "Grace")
-    first = await card(rig.anna, "I know Grace now, from 1 photo.")
-    await rig.anna.send_photo(jpeg(200), "Grace")
-    await card(rig.anna, "I know Grace now, from 2 photos.")
-    kept = rig.eyes.learned[1]
-    await rig.anna.tap(first, texts.UNDO)
-    await card(rig.anna, "I have taken it back")
-    assert rig.eyes.learned == [kept]
-    assert [person.name for person in await rig.memory.people.people()] == ["Grace"]
-
-
-async def test_undo_puts_the_name_on_the_card_back(rig: ChatRig) -> None:
-    await rig.ring()
-    await rig.picture()
-    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
-    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    await rig.anna.reply(await card(rig.anna, texts.ASK_NAME), "Grace")
-    await card(rig.leo, "Grace is at the front door")
-    await rig.anna.tap(await buttons(rig.anna, texts.UNDO), texts.UNDO)
-    await card(rig.leo, "Someone I don’t know is at the front door")
-    assert await rig.memory.people.people() == []
-
-
-async def test_of_somebody_who_was_forgotten_nothing_is_undone(rig: ChatRig) -> None:
-    await rig.anna.send_photo(jpeg(), "Grace")
-    told = await card(rig.anna, "I know Grace now")
-    await rig.leo.send_text("/forget Grace")
-    await rig.leo.tap(await buttons(rig.leo, texts.FORGET), texts.FORGET)
-    await card(rig.leo, "forgotten")
-    await rig.anna.tap(told, texts.UNDO)
-    assert await card(rig.anna, "That can no longer be undone")
-
-
 async def test_nothing_that_teaching_wrote_down_names_or_shows_who_was_forgotten(rig: ChatRig) -> None:
     await rig.anna.send_photo(jpeg())
     await rig.anna.send_text("Grace")
     await card(rig.anna, "I know Grace now")
     questions, lessons = rig.memory.collections["questions"], rig.memory.collections["lessons"]
     (question,) = questions.everything().values()
-    assert (question.answered, question.files) == (True, ())  # which photo it was is needed no longer
+    assert (question.answered, question.matter.shown.files) == (True, ())  # which photo it was is needed no longer
     (key,) = lessons.everything()
     grace = lessons.everything()[key].taught.person
     seen = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, grace)
     eileen = replace(lessons.everything()[key].taught, person=Person(PersonId("e"), "Eileen"), before=seen)
     await lessons.put({"other": replace(lessons.everything()[key], taught=eileen)})
-    await questions.put({"doubt": replace(question, kind=Kind.DOUBT, name="grace", answered=False)})
+    await questions.put(
+        {"doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False)}
+    )
     await rig.faces.forget((await rig.memory.residents.residents())[0], grace.id)
     assert "Grace" not in repr(lessons.everything())
     assert list(lessons.everything()) == ["other"]
     assert "doubt" not in questions.everything()
-
-
-async def test_an_undo_that_crosses_with_forgetting_takes_nothing_back(
-    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await rig.anna.send_photo(jpeg(), "Grace")
-    told = await card(rig.anna, "I know Grace now")
-
-    async def crossed(_by: Resident, _taught: Taught) -> None:
-        raise ForgottenMeanwhile
-
-    monkeypatch.setattr(rig.faces, "unlearn", crossed)
-    await rig.anna.tap(told, texts.UNDO)
-    assert await card(rig.anna, "That can no longer be undone")
-
-
-async def test_a_lesson_may_be_undone_for_ten_minutes(rig: ChatRig) -> None:
-    await rig.anna.send_photo(jpeg(), "Grace")
-    told = await card(rig.anna, "I know Grace now")
-    rig.ahead = timedelta(minutes=9, seconds=30)
-    await rig.anna.tap(told, texts.UNDO)
-    assert await card(rig.anna, "what I had just learned of Grace is gone")
-
-
-async def test_undo_has_its_time(rig: ChatRig) -> None:
-    await rig.anna.send_photo(jpeg(), "Grace")
-    told = await card(rig.anna, "I know Grace now")
-    rig.ahead = UNDO_LASTS
-    assert (await (await rig.anna.tap(told, texts.UNDO)).answer()).text == texts.BUTTON_DEAD
-    assert rig.eyes.learned
-
-
-async def test_questions_and_buttons_of_an_earlier_release_are_read(tmp_path: Path) -> None:
-    expires_at = (datetime.now(UTC) + timedelta(minutes=9)).isoformat()
-    old = {"resident": 1, "visit": "", "face": 0, "files": ["a"], "expires_at": expires_at, "name": "Eileen"}
-    pressed = {"resident": 1, "message": 5, "subject": "doubt", "action": "insist", "expires_at": expires_at}
-    async with open_store(tmp_path) as store:
-        await store.collection("questions", dict[str, Any]).put({"doubt 1": old})
-        await store.collection("buttons", dict[str, Any]).put(
-            {"token": pressed | {"face": 0, "person": "", "door": "", "choice": ""}}
-        )
-    async with open_store(tmp_path) as store:
-        (question,) = store.collection("questions", Question, [questions.migrated]).everything().values()
-        (button,) = store.collection("buttons", Issued, old_buttons.MIGRATIONS).everything().values()
-        assert (question.kind, question.name, button.action) == (Kind.DOUBT, "Eileen", ConfirmQuestion(""))
-        assert store.set_aside == []

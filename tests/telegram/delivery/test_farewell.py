@@ -17,7 +17,7 @@ from bot.house.visit import VisitId
 from bot.nursery import Nursery
 from bot.telegram.actions.visits import Ignore
 from bot.telegram.cards.button_remover import ButtonRemover
-from bot.telegram.cards.buttons import Button, ButtonBook
+from bot.telegram.cards.buttons import Button, ButtonBook, Offer
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
@@ -105,7 +105,7 @@ class Leaving:
                 await asyncio.sleep(0.01)
 
     async def has_a_card(self, message: int) -> None:
-        rows = [[Button(phrase("Ignore"), Ignore(VisitId("v")), NOON + timedelta(minutes=2))]]
+        rows = [[Button(phrase("Ignore"), Offer(Ignore(VisitId("v")), NOON + timedelta(minutes=2)))]]
         await self.buttons.issue(ENGLISH, LEO, message, "v", rows, NOON)
 
 

@@ -27,7 +27,7 @@ from bot.telegram.actions.boards import (
 )
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
@@ -199,7 +199,7 @@ class BoardPages:
     ) -> None:
         """Ask whether something shall be done that cannot be taken back."""
         until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, action, until)], [Button(labels.LEAVE, Refrain(), until)]]
+        rows = [[Button(yes, Offer(action, until))], [Button(labels.LEAVE, Offer(Refrain(), until))]]
         self._household.offer(resident.id, text, f"{action.kind} {action.door}", rows)
 
     def _page(self, card: BoardCard) -> tuple[Text, str, list[list[Button]]]:
@@ -208,13 +208,14 @@ class BoardPages:
 
     def _rows(self, card: BoardCard) -> list[list[Button]]:
         until, door = self._steady() + _BOARD_LASTS, card.door.id
-        secrets = [Button(labels.SECRETS, AskSecrets(door), until)]
+        secrets = [Button(labels.SECRETS, Offer(AskSecrets(door), until))]
         if not card.state.online:
             return [secrets]
-        rows = [[Button(labels.LOOK, LookAtDoor(door), until), Button(labels.RESTART, AskRestart(door), until)]]
+        look, restart = Offer(LookAtDoor(door), until), Offer(AskRestart(door), until)
+        rows = [[Button(labels.LOOK, look), Button(labels.RESTART, restart)]]
         if card.newer:
             version = card.newer.version
-            rows.append([Button(labels.update_to(version), AskUpdate(door, version), until)])
+            rows.append([Button(labels.update_to(version), Offer(AskUpdate(door, version), until))])
         others = [kind for kind in Pictures if kind is not card.state.pictures]
-        rows.append([Button(labels.pictures(kind), SetPictures(door, kind), until) for kind in others])
+        rows.append([Button(labels.pictures(kind), Offer(SetPictures(door, kind), until)) for kind in others])
         return [*rows, secrets]

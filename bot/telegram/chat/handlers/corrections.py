@@ -10,9 +10,10 @@ from bot.house.faces import Faces
 from bot.house.people import Person, Resident
 from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Clock
+from bot.house.seen_face import SeenFace
 from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSample, RemoveSample
 from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Showing, View
+from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
@@ -57,12 +58,12 @@ async def disown(
 ) -> None:
     """The face is not who we said: correct every card, and let this resident say who it is."""
     try:
-        await book.disown(resident, action.visit, action.face)
+        await book.disown(resident, SeenFace(action.visit, action.face, action.photo))
     except PhotoRefused as refused:
         household.set_view(resident.id, action.visit, View())
         household.say(resident.id, faults.refused(refused.trouble))
         return
-    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face, photo=action.photo))
 
 
 async def next_sample(
@@ -100,8 +101,8 @@ async def ask_remove_sample(
         household.say(resident.id, lessons.SAMPLE_GONE)
         return
     until = steady() + _REMOVE_LASTS
-    yes = Button(labels.REMOVE_SAMPLE_YES, RemoveSample(person.id, action.sample), until)
-    rows = [[yes], [Button(labels.LEAVE, Refrain(), until)]]
+    yes = Button(labels.REMOVE_SAMPLE_YES, Offer(RemoveSample(person.id, action.sample), until))
+    rows = [[yes], [Button(labels.LEAVE, Offer(Refrain(), until))]]
     text = lessons.ask_remove_sample(person, len(samples))
     household.offer(resident.id, text, f"remove photo {action.sample}", rows, NotePhoto(photo, frozenset({person.id})))
 
@@ -133,8 +134,8 @@ async def _show(
         household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
         return
     until = steady() + _SAMPLE_LASTS
-    remove = Button(labels.REMOVE_SAMPLE, AskRemoveSample(person.id, samples[place]), until)
-    following = Button(labels.NEXT_SAMPLE, NextSample(person.id, place + 1), until)
+    remove = Button(labels.REMOVE_SAMPLE, Offer(AskRemoveSample(person.id, samples[place]), until))
+    following = Button(labels.NEXT_SAMPLE, Offer(NextSample(person.id, place + 1), until))
     rows = [[remove], *([[following]] if len(samples) > 1 else [])]
     text = lessons.sample(person, place + 1, len(samples))
     household.offer(resident.id, text, f"samples {person.id}", rows, NotePhoto(photo, frozenset({person.id})))

@@ -10,8 +10,8 @@ from bot.house.doors import DoorKeeper
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.doors import RenameDoor
-from bot.telegram.cards.buttons import Button
-from bot.telegram.chat.teaching import Teaching
+from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words import door_text, labels
@@ -34,13 +34,13 @@ async def doors(
     """Every door, with a button to call it otherwise."""
     listed = await door_keeper.listed(resident)
     until = steady() + _LIST_LASTS
-    rows = [[Button(labels.rename(door), RenameDoor(door.id), until)] for door in listed]
+    rows = [[Button(labels.rename(door), Offer(RenameDoor(door.id), until))] for door in listed]
     household.offer(resident.id, door_text.doors(listed), "doors", rows)
 
 
 async def rename(
-    query: CallbackQuery, action: RenameDoor, resident: Resident, door_keeper: DoorKeeper, teaching: Teaching
+    query: CallbackQuery, action: RenameDoor, resident: Resident, door_keeper: DoorKeeper, door_naming: DoorNaming
 ) -> None:
     """Ask for the new name: whatever is written next, or in reply, is it."""
     door = await door_keeper.door(resident, action.door)
-    await teaching.ask_door(resident.id, door)
+    await door_naming.ask(resident.id, door)

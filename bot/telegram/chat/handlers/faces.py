@@ -1,4 +1,4 @@
-"""Photos and names: teaching faces, by a message or on a visit's card, listing and forgetting them."""
+"""Photos and names: teaching faces, by a message or on a visit's card; undoing that; listing and forgetting them."""
 
 from datetime import timedelta
 
@@ -9,13 +9,22 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.faces import Faces
 from bot.house.people import Resident
 from bot.house.ports import Clock, VisitBook
-from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, ForgetPerson, NameFace, NameSomeoneNew
+from bot.house.seen_face import SeenFace, pinned
+from bot.telegram.actions.faces import (
+    AskWho,
+    BackToAnswers,
+    ChooseFace,
+    ForgetPerson,
+    NameFace,
+    NameSomeoneNew,
+    UndoLesson,
+)
 from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Showing, View
-from bot.telegram.cards.card import CardBook
-from bot.telegram.cards.layout import nameable
+from bot.telegram.cards.buttons import Button, Offer, Showing, View
+from bot.telegram.cards.layout import naming_view
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.teaching import Teaching
+from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words import labels, lessons
@@ -33,12 +42,12 @@ def setup() -> Router:
     router.message.register(
         photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
     )
-    router.message.register(words, F.text & ~F.text.startswith("/"))
     router.callback_query.register(ask_who, Does(AskWho))
     router.callback_query.register(choose_face, Does(ChooseFace))
     router.callback_query.register(name_face, Does(NameFace))
     router.callback_query.register(name_someone_new, Does(NameSomeoneNew))
     router.callback_query.register(back_to_answers, Does(BackToAnswers))
+    router.callback_query.register(undo, Does(UndoLesson))
     router.callback_query.register(forget, Does(ForgetPerson))
     return router
 
@@ -47,27 +56,6 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     """Take in a photo that teaches a face."""
     pending = PendingPhoto(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
     await pending_photos.photo(pending)
-
-
-async def words(
-    message: Message,
-    resident: Resident,
-    teaching: Teaching,
-    cards: CardBook,
-    visits: VisitBook,
-    household: TelegramHousehold,
-) -> None:
-    """Take a text as the name that we asked for, or, where it replies to a card, of the one face there without one."""
-    reply = message.reply_to_message
-    card = await cards.of_message(resident.id, reply.message_id) if reply else None
-    visit = await visits.find(card.visit) if card else None
-    match nameable(visit) if visit else []:
-        case [face] if visit:
-            await teaching.named(resident, visit.id, face.number, message.text or "")
-        case []:
-            await teaching.heard(resident, message.text or "", reply.message_id if reply else None)
-        case _:
-            household.say(resident.id, lessons.SEVERAL_FACES)
 
 
 async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
@@ -94,8 +82,8 @@ async def ask_forget(
         return
     until = steady() + _FORGET_LASTS
     rows = [
-        [Button(labels.FORGET, ForgetPerson(person.id), until)],
-        [Button(labels.KEEP, Refrain(), until)],
+        [Button(labels.FORGET, Offer(ForgetPerson(person.id), until))],
+        [Button(labels.KEEP, Offer(Refrain(), until))],
     ]
     household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)
 
@@ -105,16 +93,14 @@ async def ask_who(
 ) -> None:
     """Show the names to choose from, or first the faces where there are several."""
     visit = await visits.find(action.visit)
-    faces = nameable(visit) if visit else []
-    view = View(Showing.NAMES, face=faces[0].number) if len(faces) == 1 else View(Showing.FACES)
-    household.set_view(resident.id, action.visit, view)
+    household.set_view(resident.id, action.visit, naming_view(visit) if visit else View(Showing.FACES))
 
 
 async def choose_face(
     query: CallbackQuery, action: ChooseFace, resident: Resident, household: TelegramHousehold
 ) -> None:
     """Show the names to choose from for this face."""
-    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face, photo=action.photo))
 
 
 async def name_face(
@@ -128,15 +114,21 @@ async def name_face(
     """Learn a face as somebody who is known; nothing, where they were forgotten meanwhile."""
     household.set_view(resident.id, action.visit, View())
     if person := await book.person(action.person):
-        await teaching.name_face(resident, action.visit, action.face, person.name)
+        await teaching.name_face(resident, SeenFace(action.visit, action.face, action.photo), person.name)
 
 
 async def name_someone_new(
-    query: CallbackQuery, action: NameSomeoneNew, resident: Resident, household: TelegramHousehold, teaching: Teaching
+    query: CallbackQuery,
+    action: NameSomeoneNew,
+    resident: Resident,
+    visits: VisitBook,
+    household: TelegramHousehold,
+    teaching: Teaching,
 ) -> None:
-    """Ask what a face is called."""
+    """Ask what a face is called; the answer is about this face in this picture, whatever comes meanwhile."""
+    face = pinned(SeenFace(action.visit, action.face, action.photo), await visits.find(action.visit))
     household.set_view(resident.id, action.visit, View())
-    await teaching.ask(resident.id, visit=action.visit, face=action.face)
+    await teaching.ask_name(resident.id, face)
 
 
 async def back_to_answers(
@@ -144,6 +136,11 @@ async def back_to_answers(
 ) -> None:
     """Show the visit's answers again."""
     household.set_view(resident.id, action.visit, View())
+
+
+async def undo(query: CallbackQuery, action: UndoLesson, resident: Resident, undoing: Undoing) -> None:
+    """Take a lesson back."""
+    await undoing.undo(resident, action.lesson)
 
 
 async def forget(

@@ -12,6 +12,7 @@ from bot.house.board import NoBoard, NoRelease, NoSecrets
 from bot.house.disk import StoreUnwritable
 from bot.house.door import Door, DoorId, DoorUnreachable
 from bot.house.doors import DoorNameTaken, NoSuchDoor
+from bot.house.names import NoName
 from bot.house.people import ResidentId
 from bot.house.permissions import NotAllowed
 from bot.house.photo_trouble import PhotoRefused
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 _SAID: Mapping[type[Exception], Text] = {
     LastOwner: talk.LAST_OWNER,
     NotHere: talk.NOT_HERE,
+    NoName: lessons.NO_NAME,
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
     NoSuchDoor: door_text.NO_DOOR,

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.languages import ChooseLanguage
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
@@ -55,4 +55,4 @@ async def choose(
 
 def _rows(steady: Clock) -> list[list[Button]]:
     until = steady() + _CHOOSING_LASTS
-    return [[Button(labels.name(name), ChooseLanguage(language), until)] for language, name in OWN_NAMES.items()]
+    return [[Button(labels.name(name), Offer(ChooseLanguage(language), until))] for language, name in OWN_NAMES.items()]

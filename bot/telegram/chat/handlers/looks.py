@@ -16,7 +16,7 @@ from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
@@ -75,7 +75,7 @@ class Looks:
                 await self.show(resident, door.id)
             case doors:
                 until = self._steady() + _LOOK_LASTS
-                rows = [[Button(labels.name(door.name), LookAtDoor(door.id), until)] for door in doors]
+                rows = [[Button(labels.name(door.name), Offer(LookAtDoor(door.id), until))] for door in doors]
                 self._household.offer(resident.id, talk.WHICH_DOOR, "which door", rows)
 
     async def show(self, resident: Resident, door_id: DoorId) -> None:
@@ -94,7 +94,7 @@ class Looks:
             self._looking.discard(asked)
 
     async def _look_at(self, resident: Resident, door: Door) -> None:
-        again = [[Button(labels.LOOK_AGAIN, LookAtDoor(door.id), self._steady() + _LOOK_LASTS)]]
+        again = [[Button(labels.LOOK_AGAIN, Offer(LookAtDoor(door.id), self._steady() + _LOOK_LASTS))]]
         about = f"look {door.id}"
         try:
             seen = await self._peephole.look(resident, door.id)

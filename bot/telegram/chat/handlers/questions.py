@@ -1,10 +1,15 @@
-"""Taps on what we asked, and on what we told of a lesson."""
+"""What is said to a question of ours: by a text, or by a tap on its buttons."""
 
-from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident
-from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, Refrain, UndoLesson
+from bot.house.ports import VisitBook
+from bot.house.seen_face import SeenFace, pinned
+from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, Refrain
+from bot.telegram.cards.card import CardBook
+from bot.telegram.cards.layout import nameable
+from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -14,32 +19,55 @@ from bot.words import lessons
 def setup() -> Router:
     """The router of this subject."""
     router = Router(name="questions")
+    router.message.register(words, F.text & ~F.text.startswith("/"))
     router.callback_query.register(cancel, Does(CancelQuestion))
     router.callback_query.register(confirm, Does(ConfirmQuestion))
     router.callback_query.register(deny, Does(DenyQuestion))
-    router.callback_query.register(undo, Does(UndoLesson))
     router.callback_query.register(refrain, Does(Refrain))
     return router
 
 
-async def cancel(query: CallbackQuery, action: CancelQuestion, resident: Resident, teaching: Teaching) -> None:
+async def words(
+    message: Message,
+    resident: Resident,
+    question_answers: QuestionAnswers,
+    teaching: Teaching,
+    cards: CardBook,
+    visits: VisitBook,
+    household: TelegramHousehold,
+) -> None:
+    """Take a text as the answer to what we asked, or, where it replies to a card, as the name of the face there."""
+    reply, text = message.reply_to_message, message.text or ""
+    card = await cards.of_message(resident.id, reply.message_id) if reply else None
+    visit = await visits.find(card.visit) if card else None
+    match nameable(visit) if visit else []:
+        case [seen] if visit:
+            await teaching.named(resident, pinned(SeenFace(visit.id, seen.number), visit), text)
+        case []:
+            await question_answers.heard(resident, text, reply.message_id if reply else None)
+        case _:
+            household.say(resident.id, lessons.SEVERAL_FACES)
+
+
+async def cancel(
+    query: CallbackQuery, action: CancelQuestion, resident: Resident, question_answers: QuestionAnswers
+) -> None:
     """Leave the question unanswered."""
-    await teaching.cancelled(resident, action.question)
+    await question_answers.cancelled(resident, action.question)
 
 
-async def confirm(query: CallbackQuery, action: ConfirmQuestion, resident: Resident, teaching: Teaching) -> None:
-    """The name that we doubted is meant."""
-    await teaching.confirmed(resident, action.question)
+async def confirm(
+    query: CallbackQuery, action: ConfirmQuestion, resident: Resident, question_answers: QuestionAnswers
+) -> None:
+    """Answer with yes."""
+    await question_answers.answered(resident, action.question, YesOrNo.YES)
 
 
-async def deny(query: CallbackQuery, action: DenyQuestion, resident: Resident, teaching: Teaching) -> None:
-    """The name that we doubted is not meant."""
-    await teaching.denied(resident, action.question)
-
-
-async def undo(query: CallbackQuery, action: UndoLesson, resident: Resident, teaching: Teaching) -> None:
-    """Take a lesson back."""
-    await teaching.undo(resident, action.lesson)
+async def deny(
+    query: CallbackQuery, action: DenyQuestion, resident: Resident, question_answers: QuestionAnswers
+) -> None:
+    """Answer with no."""
+    await question_answers.answered(resident, action.question, YesOrNo.NO)
 
 
 async def refrain(query: CallbackQuery, action: Refrain, resident: Resident, household: TelegramHousehold) -> None:

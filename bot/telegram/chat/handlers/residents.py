@@ -12,7 +12,7 @@ from bot.house.ports import Clock
 from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import AskOwner, AskRemove, LeaveHome, MakeOwner, RemoveResident
-from bot.telegram.cards.buttons import Button
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
@@ -52,7 +52,7 @@ async def leave(
     if not await registrar.may_leave(resident):
         raise LastOwner
     until = steady() + _ASKING_LASTS
-    rows = [[Button(labels.LEAVE_YES, LeaveHome(), until)], [Button(labels.LEAVE_NO, Refrain(), until)]]
+    rows = [[Button(labels.LEAVE_YES, Offer(LeaveHome(), until))], [Button(labels.LEAVE_NO, Offer(Refrain(), until))]]
     household.offer(resident.id, talk.ASK_LEAVE, "leave", rows)
 
 
@@ -142,7 +142,7 @@ class ResidentList:
     def ask(self, by: Resident, text: Text, yes: Phrase, action: RemoveResident | MakeOwner) -> None:
         """Ask whether something shall be done that cannot be taken back."""
         until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, action, until)], [Button(labels.LEAVE, Refrain(), until)]]
+        rows = [[Button(yes, Offer(action, until))], [Button(labels.LEAVE, Offer(Refrain(), until))]]
         self._household.offer(by.id, text, f"{action.kind} {action.who}", rows)
 
     async def _list(self, by: Resident) -> tuple[Text, list[list[Button]]]:
@@ -152,8 +152,8 @@ class ResidentList:
         for other in everybody:
             if other.id == by.id:
                 continue
-            row = [Button(labels.remove(other), AskRemove(other.id), until)]
+            row = [Button(labels.remove(other), Offer(AskRemove(other.id), until))]
             if other.role is not Role.OWNER:
-                row.append(Button(labels.make_owner(other), AskOwner(other.id), until))
+                row.append(Button(labels.make_owner(other), Offer(AskOwner(other.id), until)))
             rows.append(row)
         return talk.residents(everybody, by, self._zone), rows

@@ -1,0 +1,63 @@
+"""Whoever asks residents, whoever hears what they answer, and whoever carries it out: joined."""
+
+from aiogram import Bot
+
+from bot.house.ports import Background, Clock, Collection
+from bot.house.staff import Staff
+from bot.telegram.cards.button_remover import ButtonRemover
+from bot.telegram.cards.buttons import ButtonBook
+from bot.telegram.chat.asking import Asking
+from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
+from bot.telegram.chat.face_questions import NameAsked, NameDoubted, NameMeant
+from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.question_answers import QuestionAnswers
+from bot.telegram.chat.questions import QuestionBook
+from bot.telegram.chat.teaching import Teaching
+from bot.telegram.chat.undoing import Undoable, Undoing
+from bot.telegram.delivery.household import TelegramHousehold
+
+
+class Dialogue:
+    """All of them, with ``carriers``: whoever carries out what is answered, by the kind of question."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        household: TelegramHousehold,
+        staff: Staff,
+        questions: QuestionBook,
+        lessons: Collection[Undoable],
+        pending_photos: Collection[PendingPhoto],
+        buttons: ButtonBook,
+        button_remover: ButtonRemover,
+        background: Background,
+        steady: Clock,
+    ) -> None:
+        self.asking = Asking(household=household, questions=questions)
+        self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
+        self.teaching = Teaching(
+            bot=bot, household=household, faces=staff.faces, asking=self.asking, undoing=self.undoing
+        )
+        self.pending_photos = PendingPhotos(
+            household=household,
+            registrar=staff.registrar,
+            teaching=self.teaching,
+            faces=staff.faces,
+            pending_photos=pending_photos,
+            background=background,
+        )
+        self.door_naming = DoorNaming(household=household, doors=staff.doors, asking=self.asking)
+        self.question_answers = QuestionAnswers(
+            carriers={
+                NameAsked: self.teaching,
+                NameMeant: self.teaching,
+                NameDoubted: self.teaching,
+                DoorNameAsked: self.door_naming,
+            },
+            household=household,
+            questions=questions,
+            buttons=buttons,
+            button_remover=button_remover,
+            background=background,
+        )

@@ -1,0 +1,117 @@
+"""What residents answer to questions, by a text or a tap: handed to whoever carries it out, once."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import Enum
+from typing import Any, Protocol, TypeVar
+
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import Background
+from bot.telegram.cards.button_remover import ButtonRemover
+from bot.telegram.cards.buttons import ButtonBook
+from bot.telegram.chat import names
+from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.words import lessons
+
+M_contra = TypeVar("M_contra", bound=Matter, contravariant=True)
+
+
+class YesOrNo(Enum):
+    """What is answered to a question of yes or no; whoever answers it otherwise says something of their own."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Carrier(Protocol[M_contra]):
+    """Whoever carries out what is answered to questions of some kinds."""
+
+    async def answered(self, resident: Resident, matter: M_contra, said: str | YesOrNo) -> None:
+        """Do what follows from it, and tell the resident; a text is as they wrote it.
+
+        What it raises leaves the question open, and is told to the resident in the place for failures.
+        """
+
+
+class QuestionAnswers:
+    """Finds the question that is meant, has its answer carried out, and takes its buttons away."""
+
+    def __init__(
+        self,
+        *,
+        carriers: Mapping[type[Matter], Carrier[Any]],
+        household: TelegramHousehold,
+        questions: QuestionBook,
+        buttons: ButtonBook,
+        button_remover: ButtonRemover,
+        background: Background,
+    ) -> None:
+        self._carriers = carriers
+        self._household = household
+        self._questions = questions
+        self._buttons = buttons
+        self._button_remover = button_remover
+        self._background = background
+
+    async def heard(self, resident: Resident, text: str, reply_to: int | None) -> None:
+        """Take a text as the answer to the question that it replies to, or else to the newest one."""
+        key = self._questions.of_message(resident.id, reply_to) if reply_to is not None else None
+        key = key or self._questions.newest(resident.id)
+        if key is None:
+            self._household.say(resident.id, lessons.NO_QUESTION)
+            return
+        question = self._questions.open(key, resident.id)
+        if question is None:
+            self._household.say(resident.id, lessons.QUESTION_OVER)
+        elif names.is_cancel(text):
+            await self.cancelled(resident, key)
+        else:
+            await self.answered(resident, key, _as_meant(text, question.matter))
+
+    async def cancelled(self, resident: Resident, key: str) -> None:
+        """The resident wants no more of it."""
+        if await self._settled(resident, key):
+            self._household.say(resident.id, lessons.CANCELLED)
+            await self._close(resident, key)
+
+    async def answered(self, resident: Resident, key: str, said: str | YesOrNo) -> None:
+        """Have an answer carried out; where that comes to nothing, the same may be said once more."""
+        question = await self._settled(resident, key)
+        if question is None:
+            return
+        try:
+            await self._carriers[type(question.matter)].answered(resident, question.matter, said)
+        except Exception:
+            await self._questions.reopen(key)
+            raise
+        await self._close(resident, key)
+
+    async def _settled(self, resident: Resident, key: str) -> Question | None:
+        question = await self._questions.settle(key, resident.id)
+        if question is None:
+            self._household.say(resident.id, lessons.QUESTION_OVER)
+        return question
+
+    async def _close(self, resident: Resident, key: str) -> None:
+        """A question that was answered stands without its buttons from now on."""
+        await self._questions.done(key)
+        message = await self._buttons.end(resident.id, about(key))
+        if message is not None:
+            self._background.spawn(self._strip(resident.id, message), name=f"strip {message}")
+
+    async def _strip(self, resident: ResidentId, message: int) -> None:
+        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
+            await self._button_remover.strip(resident, message)
+
+
+def _as_meant(text: str, matter: Matter) -> str | YesOrNo:
+    """A text as the answer to a question: "yes" may be a door's name where nobody asked yes or no."""
+    if matter.phrasing().yes_or_no:
+        if names.is_yes(text):
+            return YesOrNo.YES
+        if names.is_no(text):
+            return YesOrNo.NO
+    return text
