@@ -53,7 +53,7 @@ async def test_the_chats_and_their_double_tell_the_same_residents_of_the_same_fa
                     await outlet.take(fact)
             told = {name: [fact for who, fact in double.told if who == user.id] for name, user in family.items()}
             for name, user in family.items():
-                await user.chat.until(partial(_has, len(told[name])), 30)
+                await user.chat.until(partial(_has, len(told[name])))
             await rig.room.household.take(LAST)
             for user in family.values():
                 await user.chat.until_message("open for a while", timeout_s=30)

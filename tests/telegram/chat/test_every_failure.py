@@ -280,7 +280,7 @@ def written(write: Callable[[Home], Awaitable[object]]) -> Callable[[Home], Awai
     async def do(home: Home) -> list[str]:
         before = seen(home.rig)
         await write(home)
-        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 30)
+        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys())
         return []
 
     return do

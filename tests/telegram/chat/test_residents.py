@@ -44,7 +44,7 @@ async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_not
     await remove_leo(rig)
     popup = await (await rig.leo.tap(asking, "✅ Yes, open the front door")).answer(10)
     assert (popup.text, rig.locks.opened) == (texts.NOT_YOURS, [])
-    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 30)
+    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages))
     await card(rig.leo, "Anna has removed you from this home")
 
 
