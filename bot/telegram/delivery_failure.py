@@ -93,6 +93,4 @@ def failure_of(exc: Exception) -> DeliveryFailure:  # noqa: PLR0911 - a table, r
         if any(words in text for words in _PICTURE):
             return DeliveryFailure(What.WITHOUT_PICTURE)
         return DeliveryFailure(What.NEVER)
-    if isinstance(exc, TelegramAPIError):  # the network, 5xx, a restart, a conflict
-        return DeliveryFailure(What.AGAIN)
-    return DeliveryFailure(What.AGAIN)
+    return DeliveryFailure(What.AGAIN)  # the network, 5xx, a restart, a conflict, whoever answers in Telegram's place
