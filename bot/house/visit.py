@@ -145,7 +145,7 @@ class Visit:
 
     @property
     def stage(self) -> Stage:
-        """The stage that the card is drawn for."""
+        """How far it has come."""
         if self.answer:
             return Stage.ANSWERED
         if self.expired:
