@@ -9,8 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
 from bot.house.visit import VisitId
@@ -22,7 +20,7 @@ from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
-from bot.telegram.delivery_failure import What, comes_again, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_FAILED, What, comes_again, failure_of, pause_s
 from bot.telegram.tongues import Tongues
 from bot.words import card_text, news
 from bot.words.card_text import LATE_AFTER
@@ -242,7 +240,7 @@ class Courier:
         openings = self._openings
         try:
             await send()
-        except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
+        except (*CALL_FAILED, TimeoutError) as exc:
             verdict = failure_of(exc)
             if verdict.what is What.SHUT:
                 self._found_shut(exc, openings)
