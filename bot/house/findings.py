@@ -139,7 +139,7 @@ class Recognises:
 
 @dataclass(frozen=True, slots=True)
 class PortraitUnknown:
-    """The test portrait was not recognised."""
+    """The test photo was not recognised."""
 
     condition: Condition
     faces: int
