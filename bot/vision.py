@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from bot.house.people import (
     Box,
     Condition,
     Learned,
     Look,
+    Person,
     PersonId,
     PhotoId,
     SampleId,
@@ -22,7 +23,7 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
-from bot.house.ports import EyesUnavailable, PeopleBook
+from bot.house.ports import EyesUnavailable
 from bot.vision_codes import blemish, doubt, face_box, refusal, sighting
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook
@@ -46,6 +47,13 @@ _JPEG = b"\xff\xd8\xff"
 _TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
 
 
+class KnownPeople(Protocol):
+    """Whom the gallery's labels mean."""
+
+    async def people(self) -> Sequence[Person]:
+        """Everybody. Never raises."""
+
+
 class Vision:
     """Implements the port Eyes. Lifetime is the block; entering does not wait until the recogniser is warm.
 
@@ -57,7 +65,7 @@ class Vision:
         *,
         folder: Path,
         settings: EngineSettings,
-        people: PeopleBook,
+        people: KnownPeople,
         opener: str = _OPENER,
         look_s: float = LOOK_S,
     ) -> None:

@@ -25,12 +25,6 @@ class _OnePerson:
     async def people(self) -> list[Person]:
         return [_GRACE]
 
-    async def save(self, person: Person) -> None:
-        raise NotImplementedError(person)
-
-    async def remove(self, person: PersonId) -> None:
-        raise NotImplementedError(person)
-
 
 async def check_recognition(settings: EngineSettings | None = None) -> Finding:
     """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,22 +37,22 @@ FRONT = DoorId("front")
 
 
 @dataclass
-class Yard:
+class Yard(ABC):
     """A front door with a board."""
 
     boards: Boards
 
+    @abstractmethod
     async def go_away(self) -> None:
         """The board loses its power."""
-        raise NotImplementedError
 
+    @abstractmethod
     def have_no_secrets(self) -> None:
         """The settings lack something that a board must know."""
-        raise NotImplementedError
 
+    @abstractmethod
     def offer(self) -> None:
         """Put a release where boards find it."""
-        raise NotImplementedError
 
 
 @dataclass
