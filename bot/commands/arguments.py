@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -20,8 +21,7 @@ _FIRST = (
     ("uv run main.py", words.THE_REAL_THING),
 )
 
-#: Every port, as it is typed.
-_PORTS = frozenset(map(str, range(1, 65536)))
+_MOST_PORT = 65535
 
 
 def chosen_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -97,7 +97,7 @@ class _SpokenParser(argparse.ArgumentParser):
 
     def port(self, typed: str) -> int:
         """The port that this means; ends as ``error`` does where it is none that a browser can be sent to."""
-        if typed not in _PORTS:
+        if not re.fullmatch("[1-9][0-9]{0,4}", typed) or int(typed) > _MOST_PORT:
             self._refuse(words.no_port(typed))
         return int(typed)
 
