@@ -95,7 +95,7 @@ class TelegramRoom:
         self._button_remover = ButtonRemover(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
-        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
+        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self._lessons = memory.collection("lessons", Undoable)

@@ -73,7 +73,7 @@ async def test_a_door_that_comes_back_is_not_called_as_one_that_was_given_its_na
     rig.found = DOORS
     rig.hire()
     await rig.doors.resume()
-    assert rig.household.told[-1] == (ANNA.id, DoorsTakenOver(("Front Door (back)",)))
+    assert rig.household.told[-1] == (ANNA.id, DoorsTakenOver(("Front Door (back)",), ("Front Door (back)",)))
 
 
 async def test_a_long_name_that_is_taken_leaves_room_for_the_id_and_an_id_that_is_taken_for_a_number() -> None:
@@ -99,6 +99,16 @@ async def test_the_owners_are_told_once(rig: HouseRig) -> None:
         await rig.doors.resume()
     assert rig.household.told == [(ANNA.id, DoorsTakenOver(("front door", "garden door")))]
     assert "doors taken over" in rig.memory.audit.noted
+
+
+async def test_they_are_told_whose_name_was_another_door_s_until_it_is_renamed(rig: HouseRig) -> None:
+    alike = {door: replace(known, name="front door") for door, known in DOORS.items()}
+    await take_over(rig.memory.doors, alike)
+    await rig.doors.resume()
+    names = ("front door", "front door (back)")
+    assert rig.household.told == [(ANNA.id, DoorsTakenOver(names, with_ids=("front door (back)",)))]
+    await rig.doors.rename(ANNA, BACK, "side door")
+    assert not rig.memory.doors.everything()[BACK].id_added
 
 
 async def test_they_are_told_later_where_nobody_owns_the_house_yet(rig: HouseRig) -> None:

@@ -110,6 +110,54 @@ async def test_a_name_is_of_the_face_that_was_asked_about_whatever_picture_came_
     assert [seen.person for seen in look.sightings] == [None, None]  # the eyes know better, or do not
 
 
+async def test_a_reply_to_a_card_names_the_face_on_it_whatever_else_was_asked(rig: ChatRig) -> None:
+    await ask_about_photo(rig, jpeg(10))
+    await rig.ring()
+    await rig.picture()
+    shown = await buttons(rig.anna, texts.WHO)
+    await rig.anna.reply(shown, "Grace")
+    assert (await card(rig.anna, "Grace is at the front door")).id == shown.id
+    await rig.anna.send_text("Eileen")  # the photo's question is still open
+    await card(rig.anna, "I know Eileen now")
+
+
+async def test_a_reply_to_a_card_ends_the_question_about_the_same_face(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    asked = await card(rig.anna, texts.ASK_NAME)
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
+    await card(rig.anna, "Grace is at the front door")
+    await rig.anna.reply(asked, "Eileen")
+    await card(rig.anna, texts.QUESTION_OVER)
+    assert set(await learned(rig)) == {"Grace"}
+
+
+async def test_what_is_no_name_is_asked_about_when_it_replies_to_a_card_too(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "thanks, I open")
+    await rig.anna.tap(await card(rig.anna, "Shall I call them “thanks, I open”?"), texts.NO_CALL_THEM)
+    await card(rig.anna, texts.ASK_NAME)
+    assert not rig.eyes.learned
+
+
+async def test_a_reply_to_a_card_with_several_faces_is_told_to_choose_one(rig: ChatRig) -> None:
+    rig.eyes.sightings = TWO
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
+    await card(rig.anna, texts.SEVERAL_FACES)
+    assert not rig.eyes.learned
+
+
+async def test_a_reply_to_a_card_without_a_face_is_no_name(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.anna.reply(await buttons(rig.anna, texts.IGNORE), "Grace")
+    await card(rig.anna, texts.NO_QUESTION)
+
+
 async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(rig: ChatRig) -> None:
     first = await ask_about_photo(rig, jpeg(10))
     await ask_about_photo(rig, jpeg(200), after=first.id)
