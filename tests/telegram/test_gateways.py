@@ -77,6 +77,18 @@ async def test_what_came_in_place_of_an_answer_is_no_line_of_the_log(
     assert not any(word in caplog.text for word in ("Eileen", "verf", "Bitte", "error"))
 
 
+async def test_an_outsider_s_tap_whose_answer_comes_to_nothing_is_no_failure(
+    rig: ChatRig, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig.telegram.faults.break_gateway("answerCallbackQuery", None, 200, {"ok": True})
+    written = await rig.stranger.send_text("hello")
+    rig.stranger.tap_data(written.id, "b:nothing")
+    await until_answered(rig, "answerCallbackQuery", 1)
+    await rig.stop()  # when it is done
+    await rig.start()
+    assert not any(record.exc_info or record.levelname == "ERROR" for record in caplog.records)
+
+
 async def test_a_pause_that_is_asked_for_is_neither_endless_nor_none() -> None:
     assert [pause_s(0, told_s) for told_s in (-5.0, 7.0, 1e9)] == [0.5, 7.0, LONGEST_TOLD_S]
 
