@@ -62,6 +62,11 @@ async def take_over(book: Collection[DoorRecord], found: Mapping[DoorId, Door], 
     new = [door for door_id, door in found.items() if door_id not in kept]
     taken = {folded(record.name) for record in kept.values()}
     records: dict[str, DoorRecord] = {}
+    there = sorted((record for door_id, record in kept.items() if door_id in found), key=lambda record: record.place)
+    for known in _namesakes(there):  # one was away, and another was given its name meanwhile
+        name, added = _own_name(replace(found[known.id], name=known.name), taken)
+        taken.add(folded(name))
+        records[known.id] = replace(known, name=name, told=silently, id_added=added)
     for place, door in enumerate(new, last + 1):
         name, added = _own_name(door, taken)
         taken.add(folded(name))
@@ -70,6 +75,15 @@ async def take_over(book: Collection[DoorRecord], found: Mapping[DoorId, Door], 
         await book.put(records)
         log.info("kept in the household from now on: %s", ", ".join(records))
     return as_kept(book, found)
+
+
+def _namesakes(records: Iterable[DoorRecord]) -> Iterator[DoorRecord]:
+    """Those that are called as one before them."""
+    before: set[str] = set()
+    for record in records:
+        if folded(record.name) in before:
+            yield record
+        before.add(folded(record.name))
 
 
 def _own_name(door: Door, taken: AbstractSet[str]) -> tuple[str, bool]:

@@ -144,9 +144,10 @@ class QuestionBook:
             await self._questions.put({key: replace(question, matter=question.matter.carried_out())})
 
     async def end_where(self, fits: Callable[[Matter], bool]) -> None:
-        """Forget all questions about such matters."""
-        theirs = [key for key, question in self._questions.everything().items() if fits(question.matter)]
-        await self._questions.put(dict.fromkeys(theirs))
+        """Forget all questions about such matters, and whatever is too old to be answered."""
+        known, now = self._questions.everything().items(), self._steady()
+        gone = [key for key, question in known if fits(question.matter) or question.expires_at <= now]
+        await self._questions.put(dict.fromkeys(gone))
 
     async def end_of(self, resident: ResidentId) -> None:
         """Forget all questions to somebody who lives here no longer."""

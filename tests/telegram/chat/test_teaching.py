@@ -9,7 +9,7 @@ from bot.demo.telegram.chats import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visit import PressId
 from bot.telegram.chat import names
-from bot.telegram.chat.face_questions import NameDoubted
+from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.questions import QUESTION_LASTS
 from tests.english import texts
 from tests.fakes.senses import STRANGER
@@ -317,9 +317,14 @@ async def test_nothing_that_teaching_wrote_down_names_or_shows_who_was_forgotten
     eileen = replace(lessons.everything()[key].taught, person=Person(PersonId("e"), "Eileen"), before=seen)
     await lessons.put({"other": replace(lessons.everything()[key], taught=eileen)})
     await questions.put(
-        {"doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False)}
+        {
+            "doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False),
+            "meant": replace(question, matter=NameMeant(question.matter.shown, "Hello Grace!"), answered=False),
+            "old": replace(question, expires_at=rig.steady()),
+            "another": replace(question, matter=NameMeant(question.matter.shown, "Graceland"), answered=False),
+        }
     )
     await rig.faces.forget((await rig.memory.residents.residents())[0], grace.id)
     assert "Grace" not in repr(lessons.everything())
     assert list(lessons.everything()) == ["other"]
-    assert "doubt" not in questions.everything()
+    assert set(questions.everything()) & {"doubt", "meant", "old", "another"} == {"another"}
