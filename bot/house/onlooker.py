@@ -111,7 +111,7 @@ class Onlooker:
     async def forget_person(self, person: PersonId) -> None:
         """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable."""
         told_of = [visit for visit in await self._visits.book.between(_EVER, _NEVER) if visit.look]
-        named_in = [visit.id for visit in told_of if visit.look and person in visit.look.people]
+        named_in = {visit.id for visit in told_of if visit.look and person in visit.look.people}
         # one that a kill kept from being told of, too; before the visits, which tell of what is left to be done
         await self._album.remove_all([_marked_of(visit_id) for visit_id in named_in])
         for visit in told_of:
