@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.house.findings import Finding, ModelNotUsed, Part, Plain, PortraitUnknown, Recognises
+from bot.house.eyes_findings import DetectorMissing, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
 from recognizer.face import EngineSettings
@@ -31,11 +32,14 @@ class _OnePerson:
         raise NotImplementedError(person)
 
 
-async def check_recognition(settings: EngineSettings | None = None) -> Finding:
-    """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody."""
+async def check_recognition(settings: EngineSettings | None = None, *, fetches: bool = True) -> Finding:
+    """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody.
+
+    ``fetches``: the service fetches a better detector by itself.
+    """
     portrait = _portrait()
     if portrait is None:
-        return await _look_at_nobody(settings)
+        return await _look_at_nobody(settings, fetches=fetches)
     jpeg = await asyncio.to_thread(portrait.read_bytes)
     with tempfile.TemporaryDirectory() as folder:
         async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
@@ -49,10 +53,10 @@ async def check_recognition(settings: EngineSettings | None = None) -> Finding:
         return Finding(Part.RECOGNITION, PortraitUnknown(look.condition, len(look.sightings)), good=False)
     if refused := described.get("refused"):
         return Finding(Part.RECOGNITION, ModelNotUsed(refused, _parts(described)), good=False, needed=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms), good=True)
+    return _well(settings, described, took_ms, fetches=fetches)
 
 
-async def _look_at_nobody(settings: EngineSettings | None) -> Finding:
+async def _look_at_nobody(settings: EngineSettings | None, *, fetches: bool) -> Finding:
     """The models load and find no face where none is: all that can be tried in a lean installation."""
     grey = io.BytesIO()
     Image.new("RGB", (640, 480), (120, 120, 120)).save(grey, "JPEG")
@@ -62,7 +66,15 @@ async def _look_at_nobody(settings: EngineSettings | None) -> Finding:
             look = await eyes.look([(PhotoId("grey"), grey.getvalue())])
     if look.sightings:
         return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms=None), good=True)
+    return _well(settings, described, None, fetches=fetches)
+
+
+def _well(
+    settings: EngineSettings | None, described: Mapping[str, str], took_ms: float | None, *, fetches: bool
+) -> Finding:
+    if settings and settings.detector == "auto" and described.get("finder") == "hog":
+        return Finding(Part.RECOGNITION, DetectorMissing(_parts(described), fetches), good=False, needed=False)
+    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms), good=True)
 
 
 def _parts(described: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer import liveness
+from recognizer.detect.detectors import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.quality import why_empty
 from recognizer.face import Box, EngineSettings, Face, Picture
@@ -22,7 +23,7 @@ from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import Matcher, Vector, rule_for
 from recognizer.picture.picture import open_picture
-from recognizer.refusal import Objection, PictureFault, PictureUnusable
+from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
 
 log = logging.getLogger(__name__)
 
@@ -79,9 +80,7 @@ class Recogniser:
         found = [self._faces_in(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
-            return PressLook(
-                "unreadable", 0, objection=refusals[0].objection if refusals else Objection(PictureFault.EMPTY)
-            )
+            return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
         seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
         if not seen:
             readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureUnusable))
@@ -103,6 +102,11 @@ class Recogniser:
     def remember(self, jpeg: bytes) -> None:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
         self._faces_in(jpeg)
+
+    def use(self, detector: Detector, refused: str) -> None:
+        """Look with another detector from now on; see ``Engine.use``."""
+        self._engine.use(detector, refused)
+        self._seen.clear()
 
     # Learning
 

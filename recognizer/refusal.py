@@ -58,6 +58,10 @@ class Objection:
     sample: str = ""
 
 
+#: Nothing was given.
+NO_PICTURE = Objection(PictureFault.EMPTY)
+
+
 class PictureUnusable(ValueError):
     """A picture that is not looked at, or from which nobody is learned; ``objection`` tells why."""
 

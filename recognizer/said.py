@@ -99,6 +99,8 @@ def not_fetched(failed: ModelNotFetched) -> str:
             f"What came from {failed.source} is not the file it should be (SHA-256 {failed.found}…, wanted "
             f"{failed.wanted}…). Nothing was kept."
         )
+    if failed.fault is FetchFault.NOT_KEPT:
+        return f"The face detector was fetched, and the disk does not take it ({failed.detail})."
     why = {
         FetchFault.TOO_LARGE: "it is far too large",
         FetchFault.NOT_HTTPS: "only https addresses are fetched",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.house import findings as f
+from bot.house.eyes_findings import DetectorMissing, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings import Finding, Part, Plain
 from bot.house.ledger_trouble import LedgerReason
 from bot.house.people import Condition
@@ -140,7 +141,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
         case f.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
-        case f.Recognises() | f.PortraitUnknown() | f.ModelNotUsed():
+        case Recognises() | DetectorMissing() | PortraitUnknown() | ModelNotUsed():
             return _recognition(found)
         case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
             return _disk(found)
@@ -165,9 +166,9 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return wire(found)
 
 
-def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Advice:
+def _recognition(found: EyesFound) -> Advice:
     match found:
-        case f.Recognises(parts, float(took_ms)):
+        case Recognises(parts, float(took_ms)):
             return Advice(
                 say(
                     "{parts}; the test portrait took {ms} ms",
@@ -175,11 +176,21 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Ad
                     ms=round(took_ms),
                 )
             )
-        case f.Recognises(parts):
+        case Recognises(parts):
             return Advice(
                 say("{parts}; no portrait was tried, it comes with `uv sync`", parts=Verbatim(", ".join(parts)))
             )
-        case f.PortraitUnknown(condition, faces):
+        case DetectorMissing(parts, by_itself):
+            return Advice(
+                say(
+                    "{parts}; faces that are far away are missed: a better detector is not here",
+                    parts=Verbatim(", ".join(parts)),
+                ),
+                say("the service fetches it by itself where there is a network; or run `uv run main.py models fetch`")
+                if by_itself
+                else say("run `uv run main.py models fetch`"),
+            )
+        case PortraitUnknown(condition, faces):
             return Advice(
                 count(
                     "the test portrait was not recognised ({why}; {n} face)",
@@ -189,7 +200,7 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Ad
                 ),
                 _REINSTALL,
             )
-        case f.ModelNotUsed(file, parts):
+        case ModelNotUsed(file, parts):
             return Advice(
                 say(
                     "{file} is not the file it should be and is not used; {parts}",

@@ -25,6 +25,7 @@ RETURNS: Final[Mapping[str, Any]] = {
     "disown": None,
     "labels": Mapping[str, int],
     "describe": dict[str, str],
+    "take_up_detector": dict[str, str],
     "as_jpeg": bytes,
 }
 
