@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.house.eyes_findings import DetectorMissing, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
+from recognizer.detect.models import yunet_in
 from recognizer.face import EngineSettings
 
 _GRACE = Person(PersonId("grace"), "Grace Hopper")
@@ -37,12 +38,13 @@ async def check_recognition(settings: EngineSettings | None = None, *, fetches: 
 
     ``fetches``: the service fetches a better detector by itself.
     """
+    settings = settings or EngineSettings()
     portrait = _portrait()
     if portrait is None:
         return await _look_at_nobody(settings, fetches=fetches)
     jpeg = await asyncio.to_thread(portrait.read_bytes)
     with tempfile.TemporaryDirectory() as folder:
-        async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
+        async with Vision(folder=Path(folder), settings=settings, people=_OnePerson()) as eyes:
             await eyes.learn(_GRACE.id, jpeg)
             described = await eyes.describe()
             began = time.perf_counter()
@@ -53,28 +55,27 @@ async def check_recognition(settings: EngineSettings | None = None, *, fetches: 
         return Finding(Part.RECOGNITION, PortraitUnknown(look.condition, len(look.sightings)), good=False)
     if refused := described.get("refused"):
         return Finding(Part.RECOGNITION, ModelNotUsed(refused, _parts(described)), good=False, needed=False)
-    return _well(settings, described, took_ms, fetches=fetches)
+    return Finding(Part.RECOGNITION, _recognises(settings, described, took_ms, fetches=fetches), good=True)
 
 
-async def _look_at_nobody(settings: EngineSettings | None, *, fetches: bool) -> Finding:
+async def _look_at_nobody(settings: EngineSettings, *, fetches: bool) -> Finding:
     """The models load and find no face where none is: all that can be tried in a lean installation."""
     grey = io.BytesIO()
     Image.new("RGB", (640, 480), (120, 120, 120)).save(grey, "JPEG")
     with tempfile.TemporaryDirectory() as folder:
-        async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
+        async with Vision(folder=Path(folder), settings=settings, people=_OnePerson()) as eyes:
             described = await eyes.describe()
             look = await eyes.look([(PhotoId("grey"), grey.getvalue())])
     if look.sightings:
         return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
-    return _well(settings, described, None, fetches=fetches)
+    return Finding(Part.RECOGNITION, _recognises(settings, described, None, fetches=fetches), good=True)
 
 
-def _well(
-    settings: EngineSettings | None, described: Mapping[str, str], took_ms: float | None, *, fetches: bool
-) -> Finding:
-    if settings and settings.detector == "auto" and described.get("finder") == "hog":
-        return Finding(Part.RECOGNITION, DetectorMissing(_parts(described), fetches), good=False, needed=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms), good=True)
+def _recognises(
+    settings: EngineSettings, described: Mapping[str, str], took_ms: float | None, *, fetches: bool
+) -> Recognises:
+    simpler = settings.detector == "auto" and yunet_in(settings.model_folder) is None
+    return Recognises(_parts(described), took_ms, simpler, by_itself=simpler and fetches)
 
 
 def _parts(described: Mapping[str, str]) -> tuple[str, ...]:

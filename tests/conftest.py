@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -12,39 +13,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 #: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience, or
-#: on what the residents' room does at its own pace, such as one call a second; the longest first.
+#: on what the residents' room does at its own pace, such as one call a second.
 SLOW = (
-    "whole/test_press.py",
-    "telegram/chat/test_every_failure.py",
-    "demo/page/test_languages.py",
-    "whole/test_demo.py",
-    "whole/test_crash.py",
-    "firmware/test_outages.py",
-    "demo/page/test_access.py",
-    "whole/test_commands.py",
-    "recognizer/detect/test_embed.py",
-    "store/test_crash.py",
     "whole",
     "firmware",
     "demo",
     "devices",
-    "telegram/cards/test_cards.py",
-    "telegram/delivery",
-    "telegram/polling",
-    "telegram/chat/test_boards.py",
-    "telegram/chat/test_chat.py",
-    "telegram/chat/test_refusals.py",
-    "telegram/chat/test_corrections.py",
-    "recognizer/test_cli.py",
-    "recognizer/detect/test_detectors.py",
-    "recognizer/detect/test_engine.py",
-    "recognizer/detect/test_quality.py",
-    "recognizer/process/test_limits.py",
-    "recognizer/picture/test_picture.py",
-    "recognizer/test_liveness.py",
-    "test_interrupt.py",
-    "test_vision.py",
-    "test_vision_real.py",
     "mqtt",
     "web",
     "contracts/test_boards.py",
@@ -52,11 +26,44 @@ SLOW = (
     "contracts/test_locks.py",
     "contracts/test_outlets.py",
     "contracts/test_signing_board.py",
+    "recognizer/test_cli.py",
+    "recognizer/test_liveness.py",
+    "recognizer/detect/test_detectors.py",
+    "recognizer/detect/test_embed.py",
+    "recognizer/detect/test_engine.py",
+    "recognizer/detect/test_quality.py",
+    "recognizer/picture/test_picture.py",
+    "recognizer/process/test_limits.py",
+    "store/test_crash.py",
+    "telegram/cards/test_cards.py",
     "telegram/cards/test_clock.py",
+    "telegram/chat/test_boards.py",
+    "telegram/chat/test_chat.py",
+    "telegram/chat/test_corrections.py",
+    "telegram/chat/test_every_failure.py",
     "telegram/chat/test_failures.py",
     "telegram/chat/test_languages.py",
-    "telegram/chat/test_residents.py",
     "telegram/chat/test_outsiders.py",
+    "telegram/chat/test_refusals.py",
+    "telegram/chat/test_residents.py",
+    "telegram/delivery",
+    "telegram/polling",
+    "test_interrupt.py",
+    "test_vision.py",
+    "test_vision_real.py",
+)
+
+#: Tests that compute, the longest first: each is begun beside others, which mostly wait.
+BUSY = (
+    "whole/test_press.py",
+    "whole/test_crash.py",
+    "whole",
+    "telegram/chat/test_every_failure.py",
+    "demo/page",
+    "recognizer/detect",
+    "store/test_crash.py",
+    "test_vision_real.py",
+    "recognizer",
 )
 
 
@@ -65,31 +72,37 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core, because a test waits for sockets and processes more than it computes; four at most."""
-    return min(4, 2 * len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 4
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two for each core, four at most: a slow test waits for sockets and processes more than it computes."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return min(4, cores if config.option.markexpr == "not slow" else 2 * cores)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something.
 
-    The longest files come first, so that no core is idle at the end.
+    Files that compute and files that wait take turns, so that no core is idle, least of all at the end.
     """
     for item in items:
         if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: _place(item.path))
+    files = dict.fromkeys(item.path for item in items)
+    busy = sorted((file for file in files if _place(file, BUSY) is not None), key=lambda file: _place(file, BUSY) or 0)
+    others = [file for file in files if _place(file, BUSY) is None]
+    turns = [file for pair in zip_longest(busy, others) for file in pair if file]
+    order = {file: place for place, file in enumerate(turns)}
+    items.sort(key=lambda item: order[item.path])
 
 
 def _is_slow(path: Path) -> bool:
-    return _place(path) < len(SLOW)
+    return _place(path, SLOW) is not None
 
 
-def _place(path: Path) -> int:
-    """Where a file stands in SLOW; behind all of them where it does not."""
+def _place(path: Path, folders: tuple[str, ...]) -> int | None:
+    """Which of the folders and files a file is, or is in."""
     here = Path(__file__).parent
     where = path.relative_to(here).as_posix() if path.is_relative_to(here) else ""
-    return next((n for n, slow in enumerate(SLOW) if where == slow or where.startswith(f"{slow}/")), len(SLOW))
+    return next((n for n, one in enumerate(folders) if where == one or where.startswith(f"{one}/")), None)
 
 
 def pytest_configure() -> None:

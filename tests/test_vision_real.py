@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from bot.house import forgetting
-from bot.house.eyes_findings import DetectorMissing, ModelNotUsed
+from bot.house.eyes_findings import ModelNotUsed, Recognises
 from bot.house.people import (
     Blemish,
     Condition,
@@ -312,14 +312,15 @@ async def test_a_recogniser_that_refused_a_file_forgives_it_once_the_right_one_i
     assert vision.refused == ""
 
 
-async def test_the_doctor_tells_that_a_better_detector_is_not_here_and_whether_it_comes(
-    tmp_path: Path, cache_folder: Path
+@pytest.mark.parametrize(
+    ("detector", "fetches", "told"),
+    [("auto", True, (True, True)), ("auto", False, (True, False)), ("hog", True, (False, False))],
+)
+async def test_the_doctor_tells_whether_a_better_face_finder_can_be_had_and_whether_it_comes(
+    tmp_path: Path, cache_folder: Path, detector: str, *, fetches: bool, told: tuple[bool, bool]
 ) -> None:
-    settings = EngineSettings(model_folder=tmp_path, cache_folder=cache_folder)
+    settings = EngineSettings(detector=detector, model_folder=tmp_path, cache_folder=cache_folder)
     async with asyncio.timeout(LIMIT_S):
-        finding = await check_recognition(settings, fetches=False)
-    assert isinstance(finding.found, DetectorMissing)
-    assert (finding.good, finding.needed, finding.found.by_itself) == (False, False, False)
-    async with asyncio.timeout(LIMIT_S):
-        finding = await check_recognition(EngineSettings(detector="hog", cache_folder=cache_folder))
-    assert finding.good  # as chosen
+        finding = await check_recognition(settings, fetches=fetches)
+    assert isinstance(finding.found, Recognises)
+    assert (finding.good, (finding.found.simpler, finding.found.by_itself)) == (True, told)

@@ -24,7 +24,9 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "house").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "bot" / "house").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_the_house_does_no_input_and_output(path: Path) -> None:
     assert not imported(path) & OUTSIDE
 

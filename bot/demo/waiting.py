@@ -6,6 +6,9 @@ from typing import TypeVar
 
 Awaited = TypeVar("Awaited")
 
+#: How long whoever watches a stand-in waits for what must come, in seconds: a busy machine is slow, and no failure.
+PATIENT_S = 30.0
+
 
 class Changes:
     """Wakes everybody who waits, at every change."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.house.forgetting import without
-from bot.house.people import Blemish, Look, Person, PersonId, Sighting, Verdict
+from bot.house.people import Blemish, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.visit import Visit
 
 
@@ -14,6 +14,8 @@ class FaceNamed:
     number: int
     person: Person
     by_name: str
+    #: The picture in which it has that number; None: whichever the visit tells of.
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class FaceDisowned:
 
     number: int
     by_name: str
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,17 @@ class NameForgotten:
 Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | NameForgotten
 
 
+def is_of_another_picture(visit: Visit, correction: Correction) -> bool:
+    """Tell whether a correction is about a face of a picture that the visit tells of no longer."""
+    photo = correction.photo if isinstance(correction, FaceNamed | FaceDisowned) else None
+    return photo is not None and visit.look is not None and visit.look.photo != photo
+
+
 def corrected(visit: Visit, correction: Correction) -> Visit:
     """A visit as it is after a correction; without the face that it is about it stays what it was."""
     if isinstance(correction, PicturesForgotten):
         return replace(visit, photos=(), marked=None, boxes_outdated=False, look=None, forgotten=visit.forgotten + 1)
-    if visit.look is None:
+    if visit.look is None or is_of_another_picture(visit, correction):
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
     elsewhere = visit.look.elsewhere
@@ -78,7 +87,7 @@ def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenB
             )
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
-            return before if is_it else seen
+            return replace(before, box=seen.box) if is_it else seen
         case NameForgotten(person=forgotten):
             return without(seen, forgotten)
         case _:

@@ -7,19 +7,15 @@ from bot.house.people import Condition
 
 @dataclass(frozen=True, slots=True)
 class Recognises:
-    """The test portrait was recognised, by these parts of the recogniser; ``took_ms`` None: there was none to try."""
+    """The test photo was recognised, by these parts."""
 
     parts: tuple[str, ...]
+    #: None: there was no photo to try.
     took_ms: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class DetectorMissing:
-    """All is well but that faces far away are missed: a better detector's file is not here, among these parts."""
-
-    parts: tuple[str, ...]
+    #: The better face finder is not here.
+    simpler: bool
     #: The service fetches it by itself.
-    by_itself: bool
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +34,4 @@ class ModelNotUsed:
     parts: tuple[str, ...]
 
 
-EyesFound = Recognises | DetectorMissing | PortraitUnknown | ModelNotUsed
+EyesFound = Recognises | PortraitUnknown | ModelNotUsed

@@ -13,7 +13,7 @@ from bot.house.forgotten_news import ForgottenNews, Unannounced
 from bot.house.lesson import Lesson, Taught
 from bot.house.names import folded, to_name
 from bot.house.onlooker import Onlooker
-from bot.house.people import Learned, Person, PersonId, Resident, SampleId, Sighting
+from bot.house.people import Learned, Person, PersonId, Resident, SampleId
 from bot.house.permissions import Action
 from bot.house.photo_trouble import (
     LooksLikeAnother,
@@ -24,7 +24,7 @@ from bot.house.photo_trouble import (
     UnlikeTheOthers,
 )
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
-from bot.house.visit import VisitId
+from bot.house.seen_face import FoundFace, SeenFace, found
 
 #: What is learned or forgotten waits so long for what came before it, in seconds.
 TURN_WAIT_S = 60.0
@@ -130,25 +130,23 @@ class Faces:
             tuple(others.values()),
             unlike=unlike,
             already=len(taken) - len(added),
-            taught=Taught(person, added, known is None) if added else None,
+            taught=Taught(person, added) if added else None,
         )
 
-    async def learn_from_visit(
-        self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool = False
-    ) -> Lesson:
-        """Learn the numbered face of a visit as a new or a known person, and correct that visit's card.
+    async def learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool = False) -> Lesson:
+        """Learn a face of a visit as a new or a known person, and correct that visit's card.
 
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
         async with self._turn_of(by, await self.named(to_name(name))) as now:
-            return await self._learn_from_visit(now, visit_id, number, name, sure=sure)
+            return await self._learn_from_visit(now, face, name, sure=sure)
 
-    async def _learn_from_visit(self, by: Resident, visit_id: VisitId, number: int, name: str, *, sure: bool) -> Lesson:
-        sighting, jpeg = await self._seen(by, visit_id, number)
+    async def _learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool) -> Lesson:
+        seen = await self._found(by, face)
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         try:
-            learned = await self._eyes.learn(person.id, jpeg, sighting.box, sure=sure)
+            learned = await self._eyes.learn(person.id, seen.jpeg, seen.box, sure=sure)
         except UnlikeTheOthers:
             return Lesson(person, 0, (), await self._count(known), unlike=1)
         except LooksLikeAnother as refused:
@@ -156,8 +154,8 @@ class Faces:
                 raise
             return Lesson(person, 0, (), await self._count(known), (other,))
         await self._people.save(person)
-        await self._audit.note("enrolled", person=person.id, by=by.id, visit=visit_id, photos=1)
-        await self._onlooker.correct(visit_id, FaceNamed(number, person, by.name))
+        await self._audit.note("enrolled", person=person.id, by=by.id, visit=face.visit, photos=1)
+        await self._onlooker.correct(face.visit, FaceNamed(face.number, person, by.name, seen.photo))
         added = (learned.added,) if learned.added else ()
         return Lesson(
             person,
@@ -165,7 +163,7 @@ class Faces:
             (),
             learned.samples,
             already=1 - len(added),
-            taught=Taught(person, added, known is None, visit_id, before=sighting),
+            taught=Taught(person, added, face.visit, before=seen.sighting),
         )
 
     async def unlearn(self, by: Resident, taught: Taught) -> None:
@@ -180,7 +178,9 @@ class Faces:
             if taught.visit and taught.before:
                 before = of_known(taught.before, {known.id for known in await self._people.people()})
                 await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
-            if taught.newcomer and not left:
+            elif taught.visit:
+                self._onlooker.look_again(taught.visit)
+            if not left:  # of several lessons the last one to be taken back need not be the first one
                 await self._people.remove(person.id)
                 await self._onlooker.unname(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
@@ -210,18 +210,18 @@ class Faces:
 
     # Correcting
 
-    async def disown(self, by: Resident, visit_id: VisitId, number: int) -> Person:
-        """The numbered face of a visit is not the one it was taken for: remembered, and told on every card.
+    async def disown(self, by: Resident, face: SeenFace, person: PersonId) -> Person:
+        """A face of a visit is not ``person``, for whom it was taken: remembered, and told on every card.
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
         async with self._turn_of(by) as now:
-            sighting, jpeg = await self._seen(now, visit_id, number)
-            if (wrong := sighting.person) is None:
+            seen = await self._found(now, face)
+            if (wrong := seen.sighting.person if seen.sighting else None) is None or wrong.id != person:
                 raise PictureGone  # corrected meanwhile
-            await self._eyes.disown(wrong.id, jpeg, sighting.box)
-            await self._audit.note("disowned", person=wrong.id, by=by.id, visit=visit_id)
-            await self._onlooker.correct(visit_id, FaceDisowned(number, now.name))
+            await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
+            await self._audit.note("disowned", person=wrong.id, by=by.id, visit=face.visit)
+            await self._onlooker.correct(face.visit, FaceDisowned(face.number, now.name, seen.photo))
             return wrong
 
     # Forgetting
@@ -275,19 +275,11 @@ class Faces:
         finally:
             self._turn.release()
 
-    async def _seen(self, by: Resident, visit_id: VisitId, number: int) -> tuple[Sighting, bytes]:
-        """A face of a visit, and its picture, for somebody who may teach it."""
-        visit = await self._visits.find(visit_id)
+    async def _found(self, by: Resident, face: SeenFace) -> FoundFace:
+        """A face of a visit, for somebody who may teach it."""
+        visit = await self._visits.find(face.visit)
         await self._admission.admit(by, Action.TEACH, visit.door if visit else None)
-        if visit is None or visit.look is None:
-            raise PictureGone
-        sighting = next((known for known in visit.look.sightings if known.number == number), None)
-        if sighting is None:
-            raise PictureGone
-        try:
-            return sighting, await self._album.fetch(visit.look.photo)
-        except KeyError as exc:
-            raise PictureGone from exc
+        return await found(face, visit, self._album)
 
     async def _count(self, person: Person | None) -> int:
         return (await self._eyes.samples()).get(person.id, 0) if person else 0

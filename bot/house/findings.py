@@ -15,8 +15,7 @@ class Part(StrEnum):
 
     LIBRARIES = "libraries"
     SETTINGS = "settings"
-    #: What the settings and the household call the doors.
-    DOORS = "doors"
+    DOORS = "doors"  # what the settings and the household call them
     RECOGNITION = "recognition"
     DATA_FOLDER = "data_folder"
     DISK = "disk"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house.corrections import Correction, NameForgotten, PicturesForgotten, corrected
+from bot.house.corrections import Correction, NameForgotten, PicturesForgotten, corrected, is_of_another_picture
 from bot.house.disk import StoreUnwritable
 from bot.house.forgetting import Forgetting, named
 from bot.house.people import Condition, Look, PersonId, PhotoId
@@ -43,6 +43,8 @@ class Onlooker:
         self._forgetting = forgetting
         self._background = background
         self._looking: set[VisitId] = set()
+        #: Of these: what is known of the faces changed since the look began.
+        self._again: set[VisitId] = set()
         self._marking: set[VisitId] = set()
 
     def look_soon(self, visit_id: VisitId) -> None:
@@ -51,6 +53,12 @@ class Onlooker:
             self._looking.add(visit_id)
             self._background.spawn(self._look(visit_id), name=f"look {visit_id}")
 
+    def look_again(self, visit_id: VisitId) -> None:
+        """Say anew whom a visit's pictures show, by what is known of faces from now on."""
+        if visit_id in self._looking:
+            self._again.add(visit_id)
+        self.look_soon(visit_id)
+
     def mark_soon(self, visit_id: VisitId) -> None:
         """Box and name the faces anew: what is said of them was corrected."""
         if visit_id not in self._marking:
@@ -58,7 +66,10 @@ class Onlooker:
             self._background.spawn(self._mark(visit_id), name=f"mark {visit_id}")
 
     async def correct(self, visit_id: VisitId, correction: Correction) -> None:
-        """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow."""
+        """Correct what a visit says of a face, and show it again at once; boxes and names in its picture follow.
+
+        Where it is about a face of an earlier picture, the newer ones are looked at once more.
+        """
         before: PhotoId | None = None
 
         def change(current: Visit) -> Visit:
@@ -69,6 +80,8 @@ class Onlooker:
         visit = await self._visits.change(visit_id, change)
         if before and visit and before != visit.marked:
             await self.discard(before)
+        if visit and is_of_another_picture(visit, correction):
+            self.look_again(visit.id)
         if visit and visit.boxes_outdated:
             self.mark_soon(visit.id)  # the recogniser may be busy
 
@@ -97,8 +110,12 @@ class Onlooker:
 
     async def forget_person(self, person: PersonId) -> None:
         """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable."""
-        for visit in await self._visits.book.between(_EVER, _NEVER):
-            if visit.look and person in visit.look.people:
+        told_of = [visit for visit in await self._visits.book.between(_EVER, _NEVER) if visit.look]
+        named_in = [visit.id for visit in told_of if visit.look and person in visit.look.people]
+        # one that a kill kept from being told of, too; before the visits, which tell of what is left to be done
+        await self._album.remove_all([_marked_of(visit_id) for visit_id in named_in])
+        for visit in told_of:
+            if visit.id in named_in:
                 await self.forget(visit.id)
             elif visit.look and person in visit.look.denied:
                 await self.correct(visit.id, NameForgotten(person))
@@ -113,11 +130,15 @@ class Onlooker:
     async def _look(self, visit_id: VisitId) -> None:
         try:
             seen: tuple[Photo, ...] = ()
-            while (visit := await self._visits.book.find(visit_id)) and visit.photos != seen:
+            while (visit := await self._visits.book.find(visit_id)) and (
+                visit.photos != seen or visit_id in self._again
+            ):
+                self._again.discard(visit_id)
                 with self._forgetting.look():
                     seen = visit.photos if await self._look_once(visit) else ()
         finally:
             self._looking.discard(visit_id)
+            self._again.discard(visit_id)
 
     async def _look_once(self, visit: Visit) -> bool:
         """Look at a visit's pictures; False: a resident corrected what was known of them, and it was for nothing."""
@@ -195,6 +216,11 @@ class Onlooker:
             jpeg = await self._album.fetch(look.photo)
         except (KeyError, OSError):
             return None
-        photo = PhotoId(f"{visit.id}-marked-{token_hex(3)}")
+        photo = PhotoId(f"{_marked_of(visit.id)}{token_hex(3)}")
         await self._album.keep(photo, await self._eyes.mark(jpeg, look))
         return photo
+
+
+def _marked_of(visit: VisitId) -> str:
+    """How the id of each picture of a visit begins in which faces are boxed and named."""
+    return f"{visit}-marked-"

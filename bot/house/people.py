@@ -182,6 +182,10 @@ class Look:
     #: Whom only other pictures of the visit show; their boxes do not belong to ``photo``.
     elsewhere: tuple[Sighting, ...] = ()
 
+    def face(self, number: int) -> Sighting | None:
+        """The face with this number in the picture."""
+        return next((seen for seen in self.sightings if seen.number == number), None)
+
     @property
     def people(self) -> set[PersonId]:
         """Everybody whom the pictures are taken to show."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.house import findings as f
-from bot.house.eyes_findings import DetectorMissing, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.eyes_findings import EyesFound, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings import Finding, Part, Plain
 from bot.house.ledger_trouble import LedgerReason
 from bot.house.people import Condition
@@ -141,7 +141,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
         case f.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
-        case Recognises() | DetectorMissing() | PortraitUnknown() | ModelNotUsed():
+        case Recognises() | PortraitUnknown() | ModelNotUsed():
             return _recognition(found)
         case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
             return _disk(found)
@@ -168,33 +168,13 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
 
 def _recognition(found: EyesFound) -> Advice:
     match found:
-        case Recognises(parts, float(took_ms)):
-            return Advice(
-                say(
-                    "{parts}; the test portrait took {ms} ms",
-                    parts=Verbatim(", ".join(parts)),
-                    ms=round(took_ms),
-                )
-            )
         case Recognises(parts):
-            return Advice(
-                say("{parts}; no portrait was tried, it comes with `uv sync`", parts=Verbatim(", ".join(parts)))
-            )
-        case DetectorMissing(parts, by_itself):
-            return Advice(
-                say(
-                    "{parts}; faces that are far away are missed: a better detector is not here",
-                    parts=Verbatim(", ".join(parts)),
-                ),
-                say("the service fetches it by itself where there is a network; or run `uv run main.py models fetch`")
-                if by_itself
-                else say("run `uv run main.py models fetch`"),
-            )
+            return Advice(say("{said} ({parts})", said=_recognises(found), parts=Verbatim(", ".join(parts))))
         case PortraitUnknown(condition, faces):
             return Advice(
                 count(
-                    "the test portrait was not recognised ({why}; {n} face)",
-                    "the test portrait was not recognised ({why}; {n} faces)",
+                    "the face on a test photo was not recognised ({why}; {n} face)",
+                    "the face on a test photo was not recognised ({why}; {n} faces)",
                     faces,
                     why=_CONDITION[condition],
                 ),
@@ -203,7 +183,8 @@ def _recognition(found: EyesFound) -> Advice:
         case ModelNotUsed(file, parts):
             return Advice(
                 say(
-                    "{file} is not the file it should be and is not used; {parts}",
+                    "{file} is not the file it should be, so faces are found the simpler way, which misses those that "
+                    "are far away ({parts})",
                     file=Verbatim(file),
                     parts=Verbatim(", ".join(parts)),
                 ),
@@ -211,6 +192,25 @@ def _recognition(found: EyesFound) -> Advice:
             )
         case _ as never:
             assert_never(never)
+
+
+def _recognises(found: Recognises) -> Phrase:
+    if found.took_ms is None:
+        said = say("no photo of a face was tried, it comes with `uv sync`")
+    else:
+        said = say("the face on a test photo is recognised, in {ms} ms", ms=round(found.took_ms))
+    if not found.simpler:
+        return said
+    if found.by_itself:
+        return say(
+            "{said}; where there is a network the service fetches a better face finder by itself, which sees faces "
+            "from further away",
+            said=said,
+        )
+    return say(
+        "{said}; `uv run main.py models fetch` brings a better face finder, which sees faces from further away",
+        said=said,
+    )
 
 
 def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Advice:

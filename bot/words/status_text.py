@@ -44,20 +44,20 @@ _BELL: Mapping[Bell, Phrase] = {
 
 #: Until the better detector is here; what to do stands beside what is wrong.
 _DETECTOR: Mapping[DetectorFile, Phrase] = {
-    DetectorFile.COMING: say("I am fetching a better face detector; until it is here I miss faces that are far away"),
+    DetectorFile.COMING: say("I am fetching a better face finder; until it is here I miss faces that are far away"),
     DetectorFile.FORBIDDEN: say(
-        "I miss faces that are far away. A better face detector comes with: uv run main.py models fetch"
+        "I miss faces that are far away. A better face finder comes with: uv run main.py models fetch"
     ),
     DetectorFile.NOT_GIVEN: say(
-        "I miss faces that are far away: the better face detector could not be fetched. I try again by myself; or run: "
+        "I miss faces that are far away: the better face finder could not be fetched. I try again by myself; or run: "
         "uv run main.py models fetch"
     ),
     DetectorFile.OTHER_FILE: say(
-        "I miss faces that are far away: what came as the better face detector is not the right file, so I do not use "
+        "I miss faces that are far away: what came as the better face finder is not the right file, so I do not use "
         "it. I try again by myself; is YUNET_URL right?"
     ),
     DetectorFile.NOT_KEPT: say(
-        "I miss faces that are far away: my disk does not take the better face detector. Please make room; I try again "
+        "I miss faces that are far away: my disk does not take the better face finder. Please make room; I try again "
         "by myself"
     ),
 }

@@ -46,6 +46,11 @@ def no_such_word(typed: str, known: Iterable[str]) -> Phrase:
     )
 
 
+def no_port(typed: str) -> Phrase:
+    """Something was typed where a port stands, and is none."""
+    return say("“{typed}” is no port: type a number from 1 to 65535.", typed=Verbatim(typed))
+
+
 def not_understood(command: str) -> Phrase:
     """Something is missing, too much, or no number; ``command`` tells what may be typed."""
     return say("I do not understand what was typed. This shows what can be: {command}", command=Verbatim(command))
@@ -216,7 +221,7 @@ def model_fetching(source: str) -> Phrase:
 def model_by_itself(source: str) -> Phrase:
     """The service fetches it without being asked."""
     return say(
-        "I fetch the better face detector once, YuNet (MIT licence, 0.2 MB), from {source}. Until it is here, and "
+        "I fetch the better face finder once, YuNet (MIT licence, 0.2 MB), from {source}. Until it is here, and "
         "without a network, I find faces with dlib’s. FETCH_MODELS=no forbids it.",
         source=Verbatim(source),
     )

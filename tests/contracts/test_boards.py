@@ -64,7 +64,7 @@ class RealYard(Yard):
     async def go_away(self) -> None:
         self.board.deaf = True
         await self.board.line.say(self.board.topic("state/online"), b"offline", retain=True)
-        assert await self.known.until(lambda: self.known.online is False, 10)
+        assert await self.known.until(lambda: self.known.online is False, 30)
 
     def have_no_secrets(self) -> None:
         settings = self.commands._settings  # HTTP_HOST is the loopback
@@ -112,7 +112,7 @@ async def real(
     async with link_of(mqtt, boards, nursery, keys={FRONT: KEY}), mqtt, standing(broker.port) as board:
         await connected(mqtt)
         await board.start()
-        assert await boards[FRONT].until(lambda: bool(boards[FRONT].signs and boards[FRONT].info), 10)
+        assert await boards[FRONT].until(lambda: bool(boards[FRONT].signs and boards[FRONT].info), 30)
         yard = RealYard(commands, board, boards[FRONT], updates, commands)
         obeying = asyncio.get_running_loop().create_task(yard.obey(), name="a board that does what it is told")
         yield yard

@@ -1,5 +1,7 @@
 """Learning, correcting and forgetting faces."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.house import permissions
@@ -8,7 +10,8 @@ from bot.house.people import Box, Learned, PersonId, Sighting, Verdict
 from bot.house.permissions import Action, Column, NotAllowed, Refusal
 from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable
-from tests.fakes.senses import RecordingEyes
+from bot.house.seen_face import SeenFace, pinned
+from tests.fakes.senses import STRANGER, RecordingEyes
 from tests.rig.house import ANNA, LEO, HouseRig
 
 pytestmark = pytest.mark.looptime
@@ -46,17 +49,17 @@ async def test_a_face_on_a_card_that_is_taken_for_somebody_else_leaves_the_card_
     await rig.settle()
     rig.eyes.looks_like = anna.id
     visit = rig.memory.visits.only
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Grace")
     assert (lesson.learned, lesson.taken_for) == (0, (anna,))
     assert rig.memory.visits.only == visit
-    assert (await rig.faces.learn_from_visit(LEO, visit.id, 1, "Grace", sure=True)).learned == 1
+    assert (await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Grace", sure=True)).learned == 1
 
 
 async def test_a_face_on_a_card_is_learned_and_the_card_corrected(rig: HouseRig) -> None:
     await rig.ring()
     await rig.picture(b"door")
     await rig.settle()
-    await rig.faces.learn_from_visit(LEO, rig.memory.visits.only.id, 1, "Grace")
+    await rig.faces.learn_from_visit(LEO, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     look = rig.household.shown[-1].look
     assert look is not None
     (sighting,) = look.sightings
@@ -65,19 +68,59 @@ async def test_a_face_on_a_card_is_learned_and_the_card_corrected(rig: HouseRig)
     assert rig.eyes.learned[0][1:] == (b"door", sighting.box)
 
 
+async def test_a_face_of_an_earlier_picture_is_learned_from_that_one_and_the_newer_is_looked_at_again(
+    rig: HouseRig,
+) -> None:
+    await rig.ring()
+    await rig.picture(b"first")
+    await rig.settle()
+    visit = rig.memory.visits.only
+    asked = pinned(SeenFace(visit.id, 1), visit)
+    rig.eyes.sightings = (replace(STRANGER, box=Box(50, 0, 59, 9)), replace(STRANGER, number=2))
+    await rig.picture(b"second", n=1)
+    await rig.settle()
+    looks = len(rig.eyes.looked)
+    lesson = await rig.faces.learn_from_visit(LEO, asked, "Grace")
+    await rig.settle()
+    assert rig.eyes.learned == [(lesson.person.id, b"first", STRANGER.box)]
+    assert len(rig.eyes.looked) == looks + 1
+    assert lesson.taught
+    await rig.faces.unlearn(LEO, lesson.taught)
+    await rig.settle()
+    assert len(rig.eyes.looked) == looks + 2
+
+
+async def test_what_is_known_anew_during_a_look_is_looked_for_once_more(rig: HouseRig) -> None:
+    await rig.ring()
+    await rig.picture(b"first")
+    await rig.settle()
+    visit = rig.memory.visits.only
+    asked = pinned(SeenFace(visit.id, 1), visit)
+    await rig.picture(b"second", n=1)
+    await rig.settle()
+    rig.eyes.open.clear()
+    await rig.picture(b"third", n=2)
+    await rig.settle()
+    looks = len(rig.eyes.looked)
+    await rig.faces.learn_from_visit(LEO, asked, "Grace")
+    rig.eyes.open.set()
+    await rig.settle()
+    assert len(rig.eyes.looked) == looks + 1
+
+
 async def test_a_face_that_is_not_on_the_card_is_refused(rig: HouseRig) -> None:
     await rig.ring()
     await rig.picture()
     await rig.settle()
     with pytest.raises(PhotoRefused):
-        await rig.faces.learn_from_visit(LEO, rig.memory.visits.only.id, 9, "Grace")
+        await rig.faces.learn_from_visit(LEO, SeenFace(rig.memory.visits.only.id, 9), "Grace")
 
 
 async def test_forgetting_takes_the_name_the_samples_and_the_pictures_along(rig: HouseRig) -> None:
     await rig.ring()
     await rig.picture()
     await rig.settle()
-    lesson = await rig.faces.learn_from_visit(LEO, rig.memory.visits.only.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     await rig.faces.forget(ANNA, lesson.person.id)
     visit = rig.memory.visits.only
     assert await rig.faces.people(ANNA) == []
@@ -110,10 +153,10 @@ async def test_a_face_on_a_card_that_is_unlike_the_photos_leaves_the_card_as_it_
     await rig.settle()
     rig.eyes.unlike = {b"a cousin"}
     visit = rig.memory.visits.only
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Grace")
     assert (lesson.learned, lesson.unlike, lesson.samples, lesson.doubtful) == (0, 1, 1, True)
     assert rig.memory.visits.only == visit
-    assert (await rig.faces.learn_from_visit(LEO, visit.id, 1, "Grace", sure=True)).samples == 2
+    assert (await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Grace", sure=True)).samples == 2
 
 
 async def test_a_photo_that_is_known_already_is_told_from_a_new_one(rig: HouseRig) -> None:
@@ -129,7 +172,7 @@ async def test_not_them_is_remembered_and_told_on_the_card(rig: HouseRig) -> Non
     await rig.ring()
     await rig.picture(b"door")
     await rig.settle()
-    assert await rig.faces.disown(LEO, rig.memory.visits.only.id, 1) == grace
+    assert await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1), grace.id) == grace
     assert rig.eyes.disowned == [(grace.id, b"door", seen.box)]
     look = rig.household.shown[-1].look
     assert look
@@ -137,7 +180,23 @@ async def test_not_them_is_remembered_and_told_on_the_card(rig: HouseRig) -> Non
     assert (wrong.verdict, wrong.person, wrong.told_by, wrong.not_person) == (Verdict.UNKNOWN, None, "Leo", grace)
     assert right.person == grace
     with pytest.raises(PhotoRefused):
-        await rig.faces.disown(LEO, rig.memory.visits.only.id, 1)
+        await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1), grace.id)
+
+
+async def test_not_them_is_not_told_of_whom_somebody_else_named_meanwhile(rig: HouseRig) -> None:
+    grace = (await rig.faces.learn(ANNA, "Grace", [b"grace"])).person
+    rig.eyes.sightings = (Sighting(1, Box(1, 2, 3, 4), Verdict.NAMED, grace),)
+    await rig.ring()
+    await rig.picture(b"door")
+    await rig.settle()
+    face = SeenFace(rig.memory.visits.only.id, 1)
+    await rig.faces.disown(LEO, face, grace.id)
+    eileen = (await rig.faces.learn_from_visit(LEO, face, "Eileen")).person
+    with pytest.raises(PhotoRefused):
+        await rig.faces.disown(ANNA, face, grace.id)  # Anna's card has not changed yet
+    look = rig.memory.visits.only.look
+    assert look
+    assert (look.people, [person for person, _, _ in rig.eyes.disowned]) == ({eileen.id}, [grace.id])
 
 
 async def test_when_the_recogniser_is_away_nothing_is_corrected_by_half(rig: HouseRig) -> None:
@@ -149,7 +208,7 @@ async def test_when_the_recogniser_is_away_nothing_is_corrected_by_half(rig: Hou
     rig.eyes.failure = EyesUnavailable()
     visit = rig.memory.visits.only
     with pytest.raises(EyesUnavailable):
-        await rig.faces.disown(LEO, visit.id, 1)
+        await rig.faces.disown(LEO, SeenFace(visit.id, 1), grace.id)
     with pytest.raises(EyesUnavailable):
         await rig.faces.remove_samples(LEO, grace.id, [])
     assert rig.memory.visits.only == visit
@@ -185,11 +244,20 @@ async def test_a_name_on_a_card_that_is_taken_back_leaves_the_card_as_it_was(rig
     await rig.picture()
     await rig.settle()
     visit = rig.memory.visits.only
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Grace")
     assert lesson.taught
     await rig.faces.unlearn(LEO, lesson.taught)
     look = rig.household.shown[-1].look
     assert (look, await rig.faces.people(ANNA)) == (visit.look, [])
+
+
+async def test_who_has_no_photo_left_after_several_undos_is_known_no_longer(rig: HouseRig) -> None:
+    lessons = [await rig.faces.learn(by, "Grace", [photo]) for by, photo in ((ANNA, b"one"), (LEO, b"two"))]
+    for by, lesson in zip((ANNA, LEO), lessons, strict=True):
+        assert await rig.faces.people(ANNA)
+        assert lesson.taught
+        await rig.faces.unlearn(by, lesson.taught)
+    assert await rig.faces.people(ANNA) == []
 
 
 async def test_an_album_of_which_the_eyes_saw_a_part_is_learned_as_far_as_that(rig: HouseRig) -> None:
@@ -215,8 +283,8 @@ async def test_a_correction_that_was_a_slip_leaves_no_trace_once_the_name_is_giv
     await rig.picture(b"door")
     await rig.settle()
     visit = rig.memory.visits.only.id
-    await rig.faces.disown(LEO, visit, 1)
-    await rig.faces.learn_from_visit(LEO, visit, 1, "Grace", sure=True)
+    await rig.faces.disown(LEO, SeenFace(visit, 1), grace.id)
+    await rig.faces.learn_from_visit(LEO, SeenFace(visit, 1), "Grace", sure=True)
     look = rig.household.shown[-1].look
     assert look
     assert (look.sightings[0].person, look.sightings[0].not_person) == (grace, None)
@@ -232,7 +300,7 @@ async def test_whoever_may_not_change_faces_teaches_none(rig: HouseRig, monkeypa
     with pytest.raises(NotAllowed):
         await rig.faces.learn(LEO, "Grace", [b"one"])
     with pytest.raises(NotAllowed):
-        await rig.faces.learn_from_visit(LEO, rig.memory.visits.only.id, 1, "Grace")
+        await rig.faces.learn_from_visit(LEO, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     assert rig.eyes.learned == []
 
 

@@ -11,7 +11,9 @@ from bot.house.forgetting import LOOKS_END_S, ForgottenMeanwhile
 from bot.house.lesson import Taught
 from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
+from bot.house.seen_face import SeenFace
 from bot.house.visit import Visit
+from bot.nursery import Nursery
 from tests.fakes.books import MemoryPeople
 from tests.fakes.senses import RecordingEyes
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
@@ -205,7 +207,7 @@ async def test_a_name_that_is_given_during_a_look_stands_when_the_look_ends(rig:
     eyes.told.clear()
     await rig.picture(n=1)
     await rig.settle()
-    lesson = await rig.faces.learn_from_visit(ANNA, rig.memory.visits.only.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(ANNA, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     eyes.person = lesson.person.id
     eyes.told.set()
     await rig.settle()
@@ -328,6 +330,26 @@ async def test_a_lesson_that_would_wait_too_long_for_its_turn_is_refused(
     eyes.forgets.set()
 
 
+async def test_a_picture_with_a_name_in_it_that_a_kill_kept_from_its_visit_is_forgotten_with_it(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    visit = await visited(rig)
+    assert visit.look
+    eyes.marking.clear()
+    rig.onlooker.mark_soon(visit.id)
+    await rig.settle()
+    async with rig.doorman._visits.turn(FRONT):  # it is kept, and its visit does not tell of it yet
+        eyes.marking.set()
+        await rig.settle()
+        await rig.nursery.close()
+    rig.nursery = Nursery()
+    rig.hire()
+    assert len(rig.memory.album.pictures) == 3
+    await rig.faces.forget(ANNA, grace.id)
+    assert rig.memory.album.pictures == {}
+    await rig.nursery.close()
+
+
 # Names on other cards
 
 
@@ -335,7 +357,7 @@ async def test_whom_a_face_was_said_not_to_be_is_not_told_when_they_are_forgotte
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    await rig.faces.disown(LEO, visit.id, 1)
+    await rig.faces.disown(LEO, SeenFace(visit.id, 1), grace.id)
     await rig.settle()
     marked = len(eyes.marked)
     await rig.faces.forget(ANNA, grace.id)
@@ -349,7 +371,7 @@ async def test_an_undo_brings_no_name_back_of_who_was_forgotten_since(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Eileen")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Eileen")
     assert lesson.taught
     await rig.faces.forget(ANNA, grace.id)
     await rig.faces.unlearn(LEO, lesson.taught)
@@ -362,7 +384,7 @@ async def test_an_undo_brings_back_what_was_said_of_who_is_still_known(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    lesson = await rig.faces.learn_from_visit(LEO, visit.id, 1, "Eileen")
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(visit.id, 1), "Eileen")
     assert lesson.taught
     await rig.faces.unlearn(LEO, lesson.taught)
     look = rig.memory.visits.only.look

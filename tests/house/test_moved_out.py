@@ -8,6 +8,7 @@ import pytest
 from bot.house.board import Pictures
 from bot.house.people import Box, Learned, PersonId
 from bot.house.permissions import NotAllowed, Refusal
+from bot.house.seen_face import SeenFace
 from tests.fakes.senses import RecordingEyes
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
@@ -41,11 +42,11 @@ async def _teach(rig: HouseRig) -> None:
 
 
 async def _teach_from_a_card(rig: HouseRig) -> None:
-    await rig.faces.learn_from_visit(LEO, rig.memory.visits.only.id, 1, "Mallory")
+    await rig.faces.learn_from_visit(LEO, SeenFace(rig.memory.visits.only.id, 1), "Mallory")
 
 
 async def _disown(rig: HouseRig) -> None:
-    await rig.faces.disown(LEO, rig.memory.visits.only.id, 1)
+    await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1), PersonId("grace"))
 
 
 async def _remove_photos(rig: HouseRig) -> None:
@@ -65,7 +66,7 @@ async def test_what_waited_for_the_book_of_faces_is_not_done_for_who_lives_here_
     await rig.ring()
     await rig.picture()
     await rig.settle()
-    await rig.faces.learn_from_visit(ANNA, rig.memory.visits.only.id, 1, "Grace")
+    await rig.faces.learn_from_visit(ANNA, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     await rig.settle()
     eyes.may_learn.clear()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -44,7 +44,7 @@ METHODS = _methods()
 def _errors() -> set[str]:
     """The errors that the house, and Python itself, know by name."""
     found = {name for name, thing in vars(builtins).items() if _is_error(thing)}
-    for module in iter_modules(bot.house.__path__, "bot.house."):
+    for module in walk_packages(bot.house.__path__, "bot.house."):
         found |= {name for name, thing in vars(import_module(module.name)).items() if _is_error(thing)}
     return found
 

@@ -123,11 +123,11 @@ class ChatRig:
 
 async def card(user: User, *words: str) -> ChatMessage:
     """Wait for a message of the bot with these words."""
-    return await user.chat.until_message(*words, timeout_s=10)
+    return await user.chat.until_message(*words)
 
 
 async def buttons(user: User, *labels: str) -> ChatMessage:
     """Wait for a message with these buttons."""
     return await user.chat.until(
-        lambda chat: next((m for m in reversed(chat.messages) if set(labels) <= set(m.labels)), None), 10
+        lambda chat: next((m for m in reversed(chat.messages) if set(labels) <= set(m.labels)), None)
     )

@@ -49,7 +49,7 @@ class LockRig:
         challenge = token_hex(16)
         await self.board.say("doorbell/front/state/challenge", challenge, retain=True)
         front = self.boards[FRONT]
-        assert await front.until(lambda: front.challenge == challenge, 5)
+        assert await front.until(lambda: front.challenge == challenge, 30)
         return challenge
 
     async def ordered(self) -> dict[str, Any]:

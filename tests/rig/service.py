@@ -66,7 +66,7 @@ class Service:
         assert health
         return health
 
-    async def until_health(self, part: str, *, ok: bool, timeout_s: float = 20.0) -> None:
+    async def until_health(self, part: str, *, ok: bool, timeout_s: float = 30.0) -> None:
         """Wait until a part of /health says so."""
         async with asyncio.timeout(timeout_s):
             while True:
@@ -82,7 +82,7 @@ class Service:
                     return
                 await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
 
-    async def until_quiet(self, timeout_s: float = 20.0) -> None:
+    async def until_quiet(self, timeout_s: float = 30.0) -> None:
         """Wait until no card is on its way."""
         async with asyncio.timeout(timeout_s):
             while True:

@@ -46,9 +46,9 @@ class WholeRig:
         await self.anna.send_text("/start open-sesame-42")
         await self.anna.chat.until_message("Welcome, Anna!", timeout_s=20)
         await self.anna.send_text("/invite")
-        invitation = await self.anna.chat.until_message("Send this link", timeout_s=10)
+        invitation = await self.anna.chat.until_message("Send this link")
         await self.leo.open_link(invitation.links[0])
-        await self.leo.chat.until_message("Welcome, Leo!", timeout_s=10)
+        await self.leo.chat.until_message("Welcome, Leo!")
 
     async def ready(self) -> None:
         """Everybody hears everybody."""
@@ -65,7 +65,7 @@ class WholeRig:
         """Unlock and confirm."""
         await user.tap(await self.ask_to_open(user), "✅ Yes, open the front door")
 
-    async def newest(self, user: User, label: str, timeout_s: float = 20.0) -> ChatMessage:
+    async def newest(self, user: User, label: str, timeout_s: float = 30.0) -> ChatMessage:
         """Wait for a message of the visit at hand that has this button; the newest of them."""
         return await user.chat.until(
             lambda chat: next((m for m in reversed(chat.messages) if m.id > self.before and label in m.labels), None),

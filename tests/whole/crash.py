@@ -13,7 +13,7 @@ BACK_S = 45.0
 
 
 async def _at_the_press(rig: WholeRig) -> None:
-    await rig.board.wire_log.until("ring", after=_now(), timeout_s=10)
+    await rig.board.wire_log.until("ring", after=_now())
 
 
 async def _at_the_text(rig: WholeRig) -> None:
@@ -21,7 +21,7 @@ async def _at_the_text(rig: WholeRig) -> None:
 
 
 async def _at_the_picture(rig: WholeRig) -> None:
-    await rig.board.wire_log.until("upload", after=_now(), timeout_s=10)
+    await rig.board.wire_log.until("upload", after=_now())
 
 
 async def _at_the_name(rig: WholeRig) -> None:
@@ -36,12 +36,12 @@ async def _at_the_confirmation(rig: WholeRig) -> None:
 async def _at_the_order(rig: WholeRig) -> None:
     opened = rig.board.relay.opened
     await rig.open_door(rig.anna)
-    await rig.board.relay.changes.until(lambda: rig.board.relay.opened > opened, 10, "the strike")
+    await rig.board.relay.changes.until(lambda: rig.board.relay.opened > opened, 30, "the strike")
 
 
 async def _at_the_answer(rig: WholeRig) -> None:
     await rig.open_door(rig.anna)
-    await rig.anna.chat.until(lambda _: "Anna opened" in _last(rig.anna).text, 10)
+    await rig.anna.chat.until(lambda _: "Anna opened" in _last(rig.anna).text, 30)
 
 
 #: The stages, by what the service has just done when it is killed.

@@ -157,7 +157,7 @@ def test_the_first_ring_of_a_demo_with_a_network_is_looked_at_by_the_better_dete
         finally:
             fresh.stop()
         assert zoo.asked == 1
-    assert "I fetch the better face detector once" in fresh.said
+    assert "I fetch the better face finder once" in fresh.said
     assert (tmp_path / "models" / YUNET_FILE).is_file()
     assert "faces are found with YuNet" in (fresh.folder / LOG).read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""A new house with a network: the better face detector comes by itself, from loopback here, beside the first ring."""
+"""A new house with a network: the better face finder comes by itself, from loopback here, beside the first ring."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -33,7 +33,7 @@ async def test_the_detector_is_fetched_said_and_used_while_the_service_runs(rig:
     assert await asyncio.to_thread(zoo.called.wait, 30)
     await rig.service.until_told("recogniser", "detector_file", DetectorFile.COMING)
     await rig.service.until_health("recogniser", ok=True)
-    assert "I fetch the better face detector once" in rig.service.log
+    assert "I fetch the better face finder once" in rig.service.log
     zoo.open.set()
     await rig.service.until_told("recogniser", "detector_file", DetectorFile.HERE)
     assert "faces are found with YuNet" in rig.service.log

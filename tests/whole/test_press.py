@@ -21,10 +21,10 @@ async def test_a_press_becomes_a_named_card_an_unlocked_door_and_the_other_s_car
     named = await rig.anna.chat.until_message("Grace is at the front door", timeout_s=15)
     assert named.photo
     await rig.anna.tap(named, texts.UNLOCK)
-    await rig.anna.tap(await rig.anna.chat.until_message("Confirm", timeout_s=10), "✅ Yes, open the front door")
+    await rig.anna.tap(await rig.anna.chat.until_message("Confirm"), "✅ Yes, open the front door")
     await rig.board.relay.until_open(10)
     for user in (rig.anna, rig.leo):
-        told = await user.chat.until_message("Grace is at the front door", "Anna opened", timeout_s=10)
+        told = await user.chat.until_message("Grace is at the front door", "Anna opened")
         assert told.labels == ["That is not Grace"]
         assert told.photo
     assert rig.board.relay.opened == 1
@@ -69,12 +69,12 @@ async def test_a_silent_board_is_told_and_the_second_try_opens(rig: WholeRig) ->
     rig.board.silent = True
     rig.board.press()
     await rig.open_door(rig.anna)
-    failed = await rig.leo.chat.until_message("the lock did not answer", timeout_s=10)
+    failed = await rig.leo.chat.until_message("the lock did not answer")
     assert texts.UNLOCK in failed.labels
     rig.board.silent = False
     await rig.open_door(rig.anna)
     await rig.board.relay.until_open(10)
-    assert await rig.leo.chat.until_message("Anna opened", timeout_s=10)
+    assert await rig.leo.chat.until_message("Anna opened")
 
 
 async def test_what_is_kept_is_its_owner_s_alone_and_holds_no_secret(rig: WholeRig) -> None:
@@ -120,7 +120,7 @@ async def test_the_day_s_log_is_posted_after_a_restart(rig: WholeRig) -> None:
     rig.board.press()
     await rig.leo.chat.until_message("I see no face", timeout_s=20)
     await rig.leo.tap(await rig.leo.chat.until_message("I see no face"), texts.IGNORE)
-    await rig.leo.chat.until_message("Leo ignored it", timeout_s=10)
+    await rig.leo.chat.until_message("Leo ignored it")
     await rig.service.stop()
     await rig.service.start()
     await rig.service.until_health("recogniser", ok=True)
@@ -152,7 +152,7 @@ async def test_a_claim_that_was_sent_before_the_service_came_is_taken(bare_rig: 
 async def test_the_audit_trail_tells_who_opened(rig: WholeRig) -> None:
     rig.board.press()
     await rig.open_door(rig.anna)
-    await rig.leo.chat.until_message("Anna opened", timeout_s=10)
+    await rig.leo.chat.until_message("Anna opened")
     lines = (rig.service.folder / "data" / "audit.jsonl").read_text(encoding="utf-8").splitlines()
     noted = [json.loads(line)["what"] for line in lines]
     assert noted.index("unlock ordered") < noted.index("unlocked")

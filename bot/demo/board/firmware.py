@@ -14,7 +14,7 @@ from bot.demo.board.relay import Relay
 from bot.demo.board.rings import QUEUE
 from bot.demo.camera.scenes import Camera
 from bot.demo.opening import OpenedParts
-from bot.demo.waiting import Changes
+from bot.demo.waiting import PATIENT_S, Changes
 from bot.demo.wire.log import WireLog
 from bot.demo.wire.mqtt_observer import MqttObserver, Publication
 from bot.demo.wire.upload_observer import PictureUpload, UploadObserver
@@ -84,6 +84,16 @@ class FirmwareBoard(OpenedParts):
         #: No command reaches the board: its line is deaf. What the board says is heard.
         self.silent = False
 
+    @property
+    def blind(self) -> bool:
+        """The camera does not answer the board: nobody takes a picture."""
+        return self._simulated is not None and self._simulated.bus.sensor.naks < 0
+
+    @blind.setter
+    def blind(self, blind: bool) -> None:
+        if self._simulated:
+            self._simulated.bus.sensor.naks = -1 if blind else 0
+
     async def _open(self) -> None:
         self._stack.callback(self._lose_power)
         await self._stack.enter_async_context(self._mqtt)
@@ -122,7 +132,7 @@ class FirmwareBoard(OpenedParts):
         """Presses that the broker does not have yet."""
         return len(self._presses)
 
-    async def until_connected(self, timeout_s: float = 15.0) -> None:
+    async def until_connected(self, timeout_s: float = PATIENT_S) -> None:
         """Wait for the broker; raises TimeoutError."""
         await self.changes.until(lambda: self.connected, timeout_s, "the board's connection")
 
@@ -204,6 +214,8 @@ class FirmwareBoard(OpenedParts):
         word = ordered.topic.removeprefix(wire.topic(self._door, ""))
         if word == orders.CMD_CHALLENGE:
             return True  # where it is silent, it falls silent in the middle
+        if not word.startswith("cmd/"):
+            return True  # the broker hands on once more what an earlier connection said: no command
         if self.silent:
             verb = word.removeprefix("cmd/")
             self.wire_log.note("command", wire_text.stays_silent(verb))

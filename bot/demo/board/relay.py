@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from bot.demo.waiting import Changes
+from bot.demo.waiting import PATIENT_S, Changes
 
 
 class Relay:
@@ -41,10 +41,10 @@ class Relay:
         self.open_until = None
         self.changes.announce()
 
-    async def until_open(self, timeout_s: float = 5.0) -> None:
+    async def until_open(self, timeout_s: float = PATIENT_S) -> None:
         """Wait until it is open; raises TimeoutError."""
         await self.changes.until(lambda: self.open, timeout_s, "the strike opening")
 
-    async def until_shut(self, timeout_s: float = 10.0) -> None:
+    async def until_shut(self, timeout_s: float = PATIENT_S) -> None:
         """Wait until it is shut; raises TimeoutError."""
         await self.changes.until(lambda: not self.open, timeout_s, "the strike letting go")

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.demo.telegram.files import FileStore, PhotoSizes, StoredFile
 from bot.demo.telegram.refusal import ApiRefusal, bad_request
-from bot.demo.waiting import Awaited, Changes
+from bot.demo.waiting import PATIENT_S, Awaited, Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Chat:
         self.changes.announce()
         self._telegram.changes.announce()
 
-    async def until(self, look: "Callable[[Chat], Awaited | None]", timeout_s: float = 5.0) -> Awaited:
+    async def until(self, look: "Callable[[Chat], Awaited | None]", timeout_s: float = PATIENT_S) -> Awaited:
         """Wait until ``look(chat)`` is true and return that; raises TimeoutError that tells what the chat held."""
         try:
             return await self.changes.until(lambda: look(self), timeout_s)
@@ -164,7 +164,7 @@ class Chat:
             )
             raise TimeoutError(f"{exc}; the chat of {self.account.first_name} held:\n{held or '  nothing'}") from None
 
-    async def until_message(self, *words: str, timeout_s: float = 5.0, after: int = 0) -> ChatMessage:
+    async def until_message(self, *words: str, timeout_s: float = PATIENT_S, after: int = 0) -> ChatMessage:
         """Wait for a message of the bot that holds all ``words`` and is newer than the id ``after``."""
 
         def newest(chat: Chat) -> ChatMessage | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from bot.demo.waiting import Changes
+from bot.demo.waiting import PATIENT_S, Changes
 
 #: Calls that are remembered.
 _KEPT = 50_000
@@ -64,7 +64,7 @@ class Journal:
         wanted = method.lower()
         return [call for call in self._calls if wanted in ("", call.method.lower()) and chat_id in (None, call.chat_id)]
 
-    async def until(self, look: Callable[[ApiCall], bool], timeout_s: float = 5.0) -> ApiCall:
+    async def until(self, look: Callable[[ApiCall], bool], timeout_s: float = PATIENT_S) -> ApiCall:
         """Wait for a call, or find the newest that was there already; raises TimeoutError."""
         return await self.changes.until(
             lambda: next((call for call in reversed(self._calls) if look(call)), None), timeout_s, "the call"

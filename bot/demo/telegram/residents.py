@@ -10,6 +10,7 @@ from bot.demo.telegram.chats import Account, Chat, ChatMessage, Popup, Query, Te
 from bot.demo.telegram.entities import found_in
 from bot.demo.telegram.files import PhotoSizes, StoredFile
 from bot.demo.telegram.updates import UpdateQueue
+from bot.demo.waiting import PATIENT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class TappedButton:
     query: Query
     chat: Chat
 
-    async def answer(self, timeout_s: float = 5.0) -> Popup:
+    async def answer(self, timeout_s: float = PATIENT_S) -> Popup:
         """Wait for what the bot answers; raises TimeoutError."""
         return await self.chat.until(lambda _: self.query.answer, timeout_s)
 

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from bot.demo.waiting import Changes
+from bot.demo.waiting import PATIENT_S, Changes
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 
@@ -52,7 +52,7 @@ class WireLog:
         self._notes.append(WireNote(kind, said, ms))
         self.changes.announce()
 
-    async def until(self, kind: str, words: str = "", timeout_s: float = 5.0, after: float = 0.0) -> WireNote:
+    async def until(self, kind: str, words: str = "", timeout_s: float = PATIENT_S, after: float = 0.0) -> WireNote:
         """Wait for a note of this kind with these English words, later than ``after``; raises TimeoutError."""
 
         def fitting() -> WireNote | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.house.people import PersonId, SampleId
+from bot.house.people import PersonId, PhotoId, SampleId
 from bot.house.visit import VisitId
 from bot.telegram.actions.action import ButtonAction
 
@@ -16,6 +16,7 @@ class DisownFace(ButtonAction):
     face: int
     #: Who we said it was.
     person: PersonId
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.house.people import PersonId
+from bot.house.people import PersonId, PhotoId
 from bot.house.visit import VisitId
 from bot.telegram.actions.action import ButtonAction
 
@@ -22,6 +22,8 @@ class ChooseFace(ButtonAction):
     kind = "face"
     visit: VisitId
     face: int
+    #: The picture in which it has that number; None: a release wrote this down that did not tell.
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class NameFace(ButtonAction):
     visit: VisitId
     face: int
     person: PersonId
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class NameSomeoneNew(ButtonAction):
     kind = "new"
     visit: VisitId
     face: int
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.house.people import ResidentId
+from bot.house.people import PhotoId, ResidentId
 from bot.house.ports import Collection
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.brevity import label
@@ -81,6 +81,8 @@ class View:
     showing: Showing = Showing.ANSWERS
     until: datetime | None = None
     face: int = 0
+    #: The picture in which the face has that number; None where no face was chosen.
+    photo: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,15 +36,27 @@ def named(visit: Visit) -> list[tuple[Sighting, Person]]:
     return [(s, s.person) for s in visit.look.sightings if s.verdict is Verdict.NAMED and s.person]
 
 
+def naming_view(visit: Visit) -> View:
+    """The names to choose from, or first the faces where there are several."""
+    faces = nameable(visit)
+    if len(faces) != 1 or visit.look is None:
+        return View(Showing.FACES)
+    return View(Showing.NAMES, face=faces[0].number, photo=visit.look.photo)
+
+
 def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
     """The rows of buttons of a card; what can no longer be done has none."""
     naming_ends = visit.began_at + NAMING_LASTS
     can_name = bool(nameable(visit)) and now < naming_ends
+    photo = visit.look.photo if visit.look else None
+    if view.showing is Showing.NAMES and view.photo not in (None, photo):
+        view = naming_view(visit)  # another picture, in which the faces are counted anew
     if view.showing is Showing.NAMES and can_name:
         return _names(visit, view.face, people, naming_ends)
     if view.showing is Showing.FACES and can_name:
         faces = [
-            Button(labels.face(s.number), Offer(ChooseFace(visit.id, s.number), naming_ends)) for s in nameable(visit)
+            Button(labels.face(s.number), Offer(ChooseFace(visit.id, s.number, photo), naming_ends))
+            for s in nameable(visit)
         ]
         return [*_in_rows(faces, 4), [Button(labels.BACK, Offer(BackToAnswers(visit.id), naming_ends))]]
     rows: list[list[Button]] = []
@@ -60,7 +72,7 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
         rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
     if now < naming_ends:
         wrong = [
-            Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id), naming_ends))
+            Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id, photo), naming_ends))
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
@@ -68,14 +80,18 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
 
 
 def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
+    photo = visit.look.photo if visit.look else None
     seen = next((s for s in nameable(visit) if s.number == face), None)
     guess = seen.person if seen else None
     denied = seen.not_person if seen else None
-    rows = [[Button(labels.it_is(guess), Offer(NameFace(visit.id, face, guess.id), until))]] if guess else []
-    not_offered = {person.id for person in (guess, denied) if person}
+    rows = [[Button(labels.it_is(guess), Offer(NameFace(visit.id, face, guess.id, photo), until))]] if guess else []
+    # nobody is there twice
+    not_offered = {person.id for person in (guess, denied, *(person for _, person in named(visit))) if person}
     others = [person for person in people if person.id not in not_offered][:_OFFERED]
-    rows += _in_rows([Button(labels.name(p.name), Offer(NameFace(visit.id, face, p.id), until)) for p in others], 2)
-    someone_new = Button(labels.SOMEONE_NEW, Offer(NameSomeoneNew(visit.id, face), until))
+    rows += _in_rows(
+        [Button(labels.name(p.name), Offer(NameFace(visit.id, face, p.id, photo), until)) for p in others], 2
+    )
+    someone_new = Button(labels.SOMEONE_NEW, Offer(NameSomeoneNew(visit.id, face, photo), until))
     return [*rows, [someone_new, Button(labels.BACK, Offer(BackToAnswers(visit.id), until))]]
 
 

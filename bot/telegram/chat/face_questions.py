@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.house.visit import VisitId
+from bot.house.seen_face import SeenFace
 from bot.telegram.chat.questions import Matter, Phrasing
 from bot.words import labels, lessons
 
@@ -13,9 +13,7 @@ class ShownFace:
     """A face on a card, or the one in photos that were sent."""
 
     #: None: it is in ``files``.
-    visit: VisitId | None = None
-    #: Its number on the card.
-    face: int = 0
+    on_card: SeenFace | None = None
     files: tuple[str, ...] = ()
     #: The messages that the photos came in.
     messages: tuple[int, ...] = ()
@@ -30,6 +28,12 @@ class _OfFace:
     @property
     def messages(self) -> tuple[int, ...]:
         return self.shown.messages
+
+    def is_about_the_same(self, other: Matter) -> bool:
+        """A face on a card has one name."""
+        return (
+            self.shown.on_card is not None and isinstance(other, _OfFace) and other.shown.on_card == self.shown.on_card
+        )
 
     def carried_out(self) -> Self:
         """Which photos it was about is kept no longer."""

@@ -27,8 +27,23 @@ def matter_has_its_values(document: StoredQuestion) -> StoredQuestion:
     return {**kept, "matter": {"kind": kind, **matter}}
 
 
+def face_has_its_picture(document: StoredQuestion) -> StoredQuestion:
+    """A question of the time when a face was a number, in whichever picture its visit told of."""
+    matter = document["matter"]
+    if "shown" not in matter:
+        return document
+    shown = {name: value for name, value in matter["shown"].items() if name not in {"visit", "face"}}
+    visit = matter["shown"].get("visit")
+    on_card = {"visit": visit, "number": matter["shown"].get("face", 0)} if visit else None
+    return {**document, "matter": {**matter, "shown": {**shown, "on_card": on_card}}}
+
+
 #: How to bring a stored question to the present schema; a change adds its step at the end.
-MIGRATIONS: Sequence[Callable[[StoredQuestion], StoredQuestion]] = (one_of_several, matter_has_its_values)
+MIGRATIONS: Sequence[Callable[[StoredQuestion], StoredQuestion]] = (
+    one_of_several,
+    matter_has_its_values,
+    face_has_its_picture,
+)
 
 #: What every question had.
 _UNSET = {"kind": "name", "visit": "", "face": 0, "files": (), "photos": (), "name": "", "door": None}

@@ -8,7 +8,7 @@ from bot.house.lesson import Lesson
 from bot.house.names import NoName, to_name
 from bot.house.people import Resident, ResidentId
 from bot.house.photo_trouble import PhotoRefused
-from bot.house.visit import VisitId
+from bot.house.seen_face import SeenFace
 from bot.telegram.chat import names
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.downloads import download
@@ -49,13 +49,13 @@ class Teaching:
         else:
             await self._learn(resident, shown, name, sure=False, since=since)
 
-    async def ask_name(self, resident: ResidentId, visit: VisitId, face: int) -> None:
+    async def ask_name(self, resident: ResidentId, face: SeenFace) -> None:
         """Ask what a face on a card is called."""
-        await self._asking.ask(resident, NameAsked(ShownFace(visit, face)))
+        await self._asking.ask(resident, NameAsked(ShownFace(face)))
 
-    async def name_face(self, resident: Resident, visit: VisitId, face: int, name: str) -> None:
+    async def name_face(self, resident: Resident, face: SeenFace, name: str) -> None:
         """Learn a face of a card by a name that was chosen from the known ones."""
-        await self._learn(resident, ShownFace(visit, face), name, sure=False)
+        await self._learn(resident, ShownFace(face), name, sure=False)
 
     async def answered(self, resident: Resident, matter: FaceMatter, said: str | YesOrNo) -> None:
         """Learn a face as it is called, or ask again. Raises NoName and what ``Faces`` raises."""
@@ -89,8 +89,8 @@ class Teaching:
         """
         since = self._faces.forgotten_so_far if since is None else since
         try:
-            if shown.visit is not None:
-                lesson = await self._faces.learn_from_visit(resident, shown.visit, shown.face, name, sure=sure)
+            if shown.on_card is not None:
+                lesson = await self._faces.learn_from_visit(resident, shown.on_card, name, sure=sure)
             else:
                 photos = await download(self._bot, shown.files)
                 lesson = await self._faces.learn(resident, name, photos, sure=sure, since=since)

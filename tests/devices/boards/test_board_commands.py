@@ -53,13 +53,13 @@ class Ordering:
     async def new_challenge(self) -> str:
         challenge = token_hex(16)
         await self.other_end.say("doorbell/front/state/challenge", challenge, retain=True)
-        assert await self.board.until(lambda: self.board.challenge == challenge, 5)
+        assert await self.board.until(lambda: self.board.challenge == challenge, 30)
         return challenge
 
     async def info(self, **changed: Any) -> None:
         told = INFO | changed
         await self.other_end.say("doorbell/front/state/info", told, retain=True)
-        assert await self.board.until(lambda: self.board.info == told, 5)
+        assert await self.board.until(lambda: self.board.info == told, 30)
 
     async def ordered(self) -> tuple[str, dict[str, Any]]:
         """The next command, its signature checked as the board does."""

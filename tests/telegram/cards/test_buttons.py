@@ -114,6 +114,27 @@ def test_whom_a_resident_just_denied_is_not_offered_for_that_face_and_is_for_ano
     assert rows == [[[texts.SOMEONE_NEW, texts.BACK]], [["Grace"], [texts.SOMEONE_NEW, texts.BACK]]]
 
 
+def test_whom_the_picture_shows_already_is_not_offered_for_another_face() -> None:
+    assert labels(seen(Verdict.NAMED, Verdict.UNKNOWN), View(Showing.NAMES, face=2)) == [
+        [texts.SOMEONE_NEW, texts.BACK]
+    ]
+
+
+def test_a_face_was_chosen_in_one_picture_and_is_chosen_again_in_the_next() -> None:
+    crowd, alone = seen(Verdict.UNKNOWN, Verdict.UNKNOWN), seen(Verdict.UNKNOWN)
+    other = replace(crowd, look=replace(crowd.look, photo=PhotoId("other"))) if crowd.look else crowd
+    view = View(Showing.NAMES, face=1, photo=PhotoId("other"))
+    assert labels(other, view)[-1] == [texts.SOMEONE_NEW, texts.BACK]
+    assert labels(crowd, view) == [["Face 1", "Face 2"], [texts.BACK]]
+    assert labels(alone, view)[-1] == [texts.SOMEONE_NEW, texts.BACK]
+
+
+async def test_a_button_for_a_face_does_not_stand_for_another_picture_s() -> None:
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
+    first = await issue(book, button=offering(NameFace(VISIT.id, 1, GRACE.id, PhotoId("p"))))
+    assert await issue(book, button=offering(NameFace(VISIT.id, 1, GRACE.id, PhotoId("q")))) != first
+
+
 def offering(action: ButtonAction) -> Button:
     """The button of ``UNLOCK``, doing something else."""
     return replace(UNLOCK, offer=replace(UNLOCK.offer, action=action))

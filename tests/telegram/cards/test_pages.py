@@ -27,7 +27,7 @@ async def redrawn(rig: ChatRig, page: ChatMessage, *words: str) -> ChatMessage:
         message = rig.anna.chat.message(page.id)
         return message if message and all(word in message.text for word in words) else None
 
-    return await rig.anna.chat.until(lambda _: shown(), 10)
+    return await rig.anna.chat.until(lambda _: shown(), 30)
 
 
 def refused_edits(rig: ChatRig) -> list[str]:
@@ -64,8 +64,8 @@ async def test_a_restarted_board_has_just_begun_to_run(rig: ChatRig) -> None:
         await rig.anna.tap(await buttons(rig.anna, texts.RESTART_YES), texts.RESTART_YES)
         newest = rig.anna.chat.messages[-1].id
         await redrawn(rig, page, "Running for less than a minute, since it was told to restart.")
-        await rig.anna.chat.until_message("has restarted and is back", after=newest - 1, timeout_s=10)
-        await rig.anna.chat.until(lambda chat: not any(texts.RESTART_YES in m.labels for m in chat.messages), 10)
+        await rig.anna.chat.until_message("has restarted and is back", after=newest - 1)
+        await rig.anna.chat.until(lambda chat: not any(texts.RESTART_YES in m.labels for m in chat.messages), 30)
     assert len(rig.telegram.journal.calls("editMessageText")) == 1
 
 
@@ -109,7 +109,7 @@ async def test_somebody_who_was_removed_is_not_in_the_list_any_more(rig: ChatRig
     page = await card(rig.anna, "These people live here:")
     await rig.anna.tap(page, "Remove Leo")
     await rig.anna.tap(await buttons(rig.anna, "Yes, remove Leo"), "Yes, remove Leo")
-    await rig.anna.chat.until(lambda chat: "Leo" not in (chat.message(page.id) or page).text, 10)
+    await rig.anna.chat.until(lambda chat: "Leo" not in (chat.message(page.id) or page).text, 30)
     assert (rig.anna.chat.message(page.id) or page).labels == []
 
 
@@ -139,7 +139,7 @@ async def test_the_question_about_the_language_is_asked_in_the_chosen_one_and_ca
     for _ in range(2):  # chosen twice it is asked no differently
         newest = rig.anna.chat.messages[-1].id
         await rig.anna.tap(page, "Español")
-        await rig.anna.chat.until_message(spanish.html(talk.LANGUAGE_SET), after=newest, timeout_s=10)
+        await rig.anna.chat.until_message(spanish.html(talk.LANGUAGE_SET), after=newest)
         assert (await redrawn(rig, page, spanish.html(talk.ASK_LANGUAGE))).labels == page.labels
     assert len(rig.telegram.journal.calls("editMessageText")) == 1
     await rig.anna.tap(page, "English")

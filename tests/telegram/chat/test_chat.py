@@ -4,6 +4,7 @@ import pytest
 
 from bot.house.people import Person, PersonId
 from bot.house.photo_trouble import PhotoReason, PhotoTrouble
+from bot.house.seen_face import SeenFace
 from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg
@@ -185,7 +186,7 @@ async def test_forget_asks_first_and_takes_the_picture_out_of_every_chat(rig: Ch
     await rig.leo.tap(await buttons(rig.leo, texts.FORGET), texts.FORGET)
     await card(rig.leo, "I have forgotten Grace.")
     await card(rig.anna, "Leo had me forget Grace")
-    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
     assert rig.memory.album.pictures == {}
 
 
@@ -279,7 +280,7 @@ async def test_a_forgotten_picture_that_is_too_old_to_delete_is_painted_over(rig
     await rig.picture()
     await card(rig.leo, "Someone I don’t know")
     lesson = await rig.faces.learn_from_visit(
-        (await rig.memory.residents.residents())[0], rig.memory.visits.only.id, 1, "Grace"
+        (await rig.memory.residents.residents())[0], SeenFace(rig.memory.visits.only.id, 1), "Grace"
     )
     before = await card(rig.leo, "Grace is at the front door")
     rig.telegram.faults.refuse(400, "Bad Request: message can't be deleted for everyone", "deleteMessage", times=None)

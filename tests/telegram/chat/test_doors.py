@@ -81,7 +81,7 @@ async def test_a_door_keeps_its_name_where_none_was_meant(two: ChatRig) -> None:
     await rig.anna.tap(asking, texts.CANCEL)
     await card(rig.anna, texts.CANCELLED)
     await rig.anna.send_text("/doors")
-    assert await rig.anna.chat.until_message("• front door", timeout_s=10, after=question)
+    assert await rig.anna.chat.until_message("• front door", after=question)
 
 
 async def test_whoever_owns_nothing_names_no_door(rig: ChatRig) -> None:

@@ -147,7 +147,7 @@ async def a_home() -> AsyncIterator[Home]:
         await asked.put({question: replace(about, matter=NameMeant(about.matter.shown, "Eileen"))})
         undoable = Undoable(
             ResidentId(rig.anna.id),
-            Taught(Person(GRACE, "Grace"), (sample,), newcomer=False),
+            Taught(Person(GRACE, "Grace"), (sample,)),
             rig.steady() + timedelta(minutes=5),
         )
         await rig.memory.collections["lessons"].put({"lesson": undoable})
@@ -280,7 +280,7 @@ def written(write: Callable[[Home], Awaitable[object]]) -> Callable[[Home], Awai
     async def do(home: Home) -> list[str]:
         before = seen(home.rig)
         await write(home)
-        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 10)
+        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 30)
         return []
 
     return do

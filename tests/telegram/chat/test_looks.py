@@ -40,9 +40,9 @@ async def test_a_look_is_repeated_with_one_tap_as_often_as_one_likes(rig: ChatRi
     await rig.anna.send_text("/look")
     first = await card(rig.anna, "At the front door now")
     assert (await (await rig.anna.tap(first, texts.LOOK_AGAIN)).answer()).text == texts.LOOKING
-    second = await rig.anna.chat.until_message("At the front door now", timeout_s=10, after=first.id)
+    second = await rig.anna.chat.until_message("At the front door now", after=first.id)
     await rig.anna.tap(second, texts.LOOK_AGAIN)
-    await rig.anna.chat.until_message("At the front door now", timeout_s=10, after=second.id)
+    await rig.anna.chat.until_message("At the front door now", after=second.id)
     assert len(rig.boards.done) == 3
 
 
@@ -64,7 +64,7 @@ async def test_an_impatient_finger_takes_one_picture(rig: ChatRig) -> None:
         while sum(name.startswith("update") for name in rig.nursery.names) > 1:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
     rig.boards.answering.set()
-    await rig.anna.chat.until_message("At the front door now", timeout_s=10, after=message.id)
+    await rig.anna.chat.until_message("At the front door now", after=message.id)
     assert len(rig.boards.done) == 2
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.house.door import DoorId
 from bot.house.people import ResidentId
+from bot.house.seen_face import SeenFace
 from bot.house.visit import VisitId
 from bot.store import open_store
 from bot.telegram.chat import old_questions
@@ -35,7 +36,7 @@ SECOND: dict[str, Any] = FIRST | {
     "door": None,
 }
 
-ON_CARD, PHOTOS = ShownFace(VisitId("v"), 2), ShownFace(files=("a", "b"), messages=(3, 4))
+ON_CARD, PHOTOS = ShownFace(SeenFace(VisitId("v"), 2)), ShownFace(files=("a", "b"), messages=(3, 4))
 
 #: What a question of today is about, by what one of then said.
 THEN: list[tuple[dict[str, Any], Matter]] = [
@@ -91,5 +92,5 @@ async def test_the_questions_of_release_0_1_0_are_read(tmp_path: Path) -> None:
     async with open_store(tmp_path / "data") as store:
         (question,) = store.collection("questions", Question, old_questions.MIGRATIONS).everything().values()
         assert isinstance(question.matter, NameAsked)
-        assert (len(question.matter.shown.files), question.matter.shown.visit) == (1, None)
+        assert (len(question.matter.shown.files), question.matter.shown.on_card) == (1, None)
         assert not store.set_aside

@@ -199,11 +199,11 @@ async def test_who_comes_back_and_leaves_once_more_is_told_so_once_more(rig: Cha
         await leo_leaves(rig)
         last = rig.leo.chat.messages[-1].id
         await rig.leo.send_text("hello?")
-        await rig.leo.chat.until_message(texts.MOVED_OUT, after=last, timeout_s=10)
+        await rig.leo.chat.until_message(texts.MOVED_OUT, after=last)
         code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
         last = rig.leo.chat.messages[-1].id
         await rig.leo.send_text(f"/start {code}")
-        await rig.leo.chat.until_message("Welcome, Leo!", after=last, timeout_s=10)
+        await rig.leo.chat.until_message("Welcome, Leo!", after=last)
         rig.ahead += timedelta(minutes=5)
 
 

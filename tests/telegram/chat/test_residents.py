@@ -44,7 +44,7 @@ async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_not
     await remove_leo(rig)
     popup = await (await rig.leo.tap(asking, "✅ Yes, open the front door")).answer(10)
     assert (popup.text, rig.locks.opened) == (texts.NOT_YOURS, [])
-    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 10)
+    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 30)
     await card(rig.leo, "Anna has removed you from this home")
 
 
@@ -52,7 +52,7 @@ async def test_buttons_that_are_over_leave_a_removed_resident_s_chat_too(rig: Ch
     await rig.leo.send_text("/language")
     first = await buttons(rig.leo, "Deutsch")
     await rig.leo.send_text("/language")
-    await rig.leo.chat.until_message(texts.ASK_LANGUAGE, timeout_s=10, after=first.id)
+    await rig.leo.chat.until_message(texts.ASK_LANGUAGE, after=first.id)
     await rig.leo.send_text("/leave")
     await buttons(rig.leo, texts.LEAVE_YES)
     rig.ahead = timedelta(days=1)

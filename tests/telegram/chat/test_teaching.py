@@ -9,9 +9,10 @@ from bot.demo.telegram.chats import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visit import PressId
 from bot.telegram.chat import names
-from bot.telegram.chat.face_questions import NameDoubted
+from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.questions import QUESTION_LASTS
 from tests.english import texts
+from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
@@ -20,7 +21,7 @@ TWO = (Sighting(1, Box(0, 0, 9, 9), Verdict.UNKNOWN), Sighting(2, Box(20, 0, 29,
 
 async def ask_about_photo(rig: ChatRig, content: bytes, after: int = 0) -> ChatMessage:
     await rig.anna.send_photo(content)
-    return await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=after)
+    return await rig.anna.chat.until_message(texts.ASK_NAME, after=after)
 
 
 async def learned(rig: ChatRig) -> dict[str, list[bytes]]:
@@ -61,7 +62,7 @@ async def test_a_plain_text_answers_the_newest_question_and_the_next_one_the_one
 
 async def test_a_reply_to_the_photo_means_its_question(rig: ChatRig) -> None:
     photo = await rig.anna.send_photo(jpeg(10))
-    first = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10)
+    first = await rig.anna.chat.until_message(texts.ASK_NAME)
     await ask_about_photo(rig, jpeg(200), after=first.id)
     await rig.anna.reply(photo, "Eileen")
     await card(rig.anna, "I know Eileen now")
@@ -80,14 +81,81 @@ async def test_each_of_two_questions_on_two_cards_names_its_own_card(rig: ChatRi
     rig.ahead = timedelta(minutes=5)
     await rig.ring(2)
     await rig.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
-    second_card = await rig.anna.chat.until_message("Someone I don’t know", timeout_s=10, after=first.id)
+    second_card = await rig.anna.chat.until_message("Someone I don’t know", after=first.id)
     await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
     await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
-    second = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=first.id)
+    second = await rig.anna.chat.until_message(texts.ASK_NAME, after=first.id)
     await rig.anna.reply(first, "Grace")
     assert (await card(rig.anna, "Grace is at the front door")).id == first_card.id
     await rig.anna.reply(second, "Eileen")
     assert (await card(rig.anna, "Eileen is at the front door")).id == second_card.id
+
+
+async def test_a_name_is_of_the_face_that_was_asked_about_whatever_picture_came_meanwhile(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    asked = await card(rig.anna, texts.ASK_NAME)
+    elsewhere = Box(50, 0, 59, 9)
+    rig.eyes.sightings = (Sighting(1, elsewhere, Verdict.UNKNOWN), replace(STRANGER, number=2))
+    await rig.picture(1)
+    await card(rig.anna, "2 people")
+    await rig.anna.reply(asked, "Eileen")
+    await card(rig.anna, "I know Eileen now")
+    ((_, jpeg_of, box),) = rig.eyes.learned
+    assert (jpeg_of, box) == (jpeg(40), STRANGER.box)
+    look = rig.memory.visits.only.look
+    assert look
+    assert [seen.person for seen in look.sightings] == [None, None]  # the eyes know better, or do not
+
+
+async def test_a_reply_to_a_card_names_the_face_on_it_whatever_else_was_asked(rig: ChatRig) -> None:
+    await ask_about_photo(rig, jpeg(10))
+    await rig.ring()
+    await rig.picture()
+    shown = await buttons(rig.anna, texts.WHO)
+    await rig.anna.reply(shown, "Grace")
+    assert (await card(rig.anna, "Grace is at the front door")).id == shown.id
+    await rig.anna.send_text("Eileen")  # the photo's question is still open
+    await card(rig.anna, "I know Eileen now")
+
+
+async def test_a_reply_to_a_card_ends_the_question_about_the_same_face(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    asked = await card(rig.anna, texts.ASK_NAME)
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
+    await card(rig.anna, "Grace is at the front door")
+    await rig.anna.reply(asked, "Eileen")
+    await card(rig.anna, texts.QUESTION_OVER)
+    assert set(await learned(rig)) == {"Grace"}
+
+
+async def test_what_is_no_name_is_asked_about_when_it_replies_to_a_card_too(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "thanks, I open")
+    await rig.anna.tap(await card(rig.anna, "Shall I call them “thanks, I open”?"), texts.NO_CALL_THEM)
+    await card(rig.anna, texts.ASK_NAME)
+    assert not rig.eyes.learned
+
+
+async def test_a_reply_to_a_card_with_several_faces_is_told_to_choose_one(rig: ChatRig) -> None:
+    rig.eyes.sightings = TWO
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
+    await card(rig.anna, texts.SEVERAL_FACES)
+    assert not rig.eyes.learned
+
+
+async def test_a_reply_to_a_card_without_a_face_is_no_name(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.anna.reply(await buttons(rig.anna, texts.IGNORE), "Grace")
+    await card(rig.anna, texts.NO_QUESTION)
 
 
 async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(rig: ChatRig) -> None:
@@ -221,7 +289,7 @@ async def test_a_sentence_is_asked_about_and_learned_by_nobody_unless_it_is_mean
     asked = await card(rig.anna, "Shall I call them “what a nice day, is it not?”?")
     assert (asked.labels, rig.eyes.learned) == ([texts.YES_CALL_THEM, texts.NO_CALL_THEM], [])
     await rig.anna.tap(asked, texts.NO_CALL_THEM)
-    question = await rig.anna.chat.until_message(texts.ASK_NAME, timeout_s=10, after=asked.id)
+    question = await rig.anna.chat.until_message(texts.ASK_NAME, after=asked.id)
     await rig.anna.reply(question, "Grace")
     await card(rig.anna, "I know Grace now")
     assert set(await learned(rig)) == {"Grace"}
@@ -249,9 +317,14 @@ async def test_nothing_that_teaching_wrote_down_names_or_shows_who_was_forgotten
     eileen = replace(lessons.everything()[key].taught, person=Person(PersonId("e"), "Eileen"), before=seen)
     await lessons.put({"other": replace(lessons.everything()[key], taught=eileen)})
     await questions.put(
-        {"doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False)}
+        {
+            "doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False),
+            "meant": replace(question, matter=NameMeant(question.matter.shown, "Hello Grace!"), answered=False),
+            "old": replace(question, expires_at=rig.steady()),
+            "another": replace(question, matter=NameMeant(question.matter.shown, "Graceland"), answered=False),
+        }
     )
     await rig.faces.forget((await rig.memory.residents.residents())[0], grace.id)
     assert "Grace" not in repr(lessons.everything())
     assert list(lessons.everything()) == ["other"]
-    assert "doubt" not in questions.everything()
+    assert set(questions.everything()) & {"doubt", "meant", "old", "another"} == {"another"}

@@ -14,6 +14,7 @@ from bot import nursery
 from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
+from bot.house.seen_face import SeenFace
 from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
@@ -59,7 +60,7 @@ async def settled(rig: ChatRig) -> None:
     for user in (rig.anna, rig.leo):
         last = user.chat.last.id if user.chat.last else 0
         rig.room.household.say(ResidentId(user.id), phrase("That is all."))
-        await user.chat.until_message("That is all.", after=last, timeout_s=10)
+        await user.chat.until_message("That is all.", after=last)
 
 
 # One bad item
@@ -166,7 +167,7 @@ async def test_a_poller_that_dies_all_the_same_is_started_again(rig: ChatRig, mo
     for _ in range(2):  # what it was doing when it was told to die is still done
         before = rig.anna.chat.last.id if rig.anna.chat.last else 0
         await rig.anna.send_text("/help")
-        await rig.anna.chat.until_message("I look after your door", after=before, timeout_s=10)
+        await rig.anna.chat.until_message("I look after your door", after=before)
     assert [task.restarts for task in rig.nursery.supervised if task.name == "telegram poller"] == [1]
 
 
@@ -295,7 +296,7 @@ async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_ra
     await card(rig.anna, "Nobody answered.")
     rig.ahead = timedelta(minutes=20)
     await rig.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
-    await rig.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 10)
+    await rig.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 30)
     calls = rig.telegram.journal.calls("sendPhoto", rig.anna.id)
     assert [str(call.params.get("disable_notification", False)).lower() for call in calls] == ["true", "false"]
 
@@ -428,14 +429,14 @@ async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(rig: 
     await rig.picture()
     await card(rig.leo, "Someone I don’t know")
     owner = (await rig.memory.residents.residents())[0]
-    lesson = await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")
+    lesson = await rig.faces.learn_from_visit(owner, SeenFace(rig.memory.visits.only.id, 1), "Grace")
     await shown(rig, expired=True)
     for user in (rig.anna, rig.leo):
         await card(user, "You missed Grace")
     await settled(rig)
     await rig.faces.forget(owner, lesson.person.id)
     for user in (rig.anna, rig.leo):
-        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
 
 
 async def seen_by_nobody(rig: ChatRig) -> None:
@@ -453,7 +454,7 @@ async def named(rig: ChatRig) -> tuple[Resident, Person]:
     await rig.picture()
     await card(rig.leo, "Someone I don’t know")
     owner = (await rig.memory.residents.residents())[0]
-    person = (await rig.faces.learn_from_visit(owner, rig.memory.visits.only.id, 1, "Grace")).person
+    person = (await rig.faces.learn_from_visit(owner, SeenFace(rig.memory.visits.only.id, 1), "Grace")).person
     for user in (rig.anna, rig.leo):
         await card(user, "Grace is at the front door")
     await settled(rig)
@@ -480,7 +481,7 @@ async def test_the_message_of_a_missed_visit_is_taken_down_though_one_more_pictu
     assert not forgotten & set(rig.memory.collections["uploads"].everything())  # before anybody was reached
     await rig.telegram.come_back()
     for user in (rig.anna, rig.leo):
-        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
 
 
 async def test_a_card_that_goes_on_loses_the_forgotten_picture_and_shows_the_one_that_joined(rig: ChatRig) -> None:
@@ -490,7 +491,7 @@ async def test_a_card_that_goes_on_loses_the_forgotten_picture_and_shows_the_one
     await rig.telegram.come_back()
     for user in (rig.anna, rig.leo):
         old = before[user.id]
-        anew = await user.chat.until_message("Someone I don’t know", after=old.id, timeout_s=10)
+        anew = await user.chat.until_message("Someone I don’t know", after=old.id)
         assert anew.photo
         assert user.chat.message(old.id) is None
 
@@ -508,7 +509,7 @@ async def test_a_picture_of_days_ago_is_taken_down_though_the_service_was_restar
     await rig.start()
     await rig.telegram.come_back()
     for user in (rig.anna, rig.leo):
-        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 10)
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
 
 
 # Old visits
@@ -648,12 +649,12 @@ async def test_who_is_forgotten_while_they_wait_can_still_be_let_in_and_the_next
     await rig.picture()
     named = await card(rig.anna, "Grace is at the front door")
     await rig.faces.forget((await rig.memory.residents.residents())[0], PersonId("g"))
-    anew = await rig.anna.chat.until_message("Someone is at the front door", after=named.id, timeout_s=10)
+    anew = await rig.anna.chat.until_message("Someone is at the front door", after=named.id)
     assert rig.anna.chat.message(named.id) is None
     assert not anew.photo
     rig.ahead = timedelta(seconds=25)
     await rig.ring(2)
-    assert await rig.anna.chat.until_message(texts.RANG_AGAIN, after=anew.id, timeout_s=10)
+    assert await rig.anna.chat.until_message(texts.RANG_AGAIN, after=anew.id)
     shown = await buttons(rig.anna, texts.UNLOCK)
     await rig.anna.tap(shown, texts.UNLOCK)
     await rig.anna.tap(await buttons(rig.anna, texts.NO), "✅ Yes, open the front door")
@@ -669,7 +670,7 @@ async def test_a_further_ring_is_heard_though_the_card_was_deleted(rig: ChatRig)
     await settled(rig)
     assert not any("front door" in text for text in said(rig.anna.chat))  # a picture is no reason to bring it back
     await rig.ring(2)
-    anew = await rig.anna.chat.until_message("at the front door", after=shown.id, timeout_s=10)
+    anew = await rig.anna.chat.until_message("at the front door", after=shown.id)
     assert texts.UNLOCK in anew.labels
     calls = [call for call in rig.telegram.journal.calls(chat_id=rig.anna.id) if call.message_id == anew.id]
     assert str(calls[0].params.get("disable_notification", False)).lower() == "false"

@@ -77,7 +77,7 @@ async def settled(rig: ChatRig, user: User) -> None:
     """Everything that was due is in the chat: a note goes last."""
     last = user.chat.last.id if user.chat.last else 0
     rig.room.household.say(resident(user), phrase("That is all."))
-    await user.chat.until_message("That is all.", after=last, timeout_s=10)
+    await user.chat.until_message("That is all.", after=last)
 
 
 async def blocked_during_a_visit(rig: ChatRig) -> ChatMessage:
@@ -246,7 +246,7 @@ async def test_the_picture_of_a_card_of_before_the_block_is_forgotten_with_the_o
     await settled(rig, rig.anna)
     visit = rig.memory.visits.only
     await rig.onlooker.correct(visit.id, PicturesForgotten())
-    await rig.anna.chat.until(lambda chat: not any(message.photo for message in chat.messages), 10)
+    await rig.anna.chat.until(lambda chat: not any(message.photo for message in chat.messages), 30)
     assert rig.anna.chat.message(old.id) is rig.anna.chat.message(new.id) is None
 
 
@@ -262,7 +262,7 @@ async def test_a_visit_that_was_missed_meanwhile_is_told_and_its_card_loses_its_
     await rig.room.household.take(VisitChanged(visit.id))
     await found_shut(rig, rig.anna)
     await rig.anna.unblock_bot()
-    told = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.reply_to == shown.id), None), 10)
+    told = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.reply_to == shown.id), None), 30)
     assert told.by_bot
     over = rig.anna.chat.message(shown.id)
     assert over

@@ -10,6 +10,7 @@ from bot.house.faces import Faces
 from bot.house.people import Person, Resident
 from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Clock
+from bot.house.seen_face import SeenFace
 from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSample, RemoveSample
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
@@ -57,12 +58,12 @@ async def disown(
 ) -> None:
     """The face is not who we said: correct every card, and let this resident say who it is."""
     try:
-        await book.disown(resident, action.visit, action.face)
+        await book.disown(resident, SeenFace(action.visit, action.face, action.photo), action.person)
     except PhotoRefused as refused:
         household.set_view(resident.id, action.visit, View())
         household.say(resident.id, faults.refused(refused.trouble))
         return
-    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face, photo=action.photo))
 
 
 async def next_sample(

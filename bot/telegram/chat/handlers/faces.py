@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.faces import Faces
 from bot.house.people import Resident
 from bot.house.ports import Clock, VisitBook
+from bot.house.seen_face import SeenFace, pinned
 from bot.telegram.actions.faces import (
     AskWho,
     BackToAnswers,
@@ -20,7 +21,7 @@ from bot.telegram.actions.faces import (
 )
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
-from bot.telegram.cards.layout import nameable
+from bot.telegram.cards.layout import naming_view
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoing
@@ -92,16 +93,14 @@ async def ask_who(
 ) -> None:
     """Show the names to choose from, or first the faces where there are several."""
     visit = await visits.find(action.visit)
-    faces = nameable(visit) if visit else []
-    view = View(Showing.NAMES, face=faces[0].number) if len(faces) == 1 else View(Showing.FACES)
-    household.set_view(resident.id, action.visit, view)
+    household.set_view(resident.id, action.visit, naming_view(visit) if visit else View(Showing.FACES))
 
 
 async def choose_face(
     query: CallbackQuery, action: ChooseFace, resident: Resident, household: TelegramHousehold
 ) -> None:
     """Show the names to choose from for this face."""
-    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face))
+    household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face, photo=action.photo))
 
 
 async def name_face(
@@ -115,15 +114,21 @@ async def name_face(
     """Learn a face as somebody who is known; nothing, where they were forgotten meanwhile."""
     household.set_view(resident.id, action.visit, View())
     if person := await book.person(action.person):
-        await teaching.name_face(resident, action.visit, action.face, person.name)
+        await teaching.name_face(resident, SeenFace(action.visit, action.face, action.photo), person.name)
 
 
 async def name_someone_new(
-    query: CallbackQuery, action: NameSomeoneNew, resident: Resident, household: TelegramHousehold, teaching: Teaching
+    query: CallbackQuery,
+    action: NameSomeoneNew,
+    resident: Resident,
+    visits: VisitBook,
+    household: TelegramHousehold,
+    teaching: Teaching,
 ) -> None:
-    """Ask what a face is called."""
+    """Ask what a face is called; the answer is about this face in this picture, whatever comes meanwhile."""
+    face = pinned(SeenFace(action.visit, action.face, action.photo), await visits.find(action.visit))
     household.set_view(resident.id, action.visit, View())
-    await teaching.ask_name(resident.id, action.visit, action.face)
+    await teaching.ask_name(resident.id, face)
 
 
 async def back_to_answers(
