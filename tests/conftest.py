@@ -33,6 +33,7 @@ SLOW = (
     "recognizer/detect/test_engine.py",
     "recognizer/detect/test_quality.py",
     "recognizer/picture/test_picture.py",
+    "recognizer/process/test_converter.py",
     "recognizer/process/test_limits.py",
     "store/test_crash.py",
     "telegram/cards/test_cards.py",
