@@ -14,7 +14,7 @@ from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, 
 from recognizer.process.worker import Worker
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
-#: A phone's 24 Mpx HEIC takes about a second.
+#: 24 Mpx of HEIC took 2.2 s on a busy machine, of PNG and WebP 1.4 s.
 CONVERT_S = 30.0
 
 #: Named, not imported: it is opened in the process.
