@@ -70,7 +70,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         report = Report(
             doors, chats=telegram, devices=devices, eyes=eyes, store=store, log=housekeeper, nursery=nursery
         )
-        keep_house(nursery, store, outlets, steady)
+        keep_house(nursery, settings, store, eyes, outlets, steady)
         await staff.resume()
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.registrar.claim_code(own.get_secret_value() if own else None)

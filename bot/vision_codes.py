@@ -35,6 +35,7 @@ REFUSALS: Mapping[PictureFault, PhotoReason] = {
     PictureFault.EMPTY: PhotoReason.EMPTY,
     PictureFault.TOO_MANY_BYTES: PhotoReason.TOO_MANY_BYTES,
     PictureFault.NO_JPEG: PhotoReason.FOREIGN,
+    PictureFault.NO_PHOTO: PhotoReason.FOREIGN,
     PictureFault.DAMAGED: PhotoReason.DAMAGED,
     PictureFault.TOO_LARGE: PhotoReason.TOO_LARGE,
     PictureFault.TOO_MANY_LAYERS: PhotoReason.TOO_MANY_LAYERS,

@@ -82,7 +82,7 @@ def _filled(words: str, cells: int) -> str:
 
 def _checks(settings: Settings) -> Mapping[Part, Check]:
     return {
-        Part.RECOGNITION: lambda: check_recognition(engine_settings(settings)),
+        Part.RECOGNITION: lambda: check_recognition(engine_settings(settings), fetches=settings.fetch.allowed),
         Part.DATA_FOLDER: lambda: check_folder(settings.store.folder),
         Part.DISK: lambda: check_room(settings.store.folder),
         Part.AUDIT_TRAIL: lambda: check_seals(audit_key_places(settings.store)),

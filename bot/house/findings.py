@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.house.eyes_findings import EyesFound
 from bot.house.ledger_trouble import LedgerReason
-from bot.house.people import Condition
 from bot.house.setting_trouble import SettingTrouble
 from bot.house.trail import KeyTrouble
 from bot.house.wire_findings import WireFound
@@ -57,7 +57,6 @@ class Plain(StrEnum):
     HUNG_UP = "hung_up"
     TOKEN_UNKNOWN = "token_unknown"  # noqa: S105 - the name of a finding
     CLOCK_NOT_COMPARED = "clock_not_compared"
-    #: The day's log goes to files; no spreadsheet is set.
 
 
 # Any check
@@ -126,31 +125,6 @@ class DoorWithoutSettings:
 
     door: str
     prefix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recognises:
-    """The test photo was recognised, by these parts; ``simpler``: the better face finder was not fetched."""
-
-    parts: tuple[str, ...]
-    took_ms: float | None  # None: there was no photo to try
-    simpler: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PortraitUnknown:
-    """The test photo was not recognised."""
-
-    condition: Condition
-    faces: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModelNotUsed:
-    """A model file is not what it should be, so these parts do without it."""
-
-    file: str
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +241,7 @@ Found = (
     | SettingWrong
     | DoorNamedOtherwise
     | DoorWithoutSettings
-    | Recognises
-    | PortraitUnknown
-    | ModelNotUsed
+    | EyesFound
     | FolderWritable
     | FolderUnwritable
     | FolderOpen

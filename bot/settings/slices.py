@@ -124,6 +124,16 @@ class StoreSettings(Slice):
         return self
 
 
+class FetchSettings(Slice):
+    """Whether a model's file is fetched by itself, and from where."""
+
+    allowed: bool = Field(default=True, alias="FETCH_MODELS")
+    #: Another place that gives YuNet's file; empty: its makers'. Whatever comes from there must be the same file.
+    yunet_url: Annotated[str, AfterValidator(lambda address: forms.url(address) if address else address)] = Field(
+        "", alias="YUNET_URL"
+    )
+
+
 class RecogniserSettings(Slice):
     """What finds and compares faces."""
 

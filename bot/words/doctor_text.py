@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.house import findings as f
+from bot.house.eyes_findings import EyesFound, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings import Finding, Part, Plain
 from bot.house.ledger_trouble import LedgerReason
 from bot.house.people import Condition
@@ -140,7 +141,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
         case f.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
-        case f.Recognises() | f.PortraitUnknown() | f.ModelNotUsed():
+        case Recognises() | PortraitUnknown() | ModelNotUsed():
             return _recognition(found)
         case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
             return _disk(found)
@@ -165,11 +166,11 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return wire(found)
 
 
-def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Advice:
+def _recognition(found: EyesFound) -> Advice:
     match found:
-        case f.Recognises(parts):
+        case Recognises(parts):
             return Advice(say("{said} ({parts})", said=_recognises(found), parts=Verbatim(", ".join(parts))))
-        case f.PortraitUnknown(condition, faces):
+        case PortraitUnknown(condition, faces):
             return Advice(
                 count(
                     "the face on a test photo was not recognised ({why}; {n} face)",
@@ -179,7 +180,7 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Ad
                 ),
                 _REINSTALL,
             )
-        case f.ModelNotUsed(file, parts):
+        case ModelNotUsed(file, parts):
             return Advice(
                 say(
                     "{file} is not the file it should be, so faces are found the simpler way, which misses those that "
@@ -193,13 +194,19 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Ad
             assert_never(never)
 
 
-def _recognises(found: f.Recognises) -> Phrase:
+def _recognises(found: Recognises) -> Phrase:
     if found.took_ms is None:
         said = say("no photo of a face was tried, it comes with `uv sync`")
     else:
         said = say("the face on a test photo is recognised, in {ms} ms", ms=round(found.took_ms))
     if not found.simpler:
         return said
+    if found.by_itself:
+        return say(
+            "{said}; where there is a network the service fetches a better face finder by itself, which sees faces "
+            "from further away",
+            said=said,
+        )
     return say(
         "{said}; `uv run main.py models fetch` brings a better face finder, which sees faces from further away",
         said=said,

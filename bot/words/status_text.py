@@ -7,6 +7,7 @@ from bot.house.ledger_trouble import LedgerReason, LedgerState
 from bot.house.status import (
     Bell,
     BrokerTrouble,
+    DetectorFile,
     DoorStatus,
     RelayReach,
     Restarted,
@@ -39,6 +40,26 @@ _BELL: Mapping[Bell, Phrase] = {
     Bell.UNHEARD: say("the doorbell has not been heard yet"),
     Bell.UNKNOWN: say("not known without the broker"),
     Bell.NONE: say("a camera, and nothing to open"),
+}
+
+#: Until the better detector is here; what to do stands beside what is wrong.
+_DETECTOR: Mapping[DetectorFile, Phrase] = {
+    DetectorFile.COMING: say("I am fetching a better face finder; until it is here I miss faces that are far away"),
+    DetectorFile.FORBIDDEN: say(
+        "I miss faces that are far away. A better face finder comes with: uv run main.py models fetch"
+    ),
+    DetectorFile.NOT_GIVEN: say(
+        "I miss faces that are far away: the better face finder could not be fetched. I try again by myself; or run: "
+        "uv run main.py models fetch"
+    ),
+    DetectorFile.OTHER_FILE: say(
+        "I miss faces that are far away: what came as the better face finder is not the right file, so I do not use "
+        "it. I try again by myself; is YUNET_URL right?"
+    ),
+    DetectorFile.NOT_KEPT: say(
+        "I miss faces that are far away: my disk does not take the better face finder. Please make room; I try again "
+        "by myself"
+    ),
 }
 
 _DISK: Mapping[DiskState, Phrase] = {
@@ -86,7 +107,7 @@ def status(now: Status) -> Lines:
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
         _line(say("Broker"), [_BROKER[now.broker] if now.broker else say("connected")], good=now.broker is None),
         *(_line(Opening(door.name), _door(door), good=door.good) for door in now.doors),
-        _line(say("Recognition"), [_eyes(now)], good=now.eyes_ready and not now.model_refused),
+        _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         *(_restarted(task) for task in now.restarted),
@@ -124,14 +145,18 @@ def _door(door: DoorStatus) -> Sequence[Value]:
             return [_BELL[bell], say("its relay cannot be told: the broker is away")]
 
 
-def _eyes(now: Status) -> Phrase:
+def _eyes(now: Status) -> Sequence[Value]:
     if now.model_refused:
-        return say(
-            "the file {file} was changed or damaged, so I find faces the slower way. "
-            "Please run: uv run main.py models fetch",
-            file=Verbatim(now.model_refused),
-        )
-    return say("ready") if now.eyes_ready else say("getting ready")
+        return [
+            say(
+                "the file {file} was changed or damaged, so I find faces the slower way. "
+                "Please run: uv run main.py models fetch",
+                file=Verbatim(now.model_refused),
+            )
+        ]
+    ready = say("ready") if now.eyes_ready else say("getting ready")
+    better = _DETECTOR.get(now.detector_file)
+    return [ready, better] if better else [ready]
 
 
 def _disk(now: Status) -> Sequence[Value]:

@@ -218,6 +218,20 @@ def model_fetching(source: str) -> Phrase:
     return say("Fetching the face detector YuNet (MIT licence) from {source}", source=Verbatim(source))
 
 
+def model_by_itself(source: str) -> Phrase:
+    """The service fetches it without being asked."""
+    return say(
+        "I fetch the better face finder once, YuNet (MIT licence, 0.2 MB), from {source}. Until it is here, and "
+        "without a network, I find faces with dlib’s. FETCH_MODELS=no forbids it.",
+        source=Verbatim(source),
+    )
+
+
+def model_not_kept(why: str) -> Phrase:
+    """It came, and the disk does not take it; ``why`` is the system's reason."""
+    return say("The face detector was fetched, and the disk does not take it ({why}).", why=Verbatim(why))
+
+
 def model_kept(path: str, size: int) -> Phrase:
     """It is there."""
     return count(
