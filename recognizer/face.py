@@ -109,6 +109,9 @@ class Face:
 #: What a setting of an engine may be that is no path.
 WORDS = frozenset({"auto", "yunet", "hog", "onnx", "dlib"})
 
+#: Those of a detector with which YuNet's file is used, where it is.
+YUNET_WORDS = frozenset({"auto", "yunet"})
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:

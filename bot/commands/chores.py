@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from bot.commands.engine import FETCHED, model_folder
+from bot.commands.engine import model_folder
 from bot.commands.rooms import ledger_of, now
 from bot.commands.wording import household_tongue
 from bot.house.door import Door, DoorId
@@ -22,6 +22,7 @@ from bot.vision_fetch import DetectorFetch, FetchMemory
 from bot.words import terminal_text
 from bot.words.ledger_row import LedgerWords
 from bot.words.terminal import terminal_tongue
+from recognizer.face import YUNET_WORDS
 
 
 def keep_house(
@@ -88,7 +89,7 @@ def _detector(settings: Settings, store: Store, eyes: Vision, steady: HouseTime)
 
     return DetectorFetch(
         model_folder(settings),
-        wanted=settings.recogniser.detector in FETCHED,
+        wanted=settings.recogniser.detector in YUNET_WORDS,
         allowed=settings.fetch.allowed,
         source=settings.fetch.yunet_url,
         memory=store.collection("models", FetchMemory),

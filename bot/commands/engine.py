@@ -5,9 +5,6 @@ from pathlib import Path
 from bot.settings import Settings
 from recognizer.face import EngineSettings
 
-#: What DETECTOR says where YuNet's file is to be used, once it is here.
-FETCHED = frozenset({"auto", "yunet"})
-
 
 def model_folder(settings: Settings) -> Path:
     """Where its model files are."""
