@@ -9,7 +9,7 @@ from tests.english import texts
 from tests.rig.whole import WholeRig
 
 #: After a restart: Telegram's and the broker's pauses, and a look at the pictures.
-BACK_S = 45.0
+BACK_S = 120.0
 
 
 async def _at_the_press(rig: WholeRig) -> None:
