@@ -12,12 +12,12 @@ from importlib import import_module
 
 from bot.commands import CannotDo, write_on_any_terminal
 from bot.commands.arguments import chosen_of
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlet
 from bot.settings import Settings, SettingsWrong
-from bot.words import settings_text
+from bot.words.commands import settings_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text, lines
-from bot.words.terminal import terminal_tongue
 
 
 @asynccontextmanager

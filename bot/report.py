@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.house.disk import DiskState, Space
-from bot.house.door import Door, DoorId
-from bot.house.ledger_trouble import LedgerState
+from bot.house.doors.door import Door, DoorId
+from bot.house.records.disk import DiskState, Space
+from bot.house.records.ledger_trouble import LedgerState
 from bot.house.status import (
     Bell,
     BrokerTrouble,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.people import (
     Box,
     Condition,
@@ -22,7 +23,6 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable
 from bot.house.status import DetectorFile
 from bot.vision_codes import blemish, doubt, face_box, refusal, sighting

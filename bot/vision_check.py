@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.house.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
-from bot.house.findings import Finding, Part, Plain
+from bot.house.findings.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
 from recognizer.detect.models import yunet_in

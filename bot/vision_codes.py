@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, Verdict
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Hint, Named

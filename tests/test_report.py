@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.house.disk import DiskState, Space
-from bot.house.door import Door, DoorId
-from bot.house.ledger_trouble import LedgerReason, LedgerState
+from bot.house.doors.door import Door, DoorId
+from bot.house.records.disk import DiskState, Space
+from bot.house.records.ledger_trouble import LedgerReason, LedgerState
 from bot.house.status import BrokerTrouble, DetectorFile, ServicePart, TelegramTrouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
-from bot.words import status_text
+from bot.words.chat import status_text
 from tests.english import ENGLISH
 
 GATE = DoorId("gate")

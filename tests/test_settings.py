@@ -18,7 +18,7 @@ from bot.settings import (
     setting_names,
     unread_settings,
 )
-from bot.words.settings_text import setting
+from bot.words.commands.settings_text import setting
 from bot.words.tongue import Language
 from tests.english import ENGLISH
 

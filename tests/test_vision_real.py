@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bot.house import forgetting
-from bot.house.eyes_findings import ModelNotUsed, Recognises
+from bot.house.faces import forgetting
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from bot.house.findings.eyes_findings import ModelNotUsed, Recognises
 from bot.house.people import (
     Blemish,
     Condition,
@@ -17,7 +18,6 @@ from bot.house.people import (
     PhotoId,
     Verdict,
 )
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.nursery import Nursery
 from bot.vision import Vision
 from bot.vision_check import check_recognition

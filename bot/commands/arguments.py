@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bot.words import terminal_text as words
+from bot.words.commands import terminal_text as words
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
-from bot.words.terminal import terminal_tongue
 from bot.words.tongue import Tongue
 
 #: The three that come first, and what each is for.

@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from bot.commands.engine import model_folder
 from bot.commands.rooms import ledger_of, now
 from bot.commands.wording import household_tongue
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlets
-from bot.house.housekeeper import Housekeeper, LedgerMemory
 from bot.house.moments import HouseTime, KeptTime
-from bot.house.notary import Notary, NotaryMemory
-from bot.house.storekeeper import DiskMemory, Storekeeper
+from bot.house.records.housekeeper import Housekeeper, LedgerMemory
+from bot.house.records.notary import Notary, NotaryMemory
+from bot.house.records.storekeeper import DiskMemory, Storekeeper
 from bot.nursery import Nursery
 from bot.schedule import Schedule
 from bot.settings import HouseSettings, Settings
 from bot.store import Store
 from bot.vision import Vision
 from bot.vision_fetch import DetectorFetch, FetchMemory
-from bot.words import terminal_text
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.ledger_row import LedgerWords
-from bot.words.terminal import terminal_tongue
 from recognizer.face import YUNET_WORDS
 
 

@@ -11,8 +11,8 @@ from bot.demo.show import show
 from bot.demo.telegram_only import show_telegram
 from bot.logs import set_up
 from bot.settings import read_fetching
-from bot.words import terminal_text
-from bot.words.terminal import terminal_tongue
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.tongue import load_catalogues
 
 _MAIN = Path(__file__).absolute().parents[2] / "main.py"

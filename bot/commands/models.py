@@ -8,9 +8,9 @@ from pathlib import Path
 from bot.commands import CannotDo
 from bot.commands.engine import model_folder
 from bot.settings import SettingsWrong, read_fetching, read_settings
-from bot.words import terminal_text
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase
-from bot.words.terminal import terminal_tongue
 from recognizer.detect.models import (
     YUNET_FILE,
     YUNET_URL,

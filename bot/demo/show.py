@@ -15,7 +15,8 @@ from bot.demo.surroundings import Surroundings
 from bot.demo.terminal import end_of_demo, say
 from bot.nursery import Nursery
 from bot.settings import FetchSettings
-from bot.words import demo_text, terminal_text
+from bot.words.commands import terminal_text
+from bot.words.demo import demo_text
 from bot.words.tongue import Tongue
 from recognizer.detect.models import YUNET_URL, yunet_in
 

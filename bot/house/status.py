@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.house.disk import DiskState
-from bot.house.ledger_trouble import LedgerState
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_trouble import LedgerState
 
 
 class TelegramTrouble(StrEnum):

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.house.setting_trouble import SettingFault, SettingTrouble
+from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
 from bot.settings.doors import DoorSettings
 from bot.settings.forms import SettingUnfit

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from bot.house.setting_trouble import SettingFault
+from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import forms
 from bot.settings.doors import DoorSettings, plain_ids
 from bot.settings.forms import SettingUnfit

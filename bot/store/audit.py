@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from bot.house.ports import Clock
-from bot.house.trail import Head
+from bot.house.records.trail import Head
 from bot.store.audit_key import AuditKey
 from bot.store.chain import BEGINNING, KEY_BEGINS, entry_of, fingerprint, hash_of, is_sealed, line_of, verify
 from bot.store.disk import FILE_MODE, damaged_name, open_for_writing, set_aside, sync_folder, write_file

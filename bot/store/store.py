@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.house.disk import DiskState
-from bot.house.door import DoorRecord
-from bot.house.ledger_page import Headings
+from bot.house.doors.door import DoorRecord
+from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
-from bot.house.start_trouble import StartReason, StartTrouble
-from bot.house.visit import Visit
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_page import Headings
+from bot.house.visits.visit import Visit
 from bot.store.album import PhotoAlbum
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey

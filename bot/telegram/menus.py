@@ -14,8 +14,8 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Background, ResidentBook
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
+from bot.words.chat.talk import COMMANDS, OWNER_COMMANDS
 from bot.words.phrase import Phrase
-from bot.words.talk import COMMANDS, OWNER_COMMANDS
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from bot.devices.boards import authentication
 from bot.devices.boards.board import Board, boards_of
 from bot.devices.boards.board_commands import BoardCommands
 from bot.devices.boards.updates import Updates
-from bot.house.board import NoSecrets, Pictures, Release, Start, Withheld
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.boards.board import NoSecrets, Pictures, Release, Start, Withheld
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.ports import Boards
-from bot.house.visit import PressId
+from bot.house.visits.visit import PressId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from firmware.tools import release

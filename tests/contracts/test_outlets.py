@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.board import UpdateOutcome
+from bot.house.boards.board import UpdateOutcome
 from bot.house.facts import (
     BecameOwner,
     DoorEvent,
@@ -17,7 +17,7 @@ from bot.house.facts import (
     VisitChanged,
 )
 from bot.house.people import Person, PersonId, Resident, ResidentId, Role
-from bot.house.visit import Press, PressId
+from bot.house.visits.visit import Press, PressId
 from tests.fakes.senses import RecordingChats
 from tests.rig.chat import FRONT, ChatRig
 

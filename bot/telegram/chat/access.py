@@ -11,14 +11,14 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 
 from bot.house.people import ResidentId
-from bot.house.registrar import Registrar
+from bot.house.residents.registrar import Registrar
 from bot.telegram.chat.outsiders import Outsiders
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.leavers import Leavers
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
-from bot.words import labels, talk
+from bot.words.chat import labels, talk
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 

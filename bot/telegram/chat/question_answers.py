@@ -13,7 +13,7 @@ from bot.telegram.chat import names
 from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
-from bot.words import lessons
+from bot.words.chat import lessons
 
 M_contra = TypeVar("M_contra", bound=Matter, contravariant=True)
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.house.decision import last_sign
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, VisitBook
-from bot.house.visit import Visit, VisitId
+from bot.house.visits.decision import last_sign
+from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook, never_sent
@@ -20,8 +20,8 @@ from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.delivery.uploads import WantedPicture
 from bot.telegram.delivery_failure import CALL_FAILED, comes_again
 from bot.telegram.tongues import Tongues
-from bot.words import card_text
-from bot.words.card_text import LATE_AFTER
+from bot.words.chat import card_text
+from bot.words.chat.card_text import LATE_AFTER
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.limits import plainly
 from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
@@ -22,8 +22,8 @@ from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.delivery_failure import CALL_FAILED, What, comes_again, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words import card_text, news
-from bot.words.card_text import LATE_AFTER
+from bot.words.chat import card_text, news
+from bot.words.chat.card_text import LATE_AFTER
 from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)

@@ -14,14 +14,14 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 from PIL import Image
 
 from bot.house.people import PhotoId, ResidentId
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.renderer import Drawing
 from bot.telegram.delivery.uploads import PictureWithheld, Uploads, WantedPicture
 from bot.telegram.delivery_failure import CALL_FAILED, CALL_TIMEOUT_S, What, failure_of
 from bot.telegram.tongues import Tongues
-from bot.words.lessons import FORGOTTEN_PICTURE
+from bot.words.chat.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
-from bot.words import board_text
+from bot.words.chat import board_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.house.board import NoBoard, NoRelease, NoSecrets
+from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
 from bot.house.people import Resident, ResidentId
-from bot.house.permissions import NotAllowed
 from bot.house.ports import Clock, VisitBook
-from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
-from bot.house.visit import VisitId
+from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
+from bot.house.visits.visit import VisitId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, ButtonDead, Issued, Tap, View
@@ -26,7 +26,7 @@ from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.tap_age import TapAge
 from bot.telegram.tongues import Tongues
-from bot.words import labels
+from bot.words.chat import labels
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)

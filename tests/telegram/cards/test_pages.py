@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.board import Release
+from bot.house.boards.board import Release
 from bot.house.people import ResidentId
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.tongue import Language, Tongue
 from tests.english import ENGLISH, texts
 from tests.fakes.boards import HEALTHY

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start, UpdateOutcome
-from bot.house.caretaker import BoardCard
-from bot.house.door import Door, DoorUnreachable, Failure
+from bot.house.boards.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start, UpdateOutcome
+from bot.house.boards.caretaker import BoardCard
+from bot.house.doors.door import Door, DoorUnreachable, Failure
 from bot.house.facts import UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
 from bot.telegram.delivery.shredder import STANDS_FOR

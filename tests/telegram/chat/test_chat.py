@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
+from bot.house.faces.seen_face import SeenFace
 from bot.house.people import Person, PersonId
-from bot.house.photo_trouble import PhotoReason, PhotoTrouble
-from bot.house.seen_face import SeenFace
 from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg

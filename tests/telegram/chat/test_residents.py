@@ -12,7 +12,7 @@ from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
 from bot.telegram.delivery.shredder import ShortLived
 from bot.telegram.delivery.urgent import Urgent
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.tongue import Language, Tongue
 from tests.english import phrase, texts
 from tests.pictures import jpeg

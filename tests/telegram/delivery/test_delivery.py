@@ -12,10 +12,10 @@ import pytest
 
 from bot import nursery
 from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
-from bot.house.seen_face import SeenFace
-from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
 from bot.telegram.cards.buttons import Showing, View

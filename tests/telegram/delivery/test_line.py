@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.residents import User
+from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import VisitChanged
 from bot.house.people import (
     Box,
@@ -22,7 +23,6 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.seen_face import SeenFace
 from bot.telegram.delivery import gathering
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card

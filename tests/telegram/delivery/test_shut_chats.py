@@ -12,10 +12,10 @@ from aiogram.types import Update
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.residents import User
-from bot.house.corrections import PicturesForgotten
+from bot.house.faces.corrections import PicturesForgotten
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import ResidentId
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
 from bot.telegram.cards.layout import NAMING_LASTS
 from bot.telegram.delivery import shredder

@@ -6,14 +6,14 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message, User
 
-from bot.house.guesses import TryLater
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.registrar import CodeRefused, Registrar
+from bot.house.residents.guesses import TryLater
+from bot.house.residents.registrar import CodeRefused, Registrar
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.poller import Poller
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.phrase import Phrase
 
 

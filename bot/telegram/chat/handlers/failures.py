@@ -7,15 +7,15 @@ from contextlib import suppress
 from aiogram import Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
-from bot.house.registrar import Registrar
+from bot.house.residents.registrar import Registrar
 from bot.telegram.chat.sentences import sentence_for
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Taps
 from bot.telegram.tongues import Tongues
-from bot.words import talk
+from bot.words.chat import talk
 
 log = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from aiogram.enums import ChatAction
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.door import Door, DoorId, DoorUnreachable
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.peephole import Peephole
+from bot.house.doors.door import Door, DoorId, DoorUnreachable
+from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
+from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button, Offer
@@ -21,7 +21,7 @@ from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words import board_text, card_text, labels, lessons, talk
+from bot.words.chat import board_text, card_text, labels, lessons, talk
 
 #: How long "Look again" and "Which door?" stand.
 _LOOK_LASTS = timedelta(hours=1)
