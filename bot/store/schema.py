@@ -1,11 +1,10 @@
 """The schema of one kind of document: its version, the way from earlier ones, and what is not ours in it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.store.documents import Document
-from bot.store.shapes import Shape, Unreadable
+from bot.store.shapes import KIND, Shape, Unreadable
 
 T = TypeVar("T")
 
@@ -20,14 +19,13 @@ class Schema(Generic[T]):
     """How documents of one kind are read, whichever release wrote them, and written.
 
     ``migrations[n]`` leads from version ``n + 1`` of the schema to the next. What a document has beyond the fields of
-    ``kind`` is ignored when it is read, and kept when it is written anew: a newer release may have put it there, and
-    the version with it.
+    ``kind``, at any depth, is ignored when it is read, and kept when it is written anew: a newer release may have put
+    it there, and the version with it.
     """
 
     def __init__(self, kind: type[T], migrations: Sequence[Migration] = ()) -> None:
         self._shape = Shape(kind)
         self._migrations = migrations
-        self._own = {field.name for field in fields(kind)} | {SCHEMA} if is_dataclass(kind) else None
 
     def thing(self, document: Document) -> T:
         """The thing that was written down; raises Unreadable."""
@@ -39,18 +37,15 @@ class Schema(Generic[T]):
 
     def over(self, known: Document | None, document: dict[str, Any]) -> dict[str, Any]:
         """What is to stand in the place of ``known``: the document, its version, and what is not ours."""
-        foreign, version = self._beside(known or {})
-        return {**foreign, **document, **({SCHEMA: version} if version > 1 else {})}
-
-    def _beside(self, known: Document) -> tuple[dict[str, Any], int]:
-        present = len(self._migrations) + 1
-        try:
-            fields_now, version = self._present(known), max(present, _version(known))
-        except (Unreadable, ValueError):
-            return {}, present  # set aside as a whole
-        if self._own is None:
-            return {}, present
-        return {name: value for name, value in fields_now.items() if name not in self._own}, version
+        version = len(self._migrations) + 1
+        if known is not None:
+            try:
+                before, ours = self._present(known), self._shape.document(self.thing(known))
+                version = max(version, _version(known))
+                document = _with_foreign(before, ours, document)
+            except (Unreadable, ValueError):
+                pass  # set aside as a whole
+        return document | ({SCHEMA: version} if version > 1 else {})
 
     def _present(self, document: Document) -> dict[str, Any]:
         current = dict(document)
@@ -67,3 +62,30 @@ def _version(document: Document) -> int:
     if not isinstance(version, int) or version < 1:
         raise ValueError("no version")
     return version
+
+
+def _with_foreign(known: Any, ours: Any, new: Any) -> Any:
+    """``new``, with what ``known`` has beyond ``ours``, which is what this release makes of it.
+
+    In a list it belongs to the entry that stays as it is, or, where there are as many as before, to that in its place.
+    """
+    if isinstance(known, dict) and isinstance(ours, dict) and isinstance(new, dict):
+        if ours.get(KIND) != new.get(KIND):
+            return new  # another member of the family
+        foreign = {
+            name: value for name, value in known.items() if name not in ours and name not in new and name != SCHEMA
+        }
+        return foreign | {
+            name: _with_foreign(known[name], ours[name], value) if name in known and name in ours else value
+            for name, value in new.items()
+        }
+    if isinstance(known, list) and isinstance(ours, list) and isinstance(new, list) and len(known) == len(ours):
+        return [_entry_with_foreign(known, ours, new, place) for place in range(len(new))]
+    return new
+
+
+def _entry_with_foreign(known: list[Any], ours: list[Any], new: list[Any], place: int) -> Any:
+    alike = [there for there, entry in enumerate(ours) if entry == new[place]]
+    if not alike and len(ours) == len(new):
+        alike = [place]
+    return _with_foreign(known[alike[0]], ours[alike[0]], new[place]) if alike else new[place]

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from bot.house.doors.door import DoorId, DoorRecord
-from bot.house.people import Invitation, Resident, ResidentId, Role
+from bot.house.people import Invitation, PhotoId, Resident, ResidentId, Role
 from bot.store import Store, open_store
 from bot.store.schema import Migration
 from tests.store.conftest import ANNA, NOON, SteppingClock, a_full_visit
@@ -136,6 +136,44 @@ async def test_what_a_newer_release_wrote_is_ignored_and_kept(book: Book, folder
         await book.save(store, book.thing)
     kept = book.read(folder)[book.key]
     assert (kept["weight_g"], kept["schema"]) == (900, 7)
+
+
+def with_weights(document: Any) -> Any:
+    """Every part of a document says its weight, as it does in a release to come."""
+    if isinstance(document, list):
+        return [with_weights(entry) for entry in document]
+    if isinstance(document, dict):
+        return {name: with_weights(value) for name, value in document.items()} | {"weight_g": 900}
+    return document
+
+
+async def test_what_a_newer_release_wrote_inside_is_kept_where_the_rest_is_ours(book: Book, folder: Path) -> None:
+    newer = with_weights(await book.document(folder))
+    book.write(folder, {book.key: newer})
+    async with open_store(folder) as store:
+        assert await book.things(store) == {book.key: book.thing}
+        await book.save(store, book.thing)
+    kept = book.read(folder)[book.key]
+    assert kept | {"revision": 0} == newer | {"revision": 0}  # a visit counts its savings
+
+
+async def test_what_is_foreign_goes_with_the_entry_that_it_is_in(folder: Path) -> None:
+    visit = a_full_visit()
+    (photo,) = visit.photos
+    async with open_store(folder) as store:
+        visit = await store.visits.save(replace(visit, photos=(photo, replace(photo, id=PhotoId("other")))))
+    book = next(book for book in BOOKS if book.name == "visits")
+    (key, document), *_ = book.read(folder).items()
+    book.write(folder, {key: with_weights(document)})
+    assert visit.look
+    first, *others = visit.look.sightings
+    async with open_store(folder) as store:
+        look = replace(visit.look, sightings=(replace(first, told_by="Leo"), *others))
+        await store.visits.save(replace(visit, photos=visit.photos[1:], look=look, answer=None))
+    kept = book.read(folder)[key]
+    assert [photo["weight_g"] for photo in kept["photos"]] == [900]
+    assert (kept["look"]["weight_g"], kept["look"]["sightings"][0]["weight_g"]) == (900, 900)
+    assert kept["answer"] is None
 
 
 async def test_documents_of_every_earlier_schema_are_brought_to_the_present_one(book: Book, folder: Path) -> None:
