@@ -13,6 +13,7 @@ from PIL import Image
 from bot.house.findings import Finding, ModelNotUsed, Part, Plain, PortraitUnknown, Recognises
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
+from recognizer.detect.models import yunet_in
 from recognizer.face import EngineSettings
 
 _GRACE = Person(PersonId("grace"), "Grace Hopper")
@@ -33,12 +34,13 @@ class _OnePerson:
 
 async def check_recognition(settings: EngineSettings | None = None) -> Finding:
     """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody."""
+    settings = settings or EngineSettings()
     portrait = _portrait()
     if portrait is None:
         return await _look_at_nobody(settings)
     jpeg = await asyncio.to_thread(portrait.read_bytes)
     with tempfile.TemporaryDirectory() as folder:
-        async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
+        async with Vision(folder=Path(folder), settings=settings, people=_OnePerson()) as eyes:
             await eyes.learn(_GRACE.id, jpeg)
             described = await eyes.describe()
             began = time.perf_counter()
@@ -49,20 +51,24 @@ async def check_recognition(settings: EngineSettings | None = None) -> Finding:
         return Finding(Part.RECOGNITION, PortraitUnknown(look.condition, len(look.sightings)), good=False)
     if refused := described.get("refused"):
         return Finding(Part.RECOGNITION, ModelNotUsed(refused, _parts(described)), good=False, needed=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms), good=True)
+    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms, _simpler(settings)), good=True)
 
 
-async def _look_at_nobody(settings: EngineSettings | None) -> Finding:
+async def _look_at_nobody(settings: EngineSettings) -> Finding:
     """The models load and find no face where none is: all that can be tried in a lean installation."""
     grey = io.BytesIO()
     Image.new("RGB", (640, 480), (120, 120, 120)).save(grey, "JPEG")
     with tempfile.TemporaryDirectory() as folder:
-        async with Vision(folder=Path(folder), settings=settings or EngineSettings(), people=_OnePerson()) as eyes:
+        async with Vision(folder=Path(folder), settings=settings, people=_OnePerson()) as eyes:
             described = await eyes.describe()
             look = await eyes.look([(PhotoId("grey"), grey.getvalue())])
     if look.sightings:
         return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms=None), good=True)
+    return Finding(Part.RECOGNITION, Recognises(_parts(described), None, _simpler(settings)), good=True)
+
+
+def _simpler(settings: EngineSettings) -> bool:
+    return settings.detector == "auto" and yunet_in(settings.model_folder) is None
 
 
 def _parts(described: Mapping[str, str]) -> tuple[str, ...]:

@@ -71,9 +71,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core, because a test waits for sockets and processes more than it computes; four at most."""
-    return min(4, 2 * len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 4
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two for each core, four at most: a slow test waits for sockets and processes more than it computes."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return min(4, cores if config.option.markexpr == "not slow" else 2 * cores)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

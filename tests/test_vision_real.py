@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from bot.house import forgetting
-from bot.house.findings import ModelNotUsed
+from bot.house.findings import ModelNotUsed, Recognises
 from bot.house.people import (
     Blemish,
     Condition,
@@ -275,3 +275,15 @@ async def test_the_doctor_tells_of_a_model_that_was_changed(tmp_path: Path, cach
     assert isinstance(finding.found, ModelNotUsed)
     assert finding.found.file == YUNET_FILE
     assert "HOG" in " ".join(finding.found.parts)
+
+
+async def test_the_doctor_tells_whether_a_better_face_finder_can_be_had(tmp_path: Path, cache_folder: Path) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        without = await check_recognition(EngineSettings(model_folder=tmp_path, cache_folder=cache_folder))
+        chosen = await check_recognition(
+            EngineSettings(detector="hog", model_folder=tmp_path, cache_folder=cache_folder)
+        )
+    assert isinstance(without.found, Recognises)
+    assert isinstance(chosen.found, Recognises)
+    assert (without.good, without.found.simpler) == (True, True)
+    assert (chosen.good, chosen.found.simpler) == (True, False)

@@ -20,6 +20,9 @@ _FIRST = (
     ("uv run main.py", words.THE_REAL_THING),
 )
 
+#: Every port, as it is typed.
+_PORTS = frozenset(map(str, range(1, 65536)))
+
 
 def chosen_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """What was typed (None: on the command line); ``command`` names a file of ``bot/commands``.
@@ -50,12 +53,13 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=said(what), description=tongue.plain(what), tongue=tongue)
 
     command("run", words.RUN)
-    shown = command("demo", words.DEMO).options
-    shown.add_argument("--port", type=int, default=8080, help=said(words.DEMO_PORT))
+    demo = command("demo", words.DEMO)
+    shown = demo.options
+    shown.add_argument("--port", type=demo.port, default=8080, help=said(words.DEMO_PORT))
     shown.add_argument("--no-browser", action="store_true", help=said(words.DEMO_NO_BROWSER))
     shown.add_argument("--keep", action="store_true", help=said(words.DEMO_KEEP))
     shown.add_argument("--telegram-only", action="store_true", help=said(words.DEMO_TELEGRAM))
-    shown.add_argument("--api-port", type=int, default=8082, help=said(words.DEMO_API_PORT))
+    shown.add_argument("--api-port", type=demo.port, default=8082, help=said(words.DEMO_API_PORT))
     command("doctor", words.DOCTOR)
     command("faces", words.FACES)
     handed = command("board", words.BOARD)
@@ -90,6 +94,12 @@ class _SpokenParser(argparse.ArgumentParser):
         """Tell how it is used, and where to read on; the reason is argparse's, in English, and left out."""
         del message
         self._refuse(words.not_understood(f"{self.prog} --help"))
+
+    def port(self, typed: str) -> int:
+        """The port that this means; ends as ``error`` does where it is none that a browser can be sent to."""
+        if typed not in _PORTS:
+            self._refuse(words.no_port(typed))
+        return int(typed)
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:

@@ -36,6 +36,8 @@ class DoorRecord:
     hours: tuple[Hours, ...] = ()
     #: False: it was taken over from the settings, and the owners have not been told yet.
     told: bool = True
+    #: True: the settings gave it the name of another door, so its id stands behind it.
+    id_added: bool = False
 
 
 class Failure(StrEnum):

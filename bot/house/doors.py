@@ -62,18 +62,35 @@ async def take_over(book: Collection[DoorRecord], found: Mapping[DoorId, Door], 
     new = [door for door_id, door in found.items() if door_id not in kept]
     taken = {folded(record.name) for record in kept.values()}
     records: dict[str, DoorRecord] = {}
-    for place, door in enumerate(new, last + 1):
-        name = _own_name(door, taken)
+    there = sorted((record for door_id, record in kept.items() if door_id in found), key=lambda record: record.place)
+    for known in _namesakes(there):  # one was away, and another was given its name meanwhile
+        name, added = _own_name(replace(found[known.id], name=known.name), taken)
         taken.add(folded(name))
-        records[door.id] = DoorRecord(door.id, name, place, door.hours, told=silently)
+        records[known.id] = replace(known, name=name, told=silently, id_added=added)
+    for place, door in enumerate(new, last + 1):
+        name, added = _own_name(door, taken)
+        taken.add(folded(name))
+        records[door.id] = DoorRecord(door.id, name, place, door.hours, told=silently, id_added=added)
     if records:
         await book.put(records)
         log.info("kept in the household from now on: %s", ", ".join(records))
     return as_kept(book, found)
 
 
-def _own_name(door: Door, taken: AbstractSet[str]) -> str:
-    """What a door of the settings is called here: no other door is. ``taken`` are folded."""
+def _namesakes(records: Iterable[DoorRecord]) -> Iterator[DoorRecord]:
+    """Those that are called as one before them."""
+    before: set[str] = set()
+    for record in records:
+        if folded(record.name) in before:
+            yield record
+        before.add(folded(record.name))
+
+
+def _own_name(door: Door, taken: AbstractSet[str]) -> tuple[str, bool]:
+    """What a door of the settings is called here, no other door is; and whether its id was added for that.
+
+    ``taken`` are folded.
+    """
     try:
         name = _door_name(door.name)
     except NoName:
@@ -83,7 +100,7 @@ def _own_name(door: Door, taken: AbstractSet[str]) -> str:
     while folded(own) in taken:
         behind = f" ({door.id})" if n == 1 else f" ({door.id} {n})"
         own, n = f"{name[: MAX_DOOR_NAME - len(behind)].rstrip()}{behind}", n + 1
-    return own
+    return own, n > 1
 
 
 def _door_name(text: str) -> Name:
@@ -131,7 +148,10 @@ class DoorKeeper:
     async def resume(self) -> None:
         """Tell the owners once which doors were taken over from the settings."""
         untold = {key: record for key, record in self._book.everything().items() if not record.told}
-        news = DoorsTakenOver(tuple(record.name for record in sorted(untold.values(), key=lambda one: one.place)))
+        in_order = sorted(untold.values(), key=lambda one: one.place)
+        news = DoorsTakenOver(
+            tuple(record.name for record in in_order), tuple(record.name for record in in_order if record.id_added)
+        )
         if not untold or not any(attention.hears(one, news) for one in await self._residents.residents()):
             return
         await self._audit.note("doors taken over", doors=", ".join(untold))
@@ -165,7 +185,7 @@ class DoorKeeper:
             renamed = replace(door, name=name)
             record = self._book.get(door_id) or DoorRecord(door_id, name)
             await self._audit.note("door renamed", door=door_id, by=by.id, name=name)
-            await self._book.put({door_id: replace(record, name=name)})
+            await self._book.put({door_id: replace(record, name=name, id_added=False)})
             self._doors.change(renamed)
         await self._outlets.announce(DoorRenamed(door_id, door.name, name, by))
         for visit in await self._visits.open_visits():

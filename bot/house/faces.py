@@ -130,7 +130,7 @@ class Faces:
             tuple(others.values()),
             unlike=unlike,
             already=len(taken) - len(added),
-            taught=Taught(person, added, known is None) if added else None,
+            taught=Taught(person, added) if added else None,
         )
 
     async def learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool = False) -> Lesson:
@@ -163,7 +163,7 @@ class Faces:
             (),
             learned.samples,
             already=1 - len(added),
-            taught=Taught(person, added, known is None, face.visit, before=seen.sighting),
+            taught=Taught(person, added, face.visit, before=seen.sighting),
         )
 
     async def unlearn(self, by: Resident, taught: Taught) -> None:
@@ -180,7 +180,7 @@ class Faces:
                 await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
             elif taught.visit:
                 self._onlooker.look_again(taught.visit)
-            if taught.newcomer and not left:
+            if not left:  # of several lessons the last one to be taken back need not be the first one
                 await self._people.remove(person.id)
                 await self._onlooker.unname(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
@@ -210,14 +210,14 @@ class Faces:
 
     # Correcting
 
-    async def disown(self, by: Resident, face: SeenFace) -> Person:
-        """A face of a visit is not the one it was taken for: remembered, and told on every card.
+    async def disown(self, by: Resident, face: SeenFace, person: PersonId) -> Person:
+        """A face of a visit is not ``person``, for whom it was taken: remembered, and told on every card.
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
         async with self._turn_of(by) as now:
             seen = await self._found(now, face)
-            if (wrong := seen.sighting.person if seen.sighting else None) is None:
+            if (wrong := seen.sighting.person if seen.sighting else None) is None or wrong.id != person:
                 raise PictureGone  # corrected meanwhile
             await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=face.visit)

@@ -95,6 +95,8 @@ class DoorsTakenOver:
 
     #: What they are called, in the household's order.
     names: tuple[str, ...]
+    #: Those of them behind which the door's id stands, since the settings gave it the name of another.
+    with_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ class Part(StrEnum):
 
     LIBRARIES = "libraries"
     SETTINGS = "settings"
-    #: What the settings and the household call the doors.
-    DOORS = "doors"
+    DOORS = "doors"  # what the settings and the household call them
     RECOGNITION = "recognition"
     DATA_FOLDER = "data_folder"
     DISK = "disk"
@@ -131,10 +130,11 @@ class DoorWithoutSettings:
 
 @dataclass(frozen=True, slots=True)
 class Recognises:
-    """The test portrait was recognised, by these parts of the recogniser; ``took_ms`` None: there was none to try."""
+    """The test photo was recognised, by these parts; ``simpler``: the better face finder was not fetched."""
 
     parts: tuple[str, ...]
-    took_ms: float | None
+    took_ms: float | None  # None: there was no photo to try
+    simpler: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ class Taught:
 
     person: Person
     samples: tuple[SampleId, ...]
-    #: True: nobody knew this person before.
-    newcomer: bool
     #: The card on which a face was named, and what stood there; None: it was taught from photos.
     visit: VisitId | None = None
     before: Sighting | None = None

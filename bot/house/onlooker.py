@@ -110,8 +110,12 @@ class Onlooker:
 
     async def forget_person(self, person: PersonId) -> None:
         """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable."""
-        for visit in await self._visits.book.between(_EVER, _NEVER):
-            if visit.look and person in visit.look.people:
+        told_of = [visit for visit in await self._visits.book.between(_EVER, _NEVER) if visit.look]
+        named_in = [visit.id for visit in told_of if visit.look and person in visit.look.people]
+        # one that a kill kept from being told of, too; before the visits, which tell of what is left to be done
+        await self._album.remove_all([_marked_of(visit_id) for visit_id in named_in])
+        for visit in told_of:
+            if visit.id in named_in:
                 await self.forget(visit.id)
             elif visit.look and person in visit.look.denied:
                 await self.correct(visit.id, NameForgotten(person))
@@ -212,6 +216,11 @@ class Onlooker:
             jpeg = await self._album.fetch(look.photo)
         except (KeyError, OSError):
             return None
-        photo = PhotoId(f"{visit.id}-marked-{token_hex(3)}")
+        photo = PhotoId(f"{_marked_of(visit.id)}{token_hex(3)}")
         await self._album.keep(photo, await self._eyes.mark(jpeg, look))
         return photo
+
+
+def _marked_of(visit: VisitId) -> str:
+    """How the id of each picture of a visit begins in which faces are boxed and named."""
+    return f"{visit}-marked-"

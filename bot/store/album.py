@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -97,6 +97,17 @@ class PhotoAlbum:
             except OSError as exc:
                 raise self._disk.refused(exc) from exc
 
+    async def remove_all(self, beginnings: Sequence[str]) -> None:
+        """Delete every picture whose id begins like this, that nobody knows of, too. Raises StoreUnwritable."""
+        wanted = tuple(beginnings)
+        for name in [name for name in self._held if name.startswith(wanted)]:
+            del self._held[name]
+        try:
+            async with asyncio.timeout(self._disk.patience_s):
+                await self._writer.run(lambda: self._remove_all(wanted))
+        except OSError as exc:
+            raise self._disk.refused(exc) from exc
+
     @contextmanager
     def _order(self, name: str, jpeg: bytes | None) -> Iterator[_Order]:
         """Have everybody who looks see this already, until the writer has done it or was given up on."""
@@ -152,6 +163,13 @@ class PhotoAlbum:
         for month in self._months():
             with suppress(FileNotFoundError):
                 (month / name).unlink()
+                sync_folder(month)
+
+    def _remove_all(self, beginnings: tuple[str, ...]) -> None:
+        for month in self._months():
+            if gone := [path for path in month.iterdir() if path.name.startswith(beginnings)]:
+                for path in gone:
+                    path.unlink(missing_ok=True)
                 sync_folder(month)
 
     def _months(self) -> list[Path]:

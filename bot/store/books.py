@@ -7,13 +7,15 @@ import orjson
 
 from bot.house.people import Invitation, Person, PersonId, Resident, ResidentId
 from bot.store.collection import TypedCollection
+from bot.store.leftovers import Leftovers
 
 
 class People:
     """Whose face is known (PeopleBook)."""
 
-    def __init__(self, people: TypedCollection[Person]) -> None:
+    def __init__(self, people: TypedCollection[Person], leftovers: Leftovers) -> None:
         self._people = people
+        self._leftovers = leftovers
 
     async def people(self) -> Sequence[Person]:
         """Everybody, by name."""
@@ -25,7 +27,8 @@ class People:
         await self._people.put({person.id: person})
 
     async def remove(self, person: PersonId) -> None:
-        """Take a person out."""
+        """Take a person out, and whatever tells of them that was set aside as damaged."""
+        self._leftovers.forget(person)
         await self._people.put({person: None})
 
 

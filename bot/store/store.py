@@ -24,6 +24,7 @@ from bot.store.collection import SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
+from bot.store.leftovers import Leftovers
 from bot.store.lock import FolderLock, StoreUnusable
 from bot.store.migrations import MIGRATIONS
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
@@ -124,7 +125,7 @@ class Store:
                 folder / "visits", self._schema("visits", Visit), writer, clock, self._shelf, disk
             )
             self.album = PhotoAlbum(folder / "photos", writer, readers, clock, disk)
-            self.people = People(self._top("people", Person))
+            self.people = People(self._top("people", Person), Leftovers(folder, writer))
             self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
             for path in sorted((folder / "drawers").glob("*.json")):
                 if _DRAWER.fullmatch(path.stem):

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.house.findings import ClockOff, ClockRight, Finding, Part, Plain, TelegramAway, TokenOf
 from bot.settings import TelegramSettings
+from bot.telegram.session import ApiSession
 
 #: Boards take our time for signing: more than this and a picture may be refused as stale, in seconds.
 _CLOCK_TOLERANCE_S = 30.0
@@ -18,7 +18,7 @@ _CLOCK_TOLERANCE_S = 30.0
 
 async def check_token(settings: TelegramSettings) -> Finding:
     """Ask Telegram who we are."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_url))
+    session = ApiSession(api=TelegramAPIServer.from_base(settings.api_url))
     async with Bot(settings.token.get_secret_value(), session=session) as bot:
         try:
             me = await bot.get_me(request_timeout=10)

@@ -20,6 +20,9 @@ CALL_TIMEOUT_S = 20
 #: Pauses between tries while Telegram is away, in seconds; the last one repeats.
 PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
+#: Whatever pause is asked for, an alarm is tried again after this long, in seconds.
+LONGEST_TOLD_S = 900.0
+
 #: Pictures that Telegram cannot take: the card goes on without.
 _PICTURE = ("IMAGE_PROCESS_FAILED", "PHOTO_INVALID", "PHOTO_SAVE", "failed to get HTTP URL content", "wrong file")
 
@@ -65,7 +68,9 @@ def refuses_file_id(exc: Exception) -> bool:
 
 def pause_s(tries: int, told_s: float | None = None) -> float:
     """How long to wait after a failed call, in seconds: as Telegram told us, or by how many failed before it."""
-    return PATIENCE_S[min(tries, len(PATIENCE_S) - 1)] if told_s is None else told_s
+    if told_s is None:
+        return PATIENCE_S[min(tries, len(PATIENCE_S) - 1)]
+    return min(max(told_s, PATIENCE_S[0]), LONGEST_TOLD_S)
 
 
 def failure_of(exc: Exception) -> DeliveryFailure:  # noqa: PLR0911 - a table, read from top to bottom

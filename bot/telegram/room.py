@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.door import Door, DoorId
@@ -51,6 +50,7 @@ from bot.telegram.memory import Memory, drop_all_of
 from bot.telegram.menus import Menus
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Taps
+from bot.telegram.session import ApiSession
 from bot.telegram.tongues import Spoken, Tongues
 from bot.words import talk
 from bot.words.phrase import Text
@@ -72,7 +72,7 @@ class TelegramRoom:
         steady: Clock,
         zone: ZoneInfo,
     ) -> None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_url))
+        session = ApiSession(api=TelegramAPIServer.from_base(settings.api_url))
         session.middleware(LengthLimits())
         # a link in somebody's name must not show its page in our chats
         self._bot = Bot(
@@ -95,7 +95,7 @@ class TelegramRoom:
         self._button_remover = ButtonRemover(self._bot, self._buttons)
         self._tongues = Tongues(memory.collection("languages", Spoken), zone)
         self._menus = Menus(bot=self._bot, tongues=self._tongues, residents=memory.residents, background=nursery)
-        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons)
+        self._dispatcher = Dispatcher(steady=steady, buttons=self._buttons, cards=self._cards)
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self._lessons = memory.collection("lessons", Undoable)

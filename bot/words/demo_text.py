@@ -86,6 +86,8 @@ PAGE: Mapping[str, Phrase] = {
     "press": say_in("below the bell, in capitals", "press"),
     "camera": say("Camera"),
     "camera_sees": say("The camera sees: {scene}"),
+    "camera_off": say_in("above a picture that is black", "Camera off"),
+    "camera_sees_nothing": say("The camera is off: it sees nothing."),
     "your_picture": say("your picture"),
     "locked": say_in("the door", "Locked"),
     "open": say_in("the door", "Open"),
@@ -114,6 +116,8 @@ PAGE: Mapping[str, Phrase] = {
     "then_broker_out": say("the post office between doorbell and service"),
     "if_board_silent": say_in("what if", "the board is silent"),
     "then_board_silent": say("it hears no command"),
+    "if_camera_off": say_in("what if", "the camera is off"),
+    "then_camera_off": say("the bell rings without a picture"),
     # the wire
     "wire": say("What went over the wire"),
     "on_the_wire": say("On the wire"),

@@ -167,23 +167,13 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
 
 def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Advice:
     match found:
-        case f.Recognises(parts, float(took_ms)):
-            return Advice(
-                say(
-                    "{parts}; the test portrait took {ms} ms",
-                    parts=Verbatim(", ".join(parts)),
-                    ms=round(took_ms),
-                )
-            )
         case f.Recognises(parts):
-            return Advice(
-                say("{parts}; no portrait was tried, it comes with `uv sync`", parts=Verbatim(", ".join(parts)))
-            )
+            return Advice(say("{said} ({parts})", said=_recognises(found), parts=Verbatim(", ".join(parts))))
         case f.PortraitUnknown(condition, faces):
             return Advice(
                 count(
-                    "the test portrait was not recognised ({why}; {n} face)",
-                    "the test portrait was not recognised ({why}; {n} faces)",
+                    "the face on a test photo was not recognised ({why}; {n} face)",
+                    "the face on a test photo was not recognised ({why}; {n} faces)",
                     faces,
                     why=_CONDITION[condition],
                 ),
@@ -192,7 +182,8 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Ad
         case f.ModelNotUsed(file, parts):
             return Advice(
                 say(
-                    "{file} is not the file it should be and is not used; {parts}",
+                    "{file} is not the file it should be, so faces are found the simpler way, which misses those that "
+                    "are far away ({parts})",
                     file=Verbatim(file),
                     parts=Verbatim(", ".join(parts)),
                 ),
@@ -200,6 +191,19 @@ def _recognition(found: f.Recognises | f.PortraitUnknown | f.ModelNotUsed) -> Ad
             )
         case _ as never:
             assert_never(never)
+
+
+def _recognises(found: f.Recognises) -> Phrase:
+    if found.took_ms is None:
+        said = say("no photo of a face was tried, it comes with `uv sync`")
+    else:
+        said = say("the face on a test photo is recognised, in {ms} ms", ms=round(found.took_ms))
+    if not found.simpler:
+        return said
+    return say(
+        "{said}; `uv run main.py models fetch` brings a better face finder, which sees faces from further away",
+        said=said,
+    )
 
 
 def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Advice:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.house.door import Door
 from bot.house.facts import DoorRenamed, DoorsTakenOver
-from bot.words.phrase import Lines, Phrase, Verbatim, count, lines, listed, say
+from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
 
 NO_DOOR = say("There is no such door any more. /doors tells which there are.")
 NAME_TAKEN = say("Another door is called so already. Please give this one a name of its own.")
@@ -28,20 +28,31 @@ def is_called(door: Door) -> Phrase:
     return say("From now on I say “{door}”, on the open cards too.", door=door.name)
 
 
-def news(fact: DoorsTakenOver | DoorRenamed) -> Phrase:
+def news(fact: DoorsTakenOver | DoorRenamed) -> Text:
     """After doors were taken over from the settings, and after one was renamed, to everybody else."""
     match fact:
-        case DoorsTakenOver(names=names):
-            return count(
-                "I keep the name of your door here from now on: {doors}. To change it, send me /doors; changing it in "
-                ".env does nothing any more.",
-                "I keep the names of your {n} doors here from now on: {doors}. To change one, send me /doors; changing "
-                "them in .env does nothing any more.",
-                len(names),
-                doors=listed(names),
-            )
+        case DoorsTakenOver():
+            return _taken_over(fact)
         case DoorRenamed(was=was, name=door, by=by):
             return say("{name} has given the {was} a new name: {door}.", name=by.name, was=was, door=door)
+
+
+def _taken_over(fact: DoorsTakenOver) -> Lines:
+    kept = count(
+        "I keep the name of your door here from now on: {doors}. To change it, send me /doors; changing it in .env "
+        "does nothing any more.",
+        "I keep the names of your {n} doors here from now on: {doors}. To change one, send me /doors; changing them in "
+        ".env does nothing any more.",
+        len(fact.names),
+        doors=listed(fact.names),
+    )
+    with_id = count(
+        "Another door had the same name, so I put the short name from .env behind this one: {doors}.",
+        "Other doors had the same names, so I put the short names from .env behind these: {doors}.",
+        len(fact.with_ids),
+        doors=listed(fact.with_ids),
+    )
+    return lines(kept, with_id if fact.with_ids else None)
 
 
 # What the doctor finds

@@ -15,8 +15,11 @@ ASK_NAME = say("What is their name? Please type it.")
 CANCELLED = say("I have left it as it was.")
 QUESTION_OVER = say("That question is over. Please send me the photo again, or tap “Who is it?” on the card.")
 NO_QUESTION = say(
-    "I am not sure what you mean. I understand commands and photos, and a text only where I asked for a name. "
-    "/help tells what I can do."
+    "I am not sure what you mean. I understand commands and photos, a name where I asked for one, and a name in reply "
+    "to a card. /help tells what I can do."
+)
+SEVERAL_FACES = say(
+    "I see several faces there, and do not know whom you mean. Please tap “Who is it?” on the card, and then the face."
 )
 UNDO_OVER = say("That can no longer be undone. /forget with their name makes me forget somebody.")
 EYES_AWAY = say("I cannot look at faces just now. Please try the same again in a minute.")

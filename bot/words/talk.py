@@ -57,7 +57,7 @@ WENT_WRONG = say("Something went wrong on my side, and I have written it down. P
 _INVITE = say("/invite: let somebody else who lives here get the cards too (owners only)")
 _RESIDENTS = say("/residents: who lives here, with a button to remove somebody (owners only)")
 _DOORS = say("/doors: what the doors are called (owners only)")
-_BOARDS = say("/boards: the doorbells themselves (owners only)")
+_BOARDS = say("/boards: how each doorbell is, with buttons to restart or update it (owners only)")
 
 _HELP = (
     say("I look after your door.\n"),
@@ -108,7 +108,7 @@ OWNER_COMMANDS: Mapping[str, Phrase] = {
     "invite": say("Let somebody who lives here join"),
     "residents": say("Who lives here"),
     "doors": say("What the doors are called"),
-    "boards": say("The doorbells themselves"),
+    "boards": say("How each doorbell is"),
 }
 
 ASK_LANGUAGE = say("Which language shall I speak with you?")

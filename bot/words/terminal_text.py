@@ -46,6 +46,11 @@ def no_such_word(typed: str, known: Iterable[str]) -> Phrase:
     )
 
 
+def no_port(typed: str) -> Phrase:
+    """Something was typed where a port stands, and is none."""
+    return say("“{typed}” is no port: type a number from 1 to 65535.", typed=Verbatim(typed))
+
+
 def not_understood(command: str) -> Phrase:
     """Something is missing, too much, or no number; ``command`` tells what may be typed."""
     return say("I do not understand what was typed. This shows what can be: {command}", command=Verbatim(command))

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -64,6 +64,9 @@ OWN_NAMES: Mapping[Language, str] = {
 
 #: How dates and times are written. English without a country is said the way most of the world writes the time.
 _LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en_GB"}
+
+#: Where one says "6:04 in the evening": CLDR's own pattern has the English "pm".
+_BY_PART_OF_DAY = frozenset({Language.HINDI})
 
 
 def language_of(code: str | None) -> Language | None:
@@ -174,7 +177,10 @@ class Tongue:
         return format_date(on, _weekday_and_date(self.language), locale=self._locale)
 
     def _clock(self, at: datetime, *, seconds: bool) -> str:
-        return format_time(at.astimezone(self.zone), "medium" if seconds else "short", locale=self._locale)
+        local = at.astimezone(self.zone)
+        if self.language in _BY_PART_OF_DAY:
+            return format_skeleton("Bhms" if seconds else "Bhm", local, locale=self._locale)
+        return format_time(local, "medium" if seconds else "short", locale=self._locale)
 
     @property
     def _locale(self) -> Locale:

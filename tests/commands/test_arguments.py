@@ -70,3 +70,12 @@ def test_a_command_that_there_is_not_is_named_with_those_that_there_are(capsys: 
     assert left.value.code == 2
     said = capsys.readouterr().err
     assert "“bananas” cannot be typed there; run, demo, doctor," in said
+
+
+@pytest.mark.parametrize("typed", ["demo --port 99999", "demo --api-port 0", "demo --port ٨٠", "demo --port many"])
+def test_what_is_no_port_is_refused_before_anything_is_built(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        chosen_of(typed.split())
+    assert left.value.code == 2
+    assert f"“{typed.rsplit(maxsplit=1)[-1]}” is no port: type a number from 1 to 65535." in capsys.readouterr().err
+    assert chosen_of(["demo", "--port", "65535", "--api-port", "1"]).port == 65535

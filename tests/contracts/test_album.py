@@ -25,6 +25,16 @@ async def test_a_picture_comes_back_byte_for_byte_until_it_is_removed(album: Alb
     assert await album.fetch(PhotoId("visit-2-0-abc")) == b"another"
 
 
+async def test_all_pictures_that_begin_alike_are_removed_together(album: Album) -> None:
+    for photo in ("visit-1-marked-a", "visit-1-marked-b", "visit-10-marked-c", "visit-2-marked-d"):
+        await album.keep(PhotoId(photo), b"\xff\xd8 jpeg")
+    await album.remove_all(["visit-1-marked-", "visit-2-", "visit-3-"])
+    for photo in ("visit-1-marked-a", "visit-1-marked-b", "visit-2-marked-d"):
+        with pytest.raises(KeyError):
+            await album.fetch(PhotoId(photo))
+    assert await album.fetch(PhotoId("visit-10-marked-c")) == b"\xff\xd8 jpeg"
+
+
 @pytest.mark.parametrize("photo", ["", "../../etc/passwd", "a/b", ".hidden", "-rf", "a" * 121, "a\x00"])
 async def test_an_id_that_leads_elsewhere_is_refused(album: Album, photo: str) -> None:
     for attempt in (album.keep(PhotoId(photo), b""), album.fetch(PhotoId(photo)), album.remove(PhotoId(photo))):

@@ -274,6 +274,10 @@ async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Ca
         await visitor.until(state(lambda s: s["door"]["connected"]))
         await visitor.do(do="switch", what="silent", on=True)
         await visitor.until(state(lambda s: s["door"]["silent"]))
+        await visitor.do(do="switch", what="camera", on=True)
+        await visitor.until(state(lambda s: s["door"]["blind"]))
+        await visitor.do(do="switch", what="camera", on=False)
+        await visitor.until(state(lambda s: not s["door"]["blind"]))
         await visitor.do(do="nonsense")
         assert await visitor.until(lambda m: m["type"] == "toast" and m["words"]) == "no_longer_there"
         form = aiohttp.FormData()

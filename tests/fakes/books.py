@@ -73,6 +73,10 @@ class MemoryAlbum:
     async def remove(self, photo: PhotoId) -> None:
         self.pictures.pop(_checked(photo), None)
 
+    async def remove_all(self, beginnings: Sequence[str]) -> None:
+        for photo in [photo for photo in self.pictures if photo.startswith(tuple(beginnings))]:
+            del self.pictures[photo]
+
 
 def _checked(photo: PhotoId) -> PhotoId:
     """An id that may be a file's name."""

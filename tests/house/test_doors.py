@@ -62,6 +62,20 @@ async def test_no_two_doors_are_called_alike_whatever_the_settings_say() -> None
     assert [record.name for record in book.everything().values()] == [door.name for door in doors.values()]
 
 
+async def test_a_door_that_comes_back_is_not_called_as_one_that_was_given_its_name_meanwhile(rig: HouseRig) -> None:
+    await take_over(rig.memory.doors, DOORS, silently=True)
+    rig.found = {BACK: DOORS[BACK]}
+    rig.hire()
+    await rig.doors.rename(ANNA, BACK, "Front Door")
+    again = await take_over(rig.memory.doors, DOORS)
+    assert [door.name for door in again.values()] == ["front door", "Front Door (back)"]
+    assert await take_over(rig.memory.doors, DOORS) == again
+    rig.found = DOORS
+    rig.hire()
+    await rig.doors.resume()
+    assert rig.household.told[-1] == (ANNA.id, DoorsTakenOver(("Front Door (back)",), ("Front Door (back)",)))
+
+
 async def test_a_long_name_that_is_taken_leaves_room_for_the_id_and_an_id_that_is_taken_for_a_number() -> None:
     book: MemoryCollection[DoorRecord] = MemoryCollection()
     long = "d" * MAX_DOOR_NAME
@@ -85,6 +99,16 @@ async def test_the_owners_are_told_once(rig: HouseRig) -> None:
         await rig.doors.resume()
     assert rig.household.told == [(ANNA.id, DoorsTakenOver(("front door", "garden door")))]
     assert "doors taken over" in rig.memory.audit.noted
+
+
+async def test_they_are_told_whose_name_was_another_door_s_until_it_is_renamed(rig: HouseRig) -> None:
+    alike = {door: replace(known, name="front door") for door, known in DOORS.items()}
+    await take_over(rig.memory.doors, alike)
+    await rig.doors.resume()
+    names = ("front door", "front door (back)")
+    assert rig.household.told == [(ANNA.id, DoorsTakenOver(names, with_ids=("front door (back)",)))]
+    await rig.doors.rename(ANNA, BACK, "side door")
+    assert not rig.memory.doors.everything()[BACK].id_added
 
 
 async def test_they_are_told_later_where_nobody_owns_the_house_yet(rig: HouseRig) -> None:

@@ -172,7 +172,7 @@ async def test_not_them_is_remembered_and_told_on_the_card(rig: HouseRig) -> Non
     await rig.ring()
     await rig.picture(b"door")
     await rig.settle()
-    assert await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1)) == grace
+    assert await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1), grace.id) == grace
     assert rig.eyes.disowned == [(grace.id, b"door", seen.box)]
     look = rig.household.shown[-1].look
     assert look
@@ -180,7 +180,23 @@ async def test_not_them_is_remembered_and_told_on_the_card(rig: HouseRig) -> Non
     assert (wrong.verdict, wrong.person, wrong.told_by, wrong.not_person) == (Verdict.UNKNOWN, None, "Leo", grace)
     assert right.person == grace
     with pytest.raises(PhotoRefused):
-        await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1))
+        await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1), grace.id)
+
+
+async def test_not_them_is_not_told_of_whom_somebody_else_named_meanwhile(rig: HouseRig) -> None:
+    grace = (await rig.faces.learn(ANNA, "Grace", [b"grace"])).person
+    rig.eyes.sightings = (Sighting(1, Box(1, 2, 3, 4), Verdict.NAMED, grace),)
+    await rig.ring()
+    await rig.picture(b"door")
+    await rig.settle()
+    face = SeenFace(rig.memory.visits.only.id, 1)
+    await rig.faces.disown(LEO, face, grace.id)
+    eileen = (await rig.faces.learn_from_visit(LEO, face, "Eileen")).person
+    with pytest.raises(PhotoRefused):
+        await rig.faces.disown(ANNA, face, grace.id)  # Anna's card has not changed yet
+    look = rig.memory.visits.only.look
+    assert look
+    assert (look.people, [person for person, _, _ in rig.eyes.disowned]) == ({eileen.id}, [grace.id])
 
 
 async def test_when_the_recogniser_is_away_nothing_is_corrected_by_half(rig: HouseRig) -> None:
@@ -192,7 +208,7 @@ async def test_when_the_recogniser_is_away_nothing_is_corrected_by_half(rig: Hou
     rig.eyes.failure = EyesUnavailable()
     visit = rig.memory.visits.only
     with pytest.raises(EyesUnavailable):
-        await rig.faces.disown(LEO, SeenFace(visit.id, 1))
+        await rig.faces.disown(LEO, SeenFace(visit.id, 1), grace.id)
     with pytest.raises(EyesUnavailable):
         await rig.faces.remove_samples(LEO, grace.id, [])
     assert rig.memory.visits.only == visit
@@ -235,6 +251,15 @@ async def test_a_name_on_a_card_that_is_taken_back_leaves_the_card_as_it_was(rig
     assert (look, await rig.faces.people(ANNA)) == (visit.look, [])
 
 
+async def test_who_has_no_photo_left_after_several_undos_is_known_no_longer(rig: HouseRig) -> None:
+    lessons = [await rig.faces.learn(by, "Grace", [photo]) for by, photo in ((ANNA, b"one"), (LEO, b"two"))]
+    for by, lesson in zip((ANNA, LEO), lessons, strict=True):
+        assert await rig.faces.people(ANNA)
+        assert lesson.taught
+        await rig.faces.unlearn(by, lesson.taught)
+    assert await rig.faces.people(ANNA) == []
+
+
 async def test_an_album_of_which_the_eyes_saw_a_part_is_learned_as_far_as_that(rig: HouseRig) -> None:
     class Tiring(RecordingEyes):
         async def learn(self, person: PersonId, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Learned:
@@ -258,7 +283,7 @@ async def test_a_correction_that_was_a_slip_leaves_no_trace_once_the_name_is_giv
     await rig.picture(b"door")
     await rig.settle()
     visit = rig.memory.visits.only.id
-    await rig.faces.disown(LEO, SeenFace(visit, 1))
+    await rig.faces.disown(LEO, SeenFace(visit, 1), grace.id)
     await rig.faces.learn_from_visit(LEO, SeenFace(visit, 1), "Grace", sure=True)
     look = rig.household.shown[-1].look
     assert look

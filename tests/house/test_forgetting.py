@@ -13,6 +13,7 @@ from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, Ph
 from bot.house.ports import EyesUnavailable
 from bot.house.seen_face import SeenFace
 from bot.house.visit import Visit
+from bot.nursery import Nursery
 from tests.fakes.books import MemoryPeople
 from tests.fakes.senses import RecordingEyes
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
@@ -329,6 +330,26 @@ async def test_a_lesson_that_would_wait_too_long_for_its_turn_is_refused(
     eyes.forgets.set()
 
 
+async def test_a_picture_with_a_name_in_it_that_a_kill_kept_from_its_visit_is_forgotten_with_it(
+    rig: HouseRig, eyes: NamingEyes, grace: Person
+) -> None:
+    visit = await visited(rig)
+    assert visit.look
+    eyes.marking.clear()
+    rig.onlooker.mark_soon(visit.id)
+    await rig.settle()
+    async with rig.doorman._visits.turn(FRONT):  # it is kept, and its visit does not tell of it yet
+        eyes.marking.set()
+        await rig.settle()
+        await rig.nursery.close()
+    rig.nursery = Nursery()
+    rig.hire()
+    assert len(rig.memory.album.pictures) == 3
+    await rig.faces.forget(ANNA, grace.id)
+    assert rig.memory.album.pictures == {}
+    await rig.nursery.close()
+
+
 # Names on other cards
 
 
@@ -336,7 +357,7 @@ async def test_whom_a_face_was_said_not_to_be_is_not_told_when_they_are_forgotte
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     visit = await visited(rig)
-    await rig.faces.disown(LEO, SeenFace(visit.id, 1))
+    await rig.faces.disown(LEO, SeenFace(visit.id, 1), grace.id)
     await rig.settle()
     marked = len(eyes.marked)
     await rig.faces.forget(ANNA, grace.id)

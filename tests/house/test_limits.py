@@ -7,7 +7,7 @@ import pytest
 
 from bot.house.door import Door
 from bot.house.hours import Hours
-from bot.house.people import Limits, Resident
+from bot.house.people import Limits, PersonId, Resident
 from bot.house.permissions import NotAllowed, Refusal
 from bot.house.seen_face import SeenFace
 from bot.house.visit import Outcome
@@ -39,7 +39,7 @@ async def test_nobody_answers_looks_or_teaches_beyond_their_limits(
         rig.answers.give(visit.id, limited, Outcome.IGNORED),
         rig.peephole.look(limited, FRONT),
         rig.faces.learn_from_visit(limited, SeenFace(visit.id, 1), "Grace"),
-        rig.faces.disown(limited, SeenFace(visit.id, 1)),
+        rig.faces.disown(limited, SeenFace(visit.id, 1), PersonId("grace")),
     ):
         with pytest.raises(NotAllowed) as told:
             await asked

@@ -46,7 +46,7 @@ async def _teach_from_a_card(rig: HouseRig) -> None:
 
 
 async def _disown(rig: HouseRig) -> None:
-    await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1))
+    await rig.faces.disown(LEO, SeenFace(rig.memory.visits.only.id, 1), PersonId("grace"))
 
 
 async def _remove_photos(rig: HouseRig) -> None:

@@ -17,7 +17,7 @@ import orjson
 import pytest
 
 from bot.house.disk import DiskState, StoreUnwritable
-from bot.house.people import PhotoId, ResidentId, Role
+from bot.house.people import Person, PersonId, PhotoId, ResidentId, Role
 from bot.house.start_trouble import StartReason, StartTrouble
 from bot.store import Store, StoreBusy, StoreUnusable, atomic, open_store
 from bot.store import store as store_module
@@ -140,6 +140,30 @@ async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
     assert set(on_disk(folder)) == {"visit-0", "visit-1", "visit-9"}
     (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
     assert "2 documents could be read" in record.getMessage()
+
+
+async def test_what_was_set_aside_tells_of_nobody_who_was_forgotten(folder: Path, clock: SteppingClock) -> None:
+    leo = Person(PersonId("l1"), "Leo")
+    async with open_store(folder, clock) as store:
+        await store.people.save(ANNA)
+        await store.visits.save(a_full_visit())
+        await store.collection("lessons", dict[str, Any]).put({"a": {"person": ANNA.id}})
+        await store.collection("errands", dict[str, Any]).put({"b": {"person": leo.id}})
+    for torn in ("people.json", "visits/2026-11.json", "drawers/lessons.json", "drawers/errands.json"):
+        with (folder / torn).open("ab") as file:
+            file.write(b"torn")
+    unreadable = folder / "unreadable"
+    unreadable.mkdir()
+    for person in (ANNA, leo):
+        (unreadable / f"{person.id}.json").write_text(f'{{"document":{{"id":"{person.id}"}}}}', encoding="utf-8")
+    async with open_store(folder, clock) as store:
+        aside = files(folder, "*.damaged-*")
+        assert len(aside) == 4
+        await store.people.save(leo)
+        await store.people.remove(ANNA.id)
+        left = [path.name for path in files(folder, "*.damaged-*")]
+        assert left == ["errands.json.damaged-20261121T120000"]
+        assert [path.name for path in unreadable.iterdir()] == ["l1.json"]
 
 
 async def test_wherever_a_file_was_cut_its_whole_documents_can_be_read(folder: Path) -> None:

@@ -40,9 +40,9 @@ class Spoken:
 
 def modules() -> Iterator[ModuleType]:
     """Whatever has words in it."""
-    for module in pkgutil.iter_modules(bot.words.__path__):
-        if module.name not in MACHINERY:
-            yield importlib.import_module(f"bot.words.{module.name}")
+    for module in pkgutil.walk_packages(bot.words.__path__, "bot.words."):
+        if not module.ispkg and module.name.rpartition(".")[2] not in MACHINERY:
+            yield importlib.import_module(module.name)
 
 
 def every_word(text: str = NAME) -> Iterator[Spoken]:

@@ -29,8 +29,10 @@ def values(kind: Any) -> Iterator[Any]:
         yield TROUBLE
     elif kind is KeyTrouble:
         yield from (KeyTrouble("/place"), KeyTrouble("/place", "Permission denied"))
-    elif kind in (str, int, float, bool):
-        yield {str: "value", int: 2, float: 3.0, bool: True}[kind]
+    elif kind is bool:
+        yield from (True, False)
+    elif kind in (str, int, float):
+        yield {str: "value", int: 2, float: 3.0}[kind]
     elif NoneType in get_args(kind):
         for one in get_args(kind):
             yield from [None] if one is NoneType else values(one)

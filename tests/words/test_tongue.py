@@ -72,6 +72,21 @@ def test_a_day_is_told_by_its_distance_as_each_language_has_it(language: Languag
     assert [tongue.plain(say("{day}", day=day)) for day in told] == days
 
 
+@pytest.mark.parametrize(
+    ("language", "times"),
+    [
+        (Language.GERMAN, ["00:04:05", "06:04:05", "12:04:05", "18:04"]),
+        (Language.SPANISH, ["0:04:05", "6:04:05", "12:04:05", "18:04"]),
+        (Language.RUSSIAN, ["00:04:05", "06:04:05", "12:04:05", "18:04"]),
+        (Language.HINDI, ["रात 12:04:05", "सुबह 6:04:05", "दोपहर 12:04:05", "शाम 6:04"]),
+    ],
+)
+def test_a_time_is_told_as_each_language_tells_it(language: Language, times: list[str]) -> None:
+    day = EVENING.astimezone(BERLIN)
+    moments = [TimeOfDay(day.replace(hour=hour), seconds=hour < 18) for hour in (0, 6, 12, 18)]
+    assert [Tongue(language, BERLIN).plain(say("{at}", at=at)) for at in moments] == times
+
+
 def test_lines_stand_one_below_the_other_and_nothing_leaves_no_line() -> None:
     assert ENGLISH.plain(lines(say("one"), None, lines(), say("two"))) == "one\ntwo"
 

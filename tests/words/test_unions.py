@@ -20,7 +20,7 @@ from bot.house.permissions import NotAllowed, Refusal
 from bot.house.registrar import CodeRefused
 from bot.house.trail import TrailBroken
 from bot.house.visit import AnswerRefused, PhotoTaken
-from bot.telegram.chat.handlers.failures import sentence_for
+from bot.telegram.chat.sentences import sentence_for
 from bot.words import news, talk
 from bot.words.tongue import Language, Tongue
 from tests.words.examples import examples
@@ -44,9 +44,9 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
 
 def refusals() -> Iterator[type[Exception]]:
     """Every class of exception that the house has of its own."""
-    for module in pkgutil.iter_modules(bot.house.__path__):
-        for kind in vars(importlib.import_module(f"bot.house.{module.name}")).values():
-            if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == f"bot.house.{module.name}":
+    for module in pkgutil.walk_packages(bot.house.__path__, "bot.house."):
+        for kind in vars(importlib.import_module(module.name)).values():
+            if isinstance(kind, type) and issubclass(kind, Exception) and kind.__module__ == module.name:
                 yield kind
 
 

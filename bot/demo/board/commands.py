@@ -45,6 +45,11 @@ class Command:
         ring, count = self._wanted().get("ring"), self._wanted().get("count")
         return ring if isinstance(ring, str) else "", count if type(count) is int and count > 0 else MAX_SNAP
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What is to be changed, by its name."""
+        return self._wanted()
+
     def _wanted(self) -> dict[str, Any]:
         try:
             content = json.loads(self.args)

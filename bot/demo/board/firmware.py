@@ -84,6 +84,16 @@ class FirmwareBoard(OpenedParts):
         #: No command reaches the board: its line is deaf. What the board says is heard.
         self.silent = False
 
+    @property
+    def blind(self) -> bool:
+        """The camera does not answer the board: nobody takes a picture."""
+        return self._simulated is not None and self._simulated.bus.sensor.naks < 0
+
+    @blind.setter
+    def blind(self, blind: bool) -> None:
+        if self._simulated:
+            self._simulated.bus.sensor.naks = -1 if blind else 0
+
     async def _open(self) -> None:
         self._stack.callback(self._lose_power)
         await self._stack.enter_async_context(self._mqtt)
@@ -204,6 +214,8 @@ class FirmwareBoard(OpenedParts):
         word = ordered.topic.removeprefix(wire.topic(self._door, ""))
         if word == orders.CMD_CHALLENGE:
             return True  # where it is silent, it falls silent in the middle
+        if not word.startswith("cmd/"):
+            return True  # the broker hands on once more what an earlier connection said: no command
         if self.silent:
             verb = word.removeprefix("cmd/")
             self.wire_log.note("command", wire_text.stays_silent(verb))

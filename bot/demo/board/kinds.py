@@ -22,6 +22,8 @@ class DoorBoard(Protocol):
     light: tuple[int, int, int] | None
     #: Commands do nothing, and nothing confirms them.
     silent: bool
+    #: The camera does not answer the board: nobody takes a picture.
+    blind: bool
 
     async def __aenter__(self) -> Self:
         """Switch it on."""

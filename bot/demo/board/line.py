@@ -17,6 +17,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 CONNECT_S = 5.0
 ACK_S = 5.0
 
+#: Pauses between tries to reach the broker, in seconds; the last one repeats.
+RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
+
 _KEEPALIVE_S = 15
 
 #: How often paho looks whether a ping is due, in seconds.

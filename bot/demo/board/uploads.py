@@ -4,13 +4,16 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 from firmware import wire
+
+#: Takes the pictures of one press, up to three JPEGs; called in a thread.
+TakePictures = Callable[[], Sequence[bytes]]
 
 #: The board reads its camera's memory in pieces of this size, in bytes.
 CHUNK = 2048

@@ -5,19 +5,19 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 
+from bot.demo.board.account import HEALTH_S, VirtualAccount
 from bot.demo.board.challenges import Challenges
 from bot.demo.board.commands import MAX_SNAP, Command, read_command
-from bot.demo.board.line import Line, LineDown, Where
+from bot.demo.board.line import RECONNECT_S, Line, LineDown, Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.rings import RingQueue
 from bot.demo.board.speech import Speech
-from bot.demo.board.uploads import Uploader, fingerprint
+from bot.demo.board.uploads import TakePictures, Uploader, fingerprint
 from bot.demo.waiting import PATIENT_S, Changes
 from bot.demo.wire.log import WireLog
 from bot.nursery import Nursery
@@ -26,14 +26,6 @@ from bot.words.phrase import Phrase
 from firmware import orders, wire
 
 log = logging.getLogger(__name__)
-
-#: Pauses between tries to reach the broker, in seconds; the last one repeats.
-RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
-
-HEALTH_S = 60.0
-
-#: Takes the pictures of one press, up to three JPEGs; called in a thread.
-TakePictures = Callable[[], Sequence[bytes]]
 
 
 class VirtualBoard:
@@ -62,6 +54,7 @@ class VirtualBoard:
         self._session: aiohttp.ClientSession | None = None
         self._speech = Speech(door, key)
         self._challenges = Challenges()
+        self._account = VirtualAccount()
         self._boot = ""
         self._count = 0
         self._started = 0.0
@@ -73,6 +66,8 @@ class VirtualBoard:
         self.light: tuple[int, int, int] | None = None
         #: Swallows unlock commands, as a board does that hangs.
         self.silent = False
+        #: The camera does not answer.
+        self.blind = False
         #: What was refused, lost, and done: for health, and for tests.
         self.counted: Counter[str] = Counter()
 
@@ -104,14 +99,18 @@ class VirtualBoard:
         """Boot: a new boot number, the relay shut, nothing remembered."""
         if self._nursery:
             return
+        self._begin()
+        self._session = aiohttp.ClientSession()
+        self._nursery = Nursery()
+        self._nursery.spawn(self._stay_connected(), name="virtual board")
+
+    def _begin(self, cause: str = "") -> None:
         self._boot, self._count, self._started = secrets.token_hex(4), 0, time.monotonic()
+        self._account.cause = cause
         self._speech.begin(self._boot)
         self._challenges.forget()
         self._rings.clear()
         self.relay.shut()
-        self._session = aiohttp.ClientSession()
-        self._nursery = Nursery()
-        self._nursery.spawn(self._stay_connected(), name="virtual board")
 
     async def power_off(self, *, tidy: bool = False) -> None:
         """Cut the power: the broker tells the last will. ``tidy``: say goodbye instead."""
@@ -172,7 +171,7 @@ class VirtualBoard:
             line.cut()
 
     async def _serve(self, line: Line) -> None:
-        await self._speech.say(line, wire.STATE_INFO, _INFO | {"boot": self._boot}, retain=True)
+        await self._speech.say(line, wire.STATE_INFO, self._account.info(self._boot), retain=True)
         await line.publish(wire.topic(self._door, wire.STATE_ONLINE), wire.ONLINE, retain=True)
         self._line = line
         self.wire_log.note("link", wire_text.BOARD_CONNECTED)
@@ -193,7 +192,7 @@ class VirtualBoard:
     async def _send_health(self, line: Line) -> None:
         while True:
             uptime_s = round(time.monotonic() - self._started)
-            health = {"uptime_s": uptime_s, "heap_free": 120_000, "reset": "power", "waiting": len(self._rings)}
+            health = self._account.health(uptime_s=uptime_s, waiting=len(self._rings), camera=not self.blind)
             await self._speech.say(line, wire.STATE_HEALTH, health | dict(self.counted))
             await asyncio.sleep(HEALTH_S)
 
@@ -203,7 +202,7 @@ class VirtualBoard:
 
     async def _say_or_lose(self, line: Line, word: str, content: dict[str, Any]) -> None:
         try:
-            await self._speech.say(line, word, content)
+            await self._speech.say(line, word, content, retain=word == wire.STATE_INFO)
         except LineDown:
             self.counted["events lost"] += 1
 
@@ -267,11 +266,18 @@ class VirtualBoard:
             ring, count = command.snap
             ring = ring or self._next_id()
             self._nursery.spawn(self._upload(ring, count), name=f"snapshot {ring}")
+        elif command.word == orders.CMD_SETTINGS:
+            self._account.change(command.settings)
+            self._say_soon(wire.STATE_INFO, self._account.info(self._boot))
+        elif command.word == orders.CMD_REBOOT and self._line:
+            self.wire_log.note("link", wire_text.STARTS_AFRESH)
+            self._begin("command")
+            self._line.cut()
 
     # Pictures
 
     async def _upload(self, ring: str, most: int = MAX_SNAP) -> None:
-        pictures = await asyncio.to_thread(self._camera)
+        pictures = () if self.blind else await asyncio.to_thread(self._camera)
         for n, jpeg in enumerate(pictures[:most]):
             if self._session is None:
                 return
@@ -288,9 +294,6 @@ class VirtualBoard:
     def _next_id(self) -> str:
         self._count += 1
         return f"{self._boot}-{self._count}"
-
-
-_INFO = {"version": "virtual", "camera": "640x480", "features": ["unlock", "snap"], "trial": False}
 
 
 def _ms_since(began: float) -> float:

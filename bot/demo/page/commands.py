@@ -145,6 +145,8 @@ class PageCommands:
                 await (broker.go_out() if on else broker.come_back())
             case "silent":
                 self._door.board.silent = on
+            case "camera":
+                self._door.board.blind = on
             case other:
                 raise ValueError(f"there is no switch {other!r}")
 

@@ -93,6 +93,7 @@ class PageState:
             "connected": board.connected,
             "waiting": board.waiting,
             "silent": board.silent,
+            "blind": board.blind,
             "open_ms": None if until is None else max(0, round((until - time.monotonic()) * 1000)),
             "opened": board.relay.opened,
         }

@@ -23,6 +23,8 @@ class Fault:
     gateway: int | None = None
     #: With ``gateway``: this as JSON in place of the page.
     document: Mapping[str, object] | None = None
+    #: With ``gateway``: this page, in letters that it does not tell.
+    page: bytes | None = None
     #: Do it, and cut the line before the answer is out.
     reply_lost: bool = False
     #: Cut the line without doing it.
@@ -54,9 +56,10 @@ class Faults:
         times: int | None = 1,
         status: int = 502,
         document: Mapping[str, object] | None = None,
+        page: bytes | None = None,
     ) -> Fault:
-        """A gateway's own words where Telegram's should be: an HTML page, or this document."""
-        return self.add(Fault(method, times, gateway=status, document=document))
+        """A gateway's own words where Telegram's should be: an HTML page, this one, or this document."""
+        return self.add(Fault(method, times, gateway=status, document=document, page=page))
 
     def lose_reply(self, method: str = "", times: int | None = 1) -> Fault:
         """The call is carried out, but nobody hears of it."""

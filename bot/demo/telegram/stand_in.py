@@ -135,7 +135,7 @@ class TelegramStandIn:
                 await self._strike(fault, request)
             if fault and fault.gateway:
                 noted.status = fault.gateway
-                return _gateway_answer(fault.gateway, fault.document)
+                return _gateway_answer(fault.gateway, fault)
             body = {"ok": True, "result": await self._carry_out(request, noted)}
             if fault and fault.reply_lost:
                 _cut(request)
@@ -200,9 +200,11 @@ class TelegramStandIn:
         return web.Response(body=stored.content, content_type=stored.mime or "application/octet-stream")
 
 
-def _gateway_answer(status: int, document: Mapping[str, object] | None) -> web.Response:
-    if document is not None:
-        return web.json_response(document, status=status)
+def _gateway_answer(status: int, fault: Fault) -> web.Response:
+    if fault.document is not None:
+        return web.json_response(fault.document, status=status)
+    if fault.page is not None:
+        return web.Response(body=fault.page, status=status, headers={"Content-Type": "text/html"})
     page = f"<html>\r\n<head><title>{status} Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
     return web.Response(text=page, status=status, content_type="text/html")
 

@@ -62,6 +62,9 @@ class Album(Protocol):
         Raises StoreUnwritable where the disk does not let it go, and ValueError as ``keep``.
         """
 
+    async def remove_all(self, beginnings: Sequence[str]) -> None:
+        """Delete every picture whose id begins like this, that nobody knows of, too. Raises StoreUnwritable."""
+
 
 class Disk(Protocol):
     """What all of it is written on.

@@ -85,7 +85,8 @@ def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -
     guess = seen.person if seen else None
     denied = seen.not_person if seen else None
     rows = [[Button(labels.it_is(guess), Offer(NameFace(visit.id, face, guess.id, photo), until))]] if guess else []
-    not_offered = {person.id for person in (guess, denied) if person}
+    # nobody is there twice
+    not_offered = {person.id for person in (guess, denied, *(person for _, person in named(visit))) if person}
     others = [person for person in people if person.id not in not_offered][:_OFFERED]
     rows += _in_rows(
         [Button(labels.name(p.name), Offer(NameFace(visit.id, face, p.id, photo), until)) for p in others], 2

@@ -68,7 +68,7 @@ class AccessMiddleware(BaseMiddleware):
         if resident or _for_outsiders(data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
-            with suppress(TelegramAPIError):  # too late to tell them, and nothing depends on it
+            with suppress(TelegramAPIError, ClientDecodeError):  # too late to tell them, and nothing depends on it
                 await event.answer(self._speak_to(event.from_user).plain(labels.NOT_YOURS))
             return None
         leaver = self._leavers.find(event.from_user.id)

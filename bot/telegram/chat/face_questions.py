@@ -29,6 +29,12 @@ class _OfFace:
     def messages(self) -> tuple[int, ...]:
         return self.shown.messages
 
+    def is_about_the_same(self, other: Matter) -> bool:
+        """A face on a card has one name."""
+        return (
+            self.shown.on_card is not None and isinstance(other, _OfFace) and other.shown.on_card == self.shown.on_card
+        )
+
     def carried_out(self) -> Self:
         """Which photos it was about is kept no longer."""
         return replace(self, shown=replace(self.shown, files=()))

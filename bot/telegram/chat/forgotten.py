@@ -1,5 +1,6 @@
 """What the chat keeps of somebody who was forgotten: nothing."""
 
+import re
 from dataclasses import replace
 
 from bot.house.forgetting import without
@@ -29,10 +30,12 @@ async def keep_nothing_of(
             left[key] = replace(lesson, taught=replace(taught, before=without(taught.before, person.id)))
     await lessons.put(left)
 
-    def asks_whether_it_is_they(matter: Matter) -> bool:
-        return isinstance(matter, NameMeant | NameDoubted) and folded(matter.name) == folded(person.name)
+    name = re.compile(rf"(?<!\w){re.escape(folded(person.name))}(?!\w)")
 
-    await questions.end_where(asks_whether_it_is_they)
+    def names_them(matter: Matter) -> bool:
+        return isinstance(matter, NameMeant | NameDoubted) and name.search(folded(matter.name)) is not None
+
+    await questions.end_where(names_them)
 
 
 async def _drop_photos_of(pending_photos: Collection[PendingPhoto], person: Person) -> None:

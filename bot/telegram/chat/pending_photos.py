@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from bot.house.faces import Faces
 from bot.house.people import ResidentId
-from bot.house.permissions import NotAllowed
-from bot.house.ports import Background, Collection, EyesUnavailable
+from bot.house.ports import Background, Collection
 from bot.house.registrar import Registrar
+from bot.telegram.chat.sentences import sentence_for
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import lessons, talk
+from bot.words import talk
 
 log = logging.getLogger(__name__)
 
@@ -91,13 +91,11 @@ class PendingPhotos:
         in_order = sorted(parts.values(), key=lambda part: part.message)
         try:
             await self._take_in(in_order, since)
-        except EyesUnavailable:
-            self._household.say(in_order[0].resident, lessons.EYES_AWAY)
-        except NotAllowed as refused:  # since they sent them
-            self._household.say(in_order[0].resident, talk.NOT_ALLOWED[refused.refusal])
-        except Exception:
-            log.exception("photos of resident %d could not be taken in", in_order[0].resident)
-            self._household.say(in_order[0].resident, talk.WENT_WRONG)
+        except Exception as exc:
+            sentence = sentence_for(exc, {})  # no door is asked for anything
+            if sentence is None:
+                log.exception("photos of resident %d could not be taken in", in_order[0].resident)
+            self._household.say(in_order[0].resident, sentence or talk.WENT_WRONG)
         await self._pending.put(dict.fromkeys(parts))
 
     async def _take_in(self, parts: Sequence[PendingPhoto], since: int) -> None:

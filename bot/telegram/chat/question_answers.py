@@ -89,6 +89,11 @@ class QuestionAnswers:
             raise
         await self._close(resident, key)
 
+    async def unasked(self, resident: Resident, matter: Matter, text: str) -> None:
+        """Take a text as the answer to what nobody had to ask."""
+        key, _ = await self._questions.ask(resident.id, matter)
+        await self.answered(resident, key, text)
+
     async def _settled(self, resident: Resident, key: str) -> Question | None:
         question = await self._questions.settle(key, resident.id)
         if question is None:

@@ -45,6 +45,10 @@ class Matter(Tagged, ABC):
         """The resident's messages that made us ask: whoever replies to one means this question."""
         return ()
 
+    def is_about_the_same(self, other: "Matter") -> bool:  # noqa: ARG002 - for the kinds that can tell
+        """Tell whether an open question about ``other`` is over when this is asked."""
+        return False
+
     def carried_out(self) -> Self:
         """What is kept of it until it is too old, once its answer was carried out."""
         return self
@@ -77,11 +81,19 @@ class QuestionBook:
         self._turn = asyncio.Lock()
 
     async def ask(self, resident: ResidentId, matter: Matter) -> tuple[str, Question]:
-        """Write down that somebody is asked; returns the question's id, and the question."""
+        """Write down that somebody is asked; returns the question's id, and the question.
+
+        What they were asked about the same before is over.
+        """
         now = self._steady()
-        old = {key: None for key, known in self._questions.everything().items() if known.expires_at <= now}
+        changes: dict[str, Question | None] = {}
+        for known_key, known in self._questions.everything().items():
+            if known.expires_at <= now:
+                changes[known_key] = None
+            elif known.resident == resident and matter.is_about_the_same(known.matter):
+                changes[known_key] = replace(known, answered=True)
         key, question = token_urlsafe(8), Question(resident, matter, now, now + QUESTION_LASTS)
-        await self._questions.put({**old, key: question})
+        await self._questions.put({**changes, key: question})
         return key, question
 
     async def sent(self, resident: ResidentId, subject: str, message: int) -> None:
@@ -132,9 +144,10 @@ class QuestionBook:
             await self._questions.put({key: replace(question, matter=question.matter.carried_out())})
 
     async def end_where(self, fits: Callable[[Matter], bool]) -> None:
-        """Forget all questions about such matters."""
-        theirs = [key for key, question in self._questions.everything().items() if fits(question.matter)]
-        await self._questions.put(dict.fromkeys(theirs))
+        """Forget all questions about such matters, and whatever is too old to be answered."""
+        known, now = self._questions.everything().items(), self._steady()
+        gone = [key for key, question in known if fits(question.matter) or question.expires_at <= now]
+        await self._questions.put(dict.fromkeys(gone))
 
     async def end_of(self, resident: ResidentId) -> None:
         """Forget all questions to somebody who lives here no longer."""

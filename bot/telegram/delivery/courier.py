@@ -277,7 +277,7 @@ class Courier:
             self._cards.failed(visit, exc)
 
     async def _pause(self, rest_s: float, *, told: bool) -> None:
-        if told:  # Telegram named the time: nothing shortens it
+        if told:  # Telegram named the time: that it is back shortens nothing
             await asyncio.sleep(rest_s)
             return
         try:

@@ -208,13 +208,11 @@ class Poller:
             self._offset = updates[-1].update_id + 1
         return updates, len(updates)
 
-    def _readable(self, raw: Sequence[object]) -> list[Update]:
+    def _readable(self, raw: Mapping[int, object]) -> list[Update]:
         """The updates of an answer one by one; one that cannot be read is passed over, or it would come for ever."""
         readable = []
-        for item in raw:
-            number = item.get("update_id") if isinstance(item, Mapping) else None
-            if isinstance(number, int):
-                self._offset = number + 1
+        for number, item in raw.items():
+            self._offset = number + 1
             try:
                 readable.append(Update.model_validate(item, context={"bot": self._bot}))
             except ValidationError as exc:
@@ -235,9 +233,17 @@ class Poller:
         await asyncio.sleep(rest_s)
 
 
-def _updates_in(answer: object) -> Sequence[object] | None:
-    """What Telegram itself answered to getUpdates; None: this is no answer of its, JSON or not."""
+def _updates_in(answer: object) -> Mapping[int, object] | None:
+    """What Telegram itself answered to getUpdates, by number; None: this is no answer of its, JSON or not."""
     if not isinstance(answer, Mapping) or answer.get("ok") is not True:
         return None
     result = answer.get("result")
-    return result if isinstance(result, list) else None
+    if not isinstance(result, list):
+        return None
+    numbered: dict[int, object] = {}
+    for item in result:
+        number = item.get("update_id") if isinstance(item, Mapping) else None
+        if not isinstance(number, int):
+            return None  # it could not be passed over, and would be asked for at once, for ever
+        numbered[number] = item
+    return numbered

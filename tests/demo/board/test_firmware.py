@@ -17,6 +17,7 @@ from bot.demo.board.line import LineDown, Where
 from bot.demo.board.rings import QUEUE
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.wire.mqtt_observer import Publication
 from firmware import orders, wire
 from firmware.simulator.workshop import Workshop
 from tests.rig.service_ends import DOOR, KEY, Intake, Listener, said
@@ -116,6 +117,13 @@ async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: Firmwa
     assert board.relay.opened == 1
 
 
+async def test_what_the_broker_hands_on_beside_commands_is_no_line_of_the_log(board: FirmwareBoard) -> None:
+    old = Publication(wire.topic(DOOR, wire.STATE_INFO), b"{}", retained=False, number=7, at=0.0)
+    board.silent = True
+    assert board.passes(old)
+    assert not [note for note in board.wire_log.notes if note.kind == "command"]
+
+
 async def test_a_silent_board_hears_no_command_and_rings_all_the_same(
     board: FirmwareBoard, intake: Intake, listener: Listener
 ) -> None:
@@ -129,6 +137,20 @@ async def test_a_silent_board_hears_no_command_and_rings_all_the_same(
     board.silent = False
     await listener.command(orders.CMD_UNLOCK, '{"ms":300}', await listener.challenge())
     await board.relay.until_open()
+
+
+async def test_a_board_whose_camera_is_off_rings_tells_so_and_sees_again(
+    board: FirmwareBoard, intake: Intake, listener: Listener
+) -> None:
+    await listener.until(wire.STATE_HEALTH, lambda p: json.loads(p)["camera"])
+    board.blind = True
+    board.press()
+    await listener.until(wire.EVENT_RING)
+    await listener.until(wire.STATE_HEALTH, lambda p: not json.loads(p)["camera"])
+    assert not intake.pictures
+    board.blind = False
+    board.press()
+    await intake.changes.until(lambda: len({ring for ring, _ in intake.pictures}) == 1, 10)
 
 
 async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(

@@ -110,6 +110,18 @@ async def test_a_silent_board_swallows_unlocks(board: VirtualBoard, listener: Li
     await board.relay.until_open()
 
 
+async def test_a_board_whose_camera_is_off_rings_without_a_picture(
+    board: VirtualBoard, intake: Intake, listener: Listener
+) -> None:
+    board.blind = True
+    board.press()
+    await listener.until(wire.EVENT_RING)
+    board.blind = False
+    await listener.command(orders.CMD_SNAP, '{"ring":"look-1","n":0,"count":1}', await listener.challenge())
+    await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-1")
+    assert [ring for ring, _ in intake.pictures] == ["look-1"]
+
+
 async def test_a_snapshot_can_be_asked_for(board: VirtualBoard, intake: Intake, listener: Listener) -> None:
     await listener.command(orders.CMD_SNAP, "{}", await listener.challenge())
     await intake.changes.until(lambda: len(intake.pictures) == 3, 30)
@@ -124,6 +136,18 @@ async def test_a_look_gets_one_picture_under_the_id_that_was_asked_for(
     await listener.command(orders.CMD_SNAP, '{"ring":"look-2","n":0,"count":1}', await listener.challenge())
     await listener.until(wire.EVENT_SNAPSHOT, lambda p: json.loads(p)["ring"] == "look-2")
     assert len(intake.pictures) == 2
+
+
+async def test_settings_are_confirmed_and_stay_over_a_restart(board: VirtualBoard, listener: Listener) -> None:
+    settings = '{"size":"QVGA","quality":12,"unknown":1}'
+    await listener.command(orders.CMD_SETTINGS, settings, await listener.challenge())
+    told = json.loads(await listener.until(wire.STATE_INFO, lambda p: json.loads(p)["settings"]["size"] == "QVGA"))
+    assert told["settings"] == {"size": "QVGA", "quality": 12}
+    await listener.command(orders.CMD_REBOOT, "{}", await listener.challenge())
+    again = json.loads(await listener.until(wire.STATE_INFO, lambda p: json.loads(p)["boot"] != told["boot"]))
+    assert again["settings"] == told["settings"]
+    await listener.until(wire.STATE_HEALTH, lambda p: json.loads(p)["cause"] == "command")
+    await board.wire_log.until("link", "The board starts afresh")
 
 
 async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(

@@ -32,9 +32,9 @@ LOCALES = {
 
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 
-#: Names, ids, and what is protocol: written alike wherever they stand; so are files, and Hindi's halves of a day.
+#: Names, ids, and what is protocol: written alike wherever they stand; so are files.
 NAMES = re.compile(
-    r"\b([0-9a-f]{8}-\d+|\w+-\d\.jpg|am|pm|Doorman|Telegram|Anna|Leo|Python|MicroPython|Linux|mpy|cross|x86|KB|cmd|led|start)\b|@\w+"
+    r"\b([0-9a-f]{8}-\d+|\w+-\d\.jpg|Doorman|Telegram|Anna|Leo|Python|MicroPython|Linux|mpy|cross|x86|KB|cmd|led|start)\b|@\w+"
 )
 
 #: States that axe looks at here; in English it looks at all of them (test_access.py).
@@ -258,4 +258,4 @@ async def test_times_are_told_as_the_language_tells_them(around: Surroundings, b
         told[language] = await page.get_by_test_id(f"message-{sent.message_id}").locator(".time").inner_text()
         await page.close()
     assert re.fullmatch(r"\d\d:\d\d", told[Language.GERMAN])
-    assert re.fullmatch(r"\d{1,2}:\d\d\s[ap]m", told[Language.HINDI])
+    assert re.fullmatch(r"(सुबह|दोपहर|शाम|रात)\s\d{1,2}:\d\d", told[Language.HINDI])

@@ -133,6 +133,13 @@ async def test_the_bell_the_lock_and_the_switches(around: Surroundings, page: Pa
     await expect(page.get_by_test_id("telegram-out-banner")).to_be_hidden()
     await page.get_by_test_id("switch-silent").check()
     await expect(page.get_by_test_id("lock-detail")).to_have_text("The board hears no command.")
+    await page.get_by_test_id("switch-camera").check()
+    await expect(page.get_by_test_id("camera")).to_have_text("Camera off")
+    await expect(page.get_by_test_id("camera-view")).to_have_attribute("alt", "The camera is off: it sees nothing.")
+    assert around.board.blind
+    await page.get_by_test_id("switch-camera").uncheck()
+    await expect(page.get_by_test_id("camera")).to_have_text("Camera")
+    assert not around.board.blind
 
 
 @pytest.mark.parametrize("height", [860, 800])

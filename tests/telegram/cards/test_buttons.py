@@ -114,6 +114,12 @@ def test_whom_a_resident_just_denied_is_not_offered_for_that_face_and_is_for_ano
     assert rows == [[[texts.SOMEONE_NEW, texts.BACK]], [["Grace"], [texts.SOMEONE_NEW, texts.BACK]]]
 
 
+def test_whom_the_picture_shows_already_is_not_offered_for_another_face() -> None:
+    assert labels(seen(Verdict.NAMED, Verdict.UNKNOWN), View(Showing.NAMES, face=2)) == [
+        [texts.SOMEONE_NEW, texts.BACK]
+    ]
+
+
 def test_a_face_was_chosen_in_one_picture_and_is_chosen_again_in_the_next() -> None:
     crowd, alone = seen(Verdict.UNKNOWN, Verdict.UNKNOWN), seen(Verdict.UNKNOWN)
     other = replace(crowd, look=replace(crowd.look, photo=PhotoId("other"))) if crowd.look else crowd

@@ -147,7 +147,7 @@ async def a_home() -> AsyncIterator[Home]:
         await asked.put({question: replace(about, matter=NameMeant(about.matter.shown, "Eileen"))})
         undoable = Undoable(
             ResidentId(rig.anna.id),
-            Taught(Person(GRACE, "Grace"), (sample,), newcomer=False),
+            Taught(Person(GRACE, "Grace"), (sample,)),
             rig.steady() + timedelta(minutes=5),
         )
         await rig.memory.collections["lessons"].put({"lesson": undoable})

@@ -1,10 +1,12 @@
 """What fails is told, and may be tried again; that nothing is met with silence stands in test_every_failure.py."""
 
 import logging
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
 import pytest
+from aiogram import Bot
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.house.disk import DiskState, StoreFull
@@ -129,6 +131,26 @@ async def test_a_photo_that_telegram_does_not_hand_out_in_time_is_told_and_may_b
     monkeypatch.setattr(downloads, "DEADLINE_S", 10.0)
     await rig.anna.send_text("Grace")
     await card(rig.anna, "I know Grace now")
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (FULL, texts.cannot_write(DiskState.FULL)),
+        (EyesUnavailable(), texts.EYES_AWAY),
+        (downloads.PhotosOutOfReach(), texts.PHOTOS_OUT_OF_REACH),
+    ],
+)
+async def test_whoever_sends_a_photo_with_a_name_reads_what_stood_in_the_way(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failure: Exception, said: str
+) -> None:
+    async def fails(_bot: Bot, _files: Sequence[str]) -> list[bytes]:
+        raise failure
+
+    monkeypatch.setattr("bot.telegram.chat.teaching.download", fails)
+    await rig.anna.send_photo(jpeg(10), "Grace")
+    await card(rig.anna, said)
+    assert not any(record.exc_info for record in caplog.records)
 
 
 async def test_a_photo_that_telegram_refuses_for_good_is_left_out_at_once(rig: ChatRig) -> None:

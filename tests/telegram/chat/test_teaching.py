@@ -9,7 +9,7 @@ from bot.demo.telegram.chats import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visit import PressId
 from bot.telegram.chat import names
-from bot.telegram.chat.face_questions import NameDoubted
+from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.questions import QUESTION_LASTS
 from tests.english import texts
 from tests.fakes.senses import STRANGER
@@ -108,6 +108,54 @@ async def test_a_name_is_of_the_face_that_was_asked_about_whatever_picture_came_
     look = rig.memory.visits.only.look
     assert look
     assert [seen.person for seen in look.sightings] == [None, None]  # the eyes know better, or do not
+
+
+async def test_a_reply_to_a_card_names_the_face_on_it_whatever_else_was_asked(rig: ChatRig) -> None:
+    await ask_about_photo(rig, jpeg(10))
+    await rig.ring()
+    await rig.picture()
+    shown = await buttons(rig.anna, texts.WHO)
+    await rig.anna.reply(shown, "Grace")
+    assert (await card(rig.anna, "Grace is at the front door")).id == shown.id
+    await rig.anna.send_text("Eileen")  # the photo's question is still open
+    await card(rig.anna, "I know Eileen now")
+
+
+async def test_a_reply_to_a_card_ends_the_question_about_the_same_face(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
+    await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
+    asked = await card(rig.anna, texts.ASK_NAME)
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
+    await card(rig.anna, "Grace is at the front door")
+    await rig.anna.reply(asked, "Eileen")
+    await card(rig.anna, texts.QUESTION_OVER)
+    assert set(await learned(rig)) == {"Grace"}
+
+
+async def test_what_is_no_name_is_asked_about_when_it_replies_to_a_card_too(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "thanks, I open")
+    await rig.anna.tap(await card(rig.anna, "Shall I call them “thanks, I open”?"), texts.NO_CALL_THEM)
+    await card(rig.anna, texts.ASK_NAME)
+    assert not rig.eyes.learned
+
+
+async def test_a_reply_to_a_card_with_several_faces_is_told_to_choose_one(rig: ChatRig) -> None:
+    rig.eyes.sightings = TWO
+    await rig.ring()
+    await rig.picture()
+    await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
+    await card(rig.anna, texts.SEVERAL_FACES)
+    assert not rig.eyes.learned
+
+
+async def test_a_reply_to_a_card_without_a_face_is_no_name(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.anna.reply(await buttons(rig.anna, texts.IGNORE), "Grace")
+    await card(rig.anna, texts.NO_QUESTION)
 
 
 async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(rig: ChatRig) -> None:
@@ -269,9 +317,14 @@ async def test_nothing_that_teaching_wrote_down_names_or_shows_who_was_forgotten
     eileen = replace(lessons.everything()[key].taught, person=Person(PersonId("e"), "Eileen"), before=seen)
     await lessons.put({"other": replace(lessons.everything()[key], taught=eileen)})
     await questions.put(
-        {"doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False)}
+        {
+            "doubt": replace(question, matter=NameDoubted(question.matter.shown, "grace"), answered=False),
+            "meant": replace(question, matter=NameMeant(question.matter.shown, "Hello Grace!"), answered=False),
+            "old": replace(question, expires_at=rig.steady()),
+            "another": replace(question, matter=NameMeant(question.matter.shown, "Graceland"), answered=False),
+        }
     )
     await rig.faces.forget((await rig.memory.residents.residents())[0], grace.id)
     assert "Grace" not in repr(lessons.everything())
     assert list(lessons.everything()) == ["other"]
-    assert "doubt" not in questions.everything()
+    assert set(questions.everything()) & {"doubt", "meant", "old", "another"} == {"another"}

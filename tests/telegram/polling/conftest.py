@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
 
@@ -15,6 +14,7 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
 from bot.telegram.polling.poller import LONG_POLL_S, Poller
 from bot.telegram.polling.tap_age import TapAge
+from bot.telegram.session import ApiSession
 
 
 @dataclass
@@ -29,7 +29,7 @@ class PollerRig:
     back: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self, nursery: Nursery) -> None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(self.telegram.url))
+        session = ApiSession(api=TelegramAPIServer.from_base(self.telegram.url))
         self.bot = Bot(self.telegram.token, session=session)
         dispatcher = Dispatcher()
         dispatcher.message.register(self._hear)

@@ -73,6 +73,7 @@ async def test_what_comes_first_after_an_outage_may_be_as_old_as_the_outage(
         (502, {"result": []}),
         (200, {"status": "ok", "result": []}),
         (200, {"ok": True, "result": {"state": "starting"}}),
+        (200, {"ok": True, "result": ["starting"]}),
     ],
 )
 async def test_a_gateway_that_speaks_in_telegram_s_place_is_an_outage_in_json_too(

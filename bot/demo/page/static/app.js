@@ -17,7 +17,7 @@
 //   door (data-state="locked" | "open"), bell, camera-view, webcam, lock (data-state), lock-state, lock-detail
 //   scenes: scene-<id> for grace eileen both dark far nobody cat; scene-upload, scene-upload-input, scene-webcam
 //   board                    what the board is, in a sentence
-//   switch-telegram, switch-broker, switch-silent (checkboxes: checked is broken)
+//   switch-telegram, switch-broker, switch-silent, switch-camera (checkboxes: checked is broken)
 //   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
 //   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
 

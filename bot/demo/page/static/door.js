@@ -54,13 +54,16 @@ export class Door {
       byId("camera-view").src = `/door/view.jpg?n=${door.view}`;
     }
     const scene = say(door.scenes.includes(door.scene) ? `scene_${door.scene}` : "your_picture");
-    byId("camera-view").alt = say("camera_sees", { scene });
+    byId("camera-view").alt = door.blind ? say("camera_sees_nothing") : say("camera_sees", { scene });
+    byId("camera").dataset.off = String(door.blind);
+    byId("camera").querySelector("figcaption").textContent = say(door.blind ? "camera_off" : "camera");
     byId("board").textContent = door.board;
     drawLight(door.light);
     this.#drawScenes(door);
     this.#drawLock(door, out);
     this.#set(byId("switch-broker"), out.broker);
     this.#set(byId("switch-silent"), door.silent);
+    this.#set(byId("switch-camera"), door.blind);
   }
 
   /** What a person has just switched stays so until the demo agrees, or plainly does not. */

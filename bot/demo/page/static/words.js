@@ -74,9 +74,12 @@ export function relabel(root) {
 
 // Times and numbers
 
-/** "18:04" of seconds since 1970. */
-export const clock = (seconds) =>
-  new Intl.DateTimeFormat(told.locale, { timeStyle: "short" }).format(new Date(seconds * 1000));
+/** "18:04" of seconds since 1970; where a day has halves, by its part: "6:04 in the evening". */
+export function clock(seconds) {
+  const halves = new Intl.DateTimeFormat(told.locale, { hour: "numeric" }).resolvedOptions().hour12;
+  const written = halves ? { hour: "numeric", minute: "2-digit", dayPeriod: "short" } : { timeStyle: "short" };
+  return new Intl.DateTimeFormat(told.locale, written).format(new Date(seconds * 1000));
+}
 
 const measure = (unit, value, digits, unitDisplay = "short") =>
   new Intl.NumberFormat(told.locale, {

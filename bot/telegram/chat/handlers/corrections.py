@@ -58,7 +58,7 @@ async def disown(
 ) -> None:
     """The face is not who we said: correct every card, and let this resident say who it is."""
     try:
-        await book.disown(resident, SeenFace(action.visit, action.face, action.photo))
+        await book.disown(resident, SeenFace(action.visit, action.face, action.photo), action.person)
     except PhotoRefused as refused:
         household.set_view(resident.id, action.visit, View())
         household.say(resident.id, faults.refused(refused.trouble))

@@ -4,7 +4,12 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident
+from bot.house.ports import VisitBook
+from bot.house.seen_face import SeenFace, pinned
 from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, Refrain
+from bot.telegram.cards.card import CardBook
+from bot.telegram.cards.layout import nameable
+from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -22,10 +27,26 @@ def setup() -> Router:
     return router
 
 
-async def words(message: Message, resident: Resident, question_answers: QuestionAnswers) -> None:
-    """Take a text as the answer to what we asked."""
-    reply = message.reply_to_message
-    await question_answers.heard(resident, message.text or "", reply.message_id if reply else None)
+async def words(
+    message: Message,
+    resident: Resident,
+    question_answers: QuestionAnswers,
+    cards: CardBook,
+    visits: VisitBook,
+    household: TelegramHousehold,
+) -> None:
+    """Take a text as the answer to what we asked; where it replies to a card, as the one unknown face's name."""
+    text, reply = message.text or "", message.reply_to_message
+    card = await cards.of_message(resident.id, reply.message_id) if reply else None
+    visit = await visits.find(card.visit) if card else None
+    match nameable(visit) if visit else []:
+        case [face] if visit:
+            shown = ShownFace(pinned(SeenFace(visit.id, face.number), visit))
+            await question_answers.unasked(resident, NameAsked(shown), text)
+        case []:
+            await question_answers.heard(resident, text, reply.message_id if reply else None)
+        case _:
+            household.say(resident.id, lessons.SEVERAL_FACES)
 
 
 async def cancel(

@@ -1,0 +1,59 @@
+"""The line to Telegram, on which somebody else may answer: a proxy, a gateway, whoever guards a guest network."""
+
+from collections.abc import Mapping
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+
+class UnreadableAnswer(ClientDecodeError):
+    """What came was no answer of Telegram's, or none that we can read; it may be long, and hold the family's words."""
+
+    def __str__(self) -> str:
+        """Without what came."""
+        return f"{self.message} ({type(self.original).__name__})"
+
+
+class ApiSession(AiohttpSession):
+    """Takes nothing for Telegram's answer that is none: such a call failed as if nobody had been there."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        """Raises UnreadableAnswer where Telegram did not write this; see ``BaseSession``."""
+        try:
+            told = self.json_loads(content)
+        except (ValueError, RecursionError) as exc:
+            raise UnreadableAnswer(f"no JSON, status {status_code}", exc, content) from None
+        if not _is_telegram_s(told):
+            raise UnreadableAnswer(f"not Telegram's, status {status_code}", ValueError(), told)
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError as exc:
+            raise UnreadableAnswer("of another shape", exc.original, exc.data) from None
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> TelegramType:
+        """Raises TelegramNetworkError where not even the letters of an answer can be read; see ``BaseSession``."""
+        try:
+            return await super().make_request(bot, method, timeout)
+        except (KeyError, IndexError):
+            raise  # a mistake of ours
+        except (UnicodeDecodeError, LookupError) as exc:  # a page in letters that it does not tell, or that nobody has
+            raise TelegramNetworkError(method=method, message=f"unreadable answer ({type(exc).__name__})") from exc
+
+
+def _is_telegram_s(told: object) -> bool:
+    """Tell whether this has what every answer of Telegram has: a result, or why there is none."""
+    if not isinstance(told, Mapping):
+        return False
+    if told.get("ok") is True:
+        return told.get("result") is not None
+    return told.get("ok") is False and isinstance(told.get("description"), str)
