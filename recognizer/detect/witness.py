@@ -18,8 +18,8 @@ class Witness:
 
     #: Side of the chip it is shown, cut as dlib's own is: the face is 100 px large in it, and HOG knows faces from 80.
     CHIP_PX = 150
-    #: The bound that dlib ships. 2 of 208 views of animals that YuNet took for faces (47 pictures, turned, scaled and
-    #: darkened) reach it; none of 1,500 faces of LFW, 68 px large, lies below both it and ``YuNet.BEYOND_DOUBT``.
+    #: The bound that dlib ships. 2 of 236 views of animals that YuNet took for faces (54 pictures as they are, turned,
+    #: scaled, darkened) reach it; none of 1,500 faces of LFW, 68 px large, lies below both it and YuNet's own bound.
     SCORE = 0.0
     #: Edge added all round, px: HOG's window reaches beyond the face.
     _EDGE = 20

@@ -270,10 +270,11 @@ def main() -> int:
     out = Console(width=None if sys.stdout.isatty() else 200)
     embedded = Embedded(settings, processes=chosen.processes, cache=chosen.cache)
     bench = Bench(chosen.lfw, embedded, chosen.half, Size.of(quick=chosen.quick))
+    parts = [getattr(bench, part) for part in chosen.only]
     if chosen.imagenet:
-        out.print(bench.nobody(chosen.imagenet, settings))
-    for part in chosen.only:
-        out.print(getattr(bench, part)())
+        parts.append(lambda: bench.nobody(chosen.imagenet, settings))
+    for part in parts:
+        out.print(part())
         if chosen.json:
             chosen.json.write_text(json.dumps(bench.answers, indent=2), "utf-8")
     out.print(f"{(time.monotonic() - started) / 60:.0f} minutes")

@@ -102,6 +102,29 @@ def test_the_detectors_are_sure_of_the_portraits_and_good_ones_stay_good(detecto
         assert [face.quality.good for face in engine.faces(picture)] == [True]
 
 
+@pytest.mark.parametrize(("score", "sure"), [(0.93, True), (0.5, False)])
+def test_what_yunet_doubts_is_looked_at_once_more_at_another_size(
+    monkeypatch: pytest.MonkeyPatch, score: float, sure: bool
+) -> None:
+    """A face of 31 px often scores below the bound, and above it once it is enlarged; a dog does not."""
+    yunet, place = YuNet(yunet_model()), Box(100, 100, 200, 200)
+    sizes: list[int] = []
+
+    def closer(_picture: NDArray[np.uint8], _box: Box, side_px: int) -> float:
+        sizes.append(side_px)
+        return score
+
+    monkeypatch.setattr(yunet, "_at", lambda *_: [Detection(place, 0.87, sure=False)])
+    monkeypatch.setattr(yunet, "_closer", closer)
+    assert [one.sure for one in yunet.find(np.zeros((480, 640, 3), np.uint8))] == [sure]
+    assert sizes == [60]
+
+
+def test_a_face_of_20_px_is_one_that_yunet_is_sure_of_at_the_second_size() -> None:
+    (found,) = YuNet(yunet_model()).find(small(20)[0])
+    assert (found.score < YuNet.BEYOND_DOUBT, found.sure) == (True, True)
+
+
 def test_a_detector_of_the_user_s_own_is_believed() -> None:
     """Its scores have a scale of their own, and its card's threshold is the user's word."""
     assert Detection(GRACE, 0.1).sure
