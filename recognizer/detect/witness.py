@@ -1,8 +1,8 @@
 """A second opinion on what a detector takes for a face: YuNet also finds dogs and apes, HOG also lamps.
 
-Who is shown is told by the embedding, which places a dog among people as readily as a person: measured on animals, its
-distance to the crowd, its length, its mirror image's distance and the landmarks' geometry say next to nothing (see
-docs/decisions/recognition.md). A detector of another kind, on the face as it was set upright, does.
+The embedding places a dog among people as readily as a person, and its distance to the crowd, its length and the
+landmarks' geometry say next to nothing of what it shows (docs/decisions/recognition-tried.md). A detector of another
+kind does, on the face as it was set upright.
 """
 
 import cv2
