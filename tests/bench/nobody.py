@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from rich.progress import track
 from rich.table import Table
@@ -78,7 +78,7 @@ class Told:
 
 def nobody(
     folder: Path, settings: EngineSettings, drawn: Mapping[int, Sequence[Household]], enrolled: Faces
-) -> tuple[Table, dict[str, dict[int, dict[str, float]]]]:
+) -> tuple[Table, dict[str, dict[int, dict[str, Any]]]]:
     """False alarms of both detectors, with and without the witness, by what is shown and by half; and as figures.
 
     ``drawn``: households by the number of people enrolled.
@@ -90,7 +90,9 @@ def nobody(
             some = [one for one in seen if (one.kind, one.half) == (kind, half)]
             told = {size: tell(some, households, enrolled, alone=alone) for size, households in drawn.items()}
             name = f"{detector}, {kind}, {half}" + (", without the witness" if alone else "")
-            figures[name] = {size: asdict(one) | dict(one.per_hundred()) for size, one in told.items()}
+            figures[name] = {
+                size: {"seen": asdict(one), "per_hundred": one.per_hundred()} for size, one in told.items()
+            }
             table.add_row(name, *_row(told))
     return table, figures
 
