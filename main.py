@@ -12,12 +12,12 @@ from importlib import import_module
 
 from bot.commands import CannotDo, write_on_any_terminal
 from bot.commands.arguments import chosen_of
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlet
 from bot.settings import Settings, SettingsWrong
-from bot.words import settings_text
+from bot.words.commands import settings_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text, lines
-from bot.words.terminal import terminal_tongue
 
 
 @asynccontextmanager
@@ -70,7 +70,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         report = Report(
             doors, chats=telegram, devices=devices, eyes=eyes, store=store, log=housekeeper, nursery=nursery
         )
-        keep_house(nursery, store, outlets, steady)
+        keep_house(nursery, settings, store, eyes, outlets, steady)
         await staff.resume()
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.registrar.claim_code(own.get_secret_value() if own else None)

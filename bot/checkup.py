@@ -5,7 +5,7 @@ import platform
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bot.house.findings import CheckFailed, CheckSilent, Finding, LibrariesHere, LibrariesMissing, Part
+from bot.house.findings.findings import CheckFailed, CheckSilent, Finding, LibrariesHere, LibrariesMissing, Part
 
 #: What the service cannot do without.
 LIBRARIES = (

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.house.disk import DiskState, Space
-from bot.house.door import Door, DoorId
-from bot.house.ledger_trouble import LedgerState
+from bot.house.doors.door import Door, DoorId
+from bot.house.records.disk import DiskState, Space
+from bot.house.records.ledger_trouble import LedgerState
 from bot.house.status import (
     Bell,
     BrokerTrouble,
+    DetectorFile,
     DoorStatus,
     RelayReach,
     Restarted,
@@ -72,6 +73,10 @@ class Recognition(Protocol):
     @property
     def refused(self) -> str:
         """The name of a model file that is not what it should be; empty: none."""
+
+    @property
+    def detector_file(self) -> DetectorFile:
+        """What becomes of the better face detector's file."""
 
 
 class KnownDisk(Protocol):
@@ -138,6 +143,7 @@ class Report:
             doors=tuple(self._door(door, boards.get(door_id, {})) for door_id, door in self.doors.items()),
             eyes_ready=self.eyes.warm,
             model_refused=self.eyes.refused,
+            detector_file=self.eyes.detector_file,
             disk=DiskState.LOW if disk is DiskState.WELL and space.is_low() else disk,
             free_bytes=space.free_bytes,
             ledger=self.log.state,
@@ -159,7 +165,7 @@ class Report:
                 "waiting": status.waiting,
                 "undrawn": status.undrawn,
             },
-            "recogniser": {"ok": status.eyes_ready},
+            "recogniser": {"ok": status.eyes_ready, "detector_file": status.detector_file.value},
             "disk": {
                 "ok": status.disk is DiskState.WELL,
                 "state": status.disk.value,

@@ -18,10 +18,10 @@ from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
-from bot.house.ledger_page import FIELDS, TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
-from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_page import FIELDS, TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
+from bot.house.records.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.visits.visit import VisitId
 from bot.settings import SheetsSettings
 
 log = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.house.findings import Finding, LedgerInFiles, Part, SheetOpen, SheetRefused
-from bot.house.ledger_trouble import LedgerRefused
+from bot.house.findings.findings import Finding, LedgerInFiles, Part, SheetOpen, SheetRefused
+from bot.house.records.ledger_trouble import LedgerRefused
 from bot.settings import SheetsSettings
 from bot.sheets import SheetsLedger
 

@@ -8,21 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
+from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.people import (
     Box,
     Condition,
     Learned,
     Look,
+    Person,
     PersonId,
     PhotoId,
     SampleId,
     Sighting,
     Verdict,
 )
-from bot.house.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
-from bot.house.ports import EyesUnavailable, PeopleBook
+from bot.house.ports import EyesUnavailable
+from bot.house.status import DetectorFile
 from bot.vision_codes import blemish, doubt, face_box, refusal, sighting
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook
@@ -46,6 +48,13 @@ _JPEG = b"\xff\xd8\xff"
 _TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
 
 
+class KnownPeople(Protocol):
+    """Whom the gallery's labels mean."""
+
+    async def people(self) -> Sequence[Person]:
+        """Everybody. Never raises."""
+
+
 class Vision:
     """Implements the port Eyes. Lifetime is the block; entering does not wait until the recogniser is warm.
 
@@ -57,7 +66,7 @@ class Vision:
         *,
         folder: Path,
         settings: EngineSettings,
-        people: PeopleBook,
+        people: KnownPeople,
         opener: str = _OPENER,
         look_s: float = LOOK_S,
     ) -> None:
@@ -73,6 +82,8 @@ class Vision:
         self._people = people
         self._look_s = look_s
         self._poison: OrderedDict[bytes, None] = OrderedDict()
+        #: What becomes of the better face detector's file, as whoever fetches it tells.
+        self.detector_file = DetectorFile.HERE
 
     async def __aenter__(self) -> Self:
         self._worker.start()
@@ -168,6 +179,19 @@ class Vision:
         """What the recogniser is made of, for `doctor` and `/status`."""
         described: Mapping[str, str] = await self._ask("describe", deadline_s=self._look_s)
         return {**described, "confined": self._worker.described.get("confined", "no")}
+
+    async def take_up_detector(self) -> None:
+        """Find faces with the model file that has come by now, behind every picture that waits; never raises.
+
+        Where that fails, the recogniser's process does so at its next start.
+        """
+        try:
+            described: Mapping[str, str] = await self._ask("take_up_detector", deadline_s=LEARN_S, tries=1)
+        except _TROUBLE as exc:
+            log.warning("the new face detector is taken up at the recogniser's next start: %r", exc)
+            return
+        self._worker.described = {**described, "confined": self._worker.described.get("confined", "no")}
+        log.info("faces are found with %s from now on", described.get("detector", "another detector"))
 
     @property
     def warm(self) -> bool:

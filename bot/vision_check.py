@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.house.findings import Finding, ModelNotUsed, Part, Plain, PortraitUnknown, Recognises
+from bot.house.findings.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision import Vision
 from recognizer.detect.models import yunet_in
@@ -25,19 +26,16 @@ class _OnePerson:
     async def people(self) -> list[Person]:
         return [_GRACE]
 
-    async def save(self, person: Person) -> None:
-        raise NotImplementedError(person)
 
-    async def remove(self, person: PersonId) -> None:
-        raise NotImplementedError(person)
+async def check_recognition(settings: EngineSettings | None = None, *, fetches: bool = True) -> Finding:
+    """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody.
 
-
-async def check_recognition(settings: EngineSettings | None = None) -> Finding:
-    """Learn a public-domain portrait that ships with matplotlib, and recognise it; without it, look at nobody."""
+    ``fetches``: the service fetches a better detector by itself.
+    """
     settings = settings or EngineSettings()
     portrait = _portrait()
     if portrait is None:
-        return await _look_at_nobody(settings)
+        return await _look_at_nobody(settings, fetches=fetches)
     jpeg = await asyncio.to_thread(portrait.read_bytes)
     with tempfile.TemporaryDirectory() as folder:
         async with Vision(folder=Path(folder), settings=settings, people=_OnePerson()) as eyes:
@@ -51,10 +49,10 @@ async def check_recognition(settings: EngineSettings | None = None) -> Finding:
         return Finding(Part.RECOGNITION, PortraitUnknown(look.condition, len(look.sightings)), good=False)
     if refused := described.get("refused"):
         return Finding(Part.RECOGNITION, ModelNotUsed(refused, _parts(described)), good=False, needed=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), took_ms, _simpler(settings)), good=True)
+    return Finding(Part.RECOGNITION, _recognises(settings, described, took_ms, fetches=fetches), good=True)
 
 
-async def _look_at_nobody(settings: EngineSettings) -> Finding:
+async def _look_at_nobody(settings: EngineSettings, *, fetches: bool) -> Finding:
     """The models load and find no face where none is: all that can be tried in a lean installation."""
     grey = io.BytesIO()
     Image.new("RGB", (640, 480), (120, 120, 120)).save(grey, "JPEG")
@@ -64,11 +62,14 @@ async def _look_at_nobody(settings: EngineSettings) -> Finding:
             look = await eyes.look([(PhotoId("grey"), grey.getvalue())])
     if look.sightings:
         return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
-    return Finding(Part.RECOGNITION, Recognises(_parts(described), None, _simpler(settings)), good=True)
+    return Finding(Part.RECOGNITION, _recognises(settings, described, None, fetches=fetches), good=True)
 
 
-def _simpler(settings: EngineSettings) -> bool:
-    return settings.detector == "auto" and yunet_in(settings.model_folder) is None
+def _recognises(
+    settings: EngineSettings, described: Mapping[str, str], took_ms: float | None, *, fetches: bool
+) -> Recognises:
+    simpler = settings.detector == "auto" and yunet_in(settings.model_folder) is None
+    return Recognises(_parts(described), took_ms, simpler, by_itself=simpler and fetches)
 
 
 def _parts(described: Mapping[str, str]) -> tuple[str, ...]:

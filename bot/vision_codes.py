@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, Verdict
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Hint, Named
@@ -36,6 +36,7 @@ REFUSALS: Mapping[PictureFault, PhotoReason] = {
     PictureFault.EMPTY: PhotoReason.EMPTY,
     PictureFault.TOO_MANY_BYTES: PhotoReason.TOO_MANY_BYTES,
     PictureFault.NO_JPEG: PhotoReason.FOREIGN,
+    PictureFault.NO_PHOTO: PhotoReason.FOREIGN,
     PictureFault.DAMAGED: PhotoReason.DAMAGED,
     PictureFault.TOO_LARGE: PhotoReason.TOO_LARGE,
     PictureFault.TOO_MANY_LAYERS: PhotoReason.TOO_MANY_LAYERS,

@@ -56,12 +56,19 @@ def _parser() -> argparse.ArgumentParser:
     who.add_argument("--burst", action="store_true", help="the photos are frames of one press")
     who.set_defaults(run=lambda chosen, say: commands.who(_opened(chosen), chosen.photos, say, burst=chosen.burst))
 
-    enrol = verbs.add_parser("enrol", parents=[shared], help="learn people: DIR/NAME/*.jpg")
-    enrol.add_argument("folder", type=Path, metavar="DIR")
-    enrol.set_defaults(run=lambda chosen, say: commands.enrol(_opened(chosen), chosen.folder, say))
+    learning = argparse.ArgumentParser(add_help=False)
+    learning.add_argument("--sure", action="store_true", help="learn faces, too, that seem to be somebody else's")
 
-    check = verbs.add_parser("check", parents=[shared], help="how well a household is told apart, and what would help")
-    check.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="a gallery, or DIR/NAME/*.jpg")
+    enrol = verbs.add_parser(
+        "enrol", parents=[shared, learning], help="learn people: JPEG, PNG, WebP and HEIC files in DIR/NAME"
+    )
+    enrol.add_argument("folder", type=Path, metavar="DIR")
+    enrol.set_defaults(run=lambda chosen, say: commands.enrol(_opened(chosen), chosen.folder, say, sure=chosen.sure))
+
+    check = verbs.add_parser(
+        "check", parents=[shared, learning], help="how well a household is told apart, and what would help"
+    )
+    check.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="a gallery, or photos in DIR/NAME")
     check.add_argument("--names", type=Path, help='JSON file {"label": "name"}')
     check.set_defaults(run=_check)
 
@@ -81,7 +88,7 @@ def _check(chosen: argparse.Namespace, say: Console) -> commands.CommandResult:
     folder = chosen.folder or chosen.gallery
     if commands.is_gallery(folder):
         return commands.check_gallery(_opened(chosen, folder), names, say)
-    return commands.check_photos(_settings(chosen), folder, names, say)
+    return commands.check_photos(_settings(chosen), folder, names, say, sure=chosen.sure)
 
 
 def _settings(chosen: argparse.Namespace) -> EngineSettings:

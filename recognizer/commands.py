@@ -14,19 +14,22 @@ import numpy as np
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from recognizer import said
 from recognizer.detect.engine import open_engine
 from recognizer.detect.models import YUNET_URL, fetch_yunet
 from recognizer.face import EngineSettings
 from recognizer.gallery.check import GalleryReport, advice, check
+from recognizer.gallery.photos import SampleId
 from recognizer.look import Named, PressLook
 from recognizer.match.nearest import nearest
+from recognizer.photo_folder import REFUSED, Skipped, look_through
 from recognizer.picture.picture import open_picture
+from recognizer.process.converter import PhotoReader
 from recognizer.recogniser import Recogniser
-from recognizer.refusal import LabelRefused, PictureUnusable
+from recognizer.refusal import LabelRefused, Objection, PictureUnusable
 
-_PHOTOS = (".jpg", ".jpeg")
 _ROUNDS = 15
 
 
@@ -44,13 +47,10 @@ def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: 
     """Say whom each photo shows, or all of them together as the frames of one press."""
     table = Table("photo", "face", "who", "distance", "next", "why")
     facts = []
-    if burst:
-        questions = [(", ".join(path.name for path in photos), [path.read_bytes() for path in photos])]
-    else:
-        questions = [(path.name, [path.read_bytes()]) for path in photos]
-    with _progress(say, "Looking", len(questions)) as step:
-        for name, frames in questions:
-            look = recogniser.look(frames)
+    questions = [photos] if burst else [[photo] for photo in photos]
+    with PhotoReader() as reader, _progress(say, "Looking", len(questions)) as step:
+        for paths in questions:
+            name, look = ", ".join(path.name for path in paths), recogniser.look([reader.frame(path) for path in paths])
             facts.append({"photo": name, **asdict(look)})
             for row in _rows(name, look):
                 table.add_row(*row)
@@ -58,26 +58,35 @@ def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: 
     return CommandResult({"looks": facts}, [table], fine=all(fact["condition"] != "unreadable" for fact in facts))
 
 
-def enrol(recogniser: Recogniser, folder: Path, say: Console) -> CommandResult:
-    """Learn every photo of every folder; what is refused is said, and the rest is learned."""
-    photos = _photos_of(folder)
+def enrol(recogniser: Recogniser, folder: Path, say: Console, *, sure: bool = False) -> CommandResult:
+    """Learn every photo of every folder; what is refused or skipped is said, and the rest is learned.
+
+    ``sure``: also a face that is taken for somebody else's, or is clearly unlike the person's other photos.
+    """
+    found = look_through(folder)
     refused: list[dict[str, str]] = []
-    with _progress(say, "Learning", len(photos)) as step:
-        for label, path in photos:
+    learned: dict[str, str] = {}
+    with PhotoReader() as reader, _progress(say, "Learning", len(found.photos)) as step:
+        for label, path in found.photos:
+            photo = str(path.relative_to(folder))
             try:
-                recogniser.enrol(label, path.read_bytes())
+                learned[recogniser.enrol(label, reader.read(path), sure=sure).sample] = photo
             except PictureUnusable as no:
-                refused.append(_refused(label, path, no.objection.fault, said.picture(no.objection)))
+                nearest = _nearest(recogniser, no.objection, learned)
+                refused.append(_refused(photo, no.objection.fault, said.picture(no.objection, nearest)))
             except LabelRefused as no:
-                refused.append(_refused(label, path, no.fault, said.label(no)))
+                refused.append(_refused(photo, no.fault, said.label(no)))
             step()
+    refused += [_refused(*_told(one)) for one in found.skipped if one.reason in REFUSED]
+    skipped = [_refused(*_told(one)) for one in found.skipped if one.reason not in REFUSED]
     people = Table("who", "photos")
     for label, count in sorted(recogniser.labels().items()):
         people.add_row(label, str(count))
-    remarks = [f"{one['photo']}: {one['reason']}" for one in refused]
-    if not photos:
-        remarks.append(f"There are no photos in {folder}: I look for {folder}/NAME/*.jpg.")
-    return CommandResult({"people": recogniser.labels(), "refused": refused}, [people, *remarks], fine=not remarks)
+    facts = {"people": recogniser.labels(), "refused": refused, "skipped": skipped}
+    shown: list[RenderableType] = [people, *_remarks(refused, skipped)]
+    if not found.photos:
+        shown.append(said.no_photos(folder))
+    return CommandResult(facts, shown, fine=bool(found.photos) and not refused)
 
 
 def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console) -> CommandResult:
@@ -87,16 +96,16 @@ def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console
     return _advice(report, names)
 
 
-def check_photos(settings: EngineSettings, folder: Path, names: Mapping[str, str], say: Console) -> CommandResult:
+def check_photos(
+    settings: EngineSettings, folder: Path, names: Mapping[str, str], say: Console, *, sure: bool = False
+) -> CommandResult:
     """The same for a folder of photos, which is not enrolled anywhere."""
     with tempfile.TemporaryDirectory(prefix="doorman-check-") as place:
         recogniser = Recogniser.open(Path(place) / "gallery", settings)
-        learned = enrol(recogniser, folder, say)
+        learned = enrol(recogniser, folder, say, sure=sure)
         answer = check_gallery(recogniser, names, say)
-        refused = [f"{one['photo']}: {one['reason']}" for one in learned.facts["refused"]]
-        return CommandResult(
-            {**answer.facts, "refused": learned.facts["refused"]}, [*answer.shown, *refused], fine=answer.fine
-        )
+    told = {name: learned.facts[name] for name in ("refused", "skipped")}
+    return CommandResult({**answer.facts, **told}, [*answer.shown, *learned.shown[1:]], fine=learned.fine)
 
 
 def bench(settings: EngineSettings, photo: Path | None, say: Console) -> CommandResult:
@@ -136,8 +145,28 @@ def is_gallery(folder: Path) -> bool:
     return (folder / "people").is_dir()
 
 
-def _refused(label: str, path: Path, fault: str, sentence: str) -> dict[str, str]:
-    return {"photo": f"{label}/{path.name}", "fault": fault, "reason": sentence}
+def _nearest(recogniser: Recogniser, objection: Objection, learned: Mapping[str, str]) -> str:
+    """The file of somebody else's face: the one that it was just learned from, or the gallery's; empty: none."""
+    if not objection.sample:
+        return ""
+    return learned.get(objection.sample) or str(recogniser.where(objection.label, SampleId(objection.sample)))
+
+
+def _refused(photo: str, fault: str, sentence: str) -> dict[str, str]:
+    return {"photo": photo, "fault": fault, "reason": sentence}
+
+
+def _told(skipped: Skipped) -> tuple[str, str, str]:
+    return str(skipped.path), skipped.reason, said.skipped(skipped)
+
+
+def _remarks(refused: Sequence[Mapping[str, str]], skipped: Sequence[Mapping[str, str]]) -> Iterator[Text]:
+    """A line each; as it is, because a file may be called [red]."""
+    for head, those in ((said.REFUSED, refused), (said.SKIPPED, skipped)):
+        if those:
+            yield Text(f"{head} ({len(those)}):")
+        for one in those:
+            yield Text(f"  {one['photo']}: {one['reason']}")
 
 
 def _advice(report: GalleryReport, names: Mapping[str, str]) -> CommandResult:
@@ -178,16 +207,6 @@ def _next(face: Named) -> str:
 
 def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
-
-
-def _photos_of(folder: Path) -> list[tuple[str, Path]]:
-    return [
-        (person.name, path)
-        for person in sorted(folder.iterdir())
-        if person.is_dir()
-        for path in sorted(person.iterdir())
-        if path.suffix.lower() in _PHOTOS
-    ]
 
 
 def _portrait() -> Path:

@@ -34,6 +34,10 @@ class Box:
         """In px."""
         return self.bottom - self.top
 
+    def off_centre(self, width: int, height: int) -> float:
+        """How far its middle is from that of a picture of this size: 0 to 2."""
+        return abs((self.left + self.right - width) / width) + abs((self.top + self.bottom - height) / height)
+
     def overlap(self, other: "Box") -> float:
         """Intersection over union, 0..1."""
         width = min(self.right, other.right) - max(self.left, other.left)
@@ -106,6 +110,9 @@ class Face:
 
 #: What a setting of an engine may be that is no path.
 WORDS = frozenset({"auto", "yunet", "hog", "onnx", "dlib"})
+
+#: Those of a detector with which YuNet's file is used, where it is.
+YUNET_WORDS = frozenset({"auto", "yunet"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer import liveness
+from recognizer.detect.detectors import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.quality import why_empty
 from recognizer.face import Box, EngineSettings, Face, Picture
@@ -19,10 +20,10 @@ from recognizer.gallery.photos import SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.look import Named, PressLook, Verdict, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
-from recognizer.match.crowd import Crowd, crowd_for
-from recognizer.match.matching import PLAIN_RULE, RULE, Matcher, Rule, Vector
+from recognizer.match.crowd import crowd_for
+from recognizer.match.matching import Matcher, Vector, rule_for
 from recognizer.picture.picture import open_picture
-from recognizer.refusal import Objection, PictureFault, PictureUnusable
+from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Recogniser:
         self._gallery = Gallery(folder, engine.id, self._encode)
         self._strangers = Strangers(folder, engine.id)
         self.crowd = crowd_for(engine.id)
-        self.rule = _rule_for(engine, self.crowd)
+        self.rule = rule_for(engine.threshold, self.crowd)
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
         self._seen: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
@@ -79,9 +80,7 @@ class Recogniser:
         found = [self._faces_in(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
-            return PressLook(
-                "unreadable", 0, objection=refusals[0].objection if refusals else Objection(PictureFault.EMPTY)
-            )
+            return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
         seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
         if not seen:
             readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureUnusable))
@@ -104,6 +103,11 @@ class Recogniser:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
         self._faces_in(jpeg)
 
+    def use(self, detector: Detector, refused: str) -> None:
+        """Look with another detector from now on; see ``Engine.use``."""
+        self._engine.use(detector, refused)
+        self._seen.clear()
+
     # Learning
 
     def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Enrolment:
@@ -118,7 +122,9 @@ class Recogniser:
             raise PictureUnusable(Objection(PictureFault.POOR_FACE, face=face.quality.fault))
         match = self._matcher.match(face.embedding)
         if not sure and match.verdict == "named" and match.label != label:
-            raise PictureUnusable(Objection(PictureFault.LIKE_ANOTHER, label=str(match.label)))
+            raise PictureUnusable(
+                Objection(PictureFault.LIKE_ANOTHER, label=str(match.label), sample=str(match.sample))
+            )
         if not sure and self._matcher.is_unlike(face.embedding, label):
             raise PictureUnusable(Objection(PictureFault.UNLIKE, label=label))
         sample = sample_id(jpeg, face.box)
@@ -198,6 +204,10 @@ class Recogniser:
     def photo(self, label: str, sample: SampleId) -> bytes:
         """The photo of a sample, JPEG: to show beside a face that was taken for them. Raises FileNotFoundError."""
         return self._gallery.photo(label, sample)
+
+    def where(self, label: str, sample: SampleId) -> Path:
+        """The file of a sample."""
+        return self._gallery.where(label, sample)
 
     def health(self) -> GalleryHealth:
         """What could be better about the gallery."""
@@ -284,17 +294,7 @@ class Recogniser:
             return None
         height, width = picture.shape[:2]
         faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
-        return min(faces, key=lambda face: _off_centre(face.box, width, height), default=None)
+        return min(faces, key=lambda face: face.box.off_centre(width, height), default=None)
 
     def _changed(self) -> None:
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
-
-
-def _rule_for(engine: Engine, crowd: Crowd | None) -> Rule:
-    if engine.threshold is not None:
-        return PLAIN_RULE.scaled(engine.threshold / PLAIN_RULE.named_at)
-    return RULE if crowd else PLAIN_RULE
-
-
-def _off_centre(box: Box, width: int, height: int) -> float:
-    return abs((box.left + box.right - width) / width) + abs((box.top + box.bottom - height) / height)

@@ -13,6 +13,8 @@ class PictureFault(StrEnum):
     #: ``Objection.most``: megabytes.
     TOO_MANY_BYTES = "too_many_bytes"
     NO_JPEG = "no_jpeg"
+    #: Of a file of one's own: it is of no kind that is read.
+    NO_PHOTO = "no_photo"
     DAMAGED = "damaged"
     #: ``Objection.most``: megapixels.
     TOO_LARGE = "too_large"
@@ -52,6 +54,12 @@ class Objection:
     face: FaceFault | None = None
     #: Whom it is about.
     label: str = ""
+    #: Their sample that it is nearest to.
+    sample: str = ""
+
+
+#: Nothing was given.
+NO_PICTURE = Objection(PictureFault.EMPTY)
 
 
 class PictureUnusable(ValueError):

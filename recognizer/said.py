@@ -1,10 +1,12 @@
 """What the command line says of refusals, doubts and reasons: its own words, in English, by their codes."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from recognizer.detect.models import YUNET_FILE, FetchFault, Fetching, FetchStep, ModelNotFetched
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint
+from recognizer.photo_folder import Skipped, SkipReason
 from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault
 
 FACES: Mapping[FaceFault, str] = {
@@ -47,6 +49,7 @@ PICTURES: Mapping[PictureFault, str] = {
     PictureFault.EMPTY: "There is no picture.",
     PictureFault.TOO_MANY_BYTES: "The picture is larger than {of.most} MB.",
     PictureFault.NO_JPEG: "This is not a JPEG picture.",
+    PictureFault.NO_PHOTO: "This is no picture in JPEG, PNG, WebP or HEIC.",
     PictureFault.DAMAGED: "The picture is cut off or damaged.",
     PictureFault.TOO_LARGE: "The picture has {of.width}×{of.height} pixels; {of.most} megapixels are the most.",
     PictureFault.TOO_MANY_LAYERS: (
@@ -63,6 +66,20 @@ PICTURES: Mapping[PictureFault, str] = {
     PictureFault.NAME: "This is no name for a person.",
     PictureFault.DISK: "The disk takes nothing.",
 }
+
+SKIPS: Mapping[SkipReason, str] = {
+    SkipReason.HIDDEN: "Hidden: its name begins with a dot.",
+    SkipReason.NO_PHOTO: "This is no photo.",
+    SkipReason.NO_FILE: "This is no file, or a link into nothing.",
+    SkipReason.TWICE: "This folder was looked through already.",
+    SkipReason.EMPTY: "There is no photo in this folder.",
+    SkipReason.NOBODYS: "Whose photo is this? Please put it into a folder that is called like the person.",
+    SkipReason.CLOSED: "The system does not let me look at it ({detail}).",
+}
+
+REFUSED, SKIPPED = "Refused", "Skipped"
+
+_INSIST = "If it is right all the same: --sure."
 
 
 def fetching(what: Fetching) -> str:
@@ -83,6 +100,8 @@ def not_fetched(failed: ModelNotFetched) -> str:
             f"What came from {failed.source} is not the file it should be (SHA-256 {failed.found}…, wanted "
             f"{failed.wanted}…). Nothing was kept."
         )
+    if failed.fault is FetchFault.NOT_KEPT:
+        return f"The face detector was fetched, and the disk does not take it ({failed.detail})."
     why = {
         FetchFault.TOO_LARGE: "it is far too large",
         FetchFault.NOT_HTTPS: "only https addresses are fetched",
@@ -98,10 +117,26 @@ def reason(why: Ground | FaceFault) -> str:
     return GROUNDS[why] if isinstance(why, Ground) else FACES[why]
 
 
-def picture(objection: Objection) -> str:
-    """Why a picture was refused."""
+def picture(objection: Objection, nearest: str = "") -> str:
+    """Why a picture was refused; ``nearest``: the file of somebody else that it looks like."""
     face = FACES[objection.face] if objection.face else "it is not good enough"
-    return PICTURES[objection.fault].format(of=objection, face=face)
+    told = PICTURES[objection.fault].format(of=objection, face=face)
+    match objection.fault:
+        case PictureFault.LIKE_ANOTHER if nearest:
+            return f"{told} Their nearest photo is {nearest}. {_INSIST}"
+        case PictureFault.LIKE_ANOTHER | PictureFault.UNLIKE:
+            return f"{told} {_INSIST}"
+    return told
+
+
+def skipped(one: Skipped) -> str:
+    """Why a file or folder was not looked at."""
+    return SKIPS[one.reason].format(detail=one.detail)
+
+
+def no_photos(folder: Path) -> str:
+    """There is nothing to learn."""
+    return f"There are no photos in {folder}: I look for JPEG, PNG, WebP and HEIC files in {folder}/NAME."
 
 
 def label(refused: LabelRefused) -> str:

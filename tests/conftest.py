@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,6 +33,7 @@ SLOW = (
     "recognizer/detect/test_engine.py",
     "recognizer/detect/test_quality.py",
     "recognizer/picture/test_picture.py",
+    "recognizer/process/test_converter.py",
     "recognizer/process/test_limits.py",
     "store/test_crash.py",
     "telegram/cards/test_cards.py",
@@ -108,6 +110,8 @@ def pytest_configure() -> None:
     """Settle what a test's surroundings may not decide."""
     # commands speak the language of the terminal
     os.environ["LC_ALL"] = "C.UTF-8"
+    # no test, and nothing that a test starts, asks anybody outside for a model's file
+    os.environ["FETCH_MODELS"] = "no"
     # nobody makes an event loop in passing: pytest-asyncio would ask for one and leave it unclosed
     asyncio.set_event_loop(None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a background shell starts us so
@@ -117,6 +121,20 @@ def pytest_configure() -> None:
         "doorman", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
     )
     settings.load_profile("doorman")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_outside_is_asked() -> Iterator[None]:
+    """A model's file comes from this machine, or not at all; what a test starts is told so (``FETCH_MODELS``)."""
+    asked = urlopen
+
+    def on_loopback(request: Request, *, timeout: float) -> object:
+        assert request.host.startswith("127.0.0.1:"), f"a test asked {request.host}"
+        return asked(request, timeout=timeout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recognizer.detect.models.urlopen", on_loopback)
+        yield
 
 
 @pytest.fixture(autouse=True)

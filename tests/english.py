@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.house.door import Door
-from bot.house.peephole import Glimpse
-from bot.house.visit import Visit
+from bot.house.doors.door import Door
+from bot.house.visits.peephole import Glimpse
+from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
-from bot.words import board_text, card_text, disk_text, door_text, labels, ledger_text, lessons, news, talk
+from bot.words.chat import board_text, card_text, disk_text, door_text, labels, ledger_text, lessons, news, talk
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
 

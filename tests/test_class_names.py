@@ -19,7 +19,7 @@ SAME_MEANING: dict[str, tuple[set[str], str]] = {
     "Verdict": ({"bot/house/people.py", "recognizer/look.py"}, _RECOGNISER),
     "Clock": ({"bot/house/ports/background.py", "firmware/board/intake.py"}, _WIRE),
     "Mqtt": ({"bot/mqtt/client.py", "firmware/board/mqtt.py"}, _WIRE),
-    "Press": ({"bot/house/visit.py", "firmware/board/outbox.py"}, _WIRE),
+    "Press": ({"bot/house/visits/visit.py", "firmware/board/outbox.py"}, _WIRE),
     "Settings": ({"bot/settings/reading.py", "firmware/board/settings.py"}, _WIRE),
     "SettingsWrong": ({"bot/settings/reading.py", "firmware/board/settings.py"}, _WIRE),
     "SupervisedTask": ({"bot/nursery.py", "firmware/board/watch.py"}, _WIRE),

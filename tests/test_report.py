@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.house.disk import DiskState, Space
-from bot.house.door import Door, DoorId
-from bot.house.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import BrokerTrouble, ServicePart, TelegramTrouble
+from bot.house.doors.door import Door, DoorId
+from bot.house.records.disk import DiskState, Space
+from bot.house.records.ledger_trouble import LedgerReason, LedgerState
+from bot.house.status import BrokerTrouble, DetectorFile, ServicePart, TelegramTrouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
-from bot.words import status_text
+from bot.words.chat import status_text
 from tests.english import ENGLISH
 
 GATE = DoorId("gate")
@@ -40,6 +40,7 @@ class Gate:
 class Eyes:
     warm: bool = True
     refused: str = ""
+    detector_file: DetectorFile = DetectorFile.HERE
 
 
 @dataclass
@@ -131,6 +132,17 @@ def test_a_model_that_was_changed_is_told_with_what_to_do() -> None:
     assert not good
     assert "yunet.onnx was changed or damaged" in said
     assert "models fetch" in said
+
+
+@pytest.mark.parametrize("state", [state for state in DetectorFile if state is not DetectorFile.HERE])
+def test_a_better_detector_that_is_not_here_is_told_with_what_becomes_of_it(state: DetectorFile) -> None:
+    report = replace(a_report({}), eyes=Eyes(detector_file=state))
+    good, said = told(report, "Recognition")
+    assert good  # everything works, less well
+    assert said.startswith("ready\n• I")
+    assert "miss faces that are far away" in said
+    assert report.parts()["recogniser"] == {"ok": True, "detector_file": state.value}
+    assert told(a_report({}), "Recognition") == (True, "ready")
 
 
 @pytest.mark.parametrize("trouble", TelegramTrouble)

@@ -8,15 +8,17 @@ from pydantic import SecretStr
 
 from bot.settings import (
     DoorSettings,
+    FetchSettings,
     LockKind,
     SettingsWrong,
     audit_key_places,
     forms,
+    read_fetching,
     read_settings,
     setting_names,
     unread_settings,
 )
-from bot.words.settings_text import setting
+from bot.words.commands.settings_text import setting
 from bot.words.tongue import Language
 from tests.english import ENGLISH
 
@@ -275,3 +277,22 @@ def test_the_key_to_the_audit_trail_lies_beside_the_settings_or_in_the_config_fo
     assert audit_key_places(chosen.store, tmp_path / ".env") == [tmp_path / "k"]
     inside = write(tmp_path, GOOD + f"DATA_DIR={tmp_path}\nAUDIT_KEY_FILE={tmp_path / 'sub' / '..' / 'k'}")
     assert "AUDIT_KEY_FILE lies in DATA_DIR" in refused(inside)
+
+
+def test_models_are_fetched_unless_it_is_forbidden(tmp_path: Path) -> None:
+    assert read_settings(write(tmp_path, GOOD)).fetch == FetchSettings()
+    assert FetchSettings().allowed
+    forbidden = read_settings(write(tmp_path, GOOD + "FETCH_MODELS=no\nYUNET_URL=https://mirror.example/x\n")).fetch
+    assert (forbidden.allowed, forbidden.yunet_url) == (False, "https://mirror.example/x")
+    assert "FETCH_MODELS" in refused(write(tmp_path, GOOD + "FETCH_MODELS=perhaps\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"), [("", True), ("FETCH_MODELS=no\n", False), ("FETCH_MODELS=perhaps\n", False)]
+)
+def test_a_demo_takes_over_whether_models_are_fetched_and_nothing_else(
+    tmp_path: Path, text: str, *, allowed: bool
+) -> None:
+    assert read_fetching(write(tmp_path, text)).allowed is allowed
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
+    assert not read_fetching(tmp_path / ".env").allowed

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import Ledger, LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.visits.visit import VisitId
 from bot.settings import SheetsSettings
 from bot.sheets import WORKSHEET, Patience, SheetsLedger
 from bot.words.ledger_row import LedgerWords

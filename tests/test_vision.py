@@ -17,6 +17,7 @@ from typing import NoReturn
 import psutil
 import pytest
 
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import (
     Box,
     Condition,
@@ -29,7 +30,6 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.ports import EyesUnavailable
 from bot.vision import Vision
 from recognizer.face import EngineSettings

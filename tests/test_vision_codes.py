@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Doubt, Verdict
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoTrouble, UnlikeTheOthers
 from bot.vision_codes import FACES, FRAMES, HINTS, REFUSALS, blemish, doubt, refusal, sighting
 from recognizer.face import FaceFault, Quality
 from recognizer.look import FrameFault, Ground, Hint

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bot.house import forgetting
-from bot.house.findings import ModelNotUsed, Recognises
+from bot.house.faces import forgetting
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from bot.house.findings.eyes_findings import ModelNotUsed, Recognises
 from bot.house.people import (
     Blemish,
     Condition,
@@ -17,7 +18,6 @@ from bot.house.people import (
     PhotoId,
     Verdict,
 )
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.nursery import Nursery
 from bot.vision import Vision
 from bot.vision_check import check_recognition
@@ -26,7 +26,7 @@ from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
 from tests.fakes.books import Memory, MemoryAlbum, MemoryPeople
 from tests.rig.house import ANNA, HouseRig
-from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side
+from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side, yunet_model
 from tests.unfinished import UNFINISHED, with_scans
 
 if TYPE_CHECKING:
@@ -277,13 +277,50 @@ async def test_the_doctor_tells_of_a_model_that_was_changed(tmp_path: Path, cach
     assert "HOG" in " ".join(finding.found.parts)
 
 
-async def test_the_doctor_tells_whether_a_better_face_finder_can_be_had(tmp_path: Path, cache_folder: Path) -> None:
+async def test_a_detector_that_comes_later_is_taken_up_by_the_running_recogniser(
+    tmp_path: Path, cache_folder: Path
+) -> None:
+    people, folder = MemoryPeople(), tmp_path / "models"
+    await people.save(GRACE)
+    settings = EngineSettings(model_folder=folder, cache_folder=folder)
+    async with Vision(folder=tmp_path / "gallery", settings=settings, people=people) as vision:
+        async with asyncio.timeout(LIMIT_S):
+            await vision.learn(GRACE.id, grace_hopper())
+            before, process = await vision.describe(), vision._worker.pid
+            (folder / YUNET_FILE).write_bytes(yunet_model().read_bytes())
+            await vision.take_up_detector()
+            after = await vision.describe()
+            seen = await vision.look([(PHOTO, grace_hopper(quality=70))])
+    assert (before["finder"], after["finder"]) == ("hog", "yunet")
+    assert after["confined"] == before["confined"]
+    assert vision._worker.starts == 1
+    assert process is not None
+    assert [sighting.person for sighting in seen.sightings] == [GRACE]
+
+
+async def test_a_recogniser_that_refused_a_file_forgives_it_once_the_right_one_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (folder / YUNET_FILE).write_bytes(b"somebody else's model")
+    settings = EngineSettings(model_folder=folder, cache_folder=folder)
+    async with Vision(folder=tmp_path / "gallery", settings=settings, people=MemoryPeople()) as vision:
+        async with asyncio.timeout(LIMIT_S):
+            await vision.describe()
+            assert vision.refused == YUNET_FILE
+            (folder / YUNET_FILE).write_bytes(yunet_model().read_bytes())
+            await vision.take_up_detector()
+    assert vision.refused == ""
+
+
+@pytest.mark.parametrize(
+    ("detector", "fetches", "told"),
+    [("auto", True, (True, True)), ("auto", False, (True, False)), ("hog", True, (False, False))],
+)
+async def test_the_doctor_tells_whether_a_better_face_finder_can_be_had_and_whether_it_comes(
+    tmp_path: Path, cache_folder: Path, detector: str, *, fetches: bool, told: tuple[bool, bool]
+) -> None:
+    settings = EngineSettings(detector=detector, model_folder=tmp_path, cache_folder=cache_folder)
     async with asyncio.timeout(LIMIT_S):
-        without = await check_recognition(EngineSettings(model_folder=tmp_path, cache_folder=cache_folder))
-        chosen = await check_recognition(
-            EngineSettings(detector="hog", model_folder=tmp_path, cache_folder=cache_folder)
-        )
-    assert isinstance(without.found, Recognises)
-    assert isinstance(chosen.found, Recognises)
-    assert (without.good, without.found.simpler) == (True, True)
-    assert (chosen.good, chosen.found.simpler) == (True, False)
+        finding = await check_recognition(settings, fetches=fetches)
+    assert isinstance(finding.found, Recognises)
+    assert (finding.good, (finding.found.simpler, finding.found.by_itself)) == (True, told)

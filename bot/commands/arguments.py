@@ -2,15 +2,16 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bot.words import terminal_text as words
+from bot.words.commands import terminal_text as words
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
-from bot.words.terminal import terminal_tongue
 from bot.words.tongue import Tongue
 
 #: The three that come first, and what each is for.
@@ -20,8 +21,7 @@ _FIRST = (
     ("uv run main.py", words.THE_REAL_THING),
 )
 
-#: Every port, as it is typed.
-_PORTS = frozenset(map(str, range(1, 65536)))
+_MOST_PORT = 65535
 
 
 def chosen_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -97,7 +97,7 @@ class _SpokenParser(argparse.ArgumentParser):
 
     def port(self, typed: str) -> int:
         """The port that this means; ends as ``error`` does where it is none that a browser can be sent to."""
-        if typed not in _PORTS:
+        if not re.fullmatch("[1-9][0-9]{0,4}", typed) or int(typed) > _MOST_PORT:
             self._refuse(words.no_port(typed))
         return int(typed)
 

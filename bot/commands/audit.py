@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands import CannotDo
-from bot.house.trail import Head, TrailBroken
+from bot.house.records.trail import Head, TrailBroken
 from bot.settings import audit_key_places, read_settings
 from bot.store.audit_key import KeyUnusable, read_key
 from bot.store.chain import verify
-from bot.words import terminal_text
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase
-from bot.words.terminal import terminal_tongue
 
 _HEAD = re.compile(r"\s*(\d{1,12})\s*[:·]\s*([0-9a-fA-F]{8,64})(?:…|\.\.\.)?\s*")
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from bot.commands import CannotDo
 from bot.commands.door_check import as_called
 from bot.devices.boards.provisioning import secrets_for
-from bot.house.board import NoSecrets
-from bot.house.door import DoorId
+from bot.house.boards.board import NoSecrets
+from bot.house.doors.door import DoorId
 from bot.settings import read_settings
-from bot.words import board_text, terminal_text
-from bot.words.terminal import terminal_tongue
+from bot.words.chat import board_text
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 
 
 def carry_out(chosen: Namespace) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bot.devices.access import access_list, configuration, users
 from bot.settings import DevicesSettings, read_settings
-from bot.words import terminal_text
-from bot.words.terminal import terminal_tongue
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.tongue import Tongue
 
 

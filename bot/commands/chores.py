@@ -1,24 +1,34 @@
 """What is done in the house without anybody asking, and who does it; for ``main.open_house``."""
 
+import os
+import sys
 from collections.abc import Mapping
 
+from bot.commands.engine import model_folder
 from bot.commands.rooms import ledger_of, now
 from bot.commands.wording import household_tongue
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlets
-from bot.house.housekeeper import Housekeeper, LedgerMemory
 from bot.house.moments import HouseTime, KeptTime
-from bot.house.notary import Notary, NotaryMemory
-from bot.house.storekeeper import DiskMemory, Storekeeper
+from bot.house.records.housekeeper import Housekeeper, LedgerMemory
+from bot.house.records.notary import Notary, NotaryMemory
+from bot.house.records.storekeeper import DiskMemory, Storekeeper
 from bot.nursery import Nursery
 from bot.schedule import Schedule
 from bot.settings import HouseSettings, Settings
 from bot.store import Store
+from bot.vision import Vision
+from bot.vision_fetch import DetectorFetch, FetchMemory
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.ledger_row import LedgerWords
+from recognizer.face import YUNET_WORDS
 
 
-def keep_house(nursery: Nursery, store: Store, outlets: Outlets, steady: HouseTime) -> None:
-    """Look after the disk, and after the house's own time, for as long as the nursery lives."""
+def keep_house(
+    nursery: Nursery, settings: Settings, store: Store, eyes: Vision, outlets: Outlets, steady: HouseTime
+) -> None:
+    """Look after the disk, the recogniser's file, and the house's own time, for as long as the nursery lives."""
     storekeeper = Storekeeper(
         disk=store.disk,
         outlets=outlets,
@@ -29,6 +39,7 @@ def keep_house(nursery: Nursery, store: Store, outlets: Outlets, steady: HouseTi
     )
     nursery.keep("storekeeper", storekeeper.run)
     nursery.keep("house time", lambda: steady.keep_on(store.collection("time", KeptTime)))
+    nursery.spawn(_detector(settings, store, eyes, steady).run(), name="the face detector's file")
 
 
 def set_chores(
@@ -66,4 +77,23 @@ def notary_of(store: Store, outlets: Outlets, steady: HouseTime) -> Notary:
         memory=store.collection("notary", NotaryMemory),
         outlets=outlets,
         steady=steady,
+    )
+
+
+def _detector(settings: Settings, store: Store, eyes: Vision, steady: HouseTime) -> DetectorFetch:
+    """Who brings the better face detector's file, and says so on the terminal of whoever started us."""
+
+    def begun(source: str) -> None:
+        sys.stdout.write(f"{terminal_tongue(os.environ).plain(terminal_text.model_by_itself(source))}\n")
+        sys.stdout.flush()
+
+    return DetectorFetch(
+        model_folder(settings),
+        wanted=settings.recogniser.detector in YUNET_WORDS,
+        allowed=settings.fetch.allowed,
+        source=settings.fetch.yunet_url,
+        memory=store.collection("models", FetchMemory),
+        steady=steady,
+        begun=begun,
+        eyes=eyes,
     )

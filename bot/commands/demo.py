@@ -10,8 +10,9 @@ from bot.demo.needs import lean
 from bot.demo.show import show
 from bot.demo.telegram_only import show_telegram
 from bot.logs import set_up
-from bot.words import terminal_text
-from bot.words.terminal import terminal_tongue
+from bot.settings import read_fetching
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.tongue import load_catalogues
 
 _MAIN = Path(__file__).absolute().parents[2] / "main.py"
@@ -27,4 +28,5 @@ def carry_out(chosen: Namespace) -> int:
     load_catalogues()  # before the loop: the page may be asked for in any language
     if chosen.telegram_only:
         return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser, tongue=tongue))
-    return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep, tongue=tongue))
+    fetch = read_fetching()  # nothing else of a household's settings is a demo's
+    return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep, tongue=tongue, fetch=fetch))

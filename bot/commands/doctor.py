@@ -13,7 +13,7 @@ from bot.checkup import Check, check_libraries, examine
 from bot.commands.door_check import as_called, check_doors
 from bot.commands.engine import engine_settings
 from bot.devices.check import check_wire
-from bot.house.findings import Finding, Part, SettingsRead, SettingWrong
+from bot.house.findings.findings import Finding, Part, SettingsRead, SettingWrong
 from bot.logs import set_up
 from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
 from bot.sheets_check import check_sheet
@@ -21,9 +21,9 @@ from bot.store import LEDGER_FOLDER
 from bot.store.check import check_folder, check_room, check_seals
 from bot.telegram.check import check_clock, check_token
 from bot.vision_check import check_recognition
-from bot.words import doctor_text
+from bot.words.commands import doctor_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase
-from bot.words.terminal import terminal_tongue
 from bot.words.tongue import Tongue
 
 #: How a good line, one that is needed and bad, and any other bad one begin.
@@ -82,7 +82,7 @@ def _filled(words: str, cells: int) -> str:
 
 def _checks(settings: Settings) -> Mapping[Part, Check]:
     return {
-        Part.RECOGNITION: lambda: check_recognition(engine_settings(settings)),
+        Part.RECOGNITION: lambda: check_recognition(engine_settings(settings), fetches=settings.fetch.allowed),
         Part.DATA_FOLDER: lambda: check_folder(settings.store.folder),
         Part.DISK: lambda: check_room(settings.store.folder),
         Part.AUDIT_TRAIL: lambda: check_seals(audit_key_places(settings.store)),

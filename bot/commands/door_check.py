@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.house.findings import DoorNamedOtherwise, DoorWithoutSettings, Finding, Found, Part
+from bot.house.findings.findings import DoorNamedOtherwise, DoorWithoutSettings, Finding, Found, Part
 from bot.settings import Settings
 from bot.store.books import door_names_in
 

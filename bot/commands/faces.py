@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from bot.commands.engine import engine_settings
-from bot.house.face_advice import (
+from bot.house.faces.face_advice import (
     AllTried,
     BoundTried,
     FaceAdvice,
@@ -23,8 +23,8 @@ from bot.house.face_advice import (
 )
 from bot.settings import read_settings
 from bot.store.books import names_in
-from bot.words import faces_text
-from bot.words.terminal import terminal_tongue
+from bot.words.commands import faces_text
+from bot.words.commands.terminal import terminal_tongue
 from recognizer.gallery.check import GalleryReport, check
 from recognizer.gallery.health import ENOUGH_SAMPLES
 from recognizer.recogniser import Recogniser

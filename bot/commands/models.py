@@ -7,11 +7,19 @@ from pathlib import Path
 
 from bot.commands import CannotDo
 from bot.commands.engine import model_folder
-from bot.settings import SettingsWrong, read_settings
-from bot.words import terminal_text
+from bot.settings import SettingsWrong, read_fetching, read_settings
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase
-from bot.words.terminal import terminal_tongue
-from recognizer.detect.models import YUNET_FILE, FetchFault, Fetching, FetchStep, ModelNotFetched, fetch_yunet
+from recognizer.detect.models import (
+    YUNET_FILE,
+    YUNET_URL,
+    FetchFault,
+    Fetching,
+    FetchStep,
+    ModelNotFetched,
+    fetch_yunet,
+)
 
 
 def carry_out(_: Namespace) -> int:
@@ -20,6 +28,7 @@ def carry_out(_: Namespace) -> int:
         folder = model_folder(read_settings())
     except SettingsWrong:
         folder = Path("data/models")
+    source = read_fetching().yunet_url or YUNET_URL
     tongue = terminal_tongue(os.environ)
 
     def tell(what: Fetching) -> None:
@@ -27,7 +36,7 @@ def carry_out(_: Namespace) -> int:
         sys.stdout.flush()
 
     try:
-        fetch_yunet(folder, tell=tell)
+        fetch_yunet(folder, source=source, tell=tell)
     except ModelNotFetched as failed:
         raise CannotDo(_failure(failed)) from failed
     return 0
@@ -47,6 +56,8 @@ def _failure(failed: ModelNotFetched) -> Phrase:
     match failed.fault:
         case FetchFault.OTHER_FILE:
             return terminal_text.model_another(failed.source, failed.found, failed.wanted)
+        case FetchFault.NOT_KEPT:
+            return terminal_text.model_not_kept(failed.detail)
         case FetchFault.NOT_GIVEN:
             why = terminal_text.quoted(failed.detail)
         case FetchFault.TOO_LARGE:

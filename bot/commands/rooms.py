@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from bot.commands.engine import engine_settings
 from bot.commands.wording import household_tongue, say_refusal
 from bot.devices.room import Devices
-from bot.house.board import Acquaintance
-from bot.house.door import Door, DoorId
-from bot.house.doors import Doors, take_over
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import Doors, take_over
+from bot.house.doors.presence import Presence
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
-from bot.house.presence import Presence
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
 from bot.sheets import SheetsLedger

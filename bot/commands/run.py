@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import CannotDo
 from bot.commands.wording import say_cannot_start
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.logs import set_up
 from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
 from bot.web import PortTaken
-from bot.words import settings_text
+from bot.words.commands import settings_text
 from bot.words.tongue import Language, Tongue, load_catalogues
 from recognizer.process.limits import keep_memory_private
 

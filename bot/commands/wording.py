@@ -2,12 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.house.request_trouble import RequestReason, RequestTrouble
-from bot.house.start_trouble import StartReason, StartTrouble
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
+from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.settings import Settings
 from bot.store import StoreUnusable
 from bot.web import HttpTrouble, PortTaken, Said
-from bot.words import request_text, start_text
+from bot.words import request_text
+from bot.words.commands import start_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, preferred
 

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.tongue import Language, Tongue
 
 ANNA, LEO, STRANGER = "Anna", "Leo", "Stranger"

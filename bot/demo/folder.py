@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 
 #: What the service says goes here; the file also tells a demo's folder from others.

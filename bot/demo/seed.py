@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.camera.scenes import portraits_of_grace
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 

@@ -14,8 +14,11 @@ from bot.demo.page.server import PagePortTaken
 from bot.demo.surroundings import Surroundings
 from bot.demo.terminal import end_of_demo, say
 from bot.nursery import Nursery
-from bot.words import demo_text
+from bot.settings import FetchSettings
+from bot.words.commands import terminal_text
+from bot.words.demo import demo_text
 from bot.words.tongue import Tongue
+from recognizer.detect.models import YUNET_URL, yunet_in
 
 #: Where the demo keeps its state; never the household's own data.
 FOLDER = Path("data") / "demo"
@@ -27,10 +30,11 @@ _FAREWELL_S = 1.5
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
-async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tongue) -> int:
+async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tongue, fetch: FetchSettings) -> int:
     """Run the demo until it is interrupted; returns the exit status.
 
-    ``main`` is the service's own command, ``tongue`` that of the terminal, and everybody's until a page chooses.
+    ``main`` is the service's own command, ``tongue`` that of the terminal, and everybody's until a page chooses;
+    ``fetch``: whether the service may fetch a model's file.
     """
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
@@ -39,7 +43,7 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tong
     try:
         with own_folder(folder, keep=keep):
             async with Surroundings(folder, port=port, language=tongue.language) as around:
-                return await _play(around, main, folder, over, tongue, browser=browser)
+                return await _play(around, main, folder, over, tongue, browser=browser, fetch=fetch)
     except (FolderTaken, PagePortTaken) as exc:
         say(tongue.plain(exc.said))
     except BrokerFailed as exc:
@@ -48,9 +52,20 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tong
 
 
 async def _play(
-    around: Surroundings, main: Path, folder: Path, over: asyncio.Event, tongue: Tongue, *, browser: bool
+    around: Surroundings,
+    main: Path,
+    folder: Path,
+    over: asyncio.Event,
+    tongue: Tongue,
+    *,
+    browser: bool,
+    fetch: FetchSettings,
 ) -> int:
-    settings = {**around.environment, "MODEL_DIR": str((folder.parent / "models").absolute())}
+    models = (folder.parent / "models").absolute()
+    fetching = {"FETCH_MODELS": "yes" if fetch.allowed else "no", "YUNET_URL": fetch.yunet_url}
+    settings = {**around.environment, "MODEL_DIR": str(models), **fetching}
+    if fetch.allowed and yunet_in(models) is None:
+        say(tongue.plain(terminal_text.model_by_itself(fetch.yunet_url or YUNET_URL)))
     service = await _start(main, folder, settings)
     try:
         async with Nursery() as nursery:

@@ -24,7 +24,7 @@ from bot.demo.seed import Seed
 from bot.demo.telegram.archive import Archive
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 from firmware.simulator.workshop import Missing, Workshop, missing

@@ -11,7 +11,7 @@ from bot.demo.page.server import Page, PagePortTaken
 from bot.demo.telegram.archive import Archive
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.terminal import end_of_demo, say
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.tongue import Tongue
 
 #: Where the chats are kept; never the household's own data.

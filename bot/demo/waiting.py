@@ -42,7 +42,7 @@ class Changes:
             self._waiting.discard(waiter)
 
     async def until(
-        self, look: Callable[[], Awaited | None], timeout_s: float, what: str = "what was waited for"
+        self, look: Callable[[], Awaited | None], timeout_s: float = PATIENT_S, what: str = "what was waited for"
     ) -> Awaited:
         """Wait until ``look()`` finds something true, and return that; raises TimeoutError that says ``what``."""
         try:

@@ -10,10 +10,9 @@ from pydantic import SecretStr
 
 from bot.devices import wire
 from bot.devices.access import relay_lines
-from bot.house.door import DoorId
-from bot.house.findings import Finding, Part, Plain
-from bot.house.status import BrokerTrouble
-from bot.house.wire_findings import (
+from bot.house.doors.door import DoorId
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.wire_findings import (
     BellNotTried,
     BellUnheard,
     BrokerDumb,
@@ -24,6 +23,7 @@ from bot.house.wire_findings import (
     StrangersNotTried,
     TopicForbidden,
 )
+from bot.house.status import BrokerTrouble
 from bot.mqtt import (
     Broker,
     BrokerAway,

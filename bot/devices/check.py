@@ -7,9 +7,16 @@ from typing import Any
 import aiohttp
 
 from bot.devices.broker_check import check_broker, check_strangers
-from bot.house.findings import Finding, Part, Plain
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.wire_findings import (
+    HostNowhere,
+    PortFree,
+    PortOurs,
+    PortUnusable,
+    ServiceConnected,
+    ServiceUnwell,
+)
 from bot.house.status import BrokerTrouble
-from bot.house.wire_findings import HostNowhere, PortFree, PortOurs, PortUnusable, ServiceConnected, ServiceUnwell
 from bot.settings import DevicesSettings, WebSettings
 from bot.web import is_elsewhere
 

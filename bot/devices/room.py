@@ -17,8 +17,8 @@ from bot.devices.intake.photos import Parts, PhotoIntake
 from bot.devices.intake.sinks import VisitorSink
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.locks import DoorLocks
-from bot.house.board import Acquaintance
-from bot.house.door import DoorId
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import DoorId
 from bot.house.ports import AuditTrail, Clock, Collection
 from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery

@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-from bot.house.disk import DiskNews
 from bot.house.facts import (
     BecameOwner,
     BellsNews,
@@ -19,9 +18,10 @@ from bot.house.facts import (
     SecretsHandedOut,
     UpdateEnded,
 )
-from bot.house.ledger_trouble import LedgerNews
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.records.disk import DiskNews
+from bot.house.records.ledger_trouble import LedgerNews
+from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 
 #: What only somebody who looks after the boards can do something about.
 _FOR_OWNERS = frozenset({DoorEvent.BLIND, DoorEvent.SEES, DoorEvent.FORGED, DoorEvent.OLD_PROGRAM})

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.house.board import UpdateOutcome
-from bot.house.disk import DiskNews
-from bot.house.door import DoorId
-from bot.house.ledger_trouble import LedgerNews
+from bot.house.boards.board import UpdateOutcome
+from bot.house.doors.door import DoorId
 from bot.house.people import Person, Resident
-from bot.house.trail import TrailNews
-from bot.house.visit import VisitId
+from bot.house.records.disk import DiskNews
+from bot.house.records.ledger_trouble import LedgerNews
+from bot.house.records.trail import TrailNews
+from bot.house.visits.visit import VisitId
 
 log = logging.getLogger(__name__)
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Generic, Protocol, TypeVar
 
-from bot.house import decision
-from bot.house.doors import Doors
+from bot.house.doors.doors import Doors
+from bot.house.doors.presence import Presence
 from bot.house.facts import Outlet, Outlets
 from bot.house.ports import Background, Boards, Clock, Eyes, Locks
-from bot.house.presence import Presence
 from bot.house.staff import Books, Staff, hire
+from bot.house.visits import decision
 
 
 class DoorDevices(Protocol):

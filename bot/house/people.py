@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.house.door import DoorId
-from bot.house.hours import Hours
+from bot.house.doors.door import DoorId
+from bot.house.residents.hours import Hours
 
 #: Opaque here. The residents' room sees to it that it is one human being's id.
 ResidentId = NewType("ResidentId", int)

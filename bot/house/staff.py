@@ -4,21 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
-from bot.house import decision
-from bot.house.admission import Admission
-from bot.house.answers import Answers
-from bot.house.bell_watch import BellWatch, Missed
-from bot.house.board import Ordered
-from bot.house.caretaker import Caretaker
-from bot.house.doorman import Doorman
-from bot.house.doors import DoorKeeper, Doors
-from bot.house.faces import Faces
+from bot.house.boards.board import Ordered
+from bot.house.boards.caretaker import Caretaker
+from bot.house.doors.bell_watch import BellWatch, Missed
+from bot.house.doors.doors import DoorKeeper, Doors
+from bot.house.faces.faces import Faces
+from bot.house.faces.forgetting import Forgetting
+from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.onlooker import Onlooker
 from bot.house.facts import Outlets
-from bot.house.forgetting import Forgetting
-from bot.house.forgotten_news import ForgottenNews, Unannounced
-from bot.house.onlooker import Onlooker
-from bot.house.peephole import Peephole
-from bot.house.permissions import Permissions
 from bot.house.ports import (
     AuditTrail,
     Background,
@@ -30,8 +24,14 @@ from bot.house.ports import (
     HouseBooks,
     Locks,
 )
-from bot.house.registrar import Registrar
-from bot.house.visits import Visits
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Permissions
+from bot.house.residents.registrar import Registrar
+from bot.house.visits import decision
+from bot.house.visits.answers import Answers
+from bot.house.visits.doorman import Doorman
+from bot.house.visits.peephole import Peephole
+from bot.house.visits.visits import Visits
 
 T = TypeVar("T")
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.house.disk import DiskState
-from bot.house.ledger_trouble import LedgerState
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_trouble import LedgerState
 
 
 class TelegramTrouble(StrEnum):
@@ -97,6 +97,22 @@ class Restarted:
     running: bool
 
 
+class DetectorFile(StrEnum):
+    """What becomes of the better face detector's file."""
+
+    #: It is here, or the settings choose another detector.
+    HERE = "here"
+    COMING = "coming"
+    #: It is not here, and the settings forbid to fetch it.
+    FORBIDDEN = "forbidden"
+    #: The last try failed: no network, or nobody gave it to us.
+    NOT_GIVEN = "not_given"
+    #: Something else came in its place.
+    OTHER_FILE = "other_file"
+    #: The disk did not take it.
+    NOT_KEPT = "not_kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """Everything at one moment."""
@@ -116,5 +132,6 @@ class Status:
     free_bytes: int
     ledger: LedgerState
     restarted: tuple[Restarted, ...] = field(default=())
+    detector_file: DetectorFile = DetectorFile.HERE
     #: Stored documents that could not be read, and were set aside.
     unreadable: int = 0

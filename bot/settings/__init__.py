@@ -5,6 +5,7 @@ from bot.settings.reading import (
     Settings,
     SettingsWrong,
     audit_key_places,
+    read_fetching,
     read_settings,
     setting_names,
     settings_from,
@@ -12,6 +13,7 @@ from bot.settings.reading import (
 )
 from bot.settings.slices import (
     DevicesSettings,
+    FetchSettings,
     HouseSettings,
     MqttSettings,
     RecogniserSettings,
@@ -26,6 +28,7 @@ __all__ = [
     "SERVICE_NAME",
     "DevicesSettings",
     "DoorSettings",
+    "FetchSettings",
     "HouseSettings",
     "LockKind",
     "MqttSettings",
@@ -37,6 +40,7 @@ __all__ = [
     "TelegramSettings",
     "WebSettings",
     "audit_key_places",
+    "read_fetching",
     "read_settings",
     "setting_names",
     "settings_from",

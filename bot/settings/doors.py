@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from bot.house.setting_trouble import SettingFault
+from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import forms
 from bot.settings.forms import SettingUnfit
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
-from bot.house.setting_trouble import SettingFault
+from bot.house.findings.setting_trouble import SettingFault
 
 #: The longest topic, user name or password that MQTT can carry, in bytes of UTF-8.
 _MQTT_MOST = 65_535

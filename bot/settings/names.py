@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.house.setting_trouble import SettingFault, SettingTrouble
+from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 
 #: A name in ``.env`` this much like one of ours is a misspelling of it; others may be another program's.
 _LIKE = 0.8

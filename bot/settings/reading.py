@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.house.setting_trouble import SettingFault, SettingTrouble
+from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
 from bot.settings.doors import DoorSettings
 from bot.settings.forms import SettingUnfit
@@ -21,6 +21,7 @@ from bot.settings.names import Names, doubtful, misspelt
 from bot.settings.slices import (
     DevicesSettings,
     DoorsSlice,
+    FetchSettings,
     HouseSettings,
     MqttSettings,
     RecogniserSettings,
@@ -49,6 +50,7 @@ _SLICES: Sequence[type[Slice]] = (
     StoreSettings,
     HouseSettings,
     RecogniserSettings,
+    FetchSettings,
     SheetsSettings,
 )
 
@@ -64,6 +66,7 @@ class Settings:
     store: StoreSettings
     house: HouseSettings
     recogniser: RecogniserSettings
+    fetch: FetchSettings
     sheets: SheetsSettings
 
     @property
@@ -121,6 +124,7 @@ def settings_from(written: Written) -> Settings:
         store=of(StoreSettings),
         house=of(HouseSettings),
         recogniser=of(RecogniserSettings),
+        fetch=of(FetchSettings),
         sheets=of(SheetsSettings),
     )
     if found := list(_clashes(settings)):
@@ -131,6 +135,14 @@ def settings_from(written: Written) -> Settings:
 def unread_settings(env_file: Path | None = None) -> list[SettingTrouble]:
     """Each name in ``.env`` or the environment that may be a mistake; raises SettingsWrong."""
     return doubtful(_names(), _read(_file(env_file)), os.environ)
+
+
+def read_fetching(env_file: Path | None = None) -> FetchSettings:
+    """What is set of fetching alone, whatever else is; what cannot be read forbids it. For a demo, and commands."""
+    try:
+        return FetchSettings.model_validate(dict(_written(_read(_file(env_file)), os.environ)))
+    except (SettingsWrong, ValidationError):
+        return FetchSettings(allowed=False)
 
 
 def setting_names() -> frozenset[str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from bot.house.setting_trouble import SettingFault
+from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import forms
 from bot.settings.doors import DoorSettings, plain_ids
 from bot.settings.forms import SettingUnfit
@@ -122,6 +122,16 @@ class StoreSettings(Slice):
         if self.audit_key_file and forms.is_within(self.audit_key_file, self.folder):
             raise SettingUnfit(SettingFault.KEY_IN_DATA)
         return self
+
+
+class FetchSettings(Slice):
+    """Whether a model's file is fetched by itself, and from where."""
+
+    allowed: bool = Field(default=True, alias="FETCH_MODELS")
+    #: Another place that gives YuNet's file; empty: its makers'. Whatever comes from there must be the same file.
+    yunet_url: Annotated[str, AfterValidator(lambda address: forms.url(address) if address else address)] = Field(
+        "", alias="YUNET_URL"
+    )
 
 
 class RecogniserSettings(Slice):

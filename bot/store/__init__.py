@@ -1,6 +1,6 @@
 """What is remembered under data/; the only room that writes there."""
 
-from bot.house.trail import Flaw, Head, TrailBroken
+from bot.house.records.trail import Flaw, Head, TrailBroken
 from bot.store.audit_key import AuditKey, KeyUnusable, open_key, read_key
 from bot.store.chain import verify
 from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger

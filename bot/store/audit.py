@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 
 from bot.house.ports import Clock
-from bot.house.trail import Head
+from bot.house.records.trail import Head
 from bot.store.audit_key import AuditKey
 from bot.store.chain import BEGINNING, KEY_BEGINS, entry_of, fingerprint, hash_of, is_sealed, line_of, verify
-from bot.store.disk import FILE_MODE, open_for_writing, set_aside, sync_folder, write_file
+from bot.store.disk import FILE_MODE, damaged_name, open_for_writing, set_aside, sync_folder, write_file
 from bot.store.pressure import StoreDisk
 from bot.store.writer import Queue, Writer
 
@@ -174,7 +174,7 @@ class Trail:
         if torn and not whole:
             self._begin_anew()
         elif torn:
-            aside = self._path.with_name(f"{self._path.name}.damaged-{self._clock():%Y%m%dT%H%M%S}")
+            aside = self._path.with_name(damaged_name(self._path.name, self._clock()))
             try:
                 write_file(aside, [torn])
                 os.ftruncate(self._handle, self._length)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
-from bot.house.trail import KeyTrouble
+from bot.house.records.trail import KeyTrouble
 from bot.store.disk import FILE_MODE, make_folder, write_file
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from bot.house.trail import Flaw, Head, TrailBroken
+from bot.house.records.trail import Flaw, Head, TrailBroken
 
 #: What the first line says of the line before it.
 BEGINNING = "0" * 64

@@ -7,8 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.house.disk import Space
-from bot.house.findings import (
+from bot.house.findings.findings import (
     DiskRoom,
     Finding,
     FolderOpen,
@@ -19,6 +18,7 @@ from bot.house.findings import (
     Plain,
     SealedWith,
 )
+from bot.house.records.disk import Space
 from bot.store.audit_key import KeyUnusable, read_key
 
 

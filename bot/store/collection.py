@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 import orjson
 
-from bot.house.disk import StoreUnwritable
 from bot.house.ports import Clock
+from bot.house.records.disk import StoreUnwritable
 from bot.store.disk import make_folder, write_file
 from bot.store.documents import Document, DocumentFile
 from bot.store.schema import Schema

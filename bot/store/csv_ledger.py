@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from bot.house.ledger_page import TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
-from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import Clock, LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_page import TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
+from bot.house.records.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.visits.visit import VisitId
 from bot.store.disk import make_folder, set_aside, write_file
 from bot.store.writer import Writer
 

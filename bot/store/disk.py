@@ -14,6 +14,9 @@ FOLDER_MODE = 0o700
 #: A file is written in pieces of this many bytes.
 _BUFFER = 1 << 20
 
+#: What stands between a damaged file's name and when it was set aside.
+_DAMAGED = ".damaged-"
+
 
 def make_folder(folder: Path) -> None:
     """Make a folder and what is missing above it, for the owner only; new ones survive a power cut."""
@@ -62,9 +65,19 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def damaged_name(name: str, now: datetime) -> str:
+    """What a damaged file is called from now on."""
+    return f"{name}{_DAMAGED}{now:%Y%m%dT%H%M%S}"
+
+
+def damaged_in(folder: Path) -> list[Path]:
+    """The damaged JSON files that were set aside in a folder."""
+    return list(folder.glob(f"*.json{_DAMAGED}*"))
+
+
 def set_aside(path: Path, now: datetime) -> Path:
     """Rename a damaged file, so that nothing ever writes over it; returns its new name."""
-    stem = f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"
+    stem = damaged_name(path.name, now)
     aside = path.with_name(stem)
     count = 1
     while aside.exists():

@@ -1,24 +1,24 @@
 """What was set aside because it is damaged: kept for whoever mends it, but for what tells of somebody forgotten."""
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
 
 from bot.house.people import PersonId
+from bot.store.disk import damaged_in
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
-#: Where documents of ours lie beside one another, in the data folder; the day's log is the family's.
-_FOLDERS = ("", "visits", "drawers")
-
 
 class Leftovers:
-    """Damaged files, and documents in ``unreadable/``."""
+    """Damaged files in ``folders``, and documents that were set aside in ``unreadable``."""
 
-    def __init__(self, folder: Path, writer: Writer) -> None:
-        self._folder = folder
+    def __init__(self, folders: Sequence[Path], unreadable: Path, writer: Writer) -> None:
+        self._folders = folders
+        self._unreadable = unreadable
         self._writer = writer
 
     def forget(self, person: PersonId) -> None:
@@ -30,13 +30,11 @@ class Leftovers:
         self._writer.hand_over(lambda: self._forget(told_by))
 
     def _forget(self, told_by: bytes) -> None:
-        for path in [*self._folder.glob("unreadable/*.json"), *self._damaged()]:
+        damaged = [path for folder in self._folders for path in damaged_in(folder)]
+        for path in [*self._unreadable.glob("*.json"), *damaged]:
             try:
                 if told_by in path.read_bytes():
                     path.unlink()
                     log.info("%s was deleted: it told of somebody who is forgotten", path.name)
             except OSError as exc:
                 log.error("%s stays, though it may tell of somebody who is forgotten: %s", path.name, exc)  # noqa: TRY400 - the cause is in the line
-
-    def _damaged(self) -> list[Path]:
-        return [path for name in _FOLDERS for path in (self._folder / name).glob("*.json.damaged-*")]

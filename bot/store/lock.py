@@ -5,7 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from bot.house.start_trouble import StartReason, StartTrouble
+from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.store.disk import FILE_MODE, open_for_writing
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bot.house.disk import DiskState, Space, StoreFull, StoreUnwritable
+from bot.house.records.disk import DiskState, Space, StoreFull, StoreUnwritable
 from bot.store.disk import write_file
 from bot.store.writer import Writer
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.house.disk import DiskState
-from bot.house.door import DoorRecord
-from bot.house.ledger_page import Headings
+from bot.house.doors.door import DoorRecord
+from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
-from bot.house.start_trouble import StartReason, StartTrouble
-from bot.house.visit import Visit
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_page import Headings
+from bot.house.visits.visit import Visit
 from bot.store.album import PhotoAlbum
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
@@ -36,9 +36,12 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_DRAWER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_DRAWER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
-_FOLDERS = ("visits", "photos", "drawers", LEDGER_FOLDER)
+#: Where documents lie in the data folder, besides at its top; where those lie that cannot be read.
+_VISITS, _DRAWERS, _UNREADABLE = "visits", "drawers", "unreadable"
+
+_FOLDERS = (_VISITS, "photos", _DRAWERS, LEDGER_FOLDER)
 
 _REASONS: Mapping[int, StartReason] = {
     errno.EACCES: StartReason.NOT_OURS,
@@ -111,7 +114,7 @@ class Store:
         self._collections: dict[str, TypedCollection[Any]] = {}
         #: How the disk is: the house's port Disk.
         self.disk = disk
-        self._shelf = Shelf(folder / "unreadable", writer, clock)
+        self._shelf = Shelf(folder / _UNREADABLE, writer, clock)
         make_folder(folder)
         disk.measure()
         with ExitStack() as stack:
@@ -122,13 +125,14 @@ class Store:
                 sweep(folder / name)
             sweep(folder)
             self.visits = StoredVisits(
-                folder / "visits", self._schema("visits", Visit), writer, clock, self._shelf, disk
+                folder / _VISITS, self._schema("visits", Visit), writer, clock, self._shelf, disk
             )
             self.album = PhotoAlbum(folder / "photos", writer, readers, clock, disk)
-            self.people = People(self._top("people", Person), Leftovers(folder, writer))
+            ours = (folder, folder / _VISITS, folder / _DRAWERS)  # the day's log is the family's
+            self.people = People(self._top("people", Person), Leftovers(ours, folder / _UNREADABLE, writer))
             self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
-            for path in sorted((folder / "drawers").glob("*.json")):
-                if _DRAWER.fullmatch(path.stem):
+            for path in sorted((folder / _DRAWERS).glob("*.json")):
+                if _DRAWER_NAME.fullmatch(path.stem):
                     self._drawer_file(path.stem)
             self.doors = self.collection("doors", DoorRecord, migrations.get("doors", ()))
             self.audit = Trail(folder / "audit.jsonl", writer, clock, disk, audit_key)
@@ -138,7 +142,7 @@ class Store:
 
     def collection(self, name: str, kind: type[T], migrations: Sequence[Migration] = ()) -> TypedCollection[T]:
         """Documents of one kind that a room keeps, in ``drawers/<name>.json``: the same for the same name."""
-        if not _DRAWER.fullmatch(name):
+        if not _DRAWER_NAME.fullmatch(name):
             raise ValueError(f"not a collection's name: {name!r}")
         if name not in self._collections:
             self._collections[name] = TypedCollection(
@@ -178,7 +182,7 @@ class Store:
 
     def _drawer_file(self, name: str) -> DocumentFile:
         if name not in self._files:
-            path = self._folder / "drawers" / f"{name}.json"
+            path = self._folder / _DRAWERS / f"{name}.json"
             self._files[name] = DocumentFile(self._writer, path, name, self._clock, disk=self.disk, patient=True)
             self.disk.catching_up.append(self._files[name].catch_up)
         return self._files[name]

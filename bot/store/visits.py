@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.house.ports import Clock
-from bot.house.visit import PressId, Visit, VisitId
+from bot.house.visits.visit import PressId, Visit, VisitId
 from bot.store.collection import Shelf
 from bot.store.documents import Document, DocumentFile, OnChange
 from bot.store.pressure import StoreDisk, try_each, within

@@ -5,11 +5,12 @@ from email.utils import parsedate_to_datetime
 
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.house.findings import ClockOff, ClockRight, Finding, Part, Plain, TelegramAway, TokenOf
+from bot.house.findings.findings import ClockOff, ClockRight, Finding, Part, Plain, TelegramAway, TokenOf
 from bot.settings import TelegramSettings
+from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.session import ApiSession
 
 #: Boards take our time for signing: more than this and a picture may be refused as stale, in seconds.
@@ -24,7 +25,7 @@ async def check_token(settings: TelegramSettings) -> Finding:
             me = await bot.get_me(request_timeout=10)
         except (TelegramUnauthorizedError, TelegramNotFound):
             return Finding(Part.BOT_TOKEN, Plain.TOKEN_UNKNOWN, good=False)
-        except (TelegramAPIError, ClientDecodeError) as exc:
+        except CALL_FAILED as exc:
             return Finding(Part.BOT_TOKEN, TelegramAway(type(exc).__name__), good=False)
     return Finding(Part.BOT_TOKEN, TokenOf(me.username or ""), good=True)
 

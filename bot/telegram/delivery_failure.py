@@ -14,6 +14,12 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+#: What a call to Telegram fails with: it was refused, Telegram is out of reach, or somebody else answered.
+CALL_FAILED = (TelegramAPIError, ClientDecodeError)
+
+#: The same, where whatever the line below raises is to be survived too.
+CALL_OR_LINE_FAILED = (*CALL_FAILED, OSError, TimeoutError)
+
 #: A call to Telegram that takes longer has failed, in seconds.
 CALL_TIMEOUT_S = 20
 
@@ -57,7 +63,7 @@ class DeliveryFailure:
 
 def comes_again(exc: Exception) -> bool:
     """Tell whether Telegram, the way to it or a shut chat is to blame, and the same call is worth another try."""
-    foreign = isinstance(exc, TelegramAPIError | ClientDecodeError | TimeoutError)
+    foreign = isinstance(exc, (*CALL_FAILED, TimeoutError))
     return foreign and failure_of(exc).what in (What.AGAIN, What.SHUT)
 
 
@@ -93,6 +99,4 @@ def failure_of(exc: Exception) -> DeliveryFailure:  # noqa: PLR0911 - a table, r
         if any(words in text for words in _PICTURE):
             return DeliveryFailure(What.WITHOUT_PICTURE)
         return DeliveryFailure(What.NEVER)
-    if isinstance(exc, TelegramAPIError):  # the network, 5xx, a restart, a conflict
-        return DeliveryFailure(What.AGAIN)
-    return DeliveryFailure(What.AGAIN)
+    return DeliveryFailure(What.AGAIN)  # the network, 5xx, a restart, a conflict, whoever answers in Telegram's place

@@ -8,19 +8,16 @@ import logging
 from collections.abc import Mapping
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Background, ResidentBook
-from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
+from bot.words.chat.talk import COMMANDS, OWNER_COMMANDS
 from bot.words.phrase import Phrase
-from bot.words.talk import COMMANDS, OWNER_COMMANDS
 
 log = logging.getLogger(__name__)
-
-_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
 class Menus:
@@ -62,7 +59,7 @@ class Menus:
         while True:
             try:
                 await self.show(resident)
-            except _TROUBLE as exc:
+            except CALL_OR_LINE_FAILED as exc:
                 verdict = failure_of(exc)
                 if verdict.what is not What.AGAIN:
                     log.warning("the menu of resident %d stays as it is: %s", resident, exc)

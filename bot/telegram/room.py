@@ -12,7 +12,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlets, SecondDoorman
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
@@ -52,7 +52,7 @@ from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Taps
 from bot.telegram.session import ApiSession
 from bot.telegram.tongues import Spoken, Tongues
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

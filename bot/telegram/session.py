@@ -28,7 +28,7 @@ class ApiSession(AiohttpSession):
             told = self.json_loads(content)
         except (ValueError, RecursionError) as exc:
             raise UnreadableAnswer(f"no JSON, status {status_code}", exc, content) from None
-        if not _is_telegram_s(told):
+        if not _is_api_answer(told):
             raise UnreadableAnswer(f"not Telegram's, status {status_code}", ValueError(), told)
         try:
             return super().check_response(bot, method, status_code, content)
@@ -50,7 +50,7 @@ class ApiSession(AiohttpSession):
             raise TelegramNetworkError(method=method, message=f"unreadable answer ({type(exc).__name__})") from exc
 
 
-def _is_telegram_s(told: object) -> bool:
+def _is_api_answer(told: object) -> bool:
     """Tell whether this has what every answer of Telegram has: a result, or why there is none."""
     if not isinstance(told, Mapping):
         return False

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
-from bot.house.ledger_page import FIELDS, Headings, folded
 from bot.house.ports import LedgerRow
+from bot.house.records.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
+from bot.house.records.ledger_page import FIELDS, Headings, folded
 from bot.words.phrase import Phrase, Value, count, listed, say, say_in
 from bot.words.tongue import Language, Tongue
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.house.request_trouble import RequestReason, RequestTrouble
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.words.phrase import Phrase, Verbatim, count, say
 
 _PICTURES = Verbatim("/v1/doors/front/snapshots")

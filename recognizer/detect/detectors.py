@@ -23,7 +23,7 @@ from recognizer.detect.models import (
     yunet_in,
     yunet_model,
 )
-from recognizer.face import Box, Picture
+from recognizer.face import YUNET_WORDS, Box, Picture
 from recognizer.picture.pixels import grey_of, scaled
 
 log = logging.getLogger(__name__)
@@ -248,7 +248,7 @@ def open_detector(
     """
     if choice == "hog":
         return Hog(search=search)
-    if choice not in {"auto", "yunet"}:
+    if choice not in YUNET_WORDS:
         path = Path(choice)
         if path.name == YUNET_FILE and path.is_file():
             return _yunet_or_hog(path, cache_folder, threads, search)

@@ -27,8 +27,7 @@ class Engine:
     def __init__(
         self, detector: Detector, aligner: Aligner, embedder: Embedder, *, mirrored: bool = True, refused: str = ""
     ) -> None:
-        self._refused = refused
-        self._detector = detector
+        self.use(detector, refused)
         self._aligner = aligner
         self._embedder = embedder
         self._witness = Witness()
@@ -61,6 +60,11 @@ class Engine:
         ]
         return sorted(faces, key=lambda face: (face.box.left, face.box.top))
 
+    def use(self, detector: Detector, refused: str = "") -> None:
+        """Find faces with this detector from now on: embeddings do not depend on it."""
+        self._detector = detector
+        self._refused = refused
+
     def warm_up(self) -> None:
         """Look at a grey picture, so that the first real one is not the slowest."""
         self.faces(np.full((480, 640, 3), 128, np.uint8))
@@ -72,6 +76,7 @@ class Engine:
         return {
             **({"refused": self._refused} if self._refused else {}),
             "engine": self.id,
+            "finder": self._detector.name,
             "detector": self._detector.made_by,
             "landmarks": self._aligner.made_by,
             "embedder": self._embedder.made_by,
@@ -124,6 +129,13 @@ class Engine:
 
 def open_engine(settings: EngineSettings) -> Engine:
     """Open the engine that the settings choose; raises ModelMissing with a sentence that says what to do."""
+    detector, refused = chosen_detector(settings)
+    embedder = open_embedder(settings.embedder, settings.cache_folder, threads=settings.threads)
+    return Engine(detector, Aligner(), embedder, mirrored=settings.mirrored, refused=refused)
+
+
+def chosen_detector(settings: EngineSettings) -> tuple[Detector, str]:
+    """The detector that the settings choose, as far as its file is there, and the name of one that is refused."""
     detector = open_detector(
         settings.detector,
         settings.model_folder,
@@ -131,9 +143,7 @@ def open_engine(settings: EngineSettings) -> Engine:
         threads=settings.threads,
         search=settings.search,
     )
-    embedder = open_embedder(settings.embedder, settings.cache_folder, threads=settings.threads)
-    refused = detector.instead_of if isinstance(detector, Hog) else ""
-    return Engine(detector, Aligner(), embedder, mirrored=settings.mirrored, refused=refused)
+    return detector, detector.instead_of if isinstance(detector, Hog) else ""
 
 
 def jittered(chip: NDArray[np.uint8], count: int) -> list[NDArray[np.uint8]]:

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,7 +34,9 @@ LANDMARK_WEIGHTS = "shape_predictor_68_face_landmarks.dat"
 _CHUNK = 65_536
 #: So much of a SHA-256 is shown, in hex digits.
 _SHOWN = 16
-_FETCH_TIMEOUT_S = 30.0
+#: For each answer of the server, and for all of them together: whoever sends a byte now and then is not waited for.
+_ANSWER_TIMEOUT_S = 15.0
+FETCH_TIMEOUT_S = 60.0
 
 
 class ModelMissing(Exception):
@@ -55,6 +58,8 @@ class FetchFault(StrEnum):
     TOO_LARGE = "too_large"
     #: Its address is neither https nor this machine's own.
     NOT_HTTPS = "not_https"
+    #: It came, and the disk does not take it; ``detail`` is the system's reason.
+    NOT_KEPT = "not_kept"
     #: Something else was given: ``found`` and ``wanted`` are the beginnings of its SHA-256 and of the right one.
     OTHER_FILE = "other_file"
 
@@ -156,7 +161,10 @@ def fetch_yunet(
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
         raise ModelNotFetched(FetchFault.OTHER_FILE, str(source), found=found[:_SHOWN], wanted=sha256[:_SHOWN])
-    keep(target, data)
+    try:
+        keep(target, data)
+    except OSError as exc:
+        raise ModelNotFetched(FetchFault.NOT_KEPT, str(source), detail=exc.strerror or str(exc)) from exc
     tell(Fetching(FetchStep.KEPT, str(source), target, len(data)))
     return target
 
@@ -225,9 +233,11 @@ def _read(source: str | Path) -> bytes:
         if not source.startswith(("https://", "http://127.0.0.1:")):
             raise ModelNotFetched(FetchFault.NOT_HTTPS, source)
         request = Request(source, headers={"User-Agent": "doorman"})  # noqa: S310 - checked the line before
-        parts, size = [], 0
-        with urlopen(request, timeout=_FETCH_TIMEOUT_S) as answer:  # noqa: S310 - the same
-            while size <= YUNET_MAX_BYTES and (part := answer.read(_CHUNK)):
+        parts, size, until = [], 0, time.monotonic() + FETCH_TIMEOUT_S
+        with urlopen(request, timeout=_ANSWER_TIMEOUT_S) as answer:  # noqa: S310 - the same
+            while size <= YUNET_MAX_BYTES and (part := answer.read1(_CHUNK)):
+                if time.monotonic() > until:
+                    raise TimeoutError(f"longer than {FETCH_TIMEOUT_S:.0f} s")
                 parts.append(part)
                 size += len(part)
         data = b"".join(parts)

@@ -70,6 +70,10 @@ class Gallery:
         """The kept photo of a sample; raises FileNotFoundError."""
         return self._photos.read(label, sample, negative=negative)
 
+    def where(self, label: str, sample: SampleId) -> Path:
+        """The file of a sample's photo."""
+        return self._photos.where(label, sample)
+
     def known_as(self, label: str, sample: SampleId, face: Face) -> SampleId | None:
         """Under which id this very photo is a sample of the label already; None: it is not."""
         rows = self._rows(label, SAMPLE)

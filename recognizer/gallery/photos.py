@@ -43,7 +43,11 @@ class Photos:
 
     def read(self, label: str, sample: SampleId, *, negative: bool = False) -> bytes:
         """The photo; raises FileNotFoundError."""
-        return (self._of(label, negative=negative) / (sample + _SUFFIX)).read_bytes()
+        return self.where(label, sample, negative=negative).read_bytes()
+
+    def where(self, label: str, sample: SampleId, *, negative: bool = False) -> Path:
+        """The photo's file."""
+        return self._of(label, negative=negative) / (sample + _SUFFIX)
 
     def drop(self, label: str, sample: SampleId, *, negative: bool = False) -> None:
         """Remove a photo, if it is there, and the folder with the last one."""

@@ -91,6 +91,13 @@ class Match:
 NOBODY = Match("unknown", None, None, None, None, None, None, None, Ground.NOBODY_ENROLLED)
 
 
+def rule_for(threshold: float | None, crowd: Crowd | None) -> Rule:
+    """The rule for an embedder: of its own ``threshold``, the largest distance of one person's faces, or for dlib's."""
+    if threshold is not None:
+        return PLAIN_RULE.scaled(threshold / PLAIN_RULE.named_at)
+    return RULE if crowd else PLAIN_RULE
+
+
 class Matcher:
     """Compares embeddings, shape (dimensions,), with everybody enrolled. A changed gallery gets a new one."""
 

@@ -96,14 +96,14 @@ def _decoded(jpeg: bytes, max_pixels: int) -> Image.Image:
     with JpegImageFile(BytesIO(whole.data)) as image:
         if image.size != (whole.width, whole.height):
             raise PictureUnusable(Objection(PictureFault.DAMAGED))
-        with _to_the_last_byte():
+        with complete_only():
             image.load()
-        upright = _upright(image)
-        return upright if upright.mode == "RGB" else upright.convert("RGB")
+        turned = upright(image)
+        return turned if turned.mode == "RGB" else turned.convert("RGB")
 
 
 @contextmanager
-def _to_the_last_byte() -> Iterator[None]:
+def complete_only() -> Iterator[None]:
     """Have Pillow refuse cut-off pictures: face_recognition tells it not to, for the whole process, when imported."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
@@ -112,7 +112,7 @@ def _to_the_last_byte() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
     """Turned as its EXIF says; damaged EXIF is no reason to refuse what can be seen."""
     try:
         # not ImageOps.exif_transpose: that writes the EXIF anew, and fails over any odd entry in it

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ def main() -> None:
     questions = os.fdopen(0, "rb", buffering=0)
     opening: ProcessOpening = pickle.loads(receive(questions))  # noqa: S301 - our own parent wrote it
     limits.die_with(opening.parent)
+    # found while the folder that it lies in may still be listed: a file that comes there makes Python look again
+    import_module(opening.opener.partition(".")[0])
     confined = _confine(opening)  # before there are threads, which would stay outside
     messages: list[bytes] = []
     arrived = threading.Semaphore(0)

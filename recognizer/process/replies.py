@@ -12,8 +12,8 @@ from recognizer.look import PressLook
 from recognizer.process.pipe import Forged, Reply
 from recognizer.refusal import Objection
 
-#: What each question is answered with; the same as the annotations of ``service.RecogniserService``, which imports too
-#: much.
+#: What each question is answered with; the same as the annotations of ``service.RecogniserService`` and
+#: ``converter.PhotoConverter``, which import too much.
 RETURNS: Final[Mapping[str, Any]] = {
     "look": PressLook,
     "mark": bytes,
@@ -25,10 +25,12 @@ RETURNS: Final[Mapping[str, Any]] = {
     "disown": None,
     "labels": Mapping[str, int],
     "describe": dict[str, str],
+    "take_up_detector": dict[str, str],
+    "as_jpeg": bytes,
 }
 
 #: Which questions may be declined; whoever asks another one does not expect that.
-DECLINING: Final = frozenset({"mark", "enrol", "disown"})
+DECLINING: Final = frozenset({"mark", "enrol", "disown", "as_jpeg"})
 
 #: More than anything of ours has.
 MOST_ITEMS = 20_000

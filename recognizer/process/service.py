@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from recognizer.detect.engine import open_engine
+from recognizer.detect.engine import chosen_detector, open_engine
 from recognizer.face import Box, EngineSettings
 from recognizer.gallery.photos import SampleId
 from recognizer.look import PressLook
@@ -35,8 +35,11 @@ class RecogniserService:
     None: no bound, where the process is not the recogniser's own.
     """
 
-    def __init__(self, recogniser: Recogniser, *, picture_cpu_s: float | None = None) -> None:
+    def __init__(
+        self, recogniser: Recogniser, settings: EngineSettings | None = None, *, picture_cpu_s: float | None = None
+    ) -> None:
         self._recogniser = recogniser
+        self._settings = settings or EngineSettings()
         self._picture_cpu_s = picture_cpu_s
 
     def look(self, frames: Sequence[bytes]) -> PressLook:
@@ -99,6 +102,12 @@ class RecogniserService:
         """How many samples there are of each label."""
         return dict(self._recogniser.labels())
 
+    def take_up_detector(self) -> dict[str, str]:
+        """Look with the detector that is here by now, without a new start; returns what ``describe`` does."""
+        detector, refused = chosen_detector(self._settings)
+        self._recogniser.use(detector, refused)
+        return self.describe()
+
     def describe(self) -> dict[str, str]:
         """What the engine is made of."""
         return dict(self._recogniser.describe())
@@ -125,4 +134,4 @@ def open_service(folder: Path, settings: EngineSettings) -> RecogniserService:
     began = time.process_time()
     engine.warm_up()
     took_s = time.process_time() - began
-    return RecogniserService(Recogniser(folder, engine), picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))
+    return RecogniserService(Recogniser(folder, engine), settings, picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))

@@ -79,12 +79,12 @@ async def _one_visit(rig: WholeRig, line: SlowLine, samples: Samples) -> None:
     sent, began = line.sent, time.monotonic()
     rig.board.press()
     for user in rig.telegram.users:
-        await rig.telegram.journal.until(lambda call, user=user: _tells(call, user, "Grace is at"), 30)  # type: ignore[misc]
+        await rig.telegram.journal.until(lambda call, user=user: _tells(call, user, "Grace is at"))  # type: ignore[misc]
     ring = await rig.board.wire_log.until("ring", after=began)
     upload = await rig.board.wire_log.until("upload", after=began)
     await rig.open_door(rig.anna)
     for user in rig.telegram.users:
-        await rig.telegram.journal.until(lambda call, user=user: _tells(call, user, "Anna opened"), 30)  # type: ignore[misc]
+        await rig.telegram.journal.until(lambda call, user=user: _tells(call, user, "Anna opened"))  # type: ignore[misc]
     await rig.service.until_quiet()
     rang, posted = ring.at - (ring.ms or 0) / 1000, upload.at - (upload.ms or 0) / 1000
     calls = {user: rig.telegram.journal.calls(chat_id=user.id) for user in rig.telegram.users}

@@ -37,7 +37,7 @@ async def one_press(rig: WholeRig, samples: Samples) -> None:
     began = time.monotonic()
     rig.board.press()
     await rig.anna.chat.until_message("Grace is at the front door", timeout_s=30, after=_newest(rig))
-    await rig.leo.chat.until(lambda _: _names(rig, rig.leo.id), 30)
+    await rig.leo.chat.until(lambda _: _names(rig, rig.leo.id))
     ring = await rig.board.wire_log.until("ring", after=began)
     upload = await rig.board.wire_log.until("upload", after=began)
     rang, posted = ring.at - (ring.ms or 0) / 1000, upload.at - (upload.ms or 0) / 1000

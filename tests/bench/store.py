@@ -21,9 +21,9 @@ from rich.console import Console
 from rich.table import Table
 from tinydb import TinyDB
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.nursery import Nursery
 from bot.store import open_store
 from bot.store.shapes import Shape

@@ -6,7 +6,7 @@ For comparison only. It uploads each picture for each chat, and draws each card 
 import sys
 
 import main
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from bot.telegram.cards import renderer as drawing
 from bot.telegram.cards.card import Card
 from bot.telegram.delivery import card_delivery, gathering, uploads

@@ -12,9 +12,9 @@ from rich.console import Console
 import main
 from bot.commands import write_on_any_terminal
 from bot.commands.doctor import print_findings
-from bot.house.findings import Finding, Part, Plain
+from bot.house.findings.findings import Finding, Part, Plain
 from bot.telegram.chat.claim import show_claim
-from bot.words.terminal import terminal_tongue
+from bot.words.commands.terminal import terminal_tongue
 
 
 @pytest.fixture(autouse=True)

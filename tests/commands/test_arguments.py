@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.arguments import chosen_of
-from bot.words import terminal_text as words
+from bot.words.commands import terminal_text as words
 from bot.words.tongue import Language, Tongue
 
 TYPED = ["demo", "doctor", "faces", "board front", "broker", "models fetch", "audit verify"]

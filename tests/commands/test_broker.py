@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.broker import carry_out
-from bot.words import terminal_text
+from bot.words.commands import terminal_text
 from tests.english import ENGLISH
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.checkup import examine
 from bot.commands import doctor
 from bot.commands.doctor import print_findings
-from bot.house.findings import (
+from bot.house.findings.findings import (
     CheckFailed,
     ClockOff,
     Finding,
@@ -23,10 +23,10 @@ from bot.house.findings import (
     SettingsRead,
     SettingWrong,
 )
-from bot.house.setting_trouble import SettingFault, SettingTrouble
+from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import SheetsSettings
 from bot.sheets_check import check_sheet
-from bot.words import doctor_text
+from bot.words.commands import doctor_text
 from bot.words.tongue import Language, Tongue
 
 FINDINGS = [

@@ -7,10 +7,10 @@ import pytest
 
 from bot.commands.door_check import as_called, check_doors
 from bot.commands.rooms import doors_of
-from bot.house.findings import Finding
+from bot.house.findings.findings import Finding
 from bot.settings import Settings, settings_from
 from bot.store import open_store
-from bot.words import doctor_text
+from bot.words.commands import doctor_text
 from tests.english import ENGLISH
 
 KEY = "ab" * 32

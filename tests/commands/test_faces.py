@@ -7,8 +7,16 @@ import numpy as np
 import pytest
 
 from bot.commands.faces import found_in
-from bot.house.face_advice import AllTried, FaceAdvice, LookAlike, NobodyKnown, OddPhotos, PersonTried, TooFewPhotos
-from bot.words import faces_text
+from bot.house.faces.face_advice import (
+    AllTried,
+    FaceAdvice,
+    LookAlike,
+    NobodyKnown,
+    OddPhotos,
+    PersonTried,
+    TooFewPhotos,
+)
+from bot.words.commands import faces_text
 from bot.words.tongue import Language, Tongue
 from recognizer.gallery.check import check
 from recognizer.gallery.gallery_file import SAMPLE

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.commands import CannotDo, models
-from recognizer.detect.models import FetchFault, Fetching, FetchStep, ModelNotFetched
+from recognizer.detect.models import YUNET_URL, FetchFault, Fetching, FetchStep, ModelNotFetched
 from tests.english import ENGLISH
+
+MIRROR = "https://mirror.example/x"
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +19,7 @@ def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def fetched(folder: Path, *, tell: Callable[[Fetching], None]) -> None:
+    def fetched(folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
         for step in FetchStep:
             tell(Fetching(step, "https://example.org/x", folder / "x.onnx", 232_589))
 
@@ -36,11 +38,12 @@ def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         (FetchFault.NOT_GIVEN, "(HTTP Error 404: Not Found). Try again later"),
         (FetchFault.TOO_LARGE, "(it is far too large). Try again later"),
         (FetchFault.NOT_HTTPS, "(only https addresses are fetched). Try again later"),
+        (FetchFault.NOT_KEPT, "the disk does not take it (HTTP Error 404: Not Found)."),
         (FetchFault.OTHER_FILE, "(SHA-256 abc…, wanted def…). Nothing was kept."),
     ],
 )
 def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, fault: FetchFault, why: str) -> None:
-    def fails(_folder: Path, *, tell: Callable[[Fetching], None]) -> None:
+    def fails(_folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
         raise ModelNotFetched(
             fault, "https://example.org/x", detail="HTTP Error 404: Not Found", found="abc", wanted="def"
         )
@@ -49,5 +52,16 @@ def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, f
     with pytest.raises(CannotDo) as told:
         models.carry_out(Namespace())
     said = ENGLISH.plain(told.value.said)
-    assert "https://example.org/x" in said
+    assert "https://example.org/x" in said or fault is FetchFault.NOT_KEPT
     assert why in said
+
+
+@pytest.mark.parametrize(("written", "asked"), [("", YUNET_URL), ("YUNET_URL=https://mirror.example/x\n", MIRROR)])
+def test_a_mirror_is_asked_where_one_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, asked: str
+) -> None:
+    (tmp_path / "absent.env").write_text(written)  # that it is no whole set of settings does not matter yet
+    sources: list[str] = []
+    monkeypatch.setattr(models, "fetch_yunet", lambda folder, *, source, tell: sources.append(source))
+    assert models.carry_out(Namespace()) == 0
+    assert sources == [asked]

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from bot.commands import chores, run
 from bot.commands.wording import say_refusal
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.nursery import Nursery
 from bot.schedule import Chore
 from bot.settings import Settings, SettingsWrong

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.house.disk import DiskState
 from bot.house.people import Role
+from bot.house.records.disk import DiskState
 from tests.contracts.conftest import Books
 
 

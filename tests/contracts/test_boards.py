@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +15,10 @@ from bot.devices.boards import authentication
 from bot.devices.boards.board import Board, boards_of
 from bot.devices.boards.board_commands import BoardCommands
 from bot.devices.boards.updates import Updates
-from bot.house.board import NoSecrets, Pictures, Release, Start, Withheld
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.boards.board import NoSecrets, Pictures, Release, Start, Withheld
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.ports import Boards
-from bot.house.visit import PressId
+from bot.house.visits.visit import PressId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from firmware.tools import release
@@ -36,22 +37,22 @@ FRONT = DoorId("front")
 
 
 @dataclass
-class Yard:
+class Yard(ABC):
     """A front door with a board."""
 
     boards: Boards
 
+    @abstractmethod
     async def go_away(self) -> None:
         """The board loses its power."""
-        raise NotImplementedError
 
+    @abstractmethod
     def have_no_secrets(self) -> None:
         """The settings lack something that a board must know."""
-        raise NotImplementedError
 
+    @abstractmethod
     def offer(self) -> None:
         """Put a release where boards find it."""
-        raise NotImplementedError
 
 
 @dataclass

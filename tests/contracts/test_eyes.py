@@ -9,8 +9,8 @@ from secrets import token_hex
 import pytest
 import pytest_asyncio
 
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Box, Condition, Person, PersonId, PhotoId, Verdict
-from bot.house.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.ports import Eyes
 from bot.vision import Vision
 from recognizer.face import EngineSettings

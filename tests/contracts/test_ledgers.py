@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.ledger_page import Headings
 from bot.house.ports import Ledger, LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_page import Headings
+from bot.house.visits.visit import VisitId
 from bot.sheets import SheetsLedger
 from bot.store import open_store
 from tests.fakes.google import Google

@@ -9,7 +9,7 @@ import pytest
 from bot.devices.boards.board import boards_of
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.ports import Locks
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery

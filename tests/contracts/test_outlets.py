@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.board import UpdateOutcome
+from bot.house.boards.board import UpdateOutcome
 from bot.house.facts import (
     BecameOwner,
     DoorEvent,
@@ -17,7 +17,7 @@ from bot.house.facts import (
     VisitChanged,
 )
 from bot.house.people import Person, PersonId, Resident, ResidentId, Role
-from bot.house.visit import Press, PressId
+from bot.house.visits.visit import Press, PressId
 from tests.fakes.senses import RecordingChats
 from tests.rig.chat import FRONT, ChatRig
 
@@ -53,7 +53,7 @@ async def test_the_chats_and_their_double_tell_the_same_residents_of_the_same_fa
                     await outlet.take(fact)
             told = {name: [fact for who, fact in double.told if who == user.id] for name, user in family.items()}
             for name, user in family.items():
-                await user.chat.until(partial(_has, len(told[name])), 30)
+                await user.chat.until(partial(_has, len(told[name])))
             await rig.room.household.take(LAST)
             for user in family.values():
                 await user.chat.until_message("open for a while", timeout_s=30)

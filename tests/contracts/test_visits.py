@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import VisitBook
-from bot.house.visit import Photo, PhotoFault, PressId, UnreadablePhoto, VisitId
+from bot.house.visits.visit import Photo, PhotoFault, PressId, UnreadablePhoto, VisitId
 from tests.contracts.conftest import Books
 from tests.store.conftest import FRONT, NOON, a_full_visit, a_visit
 

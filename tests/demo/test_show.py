@@ -8,9 +8,17 @@ import pytest
 
 from bot.demo.folder import own_folder
 from bot.demo.show import show
+from bot.settings import FetchSettings
 from bot.words.tongue import Language, Tongue
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
+#: Nothing is fetched.
+NOTHING = FetchSettings(allowed=False)
+
+
+def shown(folder: Path) -> int:
+    """The exit status of a demo that is over before anything is started."""
+    return asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False, tongue=ENGLISH, fetch=NOTHING))
 
 
 @pytest.fixture
@@ -31,7 +39,7 @@ def letter(folder: Path) -> Path:
 def test_a_folder_that_holds_something_else_is_left_alone(
     folder: Path, letter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False, tongue=ENGLISH)) == 1
+    assert shown(folder) == 1
     assert "holds something else" in capsys.readouterr().out
     assert letter.read_text() == "Dear Anna"
 
@@ -40,7 +48,7 @@ def test_a_second_demo_leaves_the_first_its_folder(folder: Path, capsys: pytest.
     with own_folder(folder, keep=False):
         card = folder / "card.json"
         card.write_text("{}")
-        assert asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False, tongue=ENGLISH)) == 1
+        assert shown(folder) == 1
         assert card.exists()
     assert "Another demo is running" in capsys.readouterr().out
 

@@ -26,7 +26,7 @@ from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.files import MAX_PHOTO
 from bot.demo.telegram.residents import User
 from bot.settings import read_settings
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.tongue import Language, Tongue
 from firmware.simulator import workshop
 from firmware.tools import image

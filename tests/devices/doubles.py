@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
+from bot.house.doors.presence import DoorReport
 from bot.house.facts import DoorEvent, DoorNews, Fact
-from bot.house.presence import DoorReport
-from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
+from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
 
 
 class RecordingDoorman:

@@ -14,14 +14,14 @@ from typing import Any
 
 from bot.commands.wording import say_refusal
 from bot.devices.room import Devices
-from bot.house.board import Acquaintance, Pictures
-from bot.house.door import Door, DoorId
-from bot.house.doors import as_kept
+from bot.house.boards.board import Acquaintance, Pictures
+from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import as_kept
 from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.staff import Staff
-from bot.house.visit import Outcome
+from bot.house.visits.visit import Outcome
 from bot.nursery import Nursery
 from bot.settings import settings_from
 from tests.devices.doubles import SetClock

@@ -12,13 +12,13 @@ import pytest
 from bot.devices.access import access_list, configuration
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_wire
-from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.findings import Finding, Part
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.findings.findings import Finding, Part
 from bot.mqtt import Mqtt, broker_of
 from bot.mqtt.connection import Connection
 from bot.nursery import Nursery
 from bot.settings import Settings
-from bot.words import doctor_text
+from bot.words.commands import doctor_text
 from tests.devices.doubles import Listening, RecordingDoorman
 from tests.devices.guarded import guarded_mosquitto, password_of
 from tests.devices.test_room import KEY, settings_of

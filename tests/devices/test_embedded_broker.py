@@ -9,7 +9,7 @@ from bot.demo.broker import EmbeddedBroker
 from bot.devices.boards.board import boards_of
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.mqtt import ABSENT, PRESENCE, PRESENT, Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingDoorman, RecordingPresence

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.devices.check import check_port
-from bot.house.wire_findings import HostNowhere, PortFree, PortUnusable
+from bot.house.findings.wire_findings import HostNowhere, PortFree, PortUnusable
 from tests.devices.test_room import settings_of
 from tests.rig.mosquitto import free_port
 

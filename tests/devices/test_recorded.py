@@ -17,9 +17,9 @@ from bot.devices import wire
 from bot.devices.boards import authentication, board_commands, orders
 from bot.devices.boards.board import LOOK
 from bot.devices.boards.updates import MANIFEST
-from bot.house.board import Pictures, Start, UpdateOutcome
+from bot.house.boards.board import Pictures, Start, UpdateOutcome
 from bot.house.facts import DoorEvent, DoorNews, UpdateEnded
-from bot.house.visit import Outcome
+from bot.house.visits.visit import Outcome
 from bot.nursery import Nursery
 from tests.devices.doubles import SetClock
 from tests.devices.recorded import (

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.house.board import BoardState, NoSecrets, Pictures, Release, Remark, RemarkKind, Secrets, Start
-from bot.house.door import DoorId, DoorUnreachable
+from bot.house.boards.board import BoardState, NoSecrets, Pictures, Release, Remark, RemarkKind, Secrets, Start
+from bot.house.doors.door import DoorId, DoorUnreachable
 
 HEALTHY = BoardState(
     online=True,

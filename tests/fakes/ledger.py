@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.house.ledger_entry import LedgerEntry
-from bot.house.ledger_trouble import LedgerReason, LedgerRefused
 from bot.house.ports import LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_entry import LedgerEntry
+from bot.house.records.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.visits.visit import VisitId
 
 
 class PlainWording:

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.house.attention import hears
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.facts import Fact, News, VisitChanged
 from bot.house.people import (
     Box,
@@ -20,8 +21,7 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import MemoryResidents, MemoryVisits
 

@@ -7,8 +7,7 @@ from typing import get_args
 import pytest
 
 from bot.house.attention import hears
-from bot.house.board import UpdateOutcome
-from bot.house.disk import DiskNews, DiskState
+from bot.house.boards.board import UpdateOutcome
 from bot.house.facts import (
     BecameOwner,
     BellsNews,
@@ -28,10 +27,11 @@ from bot.house.facts import (
     UpdateEnded,
     VisitChanged,
 )
-from bot.house.ledger_trouble import LedgerNews, LedgerState
 from bot.house.people import Person, PersonId, ResidentId
-from bot.house.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.house.visit import VisitId
+from bot.house.records.disk import DiskNews, DiskState
+from bot.house.records.ledger_trouble import LedgerNews, LedgerState
+from bot.house.records.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.visits.visit import VisitId
 from tests.rig.house import ANNA, FRONT, LEO
 
 GRACE = Person(PersonId("g"), "Grace")

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house.doorman import UNFINISHED
 from bot.house.moments import LONG_AWAY, HouseTime, KeptTime, seconds_since_boot
 from bot.house.people import ResidentId
-from bot.house.registrar import INVITATION_LASTS, CodeRefused
-from bot.house.visit import Outcome, Stage, VisitOver
+from bot.house.residents.registrar import INVITATION_LASTS, CodeRefused
+from bot.house.visits.doorman import UNFINISHED
+from bot.house.visits.visit import Outcome, Stage, VisitOver
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import ANNA, FRONT, HouseRig
 

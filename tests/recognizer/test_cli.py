@@ -8,6 +8,8 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pytest
+from PIL import Image
+from pillow_heif import from_pillow
 
 from recognizer.__main__ import main
 from recognizer.gallery.check import advice, check
@@ -94,6 +96,104 @@ def test_a_folder_of_photos_is_checked_without_enrolling_anybody(
     assert (code, told["outcomes"]) == (0, {"named": 6})
     assert any(sentence.startswith("Admiral Hopper: 3 photos") for sentence in told["advice"])
     assert not (tmp_path / "no").exists()
+
+
+@pytest.fixture
+def album(portraits: Path, tmp_path: Path) -> Path:
+    """Grace as a phone, a browser and a screen keep her; her photo in Eileen's folder; and what else lies about."""
+    folder = tmp_path / "album"
+    (folder / "Grace" / "2024").mkdir(parents=True)
+    shot = Image.open(portraits / "Grace" / "1.jpg")
+    shot.save(folder / "Grace" / "1.png")
+    Image.open(portraits / "Grace" / "2.jpg").save(folder / "Grace" / "2024" / "2.webp", quality=90)
+    from_pillow(Image.open(portraits / "Grace" / "3.jpg")).save(folder / "Grace" / "2024" / "3.heic", quality=90)
+    (folder / "Eileen").mkdir()
+    shutil.copy(portraits / "Grace" / "2.jpg", folder / "Eileen" / "1.jpg")
+    (folder / "Grace" / "torn.png").write_bytes((folder / "Grace" / "1.png").read_bytes()[:2000])
+    (folder / "Grace" / "letter.jpg").write_text("Dear all, here is my photo.")
+    (folder / "Grace" / "notes.txt").write_text("The one in uniform is the best.")
+    (folder / "Grace" / ".DS_Store").write_bytes(bytes(100))
+    (folder / "Leo").mkdir()
+    return folder
+
+
+def test_photos_of_every_kind_are_learned_and_everything_else_is_told(
+    capsys: pytest.CaptureFixture[str], album: Path, models: Path, tmp_path: Path
+) -> None:
+    gallery = ("--gallery", tmp_path / "gallery", "--models", models, "--detector", "hog")
+    (album / "Eileen" / "1.jpg").rename(album / "Grace" / "z.jpg")
+    code, learned = run(capsys, "enrol", album, *gallery)
+    assert (code, learned["people"]) == (1, {"Grace": 4})
+    assert {one["photo"]: one["fault"] for one in learned["refused"]} == {
+        "Grace/letter.jpg": "no_photo",
+        "Grace/torn.png": "damaged",
+    }
+    assert {one["photo"]: one["fault"] for one in learned["skipped"]} == {
+        "Eileen": "empty",
+        "Grace/.DS_Store": "hidden",
+        "Grace/notes.txt": "no_photo",
+        "Leo": "empty",
+    }
+    for name in ("letter.jpg", "torn.png"):
+        (album / "Grace" / name).unlink()
+    code, learned = run(capsys, "enrol", album, *gallery)
+    assert (code, learned["refused"], learned["people"]) == (0, [], {"Grace": 4})  # each photo once
+    code, seen = run(capsys, "who", album / "Grace" / "2024" / "3.heic", album / "Grace" / "notes.txt", *gallery)
+    assert (code, seen["looks"][0]["faces"][0]["label"]) == (1, "Grace")
+    assert seen["looks"][1]["condition"] == "unreadable"
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["in the same run", "in an earlier one"])
+def test_a_clash_names_the_other_person_and_the_photo_unless_one_is_sure(
+    capsys: pytest.CaptureFixture[str], album: Path, models: Path, tmp_path: Path, *, before: bool
+) -> None:
+    gallery = ("--gallery", tmp_path / "gallery", "--models", models, "--detector", "hog")
+    for name in ("letter.jpg", "torn.png"):
+        (album / "Grace" / name).unlink()
+    (album / "Eileen").rename(album / "Zoe")  # learned last
+    if before:
+        (album / "Zoe" / "1.jpg").rename(tmp_path / "1.jpg")
+        assert run(capsys, "enrol", album, *gallery)[0] == 0
+        shutil.rmtree(album / "Grace")
+        (tmp_path / "1.jpg").rename(album / "Zoe" / "1.jpg")
+    code, learned = run(capsys, "enrol", album, *gallery)
+    assert (code, learned["people"]) == (1, {"Grace": 3})
+    (clash,) = learned["refused"]
+    assert (clash["photo"], clash["fault"]) == ("Zoe/1.jpg", "like_another")
+    assert "Grace" in clash["reason"]
+    assert "--sure" in clash["reason"]
+    nearest = clash["reason"].split("nearest photo is ")[1].split(". If")[0]
+    assert Path(nearest).is_file() if before else nearest in {"Grace/1.png", "Grace/2024/2.webp", "Grace/2024/3.heic"}
+    code, learned = run(capsys, "enrol", album, "--sure", *gallery)
+    assert (code, learned["people"]) == (0, {"Grace": 3, "Zoe": 1})
+
+
+def test_a_check_of_photos_tells_what_was_refused_by_its_exit_status_too(
+    capsys: pytest.CaptureFixture[str], album: Path, models: Path, tmp_path: Path
+) -> None:
+    options = ("--models", str(models), "--detector", "hog")
+    assert main(["check", str(album), *options, "--quiet"]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Refused (5): " in printed  # the three of Grace look like Eileen, who was learned first
+    assert "Grace/torn.png: The picture is cut off or damaged." in printed
+    assert "Skipped (3): " in printed
+    assert "Grace/notes.txt: This is no photo." in printed
+    for name in ("letter.jpg", "torn.png"):
+        (album / "Grace" / name).unlink()
+    (album / "Eileen" / "1.jpg").unlink()
+    assert run(capsys, "check", album, *options)[0] == 0
+
+
+def test_a_folder_without_photos_is_told_how_photos_should_lie(
+    capsys: pytest.CaptureFixture[str], models: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "album" / ".hidden").mkdir(parents=True)
+    options = ["--models", str(models), "--detector", "hog", "--quiet", "--gallery", str(tmp_path / "gallery")]
+    assert main(["enrol", str(tmp_path / "album"), *options]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "JPEG, PNG, WebP and HEIC" in printed
+    assert ".hidden: Hidden" in printed
+    assert main(["enrol", str(tmp_path / "nothing"), *options]) == 2
 
 
 def test_tables_are_printed_for_people(capsys: pytest.CaptureFixture[str], models: Path, tmp_path: Path) -> None:

@@ -194,7 +194,9 @@ def test_a_face_that_belongs_to_somebody_else_is_not_learned_unless_one_insists(
     jpeg = door.photo(face(near("anna", 9)))
     with pytest.raises(PictureUnusable) as refused:
         recogniser.enrol("leo", jpeg)
-    assert refused.value.objection == Objection(PictureFault.LIKE_ANOTHER, label="anna")
+    objection = refused.value.objection
+    assert objection == Objection(PictureFault.LIKE_ANOTHER, label="anna", sample=objection.sample)
+    assert objection.sample in recogniser.samples("anna")
     assert recogniser.enrol("leo", jpeg, sure=True).samples == 1
 
 

@@ -10,14 +10,14 @@ from pydantic import SecretStr
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.disk import DiskState
-from bot.house.door import Door, DoorId
-from bot.house.doors import take_over
+from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import take_over
 from bot.house.joining import join
-from bot.house.ledger_trouble import LedgerState
 from bot.house.people import Resident, ResidentId, Role
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_trouble import LedgerState
 from bot.house.status import Status
-from bot.house.visit import Press, PressId
+from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery
 from bot.settings import TelegramSettings
 from bot.telegram.room import TelegramRoom

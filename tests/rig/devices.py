@@ -6,7 +6,7 @@ from bot.commands.wording import say_refusal
 from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
 from bot.devices.room import Devices
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import Settings

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.house.door import Door, DoorId
-from bot.house.doors import as_kept
+from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import as_kept
 from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.visit import Press, PressId
+from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory

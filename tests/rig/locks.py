@@ -10,7 +10,7 @@ import pytest
 from bot.devices.boards.board import Board
 from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.locks import DoorLocks
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
 from tests.devices.doubles import RecordingPresence
 from tests.rig.other_end import OtherEnd

@@ -33,6 +33,7 @@ class Service:
             "DOORS__FRONT__NAME": "front door",
             "DOORS__FRONT__KEY": KEY,
             "TIMEZONE": "Europe/Berlin",
+            "FETCH_MODELS": "no",
             **settings,
         }
         #: What Python runs.
@@ -70,6 +71,14 @@ class Service:
         async with asyncio.timeout(timeout_s):
             while True:
                 if (await self.health())["parts"][part]["ok"] is ok:
+                    return
+                await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
+
+    async def until_told(self, part: str, what: str, value: object, timeout_s: float = 30.0) -> None:
+        """Wait until /health says this of a part."""
+        async with asyncio.timeout(timeout_s):
+            while True:
+                if (await self.health())["parts"][part][what] == value:
                     return
                 await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.house.people import (
     Blemish,
     Box,
@@ -18,7 +18,7 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.store import Store, open_store
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId
+from bot.house.records.disk import DiskState, StoreUnwritable
 from bot.store import Store, open_store
 from tests.store.conftest import SteppingClock, files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bot.house.trail import Flaw, Head
+from bot.house.records.trail import Flaw, Head
 from bot.store import AuditKey, KeyUnusable, Store, TrailBroken, open_key, open_store, read_key, verify
 from tests.store.conftest import SteppingClock, files
 from tests.store.test_failures import no_file_may_grow_beyond

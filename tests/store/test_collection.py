@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.disk import DiskState, StoreUnwritable
 from bot.house.people import PhotoId
 from bot.house.ports import Collection
+from bot.house.records.disk import DiskState, StoreUnwritable
 from bot.house.tagged import Tagged
 from bot.store import open_store
 from bot.store.schema import Migration

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from bot.house.people import PhotoId
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.store import open_store, verify
 from tests.store.conftest import files
 

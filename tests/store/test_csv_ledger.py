@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.ledger_page import FIELDS, Headings
-from bot.house.ledger_trouble import LedgerRefused
 from bot.house.ports import Ledger, LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_page import FIELDS, Headings
+from bot.house.records.ledger_trouble import LedgerRefused
+from bot.house.visits.visit import VisitId
 from bot.store import Store
 from bot.words.ledger_row import LedgerWords
 from bot.words.tongue import Language, Tongue

@@ -16,9 +16,9 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.disk import DiskState, StoreUnwritable
+from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.house.people import Person, PersonId, PhotoId, ResidentId, Role
-from bot.house.start_trouble import StartReason, StartTrouble
+from bot.house.records.disk import DiskState, StoreUnwritable
 from bot.store import Store, StoreBusy, StoreUnusable, atomic, open_store
 from bot.store import store as store_module
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files

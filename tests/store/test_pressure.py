@@ -14,10 +14,10 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.disk import DiskState, StoreFull, StoreUnwritable
+from bot.house.findings.start_trouble import StartReason
 from bot.house.people import PhotoId
-from bot.house.start_trouble import StartReason
-from bot.house.visit import VisitId
+from bot.house.records.disk import DiskState, StoreFull, StoreUnwritable
+from bot.house.visits.visit import VisitId
 from bot.store import Store, StoreUnusable, atomic, open_store
 from bot.store import album as album_room
 from bot.store import audit as audit_room

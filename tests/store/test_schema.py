@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.door import DoorId, DoorRecord
+from bot.house.doors.door import DoorId, DoorRecord
 from bot.house.people import Invitation, Resident, ResidentId, Role
 from bot.store import Store, open_store
 from bot.store.schema import Migration

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.admission import Admission
-from bot.house.door import Door, DoorId, DoorRecord
-from bot.house.doors import DoorKeeper, take_over
+from bot.house.doors.door import Door, DoorId, DoorRecord
+from bot.house.doors.doors import DoorKeeper, take_over
 from bot.house.facts import DoorsTakenOver, Fact, Outlets
-from bot.house.permissions import Permissions
 from bot.house.ports import Collection
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Permissions
 from bot.store import open_store
 from tests.store.test_upgrade import FIXTURES
 

@@ -10,12 +10,12 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.board import Ordered
-from bot.house.door import DoorId, Failure
+from bot.house.boards.board import Ordered
+from bot.house.doors.door import DoorId, Failure
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.people import Blemish, Doubt, PhotoId, Role, Verdict
-from bot.house.storekeeper import DiskMemory
-from bot.house.visit import Outcome, Visit
+from bot.house.records.storekeeper import DiskMemory
+from bot.house.visits.visit import Outcome, Visit
 from bot.store import Store, open_store
 from bot.vision import Vision
 from recognizer.face import EngineSettings

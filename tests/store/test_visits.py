@@ -9,10 +9,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import VisitBook
-from bot.house.visit import Photo, PressId, Visit, VisitId
+from bot.house.visits.visit import Photo, PressId, Visit, VisitId
 from bot.store import Store, atomic, disk, open_store
 from bot.store.visits import OLDER_MONTHS, RECENT_MONTHS
 from tests.store.conftest import FRONT, NOON, SteppingClock, a_full_visit, a_visit

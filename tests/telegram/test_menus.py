@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.demo.telegram.residents import User
 from bot.house.people import ResidentId
+from bot.words.chat.talk import COMMANDS, OUTSIDER_COMMANDS, OWNER_COMMANDS
 from bot.words.phrase import Phrase
-from bot.words.talk import COMMANDS, OUTSIDER_COMMANDS, OWNER_COMMANDS
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card

@@ -9,7 +9,7 @@ from tests.english import texts
 from tests.rig.whole import WholeRig
 
 #: After a restart: Telegram's and the broker's pauses, and a look at the pictures.
-BACK_S = 45.0
+BACK_S = 120.0
 
 
 async def _at_the_press(rig: WholeRig) -> None:
@@ -36,12 +36,12 @@ async def _at_the_confirmation(rig: WholeRig) -> None:
 async def _at_the_order(rig: WholeRig) -> None:
     opened = rig.board.relay.opened
     await rig.open_door(rig.anna)
-    await rig.board.relay.changes.until(lambda: rig.board.relay.opened > opened, 30, "the strike")
+    await rig.board.relay.changes.until(lambda: rig.board.relay.opened > opened, what="the strike")
 
 
 async def _at_the_answer(rig: WholeRig) -> None:
     await rig.open_door(rig.anna)
-    await rig.anna.chat.until(lambda _: "Anna opened" in _last(rig.anna).text, 30)
+    await rig.anna.chat.until(lambda _: "Anna opened" in _last(rig.anna).text)
 
 
 #: The stages, by what the service has just done when it is killed.

@@ -15,12 +15,13 @@ from tests.rig.whole import WholeRig
 async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
     """Carry out a command; returns its exit status and everything it said."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
+    absent = {"DOORMAN_ENV_FILE": str(folder / "absent.env"), "FETCH_MODELS": "no"}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "main.py"),
         *arguments,
         cwd=ROOT,
-        env={**kept, "DOORMAN_ENV_FILE": str(folder / "absent.env"), "DATA_DIR": str(folder / "data"), **settings},
+        env={**kept, **absent, "DATA_DIR": str(folder / "data"), **settings},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -7,7 +7,7 @@ from tests.rig.whole import WholeRig
 from tests.whole.crash import STAGES, crash_at
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(BROKER is None, reason="mosquitto is not installed: the embedded broker keeps no session")
 async def test_a_kill_at_each_stage_loses_nothing_and_opens_nothing_twice(rig: WholeRig) -> None:
     for stage in STAGES:

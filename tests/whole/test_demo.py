@@ -16,9 +16,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
+from bot.demo.folder import LOG
 from firmware.simulator.workshop import missing
+from recognizer.detect.models import YUNET_FILE
 from tests.rig.mosquitto import free_port
 from tests.rig.service import ROOT
+from tests.rig.zoo import model_zoo
+from tests.sitters import yunet_model
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = ROOT / "tests" / "artefacts"
@@ -46,14 +50,14 @@ one_loop = pytest.mark.asyncio(loop_scope="module")  # one browser for all, and 
 class Demo:
     """The command, as somebody types it; its state goes where the test's own files go. Everything blocks."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, **settings: str) -> None:
         self.port = port or free_port()
         self.said = ""
         self.folder = folder / "demo"
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [*DEAF, sys.executable, str(ROOT / "main.py"), "demo", "--port", str(self.port), "--no-browser"],
             cwd=ROOT,
-            env={**os.environ, "DOORMAN_DEMO_DIR": str(self.folder)},
+            env={**os.environ, "DOORMAN_DEMO_DIR": str(self.folder), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -143,6 +147,19 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(demo: Demo, tmp_path: Path)
     assert re.search(rf"{demo.port}.*--port", said)
     assert second.process.returncode == 1
     assert "Traceback" not in said
+
+
+def test_the_first_ring_of_a_demo_with_a_network_is_looked_at_by_the_better_detector(tmp_path: Path) -> None:
+    with model_zoo(yunet_model().read_bytes()) as zoo:
+        fresh = Demo(tmp_path, FETCH_MODELS="yes", YUNET_URL=zoo.url)
+        try:
+            fresh.until_said("Ready:")
+        finally:
+            fresh.stop()
+        assert zoo.asked == 1
+    assert "I fetch the better face finder once" in fresh.said
+    assert (tmp_path / "models" / YUNET_FILE).is_file()
+    assert "faces are found with YuNet" in (fresh.folder / LOG).read_text(encoding="utf-8")
 
 
 @needs_browser

@@ -49,7 +49,7 @@ async def test_the_doctor_and_the_faces_need_none_of_them(bare_rig: WholeRig, le
     settings = {**bare_rig.service.settings, "PYTHONPATH": lean}
     status, said = await command(bare_rig.service.folder, "doctor", **settings)
     assert status == 0, said
-    assert "no portrait was tried" in said
+    assert "no photo of a face was tried" in said
     _, said = await command(bare_rig.service.folder, "faces", **settings)
     assert "Traceback" not in said
 

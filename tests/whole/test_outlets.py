@@ -39,6 +39,7 @@ async def test_whoever_is_given_to_the_house_hears_that_somebody_rings_as_the_ch
                 "BOT_API_URL": telegram.url,
                 "CLAIM_CODE": "open-sesame-42",
                 "DATA_DIR": str(tmp_path),
+                "FETCH_MODELS": "no",
                 "DOORS": {"front": {"name": "front door", "token": TOKEN, "lock": "none"}},
                 "MQTT_PORT": free_port(),  # nobody is there: the ring comes over HTTP
                 "HTTP_HOST": "127.0.0.1",

@@ -14,8 +14,8 @@ from types import FunctionType, ModuleType
 from typing import get_type_hints
 
 import bot.words
-from bot.house.ledger_entry import LedgerEntry
-from bot.words import wire_text
+from bot.house.records.ledger_entry import LedgerEntry
+from bot.words.demo import wire_text
 from bot.words.phrase import Code, Lines, Listed, Opening, Phrase, Text, Value, Verbatim
 from tests.words.examples import NAME, examples, together
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.house.disk import DiskState
-from bot.house.door import Door, DoorId, Failure
+from bot.house.doors.door import Door, DoorId, Failure
 from bot.house.people import (
     Blemish,
     Box,
@@ -19,7 +18,8 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
+from bot.house.records.disk import DiskState
+from bot.house.visits.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.findings import Finding, Found, Part, Plain
-from bot.house.setting_trouble import SettingFault, SettingTrouble
-from bot.house.trail import Flaw, KeyTrouble
-from bot.house.wire_findings import WireFound
-from bot.words import doctor_text, settings_text, terminal_text
+from bot.house.findings.findings import Finding, Found, Part, Plain
+from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
+from bot.house.findings.wire_findings import WireFound
+from bot.house.records.trail import Flaw, KeyTrouble
+from bot.words.commands import doctor_text, settings_text, terminal_text
 from bot.words.tongue import Language, Tongue
 
 TONGUES = [Tongue(language, ZoneInfo("UTC")) for language in Language]

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.board import NoSecrets, Remark, RemarkKind, Withheld
+from bot.house.boards.board import NoSecrets, Remark, RemarkKind, Withheld
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.people import Blemish, Doubt
-from bot.house.photo_trouble import PhotoReason, PhotoTrouble
-from bot.words import board_text, faults
+from bot.words.chat import board_text, faults
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
-from bot.house.ledger_page import FIELDS, folded, page_of
 from bot.house.ports import LedgerRow
-from bot.house.visit import VisitId
+from bot.house.records.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
+from bot.house.records.ledger_page import FIELDS, folded, page_of
+from bot.house.visits.visit import VisitId
 from bot.words.ledger_row import LedgerWords
 from bot.words.tongue import Language, Tongue
 

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.telegram import rules
-from bot.house.board import Remark, RemarkKind, Secrets
+from bot.house.boards.board import Remark, RemarkKind, Secrets
 from bot.house.names import MAX_NAME
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting, label
 from bot.telegram.cards.limits import MAX_CAPTION, MAX_LABEL, MAX_POPUP, MAX_TEXT, shown_length
-from bot.words import board_text, card_text, talk, tongue
+from bot.words import tongue
+from bot.words.chat import board_text, card_text, talk
 from bot.words.length import utf16
 from bot.words.phrase import Phrase, Text
 from bot.words.tongue import Language, Tongue

@@ -5,11 +5,11 @@ import dataclasses
 import pytest
 
 from bot.commands.wording import say_cannot_start, say_refusal
-from bot.house.request_trouble import RequestReason, RequestTrouble
-from bot.house.start_trouble import StartReason, StartTrouble
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
+from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.store import StoreUnusable
 from bot.web import HttpTrouble, PortTaken
-from bot.words import start_text
+from bot.words.commands import start_text
 from bot.words.tongue import Language, Tongue, preferred
 from tests.words.test_faults import ENGLISH
 

@@ -3,9 +3,9 @@
 import pytest
 
 import main
-from bot.house.start_trouble import StartReason, StartTrouble
-from bot.words import start_text
-from bot.words.terminal import terminal_tongue
+from bot.house.findings.start_trouble import StartReason, StartTrouble
+from bot.words.commands import start_text
+from bot.words.commands.terminal import terminal_tongue
 from bot.words.tongue import Language
 
 

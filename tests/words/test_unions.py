@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import bot.house
-from bot.house.disk import StoreUnwritable
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
+from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.facts import Fact, News, VisitChanged
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.guesses import TryLater
-from bot.house.ledger_trouble import LedgerRefused
 from bot.house.names import NoName
-from bot.house.permissions import NotAllowed, Refusal
-from bot.house.registrar import CodeRefused
-from bot.house.trail import TrailBroken
-from bot.house.visit import AnswerRefused, PhotoTaken
+from bot.house.records.disk import StoreUnwritable
+from bot.house.records.ledger_trouble import LedgerRefused
+from bot.house.records.trail import TrailBroken
+from bot.house.residents.guesses import TryLater
+from bot.house.residents.permissions import NotAllowed, Refusal
+from bot.house.residents.registrar import CodeRefused
+from bot.house.visits.visit import AnswerRefused, PhotoTaken
 from bot.telegram.chat.sentences import sentence_for
-from bot.words import news, talk
+from bot.words.chat import news, talk
 from bot.words.tongue import Language, Tongue
 from tests.words.examples import examples
 from tests.words.test_catalogues import Balance

@@ -20,7 +20,7 @@ from bot.demo.wire.mqtt_observer import MqttObserver, Publication
 from bot.demo.wire.upload_observer import PictureUpload, UploadObserver
 from bot.demo.wire.wiretap import Wiretap
 from bot.nursery import Nursery
-from bot.words import demo_text, wire_text
+from bot.words.demo import demo_text, wire_text
 from firmware import orders, wire
 from firmware.simulator.board import BoardOff, Event, SimulatedBoard
 from firmware.simulator.workshop import Workshop

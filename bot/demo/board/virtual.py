@@ -21,7 +21,7 @@ from bot.demo.board.uploads import TakePictures, Uploader, fingerprint
 from bot.demo.waiting import PATIENT_S, Changes
 from bot.demo.wire.log import WireLog
 from bot.nursery import Nursery
-from bot.words import demo_text, wire_text
+from bot.words.demo import demo_text, wire_text
 from bot.words.phrase import Phrase
 from firmware import orders, wire
 

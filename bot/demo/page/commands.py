@@ -17,7 +17,7 @@ from bot.demo.page.state import PageState
 from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
-from bot.words import wire_text
+from bot.words.demo import wire_text
 from bot.words.tongue import Language
 
 log = logging.getLogger(__name__)

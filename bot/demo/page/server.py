@@ -21,7 +21,7 @@ from bot.demo.page.state import PageState
 from bot.demo.page.words import page_words
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.nursery import Nursery
-from bot.words import demo_text
+from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, language_of
 

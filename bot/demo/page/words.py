@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from bot.words.demo_text import PAGE
+from bot.words.demo.demo_text import PAGE
 from bot.words.phrase import Phrase, Verbatim
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 

@@ -9,7 +9,7 @@ from bot.demo.telegram.chats import Telegram
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.wire.log import WireLog, WireNote
-from bot.words import wire_text
+from bot.words.demo import wire_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 

@@ -16,8 +16,8 @@ from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.wire import Signing
 from bot.devices.wire.reports import Challenge, Contact, Exit, Inbound, Info, SnapshotSent, UnlockDone
-from bot.house.board import Acquaintance
-from bot.house.door import DoorId, DoorUnreachable
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import DoorId, DoorUnreachable
 from bot.house.ports import Background, Collection
 
 #: Two proofs are at least so far apart, in seconds: whoever replays an old start must not keep the board busy.

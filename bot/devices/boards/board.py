@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.devices.wire import old_words
 from bot.devices.wire.reports import Challenge, SnapshotSent, UnlockDone
-from bot.house.door import DoorId
-from bot.house.visit import PressId
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PressId
 
 #: Uploads that a board's own account of them is compared with: a few bursts.
 _REMEMBERED_UPLOADS = 64

@@ -12,9 +12,9 @@ from bot.devices.boards.orders import order
 from bot.devices.boards.provisioning import secrets_for
 from bot.devices.boards.state import PICTURES, state_of, takes
 from bot.devices.boards.updates import PATH, Updates
-from bot.house.board import BoardState, Pictures, Release, Secrets
-from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.visit import PressId
+from bot.house.boards.board import BoardState, Pictures, Release, Secrets
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.visits.visit import PressId
 from bot.mqtt import Mqtt
 from bot.settings import DevicesSettings
 

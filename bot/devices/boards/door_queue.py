@@ -9,11 +9,11 @@ from bot.devices.boards.authentication import Authenticity
 from bot.devices.boards.board import Board
 from bot.devices.boards.sinks import BoardListeners
 from bot.devices.wire.reports import SnapshotSent
-from bot.house.door import DoorId
-from bot.house.door_notes import insist
+from bot.house.doors.door import DoorId
+from bot.house.doors.door_notes import insist
 from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail
-from bot.house.visit import Press
+from bot.house.visits.visit import Press
 from bot.mqtt import Message
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.devices.boards import authentication
 from bot.devices.boards.authentication import BoardAuthenticator
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.house.ports import Background
 
 

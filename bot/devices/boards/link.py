@@ -31,12 +31,12 @@ from bot.devices.wire.reports import (
     UnlockDone,
     parse,
 )
-from bot.house.board import Acquaintance
-from bot.house.door import DoorId
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import DoorId
+from bot.house.doors.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed
 from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail, Background, Clock, Collection
-from bot.house.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed
-from bot.house.visit import Press
+from bot.house.visits.visit import Press
 from bot.mqtt import Message, Mqtt
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from typing import Any
 from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.wire.reports import Challenge
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import BrokerAway, BrokerSilent, Mqtt, NotAuthorised, Receipt, Unsendable
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from bot.house.board import NoSecrets, Remark, RemarkKind, Secrets, Withheld
-from bot.house.door import DoorId
+from bot.house.boards.board import NoSecrets, Remark, RemarkKind, Secrets, Withheld
+from bot.house.doors.door import DoorId
 from bot.settings import DevicesSettings, WebSettings
 
 #: An address of the documentation's: it is nobody's, so the way to it is the way out of this machine.

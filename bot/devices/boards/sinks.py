@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
+from bot.house.doors.presence import DoorReport
 from bot.house.facts import DoorEvent
-from bot.house.presence import DoorReport
-from bot.house.visit import Press
+from bot.house.visits.visit import Press
 
 
 class RingSink(Protocol):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.devices.boards.board import Board
-from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Setback, Start
+from bot.house.boards.board import BoardPart, BoardState, OwnWords, Pictures, Setback, Start
 
 #: Of each kind of pictures: what ``cmd/settings`` says. Quality is the OV2640's own scale: lower is finer.
 PICTURES: Mapping[Pictures, Mapping[str, Any]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.house.board import Release
+from bot.house.boards.board import Release
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ import secrets
 from aiohttp import web
 
 from bot.devices import wire
-from bot.house.request_trouble import RequestReason, RequestTrouble
-from bot.house.visit import UNRUNG, PressId
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
+from bot.house.visits.visit import UNRUNG, PressId
 from bot.web import Refused
 
 

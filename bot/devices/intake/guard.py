@@ -11,8 +11,8 @@ from aiohttp import web
 from bot.devices import wire
 from bot.devices.intake.digest import REALM, Digest, Proof, octets
 from bot.devices.intake.nonces import Nonces, NoncesFull
-from bot.house.door import DoorId
-from bot.house.request_trouble import RequestReason, RequestTrouble
+from bot.house.doors.door import DoorId
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.settings import DoorSettings
 from bot.web import Refused
 

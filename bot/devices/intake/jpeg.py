@@ -4,8 +4,8 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from bot.house.request_trouble import RequestReason, RequestTrouble
-from bot.house.visit import PhotoFault
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
+from bot.house.visits.visit import PhotoFault
 from recognizer.picture.jpeg import MOST_SEGMENTS, JpegFault, JpegRefused, mended
 
 #: The largest picture that is taken, in bytes and in pixels; an OV2640's is 1600×1200 and 150 KB.

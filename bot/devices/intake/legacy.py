@@ -18,8 +18,8 @@ from typing import Self
 from bot.devices.intake.jpeg import MAX_BYTES, EndFinder, PictureRefused, examine
 from bot.devices.intake.quota import Quota
 from bot.devices.intake.sinks import PhotoSink
-from bot.house.door import DoorId
-from bot.house.visit import SELF_TOLD, PhotoTaken, PressId
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import SELF_TOLD, PhotoTaken, PressId
 from bot.web import Callers, Networks, PortTaken, is_elsewhere, origin
 
 log = logging.getLogger(__name__)

@@ -18,10 +18,10 @@ from bot.devices.intake.forms import FORM_BYTES, picture_in
 from bot.devices.intake.guard import Credentials, Guard, is_signed
 from bot.devices.intake.jpeg import MAX_BYTES, Examined, PictureRefused, examine
 from bot.devices.intake.sinks import VisitorSink
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
+from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.ports import Clock
-from bot.house.request_trouble import RequestReason, RequestTrouble
-from bot.house.visit import PhotoFault, PhotoTaken, Press, PressId
+from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
 from bot.web import (
     BodyLate,
     BodyTooLarge,

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from bot.house.door import DoorId
-from bot.house.visit import PhotoFault, Press, PressId
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PhotoFault, Press, PressId
 
 
 class PhotoSink(Protocol):

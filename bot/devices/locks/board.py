@@ -9,8 +9,8 @@ from bot.devices.boards.orders import ASK_S, publish_once, take_challenge
 from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.wire.reports import UnlockDone
-from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.presence import BoardOpened
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.presence import BoardOpened
 from bot.mqtt import Mqtt
 
 #: Gets the challenge that a board's confirmation will name, and returns before anything is sent.

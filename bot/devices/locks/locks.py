@@ -8,7 +8,7 @@ from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.board import BeforeSending, open_by_board
 from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
 from bot.devices.locks.relay import Relays
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from bot.devices.boards.orders import publish_once
 from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.confirmations import Word, error_of, understand
 from bot.devices.locks.kinds import RelayLock
-from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.presence import RelayOpened
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.presence import RelayOpened
 from bot.mqtt import Message, Mqtt, matches
 
 

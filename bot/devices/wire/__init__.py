@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.house.door import DoorId
-from bot.house.visit import PressId
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PressId
 
 ROOT = "doorbell"
 

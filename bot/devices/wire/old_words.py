@@ -4,7 +4,7 @@ Such a board is served until it is updated, which is how it learns to sign. Whoe
 in its place: that is why it is told to the owner, and why no board that has signed is ever believed without.
 """
 
-from bot.house.board import numbers_of
+from bot.house.boards.board import numbers_of
 
 #: Retained; the challenge of the next command, 32 hex digits.
 STATE_CHALLENGE = "state/challenge"

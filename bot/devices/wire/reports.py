@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from bot.devices import wire
 from bot.devices.wire import WireError, old_words
-from bot.house.visit import PressId
+from bot.house.visits.visit import PressId
 
 #: The largest payload that is looked at, in bytes: a board's own limit is smaller.
 MAX_PAYLOAD = 4096

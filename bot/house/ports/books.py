@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.house.disk import DiskState, Space
-from bot.house.door import DoorId, DoorRecord
+from bot.house.doors.door import DoorId, DoorRecord
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
-from bot.house.visit import PressId, Visit, VisitId
+from bot.house.records.disk import DiskState, Space
+from bot.house.visits.visit import PressId, Visit, VisitId
 
 T = TypeVar("T")
 

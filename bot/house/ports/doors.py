@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
-from bot.house.board import BoardState, Pictures, Release, Secrets
-from bot.house.door import DoorId
+from bot.house.boards.board import BoardState, Pictures, Release, Secrets
+from bot.house.doors.door import DoorId
 from bot.house.people import Box, Learned, Look, PersonId, PhotoId, SampleId
 
 

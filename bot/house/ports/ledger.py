@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 
 
 @dataclass(frozen=True, slots=True)

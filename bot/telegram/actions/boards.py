@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.house.board import Pictures
-from bot.house.door import DoorId
+from bot.house.boards.board import Pictures
+from bot.house.doors.door import DoorId
 from bot.telegram.actions.action import ButtonAction
-from bot.words import labels
+from bot.words.chat import labels
 
 
 @dataclass(frozen=True, slots=True)

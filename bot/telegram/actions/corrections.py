@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.house.people import PersonId, PhotoId, SampleId
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.actions.action import ButtonAction
 
 

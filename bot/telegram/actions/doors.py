@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.telegram.actions.action import ButtonAction
 
 

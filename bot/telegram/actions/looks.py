@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.telegram.actions.action import ButtonAction
-from bot.words import labels
+from bot.words.chat import labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.actions.action import ButtonAction
-from bot.words import labels
+from bot.words.chat import labels
 
 
 @dataclass(frozen=True, slots=True)

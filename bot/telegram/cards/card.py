@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.house.people import PersonId, PhotoId, ResidentId
 from bot.house.ports import Clock, Collection
-from bot.house.visit import Visit, VisitId
+from bot.house.visits.visit import Visit, VisitId
 
 #: Cards older than this are not brought up to date any more.
 CARD_LASTS = timedelta(days=30)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.house.door import Door
+from bot.house.doors.door import Door
 from bot.house.people import Person, Sighting, Verdict
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
-from bot.words import labels
+from bot.words.chat import labels
 
 #: How long a face may be named from its card; the picture is kept at least as long.
 NAMING_LASTS = timedelta(days=7)

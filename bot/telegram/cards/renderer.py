@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import PhotoId, Verdict
 from bot.house.ports import Clock, PeopleBook
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
 from bot.telegram.cards.card import Card
 from bot.telegram.cards.layout import layout
 from bot.telegram.tongues import Tongues
-from bot.words import card_text
+from bot.words.chat import card_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

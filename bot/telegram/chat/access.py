@@ -8,17 +8,17 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 
 from bot.house.people import ResidentId
-from bot.house.registrar import Registrar
+from bot.house.residents.registrar import Registrar
 from bot.telegram.chat.outsiders import Outsiders
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.leavers import Leavers
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
-from bot.words import labels, talk
+from bot.words.chat import labels, talk
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
@@ -68,7 +68,7 @@ class AccessMiddleware(BaseMiddleware):
         if resident or _for_outsiders(data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
-            with suppress(TelegramAPIError, ClientDecodeError):  # too late to tell them, and nothing depends on it
+            with suppress(*CALL_FAILED):  # too late to tell them, and nothing depends on it
                 await event.answer(self._speak_to(event.from_user).plain(labels.NOT_YOURS))
             return None
         leaver = self._leavers.find(event.from_user.id)
@@ -77,7 +77,7 @@ class AccessMiddleware(BaseMiddleware):
     async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell an outsider one line, once a day, silence otherwise; the owners hear of outsiders once an hour."""
         if await self.report(message):
-            with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
+            with suppress(*CALL_FAILED):  # nothing depends on it
                 await message.answer(self.speak_to(message).plain(line))
 
     async def met(self, newcomer: ResidentId, user: User) -> None:

@@ -6,7 +6,7 @@ from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, Deny
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import labels
+from bot.words.chat import labels
 from bot.words.phrase import Phrase, Text
 
 

@@ -7,8 +7,8 @@ import sys
 import segno
 
 from bot.telegram.polling.poller import Poller
-from bot.words import terminal_text
-from bot.words.terminal import terminal_tongue
+from bot.words.commands import terminal_text
+from bot.words.commands.terminal import terminal_tongue
 
 
 async def show_claim(code: str, poller: Poller) -> None:

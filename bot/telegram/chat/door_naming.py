@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.house.door import Door, DoorId
-from bot.house.doors import DoorKeeper
+from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import DoorKeeper
 from bot.house.names import to_name
 from bot.house.people import Resident, ResidentId
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.questions import Matter, Phrasing
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import door_text
+from bot.words.chat import door_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiohttp import ClientError, ClientResponseError
 
-from bot.telegram.delivery_failure import What, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_FAILED, What, failure_of, pause_s
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ async def _download_one(bot: Bot, file: str) -> bytes | None:
                 log.warning("a photo can no longer be downloaded: HTTP %d", exc.status)
                 return None
             log.info("a photo cannot be downloaded yet: HTTP %d", exc.status)
-        except (TelegramAPIError, ClientDecodeError, ClientError, OSError, TimeoutError) as exc:
+        except (*CALL_FAILED, ClientError, OSError, TimeoutError) as exc:
             verdict = failure_of(exc)
             if verdict.what is not What.AGAIN:
                 log.warning("a photo can no longer be downloaded: %s", exc)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.house.seen_face import SeenFace
+from bot.house.faces.seen_face import SeenFace
 from bot.telegram.chat.questions import Matter, Phrasing
-from bot.words import labels, lessons
+from bot.words.chat import labels, lessons
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.house.forgetting import without
+from bot.house.faces.forgetting import without
 from bot.house.names import folded
 from bot.house.people import Person
 from bot.house.ports import Collection

@@ -13,7 +13,7 @@ from bot.house.people import Role
 from bot.house.ports import Background, Clock, Collection, ResidentBook
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.leavers import Leavers
-from bot.words import news
+from bot.words.chat import news
 from bot.words.phrase import Lines, lines
 
 #: An outsider is answered, and counted, once in this time.

@@ -9,14 +9,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.house.faces import Faces
+from bot.house.faces.faces import Faces
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Collection
-from bot.house.registrar import Registrar
+from bot.house.residents.registrar import Registrar
 from bot.telegram.chat.sentences import sentence_for
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import talk
+from bot.words.chat import talk
 
 log = logging.getLogger(__name__)
 

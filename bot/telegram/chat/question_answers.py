@@ -5,8 +5,6 @@ from contextlib import suppress
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background
 from bot.telegram.cards.button_remover import ButtonRemover
@@ -14,7 +12,8 @@ from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat import names
 from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import lessons
+from bot.telegram.delivery_failure import CALL_FAILED
+from bot.words.chat import lessons
 
 M_contra = TypeVar("M_contra", bound=Matter, contravariant=True)
 
@@ -108,7 +107,7 @@ class QuestionAnswers:
             self._background.spawn(self._strip(resident.id, message), name=f"strip {message}")
 
     async def _strip(self, resident: ResidentId, message: int) -> None:
-        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it: the buttons are dead
+        with suppress(*CALL_FAILED):  # nothing depends on it: the buttons are dead
             await self._button_remover.strip(resident, message)
 
 

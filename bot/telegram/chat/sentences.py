@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from bot.house.board import NoBoard, NoRelease, NoSecrets
-from bot.house.disk import StoreUnwritable
-from bot.house.door import Door, DoorId, DoorUnreachable
-from bot.house.doors import DoorNameTaken, NoSuchDoor
+from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
+from bot.house.doors.door import Door, DoorId, DoorUnreachable
+from bot.house.doors.doors import DoorNameTaken, NoSuchDoor
+from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.names import NoName
-from bot.house.permissions import NotAllowed
-from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import EyesUnavailable
-from bot.house.registrar import AlreadyOwner, LastOwner, NotHere
+from bot.house.records.disk import StoreUnwritable
+from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.telegram.chat.downloads import PhotosOutOfReach
-from bot.words import board_text, disk_text, door_text, faults, lessons, talk
+from bot.words.chat import board_text, disk_text, door_text, faults, lessons, talk
 from bot.words.phrase import Text
 
 #: What is always told in the same words.

@@ -2,13 +2,13 @@
 
 from aiogram import Bot
 
-from bot.house.faces import Faces
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.lesson import Lesson
+from bot.house.faces.faces import Faces
+from bot.house.faces.forgetting import ForgottenMeanwhile
+from bot.house.faces.lesson import Lesson
+from bot.house.faces.photo_trouble import PhotoRefused
+from bot.house.faces.seen_face import SeenFace
 from bot.house.names import NoName, to_name
 from bot.house.people import Resident, ResidentId
-from bot.house.photo_trouble import PhotoRefused
-from bot.house.seen_face import SeenFace
 from bot.telegram.chat import names
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.downloads import download
@@ -16,7 +16,7 @@ from bot.telegram.chat.face_questions import FaceMatter, NameAsked, NameDoubted,
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import faults, lessons
+from bot.words.chat import faults, lessons
 
 
 class Teaching:

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from bot.house.faces import Faces
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.lesson import Taught
+from bot.house.faces.faces import Faces
+from bot.house.faces.forgetting import ForgottenMeanwhile
+from bot.house.faces.lesson import Taught
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection
 from bot.telegram.actions.faces import UndoLesson
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import labels, lessons
+from bot.words.chat import labels, lessons
 from bot.words.phrase import Text
 
 #: How long a lesson may be taken back.

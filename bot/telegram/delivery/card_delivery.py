@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-
-from bot.house.decision import last_sign
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, VisitBook
-from bot.house.visit import Visit, VisitId
+from bot.house.visits.decision import last_sign
+from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook, never_sent
@@ -20,10 +18,10 @@ from bot.telegram.delivery.gathering import Gathering, words_go_first
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
 from bot.telegram.delivery.uploads import WantedPicture
-from bot.telegram.delivery_failure import comes_again
+from bot.telegram.delivery_failure import CALL_FAILED, comes_again
 from bot.telegram.tongues import Tongues
-from bot.words import card_text
-from bot.words.card_text import LATE_AFTER
+from bot.words.chat import card_text
+from bot.words.chat.card_text import LATE_AFTER
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)
@@ -155,7 +153,7 @@ class CardDelivery:
         for message in sorted(self._outdated.get(visit, ())):
             try:
                 await self._sender.strip(message)
-            except (TelegramAPIError, ClientDecodeError) as exc:
+            except CALL_FAILED as exc:
                 if comes_again(exc):
                     raise
                 log.info("message %d of resident %d keeps its buttons: %s", message, self._resident, exc)
@@ -221,7 +219,7 @@ class CardDelivery:
     async def _remove(self, message: int, *, has_photo: bool = False) -> None:
         try:
             await self._sender.remove(message, has_photo=has_photo)
-        except (TelegramAPIError, ClientDecodeError) as exc:
+        except CALL_FAILED as exc:
             if comes_again(exc):
                 raise
             log.info("message %d stays in the chat of resident %d: %s", message, self._resident, exc)
@@ -249,7 +247,7 @@ class CardDelivery:
     async def _reply(self, card: Card, text: str) -> int | None:
         try:
             return (await self._sender.note(text, reply_to=card.message)).message
-        except (TelegramAPIError, ClientDecodeError) as exc:
+        except CALL_FAILED as exc:
             if comes_again(exc):
                 raise
             log.warning("a reply to the card of visit %s was given up: %s", card.visit, exc)
@@ -265,7 +263,7 @@ class CardDelivery:
                 text = self._say(card_text.missed(visit, door))
                 sent = await self._sender.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
                 missed_photo = sent.message if sent.with_photo else None
-            except (TelegramAPIError, ClientDecodeError) as exc:
+            except CALL_FAILED as exc:
                 if comes_again(exc):
                     raise
                 log.warning("that visit %s was missed could not be told: %s", visit.id, exc)

@@ -9,11 +9,9 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.limits import plainly
 from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
@@ -22,10 +20,10 @@ from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
-from bot.telegram.delivery_failure import What, comes_again, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_FAILED, What, comes_again, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words import card_text, news
-from bot.words.card_text import LATE_AFTER
+from bot.words.chat import card_text, news
+from bot.words.chat.card_text import LATE_AFTER
 from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
@@ -242,7 +240,7 @@ class Courier:
         openings = self._openings
         try:
             await send()
-        except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
+        except (*CALL_FAILED, TimeoutError) as exc:
             verdict = failure_of(exc)
             if verdict.what is What.SHUT:
                 self._found_shut(exc, openings)

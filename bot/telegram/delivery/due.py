@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 
 #: What failed so often lets everything else go first: it may be the only thing that fails.
 YIELDS_AFTER = 3

@@ -10,21 +10,18 @@ from secrets import token_hex
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection, ResidentBook
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.menus import Menus
 
 log = logging.getLogger(__name__)
 
 #: A chat that cannot be reached for so long is left as it is: its buttons are dead anyway.
 _LASTS = timedelta(days=2)
-
-_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +133,7 @@ class Farewell:
         while (parting := self._parting(key)) and self._steady() < parting.until:
             try:
                 await send()
-            except _TROUBLE as exc:
+            except CALL_OR_LINE_FAILED as exc:
                 verdict = failure_of(exc)
                 if verdict.what is not What.AGAIN:
                     log.info("a chat that is parted with stays as it is: %s", exc)

@@ -6,7 +6,7 @@ chat: its words, its picture with the name, its answer.
 
 import asyncio
 
-from bot.house.visit import Visit, VisitId
+from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.card import Card
 from bot.telegram.cards.renderer import best_picture
 from bot.telegram.delivery.sounds import grown

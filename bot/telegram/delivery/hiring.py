@@ -6,7 +6,7 @@ from functools import partial
 
 from aiogram import Bot
 
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, ResidentBook, VisitBook
 from bot.telegram.cards.buttons import ButtonBook

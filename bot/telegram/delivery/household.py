@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
 from bot.house import attention
-from bot.house.decision import last_sign
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.facts import (
     DoorNews,
     Fact,
@@ -22,7 +21,8 @@ from bot.house.facts import (
 )
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, ResidentBook, VisitBook
-from bot.house.visit import Visit, VisitId
+from bot.house.visits.decision import last_sign
+from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.cards.card import CARD_LASTS
 from bot.telegram.delivery.card_delivery import CATCH_UP
@@ -34,8 +34,8 @@ from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
 from bot.telegram.leavers import Leavers
 from bot.telegram.tongues import Tongues
-from bot.words import talk
-from bot.words.news import message
+from bot.words.chat import talk
+from bot.words.chat.news import message
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

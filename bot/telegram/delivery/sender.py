@@ -8,20 +8,20 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
 from PIL import Image
 
 from bot.house.people import PhotoId, ResidentId
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.renderer import Drawing
 from bot.telegram.delivery.uploads import PictureWithheld, Uploads, WantedPicture
-from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
+from bot.telegram.delivery_failure import CALL_FAILED, CALL_TIMEOUT_S, What, failure_of
 from bot.telegram.tongues import Tongues
-from bot.words.lessons import FORGOTTEN_PICTURE
+from bot.words.chat.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class Sender:
             return True
         try:
             await self._send(card, drawing)
-        except (TelegramAPIError, ClientDecodeError) as exc:
+        except CALL_FAILED as exc:
             return await self._sort_out(exc, card, drawing)
         return True
 

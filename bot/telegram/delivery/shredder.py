@@ -8,14 +8,13 @@ from secrets import token_hex
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BufferedInputFile
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of, pause_s
-from bot.words import board_text
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
+from bot.words.chat import board_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -28,8 +27,6 @@ _DELETABLE_FOR = timedelta(hours=48)
 
 #: How often a chat whose resident blocked the bot is tried again, in seconds.
 _SHUT_REST_S = 300.0
-
-_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ class Shredder:
                 parse_mode=ParseMode.HTML,
                 request_timeout=CALL_TIMEOUT_S,
             )
-        except _TROUBLE as exc:
+        except CALL_OR_LINE_FAILED as exc:
             log.warning("a file for resident %d was not sent (%s)", resident, type(exc).__name__)
             await self._strike_off(key)
             self._household.say(resident, board_text.FILE_NOT_SENT)
@@ -112,7 +109,7 @@ class Shredder:
         """Delete it; how long to wait before the next try, or None: it is gone, or will never go."""
         try:
             await self._bot.delete_message(file.resident, message, request_timeout=CALL_TIMEOUT_S)
-        except _TROUBLE as exc:
+        except CALL_OR_LINE_FAILED as exc:
             verdict = failure_of(exc)
             if verdict.what is What.AGAIN:
                 return pause_s(tries, verdict.after_s)

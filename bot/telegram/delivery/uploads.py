@@ -16,7 +16,7 @@ from aiogram.types import BufferedInputFile, Message
 
 from bot.house.people import PhotoId
 from bot.house.ports import Album, Clock, Collection
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.delivery_failure import refuses_file_id
 
 #: A chat waits so long for the upload that another one began, in seconds; then it uploads for itself.

@@ -24,10 +24,10 @@ from pydantic import ValidationError
 
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
-from bot.telegram.delivery_failure import What, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
-from bot.words.talk import OUTSIDER_COMMANDS
+from bot.words.chat.talk import OUTSIDER_COMMANDS
 from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,6 @@ _MOST_UPDATES = 100
 
 #: Telegram is asked for no longer than this how many updates wait, in seconds: they are to be fetched meanwhile.
 _COUNT_S = 3
-
-#: What can go wrong with a call.
-_TROUBLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError)
 
 
 #: What people write and tap, and whether their chat is open to us at all (they may block a bot, and unblock it).
@@ -114,7 +111,7 @@ class Poller:
                 await self._failed(TelegramTrouble.SECOND, exc)
             except TelegramUnauthorizedError as exc:
                 await self._failed(TelegramTrouble.TOKEN_REFUSED, exc, 30.0)
-            except _TROUBLE as exc:
+            except CALL_OR_LINE_FAILED as exc:
                 await self._failed(TelegramTrouble.OUT_OF_REACH, exc)
 
     async def _introduce(self) -> None:
@@ -183,7 +180,7 @@ class Poller:
         asked_s = self._clock()
         try:
             told = await self._bot.get_webhook_info(request_timeout=_COUNT_S)
-        except _TROUBLE as exc:
+        except CALL_OR_LINE_FAILED as exc:
             log.warning("Telegram does not tell how many updates wait: %s", exc)
         else:
             # those that we have fetched just now are among them: better too many than too few

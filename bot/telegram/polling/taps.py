@@ -9,24 +9,24 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.house.board import NoBoard, NoRelease, NoSecrets
+from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
 from bot.house.people import Resident, ResidentId
-from bot.house.permissions import NotAllowed
 from bot.house.ports import Clock, VisitBook
-from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
-from bot.house.visit import VisitId
+from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
+from bot.house.visits.visit import VisitId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, ButtonDead, Issued, Tap, View
 from bot.telegram.cards.card import CardBook
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.tap_age import TapAge
 from bot.telegram.tongues import Tongues
-from bot.words import labels
+from bot.words.chat import labels
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ class Taps(BaseMiddleware):
         try:
             async with asyncio.timeout(_ANSWER_S):
                 await query.answer(toast)
-        except (TelegramAPIError, ClientDecodeError, TimeoutError) as exc:
+        except (*CALL_FAILED, TimeoutError) as exc:
             log.warning("a tap (%s) of resident %d could not be answered: %s", action.kind, button.resident, exc)
             if action.acting:
                 await self._too_late(query, token, button)
@@ -157,7 +157,7 @@ class Taps(BaseMiddleware):
             await self._buttons.restore(token, button)
         try:
             await query.answer(self._tongues.of(button.resident).plain(labels.TOO_LATE), show_alert=True)
-        except (TelegramAPIError, ClientDecodeError):
+        except CALL_FAILED:
             self._household.say(button.resident, labels.TOO_LATE)
 
     async def _carry_out(
@@ -196,14 +196,14 @@ class Taps(BaseMiddleware):
             await self._strip(query)
 
     async def _say(self, query: CallbackQuery, text: Phrase) -> None:
-        with suppress(TelegramAPIError, ClientDecodeError):  # too late to tell them, and nothing depends on it
+        with suppress(*CALL_FAILED):  # too late to tell them, and nothing depends on it
             await query.answer(self._tongues.of(ResidentId(query.from_user.id)).plain(text))
 
     async def _strip(self, query: CallbackQuery) -> None:
         """Take the buttons off a message: it is settled, or was a living card until its chat was blocked."""
         # a tap tells what its message looks like: of two fingers the second one finds it bare
         if isinstance(query.message, Message) and query.message.reply_markup:
-            with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
+            with suppress(*CALL_FAILED):  # nothing depends on it
                 await self._button_remover.strip(ResidentId(query.from_user.id), query.message.message_id)
 
 

@@ -106,7 +106,9 @@ async def test_a_signed_unlock_opens_for_its_time_and_is_confirmed(board: Firmwa
     challenge = await listener.challenge()
     await listener.command(orders.CMD_UNLOCK, '{"ms":300}', challenge)
     await board.relay.until_open()
-    await board.changes.until(lambda: board.light and board.light[1] > max(board.light[0], board.light[2]), 30, "green")
+    await board.changes.until(
+        lambda: board.light and board.light[1] > max(board.light[0], board.light[2]), what="green"
+    )
     outcome = said(await listener.until(wire.EVENT_UNLOCK))
     assert outcome == {"challenge": challenge, "ok": True, "ms": 300, "reason": ""}
     await board.relay.until_shut()
@@ -132,7 +134,7 @@ async def test_a_silent_board_hears_no_command_and_rings_all_the_same(
     await listener.command(orders.CMD_UNLOCK, '{"ms":300}', challenge)
     await board.wire_log.until("command", "“unlock” is on the wire, and the board stays silent")
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 3, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 3)
     assert board.relay.opened == 0
     board.silent = False
     await listener.command(orders.CMD_UNLOCK, '{"ms":300}', await listener.challenge())
@@ -150,20 +152,20 @@ async def test_a_board_whose_camera_is_off_rings_tells_so_and_sees_again(
     assert not intake.pictures
     board.blind = False
     board.press()
-    await intake.changes.until(lambda: len({ring for ring, _ in intake.pictures}) == 1, 10)
+    await intake.changes.until(lambda: len({ring for ring, _ in intake.pictures}) == 1)
 
 
 async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(
     broker: EmbeddedBroker, board: FirmwareBoard
 ) -> None:
     await broker.go_out()
-    await board.changes.until(lambda: not board.connected, 30)
+    await board.changes.until(lambda: not board.connected)
     for _ in range(3):
         board.press()
     assert board.waiting == 3
     await broker.come_back()
     await board.until_connected()
-    await board.changes.until(lambda: not board.waiting, 30)
+    await board.changes.until(lambda: not board.waiting)
     rings = [note.text for note in board.wire_log.notes if note.kind == "ring"]
     assert [text.partition(" is ")[0][-2:] for text in rings] == ["-1", "-2", "-3"]
 
@@ -185,10 +187,10 @@ async def test_the_next_picture_shows_who_stands_there_now_at_the_size_the_senso
     await listener.challenge()
     camera.scene = Scene.DARK
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 1, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 1)
     camera.scene = Scene.EILEEN
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 2, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 2)
     pictures = list(intake.pictures.values())
     assert [size_of(jpeg) for jpeg in pictures] == [(320, 240)] * 2
     assert light_of(pictures[0]) < 20 < light_of(pictures[1])
@@ -199,7 +201,7 @@ async def test_a_persons_own_pictures_are_the_burst_in_their_order(
 ) -> None:
     camera.show([cv2.imencode(".png", np.full((90, 120, 3), shade, np.uint8))[1].tobytes() for shade in (9, 99, 199)])
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 3, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 3)
     in_order = [intake.pictures[key] for key in sorted(intake.pictures)]
     assert [round(light_of(jpeg) / 10) for jpeg in in_order] == [1, 10, 20]
 
@@ -209,7 +211,7 @@ async def test_the_watchdog_lets_a_hung_board_start_afresh(board: FirmwareBoard,
     process.suspend()
     assert board._simulated
     board._simulated._bite()
-    await board.changes.until(lambda: not board.connected, 30)
+    await board.changes.until(lambda: not board.connected)
     await board.until_connected()
     board.press()
     assert await listener.until(wire.EVENT_RING)
@@ -219,7 +221,7 @@ async def test_the_watchdog_lets_a_hung_board_start_afresh(board: FirmwareBoard,
 async def test_a_board_that_is_told_to_starts_afresh(board: FirmwareBoard, listener: Listener) -> None:
     await listener.command(orders.CMD_REBOOT, "{}", await listener.challenge())
     await board.wire_log.until("link", "The board starts afresh")
-    await board.changes.until(lambda: not board.connected, 30)
+    await board.changes.until(lambda: not board.connected)
     await board.until_connected()
     board.press()
     assert await listener.until(wire.EVENT_RING)

@@ -124,7 +124,7 @@ async def test_a_board_whose_camera_is_off_rings_without_a_picture(
 
 async def test_a_snapshot_can_be_asked_for(board: VirtualBoard, intake: Intake, listener: Listener) -> None:
     await listener.command(orders.CMD_SNAP, "{}", await listener.challenge())
-    await intake.changes.until(lambda: len(intake.pictures) == 3, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 3)
     assert not any(topic.endswith(wire.EVENT_RING) for topic, _, _ in listener.heard)
 
 
@@ -154,7 +154,7 @@ async def test_presses_wait_while_the_broker_is_out_and_say_how_old_they_are(
     broker: EmbeddedBroker, board: VirtualBoard
 ) -> None:
     await broker.go_out()
-    await board.changes.until(lambda: not board.connected, 30)
+    await board.changes.until(lambda: not board.connected)
     rings = [board.press() for _ in range(QUEUE + 2)]
     assert board.waiting == QUEUE
     assert board.counted["rings dropped"] == 2
@@ -189,17 +189,17 @@ async def test_the_board_says_what_it_is(board: VirtualBoard, listener: Listener
 
 async def test_a_stale_clock_is_corrected_once(board: VirtualBoard, intake: Intake) -> None:
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 3, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 3)
     intake.now += 3600
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 6, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 6)
 
 
 @pytest.mark.parametrize(("status", "error"), [(503, "busy"), (408, "slow")])
 async def test_a_busy_service_is_tried_again(board: VirtualBoard, intake: Intake, status: int, error: str) -> None:
     intake.refusals = [(status, error)]
     board.press()
-    await intake.changes.until(lambda: len(intake.pictures) == 3, 30)
+    await intake.changes.until(lambda: len(intake.pictures) == 3)
 
 
 async def test_what_the_service_will_never_take_is_given_up(board: VirtualBoard, intake: Intake) -> None:

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.demo.camera.scenes import Camera
 from bot.demo.surroundings import Surroundings
-from bot.words import demo_text, wire_text
+from bot.words.demo import demo_text, wire_text
 from bot.words.phrase import say
 from tests.rig.browsing import (
     bot,

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from bot.demo.camera.scenes import Camera
 from bot.demo.page.words import page_words
 from bot.demo.surroundings import Surroundings
-from bot.words import demo_text, wire_text
+from bot.words.demo import demo_text, wire_text
 from bot.words.tongue import OWN_NAMES, Language
 from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, sideways, until_still
 

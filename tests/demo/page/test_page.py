@@ -18,7 +18,7 @@ from playwright.async_api import Page, expect
 
 from bot.demo.camera.scenes import Camera
 from bot.demo.surroundings import Surroundings
-from bot.words import wire_text
+from bot.words.demo import wire_text
 from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
 
 __all__ = ["bot", "browser", "page"]  # fixtures

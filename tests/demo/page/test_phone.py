@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from bot.demo.camera.scenes import Camera
 from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.chats import Query
-from bot.words import labels
+from bot.words.chat import labels
 from bot.words.tongue import Language, Tongue
 from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
 

@@ -9,7 +9,7 @@ from babel import Locale
 
 from bot.demo.page.words import page_words
 from bot.demo.telegram.files import MAX_PHOTO
-from bot.words.demo_text import PAGE
+from bot.words.demo.demo_text import PAGE
 from bot.words.tongue import Language
 
 ROOT = Path(__file__).parents[3] / "bot" / "demo" / "page"

@@ -8,9 +8,9 @@ from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
 from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.locks import DoorLocks
-from bot.house.board import Acquaintance
-from bot.house.door import DoorId
-from bot.house.presence import Presence
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import DoorId
+from bot.house.doors.presence import Presence
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.signing_board import KEY, SigningBoard

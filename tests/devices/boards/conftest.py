@@ -7,9 +7,9 @@ from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
-from bot.house.board import Acquaintance
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.presence import Presence
 from bot.house.facts import Outlets
-from bot.house.presence import Presence
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.boards.link import BoardLink
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.mqtt import Mqtt
 from tests.devices.doubles import RecordingCaretaker, RecordingDoorman, RecordingPresence, SetClock
 from tests.fakes.books import MemoryAudit

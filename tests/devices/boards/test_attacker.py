@@ -8,8 +8,8 @@ import pytest
 
 from bot.devices import wire
 from bot.devices.boards import authentication
-from bot.house.door import DoorUnreachable, Failure
-from bot.house.presence import RelayOpened
+from bot.house.doors.door import DoorUnreachable, Failure
+from bot.house.doors.presence import RelayOpened
 from tests.devices.boards.attacked import FRONT, Scene
 from tests.devices.boards.signing_board import KEY, signed_message
 

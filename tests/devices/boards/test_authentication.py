@@ -11,8 +11,8 @@ import pytest
 from bot.devices.boards.authentication import Authenticity, BoardAuthenticator
 from bot.devices.boards.board import Board
 from bot.devices.wire.reports import Contact, Inbound, parse
-from bot.house.board import Acquaintance
-from bot.house.door import DoorId, DoorUnreachable, Failure
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.nursery import Nursery
 from tests.devices.boards.signing_board import KEY, signed_message
 from tests.fakes.books import MemoryCollection

@@ -20,9 +20,9 @@ from bot.devices.boards.state import PICTURES, state_of
 from bot.devices.boards.updates import Updates
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
-from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start
-from bot.house.door import DoorId, DoorUnreachable, Failure
-from bot.house.visit import PressId
+from bot.house.boards.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.visits.visit import PressId
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingPresence

@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from bot.house.presence import BoardOpened, ContactClosed, ContactOpened, DoorReport, ExitPressed
-from bot.house.visit import PressId
+from bot.house.doors.presence import BoardOpened, ContactClosed, ContactOpened, DoorReport, ExitPressed
+from bot.house.visits.visit import PressId
 from tests.devices.boards.linked import CHALLENGE, FRONT, LinkScene
 
 

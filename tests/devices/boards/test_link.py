@@ -7,10 +7,10 @@ from bot import nursery as nursery_room
 from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
-from bot.house import door_notes
-from bot.house.door import DoorId
+from bot.house.doors import door_notes
+from bot.house.doors.door import DoorId
+from bot.house.doors.presence import ContactOpened
 from bot.house.facts import DoorEvent
-from bot.house.presence import ContactOpened
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.linked import CHALLENGE, FRONT, RING, SIDE, LinkScene

@@ -9,8 +9,8 @@ import pytest
 
 from bot.devices.boards import door_queue
 from bot.devices.boards.board import boards_of
-from bot.house.board import Acquaintance
-from bot.house.door import DoorUnreachable, Failure
+from bot.house.boards.board import Acquaintance
+from bot.house.doors.door import DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.attacked import FRONT, Scene, link_of

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.devices.boards.provisioning import own_address, secrets_for
-from bot.house.board import NoSecrets, Remark, RemarkKind
-from bot.house.door import DoorId
+from bot.house.boards.board import NoSecrets, Remark, RemarkKind
+from bot.house.doors.door import DoorId
 from firmware.tools import provision
 from tests.devices.test_room import KEY, settings_of
 from tests.english import texts

@@ -10,7 +10,7 @@ import pytest
 from bot.devices.boards import door_queue
 from bot.devices.boards.board import Board, boards_of
 from bot.devices.boards.link import BoardLink
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
 from bot.mqtt import Broker, Message, Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence

@@ -9,7 +9,7 @@ import pytest
 
 from bot.devices.boards import updates
 from bot.devices.boards.updates import Updates
-from bot.house.board import Release
+from bot.house.boards.board import Release
 from firmware.tools import image, release
 from firmware.tools.image import Compiled
 from tests.devices.intake.uploads import Intake

@@ -10,8 +10,8 @@ from bot.devices.intake import jpeg as jpeg_module
 from bot.devices.intake import legacy as legacy_intake
 from bot.devices.intake.legacy import LegacyIntake
 from bot.devices.intake.quota import DAY_S, Quota
-from bot.house.door import DoorId
-from bot.house.visit import PhotoFault
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PhotoFault
 from bot.web import networks
 from tests.devices.doubles import RecordingDoorman
 

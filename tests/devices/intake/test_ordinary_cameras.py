@@ -15,7 +15,7 @@ from bot.devices.boards.board import boards_of
 from bot.devices.boards.updates import Updates
 from bot.devices.intake.guard import Credentials
 from bot.devices.intake.photos import PhotoIntake
-from bot.house.visit import is_unrung
+from bot.house.visits.visit import is_unrung
 from bot.web import open_listener
 from tests.devices.doubles import RecordingDoorman, SetClock
 from tests.devices.intake.uploads import BASIC, FRONT, SIDE, TOKEN, WRONG, Intake, address

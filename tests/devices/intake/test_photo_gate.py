@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.devices.boards.board import LOOK
 from bot.devices.intake import jpeg as jpeg_module
 from bot.devices.wire.reports import SnapshotSent
-from bot.house.visit import PhotoFault, PressId
+from bot.house.visits.visit import PhotoFault, PressId
 from tests.devices.intake.uploads import FRONT, OTHER_KEY, PATH, Intake
 from tests.unfinished import UNFINISHED, with_scans
 

@@ -11,7 +11,7 @@ from bot.devices.boards.board import LOOK
 from bot.devices.intake import jpeg as jpeg_module
 from bot.devices.intake import photos as photo_intake
 from bot.devices.wire.reports import SnapshotSent
-from bot.house.visit import PressId
+from bot.house.visits.visit import PressId
 from tests.devices.intake.uploads import FRONT, KEY, OTHER_KEY, PATH, SIDE, Intake, picture_signature
 
 

@@ -12,8 +12,8 @@ from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.intake.guard import Credentials
 from bot.devices.intake.photos import PhotoIntake
-from bot.house.door import DoorId
-from bot.house.visit import PressId
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PressId
 from bot.web import HttpListener
 from tests.devices.doubles import RecordingDoorman, SetClock
 

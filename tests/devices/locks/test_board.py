@@ -6,7 +6,7 @@ import pytest
 
 from bot.devices import wire
 from bot.devices.boards import orders
-from bot.house.door import Failure
+from bot.house.doors.door import Failure
 from bot.nursery import Nursery
 from tests.rig.locks import FRONT, GATE, HASTY_S, KEY, PATIENT_S, YARD, LockRig, failure_of
 from tests.rig.mosquitto import Mosquitto

@@ -5,8 +5,8 @@ from pydantic import SecretStr
 from bot.devices.boards.board import boards_of
 from bot.devices.locks.kinds import BoardLock, RelayLock, lock_of
 from bot.devices.locks.locks import DoorLocks
-from bot.house.door import Failure
-from bot.house.presence import RelayOpened
+from bot.house.doors.door import Failure
+from bot.house.doors.presence import RelayOpened
 from bot.mqtt import Broker, Mqtt, Receipt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.devices import wire
 from bot.devices.wire import old_words, reports
-from bot.house.door import DoorId
-from bot.house.visit import PressId
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PressId
 
 #: As a module of unknown shape: what runs on the board carries no annotations.
 board = importlib.import_module("firmware.wire")

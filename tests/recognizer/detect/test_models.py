@@ -2,9 +2,11 @@
 
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -13,9 +15,11 @@ from recognizer.detect import models
 from recognizer.detect.embed import open_embedder
 from recognizer.detect.models import (
     FACE_WEIGHTS,
+    FETCH_TIMEOUT_S,
     YUNET_FILE,
     YUNET_SHA256,
     YUNET_URL,
+    FetchFault,
     Fetching,
     ModelMissing,
     ModelNotFetched,
@@ -87,6 +91,39 @@ def test_anything_else_is_refused_and_nothing_changes(zoo: str, tmp_path: Path, 
     assert why in said.not_fetched(failed.value)
     assert [path.name for path in tmp_path.iterdir()] == [YUNET_FILE]
     assert (tmp_path / YUNET_FILE).read_bytes() == b"an older one"
+
+
+def test_whoever_sends_a_byte_now_and_then_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Drip:
+        """Answers at once, and then goes on for ever; each byte takes ten seconds."""
+
+        sent = 0
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def read1(self, _most: int) -> bytes:
+            self.sent += 1
+            return b"m"
+
+    drip = Drip()
+    monkeypatch.setattr(models, "urlopen", lambda _request, timeout: drip)
+    monkeypatch.setattr(time, "monotonic", lambda: 10.0 * drip.sent)
+    with pytest.raises(ModelNotFetched) as failed:
+        fetch_yunet(tmp_path, source="https://example.org/model", tell=unheard)
+    assert failed.value.fault is FetchFault.NOT_GIVEN
+    assert drip.sent == FETCH_TIMEOUT_S // 10 + 1
+
+
+def test_a_disk_that_takes_nothing_is_told(zoo: str, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file, where a folder should be")
+    with pytest.raises(ModelNotFetched) as failed:
+        fetch_yunet(tmp_path / "models", source=f"{zoo}/model", sha256=DIGEST, tell=unheard)
+    assert failed.value.fault is FetchFault.NOT_KEPT
+    assert "the disk does not take it" in said.not_fetched(failed.value)
 
 
 @pytest.mark.parametrize("source", ["http://example.org/model", "file:///etc/passwd", "ftp://example.org/x"])

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint, PressLook
 from recognizer.process import requests
+from recognizer.process.converter import PhotoConverter
 from recognizer.process.pipe import (
     MOST_BYTES,
     MOST_JSON_BYTES,
@@ -71,10 +72,15 @@ def test_numbers_of_numpy_come_back_as_numbers() -> None:
 
 
 def test_every_question_is_answered_with_what_the_desk_returns() -> None:
-    asked = {name for name in vars(RecogniserService) if not name.startswith("_")}
-    assert asked == set(RETURNS)
+    methods = {
+        name: method
+        for desk in (PhotoConverter, RecogniserService)
+        for name, method in vars(desk).items()
+        if not name.startswith("_")
+    }
+    assert set(methods) == set(RETURNS)
     for name, kind in RETURNS.items():
-        assert get_type_hints(getattr(RecogniserService, name))["return"] in (kind, type(kind)), name
+        assert get_type_hints(methods[name])["return"] in (kind, type(kind)), name
 
 
 @pytest.mark.parametrize(

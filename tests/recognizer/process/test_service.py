@@ -4,11 +4,12 @@ from typing import cast
 
 import pytest
 
-from recognizer.face import Box
+from recognizer.face import Box, EngineSettings
 from recognizer.look import PressLook
 from recognizer.process import service
 from recognizer.process.service import RecogniserService
 from recognizer.recogniser import Recogniser
+from tests.recognizer.faces import MadeUpEngine
 
 
 class Listed:
@@ -43,3 +44,22 @@ def test_each_picture_of_a_burst_is_allowed_its_own_time_before_it_is_looked_at(
 def test_a_picture_that_something_is_learned_from_is_allowed_the_time_of_two(listed: Listed) -> None:
     RecogniserService(cast("Recogniser", listed), picture_cpu_s=1.5).disown("anna", b"a", Box(1, 2, 3, 4))
     assert listed.done == [3.0, b"a"]
+
+
+def test_a_detector_that_is_here_by_now_is_used_from_the_next_look_on(
+    recogniser: Recogniser, made_up: MadeUpEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[tuple[object, str]] = []
+    monkeypatch.setattr(made_up, "use", lambda detector, refused: used.append((detector, refused)), raising=False)
+    better = object()
+    asked: list[EngineSettings] = []
+
+    def chosen(settings: EngineSettings) -> tuple[object, str]:
+        asked.append(settings)
+        return better, ""
+
+    monkeypatch.setattr(service, "chosen_detector", chosen)
+    settings = EngineSettings(detector="auto", threads=3)
+    told = RecogniserService(recogniser, settings).take_up_detector()
+    assert (asked, used) == ([settings], [(better, "")])
+    assert told == recogniser.describe()

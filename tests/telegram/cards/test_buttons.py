@@ -9,7 +9,7 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import (
     Box,
     Condition,
@@ -23,14 +23,14 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.faces import NameFace
 from bot.telegram.actions.visits import AskUnlock, Ignore
 from bot.telegram.cards.buttons import Button, ButtonBook, ButtonDead, Issued, Offer, Showing, Tap, View
 from bot.telegram.cards.layout import layout
 from bot.telegram.cards.limits import MAX_LABEL
-from bot.words import labels as words
+from bot.words.chat import labels as words
 from bot.words.length import utf16
 from bot.words.tongue import Language, Tongue
 from tests.english import ENGLISH, phrase, texts

@@ -7,8 +7,8 @@ import pytest
 
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.residents import User
-from bot.house.board import Release
-from bot.house.door import DoorUnreachable, Failure
+from bot.house.boards.board import Release
+from bot.house.doors.door import DoorUnreachable, Failure
 from bot.telegram.polling import tap_age
 from tests.english import texts
 from tests.pictures import jpeg

@@ -115,4 +115,4 @@ async def test_a_settings_file_stands_in_the_chat_for_its_time_though_the_clock_
     rig.set_by = -HOUR
     rig.ahead = STANDS_FOR
     await rig.start()
-    await rig.anna.chat.until(lambda chat: chat.message(sent.id) is None, 30)
+    await rig.anna.chat.until(lambda chat: chat.message(sent.id) is None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.demo.telegram import rules
 from bot.demo.telegram.refusal import ApiRefusal
-from bot.house.door import Door, DoorId, Failure
+from bot.house.doors.door import Door, DoorId, Failure
 from bot.house.facts import VisitChanged
 from bot.house.people import (
     Blemish,
@@ -28,7 +28,7 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import Answer, Attempt, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards import limits
 from bot.telegram.delivery.notes import NotePhoto
 from bot.words.length import cut, utf16

@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.board import Pictures
-from bot.house.door import DoorId
+from bot.house.boards.board import Pictures
+from bot.house.doors.door import DoorId
 from bot.house.people import PersonId, ResidentId, SampleId
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.store import open_store
 from bot.telegram.actions import (
     ButtonAction,

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.board import Release
+from bot.house.boards.board import Release
 from bot.house.people import ResidentId
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.tongue import Language, Tongue
 from tests.english import ENGLISH, texts
 from tests.fakes.boards import HEALTHY
@@ -27,7 +27,7 @@ async def redrawn(rig: ChatRig, page: ChatMessage, *words: str) -> ChatMessage:
         message = rig.anna.chat.message(page.id)
         return message if message and all(word in message.text for word in words) else None
 
-    return await rig.anna.chat.until(lambda _: shown(), 30)
+    return await rig.anna.chat.until(lambda _: shown())
 
 
 def refused_edits(rig: ChatRig) -> list[str]:
@@ -65,7 +65,7 @@ async def test_a_restarted_board_has_just_begun_to_run(rig: ChatRig) -> None:
         newest = rig.anna.chat.messages[-1].id
         await redrawn(rig, page, "Running for less than a minute, since it was told to restart.")
         await rig.anna.chat.until_message("has restarted and is back", after=newest - 1)
-        await rig.anna.chat.until(lambda chat: not any(texts.RESTART_YES in m.labels for m in chat.messages), 30)
+        await rig.anna.chat.until(lambda chat: not any(texts.RESTART_YES in m.labels for m in chat.messages))
     assert len(rig.telegram.journal.calls("editMessageText")) == 1
 
 
@@ -109,7 +109,7 @@ async def test_somebody_who_was_removed_is_not_in_the_list_any_more(rig: ChatRig
     page = await card(rig.anna, "These people live here:")
     await rig.anna.tap(page, "Remove Leo")
     await rig.anna.tap(await buttons(rig.anna, "Yes, remove Leo"), "Yes, remove Leo")
-    await rig.anna.chat.until(lambda chat: "Leo" not in (chat.message(page.id) or page).text, 30)
+    await rig.anna.chat.until(lambda chat: "Leo" not in (chat.message(page.id) or page).text)
     assert (rig.anna.chat.message(page.id) or page).labels == []
 
 

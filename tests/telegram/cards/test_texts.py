@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.disk import DiskState
-from bot.house.door import Door, DoorId, Failure
+from bot.house.doors.door import Door, DoorId, Failure
+from bot.house.faces.lesson import Lesson
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
-from bot.house.lesson import Lesson
 from bot.house.people import (
     Blemish,
     Box,
@@ -23,8 +23,8 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.photo_trouble import PhotoReason, PhotoTrouble
-from bot.house.visit import (
+from bot.house.records.disk import DiskState
+from bot.house.visits.visit import (
     Answer,
     Attempt,
     Outcome,
@@ -36,7 +36,7 @@ from bot.house.visit import (
     Visit,
     VisitId,
 )
-from bot.words import card_text, talk
+from bot.words.chat import card_text, talk
 from bot.words.tongue import Language, Tongue
 from tests.english import CardText, texts
 

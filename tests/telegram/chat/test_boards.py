@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start, UpdateOutcome
-from bot.house.caretaker import BoardCard
-from bot.house.door import Door, DoorUnreachable, Failure
+from bot.house.boards.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start, UpdateOutcome
+from bot.house.boards.caretaker import BoardCard
+from bot.house.doors.door import Door, DoorUnreachable, Failure
 from bot.house.facts import UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
 from bot.telegram.delivery.shredder import STANDS_FOR
@@ -70,7 +70,7 @@ async def test_the_question_before_a_restart_loses_its_buttons_with_the_answer(r
     await rig.anna.tap(await buttons(rig.anna, texts.RESTART), texts.RESTART)
     asking = await buttons(rig.anna, texts.RESTART_YES, texts.LEAVE)
     await rig.anna.tap(asking, texts.RESTART_YES)
-    await rig.anna.chat.until(lambda chat: not getattr(chat.message(asking.id), "labels", []), 30)
+    await rig.anna.chat.until(lambda chat: not getattr(chat.message(asking.id), "labels", []))
     assert "has restarted" not in "".join(m.text for m in rig.anna.chat.messages)
     rig.boards.answering.set()
     await card(rig.anna, "has restarted and is back")
@@ -156,7 +156,7 @@ async def test_the_settings_file_is_sent_once_and_is_gone_after_its_time(rig: Ch
     assert rig.anna.chat.message(sent.id)
     rig.ahead = STANDS_FOR
     await rig.start()
-    await rig.anna.chat.until(lambda chat: chat.message(sent.id) is None, 30)
+    await rig.anna.chat.until(lambda chat: chat.message(sent.id) is None)
     await shredded(rig)
     assert "secrets handed out" in rig.memory.audit.noted
 

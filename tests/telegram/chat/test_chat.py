@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
+from bot.house.faces.seen_face import SeenFace
 from bot.house.people import Person, PersonId
-from bot.house.photo_trouble import PhotoReason, PhotoTrouble
-from bot.house.seen_face import SeenFace
 from tests.english import texts
 from tests.fakes.books import Memory
 from tests.pictures import jpeg
@@ -186,7 +186,7 @@ async def test_forget_asks_first_and_takes_the_picture_out_of_every_chat(rig: Ch
     await rig.leo.tap(await buttons(rig.leo, texts.FORGET), texts.FORGET)
     await card(rig.leo, "I have forgotten Grace.")
     await card(rig.anna, "Leo had me forget Grace")
-    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
+    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages))
     assert rig.memory.album.pictures == {}
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.house.door import Door, DoorId
-from bot.house.hours import Hours
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits
+from bot.house.residents.hours import Hours
 from tests.english import texts
 from tests.rig.chat import DOORS, ChatRig, buttons, card
 

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.board import Pictures, Release
-from bot.house.disk import StoreFull
-from bot.house.door import DoorUnreachable, Failure
-from bot.house.lesson import Taught
+from bot.house.boards.board import Pictures, Release
+from bot.house.doors.door import DoorUnreachable, Failure
+from bot.house.faces.lesson import Taught
 from bot.house.people import Person, PersonId, ResidentId, SampleId
 from bot.house.ports import EyesUnavailable
+from bot.house.records.disk import StoreFull
 from bot.house.staff import Staff
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.telegram.actions import (
     ButtonAction,
     boards,
@@ -280,7 +280,7 @@ def written(write: Callable[[Home], Awaitable[object]]) -> Callable[[Home], Awai
     async def do(home: Home) -> list[str]:
         before = seen(home.rig)
         await write(home)
-        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys(), 30)
+        await home.rig.telegram.telegram.changes.until(lambda: seen(home.rig).keys() - before.keys())
         return []
 
     return do

@@ -9,8 +9,8 @@ import pytest
 from aiogram import Bot
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.disk import DiskState, StoreFull
 from bot.house.ports import EyesUnavailable
+from bot.house.records.disk import DiskState, StoreFull
 from bot.telegram.chat import downloads
 from tests.english import texts
 from tests.pictures import jpeg

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.people import Blemish
-from bot.house.photo_trouble import PhotoReason, PhotoTrouble
-from bot.words import labels, talk
+from bot.words.chat import labels, talk
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH, texts
 from tests.pictures import jpeg

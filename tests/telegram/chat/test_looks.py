@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house.door import Door, DoorId, DoorUnreachable, Failure
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.peephole import Glimpse
+from bot.house.doors.door import Door, DoorId, DoorUnreachable, Failure
+from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
+from bot.house.visits.peephole import Glimpse
 from bot.telegram.delivery.notes import NotePhoto
 from tests.english import CardText, phrase, texts
 from tests.fakes.boards import RecordingBoards

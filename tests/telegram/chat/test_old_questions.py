@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.house.door import DoorId
+from bot.house.doors.door import DoorId
+from bot.house.faces.seen_face import SeenFace
 from bot.house.people import ResidentId
-from bot.house.seen_face import SeenFace
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.store import open_store
 from bot.telegram.chat import old_questions
 from bot.telegram.chat.door_naming import DoorNameAsked

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.house.board import NoSecrets, Release, Withheld
-from bot.house.door import DoorUnreachable, Failure
+from bot.house.boards.board import NoSecrets, Release, Withheld
+from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.people import Person, PersonId, ResidentId
 from tests.english import texts
 from tests.fakes.boards import HEALTHY

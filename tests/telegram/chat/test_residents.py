@@ -12,7 +12,7 @@ from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
 from bot.telegram.delivery.shredder import ShortLived
 from bot.telegram.delivery.urgent import Urgent
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.tongue import Language, Tongue
 from tests.english import phrase, texts
 from tests.pictures import jpeg
@@ -44,7 +44,7 @@ async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_not
     await remove_leo(rig)
     popup = await (await rig.leo.tap(asking, "✅ Yes, open the front door")).answer(10)
     assert (popup.text, rig.locks.opened) == (texts.NOT_YOURS, [])
-    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages), 30)
+    await rig.leo.chat.until(lambda chat: not any(m.labels for m in chat.messages))
     await card(rig.leo, "Anna has removed you from this home")
 
 

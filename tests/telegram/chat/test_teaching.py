@@ -7,7 +7,7 @@ import pytest
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
-from bot.house.visit import PressId
+from bot.house.visits.visit import PressId
 from bot.telegram.chat import names
 from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.questions import QUESTION_LASTS

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.lesson import Taught
+from bot.house.faces.forgetting import ForgottenMeanwhile
+from bot.house.faces.lesson import Taught
 from bot.house.people import Resident
 from bot.telegram.chat.undoing import UNDO_LASTS
 from tests.english import texts

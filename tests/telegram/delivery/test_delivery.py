@@ -12,10 +12,10 @@ import pytest
 
 from bot import nursery
 from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
-from bot.house.seen_face import SeenFace
-from bot.house.visit import UNRUNG, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
 from bot.telegram.cards.buttons import Showing, View
@@ -296,7 +296,7 @@ async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_ra
     await card(rig.anna, "Nobody answered.")
     rig.ahead = timedelta(minutes=20)
     await rig.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
-    await rig.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2, 30)
+    await rig.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2)
     calls = rig.telegram.journal.calls("sendPhoto", rig.anna.id)
     assert [str(call.params.get("disable_notification", False)).lower() for call in calls] == ["true", "false"]
 
@@ -436,7 +436,7 @@ async def test_a_forgotten_person_leaves_the_message_of_a_missed_visit_too(rig: 
     await settled(rig)
     await rig.faces.forget(owner, lesson.person.id)
     for user in (rig.anna, rig.leo):
-        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages))
 
 
 async def seen_by_nobody(rig: ChatRig) -> None:
@@ -481,7 +481,7 @@ async def test_the_message_of_a_missed_visit_is_taken_down_though_one_more_pictu
     assert not forgotten & set(rig.memory.collections["uploads"].everything())  # before anybody was reached
     await rig.telegram.come_back()
     for user in (rig.anna, rig.leo):
-        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages))
 
 
 async def test_a_card_that_goes_on_loses_the_forgotten_picture_and_shows_the_one_that_joined(rig: ChatRig) -> None:
@@ -509,7 +509,7 @@ async def test_a_picture_of_days_ago_is_taken_down_though_the_service_was_restar
     await rig.start()
     await rig.telegram.come_back()
     for user in (rig.anna, rig.leo):
-        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages), 30)
+        await user.chat.until(lambda chat: not any(m.photo for m in chat.messages))
 
 
 # Old visits

@@ -13,7 +13,7 @@ from aiogram.methods import SendMessage
 from aiogram.methods.base import TelegramMethod, TelegramType
 
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.nursery import Nursery
 from bot.telegram.actions.visits import Ignore
 from bot.telegram.cards.button_remover import ButtonRemover

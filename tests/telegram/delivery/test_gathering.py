@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.house.door import Failure
+from bot.house.doors.door import Failure
 from bot.house.people import Condition, Look, PhotoId, ResidentId
-from bot.house.visit import UNRUNG, Attempt, Photo, Press, PressId, Visit, VisitId
+from bot.house.visits.visit import UNRUNG, Attempt, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards.card import Card
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
 from bot.telegram.delivery.gathering import CONFIRMATION_WAIT_S, EDIT_REST_S, LOOK_WAIT_S, Gathering

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.house.ledger_trouble import LedgerNews, LedgerReason, LedgerState
+from bot.house.records.ledger_trouble import LedgerNews, LedgerReason, LedgerState
 from tests.english import texts
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.residents import User
+from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import VisitChanged
 from bot.house.people import (
     Box,
@@ -22,7 +23,6 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
-from bot.house.seen_face import SeenFace
 from bot.telegram.delivery import gathering
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card
@@ -126,7 +126,7 @@ async def test_a_name_that_takes_its_time_holds_no_picture_back_for_long(rig: Ch
     rig.eyes.open.clear()
     await rig.ring()
     await rig.picture()
-    shown = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.photo), None), 30)
+    shown = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.photo), None))
     assert "Someone is at the front door" in shown.text
     rig.eyes.open.set()
     assert (await card(rig.anna, "Someone I don’t know")).id == shown.id
@@ -218,7 +218,7 @@ async def test_a_chat_that_is_to_slow_down_holds_back_no_other(rig: ChatRig, fam
     def pictured() -> list[User]:
         return [user for user in family if any(message.photo for message in user.chat.messages)]
 
-    await rig.telegram.journal.until(lambda _: len(pictured()) == len(family) - 1, 30)
+    await rig.telegram.journal.until(lambda _: len(pictured()) == len(family) - 1)
     passed = [call for call in uploads(rig.telegram.journal.calls()) if call.status == 200]
     assert len(passed) == 1
 

@@ -12,10 +12,10 @@ from aiogram.types import Update
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.residents import User
-from bot.house.corrections import PicturesForgotten
+from bot.house.faces.corrections import PicturesForgotten
 from bot.house.facts import DoorEvent, DoorNews, VisitChanged
 from bot.house.people import ResidentId
-from bot.house.visit import Visit
+from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
 from bot.telegram.cards.layout import NAMING_LASTS
 from bot.telegram.delivery import shredder
@@ -246,7 +246,7 @@ async def test_the_picture_of_a_card_of_before_the_block_is_forgotten_with_the_o
     await settled(rig, rig.anna)
     visit = rig.memory.visits.only
     await rig.onlooker.correct(visit.id, PicturesForgotten())
-    await rig.anna.chat.until(lambda chat: not any(message.photo for message in chat.messages), 30)
+    await rig.anna.chat.until(lambda chat: not any(message.photo for message in chat.messages))
     assert rig.anna.chat.message(old.id) is rig.anna.chat.message(new.id) is None
 
 
@@ -262,7 +262,7 @@ async def test_a_visit_that_was_missed_meanwhile_is_told_and_its_card_loses_its_
     await rig.room.household.take(VisitChanged(visit.id))
     await found_shut(rig, rig.anna)
     await rig.anna.unblock_bot()
-    told = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.reply_to == shown.id), None), 30)
+    told = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.reply_to == shown.id), None))
     assert told.by_bot
     over = rig.anna.chat.message(shown.id)
     assert over

@@ -8,7 +8,7 @@ from aiogram.methods import SendMessage, TelegramMethod
 
 from bot.house.facts import SecretsHandedOut
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.trail import Flaw, TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.records.trail import Flaw, TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
 from tests.english import texts
 from tests.rig.chat import FRONT, ChatRig, card
 

@@ -9,7 +9,7 @@ from aiogram.methods import SendPhoto
 from aiogram.types import BufferedInputFile, Chat, Message, PhotoSize
 
 from bot.house.people import PhotoId
-from bot.house.visit import VisitId
+from bot.house.visits.visit import VisitId
 from bot.nursery import Nursery
 from bot.telegram.delivery import uploads
 from bot.telegram.delivery.uploads import PictureWithheld, Uploaded, Uploads, WantedPicture

@@ -3,17 +3,17 @@
 from contextlib import suppress
 
 from aiogram import F, Router
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message, User
 
-from bot.house.guesses import TryLater
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.registrar import CodeRefused, Registrar
+from bot.house.residents.guesses import TryLater
+from bot.house.residents.registrar import CodeRefused, Registrar
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.poller import Poller
-from bot.words import talk
+from bot.words.chat import talk
 from bot.words.phrase import Phrase
 
 
@@ -63,5 +63,5 @@ async def invite(
 async def _refuse(message: Message, access: AccessMiddleware, line: Phrase) -> None:
     """Whoever sends a code hears whether it works, each time: the pauses between tries bound that."""
     await access.report(message)
-    with suppress(TelegramAPIError, ClientDecodeError):  # they may send it again
+    with suppress(*CALL_FAILED):  # they may send it again
         await message.answer(access.speak_to(message).plain(line))

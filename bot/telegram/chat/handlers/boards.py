@@ -10,12 +10,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.board import NoRelease, Pictures
-from bot.house.caretaker import BoardCard, Caretaker
-from bot.house.door import Door, DoorId, DoorUnreachable
+from bot.house.boards.board import NoRelease, Pictures
+from bot.house.boards.caretaker import BoardCard, Caretaker
+from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
-from bot.house.registrar import Registrar
+from bot.house.residents.registrar import Registrar
 from bot.telegram.actions.boards import (
     AskRestart,
     AskSecrets,
@@ -31,7 +31,7 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
-from bot.words import board_text, labels
+from bot.words.chat import board_text, labels
 from bot.words.phrase import Phrase, Text
 
 log = logging.getLogger(__name__)

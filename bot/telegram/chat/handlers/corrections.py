@@ -6,18 +6,18 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.faces import Faces
+from bot.house.faces.faces import Faces
+from bot.house.faces.photo_trouble import PhotoRefused
+from bot.house.faces.seen_face import SeenFace
 from bot.house.people import Person, Resident
-from bot.house.photo_trouble import PhotoRefused
 from bot.house.ports import Clock
-from bot.house.seen_face import SeenFace
 from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSample, RemoveSample
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
-from bot.words import faults, labels, lessons
+from bot.words.chat import faults, labels, lessons
 
 #: How long the buttons below a photo of somebody stand.
 _SAMPLE_LASTS = timedelta(hours=1)

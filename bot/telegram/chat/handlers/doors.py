@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.doors import DoorKeeper
+from bot.house.doors.doors import DoorKeeper
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.doors import RenameDoor
@@ -14,7 +14,7 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words import door_text, labels
+from bot.words.chat import door_text, labels
 
 #: How long the buttons below the list stand.
 _LIST_LASTS = timedelta(hours=1)

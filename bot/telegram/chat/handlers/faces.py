@@ -6,10 +6,10 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.faces import Faces
+from bot.house.faces.faces import Faces
+from bot.house.faces.seen_face import SeenFace, pinned
 from bot.house.people import Resident
 from bot.house.ports import Clock, VisitBook
-from bot.house.seen_face import SeenFace, pinned
 from bot.telegram.actions.faces import (
     AskWho,
     BackToAnswers,
@@ -27,7 +27,7 @@ from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words import labels, lessons
+from bot.words.chat import labels, lessons
 
 #: How long "Yes, forget" stands.
 _FORGET_LASTS = timedelta(minutes=5)

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from aiogram import Router
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from bot.house.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
-from bot.house.registrar import Registrar
+from bot.house.residents.registrar import Registrar
 from bot.telegram.chat.sentences import sentence_for
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Taps
 from bot.telegram.tongues import Tongues
-from bot.words import talk
+from bot.words.chat import talk
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ async def failed(
     if asked is None or asked.from_user is None:
         return
     if isinstance(asked, CallbackQuery) and not taps.has_answered(asked.id):
-        with suppress(TelegramAPIError, ClientDecodeError):
+        with suppress(*CALL_FAILED):
             await asked.answer(tongues.of(ResidentId(asked.from_user.id)).plain(sentence), show_alert=True)
             return
     if await _lives_here(ResidentId(asked.from_user.id), registrar):
         household.say(ResidentId(asked.from_user.id), sentence)
     elif isinstance(asked, Message):
-        with suppress(TelegramAPIError, ClientDecodeError):  # an outsider may try again
+        with suppress(*CALL_FAILED):  # an outsider may try again
             await asked.answer(tongues.of_outsider(asked.from_user.language_code).plain(sentence))
 
 

@@ -10,7 +10,7 @@ from aiogram.types import Message
 from bot.house.people import Resident, Role
 from bot.house.status import Status
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words import status_text, talk
+from bot.words.chat import status_text, talk
 from bot.words.phrase import Phrase
 
 #: How every part is, at the moment it is asked.

@@ -14,7 +14,7 @@ from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words import labels, talk
+from bot.words.chat import labels, talk
 from bot.words.tongue import OWN_NAMES
 
 #: How long the languages to choose from stand.

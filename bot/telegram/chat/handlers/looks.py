@@ -5,23 +5,23 @@ from datetime import timedelta
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatAction
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.door import Door, DoorId, DoorUnreachable
-from bot.house.forgetting import ForgottenMeanwhile
-from bot.house.peephole import Peephole
+from bot.house.doors.door import Door, DoorId, DoorUnreachable
+from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
+from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
+from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words import board_text, card_text, labels, lessons, talk
+from bot.words.chat import board_text, card_text, labels, lessons, talk
 
 #: How long "Look again" and "Which door?" stand.
 _LOOK_LASTS = timedelta(hours=1)
@@ -41,7 +41,7 @@ def setup() -> Router:
 async def look(message: Message, bot: Bot, resident: Resident, looks: "Looks") -> None:
     """Look at the door, or ask which."""
     if len(looks.doors) == 1:
-        with suppress(TelegramAPIError, ClientDecodeError):  # nothing depends on it
+        with suppress(*CALL_FAILED):  # nothing depends on it
             await bot.send_chat_action(message.chat.id, ChatAction.UPLOAD_PHOTO, request_timeout=_HINT_S)
     await looks.asked(resident)
 

@@ -3,9 +3,9 @@
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.house.faces.seen_face import SeenFace, pinned
 from bot.house.people import Resident
 from bot.house.ports import VisitBook
-from bot.house.seen_face import SeenFace, pinned
 from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, Refrain
 from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.layout import nameable
@@ -13,7 +13,7 @@ from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words import lessons
+from bot.words.chat import lessons
 
 
 def setup() -> Router:

@@ -9,14 +9,14 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
-from bot.house.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
+from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import AskOwner, AskRemove, LeaveHome, MakeOwner, RemoveResident
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
-from bot.words import labels, talk
+from bot.words.chat import labels, talk
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons below the list stand, and those that ask once more.

@@ -5,10 +5,10 @@ import logging
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.house.answers import Answers
-from bot.house.door import DoorUnreachable
+from bot.house.doors.door import DoorUnreachable
 from bot.house.people import Resident
-from bot.house.visit import AnswerRefused, Outcome
+from bot.house.visits.answers import Answers
+from bot.house.visits.visit import AnswerRefused, Outcome
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.cards.buttons import View
 from bot.telegram.delivery.household import TelegramHousehold

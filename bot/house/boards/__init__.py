@@ -1,0 +1,1 @@
+"""The boards at the doors: how they are, and their updates."""

@@ -1,0 +1,69 @@
+"""Doors, and what can go wrong when one is to be opened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from bot.house.residents.hours import Hours
+
+DoorId = NewType("DoorId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door of the house, as the owner named it."""
+
+    id: DoorId
+    #: As said after "at the": "front door".
+    name: str
+    #: False: there is nothing here that we could unlock.
+    has_lock: bool = True
+    #: When those who own nothing may open it and look at it, by the household's own time; empty: always. Nothing sets
+    #: them before the household's roles come.
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRecord:
+    """What the household keeps of a door. Its secrets, and where it is reached, are in the settings."""
+
+    id: DoorId
+    #: See ``Door``.
+    name: str
+    #: Doors are listed by it, the smallest first.
+    place: int = 0
+    #: See ``Door``.
+    hours: tuple[Hours, ...] = ()
+    #: False: it was taken over from the settings, and the owners have not been told yet.
+    told: bool = True
+    #: True: the settings gave it the name of another door, so its id stands behind it.
+    id_added: bool = False
+
+
+class Failure(StrEnum):
+    """Why a door did not open."""
+
+    #: The board is away: nothing was sent.
+    OFFLINE = "offline"
+    #: The connection to the broker is away, and whatever is behind it: nothing was sent.
+    NO_BROKER = "no_broker"
+    #: Something is set up so that nothing can be sent; it stays so until the owner mends it.
+    FORBIDDEN = "forbidden"
+    #: The command went out and nobody confirmed it in time: the door may or may not have opened.
+    SILENT = "silent"
+    #: The board answered, and said no.
+    REFUSED = "refused"
+    #: We were stopped between the command and its confirmation: the door may or may not have opened.
+    INTERRUPTED = "interrupted"
+
+
+class DoorUnreachable(Exception):
+    """The door did not confirm that it opened; the question stays open and may be answered again."""
+
+    def __init__(self, door: DoorId, failure: Failure, detail: str = "", order: str = "") -> None:
+        super().__init__(f"{door}: {failure.value}{f' ({detail})' if detail else ''}")
+        self.door = door
+        self.failure = failure
+        self.detail = detail
+        #: What a confirmation that comes too late will name.
+        self.order = order

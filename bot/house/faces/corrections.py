@@ -1,0 +1,94 @@
+"""What residents say of a face on a card, and what the card becomes by it."""
+
+from dataclasses import dataclass, replace
+
+from bot.house.faces.forgetting import without
+from bot.house.people import Blemish, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.visits.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class FaceNamed:
+    """A numbered face is this person."""
+
+    number: int
+    person: Person
+    by_name: str
+    #: The picture in which it has that number; None: whichever the visit tells of.
+    photo: PhotoId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceDisowned:
+    """A numbered face is not the person it was taken for."""
+
+    number: int
+    by_name: str
+    photo: PhotoId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameTakenBack:
+    """What was said of a face before it was called ``person``, unless it is called otherwise by now."""
+
+    person: Person
+    before: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesForgotten:
+    """Nothing of what was seen is known any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameForgotten:
+    """That a face is this person, or is not, is not told any more: nobody is known by that name."""
+
+    person: PersonId
+
+
+Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | NameForgotten
+
+
+def is_of_another_picture(visit: Visit, correction: Correction) -> bool:
+    """Tell whether a correction is about a face of a picture that the visit tells of no longer."""
+    photo = correction.photo if isinstance(correction, FaceNamed | FaceDisowned) else None
+    return photo is not None and visit.look is not None and visit.look.photo != photo
+
+
+def corrected(visit: Visit, correction: Correction) -> Visit:
+    """A visit as it is after a correction; without the face that it is about it stays what it was."""
+    if isinstance(correction, PicturesForgotten):
+        return replace(visit, photos=(), marked=None, boxes_outdated=False, look=None, forgotten=visit.forgotten + 1)
+    if visit.look is None or is_of_another_picture(visit, correction):
+        return visit
+    sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
+    elsewhere = visit.look.elsewhere
+    if isinstance(correction, NameForgotten):  # no other correction is about a face of another picture
+        elsewhere = tuple(without(seen, correction.person) for seen in elsewhere)
+    look = replace(visit.look, sightings=sightings, elsewhere=elsewhere)
+    return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or _boxes(look) != _boxes(visit.look))
+
+
+def _boxes(look: Look) -> list[Sighting]:
+    """What the boxes in a picture are drawn from: none says whom its face is not."""
+    return [replace(seen, not_person=None) for seen in look.sightings]
+
+
+def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | NameForgotten) -> Sighting:
+    match correction:
+        case FaceNamed(number=seen.number, person=person, by_name=by_name):
+            return replace(
+                seen, person=person, verdict=Verdict.NAMED, reason=Blemish.NONE, told_by=by_name, not_person=None
+            )
+        case FaceDisowned(number=seen.number, by_name=by_name):
+            return replace(
+                seen, person=None, verdict=Verdict.UNKNOWN, reason=Blemish.NONE, told_by=by_name, not_person=seen.person
+            )
+        case NameTakenBack(person=person, before=before):
+            is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
+            return replace(before, box=seen.box) if is_it else seen
+        case NameForgotten(person=forgotten):
+            return without(seen, forgotten)
+        case _:
+            return seen

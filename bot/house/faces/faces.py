@@ -1,0 +1,285 @@
+"""Whose face we know: learning, correcting, taking back, forgetting."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from secrets import token_hex
+
+from bot.house.doors.door import DoorId
+from bot.house.faces.corrections import FaceDisowned, FaceNamed, NameTakenBack
+from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, of_known
+from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.lesson import Lesson, Taught
+from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.photo_trouble import (
+    LooksLikeAnother,
+    PhotoReason,
+    PhotoRefused,
+    PhotoTrouble,
+    PictureGone,
+    UnlikeTheOthers,
+)
+from bot.house.faces.seen_face import FoundFace, SeenFace, found
+from bot.house.names import folded, to_name
+from bot.house.people import Learned, Person, PersonId, Resident, SampleId
+from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action
+
+#: What is learned or forgotten waits so long for what came before it, in seconds.
+TURN_WAIT_S = 60.0
+
+
+class Faces:
+    """Keeps the book of faces, and the recogniser's memory in step with it.
+
+    What changes either is done one after another: nobody is learned while they are forgotten. It raises
+    EyesUnavailable where it would have to wait longer than ``TURN_WAIT_S``.
+    """
+
+    def __init__(
+        self,
+        *,
+        people: PeopleBook,
+        admission: Admission,
+        eyes: Eyes,
+        visits: VisitBook,
+        album: Album,
+        audit: AuditTrail,
+        onlooker: Onlooker,
+        forgetting: Forgetting,
+        news: ForgottenNews,
+    ) -> None:
+        self._people = people
+        self._admission = admission
+        self._eyes = eyes
+        self._visits = visits
+        self._album = album
+        self._audit = audit
+        self._onlooker = onlooker
+        self._forgetting = forgetting
+        self._news = news
+        self._turn = asyncio.Lock()
+
+    async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
+        """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        samples: Mapping[PersonId, int] = await self._eyes.samples()
+        return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
+
+    async def named(self, name: str) -> Person | None:
+        """The person whom somebody means who types this name."""
+        wanted = folded(name)
+        return next((person for person in await self._people.people() if folded(person.name) == wanted), None)
+
+    async def person(self, wanted: PersonId) -> Person | None:
+        """The person with this id."""
+        return next((person for person in await self._people.people() if person.id == wanted), None)
+
+    # Learning
+
+    @property
+    def forgotten_so_far(self) -> int:
+        """A mark of now, for a lesson that takes long to begin."""
+        return self._forgetting.so_far
+
+    async def learn(
+        self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False, since: int | None = None
+    ) -> Lesson:
+        """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
+
+        Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now, or did
+        after ``forgotten_so_far`` was ``since``.
+        """
+        async with self._turn_of(by, await self.named(to_name(name))) as now:
+            if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
+                raise ForgottenMeanwhile
+            return await self._learn(now, name, jpegs, sure=sure)
+
+    async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
+        known = await self.named(to_name(name))
+        person = known or Person(PersonId(token_hex(6)), to_name(name))
+        taken: list[Learned] = []
+        refusals: list[PhotoTrouble] = []
+        others: dict[PersonId, Person] = {}
+        unlike = 0
+        for jpeg in jpegs:
+            try:
+                taken.append(await self._eyes.learn(person.id, jpeg, sure=sure))
+            except EyesUnavailable:
+                if not taken:
+                    raise
+                refusals.append(PhotoTrouble(PhotoReason.NOT_LOOKED_AT))
+                break
+            except UnlikeTheOthers:
+                unlike += 1
+            except PhotoRefused as refused:
+                if isinstance(refused, LooksLikeAnother) and (other := await self.person(refused.other)):
+                    others[other.id] = other
+                else:
+                    refusals.append(refused.trouble)
+        added = tuple(learned.added for learned in taken if learned.added)
+        if added:
+            await self._people.save(person)
+            await self._audit.note("enrolled", person=person.id, by=by.id, photos=len(added))
+        return Lesson(
+            person,
+            len(added),
+            tuple(refusals),
+            taken[-1].samples if taken else await self._count(known),
+            tuple(others.values()),
+            unlike=unlike,
+            already=len(taken) - len(added),
+            taught=Taught(person, added) if added else None,
+        )
+
+    async def learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool = False) -> Lesson:
+        """Learn a face of a visit as a new or a known person, and correct that visit's card.
+
+        Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
+        """
+        async with self._turn_of(by, await self.named(to_name(name))) as now:
+            return await self._learn_from_visit(now, face, name, sure=sure)
+
+    async def _learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool) -> Lesson:
+        seen = await self._found(by, face)
+        known = await self.named(to_name(name))
+        person = known or Person(PersonId(token_hex(6)), to_name(name))
+        try:
+            learned = await self._eyes.learn(person.id, seen.jpeg, seen.box, sure=sure)
+        except UnlikeTheOthers:
+            return Lesson(person, 0, (), await self._count(known), unlike=1)
+        except LooksLikeAnother as refused:
+            if (other := await self.person(refused.other)) is None:
+                raise
+            return Lesson(person, 0, (), await self._count(known), (other,))
+        await self._people.save(person)
+        await self._audit.note("enrolled", person=person.id, by=by.id, visit=face.visit, photos=1)
+        await self._onlooker.correct(face.visit, FaceNamed(face.number, person, by.name, seen.photo))
+        added = (learned.added,) if learned.added else ()
+        return Lesson(
+            person,
+            len(added),
+            (),
+            learned.samples,
+            already=1 - len(added),
+            taught=Taught(person, added, face.visit, before=seen.sighting),
+        )
+
+    async def unlearn(self, by: Resident, taught: Taught) -> None:
+        """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
+
+        Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
+        """
+        visit = await self._visits.find(taught.visit) if taught.visit else None
+        person = taught.person
+        async with self._turn_of(by, person, visit.door if visit else None):
+            left = await self._eyes.unlearn(person.id, taught.samples)
+            if taught.visit and taught.before:
+                before = of_known(taught.before, {known.id for known in await self._people.people()})
+                await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
+            elif taught.visit:
+                self._onlooker.look_again(taught.visit)
+            if not left:  # of several lessons the last one to be taken back need not be the first one
+                await self._people.remove(person.id)
+                await self._onlooker.unname(person.id)
+            await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
+
+    async def remove_samples(self, by: Resident, person: PersonId, samples: Sequence[SampleId]) -> int:
+        """Forget single photos of a person; without any left they are no longer known. Returns how many are left.
+
+        Raises EyesUnavailable, NotAllowed.
+        """
+        async with self._turn_of(by):
+            left = await self._eyes.unlearn(person, samples)
+            await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
+            if not left:
+                await self._people.remove(person)
+                await self._onlooker.unname(person)
+            return left
+
+    async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
+        """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        return await self._eyes.sample_ids(person)
+
+    async def sample(self, by: Resident, person: PersonId, sample: SampleId) -> bytes:
+        """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable, NotAllowed."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        return await self._eyes.sample(person, sample)
+
+    # Correcting
+
+    async def disown(self, by: Resident, face: SeenFace, person: PersonId) -> Person:
+        """A face of a visit is not ``person``, for whom it was taken: remembered, and told on every card.
+
+        Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
+        """
+        async with self._turn_of(by) as now:
+            seen = await self._found(now, face)
+            if (wrong := seen.sighting.person if seen.sighting else None) is None or wrong.id != person:
+                raise PictureGone  # corrected meanwhile
+            await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
+            await self._audit.note("disowned", person=wrong.id, by=by.id, visit=face.visit)
+            await self._onlooker.correct(face.visit, FaceDisowned(face.number, now.name, seen.photo))
+            return wrong
+
+    # Forgetting
+
+    async def forget(self, by: Resident, person: PersonId) -> None:
+        """Remove a person: name, samples, and the pictures of the visits they were named in.
+
+        Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
+        the same may be asked again.
+        """
+        async with self._turn_of(by) as now:
+            known = await self.person(person)
+            await self._audit.note("forgetting", person=person, by=by.id)
+            if known:
+                await self._news.begin(Unannounced(known, now))
+            try:
+                await self._forget(person, known.name if known else "")
+            except Exception:
+                await self._news.called_off(person)
+                raise
+            await self._audit.note("forgotten", person=person, by=by.id)
+        if known:
+            await self._news.announce(Unannounced(known, now))
+
+    async def _forget(self, person: PersonId, name: str) -> None:
+        with self._forgetting.of(person, name):
+            await self._forgetting.looks_ended()
+            await self._onlooker.forget_person(person)
+            # the name goes last: after a crash in between the same words forget the rest
+            await self._eyes.forget(person)
+            await self._people.remove(person)
+
+    @asynccontextmanager
+    async def _turn_of(
+        self, by: Resident, person: Person | None = None, door: DoorId | None = None
+    ) -> AsyncIterator[Resident]:
+        """Alone in this block, which gets ``by`` as they live here when their turn comes.
+
+        Raises EyesUnavailable; then NotAllowed, and ForgottenMeanwhile where ``person`` is forgotten by then.
+        """
+        try:
+            async with asyncio.timeout(TURN_WAIT_S):
+                await self._turn.acquire()
+        except TimeoutError as exc:
+            raise EyesUnavailable("other faces are being learned") from exc
+        try:
+            now = await self._admission.admit(by, Action.TEACH, door)
+            if person and person.id in self._forgetting:
+                raise ForgottenMeanwhile
+            yield now
+        finally:
+            self._turn.release()
+
+    async def _found(self, by: Resident, face: SeenFace) -> FoundFace:
+        """A face of a visit, for somebody who may teach it."""
+        visit = await self._visits.find(face.visit)
+        await self._admission.admit(by, Action.TEACH, visit.door if visit else None)
+        return await found(face, visit, self._album)
+
+    async def _count(self, person: Person | None) -> int:
+        return (await self._eyes.samples()).get(person.id, 0) if person else 0

@@ -1,0 +1,37 @@
+"""What the doctor finds out about the recogniser."""
+
+from dataclasses import dataclass
+
+from bot.house.people import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Recognises:
+    """The test photo was recognised, by these parts."""
+
+    parts: tuple[str, ...]
+    #: None: there was no photo to try.
+    took_ms: float | None
+    #: The better face finder is not here.
+    simpler: bool
+    #: The service fetches it by itself.
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitUnknown:
+    """The test photo was not recognised."""
+
+    condition: Condition
+    faces: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNotUsed:
+    """A model file is not what it should be, so these parts do without it."""
+
+    file: str
+    parts: tuple[str, ...]
+
+
+EyesFound = Recognises | PortraitUnknown | ModelNotUsed

@@ -1,0 +1,107 @@
+"""Checks the audit trail, and gives the owners its seal to keep: what stands in their chats nobody here can change."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.house.facts import Outlets
+from bot.house.ports import Clock, Collection
+from bot.house.records.trail import (
+    Flaw,
+    Head,
+    SealedTrail,
+    TrailBroken,
+    TrailChanged,
+    TrailNews,
+    TrailSealed,
+    TrailUnproven,
+    TrailUnsealed,
+)
+
+log = logging.getLogger(__name__)
+
+#: The same flaw is told once a day; less than a day, for the chore's time moves a little.
+TOLD_AGAIN = timedelta(hours=20)
+
+#: So many hex digits of a hash are told: 64 bits, which nobody finds again by trying.
+TOLD_DIGITS = 16
+
+_KEY = "trail"
+
+
+@dataclass(frozen=True, slots=True)
+class NotaryMemory:
+    """What the owners know."""
+
+    #: The lines that the last seal told.
+    lines: int = 0
+    #: The flaw that was told last, and when by the steady clock.
+    flaw: Flaw | None = None
+    line: int = 0
+    flaw_told_at: datetime | None = None
+    #: They know of so many lines that nobody can prove.
+    unproven: int = 0
+    #: They know that there is no key.
+    unsealed: bool = False
+
+
+class Notary:
+    """Looks at the start, and once a day."""
+
+    def __init__(
+        self,
+        *,
+        trail: SealedTrail,
+        memory: Collection[NotaryMemory],
+        outlets: Outlets,
+        steady: Clock,
+    ) -> None:
+        self._trail = trail
+        self._memory = memory
+        self._outlets = outlets
+        self._steady = steady
+
+    async def look(self) -> None:
+        """Check the trail; for a start."""
+        await self.check()
+
+    async def check(self) -> Head | None:
+        """Check the trail, and tell the owners where something is wrong; None: it is."""
+        try:
+            head = await self._trail.seal()
+        except TrailBroken as exc:
+            log.error("the audit trail was changed: %s", exc)  # noqa: TRY400 - the cause is in the line
+            await self._tell_of_flaw(exc)
+            return None
+        except OSError as exc:
+            log.warning("the audit trail cannot be read: %s", exc)
+            return None
+        known = self._known()
+        if head.unproven and known.unproven != head.unproven:
+            await self._tell(TrailUnproven(head.unproven), replace(known, unproven=head.unproven))
+        elif head.lines and not head.sealed_from and not known.unsealed:
+            await self._tell(TrailUnsealed(), replace(known, unsealed=True))
+        return head
+
+    async def seal(self) -> None:
+        """Check the trail, and give the owners its seal of today."""
+        head = await self.check()
+        known = self._known()
+        if head and head.sealed_from and head.lines != known.lines:
+            news = TrailSealed(head.lines, head.hash[:TOLD_DIGITS])
+            await self._tell(news, replace(known, lines=head.lines, flaw=None, flaw_told_at=None, unsealed=False))
+
+    async def _tell_of_flaw(self, broken: TrailBroken) -> None:
+        known, now = self._known(), self._steady()
+        lately = known.flaw_told_at is not None and now - known.flaw_told_at < TOLD_AGAIN
+        if lately and (known.flaw, known.line) == (broken.flaw, broken.line):
+            return
+        after = replace(known, flaw=broken.flaw, line=broken.line, flaw_told_at=now)
+        await self._tell(TrailChanged(broken.line, broken.flaw), after)
+
+    async def _tell(self, news: TrailNews, after: NotaryMemory) -> None:
+        await self._outlets.announce(news)
+        await self._memory.put({_KEY: after})
+
+    def _known(self) -> NotaryMemory:
+        return self._memory.get(_KEY) or NotaryMemory()

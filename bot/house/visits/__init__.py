@@ -1,0 +1,1 @@
+"""Somebody at a door: from the press to the answer."""

@@ -1,0 +1,99 @@
+"""What belongs to a visit, and what becomes of it: pure functions, each rule to be read and tested on its own."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import DoorBusy, Outcome, Visit, VisitOver
+
+#: Presses of one door this close together are one visit.
+SAME_VISIT = timedelta(seconds=60)
+
+#: Pictures that nobody rang for are one visit while each comes within this of the last one, answered or not, and until
+#: the visit is this old: whatever moves before a camera is told once, and again where it goes on and on.
+SAME_MOTION = timedelta(minutes=2)
+MOTION_TOLD_AGAIN = timedelta(minutes=15)
+
+#: What one such visit keeps; later pictures of it add nothing.
+MOTION_PICTURES = 24
+
+#: How long a visit may be answered, counted from its last press.
+ANSWER_WINDOW = timedelta(seconds=120)
+
+#: How long a card waits for its picture before it says that none came.
+PHOTO_PATIENCE = timedelta(seconds=8)
+
+#: While an unlock is under way a visit does not expire; look again this much later.
+_UNLOCK_PATIENCE = timedelta(seconds=1)
+
+
+def extends(visit: Visit, door: DoorId, moment: datetime) -> bool:
+    """Tell whether a sign at a moment belongs to a visit: the same door, close in time, and the visit still open.
+
+    After an answer the next press is a new visit: its card needs fresh buttons. So is the first press after pictures
+    that nobody rang for: their card came without a sound.
+    """
+    if visit.door != door or visit.over or visit.quiet:
+        return False
+    heard_at = last_sign(visit)
+    lasted = max(visit.last_at - visit.began_at, timedelta())
+    return heard_at - lasted - SAME_VISIT <= moment <= heard_at + SAME_VISIT
+
+
+def last_sign(visit: Visit) -> datetime:
+    """When the visitor last gave a sign, by the steady clock."""
+    return visit.heard_at or visit.expires_at - ANSWER_WINDOW
+
+
+def last_picture(visit: Visit, now: datetime) -> datetime:
+    """When the last picture of a visit that nobody rang for came, by the steady clock, as far as its pictures tell."""
+    lasted = max((photo.at for photo in visit.photos), default=visit.began_at) - visit.began_at
+    return min(last_sign(visit) + max(lasted, timedelta()), now)
+
+
+def goes_on(visit: Visit, door: DoorId, last_at: datetime, now: datetime) -> bool:
+    """Tell whether a picture that nobody rang for belongs to a visit; ``last_at`` is when the last one of it came.
+
+    Both times are by the steady clock. While somebody who rang is waited for, it shows them. Else it is one visit with
+    the pictures before it, even after an answer: whoever ignored a cat is not told of it seventeen times.
+    """
+    if visit.door != door:
+        return False
+    if not visit.quiet:
+        return not visit.over
+    return now - last_at <= SAME_MOTION and now - last_sign(visit) <= MOTION_TOLD_AGAIN
+
+
+def check_answerable(visit: Visit, now: datetime) -> None:
+    """Raise AnswerRefused where a visit cannot be answered now, by the steady clock."""
+    if visit.over or now >= visit.expires_at:
+        raise VisitOver("the visit is over")
+    if visit.attempt and visit.attempt.failure is None:
+        raise DoorBusy(visit.attempt.by_name)
+
+
+def was_opened(visit: Visit) -> bool:
+    """Tell whether a visit's card says already that somebody opened."""
+    return visit.answer is not None and visit.answer.outcome is Outcome.UNLOCKED
+
+
+def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:
+    """When a visit will next grow old by itself, by the steady clock; never before ``now``."""
+    if visit.attempt and visit.attempt.failure is None:
+        return now + _UNLOCK_PATIENCE
+    waits_for_photo = _nothing_came(visit) and not visit.photo_overdue
+    return max(now, min(visit.expires_at, photo_due) if waits_for_photo else visit.expires_at)
+
+
+def aged(visit: Visit, now: datetime, photo_due: datetime) -> Visit:
+    """The visit as it is now, changed only by the (steady) time; the very same object where nothing changed."""
+    under_way = visit.attempt is not None and visit.attempt.failure is None
+    if not visit.over and not under_way and now >= visit.expires_at:
+        return replace(visit, expired=True)
+    if not visit.over and _nothing_came(visit) and not visit.photo_overdue and now >= photo_due:
+        return replace(visit, photo_overdue=True)
+    return visit
+
+
+def _nothing_came(visit: Visit) -> bool:
+    return not visit.photos and not visit.unreadable

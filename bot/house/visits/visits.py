@@ -1,0 +1,45 @@
+"""The visits, as everything in the house changes them: one thing at a time at a door, written down, then told."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.house.doors.door import DoorId
+from bot.house.facts import Outlets, VisitChanged
+from bot.house.ports import Disk, VisitBook
+from bot.house.visits.visit import Visit, VisitId
+
+#: What a visit becomes; None leaves it as it is.
+VisitChange = Callable[[Visit], Visit | None]
+
+
+class Visits:
+    """Nothing slow happens in a door's turn: a ring waits for it. Different doors do not wait for each other."""
+
+    def __init__(self, *, book: VisitBook, disk: Disk, outlets: Outlets) -> None:
+        self.book = book
+        self._disk = disk
+        self._outlets = outlets
+        self._turns: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def turn(self, door: DoorId) -> asyncio.Lock:
+        """Whoever holds it may change the visits of this door."""
+        return self._turns[door]
+
+    async def save(self, visit: Visit) -> Visit:
+        """Write a visit down, in its door's turn, and tell of it; returns it with its next revision."""
+        saved = await self.book.save(visit)
+        if saved.disk is not self._disk.state:  # what could not be written down is shown all the same, and says so
+            saved = await self.book.save(replace(saved, disk=self._disk.state))
+        await self._outlets.announce(VisitChanged(saved.id))
+        return saved
+
+    async def change(self, visit_id: VisitId, change: VisitChange) -> Visit | None:
+        """Take a door's turn, and change a visit as it then is; returns what it is now, None where there is none."""
+        if (found := await self.book.find(visit_id)) is None:
+            return None
+        async with self.turn(found.door):
+            current = await self.book.find(visit_id) or found
+            changed = change(current)
+            return await self.save(changed) if changed else current

@@ -1,0 +1,185 @@
+"""The better face detector's file, fetched once by itself: in the background, seldom, and in nobody's way."""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from bot.house.ports import Clock, Collection
+from bot.house.status import DetectorFile
+from recognizer.detect.models import (
+    FETCH_TIMEOUT_S,
+    YUNET_FILE,
+    YUNET_SHA256,
+    YUNET_URL,
+    FetchFault,
+    Fetching,
+    ModelNotFetched,
+    checksum,
+    fetch_yunet,
+)
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: How long after a failed try the next one is: the network may not be up yet, or be away for the day. Restarts count
+#: along, so that a service that starts again and again asks nobody more often.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=3))
+#: Tries in any day; one more than there are pauses.
+MOST_A_DAY = len(PAUSES) + 1
+_DAY = timedelta(days=1)
+#: A try that is not over by then is given up: names that are looked up know no timeout of ours.
+TRY_S = FETCH_TIMEOUT_S + 30.0
+#: At most so long is slept in one piece, in seconds.
+_NAP_S = 3600.0
+
+_KEY = "yunet"
+
+_FAULTS: Mapping[FetchFault, DetectorFile] = {
+    FetchFault.NOT_GIVEN: DetectorFile.NOT_GIVEN,
+    FetchFault.NOT_HTTPS: DetectorFile.NOT_GIVEN,
+    FetchFault.TOO_LARGE: DetectorFile.OTHER_FILE,
+    FetchFault.OTHER_FILE: DetectorFile.OTHER_FILE,
+    FetchFault.NOT_KEPT: DetectorFile.NOT_KEPT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FetchMemory:
+    """When it was tried, by the steady clock: the tries of the last day, oldest first."""
+
+    tried: tuple[datetime, ...] = ()
+
+
+class DetectorUser(Protocol):
+    """The recogniser."""
+
+    #: What becomes of the file.
+    detector_file: DetectorFile
+
+    async def take_up_detector(self) -> None:
+        """Use the file, which is here now. Never raises."""
+
+
+class DetectorFetch:
+    """Brings the file once, and has the recogniser take it up.
+
+    ``wanted``: the settings choose this detector; ``allowed``: and it may be fetched. ``begun`` is called before the
+    first try, with where it comes from.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        wanted: bool,
+        allowed: bool,
+        memory: Collection[FetchMemory],
+        steady: Clock,
+        begun: Callable[[str], None],
+        eyes: DetectorUser,
+        source: str = "",
+        sha256: str = YUNET_SHA256,
+    ) -> None:
+        self._folder = folder
+        self._wanted = wanted
+        self._allowed = allowed
+        self._memory = memory
+        self._steady = steady
+        self._begun = begun
+        self._eyes = eyes
+        self._source = source or YUNET_URL
+        self._sha256 = sha256
+
+    async def run(self) -> None:
+        """Fetch it, as often as it takes; returns once it is there, or where there is nothing to do."""
+        if not self._wanted or await asyncio.to_thread(self._is_here):
+            return
+        if not self._allowed:
+            self._eyes.detector_file = DetectorFile.FORBIDDEN
+            return
+        self._eyes.detector_file = DetectorFile.COMING
+        self._begun(self._source)
+        while True:
+            await self._until_due()
+            self._eyes.detector_file = outcome = await self._try()
+            if outcome is DetectorFile.HERE:
+                return
+
+    def _is_here(self) -> bool:
+        try:
+            return checksum(self._folder / YUNET_FILE) == self._sha256
+        except OSError:
+            return False
+
+    async def _until_due(self) -> None:
+        while (wait_s := (self._due() - self._steady()).total_seconds()) > 0:  # noqa: ASYNC110 - nobody tells us when
+            await asyncio.sleep(min(wait_s, _NAP_S))
+
+    def _due(self) -> datetime:
+        now = self._steady()
+        tried = self._tries(now)
+        if not tried:
+            return now
+        if len(tried) >= MOST_A_DAY:
+            return tried[-MOST_A_DAY] + _DAY
+        return tried[-1] + PAUSES[len(tried) - 1]
+
+    def _tries(self, now: datetime) -> tuple[datetime, ...]:
+        memory = self._memory.get(_KEY) or FetchMemory()
+        return tuple(tried for tried in memory.tried if now - tried < _DAY)
+
+    async def _try(self) -> DetectorFile:
+        now = self._steady()
+        await self._memory.put({_KEY: FetchMemory((*self._tries(now), now))})
+        try:
+            async with asyncio.timeout(TRY_S):
+                await _in_a_thread_of_its_own(self._fetch)
+        except ModelNotFetched as failed:
+            log.warning("the better face detector was not fetched: %s", failed)
+            return _FAULTS[failed.fault]
+        except TimeoutError:
+            log.warning("the better face detector was not fetched: no answer within %.0f s", TRY_S)
+            return DetectorFile.NOT_GIVEN
+        log.info("the better face detector is here: %s", self._folder / YUNET_FILE)
+        await self._eyes.take_up_detector()
+        return DetectorFile.HERE
+
+    def _fetch(self) -> None:
+        fetch_yunet(self._folder, source=self._source, sha256=self._sha256, tell=_unheard)
+
+
+def _unheard(_: Fetching) -> None:
+    """What a command prints meanwhile."""
+
+
+async def _in_a_thread_of_its_own(work: Callable[[], T]) -> T:
+    """Like ``asyncio.to_thread``, but the end of the service does not wait for it: a name server may be silent."""
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, failure: Exception | None) -> None:
+        if outcome.done():
+            return
+        if failure is not None:
+            outcome.set_exception(failure)
+        else:
+            outcome.set_result(result)  # type: ignore[arg-type]  # it is what the work returned
+
+    def run() -> None:
+        result, failure = None, None
+        try:
+            result = work()
+        except Exception as exc:  # noqa: BLE001 - handed to whoever waits
+            failure = exc
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, result, failure)
+
+    threading.Thread(target=run, name="model fetch", daemon=True).start()
+    return await outcome

@@ -1,0 +1,293 @@
+"""What a card says: every stage of a visit."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.house.doors.door import Door, Failure
+from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
+from bot.house.records.disk import DiskState
+from bot.house.visits.peephole import Glimpse
+from bot.house.visits.visit import Attempt, Outcome, PhotoFault, Visit
+from bot.words.chat import disk_text, faults
+from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
+
+#: A card that reaches the chat later than this after the press says so.
+LATE_AFTER = timedelta(seconds=60)
+
+#: More faces than this are counted, not listed: a caption holds 1024 characters.
+_LISTED = 5
+
+DOUBTFUL_PICTURE = say("⚠️ <b>This picture may not be from our camera.</b> Please look yourself before you open.")
+
+RANG = say("🔔 They rang.")
+RANG_AGAIN = say("🔔 They rang again.")
+STRANGER_TOO = say("🔔 Someone I don’t know is there too.")
+
+_SOMEONE = say("someone")
+_STRANGER = say("someone I don’t know")
+
+_UNREADABLE = {
+    PhotoFault.DAMAGED: say("A picture came, but it is damaged and nobody can read it. Please look who is there."),
+    PhotoFault.TOO_LARGE: say("A picture came, but it is too large for me. Please set the camera to smaller pictures."),
+    PhotoFault.FOREIGN: say("A picture came, but of a kind that I cannot read. Please set the camera to JPEG."),
+}
+
+
+def card(
+    visit: Visit,
+    door: Door,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    late: bool,
+    confirming: bool = False,
+    details: bool = True,
+) -> Lines:
+    """The text of a visit's card, for its present stage; without ``details`` the faces have no lines of their own."""
+    return lines(
+        say("🔔 <b>{headline}</b>", headline=headline(visit, door)),
+        _when(visit, now, zone),
+        say("⏱ This message is late: I could not reach you when it happened.") if late else None,
+        *_picture_lines(visit, details=details),
+        DOUBTFUL_PICTURE if any(photo.doubtful for photo in visit.photos) else None,
+        disk_text.not_kept(visit.disk) if visit.disk is not DiskState.WELL else None,
+        _ending(visit),
+        _attempt(visit.attempt, over=visit.over) if visit.attempt and not visit.answer else None,
+        say("\n<b>Confirm: open the {door}?</b>", door=door.name) if confirming else None,
+    )
+
+
+def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
+    """What a look that somebody asked for shows; its time tells one that reached the chat late."""
+    door, at = seen.door.name, TimeOfDay(seen.at)
+    match seen.look.condition:
+        case Condition.CLEAR:
+            first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=_everybody(seen.look))
+            return lines(first, *_look_lines(seen.look, details=details))
+        case Condition.NO_FACE if seen.look.reason:
+            why = faults.why(seen.look.reason)
+            return lines(say("📷 At the {door} now, {at}: I see no face: {why}.", door=door, at=at, why=why))
+        case Condition.NO_FACE:
+            return lines(say("📷 At the {door} now, {at}: I see no face.", door=door, at=at))
+        case Condition.UNREADABLE:
+            return lines(
+                say(
+                    "📷 At the {door} now, {at}: I could not read the picture, so I cannot tell who it is.",
+                    door=door,
+                    at=at,
+                )
+            )
+
+
+def missed(visit: Visit, door: Door) -> Phrase:
+    """That nobody answered: said once, with a sound."""
+    clear = visit.look and visit.look.condition is Condition.CLEAR
+    who = _everybody(visit.look) if visit.look and clear else _SOMEONE
+    at = TimeOfDay(visit.last_at, seconds=False)
+    return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
+
+
+def named(people: Sequence[Person]) -> Phrase:
+    """A reply that names who came."""
+    return say("🔔 It is {who}.", who=_names(people))
+
+
+def named_too(people: Sequence[Person]) -> Phrase:
+    """A reply that names who came beside somebody else."""
+    return count("🔔 {who} is there too.", "🔔 {who} are there too.", len(people), who=_names(people))
+
+
+def plainly(visit: Visit, door: Door) -> Phrase:
+    """The least that a card says, where it could not be drawn in full."""
+    if visit.over:
+        return say("🔔 <b>Someone was at the {door}.</b>", door=door.name)
+    return say("🔔 <b>Someone is at the {door}.</b>", door=door.name)
+
+
+def of_then(
+    first_at: datetime, last_at: datetime, times: int, now: datetime, zone: ZoneInfo, *, late: bool
+) -> Phrase | None:
+    """What stands below news that reach the chat late, or were told of several times; None: nothing."""
+    if times > 1:
+        return count(
+            "⏱ {n} time, the last: {when}.", "⏱ {n} times, the last: {when}.", times, when=_moment(last_at, now, zone)
+        )
+    if late:
+        return say("⏱ I could not reach you when it happened: {when}.", when=_moment(first_at, now, zone))
+    return None
+
+
+def headline(visit: Visit, door: Door) -> Phrase:
+    """Who is where, in one line."""
+    if not visit.look or visit.look.condition is not Condition.CLEAR:
+        if visit.presses:
+            return say("Someone is at the {door}", door=door.name)
+        return say("The camera saw something at the {door}", door=door.name)
+    who, things = Opening(_everybody(visit.look)), _things(visit.look)
+    number = len(visit.look.sightings) - things + min(1, things)
+    return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
+
+
+def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> Value:
+    local = at.astimezone(zone)
+    today = now.astimezone(zone).date()
+    if local.date() == today:
+        return TimeOfDay(at)
+    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at))
+
+
+def _when(visit: Visit, now: datetime, zone: ZoneInfo) -> Phrase:
+    moment = _moment(visit.began_at, now, zone)
+    if not isinstance(moment, TimeOfDay):
+        moment = Opening(moment)
+    rings = len(visit.presses)
+    if rings > 1:
+        return count("{when} · rang {n}×", "{when} · rang {n}×", rings, when=moment)
+    return say("{when}", when=moment)
+
+
+def _ending(visit: Visit) -> Phrase | None:
+    if visit.answer is None:
+        # somebody who tried to open did answer: the attempt tells what became of it
+        return say("Nobody answered.") if visit.expired and visit.attempt is None else None
+    name, at = visit.answer.by_name, TimeOfDay(visit.answer.at)
+    if visit.answer.outcome is Outcome.UNLOCKED and visit.answer.late:
+        return say("🔓 <b>{name} opened after all, {at}</b>", name=name, at=at)
+    if visit.answer.outcome is Outcome.UNLOCKED:
+        return say("🔓 <b>{name} opened, {at}</b>", name=name, at=at)
+    return say("🔕 <b>{name} ignored it, {at}</b>", name=name, at=at)
+
+
+def _attempt(attempt: Attempt, *, over: bool) -> Text:
+    name, at = attempt.by_name, TimeOfDay(attempt.at)
+    match attempt.failure:
+        case None:
+            return say("⏳ {name} is opening the door…", name=name)
+        case Failure.OFFLINE:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but I cannot reach the lock: the door is still shut.", name=name, at=at
+            )
+        case Failure.NO_BROKER:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but the MQTT broker, which carries our messages, is not answering: "
+                "the door is still shut.",
+                name=name,
+                at=at,
+            )
+        case Failure.FORBIDDEN:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but the broker does not let me: the door is still shut. "
+                "Whoever set me up, please run “main.py doctor”.",
+                name=name,
+                at=at,
+            )
+        case Failure.REFUSED:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but the lock said no: the door is still shut.", name=name, at=at
+            )
+        case Failure.SILENT:
+            said = say(
+                "⚠️ {name} tried to open at {at}, but the lock did not answer. Please look whether it opened.",
+                name=name,
+                at=at,
+            )
+        case Failure.INTERRUPTED:
+            said = say(
+                "⚠️ I was restarted while {name} was opening at {at}. Please look whether it opened.", name=name, at=at
+            )
+    return lines(said, None if over else say("You may try again."))
+
+
+def _names(people: Sequence[Person]) -> Value:
+    return listed([person.name for person in people[:_LISTED]])
+
+
+def _everybody(look: Look) -> Value:
+    """Everybody in a picture, in a few words."""
+    who: list[Value] = [_who(s) for s in look.sightings if s.verdict is Verdict.NAMED]
+    strangers = sum(1 for s in look.sightings if s.verdict is Verdict.UNKNOWN)
+    things = _things(look)
+    unsure = sum(1 for s in look.sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things
+    if strangers:
+        who.append(count("someone I don’t know", "{n} people I don’t know", strangers))
+    if unsure and who:
+        who.append(count("someone else", "{n} other people", unsure))
+    elif unsure:
+        who.append(count("someone", "{n} people", unsure))
+    if things:
+        who.append(say("something else") if who else say("someone"))  # somebody rang
+    if len(who) > _LISTED:
+        who = [*who[: _LISTED - 1], say("others")]
+    return listed(who)
+
+
+def _things(look: Look) -> int:
+    """How much there is that may be no person: however much it is, it is called one thing."""
+    return sum(1 for sighting in look.sightings if _is_perhaps_nobody(sighting))
+
+
+def _is_perhaps_nobody(sighting: Sighting) -> bool:
+    return sighting.verdict is Verdict.POOR and sighting.reason is Blemish.UNLIKE_A_FACE
+
+
+def _who(sighting: Sighting) -> Value:
+    return sighting.person.name if sighting.person else _STRANGER
+
+
+def _picture_lines(visit: Visit, *, details: bool) -> Sequence[Text]:
+    if visit.photo_overdue and not visit.photos and not visit.unreadable:
+        return [say("No picture came. The camera may be off.")]
+    if not visit.photos:
+        return [_UNREADABLE[visit.unreadable[-1].fault]] if visit.unreadable else []
+    if visit.look is None:
+        return [] if visit.over else [say("I am looking who it is…")]
+    return _look_lines(visit.look, details=details)
+
+
+def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
+    if look.condition is Condition.UNREADABLE:
+        return [say("I could not read the picture, so I cannot tell who it is.")]
+    if look.condition is Condition.NO_FACE:
+        if look.reason:
+            return [say("I see no face in the picture: {why}.", why=faults.why(look.reason))]
+        return [say("I see no face in the picture.")]
+    perhaps = faults.perhaps(look.hint)
+    hint = [say("⚠️ {hint}", hint=perhaps)] if perhaps else []
+    if not details:
+        return hint
+    # where the headline has counted them nothing is said of each
+    several = len(look.sightings) > 1 and any(s.verdict is not Verdict.UNKNOWN or s.told_by for s in look.sightings)
+    said = [line for s in look.sightings[:_LISTED] if (line := _sighting_line(s, numbered=several))]
+    if (more := len(look.sightings) - _LISTED) > 0:
+        said.append(count("… and {n} more.", "… and {n} more.", more))
+    if look.elsewhere:
+        others = dict.fromkeys(_who(s) for s in look.elsewhere[:_LISTED])
+        said.append(
+            count(
+                "Another picture also shows: {others}.",
+                "Another picture also shows: {others}.",
+                len(others),
+                others=listed(others),
+            )
+        )
+    return [*said, *hint]
+
+
+def _sighting_line(sighting: Sighting, *, numbered: bool) -> Phrase | None:
+    said = _said_of(sighting)
+    if not numbered:
+        return said
+    return say("{number}: {said}", number=sighting.number, said=said or say("{who}.", who=Opening(_who(sighting))))
+
+
+def _said_of(sighting: Sighting) -> Phrase | None:
+    if sighting.told_by and sighting.not_person:
+        return say("{name} says that this is not {other}.", name=sighting.told_by, other=sighting.not_person.name)
+    if sighting.verdict is Verdict.LOOKS_LIKE and sighting.person:
+        return say("It looks like {name}, but I am not sure.", name=sighting.person.name)
+    if _is_perhaps_nobody(sighting):
+        return say("Something is there that I cannot take for a person’s face.")
+    if sighting.verdict is Verdict.POOR:
+        return say("I cannot tell who it is: {why}.", why=faults.why(sighting.reason))
+    return None

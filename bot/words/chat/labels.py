@@ -1,0 +1,116 @@
+"""What stands on buttons, and what flashes above the chat when one is tapped."""
+
+from bot.house.boards.board import Pictures
+from bot.house.doors.door import Door
+from bot.house.people import Person, Resident
+from bot.words.phrase import Phrase, say, say_in
+
+UNLOCK = say("🔓 Unlock")
+IGNORE = say("Ignore")
+WHO = say("Who is it?")
+NO = say("No, keep it shut")
+BACK = say("‹ Back")
+SOMEONE_NEW = say("Someone new")
+REMOVE_SAMPLE = say("🗑 Remove this photo")
+REMOVE_SAMPLE_YES = say("Yes, remove it")
+NEXT_SAMPLE = say("Next photo ›")
+FORGET = say("Yes, forget")
+KEEP = say("No, keep")
+LOOK = say("📷 Take a picture")
+LOOK_AGAIN = say("📷 Look again")
+RESTART = say("🔁 Restart")
+RESTART_YES = say("Yes, restart it")
+UPDATE_YES = say("Yes, update it")
+SECRETS = say("🔑 Settings file")
+SECRETS_YES = say("Yes, send the file here")
+LEAVE = say("No, leave it")
+CANCEL = say("Cancel")
+UNDO = say("↩️ Undo")
+YES_CALL_THEM = say("Yes")
+NO_CALL_THEM = say("No")
+LEAVE_YES = say("Yes, move out")
+LEAVE_NO = say("No, I stay here")
+
+BUTTON_DEAD = say("This button no longer works. Please use the newest buttons.")
+OPENING = say("Opening…")
+LOOKING = say("Taking a picture…")
+RESTARTING = say("Restarting…")
+UPDATING = say("Updating…")
+CHANGING = say("Changing…")
+SENDING = say("Sending…")
+OTHERS_SEE = say("I tell the others that you saw it.")
+STAYS_SHUT = say("The door stays shut.")
+AT_IT = say("I am on it already.")
+TOO_LATE = say("That took too long, so I did nothing. Please tap again.")
+NOT_YOURS = say("This bot looks after a home. Only the people who live there can use it.")
+
+_PICTURES = {
+    Pictures.SMALLER: say("Pictures: smaller"),
+    Pictures.NORMAL: say("Pictures: normal"),
+    Pictures.SHARPER: say("Pictures: sharper"),
+}
+
+
+def confirm(door: Door) -> Phrase:
+    """The button that opens."""
+    return say("✅ Yes, open the {door}", door=door.name)
+
+
+def not_them(person: Person) -> Phrase:
+    """The button below a wrong name."""
+    return say("That is not {name}", name=person.name)
+
+
+def it_is(person: Person) -> Phrase:
+    """The button that says yes to "looks like"."""
+    return say("Yes, it is {name}", name=person.name)
+
+
+def insist(name: str) -> Phrase:
+    """The button of somebody who knows better."""
+    return say("It is {name} all the same", name=name)
+
+
+def face(number: int) -> Phrase:
+    """The button of a numbered face."""
+    return say("Face {number}", number=number)
+
+
+def name(name: str) -> Phrase:
+    """A button that is somebody's name, or a door's."""
+    return say_in("a name on a button", "{name}", name=name)
+
+
+def rename(door: Door) -> Phrase:
+    """The button that asks for another name of a door."""
+    return say("✏️ Rename: {door}", door=door.name)
+
+
+def remove(resident: Resident) -> Phrase:
+    """The button that asks about removing."""
+    return say("Remove {name}", name=resident.name)
+
+
+def remove_yes(resident: Resident) -> Phrase:
+    """The button that removes."""
+    return say("Yes, remove {name}", name=resident.name)
+
+
+def make_owner(resident: Resident) -> Phrase:
+    """The button that asks about one more owner."""
+    return say("Make {name} an owner", name=resident.name)
+
+
+def owner_yes(resident: Resident) -> Phrase:
+    """The button that makes an owner."""
+    return say("Yes, make {name} an owner", name=resident.name)
+
+
+def update_to(version: str) -> Phrase:
+    """The button that asks about an update."""
+    return say("⬆️ Update to {version}", version=version)
+
+
+def pictures(kind: Pictures) -> Phrase:
+    """The button that changes the pictures."""
+    return _PICTURES[kind]

@@ -1,0 +1,200 @@
+"""What /status says: each part, whether it works, and what to do where it does not."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_trouble import LedgerReason, LedgerState
+from bot.house.status import (
+    Bell,
+    BrokerTrouble,
+    DetectorFile,
+    DoorStatus,
+    RelayReach,
+    Restarted,
+    ServicePart,
+    Status,
+    TelegramTrouble,
+)
+from bot.words.phrase import Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
+
+_TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
+    TelegramTrouble.NOT_YET: say("not reached yet"),
+    TelegramTrouble.SLOW_DOWN: say("Telegram asks me to slow down"),
+    TelegramTrouble.SECOND: say("another program uses the same bot token: stop it, or make a second bot"),
+    TelegramTrouble.TOKEN_REFUSED: say("Telegram does not know my token: ask @BotFather for a new BOT_TOKEN"),
+    TelegramTrouble.OUT_OF_REACH: say("Telegram cannot be reached"),
+}
+
+_BROKER: Mapping[BrokerTrouble, Phrase] = {
+    BrokerTrouble.NOT_YET: say("not connected yet"),
+    BrokerTrouble.UNREACHABLE: say("the broker is out of reach"),
+    BrokerTrouble.OTHER_VERSION: say("what should be the broker does not answer as one"),
+    BrokerTrouble.NOT_ALLOWED: say("the broker refuses me: check MQTT_USERNAME and MQTT_PASSWORD"),
+    BrokerTrouble.TAKEN_OVER: say("another Doorman connected by my name: run only one"),
+    BrokerTrouble.LOST: say("the connection was lost"),
+}
+
+_BELL: Mapping[Bell, Phrase] = {
+    Bell.ONLINE: say("the doorbell is online"),
+    Bell.OFFLINE: say("the doorbell is offline"),
+    Bell.UNHEARD: say("the doorbell has not been heard yet"),
+    Bell.UNKNOWN: say("not known without the broker"),
+    Bell.NONE: say("a camera, and nothing to open"),
+}
+
+#: Until the better detector is here; what to do stands beside what is wrong.
+_DETECTOR: Mapping[DetectorFile, Phrase] = {
+    DetectorFile.COMING: say("I am fetching a better face finder; until it is here I miss faces that are far away"),
+    DetectorFile.FORBIDDEN: say(
+        "I miss faces that are far away. A better face finder comes with: uv run main.py models fetch"
+    ),
+    DetectorFile.NOT_GIVEN: say(
+        "I miss faces that are far away: the better face finder could not be fetched. I try again by myself; or run: "
+        "uv run main.py models fetch"
+    ),
+    DetectorFile.OTHER_FILE: say(
+        "I miss faces that are far away: what came as the better face finder is not the right file, so I do not use "
+        "it. I try again by myself; is YUNET_URL right?"
+    ),
+    DetectorFile.NOT_KEPT: say(
+        "I miss faces that are far away: my disk does not take the better face finder. Please make room; I try again "
+        "by myself"
+    ),
+}
+
+_DISK: Mapping[DiskState, Phrase] = {
+    DiskState.LOW: say("nearly full"),
+    DiskState.FULL: say("full; new things are kept in memory until there is room"),
+    DiskState.READ_ONLY: say("takes nothing any more; new things are kept in memory"),
+    DiskState.FAILING: say("makes mistakes; new things are kept in memory"),
+    DiskState.SILENT: say("does not answer; new things are kept in memory"),
+}
+
+_LEDGER: Mapping[LedgerReason, Phrase] = {
+    LedgerReason.OUT_OF_REACH: say("not written: Google is out of reach"),
+    LedgerReason.BUSY: say("not written: Google is busy"),
+    LedgerReason.NOT_SHARED: say("not written: the spreadsheet is not shared with me"),
+    LedgerReason.API_OFF: say("not written: the Google Sheets API is switched off"),
+    LedgerReason.NO_SUCH_SHEET: say("not written: the spreadsheet is gone"),
+    LedgerReason.NOT_A_SHEET: say("not written: what my settings name is no Google spreadsheet"),
+    LedgerReason.FULL: say("not written: the spreadsheet is full"),
+    LedgerReason.PROTECTED: say("not written: its cells are protected"),
+    LedgerReason.KEY_REFUSED: say("not written: Google does not accept my key"),
+    LedgerReason.KEY_UNREADABLE: say("not written: my key for Google cannot be read"),
+    LedgerReason.KEY_MALFORMED: say("not written: what should be my key for Google is none"),
+    LedgerReason.CLOCK_WRONG: say("not written: this computer’s clock is wrong, so Google refuses me"),
+    LedgerReason.DISK: say("not written: my disk does not take it"),
+    LedgerReason.REFUSED: say("not written: Google refuses it"),
+    LedgerReason.UNEXPECTED: say("not written: something goes wrong on my side"),
+}
+
+
+_PARTS: Mapping[ServicePart, Phrase] = {
+    ServicePart.DELIVERY: say_in("a part of me that failed", "delivery to a chat"),
+    ServicePart.LISTENING: say_in("a part of me that failed", "listening to the chats"),
+    ServicePart.BROKER: say_in("a part of me that failed", "connection to the broker"),
+    ServicePart.BELL: say_in("a part of me that failed", "listening to a bell"),
+    ServicePart.SCHEDULE: say_in("a part of me that failed", "chores at their time"),
+    ServicePart.LOG: say_in("a part of me that failed", "the day’s log"),
+    ServicePart.DISK: say_in("a part of me that failed", "care of the disk"),
+    ServicePart.TIME: say_in("a part of me that failed", "the house’s own clock"),
+}
+
+
+def status(now: Status) -> Lines:
+    """How every part is."""
+    return lines(
+        _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
+        _line(say("Broker"), [_BROKER[now.broker] if now.broker else say("connected")], good=now.broker is None),
+        *(_line(Opening(door.name), _door(door), good=door.good) for door in now.doors),
+        _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
+        _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
+        _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
+        *(_restarted(task) for task in now.restarted),
+        _unreadable(now.unreadable) if now.unreadable else None,
+    )
+
+
+def _line(part: Value, how: Sequence[Value], *, good: bool) -> Lines:
+    """How a part is; whatever is to be said beside that stands below it."""
+    first, *others = how
+    sign = say("✅ {part}: {how}", part=part, how=first) if good else say("⚠️ {part}: {how}", part=part, how=first)
+    return lines(sign, *(say("• {remark}", remark=other) for other in others))
+
+
+def _telegram(now: Status) -> Sequence[Value]:
+    said: list[Value] = [_TELEGRAM[now.telegram] if now.telegram else say("connected")]
+    if now.waiting:
+        said.append(count("{n} message on its way", "{n} messages on their way", now.waiting))
+    if now.undrawn:
+        said.append(count("{n} card could not be drawn", "{n} cards could not be drawn", now.undrawn))
+    return said
+
+
+def _door(door: DoorStatus) -> Sequence[Value]:
+    match door.relay, door.bell:
+        case RelayReach.NONE, bell:
+            return [_BELL[bell]]
+        case RelayReach.TOLD, Bell.NONE:
+            return [say("its relay is told over the broker; whether it obeys, only opening shows")]
+        case RelayReach.OUT_OF_REACH, Bell.NONE:
+            return [say("its relay cannot be told: the broker is away")]
+        case RelayReach.TOLD, bell:
+            return [_BELL[bell], say("its relay is told over the broker")]
+        case _, bell:
+            return [_BELL[bell], say("its relay cannot be told: the broker is away")]
+
+
+def _eyes(now: Status) -> Sequence[Value]:
+    if now.model_refused:
+        return [
+            say(
+                "the file {file} was changed or damaged, so I find faces the slower way. "
+                "Please run: uv run main.py models fetch",
+                file=Verbatim(now.model_refused),
+            )
+        ]
+    ready = say("ready") if now.eyes_ready else say("getting ready")
+    better = _DETECTOR.get(now.detector_file)
+    return [ready, better] if better else [ready]
+
+
+def _disk(now: Status) -> Sequence[Value]:
+    room = say("{room} free", room=Size(now.free_bytes))
+    match now.disk:
+        case DiskState.WELL:
+            return [room]
+        case DiskState.LOW:
+            return [_DISK[now.disk], room]
+        case trouble:
+            return [_DISK[trouble]]
+
+
+def _ledger(state: LedgerState) -> Sequence[Value]:
+    if state.reason is None:
+        return [say("written")]
+    if not state.waiting:
+        return [_LEDGER[state.reason]]
+    return [_LEDGER[state.reason], count("{n} visit waits", "{n} visits wait", state.waiting)]
+
+
+def _restarted(task: Restarted) -> Text:
+    part: Value = _PARTS[task.part] if task.part else Verbatim(task.task)
+    failure = Verbatim(task.failure)
+    if task.running:
+        return count(
+            "⚠️ “{part}” failed and was started again {n} time ({failure}).",
+            "⚠️ “{part}” failed and was started again {n} times ({failure}).",
+            task.times,
+            part=part,
+            failure=failure,
+        )
+    return say("⚠️ “{part}” has failed ({failure}); I start it again in a moment.", part=part, failure=failure)
+
+
+def _unreadable(number: int) -> Phrase:
+    return count(
+        "⚠️ {n} stored note could not be read; I have put it aside and go on without it.",
+        "⚠️ {n} stored notes could not be read; I have put them aside and go on without them.",
+        number,
+    )

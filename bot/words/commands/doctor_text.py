@@ -1,0 +1,257 @@
+"""What the doctor says: of each part what it found out, and what to do about it; in a terminal, without markup."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from bot.house.findings import findings as f
+from bot.house.findings.eyes_findings import EyesFound, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.setting_trouble import SettingFault
+from bot.house.people import Condition
+from bot.house.records.ledger_trouble import LedgerReason
+from bot.words.chat import door_text
+from bot.words.commands.doctor_wire_text import Advice, access, wire
+from bot.words.commands.settings_text import setting
+from bot.words.commands.terminal_text import quoted, unusable_key
+from bot.words.phrase import Phrase, Size, Verbatim, count, say, say_in
+
+GOOD = say_in("verdict", "ok")
+FAILED = say_in("verdict", "FAIL")
+#: Something that the service runs without.
+WARNED = say_in("verdict", "warn")
+
+_PARTS: Mapping[Part, Phrase] = {
+    Part.LIBRARIES: say("libraries"),
+    Part.SETTINGS: say("settings"),
+    Part.DOORS: say("doors"),
+    Part.RECOGNITION: say("recognition"),
+    Part.DATA_FOLDER: say("data folder"),
+    Part.DISK: say("disk"),
+    Part.AUDIT_TRAIL: say("audit trail"),
+    Part.BROKER: say("broker"),
+    Part.BROKER_DOOR: say("broker’s door"),
+    Part.BROKER_NAMES: say("broker’s names"),
+    Part.PICTURE_PORT: say("picture port"),
+    Part.BOT_TOKEN: say("bot token"),
+    Part.CLOCK: say("clock"),
+    Part.LEDGER: say("day’s log"),
+}
+
+_REINSTALL = say("run `uv sync --reinstall`")
+
+_PLAIN: Mapping[Plain, Advice] = {
+    Plain.FACE_IN_GREY: Advice(say("a face was seen in a grey picture"), _REINSTALL),
+    Plain.NO_PLACE_FOR_KEY: Advice(
+        say("there is no place for the key that seals it"),
+        say("set AUDIT_KEY_FILE to a file that the service may make, outside the data folder"),
+    ),
+    Plain.NAMES_NOT_TRIED: Advice(
+        say(
+            "these, and what each door needs, are not tried: a second login by our name could throw the running "
+            "Doorman off. Stop it, and call the doctor again"
+        )
+    ),
+    Plain.NAMES_BOUND: Advice(say("each client is called as its user: no board takes our place")),
+    Plain.NAMELESS: Advice(
+        say("we log in without a name, so anybody may connect by ours and stop every bell"),
+        say(
+            "give us a user (MQTT_USERNAME) and each board its own, and write `use_username_as_clientid true` into "
+            "mosquitto.conf"
+        ),
+    ),
+    Plain.NAMES_LOOSE: Advice(
+        say("a client may call itself as it likes, so whoever has one board’s password can stop every bell"),
+        say("write `use_username_as_clientid true` into mosquitto.conf: `uv run main.py broker` shows the lines"),
+    ),
+    Plain.STRANGERS_OUT: Advice(say("nobody gets in without a password")),
+    Plain.STRANGERS_IN: Advice(
+        say("anybody in your network may connect without a password: they can hear every ring, and stop the house"),
+        say("write `allow_anonymous false` and give each its password: `uv run main.py broker` shows the lines"),
+    ),
+    Plain.BELL_HEARD: Advice(say("its bell is heard; that it obeys us, /look in the chat tries")),
+    Plain.HUNG_UP: Advice(say("the broker hung up on its topics"), access()),
+    Plain.TOKEN_UNKNOWN: Advice(
+        say("Telegram does not know it"), say("ask @BotFather for a new token and write it into .env as BOT_TOKEN")
+    ),
+    Plain.CLOCK_NOT_COMPARED: Advice(say("nobody to compare it with just now")),
+}
+
+#: Names that may be another program's.
+_DOUBTFUL = frozenset({SettingFault.FOREIGN, SettingFault.LIKE_OURS})
+
+_CONDITION: Mapping[Condition, Phrase] = {
+    Condition.CLEAR: say("it was taken for nobody, or for somebody else"),
+    Condition.NO_FACE: say("no face was seen"),
+    Condition.UNREADABLE: say("it could not be read"),
+}
+
+_SHEET: Mapping[LedgerReason, Phrase] = {
+    LedgerReason.OUT_OF_REACH: say("Google is out of reach"),
+    LedgerReason.BUSY: say("Google is busy"),
+    LedgerReason.API_OFF: say(
+        "the Google Sheets API is switched off in the service account’s project: switch it on there"
+    ),
+    LedgerReason.NO_SUCH_SHEET: say("there is no such spreadsheet: SHEETS_SPREADSHEET is its address, or its key"),
+    LedgerReason.NOT_A_SHEET: say(
+        "what SHEETS_SPREADSHEET names is no Google Sheet: open it in Google Sheets, and save it as one"
+    ),
+    LedgerReason.FULL: say("the spreadsheet is full: make a new one"),
+    LedgerReason.PROTECTED: say("its cells are protected: let the service account edit them"),
+    LedgerReason.KEY_REFUSED: say(
+        "Google does not accept the key of the service account: make a new one and put it where "
+        "SHEETS_CREDENTIALS_FILE says"
+    ),
+    LedgerReason.KEY_UNREADABLE: say("SHEETS_CREDENTIALS_FILE cannot be read"),
+    LedgerReason.KEY_MALFORMED: say("SHEETS_CREDENTIALS_FILE is not the JSON key of a service account"),
+    LedgerReason.CLOCK_WRONG: say("this machine’s clock is wrong, so Google refuses the key: set the clock"),
+}
+
+
+def part(finding: Finding) -> Phrase:
+    """What was examined, as the label of its line."""
+    match finding.part:
+        case Part.DOOR:
+            return say("door {door}", door=Verbatim(finding.door))
+        case Part.RELAY:
+            return say("relay {door}", door=Verbatim(finding.door))
+        case known:
+            return _PARTS[known]
+
+
+def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
+    """What was found, and what to do about it."""
+    match found:
+        case Plain():
+            return _PLAIN[found]
+        case f.CheckSilent(after_s):
+            return Advice(say("no answer within {seconds} s", seconds=round(after_s)), say("look at the log"))
+        case f.CheckFailed(error):
+            return Advice(quoted(error), say("please report this"))
+        case f.LibrariesHere(python, libraries):
+            return Advice(quoted(", ".join((f"Python {python}", *libraries))))
+        case f.LibrariesMissing(names):
+            return Advice(say("missing: {names}", names=Verbatim(", ".join(names))), say("run `uv sync`"))
+        case f.SettingsRead(doors, zone):
+            return Advice(count("{n} door, {zone}", "{n} doors, {zone}", doors, zone=Verbatim(zone)))
+        case f.SettingWrong(trouble) if trouble.fault in _DOUBTFUL:
+            return Advice(setting(trouble), say("correct it, or take it out"))
+        case f.SettingWrong(trouble):
+            return Advice(setting(trouble), say("every setting is explained in .env.example"))
+        case f.DoorNamedOtherwise(name, door):
+            return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
+        case f.DoorWithoutSettings(door, prefix):
+            return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
+        case Recognises() | PortraitUnknown() | ModelNotUsed():
+            return _recognition(found)
+        case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
+            return _disk(found)
+        case f.SealedWith(place, to_come=True):
+            return Advice(say("its key is made at the first start, in {place}", place=Verbatim(place)))
+        case f.SealedWith(place):
+            return Advice(say("sealed with the key in {place}", place=Verbatim(place)))
+        case f.KeyUnfit(trouble):
+            return Advice(
+                unusable_key(trouble),
+                say("put your copy of the key back; or move the file away, and a new key is made"),
+            )
+        case f.TokenOf() | f.TelegramAway() | f.ClockOff() | f.ClockRight():
+            return _telegram(found)
+        case f.LedgerInFiles(folder):
+            return Advice(say("CSV files below {folder}; no spreadsheet is set", folder=Verbatim(folder)))
+        case f.SheetOpen(title):
+            return Advice(say("the spreadsheet “{title}” lets us in", title=title))
+        case f.SheetRefused():
+            return Advice(_sheet(found), say("see SHEETS_ in .env.example"))
+        case _:
+            return wire(found)
+
+
+def _recognition(found: EyesFound) -> Advice:
+    match found:
+        case Recognises(parts):
+            return Advice(say("{said} ({parts})", said=_recognises(found), parts=Verbatim(", ".join(parts))))
+        case PortraitUnknown(condition, faces):
+            return Advice(
+                count(
+                    "the face on a test photo was not recognised ({why}; {n} face)",
+                    "the face on a test photo was not recognised ({why}; {n} faces)",
+                    faces,
+                    why=_CONDITION[condition],
+                ),
+                _REINSTALL,
+            )
+        case ModelNotUsed(file, parts):
+            return Advice(
+                say(
+                    "{file} is not the file it should be, so faces are found the simpler way, which misses those that "
+                    "are far away ({parts})",
+                    file=Verbatim(file),
+                    parts=Verbatim(", ".join(parts)),
+                ),
+                say("run `uv run main.py models fetch`"),
+            )
+        case _ as never:
+            assert_never(never)
+
+
+def _recognises(found: Recognises) -> Phrase:
+    if found.took_ms is None:
+        said = say("no photo of a face was tried, it comes with `uv sync`")
+    else:
+        said = say("the face on a test photo is recognised, in {ms} ms", ms=round(found.took_ms))
+    if not found.simpler:
+        return said
+    if found.by_itself:
+        return say(
+            "{said}; where there is a network the service fetches a better face finder by itself, which sees faces "
+            "from further away",
+            said=said,
+        )
+    return say(
+        "{said}; `uv run main.py models fetch` brings a better face finder, which sees faces from further away",
+        said=said,
+    )
+
+
+def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Advice:
+    match found:
+        case f.FolderWritable(folder):
+            return Advice(say("{folder} can be written, and is its owner’s alone", folder=Verbatim(folder)))
+        case f.FolderUnwritable(folder, why):
+            return Advice(
+                say("{where}: {why}", where=Verbatim(folder), why=Verbatim(why)),
+                say("let the user who runs the service write there, or set DATA_DIR to another folder"),
+            )
+        case f.FolderOpen(folder, file):
+            return Advice(
+                say("others on this machine can read {file}", file=Verbatim(file)),
+                quoted(f"chmod -R go= {folder}"),
+            )
+        case f.DiskRoom(free):
+            return Advice(say("{room} free", room=Size(free)), say("make room, or set DATA_DIR to a larger disk"))
+
+
+def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> Advice:
+    match found:
+        case f.TokenOf(username):
+            return Advice(say("it belongs to {bot}", bot=Verbatim(f"@{username}")))
+        case f.TelegramAway(error):
+            return Advice(
+                say("Telegram cannot be reached ({error})", error=Verbatim(error)),
+                say("check the internet connection, and BOT_API_URL if you set it"),
+            )
+        case f.ClockOff(seconds):
+            return Advice(say("{seconds} s off", seconds=round(seconds)), say("switch on time synchronisation (NTP)"))
+        case f.ClockRight(seconds):
+            return Advice(say("right to {seconds} s", seconds=round(seconds)))
+
+
+def _sheet(found: f.SheetRefused) -> Phrase:
+    if found.reason is LedgerReason.NOT_SHARED:
+        return say(
+            "Google does not let us write: share the spreadsheet with {account} as an editor",
+            account=Verbatim(found.account),
+        )
+    if known := _SHEET.get(found.reason):
+        return known
+    return say("Google refused (status {status})", status=Verbatim(str(found.status)))

@@ -1,0 +1,132 @@
+"""Moving in."""
+
+import asyncio
+
+import pytest
+
+from bot.house.facts import BecameOwner, MovedIn, MovedOut
+from bot.house.people import ResidentId, Role
+from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.registrar import CodeRefused, LastOwner, NotHere
+from tests.fakes.books import Memory
+from tests.rig.house import ANNA, LEO, HouseRig
+
+pytestmark = pytest.mark.looptime
+
+
+async def test_the_claim_code_makes_its_sender_the_owner_once(rig: HouseRig) -> None:
+    rig.memory = Memory()
+    rig.hire()
+    code = await rig.registrar.claim_code()
+    assert code
+    owner = await rig.registrar.move_in(code, ResidentId(7), "Anna")
+    assert owner.role is Role.OWNER
+    with pytest.raises(CodeRefused):
+        await rig.registrar.move_in(code, ResidentId(8), "Leo")
+    assert await rig.registrar.claim_code() is None
+
+
+async def test_a_new_claim_code_ends_the_one_before(rig: HouseRig) -> None:
+    rig.memory = Memory()
+    rig.hire()
+    first = await rig.registrar.claim_code()
+    second = await rig.registrar.claim_code()
+    assert first
+    assert second
+    with pytest.raises(CodeRefused):
+        await rig.registrar.move_in(first, ResidentId(7), "Anna")
+    assert await rig.registrar.move_in(second, ResidentId(7), "Anna")
+
+
+async def test_codes_are_never_kept_in_the_clear(rig: HouseRig) -> None:
+    code = await rig.registrar.invite(ANNA)
+    assert code not in repr(await rig.memory.residents.invitations())
+
+
+async def test_an_invitation_works_once_and_the_owner_is_told(rig: HouseRig) -> None:
+    code = await rig.registrar.invite(ANNA)
+    newcomer = await rig.registrar.move_in(code, ResidentId(7), "Grace")
+    assert newcomer.role is Role.ADULT
+    assert rig.household.told == [(ANNA.id, MovedIn(newcomer))]
+    with pytest.raises(CodeRefused):
+        await rig.registrar.move_in(code, ResidentId(8), "Somebody")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("Eve\n\u202eHopper\x1b", "Eve Hopper"), ("\u202e!?", "Somebody")])
+async def test_a_newcomer_s_name_stays_on_its_line_and_turns_nothing(rig: HouseRig, typed: str, kept: str) -> None:
+    code = await rig.registrar.invite(ANNA)
+    newcomer = await rig.registrar.move_in(code, ResidentId(7), typed)
+    assert newcomer.name == kept
+    assert rig.household.told == [(ANNA.id, MovedIn(newcomer))]
+
+
+async def test_an_invitation_ends_after_a_day(rig: HouseRig) -> None:
+    code = await rig.registrar.invite(ANNA)
+    await asyncio.sleep(24 * 3600 + 1)
+    with pytest.raises(CodeRefused):
+        await rig.registrar.move_in(code, ResidentId(7), "Grace")
+
+
+async def test_only_the_owner_invites(rig: HouseRig) -> None:
+    with pytest.raises(NotAllowed):
+        await rig.registrar.invite(LEO)
+
+
+async def test_a_resident_who_is_removed_takes_their_invitations_along_and_everybody_hears_of_it(rig: HouseRig) -> None:
+    grace = await rig.registrar.move_in(await rig.registrar.invite(ANNA), ResidentId(7), "Grace")
+    grace = await rig.registrar.make_owner(ANNA, grace.id)
+    code = await rig.registrar.invite(grace)
+    rig.household.told.clear()
+    await rig.registrar.remove(ANNA, grace.id)
+    assert [r.name for r in await rig.registrar.residents()] == ["Anna", "Leo"]
+    assert rig.household.told == [(LEO.id, MovedOut(grace, ANNA))]
+    assert ("moved out", {"resident": grace.id, "by": ANNA.id}) in rig.memory.audit.lines
+    with pytest.raises(CodeRefused):
+        await rig.registrar.move_in(code, ResidentId(8), "Somebody")
+
+
+async def test_whoever_leaves_is_missed_by_all(rig: HouseRig) -> None:
+    await rig.registrar.leave(LEO)
+    moved = MovedOut(LEO, LEO)
+    assert moved.by_themselves
+    assert rig.household.told == [(ANNA.id, moved)]
+
+
+async def test_the_last_owner_stays_until_there_is_another(rig: HouseRig) -> None:
+    with pytest.raises(LastOwner):
+        await rig.registrar.leave(ANNA)
+    leo = await rig.registrar.make_owner(ANNA, LEO.id)
+    assert rig.household.told == [(LEO.id, BecameOwner(leo, ANNA))]
+    await rig.registrar.leave(ANNA)
+    assert await rig.registrar.residents() == [leo]
+    with pytest.raises(LastOwner):
+        await rig.registrar.leave(leo)
+
+
+async def test_of_two_owners_who_leave_at_once_one_stays(rig: HouseRig) -> None:
+    leo = await rig.registrar.make_owner(ANNA, LEO.id)
+    left = await asyncio.gather(rig.registrar.leave(ANNA), rig.registrar.leave(leo), return_exceptions=True)
+    assert [type(one) for one in left if one] == [LastOwner]
+    assert len(await rig.registrar.residents()) == 1
+
+
+async def test_only_an_owner_removes_and_makes_owners(rig: HouseRig) -> None:
+    with pytest.raises(NotAllowed):
+        await rig.registrar.remove(LEO, ANNA.id)
+    with pytest.raises(NotAllowed):
+        await rig.registrar.make_owner(LEO, LEO.id)
+    with pytest.raises(NotHere):
+        await rig.registrar.remove(ANNA, ResidentId(99))
+
+
+async def test_only_an_owner_sees_the_list_of_who_lives_here(rig: HouseRig) -> None:
+    assert list(await rig.registrar.listed(ANNA)) == [ANNA, LEO]
+    with pytest.raises(NotAllowed):
+        await rig.registrar.listed(LEO)
+
+
+async def test_an_owner_who_was_removed_a_moment_ago_invites_nobody(rig: HouseRig) -> None:
+    leo = await rig.registrar.make_owner(ANNA, LEO.id)
+    await rig.registrar.remove(ANNA, leo.id)
+    with pytest.raises(NotHere):
+        await rig.registrar.invite(leo)
