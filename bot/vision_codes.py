@@ -19,6 +19,7 @@ FACES: Mapping[FaceFault, Blemish] = {
     FaceFault.TURNED_AWAY: Blemish.TURNED_AWAY,
     FaceFault.CUT_OFF: Blemish.CUT_OFF,
     FaceFault.GRAINY: Blemish.GRAINY,
+    FaceFault.UNLIKE_A_FACE: Blemish.UNLIKE_A_FACE,
 }
 
 #: Why nobody is seen.

@@ -61,6 +61,8 @@ class FaceFault(StrEnum):
     #: By the edge of the picture.
     CUT_OFF = "cut_off"
     GRAINY = "grainy"
+    #: It may be no person's face at all: an animal, a statue, a mask, or a person seen from the side.
+    UNLIKE_A_FACE = "unlike_a_face"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ FACES: Mapping[FaceFault, str] = {
     FaceFault.TURNED_AWAY: "turned away",
     FaceFault.CUT_OFF: "cut off by the edge",
     FaceFault.GRAINY: "too grainy",
+    FaceFault.UNLIKE_A_FACE: "nothing that I can take for a person's face",
 }
 
 GROUNDS: Mapping[Ground, str] = {

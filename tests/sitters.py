@@ -31,6 +31,11 @@ def eileen() -> NDArray[np.uint8]:
     return np.array(_PACKAGED.astronaut(), np.uint8)
 
 
+def cat() -> NDArray[np.uint8]:
+    """A cat that looks into the camera, (300, 451, 3), RGB."""
+    return np.array(_PACKAGED.chelsea(), np.uint8)
+
+
 def encoded(picture: NDArray[np.uint8], *, quality: int = 92) -> bytes:
     buffer = BytesIO()
     Image.fromarray(picture).save(buffer, "JPEG", quality=quality)

@@ -107,6 +107,8 @@ class Blemish(StrEnum):
     TURNED_AWAY = "turned away"
     CUT_OFF = "cut off by the edge"
     GRAINY = "too grainy"
+    #: An animal, a statue, a mask, somebody seen from the side: perhaps no person at all.
+    UNLIKE_A_FACE = "unlike a face"
     # of a picture in which nobody is seen
     DARK_PICTURE = "it is too dark"
     BRIGHT_PICTURE = "it is too bright"

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from recognizer.detect.align import Aligner, CloseUp, close_up, points_of
 from recognizer.detect.detectors import Detection, Detector, Hog, open_detector
 from recognizer.detect.embed import Embedder, OwnEmbedder, open_embedder
-from recognizer.detect.quality import assess, noise_of
-from recognizer.face import EngineId, EngineSettings, Face, Picture
+from recognizer.detect.quality import assess, noise_of, unlike_a_face
+from recognizer.detect.witness import Witness
+from recognizer.face import EngineId, EngineSettings, Face, Picture, Quality
 from recognizer.picture.pixels import grey_of, without_grain
 
 #: Faces beyond these, the largest, are not looked at: a poster of a crowd must not take a minute.
@@ -29,6 +30,7 @@ class Engine:
         self.use(detector, refused)
         self._aligner = aligner
         self._embedder = embedder
+        self._witness = Witness()
         self._mirrored = mirrored
         self._arcface = isinstance(embedder, OwnEmbedder) and embedder.card.alignment == "arcface"
         self.id = EngineId(f"{embedder.name} mirrored" if mirrored else embedder.name)
@@ -51,7 +53,7 @@ class Engine:
                 score=detection.score,
                 landmarks=view.outside(points_of(shape)),
                 embedding=embedding,
-                quality=assess(chip, view.outside(points_of(shape)), detection.box, frame, noise=noise),
+                quality=self._quality(detection, (view, shape, noise), chip, frame),
                 engine=self.id,
             )
             for (detection, (view, shape, noise), chip), embedding in zip(seen, embeddings, strict=True)
@@ -99,6 +101,20 @@ class Engine:
         shape = self._aligner.landmarks(view, detection.box)
         cut = self._aligner.arcface_chip if self._arcface else self._aligner.chip
         return detection, (view, shape, noise), cut(view, shape, self._embedder.side_px)
+
+    def _quality(
+        self,
+        detection: Detection,
+        aligned: tuple[CloseUp, dlib.full_object_detection, float],
+        chip: NDArray[np.uint8],
+        frame: tuple[int, int],
+    ) -> Quality:
+        view, shape, noise = aligned
+        quality = assess(chip, view.outside(points_of(shape)), detection.box, frame, noise=noise)
+        if not quality.good or detection.sure:
+            return quality  # a poor face names nobody anyway, and its fault can be helped
+        upright = self._aligner.chip(view, shape, Witness.CHIP_PX)
+        return quality if self._witness.sees_a_face(upright) else unlike_a_face(quality)
 
     def _embeddings(self, chips: list[NDArray[np.uint8]], jitters: int) -> NDArray[np.float32]:
         """One embedding a chip: the mean over the chip, its mirror image and its jittered copies."""

@@ -1,7 +1,7 @@
 """How good a face is for telling who it is: measured and judged; and why none is seen."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -96,6 +96,11 @@ def assess(
         cut=cut,
         noise=noise,
     )
+
+
+def unlike_a_face(quality: Quality) -> Quality:
+    """The same of something that only one detector takes for a face: nobody is named in it, and nobody learned."""
+    return replace(quality, score=0.0, good=False, fault=FaceFault.UNLIKE_A_FACE)
 
 
 def why_empty(jpeg: bytes, picture: Picture) -> FrameFault | None:

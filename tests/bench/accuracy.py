@@ -1,10 +1,10 @@
 """How often visitors are named, named wrongly, and strangers taken for somebody: on people nobody tuned on.
 
-    uv run python -m tests.bench.accuracy --lfw DIR --models DIR [--quick] [--json FILE]
+    uv run python -m tests.bench.accuracy --lfw DIR --models DIR [--imagenet DIR] [--quick] [--json FILE]
 
-DIR holds ``images_deepfunneled/NAME/NAME_0001.jpg`` (250x250, github.com/umass-vis-lfw/umass-vis-lfw.github.io) and,
-for the View-2 check, ``pairs.txt``. Press photographs set into frames of 640x480 are no doorbell footage: expect less
-there.
+LFW's DIR holds ``images_deepfunneled/NAME/NAME_0001.jpg`` (250x250) and, for the View-2 check, ``pairs.txt``, as
+github.com/umass-vis-lfw/umass-vis-lfw.github.io does. Press photographs set into frames of 640x480 are no doorbell
+footage: expect less there. ImageNet's DIR: see tests.bench.nobody.
 """
 
 import argparse
@@ -21,20 +21,13 @@ from rich.table import Table
 
 from recognizer.face import EngineSettings
 from recognizer.match.crowd import crowd_for
-from recognizer.match.matching import PLAIN_RULE, RULE
+from recognizer.match.matching import RULE
 from recognizer.recogniser import ENROL_JITTERS
 from tests.bench.embedded import Embedded
-from tests.bench.households import (
-    Decide,
-    Faces,
-    Household,
-    Press,
-    by_distance,
-    by_rule,
-    households,
-    outcome,
-)
+from tests.bench.households import Decide, Faces, Household, Press, by_rule, households, outcome
 from tests.bench.lfw import Photo, Setting, photos
+from tests.bench.nobody import nobody
+from tests.bench.rules import RULES, RuleMaker, doorman
 from tests.bench.view2 import view2
 
 #: Photos that a person has who is enrolled: three to learn, one to ring.
@@ -42,6 +35,9 @@ FEWEST = 4
 USUAL = Setting(face_px=68)
 #: Photos that a family sends are larger than what the door sees.
 TO_ENROL = Setting(face_px=113)
+
+#: Households that look at pictures without people.
+HOUSEHOLDS_OF_NOBODY = 50
 
 DEGRADED: Mapping[str, Setting] = {
     "clean 113 px": Setting(face_px=113),
@@ -53,21 +49,6 @@ DEGRADED: Mapping[str, Setting] = {
     "low light": Setting(spoiled="low light"),
     "motion 7 px": Setting(spoiled="motion 7 px"),
     "backlight": Setting(spoiled="backlight"),
-}
-
-RuleMaker = Callable[[Household, Faces], Decide]
-
-
-def _product(household: Household, faces: Faces) -> Decide:
-    engine = next(face.engine for face in faces.values() if face)
-    crowd = crowd_for(engine)
-    return by_rule(household, faces, RULE if crowd else PLAIN_RULE, crowd)
-
-
-RULES: Mapping[str, RuleMaker] = {
-    "any photo within 0.60 (face_recognition)": lambda h, f: by_distance(h, f, 0.60, 0.0, any_photo=True),
-    "centroid within 0.45, margin 0.04": lambda h, f: by_distance(h, f, 0.45, 0.04, any_photo=False),
-    "Doorman": _product,
 }
 
 
@@ -115,7 +96,7 @@ class Bench:
         seen = self._embedded.look(self._everything(), USUAL)
         table = _table("photos a person, 20 enrolled, 68 px")
         for count in (1, 2, 3, 5, 8):
-            self._row(table, f"{count} photos", _product, seen, size=20, photos=count)
+            self._row(table, f"{count} photos", doorman, seen, size=20, photos=count)
         return table
 
     def alike(self) -> Table:
@@ -145,7 +126,7 @@ class Bench:
         seen = self._embedded.look(self._everything(), USUAL)
         table = _table("bursts, 20 enrolled, 3 photos, 68 px")
         for frames in (2, 3):
-            self._row(table, f"{frames} different photos", _product, seen, size=20, frames=frames)
+            self._row(table, f"{frames} different photos", doorman, seen, size=20, frames=frames)
         some = [photo for theirs in self._some.values() for photo in theirs]
         copies = [self._embedded.look(some, replace(USUAL, copy=copy)) for copy in (1, 2, 3)]
         for frames in (1, 2, 3):
@@ -155,7 +136,7 @@ class Bench:
                 return tuple(copy[photos[0]] for copy in taken)
 
             name = f"{frames} copies of one photo"
-            self._row(table, name, _product, seen, size=20, people=self._some, press_of=press_of)
+            self._row(table, name, doorman, seen, size=20, people=self._some, press_of=press_of)
         return table
 
     def degraded(self) -> Table:
@@ -163,9 +144,9 @@ class Bench:
         everybody = [photo for theirs in self._some.values() for photo in theirs]
         table = _table("bad pictures, 20 enrolled, 3 photos")
         clean = self._embedded.look(self._everything(), USUAL)
-        self._row(table, "clean 68 px", _product, clean, size=20, people=self._some)
+        self._row(table, "clean 68 px", doorman, clean, size=20, people=self._some)
         for name, setting in DEGRADED.items():
-            self._row(table, name, _product, self._embedded.look(everybody, setting), size=20, people=self._some)
+            self._row(table, name, doorman, self._embedded.look(everybody, setting), size=20, people=self._some)
         return table
 
     def recall(self) -> Table:
@@ -180,6 +161,12 @@ class Bench:
                 found.append(100 * sum(face is not None for face in faces) / len(asked))
             self.answers.setdefault("recall", {})[detector] = found
             table.add_row(f"{detector} ({len(asked)} photos)", *(f"{share:.1f}" for share in found))
+        return table
+
+    def nobody(self, folder: Path, settings: EngineSettings) -> Table:
+        """Pictures without people: what is found there, and whom households of this half take it for."""
+        drawn = {size: list(households(self._people, size=size, rounds=HOUSEHOLDS_OF_NOBODY)) for size in (5, 20)}
+        table, self.answers["nobody"] = nobody(folder, settings, drawn, self._enrol)
         return table
 
     def view2(self) -> Table:
@@ -263,6 +250,7 @@ def main() -> int:
     """Measure, and print tables."""
     parser = argparse.ArgumentParser(description="How often the right name, a wrong one, or none is said.")
     parser.add_argument("--lfw", type=Path, required=True, help="the folder that holds images_deepfunneled/")
+    parser.add_argument("--imagenet", type=Path, help="pictures without people, one a class: false alarms")
     parser.add_argument("--models", type=Path, default=Path("data/models"), help="the folder of YuNet's file")
     parser.add_argument("--embedder", default="onnx")
     parser.add_argument("--detector", default="auto")
@@ -282,8 +270,11 @@ def main() -> int:
     out = Console(width=None if sys.stdout.isatty() else 200)
     embedded = Embedded(settings, processes=chosen.processes, cache=chosen.cache)
     bench = Bench(chosen.lfw, embedded, chosen.half, Size.of(quick=chosen.quick))
-    for part in chosen.only:
-        out.print(getattr(bench, part)())
+    parts = [getattr(bench, part) for part in chosen.only]
+    if chosen.imagenet:
+        parts.append(lambda: bench.nobody(chosen.imagenet, settings))
+    for part in parts:
+        out.print(part())
         if chosen.json:
             chosen.json.write_text(json.dumps(bench.answers, indent=2), "utf-8")
     out.print(f"{(time.monotonic() - started) / 60:.0f} minutes")

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.face import Face
+from recognizer.detect.quality import GATE
+from recognizer.face import Face, FaceFault
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.look import Ground
 from recognizer.match.burst import Visitor, judge
@@ -172,6 +173,13 @@ def by_rule(household: Household, faces: Faces, rule: Rule, crowd: Crowd | None)
         return judge(Visitor(seen), matcher)
 
     return decide
+
+
+def believing(face: Face) -> Face:
+    """The face as its detector alone has it: what no witness takes for a face counts as one."""
+    if face.quality.fault is not FaceFault.UNLIKE_A_FACE:
+        return face
+    return replace(face, quality=replace(face.quality, score=GATE, good=True, fault=None))
 
 
 def by_distance(household: Household, faces: Faces, bound: float, margin: float, *, any_photo: bool) -> Decide:

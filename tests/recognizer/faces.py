@@ -14,6 +14,7 @@ DIMENSIONS = 128
 
 GOOD = Quality(score=0.9, good=True)
 DARK = Quality(score=0.2, good=False, fault=FaceFault.TOO_DARK)
+A_DOG = Quality(score=0.0, good=False, fault=FaceFault.UNLIKE_A_FACE)
 
 
 def point(person: str) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureUnusable
 from tests import pictures
 from tests.recognizer.conftest import Clock, Opened
-from tests.recognizer.faces import DARK, GOOD, MadeUpEngine, face, near, point
+from tests.recognizer.faces import A_DOG, DARK, GOOD, MadeUpEngine, face, near, point
 
 BOX = Box(100, 100, 180, 180)
 
@@ -102,6 +102,23 @@ def test_nobody_is_named_in_a_picture_that_is_too_poor(recogniser: Recogniser, d
     assert (seen.verdict, seen.label, seen.reason, seen.stranger) == ("unknown", None, FaceFault.TOO_DARK, None)
 
 
+@pytest.mark.parametrize("frames", [1, 3])
+def test_what_is_no_face_is_nobody_however_much_it_is_like_somebody(
+    recogniser: Recogniser, door: Door, frames: int
+) -> None:
+    door.learn(recogniser, "anna")
+    dog = [door.photo(face(near("anna", 7 + frame), quality=A_DOG)) for frame in range(frames)]
+    (seen,) = recogniser.look(dog).faces
+    assert (seen.verdict, seen.label, seen.reason) == ("unknown", None, FaceFault.UNLIKE_A_FACE)
+    assert (seen.stranger, recogniser.describe()["strangers"]) == (None, "0")
+
+
+def test_a_dog_beside_a_resident_takes_nothing_from_them(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    jpeg = door.photo(face(near("anna", 7), left=10), face(near("anna", 8), quality=A_DOG, left=150))
+    assert [one.label for one in recogniser.look([jpeg]).faces] == ["anna", None]
+
+
 def test_an_unreadable_frame_does_not_spoil_the_others(recogniser: Recogniser, door: Door) -> None:
     door.learn(recogniser, "anna")
     look = recogniser.look([b"\xff\xd8\xffgarbage", *door.photos_of("anna", [7])])
@@ -154,10 +171,14 @@ def test_no_face_several_faces_and_poor_faces_are_not_learned(recogniser: Recogn
         (door.photo(), Objection(PictureFault.NO_FACE)),
         (two, Objection(PictureFault.SEVERAL_FACES, faces=2)),
         (door.photo(face(near("anna", 2), quality=DARK)), Objection(PictureFault.POOR_FACE, face=FaceFault.TOO_DARK)),
+        (
+            door.photo(face(near("anna", 3), quality=A_DOG)),
+            Objection(PictureFault.POOR_FACE, face=FaceFault.UNLIKE_A_FACE),
+        ),
         (b"garbage", Objection(PictureFault.NO_JPEG)),
     ):
         with pytest.raises(PictureUnusable) as refused:
-            recogniser.enrol("anna", jpeg)
+            recogniser.enrol("anna", jpeg, sure=True)
         assert refused.value.objection == objection
     assert recogniser.labels() == {}
     assert recogniser.enrol("anna", two, BOX).samples == 1

@@ -41,6 +41,9 @@ def looks(name: str = "3") -> Iterator[Look | None]:
     for condition in Condition:
         yield Look(PhotoId("p"), condition)
         yield Look(PhotoId("p"), condition, reason=Blemish.TOO_DARK)
+    dog = Sighting(1, Box(0, 0, 9, 9), Verdict.POOR, reason=Blemish.UNLIKE_A_FACE)
+    yield Look(PhotoId("p"), Condition.CLEAR, (dog,))
+    yield Look(PhotoId("p"), Condition.CLEAR, (dog, Sighting(2, Box(0, 0, 9, 9), Verdict.NAMED, who)))
     for verdict in Verdict:
         faces = tuple(
             Sighting(n, Box(0, 0, 9, 9), verdict, who, reason=Blemish.TOO_DARK, told_by=name, not_person=who)

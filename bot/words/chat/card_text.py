@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.house.doors.door import Door, Failure
-from bot.house.people import Condition, Look, Person, Sighting, Verdict
+from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Attempt, Outcome, PhotoFault, Visit
@@ -124,7 +124,8 @@ def headline(visit: Visit, door: Door) -> Phrase:
         if visit.presses:
             return say("Someone is at the {door}", door=door.name)
         return say("The camera saw something at the {door}", door=door.name)
-    who, number = Opening(_everybody(visit.look)), len(visit.look.sightings)
+    who, things = Opening(_everybody(visit.look)), _things(visit.look)
+    number = len(visit.look.sightings) - things + min(1, things)
     return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
 
 
@@ -206,16 +207,28 @@ def _everybody(look: Look) -> Value:
     """Everybody in a picture, in a few words."""
     who: list[Value] = [_who(s) for s in look.sightings if s.verdict is Verdict.NAMED]
     strangers = sum(1 for s in look.sightings if s.verdict is Verdict.UNKNOWN)
-    unsure = sum(1 for s in look.sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR))
+    things = _things(look)
+    unsure = sum(1 for s in look.sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things
     if strangers:
         who.append(count("someone I don’t know", "{n} people I don’t know", strangers))
     if unsure and who:
         who.append(count("someone else", "{n} other people", unsure))
     elif unsure:
         who.append(count("someone", "{n} people", unsure))
+    if things:
+        who.append(say("something else") if who else say("someone"))  # somebody rang
     if len(who) > _LISTED:
         who = [*who[: _LISTED - 1], say("others")]
     return listed(who)
+
+
+def _things(look: Look) -> int:
+    """How much there is that may be no person: however much it is, it is called one thing."""
+    return sum(1 for sighting in look.sightings if _is_perhaps_nobody(sighting))
+
+
+def _is_perhaps_nobody(sighting: Sighting) -> bool:
+    return sighting.verdict is Verdict.POOR and sighting.reason is Blemish.UNLIKE_A_FACE
 
 
 def _who(sighting: Sighting) -> Value:
@@ -273,6 +286,8 @@ def _said_of(sighting: Sighting) -> Phrase | None:
         return say("{name} says that this is not {other}.", name=sighting.told_by, other=sighting.not_person.name)
     if sighting.verdict is Verdict.LOOKS_LIKE and sighting.person:
         return say("It looks like {name}, but I am not sure.", name=sighting.person.name)
+    if _is_perhaps_nobody(sighting):
+        return say("Something is there that I cannot take for a person’s face.")
     if sighting.verdict is Verdict.POOR:
         return say("I cannot tell who it is: {why}.", why=faults.why(sighting.reason))
     return None

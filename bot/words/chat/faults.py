@@ -23,6 +23,7 @@ _WHY: Mapping[Blemish, Phrase] = {
     Blemish.TURNED_AWAY: say("the face is turned away"),
     Blemish.CUT_OFF: say("the face is cut off by the edge"),
     Blemish.GRAINY: say("the picture is too grainy"),
+    Blemish.UNLIKE_A_FACE: say("what I see does not look like a person’s face"),
     Blemish.DARK_PICTURE: _DARK,
     Blemish.BRIGHT_PICTURE: _BRIGHT,
     Blemish.TORN: say("only a part of it arrived"),
@@ -104,6 +105,11 @@ def refused(trouble: PhotoTrouble) -> Phrase:
                 "I see {n} face in this photo. Please send one that shows this person alone.",
                 "I see {n} faces in this photo. Please send one that shows this person alone.",
                 trouble.faces,
+            )
+        case PhotoReason.POOR_FACE if trouble.blemish is Blemish.UNLIKE_A_FACE:
+            return say(
+                "What I see in this photo does not look like a person’s face to me. "
+                "Please send one that shows the face from the front and in good light."
             )
         case PhotoReason.POOR_FACE:
             return say(

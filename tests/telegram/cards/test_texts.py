@@ -65,6 +65,7 @@ def named(number: int, person: Person) -> Sighting:
 
 
 STRANGER = Sighting(1, BOX, Verdict.UNKNOWN)
+A_DOG = Sighting(1, BOX, Verdict.POOR, reason=Blemish.UNLIKE_A_FACE)
 
 
 def test_a_press_says_where_and_when_in_the_household_s_own_time() -> None:
@@ -98,6 +99,13 @@ def test_a_card_of_another_day_names_the_day_as_one_says_it_then(days: int, when
         (seen(named(1, GRACE), replace(STRANGER, number=2)), "Grace and someone I don’t know are at the front door"),
         (seen(STRANGER, replace(STRANGER, number=2)), "2 people I don’t know are at the front door"),
         (seen(Sighting(1, BOX, Verdict.POOR, reason=Blemish.TOO_DARK)), "Someone is at the front door"),
+        (seen(A_DOG), "Someone is at the front door"),
+        (seen(A_DOG, replace(A_DOG, number=2)), "Someone is at the front door"),
+        (seen(named(1, GRACE), replace(A_DOG, number=2)), "Grace and something else are at the front door"),
+        (
+            seen(STRANGER, Sighting(2, BOX, Verdict.POOR), replace(A_DOG, number=3)),
+            "Someone I don’t know, someone else and something else are at the front door",
+        ),
         (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "Someone is at the front door"),
         (seen(named(1, GRACE), Sighting(2, BOX, Verdict.POOR)), "Grace and someone else are at the front door"),
         (replace(VISIT, presses=(), photos=(PHOTO,)), "The camera saw something at the front door"),
@@ -136,6 +144,11 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
         (
             seen(Sighting(1, BOX, Verdict.POOR, reason=Blemish.TOO_DARK)),
             "I cannot tell who it is: it is too dark.",
+        ),
+        (seen(A_DOG), "Something is there that I cannot take for a person’s face."),
+        (
+            seen(named(1, GRACE), replace(A_DOG, number=2)),
+            "2: Something is there that I cannot take for a person’s face.",
         ),
         (seen(named(1, GRACE), replace(STRANGER, number=2)), "2: Someone I don’t know."),
         *[
@@ -270,6 +283,12 @@ def test_what_has_nothing_to_do_with_faces_is_not_answered_with_them(said: str) 
 
 def test_what_is_called_off_is_said_to_be_as_it_was() -> None:
     assert texts.CANCELLED == "I have left it as it was."
+
+
+def test_a_photo_of_no_face_is_refused_in_words_of_its_own() -> None:
+    said = texts.lesson(Lesson(GRACE, 0, (PhotoTrouble(PhotoReason.POOR_FACE, blemish=Blemish.UNLIKE_A_FACE),), 0))
+    assert "does not look like a person’s face to me. Please send one" in said
+    assert "daylight" not in said
 
 
 def test_a_lesson_is_told_with_each_reason_once() -> None:
