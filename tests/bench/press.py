@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 from bot.demo.telegram.journal import ApiCall
+from bot.telegram.delivery.gathering import EDIT_REST_S
 from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
 from tests.bench import line
@@ -33,6 +34,9 @@ Samples = dict[str, list[float]]
 async def one_press(rig: WholeRig, samples: Samples) -> None:
     """Ring at a house that is at rest, burst, name, unlock; adds a time in milliseconds to each hop."""
     await rig.service.until_quiet()
+    await asyncio.sleep(
+        EDIT_REST_S
+    )  # nobody rings in the moment after they were let in
     rig.telegram.journal.clear()
     began = time.monotonic()
     rig.board.press()

@@ -76,6 +76,9 @@ class ObedientDesk:
     def labels(self) -> dict[str, int]:
         return {"anna": 3}
 
+    def take_up_detector(self) -> dict[str, str]:
+        return self.describe()
+
     def describe(self) -> dict[str, str]:
         return {"looked": b",".join(self._looked).decode()}
 

@@ -31,7 +31,7 @@ class Listener:
             fitting = (p for t, p, _ in self.heard[after:] if t == wire.topic(DOOR, word) and fits(p))
             return next(((payload,) for payload in fitting), None)
 
-        return (await self.changes.until(look, 5, word))[0]
+        return (await self.changes.until(look, what=word))[0]
 
     async def challenge(self) -> str:
         """Ask the board for what the next command is to be signed with."""
