@@ -5,6 +5,7 @@ Telegram does not promise that a payload comes from a button that we sent.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -130,8 +131,9 @@ class ButtonBook:
         """``on_bound`` is told where a message with buttons stands: whose it is, what they are about, and its id."""
         self._book = issued
         self._keyboards = keyboards
-        # a card is never redrawn in the middle of a tap: that could bring a used button back
-        self._turn = asyncio.Lock()
+        # a card is never redrawn in the middle of a tap: that could bring a used button back; what is handed out to
+        # several residents at once is written down together
+        self._turns: defaultdict[ResidentId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._on_bound = on_bound
 
     async def issue(
@@ -141,12 +143,12 @@ class ButtonBook:
 
         A button that stays keeps its payload, so that a redrawn card does not kill a tap that is on its way.
         """
-        async with self._turn:
+        async with self._turns[resident]:
             return await self._issue(tongue, resident, message, subject, rows, now)
 
     async def bind(self, resident: ResidentId, subject: str, message: int) -> None:
         """Tell the message that the buttons went out with: in another they are dead from now on."""
-        async with self._turn:
+        async with self._turns[resident]:
             known = self._of(resident, subject)
             loose = {token: replace(i, message=message) for token, i in known.items() if i.message is None}
             if loose:
@@ -157,17 +159,17 @@ class ButtonBook:
 
     async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
         """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""
-        async with self._turn:
+        async with self._turns[resident]:
             return await self._redeem(token, resident, message, now)
 
     async def restore(self, token: str, issued: Issued) -> None:
         """What the button was to do came to nothing: it may be tapped again."""
-        async with self._turn:
+        async with self._turns[issued.resident]:
             await self._book.put({token: issued})
 
     async def end(self, resident: ResidentId, subject: str) -> int | None:
         """End all buttons about a subject; returns the message in which they stood, where that is known."""
-        async with self._turn:
+        async with self._turns[resident]:
             known = self._of(resident, subject)
             if known:
                 await self._book.put(dict.fromkeys(known))
@@ -175,7 +177,7 @@ class ButtonBook:
 
     async def end_in(self, resident: ResidentId, message: int) -> None:
         """End all buttons of a message."""
-        async with self._turn:
+        async with self._turns[resident]:
             await self._book.put(dict.fromkeys(self._in(resident, message)))
 
     async def bare(self, resident: ResidentId, message: int) -> None:
@@ -197,7 +199,7 @@ class ButtonBook:
 
     async def end_of(self, resident: ResidentId) -> set[int]:
         """End every button of a resident; returns the messages below which some are seen, though they may be over."""
-        async with self._turn:
+        async with self._turns[resident]:
             known = {token: i for token, i in self._book.everything().items() if i.resident == resident}
             seen = self._seen_by(resident)
             if known:
