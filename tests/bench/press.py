@@ -34,9 +34,7 @@ Samples = dict[str, list[float]]
 async def one_press(rig: WholeRig, samples: Samples) -> None:
     """Ring at a house that is at rest, burst, name, unlock; adds a time in milliseconds to each hop."""
     await rig.service.until_quiet()
-    await asyncio.sleep(
-        EDIT_REST_S
-    )  # nobody rings in the moment after they were let in
+    await asyncio.sleep(EDIT_REST_S)  # nobody rings in the moment after they were let in
     rig.telegram.journal.clear()
     began = time.monotonic()
     rig.board.press()
