@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _START_S = 10.0
 _STOP_S = 5.0
+_PORTS_TRIED = 5
 
 
 class BrokerFailed(Exception):
@@ -50,10 +51,17 @@ class EmbeddedBroker:
         """Listen, at the same port as before; raises BrokerFailed."""
         if self._life:
             return
-        self.port = self.port or _free_port()
-        life = _Life(self.host, self.port)
-        await asyncio.to_thread(life.begin)
-        self._life = life
+        for tries_left in reversed(range(_PORTS_TRIED)):
+            port = self.port or _free_port()
+            life = _Life(self.host, port)
+            try:
+                await asyncio.to_thread(life.begin)
+            except BrokerFailed:
+                if self.port or not tries_left:
+                    raise
+                continue  # somebody took it between our choice and our listening
+            self.port, self._life = port, life
+            return
 
     async def go_out(self) -> None:
         """Cut every connection and refuse new ones."""

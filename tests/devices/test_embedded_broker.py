@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.demo.broker import EmbeddedBroker
+from bot.demo import broker
+from bot.demo.broker import BrokerFailed, EmbeddedBroker
 from bot.devices.boards.board import boards_of
 from bot.devices.locks.kinds import BoardLock
 from bot.devices.locks.locks import DoorLocks
@@ -22,8 +23,19 @@ CHALLENGE = "ab" * 16
 
 @pytest.fixture
 async def embedded() -> AsyncIterator[EmbeddedBroker]:
-    async with EmbeddedBroker() as broker:
-        yield broker
+    async with EmbeddedBroker() as here:
+        yield here
+
+
+async def test_a_port_that_is_taken_before_it_listens_is_another_one(
+    embedded: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = broker._free_port()
+    monkeypatch.setattr(broker, "_free_port", iter((embedded.port, free)).__next__)
+    async with EmbeddedBroker() as second:
+        assert second.port == free
+    with pytest.raises(BrokerFailed):
+        await EmbeddedBroker(embedded.port).come_back()
 
 
 async def test_ring_unlock_and_return_work_on_the_embedded_broker(
