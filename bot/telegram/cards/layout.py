@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import Door
-from bot.house.people import Person, Sighting, Verdict
+from bot.house.people import Person, PhotoId, Sighting, Verdict
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
@@ -52,7 +52,7 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
     if view.showing is Showing.NAMES and view.photo not in (None, photo):
         view = naming_view(visit)  # another picture, in which the faces are counted anew
     if view.showing is Showing.NAMES and can_name:
-        return _names(visit, view.face, people, naming_ends)
+        return _names(visit, photo, view.face, people, naming_ends)
     if view.showing is Showing.FACES and can_name:
         faces = [
             Button(labels.face(s.number), Offer(ChooseFace(visit.id, s.number, photo), naming_ends))
@@ -79,8 +79,9 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
     return rows
 
 
-def _names(visit: Visit, face: int, people: Sequence[Person], until: datetime) -> list[list[Button]]:
-    photo = visit.look.photo if visit.look else None
+def _names(
+    visit: Visit, photo: PhotoId | None, face: int, people: Sequence[Person], until: datetime
+) -> list[list[Button]]:
     seen = next((s for s in nameable(visit) if s.number == face), None)
     guess = seen.person if seen else None
     denied = seen.not_person if seen else None
