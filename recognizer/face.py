@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, NewType
+from typing import TYPE_CHECKING, Literal, NewType, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # who only hears of faces, as the service does, needs no numpy: 12 MiB and 0.15 s of its start
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: A decoded picture, shape (height, width, 3), RGB, standing upright.
-Picture = NDArray[np.uint8]
+Picture: TypeAlias = "NDArray[np.uint8]"
 
 #: What made an embedding, such as "dlib-resnet29/68/1 mirrored"; embeddings of two engines are never compared.
 EngineId = NewType("EngineId", str)
@@ -101,9 +102,9 @@ class Face:
     #: The detector's own certainty; comparable only between faces of one engine.
     score: float
     #: dlib's 68 points, shape (68, 2), float32, px of the upright picture.
-    landmarks: NDArray[np.float32]
+    landmarks: "NDArray[np.float32]"
     #: Shape (128,), float32 (a user's own embedder may have another length).
-    embedding: NDArray[np.float32]
+    embedding: "NDArray[np.float32]"
     quality: Quality
     engine: EngineId
 

@@ -17,7 +17,6 @@ from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
 from bot.nursery import Nursery
 from bot.settings import LockKind, Settings, audit_key_places
-from bot.sheets import SheetsLedger
 from bot.store import Store, open_key, open_store
 from bot.telegram.room import TelegramRoom
 from bot.vision import Vision
@@ -107,4 +106,8 @@ def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: House
 def ledger_of(settings: Settings, store: Store) -> Ledger:
     """Where the day's log goes."""
     headings = LedgerWords(household_tongue(settings)).headings
-    return SheetsLedger(settings.sheets, headings=headings) if settings.sheets.chosen else store.csv_ledger(headings)
+    if not settings.sheets.chosen:
+        return store.csv_ledger(headings)
+    from bot.sheets import SheetsLedger  # noqa: PLC0415 - gspread takes 10 MiB, and 0.4 s of a start
+
+    return SheetsLedger(settings.sheets, headings=headings)

@@ -45,6 +45,7 @@ class PhotoAlbum:
     what was asked for last is what ``fetch`` sees, whether or not the writer has come to it.
     """
 
+    #: The pictures have a writer of their own: no ring stands behind the fsync of the picture that was taken for it.
     def __init__(self, folder: Path, writer: Writer, readers: Readers, clock: Clock, disk: StoreDisk) -> None:
         """Clean up after a crash; in the writer's thread."""
         self._folder = folder

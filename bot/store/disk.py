@@ -22,7 +22,7 @@ def make_folder(folder: Path) -> None:
     """Make a folder and what is missing above it, for the owner only; new ones survive a power cut."""
     if not folder.is_dir():
         make_folder(folder.parent)
-        folder.mkdir(mode=FOLDER_MODE)
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)  # another writer may have been quicker
         folder.chmod(FOLDER_MODE)
         sync_folder(folder.parent)
 

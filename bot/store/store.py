@@ -70,18 +70,22 @@ async def open_store(
 
     ``migrations`` are those of the house's own books, by name. Raises StoreBusy, StoreUnusable.
     """
-    writer, readers = Writer(), Readers()
+    writer, pictures, readers = Writer(), Writer("pictures"), Readers()
     disk = StoreDisk(folder, writer, patience_s)
     made: list[Store] = []  # it is made even where whoever waits for it is cancelled
     try:
         try:
-            await writer.run(lambda: made.append(Store(folder, clock, writer, readers, disk, audit_key, migrations)))
+            await writer.run(
+                lambda: made.append(Store(folder, clock, writer, pictures, readers, disk, audit_key, migrations))
+            )
         except OSError as exc:
             raise StoreUnusable(_trouble(folder, exc)) from exc
         yield made[0]
     finally:
         readers.close()
-        await writer.close()  # what waits is written before somebody else may have the folder
+        # what waits is written before somebody else may have the folder
+        await pictures.close()
+        await writer.close()
         for store in made:
             store.release()
 
@@ -100,6 +104,7 @@ class Store:
         folder: Path,
         clock: Clock,
         writer: Writer,
+        pictures: Writer,
         readers: Readers,
         disk: StoreDisk,
         audit_key: AuditKey | None,
@@ -127,7 +132,7 @@ class Store:
             self.visits = StoredVisits(
                 folder / _VISITS, self._schema("visits", Visit), writer, clock, self._shelf, disk
             )
-            self.album = PhotoAlbum(folder / "photos", writer, readers, clock, disk)
+            self.album = PhotoAlbum(folder / "photos", pictures, readers, clock, disk)
             ours = (folder, folder / _VISITS, folder / _DRAWERS)  # the day's log is the family's
             self.people = People(self._top("people", Person), Leftovers(ours, folder / _UNREADABLE, writer))
             self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))

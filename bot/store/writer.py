@@ -1,4 +1,4 @@
-"""The threads of the store: the one that writes, with the queues before it, and the few that read pictures."""
+"""The threads of the store: one that writes documents, with the queues before it, one for pictures, and the readers."""
 
 import asyncio
 from collections import deque
@@ -18,8 +18,8 @@ READERS = 4
 class Writer:
     """Does one thing after another, off the event loop."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+    def __init__(self, name: str = "store") -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do this after everything that was asked for before."""

@@ -3,10 +3,13 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +29,8 @@ from bot.words.tongue import Language
 from main import open_house
 from tests.devices.test_room import settings_of
 from tests.rig.mosquitto import free_port
+
+ROOT = Path(__file__).parents[2]
 
 
 class Diary:
@@ -106,3 +111,11 @@ async def test_no_sentence_is_read_from_disk_while_the_house_stands(monkeypatch:
     await run.serve(settings_of(free_port()), speaking)
     assert len(readers) == len(Language) - 1  # English needs none
     assert threading.current_thread() not in readers
+
+
+def test_a_service_that_keeps_its_log_in_files_loads_neither_gspread_nor_numpy() -> None:
+    rooms = "main, bot.commands.chores, bot.commands.rooms, bot.house.joining, bot.report, bot.schedule"
+    loaded = f"import sys; import {rooms}; print(sorted({{'gspread', 'numpy', 'aiogram'}} & set(sys.modules)))"
+    command = [sys.executable, "-c", loaded]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603
+    assert done.stdout.strip() == "['aiogram']"

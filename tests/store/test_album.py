@@ -1,4 +1,4 @@
-"""The pictures, while the one thread that writes is busy, and on a disk that does not give them out."""
+"""The pictures, while the thread that writes them is busy, and on a disk that does not give them out."""
 
 import asyncio
 import errno
@@ -13,7 +13,8 @@ import pytest
 from bot.house.people import PhotoId
 from bot.house.records.disk import DiskState, StoreUnwritable
 from bot.store import Store, open_store
-from tests.store.conftest import SteppingClock, files
+from tests.store.conftest import SteppingClock, a_visit, files
+from tests.store.test_visits import on_disk
 
 OLD, NEW = PhotoId("old"), PhotoId("new")
 
@@ -34,7 +35,7 @@ def busy_writer(store: Store) -> Iterator[None]:
     def work() -> None:
         done.wait(10)
 
-    store._writer.hand_over(work)
+    store.album._writer.hand_over(work)
     try:
         yield
     finally:
@@ -56,6 +57,16 @@ async def test_a_picture_is_read_while_the_writer_is_busy(store: Store) -> None:
             assert await store.album.fetch(OLD) == b"the old one"
             with pytest.raises(KeyError):
                 await store.album.fetch(NEW)
+
+
+async def test_a_ring_is_written_down_while_a_picture_is_being_written(store: Store, folder: Path) -> None:
+    with busy_writer(store):
+        keeping = await begun(store, keep=b"the new one", photo=NEW)
+        async with asyncio.timeout(5):
+            rang = await store.visits.save(a_visit(1))
+        assert set(on_disk(folder)) == {rang.id}
+        assert not keeping.done()
+    await keeping
 
 
 async def test_a_picture_that_is_being_kept_is_read_from_what_waits(store: Store, folder: Path) -> None:

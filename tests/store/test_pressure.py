@@ -5,7 +5,8 @@ import errno
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -158,12 +159,7 @@ async def test_the_oldest_pictures_go_first_and_none_of_the_newest_day(disk: Sma
 async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Path, clock: SteppingClock) -> None:
     async with open_store(folder, clock, patience_s=0.05) as store:
         saved = await store.visits.save(a_visit(1))
-        hangs = asyncio.get_running_loop().create_future()
-        loop = asyncio.get_running_loop()
-        stuck = os.pipe()
-        store._writer.hand_over(lambda: _until_let_go(stuck[0], loop, hangs))
-        await hangs
-        try:
+        async with _silent_disk(store):
             async with asyncio.timeout(1):
                 visit = await store.visits.save(replace(saved, photo_overdue=True))
                 visit = await store.visits.save(replace(visit, expired=True))
@@ -174,10 +170,6 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
             assert await store.visits.find(saved.id) == visit
             assert await store.visits.open_visits() == [new]
             assert await store.album.fetch(PhotoId("p")) == PHOTO
-        finally:
-            os.close(stuck[1])
-        await store._writer.run(lambda: None)
-        os.close(stuck[0])
         assert await store.disk.catch_up()
         assert await store.visits.find(saved.id) == visit
     assert on_disk(folder)[saved.id] == {**on_disk(folder)[saved.id], "expired": True, "revision": visit.revision}
@@ -185,9 +177,25 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
     assert (await _lines(folder)) == ["unlocked"]
 
 
-def _until_let_go(pipe: int, loop: asyncio.AbstractEventLoop, hangs: "asyncio.Future[None]") -> None:
-    loop.call_soon_threadsafe(hangs.set_result, None)
-    os.read(pipe, 1)
+@asynccontextmanager
+async def _silent_disk(store: Store) -> AsyncIterator[None]:
+    """Whoever writes hangs while the block lasts; returns once they have written what was asked for."""
+    let_go, hang = threading.Event(), threading.Barrier(3)
+
+    def write() -> None:
+        hang.wait(10)
+        let_go.wait()
+
+    writers = (store._writer, store.album._writer)
+    for writer in writers:
+        writer.hand_over(write)
+    await asyncio.to_thread(hang.wait, 10)
+    try:
+        yield
+    finally:
+        let_go.set()
+    for writer in writers:
+        await writer.run(lambda: None)
 
 
 async def _lines(folder: Path) -> list[str]:
@@ -267,11 +275,7 @@ async def test_nobody_waits_for_a_silent_disk_and_a_new_month_begins_without_it(
             await store.visits.save(replace(a_visit(n, clock.now - timedelta(days=31 * n)), expired=True))
         await store.album.keep(PhotoId("p"), PHOTO)
     async with open_store(folder, clock, patience_s=0.05) as store:
-        loop = asyncio.get_running_loop()
-        hangs, stuck = loop.create_future(), os.pipe()
-        store._writer.hand_over(lambda: _until_let_go(stuck[0], loop, hangs))
-        await hangs
-        async with asyncio.timeout(5):
+        async with _silent_disk(store), asyncio.timeout(5):
             with pytest.raises(StoreUnwritable, match="silent"):
                 await store.album.remove(PhotoId("p"))
             assert store.disk.state is DiskState.SILENT
@@ -281,9 +285,6 @@ async def test_nobody_waits_for_a_silent_disk_and_a_new_month_begins_without_it(
                 await store.visits.find(VisitId("visit-3"))
             rang = await store.visits.save(a_visit(9, clock.now + timedelta(days=31)))
         assert await store.visits.open_visits() == [rang]
-        os.close(stuck[1])
-        await store._writer.run(lambda: None)
-        os.close(stuck[0])
         store.disk._patience_s = 10  # a busy machine's disk is slow, and not silent
         assert await store.disk.catch_up()
         found = await store.visits.find(VisitId("visit-3"))
