@@ -22,6 +22,7 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.residents.permissions import Action, ever_may
 
 #: What only somebody who looks after the boards can do something about.
 _FOR_OWNERS = frozenset({DoorEvent.BLIND, DoorEvent.SEES, DoorEvent.FORGED, DoorEvent.OLD_PROGRAM})
@@ -31,19 +32,24 @@ def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
     if isinstance(news, PersonForgotten) and news.by.role is Role.OWNER:
         return False  # an owner need not account for it
-    return (resident.role is Role.OWNER or not _is_for_owners(news)) and resident.id not in _involved(news)
+    if resident.id in _involved(news):
+        return False
+    return ever_may(resident, _audience(news), news.door if isinstance(news, DoorNews | OpenedAfterAll) else None)
 
 
-def _is_for_owners(news: News) -> bool:
+def _audience(news: News) -> Action:
+    """What somebody has to be allowed to hear of."""
     match news:
         case DoorNews(what=what):
-            return what in _FOR_OWNERS
-        case BellsNews() | OpenedAfterAll() | MovedOut() | BecameOwner() | DoorRenamed():
-            return False
+            return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
+        case BellsNews() | OpenedAfterAll():
+            return Action.HEAR_OF_DOORS
+        case MovedOut() | BecameOwner() | DoorRenamed():
+            return Action.HEAR_OF_HOME
         case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
-            return True
+            return Action.HEAR_OF_UPKEEP
         case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
-            return True
+            return Action.HEAR_OF_UPKEEP
         case _:
             assert_never(news)
 

@@ -17,22 +17,23 @@ SampleId = NewType("SampleId", str)
 
 
 class Role(StrEnum):
-    """What a resident may do."""
+    """What a resident is here; what each may do stands in ``bot.house.residents.permissions``. They are stored."""
 
-    #: The one who claimed the bot: may do everything.
+    #: May do everything; there is always one, and there may be several.
     OWNER = "owner"
     #: Answers the door, enrols people.
     ADULT = "adult"
+    #: Sees who rings, and opens the doors that an owner allowed.
+    CHILD = "child"
+    #: Hears nothing of this home: only what a pass lets them do.
+    GUEST = "guest"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At which doors somebody may do what they may, and when.
+    """At which doors somebody may do what they may, and when."""
 
-    Nothing sets them before the household's roles come: until then every resident has none, and all doors at all hours.
-    """
-
-    #: Empty: at every door.
+    #: Empty: at every door; of a child, at none: those that stand here are the ones that it may open.
     doors: tuple[DoorId, ...] = ()
     #: By the household's own time; empty: always.
     hours: tuple[Hours, ...] = ()
@@ -47,7 +48,7 @@ class Resident:
     role: Role
     #: Visits that began earlier are not shown to this resident; by the steady clock.
     since: datetime
-    #: Those of an owner do not count. Nothing sets them before the household's roles come.
+    #: Those of an owner do not count.
     limits: Limits = Limits()
 
 

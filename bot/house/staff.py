@@ -55,6 +55,7 @@ class Books(HouseBooks, Protocol):
 class Staff:
     """Whom the rooms call; ``hire`` makes them."""
 
+    admission: Admission
     doorman: Doorman
     onlooker: Onlooker
     bells: BellWatch
@@ -134,7 +135,7 @@ def hire(
     )
     registrar = Registrar(
         residents=books.residents,
-        permissions=permissions,
+        admission=admission,
         audit=books.audit,
         outlets=outlets,
         steady=steady,
@@ -186,5 +187,16 @@ def hire(
         outlets=outlets,
     )
     return Staff(
-        doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper, forgotten_news
+        admission,
+        doorman,
+        onlooker,
+        bells,
+        outlets,
+        answers,
+        registrar,
+        faces,
+        peephole,
+        caretaker,
+        keeper,
+        forgotten_news,
     )

@@ -1,21 +1,20 @@
-"""Telegram's "/" menu of each resident's chat: in their language, with an owner's commands for owners alone.
+"""Telegram's "/" menu of each resident's chat: in their language, with the commands that they may give.
 
 Whoever does not live here, or no longer, has none of their own and sees the one that the poller sets: what they can do.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
 
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat
 
-from bot.house.people import Resident, ResidentId, Role
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background, ResidentBook
+from bot.house.residents.permissions import Action, ever_may
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words.chat.talk import COMMANDS, OWNER_COMMANDS
-from bot.words.phrase import Phrase
+from bot.words.chat import talk
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +73,6 @@ class Menus:
         return self._commands(known) if known else None
 
     def _commands(self, resident: Resident) -> list[BotCommand]:
-        owner = resident.role is Role.OWNER
-        said: Mapping[str, Phrase] = {**COMMANDS, **OWNER_COMMANDS} if owner else COMMANDS
+        said = talk.commands({action for action in Action if ever_may(resident, action)})
         tongue = self._tongues.of(resident.id)
         return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

@@ -126,7 +126,9 @@ class TelegramRoom:
             cards=self._cards,
             uploads=self._uploads,
             buttons=self._buttons,
-            renderer=CardRenderer(doors, memory.people, self._buttons, self._tongues, clock=clock, steady=steady),
+            renderer=CardRenderer(
+                doors, memory.people, memory.residents, self._buttons, self._tongues, clock=clock, steady=steady
+            ),
             tongues=self._tongues,
             urgent=self._urgent,
             clock=clock,
@@ -233,6 +235,7 @@ class TelegramRoom:
         )
         access = AccessMiddleware(staff.registrar, self.household, outsiders, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
+            admission=staff.admission,
             answers=staff.answers,
             registrar=staff.registrar,
             caretaker=staff.caretaker,

@@ -27,17 +27,21 @@ from bot.house.facts import (
     UpdateEnded,
     VisitChanged,
 )
-from bot.house.people import Person, PersonId, ResidentId
+from bot.house.people import Limits, Person, PersonId, ResidentId, Role
 from bot.house.records.disk import DiskNews, DiskState
 from bot.house.records.ledger_trouble import LedgerNews, LedgerState
 from bot.house.records.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 from bot.house.visits.visit import VisitId
-from tests.rig.house import ANNA, FRONT, LEO
+from tests.rig.house import ANNA, BACK, FRONT, LEO
 
 GRACE = Person(PersonId("g"), "Grace")
 MIA = replace(ANNA, id=ResidentId(1003), name="Mia")
 #: An owner, another owner, and a resident who is none.
 FAMILY = (ANNA, MIA, LEO)
+
+CHILD = replace(LEO, id=ResidentId(1004), name="Tom", role=Role.CHILD)
+GUEST = replace(LEO, id=ResidentId(1005), name="Ada", role=Role.GUEST)
+AT_THE_BACK = replace(LEO, id=ResidentId(1006), name="Eve", limits=Limits(doors=(BACK,)))
 
 #: Who of them hears of what Anna did, or what happened by itself.
 HEARERS: list[tuple[News, set[str]]] = [
@@ -88,6 +92,16 @@ class Broken:
 @pytest.mark.parametrize(("news", "names"), HEARERS, ids=lambda value: type(value).__name__)
 def test_everybody_hears_of_what_concerns_them(news: News, names: set[str]) -> None:
     assert {resident.name for resident in FAMILY if hears(resident, news)} == names
+
+
+@pytest.mark.parametrize(("news", "names"), HEARERS, ids=lambda value: type(value).__name__)
+def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_not_theirs(
+    news: News, names: set[str]
+) -> None:
+    of_a_door = isinstance(news, DoorNews | BellsNews | OpenedAfterAll) and "Leo" in names
+    assert hears(CHILD, news) is of_a_door
+    assert not hears(GUEST, news)
+    assert hears(AT_THE_BACK, news) is ("Leo" in names and not isinstance(news, DoorNews | OpenedAfterAll))
 
 
 def test_no_fact_is_without_a_rule() -> None:

@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 
 from bot.demo.telegram.residents import User
-from bot.house.people import ResidentId
-from bot.words.chat.talk import COMMANDS, OUTSIDER_COMMANDS, OWNER_COMMANDS
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.residents.permissions import Action, ever_may
+from bot.words.chat.talk import OUTSIDER_COMMANDS, commands
 from bot.words.phrase import Phrase
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card
+from tests.rig.house import NOON
 
-OWNERS = {**COMMANDS, **OWNER_COMMANDS}
+
+def of(role: Role) -> Mapping[str, Phrase]:
+    may = {action for action in Action if ever_may(Resident(ResidentId(1), "Anna", role, NOON), action)}
+    return commands(may)
+
+
+OWNERS, COMMANDS = of(Role.OWNER), of(Role.ADULT)
 
 
 def menu(said: Mapping[str, Phrase], language: Language) -> dict[str, str]:

@@ -8,6 +8,7 @@ import pytest
 from bot.demo.telegram import rules
 from bot.house.boards.board import Remark, RemarkKind, Secrets
 from bot.house.names import MAX_NAME
+from bot.house.residents.permissions import Action
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting, label
 from bot.telegram.cards.limits import MAX_CAPTION, MAX_LABEL, MAX_POPUP, MAX_TEXT, shown_length
@@ -114,6 +115,6 @@ def test_every_stage_of_a_card_fits_its_caption(speaker: Tongue) -> None:
 
 
 def test_the_menu_is_described_in_as_many_letters_as_telegram_takes(speaker: Tongue) -> None:
-    for menu in (talk.COMMANDS, talk.OWNER_COMMANDS, talk.OUTSIDER_COMMANDS):
+    for menu in (talk.commands(set(Action)), talk.OUTSIDER_COMMANDS):
         for command, said in menu.items():
             assert 1 <= utf16(speaker.plain(said)) <= rules.MAX_DESCRIPTION, command

@@ -17,11 +17,11 @@ from bot.house.records.disk import StoreUnwritable
 from bot.house.records.ledger_trouble import LedgerRefused
 from bot.house.records.trail import TrailBroken
 from bot.house.residents.guesses import TryLater
-from bot.house.residents.permissions import NotAllowed, Refusal
+from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
 from bot.house.residents.registrar import CodeRefused
 from bot.house.visits.visit import AnswerRefused, PhotoTaken
 from bot.telegram.chat.sentences import sentence_for
-from bot.words.chat import news, talk
+from bot.words.chat import news, roles_text
 from bot.words.tongue import Language, Tongue
 from tests.words.examples import examples
 from tests.words.test_catalogues import Balance
@@ -84,7 +84,8 @@ def test_every_refusal_of_the_house_has_words_in_every_language(kind: type[Excep
 
 
 def test_the_table_s_refusals_have_words_each() -> None:
-    assert set(talk.NOT_ALLOWED) == set(Refusal)
+    assert set(roles_text.MAY) == set(TABLE) == set(Action)
+    assert all(roles_text.refused(why, ()) for why in Refusal)
     assert {NotAllowed, StoreUnwritable} <= set(REFUSALS)
     assert set(MET_ELSEWHERE) <= set(REFUSALS)
 

@@ -67,6 +67,10 @@ class Faces:
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
+    async def admit_teacher(self, by: Resident) -> None:
+        """Let somebody begin to teach. Raises NotAllowed."""
+        await self._admission.admit(by, Action.TEACH)
+
     async def named(self, name: str) -> Person | None:
         """The person whom somebody means who types this name."""
         wanted = folded(name)

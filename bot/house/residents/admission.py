@@ -1,9 +1,14 @@
 """Who may do what, asked of whoever lives here now: between a tap and its turn somebody may be taken out."""
 
+from collections.abc import Sequence
+
 from bot.house.doors.door import DoorId
-from bot.house.people import Resident
+from bot.house.people import Resident, Role
 from bot.house.ports import ResidentBook
 from bot.house.residents.permissions import Action, NotAllowed, Permissions, Refusal
+
+#: Whoever is refused is told the names of so many who may.
+_MOST_NAMED = 3
 
 
 class Admission:
@@ -21,5 +26,11 @@ class Admission:
         now = await self._residents.find(by.id)
         if now is None:
             raise NotAllowed(action, Refusal.MOVED_OUT)
-        self._permissions.admit(now, action, door)
+        if reason := self._permissions.refusal(now, action, door):
+            raise NotAllowed(action, reason, await self._who_may(action, door))
         return now
+
+    async def _who_may(self, action: Action, door: DoorId | None) -> Sequence[str]:
+        """Whom to ask instead: owners first, in the order in which they moved in."""
+        may = [one for one in await self._residents.residents() if self._permissions.may(one, action, door)]
+        return [one.name for one in sorted(may, key=lambda one: one.role is not Role.OWNER)][:_MOST_NAMED]

@@ -1,13 +1,13 @@
 """Who may do what, at which door, and when: one table, so that every cell can be read and tested."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import assert_never
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.people import Resident, Role
+from bot.house.people import Limits, Resident, Role
 from bot.house.ports import Clock
 from bot.house.residents.hours import is_within
 
@@ -16,7 +16,7 @@ from bot.house.residents.hours import is_within
 class ExitButton:
     """The button beside a door, on the inside: its board opens by itself, whoever presses it.
 
-    Nobody asks as one before the household's roles come: the table has its row, and only tests read it.
+    It asks for nothing, so its column is a row of noes.
     """
 
     door: DoorId
@@ -27,21 +27,34 @@ Actor = Resident | ExitButton
 
 
 class Action(StrEnum):
-    """What somebody may ask of the house."""
+    """What somebody may ask of the house, or is told by it."""
 
-    #: Unlock, or ignore a visit.
-    ANSWER = "answer"
+    #: Get the card of whoever rings.
+    SEE_RINGS = "see_rings"
+    #: Hear what doors and bells do by themselves.
+    HEAR_OF_DOORS = "hear_of_doors"
+    #: Hear who came to live here, and what became of the home's things.
+    HEAR_OF_HOME = "hear_of_home"
+    #: Hear of what only an owner can set right.
+    HEAR_OF_UPKEEP = "hear_of_upkeep"
+    #: Open a door to a visit.
+    UNLOCK = "unlock"
+    #: Answer a visit otherwise: ignore it.
+    RESPOND = "respond"
     #: Take a picture at a door now.
     LOOK = "look"
+    #: See whether every part works.
+    SEE_STATUS = "see_status"
     #: See whose faces are known, and the photos that they are known by.
     SEE_FACES = "see_faces"
     #: Change what is known of faces, forgetting included.
     TEACH = "teach"
-    #: Let somebody move in.
+    #: Let somebody move in, and take that back.
     INVITE = "invite"
     SEE_RESIDENTS = "see_residents"
     REMOVE_RESIDENT = "remove_resident"
-    MAKE_OWNER = "make_owner"
+    #: Change what somebody may: their role, and their doors.
+    CHANGE_RESIDENT = "change_resident"
     #: See how the doors are kept, and name them.
     MANAGE_DOORS = "manage_doors"
     #: Restart and update boards, change their pictures, hand out what a new one has to know.
@@ -52,12 +65,18 @@ class Refusal(StrEnum):
     """Why somebody may not."""
 
     ONLY_OWNERS = "only_owners"
+    #: It is nothing for a child.
+    ONLY_ADULTS = "only_adults"
+    #: It is nothing for a guest.
+    NOT_GUESTS = "not_guests"
     #: Whoever asks is nobody who lives here.
     ONLY_RESIDENTS = "only_residents"
     #: They were a resident when they asked, and are none any more.
     MOVED_OUT = "moved_out"
     #: They may at other doors.
     OTHER_DOOR = "other_door"
+    #: They may where an owner allowed it, and nobody allowed it at this door.
+    DOOR_NOT_ALLOWED = "door_not_allowed"
     #: They may at other times.
     NOT_NOW = "not_now"
 
@@ -67,8 +86,12 @@ class Grant(StrEnum):
 
     #: At every door, at any time.
     ALWAYS = "always"
+    #: At the doors of whoever asks, at any time.
+    AT_THEIR_DOORS = "at_their_doors"
     #: Within the limits of whoever asks, and in the hours of the door that it is about.
     WITHIN_LIMITS = "within_limits"
+    #: The same, at doors alone that an owner allowed them by name.
+    WHERE_ALLOWED = "where_allowed"
 
 
 class Column(StrEnum):
@@ -76,44 +99,66 @@ class Column(StrEnum):
 
     OWNER = "owner"
     ADULT = "adult"
+    CHILD = "child"
+    GUEST = "guest"
     EXIT_BUTTON = "exit_button"
 
 
-_OWNERS = Refusal.ONLY_OWNERS
-_RESIDENTS = Refusal.ONLY_RESIDENTS
-_ALWAYS = Grant.ALWAYS
-_WITHIN = Grant.WITHIN_LIMITS
+#: What stands in a cell: how far the yes goes, or why it is a no.
+Cell = Grant | Refusal
+
+_YES, _DOORS, _LIMITS, _ALLOWED = Grant.ALWAYS, Grant.AT_THEIR_DOORS, Grant.WITHIN_LIMITS, Grant.WHERE_ALLOWED
+_OWNERS, _ADULTS, _NO_GUESTS = Refusal.ONLY_OWNERS, Refusal.ONLY_ADULTS, Refusal.NOT_GUESTS
+_NO_ONE = Refusal.ONLY_RESIDENTS
 
 
-def _row(
-    owner: Grant | Refusal, adult: Grant | Refusal, exit_button: Grant | Refusal
-) -> Mapping[Column, Grant | Refusal]:
-    return {Column.OWNER: owner, Column.ADULT: adult, Column.EXIT_BUTTON: exit_button}
+def _row(owner: Cell, adult: Cell, child: Cell, guest: Cell, exit_button: Cell) -> Mapping[Column, Cell]:
+    return dict(zip(Column, (owner, adult, child, guest, exit_button), strict=True))
 
 
-#: A cell says how far the yes goes, or why it is a no.
-TABLE: Mapping[Action, Mapping[Column, Grant | Refusal]] = {
-    #                             owner    adult    exit button
-    Action.ANSWER: _row(_ALWAYS, _WITHIN, _RESIDENTS),
-    Action.LOOK: _row(_ALWAYS, _WITHIN, _RESIDENTS),
-    Action.SEE_FACES: _row(_ALWAYS, _WITHIN, _RESIDENTS),
-    Action.TEACH: _row(_ALWAYS, _WITHIN, _RESIDENTS),
-    Action.INVITE: _row(_ALWAYS, _OWNERS, _RESIDENTS),
-    Action.SEE_RESIDENTS: _row(_ALWAYS, _OWNERS, _RESIDENTS),
-    Action.REMOVE_RESIDENT: _row(_ALWAYS, _OWNERS, _RESIDENTS),
-    Action.MAKE_OWNER: _row(_ALWAYS, _OWNERS, _RESIDENTS),
-    Action.MANAGE_DOORS: _row(_ALWAYS, _OWNERS, _RESIDENTS),
-    Action.MANAGE_BOARDS: _row(_ALWAYS, _OWNERS, _RESIDENTS),
+#: Who may what. An action more is a row more; /roles, the menus and the tests read it here.
+TABLE: Mapping[Action, Mapping[Column, Cell]] = {
+    #                              owner adult    child     guest       exit button
+    Action.SEE_RINGS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE),
+    Action.HEAR_OF_DOORS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE),
+    Action.HEAR_OF_HOME: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.HEAR_OF_UPKEEP: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.UNLOCK: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE),
+    Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
+    Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
+    Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
+    Action.SEE_FACES: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.TEACH: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.INVITE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.SEE_RESIDENTS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.REMOVE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.CHANGE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.MANAGE_DOORS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.MANAGE_BOARDS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+}
+
+_COLUMNS: Mapping[Role, Column] = {
+    Role.OWNER: Column.OWNER,
+    Role.ADULT: Column.ADULT,
+    Role.CHILD: Column.CHILD,
+    Role.GUEST: Column.GUEST,
 }
 
 
 class NotAllowed(Exception):
     """Whoever asked may not do that."""
 
-    def __init__(self, action: Action, refusal: Refusal) -> None:
+    def __init__(self, action: Action, refusal: Refusal, who_may: Sequence[str] = ()) -> None:
+        """``who_may``: the names of those who live here and may, whom they can ask instead."""
         super().__init__(f"{action}: {refusal}")
         self.action = action
         self.refusal = refusal
+        self.who_may = tuple(who_may)
+
+
+def cell(role: Role, action: Action) -> Cell:
+    """What the table says of a resident of this role."""
+    return TABLE[action][_COLUMNS[role]]
 
 
 def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -126,35 +171,55 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
             return reason
         case Grant.ALWAYS:
             return None
+        case Grant.AT_THEIR_DOORS:
+            return _at_another_door(actor, door)
         case Grant.WITHIN_LIMITS:
-            return _beyond_limits(actor, door, at)
+            return _at_another_door(actor, door) or _at_another_time(actor, door, at)
+        case Grant.WHERE_ALLOWED:
+            return _where_nobody_allowed(actor, door) or _at_another_time(actor, door, at)
+
+
+def ever_may(resident: Resident, action: Action, door: DoorId | None = None) -> bool:
+    """Tell whether there is a time at which somebody may do something, at this door; None: at any."""
+    known = None if door is None else Door(door, door)
+    match cell(resident.role, action):
+        case Refusal():
+            return False
+        case Grant.ALWAYS:
+            return True
+        case Grant.AT_THEIR_DOORS | Grant.WITHIN_LIMITS:
+            return _at_another_door(resident, known) is None
+        case Grant.WHERE_ALLOWED:
+            return _where_nobody_allowed(resident, known) is None
 
 
 def _column(actor: Actor) -> Column:
     match actor:
-        case Resident(role=Role.OWNER):
-            return Column.OWNER
-        case Resident():
-            return Column.ADULT
+        case Resident(role=role):
+            return _COLUMNS[role]
         case ExitButton():
             return Column.EXIT_BUTTON
         case _ as never:
             assert_never(never)
 
 
-def _beyond_limits(actor: Actor, door: Door | None, at: datetime) -> Refusal | None:
-    match actor:
-        case Resident(limits=limits):
-            doors, hours = limits.doors, limits.hours
-        case ExitButton(door=own):
-            doors, hours = (own,), ()
-        case _ as never:
-            assert_never(never)
-    if door and doors and door.id not in doors:
-        return Refusal.OTHER_DOOR
-    if not is_within(hours, at) or (door and not is_within(door.hours, at)):
-        return Refusal.NOT_NOW
-    return None
+def _at_another_door(actor: Actor, door: Door | None) -> Refusal | None:
+    doors = _limits(actor).doors
+    return Refusal.OTHER_DOOR if door and doors and door.id not in doors else None
+
+
+def _where_nobody_allowed(actor: Actor, door: Door | None) -> Refusal | None:
+    doors = _limits(actor).doors
+    return None if doors and (door is None or door.id in doors) else Refusal.DOOR_NOT_ALLOWED
+
+
+def _at_another_time(actor: Actor, door: Door | None, at: datetime) -> Refusal | None:
+    within = is_within(_limits(actor).hours, at) and (door is None or is_within(door.hours, at))
+    return None if within else Refusal.NOT_NOW
+
+
+def _limits(actor: Actor) -> Limits:
+    return actor.limits if isinstance(actor, Resident) else Limits((actor.door,))
 
 
 class Permissions:
@@ -165,9 +230,12 @@ class Permissions:
         self._clock = clock
         self._zone = zone
 
-    def admit(self, actor: Actor, action: Action, door: DoorId | None = None) -> None:
-        """Let somebody do something, at the door that it is about, now; raises NotAllowed."""
+    def refusal(self, actor: Actor, action: Action, door: DoorId | None = None) -> Refusal | None:
+        """Why somebody may not do something, at the door that it is about, now; None: they may."""
         # a door that left the settings has no hours any more; whose limits name it may
         known = None if door is None else self._doors.get(door) or Door(door, door)
-        if reason := refusal(actor, action, known, self._clock().astimezone(self._zone)):
-            raise NotAllowed(action, reason)
+        return refusal(actor, action, known, self._clock().astimezone(self._zone))
+
+    def may(self, actor: Actor, action: Action, door: DoorId | None = None) -> bool:
+        """Tell whether somebody may do something, at the door that it is about, now."""
+        return self.refusal(actor, action, door) is None

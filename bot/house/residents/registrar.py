@@ -11,8 +11,9 @@ from bot.house.facts import BecameOwner, MovedIn, MovedOut, Outlets
 from bot.house.names import NoName, to_name
 from bot.house.people import Invitation, Resident, ResidentId, Role
 from bot.house.ports import AuditTrail, Clock, ResidentBook
+from bot.house.residents.admission import Admission
 from bot.house.residents.guesses import Guesses
-from bot.house.residents.permissions import Action, Permissions
+from bot.house.residents.permissions import Action
 
 #: How long an invitation may be used.
 INVITATION_LASTS = timedelta(hours=24)
@@ -48,13 +49,13 @@ class Registrar:
         self,
         *,
         residents: ResidentBook,
-        permissions: Permissions,
+        admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
         steady: Clock,
     ) -> None:
         self._residents = residents
-        self._permissions = permissions
+        self._admission = admission
         self._audit = audit
         self._outlets = outlets
         self._steady = steady
@@ -75,8 +76,8 @@ class Registrar:
         return code
 
     async def invite(self, by: Resident) -> str:
-        """A code that lets one more person move in, within a day. Raises NotAllowed, NotHere."""
-        self._permissions.admit(await self._expected(by.id), Action.INVITE)
+        """A code that lets one more person move in, within a day. Raises NotAllowed."""
+        await self._admission.admit(by, Action.INVITE)
         code = token_urlsafe(_CODE_BYTES)
         await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS))
         await self._audit.note("invited", by=by.id)
@@ -107,7 +108,7 @@ class Registrar:
 
     async def remove(self, by: Resident, whom: ResidentId) -> None:
         """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
-        self._permissions.admit(await self._expected(by.id), Action.REMOVE_RESIDENT)
+        await self._admission.admit(by, Action.REMOVE_RESIDENT)
         await self._part_with(whom, by)
 
     async def leave(self, who: Resident) -> None:
@@ -120,7 +121,7 @@ class Registrar:
 
     async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
         """Let one more resident own the house. Raises NotAllowed, NotHere, AlreadyOwner."""
-        self._permissions.admit(await self._expected(by.id), Action.MAKE_OWNER)
+        await self._admission.admit(by, Action.CHANGE_RESIDENT)
         async with self._turn:
             resident = await self._expected(whom)
             if resident.role is Role.OWNER:
@@ -156,7 +157,7 @@ class Registrar:
 
     async def listed(self, by: Resident) -> Sequence[Resident]:
         """Everybody who lives here, for somebody who may change that. Raises NotAllowed."""
-        self._permissions.admit(by, Action.SEE_RESIDENTS)
+        await self._admission.admit(by, Action.SEE_RESIDENTS)
         return await self.residents()
 
     async def residents(self) -> Sequence[Resident]:

@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 #: How far back an order is looked for that we were stopped in the middle of.
 _INTERRUPTED_FOR = timedelta(hours=1)
 
+#: What an answer takes.
+_ASKED = {Outcome.UNLOCKED: Action.UNLOCK, Outcome.IGNORED: Action.RESPOND}
+
 #: Unlocks whose late confirmation is still understood.
 _MOST_GIVEN_UP = 64
 
@@ -56,6 +59,11 @@ class Answers:
         for visit in await self._visits.book.open_visits():
             if visit.attempt and visit.attempt.failure is None:
                 await self._attempt_failed(visit.id, Failure.INTERRUPTED)
+
+    async def admit(self, visit_id: VisitId, by: Resident, outcome: Outcome) -> None:
+        """Let somebody begin to answer like this, who is asked once more before it counts. Raises NotAllowed."""
+        if visit := await self._visits.book.find(visit_id):
+            await self._admission.admit(by, _ASKED[outcome], visit.door)
 
     async def give(self, visit_id: VisitId, by: Resident, outcome: Outcome) -> Visit:
         """Carry out what a resident decided.
@@ -110,7 +118,7 @@ class Answers:
         async with self._visits.turn(found.door):
             visit = await self._visits.book.find(visit_id) or found
             try:
-                await self._admission.admit(by, Action.ANSWER, visit.door)
+                await self._admission.admit(by, _ASKED[outcome], visit.door)
                 decision.check_answerable(visit, self._steady())
             except (NotAllowed, AnswerRefused) as refused:
                 await self._audit.note("answer refused", visit=visit.id, by=by.id, outcome=outcome, why=str(refused))

@@ -1,16 +1,21 @@
 """Which buttons a card has."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import Door
 from bot.house.people import Person, PhotoId, Sighting, Verdict
+from bot.house.residents.permissions import Action
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.words.chat import labels
+
+#: What the buttons of a card are about.
+ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.TEACH})
 
 #: How long a face may be named from its card; the picture is kept at least as long.
 NAMING_LASTS = timedelta(days=7)
@@ -44,10 +49,18 @@ def naming_view(visit: Visit) -> View:
     return View(Showing.NAMES, face=faces[0].number, photo=visit.look.photo)
 
 
-def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: datetime) -> list[list[Button]]:
-    """The rows of buttons of a card; what can no longer be done has none."""
+def layout(
+    visit: Visit,
+    door: Door,
+    view: View,
+    people: Sequence[Person],
+    now: datetime,
+    allowed: AbstractSet[Action] = ON_CARDS,
+) -> list[list[Button]]:
+    """The rows of buttons of a card; what can no longer be done, or is not ``allowed`` to its reader, has none."""
     naming_ends = visit.began_at + NAMING_LASTS
-    can_name = bool(nameable(visit)) and now < naming_ends
+    may_name = Action.TEACH in allowed and now < naming_ends
+    can_name = bool(nameable(visit)) and may_name
     photo = visit.look.photo if visit.look else None
     if view.showing is Showing.NAMES and view.photo not in (None, photo):
         view = naming_view(visit)  # another picture, in which the faces are counted anew
@@ -66,11 +79,15 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
             until = min(view.until, visit.expires_at)
             yes = Button(labels.confirm(door), Offer(Unlock(visit.id), until))
             return [[yes], [Button(labels.NO, Offer(KeepShut(visit.id), until))]]
-        unlock = [Button(labels.UNLOCK, Offer(AskUnlock(visit.id), visit.expires_at))] if door.has_lock else []
-        rows.append([*unlock, Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at))])
+        answers = []
+        if door.has_lock and Action.UNLOCK in allowed:
+            answers.append(Button(labels.UNLOCK, Offer(AskUnlock(visit.id), visit.expires_at)))
+        if Action.RESPOND in allowed:
+            answers.append(Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at)))
+        rows += [answers] if answers else []
     if can_name:
         rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
-    if now < naming_ends:
+    if may_name:
         wrong = [
             Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id, photo), naming_ends))
             for s, person in named(visit)[:_CORRECTABLE]

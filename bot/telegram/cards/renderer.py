@@ -9,12 +9,13 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import PhotoId, Verdict
-from bot.house.ports import Clock, PeopleBook
+from bot.house.ports import Clock, PeopleBook, ResidentBook
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
 from bot.telegram.cards.card import Card
-from bot.telegram.cards.layout import layout
+from bot.telegram.cards.layout import ON_CARDS, layout
 from bot.telegram.tongues import Tongues
 from bot.words.chat import card_text
 from bot.words.phrase import Text
@@ -55,6 +56,7 @@ class CardRenderer:
         self,
         doors: Mapping[DoorId, Door],
         people: PeopleBook,
+        residents: ResidentBook,
         buttons: ButtonBook,
         tongues: Tongues,
         *,
@@ -63,6 +65,7 @@ class CardRenderer:
     ) -> None:
         self._doors = doors
         self._people = people
+        self._residents = residents
         self._buttons = buttons
         self._tongues = tongues
         self._clock = clock
@@ -74,7 +77,7 @@ class CardRenderer:
         if door is None:
             return None
         now = self._steady()
-        wanted = layout(visit, door, view, await self._people.people(), now)
+        wanted = layout(visit, door, view, await self._people.people(), now, await self._allowed(card, visit))
         tongue = self._tongues.of(card.resident)
         rows = await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
         clock, confirming = self._clock(), view.showing is Showing.CONFIRM
@@ -103,11 +106,21 @@ class CardRenderer:
         try:
             now = self._steady()
             rows = await self._buttons.issue(
-                tongue, card.resident, card.message, visit.id, layout(visit, door, View(), [], now), now
+                tongue,
+                card.resident,
+                card.message,
+                visit.id,
+                layout(visit, door, View(), [], now, await self._allowed(card, visit)),
+                now,
             )
         except Exception:
             log.exception("the plain card of visit %s goes without its buttons", visit.id)
         return Drawing(tongue.html(card_text.plainly(visit, door)), card.photo, rows, quiet=visit.quiet)
+
+    async def _allowed(self, card: Card, visit: Visit) -> frozenset[Action]:
+        """What whoever reads a card may do with it; the hours in which they may are told to whoever taps."""
+        reader = await self._residents.find(card.resident)
+        return frozenset(action for action in ON_CARDS if reader and ever_may(reader, action, visit.door))
 
 
 def best_picture(visit: Visit) -> PhotoId | None:

@@ -12,7 +12,7 @@ from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.telegram.chat.downloads import PhotosOutOfReach
-from bot.words.chat import board_text, disk_text, door_text, faults, lessons, talk
+from bot.words.chat import board_text, disk_text, door_text, faults, lessons, roles_text, talk
 from bot.words.phrase import Text
 
 #: What is always told in the same words.
@@ -43,7 +43,7 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
             door = doors.get(failure.door)
             said = board_text.unreachable(door.name if door else "", failure.failure)
         case NotAllowed():
-            said = talk.NOT_ALLOWED[failure.refusal]
+            said = roles_text.refused(failure.refusal, failure.who_may)
         case StoreUnwritable():
             said = disk_text.cannot_write(failure.state)
         case _:

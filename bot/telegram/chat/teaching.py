@@ -37,7 +37,10 @@ class Teaching:
         """Learn somebody from photos, or ask who it is where the caption does not tell.
 
         ``since``: what ``Faces.forgotten_so_far`` was when they came in; who was forgotten after it is not learned.
+
+        Raises NotAllowed.
         """
+        await self._faces.admit_teacher(resident)  # before anybody is asked for a name
         shown = ShownFace(files=files, messages=messages)
         try:
             name = to_name(caption)

@@ -21,6 +21,7 @@ from bot.house.facts import (
 )
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, ResidentBook, VisitBook
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
@@ -269,5 +270,5 @@ class TelegramHousehold:
 
 
 def _concerns(resident: Resident, visit: Visit) -> bool:
-    """Whoever moved in later does not get the cards of earlier visits."""
-    return last_sign(visit) >= resident.since
+    """Whoever moved in later does not get the cards of earlier visits, and nobody those that they may not see."""
+    return last_sign(visit) >= resident.since and ever_may(resident, Action.SEE_RINGS, visit.door)

@@ -1,11 +1,11 @@
 """What is said in the chat, beside cards and the boards' pages."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.house.people import Resident, Role
-from bot.house.residents.permissions import Refusal
+from bot.house.residents.permissions import Action
 from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, count, lines, say
 
 # Moving in and out
@@ -18,14 +18,6 @@ OUTSIDER = say(
 MOVED_OUT = say(
     "You no longer live here, so I can tell you nothing of this home. To come back, ask an owner for a new invitation."
 )
-ONLY_OWNER = say("Only an owner of this home can do that. Please ask them.")
-NOT_ALLOWED: Mapping[Refusal, Phrase] = {
-    Refusal.ONLY_OWNERS: ONLY_OWNER,
-    Refusal.ONLY_RESIDENTS: say("Only people who live here can do that."),
-    Refusal.MOVED_OUT: MOVED_OUT,
-    Refusal.OTHER_DOOR: say("You may do that at other doors, but not at this one. Please ask an owner."),
-    Refusal.NOT_NOW: say("You may do that at other times, but not now. Please ask an owner."),
-}
 LAST_OWNER = say(
     "You are the only owner, so you cannot leave yet. Please make somebody else an owner first: "
     "/residents has a button for that."
@@ -54,62 +46,67 @@ NO_CAMERA = say("There is no doorbell here that I could ask for a picture.")
 TOO_MANY_AT_ONCE = say("That was a lot at once, and I had to leave some out. Please wait a moment, then send it again.")
 WENT_WRONG = say("Something went wrong on my side, and I have written it down. Please try again.")
 
-_INVITE = say("/invite: let somebody else who lives here get the cards too (owners only)")
-_RESIDENTS = say("/residents: who lives here, with a button to remove somebody (owners only)")
-_DOORS = say("/doors: what the doors are called (owners only)")
-_BOARDS = say("/boards: how each doorbell is, with buttons to restart or update it (owners only)")
-
-_HELP = (
-    say("I look after your door.\n"),
-    say(
-        "<b>When somebody rings</b>, you get a card with the picture and the name. <b>Unlock</b> opens the door after "
-        "you confirm, <b>Ignore</b> tells the others that you saw it, <b>Who is it?</b> teaches me a new face.\n"
+#: A line of the help page, and what somebody has to be allowed for it; None: nothing.
+_HELP: Sequence[tuple[Action | None, Phrase]] = (
+    (Action.SEE_RINGS, say("I look after your door.\n")),
+    (
+        Action.UNLOCK,
+        say(
+            "<b>When somebody rings</b>, you get a card with the picture and the name. <b>Unlock</b> opens the door "
+            "after you confirm, <b>Ignore</b> tells the others that you saw it.\n"
+        ),
     ),
-    say(
-        "<b>To teach me a face</b>, send me one or more photos with the name as the caption. One clear face in each "
-        "photo works best. <b>Undo</b> takes a lesson back.\n"
+    (
+        Action.TEACH,
+        say(
+            "<b>To teach me a face</b>, tap <b>Who is it?</b> below a card, or send me one or more photos with the "
+            "name as the caption. One clear face in each photo works best. <b>Undo</b> takes a lesson back.\n"
+        ),
     ),
-    say("/look: who is at the door now?"),
-    say("/people: whose faces I know; with a name after it, their photos"),
-    say("/forget NAME: forget somebody, with their pictures"),
-    _INVITE,
-    _RESIDENTS,
-    say("/leave: move out"),
-    say("/language: the language I speak with you"),
-    say("/status: is everything working?"),
-    _DOORS,
-    _BOARDS,
-    say("/help: this page"),
+    (Action.LOOK, say("/look: who is at the door now?")),
+    (Action.SEE_FACES, say("/people: whose faces I know; with a name after it, their photos")),
+    (Action.TEACH, say("/forget NAME: forget somebody, with their pictures")),
+    (Action.INVITE, say("/invite: let somebody else use this bot")),
+    (Action.SEE_RESIDENTS, say("/residents: who lives here, with buttons to change or remove somebody")),
+    (None, say("/roles: who may do what")),
+    (None, say("/leave: move out")),
+    (None, say("/language: the language I speak with you")),
+    (Action.SEE_STATUS, say("/status: is everything working?")),
+    (Action.MANAGE_DOORS, say("/doors: what the doors are called")),
+    (Action.MANAGE_BOARDS, say("/boards: how each doorbell is, with buttons to restart or update it")),
+    (None, say("/help: this page")),
 )
 
 
-def help_page(*, owner: bool) -> Lines:
-    """What the bot can do for somebody."""
-    for_owners = (_INVITE, _RESIDENTS, _DOORS, _BOARDS)
-    return lines(*(line for line in _HELP if owner or line not in for_owners))
+def help_page(allowed: Collection[Action]) -> Lines:
+    """What the bot can do for somebody who may do this."""
+    return lines(*(line for action, line in _HELP if action is None or action in allowed))
 
 
 #: What Telegram's menu shows to those who do not live here.
 OUTSIDER_COMMANDS: Mapping[str, Phrase] = {"start": say("Move in, with an invitation")}
 
-#: What it shows to those who do.
-COMMANDS: Mapping[str, Phrase] = {
-    "look": say("Who is at the door now?"),
-    "people": say("Whose faces I know"),
-    "status": say("Is everything working?"),
-    "forget": say("Forget somebody"),
-    "leave": say("Move out"),
-    "language": say("The language I speak with you"),
-    "help": say("What I can do"),
+#: What it shows to those who do, and what they have to be allowed for it; None: nothing.
+COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
+    "look": (Action.LOOK, say("Who is at the door now?")),
+    "people": (Action.SEE_FACES, say("Whose faces I know")),
+    "status": (Action.SEE_STATUS, say("Is everything working?")),
+    "forget": (Action.TEACH, say("Forget somebody")),
+    "leave": (None, say("Move out")),
+    "language": (None, say("The language I speak with you")),
+    "roles": (None, say("Who may do what")),
+    "help": (None, say("What I can do")),
+    "invite": (Action.INVITE, say("Let somebody else join")),
+    "residents": (Action.SEE_RESIDENTS, say("Who lives here")),
+    "doors": (Action.MANAGE_DOORS, say("What the doors are called")),
+    "boards": (Action.MANAGE_BOARDS, say("How each doorbell is")),
 }
 
-#: What it shows to owners beside that.
-OWNER_COMMANDS: Mapping[str, Phrase] = {
-    "invite": say("Let somebody who lives here join"),
-    "residents": say("Who lives here"),
-    "doors": say("What the doors are called"),
-    "boards": say("How each doorbell is"),
-}
+
+def commands(allowed: Collection[Action]) -> Mapping[str, Phrase]:
+    """The commands of somebody who may do this."""
+    return {name: said for name, (action, said) in COMMANDS.items() if action is None or action in allowed}
+
 
 ASK_LANGUAGE = say("Which language shall I speak with you?")
 LANGUAGE_SET = say("From now on I speak English with you.")

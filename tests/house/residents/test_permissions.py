@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.doors.door import Door
-from bot.house.people import Limits
+from bot.house.people import Limits, ResidentId, Role
+from bot.house.residents.admission import Admission
 from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import (
     TABLE,
@@ -16,11 +17,14 @@ from bot.house.residents.permissions import (
     Actor,
     Column,
     ExitButton,
+    Grant,
     NotAllowed,
     Permissions,
     Refusal,
+    ever_may,
     refusal,
 )
+from tests.fakes.books import MemoryResidents
 from tests.rig.house import ANNA, BACK, FRONT, LEO
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -40,8 +44,17 @@ HERE_ONLY = replace(LEO, limits=Limits(doors=(FRONT,)))
 IN_THE_WEEK = replace(LEO, limits=Limits(hours=(OFFICE,)))
 BOTH = replace(LEO, limits=Limits((BACK,), (OFFICE,)))
 
-#: What a resident who owns nothing may do, where and when they may; owners may do everything.
-ADULTS_MAY = {Action.ANSWER, Action.LOOK, Action.SEE_FACES, Action.TEACH}
+CHILD = replace(LEO, role=Role.CHILD)
+CHILD_WITH_A_DOOR = replace(CHILD, limits=Limits((BACK,), (OFFICE,)))
+GUEST = replace(LEO, role=Role.GUEST, limits=Limits((FRONT,)))
+
+#: What an adult may do, where and when they may; and what they may always do, or at their doors.
+ADULTS_MAY = {Action.UNLOCK, Action.RESPOND, Action.LOOK, Action.SEE_FACES, Action.TEACH}
+ADULTS_ALWAYS_MAY = {Action.HEAR_OF_HOME, Action.SEE_STATUS}
+ADULTS_SEE = {Action.SEE_RINGS, Action.HEAR_OF_DOORS}
+CHILDREN_MAY = {Action.SEE_RINGS, Action.HEAR_OF_DOORS, Action.RESPOND, Action.LOOK, Action.SEE_STATUS}
+#: What only an owner may.
+OWNERS_ONLY = set(Action) - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE
 
 
 def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -50,12 +63,36 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
         return Refusal.ONLY_RESIDENTS
     if actor is OWNER:
         return None
-    if action not in ADULTS_MAY:
+    if action in OWNERS_ONLY:
         return Refusal.ONLY_OWNERS
+    if actor.role is Role.ADULT:
+        return expected_of_an_adult(actor, action, door, at)
+    return Refusal.NOT_GUESTS if actor is GUEST else expected_of_a_child(actor, action, door, at)
+
+
+def expected_of_an_adult(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
+    if action in ADULTS_ALWAYS_MAY:
+        return None
     if door and ((actor is HERE_ONLY and door.id == BACK) or (actor is BOTH and door.id == FRONT)):
         return Refusal.OTHER_DOOR
+    if action in ADULTS_SEE:
+        return None
+    return expected_by_the_clock(door, at, office=actor in (IN_THE_WEEK, BOTH))
+
+
+def expected_of_a_child(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
+    if action in CHILDREN_MAY:
+        return None
+    if action is not Action.UNLOCK:
+        return Refusal.ONLY_ADULTS
+    if actor is CHILD or (door and door.id == FRONT):
+        return Refusal.DOOR_NOT_ALLOWED
+    return expected_by_the_clock(door, at, office=True)
+
+
+def expected_by_the_clock(door: Door | None, at: datetime, *, office: bool) -> Refusal | None:
     working = at.weekday() < 5 and at.hour in range(8, 17)
-    if actor in (IN_THE_WEEK, BOTH) and not working:
+    if office and not working:
         return Refusal.NOT_NOW
     return Refusal.NOT_NOW if door and door.id == BACK and at.hour not in range(7, 22) else None
 
@@ -66,6 +103,9 @@ ACTORS: dict[str, Actor] = {
     "an adult for the front door": HERE_ONLY,
     "an adult for office hours": IN_THE_WEEK,
     "an adult for the back door in office hours": BOTH,
+    "a child": CHILD,
+    "a child for whom the back door was allowed in office hours": CHILD_WITH_A_DOOR,
+    "a guest": GUEST,
     "the exit button": ExitButton(FRONT),
 }
 
@@ -87,16 +127,53 @@ def test_the_walk_comes_by_every_cell_and_every_reason_that_the_table_can_give()
 def test_whoever_asks_now_is_judged_by_the_household_s_own_clock() -> None:
     now = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past five in Berlin, half past nine in Denver
     doors = {door.id: door for door in DOORS if door}
-    Permissions(doors, lambda: now, ZoneInfo("America/Denver")).admit(IN_THE_WEEK, Action.ANSWER, FRONT)
-    with pytest.raises(NotAllowed) as told:
-        Permissions(doors, lambda: now, BERLIN).admit(IN_THE_WEEK, Action.ANSWER, FRONT)
-    assert (told.value.action, told.value.refusal) == (Action.ANSWER, Refusal.NOT_NOW)
+    in_denver, at_home = (Permissions(doors, lambda: now, zone) for zone in (ZoneInfo("America/Denver"), BERLIN))
+    assert in_denver.refusal(IN_THE_WEEK, Action.UNLOCK, FRONT) is None
+    assert at_home.refusal(IN_THE_WEEK, Action.UNLOCK, FRONT) is Refusal.NOT_NOW
+    assert (in_denver.may(IN_THE_WEEK, Action.UNLOCK, FRONT), at_home.may(IN_THE_WEEK, Action.UNLOCK, FRONT)) == (
+        True,
+        False,
+    )
 
 
 def test_a_door_that_left_the_settings_is_still_another_door() -> None:
+    permissions = Permissions({}, lambda: MONDAY_NOON, BERLIN)
+    assert permissions.refusal(HERE_ONLY, Action.UNLOCK, BACK) is Refusal.OTHER_DOOR
+
+
+@pytest.mark.parametrize(("who", "action"), list(product(ACTORS, Action)))
+def test_whoever_may_at_some_time_is_known_beforehand_and_nobody_else(who: str, action: Action) -> None:
+    actor = ACTORS[who]
+    if isinstance(actor, ExitButton):
+        return  # no resident, for whom something would be shown beforehand
+    for door in (FRONT, BACK):
+        known = next(one for one in DOORS if one and one.id == door)
+        at_times = any(refusal(actor, action, known, at) is None for at in TIMES)
+        assert ever_may(actor, action, door) is at_times, door
+    assert ever_may(actor, action) is any(refusal(actor, action, None, at) is None for at in TIMES)
+
+
+def test_who_owns_the_home_may_everything_everywhere_and_always() -> None:
+    assert {row[Column.OWNER] for row in TABLE.values()} == {Grant.ALWAYS}
+
+
+async def test_whoever_is_refused_hears_the_names_of_those_who_may_owners_first() -> None:
+    mia = replace(ANNA, id=ResidentId(1003), name="Mia")
+    others = [replace(LEO, id=ResidentId(n), name=f"{n}", role=Role.ADULT) for n in range(5)]
+    book = MemoryResidents(LEO, ANNA, CHILD_WITH_A_DOOR, mia, *others)
+    await book.save(child := replace(CHILD, id=ResidentId(77), name="Tom"))
+    admission = Admission(Permissions({}, lambda: MONDAY_NOON, BERLIN), book)
+    for action, may in (
+        (Action.TEACH, ("Anna", "Mia")),
+        (Action.MANAGE_BOARDS, ("Anna", "Mia")),
+    ):
+        with pytest.raises(NotAllowed) as told:
+            await admission.admit(child, action, FRONT)
+        assert told.value.who_may[:2] == may
+        assert len(told.value.who_may) == (3 if action is Action.TEACH else 2)
     with pytest.raises(NotAllowed) as told:
-        Permissions({}, lambda: MONDAY_NOON, BERLIN).admit(HERE_ONLY, Action.ANSWER, BACK)
-    assert told.value.refusal is Refusal.OTHER_DOOR
+        await admission.admit(replace(child, id=ResidentId(404)), Action.TEACH)
+    assert (told.value.refusal, told.value.who_may) == (Refusal.MOVED_OUT, ())  # who left learns no names
 
 
 NIGHT = Hours(time(22), time(6), (4,))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.house.facts import BecameOwner, MovedIn, MovedOut
 from bot.house.people import ResidentId, Role
-from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.permissions import NotAllowed, Refusal
 from bot.house.residents.registrar import CodeRefused, LastOwner, NotHere
 from tests.fakes.books import Memory
 from tests.rig.house import ANNA, LEO, HouseRig
@@ -128,5 +128,6 @@ async def test_only_an_owner_sees_the_list_of_who_lives_here(rig: HouseRig) -> N
 async def test_an_owner_who_was_removed_a_moment_ago_invites_nobody(rig: HouseRig) -> None:
     leo = await rig.registrar.make_owner(ANNA, LEO.id)
     await rig.registrar.remove(ANNA, leo.id)
-    with pytest.raises(NotHere):
+    with pytest.raises(NotAllowed) as told:
         await rig.registrar.invite(leo)
+    assert told.value.refusal is Refusal.MOVED_OUT

@@ -19,11 +19,14 @@ from bot.house.people import (
     Person,
     PersonId,
     PhotoId,
+    Resident,
     ResidentId,
+    Role,
     Sighting,
     Verdict,
 )
 from bot.house.records.disk import DiskState
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.visit import (
     Answer,
     Attempt,
@@ -213,12 +216,13 @@ def test_a_door_that_stayed_shut_for_want_of_the_broker_names_the_broker() -> No
     assert "but the MQTT broker, which carries our messages, is not answering" in card(replace(VISIT, attempt=attempt))
 
 
-def test_the_help_marks_what_is_the_owner_s_alone_and_shows_it_to_owners_alone() -> None:
-    helped, others = (texts.help_page(owner=owner).splitlines() for owner in (True, False))
-    for command in talk.OWNER_COMMANDS:
-        assert next(line for line in helped if line.startswith(f"/{command}:")).endswith(" (owners only)")
-        assert not any(line.startswith(f"/{command}:") for line in others)
-    assert [line for line in helped if line in others] == others
+@pytest.mark.parametrize("role", list(Role))
+def test_the_help_tells_of_the_commands_that_somebody_may_give_and_of_no_other(role: Role) -> None:
+    may = {action for action in Action if ever_may(Resident(ResidentId(1), "Anna", role, NOON), action)}
+    told = {line[1:].split(":")[0].split()[0] for line in texts.help_page(may).splitlines() if line.startswith("/")}
+    assert told == set(talk.commands(may))
+    assert ("boards" in told) is (role is Role.OWNER)
+    assert {"help", "leave", "roles"} <= told
 
 
 @pytest.mark.parametrize("what", list(DoorEvent))

@@ -33,7 +33,7 @@ async def test_the_owner_sees_each_doorbell_and_what_can_be_done(rig: ChatRig) -
 
 async def test_nobody_else_does(rig: ChatRig) -> None:
     await rig.leo.send_text("/boards")
-    assert await card(rig.leo, texts.ONLY_OWNER)
+    assert await card(rig.leo, "Only an owner of this home can do that.", "Please ask Anna.")
 
 
 async def test_a_doorbell_that_is_away_can_only_be_given_its_settings(rig: ChatRig) -> None:

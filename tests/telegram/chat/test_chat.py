@@ -28,7 +28,7 @@ async def test_the_claim_code_makes_the_owner_who_invites_the_next(rig: ChatRig)
 
 async def test_only_the_owner_invites(rig: ChatRig) -> None:
     await rig.leo.send_text("/invite")
-    assert await card(rig.leo, texts.ONLY_OWNER)
+    assert await card(rig.leo, "Only an owner of this home can do that.", "Please ask Anna.")
 
 
 async def test_a_stranger_gets_one_polite_line_a_day_and_the_owner_a_note(rig: ChatRig) -> None:

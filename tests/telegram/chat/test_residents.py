@@ -34,7 +34,7 @@ async def test_the_owner_sees_who_lives_here_and_since_when(rig: ChatRig) -> Non
 
 async def test_nobody_else_does(rig: ChatRig) -> None:
     await rig.leo.send_text("/residents")
-    assert await card(rig.leo, texts.ONLY_OWNER)
+    assert await card(rig.leo, "Only an owner of this home can do that.", "Please ask Anna.")
 
 
 async def test_a_removed_resident_s_cards_lose_their_buttons_and_a_tap_opens_nothing(rig: ChatRig) -> None:

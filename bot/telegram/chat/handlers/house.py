@@ -7,10 +7,12 @@ from aiogram.enums import ContentType
 from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
-from bot.house.people import Resident, Role
+from bot.house.people import Resident
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.status import Status
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import status_text, talk
+from bot.words.chat import roles_text, status_text, talk
 from bot.words.phrase import Phrase
 
 #: How every part is, at the moment it is asked.
@@ -23,18 +25,27 @@ def setup() -> Router:
     router.message.register(help_page, Command("help"))
     router.message.register(help_page, CommandStart())
     router.message.register(status, Command("status"))
+    router.message.register(roles, Command("roles"))
     router.message.register(not_understood)
     return router
 
 
 async def help_page(message: Message, resident: Resident, household: TelegramHousehold) -> None:
     """What the bot can do."""
-    household.say(resident.id, talk.help_page(owner=resident.role is Role.OWNER))
+    household.say(resident.id, talk.help_page({action for action in Action if ever_may(resident, action)}))
 
 
-async def status(message: Message, resident: Resident, household: TelegramHousehold, report: StatusNow) -> None:
+async def status(
+    message: Message, resident: Resident, admission: Admission, household: TelegramHousehold, report: StatusNow
+) -> None:
     """How every part is."""
+    await admission.admit(resident, Action.SEE_STATUS)
     household.say(resident.id, status_text.status(report()))
+
+
+async def roles(message: Message, resident: Resident, household: TelegramHousehold) -> None:
+    """Who may do what."""
+    household.say(resident.id, roles_text.roles())
 
 
 async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:

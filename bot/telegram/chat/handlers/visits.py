@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.house.doors.door import DoorUnreachable
 from bot.house.people import Resident
+from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.answers import Answers
 from bot.house.visits.visit import AnswerRefused, Outcome
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
@@ -27,8 +28,15 @@ def setup() -> Router:
     return router
 
 
-async def ask_unlock(query: CallbackQuery, action: AskUnlock, resident: Resident, household: TelegramHousehold) -> None:
+async def ask_unlock(
+    query: CallbackQuery, action: AskUnlock, resident: Resident, household: TelegramHousehold, answers: Answers
+) -> None:
     """Ask once more: one tap opens no door."""
+    try:
+        await answers.admit(action.visit, resident, Outcome.UNLOCKED)
+    except NotAllowed:
+        household.refresh(resident.id, action.visit)  # the tapped button is spent, and may be theirs again later
+        raise
     household.ask_to_confirm(resident.id, action.visit)
 
 

@@ -1,0 +1,97 @@
+"""What children and guests see of the chat, and what they are told where they may not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.demo.telegram.residents import User
+from bot.house.people import Limits, Resident, ResidentId, Role
+from bot.house.residents.permissions import TABLE, Column, Grant, Refusal
+from bot.words.chat import roles_text
+from bot.words.tongue import Language, Tongue
+from tests.english import ENGLISH, texts
+from tests.pictures import jpeg
+from tests.rig.chat import FRONT, ChatRig, buttons, card
+
+
+async def somebody(rig: ChatRig, role: Role, *doors: str) -> User:
+    """One more who uses the bot."""
+    tom = rig.telegram.user("Tom")
+    tom.chat.open = True
+    limits = Limits(tuple(door for door in (FRONT,) if door in doors))
+    since = datetime.now(UTC) - timedelta(days=2)
+    await rig.memory.residents.save(Resident(ResidentId(tom.id), "Tom", role, since, limits))
+    return tom
+
+
+async def test_a_child_sees_who_rings_and_has_no_button_that_it_may_not_use(rig: ChatRig) -> None:
+    tom = await somebody(rig, Role.CHILD)
+    await rig.ring()
+    await rig.picture()
+    assert await buttons(rig.leo, texts.UNLOCK, texts.IGNORE, texts.WHO)
+    shown = await tom.chat.until(lambda chat: next((m for m in chat.messages if m.photo), None))
+    assert shown.labels == [texts.IGNORE]
+    await tom.tap(shown, texts.IGNORE)
+    assert await card(rig.anna, "Tom")
+
+
+async def test_a_child_opens_the_door_that_an_owner_allowed(rig: ChatRig) -> None:
+    tom = await somebody(rig, Role.CHILD, FRONT)
+    await rig.ring()
+    await tom.tap(await buttons(tom, texts.UNLOCK), texts.UNLOCK)
+    await tom.tap(await card(tom, "Confirm"), "✅ Yes, open the front door")
+    assert await card(rig.anna, "Tom", "opened")
+    assert rig.locks.opened == [FRONT]
+
+
+async def test_a_button_from_before_it_was_forbidden_opens_nothing_and_says_whom_to_ask(rig: ChatRig) -> None:
+    tom = await somebody(rig, Role.CHILD, FRONT)
+    await rig.ring()
+    await tom.tap(await buttons(tom, texts.UNLOCK), texts.UNLOCK)
+    asking = await card(tom, "Confirm")
+    await somebody(rig, Role.CHILD)
+    await tom.tap(asking, "✅ Yes, open the front door")
+    assert await card(tom, "You may not open this door yet.", "Please ask Anna or Leo.")
+    assert rig.locks.opened == []
+
+
+async def test_a_child_is_refused_before_it_is_asked_for_a_name(rig: ChatRig) -> None:
+    tom = await somebody(rig, Role.CHILD)
+    await tom.send_photo(jpeg(40))
+    assert await card(tom, "That is for the adults of this home.", "Please ask Anna or Leo.")
+    await tom.send_text("/people")
+    await tom.chat.until(lambda chat: [m for m in chat.messages if m.by_bot and "for the adults" in m.text][1:])
+    assert not any("?" in m.text for m in tom.chat.messages if m.by_bot)
+
+
+async def test_a_guest_gets_no_card_and_no_news_and_hears_why_nothing_works(rig: ChatRig) -> None:
+    tom = await somebody(rig, Role.GUEST, FRONT)
+    await rig.ring()
+    await card(rig.leo, "front door")
+    for command in ("/status", "/look", "/people"):
+        before = tom.chat.last.id if tom.chat.last else 0
+        await tom.send_text(command)
+        assert await tom.chat.until_message("not for guests", "Please ask Anna", after=before)
+    await tom.send_text("/help")
+    assert await card(tom, "/leave")
+    assert not any(m.labels or m.photo for m in tom.chat.messages)
+
+
+async def test_everybody_reads_who_may_what(rig: ChatRig) -> None:
+    await rig.leo.send_text("/roles")
+    told = await card(rig.leo, "Who may do what")
+    assert told.text == ENGLISH.plain(roles_text.roles()).replace("<b>", "").replace("</b>", "")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_roles_are_read_from_the_table_itself(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    tongue = Tongue(language, ENGLISH.zone)
+    before = tongue.html(roles_text.roles())
+    for action, row in TABLE.items():
+        # whoever may nothing at all has no list
+        listed = [role for role in Role if role is not Role.GUEST]
+        assert before.count(tongue.html(roles_text.MAY[action])) >= len(listed), action
+        other = Grant.ALWAYS if isinstance(row[Column.CHILD], Refusal) else Refusal.ONLY_ADULTS
+        with monkeypatch.context() as changed:
+            changed.setitem(TABLE, action, {**row, Column.CHILD: other})
+            assert tongue.html(roles_text.roles()) != before, action
