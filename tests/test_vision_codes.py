@@ -4,13 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from bot.house import people
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Doubt, Verdict
 from bot.vision_codes import FACES, FRAMES, HINTS, REFUSALS, blemish, doubt, refusal, sighting
 from recognizer.face import FaceFault, Quality
 from recognizer.look import FrameFault, Ground, Hint
+from recognizer.match import burst
 from recognizer.refusal import Objection, PictureFault
 from tests.fakes.recognisers import ANNA
+
+
+def test_house_and_recogniser_tell_who_is_in_front_by_the_same_share() -> None:
+    assert people.IN_FRONT == burst.IN_FRONT
 
 
 def test_every_code_of_the_recogniser_has_one_of_the_house() -> None:

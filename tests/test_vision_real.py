@@ -26,7 +26,7 @@ from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
 from tests.fakes.books import Memory, MemoryAlbum, MemoryPeople
 from tests.rig.house import ANNA, HouseRig
-from tests.sitters import eileen_collins, grace_hopper, nobody, side_by_side, yunet_model
+from tests.sitters import eileen_collins, grace_hopper, nobody, poster_behind, side_by_side, yunet_model
 from tests.unfinished import UNFINISHED, with_scans
 
 if TYPE_CHECKING:
@@ -61,6 +61,16 @@ async def test_somebody_who_was_learned_is_named_and_boxed(vision: Vision) -> No
     assert (sighting.verdict, sighting.person) in {(Verdict.NAMED, GRACE), (Verdict.LOOKS_LIKE, GRACE)}
     assert open_picture(marked).shape == open_picture(grace_hopper()).shape
     assert (open_picture(marked) != open_picture(grace_hopper())).any()
+
+
+async def test_a_picture_of_somebody_known_on_the_wall_is_further_back_than_the_stranger_before_it(
+    vision: Vision,
+) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await vision.learn(GRACE.id, grace_hopper())
+        seen = await vision.look([(PHOTO, poster_behind())])
+    assert [one.verdict for one in seen.in_front] == [Verdict.UNKNOWN]
+    assert [one.person for one in seen.further_back] == [GRACE]
 
 
 async def test_two_people_are_two_sightings_from_left_to_right(vision: Vision) -> None:

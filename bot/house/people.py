@@ -82,6 +82,16 @@ class Box:
     right: int
     bottom: int
 
+    @property
+    def side(self) -> int:
+        """The longer one, in px."""
+        return max(self.right - self.left, self.bottom - self.top)
+
+
+#: Whose face is smaller than this share of the largest one stands further back, or hangs there: a picture of a resident
+#: on the wall must not be the visitor. The same as ``recognizer.match.burst.IN_FRONT``.
+IN_FRONT = 0.6
+
 
 class Verdict(StrEnum):
     """How sure we are of a face."""
@@ -188,6 +198,22 @@ class Look:
     def face(self, number: int) -> Sighting | None:
         """The face with this number in the picture."""
         return next((seen for seen in self.sightings if seen.number == number), None)
+
+    @property
+    def in_front(self) -> tuple[Sighting, ...]:
+        """Those who stand at the door: the nearest, whose face is the largest, first."""
+        return tuple(seen for seen in self._by_size() if self._is_near(seen))
+
+    @property
+    def further_back(self) -> tuple[Sighting, ...]:
+        """Those in the picture who stand behind them, as far as they are persons; and pictures on a wall, too."""
+        return tuple(seen for seen in self._by_size() if not self._is_near(seen))
+
+    def _by_size(self) -> list[Sighting]:
+        return sorted(self.sightings, key=lambda seen: -seen.box.side)
+
+    def _is_near(self, seen: Sighting) -> bool:
+        return seen.box.side >= IN_FRONT * max(other.box.side for other in self.sightings)
 
     @property
     def people(self) -> set[PersonId]:

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.house.ports import LedgerRow
-from bot.house.records.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
+from bot.house.records.ledger_entry import (
+    FacesTold,
+    LedgerEntry,
+    LedgerOutcome,
+    NamedPerson,
+    NobodySeen,
+    Shown,
+)
 from bot.house.records.ledger_page import FIELDS, Headings, folded
 from bot.words.phrase import Phrase, Value, count, listed, say, say_in
 from bot.words.tongue import Language, Tongue
@@ -67,14 +74,19 @@ class LedgerWords:
         match who:
             case NobodySeen():
                 return self.tongue.plain(_NOBODY[who])
-            case Shown(named=(NamedPerson(name=name, sure=True),), unknown=0, unclear=0):
+            case Shown(named=(NamedPerson(name=name, sure=True),), unknown=0, unclear=0, behind=None):
                 return name  # as it is: a filter finds it
-            case Shown(named=named, unknown=unknown, unclear=unclear):
-                seen: list[Value] = [
-                    one.name if one.sure else say("looks like {name}?", name=one.name) for one in named
-                ]
-                if unknown:
-                    seen.append(count("{n} unknown person", "{n} unknown people", unknown))
-                if unclear:
-                    seen.append(count("{n} unclear face", "{n} unclear faces", unclear))
-                return self.tongue.plain(Phrase("{who}", values={"who": listed(seen)}))
+            case Shown(behind=FacesTold() as behind):
+                said = say("{who} (further back: {others})", who=_listed(who), others=_listed(behind))
+                return self.tongue.plain(said)
+            case Shown():
+                return self.tongue.plain(Phrase("{who}", values={"who": _listed(who)}))
+
+
+def _listed(who: FacesTold) -> Value:
+    seen: list[Value] = [one.name if one.sure else say("looks like {name}?", name=one.name) for one in who.named]
+    if who.unknown:
+        seen.append(count("{n} unknown person", "{n} unknown people", who.unknown))
+    if who.unclear:
+        seen.append(count("{n} unclear face", "{n} unclear faces", who.unclear))
+    return listed(seen)

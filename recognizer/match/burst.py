@@ -10,6 +10,9 @@ from recognizer.face import Face, FaceFault
 from recognizer.look import Ground
 from recognizer.match.matching import Match, Matcher, Vector
 
+#: Whose face is smaller than this share of the largest one stands further back: one half as large is twice as far away,
+#: and two who stand side by side differ by a quarter at most. The house tells by the same share (``Look.in_front``).
+IN_FRONT = 0.6
 #: Faces of one visitor in two frames are nearer than this; seconds apart, in the same light, they mostly are.
 SAME_VISITOR = 0.5
 
@@ -41,6 +44,11 @@ class Visitor:
         stacked = np.stack([face.embedding for face in faces])
         return np.asarray((stacked * weights[:, None]).sum(0) / weights.sum(), np.float32)
 
+    @property
+    def side_px(self) -> int:
+        """How large their face is where they came nearest."""
+        return max(face.box.width for _, face in self.faces)
+
     def spread(self) -> float:
         """Mean squared distance of the good faces from their mean, unbiased: 0 where they are copies of each other."""
         if len(self.good) < 2:  # noqa: PLR2004 - one face has no spread
@@ -58,11 +66,17 @@ def visitors(frames: Sequence[Sequence[Face]]) -> list[Visitor]:
 
 
 def best_frame(seen: Sequence[Visitor], frames: int) -> int:
-    """The frame that shows most of the visitors, and among those the one that shows them best."""
+    """The frame that shows most of those in front, then most of the visitors, and among those the one that is best.
 
-    def merit(frame: int) -> tuple[int, int, float]:
-        faces = [face for visitor in seen if (face := visitor.face_in(frame))]
-        return len(faces), sum(face.quality.good for face in faces), sum(face.quality.score for face in faces)
+    A picture on the wall is in every frame, and whoever stands before it may hide it.
+    """
+    nearest = max((visitor.side_px for visitor in seen), default=0)
+
+    def merit(frame: int) -> tuple[int, int, int, float]:
+        there = [(visitor, face) for visitor in seen if (face := visitor.face_in(frame))]
+        front = sum(visitor.side_px >= IN_FRONT * nearest for visitor, _ in there)
+        good = sum(face.quality.good for _, face in there)
+        return front, len(there), good, sum(face.quality.score for _, face in there)
 
     return max(range(frames), key=merit, default=0)
 
@@ -107,13 +121,20 @@ def _joined(seen: Sequence[Visitor], index: int, faces: Sequence[Face]) -> list[
             left.discard(face)
     alone = [place for place in joined if len(joined[place]) == len(seen[place].faces)]
     for face in sorted(left):
-        # a blurred face has a blurred embedding: as long as somebody is missing in this frame, it is theirs
-        if not faces[face].quality.good and alone:
-            place = min(alone, key=lambda place: apart[place, face])
+        # a blurred face has a blurred embedding: as long as somebody is missing in this frame, it is theirs; unless it
+        # is of another size, like whoever steps before a picture on the wall
+        near = [place for place in alone if _is_as_large(seen[place], faces[face])]
+        if not faces[face].quality.good and near:
+            place = min(near, key=lambda place: apart[place, face])
             joined[place] = (*joined[place], (index, faces[face]))
             alone.remove(place)
             left.discard(face)
     return [Visitor(faces) for faces in joined.values()] + [Visitor(((index, faces[face]),)) for face in sorted(left)]
+
+
+def _is_as_large(visitor: Visitor, face: Face) -> bool:
+    before = visitor.faces[-1][1].box.width
+    return IN_FRONT * before <= face.box.width <= before / IN_FRONT
 
 
 def _distances(seen: Sequence[Visitor], faces: Sequence[Face]) -> NDArray[np.float32]:

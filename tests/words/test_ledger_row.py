@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.ports import LedgerRow
-from bot.house.records.ledger_entry import LedgerEntry, LedgerOutcome, NamedPerson, NobodySeen, Shown
+from bot.house.records.ledger_entry import (
+    FacesTold,
+    LedgerEntry,
+    LedgerOutcome,
+    NamedPerson,
+    NobodySeen,
+    Shown,
+)
 from bot.house.records.ledger_page import FIELDS, folded, page_of
 from bot.house.visits.visit import VisitId
 from bot.words.ledger_row import LedgerWords
@@ -36,6 +43,7 @@ def everything() -> Iterator[LedgerEntry]:
     yield from (entry(outcome=outcome) for outcome in LedgerOutcome)
     yield from (entry(Shown(unknown=n, unclear=n)) for n in (1, 2, 5, 21))
     yield entry(Shown((ANNA, LEO)))
+    yield entry(Shown(unknown=1, behind=FacesTold((ANNA,))))
 
 
 def test_a_row_is_the_household_s_own_time_and_names_as_they_are() -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.house.doors.door import Door, DoorId, Failure
-from bot.house.people import Condition, Look, Verdict
+from bot.house.people import Condition, Look, Sighting, Verdict
 from bot.house.ports import LedgerRow
 from bot.house.visits.visit import Outcome, Visit, VisitId
 
@@ -33,13 +33,21 @@ class NamedPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Whom the pictures of a visit show: at least one."""
+class FacesTold:
+    """Some of those whom a picture shows."""
 
     named: tuple[NamedPerson, ...] = ()
     #: Strangers, and faces that cannot be told.
     unknown: int = 0
     unclear: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(FacesTold):
+    """Whom the pictures of a visit show: at least one."""
+
+    #: Those who stood further back, or were pictures on a wall.
+    behind: FacesTold | None = None
 
 
 class LedgerOutcome(StrEnum):
@@ -89,7 +97,7 @@ def who(visit: Visit) -> Shown | NobodySeen:
         case Condition.UNREADABLE:
             return NobodySeen.UNREADABLE
         case _:
-            return _shown(visit.look)
+            return _at_the_door(visit.look)
 
 
 def outcome(visit: Visit) -> tuple[LedgerOutcome, str]:
@@ -110,14 +118,22 @@ def _entry(visit: Visit, doors: Mapping[DoorId, Door], zone: tzinfo) -> LedgerEn
     return LedgerEntry(visit.id, visit.began_at.astimezone(zone), name, who(visit), what, by)
 
 
-def _shown(look: Look) -> Shown | NobodySeen:
+def _at_the_door(look: Look) -> Shown | NobodySeen:
+    if not look.sightings:
+        return NobodySeen.NO_FACE
+    front = _told(look.in_front)
+    behind = _told(look.further_back) if look.further_back else None
+    return Shown(front.named, front.unknown, front.unclear, behind)
+
+
+def _told(sightings: Iterable[Sighting]) -> FacesTold:
     named: list[NamedPerson] = []
     unknown = unclear = 0
-    for sighting in look.sightings:
+    for sighting in sightings:
         if sighting.person and sighting.verdict in (Verdict.NAMED, Verdict.LOOKS_LIKE):
             named.append(NamedPerson(sighting.person.name, sure=sighting.verdict is Verdict.NAMED))
         elif sighting.verdict is Verdict.POOR:
             unclear += 1
         else:
             unknown += 1
-    return Shown(tuple(named), unknown, unclear) if look.sightings else NobodySeen.NO_FACE
+    return FacesTold(tuple(named), unknown, unclear)

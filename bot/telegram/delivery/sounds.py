@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.house.people import Person, Sighting, Verdict
+from bot.house.people import Person, PersonId, Sighting, Verdict
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.card import Card
@@ -31,7 +31,7 @@ class Sound:
 
 def told_of(card: Card, visit: Visit) -> Card:
     """The card of somebody who knows all that the visit says now."""
-    people = tuple(sorted({*card.people, *(visit.look.people if visit.look else ())}))
+    people = tuple(sorted({*card.people, *_named(visit)}))
     # a picture that overtook its ring has rung already
     rings, faces = len(visit.presses) or int(not visit.quiet), len(_faces(visit))
     return replace(card, rings=max(card.rings or 0, rings), people=people, faces=max(card.faces, faces))
@@ -59,6 +59,13 @@ def sound_due(card: Card, visit: Visit, now: datetime) -> Sound | None:
     return Sound(people=people) if people and now - last_sign(visit) > PUT_AWAY else None
 
 
+def _named(visit: Visit) -> set[PersonId]:
+    """Whom the visit names as being at the door: who is further back may still come."""
+    seen = (*visit.look.in_front, *visit.look.elsewhere) if visit.look else ()
+    return {sighting.person.id for sighting in seen if sighting.person}
+
+
 def _faces(visit: Visit) -> list[Sighting]:
-    sightings = visit.look.sightings if visit.look else ()
+    """Those at the door who can be told; who is further back, or hangs there, makes no sound."""
+    sightings = visit.look.in_front if visit.look else ()
     return [seen for seen in sightings if seen.verdict in (Verdict.NAMED, Verdict.UNKNOWN)]

@@ -83,7 +83,7 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
 def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
     clear = visit.look and visit.look.condition is Condition.CLEAR
-    who = _everybody(visit.look) if visit.look and clear else _SOMEONE
+    who = _all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
     at = TimeOfDay(visit.last_at, seconds=False)
     return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
 
@@ -124,9 +124,19 @@ def headline(visit: Visit, door: Door) -> Phrase:
         if visit.presses:
             return say("Someone is at the {door}", door=door.name)
         return say("The camera saw something at the {door}", door=door.name)
-    who, things = Opening(_everybody(visit.look)), _things(visit.look)
-    number = len(visit.look.sightings) - things + min(1, things)
-    return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
+    front, behind = visit.look.in_front, visit.look.further_back
+    who, things = Opening(_all_of(front)), _things(front)
+    number = len(front) - things + min(1, things)
+    if not behind:
+        return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
+    return count(
+        "{who} is at the {door} (further back: {others})",
+        "{who} are at the {door} (further back: {others})",
+        number,
+        who=who,
+        door=door.name,
+        others=_all_of(behind),
+    )
 
 
 def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> Value:
@@ -204,13 +214,24 @@ def _names(people: Sequence[Person]) -> Value:
 
 
 def _everybody(look: Look) -> Value:
-    """Everybody in a picture, in a few words."""
-    who: list[Value] = [_who(s) for s in look.sightings if s.verdict is Verdict.NAMED]
-    strangers = sum(1 for s in look.sightings if s.verdict is Verdict.UNKNOWN)
-    things = _things(look)
-    unsure = sum(1 for s in look.sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things
+    """Everybody in a picture, in a few words: the nearest first, and whoever is further back as such."""
+    front = _all_of(look.in_front)
+    if not look.further_back:
+        return front
+    return say("{who} (further back: {others})", who=front, others=_all_of(look.further_back))
+
+
+def _all_of(sightings: Sequence[Sighting]) -> Value:
+    """Each by name, and how many others, of faces from the largest on: a stranger who is nearest of all leads."""
+    named = [s for s in sightings if s.verdict is Verdict.NAMED]
+    who: list[Value] = [_who(s) for s in named]
+    strangers = sum(1 for s in sightings if s.verdict is Verdict.UNKNOWN)
+    things = _things(sightings)
+    unsure = sum(1 for s in sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things
     if strangers:
-        who.append(count("someone I don’t know", "{n} people I don’t know", strangers))
+        unknown = count("someone I don’t know", "{n} people I don’t know", strangers)
+        nearest = sightings[0].verdict is Verdict.UNKNOWN and all(s.box.side < sightings[0].box.side for s in named)
+        who = [unknown, *who] if nearest else [*who, unknown]
     if unsure and who:
         who.append(count("someone else", "{n} other people", unsure))
     elif unsure:
@@ -222,9 +243,9 @@ def _everybody(look: Look) -> Value:
     return listed(who)
 
 
-def _things(look: Look) -> int:
+def _things(sightings: Sequence[Sighting]) -> int:
     """How much there is that may be no person: however much it is, it is called one thing."""
-    return sum(1 for sighting in look.sightings if _is_perhaps_nobody(sighting))
+    return sum(1 for sighting in sightings if _is_perhaps_nobody(sighting))
 
 
 def _is_perhaps_nobody(sighting: Sighting) -> bool:

@@ -10,6 +10,7 @@ from bot.house.facts import Outlets
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.records.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory
 from bot.house.records.ledger_entry import (
+    FacesTold,
     LedgerEntry,
     LedgerOutcome,
     LedgerWording,
@@ -110,6 +111,14 @@ def home() -> Home:
 )
 def test_an_entry_tells_whom_the_picture_showed(visit: Visit, shown: Shown | NobodySeen) -> None:
     assert who(visit) == shown
+
+
+def test_an_entry_tells_of_a_picture_on_the_wall_as_further_back() -> None:
+    visit = seen((Verdict.NAMED, ANNA), (Verdict.UNKNOWN, None))
+    assert visit.look is not None
+    poster, stranger = visit.look.sightings
+    look = replace(visit.look, sightings=(replace(poster, box=Box(0, 0, 4, 4)), replace(stranger, box=Box(0, 0, 9, 9))))
+    assert who(replace(visit, look=look)) == Shown(unknown=1, behind=FacesTold((NamedPerson("Anna"),)))
 
 
 @pytest.mark.parametrize(

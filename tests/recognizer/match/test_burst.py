@@ -1,11 +1,13 @@
 """Several frames, one question."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognizer.face import Face, FaceFault, Quality
+from recognizer.face import Box, Face, FaceFault, Quality
 from recognizer.look import Ground
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.matching import Matcher
@@ -95,6 +97,15 @@ def test_the_best_frame_shows_most_visitors_and_then_shows_them_best() -> None:
         [],
     ]
     assert best_frame(visitors(frames), len(frames)) == 2
+
+
+def test_the_frame_with_the_nearest_visitor_is_best_where_they_hide_the_picture_on_the_wall() -> None:
+    poster = replace(face(near("anna", 1), quality=SHARP), box=Box(0, 0, 40, 40))
+    alone, hidden = [poster], [face(near("leo", 1), quality=DARK)]
+    assert best_frame(visitors([alone, hidden]), 2) == 1
+    assert best_frame(visitors([hidden, alone]), 2) == 0
+    nearly = replace(poster, box=Box(0, 0, 60, 60))  # somebody who came along
+    assert best_frame(visitors([[nearly], hidden]), 2) == 0
 
 
 @settings(deadline=None, max_examples=40)

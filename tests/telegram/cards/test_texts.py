@@ -67,6 +67,16 @@ def named(number: int, person: Person) -> Sighting:
     return Sighting(number, BOX, Verdict.NAMED, person)
 
 
+def small(sighting: Sighting) -> Sighting:
+    """The same from far behind, or a picture of it on a wall."""
+    return replace(sighting, box=Box(0, 0, 5, 5))
+
+
+def beside(sighting: Sighting) -> Sighting:
+    """The same from a step behind."""
+    return replace(sighting, box=Box(0, 0, 6, 6))
+
+
 STRANGER = Sighting(1, BOX, Verdict.UNKNOWN)
 A_DOG = Sighting(1, BOX, Verdict.POOR, reason=Blemish.UNLIKE_A_FACE)
 
@@ -112,6 +122,23 @@ def test_a_card_of_another_day_names_the_day_as_one_says_it_then(days: int, when
         (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "Someone is at the front door"),
         (seen(named(1, GRACE), Sighting(2, BOX, Verdict.POOR)), "Grace and someone else are at the front door"),
         (replace(VISIT, presses=(), photos=(PHOTO,)), "The camera saw something at the front door"),
+        # the nearest leads, and a face that is small beside it is no visitor
+        (seen(small(named(1, GRACE)), STRANGER), "Someone I don’t know is at the front door (further back: Grace)"),
+        (seen(small(named(1, GRACE)), A_DOG), "Someone is at the front door (further back: Grace)"),
+        (
+            seen(small(named(1, GRACE)), Sighting(2, BOX, Verdict.POOR, reason=Blemish.BLURRED)),
+            "Someone is at the front door (further back: Grace)",
+        ),
+        (seen(named(1, GRACE), small(STRANGER)), "Grace is at the front door (further back: someone I don’t know)"),
+        (
+            seen(named(1, GRACE), named(2, EILEEN), small(STRANGER), small(STRANGER)),
+            "Grace and Eileen &lt;Collins&gt; are at the front door (further back: 2 people I don’t know)",
+        ),
+        (seen(STRANGER, beside(named(2, GRACE))), "Someone I don’t know and Grace are at the front door"),
+        (
+            seen(beside(named(1, GRACE)), named(2, EILEEN)),
+            "Eileen &lt;Collins&gt; and Grace are at the front door",
+        ),
     ],
 )
 def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
@@ -165,6 +192,12 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
 )
 def test_each_kind_of_picture_has_its_own_sentence(visit: Visit, line: str) -> None:
     assert any(shown.startswith(line) for shown in card(visit).splitlines())
+
+
+def test_a_picture_on_the_wall_is_not_who_was_missed_and_has_its_line() -> None:
+    visit = seen(small(named(1, GRACE)), replace(STRANGER, number=2))
+    assert "You missed someone I don’t know at the front door" in texts.missed(visit, FRONT)
+    assert "1: Grace." in card(visit)
 
 
 def test_strangers_that_the_headline_has_counted_are_not_listed_once_more() -> None:

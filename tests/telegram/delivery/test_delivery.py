@@ -386,6 +386,26 @@ def test_a_face_makes_a_sound_where_it_tells_something_new(
     assert (told or "").removeprefix("🔔 ") == (words or "")
 
 
+def test_a_face_further_back_makes_no_sound_until_it_comes_to_the_door() -> None:
+    visit, stranger = ring_alone(), face(1, None)
+    behind = replace(face(2, GRACE), box=Box(0, 0, 4, 4))
+    known = told_of(Card(visit.id, ResidentId(1), visit.began_at, message=1), replace(visit, look=looked(None)))
+    at = visit.began_at + timedelta(seconds=3)
+    with_poster = replace(visit, look=Look(PhotoId("p"), Condition.CLEAR, (stranger, behind)))
+    assert sound_due(known, with_poster, at) is None
+    sound = sound_due(told_of(known, with_poster), replace(visit, look=looked(None, GRACE)), at)
+    assert sound is not None
+    assert sound.people == (GRACE,)
+
+
+def test_a_name_further_back_is_not_told_as_the_visitor_s() -> None:
+    visit = ring_alone()
+    known = told_of(Card(visit.id, ResidentId(1), visit.began_at, message=1), visit)
+    behind = replace(face(2, GRACE), box=Box(0, 0, 4, 4))
+    seen = replace(visit, look=Look(PhotoId("p"), Condition.CLEAR, (face(1, None), behind)))
+    assert sound_due(known, seen, visit.began_at + timedelta(seconds=25)) is None
+
+
 def ring_alone() -> Visit:
     press = Press(PressId("b-1"), FRONT, NOON)
     return Visit(VisitId("v"), FRONT, NOON, NOON + timedelta(minutes=2), presses=(press,), heard_at=NOON)
