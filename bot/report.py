@@ -78,6 +78,10 @@ class Recognition(Protocol):
     def detector_file(self) -> DetectorFile:
         """What becomes of the better face detector's file."""
 
+    @property
+    def person_file(self) -> DetectorFile:
+        """What becomes of the file of the detector of persons."""
+
 
 class KnownDisk(Protocol):
     """The disk, as it was when it was last used: one that does not answer is not asked here."""
@@ -144,6 +148,7 @@ class Report:
             eyes_ready=self.eyes.warm,
             model_refused=self.eyes.refused,
             detector_file=self.eyes.detector_file,
+            person_file=self.eyes.person_file,
             disk=DiskState.LOW if disk is DiskState.WELL and space.is_low() else disk,
             free_bytes=space.free_bytes,
             ledger=self.log.state,
@@ -165,7 +170,11 @@ class Report:
                 "waiting": status.waiting,
                 "undrawn": status.undrawn,
             },
-            "recogniser": {"ok": status.eyes_ready, "detector_file": status.detector_file.value},
+            "recogniser": {
+                "ok": status.eyes_ready,
+                "detector_file": status.detector_file.value,
+                "person_file": status.person_file.value,
+            },
             "disk": {
                 "ok": status.disk is DiskState.WELL,
                 "state": status.disk.value,

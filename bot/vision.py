@@ -25,7 +25,8 @@ from bot.house.people import (
 )
 from bot.house.ports import EyesUnavailable
 from bot.house.status import DetectorFile
-from bot.vision_codes import blemish, doubt, face_box, refusal, sighting
+from bot.vision_codes import blemish, doubt, face_box, faceless, refusal, sighting
+from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook
 from recognizer.process.pipe import Declined
@@ -71,7 +72,11 @@ class Vision:
         look_s: float = LOOK_S,
     ) -> None:
         settings = _absolute(settings)
-        reads = [Path(model).parent for model in (settings.detector, settings.embedder) if Path(model).is_absolute()]
+        reads = [
+            Path(model).parent
+            for model in (settings.detector, settings.embedder, settings.persons)
+            if Path(model).is_absolute()
+        ]
         self._worker = Worker(
             opener,
             folder.absolute(),
@@ -82,8 +87,9 @@ class Vision:
         self._people = people
         self._look_s = look_s
         self._poison: OrderedDict[bytes, None] = OrderedDict()
-        #: What becomes of the better face detector's file, as whoever fetches it tells.
+        #: What becomes of the files of the better face detector, and of that of persons, as whoever fetches them tells.
         self.detector_file = DetectorFile.HERE
+        self.person_file = DetectorFile.HERE
 
     async def __aenter__(self) -> Self:
         self._worker.start()
@@ -180,8 +186,15 @@ class Vision:
         described: Mapping[str, str] = await self._ask("describe", deadline_s=self._look_s)
         return {**described, "confined": self._worker.described.get("confined", "no")}
 
+    def tell_file(self, model: ModelFile, state: DetectorFile) -> None:
+        """Be told what becomes of a model's file."""
+        if model == YOLOX:
+            self.person_file = state
+        else:
+            self.detector_file = state
+
     async def take_up_detector(self) -> None:
-        """Find faces with the model file that has come by now, behind every picture that waits; never raises.
+        """Look with the detectors that have come by now, behind every picture that waits; never raises.
 
         Where that fails, the recogniser's process does so at its next start.
         """
@@ -259,11 +272,15 @@ class Vision:
 
     async def _in_our_codes(self, photo: PhotoId, seen: PressLook) -> Look:
         if seen.condition == "no_face":
-            return Look(photo, Condition.NO_FACE, hint=doubt(seen.liveness), reason=blemish(seen.reason))
+            reason = blemish(seen.reason)
+            return Look(
+                photo, Condition.NO_FACE, hint=doubt(seen.liveness), reason=reason, faceless=faceless(seen.company)
+            )
         people = {person.id: person for person in await self._people.people()}
         sightings = tuple(sighting(number, named, people) for number, named in enumerate(seen.faces, 1))
         elsewhere = tuple(sighting(0, named, people) for named in seen.elsewhere)
-        return Look(photo, Condition.CLEAR, sightings, doubt(seen.liveness), elsewhere=elsewhere)
+        company = faceless(seen.company)
+        return Look(photo, Condition.CLEAR, sightings, doubt(seen.liveness), elsewhere=elsewhere, faceless=company)
 
 
 def _caption(sighting: Sighting, *, alone: bool) -> str:
@@ -286,6 +303,7 @@ def _absolute(settings: EngineSettings) -> EngineSettings:
         settings,
         detector=whole(settings.detector),
         embedder=whole(settings.embedder),
+        persons=whole(settings.persons),
         model_folder=settings.model_folder and settings.model_folder.absolute(),
         cache_folder=settings.cache_folder and settings.cache_folder.absolute(),
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, Verdict
+from recognizer.body import BodyKind, Company, FaceHidden
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Hint, Named
@@ -30,6 +32,19 @@ FRAMES: Mapping[FrameFault, Blemish] = {
 }
 
 HINTS: Mapping[Hint, Doubt] = {Hint.FLAT: Doubt.FLAT, Hint.SCREEN: Doubt.SCREEN, Hint.MODEL: Doubt.MODEL}
+
+ANIMALS: Mapping[BodyKind, Animal] = {
+    BodyKind.DOG: Animal.DOG,
+    BodyKind.CAT: Animal.CAT,
+    BodyKind.BIRD: Animal.BIRD,
+    BodyKind.ANIMAL: Animal.OTHER,
+}
+
+HIDINGS: Mapping[FaceHidden, Hiding] = {
+    FaceHidden.TURNED: Hiding.TURNED,
+    FaceHidden.OUTSIDE: Hiding.OUTSIDE,
+    FaceHidden.TOO_FAR: Hiding.TOO_FAR,
+}
 
 #: Why a photo is refused.
 REFUSALS: Mapping[PictureFault, PhotoReason] = {
@@ -82,6 +97,15 @@ def blemish(fault: FaceFault | FrameFault | None) -> Blemish:
 def doubt(hint: Hint | None) -> Doubt:
     """What speaks for a picture that is held before the camera."""
     return HINTS[hint] if hint else Doubt.NONE
+
+
+def faceless(company: Company | None) -> Faceless | None:
+    """Who is there though no face tells it."""
+    if company is None:
+        return None
+    hiding = HIDINGS[company.hidden] if company.hidden else Hiding.NONE
+    animals = tuple(ANIMALS[kind] for kind in company.animals if kind in ANIMALS)
+    return Faceless(company.persons, company.fewest, company.most, hiding, animals)
 
 
 def refusal(objection: Objection) -> PhotoRefused:

@@ -1,4 +1,4 @@
-"""The better face detector's file, fetched once by itself: in the background, seldom, and in nobody's way."""
+"""The models' files, fetched once by themselves: in the background, seldom, and in nobody's way."""
 
 import asyncio
 import contextlib
@@ -12,17 +12,8 @@ from typing import Protocol, TypeVar
 
 from bot.house.ports import Clock, Collection
 from bot.house.status import DetectorFile
-from recognizer.detect.models import (
-    FETCH_TIMEOUT_S,
-    YUNET_FILE,
-    YUNET_SHA256,
-    YUNET_URL,
-    FetchFault,
-    Fetching,
-    ModelNotFetched,
-    checksum,
-    fetch_yunet,
-)
+from recognizer.detect.fetching import FETCH_TIMEOUT_S, FetchFault, Fetching, ModelNotFetched, fetch_model
+from recognizer.detect.models import ModelFile
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +29,6 @@ _DAY = timedelta(days=1)
 TRY_S = FETCH_TIMEOUT_S + 30.0
 #: At most so long is slept in one piece, in seconds.
 _NAP_S = 3600.0
-
-_KEY = "yunet"
 
 _FAULTS: Mapping[FetchFault, DetectorFile] = {
     FetchFault.NOT_GIVEN: DetectorFile.NOT_GIVEN,
@@ -60,24 +49,26 @@ class FetchMemory:
 class DetectorUser(Protocol):
     """The recogniser."""
 
-    #: What becomes of the file.
-    detector_file: DetectorFile
+    def tell_file(self, model: ModelFile, state: DetectorFile) -> None:
+        """What becomes of a model's file."""
 
     async def take_up_detector(self) -> None:
         """Use the file, which is here now. Never raises."""
 
 
 class DetectorFetch:
-    """Brings the file once, and has the recogniser take it up.
+    """Brings a detector's file once, and has the recogniser take it up.
 
     ``wanted``: the settings choose this detector; ``allowed``: and it may be fetched. ``begun`` is called before the
-    first try, with where it comes from.
+    first try, with where it comes from. ``key``: under which it is remembered when it was tried.
     """
 
     def __init__(
         self,
         folder: Path,
+        model: ModelFile,
         *,
+        key: str,
         wanted: bool,
         allowed: bool,
         memory: Collection[FetchMemory],
@@ -85,38 +76,33 @@ class DetectorFetch:
         begun: Callable[[str], None],
         eyes: DetectorUser,
         source: str = "",
-        sha256: str = YUNET_SHA256,
     ) -> None:
         self._folder = folder
+        self._model = model
+        self._key = key
         self._wanted = wanted
         self._allowed = allowed
         self._memory = memory
         self._steady = steady
         self._begun = begun
         self._eyes = eyes
-        self._source = source or YUNET_URL
-        self._sha256 = sha256
+        self._source = source or model.url
 
     async def run(self) -> None:
         """Fetch it, as often as it takes; returns once it is there, or where there is nothing to do."""
-        if not self._wanted or await asyncio.to_thread(self._is_here):
+        if not self._wanted or await asyncio.to_thread(self._model.is_right_in, self._folder):
             return
         if not self._allowed:
-            self._eyes.detector_file = DetectorFile.FORBIDDEN
+            self._eyes.tell_file(self._model, DetectorFile.FORBIDDEN)
             return
-        self._eyes.detector_file = DetectorFile.COMING
+        self._eyes.tell_file(self._model, DetectorFile.COMING)
         self._begun(self._source)
         while True:
             await self._until_due()
-            self._eyes.detector_file = outcome = await self._try()
+            outcome = await self._try()
+            self._eyes.tell_file(self._model, outcome)
             if outcome is DetectorFile.HERE:
                 return
-
-    def _is_here(self) -> bool:
-        try:
-            return checksum(self._folder / YUNET_FILE) == self._sha256
-        except OSError:
-            return False
 
     async def _until_due(self) -> None:
         while (wait_s := (self._due() - self._steady()).total_seconds()) > 0:  # noqa: ASYNC110 - nobody tells us when
@@ -132,27 +118,27 @@ class DetectorFetch:
         return tried[-1] + PAUSES[len(tried) - 1]
 
     def _tries(self, now: datetime) -> tuple[datetime, ...]:
-        memory = self._memory.get(_KEY) or FetchMemory()
+        memory = self._memory.get(self._key) or FetchMemory()
         return tuple(tried for tried in memory.tried if now - tried < _DAY)
 
     async def _try(self) -> DetectorFile:
         now = self._steady()
-        await self._memory.put({_KEY: FetchMemory((*self._tries(now), now))})
+        await self._memory.put({self._key: FetchMemory((*self._tries(now), now))})
         try:
             async with asyncio.timeout(TRY_S):
                 await _in_a_thread_of_its_own(self._fetch)
         except ModelNotFetched as failed:
-            log.warning("the better face detector was not fetched: %s", failed)
+            log.warning("%s was not fetched: %s", self._model.name, failed)
             return _FAULTS[failed.fault]
         except TimeoutError:
-            log.warning("the better face detector was not fetched: no answer within %.0f s", TRY_S)
+            log.warning("%s was not fetched: no answer within %.0f s", self._model.name, TRY_S)
             return DetectorFile.NOT_GIVEN
-        log.info("the better face detector is here: %s", self._folder / YUNET_FILE)
+        log.info("%s is here", self._folder / self._model.name)
         await self._eyes.take_up_detector()
         return DetectorFile.HERE
 
     def _fetch(self) -> None:
-        fetch_yunet(self._folder, source=self._source, sha256=self._sha256, tell=_unheard)
+        fetch_model(self._model, self._folder, source=self._source, tell=_unheard)
 
 
 def _unheard(_: Fetching) -> None:

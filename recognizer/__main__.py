@@ -10,7 +10,8 @@ from pathlib import Path
 from rich.console import Console
 
 from recognizer import commands, said
-from recognizer.detect.models import ModelMissing, ModelNotFetched
+from recognizer.detect.fetching import ModelNotFetched
+from recognizer.detect.models import ModelMissing
 from recognizer.face import EngineSettings
 from recognizer.recogniser import Recogniser
 
@@ -77,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     bench.set_defaults(run=lambda chosen, say: commands.bench(_settings(chosen), chosen.photo, say))
 
     models = verbs.add_parser("models", parents=[shared], help="model files")
-    models.add_argument("what", choices=["fetch"], help="fetch: download the face detector YuNet once and check it")
+    models.add_argument(
+        "what", choices=["fetch"], help="fetch: download the detectors YuNet and YOLOX-nano once and check them"
+    )
     models.add_argument("--from", dest="source", type=Path, help="a file that is here already, instead of the network")
     models.set_defaults(run=lambda chosen, say: commands.fetch_models(chosen.models, chosen.source, say))
     return parser

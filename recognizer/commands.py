@@ -18,7 +18,8 @@ from rich.text import Text
 
 from recognizer import said
 from recognizer.detect.engine import open_engine
-from recognizer.detect.models import YUNET_URL, fetch_yunet
+from recognizer.detect.fetching import fetch_model
+from recognizer.detect.models import YOLOX, YUNET
 from recognizer.face import EngineSettings
 from recognizer.gallery.check import GalleryReport, advice, check
 from recognizer.gallery.photos import SampleId
@@ -133,11 +134,18 @@ def bench(settings: EngineSettings, photo: Path | None, say: Console) -> Command
 
 
 def fetch_models(folder: Path, source: Path | None, say: Console) -> CommandResult:
-    """Bring the face detector's file into the folder and check it. Raises ModelNotFetched."""
-    path = fetch_yunet(
-        folder, source=source or YUNET_URL, tell=lambda what: say.print(said.fetching(what), highlight=False)
-    )
-    return CommandResult({"yunet": str(path)}, [f"YuNet is in {path}."])
+    """Bring the detectors' files into the folder and check them; from ``source``, by its name, one alone.
+
+    Raises ModelNotFetched.
+    """
+    wanted = [model for model in (YUNET, YOLOX) if source is None or source.name == model.name] or [YUNET]
+    paths = [
+        fetch_model(
+            model, folder, source=source or "", tell=lambda what: say.print(said.fetching(what), highlight=False)
+        )
+        for model in wanted
+    ]
+    return CommandResult({path.stem: str(path) for path in paths}, [f"{path.name} is in {folder}." for path in paths])
 
 
 def is_gallery(folder: Path) -> bool:

@@ -48,6 +48,12 @@ class Box:
         shared = width * height
         return shared / (self.width * self.height + other.width * other.height - shared)
 
+    def covered_by(self, other: "Box") -> float:
+        """Which share of this box lies within the other, 0..1."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0, width) * max(0, height) / max(1, self.width * self.height)
+
 
 class FaceFault(StrEnum):
     """What makes it hard to tell whose face it is."""
@@ -110,10 +116,13 @@ class Face:
 
 
 #: What a setting of an engine may be that is no path.
-WORDS = frozenset({"auto", "yunet", "hog", "onnx", "dlib"})
+WORDS = frozenset({"auto", "yunet", "hog", "onnx", "dlib", "off"})
 
 #: Those of a detector with which YuNet's file is used, where it is.
 YUNET_WORDS = frozenset({"auto", "yunet"})
+
+#: Those of a detector of persons.
+PERSON_WORDS = frozenset({"auto", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,9 @@ class EngineSettings:
     detector: str = "auto"
     #: "onnx" (dlib's weights in onnxruntime), "dlib" (dlib itself), or the path of a user's own ONNX model.
     embedder: str = "onnx"
-    #: Where model files are kept; YuNet is looked for here.
+    #: "auto" (YOLOX-nano where its file is), "off", or the path of its file: for those whose face is not seen.
+    persons: str = "auto"
+    #: Where model files are kept; YuNet and YOLOX-nano are looked for here.
     model_folder: Path | None = None
     #: Where the graph that was made from dlib's weights is kept; None: made anew at each start (0.8 s).
     cache_folder: Path | None = None

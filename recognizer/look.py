@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from recognizer.body import Company
 from recognizer.face import Box, EngineId, FaceFault, Quality
 from recognizer.refusal import Objection
 
@@ -95,6 +96,8 @@ class PressLook:
     reason: FrameFault | None = None
     #: Why no frame can be read.
     objection: Objection | None = None
+    #: Who is there without a face that can be judged; None: there is one, or nothing here knows bodies.
+    company: Company | None = None
 
 
 def only_elsewhere(here: Iterable[Named], others: Iterable[Named]) -> tuple[Named, ...]:

@@ -5,18 +5,19 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer import liveness
+from recognizer.body_watch import BodyWatch
 from recognizer.detect.detectors import Detector
 from recognizer.detect.engine import Engine, open_engine
+from recognizer.detect.persons import PersonDetector
 from recognizer.detect.quality import why_empty
 from recognizer.face import Box, EngineSettings, Face, Picture
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
-from recognizer.gallery.photos import SampleId, cut_out, sample_id
+from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.look import Named, PressLook, Verdict, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
@@ -38,17 +39,6 @@ ENROL_JITTERS = 8
 _SAME_PLACE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What came of learning a face."""
-
-    sample: SampleId
-    #: False: the very same photo was known already, and added nothing.
-    new: bool
-    #: Samples of this label altogether.
-    samples: int
-
-
 class Recogniser:
     """Knows the household. For one thread at a time."""
 
@@ -62,6 +52,7 @@ class Recogniser:
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
         self._seen: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
+        self._bodies = BodyWatch(engine.persons, self._picture)
 
     @classmethod
     def open(cls, folder: Path, settings: EngineSettings) -> "Recogniser":
@@ -81,10 +72,12 @@ class Recogniser:
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
             return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
+        readable = [jpeg for jpeg, faces in zip(frames, found, strict=True) if not isinstance(faces, PictureUnusable)]
         seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
         if not seen:
-            readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureUnusable))
-            return PressLook("no_face", readable, reason=why_empty(frames[readable], self._picture(frames[readable])))
+            at, company = self._bodies.look(readable)
+            why = why_empty(readable[at], self._picture(readable[at]))
+            return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
         answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
@@ -97,15 +90,18 @@ class Recogniser:
             tuple(here),
             liveness=next(filter(None, hints), None),
             elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
+            company=None if any(visitor.good for visitor in seen) else self._bodies.look(readable)[1],
         )
 
     def remember(self, jpeg: bytes) -> None:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
         self._faces_in(jpeg)
 
-    def use(self, detector: Detector, refused: str) -> None:
-        """Look with another detector from now on; see ``Engine.use``."""
+    def use(self, detector: Detector, refused: str, persons: PersonDetector | None = None) -> None:
+        """Look with other detectors from now on; see ``Engine.use``."""
         self._engine.use(detector, refused)
+        self._engine.persons = persons
+        self._bodies.use(persons)
         self._seen.clear()
 
     # Learning
@@ -168,6 +164,7 @@ class Recogniser:
         self._changed()
         self._strangers.forget_like(shows_them)
         self._seen.clear()
+        self._bodies.forget()
         self._pictures.clear()
 
     def rename(self, old: str, new: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from recognizer.detect.models import YUNET_FILE, FetchFault, Fetching, FetchStep, ModelNotFetched
+from recognizer.detect.fetching import FetchFault, Fetching, FetchStep, ModelNotFetched
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint
 from recognizer.photo_folder import Skipped, SkipReason
@@ -88,7 +88,7 @@ def fetching(what: Fetching) -> str:
         case FetchStep.HERE:
             return f"{what.target} is here already, and its checksum is right."
         case FetchStep.BEGUN:
-            return f"Fetching the face detector YuNet (MIT licence) from {what.source}"
+            return f"Fetching {what.target.name} from {what.source}"
         case FetchStep.KEPT:
             return f"Kept as {what.target} ({what.size_bytes:,} bytes, checksum right)."
 
@@ -101,14 +101,14 @@ def not_fetched(failed: ModelNotFetched) -> str:
             f"{failed.wanted}…). Nothing was kept."
         )
     if failed.fault is FetchFault.NOT_KEPT:
-        return f"The face detector was fetched, and the disk does not take it ({failed.detail})."
+        return f"{failed.source} was fetched, and the disk does not take it ({failed.detail})."
     why = {
         FetchFault.TOO_LARGE: "it is far too large",
         FetchFault.NOT_HTTPS: "only https addresses are fetched",
     }.get(failed.fault, failed.detail)
     return (
-        f"Could not fetch the face detector from {failed.source} ({why}). Try again later, or download {YUNET_FILE} "
-        "from OpenCV Zoo by hand and give its path. Until then faces are found with dlib's detector."
+        f"Could not fetch {failed.source} ({why}). Try again later, or put the file into the folder of model files by "
+        "hand. Until then it goes without."
     )
 
 

@@ -136,7 +136,7 @@ def nobody_outside_is_asked() -> Iterator[None]:
         return asked(request, timeout=timeout)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recognizer.detect.models.urlopen", on_loopback)
+        patch.setattr("recognizer.detect.fetching.urlopen", on_loopback)
         yield
 
 

@@ -1,4 +1,4 @@
-"""The two public-domain portraits as arrays and JPEGs, and where the detector's model is."""
+"""The two public-domain portraits as arrays and JPEGs, and where the detectors' models are."""
 
 import os
 from functools import cache
@@ -19,6 +19,7 @@ _PACKAGED: Any = data
 #: Where the detector's model lies on a developer's machine.
 _SHARED = Path(__file__).parents[2] / "shared" / "models" / "face_detection_yunet_2023mar.onnx"
 YUNET = Path(os.environ.get("DOORMAN_YUNET", _SHARED))
+YOLOX = Path(os.environ.get("DOORMAN_YOLOX", _SHARED.with_name("yolox_nano.onnx")))
 
 
 def grace() -> NDArray[np.uint8]:
@@ -81,3 +82,10 @@ def yunet_model() -> Path:
     if not YUNET.is_file():
         pytest.skip("YuNet's model file is not here: set DOORMAN_YUNET to its path")
     return YUNET
+
+
+def yolox_model() -> Path:
+    """The file of the detector of persons; skips where there is none."""
+    if not YOLOX.is_file():
+        pytest.skip("YOLOX-nano's model file is not here: set DOORMAN_YOLOX to its path")
+    return YOLOX

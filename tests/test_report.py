@@ -41,6 +41,7 @@ class Eyes:
     warm: bool = True
     refused: str = ""
     detector_file: DetectorFile = DetectorFile.HERE
+    person_file: DetectorFile = DetectorFile.HERE
 
 
 @dataclass
@@ -141,7 +142,11 @@ def test_a_better_detector_that_is_not_here_is_told_with_what_becomes_of_it(stat
     assert good  # everything works, less well
     assert said.startswith("ready\n• I")
     assert "miss faces that are far away" in said
-    assert report.parts()["recogniser"] == {"ok": True, "detector_file": state.value}
+    assert report.parts()["recogniser"] == {
+        "ok": True,
+        "detector_file": state.value,
+        "person_file": "here",
+    }
     assert told(a_report({}), "Recognition") == (True, "ready")
 
 

@@ -5,9 +5,23 @@ from dataclasses import replace
 import pytest
 
 from bot.house import people
+from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Doubt, Verdict
-from bot.vision_codes import FACES, FRAMES, HINTS, REFUSALS, blemish, doubt, refusal, sighting
+from bot.vision_codes import (
+    ANIMALS,
+    FACES,
+    FRAMES,
+    HIDINGS,
+    HINTS,
+    REFUSALS,
+    blemish,
+    doubt,
+    faceless,
+    refusal,
+    sighting,
+)
+from recognizer.body import BodyKind, Company, FaceHidden
 from recognizer.face import FaceFault, Quality
 from recognizer.look import FrameFault, Ground, Hint
 from recognizer.match import burst
@@ -24,6 +38,8 @@ def test_every_code_of_the_recogniser_has_one_of_the_house() -> None:
     assert set(FRAMES) == set(FrameFault)
     assert set(HINTS) == set(Hint)
     assert set(REFUSALS) == set(PictureFault)
+    assert set(ANIMALS) == set(BodyKind) - {BodyKind.PERSON}
+    assert set(HIDINGS) == set(FaceHidden)
 
 
 def test_no_two_faults_are_taken_for_one() -> None:
@@ -31,6 +47,13 @@ def test_no_two_faults_are_taken_for_one() -> None:
     assert len(set(told)) == len(told)
     assert blemish(None) is Blemish.NONE
     assert doubt(None) is Doubt.NONE
+
+
+def test_who_is_there_without_a_face_keeps_its_figures() -> None:
+    assert faceless(None) is None
+    assert faceless(Company()) == Faceless()
+    company = Company(3, 2, 4, FaceHidden.OUTSIDE, (BodyKind.CAT, BodyKind.ANIMAL))
+    assert faceless(company) == Faceless(3, 2, 4, Hiding.OUTSIDE, (Animal.CAT, Animal.OTHER))
 
 
 def test_a_refusal_keeps_its_figures() -> None:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +14,8 @@ import pytest
 from bot.house.status import DetectorFile
 from bot.settings import read_fetching
 from bot.vision_fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
-from recognizer.detect import models
-from recognizer.detect.models import YUNET_FILE
+from recognizer.detect import fetching
+from recognizer.detect.models import YUNET, YUNET_FILE, ModelFile
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import NOON
 from tests.rig.service import Service
@@ -47,6 +47,10 @@ class TakingEyes:
                 self._changed.clear()
                 await self._changed.wait()
 
+    def tell_file(self, model: ModelFile, state: DetectorFile) -> None:
+        assert model.name == YUNET_FILE
+        self.detector_file = state
+
     async def take_up_detector(self) -> None:
         self.taken_up += 1
 
@@ -65,6 +69,8 @@ class FirstRun:
         """A new one over the same books, as after a restart; its clock is the loop's."""
         return DetectorFetch(
             self.folder,
+            replace(YUNET, sha256=DIGEST),
+            key="yunet",
             wanted=wanted,
             allowed=allowed,
             memory=self.memory,
@@ -72,7 +78,6 @@ class FirstRun:
             begun=self.begun.append,
             eyes=self.eyes,
             source=self.zoo.url,
-            sha256=DIGEST,
         )
 
     @property
@@ -181,7 +186,7 @@ async def test_a_disk_that_takes_nothing_is_told(first_run: FirstRun, monkeypatc
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(models, "keep", full)
+    monkeypatch.setattr(fetching, "keep", full)
     await failing(first_run, DetectorFile.NOT_KEPT)
 
 
@@ -192,7 +197,7 @@ def told_at(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> list[float]
 
     async def fails(_: object) -> None:
         tried.append(asyncio.get_running_loop().time())
-        raise models.ModelNotFetched(models.FetchFault.NOT_GIVEN, "nowhere")
+        raise fetching.ModelNotFetched(fetching.FetchFault.NOT_GIVEN, "nowhere")
 
     monkeypatch.setattr("bot.vision_fetch._in_a_thread_of_its_own", fails)
     return tried

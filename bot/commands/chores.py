@@ -1,8 +1,10 @@
 """What is done in the house without anybody asking, and who does it; for ``main.open_house``."""
 
+import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.commands.engine import model_folder
 from bot.commands.rooms import ledger_of, now
@@ -22,6 +24,8 @@ from bot.vision_fetch import DetectorFetch, FetchMemory
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.ledger_row import LedgerWords
+from bot.words.phrase import Phrase
+from recognizer.detect.models import YOLOX, YUNET
 from recognizer.face import YUNET_WORDS
 
 
@@ -39,7 +43,7 @@ def keep_house(
     )
     nursery.keep("storekeeper", storekeeper.run)
     nursery.keep("house time", lambda: steady.keep_on(store.collection("time", KeptTime)))
-    nursery.spawn(_detector(settings, store, eyes, steady).run(), name="the face detector's file")
+    nursery.spawn(_fetch_models(settings, store, eyes, steady), name="the models' files")
 
 
 def set_chores(
@@ -80,20 +84,36 @@ def notary_of(store: Store, outlets: Outlets, steady: HouseTime) -> Notary:
     )
 
 
-def _detector(settings: Settings, store: Store, eyes: Vision, steady: HouseTime) -> DetectorFetch:
-    """Who brings the better face detector's file, and says so on the terminal of whoever started us."""
+async def _fetch_models(settings: Settings, store: Store, eyes: Vision, steady: HouseTime) -> None:
+    """Bring the better detectors' files, as often as it takes; whoever started us is told on their terminal."""
 
-    def begun(source: str) -> None:
-        sys.stdout.write(f"{terminal_tongue(os.environ).plain(terminal_text.model_by_itself(source))}\n")
-        sys.stdout.flush()
+    def told(words: Callable[[str], Phrase]) -> Callable[[str], None]:
+        def begun(source: str) -> None:
+            sys.stdout.write(f"{terminal_tongue(os.environ).plain(words(source))}\n")
+            sys.stdout.flush()
 
-    return DetectorFetch(
+        return begun
+
+    fetch = partial(
+        DetectorFetch,
         model_folder(settings),
-        wanted=settings.recogniser.detector in YUNET_WORDS,
         allowed=settings.fetch.allowed,
-        source=settings.fetch.yunet_url,
         memory=store.collection("models", FetchMemory),
         steady=steady,
-        begun=begun,
         eyes=eyes,
     )
+    faces = fetch(
+        YUNET,
+        key="yunet",
+        wanted=settings.recogniser.detector in YUNET_WORDS,
+        source=settings.fetch.yunet_url,
+        begun=told(terminal_text.model_by_itself),
+    )
+    persons = fetch(
+        YOLOX,
+        key="yolox-nano",
+        wanted=settings.recogniser.persons == "auto",
+        source=settings.fetch.yolox_url,
+        begun=told(terminal_text.person_model_by_itself),
+    )
+    await asyncio.gather(faces.run(), persons.run())

@@ -12,11 +12,12 @@ def model_folder(settings: Settings) -> Path:
 
 
 def engine_settings(settings: Settings) -> EngineSettings:
-    """Which detector and embedder it has, and where it looks for them."""
+    """Which detectors and embedder it has, and where it looks for them."""
     models = model_folder(settings).absolute()
     return EngineSettings(
         detector=settings.recogniser.detector,
         embedder=settings.recogniser.embedder,
+        persons=settings.recogniser.persons,
         model_folder=models,
         cache_folder=models,
     )

@@ -18,7 +18,7 @@ from bot.settings import FetchSettings
 from bot.words.commands import terminal_text
 from bot.words.demo import demo_text
 from bot.words.tongue import Tongue
-from recognizer.detect.models import YUNET_URL, yunet_in
+from recognizer.detect.models import YOLOX, YUNET
 
 #: Where the demo keeps its state; never the household's own data.
 FOLDER = Path("data") / "demo"
@@ -62,10 +62,13 @@ async def _play(
     fetch: FetchSettings,
 ) -> int:
     models = (folder.parent / "models").absolute()
-    fetching = {"FETCH_MODELS": "yes" if fetch.allowed else "no", "YUNET_URL": fetch.yunet_url}
+    allowed = "yes" if fetch.allowed else "no"
+    fetching = {"FETCH_MODELS": allowed, "YUNET_URL": fetch.yunet_url, "YOLOX_URL": fetch.yolox_url}
     settings = {**around.environment, "MODEL_DIR": str(models), **fetching}
-    if fetch.allowed and yunet_in(models) is None:
-        say(tongue.plain(terminal_text.model_by_itself(fetch.yunet_url or YUNET_URL)))
+    if fetch.allowed and YUNET.found_in(models) is None:
+        say(tongue.plain(terminal_text.model_by_itself(fetch.yunet_url or YUNET.url)))
+    if fetch.allowed and YOLOX.found_in(models) is None:
+        say(tongue.plain(terminal_text.person_model_by_itself(fetch.yolox_url or YOLOX.url)))
     service = await _start(main, folder, settings)
     try:
         async with Nursery() as nursery:

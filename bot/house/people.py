@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.house.doors.door import DoorId
+from bot.house.faceless import Faceless
 from bot.house.residents.hours import Hours
 
 #: Opaque here. The residents' room sees to it that it is one human being's id.
@@ -194,6 +195,8 @@ class Look:
     reason: Blemish = Blemish.NONE
     #: Whom only other pictures of the visit show; their boxes do not belong to ``photo``.
     elsewhere: tuple[Sighting, ...] = ()
+    #: Who is there beside faces that can be judged; None: nobody looked for them, or a face tells it.
+    faceless: Faceless | None = None
 
     def face(self, number: int) -> Sighting | None:
         """The face with this number in the picture."""
@@ -214,6 +217,14 @@ class Look:
 
     def _is_near(self, seen: Sighting) -> bool:
         return seen.box.side >= IN_FRONT * max(other.box.side for other in self.sightings)
+
+    @property
+    def faces_tell_nothing(self) -> bool:
+        """Whether no face was seen, or nothing but what may be none: an animal's, a mask."""
+        return all(
+            seen.verdict is Verdict.POOR and seen.reason is Blemish.UNLIKE_A_FACE
+            for seen in (*self.sightings, *self.elsewhere)
+        )
 
     @property
     def people(self) -> set[PersonId]:

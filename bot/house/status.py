@@ -98,7 +98,7 @@ class Restarted:
 
 
 class DetectorFile(StrEnum):
-    """What becomes of the better face detector's file."""
+    """What becomes of a detector's file: the better one of faces, or that of persons."""
 
     #: It is here, or the settings choose another detector.
     HERE = "here"
@@ -133,5 +133,7 @@ class Status:
     ledger: LedgerState
     restarted: tuple[Restarted, ...] = field(default=())
     detector_file: DetectorFile = DetectorFile.HERE
+    #: The same of what sees persons whose face is not seen.
+    person_file: DetectorFile = DetectorFile.HERE
     #: Stored documents that could not be read, and were set aside.
     unreadable: int = 0

@@ -17,6 +17,8 @@ from bot.settings.forms import SettingUnfit
 #: What DETECTOR and EMBEDDER may be besides a path.
 DETECTORS = frozenset({"auto", "yunet", "hog"})
 EMBEDDERS = frozenset({"onnx", "dlib"})
+#: What PERSON_DETECTOR may be besides a path.
+PERSON_DETECTORS = frozenset({"auto", "off"})
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -125,17 +127,21 @@ class StoreSettings(Slice):
 
 
 class FetchSettings(Slice):
-    """Whether a model's file is fetched by itself, and from where."""
+    """Whether models' files are fetched by themselves, and from where."""
 
     allowed: bool = Field(default=True, alias="FETCH_MODELS")
     #: Another place that gives YuNet's file; empty: its makers'. Whatever comes from there must be the same file.
     yunet_url: Annotated[str, AfterValidator(lambda address: forms.url(address) if address else address)] = Field(
         "", alias="YUNET_URL"
     )
+    #: The same for YOLOX-nano's.
+    yolox_url: Annotated[str, AfterValidator(lambda address: forms.url(address) if address else address)] = Field(
+        "", alias="YOLOX_URL"
+    )
 
 
 class RecogniserSettings(Slice):
-    """What finds and compares faces."""
+    """What finds and compares faces, and finds persons without one."""
 
     #: "auto": YuNet where its model file is, else dlib's HOG.
     detector: Annotated[str, AfterValidator(lambda name: forms.model(name, DETECTORS))] = Field(
@@ -144,6 +150,10 @@ class RecogniserSettings(Slice):
     #: "onnx": dlib's weights in onnxruntime; "dlib": dlib itself; or a path.
     embedder: Annotated[str, AfterValidator(lambda name: forms.model(name, EMBEDDERS))] = Field(
         "onnx", alias="EMBEDDER"
+    )
+    #: "auto": YOLOX-nano where its model file is; "off": nothing; or the path of that file.
+    persons: Annotated[str, AfterValidator(lambda name: forms.model(name, PERSON_DETECTORS))] = Field(
+        "auto", alias="PERSON_DETECTOR"
     )
     #: None: ``models/`` in the data folder.
     model_dir: Path | None = Field(None, alias="MODEL_DIR")

@@ -31,6 +31,12 @@ _NOBODY: Mapping[NobodySeen, Phrase] = {
     NobodySeen.NOT_LOOKED_AT: say_in("whom a visit showed", "not looked at"),
     NobodySeen.UNREADABLE: say_in("whom a visit showed", "unreadable picture"),
     NobodySeen.NO_FACE: say_in("whom a visit showed", "no face"),
+    NobodySeen.PERSON: say_in("whom a visit showed", "somebody, no face seen"),
+    NobodySeen.PEOPLE: say_in("whom a visit showed", "several people, no face seen"),
+    NobodySeen.DOG: say_in("whom a visit showed", "a dog"),
+    NobodySeen.CAT: say_in("whom a visit showed", "a cat"),
+    NobodySeen.BIRD: say_in("whom a visit showed", "a bird"),
+    NobodySeen.ANIMAL: say_in("whom a visit showed", "an animal"),
 }
 
 _OUTCOMES: Mapping[LedgerOutcome, Phrase] = {

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from recognizer.detect.align import box_of_five_points
 from recognizer.detect.embed import open_session
 from recognizer.detect.models import (
+    YUNET,
     YUNET_FILE,
     YUNET_SHA256,
     ModelCard,
@@ -21,7 +22,6 @@ from recognizer.detect.models import (
     derived,
     read_card,
     yunet_in,
-    yunet_model,
 )
 from recognizer.face import YUNET_WORDS, Box, Picture
 from recognizer.picture.pixels import grey_of, scaled
@@ -83,7 +83,7 @@ class YuNet:
     def __init__(
         self, path: Path, cache_folder: Path | None = None, *, threads: int = 1, search: Search = "fast"
     ) -> None:
-        model = yunet_model(path)  # read once: what was checked is what is used
+        model = YUNET.read(path)  # read once: what was checked is what is used
         name = f"yunet-any-size-1-{YUNET_SHA256[:16]}.onnx"
         self._session = open_session(derived(cache_folder, name, lambda: _freed(model)), threads)
         self._outputs = [f"{kind}_{stride}" for stride in self._STRIDES for kind in ("cls", "obj", "bbox", "kps")]
@@ -139,7 +139,7 @@ class YuNet:
             return []
         score = np.concatenate(scores)
         five = np.concatenate(points) / np.float32(scale)
-        best = _without_doubles(np.concatenate(boxes), score, self.SAME_FACE)
+        best = without_doubles(np.concatenate(boxes), score, self.SAME_FACE)
         return [
             Detection(
                 box_of_five_points(five[index]), float(score[index]), sure=bool(score[index] >= self.BEYOND_DOUBT)
@@ -232,7 +232,7 @@ class OwnDetector:
         boxes, scores = boxes.reshape(-1, 4), scores.reshape(-1)
         sure = scores >= self.card.threshold
         boxes, scores = boxes[sure], scores[sure]
-        best = _without_doubles(boxes, scores, YuNet.SAME_FACE)
+        best = without_doubles(boxes, scores, YuNet.SAME_FACE)
         return [
             Detection(Box(*(round(float(edge) / scale) for edge in boxes[index])), float(scores[index]))
             for index in best
@@ -282,7 +282,7 @@ def _planes(view: Picture) -> NDArray[np.float32]:
     return planes
 
 
-def _without_doubles(boxes: NDArray[np.float32], scores: NDArray[np.float32], same: float) -> list[int]:
+def without_doubles(boxes: NDArray[np.float32], scores: NDArray[np.float32], same: float) -> list[int]:
     """Indices of the best boxes, best first, none of which overlaps a better one by more than ``same``."""
     left, top, right, bottom = boxes.T
     areas = (right - left) * (bottom - top)

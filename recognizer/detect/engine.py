@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from recognizer.detect.align import Aligner, CloseUp, close_up, points_of
 from recognizer.detect.detectors import Detection, Detector, Hog, open_detector
 from recognizer.detect.embed import Embedder, OwnEmbedder, open_embedder
+from recognizer.detect.persons import PersonDetector, open_person_detector
 from recognizer.detect.quality import assess, noise_of, unlike_a_face
 from recognizer.detect.witness import Witness
 from recognizer.face import EngineId, EngineSettings, Face, Picture, Quality
@@ -25,9 +26,18 @@ class Engine:
     """Finds faces and makes embeddings of them. For one thread at a time; open one engine for each."""
 
     def __init__(
-        self, detector: Detector, aligner: Aligner, embedder: Embedder, *, mirrored: bool = True, refused: str = ""
+        self,
+        detector: Detector,
+        aligner: Aligner,
+        embedder: Embedder,
+        *,
+        mirrored: bool = True,
+        refused: str = "",
+        persons: PersonDetector | None = None,
     ) -> None:
         self.use(detector, refused)
+        #: What finds those whose face is not seen; None: nothing does.
+        self.persons = persons
         self._aligner = aligner
         self._embedder = embedder
         self._witness = Witness()
@@ -67,7 +77,10 @@ class Engine:
 
     def warm_up(self) -> None:
         """Look at a grey picture, so that the first real one is not the slowest."""
-        self.faces(np.full((480, 640, 3), 128, np.uint8))
+        grey = np.full((480, 640, 3), 128, np.uint8)
+        self.faces(grey)
+        if self.persons:
+            self.persons.detect(grey)
         side = self._embedder.side_px
         self._embedder.embed(np.zeros((1 + self._mirrored, side, side, 3), np.uint8))
 
@@ -80,6 +93,7 @@ class Engine:
             "detector": self._detector.made_by,
             "landmarks": self._aligner.made_by,
             "embedder": self._embedder.made_by,
+            **({"persons": self.persons.made_by} if self.persons else {}),
         }
 
     def _places(self, picture: Picture) -> Sequence[Detection]:
@@ -131,7 +145,8 @@ def open_engine(settings: EngineSettings) -> Engine:
     """Open the engine that the settings choose; raises ModelMissing with a sentence that says what to do."""
     detector, refused = chosen_detector(settings)
     embedder = open_embedder(settings.embedder, settings.cache_folder, threads=settings.threads)
-    return Engine(detector, Aligner(), embedder, mirrored=settings.mirrored, refused=refused)
+    persons = chosen_persons(settings)
+    return Engine(detector, Aligner(), embedder, mirrored=settings.mirrored, refused=refused, persons=persons)
 
 
 def chosen_detector(settings: EngineSettings) -> tuple[Detector, str]:
@@ -144,6 +159,11 @@ def chosen_detector(settings: EngineSettings) -> tuple[Detector, str]:
         search=settings.search,
     )
     return detector, detector.instead_of if isinstance(detector, Hog) else ""
+
+
+def chosen_persons(settings: EngineSettings) -> PersonDetector | None:
+    """The detector of persons that the settings choose, as far as its file is there and right."""
+    return open_person_detector(settings.persons, settings.model_folder, threads=settings.threads)
 
 
 def jittered(chip: NDArray[np.uint8], count: int) -> list[NDArray[np.uint8]]:

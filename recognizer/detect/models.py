@@ -1,4 +1,4 @@
-"""Model files: where they are, what a user's own one expects, and the one download there is."""
+"""Model files: where they are, by what they are told, and what a user's own one expects."""
 
 import hashlib
 import importlib.util
@@ -8,14 +8,10 @@ import os
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Literal
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 log = logging.getLogger(__name__)
 
@@ -23,20 +19,11 @@ YUNET_FILE = "face_detection_yunet_2023mar.onnx"
 #: OpenCV Zoo, MIT; the file is kept with Git LFS, which this address serves.
 YUNET_URL = f"https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models/face_detection_yunet/{YUNET_FILE}"
 YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
-#: 232,589 bytes; whatever is larger is something else.
-YUNET_MAX_BYTES = 300_000
 
 #: dlib's network of 2017, of which embeddings are named.
 FACE_WEIGHTS_SHA256 = "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30"
 FACE_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 LANDMARK_WEIGHTS = "shape_predictor_68_face_landmarks.dat"
-
-_CHUNK = 65_536
-#: So much of a SHA-256 is shown, in hex digits.
-_SHOWN = 16
-#: For each answer of the server, and for all of them together: whoever sends a byte now and then is not waited for.
-_ANSWER_TIMEOUT_S = 15.0
-FETCH_TIMEOUT_S = 60.0
 
 
 class ModelMissing(Exception):
@@ -50,50 +37,51 @@ class ModelRefused(ModelMissing):
         super().__init__(f"{path} is not the file it should be, so it is not used: {remedy}")
 
 
-class FetchFault(StrEnum):
-    """Why a model could not be fetched."""
-
-    #: Nobody gave it to us; ``ModelNotFetched.detail`` is what the system or the server says.
-    NOT_GIVEN = "not_given"
-    TOO_LARGE = "too_large"
-    #: Its address is neither https nor this machine's own.
-    NOT_HTTPS = "not_https"
-    #: It came, and the disk does not take it; ``detail`` is the system's reason.
-    NOT_KEPT = "not_kept"
-    #: Something else was given: ``found`` and ``wanted`` are the beginnings of its SHA-256 and of the right one.
-    OTHER_FILE = "other_file"
-
-
-class ModelNotFetched(Exception):
-    """The download failed, and what was there stays as it was."""
-
-    def __init__(self, fault: FetchFault, source: str, *, detail: str = "", found: str = "", wanted: str = "") -> None:
-        super().__init__(f"{source}: {fault.value} {detail or found}".rstrip())
-        self.fault = fault
-        self.source = source
-        self.detail = detail
-        self.found = found
-        self.wanted = wanted
-
-
-class FetchStep(StrEnum):
-    """How far fetching has come."""
-
-    #: The right file is there already.
-    HERE = "here"
-    BEGUN = "begun"
-    KEPT = "kept"
-
-
 @dataclass(frozen=True, slots=True)
-class Fetching:
-    """What fetching a model does just now."""
+class ModelFile:
+    """A model's file that its makers give away, told by its checksum alone."""
 
-    step: FetchStep
-    source: str
-    target: Path
-    #: Of the file, once it was kept.
-    size_bytes: int = 0
+    name: str
+    #: Where it comes from.
+    url: str
+    sha256: str
+    #: Whatever is larger is something else.
+    max_bytes: int
+    licence: str
+
+    def found_in(self, folder: Path | None) -> Path | None:
+        """The file in this folder, be it the right one or not; None: there is none."""
+        path = folder / self.name if folder else None
+        return path if path and path.is_file() else None
+
+    def is_right_in(self, folder: Path) -> bool:
+        """Whether the right file is in this folder."""
+        try:
+            return checksum(folder / self.name) == self.sha256
+        except OSError:
+            return False
+
+    def read(self, path: Path) -> bytes:
+        """The file's bytes, checked; raises ModelRefused, OSError."""
+        with path.open("rb") as file:
+            data = file.read(self.max_bytes + 1)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise ModelRefused(path, "`main.py models fetch` brings it anew")
+        return data
+
+
+#: 232,589 bytes.
+YUNET = ModelFile(YUNET_FILE, YUNET_URL, YUNET_SHA256, 300_000, "MIT")
+
+#: YOLOX-nano, Megvii's release 0.1.1rc0 as ONNX, trained on COCO: persons and animals. Apache-2.0, 3,660,092 bytes.
+YOLOX = ModelFile(
+    "yolox_nano.onnx",
+    "https://raw.githubusercontent.com/Kazuhito00/YOLOX-ONNX-TFLite-Sample/"
+    "3d4f1119d0694200671c08069ecb847aa0d8495a/model/yolox_nano.onnx",
+    "695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14",
+    4_000_000,
+    "Apache-2.0",
+)
 
 
 def packaged(name: str) -> Path:
@@ -120,53 +108,9 @@ def face_weights() -> Path:
     return path
 
 
-def yunet_model(path: Path) -> bytes:
-    """YuNet's file, read and checked; raises ModelRefused, OSError."""
-    with path.open("rb") as file:
-        data = file.read(YUNET_MAX_BYTES + 1)
-    if hashlib.sha256(data).hexdigest() != YUNET_SHA256:
-        raise ModelRefused(path, "`main.py models fetch` brings it anew")
-    return data
-
-
 def yunet_in(folder: Path | None) -> Path | None:
     """YuNet's file in this folder, or None."""
-    path = folder / YUNET_FILE if folder else None
-    return path if path and path.is_file() else None
-
-
-def fetch_yunet(
-    folder: Path,
-    *,
-    source: str | Path = YUNET_URL,
-    sha256: str = YUNET_SHA256,
-    tell: Callable[[Fetching], None],
-) -> Path:
-    """Bring YuNet's file into the folder, from the network or from a file, and check it; tells what it does.
-
-    Does nothing where the right file is there already. Raises ModelNotFetched; what was there stays untouched.
-    """
-    target = folder / YUNET_FILE
-    if target.is_file() and checksum(target) == sha256:
-        tell(Fetching(FetchStep.HERE, str(source), target))
-        return target
-    tell(Fetching(FetchStep.BEGUN, str(source), target))
-    try:
-        data = _read(source)
-    except HTTPError as exc:
-        exc.close()  # it holds the connection
-        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=str(exc)) from exc
-    except (OSError, URLError, ValueError) as exc:
-        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=str(exc)) from exc
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise ModelNotFetched(FetchFault.OTHER_FILE, str(source), found=found[:_SHOWN], wanted=sha256[:_SHOWN])
-    try:
-        keep(target, data)
-    except OSError as exc:
-        raise ModelNotFetched(FetchFault.NOT_KEPT, str(source), detail=exc.strerror or str(exc)) from exc
-    tell(Fetching(FetchStep.KEPT, str(source), target, len(data)))
-    return target
+    return YUNET.found_in(folder)
 
 
 def keep(path: Path, data: bytes) -> None:
@@ -222,28 +166,6 @@ def _is_ours(path: Path) -> bool:
         return True
     found = path.stat()
     return found.st_uid in (0, os.geteuid()) and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _read(source: str | Path) -> bytes:
-    """The source's bytes, ``YUNET_MAX_BYTES`` at most; raises OSError, ValueError, ModelNotFetched."""
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            data = file.read(YUNET_MAX_BYTES + 1)
-    else:
-        if not source.startswith(("https://", "http://127.0.0.1:")):
-            raise ModelNotFetched(FetchFault.NOT_HTTPS, source)
-        request = Request(source, headers={"User-Agent": "doorman"})  # noqa: S310 - checked the line before
-        parts, size, until = [], 0, time.monotonic() + FETCH_TIMEOUT_S
-        with urlopen(request, timeout=_ANSWER_TIMEOUT_S) as answer:  # noqa: S310 - the same
-            while size <= YUNET_MAX_BYTES and (part := answer.read1(_CHUNK)):
-                if time.monotonic() > until:
-                    raise TimeoutError(f"longer than {FETCH_TIMEOUT_S:.0f} s")
-                parts.append(part)
-                size += len(part)
-        data = b"".join(parts)
-    if len(data) > YUNET_MAX_BYTES:
-        raise ModelNotFetched(FetchFault.TOO_LARGE, str(source))
-    return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType
 from urllib.parse import quote, unquote
@@ -25,6 +26,17 @@ MAX_FACE_PX = 400
 _JPEG_QUALITY = 95
 _NEGATIVES = "not"
 _SUFFIX = ".jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What came of learning a face."""
+
+    sample: SampleId
+    #: False: the very same photo was known already, and added nothing.
+    new: bool
+    #: Samples of this label altogether.
+    samples: int
 
 
 class Photos:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from recognizer.detect.engine import chosen_detector, open_engine
+from recognizer.detect.engine import chosen_detector, chosen_persons, open_engine
 from recognizer.face import Box, EngineSettings
 from recognizer.gallery.photos import SampleId
 from recognizer.look import PressLook
@@ -103,9 +103,9 @@ class RecogniserService:
         return dict(self._recogniser.labels())
 
     def take_up_detector(self) -> dict[str, str]:
-        """Look with the detector that is here by now, without a new start; returns what ``describe`` does."""
+        """Look with the detectors that are here by now, without a new start; returns what ``describe`` does."""
         detector, refused = chosen_detector(self._settings)
-        self._recogniser.use(detector, refused)
+        self._recogniser.use(detector, refused, chosen_persons(self._settings))
         return self.describe()
 
     def describe(self) -> dict[str, str]:

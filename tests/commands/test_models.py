@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands import CannotDo, models
-from recognizer.detect.models import YUNET_URL, FetchFault, Fetching, FetchStep, ModelNotFetched
+from recognizer.detect.fetching import FetchFault, Fetching, FetchStep, ModelNotFetched
+from recognizer.detect.models import YOLOX, YUNET, ModelFile
 from tests.english import ENGLISH
 
 MIRROR = "https://mirror.example/x"
@@ -19,15 +20,18 @@ def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def fetched(folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
+    def fetched(_: ModelFile, folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
         for step in FetchStep:
             tell(Fetching(step, "https://example.org/x", folder / "x.onnx", 232_589))
 
-    monkeypatch.setattr(models, "fetch_yunet", fetched)
+    monkeypatch.setattr(models, "fetch_model", fetched)
     assert models.carry_out(Namespace()) == 0
     assert capsys.readouterr().out.splitlines() == [
         "data/models/x.onnx is here already, and its checksum is right.",
-        "Fetching the face detector YuNet (MIT licence) from https://example.org/x",
+        "Fetching face_detection_yunet_2023mar.onnx (MIT licence) from https://example.org/x",
+        "Kept as data/models/x.onnx (232,589 bytes, checksum right).",
+        "data/models/x.onnx is here already, and its checksum is right.",
+        "Fetching yolox_nano.onnx (Apache-2.0 licence) from https://example.org/x",
         "Kept as data/models/x.onnx (232,589 bytes, checksum right).",
     ]
 
@@ -43,12 +47,14 @@ def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     ],
 )
 def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, fault: FetchFault, why: str) -> None:
-    def fails(_folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
+    def fails(model: ModelFile, _folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
+        if model is YOLOX:
+            return  # the one does not wait for the other
         raise ModelNotFetched(
             fault, "https://example.org/x", detail="HTTP Error 404: Not Found", found="abc", wanted="def"
         )
 
-    monkeypatch.setattr(models, "fetch_yunet", fails)
+    monkeypatch.setattr(models, "fetch_model", fails)
     with pytest.raises(CannotDo) as told:
         models.carry_out(Namespace())
     said = ENGLISH.plain(told.value.said)
@@ -56,12 +62,30 @@ def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, f
     assert why in said
 
 
-@pytest.mark.parametrize(("written", "asked"), [("", YUNET_URL), ("YUNET_URL=https://mirror.example/x\n", MIRROR)])
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("", ["", ""]),
+        ("YUNET_URL=https://mirror.example/x\n", [MIRROR, ""]),
+        ("YOLOX_URL=https://mirror.example/x\n", ["", MIRROR]),
+    ],
+)
 def test_a_mirror_is_asked_where_one_is_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, asked: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, asked: list[str]
 ) -> None:
     (tmp_path / "absent.env").write_text(written)  # that it is no whole set of settings does not matter yet
     sources: list[str] = []
-    monkeypatch.setattr(models, "fetch_yunet", lambda folder, *, source, tell: sources.append(source))
+    monkeypatch.setattr(models, "fetch_model", lambda model, folder, *, source, tell: sources.append(source))
     assert models.carry_out(Namespace()) == 0
-    assert sources == [asked]
+    assert sources == asked
+
+
+def test_both_failures_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(model: ModelFile, _folder: Path, *, source: str, tell: Callable[[Fetching], None]) -> None:
+        raise ModelNotFetched(FetchFault.NOT_GIVEN, model.url, detail="no network")
+
+    monkeypatch.setattr(models, "fetch_model", fails)
+    with pytest.raises(CannotDo) as told:
+        models.carry_out(Namespace())
+    said = ENGLISH.plain(told.value.said)
+    assert all(f"Could not fetch {model.name} from" in said for model in (YUNET, YOLOX))

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizer.detect.persons import PersonDetector
 from recognizer.face import Box, EngineId, Face, FaceFault, Quality
 from recognizer.gallery.gallery_file import Encodings, no_encodings
 from recognizer.gallery.photos import SampleId
@@ -63,6 +64,7 @@ class MadeUpEngine:
 
     id = ENGINE
     threshold: float | None = None
+    persons: PersonDetector | None = None
 
     def __init__(self) -> None:
         self.shows: dict[bytes, list[Face]] = {}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.house.status import DetectorFile
-from recognizer.detect.models import YUNET_FILE
+from recognizer.detect.models import YOLOX, YUNET_FILE
 from tests.rig.whole import WholeRig, whole_rig
 from tests.rig.zoo import MODEL, ModelZoo, model_zoo
-from tests.sitters import yunet_model
+from tests.sitters import yolox_model, yunet_model
 
 
 @pytest.fixture
@@ -22,7 +22,8 @@ def zoo() -> Iterator[ModelZoo]:
 @pytest.fixture
 async def rig(zoo: ModelZoo, tmp_path: Path) -> AsyncIterator[WholeRig]:
     async with whole_rig(tmp_path) as rig:
-        rig.service.settings |= {"FETCH_MODELS": "yes", "YUNET_URL": zoo.url, "LOG_LEVEL": "INFO"}
+        fetching = {"FETCH_MODELS": "yes", "YUNET_URL": zoo.url, "YOLOX_URL": zoo.url}
+        rig.service.settings |= fetching | {"PERSON_DETECTOR": "off", "LOG_LEVEL": "INFO"}
         yield rig
 
 
@@ -42,6 +43,17 @@ async def test_the_detector_is_fetched_said_and_used_while_the_service_runs(rig:
     await rig.service.start()
     await rig.service.until_health("recogniser", ok=True)
     assert zoo.asked == 1
+
+
+async def test_the_detector_of_persons_is_fetched_too(rig: WholeRig, zoo: ModelZoo) -> None:
+    zoo.body = yolox_model().read_bytes()
+    rig.service.settings |= {"PERSON_DETECTOR": "auto", "DETECTOR": "hog"}
+    await rig.service.start()
+    await rig.service.until_health("recogniser", ok=True)
+    path = rig.service.folder / "data" / "models" / YOLOX.name
+    await rig.service.until_told("recogniser", "person_file", DetectorFile.HERE)
+    assert "I fetch once what sees people from behind" in rig.service.log
+    assert path.read_bytes() == zoo.body
 
 
 async def test_a_server_that_gives_something_else_or_nothing_costs_nothing(rig: WholeRig, zoo: ModelZoo) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.house.doors.door import Door, DoorId, Failure
+from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.people import (
     Blemish,
     Box,
@@ -44,6 +45,15 @@ def looks(name: str = "3") -> Iterator[Look | None]:
     dog = Sighting(1, Box(0, 0, 9, 9), Verdict.POOR, reason=Blemish.UNLIKE_A_FACE)
     yield Look(PhotoId("p"), Condition.CLEAR, (dog,))
     yield Look(PhotoId("p"), Condition.CLEAR, (dog, Sighting(2, Box(0, 0, 9, 9), Verdict.NAMED, who)))
+    for hiding in Hiding:
+        yield Look(PhotoId("p"), Condition.NO_FACE, faceless=Faceless(1, 1, 1, hiding))
+    for animals in ((), tuple(Animal)):
+        for persons in (0, 1, 3):
+            company = Faceless(persons, max(0, persons - 1), persons + 1, Hiding.TURNED, animals)
+            yield Look(PhotoId("p"), Condition.NO_FACE, faceless=company)
+            yield Look(PhotoId("p"), Condition.NO_FACE, faceless=company, reason=Blemish.DARK_PICTURE)
+            yield Look(PhotoId("p"), Condition.CLEAR, (dog,), faceless=company)
+            yield Look(PhotoId("p"), Condition.CLEAR, (replace(dog, reason=Blemish.TOO_FAR),), faceless=company)
     for verdict in Verdict:
         faces = tuple(
             Sighting(n, Box(0, 0, 9, 9), verdict, who, reason=Blemish.TOO_DARK, told_by=name, not_person=who)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.house.doors.door import Door, DoorId, Failure
+from bot.house.faceless import Animal
 from bot.house.people import Condition, Look, Sighting, Verdict
 from bot.house.ports import LedgerRow
 from bot.house.visits.visit import Outcome, Visit, VisitId
@@ -16,12 +17,28 @@ _MAY_HAVE_OPENED = frozenset({Failure.SILENT, Failure.INTERRUPTED})
 
 
 class NobodySeen(StrEnum):
-    """Why a visit shows nobody."""
+    """Why a visit shows nobody whom a face tells."""
 
     NO_PICTURE = "no_picture"
     NOT_LOOKED_AT = "not_looked_at"
     UNREADABLE = "unreadable"
     NO_FACE = "no_face"
+    #: Somebody was there whose face was not seen, or several were.
+    PERSON = "person"
+    PEOPLE = "people"
+    #: Nobody, but one of these.
+    DOG = "dog"
+    CAT = "cat"
+    BIRD = "bird"
+    ANIMAL = "animal"
+
+
+_ANIMALS: Mapping[Animal, NobodySeen] = {
+    Animal.DOG: NobodySeen.DOG,
+    Animal.CAT: NobodySeen.CAT,
+    Animal.BIRD: NobodySeen.BIRD,
+    Animal.OTHER: NobodySeen.ANIMAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +110,11 @@ def who(visit: Visit) -> Shown | NobodySeen:
         return NobodySeen.NOT_LOOKED_AT if visit.photos else NobodySeen.NO_PICTURE
     match visit.look.condition:
         case Condition.NO_FACE:
-            return NobodySeen.NO_FACE
+            return _without_a_face(visit.look) or NobodySeen.NO_FACE
         case Condition.UNREADABLE:
             return NobodySeen.UNREADABLE
         case _:
-            return _at_the_door(visit.look)
+            return _without_a_face(visit.look) or _at_the_door(visit.look)
 
 
 def outcome(visit: Visit) -> tuple[LedgerOutcome, str]:
@@ -116,6 +133,16 @@ def _entry(visit: Visit, doors: Mapping[DoorId, Door], zone: tzinfo) -> LedgerEn
     what, by = outcome(visit)
     name = door.name if door else visit.door
     return LedgerEntry(visit.id, visit.began_at.astimezone(zone), name, who(visit), what, by)
+
+
+def _without_a_face(look: Look) -> NobodySeen | None:
+    """Who was there though no face tells it; None: a face does, or nobody knows."""
+    who = look.faceless
+    if who is None or not look.faces_tell_nothing:
+        return None
+    if who.persons:
+        return NobodySeen.PERSON if who.persons == 1 else NobodySeen.PEOPLE
+    return _ANIMALS[who.animals[0]] if who.animals else None
 
 
 def _at_the_door(look: Look) -> Shown | NobodySeen:

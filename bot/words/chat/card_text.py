@@ -9,7 +9,7 @@ from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Attempt, Outcome, PhotoFault, Visit
-from bot.words.chat import disk_text, faults
+from bot.words.chat import disk_text, faceless_text, faults
 from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
 #: A card that reaches the chat later than this after the press says so.
@@ -65,11 +65,9 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
         case Condition.CLEAR:
             first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=_everybody(seen.look))
             return lines(first, *_look_lines(seen.look, details=details))
-        case Condition.NO_FACE if seen.look.reason:
-            why = faults.why(seen.look.reason)
-            return lines(say("📷 At the {door} now, {at}: I see no face: {why}.", door=door, at=at, why=why))
         case Condition.NO_FACE:
-            return lines(say("📷 At the {door} now, {at}: I see no face.", door=door, at=at))
+            first = say("📷 At the {door} now, {at}:", door=door, at=at)
+            return lines(first, *_look_lines(seen.look, details=details))
         case Condition.UNREADABLE:
             return lines(
                 say(
@@ -120,6 +118,8 @@ def of_then(
 
 def headline(visit: Visit, door: Door) -> Phrase:
     """Who is where, in one line."""
+    if visit.look and (without := faceless_text.headline(visit.look, door.name, rang=bool(visit.presses))):
+        return without
     if not visit.look or visit.look.condition is not Condition.CLEAR:
         if visit.presses:
             return say("Someone is at the {door}", door=door.name)
@@ -270,6 +270,8 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     if look.condition is Condition.UNREADABLE:
         return [say("I could not read the picture, so I cannot tell who it is.")]
     if look.condition is Condition.NO_FACE:
+        if faceless_text.tells(look):
+            return faceless_text.sentences(look)
         if look.reason:
             return [say("I see no face in the picture: {why}.", why=faults.why(look.reason))]
         return [say("I see no face in the picture.")]
@@ -277,6 +279,8 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     hint = [say("⚠️ {hint}", hint=perhaps)] if perhaps else []
     if not details:
         return hint
+    if faceless_text.tells(look):
+        return [*faceless_text.sentences(look), *hint]
     # where the headline has counted them nothing is said of each
     several = len(look.sightings) > 1 and any(s.verdict is not Verdict.UNKNOWN or s.told_by for s in look.sightings)
     said = [line for s in look.sightings[:_LISTED] if (line := _sighting_line(s, numbered=several))]
@@ -292,7 +296,7 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
                 others=listed(others),
             )
         )
-    return [*said, *hint]
+    return [*said, *faceless_text.more(look), *hint]
 
 
 def _sighting_line(sighting: Sighting, *, numbered: bool) -> Phrase | None:

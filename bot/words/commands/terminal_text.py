@@ -31,7 +31,7 @@ BOARD_DOOR = say("the door’s id, such as front")
 BOARD_OUT = say("write it here, readable for you alone (default: standard output)")
 BROKER = say("print the configuration and the access list for mosquitto")
 MODELS = say("model files of the recogniser")
-MODELS_FETCH = say("download YuNet, the better face detector, once")
+MODELS_FETCH = say("download the better face detector, and what sees people from behind, once")
 AUDIT = say("the audit trail: who opened and changed what")
 AUDIT_VERIFY = say("check that nobody has changed it")
 AUDIT_HEAD = say("a seal that the chat told: nothing up to it may be gone")
@@ -213,9 +213,14 @@ def model_here(path: str) -> Phrase:
     return say("{path} is here already, and its checksum is right.", path=Verbatim(path))
 
 
-def model_fetching(source: str) -> Phrase:
+def model_fetching(file: str, licence: str, source: str) -> Phrase:
     """It begins."""
-    return say("Fetching the face detector YuNet (MIT licence) from {source}", source=Verbatim(source))
+    return say(
+        "Fetching {file} ({licence} licence) from {source}",
+        file=Verbatim(file),
+        licence=Verbatim(licence),
+        source=Verbatim(source),
+    )
 
 
 def model_by_itself(source: str) -> Phrase:
@@ -227,9 +232,19 @@ def model_by_itself(source: str) -> Phrase:
     )
 
 
-def model_not_kept(why: str) -> Phrase:
+def person_model_by_itself(source: str) -> Phrase:
+    """The service fetches that of persons, too."""
+    return say(
+        "I fetch once what sees people from behind, and animals, YOLOX-nano (Apache-2.0 licence, 3.7 MB), from "
+        "{source}. Until it is here, and without a network, I only see that there is no face. FETCH_MODELS=no "
+        "forbids it.",
+        source=Verbatim(source),
+    )
+
+
+def model_not_kept(file: str, why: str) -> Phrase:
     """It came, and the disk does not take it; ``why`` is the system's reason."""
-    return say("The face detector was fetched, and the disk does not take it ({why}).", why=Verbatim(why))
+    return say("{file} was fetched, and the disk does not take it ({why}).", file=Verbatim(file), why=Verbatim(why))
 
 
 def model_kept(path: str, size: int) -> Phrase:
@@ -245,8 +260,8 @@ def model_kept(path: str, size: int) -> Phrase:
 def model_not_fetched(source: str, file: str, why: Phrase) -> Phrase:
     """It was not given to us."""
     return say(
-        "Could not fetch the face detector from {source} ({why}). Try again later, or download {file} from OpenCV Zoo "
-        "by hand and give its path. Until then faces are found with dlib’s detector.",
+        "Could not fetch {file} from {source} ({why}). Try again later, or put that file into the folder of model "
+        "files by hand. Until then recognition does without it.",
         source=Verbatim(source),
         file=Verbatim(file),
         why=why,

@@ -4,6 +4,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
@@ -11,30 +12,28 @@ from typing import Self
 import pytest
 
 from recognizer import said
-from recognizer.detect import models
+from recognizer.detect import fetching, models
 from recognizer.detect.embed import open_embedder
+from recognizer.detect.fetching import FETCH_TIMEOUT_S, FetchFault, Fetching, ModelNotFetched, fetch_model
 from recognizer.detect.models import (
     FACE_WEIGHTS,
-    FETCH_TIMEOUT_S,
+    YOLOX,
+    YUNET,
     YUNET_FILE,
     YUNET_SHA256,
-    YUNET_URL,
-    FetchFault,
-    Fetching,
     ModelMissing,
-    ModelNotFetched,
     ModelRefused,
     checksum,
-    fetch_yunet,
     packaged,
     yunet_in,
 )
 from recognizer.face import EngineId
 from recognizer.match import crowd
-from tests.sitters import yunet_model
+from tests.sitters import yolox_model, yunet_model
 
 MODEL = b"a model" * 1000
-DIGEST = hashlib.sha256(MODEL).hexdigest()
+#: YuNet, were that file the one.
+OURS = replace(YUNET, sha256=hashlib.sha256(MODEL).hexdigest())
 
 
 def unheard(_: Fetching) -> None:
@@ -71,10 +70,10 @@ def zoo() -> Iterator[str]:
 
 def test_the_model_is_fetched_once_and_it_is_said(zoo: str, tmp_path: Path) -> None:
     heard: list[Fetching] = []
-    path = fetch_yunet(tmp_path / "models", source=f"{zoo}/model", sha256=DIGEST, tell=heard.append)
+    path = fetch_model(OURS, tmp_path / "models", source=f"{zoo}/model", tell=heard.append)
     assert path.read_bytes() == MODEL
     assert yunet_in(tmp_path / "models") == path
-    fetch_yunet(tmp_path / "models", source=f"{zoo}/missing", sha256=DIGEST, tell=heard.append)
+    fetch_model(OURS, tmp_path / "models", source=f"{zoo}/missing", tell=heard.append)
     words = [said.fetching(what) for what in heard]
     assert "Fetching" in words[0]
     assert "7,000 bytes" in words[1]
@@ -87,7 +86,7 @@ def test_the_model_is_fetched_once_and_it_is_said(zoo: str, tmp_path: Path) -> N
 def test_anything_else_is_refused_and_nothing_changes(zoo: str, tmp_path: Path, what: str, why: str) -> None:
     (tmp_path / YUNET_FILE).write_bytes(b"an older one")
     with pytest.raises(ModelNotFetched) as failed:
-        fetch_yunet(tmp_path, source=f"{zoo}/{what}", sha256=DIGEST, tell=unheard)
+        fetch_model(OURS, tmp_path, source=f"{zoo}/{what}", tell=unheard)
     assert why in said.not_fetched(failed.value)
     assert [path.name for path in tmp_path.iterdir()] == [YUNET_FILE]
     assert (tmp_path / YUNET_FILE).read_bytes() == b"an older one"
@@ -110,10 +109,10 @@ def test_whoever_sends_a_byte_now_and_then_is_not_waited_for(tmp_path: Path, mon
             return b"m"
 
     drip = Drip()
-    monkeypatch.setattr(models, "urlopen", lambda _request, timeout: drip)
+    monkeypatch.setattr(fetching, "urlopen", lambda _request, timeout: drip)
     monkeypatch.setattr(time, "monotonic", lambda: 10.0 * drip.sent)
     with pytest.raises(ModelNotFetched) as failed:
-        fetch_yunet(tmp_path, source="https://example.org/model", tell=unheard)
+        fetch_model(YUNET, tmp_path, source="https://example.org/model", tell=unheard)
     assert failed.value.fault is FetchFault.NOT_GIVEN
     assert drip.sent == FETCH_TIMEOUT_S // 10 + 1
 
@@ -121,7 +120,7 @@ def test_whoever_sends_a_byte_now_and_then_is_not_waited_for(tmp_path: Path, mon
 def test_a_disk_that_takes_nothing_is_told(zoo: str, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file, where a folder should be")
     with pytest.raises(ModelNotFetched) as failed:
-        fetch_yunet(tmp_path / "models", source=f"{zoo}/model", sha256=DIGEST, tell=unheard)
+        fetch_model(OURS, tmp_path / "models", source=f"{zoo}/model", tell=unheard)
     assert failed.value.fault is FetchFault.NOT_KEPT
     assert "the disk does not take it" in said.not_fetched(failed.value)
 
@@ -129,7 +128,7 @@ def test_a_disk_that_takes_nothing_is_told(zoo: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["http://example.org/model", "file:///etc/passwd", "ftp://example.org/x"])
 def test_only_https_is_fetched(tmp_path: Path, source: str) -> None:
     with pytest.raises(ModelNotFetched) as failed:
-        fetch_yunet(tmp_path, source=source, tell=unheard)
+        fetch_model(YUNET, tmp_path, source=source, tell=unheard)
     assert "only https" in said.not_fetched(failed.value)
 
 
@@ -137,16 +136,16 @@ def test_a_network_that_is_away_is_explained(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Zoo) as server:
         port = server.server_port
     with pytest.raises(ModelNotFetched) as failed:
-        fetch_yunet(tmp_path, source=f"http://127.0.0.1:{port}/model", tell=unheard)
+        fetch_model(YUNET, tmp_path, source=f"http://127.0.0.1:{port}/model", tell=unheard)
     assert "Try again later" in said.not_fetched(failed.value)
 
 
 def test_a_file_is_taken_as_well(tmp_path: Path) -> None:
     (tmp_path / "given.onnx").write_bytes(MODEL)
-    path = fetch_yunet(tmp_path / "models", source=tmp_path / "given.onnx", sha256=DIGEST, tell=unheard)
+    path = fetch_model(OURS, tmp_path / "models", source=tmp_path / "given.onnx", tell=unheard)
     assert path.read_bytes() == MODEL
     with pytest.raises(ModelNotFetched):
-        fetch_yunet(tmp_path / "others", source=tmp_path / "nothing.onnx", tell=unheard)
+        fetch_model(YUNET, tmp_path / "others", source=tmp_path / "nothing.onnx", tell=unheard)
 
 
 def test_changed_weights_are_used_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,15 +166,17 @@ def test_a_changed_crowd_is_used_by_nobody(tmp_path: Path, monkeypatch: pytest.M
         crowd.crowd_for(EngineId("dlib-resnet29/68/1"))
 
 
-def test_the_address_and_the_checksum_are_pinned() -> None:
-    assert YUNET_URL.startswith("https://")
-    assert YUNET_URL.endswith(YUNET_FILE)
-    assert len(YUNET_SHA256) == 64
+def test_the_addresses_and_the_checksums_are_pinned() -> None:
+    for model in (YUNET, YOLOX):
+        assert model.url.startswith("https://")
+        assert model.url.endswith(f"/{model.name}")
+        assert len(model.sha256) == 64
 
 
-def test_the_model_at_hand_is_the_pinned_one(tmp_path: Path) -> None:
+def test_the_models_at_hand_are_the_pinned_ones(tmp_path: Path) -> None:
     assert checksum(yunet_model()) == YUNET_SHA256
-    assert checksum(fetch_yunet(tmp_path, source=yunet_model(), tell=unheard)) == YUNET_SHA256
+    assert YOLOX.is_right_in(yolox_model().parent)
+    assert checksum(fetch_model(YUNET, tmp_path, source=yunet_model(), tell=unheard)) == YUNET_SHA256
 
 
 def test_a_weight_file_that_is_not_packaged_is_explained() -> None:

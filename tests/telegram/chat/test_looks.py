@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.doors.door import Door, DoorId, DoorUnreachable, Failure
+from bot.house.faceless import Animal, Faceless
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
 from bot.house.visits.peephole import Glimpse
@@ -125,10 +126,14 @@ async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(rig: C
             Look(PhotoId("p"), Condition.CLEAR, (replace(GRACE, verdict=Verdict.LOOKS_LIKE),)),
             "📷 At the front door now, 12:00:00: <b>someone</b>\nIt looks like Grace &lt;3, but I am not sure.",
         ),
-        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now, 12:00:00: I see no face."),
+        (Look(PhotoId("p"), Condition.NO_FACE), "📷 At the front door now, 12:00:00:\nI see no face in the picture."),
         (
             Look(PhotoId("p"), Condition.NO_FACE, reason=Blemish.DARK_PICTURE),
-            "📷 At the front door now, 12:00:00: I see no face: it is too dark.",
+            "📷 At the front door now, 12:00:00:\nI see no face in the picture: it is too dark.",
+        ),
+        (
+            Look(PhotoId("p"), Condition.NO_FACE, faceless=Faceless(animals=(Animal.DOG,))),
+            "📷 At the front door now, 12:00:00:\nI see a dog, but no person.",
         ),
         (
             Look(PhotoId("p"), Condition.UNREADABLE),

@@ -1,0 +1,59 @@
+"""Bodies in the frames of one press, looked for where no face tells who is there."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from recognizer.body import Body, BodyKind, Company, company
+from recognizer.detect.persons import PersonDetector
+from recognizer.face import Picture
+
+#: Frames whose bodies are remembered: some presses' worth.
+_REMEMBERED = 64
+
+
+class BodyWatch:
+    """A frame that was looked at before costs nothing. ``detector``: None where there is none."""
+
+    def __init__(self, detector: PersonDetector | None, picture_of: Callable[[bytes], Picture]) -> None:
+        self._picture_of = picture_of
+        self._seen: OrderedDict[str, tuple[tuple[Body, ...], int]] = OrderedDict()
+        self.use(detector)
+
+    def use(self, detector: PersonDetector | None) -> None:
+        """Look with another detector from now on."""
+        self._detector = detector
+        self.forget()
+
+    def forget(self) -> None:
+        """Remember no frame."""
+        self._seen.clear()
+
+    def look(self, frames: Sequence[bytes]) -> tuple[int, Company | None]:
+        """The index of the frame that shows a person, or else an animal, most clearly, and who is there.
+
+        Persons are counted in that frame, animals gathered from all. Each frame must be readable. Without a detector:
+        the first frame, and None.
+        """
+        if self._detector is None:
+            return 0, None
+        found = [self._bodies(jpeg, self._detector) for jpeg in frames]
+        best = max(range(len(frames)), key=lambda index: _clearness(found[index][0]))
+        animals = tuple(dict.fromkeys(kind for one in found for kind in company(*one).animals))
+        return best, replace(company(*found[best]), animals=animals)
+
+    def _bodies(self, jpeg: bytes, detector: PersonDetector) -> tuple[tuple[Body, ...], int]:
+        key = hashlib.sha256(jpeg).hexdigest()
+        if key not in self._seen:
+            picture = self._picture_of(jpeg)
+            self._seen[key] = tuple(detector.detect(picture)), picture.shape[0]
+            while len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(key)
+        return self._seen[key]
+
+
+def _clearness(bodies: Sequence[Body]) -> tuple[bool, float]:
+    persons = [body.score for body in bodies if body.kind is BodyKind.PERSON]
+    return bool(persons), max(persons or [body.score for body in bodies], default=0.0)
