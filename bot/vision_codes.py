@@ -19,6 +19,8 @@ FACES: Mapping[FaceFault, Blemish] = {
     FaceFault.PALE: Blemish.PALE,
     FaceFault.BLURRED: Blemish.BLURRED,
     FaceFault.TURNED_AWAY: Blemish.TURNED_AWAY,
+    FaceFault.LOOKING_DOWN: Blemish.LOOKING_DOWN,
+    FaceFault.LOOKING_UP: Blemish.LOOKING_UP,
     FaceFault.CUT_OFF: Blemish.CUT_OFF,
     FaceFault.GRAINY: Blemish.GRAINY,
     FaceFault.UNLIKE_A_FACE: Blemish.UNLIKE_A_FACE,
@@ -75,11 +77,12 @@ def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Si
     verdict = Verdict(named.verdict)
     if person is None:
         verdict = Verdict.UNKNOWN
-    if verdict is Verdict.UNKNOWN and not named.quality.good:
+    fault = named.reason if isinstance(named.reason, FaceFault) else None
+    if verdict is Verdict.UNKNOWN and (fault or not named.quality.good):
         verdict = Verdict.POOR
     box = Box(named.box.left, named.box.top, named.box.right, named.box.bottom)
     shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
-    reason = blemish(named.quality.fault) if verdict is Verdict.POOR else Blemish.NONE
+    reason = blemish(fault or named.quality.fault) if verdict is Verdict.POOR else Blemish.NONE
     return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
 
 

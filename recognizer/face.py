@@ -64,7 +64,12 @@ class FaceFault(StrEnum):
     #: Too little contrast.
     PALE = "pale"
     BLURRED = "blurred"
+    #: To the side.
     TURNED_AWAY = "turned_away"
+    #: The head is bowed.
+    LOOKING_DOWN = "looking_down"
+    #: The head is raised.
+    LOOKING_UP = "looking_up"
     #: By the edge of the picture.
     CUT_OFF = "cut_off"
     GRAINY = "grainy"
@@ -90,8 +95,10 @@ class Quality:
     light: float = 0.5
     #: Spread of brightness in the face, 0 .. 0.5.
     contrast: float = 0.2
-    #: Turned to the side, in degrees from landmarks (rough); positive: towards the right of the picture.
+    #: Turned to the side, in degrees to the line of sight; positive: towards the right of the picture.
     yaw_deg: float = 0.0
+    #: Raised, in degrees to the line of sight; negative: bowed. People differ: 5 degrees are nothing.
+    pitch_deg: float = 0.0
     #: Leaning to the side, in degrees; alignment makes up for it.
     roll_deg: float = 0.0
     #: Share of the box that lies outside the picture, 0..1.

@@ -12,17 +12,17 @@ from recognizer.body_watch import BodyWatch
 from recognizer.detect.detectors import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
-from recognizer.detect.quality import why_empty
-from recognizer.face import Box, EngineSettings, Face, Picture
+from recognizer.detect.quality import no_sample, why_empty
+from recognizer.face import Box, EngineSettings, Face, FaceFault, Picture
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
-from recognizer.look import Named, PressLook, Verdict, only_elsewhere
+from recognizer.look import Named, PressLook, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import crowd_for
-from recognizer.match.matching import Matcher, Vector, rule_for
+from recognizer.match.matching import Match, Matcher, Vector, rule_for
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
 
@@ -114,8 +114,8 @@ class Recogniser:
         LabelRefused.
         """
         picture, face = self._one_face(jpeg, box)
-        if not face.quality.good:
-            raise PictureUnusable(Objection(PictureFault.POOR_FACE, face=face.quality.fault))
+        if (fault := no_sample(face.quality)) is not None:
+            raise PictureUnusable(Objection(PictureFault.POOR_FACE, face=fault))
         match = self._matcher.match(face.embedding)
         if not sure and match.verdict == "named" and match.label != label:
             raise PictureUnusable(
@@ -219,7 +219,7 @@ class Recogniser:
     def _named(self, visitor: Visitor, frame: int) -> Named:
         face = visitor.face_in(frame) or visitor.best
         match = judge(visitor, self._matcher)
-        stranger = self._stranger(visitor, match.verdict)
+        stranger = self._stranger(visitor, match)
         return Named(
             box=face.box,
             verdict=match.verdict,
@@ -235,9 +235,9 @@ class Recogniser:
             bound=match.bound,
         )
 
-    def _stranger(self, visitor: Visitor, verdict: Verdict) -> StrangerId | None:
+    def _stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:
         # the earliest good face stands for the visit: it is the same however many frames there are by now
-        if verdict == "unknown" and visitor.good:
+        if match.verdict == "unknown" and visitor.good and not isinstance(match.reason, FaceFault):
             return self._strangers.see(visitor.good[0].embedding, self._clock())
         for face in visitor.good:
             self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is

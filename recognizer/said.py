@@ -16,6 +16,8 @@ FACES: Mapping[FaceFault, str] = {
     FaceFault.PALE: "too little contrast",
     FaceFault.BLURRED: "blurred",
     FaceFault.TURNED_AWAY: "turned away",
+    FaceFault.LOOKING_DOWN: "looking down",
+    FaceFault.LOOKING_UP: "looking up",
     FaceFault.CUT_OFF: "cut off by the edge",
     FaceFault.GRAINY: "too grainy",
     FaceFault.UNLIKE_A_FACE: "nothing that I can take for a person's face",

@@ -75,3 +75,9 @@ def test_a_poor_face_says_what_is_wrong_with_it_and_another_one_nothing(fault: F
     assert sighting(1, poor, {}).reason is FACES[fault]
     unknown = replace(ANNA, verdict="unknown", label=None, reason=Ground.UNLIKE_ALL)
     assert sighting(1, unknown, {}).reason is Blemish.NONE
+
+
+@pytest.mark.parametrize("fault", [FaceFault.TURNED_AWAY, FaceFault.LOOKING_DOWN, FaceFault.LOOKING_UP])
+def test_somebody_whom_nobody_is_like_because_they_look_away_is_no_stranger(fault: FaceFault) -> None:
+    away = replace(ANNA, verdict="unknown", label=None, quality=Quality(0.7, good=True, fault=None), reason=fault)
+    assert (sighting(1, away, {}).verdict, sighting(1, away, {}).reason) == (Verdict.POOR, FACES[fault])

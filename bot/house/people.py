@@ -117,6 +117,8 @@ class Blemish(StrEnum):
     PALE = "too little contrast"
     BLURRED = "blurred"
     TURNED_AWAY = "turned away"
+    LOOKING_DOWN = "looking down"
+    LOOKING_UP = "looking up"
     CUT_OFF = "cut off by the edge"
     GRAINY = "too grainy"
     #: An animal, a statue, a mask, somebody seen from the side: perhaps no person at all.

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 Search = Literal["fast", "deep"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Detection:
     """A place where a face may be."""
 
@@ -39,6 +39,8 @@ class Detection:
     score: float
     #: False: a second opinion is wanted before anybody is named there.
     sure: bool = True
+    #: Eyes, nose and corners of the mouth, left to right in the picture, shape (5, 2), px; None: it finds none.
+    five: NDArray[np.float32] | None = None
 
 
 class Detector(Protocol):
@@ -142,7 +144,10 @@ class YuNet:
         best = without_doubles(np.concatenate(boxes), score, self.SAME_FACE)
         return [
             Detection(
-                box_of_five_points(five[index]), float(score[index]), sure=bool(score[index] >= self.BEYOND_DOUBT)
+                box_of_five_points(five[index]),
+                float(score[index]),
+                sure=bool(score[index] >= self.BEYOND_DOUBT),
+                five=five[index],
             )
             for index in best
         ]

@@ -124,7 +124,8 @@ class Engine:
         frame: tuple[int, int],
     ) -> Quality:
         view, shape, noise = aligned
-        quality = assess(chip, view.outside(points_of(shape)), detection.box, frame, noise=noise)
+        landmarks = view.outside(points_of(shape))
+        quality = assess(chip, landmarks, detection.box, frame, noise=noise, five=detection.five)
         if not quality.good or detection.sure:
             return quality  # a poor face names nobody anyway, and its fault can be helped
         upright = self._aligner.chip(view, shape, Witness.CHIP_PX)

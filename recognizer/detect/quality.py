@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizer.detect.pose import pose_of
 from recognizer.face import Box, FaceFault, Picture, Quality
 from recognizer.look import FrameFault
 from recognizer.picture.picture import breaks_off
@@ -47,8 +48,15 @@ _BRIGHT = _Scale(1.0, 0.93, 0.8)
 _CONTRAST = _Scale(0.01, 0.03, 0.1)
 #: See ``_sharpness``: named 53 % at 0.37 (moved by 7 px), 50 % at 0.27 (sigma 2), 7 % at 0.24 (moved by 13 px).
 _SHARP = _Scale(0.08, 0.24, 0.6)
-#: Degrees.
-_YAW = _Scale(80, 50, 25)
+# Of a pose the gate is where it no longer shows who somebody is: of LFW's faces, which mostly look towards a camera, 1
+# in 500 lies beyond it. From ``FLAWLESS`` downwards nobody is learned (1 photo in 75).
+
+#: Degrees; for a profile see ``pose.turned_at_least``.
+_YAW = _Scale(75, 50, 25)
+#: Degrees that a head is bowed. Bowed by 40 it measures 31 (65 portraits, warped by their depth).
+_BOWED = _Scale(45, 32, 13)
+#: Degrees that a head is raised: more, because a doorbell hangs lower than faces are.
+_RAISED = _Scale(70, 45, 20)
 #: Share of the box outside the picture.
 _CUT = _Scale(0.5, 0.2, 0.02)
 #: Grey levels: named 80 % at 14, 44 % at 25.
@@ -62,23 +70,32 @@ _CRISP = 0.05
 
 
 def assess(
-    chip: NDArray[np.uint8], landmarks: NDArray[np.float32], box: Box, frame: tuple[int, int], *, noise: float = 0.0
+    chip: NDArray[np.uint8],
+    landmarks: NDArray[np.float32],
+    box: Box,
+    frame: tuple[int, int],
+    *,
+    noise: float = 0.0,
+    five: NDArray[np.float32] | None = None,
 ) -> Quality:
-    """Judge a face by its aligned chip (RGB), 68 landmarks and box (px of the picture of ``frame`` = height, width)."""
+    """Judge a face by its aligned chip (RGB), 68 landmarks and box (px of the picture of ``frame`` = height, width).
+
+    ``five``: the detector's own eyes, nose and mouth, where it has some; see ``pose_of``.
+    """
     grey = grey_of(chip)
     edge = chip.shape[0] // 5  # the face itself, without hair and background
     face = grey[edge:-edge, edge:-edge].astype(np.float32) / 255.0
     light, contrast = float(face.mean()), float(face.std())
     side = (box.width + box.height) / 2
     sharpness = _sharpness(grey, side)
-    yaw, roll, cut = yaw_of(landmarks), roll_of(landmarks), _cut(box, frame)
+    pose, cut = pose_of(landmarks, five), _cut(box, frame)
     worths = (
         (_SIDE.worth(side), FaceFault.TOO_FAR),
         (_DARK.worth(light), FaceFault.TOO_DARK),
         (_BRIGHT.worth(light), FaceFault.TOO_BRIGHT),
         (_CONTRAST.worth(contrast / max(light, 0.01)), FaceFault.PALE),
         (_SHARP.worth(sharpness), FaceFault.BLURRED),
-        (_YAW.worth(abs(yaw)), FaceFault.TURNED_AWAY),
+        *_posed(pose.yaw_deg, pose.pitch_deg),
         (_CUT.worth(cut), FaceFault.CUT_OFF),
         (_NOISE.worth(noise), FaceFault.GRAINY),
     )
@@ -91,8 +108,9 @@ def assess(
         sharpness=sharpness,
         light=light,
         contrast=contrast,
-        yaw_deg=yaw,
-        roll_deg=roll,
+        yaw_deg=pose.yaw_deg,
+        pitch_deg=pose.pitch_deg,
+        roll_deg=pose.roll_deg,
         cut=cut,
         noise=noise,
     )
@@ -101,6 +119,14 @@ def assess(
 def unlike_a_face(quality: Quality) -> Quality:
     """The same of something that only one detector takes for a face: nobody is named in it, and nobody learned."""
     return replace(quality, score=0.0, good=False, fault=FaceFault.UNLIKE_A_FACE)
+
+
+def no_sample(quality: Quality) -> FaceFault | None:
+    """What speaks against learning a face; None: nothing. It must be good, and look towards the camera."""
+    if not quality.good:
+        return quality.fault or FaceFault.UNLIKE_A_FACE
+    worst, fault = min(_posed(quality.yaw_deg, quality.pitch_deg))
+    return fault if worst < FLAWLESS else None
 
 
 def why_empty(jpeg: bytes, picture: Picture) -> FrameFault | None:
@@ -113,34 +139,20 @@ def why_empty(jpeg: bytes, picture: Picture) -> FrameFault | None:
     return FrameFault.TOO_BRIGHT if light > _GLARE else None
 
 
-def yaw_of(landmarks: NDArray[np.float32]) -> float:
-    """How far a head is turned to the side, in degrees, from 68 landmarks; positive: to the right of the picture.
-
-    Rough: the tip of the nose stands out of the plane of the eyes by about 0.6 of their distance.
-    """
-    left, right = landmarks[36:42].mean(0), landmarks[42:48].mean(0)
-    across = right - left
-    distance = float(np.linalg.norm(across))
-    if distance < 1e-3:  # noqa: PLR2004 - eyes in one place: seen exactly from the side
-        return 90.0
-    along = across / distance
-    middle = (left + right) / 2
-    shift = float((landmarks[30] - middle) @ along) / distance
-    # the eyes' distance shrinks with the cosine while the nose moves with the sine: shift = 0.6 tan(yaw)
-    return math.degrees(math.atan2(shift, 0.6))
-
-
-def roll_of(landmarks: NDArray[np.float32]) -> float:
-    """How far a head leans to the side, in degrees, from 68 landmarks; positive: clockwise."""
-    across = landmarks[42:48].mean(0) - landmarks[36:42].mean(0)
-    return math.degrees(math.atan2(float(across[1]), float(across[0])))
-
-
 def noise_of(grey: NDArray[np.uint8]) -> float:
     """Standard deviation of the noise in grey levels (Immerkær 1996, with the median: edges do not count)."""
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     response = cv2.filter2D(grey.astype(np.float32), -1, kernel)
     return float(np.median(np.abs(response)) / 0.6745 / 6.0)
+
+
+def _posed(yaw_deg: float, pitch_deg: float) -> tuple[tuple[float, FaceFault], ...]:
+    """What a pose is worth, in each direction."""
+    return (
+        (_YAW.worth(abs(yaw_deg)), FaceFault.TURNED_AWAY),
+        (_BOWED.worth(-pitch_deg), FaceFault.LOOKING_DOWN),
+        (_RAISED.worth(pitch_deg), FaceFault.LOOKING_UP),
+    )
 
 
 def _sharpness(grey: NDArray[np.uint8], side_px: float) -> float:

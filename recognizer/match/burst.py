@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizer.detect.quality import no_sample
 from recognizer.face import Face, FaceFault
 from recognizer.look import Ground
 from recognizer.match.matching import Match, Matcher, Vector
@@ -103,6 +104,8 @@ def _judge_once(visitor: Visitor, matcher: Matcher) -> Match:
         singles = [matcher.match(face.embedding) for face in good]
         if any(single.verdict == "named" and single.label != match.label for single in singles):
             return _unknown(match, Ground.DISAGREEING)
+    if match.reason is Ground.UNLIKE_ALL and (fault := no_sample(visitor.best.quality)):
+        return _unknown(match, fault)  # somebody who looks away may well be one of the family
     return match
 
 

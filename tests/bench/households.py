@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.detect.quality import GATE
+from recognizer.detect.quality import GATE, no_sample
 from recognizer.face import Face, FaceFault
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.look import Ground
@@ -215,12 +215,12 @@ def by_distance(household: Household, faces: Faces, bound: float, margin: float,
 
 
 def table_of(household: Household, faces: Faces) -> Encodings:
-    """The gallery of a household; photos in which no good face was found are not enrolled, as in the product."""
+    """The gallery of a household; as in the product, photos from which nobody can be learned are not enrolled."""
     owner, vectors, quality = [], [], []
     labels = tuple(household.enrolled)
     for index, theirs in enumerate(household.enrolled.values()):
         found = [face for photo in theirs if (face := faces[photo])]
-        good = [face for face in found if face.quality.good] or found
+        good = [face for face in found if no_sample(face.quality) is None] or found
         owner += [index] * len(good)
         vectors += [face.embedding for face in good]
         quality += [face.quality.score for face in good]

@@ -15,6 +15,8 @@ DIMENSIONS = 128
 
 GOOD = Quality(score=0.9, good=True)
 DARK = Quality(score=0.2, good=False, fault=FaceFault.TOO_DARK)
+#: Good enough to be named, and bowed too far to be learned.
+BOWED = Quality(score=0.6, good=True, fault=FaceFault.LOOKING_DOWN, pitch_deg=-26.0)
 A_DOG = Quality(score=0.0, good=False, fault=FaceFault.UNLIKE_A_FACE)
 
 

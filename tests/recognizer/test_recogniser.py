@@ -13,7 +13,7 @@ from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, NameFault, Objection, PictureFault, PictureUnusable
 from tests import pictures
 from tests.recognizer.conftest import Clock, Opened
-from tests.recognizer.faces import A_DOG, DARK, GOOD, MadeUpEngine, face, near, point
+from tests.recognizer.faces import A_DOG, BOWED, DARK, GOOD, MadeUpEngine, face, near, point
 
 BOX = Box(100, 100, 180, 180)
 
@@ -100,6 +100,31 @@ def test_nobody_is_named_in_a_picture_that_is_too_poor(recogniser: Recogniser, d
     door.learn(recogniser, "anna")
     (seen,) = recogniser.look([door.photo(face(near("anna", 7), quality=DARK))]).faces
     assert (seen.verdict, seen.label, seen.reason, seen.stranger) == ("unknown", None, FaceFault.TOO_DARK, None)
+
+
+def test_somebody_who_looks_down_is_named_and_never_learned(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    bowed = door.photo(face(near("anna", 7), quality=BOWED))
+    (seen,) = recogniser.look([bowed]).faces
+    assert (seen.verdict, seen.label, seen.reason) == ("named", "anna", Ground.NEAREST)
+    with pytest.raises(PictureUnusable) as refused:
+        recogniser.enrol("anna", bowed, sure=True)
+    assert refused.value.objection == Objection(PictureFault.POOR_FACE, face=FaceFault.LOOKING_DOWN)
+    assert len(recogniser.samples("anna")) == 3
+
+
+def test_somebody_who_looks_down_and_is_like_nobody_is_no_stranger_but_cannot_be_told(
+    recogniser: Recogniser, door: Door
+) -> None:
+    door.learn(recogniser, "anna")
+    (seen,) = recogniser.look([door.photo(face(near("visitor", 1), quality=BOWED))]).faces
+    assert (seen.verdict, seen.reason, seen.stranger) == ("unknown", FaceFault.LOOKING_DOWN, None)
+    both = recogniser.look(
+        [door.photo(face(near("visitor", number), quality=how)) for number, how in ((1, BOWED), (2, GOOD))]
+    )
+    (seen,) = both.faces
+    assert (seen.verdict, seen.reason) == ("unknown", Ground.UNLIKE_ALL)
+    assert seen.stranger
 
 
 @pytest.mark.parametrize("frames", [1, 3])

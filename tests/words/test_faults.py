@@ -49,6 +49,14 @@ def test_every_refusal_is_whole_sentences_that_say_what_to_do(reason: PhotoReaso
     assert len(said.rstrip(".।").replace("।", ".").split(". ")) > 1, said
 
 
+@pytest.mark.parametrize("blemish", [Blemish.TURNED_AWAY, Blemish.LOOKING_DOWN, Blemish.LOOKING_UP])
+def test_a_photo_of_somebody_who_looks_away_is_to_be_followed_by_one_that_does_not(blemish: Blemish) -> None:
+    said = ENGLISH.plain(faults.refused(trouble(PhotoReason.POOR_FACE, blemish)))
+    assert ENGLISH.plain(faults.why(blemish)) in said
+    assert "into the camera" in said
+    assert "daylight" not in said
+
+
 @pytest.mark.parametrize(
     ("reason", "figures"),
     [

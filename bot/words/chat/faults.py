@@ -21,6 +21,8 @@ _WHY: Mapping[Blemish, Phrase] = {
     Blemish.PALE: say("the picture is too pale"),
     Blemish.BLURRED: say("the picture is blurred"),
     Blemish.TURNED_AWAY: say("the face is turned away"),
+    Blemish.LOOKING_DOWN: say("the face looks down"),
+    Blemish.LOOKING_UP: say("the face looks up"),
     Blemish.CUT_OFF: say("the face is cut off by the edge"),
     Blemish.GRAINY: say("the picture is too grainy"),
     Blemish.UNLIKE_A_FACE: say("what I see does not look like a person’s face"),
@@ -29,6 +31,8 @@ _WHY: Mapping[Blemish, Phrase] = {
     Blemish.TORN: say("only a part of it arrived"),
     Blemish.UNKNOWN: _UNCLEAR,
 }
+
+_LOOKING_AWAY = frozenset({Blemish.TURNED_AWAY, Blemish.LOOKING_DOWN, Blemish.LOOKING_UP})
 
 _REFUSED: Mapping[PhotoReason, Phrase] = {
     PhotoReason.UNREADABLE: say("I cannot read this picture. Please send another one."),
@@ -110,6 +114,11 @@ def refused(trouble: PhotoTrouble) -> Phrase:
             return say(
                 "What I see in this photo does not look like a person’s face to me. "
                 "Please send one that shows the face from the front and in good light."
+            )
+        case PhotoReason.POOR_FACE if trouble.blemish in _LOOKING_AWAY:
+            return say(
+                "I cannot learn the face from this photo: {why}. Please send one in which it looks into the camera.",
+                why=why(trouble.blemish),
             )
         case PhotoReason.POOR_FACE:
             return say(

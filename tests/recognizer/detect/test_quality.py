@@ -1,6 +1,7 @@
 """Good enough to say who it is, or not, and why: one portrait, spoilt in many ways."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from recognizer.detect.align import close_up, points_of
 from recognizer.detect.engine import Engine, open_engine
-from recognizer.detect.quality import GATE, assess, noise_of, roll_of, yaw_of
+from recognizer.detect.quality import GATE, assess, no_sample, noise_of
 from recognizer.face import Box, EngineSettings, FaceFault, Quality
+from tests.recognizer.detect.heads import head
 from tests.sitters import eileen, grace, yunet_model
 
 Spoil = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
@@ -135,30 +137,57 @@ def test_leaning_is_measured_and_is_no_fault(engine: Engine) -> None:
     assert quality.good
 
 
-def head(yaw_deg: float) -> NDArray[np.float32]:
-    """Landmarks of a made-up head, turned: the nose stands out by 0.6 of the eyes' distance."""
-    landmarks = np.zeros((68, 2), np.float32)
-    yaw = np.radians(yaw_deg)
-    landmarks[36:42] = (-50 * np.cos(yaw), 0)
-    landmarks[42:48] = (50 * np.cos(yaw), 0)
-    landmarks[30] = (60 * np.sin(yaw), 40)
-    return landmarks
-
-
-@pytest.mark.parametrize("yaw_deg", [-60, -25, 0, 10, 45, 70])
-def test_turning_away_is_measured(yaw_deg: float) -> None:
-    assert yaw_of(head(yaw_deg)) == pytest.approx(yaw_deg, abs=1)
-
-
-def test_eyes_in_one_place_are_a_profile() -> None:
-    assert yaw_of(np.zeros((68, 2), np.float32)) == 90.0
-    assert roll_of(head(0)) == 0.0
-
-
-def test_a_head_that_is_turned_away_is_not_good() -> None:
+def seen_at(yaw_deg: float, pitch_deg: float) -> Quality:
+    """A crisp face whose landmarks are those of a head in this pose."""
     chip = np.asarray(cv2.resize(grace()[130:330, 170:370], (150, 150)), np.uint8)
-    quality = assess(chip, head(65), Box(10, 10, 110, 110), (400, 400))
-    assert (quality.good, quality.fault) == (False, FaceFault.TURNED_AWAY)
+    return assess(chip, head(yaw_deg, pitch_deg), Box(10, 10, 110, 110), (400, 400))
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "pitch_deg", "fault"),
+    [
+        (65, 0, FaceFault.TURNED_AWAY),
+        (-65, 0, FaceFault.TURNED_AWAY),
+        (0, -35, FaceFault.LOOKING_DOWN),
+        (0, 45, FaceFault.LOOKING_UP),
+    ],
+)
+def test_a_head_that_looks_away_is_not_good(yaw_deg: float, pitch_deg: float, fault: FaceFault) -> None:
+    quality = seen_at(yaw_deg, pitch_deg)
+    assert (quality.good, quality.fault) == (False, fault)
+    assert no_sample(quality) is fault
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "pitch_deg", "fault"),
+    [
+        (42, 0, FaceFault.TURNED_AWAY),
+        (-42, 0, FaceFault.TURNED_AWAY),
+        (0, -18, FaceFault.LOOKING_DOWN),
+        (0, 26, FaceFault.LOOKING_UP),
+        (20, 0, None),
+        (0, -8, None),
+        (0, 12, None),
+    ],
+)
+def test_who_looks_aside_a_little_may_be_named_and_is_not_learned(
+    yaw_deg: float, pitch_deg: float, fault: FaceFault | None
+) -> None:
+    quality = seen_at(yaw_deg, pitch_deg)
+    assert quality.good
+    assert no_sample(quality) is fault
+
+
+def test_a_pose_keeps_a_face_from_being_learned_even_where_something_else_is_worse() -> None:
+    aside = seen_at(42, 0)
+    blurred_too = replace(aside, score=0.6, fault=FaceFault.BLURRED)
+    assert no_sample(blurred_too) is FaceFault.TURNED_AWAY
+    assert no_sample(replace(blurred_too, yaw_deg=0.0)) is None
+    assert no_sample(replace(blurred_too, yaw_deg=0.0, good=False)) is FaceFault.BLURRED
+
+
+def test_a_face_that_cannot_be_judged_is_not_learned_even_where_nothing_in_particular_is_wrong() -> None:
+    assert no_sample(Quality(0.1, good=False)) is FaceFault.UNLIKE_A_FACE
 
 
 @pytest.mark.parametrize("sigma", [5, 10, 20])
