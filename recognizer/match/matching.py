@@ -21,7 +21,7 @@ class Rule:
     """Distances (Euclidean, of dlib's embeddings) that decide; tuned by tests.bench.accuracy."""
 
     #: A usual face nearer than this to the template of a person with three photos, of twenty people, is that person …
-    named_at: float = 0.456
+    named_at: float = 0.47
     #: … unless somebody else is not at least this much further.
     margin: float = 0.04
     #: Nearer than this is worth asking "is it X?", and nothing may act on it.
@@ -38,6 +38,11 @@ class Rule:
     #: Nobody is named from further away than this many times the distance to the nearest other person enrolled. It is
     #: for twins; below 1 it costs names (0.75: 10 points of 97) and prevents no mistake that was seen.
     towards_other: float = 1.1
+    #: How much nearer a face with spectacles must be to a person photographed with them: they make strangers alike.
+    spectacles: float = 0.03
+    #: "Looks like" follows the crowd this many times as steeply as a name: where faces lie close together there are so
+    #: many more strangers just beyond the bound.
+    looks_like_slope: float = 1.5
 
     def scaled(self, factor: float) -> "Rule":
         """The same rule for an embedder whose distances are larger by ``factor``."""
@@ -50,6 +55,7 @@ class Rule:
             few_photos=self.few_photos * factor,
             averaged=self.averaged * factor,
             photo_spread=self.photo_spread * factor * factor,
+            spectacles=self.spectacles * factor,
         )
 
     def frames_worth(self, frames: int, spread: float) -> float:
@@ -113,7 +119,9 @@ class Matcher:
         self._ids = encodings.ids[samples]
         self._starts = [*starts.tolist(), len(samples)]
         self._centroids = centroids(self._rows, starts)
-        self._allowances = self._rooms(self._centroids) + self._sizes()
+        self._sizes = self._sizes_of()
+        self._rooms = self._rooms_of(self._centroids)
+        self._spectacles = self._spectacles_of(self._centroids)
         self._limits = self._limits_by_others()
         place = {int(owner): index for index, owner in enumerate(owners)}
         negatives = [row for row in order[encodings.kind[order] == NEGATIVE] if int(encodings.owner[row]) in place]
@@ -130,20 +138,22 @@ class Matcher:
         if not self._labels:
             return NOBODY
         distances = self.distances(embedding)
-        allowance = float(self._rooms(embedding[None])[0]) + self.rule.averaged * (1.0 / frames_worth - 1.0)
-        first, second = _two_smallest(distances - self._allowances)
-        distance = float(distances[first])
+        sizes = self._sizes + self.rule.averaged * (1.0 / frames_worth - 1.0)
+        room = self._room_towards(embedding)
         # of a usual face, template and gallery
-        judged = distances - self._allowances - np.float32(allowance)
+        judged = distances - sizes - room
+        first, second = _two_smallest(judged)
+        likened = float(judged[first]) - (self.rule.looks_like_slope - 1.0) * float(room[first])
+        distance = float(distances[first])
         margin = None if second is None else float(judged[second] - judged[first])
         denied = self._is_denied(embedding, first, distance)
         limit = float(self._limits[first])
-        verdict, reason = self._judge(float(judged[first]), margin, limited=distance > limit, denied=denied)
+        verdict, reason = self._judge(float(judged[first]), likened, margin, limited=distance > limit, denied=denied)
         return Match(
             verdict,
             self._labels[first] if verdict != "unknown" else None,
             distance,
-            min(self.rule.named_at + allowance + float(self._allowances[first]), limit),
+            min(self.rule.named_at + float(sizes[first]) + float(room[first]), limit),
             None if second is None else self._labels[second],
             margin,
             self._closest_sample(embedding, first),
@@ -159,15 +169,17 @@ class Matcher:
         if label not in self._labels:
             return False
         person = self._labels.index(label)
-        allowance = float(self._rooms(embedding[None])[0]) + float(self._allowances[person])
+        allowance = float(self._rooms_of(embedding[None])[0] + self._rooms[person] + self._sizes[person])
         return float(self.distances(embedding)[person]) - allowance > self.rule.looks_like_at
 
     def distances(self, embedding: Vector) -> NDArray[np.float32]:
         """How far each of ``labels`` is, shape (labels,)."""
         return np.asarray(np.linalg.norm(self._centroids - embedding, axis=1), np.float32)
 
-    def _judge(self, judged: float, margin: float | None, *, limited: bool, denied: bool) -> tuple[Verdict, Ground]:
-        if judged > self.rule.looks_like_at:
+    def _judge(
+        self, judged: float, likened: float, margin: float | None, *, limited: bool, denied: bool
+    ) -> tuple[Verdict, Ground]:
+        if judged > self.rule.named_at and likened > self.rule.looks_like_at:
             return "unknown", Ground.UNLIKE_ALL
         if denied:
             return "unknown", Ground.DENIED
@@ -179,10 +191,18 @@ class Matcher:
             return "looks_like", Ground.NOT_SURE
         return "named", Ground.NEAREST
 
-    def _rooms(self, faces: Vector) -> NDArray[np.float32]:
+    def _room_towards(self, embedding: Vector) -> NDArray[np.float32]:
+        """By how much further away each person may be than a usual one of a usual face, shape (labels,)."""
+        both_wear_them = self._spectacles * self._spectacles_of(embedding[None])
+        return self._rooms + self._rooms_of(embedding[None]) - np.float32(self.rule.spectacles) * both_wear_them
+
+    def _rooms_of(self, faces: Vector) -> NDArray[np.float32]:
         return self._crowd.room(faces) if self._crowd and len(faces) else np.zeros(len(faces), np.float32)
 
-    def _sizes(self) -> NDArray[np.float32]:
+    def _spectacles_of(self, faces: Vector) -> NDArray[np.float32]:
+        return self._crowd.wears_spectacles(faces) if self._crowd and len(faces) else np.zeros(len(faces), np.float32)
+
+    def _sizes_of(self) -> NDArray[np.float32]:
         """What the number of people, and of each one's photos, does to the bound; shape (labels,)."""
         photos = np.diff(self._starts).astype(np.float32)
         people = max(len(self._labels), _FEWEST_PEOPLE)

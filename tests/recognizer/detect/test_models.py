@@ -158,11 +158,13 @@ def test_changed_weights_are_used_by_nobody(tmp_path: Path, monkeypatch: pytest.
             open_embedder(choice, tmp_path)
 
 
-def test_a_changed_crowd_is_used_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "crowd.npy").write_bytes(crowd.CROWD_FILE.read_bytes() + b"\0")
-    monkeypatch.setattr(crowd, "CROWD_FILE", tmp_path / "crowd.npy")
+@pytest.mark.parametrize("name", ["CROWD_FILE", "MEASURES_FILE"])
+def test_a_changed_crowd_is_used_by_nobody(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own: Path = getattr(crowd, name)
+    (tmp_path / own.name).write_bytes(own.read_bytes() + b"\0")
+    monkeypatch.setattr(crowd, name, tmp_path / own.name)
     crowd._dlibs_crowd.cache_clear()
-    with pytest.raises(ModelRefused, match="crowd"):
+    with pytest.raises(ModelRefused, match=own.stem):
         crowd.crowd_for(EngineId("dlib-resnet29/68/1"))
 
 

@@ -10,12 +10,20 @@ from hypothesis import strategies as st
 from recognizer.face import EngineId
 from recognizer.gallery.gallery_file import NEGATIVE, Encodings
 from recognizer.gallery.tables import appended, without
-from recognizer.match.crowd import Crowd, crowd_for
+from recognizer.match.crowd import Crowd, Measure, crowd_for
 from recognizer.match.matching import NOBODY, RULE, Matcher
 from recognizer.match.nearest import make_codes, nearest
 from tests.recognizer.faces import DIMENSIONS, face, near, point, sample_id, table_of
 
 HOUSEHOLD = table_of({"anna": 3, "leo": 3, "kim": 3})
+
+
+NOTHING = Measure(np.zeros(DIMENSIONS, np.float32), 0.0)
+
+
+def crowd_of(place: np.ndarray) -> Crowd:
+    """A crowd of one stranger."""
+    return Crowd(np.zeros(DIMENSIONS, np.float32), place[None].astype(np.float32), NOTHING, NOTHING)
 
 
 def towards(person: str, apart: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -89,7 +97,7 @@ def test_more_people_make_the_bound_smaller_and_more_photos_too() -> None:
 
 def test_the_mean_of_different_photos_must_be_nearer_than_one_photo() -> None:
     matcher = Matcher(HOUSEHOLD)
-    one, three = (matcher.match(towards("anna", 0.465), frames_worth=worth) for worth in (1.0, 3.0))
+    one, three = (matcher.match(towards("anna", 0.475), frames_worth=worth) for worth in (1.0, 3.0))
     assert (one.verdict, three.verdict) == ("named", "looks_like")
     assert RULE.frames_worth(3, 0.0) == 1.0
     assert RULE.frames_worth(3, 1.0) == 3.0
@@ -97,16 +105,69 @@ def test_the_mean_of_different_photos_must_be_nearer_than_one_photo() -> None:
 
 def test_a_crowded_neighbourhood_asks_for_more_nearness() -> None:
     query = towards("anna", 0.4)
-    lonely = Crowd(np.zeros(DIMENSIONS, np.float32), -2 * query[None])
-    crowded = Crowd(np.zeros(DIMENSIONS, np.float32), query[None])
-    assert Matcher(HOUSEHOLD, RULE, lonely).match(query).verdict == "named"
-    assert Matcher(HOUSEHOLD, RULE, crowded).match(query).verdict != "named"
+    assert Matcher(HOUSEHOLD, RULE, crowd_of(-2 * query)).match(query).verdict == "named"
+    assert Matcher(HOUSEHOLD, RULE, crowd_of(query)).match(query).verdict != "named"
+
+
+class Neighbourhood(Crowd):
+    """A crowd that leaves each face the same room."""
+
+    def __init__(self, room: float, spectacles: Measure = NOTHING) -> None:
+        super().__init__(np.zeros(DIMENSIONS, np.float32), np.zeros((1, DIMENSIONS), np.float32), NOTHING, spectacles)
+        object.__setattr__(self, "_each", room)
+
+    def room(self, faces: np.ndarray) -> np.ndarray:
+        return np.full(len(faces), self._each, np.float32)  # type: ignore[attr-defined]
+
+
+def test_looks_like_gives_way_faster_than_a_name_where_people_lie_close_together() -> None:
+    def verdict(room: float, slope: float, apart: float = 0.53) -> str:
+        rule = replace(RULE, looks_like_slope=slope)
+        return Matcher(HOUSEHOLD, rule, Neighbourhood(room)).match(towards("anna", apart)).verdict
+
+    assert verdict(0.0, 1.0) == verdict(0.0, 2.0) == "looks_like"
+    assert verdict(-0.02, 1.0) == "looks_like"
+    assert verdict(-0.02, 2.0) == "unknown"
+    assert verdict(-0.02, 9.0, apart=0.4) == "named"  # whoever is named is alike
+
+
+def test_spectacles_hold_against_a_face_only_where_both_wear_them() -> None:
+    axis = np.eye(1, DIMENSIONS, dtype=np.float32)[0]
+    crowd = Neighbourhood(0.0, Measure(axis, 0.0))
+
+    def lost(person: float, visitor: float) -> float:
+        """How much smaller the bound is than without any spectacles."""
+        vectors = HOUSEHOLD.vectors + axis * (person - HOUSEHOLD.vectors[:, :1])
+        query = vectors[0] + axis * (visitor - person)
+        bounds = [
+            Matcher(replace(HOUSEHOLD, vectors=vectors), replace(RULE, spectacles=worth), crowd).match(query).bound
+            for worth in (0.0, RULE.spectacles)
+        ]
+        assert bounds[0] is not None
+        assert bounds[1] is not None
+        return bounds[0] - bounds[1]
+
+    assert lost(0.0, 0.0) == lost(1.25, 0.0) == lost(0.0, 1.25) == 0.0
+    assert lost(1.25, 1.25) == pytest.approx(RULE.spectacles, abs=1e-6)
+    assert lost(0.75, 1.25) == pytest.approx(RULE.spectacles / 2, abs=1e-6)  # photographed with and without them
+
+
+def test_room_shrinks_with_the_region_and_with_the_length_of_the_embedding() -> None:
+    faces = point("anna")[None] * np.float32(2.0)
+    far_off = crowd_of(np.full(DIMENSIONS, 50.0))
+    crowded = replace(far_off, region=Measure(NOTHING.weights, -0.03))
+    assert far_off.room(faces).item() - crowded.room(faces).item() == pytest.approx(0.03, abs=1e-4)
+    # the crowd on a circle round the origin: only the length changes
+    ring = crowd_of(np.zeros(DIMENSIONS))
+    short, long = ring.room(faces).item(), ring.room(faces * np.float32(1.1)).item()
+    assert long > short
 
 
 def test_the_crowd_is_of_one_network_only() -> None:
     crowd = crowd_for(EngineId("dlib-resnet29/68/1 mirrored"))
     assert crowd is not None
     assert crowd.places.shape == (128, 128)
+    assert crowd.region.weights.shape == crowd.spectacles.weights.shape == (128,)
     assert crowd_for(EngineId("my own/12345678")) is None
 
 
