@@ -118,7 +118,7 @@ async def test_a_picture_that_telegram_does_not_take_still_says_who_it_is(rig: C
         (
             Look(PhotoId("p"), Condition.CLEAR, (GRACE, STRANGER)),
             (
-                "📷 At the front door now, 12:00:00: <b>Grace &lt;3 and someone I don’t know</b>\n"
+                "📷 At the front door now, 12:00:00: <b>someone I don’t know and Grace &lt;3</b>\n"
                 "1: Grace &lt;3.\n2: Someone I don’t know."
             ),
         ),

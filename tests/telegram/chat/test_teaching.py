@@ -97,7 +97,7 @@ async def test_a_name_is_of_the_face_that_was_asked_about_whatever_picture_came_
     await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
     await rig.anna.tap(await buttons(rig.anna, texts.SOMEONE_NEW), texts.SOMEONE_NEW)
     asked = await card(rig.anna, texts.ASK_NAME)
-    elsewhere = Box(50, 0, 59, 9)
+    elsewhere = replace(STRANGER.box, left=STRANGER.box.left + 500, right=STRANGER.box.right + 500)
     rig.eyes.sightings = (Sighting(1, elsewhere, Verdict.UNKNOWN), replace(STRANGER, number=2))
     await rig.picture(1)
     await card(rig.anna, "2 people")
