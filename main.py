@@ -73,7 +73,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         keep_house(nursery, settings, store, eyes, outlets, steady)
         await staff.resume()
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
-        code = await staff.registrar.claim_code(own.get_secret_value() if own else None)
+        code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
         await stack.enter_async_context(devices.serve(staff, report.parts))
         schedule = await stack.enter_async_context(Schedule(nursery))

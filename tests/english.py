@@ -9,11 +9,22 @@ from bot.house.doors.door import Door
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
-from bot.words.chat import board_text, card_text, disk_text, door_text, labels, ledger_text, lessons, news, talk
+from bot.words.chat import (
+    board_text,
+    card_text,
+    disk_text,
+    door_text,
+    household_text,
+    labels,
+    ledger_text,
+    lessons,
+    news,
+    talk,
+)
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
 
-_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, door_text, ledger_text)
+_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, door_text, ledger_text, household_text)
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 

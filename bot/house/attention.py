@@ -8,12 +8,14 @@ from bot.house.facts import (
     DoorEvent,
     DoorNews,
     DoorRenamed,
+    DoorsAllowed,
     DoorsTakenOver,
     MovedIn,
     MovedOut,
     News,
     OpenedAfterAll,
     PersonForgotten,
+    RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
@@ -34,6 +36,8 @@ def hears(resident: Resident, news: News) -> bool:
         return False  # an owner need not account for it
     if resident.id in _involved(news):
         return False
+    if isinstance(news, RoleChanged | DoorsAllowed) and resident.id == news.who.id:
+        return True  # whatever they may hear of: it is about them
     return ever_may(resident, _audience(news), news.door if isinstance(news, DoorNews | OpenedAfterAll) else None)
 
 
@@ -44,9 +48,11 @@ def _audience(news: News) -> Action:
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
         case BellsNews() | OpenedAfterAll():
             return Action.HEAR_OF_DOORS
-        case MovedOut() | BecameOwner() | DoorRenamed():
+        case MovedOut() | BecameOwner() | RoleChanged() | DoorRenamed():
             return Action.HEAR_OF_HOME
         case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
+            return Action.HEAR_OF_UPKEEP
+        case DoorsAllowed():
             return Action.HEAR_OF_UPKEEP
         case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
             return Action.HEAR_OF_UPKEEP
@@ -61,7 +67,9 @@ def _involved(news: News) -> set[ResidentId]:
             return {who.id}
         case MovedOut(who=who, by=by):
             return {who.id, by.id}
-        case BecameOwner(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by):
+        case (
+            BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by)
+        ):
             return {by.id}
         case _:
             return set()

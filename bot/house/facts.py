@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door import DoorId
-from bot.house.people import Person, Resident
+from bot.house.people import Person, Resident, Role
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
@@ -51,6 +51,25 @@ class BecameOwner:
     """A resident owns the house, too."""
 
     who: Resident
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    """A resident is something else from now on, and no owner."""
+
+    who: Resident
+    was: Role
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class DoorsAllowed:
+    """A resident has other doors from now on."""
+
+    who: Resident
+    #: What the chosen doors are called; none are all of an adult's, and none of a child's.
+    names: tuple[str, ...]
     by: Resident
 
 
@@ -151,6 +170,8 @@ News = (
     MovedIn
     | MovedOut
     | BecameOwner
+    | RoleChanged
+    | DoorsAllowed
     | PersonForgotten
     | DoorNews
     | DoorsTakenOver

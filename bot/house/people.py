@@ -55,7 +55,7 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A one-time code that makes whoever sends it a resident."""
+    """A code that makes whoever sends it a resident."""
 
     #: SHA-256 of the code, in hex: the code itself is told once and never kept.
     code_hash: str
@@ -64,6 +64,10 @@ class Invitation:
     made_by: ResidentId | None
     #: By the steady clock.
     expires_at: datetime | None
+    #: See ``Limits``.
+    doors: tuple[DoorId, ...] = ()
+    #: How many may still use it.
+    uses: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from bot.house.ports import (
     Locks,
 )
 from bot.house.residents.admission import Admission
+from bot.house.residents.guesses import Guesses
+from bot.house.residents.invitations import Invitations
 from bot.house.residents.permissions import Permissions
 from bot.house.residents.registrar import Registrar
 from bot.house.visits import decision
@@ -62,6 +64,7 @@ class Staff:
     outlets: Outlets
     answers: Answers
     registrar: Registrar
+    invitations: Invitations
     faces: Faces
     peephole: Peephole
     caretaker: Caretaker
@@ -133,9 +136,13 @@ def hire(
         steady=steady,
         answer_window=answer_window,
     )
-    registrar = Registrar(
+    registrar = Registrar(doors, residents=books.residents, admission=admission, audit=books.audit, outlets=outlets)
+    guesses = Guesses(lambda: steady().timestamp())
+    invitations = Invitations(
+        doors,
         residents=books.residents,
         admission=admission,
+        guesses=guesses,
         audit=books.audit,
         outlets=outlets,
         steady=steady,
@@ -194,6 +201,7 @@ def hire(
         outlets,
         answers,
         registrar,
+        invitations,
         faces,
         peephole,
         caretaker,

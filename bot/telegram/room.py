@@ -33,9 +33,8 @@ from bot.telegram.chat.dialogue import Dialogue
 from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import StatusNow
-from bot.telegram.chat.handlers.looks import Looks
-from bot.telegram.chat.handlers.residents import ResidentList
 from bot.telegram.chat.outsiders import Outsider, Outsiders
+from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.undoing import Undoable
@@ -145,6 +144,7 @@ class TelegramRoom:
             uploads=self._uploads,
             leavers=self._leavers,
             tongues=self._tongues,
+            menus=self._menus,
             background=nursery,
             clock=clock,
             steady=steady,
@@ -251,11 +251,9 @@ class TelegramRoom:
             shredder=shredder,
             menus=self._menus,
             taps=taps,
-            looks=Looks(peephole=staff.peephole, household=self.household, tongues=self._tongues, steady=self._steady),
             board_pages=board_pages,
-            resident_list=ResidentList(
-                registrar=staff.registrar, household=self.household, zone=self._tongues.zone, steady=self._steady
-            ),
+            invitations=staff.invitations,
+            **pages(staff, self._doors, household=self.household, tongues=self._tongues, steady=self._steady),
             access=access,
             poller=self.poller,
             doors=self._doors,

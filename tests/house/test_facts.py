@@ -14,6 +14,7 @@ from bot.house.facts import (
     DoorEvent,
     DoorNews,
     DoorRenamed,
+    DoorsAllowed,
     DoorsTakenOver,
     Fact,
     MovedIn,
@@ -22,6 +23,7 @@ from bot.house.facts import (
     OpenedAfterAll,
     Outlets,
     PersonForgotten,
+    RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
@@ -50,6 +52,9 @@ HEARERS: list[tuple[News, set[str]]] = [
     (MovedOut(replace(LEO, id=ResidentId(9)), ANNA), {"Mia", "Leo"}),
     (MovedOut(MIA, MIA), {"Anna", "Leo"}),
     (BecameOwner(MIA, ANNA), {"Mia", "Leo"}),
+    (RoleChanged(LEO, Role.CHILD, ANNA), {"Mia", "Leo"}),
+    (DoorsAllowed(LEO, ("front door",), ANNA), {"Mia", "Leo"}),
+    (DoorsAllowed(replace(LEO, id=ResidentId(9)), (), ANNA), {"Mia"}),
     (PersonForgotten(GRACE, LEO), {"Anna", "Mia"}),
     (PersonForgotten(GRACE, ANNA), set()),
     *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"forced", "left_open", "away"}),
@@ -101,7 +106,9 @@ def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_
     of_a_door = isinstance(news, DoorNews | BellsNews | OpenedAfterAll) and "Leo" in names
     assert hears(CHILD, news) is of_a_door
     assert not hears(GUEST, news)
-    assert hears(AT_THE_BACK, news) is ("Leo" in names and not isinstance(news, DoorNews | OpenedAfterAll))
+    assert hears(AT_THE_BACK, news) is (
+        "Leo" in names and not isinstance(news, DoorNews | OpenedAfterAll | DoorsAllowed)
+    )
 
 
 def test_no_fact_is_without_a_rule() -> None:

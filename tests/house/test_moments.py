@@ -8,7 +8,7 @@ import pytest
 
 from bot.house.moments import LONG_AWAY, HouseTime, KeptTime, seconds_since_boot
 from bot.house.people import ResidentId
-from bot.house.residents.registrar import INVITATION_LASTS, CodeRefused
+from bot.house.residents.invitations import INVITATION_LASTS, CodeRefused
 from bot.house.visits.doorman import UNFINISHED
 from bot.house.visits.visit import Outcome, Stage, VisitOver
 from tests.fakes.books import MemoryCollection
@@ -121,13 +121,13 @@ async def test_a_ring_that_waited_on_its_board_waited_as_long_whatever_the_clock
 @pytest.mark.looptime
 async def test_an_invitation_lasts_its_own_day_whatever_the_clock_is_set_to(rig: HouseRig, jump: timedelta) -> None:
     await rig.memory.residents.save(ANNA)
-    early, late = await rig.registrar.invite(ANNA), await rig.registrar.invite(ANNA)
+    early, late = await rig.invite(ANNA), await rig.invite(ANNA)
     rig.set_by = jump * 48
     await asyncio.sleep(INVITATION_LASTS.total_seconds() - 1)
-    assert (await rig.registrar.move_in(early, ResidentId(7), "Eileen")).name == "Eileen"
+    assert (await rig.invitations.move_in(early, ResidentId(7), "Eileen")).name == "Eileen"
     await asyncio.sleep(2)
     with pytest.raises(CodeRefused):
-        await rig.registrar.move_in(late, ResidentId(8), "Grace")
+        await rig.invitations.move_in(late, ResidentId(8), "Grace")
 
 
 @pytest.mark.looptime

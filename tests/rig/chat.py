@@ -104,6 +104,7 @@ class ChatRig:
         ).staff
         self.staff = staff
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
+        self.invitations = staff.invitations
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         await staff.resume()
@@ -113,6 +114,11 @@ class ChatRig:
         await self.room.rest()
         await self.nursery.close()
         await self.room.__aexit__(None, None, None)
+
+    async def invite(self, by: Resident) -> str:
+        """The code of an invitation."""
+        code, _ = await self.invitations.make(by)
+        return code
 
     async def ring(self, n: int = 1) -> None:
         await self.doorman.bell_rang(Press(PressId(f"b00t-{n}"), FRONT, self.clock()))

@@ -68,7 +68,12 @@ class HouseRig:
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
-        self.doors = staff.doors
+        self.doors, self.invitations = staff.doors, staff.invitations
+
+    async def invite(self, by: Resident) -> str:
+        """The code of an invitation."""
+        code, _ = await self.invitations.make(by)
+        return code
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""

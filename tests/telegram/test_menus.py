@@ -85,14 +85,15 @@ async def test_whoever_leaves_has_a_stranger_s_menu_and_gets_their_own_again_whe
     await offered(rig, rig.leo, COMMANDS, Language.SPANISH)
     await rig.registrar.leave(leo)
     await offered(rig, rig.leo, OUTSIDER_COMMANDS, Language.ENGLISH)
-    await rig.leo.send_text(f"/start {await rig.registrar.invite(anna)}")
+    await rig.leo.send_text(f"/start {await rig.invite(anna)}")
     await offered(rig, rig.leo, COMMANDS, Language.ENGLISH)
 
 
 async def test_a_new_owner_s_menu_has_their_commands_and_loses_them_with_the_home(rig: ChatRig) -> None:
     anna = (await rig.memory.residents.residents())[0]
     await rig.anna.send_text("/residents")
-    await rig.anna.tap(await buttons(rig.anna, "Make Leo an owner"), "Make Leo an owner")
+    await rig.anna.tap(await buttons(rig.anna, "✏️ Leo"), "✏️ Leo")
+    await rig.anna.tap(await buttons(rig.anna, "Owner"), "Owner")
     await rig.anna.tap(await buttons(rig.anna, "Yes, make Leo an owner"), "Yes, make Leo an owner")
     await offered(rig, rig.leo, OWNERS, Language.ENGLISH)
     await rig.registrar.remove(anna, ResidentId(rig.leo.id))
@@ -102,7 +103,7 @@ async def test_a_new_owner_s_menu_has_their_commands_and_loses_them_with_the_hom
 async def test_whoever_claims_the_home_has_the_owner_s_menu(rig: ChatRig) -> None:
     for resident in await rig.memory.residents.residents():
         await rig.memory.residents.remove(resident.id)
-    code = await rig.registrar.claim_code()
+    code = await rig.invitations.claim_code()
     await rig.stranger.send_text(f"/start {code}")
     await offered(rig, rig.stranger, OWNERS, Language.ENGLISH)
 

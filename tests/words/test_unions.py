@@ -17,8 +17,8 @@ from bot.house.records.disk import StoreUnwritable
 from bot.house.records.ledger_trouble import LedgerRefused
 from bot.house.records.trail import TrailBroken
 from bot.house.residents.guesses import TryLater
+from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
-from bot.house.residents.registrar import CodeRefused
 from bot.house.visits.visit import AnswerRefused, PhotoTaken
 from bot.telegram.chat.sentences import sentence_for
 from bot.words.chat import news, roles_text

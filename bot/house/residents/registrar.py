@@ -1,29 +1,16 @@
-"""Who lives here: moving in, and moving out."""
+"""Who lives here: what somebody may from now on, and moving out."""
 
 import asyncio
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from secrets import token_urlsafe
 
-from bot.house.facts import BecameOwner, MovedIn, MovedOut, Outlets
-from bot.house.names import NoName, to_name
-from bot.house.people import Invitation, Resident, ResidentId, Role
-from bot.house.ports import AuditTrail, Clock, ResidentBook
+from bot.house.doors.door import Door, DoorId
+from bot.house.facts import BecameOwner, DoorsAllowed, MovedOut, News, Outlets, RoleChanged
+from bot.house.people import Resident, ResidentId, Role
+from bot.house.ports import AuditTrail, ResidentBook
+from bot.house.residents import door_choice
 from bot.house.residents.admission import Admission
-from bot.house.residents.guesses import Guesses
 from bot.house.residents.permissions import Action
-
-#: How long an invitation may be used.
-INVITATION_LASTS = timedelta(hours=24)
-
-#: Bytes of chance in a code: nobody guesses 72 bits through a chat.
-_CODE_BYTES = 9
-
-
-class CodeRefused(Exception):
-    """This code is none of ours, used up, or too old."""
 
 
 class NotHere(Exception):
@@ -43,106 +30,142 @@ class LastOwner(Exception):
 
 
 class Registrar:
-    """Keeps the book of residents."""
+    """Keeps the book of residents. Whoever asks is looked at once their turn comes: two owners may be at it at once."""
 
     def __init__(
         self,
+        doors: Mapping[DoorId, Door],
         *,
         residents: ResidentBook,
         admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
-        steady: Clock,
     ) -> None:
+        self._doors = doors
         self._residents = residents
         self._admission = admission
         self._audit = audit
         self._outlets = outlets
-        self._steady = steady
-        self._guesses = Guesses(lambda: steady().timestamp())
-        # of two owners who leave at once one has to stay
+        # of two owners who leave at once, or take the home from each other, one has to stay
         self._turn = asyncio.Lock()
 
-    # Moving in
+    # What somebody may
 
-    async def claim_code(self, chosen: str | None = None) -> str | None:
-        """The code that makes its sender the owner; None once the bot belongs to somebody. Earlier codes end."""
-        if await self._residents.residents():
-            return None
-        for old in await self._residents.invitations():
-            await self._residents.withdraw(old.code_hash)
-        code = chosen or token_urlsafe(_CODE_BYTES)
-        await self._residents.invite(Invitation(_hash(code), Role.OWNER, None, None))
-        return code
+    async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
+        """Let one more resident own the house. Raises NotAllowed, NotHere, AlreadyOwner."""
+        async with self._turn:
+            await self._admission.admit(by, Action.CHANGE_RESIDENT)
+            owner, news = await self._become_owner(by, whom)
+        await self._outlets.announce(news)
+        return owner
 
-    async def invite(self, by: Resident) -> str:
-        """A code that lets one more person move in, within a day. Raises NotAllowed."""
-        await self._admission.admit(by, Action.INVITE)
-        code = token_urlsafe(_CODE_BYTES)
-        await self._residents.invite(Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS))
-        await self._audit.note("invited", by=by.id)
-        return code
+    async def set_role(self, by: Resident, whom: ResidentId, role: Role) -> Resident:
+        """Make somebody something else; nothing happens where they are it already.
 
-    async def move_in(self, code: str, resident: ResidentId, name: str) -> Resident:
-        """Make whoever holds a code a resident; the code is used up. Raises CodeRefused, TryLater."""
-        now = self._steady()
-        code_hash = _hash(code)
-        invitation = next((i for i in await self._residents.invitations() if i.code_hash == code_hash), None)
-        # nobody guesses 72 bits: whoever was invited is not kept out by strangers who try
-        tries = self._guesses.begin(resident, alone=bool(invitation and invitation.made_by))
-        if (
-            invitation is None
-            or (invitation.expires_at and invitation.expires_at <= now)
-            or not await self._residents.withdraw(code_hash)  # somebody was quicker
-        ):
-            await self._audit.note("wrong code", by=resident, tries=tries)
-            raise CodeRefused
-        self._guesses.right(resident)
-        newcomer = Resident(resident, _resident_name(name), invitation.role, now)
-        await self._residents.save(newcomer)
-        await self._audit.note("moved in", resident=resident, role=newcomer.role)
-        await self._outlets.announce(MovedIn(newcomer))
-        return newcomer
+        Doors that an owner chose stay only where they cannot widen what somebody may. Who is an owner no more takes
+        their invitations along. Raises NotAllowed, NotHere, LastOwner.
+        """
+        async with self._turn:
+            await self._admission.admit(by, Action.CHANGE_RESIDENT)
+            before = await self._expected(whom)
+            if before.role is role:
+                return before
+            if role is Role.OWNER:
+                after, news = await self._become_owner(by, whom)
+            else:
+                after, news = await self._become(by, before, role)
+        await self._outlets.announce(news)
+        return after
+
+    async def hand_over(self, by: Resident, whom: ResidentId) -> Resident:
+        """Make somebody an owner, and whoever asks an adult; returns the new owner.
+
+        Where we are stopped in between, both are owners. Raises NotAllowed, NotHere, AlreadyOwner.
+        """
+        async with self._turn:
+            before = await self._admission.admit(by, Action.CHANGE_RESIDENT)
+            if before.id == whom:
+                raise AlreadyOwner(before.name)
+            owner, news = await self._become_owner(by, whom)
+            _, more_news = await self._become(by, before, Role.ADULT)
+        await self._outlets.announce(news)
+        await self._outlets.announce(more_news)
+        return owner
+
+    async def allow_door(self, by: Resident, whom: ResidentId, door: DoorId, *, allowed: bool) -> Resident:
+        """Let somebody have a door, or not, by what an owner's role, an adult's and a child's doors mean.
+
+        Nothing happens where it is so already. Raises NotAllowed, NotHere.
+        """
+        async with self._turn:
+            await self._admission.admit(by, Action.CHANGE_RESIDENT, door)
+            before = await self._expected(whom)
+            chosen = door_choice.with_door(
+                before.role, before.limits.doors, door, allowed=allowed, every=list(self._doors)
+            )
+            if chosen == before.limits.doors:
+                return before
+            after = replace(before, limits=replace(before.limits, doors=chosen))
+            await self._audit.note("doors allowed", resident=whom, by=by.id, doors=", ".join(chosen))
+            await self._residents.save(after)
+        names = tuple(known.name for known in self._doors.values() if known.id in chosen)
+        await self._outlets.announce(DoorsAllowed(after, names, by))
+        return after
+
+    async def _become_owner(self, by: Resident, whom: ResidentId) -> tuple[Resident, News]:
+        resident = await self._expected(whom)
+        if resident.role is Role.OWNER:
+            raise AlreadyOwner(resident.name)
+        owner = replace(resident, role=Role.OWNER, limits=replace(resident.limits, doors=()))
+        await self._audit.note("made owner", resident=whom, by=by.id)
+        await self._residents.save(owner)
+        return owner, BecameOwner(owner, by)
+
+    async def _become(self, by: Resident, before: Resident, role: Role) -> tuple[Resident, News]:
+        if before.role is Role.OWNER:
+            await self._keep_an_owner(before)
+            await self._withdraw_invitations(before.id)
+        doors = door_choice.on_becoming(role, before.limits.doors)
+        after = replace(before, role=role, limits=replace(before.limits, doors=doors))
+        await self._audit.note("role changed", resident=before.id, by=by.id, was=before.role, role=role)
+        await self._residents.save(after)
+        return after, RoleChanged(after, before.role, by)
 
     # Moving out
 
     async def remove(self, by: Resident, whom: ResidentId) -> None:
         """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
-        await self._admission.admit(by, Action.REMOVE_RESIDENT)
-        await self._part_with(whom, by)
+        async with self._turn:
+            await self._admission.admit(by, Action.REMOVE_RESIDENT)
+            news = await self._part_with(whom, by)
+        await self._outlets.announce(news)
 
     async def leave(self, who: Resident) -> None:
         """Somebody moves out by themselves. Raises LastOwner, NotHere."""
-        await self._part_with(who.id, who)
+        async with self._turn:
+            news = await self._part_with(who.id, who)
+        await self._outlets.announce(news)
 
     async def may_leave(self, who: Resident) -> bool:
         """Tell whether an owner would be left."""
         return any(r.role is Role.OWNER and r.id != who.id for r in await self._residents.residents())
 
-    async def make_owner(self, by: Resident, whom: ResidentId) -> Resident:
-        """Let one more resident own the house. Raises NotAllowed, NotHere, AlreadyOwner."""
-        await self._admission.admit(by, Action.CHANGE_RESIDENT)
-        async with self._turn:
-            resident = await self._expected(whom)
-            if resident.role is Role.OWNER:
-                raise AlreadyOwner(resident.name)
-            owner = replace(resident, role=Role.OWNER)
-            await self._audit.note("made owner", resident=whom, by=by.id)
-            await self._residents.save(owner)
-        await self._outlets.announce(BecameOwner(owner, by))
-        return owner
+    async def _part_with(self, whom: ResidentId, by: Resident) -> News:
+        resident = await self._expected(whom)
+        await self._keep_an_owner(resident)
+        await self._audit.note("moved out", resident=whom, by=by.id)
+        await self._residents.remove(whom)
+        await self._withdraw_invitations(whom)
+        return MovedOut(resident, by)
 
-    async def _part_with(self, whom: ResidentId, by: Resident) -> None:
-        async with self._turn:
-            resident = await self._expected(whom)
-            if not await self.may_leave(resident):
-                raise LastOwner
-            await self._audit.note("moved out", resident=whom, by=by.id)
-            await self._residents.remove(whom)
-            for invitation in await self._residents.invitations():
-                if invitation.made_by == whom:
-                    await self._residents.withdraw(invitation.code_hash)
-        await self._outlets.announce(MovedOut(resident, by))
+    async def _keep_an_owner(self, without: Resident) -> None:
+        if not await self.may_leave(without):
+            raise LastOwner
+
+    async def _withdraw_invitations(self, of: ResidentId) -> None:
+        for invitation in await self._residents.invitations():
+            if invitation.made_by == of:
+                await self._residents.withdraw(invitation.code_hash)
 
     async def _expected(self, whom: ResidentId) -> Resident:
         if (resident := await self.resident(whom)) is None:
@@ -163,14 +186,3 @@ class Registrar:
     async def residents(self) -> Sequence[Resident]:
         """Everybody who lives here."""
         return await self._residents.residents()
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.strip().encode()).hexdigest()
-
-
-def _resident_name(name: str) -> str:
-    try:
-        return to_name(name)
-    except NoName:
-        return "Somebody"  # a name of signs only is allowed in Telegram

@@ -2,8 +2,59 @@
 
 from dataclasses import dataclass
 
-from bot.house.people import ResidentId
+from bot.house.doors.door import DoorId
+from bot.house.people import ResidentId, Role
 from bot.telegram.actions.action import ButtonAction
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResident(ButtonAction):
+    """Show somebody's page."""
+
+    kind = "show_resident"
+    lasting = True
+    who: ResidentId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRole(ButtonAction):
+    """Make somebody something else than an owner."""
+
+    kind = "change_role"
+    lasting = True
+    who: ResidentId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class AllowDoor(ButtonAction):
+    """Let somebody have a door, or not."""
+
+    kind = "allow_door"
+    lasting = True
+    who: ResidentId
+    door: DoorId
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskHandOver(ButtonAction):
+    """Ask whether somebody shall be an owner in one's own place."""
+
+    kind = "ask_hand_over"
+    lasting = True
+    who: ResidentId
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(ButtonAction):
+    """Make somebody an owner, and oneself an adult."""
+
+    kind = "hand_over"
+    dangerous = True
+    settling = True
+    acting = True
+    who: ResidentId
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,19 @@ from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.names import NoName
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreUnwritable
+from bot.house.residents.invitations import AlreadyHome, NoInvitation
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.telegram.chat.downloads import PhotosOutOfReach
-from bot.words.chat import board_text, disk_text, door_text, faults, lessons, roles_text, talk
+from bot.words.chat import board_text, disk_text, door_text, faults, household_text, lessons, roles_text, talk
 from bot.words.phrase import Text
 
 #: What is always told in the same words.
 _SAID: Mapping[type[Exception], Text] = {
+    AlreadyHome: talk.ALREADY_HOME,
     LastOwner: talk.LAST_OWNER,
     NotHere: talk.NOT_HERE,
+    NoInvitation: household_text.NO_INVITATION,
     NoName: lessons.NO_NAME,
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,

@@ -1,7 +1,7 @@
 """Brings the card of one visit into one resident's chat, with what goes with it: sounds, and that it was missed."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,6 +49,7 @@ class CardDelivery:
         tongues: Tongues,
         visits: VisitBook,
         cards: CardBook,
+        may_see: Callable[[Visit], Awaitable[bool]],
         steady: Clock,
     ) -> None:
         self._resident = resident
@@ -58,6 +59,7 @@ class CardDelivery:
         self._tongues = tongues
         self._visits = visits
         self._cards = cards
+        self._may_see = may_see
         self._steady = steady
         self._gathering = Gathering()
         self._views: dict[VisitId, View] = {}
@@ -104,6 +106,8 @@ class CardDelivery:
         """
         visit = await self._visits.find(visit_id)
         card = await self._card(visit) if visit else None
+        if visit and card and card.message is None and not await self._may_see(visit):
+            card = None  # they may no more; what was sent is brought in line
         if visit is None or card is None:
             self._views.pop(visit_id, None)
             self._anew.discard(visit_id)

@@ -9,6 +9,8 @@ from aiogram import Bot
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, ResidentBook, VisitBook
+from bot.house.residents.permissions import Action, ever_may
+from bot.house.visits.visit import Visit
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.renderer import CardRenderer
@@ -49,6 +51,7 @@ class Couriers:
             tongues=self.tongues,
             visits=self.visits,
             cards=self.cards,
+            may_see=partial(may_see, self.residents, resident),
             steady=self.steady,
         )
         note_delivery = NoteDelivery(
@@ -65,6 +68,12 @@ class Couriers:
             clock=self.clock,
             steady=self.steady,
         )
+
+
+async def may_see(residents: ResidentBook, who: ResidentId, visit: Visit) -> bool:
+    """Tell whether somebody may get the card of a visit."""
+    reader = await residents.find(who)
+    return reader is not None and ever_may(reader, Action.SEE_RINGS, visit.door)
 
 
 async def lives_here(residents: ResidentBook, who: ResidentId) -> bool:

@@ -8,13 +8,16 @@ from datetime import timedelta
 from bot.house import attention
 from bot.house.doors.door import Door, DoorId
 from bot.house.facts import (
+    BecameOwner,
     DoorNews,
+    DoorsAllowed,
     Fact,
     MovedIn,
     MovedOut,
     News,
     OpenedAfterAll,
     PersonForgotten,
+    RoleChanged,
     SecretsHandedOut,
     UpdateEnded,
     VisitChanged,
@@ -34,6 +37,7 @@ from bot.telegram.delivery.notes import Note, NotePhoto
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
 from bot.telegram.leavers import Leavers
+from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
 from bot.words.chat import talk
 from bot.words.chat.news import message
@@ -61,6 +65,7 @@ class TelegramHousehold:
         uploads: Uploads,
         leavers: Leavers,
         tongues: Tongues,
+        menus: Menus,
         background: Background,
         clock: Clock,
         steady: Clock,
@@ -76,6 +81,7 @@ class TelegramHousehold:
         self._uploads = uploads
         self._leavers = leavers
         self._tongues = tongues
+        self._menus = menus
         self._background = background
         self._clock = clock
         self._steady = steady
@@ -106,6 +112,9 @@ class TelegramHousehold:
             case MovedIn(who=newcomer):
                 await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
                 await self._tell(fact)
+            case BecameOwner(who=who) | RoleChanged(who=who) | DoorsAllowed(who=who):
+                await self._tell(fact)
+                await self._bring_in_line(who.id)
             case MovedOut():
                 await self._tell(fact)
                 await self._part_with(fact)
@@ -143,6 +152,12 @@ class TelegramHousehold:
         for resident in await self._residents.residents():
             if _concerns(resident, visit):
                 self._courier(resident.id).bring(visit.id)
+
+    async def _bring_in_line(self, who: ResidentId) -> None:
+        """Somebody may something else from now on: their cards lose buttons, or get some, and so does their menu."""
+        self._menus.bring(who)
+        for visit in await self._visits.open_visits():
+            self._courier(who).bring(visit.id)
 
     async def _tell(self, news: News) -> None:
         text = message(news, self._door_name(news))

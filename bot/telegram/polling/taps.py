@@ -15,6 +15,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, VisitBook
+from bot.house.residents.invitations import NoInvitation
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.house.visits.visit import VisitId
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 _ANSWER_S = 5
 
 #: No second tap on the same button would do better: its question is over.
-_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoRelease, NoSecrets, NotAllowed, NotHere)
+_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoInvitation, NoRelease, NoSecrets, NotAllowed, NotHere)
 
 #: What aiogram lets a middleware go on with.
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]

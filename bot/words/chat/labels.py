@@ -1,9 +1,11 @@
 """What stands on buttons, and what flashes above the chat when one is tapped."""
 
+from datetime import timedelta
+
 from bot.house.boards.board import Pictures
 from bot.house.doors.door import Door
 from bot.house.people import Person, Resident
-from bot.words.phrase import Phrase, say, say_in
+from bot.words.phrase import Phrase, count, say, say_in
 
 UNLOCK = say("🔓 Unlock")
 IGNORE = say("Ignore")
@@ -30,6 +32,8 @@ YES_CALL_THEM = say("Yes")
 NO_CALL_THEM = say("No")
 LEAVE_YES = say("Yes, move out")
 LEAVE_NO = say("No, I stay here")
+WITHDRAW = say("✖️ Withdraw it")
+ALL_INVITATIONS = say("All open invitations")
 
 BUTTON_DEAD = say("This button no longer works. Please use the newest buttons.")
 OPENING = say("Opening…")
@@ -96,9 +100,39 @@ def remove_yes(resident: Resident) -> Phrase:
     return say("Yes, remove {name}", name=resident.name)
 
 
-def make_owner(resident: Resident) -> Phrase:
-    """The button that asks about one more owner."""
-    return say("Make {name} an owner", name=resident.name)
+def change(resident: Resident) -> Phrase:
+    """The button that shows somebody's page."""
+    return say("✏️ {name}", name=resident.name)
+
+
+def choice(what: Phrase, *, chosen: bool) -> Phrase:
+    """The button of one thing among several: whether it is chosen is seen."""
+    return say_in("a choice on a button", "✓ {what}", what=what) if chosen else what
+
+
+def hand_over(resident: Resident) -> Phrase:
+    """The button that asks about handing the home over."""
+    return say("Hand this home over to {name}", name=resident.name)
+
+
+def hand_over_yes(resident: Resident) -> Phrase:
+    """The button that hands the home over."""
+    return say("Yes, hand it over to {name}", name=resident.name)
+
+
+def withdraw_number(number: int) -> Phrase:
+    """The button that withdraws one invitation of a list."""
+    return say("✖️ {number}", number=number)
+
+
+def lasting(hours: int) -> Phrase:
+    """The button that lets an invitation last so long from now."""
+    return say_in("lasts so long, on a button", "⏱ {time}", time=timedelta(hours=hours))
+
+
+def uses(number: int) -> Phrase:
+    """The button that lets so many use an invitation."""
+    return count("For {n} person", "For {n} people", number)
 
 
 def owner_yes(resident: Resident) -> Phrase:

@@ -9,12 +9,14 @@ from bot.house.facts import (
     DoorEvent,
     DoorNews,
     DoorRenamed,
+    DoorsAllowed,
     DoorsTakenOver,
     MovedIn,
     MovedOut,
     News,
     OpenedAfterAll,
     PersonForgotten,
+    RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
@@ -22,7 +24,7 @@ from bot.house.facts import (
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import disk_text, door_text, ledger_text, trail_text
+from bot.words.chat import disk_text, door_text, household_text, ledger_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -33,8 +35,8 @@ _OUTSIDER_LENGTH = 40
 def message(news: News, door: str) -> Text:
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
     match news:
-        case MovedIn() | MovedOut() | BecameOwner() | PersonForgotten():
-            return _of_people(news)
+        case MovedIn() | MovedOut() | BecameOwner() | RoleChanged() | DoorsAllowed() | PersonForgotten():
+            return household_text.news(news)
         case SecondDoorman():
             return say(
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
@@ -117,26 +119,6 @@ def left_out(number: int) -> Phrase:
         "I had to leave out {n} messages while I could not reach you.",
         number,
     )
-
-
-def _of_people(news: MovedIn | MovedOut | BecameOwner | PersonForgotten) -> Phrase:
-    match news:
-        case MovedIn(who=who):
-            return say("{name} has joined and now gets the cards too.", name=who.name)
-        case MovedOut(who=who) if news.by_themselves:
-            return say("{name} has left this home and gets no more cards.", name=who.name)
-        case MovedOut(who=who, by=by):
-            return say(
-                "{other} has removed {name}, who gets no more cards and can open nothing.",
-                other=by.name,
-                name=who.name,
-            )
-        case BecameOwner(who=who, by=by):
-            return say("{other} has made {name} an owner of this home.", other=by.name, name=who.name)
-        case PersonForgotten(who=who, by=by):
-            return say(
-                "{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=who.name
-            )
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

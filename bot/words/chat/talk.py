@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from zoneinfo import ZoneInfo
 
-from bot.house.people import Resident, Role
+from bot.house.people import Resident
 from bot.house.residents.permissions import Action
-from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, count, lines, say
+from bot.words.phrase import Lines, Phrase, count, lines, say
 
 # Moving in and out
 
@@ -112,22 +111,6 @@ ASK_LANGUAGE = say("Which language shall I speak with you?")
 LANGUAGE_SET = say("From now on I speak English with you.")
 
 
-def welcome(resident: Resident, *, owner: bool) -> Text:
-    """The first words to somebody who moved in."""
-    if owner:
-        return lines(
-            say("Welcome, {name}! I am your doorman, and this home is yours now.\n", name=resident.name),
-            say(
-                "Next, teach me a face: send me a photo with the person’s name as its caption. "
-                "And /invite lets the others who live here get the cards too."
-            ),
-        )
-    return say(
-        "Welcome, {name}! From now on you get a card here whenever somebody rings. /help tells what I can do.",
-        name=resident.name,
-    )
-
-
 def try_later(wait_s: float) -> Phrase:
     """To somebody who sent too many wrong codes."""
     return count(
@@ -135,25 +118,6 @@ def try_later(wait_s: float) -> Phrase:
         "Too many codes were wrong, so I did not look at this one. Please wait {n} seconds, then send it once more.",
         max(1, math.ceil(wait_s)),
     )
-
-
-def residents(everybody: Sequence[Resident], reader: Resident, zone: ZoneInfo) -> Lines:
-    """Who lives here, as an owner reads it."""
-    return lines(say("These people live here:"), *(_resident(resident, reader, zone) for resident in everybody))
-
-
-def _resident(resident: Resident, reader: Resident, zone: ZoneInfo) -> Phrase:
-    name = resident.name
-    since: Value = Day(resident.since.astimezone(zone).date(), year=True)
-    match resident.role is Role.OWNER, resident.id == reader.id:
-        case True, True:
-            return say("• {name} (you), owner, since {day}", name=name, day=since)
-        case True, False:
-            return say("• {name}, owner, since {day}", name=name, day=since)
-        case False, True:
-            return say("• {name} (you), since {day}", name=name, day=since)
-        case _:
-            return say("• {name}, since {day}", name=name, day=since)
 
 
 def ask_remove(resident: Resident) -> Phrase:
@@ -190,13 +154,3 @@ def goodbye(by_name: str | None) -> Phrase:
     if by_name is None:
         return say("You have left this home: you get no more cards here. All the best!")
     return say("{name} has removed you from this home, so you get no more cards here. All the best!", name=by_name)
-
-
-def invitation(link: str | None, code: str) -> Lines:
-    """What the owner passes on."""
-    how = (
-        say("Send this link to the person who lives with you:\n{link}\n", link=Verbatim(link))
-        if link
-        else say("They send me: <code>/start {code}</code>\n", code=Verbatim(code))
-    )
-    return lines(how, say("It works once, until this time tomorrow. Whoever uses it can open the door."))

@@ -197,7 +197,8 @@ async def test_a_tap_that_may_have_waited_long_in_a_crowd_opens_nothing_and_says
         ("anna", "/boards", ["⬆️ Update to 1.1.0", texts.UPDATE_YES]),
         ("anna", "/boards", [texts.SECRETS, texts.SECRETS_YES]),
         ("anna", "/residents", ["Remove Leo", "Yes, remove Leo"]),
-        ("anna", "/residents", ["Make Leo an owner", "Yes, make Leo an owner"]),
+        ("anna", "/residents", ["✏️ Leo", "Owner", "Yes, make Leo an owner"]),
+        ("anna", "/residents", ["✏️ Leo", "Hand this home over to Leo", "Yes, hand it over to Leo"]),
         ("leo", "/leave", [texts.LEAVE_YES]),
     ],
 )
@@ -334,7 +335,7 @@ async def test_a_picture_that_telegram_cannot_take_leaves_a_text_that_tells(rig:
 async def test_somebody_who_moved_in_later_does_not_get_earlier_cards(rig: ChatRig) -> None:
     await rig.ring()
     await card(rig.leo, "Someone is at the front door")
-    code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+    code = await rig.invite((await rig.memory.residents.residents())[0])
     await rig.stranger.send_text(f"/start {code}")
     await card(rig.stranger, "Welcome, Stranger!")
     await rig.picture()

@@ -98,7 +98,7 @@ async def test_a_stranger_is_told_of_once_a_day_whatever_the_clock_is_set_to(rig
 
 
 async def test_somebody_who_moved_in_gets_cards_though_the_clock_was_set_back(rig: ChatRig) -> None:
-    code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+    code = await rig.invite((await rig.memory.residents.residents())[0])
     await rig.stranger.send_text(f"/start {code}")
     await card(rig.stranger, "Welcome, Stranger!")
     rig.set_by = -HOUR

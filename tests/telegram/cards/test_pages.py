@@ -116,9 +116,12 @@ async def test_somebody_who_was_removed_is_not_in_the_list_any_more(rig: ChatRig
 async def test_a_new_owner_is_one_in_the_list(rig: ChatRig) -> None:
     await rig.anna.send_text("/residents")
     page = await card(rig.anna, "These people live here:")
-    await rig.anna.tap(page, "Make Leo an owner")
+    await rig.anna.tap(page, "✏️ Leo")
+    own = await buttons(rig.anna, "Owner")
+    await rig.anna.tap(own, "Owner")
     await rig.anna.tap(await buttons(rig.anna, "Yes, make Leo an owner"), "Yes, make Leo an owner")
-    assert (await redrawn(rig, page, "Leo, owner, since")).labels == ["Remove Leo"]
+    assert (await redrawn(rig, page, "Leo: Owner, since")).labels == ["✏️ Leo", "Remove Leo"]
+    assert (await redrawn(rig, own, "Leo: Owner")).labels == ["✓ Owner", "Adult", "Child", "Guest", "Remove Leo"]
 
 
 async def test_a_list_with_somebody_who_left_is_put_right_by_the_tap_that_found_out(rig: ChatRig) -> None:
@@ -150,9 +153,11 @@ async def test_the_question_about_the_language_is_asked_in_the_chosen_one_and_ca
 async def test_a_message_whose_time_is_over_is_not_drawn_again(rig: ChatRig) -> None:
     await rig.anna.send_text("/residents")
     page = await card(rig.anna, "These people live here:")
-    await rig.anna.tap(page, "Make Leo an owner")
+    await rig.anna.tap(page, "✏️ Leo")
+    await rig.anna.tap(await buttons(rig.anna, "Owner"), "Owner")
     asked = await buttons(rig.anna, "Yes, make Leo an owner")
-    await rig.room._buttons.end(ResidentId(rig.anna.id), "residents")
+    for about in ("residents", f"resident {rig.leo.id}"):
+        await rig.room._buttons.end(ResidentId(rig.anna.id), about)
     await rig.anna.tap(asked, "Yes, make Leo an owner")
     await card(rig.anna, "Leo is an owner now")
     assert rig.telegram.journal.calls("editMessageText") == []

@@ -16,7 +16,7 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.boards.board import Pictures, Release
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.faces.lesson import Taught
-from bot.house.people import Person, PersonId, ResidentId, SampleId
+from bot.house.people import Person, PersonId, ResidentId, Role, SampleId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import Action
@@ -28,6 +28,7 @@ from bot.telegram.actions import (
     corrections,
     doors,
     faces,
+    invitations,
     languages,
     looks,
     questions,
@@ -41,6 +42,7 @@ from bot.telegram.chat.handlers import boards as board_pages
 from bot.telegram.chat.handlers import corrections as corrected
 from bot.telegram.chat.handlers import doors as door_list
 from bot.telegram.chat.handlers import faces as taught
+from bot.telegram.chat.handlers import invitations as invited
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import looks as looked
 from bot.telegram.chat.handlers import questions as asked_about
@@ -112,6 +114,7 @@ class Home(NamedTuple):
     visit: VisitId
     question: str
     sample: SampleId
+    invitation: str
 
 
 def look_through(rig: ChatRig, staff: Staff) -> dict[str, Port]:
@@ -144,6 +147,9 @@ async def a_home() -> AsyncIterator[Home]:
         await rig.anna.send_photo(jpeg(92))
         await card(rig.anna, texts.ASK_NAME)
         asked = rig.memory.collections["questions"]
+        anna = await rig.registrar.resident(ResidentId(rig.anna.id))
+        assert anna
+        _, invitation = await rig.invitations.make(anna)
         ((question, about),) = asked.everything().items()
         await asked.put({question: replace(about, matter=NameMeant(about.matter.shown, "Eileen"))})
         undoable = Undoable(
@@ -152,7 +158,7 @@ async def a_home() -> AsyncIterator[Home]:
             rig.steady() + timedelta(minutes=5),
         )
         await rig.memory.collections["lessons"].put({"lesson": undoable})
-        yield Home(rig, look_through(rig, rig.staff), rig.memory.visits.only.id, question, sample)
+        yield Home(rig, look_through(rig, rig.staff), rig.memory.visits.only.id, question, sample, invitation.code_hash)
         await rig.stop()
 
 
@@ -166,7 +172,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
         "/start code": text("/start code"),
         "/start code, from outside": lambda home: home.rig.stranger.send_text("/start code"),
     },
-    arrivals.invite: {"/invite": text("/invite")},
+    invited.invite: {"/invite": text("/invite")},
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
@@ -184,6 +190,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
     house.help_page: {"/help": text("/help"), "/start": text("/start")},
     house.status: {"/status": text("/status")},
+    house.roles: {"/roles": text("/roles")},
     house.not_understood: {
         "/nonsense": text("/nonsense"),
         "a file": lambda home: home.rig.anna.send_document(b"%PDF", "a.pdf", "application/pdf"),
@@ -214,6 +221,17 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     questions.ConfirmQuestion: lambda home: questions.ConfirmQuestion(home.question),
     questions.DenyQuestion: lambda home: questions.DenyQuestion(home.question),
     questions.Refrain: lambda _: questions.Refrain(),
+    invitations.InviteAs: lambda home: invitations.InviteAs(home.invitation, Role.CHILD),
+    invitations.InviteToDoor: lambda home: invitations.InviteToDoor(home.invitation, FRONT, allowed=True),
+    invitations.InviteFor: lambda home: invitations.InviteFor(home.invitation, 1),
+    invitations.InviteMany: lambda home: invitations.InviteMany(home.invitation, 2),
+    invitations.WithdrawInvitation: lambda home: invitations.WithdrawInvitation(home.invitation),
+    invitations.ShowInvitations: lambda _: invitations.ShowInvitations(),
+    residents.ShowResident: lambda home: residents.ShowResident(ResidentId(home.rig.leo.id)),
+    residents.ChangeRole: lambda home: residents.ChangeRole(ResidentId(home.rig.leo.id), Role.CHILD),
+    residents.AllowDoor: lambda home: residents.AllowDoor(ResidentId(home.rig.leo.id), FRONT, allowed=True),
+    residents.AskHandOver: lambda home: residents.AskHandOver(ResidentId(home.rig.leo.id)),
+    residents.HandOver: lambda home: residents.HandOver(ResidentId(home.rig.leo.id)),
     residents.AskRemove: lambda home: residents.AskRemove(ResidentId(home.rig.leo.id)),
     residents.RemoveResident: lambda home: residents.RemoveResident(ResidentId(home.rig.leo.id)),
     residents.AskOwner: lambda home: residents.AskOwner(ResidentId(home.rig.leo.id)),

@@ -183,7 +183,7 @@ async def test_who_left_is_known_by_the_house_s_name_for_them_after_a_restart_an
 async def test_a_stranger_who_moved_in_and_out_again_within_a_day_hears_that_they_left(rig: ChatRig) -> None:
     await rig.stranger.send_text("hello?")
     await card(rig.stranger, texts.OUTSIDER)
-    code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+    code = await rig.invite((await rig.memory.residents.residents())[0])
     await rig.stranger.send_text(f"/start {code}")
     await card(rig.stranger, "Welcome, Stranger!")
     rig.ahead = timedelta(minutes=5)
@@ -200,7 +200,7 @@ async def test_who_comes_back_and_leaves_once_more_is_told_so_once_more(rig: Cha
         last = rig.leo.chat.messages[-1].id
         await rig.leo.send_text("hello?")
         await rig.leo.chat.until_message(texts.MOVED_OUT, after=last)
-        code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+        code = await rig.invite((await rig.memory.residents.residents())[0])
         last = rig.leo.chat.messages[-1].id
         await rig.leo.send_text(f"/start {code}")
         await rig.leo.chat.until_message("Welcome, Leo!", after=last)
@@ -227,7 +227,7 @@ async def test_a_stranger_who_moves_in_before_the_note_is_sent_is_no_stranger_in
     await rig.stranger.send_text("hello?")
     await rig.telegram.user("Mallory").send_text("hello?")
     await card(rig.stranger, texts.OUTSIDER)
-    code = await rig.registrar.invite((await rig.memory.residents.residents())[0])
+    code = await rig.invite((await rig.memory.residents.residents())[0])
     await rig.stranger.send_text(f"/start {code}")
     await card(rig.stranger, "Welcome, Stranger!")
     assert "Stranger" not in (await card(rig.anna, "does not live here", "Mallory")).text

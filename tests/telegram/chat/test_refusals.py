@@ -103,9 +103,10 @@ async def test_a_doorbell_that_does_not_answer_may_be_asked_again(rig: ChatRig) 
 async def test_nobody_is_asked_to_make_an_owner_of_one(rig: ChatRig) -> None:
     anna = (await rig.memory.residents.residents())[0]
     await rig.anna.send_text("/residents")
-    await buttons(rig.anna, "Make Leo an owner")
+    await tap(rig, "✏️ Leo")
+    await buttons(rig.anna, "Owner")
     await rig.registrar.make_owner(anna, ResidentId(rig.leo.id))
-    await tap(rig, "Make Leo an owner")
+    await tap(rig, "Owner")
     await card(rig.anna, "Leo is an owner already.")
     assert not asked(rig, "Yes, make Leo an owner")
 

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.demo.telegram.chats import ChatMessage
 from bot.house.facts import DoorEvent
-from bot.house.people import ResidentId
+from bot.house.people import Resident, ResidentId, Role
 from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
@@ -28,8 +29,8 @@ async def remove_leo(rig: ChatRig) -> None:
 
 async def test_the_owner_sees_who_lives_here_and_since_when(rig: ChatRig) -> None:
     await rig.anna.send_text("/residents")
-    shown = await card(rig.anna, "• Anna (you), owner, since ", "• Leo, since ")
-    assert shown.labels == ["Remove Leo", "Make Leo an owner"]
+    shown = await card(rig.anna, "• Anna (you): Owner, since ", "• Leo: Adult, since ")
+    assert shown.labels == ["✏️ Leo", "Remove Leo"]
 
 
 async def test_nobody_else_does(rig: ChatRig) -> None:
@@ -201,7 +202,8 @@ async def test_the_last_owner_hands_over_before_leaving(rig: ChatRig) -> None:
     await rig.anna.send_text("/leave")
     await card(rig.anna, texts.LAST_OWNER)
     await rig.anna.send_text("/residents")
-    await rig.anna.tap(await buttons(rig.anna, "Make Leo an owner"), "Make Leo an owner")
+    await rig.anna.tap(await buttons(rig.anna, "✏️ Leo"), "✏️ Leo")
+    await rig.anna.tap(await buttons(rig.anna, "Owner"), "Owner")
     await rig.anna.tap(await buttons(rig.anna, "Yes, make Leo an owner"), "Yes, make Leo an owner")
     await card(rig.leo, "Anna has made Leo an owner")
     await rig.anna.send_text("/leave")
@@ -209,11 +211,68 @@ async def test_the_last_owner_hands_over_before_leaving(rig: ChatRig) -> None:
     await card(rig.leo, "Anna has left this home")
 
 
-@pytest.mark.parametrize("label", ["Remove Leo", "Make Leo an owner"])
+@pytest.mark.parametrize("label", ["Remove Leo", "✏️ Leo"])
 async def test_a_button_about_somebody_who_is_gone_already_says_so(rig: ChatRig, label: str) -> None:
     await rig.anna.send_text("/residents")
     shown = await buttons(rig.anna, label)
     leo = (await rig.memory.residents.residents())[1]
     await rig.registrar.leave(leo)
     await rig.anna.tap(shown, label)
+    assert await card(rig.anna, texts.NOT_HERE)
+
+
+async def page_of_leo(rig: ChatRig) -> ChatMessage:
+    await rig.anna.send_text("/residents")
+    await rig.anna.tap(await buttons(rig.anna, "✏️ Leo"), "✏️ Leo")
+    return await buttons(rig.anna, "Hand this home over to Leo")
+
+
+async def test_a_lost_phone_is_shut_out_in_two_taps(rig: ChatRig) -> None:
+    before = len(rig.telegram.journal.calls("answerCallbackQuery"))
+    await remove_leo(rig)
+    assert len(rig.telegram.journal.calls("answerCallbackQuery")) - before == 2
+    assert await rig.registrar.resident(ResidentId(rig.leo.id)) is None
+
+
+async def test_a_card_that_stands_there_follows_its_reader_s_role(rig: ChatRig) -> None:
+    await rig.ring()
+    ringing = await buttons(rig.leo, texts.UNLOCK, texts.IGNORE)
+    page = await page_of_leo(rig)
+    await rig.anna.tap(page, "Child")
+    await card(rig.leo, "Anna has changed what Leo is here. From now on: Child.")
+    await rig.leo.chat.until(lambda chat: (chat.message(ringing.id) or ringing).labels == [texts.IGNORE])
+    page = await buttons(rig.anna, "✓ Child")
+    await rig.anna.tap(page, "front door")
+    await rig.leo.chat.until(lambda chat: texts.UNLOCK in (chat.message(ringing.id) or ringing).labels)
+    await rig.anna.tap(await buttons(rig.anna, "✓ front door"), "Guest")
+    await rig.leo.chat.until(lambda chat: (chat.message(ringing.id) or ringing).labels == [])
+    await rig.ring(2)
+    await rig.anna.chat.until_message("rang")
+    assert not any(m.labels for m in rig.leo.chat.messages)
+
+
+async def test_a_home_is_handed_over_and_whoever_did_it_sees_no_list_any_more(rig: ChatRig) -> None:
+    await page_of_leo(rig)
+    await rig.anna.tap(await buttons(rig.anna, "Hand this home over to Leo"), "Hand this home over to Leo")
+    await rig.anna.tap(await buttons(rig.anna, "Yes, hand it over to Leo"), "Yes, hand it over to Leo")
+    await card(rig.anna, "Leo is an owner now, and you are one no more.")
+    await rig.anna.chat.until(lambda chat: not any("Remove Leo" in m.labels for m in chat.messages))
+    await rig.anna.send_text("/residents")
+    await card(rig.anna, "Only an owner of this home can do that.", "Please ask Leo.")
+    await rig.leo.send_text("/residents")
+    assert await card(rig.leo, "• Anna: Adult", "• Leo (you): Owner")
+
+
+async def test_two_owners_at_one_page_see_what_the_other_did(rig: ChatRig) -> None:
+    mia = rig.telegram.user("Mia")
+    mia.chat.open = True
+    await rig.memory.residents.save(Resident(ResidentId(mia.id), "Mia", Role.OWNER, rig.steady()))
+    page = await page_of_leo(rig)
+    await rig.registrar.set_role(
+        Resident(ResidentId(mia.id), "Mia", Role.OWNER, rig.steady()), ResidentId(rig.leo.id), Role.CHILD
+    )
+    await rig.anna.tap(page, "Child")  # the same wish, a moment later
+    await rig.anna.chat.until(lambda chat: "✓ Child" in (chat.message(page.id) or page).labels)
+    await rig.registrar.leave((await rig.memory.residents.residents())[1])
+    await rig.anna.tap(rig.anna.chat.message(page.id) or page, "Adult")
     assert await card(rig.anna, texts.NOT_HERE)

@@ -3,17 +3,16 @@
 from contextlib import suppress
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import Message, User
 
-from bot.house.people import Resident, ResidentId, Role
+from bot.house.people import Resident, ResidentId
 from bot.house.residents.guesses import TryLater
-from bot.house.residents.registrar import CodeRefused, Registrar
+from bot.house.residents.invitations import AlreadyHome, CodeRefused, Invitations, is_ours
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
-from bot.telegram.polling.poller import Poller
-from bot.words.chat import talk
+from bot.words.chat import household_text, talk
 from bot.words.phrase import Phrase
 
 
@@ -21,7 +20,6 @@ def setup() -> Router:
     """The router of this subject."""
     router = Router(name="arrivals")
     router.message.register(move_in, CommandStart(deep_link=True), F.from_user.as_("user"), flags={FOR_OUTSIDERS: True})
-    router.message.register(invite, Command("invite"))
     return router
 
 
@@ -30,34 +28,28 @@ async def move_in(
     command: CommandObject,
     user: User,
     resident: Resident | None,
-    registrar: Registrar,
+    invitations: Invitations,
     household: TelegramHousehold,
     access: AccessMiddleware,
 ) -> None:
     """Make whoever sends a code a resident."""
+    code = command.args or ""
     if resident:
-        household.say(resident.id, talk.ALREADY_HOME)
+        household.say(resident.id, talk.ALREADY_HOME if is_ours(code) else household_text.FOREIGN_LINK_HERE)
         return
     try:
-        newcomer = await registrar.move_in(command.args or "", ResidentId(user.id), user.first_name)
+        newcomer = await invitations.move_in(code, ResidentId(user.id), user.first_name)
+    except AlreadyHome:  # by another link, a moment ago
+        return
     except TryLater as refused:
         if not refused.told:
             await _refuse(message, access, talk.try_later(refused.wait_s))
         return
-    except CodeRefused:
-        await _refuse(message, access, talk.CODE_REFUSED)
+    except CodeRefused as refused:
+        await _refuse(message, access, household_text.FOREIGN_LINK if refused.foreign else talk.CODE_REFUSED)
         return
     await access.met(newcomer.id, user)
-    household.say(newcomer.id, talk.welcome(newcomer, owner=newcomer.role is Role.OWNER))
-
-
-async def invite(
-    message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold, poller: Poller
-) -> None:
-    """Hand the owner a code for one more resident."""
-    code = await registrar.invite(resident)
-    link = f"https://t.me/{poller.me.username}?start={code}" if poller.me and poller.me.username else None
-    household.say(resident.id, talk.invitation(link, code))
+    household.say(newcomer.id, household_text.welcome(newcomer))
 
 
 async def _refuse(message: Message, access: AccessMiddleware, line: Phrase) -> None:

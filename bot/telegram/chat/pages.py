@@ -1,0 +1,28 @@
+"""Whoever shows pages in the chat: each is handed to the handlers by its name here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.house.doors.door import Door, DoorId
+from bot.house.ports import Clock
+from bot.house.staff import Staff
+from bot.telegram.chat.handlers.looks import Looks
+from bot.telegram.chat.invitation_pages import InvitationPages
+from bot.telegram.chat.resident_list import ResidentList
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.tongues import Tongues
+
+
+def pages(
+    staff: Staff, doors: Mapping[DoorId, Door], *, household: TelegramHousehold, tongues: Tongues, steady: Clock
+) -> Mapping[str, Any]:
+    """One of each."""
+    return {
+        "looks": Looks(peephole=staff.peephole, household=household, tongues=tongues, steady=steady),
+        "resident_list": ResidentList(
+            doors, registrar=staff.registrar, household=household, zone=tongues.zone, steady=steady
+        ),
+        "invitation_pages": InvitationPages(
+            doors, invitations=staff.invitations, registrar=staff.registrar, household=household, steady=steady
+        ),
+    }
