@@ -19,12 +19,25 @@ from bot.words.chat import (
     ledger_text,
     lessons,
     news,
+    recovery_text,
     talk,
 )
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
 
-_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, door_text, ledger_text, household_text)
+_MODULES = (
+    labels,
+    talk,
+    lessons,
+    news,
+    board_text,
+    card_text,
+    disk_text,
+    door_text,
+    ledger_text,
+    household_text,
+    recovery_text,
+)
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 

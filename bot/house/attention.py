@@ -15,6 +15,7 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    Recovered,
     RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
@@ -48,7 +49,7 @@ def _audience(news: News) -> Action:
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
         case BellsNews() | OpenedAfterAll():
             return Action.HEAR_OF_DOORS
-        case MovedOut() | BecameOwner() | RoleChanged() | DoorRenamed():
+        case MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorRenamed():
             return Action.HEAR_OF_HOME
         case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
             return Action.HEAR_OF_UPKEEP
@@ -63,7 +64,7 @@ def _audience(news: News) -> Action:
 def _involved(news: News) -> set[ResidentId]:
     """Who knows it already."""
     match news:
-        case MovedIn(who=who):
+        case MovedIn(who=who) | Recovered(who=who):
             return {who.id}
         case MovedOut(who=who, by=by):
             return {who.id, by.id}

@@ -55,6 +55,15 @@ class BecameOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovered:
+    """Somebody became an owner by a recovery code."""
+
+    who: Resident
+    #: So many codes are good still.
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChanged:
     """A resident is something else from now on, and no owner."""
 
@@ -170,6 +179,7 @@ News = (
     MovedIn
     | MovedOut
     | BecameOwner
+    | Recovered
     | RoleChanged
     | DoorsAllowed
     | PersonForgotten

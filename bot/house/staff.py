@@ -28,6 +28,7 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.guesses import Guesses
 from bot.house.residents.invitations import Invitations
 from bot.house.residents.permissions import Permissions
+from bot.house.residents.recovery import Recovery, RecoveryCode
 from bot.house.residents.registrar import Registrar
 from bot.house.visits import decision
 from bot.house.visits.answers import Answers
@@ -65,6 +66,7 @@ class Staff:
     answers: Answers
     registrar: Registrar
     invitations: Invitations
+    recovery: Recovery
     faces: Faces
     peephole: Peephole
     caretaker: Caretaker
@@ -147,6 +149,15 @@ def hire(
         outlets=outlets,
         steady=steady,
     )
+    recovery = Recovery(
+        codes=books.collection("recovery", RecoveryCode),
+        residents=books.residents,
+        admission=admission,
+        guesses=guesses,
+        audit=books.audit,
+        outlets=outlets,
+        steady=steady,
+    )
     forgotten_news = ForgottenNews(
         book=books.collection("unannounced", Unannounced),
         people=books.people,
@@ -202,6 +213,7 @@ def hire(
         answers,
         registrar,
         invitations,
+        recovery,
         faces,
         peephole,
         caretaker,

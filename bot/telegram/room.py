@@ -253,6 +253,7 @@ class TelegramRoom:
             taps=taps,
             board_pages=board_pages,
             invitations=staff.invitations,
+            recovery=staff.recovery,
             **pages(staff, self._doors, household=self.household, tongues=self._tongues, steady=self._steady),
             access=access,
             poller=self.poller,

@@ -104,7 +104,7 @@ class ChatRig:
         ).staff
         self.staff = staff
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
-        self.invitations = staff.invitations
+        self.invitations, self.recovery = staff.invitations, staff.recovery
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         await staff.resume()

@@ -68,7 +68,7 @@ class HouseRig:
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
-        self.doors, self.invitations = staff.doors, staff.invitations
+        self.doors, self.invitations, self.recovery = staff.doors, staff.invitations, staff.recovery
 
     async def invite(self, by: Resident) -> str:
         """The code of an invitation."""

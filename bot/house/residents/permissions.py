@@ -55,6 +55,8 @@ class Action(StrEnum):
     REMOVE_RESIDENT = "remove_resident"
     #: Change what somebody may: their role, and their doors.
     CHANGE_RESIDENT = "change_resident"
+    #: Print codes that bring an owner back.
+    MAKE_RECOVERY_CODES = "make_recovery_codes"
     #: See how the doors are kept, and name them.
     MANAGE_DOORS = "manage_doors"
     #: Restart and update boards, change their pictures, hand out what a new one has to know.
@@ -133,6 +135,7 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.SEE_RESIDENTS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.REMOVE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.CHANGE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.MAKE_RECOVERY_CODES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_DOORS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_BOARDS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
 }

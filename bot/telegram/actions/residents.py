@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.house.doors.door import DoorId
 from bot.house.people import ResidentId, Role
 from bot.telegram.actions.action import ButtonAction
+from bot.words.chat import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,17 @@ class MakeOwner(ButtonAction):
     settling = True
     acting = True
     who: ResidentId
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRecoveryCodes(ButtonAction):
+    """Make new codes for the day on which every phone is lost; those of before end."""
+
+    kind = "recovery_codes"
+    dangerous = True
+    settling = True
+    acting = True
+    toast = labels.SENDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    Recovered,
     RoleChanged,
     SecretsHandedOut,
     UpdateEnded,
@@ -109,9 +110,10 @@ class TelegramHousehold:
             case VisitChanged(visit=visit_id):
                 if visit := await self._visits.find(visit_id):
                     await self._show(visit)
-            case MovedIn(who=newcomer):
+            case MovedIn(who=newcomer) | Recovered(who=newcomer):
                 await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
                 await self._tell(fact)
+                await self._bring_in_line(newcomer.id)
             case BecameOwner(who=who) | RoleChanged(who=who) | DoorsAllowed(who=who):
                 await self._tell(fact)
                 await self._bring_in_line(who.id)

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from secrets import token_hex
+from typing import NamedTuple
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -14,8 +17,8 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
-from bot.words.chat import board_text
-from bot.words.phrase import Text
+from bot.words.chat import board_text, recovery_text
+from bot.words.phrase import Phrase, Text
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,26 @@ _DELETABLE_FOR = timedelta(hours=48)
 _SHUT_REST_S = 300.0
 
 
+class FileKind(StrEnum):
+    """What is in such a file; it is stored."""
+
+    #: A door's settings file.
+    SECRETS = "secrets"
+    RECOVERY_CODES = "recovery_codes"
+
+
+class _FileWords(NamedTuple):
+    not_sent: Phrase
+    maybe_sent: Phrase
+    stays: Phrase
+
+
+_WORDS: Mapping[FileKind, _FileWords] = {
+    FileKind.SECRETS: _FileWords(board_text.FILE_NOT_SENT, board_text.FILE_MAYBE_SENT, board_text.FILE_STAYS),
+    FileKind.RECOVERY_CODES: _FileWords(recovery_text.NOT_SENT, recovery_text.MAYBE_SENT, recovery_text.STAYS),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ShortLived:
     """A file in a chat."""
@@ -38,6 +61,12 @@ class ShortLived:
     until: datetime
     #: None: it was about to be sent.
     message: int | None = None
+    kind: FileKind = FileKind.SECRETS
+
+    @property
+    def words(self) -> _FileWords:
+        """What is said where something goes wrong with it."""
+        return _WORDS[self.kind]
 
 
 class Shredder:
@@ -63,13 +92,15 @@ class Shredder:
         for key, file in self._files.everything().items():
             if file.message is None:
                 await self._strike_off(key)
-                self._household.say(file.resident, board_text.FILE_MAYBE_SENT)
+                self._household.say(file.resident, file.words.maybe_sent)
             else:
                 self._shred_later(key, file, file.message)
 
-    async def send(self, resident: ResidentId, name: str, content: bytes, caption: Text) -> None:
+    async def send(
+        self, resident: ResidentId, name: str, content: bytes, caption: Text, *, kind: FileKind = FileKind.SECRETS
+    ) -> None:
         """Send a file, for ``STANDS_FOR``. It is not tried twice: of two of them one would stay for ever."""
-        key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR)
+        key, file = token_hex(8), ShortLived(resident, self._steady() + STANDS_FOR, kind=kind)
         await self._files.put({key: file})
         if not await self._household.lives_here(resident):  # removed since they asked for it
             await self._strike_off(key)
@@ -85,7 +116,7 @@ class Shredder:
         except CALL_OR_LINE_FAILED as exc:
             log.warning("a file for resident %d was not sent (%s)", resident, type(exc).__name__)
             await self._strike_off(key)
-            self._household.say(resident, board_text.FILE_NOT_SENT)
+            self._household.say(resident, file.words.not_sent)
             return
         self._shred_later(key, file, sent.message_id)
         await self._files.put({key: replace(file, message=sent.message_id)})
@@ -117,5 +148,5 @@ class Shredder:
             if shut and self._steady() < file.until - STANDS_FOR + _DELETABLE_FOR:
                 return _SHUT_REST_S
             if shut or "can't be deleted" in str(exc):
-                self._household.say(file.resident, board_text.FILE_STAYS)
+                self._household.say(file.resident, file.words.stays)
         return None

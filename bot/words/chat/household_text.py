@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.house.facts import BecameOwner, DoorsAllowed, MovedIn, MovedOut, PersonForgotten, RoleChanged
+from bot.house.facts import BecameOwner, DoorsAllowed, MovedIn, MovedOut, PersonForgotten, Recovered, RoleChanged
 from bot.house.people import Invitation, Resident, Role
+from bot.words.chat import recovery_text
 from bot.words.chat.roles_text import ROLES
 from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, lines, listed, say, say_in
 
@@ -133,7 +134,7 @@ def handed_over(one: Resident) -> Phrase:
     return say("{name} is an owner now, and you are one no more.", name=one.name)
 
 
-def news(fact: MovedIn | MovedOut | BecameOwner | RoleChanged | DoorsAllowed | PersonForgotten) -> Phrase:
+def news(fact: MovedIn | MovedOut | BecameOwner | Recovered | RoleChanged | DoorsAllowed | PersonForgotten) -> Text:
     """What the others hear of it."""
     match fact:
         case MovedIn(who=who):
@@ -148,6 +149,8 @@ def news(fact: MovedIn | MovedOut | BecameOwner | RoleChanged | DoorsAllowed | P
             )
         case BecameOwner(who=who, by=by):
             return say("{other} has made {name} an owner of this home.", other=by.name, name=who.name)
+        case Recovered():
+            return recovery_text.news(fact)
         case PersonForgotten(who=who, by=by):
             return say(
                 "{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=who.name

@@ -32,6 +32,7 @@ YES_CALL_THEM = say("Yes")
 NO_CALL_THEM = say("No")
 LEAVE_YES = say("Yes, move out")
 LEAVE_NO = say("No, I stay here")
+RECOVERY_YES = say("🔑 Yes, make a new sheet")
 WITHDRAW = say("✖️ Withdraw it")
 ALL_INVITATIONS = say("All open invitations")
 

@@ -16,6 +16,7 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    Recovered,
     RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
@@ -35,7 +36,7 @@ _OUTSIDER_LENGTH = 40
 def message(news: News, door: str) -> Text:
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
     match news:
-        case MovedIn() | MovedOut() | BecameOwner() | RoleChanged() | DoorsAllowed() | PersonForgotten():
+        case MovedIn() | MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorsAllowed() | PersonForgotten():
             return household_text.news(news)
         case SecondDoorman():
             return say(

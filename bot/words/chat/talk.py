@@ -67,6 +67,7 @@ _HELP: Sequence[tuple[Action | None, Phrase]] = (
     (Action.TEACH, say("/forget NAME: forget somebody, with their pictures")),
     (Action.INVITE, say("/invite: let somebody else use this bot")),
     (Action.SEE_RESIDENTS, say("/residents: who lives here, with buttons to change or remove somebody")),
+    (Action.MAKE_RECOVERY_CODES, say("/recovery: codes on paper, for the day when every phone is lost")),
     (None, say("/roles: who may do what")),
     (None, say("/leave: move out")),
     (None, say("/language: the language I speak with you")),
@@ -83,7 +84,10 @@ def help_page(allowed: Collection[Action]) -> Lines:
 
 
 #: What Telegram's menu shows to those who do not live here.
-OUTSIDER_COMMANDS: Mapping[str, Phrase] = {"start": say("Move in, with an invitation")}
+OUTSIDER_COMMANDS: Mapping[str, Phrase] = {
+    "start": say("Move in, with an invitation"),
+    "recover": say("Come back, with a printed code"),
+}
 
 #: What it shows to those who do, and what they have to be allowed for it; None: nothing.
 COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
@@ -97,6 +101,7 @@ COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "help": (None, say("What I can do")),
     "invite": (Action.INVITE, say("Let somebody else join")),
     "residents": (Action.SEE_RESIDENTS, say("Who lives here")),
+    "recovery": (Action.MAKE_RECOVERY_CODES, say("Codes for lost phones")),
     "doors": (Action.MANAGE_DOORS, say("What the doors are called")),
     "boards": (Action.MANAGE_BOARDS, say("How each doorbell is")),
 }

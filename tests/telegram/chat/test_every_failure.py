@@ -46,6 +46,7 @@ from bot.telegram.chat.handlers import invitations as invited
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import looks as looked
 from bot.telegram.chat.handlers import questions as asked_about
+from bot.telegram.chat.handlers import recovery as recovered
 from bot.telegram.chat.handlers import residents as at_home
 from bot.telegram.chat.undoing import Undoable
 from bot.words.tongue import Language
@@ -189,6 +190,11 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     },
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
     house.help_page: {"/help": text("/help"), "/start": text("/start")},
+    recovered.recovery_page: {"/recovery": text("/recovery")},
+    recovered.recover: {
+        "/recover code": text("/recover code"),
+        "/recover code, from outside": lambda home: home.rig.stranger.send_text("/recover code"),
+    },
     house.status: {"/status": text("/status")},
     house.roles: {"/roles": text("/roles")},
     house.not_understood: {
@@ -232,6 +238,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     residents.AllowDoor: lambda home: residents.AllowDoor(ResidentId(home.rig.leo.id), FRONT, allowed=True),
     residents.AskHandOver: lambda home: residents.AskHandOver(ResidentId(home.rig.leo.id)),
     residents.HandOver: lambda home: residents.HandOver(ResidentId(home.rig.leo.id)),
+    residents.MakeRecoveryCodes: lambda _: residents.MakeRecoveryCodes(),
     residents.AskRemove: lambda home: residents.AskRemove(ResidentId(home.rig.leo.id)),
     residents.RemoveResident: lambda home: residents.RemoveResident(ResidentId(home.rig.leo.id)),
     residents.AskOwner: lambda home: residents.AskOwner(ResidentId(home.rig.leo.id)),
@@ -255,7 +262,7 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates", "unannounced"}
+        collections = {"missed", "updates", "unannounced", "recovery"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 
