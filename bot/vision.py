@@ -139,14 +139,14 @@ class Vision:
         """See ``Eyes.learn``."""
         where = face_box(box) if box else None
         try:
-            samples, added = await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S)
+            samples, added, odd = await self._ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S)
         except Declined as exc:
             raise refusal(exc.objection) from exc
         except (WorkerLost, WorkerFailed) as exc:
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
         except (WorkerBusy, WorkerBroken) as exc:
             raise EyesUnavailable from exc
-        return Learned(int(samples), SampleId(added) if added else None)
+        return Learned(int(samples), SampleId(added) if added else None, tuple(SampleId(one) for one in odd))
 
     async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
         """See ``Eyes.unlearn``."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -60,18 +61,24 @@ def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: 
 
 
 def enrol(recogniser: Recogniser, folder: Path, say: Console, *, sure: bool = False) -> CommandResult:
-    """Learn every photo of every folder; what is refused or skipped is said, and the rest is learned.
+    """Learn every photo of every folder; what is refused, skipped or known already is said, and the rest is learned.
 
     ``sure``: also a face that is taken for somebody else's, or is clearly unlike the person's other photos.
     """
     found = look_through(folder)
     refused: list[dict[str, str]] = []
-    learned: dict[str, str] = {}
+    learned: dict[SampleId, str] = {}
+    already: list[dict[str, str]] = []
     with PhotoReader() as reader, _progress(say, "Learning", len(found.photos)) as step:
         for label, path in found.photos:
             photo = str(path.relative_to(folder))
             try:
-                learned[recogniser.enrol(label, reader.read(path), sure=sure).sample] = photo
+                taken = recogniser.enrol(label, reader.read(path), sure=sure)
+                if taken.new:
+                    learned[taken.sample] = photo
+                else:
+                    known = learned.get(taken.sample) or str(recogniser.where(label, taken.sample))
+                    already.append({"photo": photo, "reason": said.known_already(known)})
             except PictureUnusable as no:
                 nearest = _nearest(recogniser, no.objection, learned)
                 refused.append(_refused(photo, no.objection.fault, said.picture(no.objection, nearest)))
@@ -83,18 +90,29 @@ def enrol(recogniser: Recogniser, folder: Path, say: Console, *, sure: bool = Fa
     people = Table("who", "photos")
     for label, count in sorted(recogniser.labels().items()):
         people.add_row(label, str(count))
-    facts = {"people": recogniser.labels(), "refused": refused, "skipped": skipped}
-    shown: list[RenderableType] = [people, *_remarks(refused, skipped)]
+    facts = {
+        "people": recogniser.labels(),
+        "refused": refused,
+        "skipped": skipped,
+        "already": already,
+        "files": learned,
+    }
+    shown: list[RenderableType] = [people, *_remarks(refused, skipped, already)]
     if not found.photos:
         shown.append(said.no_photos(folder))
     return CommandResult(facts, shown, fine=bool(found.photos) and not refused)
 
 
-def check_gallery(recogniser: Recogniser, names: Mapping[str, str], say: Console) -> CommandResult:
-    """Ask for every sample of a gallery in turn, and say what would make it better."""
+def check_gallery(
+    recogniser: Recogniser, names: Mapping[str, str], say: Console, files: Mapping[SampleId, str] = MappingProxyType({})
+) -> CommandResult:
+    """Ask for every sample of a gallery in turn, and say what would make it better.
+
+    ``files``: what each sample was learned from, where that is known.
+    """
     with _progress(say, "Asking", sum(recogniser.labels().values())) as step:
         report = check(recogniser.encodings, recogniser.rule, recogniser.crowd, step)
-    return _advice(report, names)
+    return _advice(report, names, lambda label, sample: files.get(sample) or str(recogniser.where(label, sample)))
 
 
 def check_photos(
@@ -104,8 +122,8 @@ def check_photos(
     with tempfile.TemporaryDirectory(prefix="doorman-check-") as place:
         recogniser = Recogniser.open(Path(place) / "gallery", settings)
         learned = enrol(recogniser, folder, say, sure=sure)
-        answer = check_gallery(recogniser, names, say)
-    told = {name: learned.facts[name] for name in ("refused", "skipped")}
+        answer = check_gallery(recogniser, names, say, learned.facts["files"])
+    told = {name: learned.facts[name] for name in ("refused", "skipped", "already")}
     return CommandResult({**answer.facts, **told}, [*answer.shown, *learned.shown[1:]], fine=learned.fine)
 
 
@@ -153,11 +171,11 @@ def is_gallery(folder: Path) -> bool:
     return (folder / "people").is_dir()
 
 
-def _nearest(recogniser: Recogniser, objection: Objection, learned: Mapping[str, str]) -> str:
+def _nearest(recogniser: Recogniser, objection: Objection, learned: Mapping[SampleId, str]) -> str:
     """The file of somebody else's face: the one that it was just learned from, or the gallery's; empty: none."""
-    if not objection.sample:
+    if not (sample := SampleId(objection.sample)):
         return ""
-    return learned.get(objection.sample) or str(recogniser.where(objection.label, SampleId(objection.sample)))
+    return learned.get(sample) or str(recogniser.where(objection.label, sample))
 
 
 def _refused(photo: str, fault: str, sentence: str) -> dict[str, str]:
@@ -168,17 +186,19 @@ def _told(skipped: Skipped) -> tuple[str, str, str]:
     return str(skipped.path), skipped.reason, said.skipped(skipped)
 
 
-def _remarks(refused: Sequence[Mapping[str, str]], skipped: Sequence[Mapping[str, str]]) -> Iterator[Text]:
+def _remarks(
+    refused: Sequence[Mapping[str, str]], skipped: Sequence[Mapping[str, str]], already: Sequence[Mapping[str, str]]
+) -> Iterator[Text]:
     """A line each; as it is, because a file may be called [red]."""
-    for head, those in ((said.REFUSED, refused), (said.SKIPPED, skipped)):
+    for head, those in ((said.REFUSED, refused), (said.SKIPPED, skipped), (said.ALREADY, already)):
         if those:
             yield Text(f"{head} ({len(those)}):")
         for one in those:
             yield Text(f"  {one['photo']}: {one['reason']}")
 
 
-def _advice(report: GalleryReport, names: Mapping[str, str]) -> CommandResult:
-    told = advice(report, lambda label: names.get(label, label))
+def _advice(report: GalleryReport, names: Mapping[str, str], file_of: Callable[[str, SampleId], str]) -> CommandResult:
+    told = advice(report, lambda label: names.get(label, label), file_of)
     facts = {
         "samples": report.health.samples,
         "outcomes": dict(report.outcomes),

@@ -1,10 +1,9 @@
 """Pictures in, names out: the one door to this package."""
 
-import hashlib
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from recognizer import liveness
@@ -14,10 +13,13 @@ from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
 from recognizer.detect.quality import no_sample, why_empty
 from recognizer.face import Box, EngineSettings, Face, FaceFault, Picture
+from recognizer.frames import Frames
+from recognizer.gallery.agreement import doubted, odd_ones
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
+from recognizer.gallery.same_photo import LIKE_ONE, is_same_photo
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.look import Named, PressLook, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
@@ -28,13 +30,10 @@ from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusa
 
 log = logging.getLogger(__name__)
 
-#: Frames whose faces are remembered: some presses' worth.
-_FRAMES_REMEMBERED = 64
-#: Decoded frames of the press at hand, for the look at how alive a face is; larger ones are decoded again.
-_PICTURES_KEPT = 4
-_KEPT_PICTURE_BYTES = 6_000_000
 #: Copies of the chip that are averaged in when a face is learned.
 ENROL_JITTERS = 8
+#: Samples that a photo is compared with, to find out whether it was sent before.
+_COMPARED = 3
 #: A box that somebody points at and a face that is found there share at least this much.
 _SAME_PLACE = 0.3
 
@@ -50,9 +49,8 @@ class Recogniser:
         self.crowd = crowd_for(engine.id)
         self.rule = rule_for(engine.threshold, self.crowd)
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
-        self._pictures: OrderedDict[str, Picture] = OrderedDict()
-        self._seen: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
-        self._bodies = BodyWatch(engine.persons, self._picture)
+        self._frames = Frames(engine)
+        self._bodies = BodyWatch(engine.persons, self._frames.picture)
 
     @classmethod
     def open(cls, folder: Path, settings: EngineSettings) -> "Recogniser":
@@ -68,7 +66,7 @@ class Recogniser:
         A frame that was seen before costs nothing: call again with each new frame.
         """
         self._strangers.expire(self._clock())
-        found = [self._faces_in(jpeg) for jpeg in frames]
+        found = [self._frames.faces(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
             return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
@@ -76,13 +74,14 @@ class Recogniser:
         seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
         if not seen:
             at, company = self._bodies.look(readable)
-            why = why_empty(readable[at], self._picture(readable[at]))
+            why = why_empty(readable[at], self._frames.picture(readable[at]))
             return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
         answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
         hints = (
-            liveness.judge([(self._picture(frames[index]), face) for index, face in one.faces]).hint for one in seen
+            liveness.judge([(self._frames.picture(frames[index]), face) for index, face in one.faces]).hint
+            for one in seen
         )
         return PressLook(
             "clear",
@@ -95,14 +94,14 @@ class Recogniser:
 
     def remember(self, jpeg: bytes) -> None:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
-        self._faces_in(jpeg)
+        self._frames.faces(jpeg)
 
     def use(self, detector: Detector, refused: str, persons: PersonDetector | None = None) -> None:
         """Look with other detectors from now on; see ``Engine.use``."""
         self._engine.use(detector, refused)
         self._engine.persons = persons
         self._bodies.use(persons)
-        self._seen.clear()
+        self._frames.forget()
 
     # Learning
 
@@ -116,20 +115,19 @@ class Recogniser:
         picture, face = self._one_face(jpeg, box)
         if (fault := no_sample(face.quality)) is not None:
             raise PictureUnusable(Objection(PictureFault.POOR_FACE, face=fault))
-        match = self._matcher.match(face.embedding)
-        if not sure and match.verdict == "named" and match.label != label:
-            raise PictureUnusable(
-                Objection(PictureFault.LIKE_ANOTHER, label=str(match.label), sample=str(match.sample))
-            )
-        if not sure and self._matcher.is_unlike(face.embedding, label):
-            raise PictureUnusable(Objection(PictureFault.UNLIKE, label=label))
         sample = sample_id(jpeg, face.box)
-        if (known := self._gallery.known_as(label, sample, face)) is not None:
+        known = self._gallery.known_as(label, sample, face) or self._sent_before(label, picture, face)
+        if known is not None:
             return Enrolment(known, new=False, samples=self._gallery.labels()[label])
+        if not sure and (doubt := doubted(face, label, self._matcher, self._gallery.encodings)):
+            raise PictureUnusable(doubt)
+        odd_before = odd_ones(self._gallery.encodings, label, self.rule)
         count = self._gallery.add(label, sample, cut_out(picture, face.box), face)
         self._changed()
         self._strangers.forget_like(lambda medoid: self._matcher.match(medoid).label == label)
-        return Enrolment(sample, new=True, samples=count)
+        odd = odd_ones(self._gallery.encodings, label, self.rule)
+        newly = tuple(one for one in odd if one != sample and one not in odd_before)
+        return Enrolment(sample, new=True, samples=count, odd=newly)
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> None:
         """Remember that the face in the box is not this person, and unlearn it where it was a sample of theirs.
@@ -163,9 +161,8 @@ class Recogniser:
         self._gallery.forget(label, shows_them)
         self._changed()
         self._strangers.forget_like(shows_them)
-        self._seen.clear()
+        self._frames.forget()
         self._bodies.forget()
-        self._pictures.clear()
 
     def rename(self, old: str, new: str) -> None:
         """Give a person another label. Raises KeyError, LabelRefused."""
@@ -243,31 +240,6 @@ class Recogniser:
             self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is
         return None
 
-    def _faces_in(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
-        key = hashlib.sha256(jpeg).hexdigest()
-        if key not in self._seen:
-            try:
-                self._seen[key] = tuple(self._engine.faces(self._picture(jpeg)))
-            except PictureUnusable as refused:
-                # a new one: the old one's traceback holds the picture
-                self._seen[key] = PictureUnusable(refused.objection)
-            while len(self._seen) > _FRAMES_REMEMBERED:
-                self._seen.popitem(last=False)
-        self._seen.move_to_end(key)
-        return self._seen[key]
-
-    def _picture(self, jpeg: bytes) -> Picture:
-        """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
-        key = hashlib.sha256(jpeg).hexdigest()
-        if (kept := self._pictures.get(key)) is not None:
-            return kept
-        picture = open_picture(jpeg)
-        if picture.nbytes <= _KEPT_PICTURE_BYTES:
-            self._pictures[key] = picture
-            while len(self._pictures) > _PICTURES_KEPT:
-                self._pictures.popitem(last=False)
-        return picture
-
     def _one_face(self, jpeg: bytes, box: Box | None) -> tuple[Picture, Face]:
         picture = open_picture(jpeg)
         faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
@@ -283,15 +255,28 @@ class Recogniser:
         return picture, faces[0]
 
     def _encode(self, jpeg: bytes) -> Face | None:
-        """The face of a kept sample: the one nearest to its middle."""
+        """The face of a kept sample."""
         try:
-            picture = open_picture(jpeg)
+            return self._of_sample(open_picture(jpeg), ENROL_JITTERS)
         except PictureUnusable as refused:
             log.warning("a kept sample cannot be read: %s", refused)
             return None
+
+    def _of_sample(self, picture: Picture, jitters: int = 0) -> Face | None:
+        """The face of a kept sample: the one nearest to its middle."""
         height, width = picture.shape[:2]
-        faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
+        faces = self._engine.faces(picture, jitters=jitters)
         return min(faces, key=lambda face: face.box.off_centre(width, height), default=None)
+
+    def _sent_before(self, label: str, picture: Picture, face: Face) -> SampleId | None:
+        """The sample of a label that was taken from this photo, be it saved anew or cut."""
+        for sample in self._gallery.alike(label, face, LIKE_ONE)[:_COMPARED]:
+            with suppress(PictureUnusable, FileNotFoundError):
+                kept = open_picture(self._gallery.photo(label, sample))
+                theirs = self._of_sample(kept)
+                if theirs and is_same_photo((picture, face), (kept, theirs)):
+                    return sample
+        return None
 
     def _changed(self) -> None:
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)

@@ -79,7 +79,7 @@ SKIPS: Mapping[SkipReason, str] = {
     SkipReason.CLOSED: "The system does not let me look at it ({detail}).",
 }
 
-REFUSED, SKIPPED = "Refused", "Skipped"
+REFUSED, SKIPPED, ALREADY = "Refused", "Skipped", "Known already"
 
 _INSIST = "If it is right all the same: --sure."
 
@@ -134,6 +134,11 @@ def picture(objection: Objection, nearest: str = "") -> str:
 def skipped(one: Skipped) -> str:
     """Why a file or folder was not looked at."""
     return SKIPS[one.reason].format(detail=one.detail)
+
+
+def known_already(photo: str) -> str:
+    """A photo adds nothing; ``photo``: the file that it was learned from before."""
+    return f"This is the photo {photo} once more."
 
 
 def no_photos(folder: Path) -> str:

@@ -54,6 +54,13 @@ def eileen_collins(*, quality: int = 92) -> bytes:
 
 
 @cache
+def grace_another_day() -> bytes:
+    """Grace Hopper in less light, leaning a little: as another photo of her might be."""
+    leaning = Image.fromarray(grace()).rotate(6, fillcolor=(120, 120, 120))
+    return encoded((np.array(leaning) * 0.7).astype(np.uint8))
+
+
+@cache
 def side_by_side() -> bytes:
     """Grace Hopper on the left, Eileen Collins on the right."""
     return encoded(np.hstack([grace()[:512], eileen()]))

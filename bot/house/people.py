@@ -249,5 +249,7 @@ class Learned:
 
     #: Samples of this person altogether.
     samples: int
-    #: None: this photo was there already, or says nothing new.
+    #: None: this photo was there already, be it saved anew or cut.
     added: SampleId | None
+    #: Photos that were there before and, beside this one, are unlike the others for the first time.
+    odd: tuple[SampleId, ...] = ()

@@ -8,6 +8,7 @@ from bot.house.boards.board import Ordered
 from bot.house.boards.caretaker import Caretaker
 from bot.house.doors.bell_watch import BellWatch, Missed
 from bot.house.doors.doors import DoorKeeper, Doors
+from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
@@ -72,6 +73,7 @@ class Staff:
     caretaker: Caretaker
     doors: DoorKeeper
     forgotten_news: ForgottenNews
+    door_light: DoorLight
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -219,4 +221,5 @@ def hire(
         caretaker,
         keeper,
         forgotten_news,
+        DoorLight(doors, visits=books.visits, clock=clock),
     )

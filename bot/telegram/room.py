@@ -241,6 +241,7 @@ class TelegramRoom:
             caretaker=staff.caretaker,
             door_keeper=staff.doors,
             book=staff.faces,
+            door_light=staff.door_light,
             visits=self._memory.visits,
             household=self.household,
             pending_photos=dialogue.pending_photos,

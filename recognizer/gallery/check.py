@@ -72,8 +72,15 @@ def check(
     return GalleryReport(examine(table, rule), tuple(trials), rule.named_at, _best_bound(trials, rule))
 
 
-def advice(report: GalleryReport, name_of: Callable[[str], str] = str) -> list[str]:
-    """What a friend would say about this gallery, a sentence or two each. ``name_of``: what people call a label."""
+def advice(
+    report: GalleryReport,
+    name_of: Callable[[str], str] = str,
+    file_of: Callable[[str, SampleId], str] = lambda _label, sample: sample,
+) -> list[str]:
+    """What a friend would say about this gallery, a sentence or two each.
+
+    ``name_of``: what people call a label; ``file_of``: where a sample of a label is.
+    """
     health = report.health
     if not health.samples:
         return [
@@ -82,11 +89,10 @@ def advice(report: GalleryReport, name_of: Callable[[str], str] = str) -> list[s
     told = [_summary(report)]
     told += [_clash(name_of(clash.label), name_of(clash.other), clash.distance) for clash in health.clashes]
     told += [_person(name_of(label), report, label) for label in sorted(health.samples, key=name_of)]
-    odd = Counter(label for label, _ in health.outliers)
     told += [
-        f"{_photos(count).capitalize()} of {name_of(label)} look{'s' if count == 1 else ''} unlike the rest. "
-        "Is it the right person? If not, take it out."
-        for label, count in odd.items()
+        f"{name_of(label)}: {file_of(label, sample)} looks unlike the rest. Is it the right person? "
+        "If not, take it out."
+        for label, sample in health.outliers
     ]
     if report.strangers_named:
         confused = _photos(report.strangers_named).capitalize()

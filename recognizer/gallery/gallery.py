@@ -82,6 +82,15 @@ class Gallery:
         nearest = rows[int(np.linalg.norm(self._encodings.vectors[rows] - face.embedding, axis=1).argmin())]
         return words(self._encodings.ids[nearest])
 
+    def alike(self, label: str, face: Face, within: float) -> list[SampleId]:
+        """The label's samples whose embeddings are at most so far from a face's, the nearest first."""
+        rows = self._rows(label, SAMPLE)
+        if not rows.size:
+            return []
+        apart = np.linalg.norm(self._encodings.vectors[rows] - face.embedding, axis=1)
+        order = np.argsort(apart, kind="stable")[: int((apart <= within).sum())]
+        return [words(self._encodings.ids[row]) for row in rows[order]]
+
     def add(self, label: str, sample: SampleId, jpeg: bytes, face: Face, *, negative: bool = False) -> int:
         """Keep a sample (or a negative) and answer how many the label has now. What is there already adds nothing.
 

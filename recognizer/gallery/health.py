@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizer.gallery.agreement import odd_of
 from recognizer.gallery.gallery_file import SAMPLE, Encodings
 from recognizer.gallery.photos import SampleId
 from recognizer.gallery.tables import words
@@ -56,8 +57,7 @@ def examine(table: Encodings, rule: Rule = RULE) -> GalleryHealth:
         outliers=tuple(
             (label, words(table.ids[row]))
             for label, rows in rows_of.items()
-            for row in rows
-            if _is_odd(table, int(row), rows, label, means, rule)
+            for row in np.union1d(rows[odd_of(table.vectors[rows], rule)], _strayed(table, rows, label, means, rule))
         ),
         poor=tuple(
             (label, words(table.ids[row]))
@@ -69,16 +69,19 @@ def examine(table: Encodings, rule: Rule = RULE) -> GalleryHealth:
     )
 
 
-def _is_odd(
-    table: Encodings, row: int, rows: NDArray[np.intp], label: str, means: dict[str, NDArray[np.float32]], rule: Rule
-) -> bool:
-    vector, others = table.vectors[row], rows[rows != row]
-    elsewhere = min((_apart(vector, mean) for name, mean in means.items() if name != label), default=np.inf)
-    if not others.size:
-        return elsewhere < rule.named_at
-    # two samples that disagree do not tell which of them is wrong: both are shown
-    own = _apart(vector, table.vectors[others].mean(0))
-    return own > rule.looks_like_at or elsewhere < own
+def _strayed(
+    table: Encodings, rows: NDArray[np.intp], label: str, means: dict[str, NDArray[np.float32]], rule: Rule
+) -> NDArray[np.intp]:
+    """Rows of a label that are more like somebody else than like its other samples."""
+    others = [mean for name, mean in means.items() if name != label]
+    found = []
+    for row in rows if others else ():
+        elsewhere = min(_apart(table.vectors[row], mean) for mean in others)
+        rest = rows[rows != row]
+        own = _apart(table.vectors[row], table.vectors[rest].mean(0)) if rest.size else rule.named_at
+        if elsewhere < own:
+            found.append(row)
+    return np.array(found, np.intp)
 
 
 def _clashes(means: dict[str, NDArray[np.float32]], rule: Rule) -> tuple[Clash, ...]:

@@ -33,10 +33,12 @@ class Enrolment:
     """What came of learning a face."""
 
     sample: SampleId
-    #: False: the very same photo was known already, and added nothing.
+    #: False: the same photo was known already, if saved another way, and added nothing.
     new: bool
     #: Samples of this label altogether.
     samples: int
+    #: Those that were there before and, with this one beside them, are unlike the others for the first time.
+    odd: tuple[SampleId, ...] = ()
 
 
 class Photos:

@@ -161,17 +161,6 @@ class Matcher:
             reason,
         )
 
-    def is_unlike(self, embedding: Vector, label: str) -> bool:
-        """Whether a face is so far from a label's template that it would not even be said to look like them.
-
-        False where the label has no sample.
-        """
-        if label not in self._labels:
-            return False
-        person = self._labels.index(label)
-        allowance = float(self._rooms_of(embedding[None])[0] + self._rooms[person] + self._sizes[person])
-        return float(self.distances(embedding)[person]) - allowance > self.rule.looks_like_at
-
     def distances(self, embedding: Vector) -> NDArray[np.float32]:
         """How far each of ``labels`` is, shape (labels,)."""
         return np.asarray(np.linalg.norm(self._centroids - embedding, axis=1), np.float32)

@@ -17,7 +17,7 @@ from recognizer.refusal import Objection
 RETURNS: Final[Mapping[str, Any]] = {
     "look": PressLook,
     "mark": bytes,
-    "enrol": tuple[int, str | None],
+    "enrol": tuple[int, str | None, list[str]],
     "unlearn": int,
     "samples": list[str],
     "photo": bytes,

@@ -62,12 +62,15 @@ class RecogniserService:
         jpeg: bytes,
         box: Box | None = None,
         sure: bool = False,  # noqa: FBT001, FBT002 - comes over a pipe, by position
-    ) -> tuple[int, str | None]:
-        """Take a sample; returns how many there are now, and the new one, where it is one."""
+    ) -> tuple[int, str | None, list[str]]:
+        """Take a sample; returns how many there are now, the new one, where it is one, and the odd ones among them.
+
+        See ``Enrolment``.
+        """
         self._allow(_LEARNING)
         with _declining():
             learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
-        return learned.samples, learned.sample if learned.new else None
+        return learned.samples, learned.sample if learned.new else None, list(learned.odd)
 
     def _allow(self, pictures: int = 1) -> None:
         if self._picture_cpu_s is not None:

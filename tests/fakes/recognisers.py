@@ -48,7 +48,9 @@ class ObedientDesk:
         self._obey(jpeg)
         return b"no picture" if jpeg == b"forge" else b"\xff\xd8\xff" + jpeg + repr(labels).encode()
 
-    def enrol(self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False) -> tuple[int, str | None]:
+    def enrol(
+        self, label: str, jpeg: bytes, box: Box | None = None, sure: bool = False
+    ) -> tuple[int, str | None, list[str]]:
         self._obey(jpeg)
         if jpeg == b"anna" != label.encode() and not sure:
             raise Declined(Objection(PictureFault.LIKE_ANOTHER, label="anna"))
@@ -56,7 +58,7 @@ class ObedientDesk:
             raise Declined(Objection(PictureFault.NO_FACE))
         if jpeg == b"unlike" and not sure:
             raise Declined(Objection(PictureFault.UNLIKE, label=label))
-        return 1, "0" * 32
+        return 1, "0" * 32, ["1" * 32] if jpeg == b"second" else []
 
     def samples(self, label: str) -> list[str]:
         return [f"{label} 1", f"{label} 2"]

@@ -40,6 +40,10 @@ class RecordingEyes:
         self.refuses: PhotoTrouble | None = None
         #: Photos that do not look like the person they are sent for.
         self.unlike: Container[bytes] = ()
+        #: Photos of whoever is learned that are unlike the others once the next one is there.
+        self.odd: tuple[SampleId, ...] = ()
+        #: Photos that are others, saved anew.
+        self.same: Mapping[bytes, bytes] = {}
         #: What is raised by whatever is asked but ``look`` and ``mark``, which never raise.
         self.failure: Exception | None = None
         #: Whom every face is taken for that is to be learned.
@@ -73,10 +77,11 @@ class RecordingEyes:
             raise LooksLikeAnother(self.looks_like)
         if jpeg in self.unlike and not sure:
             raise UnlikeTheOthers
+        jpeg = self.same.get(jpeg, jpeg)
         new = (person, jpeg, box) not in self.learned
         if new:
             self.learned.append((person, jpeg, box))
-        return Learned(len(self._of(person)), _id(jpeg) if new else None)
+        return Learned(len(self._of(person)), _id(jpeg) if new else None, self.odd if new else ())
 
     async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
         self._fail()

@@ -134,6 +134,7 @@ class Faces:
             tuple(others.values()),
             unlike=unlike,
             already=len(taken) - len(added),
+            odd=tuple(odd for learned in taken for odd in learned.odd),
             taught=Taught(person, added) if added else None,
         )
 
@@ -167,6 +168,7 @@ class Faces:
             (),
             learned.samples,
             already=1 - len(added),
+            odd=learned.odd,
             taught=Taught(person, added, face.visit, before=seen.sighting),
         )
 

@@ -34,6 +34,8 @@ class Lesson:
     unlike: int = 0
     #: Photos that were known already.
     already: int = 0
+    #: Photos that were learned before and are unlike the others now that these are there.
+    odd: tuple[SampleId, ...] = ()
     #: How to take it back; None: there is nothing to take back.
     taught: Taught | None = None
 

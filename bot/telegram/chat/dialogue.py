@@ -9,6 +9,7 @@ from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
 from bot.telegram.chat.face_questions import NameAsked, NameDoubted, NameMeant
+from bot.telegram.chat.odd_samples import OddSamples
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
@@ -37,7 +38,12 @@ class Dialogue:
         self.asking = Asking(household=household, questions=questions)
         self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
         self.teaching = Teaching(
-            bot=bot, household=household, faces=staff.faces, asking=self.asking, undoing=self.undoing
+            bot=bot,
+            household=household,
+            faces=staff.faces,
+            asking=self.asking,
+            undoing=self.undoing,
+            odd_samples=OddSamples(household=household, faces=staff.faces, steady=steady),
         )
         self.pending_photos = PendingPhotos(
             household=household,

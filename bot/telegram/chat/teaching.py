@@ -13,6 +13,7 @@ from bot.telegram.chat import names
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.downloads import download
 from bot.telegram.chat.face_questions import FaceMatter, NameAsked, NameDoubted, NameMeant, ShownFace
+from bot.telegram.chat.odd_samples import OddSamples
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
@@ -23,13 +24,21 @@ class Teaching:
     """Carries names to the book of faces, asks for those that are missing or doubtful, and tells what came of it."""
 
     def __init__(
-        self, *, bot: Bot, household: TelegramHousehold, faces: Faces, asking: Asking, undoing: Undoing
+        self,
+        *,
+        bot: Bot,
+        household: TelegramHousehold,
+        faces: Faces,
+        asking: Asking,
+        undoing: Undoing,
+        odd_samples: OddSamples,
     ) -> None:
         self._bot = bot
         self._household = household
         self._faces = faces
         self._asking = asking
         self._undoing = undoing
+        self._odd_samples = odd_samples
 
     async def photos(
         self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str, *, since: int
@@ -103,6 +112,7 @@ class Teaching:
             self._household.say(resident.id, lessons.FORGOTTEN_ALREADY)
         else:
             await self._tell(resident.id, lesson, shown)
+            await self._odd_samples.ask(resident, lesson)
 
     async def _tell(self, resident: ResidentId, lesson: Lesson, shown: ShownFace) -> None:
         """Tell what came of a lesson; where we took a face for somebody else's, ask whether the name is true."""

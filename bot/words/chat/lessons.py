@@ -122,6 +122,13 @@ def sample_removed(person: Person, left: int) -> Phrase:
     )
 
 
+def ask_odd_sample(person: Person) -> Phrase:
+    """Below a photo that is unlike the person's others, once those have come."""
+    return say(
+        "Beside the others, this photo of {name} looks like somebody else to me. Shall I remove it?", name=person.name
+    )
+
+
 def no_samples(person: Person) -> Phrase:
     """Somebody of whom there is no photo (any more)."""
     return say(

@@ -68,6 +68,19 @@ async def test_a_face_on_a_card_is_learned_and_the_card_corrected(rig: HouseRig)
     assert rig.eyes.learned[0][1:] == (b"door", sighting.box)
 
 
+async def test_what_a_lesson_shows_to_be_odd_is_told_with_it_from_photos_and_from_a_card(rig: HouseRig) -> None:
+    first = await rig.faces.learn(LEO, "Grace", [b"first"])
+    assert first.taught
+    assert first.odd == ()
+    rig.eyes.odd = first.taught.samples
+    assert (await rig.faces.learn(LEO, "Grace", [b"second", b"first"])).odd == first.taught.samples
+    await rig.ring()
+    await rig.picture(b"door")
+    await rig.settle()
+    lesson = await rig.faces.learn_from_visit(LEO, SeenFace(rig.memory.visits.only.id, 1), "Grace")
+    assert lesson.odd == first.taught.samples
+
+
 async def test_a_face_of_an_earlier_picture_is_learned_from_that_one_and_the_newer_is_looked_at_again(
     rig: HouseRig,
 ) -> None:

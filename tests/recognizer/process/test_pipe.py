@@ -51,8 +51,8 @@ def through_the_pipe(content: Any, kind: Any) -> Any:
     [
         ("look", LOOK),
         ("mark", b"\xff\xd8\xff"),
-        ("enrol", (3, None)),
-        ("enrol", (3, "0" * 32)),
+        ("enrol", (3, None, [])),
+        ("enrol", (3, "0" * 32, ["1" * 32])),
         ("forget", None),
         ("labels", {"anna": 3}),
         ("describe", {"engine": "dlib"}),

@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
 from bot.house.faces.seen_face import SeenFace, pinned
 from bot.house.people import Resident
@@ -27,7 +28,7 @@ from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import labels, lessons
+from bot.words.chat import door_light_text, labels, lessons
 
 #: How long "Yes, forget" stands.
 _FORGET_LASTS = timedelta(minutes=5)
@@ -58,9 +59,13 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     await pending_photos.photo(pending)
 
 
-async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
-    """Tell whose faces are known."""
+async def people(
+    message: Message, resident: Resident, book: Faces, door_light: DoorLight, household: TelegramHousehold
+) -> None:
+    """Tell whose faces are known, and at which doors they are hard to tell."""
     household.say(resident.id, lessons.people(await book.people(resident)))
+    for door in await door_light.hard_to_tell():
+        household.say(resident.id, door_light_text.hard_to_tell(door))
 
 
 async def ask_forget(
