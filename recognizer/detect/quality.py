@@ -116,6 +116,14 @@ def assess(
     )
 
 
+def told_of_light(quality: Quality, times: float) -> Quality:
+    """The same of a face whose picture was made so many times brighter: with its own light, which is what is wrong."""
+    its_own = replace(quality, light=quality.light / times)
+    if times == 1 or quality.good or quality.fault not in {FaceFault.GRAINY, FaceFault.BLURRED, FaceFault.PALE}:
+        return its_own
+    return replace(its_own, fault=FaceFault.TOO_DARK)
+
+
 def unlike_a_face(quality: Quality) -> Quality:
     """The same of something that only one detector takes for a face: nobody is named in it, and nobody learned."""
     return replace(quality, score=0.0, good=False, fault=FaceFault.UNLIKE_A_FACE)

@@ -27,7 +27,7 @@ class Rule:
     #: Nearer than this is worth asking "is it X?", and nothing may act on it.
     looks_like_at: float = 0.56
     #: With twice as many people a stranger is like one of them twice as often: the bound shrinks by this.
-    doubling: float = 0.013
+    doubling: float = 0.01
     #: A template of few photos lies further from its person: bound + few_photos * (1 / photos - 1 / 3).
     few_photos: float = 0.035
     #: The mean of several frames lies nearer to its person: bound + averaged * (1 / frames - 1).

@@ -6,6 +6,13 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 
+#: A picture is dark where nine in ten of its pixels are darker than this, in grey levels …
+_DARK = 60
+#: … and is brought to this, where that takes no more than so many times its light: beyond, there is only noise.
+_LIT, _MOST_TIMES = 200, 8.0
+#: Pixels of which one is looked at to tell how dark a picture is, each way.
+_EVERY = 8
+
 
 def grey_of(picture: Pixels) -> Pixels:
     """Brightness, shape (height, width), of an RGB picture."""
@@ -22,5 +29,17 @@ def scaled(pixels: Pixels, scale: float, *, enlarge_by: int = cv2.INTER_LINEAR) 
 
 
 def without_grain(pixels: Pixels) -> Pixels:
-    """The 3x3 median."""
-    return np.asarray(cv2.medianBlur(pixels, 3), np.uint8)
+    """Smoothed by as much as fine noise needs."""
+    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.9), np.uint8)
+
+
+def too_little_light(pixels: Pixels) -> float:
+    """How many times brighter a dark picture has to be, 8 at most; 1 where it is not dark."""
+    bright = float(np.percentile(pixels[::_EVERY, ::_EVERY], 90))
+    return min(_MOST_TIMES, _LIT / max(bright, 1.0)) if bright < _DARK else 1.0
+
+
+def brightened(pixels: Pixels, times: float, *, grainy: bool) -> Pixels:
+    """So many times brighter; ``grainy``: smoothed first, while the noise still has more levels than it is large."""
+    smooth = cv2.GaussianBlur(pixels.astype(np.float32), (0, 0), 1.0) if grainy else pixels
+    return np.asarray(cv2.convertScaleAbs(smooth, alpha=times), np.uint8)

@@ -1,10 +1,10 @@
 """How often visitors are named, named wrongly, and strangers taken for somebody: on people nobody tuned on.
 
-    uv run python -m tests.bench.accuracy --lfw DIR --models DIR [--imagenet DIR] [--quick] [--json FILE]
+    uv run python -m tests.bench.accuracy --lfw DIR --models DIR [--imagenet DIR] [--orl DIR] [--celebrities DIR]
 
 LFW's DIR holds ``images_deepfunneled/NAME/NAME_0001.jpg`` (250x250) and, for the View-2 check, ``pairs.txt``, as
 github.com/umass-vis-lfw/umass-vis-lfw.github.io does. Press photographs set into frames of 640x480 are no doorbell
-footage: expect less there. ImageNet's DIR: see tests.bench.nobody.
+footage: expect less there. ImageNet's DIR: see tests.bench.nobody; ORL's and the celebrities': tests.bench.sets.
 """
 
 import argparse
@@ -23,11 +23,13 @@ from recognizer.face import EngineSettings
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import RULE
 from recognizer.recogniser import ENROL_JITTERS
+from tests.bench.beside import groups, small_sets
 from tests.bench.embedded import Embedded
 from tests.bench.households import Decide, Faces, Household, Press, by_rule, households, outcome
 from tests.bench.lfw import Photo, Setting, photos
 from tests.bench.nobody import nobody
 from tests.bench.rules import RULES, RuleMaker, doorman
+from tests.bench.tables import cells, figures, rule_table
 from tests.bench.view2 import view2
 
 #: Photos that a person has who is enrolled: three to learn, one to ring.
@@ -49,6 +51,8 @@ DEGRADED: Mapping[str, Setting] = {
     "low light": Setting(spoiled="low light"),
     "motion 7 px": Setting(spoiled="motion 7 px"),
     "backlight": Setting(spoiled="backlight"),
+    "a tenth of the light": Setting(spoiled="a tenth of the light"),
+    "infrared": Setting(spoiled="infrared"),
 }
 
 
@@ -85,7 +89,7 @@ class Bench:
     def single(self) -> Table:
         """One picture: households of 5, 20 and 60, three photos each, by several rules."""
         seen = self._embedded.look(self._everything(), USUAL)
-        table = _table("single picture, 68 px, 3 photos a person")
+        table = rule_table("single picture, 68 px, 3 photos a person")
         for size in (5, 20, 60):
             for name, rule in RULES.items():
                 self._row(table, f"{name}, {size} enrolled", rule, seen, size=size)
@@ -94,7 +98,7 @@ class Bench:
     def samples(self) -> Table:
         """One picture, by the number of photos enrolled."""
         seen = self._embedded.look(self._everything(), USUAL)
-        table = _table("photos a person, 20 enrolled, 68 px")
+        table = rule_table("photos a person, 20 enrolled, 68 px")
         for count in (1, 2, 3, 5, 8):
             self._row(table, f"{count} photos", doorman, seen, size=20, photos=count)
         return table
@@ -102,7 +106,7 @@ class Bench:
     def alike(self) -> Table:
         """Households of people who look alike."""
         seen = self._embedded.look(self._everything(), USUAL)
-        table = _table("households drawn so that everybody looks alike, 3 photos, 68 px")
+        table = rule_table("households drawn so that everybody looks alike, 3 photos, 68 px")
         for name, rule in RULES.items():
             self._row(table, f"{name}, 20 enrolled", rule, seen, size=20, alike=self._enrol)
         return table
@@ -110,7 +114,7 @@ class Bench:
     def curve(self) -> Table:
         """The bound moved: what could be had for what."""
         seen = self._embedded.look(self._everything(), USUAL)
-        table = _table("the bound moved, 20 enrolled, 68 px")
+        table = rule_table("the bound moved, 20 enrolled, 68 px")
         for step in (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.03):
             moved = replace(RULE, named_at=RULE.named_at + step)
 
@@ -124,7 +128,7 @@ class Bench:
     def bursts(self) -> Table:
         """Bursts of different photos, and of copies of one."""
         seen = self._embedded.look(self._everything(), USUAL)
-        table = _table("bursts, 20 enrolled, 3 photos, 68 px")
+        table = rule_table("bursts, 20 enrolled, 3 photos, 68 px")
         for frames in (2, 3):
             self._row(table, f"{frames} different photos", doorman, seen, size=20, frames=frames)
         some = [photo for theirs in self._some.values() for photo in theirs]
@@ -142,7 +146,7 @@ class Bench:
     def degraded(self) -> Table:
         """What a bad picture costs."""
         everybody = [photo for theirs in self._some.values() for photo in theirs]
-        table = _table("bad pictures, 20 enrolled, 3 photos")
+        table = rule_table("bad pictures, 20 enrolled, 3 photos")
         clean = self._embedded.look(self._everything(), USUAL)
         self._row(table, "clean 68 px", doorman, clean, size=20, people=self._some)
         for name, setting in DEGRADED.items():
@@ -161,6 +165,13 @@ class Bench:
                 found.append(100 * sum(face is not None for face in faces) / len(asked))
             self.answers.setdefault("recall", {})[detector] = found
             table.add_row(f"{detector} ({len(asked)} photos)", *(f"{share:.1f}" for share in found))
+        return table
+
+    def groups(self) -> Table:
+        """Whether some groups are treated worse than others."""
+        table, self.answers["groups"] = groups(
+            self._people, self._enrol, self._embedded.look(self._everything(), USUAL)
+        )
         return table
 
     def nobody(self, folder: Path, settings: EngineSettings) -> Table:
@@ -203,54 +214,20 @@ class Bench:
             lambda household: rule(household, self._enrol),
             press_of or (lambda photos: tuple(seen[photo] for photo in photos)),
         )
-        whole, told, deviation = found.whole, found.whole.per_cent(), found.deviation
-        self.answers.setdefault(str(table.title), {})[name] = {
-            **told,
-            "sd": deviation,
-            "interval": found.interval,
-            "asked": whole.asked,
-            "strangers_asked": whole.strangers,
-            "wrong_seen": whole.wrong,
-        }
-        table.add_row(
-            name,
-            f"{told['named']:.1f} ± {deviation['named']:.1f} ({_between(found.interval['named'], 1)})",
-            f"{told['wrong']:.3f} ({whole.wrong})",
-            f"{told['looks_like']:.1f} / {told['looks_like_wrong']:.2f}",
-            f"{told['poor_or_not_found']:.1f}",
-            f"{told['strangers_named']:.3f} ± {deviation['strangers_named']:.2f} "
-            f"({_between(found.interval['strangers_named'], 2)})",
-            f"{told['strangers_look_like']:.1f}",
-            f"{whole.asked} / {whole.strangers}",
-        )
+        self.answers.setdefault(str(table.title), {})[name] = figures(found)
+        table.add_row(name, *cells(found))
 
 
-def _between(interval: tuple[float, float], digits: int) -> str:
-    return f"{interval[0]:.{digits}f}–{interval[1]:.{digits}f}"
-
-
-def _table(title: str) -> Table:
-    return Table(
-        "rule or picture",
-        "named, % ± sd (95 %)",
-        "wrong name, % (seen)",
-        "looks like: right / wrong, %",
-        "poor or not found, %",
-        "strangers named, % ± sd (95 %)",
-        "strangers look like, %",
-        "asked: visitors / strangers",
-        title=title,
-    )
-
-
-PARTS = ("single", "samples", "curve", "alike", "bursts", "degraded", "recall", "view2")
+PARTS = ("single", "groups", "samples", "curve", "alike", "bursts", "degraded", "recall", "view2")
 
 
 def main() -> int:
     """Measure, and print tables."""
     parser = argparse.ArgumentParser(description="How often the right name, a wrong one, or none is said.")
-    parser.add_argument("--lfw", type=Path, required=True, help="the folder that holds images_deepfunneled/")
+    parser.add_argument("--lfw", type=Path, help="the folder that holds images_deepfunneled/")
     parser.add_argument("--imagenet", type=Path, help="pictures without people, one a class: false alarms")
+    parser.add_argument("--orl", type=Path, help="att_faces of ORL")
+    parser.add_argument("--celebrities", type=Path, help="Resources/Faces with the five celebrities")
     parser.add_argument("--models", type=Path, default=Path("data/models"), help="the folder of YuNet's file")
     parser.add_argument("--embedder", default="onnx")
     parser.add_argument("--detector", default="auto")
@@ -269,16 +246,31 @@ def main() -> int:
     started = time.monotonic()
     out = Console(width=None if sys.stdout.isatty() else 200)
     embedded = Embedded(settings, processes=chosen.processes, cache=chosen.cache)
-    bench = Bench(chosen.lfw, embedded, chosen.half, Size.of(quick=chosen.quick))
-    parts = [getattr(bench, part) for part in chosen.only]
-    if chosen.imagenet:
-        parts.append(lambda: bench.nobody(chosen.imagenet, settings))
+    answers: dict[str, Any] = {}
+    parts: list[Callable[[], Table]] = []
+    if chosen.lfw and chosen.lfw.is_dir():
+        bench = Bench(chosen.lfw, embedded, chosen.half, Size.of(quick=chosen.quick))
+        answers = bench.answers
+        parts = [getattr(bench, part) for part in chosen.only]
+        if chosen.imagenet and chosen.imagenet.is_dir():
+            parts.append(lambda: bench.nobody(chosen.imagenet, settings))
+        else:
+            out.print("ImageNet: not here, left out")
+    else:
+        out.print("LFW: not here, left out, and with it what its households would make of pictures without people")
     for part in parts:
         out.print(part())
-        if chosen.json:
-            chosen.json.write_text(json.dumps(bench.answers, indent=2), "utf-8")
+        _keep(answers, chosen.json)
+    tables, answers["beside"] = small_sets(settings, chosen.orl, chosen.celebrities, out.print)
+    out.print(*tables)
+    _keep(answers, chosen.json)
     out.print(f"{(time.monotonic() - started) / 60:.0f} minutes")
     return 0
+
+
+def _keep(answers: Mapping[str, Any], path: Path | None) -> None:
+    if path:
+        path.write_text(json.dumps(answers, indent=2), "utf-8")
 
 
 if __name__ == "__main__":

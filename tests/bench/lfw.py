@@ -139,10 +139,26 @@ def _backlight(picture: Picture, _: np.random.Generator) -> Picture:
     return np.asarray(np.clip(bright, 0, 255), np.uint8)
 
 
+def _dim(picture: Picture, chance: np.random.Generator) -> Picture:
+    return np.clip(picture * 0.1 + chance.normal(0, 3, picture.shape), 0, 255).astype(np.uint8)
+
+
+def _infrared(picture: Picture, chance: np.random.Generator) -> Picture:
+    """As by a lamp beside the lens: grey by the red of it, skin pale, light that falls off, some noise."""
+    height, width = picture.shape[:2]
+    down, across = np.mgrid[:height, :width]
+    lamp = np.exp(-(((across / width - 0.5) / 0.45) ** 2) - ((down / height - 0.5) / 0.45) ** 2)
+    skin = 255 * (cv2.GaussianBlur(picture[..., 0], (0, 0), 0.8).astype(np.float32) / 255) ** 0.7
+    seen = skin * 0.8 * lamp + chance.normal(0, 8, skin.shape)
+    return np.repeat(np.clip(seen, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
 SPOILS: dict[str, Spoil] = {
     "clean": lambda picture, _: picture,
     "noise 20": _noise,
     "low light": _low_light,
     "motion 7 px": _motion,
     "backlight": _backlight,
+    "a tenth of the light": _dim,
+    "infrared": _infrared,
 }

@@ -76,6 +76,19 @@ def test_a_person_stays_the_same(engine: Engine, portrait: Callable[[], NDArray[
     assert apart(only(engine, portrait()), only(engine, change(portrait()))) < SAME
 
 
+def in_the_dark(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """As a camera sees it in a tenth of the light: hardly any levels, and noise between them."""
+    noise = np.random.default_rng(10).normal(0, 3, picture.shape)
+    return np.asarray(np.clip(picture * 0.1 + noise, 0, 255), np.uint8)
+
+
+def test_a_person_in_the_dark_is_made_out_and_stays_the_same(engine: Engine) -> None:
+    bright, dark = grace(), in_the_dark(grace())
+    face = only(engine, dark)
+    assert face.quality.good
+    assert apart(face, only(engine, bright)) < SAME
+
+
 def test_two_people_stay_two(engine: Engine) -> None:
     assert apart(only(engine, grace()), only(engine, eileen())) > 0.6
 

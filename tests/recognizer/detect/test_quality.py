@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from recognizer.detect.align import close_up, points_of
 from recognizer.detect.engine import Engine, open_engine
-from recognizer.detect.quality import GATE, assess, no_sample, noise_of
+from recognizer.detect.quality import GATE, assess, no_sample, noise_of, told_of_light
 from recognizer.face import Box, EngineSettings, FaceFault, Quality
 from tests.recognizer.detect.heads import head
 from tests.sitters import eileen, grace, yunet_model
@@ -79,6 +79,14 @@ def test_a_spoilt_picture_is_not_good_and_says_why(engine: Engine, spoil: Spoil,
     quality = assess_at(engine, spoil(sized(80)), sized(80))
     assert not quality.good
     assert quality.fault is fault
+
+
+def test_whatever_is_wrong_with_a_face_in_the_dark_is_the_light() -> None:
+    grainy = Quality(score=0.3, good=False, fault=FaceFault.GRAINY, light=0.5)
+    assert told_of_light(grainy, 5.0) == replace(grainy, fault=FaceFault.TOO_DARK, light=0.1)
+    assert told_of_light(grainy, 1.0) == grainy
+    assert told_of_light(replace(grainy, fault=FaceFault.TOO_FAR), 5.0).fault is FaceFault.TOO_FAR
+    assert told_of_light(replace(grainy, good=True), 5.0).fault is FaceFault.GRAINY
 
 
 def assess_at(engine: Engine, picture: NDArray[np.uint8], whole: NDArray[np.uint8]) -> Quality:
