@@ -1,38 +1,33 @@
 """Pictures in, names out: the one door to this package."""
 
-import hashlib
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from recognizer import liveness
 from recognizer.body_watch import BodyWatch
 from recognizer.detect.detectors import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
-from recognizer.detect.quality import no_sample, why_empty
+from recognizer.detect.quality import no_sample
 from recognizer.face import Box, EngineSettings, Face, FaceFault, Picture
+from recognizer.frames import SeenFrames
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
 from recognizer.gallery.strangers import StrangerId, Strangers
+from recognizer.liveness import hint_over
 from recognizer.look import Named, PressLook, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import Match, Matcher, Vector, rule_for
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
+from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
 
 log = logging.getLogger(__name__)
 
-#: Frames whose faces are remembered: some presses' worth.
-_FRAMES_REMEMBERED = 64
-#: Decoded frames of the press at hand, for the look at how alive a face is; larger ones are decoded again.
-_PICTURES_KEPT = 4
-_KEPT_PICTURE_BYTES = 6_000_000
 #: Copies of the chip that are averaged in when a face is learned.
 ENROL_JITTERS = 8
 #: A box that somebody points at and a face that is found there share at least this much.
@@ -42,17 +37,25 @@ _SAME_PLACE = 0.3
 class Recogniser:
     """Knows the household. For one thread at a time."""
 
-    def __init__(self, folder: Path, engine: Engine, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        *,
+        networks: SpoofNetworks | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """``networks`` look whether a face is a picture; None: only what was seen to move tells it."""
         self._engine = engine
+        self._networks = networks
         self._clock = clock
         self._gallery = Gallery(folder, engine.id, self._encode)
         self._strangers = Strangers(folder, engine.id)
         self.crowd = crowd_for(engine.id)
         self.rule = rule_for(engine.threshold, self.crowd)
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
-        self._pictures: OrderedDict[str, Picture] = OrderedDict()
-        self._seen: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
-        self._bodies = BodyWatch(engine.persons, self._picture)
+        self._frames = SeenFrames(engine)
+        self._bodies = BodyWatch(engine.persons, self._frames.picture)
 
     @classmethod
     def open(cls, folder: Path, settings: EngineSettings) -> "Recogniser":
@@ -60,7 +63,7 @@ class Recogniser:
 
         Samples that another engine encoded are encoded anew, which takes some 50 ms each. Raises ModelMissing.
         """
-        return cls(folder, open_engine(settings))
+        return cls(folder, open_engine(settings), networks=open_spoof_networks(settings))
 
     def look(self, frames: Sequence[bytes]) -> PressLook:
         """Say whom the frames (JPEG) of one press show, oldest first. Never raises for a bad picture.
@@ -68,7 +71,7 @@ class Recogniser:
         A frame that was seen before costs nothing: call again with each new frame.
         """
         self._strangers.expire(self._clock())
-        found = [self._faces_in(jpeg) for jpeg in frames]
+        found = [self._frames.faces(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
             return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
@@ -76,33 +79,30 @@ class Recogniser:
         seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
         if not seen:
             at, company = self._bodies.look(readable)
-            why = why_empty(readable[at], self._picture(readable[at]))
+            why = self._frames.why_empty(readable[at])
             return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
         answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
-        hints = (
-            liveness.judge([(self._picture(frames[index]), face) for index, face in one.faces]).hint for one in seen
-        )
         return PressLook(
             "clear",
             frame,
             tuple(here),
-            liveness=next(filter(None, hints), None),
+            liveness=hint_over(seen, lambda index: self._frames.picture(frames[index]), self._networks),
             elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
             company=None if any(visitor.good for visitor in seen) else self._bodies.look(readable)[1],
         )
 
     def remember(self, jpeg: bytes) -> None:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
-        self._faces_in(jpeg)
+        self._frames.faces(jpeg)
 
     def use(self, detector: Detector, refused: str, persons: PersonDetector | None = None) -> None:
         """Look with other detectors from now on; see ``Engine.use``."""
         self._engine.use(detector, refused)
         self._engine.persons = persons
         self._bodies.use(persons)
-        self._seen.clear()
+        self._frames.forget()
 
     # Learning
 
@@ -163,9 +163,10 @@ class Recogniser:
         self._gallery.forget(label, shows_them)
         self._changed()
         self._strangers.forget_like(shows_them)
-        self._seen.clear()
+        self._frames.forget()
         self._bodies.forget()
-        self._pictures.clear()
+        if self._networks:
+            self._networks.forget()
 
     def rename(self, old: str, new: str) -> None:
         """Give a person another label. Raises KeyError, LabelRefused."""
@@ -214,7 +215,8 @@ class Recogniser:
         """What this recogniser is made of, for people."""
         labels = self._gallery.labels()
         known = f"{len(labels)} people, {sum(labels.values())} samples"
-        return {**self._engine.describe(), "gallery": known, "strangers": str(len(self._strangers))}
+        networks = {"liveness": self._networks.made_by} if self._networks else {}
+        return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
     def _named(self, visitor: Visitor, frame: int) -> Named:
         face = visitor.face_in(frame) or visitor.best
@@ -242,31 +244,6 @@ class Recogniser:
         for face in visitor.good:
             self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is
         return None
-
-    def _faces_in(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
-        key = hashlib.sha256(jpeg).hexdigest()
-        if key not in self._seen:
-            try:
-                self._seen[key] = tuple(self._engine.faces(self._picture(jpeg)))
-            except PictureUnusable as refused:
-                # a new one: the old one's traceback holds the picture
-                self._seen[key] = PictureUnusable(refused.objection)
-            while len(self._seen) > _FRAMES_REMEMBERED:
-                self._seen.popitem(last=False)
-        self._seen.move_to_end(key)
-        return self._seen[key]
-
-    def _picture(self, jpeg: bytes) -> Picture:
-        """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
-        key = hashlib.sha256(jpeg).hexdigest()
-        if (kept := self._pictures.get(key)) is not None:
-            return kept
-        picture = open_picture(jpeg)
-        if picture.nbytes <= _KEPT_PICTURE_BYTES:
-            self._pictures[key] = picture
-            while len(self._pictures) > _PICTURES_KEPT:
-                self._pictures.popitem(last=False)
-        return picture
 
     def _one_face(self, jpeg: bytes, box: Box | None) -> tuple[Picture, Face]:
         picture = open_picture(jpeg)

@@ -15,6 +15,7 @@ from recognizer.process.limits import allow_cpu
 from recognizer.process.pipe import Declined
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureUnusable
+from recognizer.spoof.networks import open_spoof_networks
 
 #: Processor time for one picture: the worst that passes the gate takes half of it on a busy small desktop computer.
 PICTURE_CPU_S = 4.0
@@ -134,4 +135,5 @@ def open_service(folder: Path, settings: EngineSettings) -> RecogniserService:
     began = time.process_time()
     engine.warm_up()
     took_s = time.process_time() - began
-    return RecogniserService(Recogniser(folder, engine), settings, picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))
+    recogniser = Recogniser(folder, engine, networks=open_spoof_networks(settings))
+    return RecogniserService(recogniser, settings, picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))

@@ -363,5 +363,5 @@ def test_what_was_seen_of_somebody_leaves_the_memory_of_the_process_when_they_ar
     door.learn(recogniser, "anna")
     recogniser.look(door.photos_of("anna", [7]))
     recogniser.forget("anna")
-    assert not recogniser._seen
-    assert not recogniser._pictures
+    assert not recogniser._frames._faces
+    assert not recogniser._frames._pictures

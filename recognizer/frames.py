@@ -1,0 +1,61 @@
+"""Frames that were looked at: their faces, and the last pictures, so that a frame costs once what it costs."""
+
+import hashlib
+from collections import OrderedDict
+
+from recognizer.detect.engine import Engine
+from recognizer.detect.quality import why_empty
+from recognizer.face import Face, Picture
+from recognizer.look import FrameFault
+from recognizer.picture.picture import open_picture
+from recognizer.refusal import PictureUnusable
+
+#: Frames whose faces are remembered: some presses' worth.
+_REMEMBERED = 64
+#: Decoded frames of the press at hand, for the look at how alive a face is; larger ones are decoded again.
+_PICTURES_KEPT = 4
+_KEPT_PICTURE_BYTES = 6_000_000
+
+
+class SeenFrames:
+    """JPEGs to faces and pictures, by checksum."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._pictures: OrderedDict[str, Picture] = OrderedDict()
+        self._faces: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
+
+    def faces(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
+        """The faces of a frame, left to right, or why it cannot be looked at. Never raises for a bad picture."""
+        key = hashlib.sha256(jpeg).hexdigest()
+        if key not in self._faces:
+            try:
+                self._faces[key] = tuple(self._engine.faces(self.picture(jpeg)))
+            except PictureUnusable as refused:
+                # a new one: the old one's traceback holds the picture
+                self._faces[key] = PictureUnusable(refused.objection)
+            while len(self._faces) > _REMEMBERED:
+                self._faces.popitem(last=False)
+        self._faces.move_to_end(key)
+        return self._faces[key]
+
+    def picture(self, jpeg: bytes) -> Picture:
+        """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
+        key = hashlib.sha256(jpeg).hexdigest()
+        if (kept := self._pictures.get(key)) is not None:
+            return kept
+        picture = open_picture(jpeg)
+        if picture.nbytes <= _KEPT_PICTURE_BYTES:
+            self._pictures[key] = picture
+            while len(self._pictures) > _PICTURES_KEPT:
+                self._pictures.popitem(last=False)
+        return picture
+
+    def why_empty(self, jpeg: bytes) -> FrameFault | None:
+        """Why nobody is seen in a readable frame, where its light or a tear explains it."""
+        return why_empty(jpeg, self.picture(jpeg))
+
+    def forget(self) -> None:
+        """Keep nothing in mind."""
+        self._faces.clear()
+        self._pictures.clear()
