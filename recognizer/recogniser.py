@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from recognizer.body_watch import BodyWatch
@@ -12,6 +12,7 @@ from recognizer.detect.persons import PersonDetector
 from recognizer.detect.quality import no_sample
 from recognizer.face import Box, EngineSettings, Face, FaceFault, Picture
 from recognizer.frames import SeenFrames
+from recognizer.gallery.fixtures import Fixtures
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
@@ -54,6 +55,7 @@ class Recogniser:
         self.crowd = crowd_for(engine.id)
         self.rule = rule_for(engine.threshold, self.crowd)
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
+        self._fixtures = Fixtures(folder, engine.id)
         self._frames = SeenFrames(engine)
         self._bodies = BodyWatch(engine.persons, self._frames.picture)
 
@@ -65,24 +67,31 @@ class Recogniser:
         """
         return cls(folder, open_engine(settings), networks=open_spoof_networks(settings))
 
-    def look(self, frames: Sequence[bytes]) -> PressLook:
+    def look(self, frames: Sequence[bytes], *, door: str = "", ignored: Collection[str] = ()) -> PressLook:
         """Say whom the frames (JPEG) of one press show, oldest first. Never raises for a bad picture.
 
-        A frame that was seen before costs nothing: call again with each new frame.
+        A frame that was seen before costs nothing: call again with each new frame. ``door``: where it was; empty: not
+        at a door, and nothing is learned of what hangs there. Faces of ``ignored`` fixtures are not seen.
         """
-        self._strangers.expire(self._clock())
+        now = self._clock()
+        self._strangers.expire(now)
         found = [self._frames.faces(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
             return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
         readable = [jpeg for jpeg, faces in zip(frames, found, strict=True) if not isinstance(faces, PictureUnusable)]
-        seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
+        seen = visitors(
+            [
+                () if isinstance(faces, PictureUnusable) else self._fixtures.without(door, faces, ignored, now)
+                for faces in found
+            ]
+        )
         if not seen:
             at, company = self._bodies.look(readable)
             why = self._frames.why_empty(readable[at])
             return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
-        answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
+        answers = [(visitor.face_in(frame), self._named(visitor, frame, door)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
         return PressLook(
             "clear",
@@ -163,6 +172,7 @@ class Recogniser:
         self._gallery.forget(label, shows_them)
         self._changed()
         self._strangers.forget_like(shows_them)
+        self._fixtures.forget_like(shows_them)
         self._frames.forget()
         self._bodies.forget()
         if self._networks:
@@ -218,10 +228,11 @@ class Recogniser:
         networks = {"liveness": self._networks.made_by} if self._networks else {}
         return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
-    def _named(self, visitor: Visitor, frame: int) -> Named:
+    def _named(self, visitor: Visitor, frame: int, door: str) -> Named:
         face = visitor.face_in(frame) or visitor.best
         match = judge(visitor, self._matcher)
         stranger = self._stranger(visitor, match)
+        fixture = self._fixtures.see(door, [face for _, face in visitor.faces], self._clock()) if door else None
         return Named(
             box=face.box,
             verdict=match.verdict,
@@ -235,6 +246,7 @@ class Recogniser:
             engine=face.engine,
             stranger=stranger,
             bound=match.bound,
+            fixture=fixture,
         )
 
     def _stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:

@@ -43,13 +43,13 @@ class RecogniserService:
         self._settings = settings or EngineSettings()
         self._picture_cpu_s = picture_cpu_s
 
-    def look(self, frames: Sequence[bytes]) -> PressLook:
-        """Whom the frames of one press show, oldest first."""
+    def look(self, frames: Sequence[bytes], door: str = "", ignored: Sequence[str] = ()) -> PressLook:
+        """Whom the frames of one press show, oldest first; see ``Recogniser.look``."""
         for frame in frames:  # each by itself: a burst must not give one of them the time of all
             self._allow()
             self._recogniser.remember(frame)
         self._allow()
-        return self._recogniser.look(frames)
+        return self._recogniser.look(frames, door=door, ignored=frozenset(ignored))
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         """The picture with boxes and names; see recognizer.picture.markup."""
