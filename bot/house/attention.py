@@ -14,6 +14,8 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    PictureIgnored,
+    PictureJudgedAgain,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
@@ -28,13 +30,17 @@ from bot.house.residents.permissions import Action, ever_may
 _FOR_OWNERS = frozenset({DoorEvent.BLIND, DoorEvent.SEES, DoorEvent.FORGED, DoorEvent.OLD_PROGRAM})
 
 
+#: Who may hear of them depends on the door that they are about.
+_AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain)
+
+
 def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
     if isinstance(news, PersonForgotten) and news.by.role is Role.OWNER:
         return False  # an owner need not account for it
     if resident.id in _involved(news):
         return False
-    return ever_may(resident, _audience(news), news.door if isinstance(news, DoorNews | OpenedAfterAll) else None)
+    return ever_may(resident, _audience(news), news.door if isinstance(news, _AT_A_DOOR) else None)
 
 
 def _audience(news: News) -> Action:
@@ -44,7 +50,7 @@ def _audience(news: News) -> Action:
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
         case BellsNews() | OpenedAfterAll():
             return Action.HEAR_OF_DOORS
-        case MovedOut() | BecameOwner() | DoorRenamed():
+        case MovedOut() | BecameOwner() | DoorRenamed() | PictureIgnored() | PictureJudgedAgain():
             return Action.HEAR_OF_HOME
         case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
             return Action.HEAR_OF_UPKEEP
@@ -63,10 +69,12 @@ def _involved(news: News) -> set[ResidentId]:
             return {who.id, by.id}
         case BecameOwner(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by):
             return {by.id}
+        case PictureIgnored(by=by) | PictureJudgedAgain(by=by):
+            return {by.id}
         case _:
             return set()
 
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
-    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed)
+    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed | PictureIgnored | PictureJudgedAgain)

@@ -12,6 +12,8 @@ from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
 from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.wall_picture import WallPicture, WallPictureBook
+from bot.house.faces.wall_pictures import WallPictures
 from bot.house.facts import Outlets
 from bot.house.ports import (
     AuditTrail,
@@ -67,6 +69,7 @@ class Staff:
     caretaker: Caretaker
     doors: DoorKeeper
     forgotten_news: ForgottenNews
+    wall_pictures: WallPictures
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -115,11 +118,13 @@ def hire(
         memory=books.collection("missed", Missed),
         background=background,
     )
+    said_of_pictures = WallPictureBook(books.collection("wall_pictures", WallPicture))
     onlooker = Onlooker(
         eyes=eyes,
         album=books.album,
         people=books.people,
         visits=visits,
+        wall_pictures=said_of_pictures,
         forgetting=forgetting,
         background=background,
     )
@@ -164,7 +169,17 @@ def hire(
         eyes=eyes,
         people=books.people,
         audit=books.audit,
+        wall_pictures=said_of_pictures,
         forgetting=forgetting,
+        clock=clock,
+    )
+    wall_pictures = WallPictures(
+        book=said_of_pictures,
+        visits=books.visits,
+        admission=admission,
+        onlooker=onlooker,
+        audit=books.audit,
+        outlets=outlets,
         clock=clock,
     )
     caretaker = Caretaker(
@@ -199,4 +214,5 @@ def hire(
         caretaker,
         keeper,
         forgotten_news,
+        wall_pictures,
     )

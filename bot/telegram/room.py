@@ -241,6 +241,7 @@ class TelegramRoom:
             caretaker=staff.caretaker,
             door_keeper=staff.doors,
             book=staff.faces,
+            wall_pictures=staff.wall_pictures,
             visits=self._memory.visits,
             household=self.household,
             pending_photos=dialogue.pending_photos,

@@ -1,6 +1,17 @@
 """What buttons do: a class for each, one file a subject. All are loaded together, so that every stored one is read."""
 
-from bot.telegram.actions import boards, corrections, doors, faces, languages, looks, questions, residents, visits
+from bot.telegram.actions import (
+    boards,
+    corrections,
+    doors,
+    faces,
+    languages,
+    looks,
+    questions,
+    residents,
+    visits,
+    wall_pictures,
+)
 from bot.telegram.actions.action import ButtonAction
 
 __all__ = [
@@ -14,4 +25,5 @@ __all__ = [
     "questions",
     "residents",
     "visits",
+    "wall_pictures",
 ]

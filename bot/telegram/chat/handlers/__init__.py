@@ -14,6 +14,7 @@ from bot.telegram.chat.handlers import (
     questions,
     residents,
     visits,
+    wall_pictures,
 )
 
 #: In the order in which they are asked whether a message is theirs; the last one takes what the others left.
@@ -26,6 +27,7 @@ SUBJECTS = (
     doors,
     boards,
     corrections,
+    wall_pictures,
     residents,
     languages,
     questions,
