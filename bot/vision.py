@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from bot.house.doors.door import DoorId
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.people import (
     Box,
     Condition,
+    FixtureId,
     Learned,
     Look,
     Person,
@@ -102,16 +104,23 @@ class Vision:
 
     # Eyes
 
-    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+    async def look(
+        self,
+        pictures: Sequence[tuple[PhotoId, bytes]],
+        *,
+        door: DoorId | None = None,
+        ignored: Sequence[FixtureId] = (),
+    ) -> Look:
         """See ``Eyes.look``."""
+        place = (door or "", list(ignored))
         checksums = await asyncio.to_thread(lambda: [hashlib.sha256(jpeg).digest() for _, jpeg in pictures])
         fit = [index for index, checksum in enumerate(checksums) if checksum not in self._poison]
         try:
             try:
-                seen = await self._seen([pictures[index][1] for index in fit])
+                seen = await self._seen([pictures[index][1] for index in fit], *place)
             except WorkerLost:
                 fit = await self._without_poison(pictures, checksums, fit)
-                seen = await self._seen([pictures[index][1] for index in fit])
+                seen = await self._seen([pictures[index][1] for index in fit], *place)
         except _TROUBLE as exc:
             log.warning("%d pictures could not be looked at: %r", len(pictures), exc)
             seen = None
@@ -236,11 +245,11 @@ class Vision:
         except _TROUBLE as exc:
             raise EyesUnavailable(f"{name}: {type(exc).__name__}") from exc
 
-    async def _seen(self, jpegs: list[bytes]) -> PressLook | None:
+    async def _seen(self, jpegs: list[bytes], door: str, ignored: list[FixtureId]) -> PressLook | None:
         """What the recogniser makes of pictures; None: there is none left, or none can be read."""
         if not jpegs:
             return None
-        seen: PressLook = await self._ask("look", jpegs, deadline_s=self._look_s, newest_first=True)
+        seen: PressLook = await self._ask("look", jpegs, door, ignored, deadline_s=self._look_s, newest_first=True)
         if not 0 <= seen.frame < len(jpegs):
             log.error("the recogniser speaks of picture %d of %d", seen.frame, len(jpegs))
             return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, Verdict
+from bot.house.people import Blemish, Box, Doubt, FixtureId, Person, PersonId, Sighting, Verdict
 from recognizer.body import BodyKind, Company, FaceHidden
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
@@ -83,7 +83,8 @@ def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Si
     box = Box(named.box.left, named.box.top, named.box.right, named.box.bottom)
     shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
     reason = blemish(fault or named.quality.fault) if verdict is Verdict.POOR else Blemish.NONE
-    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
+    fixture = FixtureId(named.fixture) if named.fixture else None
+    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin, fixture=fixture)
 
 
 def blemish(fault: FaceFault | FrameFault | None) -> Blemish:

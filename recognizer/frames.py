@@ -1,44 +1,46 @@
-"""What was seen in the frames of the newest presses: a frame that was looked at before costs nothing."""
+"""Frames that were looked at: their faces, and the last pictures, so that a frame costs once what it costs."""
 
 import hashlib
 from collections import OrderedDict
 
 from recognizer.detect.engine import Engine
+from recognizer.detect.quality import why_empty
 from recognizer.face import Face, Picture
+from recognizer.look import FrameFault
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import PictureUnusable
 
 #: Frames whose faces are remembered: some presses' worth.
-_FRAMES_REMEMBERED = 64
+_REMEMBERED = 64
 #: Decoded frames of the press at hand, for the look at how alive a face is; larger ones are decoded again.
 _PICTURES_KEPT = 4
 _KEPT_PICTURE_BYTES = 6_000_000
 
 
-class Frames:
-    """Decodes frames (JPEG) and finds their faces, and remembers both for a while, in memory only."""
+class SeenFrames:
+    """JPEGs to faces and pictures, by checksum."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
-        self._seen: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
+        self._faces: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
 
     def faces(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
-        """The faces of a frame, left to right, or why it cannot be looked at."""
+        """The faces of a frame, left to right, or why it cannot be looked at. Never raises for a bad picture."""
         key = hashlib.sha256(jpeg).hexdigest()
-        if key not in self._seen:
+        if key not in self._faces:
             try:
-                self._seen[key] = tuple(self._engine.faces(self.picture(jpeg)))
+                self._faces[key] = tuple(self._engine.faces(self.picture(jpeg)))
             except PictureUnusable as refused:
                 # a new one: the old one's traceback holds the picture
-                self._seen[key] = PictureUnusable(refused.objection)
-            while len(self._seen) > _FRAMES_REMEMBERED:
-                self._seen.popitem(last=False)
-        self._seen.move_to_end(key)
-        return self._seen[key]
+                self._faces[key] = PictureUnusable(refused.objection)
+            while len(self._faces) > _REMEMBERED:
+                self._faces.popitem(last=False)
+        self._faces.move_to_end(key)
+        return self._faces[key]
 
     def picture(self, jpeg: bytes) -> Picture:
-        """A frame, decoded; the last few are kept, unless they are large. Raises PictureUnusable."""
+        """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
         key = hashlib.sha256(jpeg).hexdigest()
         if (kept := self._pictures.get(key)) is not None:
             return kept
@@ -49,10 +51,14 @@ class Frames:
                 self._pictures.popitem(last=False)
         return picture
 
+    def why_empty(self, jpeg: bytes) -> FrameFault | None:
+        """Why nobody is seen in a readable frame, where its light or a tear explains it."""
+        return why_empty(jpeg, self.picture(jpeg))
+
     def forget(self) -> None:
-        """Remember no frame any more."""
-        self._seen.clear()
+        """Keep nothing in mind."""
+        self._faces.clear()
         self._pictures.clear()
 
     def __len__(self) -> int:
-        return len(self._seen) + len(self._pictures)
+        return len(self._faces) + len(self._pictures)

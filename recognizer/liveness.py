@@ -5,7 +5,7 @@ is said only where it was *seen* that something flat moved, or that a screen's p
 seldom: the landmark predictor tends to see any face from the front, so that it misses some photos that are turned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from recognizer.detect.embed import open_session
 from recognizer.detect.models import ModelCard, ModelMissing, read_card
 from recognizer.face import Face, Picture
 from recognizer.look import Hint
+from recognizer.match.burst import Visitor
 from recognizer.picture.pixels import grey_of, scaled
+from recognizer.spoof.networks import SpoofNetworks
 
 #: Changed by less, in sides of the face, a face and a flat picture of it look the same: landmarks jitter by 0.01.
 CHANGED = 0.025
@@ -31,6 +33,10 @@ BLINK = 0.35
 MIN_SIDE_PX = 60
 #: A screen's pattern stands out of the spectrum by this factor: plain photos reach 760, a drawn screen 90,000.
 PATTERN = 5_000.0
+
+#: Of what a face looks like to the networks, 0 (a picture) .. 1 (alive): in all its frames, this many at least.
+FAKE = 0.005
+FAKE_FRAMES = 2
 
 _CROP_PX = 128
 
@@ -102,6 +108,28 @@ def judge(frames: Sequence[tuple[Picture, Face]], own: OwnLiveness | None = None
         pattern=pattern,
         model_score=score,
     )
+
+
+def hint_over(
+    seen: Sequence[Visitor], picture: Callable[[int], Picture], networks: SpoofNetworks | None = None
+) -> Hint | None:
+    """What speaks for a picture that is held before the camera, over the frames of a press; None: most often nothing.
+
+    ``picture``: a frame by its number. The networks look at whoever is nearest alone: a picture is held before them.
+    """
+    moved = (judge([(picture(index), face) for index, face in one.faces]).hint for one in seen)
+    if hint := next(filter(None, moved), None):
+        return hint
+    if networks and seen and _is_fake(max(seen, key=lambda one: one.side_px), picture, networks):
+        return Hint.MODEL
+    return None
+
+
+def _is_fake(visitor: Visitor, picture: Callable[[int], Picture], networks: SpoofNetworks) -> bool:
+    good = [(index, face) for index, face in visitor.faces if face.quality.good and face.quality.side_px >= MIN_SIDE_PX]
+    if len(good) < FAKE_FRAMES:
+        return False
+    return all(networks.alive(picture(index), face) <= FAKE for index, face in good)
 
 
 def relief_of(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:

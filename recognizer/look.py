@@ -74,6 +74,8 @@ class Named:
     engine: EngineId
     #: Stable id of an unknown person who was clearly seen; None for everybody else.
     stranger: str | None = None
+    #: Id of a face that has stayed in its place at this door for days: a picture that hangs there; None: it is none.
+    fixture: str | None = None
     #: Up to which distance this face would have been the nearest person's: it depends on how crowded its neighbourhood
     #: is, on the number of people and photos, and on the frames.
     bound: float | None = None

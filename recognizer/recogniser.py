@@ -2,31 +2,33 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from recognizer import liveness
 from recognizer.body_watch import BodyWatch
 from recognizer.detect.detectors import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
-from recognizer.detect.quality import no_sample, why_empty
+from recognizer.detect.quality import no_sample
 from recognizer.face import Box, EngineSettings, Face, FaceFault, Picture
-from recognizer.frames import Frames
+from recognizer.frames import SeenFrames
 from recognizer.gallery.agreement import doubted, odd_ones
+from recognizer.gallery.fixtures import Fixtures
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
 from recognizer.gallery.same_photo import LIKE_ONE, is_same_photo
 from recognizer.gallery.strangers import StrangerId, Strangers
+from recognizer.liveness import hint_over
 from recognizer.look import Named, PressLook, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import Match, Matcher, Vector, rule_for
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
+from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +43,25 @@ _SAME_PLACE = 0.3
 class Recogniser:
     """Knows the household. For one thread at a time."""
 
-    def __init__(self, folder: Path, engine: Engine, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        *,
+        networks: SpoofNetworks | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """``networks`` look whether a face is a picture; None: only what was seen to move tells it."""
         self._engine = engine
+        self._networks = networks
         self._clock = clock
         self._gallery = Gallery(folder, engine.id, self._encode)
         self._strangers = Strangers(folder, engine.id)
         self.crowd = crowd_for(engine.id)
         self.rule = rule_for(engine.threshold, self.crowd)
         self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
-        self._frames = Frames(engine)
+        self._fixtures = Fixtures(folder, engine.id)
+        self._frames = SeenFrames(engine)
         self._bodies = BodyWatch(engine.persons, self._frames.picture)
 
     @classmethod
@@ -58,36 +70,39 @@ class Recogniser:
 
         Samples that another engine encoded are encoded anew, which takes some 50 ms each. Raises ModelMissing.
         """
-        return cls(folder, open_engine(settings))
+        return cls(folder, open_engine(settings), networks=open_spoof_networks(settings))
 
-    def look(self, frames: Sequence[bytes]) -> PressLook:
+    def look(self, frames: Sequence[bytes], *, door: str = "", ignored: Collection[str] = ()) -> PressLook:
         """Say whom the frames (JPEG) of one press show, oldest first. Never raises for a bad picture.
 
-        A frame that was seen before costs nothing: call again with each new frame.
+        A frame that was seen before costs nothing: call again with each new frame. ``door``: where it was; empty: not
+        at a door, and nothing is learned of what hangs there. Faces of ``ignored`` fixtures are not seen.
         """
-        self._strangers.expire(self._clock())
+        now = self._clock()
+        self._strangers.expire(now)
         found = [self._frames.faces(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
             return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
         readable = [jpeg for jpeg, faces in zip(frames, found, strict=True) if not isinstance(faces, PictureUnusable)]
-        seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
+        seen = visitors(
+            [
+                () if isinstance(faces, PictureUnusable) else self._fixtures.without(door, faces, ignored, now)
+                for faces in found
+            ]
+        )
         if not seen:
             at, company = self._bodies.look(readable)
-            why = why_empty(readable[at], self._frames.picture(readable[at]))
+            why = self._frames.why_empty(readable[at])
             return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
-        answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
+        answers = [(visitor.face_in(frame), self._named(visitor, frame, door)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
-        hints = (
-            liveness.judge([(self._frames.picture(frames[index]), face) for index, face in one.faces]).hint
-            for one in seen
-        )
         return PressLook(
             "clear",
             frame,
             tuple(here),
-            liveness=next(filter(None, hints), None),
+            liveness=hint_over(seen, lambda index: self._frames.picture(frames[index]), self._networks),
             elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
             company=None if any(visitor.good for visitor in seen) else self._bodies.look(readable)[1],
         )
@@ -161,8 +176,11 @@ class Recogniser:
         self._gallery.forget(label, shows_them)
         self._changed()
         self._strangers.forget_like(shows_them)
+        self._fixtures.forget_like(shows_them)
         self._frames.forget()
         self._bodies.forget()
+        if self._networks:
+            self._networks.forget()
 
     def rename(self, old: str, new: str) -> None:
         """Give a person another label. Raises KeyError, LabelRefused."""
@@ -211,12 +229,14 @@ class Recogniser:
         """What this recogniser is made of, for people."""
         labels = self._gallery.labels()
         known = f"{len(labels)} people, {sum(labels.values())} samples"
-        return {**self._engine.describe(), "gallery": known, "strangers": str(len(self._strangers))}
+        networks = {"liveness": self._networks.made_by} if self._networks else {}
+        return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
-    def _named(self, visitor: Visitor, frame: int) -> Named:
+    def _named(self, visitor: Visitor, frame: int, door: str) -> Named:
         face = visitor.face_in(frame) or visitor.best
         match = judge(visitor, self._matcher)
         stranger = self._stranger(visitor, match)
+        fixture = self._fixtures.see(door, [face for _, face in visitor.faces], self._clock()) if door else None
         return Named(
             box=face.box,
             verdict=match.verdict,
@@ -230,6 +250,7 @@ class Recogniser:
             engine=face.engine,
             stranger=stranger,
             bound=match.bound,
+            fixture=fixture,
         )
 
     def _stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:

@@ -66,11 +66,11 @@ def side_by_side() -> bytes:
     return encoded(np.hstack([grace()[:512], eileen()]))
 
 
-def poster_behind(*, poster_px: int = 140, light: float = 1.0, left: int = 40) -> bytes:
+def poster_behind(*, light: float = 1.0, visitor_left: int = 250) -> bytes:
     """Eileen Collins before the camera, and a picture of Grace Hopper on the wall behind her; (480, 640)."""
     frame = np.full((480, 640, 3), 150, np.uint8)
-    frame[60 : 60 + poster_px, left : left + poster_px] = _resized(grace()[30:430, 60:460], poster_px)
-    frame[100:480, 250:630] = _resized(eileen()[10:250, 105:345], 380)
+    frame[60:200, 40:180] = _resized(grace()[30:430, 60:460], 140)
+    frame[100:480, visitor_left : visitor_left + 380] = _resized(eileen()[10:250, 105:345], 380)
     return encoded(np.clip(frame * light, 0, 255).astype(np.uint8))
 
 

@@ -17,10 +17,12 @@ from typing import NoReturn
 import psutil
 import pytest
 
+from bot.house.doors.door import DoorId
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import (
     Box,
     Condition,
+    FixtureId,
     Learned,
     Look,
     Person,
@@ -109,6 +111,15 @@ async def reached(gate: Path) -> int:
     """Wait until the process waits at the gate, and hold it there: closing the answer lets it go on."""
     async with asyncio.timeout(LIMIT_S):
         return await asyncio.to_thread(os.open, gate, os.O_WRONLY)
+
+
+async def test_where_it_is_and_what_is_ignored_there_reach_the_process(home: Household) -> None:
+    vision = await home.vision()
+    picture = [(PhotoId("photo"), b"anna")]
+    async with asyncio.timeout(LIMIT_S):
+        seen = await vision.look(picture, door=DoorId("front"), ignored=[FixtureId("anna")])
+        elsewhere = await vision.look(picture, ignored=[FixtureId("anna")])
+    assert (seen.condition, elsewhere.condition) == (Condition.NO_FACE, Condition.CLEAR)
 
 
 async def test_a_face_is_told_in_the_words_of_the_house(home: Household) -> None:

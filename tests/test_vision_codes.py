@@ -42,6 +42,11 @@ def test_every_code_of_the_recogniser_has_one_of_the_house() -> None:
     assert set(HIDINGS) == set(FaceHidden)
 
 
+def test_a_face_that_hangs_there_is_told_as_such() -> None:
+    assert sighting(1, replace(ANNA, fixture="poster"), {}).fixture == "poster"
+    assert sighting(1, ANNA, {}).fixture is None
+
+
 def test_no_two_faults_are_taken_for_one() -> None:
     told = [blemish(fault) for fault in (*FaceFault, *FrameFault)]
     assert len(set(told)) == len(told)

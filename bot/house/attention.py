@@ -15,6 +15,8 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    PictureIgnored,
+    PictureJudgedAgain,
     Recovered,
     RoleChanged,
     SecondDoorman,
@@ -31,6 +33,10 @@ from bot.house.residents.permissions import Action, ever_may
 _FOR_OWNERS = frozenset({DoorEvent.BLIND, DoorEvent.SEES, DoorEvent.FORGED, DoorEvent.OLD_PROGRAM})
 
 
+#: Who may hear of them depends on the door that they are about.
+_AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain)
+
+
 def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
     if isinstance(news, PersonForgotten) and news.by.role is Role.OWNER:
@@ -39,7 +45,7 @@ def hears(resident: Resident, news: News) -> bool:
         return False
     if isinstance(news, RoleChanged | DoorsAllowed) and resident.id == news.who.id:
         return True  # whatever they may hear of: it is about them
-    return ever_may(resident, _audience(news), news.door if isinstance(news, DoorNews | OpenedAfterAll) else None)
+    return ever_may(resident, _audience(news), news.door if isinstance(news, _AT_A_DOOR) else None)
 
 
 def _audience(news: News) -> Action:
@@ -49,7 +55,15 @@ def _audience(news: News) -> Action:
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
         case BellsNews() | OpenedAfterAll():
             return Action.HEAR_OF_DOORS
-        case MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorRenamed():
+        case (
+            MovedOut()
+            | BecameOwner()
+            | Recovered()
+            | RoleChanged()
+            | DoorRenamed()
+            | PictureIgnored()
+            | PictureJudgedAgain()
+        ):
             return Action.HEAR_OF_HOME
         case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
             return Action.HEAR_OF_UPKEEP
@@ -72,10 +86,12 @@ def _involved(news: News) -> set[ResidentId]:
             BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by)
         ):
             return {by.id}
+        case PictureIgnored(by=by) | PictureJudgedAgain(by=by):
+            return {by.id}
         case _:
             return set()
 
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
-    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed)
+    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed | PictureIgnored | PictureJudgedAgain)

@@ -138,6 +138,22 @@ class DoorRenamed:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureIgnored:
+    """A picture that hangs at a door is no face any more, as long as it stays in its place."""
+
+    door: DoorId
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PictureJudgedAgain:
+    """A picture that was ignored is a face like any other again."""
+
+    door: DoorId
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedAfterAll:
     """A door opened for a resident whose card had said that it did not answer."""
 
@@ -186,6 +202,8 @@ News = (
     | DoorNews
     | DoorsTakenOver
     | DoorRenamed
+    | PictureIgnored
+    | PictureJudgedAgain
     | BellsNews
     | OpenedAfterAll
     | SecondDoorman

@@ -15,6 +15,8 @@ PersonId = NewType("PersonId", str)
 PhotoId = NewType("PhotoId", str)
 #: A photo of a person that they are told by.
 SampleId = NewType("SampleId", str)
+#: A face that has stayed in its place at a door for days: a picture that hangs there.
+FixtureId = NewType("FixtureId", str)
 
 
 class Role(StrEnum):
@@ -177,6 +179,8 @@ class Sighting:
     told_by: str = ""
     #: Whom we took it for, where a resident told that it is not them.
     not_person: Person | None = None
+    #: It has not moved for days, and nobody was asked whether it is a picture; None: it is no such face.
+    fixture: FixtureId | None = None
 
 
 class Condition(StrEnum):

@@ -13,6 +13,8 @@ from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
 from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.wall_picture import WallPicture, WallPictureBook
+from bot.house.faces.wall_pictures import WallPictures
 from bot.house.facts import Outlets
 from bot.house.ports import (
     AuditTrail,
@@ -74,6 +76,7 @@ class Staff:
     doors: DoorKeeper
     forgotten_news: ForgottenNews
     door_light: DoorLight
+    wall_pictures: WallPictures
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -122,11 +125,13 @@ def hire(
         memory=books.collection("missed", Missed),
         background=background,
     )
+    said_of_pictures = WallPictureBook(books.collection("wall_pictures", WallPicture))
     onlooker = Onlooker(
         eyes=eyes,
         album=books.album,
         people=books.people,
         visits=visits,
+        wall_pictures=said_of_pictures,
         forgetting=forgetting,
         background=background,
     )
@@ -184,7 +189,17 @@ def hire(
         eyes=eyes,
         people=books.people,
         audit=books.audit,
+        wall_pictures=said_of_pictures,
         forgetting=forgetting,
+        clock=clock,
+    )
+    wall_pictures = WallPictures(
+        book=said_of_pictures,
+        visits=books.visits,
+        admission=admission,
+        onlooker=onlooker,
+        audit=books.audit,
+        outlets=outlets,
         clock=clock,
     )
     caretaker = Caretaker(
@@ -222,4 +237,5 @@ def hire(
         keeper,
         forgotten_news,
         DoorLight(doors, visits=books.visits, clock=clock),
+        wall_pictures,
     )

@@ -242,6 +242,7 @@ class TelegramRoom:
             door_keeper=staff.doors,
             book=staff.faces,
             door_light=staff.door_light,
+            wall_pictures=staff.wall_pictures,
             visits=self._memory.visits,
             household=self.household,
             pending_photos=dialogue.pending_photos,

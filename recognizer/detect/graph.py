@@ -17,7 +17,7 @@ _IR_VERSION = 8
 
 def face_graph(network: FaceNetwork) -> bytes:
     """The network as ONNX: ``chips`` uint8 (n, side, side, 3) RGB in, ``embeddings`` float32 (n, 128) out."""
-    return _Writer(network.side_px).write(network)
+    return _Writer(side_px=network.side_px).write(network)
 
 
 def any_size(model: bytes) -> bytes:
@@ -32,48 +32,73 @@ def any_size(model: bytes) -> bytes:
 
 
 @dataclass(slots=True)
-class _Writer:
+class GraphWriter:
     """Appends nodes; every method takes the name of a value and returns the name of the next."""
 
-    side_px: int
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
 
+    def node(self, kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:
+        """One operator of ONNX."""
+        name = output or f"v{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
+        return name
+
+    def constant(self, values: NDArray[np.float32] | NDArray[np.int64]) -> str:
+        """Numbers that the graph holds."""
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def model(self, name: str, pictures: str, side_px: int, answers: str, length: int) -> bytes:
+        """The graph, checked: ``pictures`` uint8 (n, side, side, 3) in, ``answers`` float32 (n, length) out."""
+        given = helper.make_tensor_value_info(pictures, TensorProto.UINT8, ["n", side_px, side_px, 3])
+        returned = helper.make_tensor_value_info(answers, TensorProto.FLOAT, ["n", length])
+        graph = helper.make_graph(self.nodes, name, [given], [returned], self.constants)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
+        onnx.checker.check_model(model)
+        return bytes(model.SerializeToString())
+
+
+@dataclass(slots=True)
+class _Writer(GraphWriter):
+    side_px: int = 0
+
     def write(self, network: FaceNetwork) -> bytes:
-        planes = self._node("Transpose", self._node("Cast", "chips", to=TensorProto.FLOAT), perm=[0, 3, 1, 2])
-        value = self._node("Relu", self._convolve(planes, network.stem))
+        planes = self.node("Transpose", self.node("Cast", "chips", to=TensorProto.FLOAT), perm=[0, 3, 1, 2])
+        value = self.node("Relu", self._convolve(planes, network.stem))
         side = _reduced(self.side_px, kernel=network.stem.filters.shape[2], stride=network.stem.stride)
-        value = self._node("MaxPool", value, kernel_shape=[3, 3], strides=[2, 2])
+        value = self.node("MaxPool", value, kernel_shape=[3, 3], strides=[2, 2])
         side = _reduced(side, kernel=3, stride=2)
         channels = network.stem.filters.shape[0]
         for residual in network.residuals:
             value, side = self._residual(value, residual, side, channels)
             channels = residual.second.filters.shape[0]
-        value = self._node("ReduceMean", value, axes=[2, 3], keepdims=0)
-        self._node("MatMul", value, self._constant(network.projection), output="embeddings")
-        return self._model(network.projection.shape[1])
+        value = self.node("ReduceMean", value, axes=[2, 3], keepdims=0)
+        self.node("MatMul", value, self.constant(network.projection), output="embeddings")
+        return self.model("dlib-resnet29", "chips", self.side_px, "embeddings", network.projection.shape[1])
 
     def _residual(self, value: str, residual: Residual, side: int, channels: int) -> tuple[str, int]:
         """The block and the side of its plane; both branches are padded with zeros to the larger one's shape."""
         out_channels = residual.second.filters.shape[0]
-        branch = self._node("Relu", self._convolve(value, residual.first))
+        branch = self.node("Relu", self._convolve(value, residual.first))
         branch = self._convolve(branch, residual.second)
         branch_side, shortcut_side = side, side
         if residual.halves:
             branch_side = _reduced(side, kernel=3, stride=2)
             shortcut_side = _reduced(side, kernel=2, stride=2)
-            value = self._node("AveragePool", value, kernel_shape=[2, 2], strides=[2, 2])
+            value = self.node("AveragePool", value, kernel_shape=[2, 2], strides=[2, 2])
         out_side = max(branch_side, shortcut_side)
         branch = self._pad(branch, 0, out_side - branch_side)
         shortcut = self._pad(value, out_channels - channels, out_side - shortcut_side)
-        return self._node("Relu", self._node("Add", branch, shortcut)), out_side
+        return self.node("Relu", self.node("Add", branch, shortcut)), out_side
 
     def _convolve(self, value: str, convolution: Convolution) -> str:
-        return self._node(
+        return self.node(
             "Conv",
             value,
-            self._constant(convolution.filters),
-            self._constant(convolution.bias),
+            self.constant(convolution.filters),
+            self.constant(convolution.bias),
             strides=[convolution.stride] * 2,
             pads=[convolution.padding] * 4,
         )
@@ -83,25 +108,7 @@ class _Writer:
         if not channels and not pixels:
             return value
         ends = np.array([0, 0, 0, 0, 0, channels, pixels, pixels], np.int64)
-        return self._node("Pad", value, self._constant(ends))
-
-    def _node(self, kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:
-        name = output or f"v{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
-        return name
-
-    def _constant(self, values: NDArray[np.float32] | NDArray[np.int64]) -> str:
-        name = f"c{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
-        return name
-
-    def _model(self, length: int) -> bytes:
-        chips = helper.make_tensor_value_info("chips", TensorProto.UINT8, ["n", self.side_px, self.side_px, 3])
-        embeddings = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["n", length])
-        graph = helper.make_graph(self.nodes, "dlib-resnet29", [chips], [embeddings], self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
-        onnx.checker.check_model(model)
-        return bytes(model.SerializeToString())
+        return self.node("Pad", value, self.constant(ends))
 
 
 def _reduced(side: int, *, kernel: int, stride: int) -> int:

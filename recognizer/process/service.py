@@ -15,6 +15,7 @@ from recognizer.process.limits import allow_cpu
 from recognizer.process.pipe import Declined
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureUnusable
+from recognizer.spoof.networks import open_spoof_networks
 
 #: Processor time for one picture: the worst that passes the gate takes half of it on a busy small desktop computer.
 PICTURE_CPU_S = 4.0
@@ -42,13 +43,13 @@ class RecogniserService:
         self._settings = settings or EngineSettings()
         self._picture_cpu_s = picture_cpu_s
 
-    def look(self, frames: Sequence[bytes]) -> PressLook:
-        """Whom the frames of one press show, oldest first."""
+    def look(self, frames: Sequence[bytes], door: str = "", ignored: Sequence[str] = ()) -> PressLook:
+        """Whom the frames of one press show, oldest first; see ``Recogniser.look``."""
         for frame in frames:  # each by itself: a burst must not give one of them the time of all
             self._allow()
             self._recogniser.remember(frame)
         self._allow()
-        return self._recogniser.look(frames)
+        return self._recogniser.look(frames, door=door, ignored=frozenset(ignored))
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         """The picture with boxes and names; see recognizer.picture.markup."""
@@ -137,4 +138,5 @@ def open_service(folder: Path, settings: EngineSettings) -> RecogniserService:
     began = time.process_time()
     engine.warm_up()
     took_s = time.process_time() - began
-    return RecogniserService(Recogniser(folder, engine), settings, picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))
+    recogniser = Recogniser(folder, engine, networks=open_spoof_networks(settings))
+    return RecogniserService(recogniser, settings, picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))

@@ -9,8 +9,9 @@ from secrets import token_hex
 import pytest
 import pytest_asyncio
 
+from bot.house.doors.door import DoorId
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.people import Box, Condition, Person, PersonId, PhotoId, SampleId, Verdict
+from bot.house.people import Box, Condition, FixtureId, Person, PersonId, PhotoId, SampleId, Verdict
 from bot.house.ports import Eyes
 from bot.vision import Vision
 from recognizer.face import EngineSettings
@@ -109,6 +110,9 @@ async def test_a_look_is_of_the_newest_picture_and_a_bad_one_never_raises(sight:
         seen = await sight.eyes.look([(PHOTO, grace_hopper())])
         assert (seen.photo, seen.condition) == (PHOTO, Condition.CLEAR)
         assert [(face.number, face.verdict) for face in seen.sightings] == [(1, Verdict.UNKNOWN)]
+        ignored = [FixtureId("of another wall")]
+        at_a_door = await sight.eyes.look([(PHOTO, grace_hopper())], door=DoorId("front"), ignored=ignored)
+        assert at_a_door == seen
         marked = await sight.eyes.mark(grace_hopper(), seen)
         assert marked.startswith(b"\xff\xd8\xff")
         assert marked != grace_hopper()

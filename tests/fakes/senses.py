@@ -12,6 +12,7 @@ from bot.house.facts import Fact, News, VisitChanged
 from bot.house.people import (
     Box,
     Condition,
+    FixtureId,
     Learned,
     Look,
     PersonId,
@@ -35,6 +36,8 @@ class RecordingEyes:
         self.sightings = sightings or (STRANGER,)
         self.unreadable: set[bytes] = set()
         self.looked: list[list[bytes]] = []
+        #: At which door, and which pictures on a wall were not to be seen.
+        self.ignored: list[tuple[DoorId | None, tuple[FixtureId, ...]]] = []
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
         self.refuses: PhotoTrouble | None = None
@@ -56,13 +59,21 @@ class RecordingEyes:
         self.marking = asyncio.Event()
         self.marking.set()
 
-    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+    async def look(
+        self,
+        pictures: Sequence[tuple[PhotoId, bytes]],
+        *,
+        door: DoorId | None = None,
+        ignored: Sequence[FixtureId] = (),
+    ) -> Look:
         self.looked.append([jpeg for _, jpeg in pictures])
+        self.ignored.append((door, tuple(ignored)))
         await self.open.wait()
         photo, jpeg = pictures[-1]
         if jpeg in self.unreadable:
             return Look(photo, Condition.UNREADABLE)
-        return Look(photo, Condition.CLEAR, self.sightings)
+        seen = tuple(one for one in self.sightings if one.fixture is None or one.fixture not in ignored)
+        return Look(photo, Condition.CLEAR if seen else Condition.NO_FACE, seen)
 
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         self.marked.append(look)

@@ -347,6 +347,32 @@ def test_nothing_shows_somebody_forgotten_who_was_said_not_to_be_somebody_else(
     assert len(list((tmp_path / "gallery").rglob("*.jpg"))) == 3 + 1
 
 
+def test_a_picture_on_the_wall_is_told_after_days_and_is_not_seen_where_it_is_ignored(
+    recogniser: Recogniser, door: Door, clock: Clock
+) -> None:
+    door.learn(recogniser, "anna")
+    poster = face(near("anna", 9, apart=0.2))
+    for day in range(6):
+        clock.now += 43_200
+        look = recogniser.look([door.photo(poster, face(near(f"visitor {day}"), left=20 * day))], door="front")
+        (of_anna,) = [one for one in look.faces if one.label == "anna"]
+        assert bool(of_anna.fixture) is (day >= 4)
+        assert not any(one.fixture for one in look.faces if one.label != "anna")
+    fixture = str(of_anna.fixture)
+    visitor = face(near("visitor", 3), left=10)
+    seen = recogniser.look([door.photo(poster, visitor)], door="front", ignored=[fixture])
+    assert [one.box for one in seen.faces] == [visitor.box]
+    assert recogniser.look([door.photo(poster)], door="front", ignored=[fixture]).condition == "no_face"
+    herself = face(near("anna", 11), left=10)
+    (named,) = recogniser.look([door.photo(poster, herself)], door="front", ignored=[fixture]).faces
+    assert (named.label, named.box) == ("anna", herself.box)
+    before_it = face(near("anna", 12))  # she covers it
+    assert recogniser.look([door.photo(before_it)], door="front", ignored=[fixture]).faces[0].label == "anna"
+    assert len(recogniser.look([door.photo(poster, herself)], ignored=[fixture]).faces) == 2  # not at that door
+    recogniser.forget("anna")
+    assert recogniser.look([door.photo(poster)], door="front", ignored=[fixture]).faces[0].label is None
+
+
 def test_a_stranger_who_turned_out_to_be_somebody_is_forgotten_with_them(recogniser: Recogniser, door: Door) -> None:
     first = door.photo(face(near("anna", 1)))
     assert recogniser.look([first]).faces[0].stranger

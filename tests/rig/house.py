@@ -69,6 +69,7 @@ class HouseRig:
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         self.doors, self.invitations, self.recovery = staff.doors, staff.invitations, staff.recovery
+        self.wall_pictures = staff.wall_pictures
 
     async def invite(self, by: Resident) -> str:
         """The code of an invitation."""

@@ -8,6 +8,7 @@ from secrets import token_hex
 
 from bot.house.faces.corrections import Correction, NameForgotten, PicturesForgotten, corrected, is_of_another_picture
 from bot.house.faces.forgetting import Forgetting, named
+from bot.house.faces.wall_picture import WallPictureBook
 from bot.house.people import Condition, Look, PersonId, PhotoId
 from bot.house.ports import Album, Background, Eyes, PeopleBook
 from bot.house.records.disk import StoreUnwritable
@@ -33,6 +34,7 @@ class Onlooker:
         album: Album,
         people: PeopleBook,
         visits: Visits,
+        wall_pictures: WallPictureBook,
         forgetting: Forgetting,
         background: Background,
     ) -> None:
@@ -40,6 +42,7 @@ class Onlooker:
         self._album = album
         self._people = people
         self._visits = visits
+        self._wall_pictures = wall_pictures
         self._forgetting = forgetting
         self._background = background
         self._looking: set[VisitId] = set()
@@ -109,7 +112,11 @@ class Onlooker:
             await self._visits.change(visit_id, without)
 
     async def forget_person(self, person: PersonId) -> None:
-        """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable."""
+        """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable.
+
+        What was said of a picture of them that hangs somewhere goes along.
+        """
+        await self._wall_pictures.forget(person)
         told_of = [visit for visit in await self._visits.book.between(_EVER, _NEVER) if visit.look]
         named_in = {visit.id for visit in told_of if visit.look and person in visit.look.people}
         # one that a kill kept from being told of, too; before the visits, which tell of what is left to be done
@@ -148,8 +155,9 @@ class Onlooker:
                 pictures.append((photo.id, await self._album.fetch(photo.id)))
         if not pictures:
             return True
-        seen = await self._eyes.look(pictures)
-        look = named(seen, await self._people.people())
+        ignored = self._wall_pictures.ignored(visit.door)
+        seen = await self._eyes.look(pictures, door=visit.door, ignored=ignored)
+        look = self._wall_pictures.unasked(named(seen, await self._people.people()))
         marked = await self._marked(visit, look)
         unneeded = {marked}
         outdated = overtaken = False

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.house.boards.board import BoardState, Pictures, Release, Secrets
 from bot.house.doors.door import DoorId
-from bot.house.people import Box, Learned, Look, PersonId, PhotoId, SampleId
+from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId
 
 
 class EyesUnavailable(Exception):
@@ -15,8 +15,16 @@ class EyesUnavailable(Exception):
 class Eyes(Protocol):
     """The recogniser, off the event loop; what it cannot do for the moment raises EyesUnavailable in bounded time."""
 
-    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
-        """Say whom the pictures (JPEG) of one visit show, oldest first. Raises EyesUnavailable.
+    async def look(
+        self,
+        pictures: Sequence[tuple[PhotoId, bytes]],
+        *,
+        door: DoorId | None = None,
+        ignored: Sequence[FixtureId] = (),
+    ) -> Look:
+        """Say whom the pictures (JPEG) of one visit at a door show, oldest first. Raises EyesUnavailable.
+
+        Faces that are ``ignored``, in their places, are not seen. With ``door`` it is learned what hangs there.
 
         A bad picture raises nothing: the look says so.
         Somebody who is not in the book of people is told with an empty name: just learned, or just forgotten.

@@ -49,6 +49,8 @@ class Action(StrEnum):
     SEE_FACES = "see_faces"
     #: Change what is known of faces, forgetting included.
     TEACH = "teach"
+    #: Say that a face which never moves at a door is a picture, and take that back.
+    IGNORE_PICTURE = "ignore_picture"
     #: Let somebody move in, and take that back.
     INVITE = "invite"
     SEE_RESIDENTS = "see_residents"
@@ -131,6 +133,7 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.SEE_FACES: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.TEACH: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.IGNORE_PICTURE: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.INVITE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.SEE_RESIDENTS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.REMOVE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.house.boards.board import NoBoard
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, named
+from bot.house.faces.wall_picture import WallPictureBook
 from bot.house.people import Condition, Look, PhotoId, Resident
 from bot.house.ports import AuditTrail, Boards, Clock, Eyes, PeopleBook
 from bot.house.residents.admission import Admission
@@ -39,6 +40,7 @@ class Peephole:
         eyes: Eyes,
         people: PeopleBook,
         audit: AuditTrail,
+        wall_pictures: WallPictureBook,
         forgetting: Forgetting,
         clock: Clock,
     ) -> None:
@@ -48,6 +50,7 @@ class Peephole:
         self._eyes = eyes
         self._people = people
         self._audit = audit
+        self._wall_pictures = wall_pictures
         self._forgetting = forgetting
         self._clock = clock
 
@@ -67,8 +70,8 @@ class Peephole:
         await self._audit.note("looked", door=door, by=by.id)
         picture, at = await self._boards.snap(door), self._clock()
         with self._forgetting.look():
-            seen = await self._eyes.look([(_PHOTO, picture)])
-            look = named(seen, await self._people.people())
+            seen = await self._eyes.look([(_PHOTO, picture)], door=door, ignored=self._wall_pictures.ignored(door))
+            look = self._wall_pictures.unasked(named(seen, await self._people.people()))
             if look.condition is Condition.CLEAR:
                 picture = await self._eyes.mark(picture, look)
             if self._forgetting.shows(seen):

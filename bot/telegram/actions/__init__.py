@@ -11,6 +11,7 @@ from bot.telegram.actions import (
     questions,
     residents,
     visits,
+    wall_pictures,
 )
 from bot.telegram.actions.action import ButtonAction
 
@@ -26,4 +27,5 @@ __all__ = [
     "questions",
     "residents",
     "visits",
+    "wall_pictures",
 ]

@@ -5,17 +5,18 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import Door
-from bot.house.people import Person, PhotoId, Sighting, Verdict
+from bot.house.people import FixtureId, Look, Person, PhotoId, Sighting, Verdict
 from bot.house.residents.permissions import Action
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
+from bot.telegram.actions.wall_pictures import IgnorePicture, KeepPicture
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.words.chat import labels
 
 #: What the buttons of a card are about.
-ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.TEACH})
+ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.TEACH, Action.IGNORE_PICTURE})
 
 #: How long a face may be named from its card; the picture is kept at least as long.
 NAMING_LASTS = timedelta(days=7)
@@ -39,6 +40,11 @@ def named(visit: Visit) -> list[tuple[Sighting, Person]]:
     if visit.look is None:
         return []
     return [(s, s.person) for s in visit.look.sightings if s.verdict is Verdict.NAMED and s.person]
+
+
+def wall_picture(look: Look | None) -> FixtureId | None:
+    """The first face that may be a picture on the wall: they are asked about one after the other."""
+    return next((seen.fixture for seen in (look.sightings if look else ()) if seen.fixture), None)
 
 
 def naming_view(visit: Visit) -> View:
@@ -93,7 +99,15 @@ def layout(
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
-    return rows
+    return [*rows, *(_of_picture(visit, naming_ends) if Action.IGNORE_PICTURE in allowed and now < naming_ends else [])]
+
+
+def _of_picture(visit: Visit, until: datetime) -> list[list[Button]]:
+    picture = wall_picture(visit.look)
+    if picture is None:
+        return []
+    ignore = Button(labels.IGNORE_PICTURE, Offer(IgnorePicture(visit.id, picture), until))
+    return [[ignore, Button(labels.NO_PICTURE, Offer(KeepPicture(visit.id, picture), until))]]
 
 
 def _names(

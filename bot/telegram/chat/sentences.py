@@ -6,6 +6,7 @@ from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.doors.doors import DoorNameTaken, NoSuchDoor
 from bot.house.faces.photo_trouble import PhotoRefused
+from bot.house.faces.wall_pictures import NoSuchPicture
 from bot.house.names import NoName
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreUnwritable
@@ -13,7 +14,17 @@ from bot.house.residents.invitations import AlreadyHome, NoInvitation
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.telegram.chat.downloads import PhotosOutOfReach
-from bot.words.chat import board_text, disk_text, door_text, faults, household_text, lessons, roles_text, talk
+from bot.words.chat import (
+    board_text,
+    disk_text,
+    door_text,
+    faults,
+    household_text,
+    lessons,
+    picture_text,
+    roles_text,
+    talk,
+)
 from bot.words.phrase import Text
 
 #: What is always told in the same words.
@@ -26,6 +37,7 @@ _SAID: Mapping[type[Exception], Text] = {
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
     NoSuchDoor: door_text.NO_DOOR,
+    NoSuchPicture: picture_text.NO_PICTURE,
     DoorNameTaken: door_text.NAME_TAKEN,
     NoBoard: board_text.NONE_HERE,
     NoRelease: board_text.NO_RELEASE,

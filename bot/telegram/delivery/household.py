@@ -17,6 +17,8 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    PictureIgnored,
+    PictureJudgedAgain,
     Recovered,
     RoleChanged,
     SecretsHandedOut,
@@ -48,6 +50,10 @@ log = logging.getLogger(__name__)
 
 #: How long a stop waits for Telegram's replies, in seconds.
 REST_S = 0.7
+
+
+#: News that name the door that they are about.
+_OF_A_DOOR = (DoorNews, OpenedAfterAll, UpdateEnded, SecretsHandedOut, PictureIgnored, PictureJudgedAgain)
 
 
 class TelegramHousehold:
@@ -178,7 +184,7 @@ class TelegramHousehold:
             self.updates_ended.put_nowait((resident, news.door))
 
     def _door_name(self, news: News) -> str:
-        if not isinstance(news, DoorNews | OpenedAfterAll | UpdateEnded | SecretsHandedOut):
+        if not isinstance(news, _OF_A_DOOR):
             return ""
         door = self._doors.get(news.door)
         return door.name if door else ""

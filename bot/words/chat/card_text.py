@@ -9,7 +9,7 @@ from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Attempt, Outcome, PhotoFault, Visit
-from bot.words.chat import disk_text, faceless_text, faults
+from bot.words.chat import disk_text, faceless_text, faults, picture_text
 from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
 #: A card that reaches the chat later than this after the press says so.
@@ -282,7 +282,9 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     if faceless_text.tells(look):
         return [*faceless_text.sentences(look), *hint]
     # where the headline has counted them nothing is said of each
-    several = len(look.sightings) > 1 and any(s.verdict is not Verdict.UNKNOWN or s.told_by for s in look.sightings)
+    several = len(look.sightings) > 1 and any(
+        s.verdict is not Verdict.UNKNOWN or s.told_by or s.fixture for s in look.sightings
+    )
     said = [line for s in look.sightings[:_LISTED] if (line := _sighting_line(s, numbered=several))]
     if (more := len(look.sightings) - _LISTED) > 0:
         said.append(count("… and {n} more.", "… and {n} more.", more))
@@ -296,6 +298,9 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
                 others=listed(others),
             )
         )
+    still = next((s for s in look.sightings if s.fixture), None)
+    if still:
+        said.append(picture_text.asked(still.number if len(look.sightings) > 1 else None))
     return [*said, *faceless_text.more(look), *hint]
 
 

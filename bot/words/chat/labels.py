@@ -10,6 +10,8 @@ from bot.words.phrase import Phrase, count, say, say_in
 UNLOCK = say("🔓 Unlock")
 IGNORE = say("Ignore")
 WHO = say("Who is it?")
+IGNORE_PICTURE = say("🖼 Ignore this picture here")
+NO_PICTURE = say_in("it is no picture", "No")
 NO = say("No, keep it shut")
 BACK = say("‹ Back")
 SOMEONE_NEW = say("Someone new")
@@ -84,6 +86,11 @@ def face(number: int) -> Phrase:
 def name(name: str) -> Phrase:
     """A button that is somebody's name, or a door's."""
     return say_in("a name on a button", "{name}", name=name)
+
+
+def judge_picture(door: str) -> Phrase:
+    """The button that ignores a picture at a door no longer."""
+    return say("🖼 Look again at the picture: {door}", door=door)
 
 
 def rename(door: Door) -> Phrase:

@@ -16,6 +16,8 @@ from bot.house.facts import (
     News,
     OpenedAfterAll,
     PersonForgotten,
+    PictureIgnored,
+    PictureJudgedAgain,
     Recovered,
     RoleChanged,
     SecondDoorman,
@@ -25,7 +27,7 @@ from bot.house.facts import (
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import disk_text, door_text, household_text, ledger_text, trail_text
+from bot.words.chat import disk_text, door_text, household_text, ledger_text, picture_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -53,8 +55,8 @@ def message(news: News, door: str) -> Text:
             )
         case DoorNews(what=what):
             return _of_door(door)[what]
-        case DoorsTakenOver() | DoorRenamed() as kept:
-            return door_text.news(kept)
+        case DoorsTakenOver() | DoorRenamed() | PictureIgnored() | PictureJudgedAgain() as kept:
+            return _of_what_is_kept(kept, door)
         case UpdateEnded(version=version, outcome=outcome):
             return _of_update(door, version)[outcome]
         case OpenedAfterAll(by_name=name):
@@ -120,6 +122,12 @@ def left_out(number: int) -> Phrase:
         "I had to leave out {n} messages while I could not reach you.",
         number,
     )
+
+
+def _of_what_is_kept(news: DoorsTakenOver | DoorRenamed | PictureIgnored | PictureJudgedAgain, door: str) -> Text:
+    if isinstance(news, PictureIgnored | PictureJudgedAgain):
+        return picture_text.news(news, door)
+    return door_text.news(news)
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

@@ -40,6 +40,7 @@ MAY: Mapping[Action, Phrase] = {
     Action.SEE_STATUS: say_in("may", "see whether everything works"),
     Action.SEE_FACES: say_in("may", "see whose faces are known"),
     Action.TEACH: say_in("may", "teach, correct and forget faces"),
+    Action.IGNORE_PICTURE: say_in("may", "have a picture that hangs at a door ignored"),
     Action.INVITE: say_in("may", "invite somebody"),
     Action.SEE_RESIDENTS: say_in("may", "see the list of who lives here"),
     Action.REMOVE_RESIDENT: say_in("may", "remove somebody"),

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
+from bot.house.doors.door import DoorId
 from bot.house.faces.corrections import FaceNamed
 from bot.house.faces.forgetting import LOOKS_END_S, ForgottenMeanwhile
 from bot.house.faces.lesson import Taught
 from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import PersonForgotten
-from bot.house.people import Box, Condition, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.people import Box, Condition, FixtureId, Learned, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
@@ -40,7 +41,13 @@ class NamingEyes(RecordingEyes):
         self.saves = asyncio.Event()
         self.saves.set()
 
-    async def look(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+    async def look(
+        self,
+        pictures: Sequence[tuple[PhotoId, bytes]],
+        *,
+        door: DoorId | None = None,
+        ignored: Sequence[FixtureId] = (),
+    ) -> Look:
         self.looked.append([jpeg for _, jpeg in pictures])
         await self.open.wait()
         known = bool(self._of(self.person))

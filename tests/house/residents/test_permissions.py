@@ -49,7 +49,14 @@ CHILD_WITH_A_DOOR = replace(CHILD, limits=Limits((BACK,), (OFFICE,)))
 GUEST = replace(LEO, role=Role.GUEST, limits=Limits((FRONT,)))
 
 #: What an adult may do, where and when they may; and what they may always do, or at their doors.
-ADULTS_MAY = {Action.UNLOCK, Action.RESPOND, Action.LOOK, Action.SEE_FACES, Action.TEACH}
+ADULTS_MAY = {
+    Action.UNLOCK,
+    Action.RESPOND,
+    Action.LOOK,
+    Action.SEE_FACES,
+    Action.TEACH,
+    Action.IGNORE_PICTURE,
+}
 ADULTS_ALWAYS_MAY = {Action.HEAR_OF_HOME, Action.SEE_STATUS}
 ADULTS_SEE = {Action.SEE_RINGS, Action.HEAR_OF_DOORS}
 CHILDREN_MAY = {Action.SEE_RINGS, Action.HEAR_OF_DOORS, Action.RESPOND, Action.LOOK, Action.SEE_STATUS}

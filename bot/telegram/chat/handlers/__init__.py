@@ -17,6 +17,7 @@ from bot.telegram.chat.handlers import (
     resident_pages,
     residents,
     visits,
+    wall_pictures,
 )
 
 #: In the order in which they are asked whether a message is theirs; the last one takes what the others left.
@@ -30,6 +31,7 @@ SUBJECTS = (
     boards,
     corrections,
     invitations,
+    wall_pictures,
     residents,
     resident_pages,
     recovery,

@@ -1,0 +1,149 @@
+"""What the networks are shown, where their files come from, and when they give a hint."""
+
+import hashlib
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from recognizer.detect.engine import Engine
+from recognizer.detect.models import ModelRefused
+from recognizer.face import Box, EngineSettings, Face
+from recognizer.liveness import FAKE, hint_over
+from recognizer.look import Hint
+from recognizer.match.burst import Visitor
+from recognizer.recogniser import Recogniser
+from recognizer.spoof.networks import MODELS, SpoofModel, SpoofNetworks, around, open_spoof_networks
+from tests.recognizer.faces import DARK, GOOD, MadeUpEngine, face, near
+from tests.recognizer.spoof.test_graph import made_up
+from tests.recognizer.spoof.written import written
+
+Picture = NDArray[np.uint8]
+GREY = np.full((480, 640, 3), 128, np.uint8)
+LARGE = replace(GOOD, side_px=80.0)
+
+
+class Believing:
+    """Networks that find every face as alive as the test says."""
+
+    made_by = "made up"
+
+    def __init__(self, alive: float) -> None:
+        self.at = alive
+        self.asked: list[Face] = []
+        self.forgotten = False
+
+    def alive(self, _: Picture, seen: Face) -> float:
+        self.asked.append(seen)
+        return self.at
+
+    def forget(self) -> None:
+        self.forgotten = True
+
+
+def hint(visitors: list[Visitor], alive: float) -> Hint | None:
+    return hint_over(visitors, lambda _: GREY, cast("SpoofNetworks", Believing(alive)))
+
+
+def burst(*qualities: object, width: int = 80) -> Visitor:
+    faces = (replace(face(near("anna", n), quality=GOOD), quality=quality) for n, quality in enumerate(qualities))  # type: ignore[arg-type]  # of a Quality each
+    return Visitor(tuple((n, replace(one, box=Box(100, 100, 100 + width, 180))) for n, one in enumerate(faces)))
+
+
+def test_two_frames_that_both_look_like_a_picture_give_a_hint() -> None:
+    assert hint([burst(LARGE, LARGE)], FAKE) is Hint.MODEL
+    assert hint([burst(LARGE, LARGE)], FAKE * 1.01) is None
+    assert hint([burst(LARGE)], 0.0) is None  # one frame alone is no evidence
+    assert hint([burst(LARGE, DARK)], 0.0) is None
+    assert hint([burst(LARGE, replace(LARGE, side_px=40.0))], 0.0) is None
+    assert hint([], 0.0) is None
+
+
+def test_one_frame_that_looks_alive_takes_the_hint_away() -> None:
+    networks = Believing(0.0)
+    visitor = burst(LARGE, LARGE, LARGE)
+    networks.alive = lambda _, seen: float(seen is visitor.faces[2][1])  # type: ignore[method-assign]
+    assert hint_over([visitor], lambda _: GREY, cast("SpoofNetworks", networks)) is None
+
+
+def test_only_the_nearest_is_looked_at_since_a_picture_is_held_before_them() -> None:
+    networks = Believing(0.0)
+    nearest, poster = burst(LARGE, LARGE, width=200), burst(LARGE, LARGE)
+    assert hint_over([poster, nearest], lambda _: GREY, cast("SpoofNetworks", networks)) is Hint.MODEL
+    assert {id(one) for one in networks.asked} == {id(one) for _, one in nearest.faces}
+
+
+def test_without_the_networks_nothing_is_said() -> None:
+    assert hint_over([burst(LARGE, LARGE)], lambda _: GREY) is None
+
+
+def test_the_recogniser_asks_the_networks_and_forgets_with_them(tmp_path: Path) -> None:
+    engine, networks = MadeUpEngine(), Believing(0.0)
+    recogniser = Recogniser(tmp_path, cast("Engine", engine), networks=cast("SpoofNetworks", networks))
+    frames = [engine.put(jpeg(shade), [replace(face(near("anna", shade)), quality=LARGE)]) for shade in (10, 60)]
+    assert recogniser.look(frames[:1]).liveness is None
+    assert recogniser.look(frames).liveness is Hint.MODEL
+    assert recogniser.describe()["liveness"] == "made up"
+    recogniser.forget("anna")
+    assert networks.forgotten
+
+
+def jpeg(shade: int) -> bytes:
+    from tests.sitters import encoded  # noqa: PLC0415 - matplotlib takes a second
+
+    return encoded(np.full((120, 160, 3), shade, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("box", "reach", "middle"),
+    [
+        (Box(280, 200, 360, 280), 2.7, (320, 234)),
+        (Box(0, 200, 80, 280), 2.7, (97, 234)),  # by the edge: moved
+        (Box(560, 440, 640, 520), 2.7, (543, 350)),
+        (Box(120, 40, 520, 440), 4.0, (320, 240)),  # larger than the picture: all of it is as high
+    ],
+)
+def test_a_face_is_shown_with_its_surroundings_as_far_as_the_picture_goes(
+    box: Box, reach: float, middle: tuple[int, int]
+) -> None:
+    columns, rows = np.meshgrid(np.linspace(0, 255, 640), np.linspace(0, 255, 480))
+    picture = np.stack([columns, rows, np.zeros_like(rows)], 2).astype(np.uint8)
+    seen = around(picture, box, reach)
+    assert seen.shape == (80, 80, 3)
+    found = seen[..., 0].mean() / 255 * 640, seen[..., 1].mean() / 255 * 480
+    assert found == pytest.approx(middle, abs=4)
+
+
+def at(folder: Path) -> tuple[SpoofModel, ...]:
+    """A folder with a file of made-up weights, and the model that it is."""
+    data = written(made_up())
+    (folder / "made_up.pth").write_bytes(data)
+    return (SpoofModel("made_up.pth", hashlib.sha256(data).hexdigest(), 2.7),)
+
+
+def test_a_face_that_was_looked_at_costs_nothing_until_it_is_forgotten(tmp_path: Path) -> None:
+    networks = SpoofNetworks(tmp_path, models=at(tmp_path))
+    seen = face(near("anna"))
+    dice = np.random.default_rng(1)
+    first = networks.alive(dice.integers(0, 255, GREY.shape).astype(np.uint8), seen)
+    assert networks.alive(GREY, seen) == first
+    networks.forget()
+    assert networks.alive(GREY, seen) != first
+
+
+def test_a_file_that_is_not_the_published_one_is_not_used(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    models = at(tmp_path)
+    with pytest.raises(ModelRefused):
+        SpoofNetworks(tmp_path, models=(replace(models[0], sha256="0" * 64),))
+    settings = EngineSettings(model_folder=tmp_path)
+    assert open_spoof_networks(settings) is None  # not there
+    assert open_spoof_networks(EngineSettings()) is None
+    for model in MODELS:
+        (tmp_path / model.file).write_bytes(b"something else")
+    with caplog.at_level(logging.WARNING):
+        assert open_spoof_networks(settings) is None
+    assert "no network looks" in caplog.text
