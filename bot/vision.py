@@ -153,6 +153,10 @@ class Vision:
         except Declined as exc:
             raise refusal(exc.objection) from exc
 
+    async def merge(self, person: PersonId, other: PersonId) -> int:
+        """See ``Eyes.merge``."""
+        return int(await self._asked_again("merge", str(person), str(other)))
+
     async def forget(self, person: PersonId) -> None:
         """See ``Eyes.forget``."""
         await self._asked_again("forget", str(person))

@@ -9,11 +9,35 @@ from bot.house.doors.door import Door
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
-from bot.words.chat import board_text, card_text, disk_text, door_text, labels, ledger_text, lessons, news, talk
+from bot.words.chat import (
+    board_text,
+    card_text,
+    disk_text,
+    door_text,
+    labels,
+    ledger_text,
+    lessons,
+    news,
+    people_labels,
+    people_text,
+    talk,
+)
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
 
-_MODULES = (labels, talk, lessons, news, board_text, card_text, disk_text, door_text, ledger_text)
+_MODULES = (
+    labels,
+    talk,
+    lessons,
+    news,
+    board_text,
+    card_text,
+    disk_text,
+    door_text,
+    ledger_text,
+    people_labels,
+    people_text,
+)
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 
@@ -23,7 +47,7 @@ class _Texts:
 
     def __getattr__(self, name: str) -> Any:
         module = next(module for module in _MODULES if hasattr(module, name))
-        say = ENGLISH.plain if module is labels else ENGLISH.html
+        say = ENGLISH.plain if module in (labels, people_labels) else ENGLISH.html
         found = getattr(module, name)
         return _saying(found, say) if callable(found) else say(found)
 

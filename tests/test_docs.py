@@ -49,9 +49,9 @@ def decisions() -> dict[int, tuple[Path, str]]:
     return found
 
 
-def test_the_decisions_are_numbered_without_a_gap_and_each_is_in_the_list() -> None:
-    numbers = sorted(decisions())
-    assert numbers == list(range(1, len(numbers) + 1))
+def test_each_decision_is_in_the_list_in_the_order_of_their_numbers() -> None:
+    numbers = sorted(decisions())  # with gaps: several who work at once take numbers of their own
+    assert numbers[0] == 1
     index = text_of(ROOT / "docs" / "decisions" / "README.md")
     listed = re.findall(r"^\| (\d+) \| \[.+\]\((.+\.md)#(\d+)-", index, re.MULTILINE)
     assert [(int(n), name, int(m)) for n, name, m in listed] == [(n, decisions()[n][0].name, n) for n in numbers]

@@ -13,7 +13,9 @@ from bot.house.facts import (
     MovedOut,
     News,
     OpenedAfterAll,
+    PeopleMerged,
     PersonForgotten,
+    PersonRenamed,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
@@ -29,7 +31,7 @@ _FOR_OWNERS = frozenset({DoorEvent.BLIND, DoorEvent.SEES, DoorEvent.FORGED, Door
 
 def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
-    if isinstance(news, PersonForgotten) and news.by.role is Role.OWNER:
+    if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and news.by.role is Role.OWNER:
         return False  # an owner need not account for it
     return (resident.role is Role.OWNER or not _is_for_owners(news)) and resident.id not in _involved(news)
 
@@ -40,7 +42,9 @@ def _is_for_owners(news: News) -> bool:
             return what in _FOR_OWNERS
         case BellsNews() | OpenedAfterAll() | MovedOut() | BecameOwner() | DoorRenamed():
             return False
-        case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
+        case PersonForgotten() | PersonRenamed() | PeopleMerged():
+            return True
+        case MovedIn() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
             return True
         case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
             return True
@@ -63,4 +67,4 @@ def _involved(news: News) -> set[ResidentId]:
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
-    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed)
+    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed | PersonRenamed | PeopleMerged)

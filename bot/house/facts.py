@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door import DoorId
-from bot.house.people import Person, Resident
+from bot.house.people import Person, PersonId, Resident
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
@@ -59,6 +59,32 @@ class PersonForgotten:
     """Somebody's face was forgotten."""
 
     who: Person
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRenamed:
+    """Somebody whose face is known is called otherwise from now on."""
+
+    who: Person
+    was: str
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMerged:
+    """Two people whose faces are known were one: ``other`` is ``who``."""
+
+    who: Person
+    other: Person
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """What is kept of somebody changed: their group, a note, how a resident hears of them."""
+
+    who: PersonId
     by: Resident
 
 
@@ -152,6 +178,8 @@ News = (
     | MovedOut
     | BecameOwner
     | PersonForgotten
+    | PersonRenamed
+    | PeopleMerged
     | DoorNews
     | DoorsTakenOver
     | DoorRenamed
@@ -165,7 +193,7 @@ News = (
     | TrailNews
 )
 
-Fact = VisitChanged | News
+Fact = VisitChanged | PersonChanged | News
 
 
 class Outlet(Protocol):

@@ -12,6 +12,9 @@ from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
 from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.person_keeper import PersonKeeper
+from bot.house.faces.profile import Profile, Profiles
+from bot.house.faces.turn import FacesTurn
 from bot.house.facts import Outlets
 from bot.house.ports import (
     AuditTrail,
@@ -62,6 +65,7 @@ class Staff:
     answers: Answers
     registrar: Registrar
     faces: Faces
+    people: PersonKeeper
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -145,9 +149,13 @@ def hire(
         audit=books.audit,
         outlets=outlets,
     )
+    profiles = Profiles(books.collection("profiles", Profile))
+    turn = FacesTurn(admission=admission, forgetting=forgetting)
     faces = Faces(
         people=books.people,
+        profiles=profiles,
         admission=admission,
+        turn=turn,
         eyes=eyes,
         visits=books.visits,
         album=books.album,
@@ -155,6 +163,18 @@ def hire(
         onlooker=onlooker,
         forgetting=forgetting,
         news=forgotten_news,
+    )
+    person_keeper = PersonKeeper(
+        people=books.people,
+        profiles=profiles,
+        admission=admission,
+        turn=turn,
+        eyes=eyes,
+        visits=books.visits,
+        audit=books.audit,
+        onlooker=onlooker,
+        outlets=outlets,
+        clock=clock,
     )
     peephole = Peephole(
         doors,
@@ -186,5 +206,16 @@ def hire(
         outlets=outlets,
     )
     return Staff(
-        doorman, onlooker, bells, outlets, answers, registrar, faces, peephole, caretaker, keeper, forgotten_news
+        doorman,
+        onlooker,
+        bells,
+        outlets,
+        answers,
+        registrar,
+        faces,
+        person_keeper,
+        peephole,
+        caretaker,
+        keeper,
+        forgotten_news,
     )

@@ -24,6 +24,7 @@ _NOBODY: Mapping[NobodySeen, Phrase] = {
     NobodySeen.NOT_LOOKED_AT: say_in("whom a visit showed", "not looked at"),
     NobodySeen.UNREADABLE: say_in("whom a visit showed", "unreadable picture"),
     NobodySeen.NO_FACE: say_in("whom a visit showed", "no face"),
+    NobodySeen.FORGOTTEN: say_in("whom a visit showed", "a forgotten person"),
 }
 
 _OUTCOMES: Mapping[LedgerOutcome, Phrase] = {

@@ -21,6 +21,7 @@ RETURNS: Final[Mapping[str, Any]] = {
     "unlearn": int,
     "samples": list[str],
     "photo": bytes,
+    "merge": int,
     "forget": None,
     "disown": None,
     "labels": Mapping[str, int],

@@ -88,6 +88,18 @@ class RecogniserService:
         except FileNotFoundError:
             return b""
 
+    def merge(self, label: str, other: str) -> int:
+        """Both are one person, who is called ``other``; returns how many samples there are now.
+
+        Of whom nothing is known there is nothing to hand over: the same may be asked again.
+        """
+        known = self._recogniser.encodings.labels
+        if label in known and label != other:
+            if other in known:
+                return self._recogniser.merge(label, other)
+            self._recogniser.rename(label, other)
+        return self._recogniser.labels().get(other, 0)
+
     def forget(self, label: str) -> None:
         """Remove every sample of a label."""
         self._recogniser.forget(label)

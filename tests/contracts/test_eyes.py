@@ -126,6 +126,19 @@ async def test_what_was_learned_is_counted_shown_and_unlearned_one_by_one(sight:
         assert list(await sight.eyes.sample_ids(grace)) == []
 
 
+async def test_two_who_are_one_person_have_all_photos_under_one_name(sight: Sight) -> None:
+    grace, other = await sight.somebody(), await sight.somebody()
+    async with asyncio.timeout(LIMIT_S):
+        first = await sight.eyes.learn(grace, grace_hopper())
+        second = await sight.eyes.learn(other, grace_hopper(quality=60), sure=True)
+        for _ in range(2):
+            assert await sight.eyes.merge(other, grace) == 2
+        assert set(await sight.eyes.sample_ids(grace)) == {first.added, second.added}
+        assert list(await sight.eyes.sample_ids(other)) == []
+        assert await sight.eyes.merge(grace, other) == 2  # of whom nothing is known: the photos get another name
+        assert grace not in await sight.eyes.samples()
+
+
 async def test_a_face_that_looks_like_somebody_else_needs_somebody_who_is_sure(sight: Sight) -> None:
     grace, other = await sight.somebody(), await sight.somebody()
     async with asyncio.timeout(LIMIT_S):

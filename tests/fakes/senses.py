@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.facts import Fact, News, VisitChanged
+from bot.house.facts import Fact, News, PersonChanged, VisitChanged
 from bot.house.people import (
     Box,
     Condition,
@@ -97,6 +97,11 @@ class RecordingEyes:
         self._fail()
         return {_id(jpeg): jpeg for jpeg in self._of(person)}[sample]
 
+    async def merge(self, person: PersonId, other: PersonId) -> int:
+        self._fail()
+        self.learned = [(other if known == person else known, jpeg, box) for known, jpeg, box in self.learned]
+        return len(self._of(other))
+
     async def forget(self, person: PersonId) -> None:
         self._fail()
         self.learned = [sample for sample in self.learned if sample[0] != person]
@@ -171,11 +176,15 @@ class RecordingChats:
         self.told: list[tuple[ResidentId, News]] = []
         #: Every fact but changes of visits, heard by anybody or not.
         self.facts: list[News] = []
+        self.changed: list[PersonChanged] = []
 
     async def take(self, fact: Fact) -> None:
         if isinstance(fact, VisitChanged):
             if visit := await self._visits.find(fact.visit):
                 self.shown.append(visit)
+            return
+        if isinstance(fact, PersonChanged):
+            self.changed.append(fact)
             return
         self.facts.append(fact)
         for resident in await self._residents.residents():

@@ -106,6 +106,7 @@ class ChatRig:
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+        self.people = staff.people
         await staff.resume()
         await self.room.listen(staff, lambda: WELL)
 

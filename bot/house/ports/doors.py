@@ -51,6 +51,12 @@ class Eyes(Protocol):
     async def sample(self, person: PersonId, sample: SampleId) -> bytes:
         """The photo of a sample (JPEG). Raises KeyError where it is gone, EyesUnavailable."""
 
+    async def merge(self, person: PersonId, other: PersonId) -> int:
+        """Both are one person: what is known of ``person`` is known of ``other``, who has so many samples then.
+
+        The same may be asked again. Raises EyesUnavailable.
+        """
+
     async def forget(self, person: PersonId) -> None:
         """Remove every sample of a person. Raises EyesUnavailable."""
 

@@ -22,6 +22,8 @@ class NobodySeen(StrEnum):
     NOT_LOOKED_AT = "not_looked_at"
     UNREADABLE = "unreadable"
     NO_FACE = "no_face"
+    #: Whoever it was is forgotten.
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def entries(visits: Iterable[Visit], doors: Mapping[DoorId, Door], zone: tzinfo)
 
 def who(visit: Visit) -> Shown | NobodySeen:
     """Whom a visit showed."""
+    if visit.look is None and visit.forgotten:
+        return NobodySeen.FORGOTTEN
     if visit.look is None:
         return NobodySeen.NOT_LOOKED_AT if visit.photos else NobodySeen.NO_PICTURE
     match visit.look.condition:

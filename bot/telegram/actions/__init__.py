@@ -1,6 +1,17 @@
 """What buttons do: a class for each, one file a subject. All are loaded together, so that every stored one is read."""
 
-from bot.telegram.actions import boards, corrections, doors, faces, languages, looks, questions, residents, visits
+from bot.telegram.actions import (
+    boards,
+    corrections,
+    doors,
+    faces,
+    languages,
+    looks,
+    people,
+    questions,
+    residents,
+    visits,
+)
 from bot.telegram.actions.action import ButtonAction
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "faces",
     "languages",
     "looks",
+    "people",
     "questions",
     "residents",
     "visits",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.doors.doors import DoorNameTaken, NoSuchDoor
+from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
 from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.names import NoName
 from bot.house.ports import EyesUnavailable
@@ -12,7 +13,7 @@ from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.telegram.chat.downloads import PhotosOutOfReach
-from bot.words.chat import board_text, disk_text, door_text, faults, lessons, talk
+from bot.words.chat import board_text, disk_text, door_text, faults, lessons, people_text, talk
 from bot.words.phrase import Text
 
 #: What is always told in the same words.
@@ -22,6 +23,7 @@ _SAID: Mapping[type[Exception], Text] = {
     NoName: lessons.NO_NAME,
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
+    PersonGone: people_text.PERSON_GONE,
     NoSuchDoor: door_text.NO_DOOR,
     DoorNameTaken: door_text.NAME_TAKEN,
     NoBoard: board_text.NONE_HERE,
@@ -37,6 +39,8 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
             said = faults.refused(failure.trouble)
         case NoSecrets():
             said = board_text.no_secrets(failure)
+        case PersonNameTaken():
+            said = people_text.name_taken(failure.other)
         case AlreadyOwner():
             said = talk.already_owner(failure.name)
         case DoorUnreachable():

@@ -14,7 +14,9 @@ from bot.house.facts import (
     MovedOut,
     News,
     OpenedAfterAll,
+    PeopleMerged,
     PersonForgotten,
+    PersonRenamed,
     SecondDoorman,
     SecretsHandedOut,
     UpdateEnded,
@@ -22,7 +24,7 @@ from bot.house.facts import (
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import disk_text, door_text, ledger_text, trail_text
+from bot.words.chat import disk_text, door_text, ledger_text, people_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -33,7 +35,7 @@ _OUTSIDER_LENGTH = 40
 def message(news: News, door: str) -> Text:
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
     match news:
-        case MovedIn() | MovedOut() | BecameOwner() | PersonForgotten():
+        case MovedIn() | MovedOut() | BecameOwner() | PersonForgotten() | PersonRenamed() | PeopleMerged():
             return _of_people(news)
         case SecondDoorman():
             return say(
@@ -119,7 +121,7 @@ def left_out(number: int) -> Phrase:
     )
 
 
-def _of_people(news: MovedIn | MovedOut | BecameOwner | PersonForgotten) -> Phrase:
+def _of_people(news: MovedIn | MovedOut | BecameOwner | PersonForgotten | PersonRenamed | PeopleMerged) -> Phrase:
     match news:
         case MovedIn(who=who):
             return say("{name} has joined and now gets the cards too.", name=who.name)
@@ -137,6 +139,8 @@ def _of_people(news: MovedIn | MovedOut | BecameOwner | PersonForgotten) -> Phra
             return say(
                 "{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=who.name
             )
+        case PersonRenamed() | PeopleMerged():
+            return people_text.news(news)
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

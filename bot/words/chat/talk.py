@@ -70,7 +70,7 @@ _HELP = (
         "photo works best. <b>Undo</b> takes a lesson back.\n"
     ),
     say("/look: who is at the door now?"),
-    say("/people: whose faces I know; with a name after it, their photos"),
+    say("/people: whose faces I know; with a name after it, their page"),
     say("/forget NAME: forget somebody, with their pictures"),
     _INVITE,
     _RESIDENTS,

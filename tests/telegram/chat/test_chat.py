@@ -61,7 +61,7 @@ async def test_a_photo_with_a_caption_teaches_a_face(rig: ChatRig) -> None:
     await rig.anna.send_photo(jpeg(), "Grace")
     await card(rig.anna, "I know Grace now, from 1 photo.")
     await rig.anna.send_text("/people")
-    assert await card(rig.anna, "• Grace, 1 photo")
+    assert await card(rig.anna, "Grace", "1 photo")
 
 
 async def test_an_album_teaches_with_all_its_photos(rig: ChatRig) -> None:

@@ -16,6 +16,7 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.boards.board import Pictures, Release
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.faces.lesson import Taught
+from bot.house.faces.profile import PersonGroup, Telling
 from bot.house.people import Person, PersonId, ResidentId, SampleId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
@@ -29,6 +30,7 @@ from bot.telegram.actions import (
     faces,
     languages,
     looks,
+    people,
     questions,
     residents,
     visits,
@@ -37,11 +39,11 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.face_questions import NameMeant
 from bot.telegram.chat.handlers import arrivals, house
 from bot.telegram.chat.handlers import boards as board_pages
-from bot.telegram.chat.handlers import corrections as corrected
 from bot.telegram.chat.handlers import doors as door_list
 from bot.telegram.chat.handlers import faces as taught
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import people as known
 from bot.telegram.chat.handlers import questions as asked_about
 from bot.telegram.chat.handlers import residents as at_home
 from bot.telegram.chat.undoing import Undoable
@@ -52,7 +54,7 @@ from tests.rig import handled
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 BUG = ZeroDivisionError("a secret number")
-GRACE = PersonId("g")
+GRACE, EILEEN = PersonId("g"), PersonId("e")
 
 #: How a port fails by itself, by its double; whatever is not here stands on the disk. Any port may have a mistake, too.
 OWN_FAILURES: dict[str, Exception] = {
@@ -138,6 +140,7 @@ async def a_home() -> AsyncIterator[Home]:
         await rig.picture()
         await buttons(rig.anna, texts.WHO)
         await rig.memory.people.save(Person(GRACE, "Grace"))
+        await rig.memory.people.save(Person(EILEEN, "Eileen Collins"))
         await rig.eyes.learn(GRACE, jpeg(91))
         (sample,) = await rig.eyes.sample_ids(GRACE)
         await rig.anna.send_photo(jpeg(92))
@@ -169,11 +172,11 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
-    corrected.photos_of: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
+    known.people: {"/people": text("/people")},
+    known.one_person: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
     at_home.residents: {"/residents": text("/residents")},
     at_home.leave: {"/leave": text("/leave"), "/leave, no owner": lambda home: home.rig.leo.send_text("/leave")},
     spoken.ask: {"/language": text("/language")},
-    taught.people: {"/people": text("/people")},
     taught.ask_forget: {"/forget Grace": text("/forget Grace"), "/forget": text("/forget")},
     taught.photo: {
         "a photo": lambda home: home.rig.anna.send_photo(jpeg(), "Eileen"),
@@ -206,6 +209,20 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     corrections.NextSample: lambda _: corrections.NextSample(GRACE, 0),
     corrections.AskRemoveSample: lambda home: corrections.AskRemoveSample(GRACE, home.sample),
     corrections.RemoveSample: lambda home: corrections.RemoveSample(GRACE, home.sample),
+    people.ListPeople: lambda _: people.ListPeople(0),
+    people.ShowPerson: lambda _: people.ShowPerson(GRACE),
+    people.TurnPersonPage: lambda _: people.TurnPersonPage(GRACE),
+    people.RenamePerson: lambda _: people.RenamePerson(GRACE),
+    people.NotePerson: lambda _: people.NotePerson(GRACE),
+    people.ChooseGroup: lambda _: people.ChooseGroup(GRACE),
+    people.SetGroup: lambda _: people.SetGroup(GRACE, PersonGroup.FRIEND),
+    people.ChooseTelling: lambda _: people.ChooseTelling(GRACE),
+    people.SetTelling: lambda _: people.SetTelling(GRACE, Telling.SILENT),
+    people.ThisIsMe: lambda _: people.ThisIsMe(GRACE, is_me=True),
+    people.ChooseTwin: lambda _: people.ChooseTwin(GRACE),
+    people.AskMerge: lambda _: people.AskMerge(GRACE, EILEEN),
+    people.MergePeople: lambda _: people.MergePeople(GRACE, EILEEN),
+    people.AskForget: lambda _: people.AskForget(GRACE),
     doors.RenameDoor: lambda _: doors.RenameDoor(FRONT),
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
@@ -236,7 +253,7 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates", "unannounced"}
+        collections = {"missed", "updates", "unannounced", "profiles"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

@@ -1,6 +1,4 @@
-"""Photos and names: teaching faces, by a message or on a visit's card; undoing that; listing and forgetting them."""
-
-from datetime import timedelta
+"""Photos and names: teaching faces, by a message or on a visit's card; undoing that; forgetting them."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
@@ -9,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.faces.faces import Faces
 from bot.house.faces.seen_face import SeenFace, pinned
 from bot.house.people import Resident
-from bot.house.ports import Clock, VisitBook
+from bot.house.ports import VisitBook
 from bot.telegram.actions.faces import (
     AskWho,
     BackToAnswers,
@@ -19,24 +17,20 @@ from bot.telegram.actions.faces import (
     NameSomeoneNew,
     UndoLesson,
 )
-from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Offer, Showing, View
+from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.layout import naming_view
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.person_pages import PersonPages
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import labels, lessons
-
-#: How long "Yes, forget" stands.
-_FORGET_LASTS = timedelta(minutes=5)
+from bot.words.chat import lessons, people_text
 
 
 def setup() -> Router:
     """The router of this subject."""
     router = Router(name="faces")
-    router.message.register(people, Command("people"))
     router.message.register(ask_forget, Command("forget"))
     router.message.register(photo, F.photo[-1].file_id.as_("file"))
     router.message.register(
@@ -58,18 +52,13 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     await pending_photos.photo(pending)
 
 
-async def people(message: Message, resident: Resident, book: Faces, household: TelegramHousehold) -> None:
-    """Tell whose faces are known."""
-    household.say(resident.id, lessons.people(await book.people(resident)))
-
-
 async def ask_forget(
     message: Message,
     command: CommandObject,
     resident: Resident,
     book: Faces,
     household: TelegramHousehold,
-    steady: Clock,
+    person_pages: PersonPages,
 ) -> None:
     """Ask before somebody is forgotten."""
     wanted = (command.args or "").strip()
@@ -80,12 +69,7 @@ async def ask_forget(
     if person is None:
         household.say(resident.id, lessons.unknown_person(wanted))
         return
-    until = steady() + _FORGET_LASTS
-    rows = [
-        [Button(labels.FORGET, Offer(ForgetPerson(person.id), until))],
-        [Button(labels.KEEP, Offer(Refrain(), until))],
-    ]
-    household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)
+    await person_pages.ask_forget(resident, person)
 
 
 async def ask_who(
@@ -151,5 +135,5 @@ async def forget(
     if person is None:
         household.say(resident.id, lessons.FORGOTTEN_ALREADY)
         return
-    await book.forget(resident, person.id)
-    household.say(resident.id, lessons.forgotten(person))
+    what = await book.forget(resident, person.id)
+    household.say(resident.id, people_text.forgotten(person, what))
