@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, Verdict
+from bot.house.people import Blemish, Box, Doubt, Person, PersonId, Sighting, StrangerId, Verdict
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Hint, Named
@@ -65,7 +65,8 @@ def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Si
     box = Box(named.box.left, named.box.top, named.box.right, named.box.bottom)
     shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
     reason = blemish(named.quality.fault) if verdict is Verdict.POOR else Blemish.NONE
-    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin)
+    stranger = StrangerId(named.stranger) if named.stranger else None
+    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin, stranger=stranger)
 
 
 def blemish(fault: FaceFault | FrameFault | None) -> Blemish:

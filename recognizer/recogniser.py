@@ -77,6 +77,9 @@ class Recogniser:
         A frame that was seen before costs nothing: call again with each new frame.
         """
         self._strangers.expire(self._clock())
+        return self._look(frames, at_the_door=True)
+
+    def _look(self, frames: Sequence[bytes], *, at_the_door: bool) -> PressLook:
         found = [self._faces_in(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
@@ -86,7 +89,7 @@ class Recogniser:
             readable = next(index for index, faces in enumerate(found) if not isinstance(faces, PictureUnusable))
             return PressLook("no_face", readable, reason=why_empty(frames[readable], self._picture(frames[readable])))
         frame = best_frame(seen, len(frames))
-        answers = [(visitor.face_in(frame), self._named(visitor, frame)) for visitor in seen]
+        answers = [(visitor.face_in(frame), self._named(visitor, frame, at_the_door=at_the_door)) for visitor in seen]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
         hints = (
             liveness.judge([(self._picture(frames[index]), face) for index, face in one.faces]).hint for one in seen
@@ -98,6 +101,14 @@ class Recogniser:
             liveness=next(filter(None, hints), None),
             elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
         )
+
+    def identify(self, frames: Sequence[bytes]) -> PressLook:
+        """The same of pictures that are looked at for another reason: no stranger has been seen by it."""
+        return self._look(frames, at_the_door=False)
+
+    def crop(self, jpeg: bytes, box: Box) -> bytes:
+        """A face with a little of what is round it, JPEG. Raises PictureUnusable."""
+        return cut_out(self._picture(jpeg), box)
 
     def remember(self, jpeg: bytes) -> None:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
@@ -219,10 +230,12 @@ class Recogniser:
         known = f"{len(labels)} people, {sum(labels.values())} samples"
         return {**self._engine.describe(), "gallery": known, "strangers": str(len(self._strangers))}
 
-    def _named(self, visitor: Visitor, frame: int) -> Named:
+    def _named(self, visitor: Visitor, frame: int, *, at_the_door: bool) -> Named:
         face = visitor.face_in(frame) or visitor.best
         match = judge(visitor, self._matcher)
-        stranger = self._stranger(visitor, match.verdict)
+        stranger = (
+            self._stranger(visitor, match.verdict) if at_the_door else self._known_stranger(visitor, match.verdict)
+        )
         return Named(
             box=face.box,
             verdict=match.verdict,
@@ -237,6 +250,9 @@ class Recogniser:
             stranger=stranger,
             bound=match.bound,
         )
+
+    def _known_stranger(self, visitor: Visitor, verdict: Verdict) -> StrangerId | None:
+        return self._strangers.find(visitor.good[0].embedding) if verdict == "unknown" and visitor.good else None
 
     def _stranger(self, visitor: Visitor, verdict: Verdict) -> StrangerId | None:
         # the earliest good face stands for the visit: it is the same however many frames there are by now

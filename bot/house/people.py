@@ -12,6 +12,8 @@ from bot.house.residents.hours import Hours
 ResidentId = NewType("ResidentId", int)
 PersonId = NewType("PersonId", str)
 PhotoId = NewType("PhotoId", str)
+#: Somebody unknown, whose sightings are gathered.
+StrangerId = NewType("StrangerId", str)
 #: A photo of a person that they are told by.
 SampleId = NewType("SampleId", str)
 
@@ -159,6 +161,8 @@ class Sighting:
     told_by: str = ""
     #: Whom we took it for, where a resident told that it is not them.
     not_person: Person | None = None
+    #: Whom of the unknown people it was, who they are now notwithstanding; None: nobody who was clearly seen.
+    stranger: StrangerId | None = None
 
 
 class Condition(StrEnum):

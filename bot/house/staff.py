@@ -11,6 +11,7 @@ from bot.house.doors.doors import DoorKeeper, Doors
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.person_keeper import PersonKeeper
 from bot.house.faces.profile import Profile, Profiles
@@ -66,6 +67,7 @@ class Staff:
     registrar: Registrar
     faces: Faces
     people: PersonKeeper
+    inquiry: Inquiry
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -176,6 +178,14 @@ def hire(
         outlets=outlets,
         clock=clock,
     )
+    inquiry = Inquiry(
+        eyes=eyes,
+        people=books.people,
+        visits=books.visits,
+        admission=admission,
+        forgetting=forgetting,
+        clock=clock,
+    )
     peephole = Peephole(
         doors,
         admission=admission,
@@ -214,6 +224,7 @@ def hire(
         registrar,
         faces,
         person_keeper,
+        inquiry,
         peephole,
         caretaker,
         keeper,

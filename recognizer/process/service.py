@@ -44,11 +44,19 @@ class RecogniserService:
 
     def look(self, frames: Sequence[bytes]) -> PressLook:
         """Whom the frames of one press show, oldest first."""
-        for frame in frames:  # each by itself: a burst must not give one of them the time of all
-            self._allow()
-            self._recogniser.remember(frame)
-        self._allow()
+        self._remember(frames)
         return self._recogniser.look(frames)
+
+    def identify(self, frames: Sequence[bytes]) -> PressLook:
+        """The same of pictures that are looked at for another reason than somebody at a door."""
+        self._remember(frames)
+        return self._recogniser.identify(frames)
+
+    def crop(self, jpeg: bytes, box: Box) -> bytes:
+        """A face with a little of what is round it."""
+        self._allow()
+        with _declining():
+            return self._recogniser.crop(jpeg, box)
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         """The picture with boxes and names; see recognizer.picture.markup."""
@@ -68,6 +76,12 @@ class RecogniserService:
         with _declining():
             learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
         return learned.samples, learned.sample if learned.new else None
+
+    def _remember(self, frames: Sequence[bytes]) -> None:
+        for frame in frames:  # each by itself: a burst must not give one of them the time of all
+            self._allow()
+            self._recogniser.remember(frame)
+        self._allow()
 
     def _allow(self, pictures: int = 1) -> None:
         if self._picture_cpu_s is not None:

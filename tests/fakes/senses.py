@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
-from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.facts import Fact, News, PersonChanged, VisitChanged
 from bot.house.people import (
     Box,
@@ -35,6 +35,9 @@ class RecordingEyes:
         self.sightings = sightings or (STRANGER,)
         self.unreadable: set[bytes] = set()
         self.looked: list[list[bytes]] = []
+        self.identified: list[bytes] = []
+        #: Photos in which ``identify`` sees nobody.
+        self.faceless: Container[bytes] = ()
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
         self.refuses: PhotoTrouble | None = None
@@ -59,6 +62,25 @@ class RecordingEyes:
         if jpeg in self.unreadable:
             return Look(photo, Condition.UNREADABLE)
         return Look(photo, Condition.CLEAR, self.sightings)
+
+    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        self._fail()
+        photo, jpeg = pictures[-1]
+        if jpeg in self.unreadable:
+            raise PhotoRefused(PhotoTrouble(PhotoReason.DAMAGED))
+        self.identified.append(jpeg)
+        if jpeg in self.faceless:
+            return Look(photo, Condition.NO_FACE)
+        return Look(photo, Condition.CLEAR, self.sightings)
+
+    async def crop(self, jpeg: bytes, box: Box) -> bytes:
+        self._fail()
+        return jpeg
+
+    async def as_jpeg(self, photo: bytes) -> bytes:
+        if photo.startswith(b"%PDF"):
+            raise PhotoRefused(PhotoTrouble(PhotoReason.FOREIGN))
+        return photo
 
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         self.marked.append(look)

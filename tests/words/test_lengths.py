@@ -37,6 +37,7 @@ CHAT = {
     "faults",
     "ledger_text",
     "lessons",
+    "inquiry_text",
     "news",
     "people_text",
     "status_text",
@@ -66,6 +67,7 @@ FLASHES = {
 CAPTIONS = {
     ("board_text", "secrets_file"),
     ("card_text", "plainly"),
+    ("inquiry_text", "poor"),
     ("lessons", "ask_remove_sample"),
     ("people_text", "page"),
     ("people_text", "samples"),

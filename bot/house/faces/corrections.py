@@ -90,7 +90,7 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
 
 def _boxes(look: Look) -> list[Sighting]:
     """What the boxes in a picture are drawn from: none says whom its face is not."""
-    return [replace(seen, not_person=None) for seen in look.sightings]
+    return [replace(seen, not_person=None, stranger=None) for seen in look.sightings]
 
 
 def _called(seen: Sighting, was: PersonId, person: Person) -> Sighting:

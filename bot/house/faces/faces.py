@@ -21,7 +21,7 @@ from bot.house.faces.profile import Profiles
 from bot.house.faces.seen_face import FoundFace, SeenFace, found
 from bot.house.faces.turn import FacesTurn
 from bot.house.names import folded, to_name
-from bot.house.people import Learned, Person, PersonId, Resident, SampleId
+from bot.house.people import Box, Learned, Person, PersonId, Resident, SampleId
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
@@ -92,28 +92,37 @@ class Faces:
         return self._forgetting.so_far
 
     async def learn(
-        self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False, since: int | None = None
+        self,
+        by: Resident,
+        name: str,
+        photos: Sequence[bytes],
+        *,
+        box: Box | None = None,
+        sure: bool = False,
+        since: int | None = None,
     ) -> Lesson:
         """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
 
+        ``photos``: JPEG, PNG, WebP or HEIC; ``box``: which face of each is meant, where several are seen.
         Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now, or did
         after ``forgotten_so_far`` was ``since``.
         """
         async with self._turn.of(by, await self.named(to_name(name))) as now:
             if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
                 raise ForgottenMeanwhile
-            return await self._learn(now, name, jpegs, sure=sure)
+            return await self._learn(now, name, photos, box, sure=sure)
 
-    async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
+    async def _learn(self, by: Resident, name: str, photos: Sequence[bytes], box: Box | None, *, sure: bool) -> Lesson:
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         taken: list[Learned] = []
         refusals: list[PhotoTrouble] = []
         others: dict[PersonId, Person] = {}
         unlike = 0
-        for jpeg in jpegs:
+        for photo in photos:
             try:
-                taken.append(await self._eyes.learn(person.id, jpeg, sure=sure))
+                jpeg = await self._eyes.as_jpeg(photo)
+                taken.append(await self._eyes.learn(person.id, jpeg, box, sure=sure))
             except EyesUnavailable:
                 if not taken:
                     raise

@@ -12,10 +12,11 @@ from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
-from bot.telegram.chat.face_questions import NameAsked, NameDoubted, NameMeant
+from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, NameDoubted, NameMeant
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.person_pages import PersonPages
 from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
+from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
 from bot.telegram.chat.teaching import Teaching
@@ -45,8 +46,22 @@ class Dialogue:
     ) -> None:
         self.asking = Asking(household=household, questions=questions)
         self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
+        photo_inquiry = PhotoInquiry(
+            bot=bot,
+            household=household,
+            inquiry=staff.inquiry,
+            asking=self.asking,
+            zone=zone,
+            clock=clock,
+            steady=steady,
+        )
         self.teaching = Teaching(
-            bot=bot, household=household, faces=staff.faces, asking=self.asking, undoing=self.undoing
+            bot=bot,
+            household=household,
+            faces=staff.faces,
+            asking=self.asking,
+            undoing=self.undoing,
+            inquiry=photo_inquiry,
         )
         self.pending_photos = PendingPhotos(
             household=household,
@@ -78,6 +93,7 @@ class Dialogue:
                 NameAsked: self.teaching,
                 NameMeant: self.teaching,
                 NameDoubted: self.teaching,
+                FaceGuessed: self.teaching,
                 DoorNameAsked: self.door_naming,
                 PersonNameAsked: self.person_writing,
                 PersonNoteAsked: self.person_writing,

@@ -7,7 +7,7 @@ from bot.house.faces.forgetting import without
 from bot.house.names import folded
 from bot.house.people import Person
 from bot.house.ports import Collection
-from bot.telegram.chat.face_questions import NameDoubted, NameMeant
+from bot.telegram.chat.face_questions import FaceGuessed, NameDoubted, NameMeant
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, TwinAsked
 from bot.telegram.chat.questions import Matter, QuestionBook
@@ -36,7 +36,9 @@ async def keep_nothing_of(
     def names_them(matter: Matter) -> bool:
         if isinstance(matter, PersonNameAsked | PersonNoteAsked | TwinAsked):
             return matter.person.id == person.id
-        return isinstance(matter, NameMeant | NameDoubted) and name.search(folded(matter.name)) is not None
+        return (
+            isinstance(matter, NameMeant | NameDoubted | FaceGuessed) and name.search(folded(matter.name)) is not None
+        )
 
     await questions.end_where(names_them)
 

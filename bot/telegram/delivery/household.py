@@ -188,6 +188,10 @@ class TelegramHousehold:
         """Send one resident a message, patiently."""
         self._courier(resident).note(Note(self.said(resident, text)))
 
+    def show(self, resident: ResidentId, text: Text, photo: NotePhoto) -> None:
+        """Send one resident a photo with words below it."""
+        self._courier(resident).note(Note(self.said(resident, text), photo=photo))
+
     def offer(
         self,
         resident: ResidentId,

@@ -229,7 +229,7 @@ async def test_each_command_has_an_answer(rig: ChatRig, said: str, answer: str) 
 async def test_a_file_that_is_no_photo_is_answered(rig: ChatRig) -> None:
     await rig.anna.send_document(b"%PDF-1.7", "letter.pdf", "application/pdf", "Grace")
     assert await card(rig.anna, texts.FILE)
-    await rig.anna.send_document(b"png", "grace.png", "image/png", "Grace")
+    await rig.anna.send_document(b"GIF89a", "grace.gif", "image/gif", "Grace")
     assert await card(rig.anna, texts.PICTURE_AS_FILE)
 
 

@@ -17,7 +17,7 @@ from bot.house.boards.board import Pictures, Release
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
-from bot.house.people import Person, PersonId, ResidentId, SampleId
+from bot.house.people import Box, Person, PersonId, ResidentId, SampleId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
 from bot.house.staff import Staff
@@ -113,6 +113,8 @@ class Home(NamedTuple):
     visit: VisitId
     question: str
     sample: SampleId
+    #: A photo that Anna sent.
+    file: str
 
 
 def look_through(rig: ChatRig, staff: Staff) -> dict[str, Port]:
@@ -154,7 +156,8 @@ async def a_home() -> AsyncIterator[Home]:
             rig.steady() + timedelta(minutes=5),
         )
         await rig.memory.collections["lessons"].put({"lesson": undoable})
-        yield Home(rig, look_through(rig, rig.staff), rig.memory.visits.only.id, question, sample)
+        (file,) = about.matter.shown.files
+        yield Home(rig, look_through(rig, rig.staff), rig.memory.visits.only.id, question, sample, file)
         await rig.stop()
 
 
@@ -181,6 +184,8 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     taught.photo: {
         "a photo": lambda home: home.rig.anna.send_photo(jpeg(), "Eileen"),
         "a photo without a name": lambda home: home.rig.anna.send_photo(jpeg()),
+    },
+    taught.photo_file: {
         "a photo as a file": lambda home: home.rig.anna.send_document(jpeg(), "e.jpg", "image/jpeg", "Eileen"),
     },
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
@@ -203,6 +208,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     faces.NameFace: lambda home: faces.NameFace(home.visit, 1, GRACE),
     faces.NameSomeoneNew: lambda home: faces.NameSomeoneNew(home.visit, 1),
     faces.BackToAnswers: lambda home: faces.BackToAnswers(home.visit),
+    faces.ChooseSentFace: lambda home: faces.ChooseSentFace(home.file, Box(10, 10, 90, 90)),
     faces.UndoLesson: lambda _: faces.UndoLesson("lesson"),
     faces.ForgetPerson: lambda _: faces.ForgetPerson(GRACE),
     corrections.DisownFace: lambda home: corrections.DisownFace(home.visit, 1, GRACE),

@@ -2,9 +2,10 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Document, Message
 
 from bot.house.faces.faces import Faces
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.faces.seen_face import SeenFace, pinned
 from bot.house.people import Resident
 from bot.house.ports import VisitBook
@@ -12,6 +13,7 @@ from bot.telegram.actions.faces import (
     AskWho,
     BackToAnswers,
     ChooseFace,
+    ChooseSentFace,
     ForgetPerson,
     NameFace,
     NameSomeoneNew,
@@ -21,11 +23,26 @@ from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.layout import naming_view
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.person_pages import PersonPages
+from bot.telegram.chat.photo_inquiry import chosen
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import lessons, people_text
+from bot.words.chat import faults, lessons, people_text
+
+#: What Telegram hands out to a bot, in bytes.
+_MOST_BYTES = 20_000_000
+
+#: Photos as files, by what Telegram says that they are; some phones say nothing of theirs.
+_PHOTO_TYPES = frozenset({"image/jpeg", "image/jpg", "image/png", "image/webp", "image/heic", "image/heif"})
+_PHOTO_NAMES = (".heic", ".heif")
+
+
+def _is_photo(message: Message) -> bool:
+    document = message.document
+    if document is None:
+        return False
+    return document.mime_type in _PHOTO_TYPES or (document.file_name or "").lower().endswith(_PHOTO_NAMES)
 
 
 def setup() -> Router:
@@ -33,14 +50,13 @@ def setup() -> Router:
     router = Router(name="faces")
     router.message.register(ask_forget, Command("forget"))
     router.message.register(photo, F.photo[-1].file_id.as_("file"))
-    router.message.register(
-        photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
-    )
+    router.message.register(photo_file, F.document.as_("document"), _is_photo)
     router.callback_query.register(ask_who, Does(AskWho))
     router.callback_query.register(choose_face, Does(ChooseFace))
     router.callback_query.register(name_face, Does(NameFace))
     router.callback_query.register(name_someone_new, Does(NameSomeoneNew))
     router.callback_query.register(back_to_answers, Does(BackToAnswers))
+    router.callback_query.register(choose_sent_face, Does(ChooseSentFace))
     router.callback_query.register(undo, Does(UndoLesson))
     router.callback_query.register(forget, Does(ForgetPerson))
     return router
@@ -50,6 +66,28 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     """Take in a photo that teaches a face."""
     pending = PendingPhoto(resident.id, message.message_id, file, message.caption or "", message.media_group_id or "")
     await pending_photos.photo(pending)
+
+
+async def photo_file(
+    message: Message,
+    document: Document,
+    resident: Resident,
+    pending_photos: PendingPhotos,
+    household: TelegramHousehold,
+) -> None:
+    """Take in a photo that was sent as a file: a phone keeps them as HEIC, say."""
+    if (document.file_size or 0) > _MOST_BYTES:
+        trouble = PhotoTrouble(PhotoReason.TOO_MANY_BYTES, most=_MOST_BYTES // 1_000_000)
+        household.say(resident.id, faults.refused(trouble))
+        return
+    await photo(message, document.file_id, resident, pending_photos)
+
+
+async def choose_sent_face(
+    query: CallbackQuery, action: ChooseSentFace, resident: Resident, teaching: Teaching
+) -> None:
+    """Go on with one of several faces in a photo."""
+    await teaching.choose(resident, chosen(action), action.name)
 
 
 async def ask_forget(
