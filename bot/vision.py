@@ -31,9 +31,12 @@ from bot.vision_codes import blemish, doubt, face_box, faceless, refusal, sighti
 from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook
+from recognizer.picture.photo_file import HEAD_BYTES
+from recognizer.process.converter import PhotoReader
 from recognizer.process.pipe import Declined
 from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
 from recognizer.process.worker import PATIENCE_S, START_S, Worker
+from recognizer.refusal import PictureUnusable
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +131,31 @@ class Vision:
             return Look(pictures[-1][0], Condition.UNREADABLE)
         return await self._in_our_codes(pictures[fit[seen.frame]][0], seen)
 
+    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        """See ``Eyes.identify``."""
+        try:
+            seen: PressLook = await self._ask("identify", [jpeg for _, jpeg in pictures], deadline_s=self._look_s)
+        except (WorkerLost, WorkerFailed) as exc:
+            raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
+        except (WorkerBusy, WorkerBroken) as exc:
+            raise EyesUnavailable from exc
+        if seen.objection:
+            raise refusal(seen.objection)
+        if not 0 <= seen.frame < len(pictures):
+            raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE))
+        return await self._in_our_codes(pictures[seen.frame][0], seen)
+
+    async def crop(self, jpeg: bytes, box: Box) -> bytes:
+        """See ``Eyes.crop``."""
+        try:
+            return bytes(await self._asked_again("crop", jpeg, face_box(box)))
+        except Declined as exc:
+            raise refusal(exc.objection) from exc
+
+    async def as_jpeg(self, photo: bytes) -> bytes:
+        """See ``Eyes.as_jpeg``."""
+        return photo if _JPEG in photo[:HEAD_BYTES] else await asyncio.to_thread(_converted, photo)
+
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again, unmarked where that fails."""
         labels = [
@@ -167,6 +195,10 @@ class Vision:
             await self._asked_again("disown", str(person), jpeg, face_box(box))
         except Declined as exc:
             raise refusal(exc.objection) from exc
+
+    async def merge(self, person: PersonId, other: PersonId) -> int:
+        """See ``Eyes.merge``."""
+        return int(await self._asked_again("merge", str(person), str(other)))
 
     async def forget(self, person: PersonId) -> None:
         """See ``Eyes.forget``."""
@@ -290,6 +322,17 @@ class Vision:
         elsewhere = tuple(sighting(0, named, people) for named in seen.elsewhere)
         company = faceless(seen.company)
         return Look(photo, Condition.CLEAR, sightings, doubt(seen.liveness), elsewhere=elsewhere, faceless=company)
+
+
+def _converted(photo: bytes) -> bytes:
+    """A PNG, WebP or HEIC as JPEG, made in a process of its own, which ends with it."""
+    try:
+        with PhotoReader() as reader:
+            return reader.jpeg_of(photo)
+    except PictureUnusable as exc:
+        raise refusal(exc.objection) from exc
+    except OSError as exc:
+        raise EyesUnavailable from exc
 
 
 def _caption(sighting: Sighting, *, alone: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.people import Blemish, Box, Doubt, FixtureId, Person, PersonId, Sighting, Verdict
+from bot.house.people import Blemish, Box, Doubt, FixtureId, Person, PersonId, Sighting, StrangerId, Verdict
 from recognizer.body import BodyKind, Company, FaceHidden
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
@@ -84,7 +84,10 @@ def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Si
     shown = None if verdict is Verdict.UNKNOWN or verdict is Verdict.POOR else person
     reason = blemish(fault or named.quality.fault) if verdict is Verdict.POOR else Blemish.NONE
     fixture = FixtureId(named.fixture) if named.fixture else None
-    return Sighting(number, box, verdict, shown, reason, named.distance, named.margin, fixture=fixture)
+    stranger = StrangerId(named.stranger) if named.stranger else None
+    return Sighting(
+        number, box, verdict, shown, reason, named.distance, named.margin, fixture=fixture, stranger=stranger
+    )
 
 
 def blemish(fault: FaceFault | FrameFault | None) -> Blemish:

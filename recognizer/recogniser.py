@@ -78,8 +78,11 @@ class Recogniser:
         A frame that was seen before costs nothing: call again with each new frame. ``door``: where it was; empty: not
         at a door, and nothing is learned of what hangs there. Faces of ``ignored`` fixtures are not seen.
         """
+        self._strangers.expire(self._clock())
+        return self._look(frames, door, ignored, at_the_door=True)
+
+    def _look(self, frames: Sequence[bytes], door: str, ignored: Collection[str], *, at_the_door: bool) -> PressLook:
         now = self._clock()
-        self._strangers.expire(now)
         found = [self._frames.faces(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
@@ -96,7 +99,9 @@ class Recogniser:
             why = self._frames.why_empty(readable[at])
             return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
-        answers = [(visitor.face_in(frame), self._named(visitor, frame, door)) for visitor in seen]
+        answers = [
+            (visitor.face_in(frame), self._named(visitor, frame, door, at_the_door=at_the_door)) for visitor in seen
+        ]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
         return PressLook(
             "clear",
@@ -106,6 +111,14 @@ class Recogniser:
             elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
             company=None if any(visitor.good for visitor in seen) else self._bodies.look(readable)[1],
         )
+
+    def identify(self, frames: Sequence[bytes]) -> PressLook:
+        """The same of pictures that are looked at for another reason: no stranger has been seen by it."""
+        return self._look(frames, "", (), at_the_door=False)
+
+    def crop(self, jpeg: bytes, box: Box) -> bytes:
+        """A face with a little of what is round it, JPEG. Raises PictureUnusable."""
+        return cut_out(self._frames.picture(jpeg), box)
 
     def remember(self, jpeg: bytes) -> None:
         """Find the faces of a frame before it is looked at with others. Never raises for a bad picture."""
@@ -232,10 +245,10 @@ class Recogniser:
         networks = {"liveness": self._networks.made_by} if self._networks else {}
         return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
-    def _named(self, visitor: Visitor, frame: int, door: str) -> Named:
+    def _named(self, visitor: Visitor, frame: int, door: str, *, at_the_door: bool) -> Named:
         face = visitor.face_in(frame) or visitor.best
         match = judge(visitor, self._matcher)
-        stranger = self._stranger(visitor, match)
+        stranger = self._stranger(visitor, match) if at_the_door else self._known_stranger(visitor, match)
         fixture = self._fixtures.see(door, [face for _, face in visitor.faces], self._clock()) if door else None
         return Named(
             box=face.box,
@@ -252,6 +265,9 @@ class Recogniser:
             bound=match.bound,
             fixture=fixture,
         )
+
+    def _known_stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:
+        return self._strangers.find(visitor.good[0].embedding) if match.verdict == "unknown" and visitor.good else None
 
     def _stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:
         # the earliest good face stands for the visit: it is the same however many frames there are by now

@@ -15,10 +15,13 @@ from bot.words.chat import (
     disk_text,
     door_text,
     household_text,
+    inquiry_text,
     labels,
     ledger_text,
     lessons,
     news,
+    people_labels,
+    people_text,
     recovery_text,
     talk,
 )
@@ -37,6 +40,11 @@ _MODULES = (
     ledger_text,
     household_text,
     recovery_text,
+    inquiry_text,
+    door_text,
+    ledger_text,
+    people_labels,
+    people_text,
 )
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
@@ -47,7 +55,7 @@ class _Texts:
 
     def __getattr__(self, name: str) -> Any:
         module = next(module for module in _MODULES if hasattr(module, name))
-        say = ENGLISH.plain if module is labels else ENGLISH.html
+        say = ENGLISH.plain if module in (labels, people_labels) else ENGLISH.html
         found = getattr(module, name)
         return _saying(found, say) if callable(found) else say(found)
 

@@ -14,7 +14,9 @@ from bot.house.facts import (
     MovedOut,
     News,
     OpenedAfterAll,
+    PeopleMerged,
     PersonForgotten,
+    PersonRenamed,
     PictureIgnored,
     PictureJudgedAgain,
     Recovered,
@@ -39,7 +41,7 @@ _AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain)
 
 def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
-    if isinstance(news, PersonForgotten) and news.by.role is Role.OWNER:
+    if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and news.by.role is Role.OWNER:
         return False  # an owner need not account for it
     if resident.id in _involved(news):
         return False
@@ -65,9 +67,9 @@ def _audience(news: News) -> Action:
             | PictureJudgedAgain()
         ):
             return Action.HEAR_OF_HOME
-        case MovedIn() | PersonForgotten() | SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
+        case MovedIn() | DoorsAllowed() | PersonForgotten() | PersonRenamed() | PeopleMerged():
             return Action.HEAR_OF_UPKEEP
-        case DoorsAllowed():
+        case SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
             return Action.HEAR_OF_UPKEEP
         case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
             return Action.HEAR_OF_UPKEEP
@@ -94,4 +96,7 @@ def _involved(news: News) -> set[ResidentId]:
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
-    return isinstance(news, TrailSealed | DoorsTakenOver | DoorRenamed | PictureIgnored | PictureJudgedAgain)
+    quiet = (
+        TrailSealed | DoorsTakenOver | DoorRenamed | PersonRenamed | PeopleMerged | PictureIgnored | PictureJudgedAgain
+    )
+    return isinstance(news, quiet)

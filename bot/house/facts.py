@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door import DoorId
-from bot.house.people import Person, Resident, Role
+from bot.house.people import Person, PersonId, Resident, Role
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
@@ -87,6 +87,32 @@ class PersonForgotten:
     """Somebody's face was forgotten."""
 
     who: Person
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRenamed:
+    """Somebody whose face is known is called otherwise from now on."""
+
+    who: Person
+    was: str
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMerged:
+    """Two people whose faces are known were one: ``other`` is ``who``."""
+
+    who: Person
+    other: Person
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """What is kept of somebody changed: their group, a note, how a resident hears of them."""
+
+    who: PersonId
     by: Resident
 
 
@@ -199,6 +225,8 @@ News = (
     | RoleChanged
     | DoorsAllowed
     | PersonForgotten
+    | PersonRenamed
+    | PeopleMerged
     | DoorNews
     | DoorsTakenOver
     | DoorRenamed
@@ -214,7 +242,7 @@ News = (
     | TrailNews
 )
 
-Fact = VisitChanged | News
+Fact = VisitChanged | PersonChanged | News
 
 
 class Outlet(Protocol):

@@ -13,6 +13,8 @@ from bot.house.residents.hours import Hours
 ResidentId = NewType("ResidentId", int)
 PersonId = NewType("PersonId", str)
 PhotoId = NewType("PhotoId", str)
+#: Somebody unknown, whose sightings are gathered.
+StrangerId = NewType("StrangerId", str)
 #: A photo of a person that they are told by.
 SampleId = NewType("SampleId", str)
 #: A face that has stayed in its place at a door for days: a picture that hangs there.
@@ -181,6 +183,8 @@ class Sighting:
     not_person: Person | None = None
     #: It has not moved for days, and nobody was asked whether it is a picture; None: it is no such face.
     fixture: FixtureId | None = None
+    #: Whom of the unknown people it was, who they are now notwithstanding; None: nobody who was clearly seen.
+    stranger: StrangerId | None = None
 
 
 class Condition(StrEnum):

@@ -12,7 +12,11 @@ from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.person_keeper import PersonKeeper
+from bot.house.faces.profile import Profile, Profiles
+from bot.house.faces.turn import FacesTurn
 from bot.house.faces.wall_picture import WallPicture, WallPictureBook
 from bot.house.faces.wall_pictures import WallPictures
 from bot.house.facts import Outlets
@@ -71,6 +75,8 @@ class Staff:
     invitations: Invitations
     recovery: Recovery
     faces: Faces
+    people: PersonKeeper
+    inquiry: Inquiry
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -171,9 +177,13 @@ def hire(
         audit=books.audit,
         outlets=outlets,
     )
+    profiles = Profiles(books.collection("profiles", Profile))
+    turn = FacesTurn(admission=admission, forgetting=forgetting)
     faces = Faces(
         people=books.people,
+        profiles=profiles,
         admission=admission,
+        turn=turn,
         eyes=eyes,
         visits=books.visits,
         album=books.album,
@@ -181,6 +191,26 @@ def hire(
         onlooker=onlooker,
         forgetting=forgetting,
         news=forgotten_news,
+    )
+    person_keeper = PersonKeeper(
+        people=books.people,
+        profiles=profiles,
+        admission=admission,
+        turn=turn,
+        eyes=eyes,
+        visits=books.visits,
+        audit=books.audit,
+        onlooker=onlooker,
+        outlets=outlets,
+        clock=clock,
+    )
+    inquiry = Inquiry(
+        eyes=eyes,
+        people=books.people,
+        visits=books.visits,
+        admission=admission,
+        forgetting=forgetting,
+        clock=clock,
     )
     peephole = Peephole(
         doors,
@@ -232,6 +262,8 @@ def hire(
         invitations,
         recovery,
         faces,
+        person_keeper,
+        inquiry,
         peephole,
         caretaker,
         keeper,

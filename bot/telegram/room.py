@@ -13,8 +13,9 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.doors.door import Door, DoorId
+from bot.house.faces.profile import Profile, Profiles
 from bot.house.facts import Outlets, SecondDoorman
-from bot.house.people import ResidentId
+from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
@@ -38,9 +39,11 @@ from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.undoing import Undoable
+from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.portraits import Portrait, Portraits
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
@@ -82,6 +85,7 @@ class TelegramRoom:
         self._doors = doors
         self._memory = memory
         self._nursery = nursery
+        self._clock = clock
         self._steady = steady
         self._cards = CardBook(memory.collection("cards", Card), clock)
         self._uploads = Uploads(memory.album, memory.collection("uploads", Uploaded), steady)
@@ -100,6 +104,9 @@ class TelegramRoom:
         self._lessons = memory.collection("lessons", Undoable)
         # "errands" here, and "strangers" below, are names on disk: what was stored under them is still to be read
         self._photos = memory.collection("errands", PendingPhoto)
+        profiles = Profiles(memory.collection("profiles", Profile))
+        held = memory.collection("held", HeldVisit)
+        self._portraits = Portraits(memory.collection("portraits", Portrait), background=nursery, steady=steady)
         self._farewell = Farewell(
             bot=self._bot,
             buttons=self._buttons,
@@ -112,6 +119,8 @@ class TelegramRoom:
                 self._questions.end_of,
                 partial(drop_all_of, self._lessons),
                 partial(drop_all_of, self._photos),
+                partial(drop_all_of, held),
+                profiles.end_of,
                 self._tongues.end_of,
             ],
             background=nursery,
@@ -130,13 +139,17 @@ class TelegramRoom:
             ),
             tongues=self._tongues,
             urgent=self._urgent,
+            profiles=profiles,
+            held=held,
+            portraits=self._portraits,
             clock=clock,
             steady=steady,
         )
+        self._portraits.sender_of = self._couriers.sender
         self.household = TelegramHousehold(
             new_courier=self._couriers.new,
             farewell=self._farewell,
-            on_forgotten=partial(keep_nothing_of, self._lessons, self._questions, self._photos),
+            on_forgotten=self._keep_nothing_of,
             doors=doors,
             residents=memory.residents,
             visits=memory.visits,
@@ -202,7 +215,10 @@ class TelegramRoom:
             pending_photos=self._photos,
             buttons=self._buttons,
             button_remover=self._button_remover,
+            doors=self._doors,
+            zone=self._tongues.zone,
             background=self._nursery,
+            clock=self._clock,
             steady=self._steady,
         )
         shredder = Shredder(
@@ -249,6 +265,9 @@ class TelegramRoom:
             teaching=dialogue.teaching,
             undoing=dialogue.undoing,
             door_naming=dialogue.door_naming,
+            person_keeper=staff.people,
+            person_pages=dialogue.person_pages,
+            person_writing=dialogue.person_writing,
             question_answers=dialogue.question_answers,
             shredder=shredder,
             menus=self._menus,
@@ -267,7 +286,8 @@ class TelegramRoom:
         outsiders.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
         in_dialogue = (dialogue.asking, dialogue.pending_photos)
-        interrupted = (*in_dialogue, shredder, self._farewell, self._leavers, self._menus, self.household)
+        removers = (shredder, self._portraits, self._farewell)
+        interrupted = (*in_dialogue, *removers, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()
@@ -284,6 +304,11 @@ class TelegramRoom:
         self._dispatcher.callback_query.outer_middleware(access)
         self._dispatcher.callback_query.outer_middleware(taps)
         self._dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
+
+    async def _keep_nothing_of(self, person: Person) -> None:
+        """Somebody was forgotten."""
+        await self._portraits.forget(person.id)
+        await keep_nothing_of(self._lessons, self._questions, self._photos, person)
 
     async def _saw_second(self) -> None:
         self._second.set()

@@ -37,6 +37,7 @@ _NOBODY: Mapping[NobodySeen, Phrase] = {
     NobodySeen.CAT: say_in("whom a visit showed", "a cat"),
     NobodySeen.BIRD: say_in("whom a visit showed", "a bird"),
     NobodySeen.ANIMAL: say_in("whom a visit showed", "an animal"),
+    NobodySeen.FORGOTTEN: say_in("whom a visit showed", "a forgotten person"),
 }
 
 _OUTCOMES: Mapping[LedgerOutcome, Phrase] = {

@@ -104,6 +104,11 @@ class Strangers:
         self._save_or_remember()
         return stranger.id
 
+    def find(self, embedding: Vector) -> StrangerId | None:
+        """Whom of the strangers this face belongs to; None: nobody's."""
+        stranger = self._nearest(embedding)
+        return stranger.id if stranger else None
+
     def unsee(self, embedding: Vector) -> None:
         """Take a sighting back: it turned out to be somebody who is known."""
         for one in list(self._all.values()):

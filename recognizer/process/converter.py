@@ -53,7 +53,10 @@ class PhotoReader:
     def read(self, path: Path) -> bytes:
         """A photo's bytes, as JPEG where it is a PNG, WebP or HEIC; raises PictureUnusable, OSError."""
         with path.open("rb") as file:
-            photo = file.read(MAX_BYTES + 1)  # what is larger is refused by whoever gets it
+            return self.jpeg_of(file.read(MAX_BYTES + 1))  # what is larger is refused by whoever gets it
+
+    def jpeg_of(self, photo: bytes) -> bytes:
+        """The same of a photo's bytes; raises PictureUnusable, OSError."""
         match kind_of(photo[:HEAD_BYTES]):
             case PhotoKind.JPEG:
                 return photo

@@ -16,11 +16,14 @@ from recognizer.refusal import Objection
 #: ``converter.PhotoConverter``, which import too much.
 RETURNS: Final[Mapping[str, Any]] = {
     "look": PressLook,
+    "identify": PressLook,
+    "crop": bytes,
     "mark": bytes,
     "enrol": tuple[int, str | None, list[str]],
     "unlearn": int,
     "samples": list[str],
     "photo": bytes,
+    "merge": int,
     "forget": None,
     "disown": None,
     "labels": Mapping[str, int],
@@ -30,7 +33,7 @@ RETURNS: Final[Mapping[str, Any]] = {
 }
 
 #: Which questions may be declined; whoever asks another one does not expect that.
-DECLINING: Final = frozenset({"mark", "enrol", "disown", "as_jpeg"})
+DECLINING: Final = frozenset({"crop", "mark", "enrol", "disown", "as_jpeg"})
 
 #: More than anything of ours has.
 MOST_ITEMS = 20_000

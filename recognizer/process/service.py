@@ -45,11 +45,19 @@ class RecogniserService:
 
     def look(self, frames: Sequence[bytes], door: str = "", ignored: Sequence[str] = ()) -> PressLook:
         """Whom the frames of one press show, oldest first; see ``Recogniser.look``."""
-        for frame in frames:  # each by itself: a burst must not give one of them the time of all
-            self._allow()
-            self._recogniser.remember(frame)
-        self._allow()
+        self._remember(frames)
         return self._recogniser.look(frames, door=door, ignored=frozenset(ignored))
+
+    def identify(self, frames: Sequence[bytes]) -> PressLook:
+        """The same of pictures that are looked at for another reason than somebody at a door."""
+        self._remember(frames)
+        return self._recogniser.identify(frames)
+
+    def crop(self, jpeg: bytes, box: Box) -> bytes:
+        """A face with a little of what is round it."""
+        self._allow()
+        with _declining():
+            return self._recogniser.crop(jpeg, box)
 
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         """The picture with boxes and names; see recognizer.picture.markup."""
@@ -73,6 +81,12 @@ class RecogniserService:
             learned = self._recogniser.enrol(label, jpeg, box, sure=sure)
         return learned.samples, learned.sample if learned.new else None, list(learned.odd)
 
+    def _remember(self, frames: Sequence[bytes]) -> None:
+        for frame in frames:  # each by itself: a burst must not give one of them the time of all
+            self._allow()
+            self._recogniser.remember(frame)
+        self._allow()
+
     def _allow(self, pictures: int = 1) -> None:
         if self._picture_cpu_s is not None:
             allow_cpu(pictures * self._picture_cpu_s)
@@ -91,6 +105,18 @@ class RecogniserService:
             return self._recogniser.photo(label, SampleId(sample))
         except FileNotFoundError:
             return b""
+
+    def merge(self, label: str, other: str) -> int:
+        """Both are one person, who is called ``other``; returns how many samples there are now.
+
+        Of whom nothing is known there is nothing to hand over: the same may be asked again.
+        """
+        known = self._recogniser.encodings.labels
+        if label in known and label != other:
+            if other in known:
+                return self._recogniser.merge(label, other)
+            self._recogniser.rename(label, other)
+        return self._recogniser.labels().get(other, 0)
 
     def forget(self, label: str) -> None:
         """Remove every sample of a label."""

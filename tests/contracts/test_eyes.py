@@ -1,6 +1,7 @@
 """Eyes: ``Vision`` with the real recogniser in its process, and ``RecordingEyes``."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from secrets import token_hex
 
 import pytest
 import pytest_asyncio
+from PIL import Image
+from pillow_heif import from_pillow
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
@@ -53,6 +56,9 @@ class Sight:
     def no_face(self) -> None:
         """From now on no photo shows a face."""
 
+    def faceless(self, *jpegs: bytes) -> None:
+        """Nobody is to be seen in these."""
+
     def see_faces(self) -> None:
         """From now on photos show faces again."""
 
@@ -74,6 +80,9 @@ class DoubleSight(Sight):
 
     def no_face(self) -> None:
         self.eyes.refuses = PhotoTrouble(PhotoReason.NO_FACE)
+
+    def faceless(self, *jpegs: bytes) -> None:
+        self.eyes.faceless = jpegs
 
     def see_faces(self) -> None:
         self.eyes.refuses = None
@@ -120,6 +129,39 @@ async def test_a_look_is_of_the_newest_picture_and_a_bad_one_never_raises(sight:
         assert (unreadable.photo, unreadable.condition) == (PHOTO, Condition.UNREADABLE)
 
 
+async def test_who_is_in_a_photo_is_told_and_a_photo_that_nobody_can_read_is_refused(sight: Sight) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        seen = await sight.eyes.identify([(PHOTO, grace_hopper())])
+        assert (seen.photo, seen.condition) == (PHOTO, Condition.CLEAR)
+        assert [(face.number, face.verdict) for face in seen.sightings] == [(1, Verdict.UNKNOWN)]
+        assert (await sight.eyes.crop(grace_hopper(), seen.sightings[0].box)).startswith(b"\xff\xd8\xff")
+        sight.faceless(nobody())
+        assert (await sight.eyes.identify([(PHOTO, nobody())])).condition is Condition.NO_FACE
+        with pytest.raises(PhotoRefused):
+            await sight.eyes.identify([(PHOTO, b"junk")])
+
+
+async def test_a_photo_is_a_jpeg_already_or_is_made_one_and_no_other_file_is(sight: Sight) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        assert await sight.eyes.as_jpeg(grace_hopper()) == grace_hopper()
+        with pytest.raises(PhotoRefused) as refused:
+            await sight.eyes.as_jpeg(b"%PDF-1.7")
+        assert refused.value.trouble.reason is PhotoReason.FOREIGN
+
+
+async def test_a_photo_as_a_phone_keeps_it_is_looked_at(tmp_path: Path, cache_folder: Path) -> None:
+    kept = io.BytesIO()
+    with Image.open(io.BytesIO(grace_hopper())) as photo:
+        from_pillow(photo.convert("RGB")).save(kept, quality=90)
+    settings = EngineSettings(detector="hog", cache_folder=cache_folder)
+    async with (
+        asyncio.timeout(LIMIT_S),
+        Vision(folder=tmp_path, settings=settings, people=MemoryPeople()) as vision,
+    ):
+        jpeg = await vision.as_jpeg(kept.getvalue())
+        assert len((await vision.identify([(PHOTO, jpeg)])).sightings) == 1
+
+
 async def test_what_was_learned_is_counted_shown_and_unlearned_one_by_one(sight: Sight) -> None:
     grace = await sight.somebody()
     async with asyncio.timeout(LIMIT_S):
@@ -162,6 +204,19 @@ async def test_a_wrong_photo_is_found_when_the_right_ones_have_come(sight: Sight
         sight.odd_now(wrong.added)
         third = await sight.eyes.learn(grace, grace_another_day(), sure=True)
         assert third.odd == (wrong.added,)
+
+
+async def test_two_who_are_one_person_have_all_photos_under_one_name(sight: Sight) -> None:
+    grace, other = await sight.somebody(), await sight.somebody()
+    async with asyncio.timeout(LIMIT_S):
+        first = await sight.eyes.learn(grace, grace_hopper())
+        second = await sight.eyes.learn(other, grace_hopper(quality=60), sure=True)
+        for _ in range(2):
+            assert await sight.eyes.merge(other, grace) == 2
+        assert set(await sight.eyes.sample_ids(grace)) == {first.added, second.added}
+        assert list(await sight.eyes.sample_ids(other)) == []
+        assert await sight.eyes.merge(grace, other) == 2  # of whom nothing is known: the photos get another name
+        assert grace not in await sight.eyes.samples()
 
 
 async def test_a_face_that_looks_like_somebody_else_needs_somebody_who_is_sure(sight: Sight) -> None:

@@ -46,6 +46,13 @@ class ObedientDesk:
             return PressLook("no_face", 0)
         return PressLook("clear", len(frames) - 1, (ANNA,))
 
+    def identify(self, frames: Sequence[bytes]) -> PressLook:
+        return self.look(frames)
+
+    def crop(self, jpeg: bytes, box: Box) -> bytes:
+        self._obey(jpeg)
+        return jpeg
+
     def mark(self, jpeg: bytes, labels: Sequence[tuple[Box, str, str]]) -> bytes:
         self._obey(jpeg)
         return b"no picture" if jpeg == b"forge" else b"\xff\xd8\xff" + jpeg + repr(labels).encode()
@@ -73,6 +80,10 @@ class ObedientDesk:
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> None:
         self._obey(jpeg)
+
+    def merge(self, label: str, other: str) -> int:
+        self._obey(label.encode())
+        return 3
 
     def forget(self, label: str) -> None:
         self._obey(label.encode())

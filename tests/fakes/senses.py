@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
-from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.facts import Fact, News, VisitChanged
+from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
+from bot.house.facts import Fact, News, PersonChanged, VisitChanged
 from bot.house.people import (
     Box,
     Condition,
@@ -38,6 +38,9 @@ class RecordingEyes:
         self.looked: list[list[bytes]] = []
         #: At which door, and which pictures on a wall were not to be seen.
         self.ignored: list[tuple[DoorId | None, tuple[FixtureId, ...]]] = []
+        self.identified: list[bytes] = []
+        #: Photos in which ``identify`` sees nobody.
+        self.faceless: Container[bytes] = ()
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
         self.refuses: PhotoTrouble | None = None
@@ -74,6 +77,25 @@ class RecordingEyes:
             return Look(photo, Condition.UNREADABLE)
         seen = tuple(one for one in self.sightings if one.fixture is None or one.fixture not in ignored)
         return Look(photo, Condition.CLEAR if seen else Condition.NO_FACE, seen)
+
+    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        self._fail()
+        photo, jpeg = pictures[-1]
+        if jpeg in self.unreadable:
+            raise PhotoRefused(PhotoTrouble(PhotoReason.DAMAGED))
+        self.identified.append(jpeg)
+        if jpeg in self.faceless:
+            return Look(photo, Condition.NO_FACE)
+        return Look(photo, Condition.CLEAR, self.sightings)
+
+    async def crop(self, jpeg: bytes, box: Box) -> bytes:
+        self._fail()
+        return jpeg
+
+    async def as_jpeg(self, photo: bytes) -> bytes:
+        if photo.startswith(b"%PDF"):
+            raise PhotoRefused(PhotoTrouble(PhotoReason.FOREIGN))
+        return photo
 
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         self.marked.append(look)
@@ -112,6 +134,11 @@ class RecordingEyes:
     async def sample(self, person: PersonId, sample: SampleId) -> bytes:
         self._fail()
         return {_id(jpeg): jpeg for jpeg in self._of(person)}[sample]
+
+    async def merge(self, person: PersonId, other: PersonId) -> int:
+        self._fail()
+        self.learned = [(other if known == person else known, jpeg, box) for known, jpeg, box in self.learned]
+        return len(self._of(other))
 
     async def forget(self, person: PersonId) -> None:
         self._fail()
@@ -187,11 +214,15 @@ class RecordingChats:
         self.told: list[tuple[ResidentId, News]] = []
         #: Every fact but changes of visits, heard by anybody or not.
         self.facts: list[News] = []
+        self.changed: list[PersonChanged] = []
 
     async def take(self, fact: Fact) -> None:
         if isinstance(fact, VisitChanged):
             if visit := await self._visits.find(fact.visit):
                 self.shown.append(visit)
+            return
+        if isinstance(fact, PersonChanged):
+            self.changed.append(fact)
             return
         self.facts.append(fact)
         for resident in await self._residents.residents():

@@ -56,6 +56,25 @@ def test_somebody_enrolled_is_named_with_reasons(recogniser: Recogniser, door: D
     assert named.stranger is None
 
 
+def test_a_photo_that_was_taken_at_no_door_gathers_no_stranger_and_tells_one_who_was_there(
+    recogniser: Recogniser, door: Door
+) -> None:
+    (sent,) = recogniser.identify(door.photos_of("eve", [1])).faces
+    assert (sent.verdict, sent.stranger) == ("unknown", None)
+    (seen,) = recogniser.look(door.photos_of("eve", [2])).faces
+    (again,) = recogniser.identify(door.photos_of("eve", [3])).faces
+    assert seen.stranger
+    assert again.stranger == seen.stranger
+    assert recogniser.describe()["strangers"] == "1"
+
+
+def test_a_photo_that_is_none_and_one_without_a_face_identify_nobody(
+    recogniser: Recogniser, picture: Callable[[], bytes]
+) -> None:
+    assert recogniser.identify([b"junk"]).objection
+    assert recogniser.identify([picture()]).condition == "no_face"
+
+
 def test_a_stranger_stays_the_same_stranger_for_days_and_is_forgotten_in_the_end(
     recogniser: Recogniser, door: Door, clock: Clock, opened: Opened
 ) -> None:

@@ -107,6 +107,7 @@ class ChatRig:
         self.invitations, self.recovery = staff.invitations, staff.recovery
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+        self.people = staff.people
         await staff.resume()
         await self.room.listen(staff, lambda: WELL)
 

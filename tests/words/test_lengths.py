@@ -38,7 +38,9 @@ CHAT = {
     "faults",
     "ledger_text",
     "lessons",
+    "inquiry_text",
     "news",
+    "people_text",
     "status_text",
     "talk",
     "trail_text",
@@ -63,7 +65,14 @@ FLASHES = {
 }
 
 #: What stands below a picture or a file, beside cards.
-CAPTIONS = {("board_text", "secrets_file"), ("card_text", "plainly"), ("lessons", "sample")}
+CAPTIONS = {
+    ("board_text", "secrets_file"),
+    ("card_text", "plainly"),
+    ("inquiry_text", "poor"),
+    ("lessons", "ask_remove_sample"),
+    ("people_text", "page"),
+    ("people_text", "samples"),
+}
 
 
 @pytest.fixture(params=[*Language, "longer"])
@@ -86,7 +95,7 @@ def placed(places: set[tuple[str, str]]) -> list[Spoken]:
 
 def test_every_button_fits_however_long_the_name_in_it_is(speaker: Tongue) -> None:
     for spoken in WORDS:
-        if spoken.module == "labels" and ("labels", spoken.name) not in FLASHES:
+        if spoken.module in {"labels", "people_labels"} and (spoken.module, spoken.name) not in FLASHES:
             assert isinstance(spoken.text, Phrase)
             assert utf16(label(speaker, spoken.text)) <= MAX_LABEL, spoken
 

@@ -47,7 +47,25 @@ class NameForgotten:
     person: PersonId
 
 
-Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | NameForgotten
+@dataclass(frozen=True, slots=True)
+class PersonCalled:
+    """Somebody has another name from now on."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOne:
+    """Two people were one: whoever was taken for ``gone`` is ``person``."""
+
+    gone: PersonId
+    person: Person
+
+
+#: Of a whole person, in whichever picture they are seen.
+_OfPerson = NameForgotten | PersonCalled | PeopleOne
+
+Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | _OfPerson
 
 
 def is_of_another_picture(visit: Visit, correction: Correction) -> bool:
@@ -64,18 +82,37 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
     elsewhere = visit.look.elsewhere
-    if isinstance(correction, NameForgotten):  # no other correction is about a face of another picture
-        elsewhere = tuple(without(seen, correction.person) for seen in elsewhere)
+    if isinstance(correction, _OfPerson):  # no other correction is about a face of another picture
+        elsewhere = tuple(_corrected(seen, correction) for seen in elsewhere)
     look = replace(visit.look, sightings=sightings, elsewhere=elsewhere)
     return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or _boxes(look) != _boxes(visit.look))
 
 
 def _boxes(look: Look) -> list[Sighting]:
     """What the boxes in a picture are drawn from: none says whom its face is not."""
-    return [replace(seen, not_person=None) for seen in look.sightings]
+    return [replace(seen, not_person=None, stranger=None) for seen in look.sightings]
 
 
-def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | NameForgotten) -> Sighting:
+def _called(seen: Sighting, was: PersonId, person: Person) -> Sighting:
+    """What is said of a face, where ``was`` is this person, or is called so."""
+    if seen.person and seen.person.id == was:
+        seen = replace(seen, person=person)
+    if seen.not_person and seen.not_person.id == was:
+        seen = replace(seen, not_person=person)
+    return seen
+
+
+def _of_person(seen: Sighting, correction: _OfPerson) -> Sighting:
+    match correction:
+        case NameForgotten(person=forgotten):
+            return without(seen, forgotten)
+        case PersonCalled(person=person):
+            return _called(seen, person.id, person)
+        case PeopleOne(gone=gone, person=person):
+            return _called(seen, gone, person)
+
+
+def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | _OfPerson) -> Sighting:
     match correction:
         case FaceNamed(number=seen.number, person=person, by_name=by_name):
             return replace(
@@ -88,7 +125,7 @@ def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenB
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
             return replace(before, box=seen.box) if is_it else seen
-        case NameForgotten(person=forgotten):
-            return without(seen, forgotten)
+        case NameForgotten() | PersonCalled() | PeopleOne():
+            return _of_person(seen, correction)
         case _:
             return seen

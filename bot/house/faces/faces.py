@@ -1,16 +1,14 @@
 """Whose face we know: learning, correcting, taking back, forgetting."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from secrets import token_hex
 
-from bot.house.doors.door import DoorId
 from bot.house.faces.corrections import FaceDisowned, FaceNamed, NameTakenBack
 from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, of_known
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
 from bot.house.faces.lesson import Lesson, Taught
-from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.onlooker import Onlooker, PicturesGone
 from bot.house.faces.photo_trouble import (
     LooksLikeAnother,
     PhotoReason,
@@ -19,29 +17,38 @@ from bot.house.faces.photo_trouble import (
     PictureGone,
     UnlikeTheOthers,
 )
+from bot.house.faces.profile import Profiles
 from bot.house.faces.seen_face import FoundFace, SeenFace, found
+from bot.house.faces.turn import FacesTurn
 from bot.house.names import folded, to_name
-from bot.house.people import Learned, Person, PersonId, Resident, SampleId
+from bot.house.people import Box, Learned, Person, PersonId, Resident, SampleId
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 
-#: What is learned or forgotten waits so long for what came before it, in seconds.
-TURN_WAIT_S = 60.0
+
+@dataclass(frozen=True, slots=True)
+class WhatWasForgotten:
+    """What went with somebody: the proof of it."""
+
+    #: Photos that they were told by, each with its encoding.
+    samples: int
+    gone: PicturesGone
 
 
 class Faces:
     """Keeps the book of faces, and the recogniser's memory in step with it.
 
-    What changes either is done one after another: nobody is learned while they are forgotten. It raises
-    EyesUnavailable where it would have to wait longer than ``TURN_WAIT_S``.
+    What changes either is done in turn; see ``FacesTurn``.
     """
 
     def __init__(
         self,
         *,
         people: PeopleBook,
+        profiles: Profiles,
         admission: Admission,
+        turn: FacesTurn,
         eyes: Eyes,
         visits: VisitBook,
         album: Album,
@@ -51,6 +58,7 @@ class Faces:
         news: ForgottenNews,
     ) -> None:
         self._people = people
+        self._profiles = profiles
         self._admission = admission
         self._eyes = eyes
         self._visits = visits
@@ -59,7 +67,7 @@ class Faces:
         self._onlooker = onlooker
         self._forgetting = forgetting
         self._news = news
-        self._turn = asyncio.Lock()
+        self._turn = turn
 
     async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
@@ -88,28 +96,37 @@ class Faces:
         return self._forgetting.so_far
 
     async def learn(
-        self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool = False, since: int | None = None
+        self,
+        by: Resident,
+        name: str,
+        photos: Sequence[bytes],
+        *,
+        box: Box | None = None,
+        sure: bool = False,
+        since: int | None = None,
     ) -> Lesson:
         """Learn a face from photos, one clear face each; doubtful ones too, if the resident is ``sure``.
 
+        ``photos``: JPEG, PNG, WebP or HEIC; ``box``: which face of each is meant, where several are seen.
         Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now, or did
         after ``forgotten_so_far`` was ``since``.
         """
-        async with self._turn_of(by, await self.named(to_name(name))) as now:
+        async with self._turn.of(by, await self.named(to_name(name))) as now:
             if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
                 raise ForgottenMeanwhile
-            return await self._learn(now, name, jpegs, sure=sure)
+            return await self._learn(now, name, photos, box, sure=sure)
 
-    async def _learn(self, by: Resident, name: str, jpegs: Sequence[bytes], *, sure: bool) -> Lesson:
+    async def _learn(self, by: Resident, name: str, photos: Sequence[bytes], box: Box | None, *, sure: bool) -> Lesson:
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
         taken: list[Learned] = []
         refusals: list[PhotoTrouble] = []
         others: dict[PersonId, Person] = {}
         unlike = 0
-        for jpeg in jpegs:
+        for photo in photos:
             try:
-                taken.append(await self._eyes.learn(person.id, jpeg, sure=sure))
+                jpeg = await self._eyes.as_jpeg(photo)
+                taken.append(await self._eyes.learn(person.id, jpeg, box, sure=sure))
             except EyesUnavailable:
                 if not taken:
                     raise
@@ -143,7 +160,7 @@ class Faces:
 
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
-        async with self._turn_of(by, await self.named(to_name(name))) as now:
+        async with self._turn.of(by, await self.named(to_name(name))) as now:
             return await self._learn_from_visit(now, face, name, sure=sure)
 
     async def _learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool) -> Lesson:
@@ -179,7 +196,7 @@ class Faces:
         """
         visit = await self._visits.find(taught.visit) if taught.visit else None
         person = taught.person
-        async with self._turn_of(by, person, visit.door if visit else None):
+        async with self._turn.of(by, person, visit.door if visit else None):
             left = await self._eyes.unlearn(person.id, taught.samples)
             if taught.visit and taught.before:
                 before = of_known(taught.before, {known.id for known in await self._people.people()})
@@ -187,8 +204,7 @@ class Faces:
             elif taught.visit:
                 self._onlooker.look_again(taught.visit)
             if not left:  # of several lessons the last one to be taken back need not be the first one
-                await self._people.remove(person.id)
-                await self._onlooker.unname(person.id)
+                await self._remove(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 
     async def remove_samples(self, by: Resident, person: PersonId, samples: Sequence[SampleId]) -> int:
@@ -196,12 +212,11 @@ class Faces:
 
         Raises EyesUnavailable, NotAllowed.
         """
-        async with self._turn_of(by):
+        async with self._turn.of(by):
             left = await self._eyes.unlearn(person, samples)
             await self._audit.note("samples removed", person=person, by=by.id, photos=len(samples), left=left)
             if not left:
-                await self._people.remove(person)
-                await self._onlooker.unname(person)
+                await self._remove(person)
             return left
 
     async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
@@ -221,7 +236,7 @@ class Faces:
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
         """
-        async with self._turn_of(by) as now:
+        async with self._turn.of(by) as now:
             seen = await self._found(now, face)
             if (wrong := seen.sighting.person if seen.sighting else None) is None or wrong.id != person:
                 raise PictureGone  # corrected meanwhile
@@ -232,54 +247,43 @@ class Faces:
 
     # Forgetting
 
-    async def forget(self, by: Resident, person: PersonId) -> None:
-        """Remove a person: name, samples, and the pictures of the visits they were named in.
+    async def forget(self, by: Resident, person: PersonId) -> WhatWasForgotten:
+        """Remove a person: name, samples, and the pictures of the visits they were named in; returns how many.
 
         Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
         the same may be asked again.
         """
-        async with self._turn_of(by) as now:
+        async with self._turn.of(by) as now:
             known = await self.person(person)
             await self._audit.note("forgetting", person=person, by=by.id)
             if known:
                 await self._news.begin(Unannounced(known, now))
             try:
-                await self._forget(person, known.name if known else "")
+                gone = await self._forget(person, known.name if known else "")
             except Exception:
                 await self._news.called_off(person)
                 raise
             await self._audit.note("forgotten", person=person, by=by.id)
         if known:
             await self._news.announce(Unannounced(known, now))
+        return gone
 
-    async def _forget(self, person: PersonId, name: str) -> None:
+    async def _forget(self, person: PersonId, name: str) -> WhatWasForgotten:
         with self._forgetting.of(person, name):
             await self._forgetting.looks_ended()
-            await self._onlooker.forget_person(person)
+            gone = await self._onlooker.forget_person(person)
+            samples = (await self._eyes.samples()).get(person, 0)
             # the name goes last: after a crash in between the same words forget the rest
             await self._eyes.forget(person)
+            await self._profiles.forget(person)
             await self._people.remove(person)
+            return WhatWasForgotten(samples, gone)
 
-    @asynccontextmanager
-    async def _turn_of(
-        self, by: Resident, person: Person | None = None, door: DoorId | None = None
-    ) -> AsyncIterator[Resident]:
-        """Alone in this block, which gets ``by`` as they live here when their turn comes.
-
-        Raises EyesUnavailable; then NotAllowed, and ForgottenMeanwhile where ``person`` is forgotten by then.
-        """
-        try:
-            async with asyncio.timeout(TURN_WAIT_S):
-                await self._turn.acquire()
-        except TimeoutError as exc:
-            raise EyesUnavailable("other faces are being learned") from exc
-        try:
-            now = await self._admission.admit(by, Action.TEACH, door)
-            if person and person.id in self._forgetting:
-                raise ForgottenMeanwhile
-            yield now
-        finally:
-            self._turn.release()
+    async def _remove(self, person: PersonId) -> None:
+        """Nothing is known of somebody any more."""
+        await self._people.remove(person)
+        await self._profiles.forget(person)
+        await self._onlooker.unname(person)
 
     async def _found(self, by: Resident, face: SeenFace) -> FoundFace:
         """A face of a visit, for somebody who may teach it."""

@@ -1,8 +1,9 @@
 """Looks at a visit's pictures, and has the faces in them boxed and named: slow work that no door waits for."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
@@ -22,6 +23,14 @@ log = logging.getLogger(__name__)
 
 #: The newest pictures of a visit that are looked at together; a burst has three.
 PICTURES_AT_ONCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesGone:
+    """What went with somebody."""
+
+    visits: int = 0
+    pictures: int = 0
 
 
 class Onlooker:
@@ -73,6 +82,30 @@ class Onlooker:
 
         Where it is about a face of an earlier picture, the newer ones are looked at once more.
         """
+        visit = await self._correct(visit_id, correction)
+        if visit and is_of_another_picture(visit, correction):
+            self.look_again(visit.id)
+        if visit and visit.boxes_outdated:
+            self.mark_soon(visit.id)  # the recogniser may be busy
+
+    async def correct_all(self, person: PersonId, correction: Correction) -> None:
+        """The same for every visit that tells of somebody; their pictures are marked one after another."""
+        outdated = []
+        for told_of in await self._visits.book.between(_EVER, _NEVER):
+            if told_of.look and person in told_of.look.people | told_of.look.denied:
+                visit = await self._correct(told_of.id, correction)
+                if visit and visit.boxes_outdated:
+                    outdated.append(visit.id)
+        if outdated:  # the newest first: somebody may be looking at them
+            self._background.spawn(self._mark_all(outdated[::-1]), name=f"mark {len(outdated)} visits")
+
+    async def _mark_all(self, visits: Sequence[VisitId]) -> None:
+        for visit_id in visits:
+            if visit_id not in self._marking:
+                self._marking.add(visit_id)
+                await self._mark(visit_id)
+
+    async def _correct(self, visit_id: VisitId, correction: Correction) -> Visit | None:
         before: PhotoId | None = None
 
         def change(current: Visit) -> Visit:
@@ -83,10 +116,7 @@ class Onlooker:
         visit = await self._visits.change(visit_id, change)
         if before and visit and before != visit.marked:
             await self.discard(before)
-        if visit and is_of_another_picture(visit, correction):
-            self.look_again(visit.id)
-        if visit and visit.boxes_outdated:
-            self.mark_soon(visit.id)  # the recogniser may be busy
+        return visit
 
     async def discard(self, photo: PhotoId) -> None:
         """Delete a picture that nobody needs; on a disk that lets nothing be deleted it stays."""
@@ -95,8 +125,8 @@ class Onlooker:
         except StoreUnwritable as exc:
             log.warning("a picture that nobody needs stays: %s", exc)
 
-    async def forget(self, visit_id: VisitId) -> None:
-        """Delete the pictures of a visit, those too that join it meanwhile, and what was seen in them.
+    async def forget(self, visit_id: VisitId) -> int:
+        """Delete the pictures of a visit, those too that join it meanwhile, and what was seen in them; how many.
 
         The visit tells of them until they are gone: what is interrupted can be done again. Raises StoreUnwritable.
         """
@@ -110,8 +140,9 @@ class Onlooker:
                 await self._album.remove(photo)
                 gone.add(photo)
             await self._visits.change(visit_id, without)
+        return len(gone)
 
-    async def forget_person(self, person: PersonId) -> None:
+    async def forget_person(self, person: PersonId) -> PicturesGone:
         """Forget every visit that somebody was named in, and that another face is not they. Raises StoreUnwritable.
 
         What was said of a picture of them that hangs somewhere goes along.
@@ -121,18 +152,18 @@ class Onlooker:
         named_in = {visit.id for visit in told_of if visit.look and person in visit.look.people}
         # one that a kill kept from being told of, too; before the visits, which tell of what is left to be done
         await self._album.remove_all([_marked_of(visit_id) for visit_id in named_in])
+        pictures = 0
         for visit in told_of:
             if visit.id in named_in:
-                await self.forget(visit.id)
+                pictures += await self.forget(visit.id)
             elif visit.look and person in visit.look.denied:
                 await self.correct(visit.id, NameForgotten(person))
+        return PicturesGone(len(named_in), pictures)
 
     async def unname(self, person: PersonId) -> None:
         """Take the name of somebody off every card who is in the book of people no longer; the pictures stay."""
         self._forgetting.unname(person)  # what a look brought before this is on a card by now
-        for visit in await self._visits.book.between(_EVER, _NEVER):
-            if visit.look and person in visit.look.people | visit.look.denied:
-                await self.correct(visit.id, NameForgotten(person))
+        await self.correct_all(person, NameForgotten(person))
 
     async def _look(self, visit_id: VisitId) -> None:
         try:

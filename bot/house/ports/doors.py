@@ -30,6 +30,18 @@ class Eyes(Protocol):
         Somebody who is not in the book of people is told with an empty name: just learned, or just forgotten.
         """
 
+    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        """Say whom pictures show, as ``look`` does, for another reason: nobody counts as seen by it.
+
+        Raises PhotoRefused where they cannot be looked at, EyesUnavailable.
+        """
+
+    async def crop(self, jpeg: bytes, box: Box) -> bytes:
+        """A face of a picture with a little of what is round it (JPEG). Raises PhotoRefused, EyesUnavailable."""
+
+    async def as_jpeg(self, photo: bytes) -> bytes:
+        """A photo as people keep them (JPEG, PNG, WebP, HEIC) as a JPEG. Raises PhotoRefused, EyesUnavailable."""
+
     async def mark(self, jpeg: bytes, look: Look) -> bytes:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again.
 
@@ -58,6 +70,12 @@ class Eyes(Protocol):
 
     async def sample(self, person: PersonId, sample: SampleId) -> bytes:
         """The photo of a sample (JPEG). Raises KeyError where it is gone, EyesUnavailable."""
+
+    async def merge(self, person: PersonId, other: PersonId) -> int:
+        """Both are one person: what is known of ``person`` is known of ``other``, who has so many samples then.
+
+        The same may be asked again. Raises EyesUnavailable.
+        """
 
     async def forget(self, person: PersonId) -> None:
         """Remove every sample of a person. Raises EyesUnavailable."""

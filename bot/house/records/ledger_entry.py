@@ -31,6 +31,8 @@ class NobodySeen(StrEnum):
     CAT = "cat"
     BIRD = "bird"
     ANIMAL = "animal"
+    #: Whoever it was is forgotten.
+    FORGOTTEN = "forgotten"
 
 
 _ANIMALS: Mapping[Animal, NobodySeen] = {
@@ -106,6 +108,8 @@ def entries(visits: Iterable[Visit], doors: Mapping[DoorId, Door], zone: tzinfo)
 
 def who(visit: Visit) -> Shown | NobodySeen:
     """Whom a visit showed."""
+    if visit.look is None and visit.forgotten:
+        return NobodySeen.FORGOTTEN
     if visit.look is None:
         return NobodySeen.NOT_LOOKED_AT if visit.photos else NobodySeen.NO_PICTURE
     match visit.look.condition:

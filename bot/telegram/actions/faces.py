@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.house.people import PersonId, PhotoId
+from bot.house.people import Box, PersonId, PhotoId
 from bot.house.visits.visit import VisitId
 from bot.telegram.actions.action import ButtonAction
 
@@ -53,6 +53,18 @@ class BackToAnswers(ButtonAction):
 
     kind = "back"
     visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSentFace(ButtonAction):
+    """Go on with one of several faces in a photo that whoever taps had sent."""
+
+    kind = "sent_face"
+    #: What Telegram calls the photo.
+    file: str
+    box: Box
+    #: What they are called; empty: that is to be asked.
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

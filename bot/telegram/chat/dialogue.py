@@ -1,16 +1,23 @@
 """Whoever asks residents, whoever hears what they answer, and whoever carries it out: joined."""
 
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
 from aiogram import Bot
 
+from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.staff import Staff
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
-from bot.telegram.chat.face_questions import NameAsked, NameDoubted, NameMeant
+from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, NameDoubted, NameMeant
 from bot.telegram.chat.odd_samples import OddSamples
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.person_pages import PersonPages
+from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
+from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
 from bot.telegram.chat.teaching import Teaching
@@ -32,11 +39,23 @@ class Dialogue:
         pending_photos: Collection[PendingPhoto],
         buttons: ButtonBook,
         button_remover: ButtonRemover,
+        doors: Mapping[DoorId, Door],
+        zone: ZoneInfo,
         background: Background,
+        clock: Clock,
         steady: Clock,
     ) -> None:
         self.asking = Asking(household=household, questions=questions)
         self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
+        photo_inquiry = PhotoInquiry(
+            bot=bot,
+            household=household,
+            inquiry=staff.inquiry,
+            asking=self.asking,
+            zone=zone,
+            clock=clock,
+            steady=steady,
+        )
         self.teaching = Teaching(
             bot=bot,
             household=household,
@@ -44,6 +63,7 @@ class Dialogue:
             asking=self.asking,
             undoing=self.undoing,
             odd_samples=OddSamples(household=household, faces=staff.faces, steady=steady),
+            inquiry=photo_inquiry,
         )
         self.pending_photos = PendingPhotos(
             household=household,
@@ -54,12 +74,32 @@ class Dialogue:
             background=background,
         )
         self.door_naming = DoorNaming(household=household, doors=staff.doors, asking=self.asking)
+        self.person_pages = PersonPages(
+            people=staff.people,
+            faces=staff.faces,
+            household=household,
+            doors=doors,
+            zone=zone,
+            clock=clock,
+            steady=steady,
+        )
+        self.person_writing = PersonWriting(
+            household=household,
+            people=staff.people,
+            faces=staff.faces,
+            asking=self.asking,
+            pages=self.person_pages,
+        )
         self.question_answers = QuestionAnswers(
             carriers={
                 NameAsked: self.teaching,
                 NameMeant: self.teaching,
                 NameDoubted: self.teaching,
+                FaceGuessed: self.teaching,
                 DoorNameAsked: self.door_naming,
+                PersonNameAsked: self.person_writing,
+                PersonNoteAsked: self.person_writing,
+                TwinAsked: self.person_writing,
             },
             household=household,
             questions=questions,

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.house.faces.seen_face import SeenFace
+from bot.house.people import Box
 from bot.telegram.chat.questions import Matter, Phrasing
-from bot.words.chat import labels, lessons
+from bot.words.chat import inquiry_text, labels, lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class ShownFace:
     files: tuple[str, ...] = ()
     #: The messages that the photos came in.
     messages: tuple[int, ...] = ()
+    #: Which face of them it is; None: the only one.
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +88,19 @@ class NameDoubted(_OfName, Matter):
         return Phrasing(lessons.ask_doubted(self.name), (labels.insist(self.name), labels.LEAVE))
 
 
+@dataclass(frozen=True, slots=True)
+class FaceGuessed(_OfName, Matter):
+    """Whether a face is who we take it for, and shall be learned."""
+
+    kind = "guess"
+    #: We are: it is named wherever it is seen.
+    sure: bool = False
+
+    def phrasing(self) -> Phrasing:
+        """Yes, or no; or other words, that are the name."""
+        asked = inquiry_text.is_known(self.name) if self.sure else inquiry_text.looks_like(self.name)
+        return Phrasing(asked, (inquiry_text.YES_ADD, inquiry_text.NO_OTHER))
+
+
 #: Every one of them.
-FaceMatter = NameAsked | NameMeant | NameDoubted
+FaceMatter = NameAsked | NameMeant | NameDoubted | FaceGuessed

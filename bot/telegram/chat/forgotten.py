@@ -7,8 +7,9 @@ from bot.house.faces.forgetting import without
 from bot.house.names import folded
 from bot.house.people import Person
 from bot.house.ports import Collection
-from bot.telegram.chat.face_questions import NameDoubted, NameMeant
+from bot.telegram.chat.face_questions import FaceGuessed, NameDoubted, NameMeant
 from bot.telegram.chat.pending_photos import PendingPhoto
+from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, TwinAsked
 from bot.telegram.chat.questions import Matter, QuestionBook
 from bot.telegram.chat.undoing import Undoable
 
@@ -33,7 +34,11 @@ async def keep_nothing_of(
     name = re.compile(rf"(?<!\w){re.escape(folded(person.name))}(?!\w)")
 
     def names_them(matter: Matter) -> bool:
-        return isinstance(matter, NameMeant | NameDoubted) and name.search(folded(matter.name)) is not None
+        if isinstance(matter, PersonNameAsked | PersonNoteAsked | TwinAsked):
+            return matter.person.id == person.id
+        return (
+            isinstance(matter, NameMeant | NameDoubted | FaceGuessed) and name.search(folded(matter.name)) is not None
+        )
 
     await questions.end_where(names_them)
 

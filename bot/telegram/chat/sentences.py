@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.doors.doors import DoorNameTaken, NoSuchDoor
+from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
 from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.faces.wall_pictures import NoSuchPicture
 from bot.house.names import NoName
@@ -21,6 +22,7 @@ from bot.words.chat import (
     faults,
     household_text,
     lessons,
+    people_text,
     picture_text,
     roles_text,
     talk,
@@ -36,6 +38,7 @@ _SAID: Mapping[type[Exception], Text] = {
     NoName: lessons.NO_NAME,
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
+    PersonGone: people_text.PERSON_GONE,
     NoSuchDoor: door_text.NO_DOOR,
     NoSuchPicture: picture_text.NO_PICTURE,
     DoorNameTaken: door_text.NAME_TAKEN,
@@ -52,6 +55,8 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
             said = faults.refused(failure.trouble)
         case NoSecrets():
             said = board_text.no_secrets(failure)
+        case PersonNameTaken():
+            said = people_text.name_taken(failure.other)
         case AlreadyOwner():
             said = talk.already_owner(failure.name)
         case DoorUnreachable():

@@ -5,15 +5,16 @@ from aiogram import Bot
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.faces.lesson import Lesson
-from bot.house.faces.photo_trouble import PhotoRefused
+from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.faces.seen_face import SeenFace
 from bot.house.names import NoName, to_name
 from bot.house.people import Resident, ResidentId
 from bot.telegram.chat import names
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.downloads import download
-from bot.telegram.chat.face_questions import FaceMatter, NameAsked, NameDoubted, NameMeant, ShownFace
+from bot.telegram.chat.face_questions import FaceGuessed, FaceMatter, NameAsked, NameDoubted, NameMeant, ShownFace
 from bot.telegram.chat.odd_samples import OddSamples
+from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
@@ -32,6 +33,7 @@ class Teaching:
         asking: Asking,
         undoing: Undoing,
         odd_samples: OddSamples,
+        inquiry: PhotoInquiry,
     ) -> None:
         self._bot = bot
         self._household = household
@@ -39,6 +41,7 @@ class Teaching:
         self._asking = asking
         self._undoing = undoing
         self._odd_samples = odd_samples
+        self._inquiry = inquiry
 
     async def photos(
         self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str, *, since: int
@@ -54,7 +57,7 @@ class Teaching:
         try:
             name = to_name(caption)
         except NoName:
-            await self._asking.ask(resident.id, NameAsked(shown))
+            await self._inquiry.asked(resident, shown)
             return
         if await self._is_doubtful(caption, name):
             await self._asking.ask(resident.id, NameMeant(shown, name))
@@ -69,14 +72,21 @@ class Teaching:
         """Learn a face of a card by a name that was chosen from the known ones."""
         await self._learn(resident, ShownFace(face), name, sure=False)
 
+    async def choose(self, resident: Resident, shown: ShownFace, name: str) -> None:
+        """Go on with one of several faces in a photo: learn it by its name, or tell who it is."""
+        if name:
+            await self._learn(resident, shown, name, sure=False)
+        else:
+            await self._inquiry.asked(resident, shown)
+
     async def answered(self, resident: Resident, matter: FaceMatter, said: str | YesOrNo) -> None:
         """Learn a face as it is called, or ask again. Raises NoName and what ``Faces`` raises."""
         match matter, said:
-            case NameMeant(), YesOrNo.NO:  # it was not meant as a name: ask for one
+            case NameMeant() | FaceGuessed(), YesOrNo.NO:  # it was not meant as a name: ask for one
                 await self._asking.ask(resident.id, NameAsked(matter.shown))
             case _, YesOrNo.NO:  # what was only doubted is left
                 self._household.say(resident.id, lessons.CANCELLED)
-            case NameMeant() | NameDoubted(), YesOrNo.YES:
+            case NameMeant() | NameDoubted() | FaceGuessed(), YesOrNo.YES:
                 await self._learn(resident, matter.shown, matter.name, sure=isinstance(matter, NameDoubted))
             case _, str():
                 await self._named(resident, matter, said)
@@ -105,7 +115,11 @@ class Teaching:
                 lesson = await self._faces.learn_from_visit(resident, shown.on_card, name, sure=sure)
             else:
                 photos = await download(self._bot, shown.files)
-                lesson = await self._faces.learn(resident, name, photos, sure=sure, since=since)
+                lesson = await self._faces.learn(resident, name, photos, box=shown.box, sure=sure, since=since)
+                if _is_refused(shown, lesson) and await self._inquiry.refused(
+                    resident, photos[0], shown.files[0], name, lessons.lesson_failed(lesson)
+                ):
+                    return
         except PhotoRefused as refused:
             self._household.say(resident.id, faults.refused(refused.trouble))
         except ForgottenMeanwhile:
@@ -122,3 +136,14 @@ class Teaching:
             self._household.say(resident, lessons.lesson(lesson))
         if lesson.doubtful:
             await self._asking.ask(resident, NameDoubted(shown, lesson.person.name), lessons.doubt(lesson))
+
+
+def _is_refused(shown: ShownFace, lesson: Lesson) -> bool:
+    """Tell whether the only photo was of no use for what it shows, and it is worth showing which face that is."""
+    of_a_face = {PhotoReason.POOR_FACE, PhotoReason.SEVERAL_FACES}
+    return (
+        len(shown.files) == 1
+        and not lesson.doubtful
+        and {one.reason for one in lesson.refusals} <= of_a_face
+        and (bool(lesson.refusals))
+    )

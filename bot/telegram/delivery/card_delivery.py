@@ -14,6 +14,7 @@ from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook, never_sent
 from bot.telegram.cards.renderer import CardRenderer, Drawing, best_picture, told_by_picture
+from bot.telegram.delivery.discretion import Discretion
 from bot.telegram.delivery.gathering import Gathering, words_go_first
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
@@ -50,6 +51,7 @@ class CardDelivery:
         visits: VisitBook,
         cards: CardBook,
         may_see: Callable[[Visit], Awaitable[bool]],
+        discretion: Discretion,
         steady: Clock,
     ) -> None:
         self._resident = resident
@@ -60,6 +62,7 @@ class CardDelivery:
         self._visits = visits
         self._cards = cards
         self._may_see = may_see
+        self._discretion = discretion
         self._steady = steady
         self._gathering = Gathering()
         self._views: dict[VisitId, View] = {}
@@ -109,12 +112,13 @@ class CardDelivery:
         if visit and card and card.message is None and not await self._may_see(visit):
             card = None  # they may no more; what was sent is brought in line
         if visit is None or card is None:
-            self._views.pop(visit_id, None)
-            self._anew.discard(visit_id)
-            self._gathering.drop(visit_id)
+            self._drop(visit_id)
             return None
-        if wait_s := self._gathering.wait_s(visit, card):
+        if wait_s := self._discretion.wait_s(visit, card) or self._gathering.wait_s(visit, card):
             return wait_s
+        if await self._discretion.holds(visit, card):
+            self._drop(visit_id)
+            return None
         if card.shows_forgotten(visit):
             await self._take_down(visit, card)
             return 0.0
@@ -131,6 +135,11 @@ class CardDelivery:
             await self._follow_up(visit, card)
         self._gathering.done(visit)
         return None
+
+    def _drop(self, visit: VisitId) -> None:
+        self._views.pop(visit, None)
+        self._anew.discard(visit)
+        self._gathering.drop(visit)
 
     async def _card(self, visit: Visit) -> Card | None:
         """The card as it is known, or a new one; None: its time is past and it was never sent."""
@@ -167,7 +176,7 @@ class CardDelivery:
     async def _draw(self, visit: Visit, card: Card, *, words_first: bool, quietly: bool) -> bool:
         try:
             drawing = await self._renderer.draw(visit, card, self._view_now(visit, card))
-            if drawing and quietly and visit.over:
+            if drawing and ((quietly and visit.over) or self._discretion.is_silent(visit)):
                 drawing = replace(drawing, quiet=True)
             if drawing and drawing.photo and words_first and card.message is None:
                 await self._sender.bring(card, replace(drawing, photo=None))
@@ -234,7 +243,8 @@ class CardDelivery:
             return
         now = self._steady()
         told = told_of(card, visit)
-        if sound := sound_due(card, visit, now):
+        silent = self._discretion.is_silent(visit)
+        if sound := None if silent else sound_due(card, visit, now):
             reply = await self._reply(card, self._say(_words(sound)))
             if reply is not None:
                 told = replace(told, sounded_at=now, replies=(*card.replies, reply))
@@ -261,7 +271,8 @@ class CardDelivery:
         door = self._doors.get(visit.door)
         missed_photo = None
         nobody_came = visit.presses and visit.answer is None and visit.attempt is None
-        worth_it = nobody_came and self._steady() - last_sign(visit) < CATCH_UP
+        loud = not self._discretion.is_silent(visit)
+        worth_it = loud and nobody_came and self._steady() - last_sign(visit) < CATCH_UP
         if worth_it and door:
             try:
                 text = self._say(card_text.missed(visit, door))

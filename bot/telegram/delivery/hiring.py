@@ -7,8 +7,9 @@ from functools import partial
 from aiogram import Bot
 
 from bot.house.doors.door import Door, DoorId
+from bot.house.faces.profile import Profiles
 from bot.house.people import ResidentId
-from bot.house.ports import Clock, ResidentBook, VisitBook
+from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.buttons import ButtonBook
@@ -16,7 +17,9 @@ from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.delivery.card_delivery import CardDelivery
 from bot.telegram.delivery.courier import Courier
+from bot.telegram.delivery.discretion import Discretion, HeldVisit
 from bot.telegram.delivery.note_delivery import NoteDelivery
+from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
@@ -37,12 +40,19 @@ class Couriers:
     renderer: CardRenderer
     tongues: Tongues
     urgent: UrgentBook
+    profiles: Profiles
+    held: Collection[HeldVisit]
+    portraits: Portraits
     clock: Clock
     steady: Clock
 
+    def sender(self, resident: ResidentId) -> Sender:
+        """Who makes the calls into this resident's chat."""
+        return Sender(resident, self.bot, self.uploads, self.cards, self.buttons, self.tongues)
+
     def new(self, resident: ResidentId) -> Courier:
         """One for this resident."""
-        sender = Sender(resident, self.bot, self.uploads, self.cards, self.buttons, self.tongues)
+        sender = self.sender(resident)
         cards = CardDelivery(
             resident,
             doors=self.doors,
@@ -52,10 +62,17 @@ class Couriers:
             visits=self.visits,
             cards=self.cards,
             may_see=partial(may_see, self.residents, resident),
+            discretion=Discretion(resident, profiles=self.profiles, held=self.held, steady=self.steady),
             steady=self.steady,
         )
         note_delivery = NoteDelivery(
-            resident, bot=self.bot, sender=sender, buttons=self.buttons, tongues=self.tongues, steady=self.steady
+            resident,
+            bot=self.bot,
+            sender=sender,
+            buttons=self.buttons,
+            portraits=self.portraits,
+            tongues=self.tongues,
+            steady=self.steady,
         )
         return Courier(
             resident,

@@ -16,6 +16,7 @@ from bot.house.facts import (
     MovedOut,
     News,
     OpenedAfterAll,
+    PersonChanged,
     PersonForgotten,
     PictureIgnored,
     PictureJudgedAgain,
@@ -116,6 +117,8 @@ class TelegramHousehold:
             case VisitChanged(visit=visit_id):
                 if visit := await self._visits.find(visit_id):
                     await self._show(visit)
+            case PersonChanged():
+                pass  # whoever changed it sees it on the page
             case MovedIn(who=newcomer) | Recovered(who=newcomer):
                 await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
                 await self._tell(fact)
@@ -209,6 +212,10 @@ class TelegramHousehold:
         """Send one resident a message, patiently."""
         self._courier(resident).note(Note(self.said(resident, text)))
 
+    def show(self, resident: ResidentId, text: Text, photo: NotePhoto) -> None:
+        """Send one resident a photo with words below it."""
+        self._courier(resident).note(Note(self.said(resident, text), photo=photo))
+
     def offer(
         self,
         resident: ResidentId,
@@ -230,6 +237,10 @@ class TelegramHousehold:
     ) -> None:
         """The same with words (HTML) in their language already."""
         self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+
+    def album(self, resident: ResidentId, photos: Sequence[tuple[str, NotePhoto]]) -> None:
+        """Send one resident two to ten photos in one album, each with a few words that are no sentence."""
+        self._courier(resident).note(Note("", album=photos))
 
     def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
         """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""

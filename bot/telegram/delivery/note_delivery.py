@@ -2,31 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.methods import EditMessageCaption, EditMessageText, TelegramMethod
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
 from bot.telegram.cards.renderer import markup
 from bot.telegram.delivery.notes import Note
+from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
 from bot.telegram.tongues import Tongues
+
+#: Telegram says so of a message whose words stand below a picture.
+_HAS_A_PICTURE = "there is no text in the message to edit"
 
 
 class NoteDelivery:
     """Brings such messages into one resident's chat; raises what aiogram raises, where it has to be tried again."""
 
     def __init__(
-        self, resident: ResidentId, *, bot: Bot, sender: Sender, buttons: ButtonBook, tongues: Tongues, steady: Clock
+        self,
+        resident: ResidentId,
+        *,
+        bot: Bot,
+        sender: Sender,
+        buttons: ButtonBook,
+        portraits: Portraits,
+        tongues: Tongues,
+        steady: Clock,
     ) -> None:
         self._resident = resident
         self._bot = bot
         self._sender = sender
         self._buttons = buttons
+        self._portraits = portraits
         self._tongues = tongues
         self._steady = steady
         #: Of each subject: what its message shows, so that nothing is sent that is there already.
@@ -34,8 +49,13 @@ class NoteDelivery:
 
     async def bring(self, note: Note) -> None:
         """Send a note, or draw it where the last one about the same stands."""
-        if not note.buttons_about:
-            await self._sender.note(note.text, photo=note.jpeg)
+        if note.album:
+            for message in await self._sender.album([(words, photo.jpeg) for words, photo in note.album]):
+                await self._portraits.shown(self._resident, message, note.people)
+        elif not note.buttons_about:
+            sent = await self._sender.note(note.text, photo=note.jpeg)
+            if sent.with_photo:
+                await self._portraits.shown(self._resident, sent.message, note.people)
         elif note.redrawn:
             await self._redraw(note)
         else:
@@ -46,6 +66,8 @@ class NoteDelivery:
         rows = await self._issue(None, about, note.rows)
         sent = await self._sender.note(note.text, markup(rows), note.jpeg)
         await self._buttons.bind(self._resident, about, sent.message)
+        if sent.with_photo:
+            await self._portraits.shown(self._resident, sent.message, note.people)
         self._shown[about] = (sent.message, note.text, rows)
 
     async def _redraw(self, note: Note) -> None:
@@ -69,15 +91,29 @@ class NoteDelivery:
         return await self._buttons.issue(tongue, self._resident, message, about, rows, self._steady())
 
     async def _edit(self, message: int, text: str, rows: list[list[DrawnButton]]) -> None:
-        try:
-            await self._bot.edit_message_text(
-                text,
+        calls: tuple[TelegramMethod[Any], ...] = (
+            EditMessageText(
                 chat_id=self._resident,
                 message_id=message,
+                text=text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup(rows),
-                request_timeout=CALL_TIMEOUT_S,
-            )
+            ),
+            EditMessageCaption(
+                chat_id=self._resident,
+                message_id=message,
+                caption=text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(rows),
+            ),
+        )
+        try:
+            try:
+                await self._bot(calls[0], request_timeout=CALL_TIMEOUT_S)
+            except TelegramBadRequest as exc:
+                if _HAS_A_PICTURE not in str(exc):
+                    raise
+                await self._bot(calls[1], request_timeout=CALL_TIMEOUT_S)
         except TelegramAPIError as exc:
             if failure_of(exc).what not in (What.DONE, What.GONE):  # deleted meanwhile: nobody misses it
                 raise

@@ -41,6 +41,8 @@ class Note:
     buttons_about: str = ""
     #: With the text below it.
     photo: NotePhoto | None = None
+    #: Several photos, each with the words below it; they have no other text and no buttons.
+    album: Sequence[tuple[str, NotePhoto]] = ()
     #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
     redrawn: bool = False
 
@@ -50,8 +52,14 @@ class Note:
         return self.photo.jpeg if self.photo else None
 
     def shows(self, people: AbstractSet[PersonId]) -> bool:
-        """Tell whether one of these is in the photo."""
-        return self.photo is not None and not self.photo.people.isdisjoint(people)
+        """Tell whether one of these is in a photo."""
+        return not self.people.isdisjoint(people)
+
+    @property
+    def people(self) -> frozenset[PersonId]:
+        """Whom its photos show, as far as they are known."""
+        photos = [*([self.photo] if self.photo else []), *(photo for _, photo in self.album)]
+        return frozenset[PersonId]().union(*(photo.people for photo in photos))
 
 
 class WaitingNotes:
@@ -70,7 +78,7 @@ class WaitingNotes:
 
     def add(self, note: Note) -> None:
         """Put a note at the end, as several where it is long."""
-        *first, last = in_messages(note.text) if note.photo is None else [note.text]
+        *first, last = in_messages(note.text) if note.photo is None and not note.album else [note.text]
         if note.redrawn:
             first = []  # buttons stand below the last one
         for text in (*first, last):

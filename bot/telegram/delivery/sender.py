@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,7 +11,14 @@ from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText, TelegramMethod
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    MediaUnion,
+    Message,
+    ReplyParameters,
+)
 from PIL import Image
 
 from bot.house.people import PhotoId, ResidentId
@@ -79,6 +87,14 @@ class Sender:
             request_timeout=CALL_TIMEOUT_S,
         )
         return Sent(sent.message_id, with_photo=False)
+
+    async def album(self, photos: Sequence[tuple[str, bytes]]) -> list[int]:
+        """Send two to ten photos (JPEG) in one album, each with a few words; returns the ids of its messages."""
+        media: list[MediaUnion] = [
+            InputMediaPhoto(media=BufferedInputFile(jpeg, "photo.jpg"), caption=words) for words, jpeg in photos
+        ]
+        sent = await self._bot.send_media_group(self._resident, media, request_timeout=CALL_TIMEOUT_S)
+        return [message.message_id for message in sent]
 
     async def note_of(self, visit: VisitId, text: str, picture: WantedPicture | None, *, reply_to: int | None) -> Sent:
         """Send a message (HTML) about a visit that is not its card, with a picture of it where there is one to send."""

@@ -78,6 +78,11 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
             )
 
 
+def was_forgotten(visit: Visit) -> bool:
+    """Tell whether nothing is known of who came because they were forgotten."""
+    return visit.over and visit.look is None and visit.forgotten > 0
+
+
 def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
     clear = visit.look and visit.look.condition is Condition.CLEAR
@@ -109,15 +114,17 @@ def of_then(
     """What stands below news that reach the chat late, or were told of several times; None: nothing."""
     if times > 1:
         return count(
-            "⏱ {n} time, the last: {when}.", "⏱ {n} times, the last: {when}.", times, when=_moment(last_at, now, zone)
+            "⏱ {n} time, the last: {when}.", "⏱ {n} times, the last: {when}.", times, when=moment(last_at, now, zone)
         )
     if late:
-        return say("⏱ I could not reach you when it happened: {when}.", when=_moment(first_at, now, zone))
+        return say("⏱ I could not reach you when it happened: {when}.", when=moment(first_at, now, zone))
     return None
 
 
 def headline(visit: Visit, door: Door) -> Phrase:
     """Who is where, in one line."""
+    if was_forgotten(visit):
+        return say("A forgotten person was at the {door}", door=door.name)
     if visit.look and (without := faceless_text.headline(visit.look, door.name, rang=bool(visit.presses))):
         return without
     if not visit.look or visit.look.condition is not Condition.CLEAR:
@@ -139,22 +146,22 @@ def headline(visit: Visit, door: Door) -> Phrase:
     )
 
 
-def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> Value:
-    local = at.astimezone(zone)
-    today = now.astimezone(zone).date()
+def moment(at: datetime, now: datetime, zone: ZoneInfo, *, seconds: bool = True) -> Value:
+    """The time of day; before today with its day."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
-        return TimeOfDay(at)
-    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at))
+        return TimeOfDay(at, seconds=seconds)
+    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at, seconds=seconds))
 
 
 def _when(visit: Visit, now: datetime, zone: ZoneInfo) -> Phrase:
-    moment = _moment(visit.began_at, now, zone)
-    if not isinstance(moment, TimeOfDay):
-        moment = Opening(moment)
+    began = moment(visit.began_at, now, zone)
+    if not isinstance(began, TimeOfDay):
+        began = Opening(began)
     rings = len(visit.presses)
     if rings > 1:
-        return count("{when} · rang {n}×", "{when} · rang {n}×", rings, when=moment)
-    return say("{when}", when=moment)
+        return count("{when} · rang {n}×", "{when} · rang {n}×", rings, when=began)
+    return say("{when}", when=began)
 
 
 def _ending(visit: Visit) -> Phrase | None:

@@ -81,25 +81,6 @@ def undone(taught: Taught) -> Phrase:
     return say("I have taken it back: what I had just learned of {name} is gone.", name=taught.person.name)
 
 
-def people(known: Sequence[tuple[Person, int]]) -> Text:
-    """Whose faces are known."""
-    if not known:
-        return NOBODY_KNOWN
-    return lines(
-        say("I know these faces:"),
-        *(count("• {name}, {n} photo", "• {name}, {n} photos", samples, name=person.name) for person, samples in known),
-    )
-
-
-def sample(person: Person, place: int, of: int) -> Phrase:
-    """What stands below a photo that somebody is told by."""
-    if of == 1:
-        return say(
-            "This is the only photo of {name} that I know. Without it I do not know them any more.", name=person.name
-        )
-    return say("Photo {place} of {all} by which I know {name}.", place=place, all=of, name=person.name)
-
-
 def ask_remove_sample(person: Person, of: int) -> Phrase:
     """Before a photo that somebody is told by is removed, one of so many."""
     if of == 1:
@@ -142,11 +123,6 @@ def ask_forget(person: Person) -> Phrase:
         "Shall I forget {name}, with all photos and the pictures of their visits? This cannot be undone.",
         name=person.name,
     )
-
-
-def forgotten(person: Person) -> Phrase:
-    """After somebody was forgotten."""
-    return say("I have forgotten {name}.", name=person.name)
 
 
 def forget_whom(known: Sequence[tuple[Person, int]]) -> Phrase:

@@ -15,7 +15,9 @@ from bot.house.facts import (
     MovedOut,
     News,
     OpenedAfterAll,
+    PeopleMerged,
     PersonForgotten,
+    PersonRenamed,
     PictureIgnored,
     PictureJudgedAgain,
     Recovered,
@@ -27,12 +29,20 @@ from bot.house.facts import (
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import disk_text, door_text, household_text, ledger_text, picture_text, trail_text
+from bot.words.chat import disk_text, door_text, household_text, ledger_text, people_text, picture_text, trail_text
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
 _OUTSIDERS_LISTED = 5
 _OUTSIDER_LENGTH = 40
+
+
+_BELLS_HEARD = say("✅ The bells reach me again.")
+_BELLS_UNHEARD = say(
+    "⚠️ <b>I may not hear the bell, and I cannot open the door.</b> The MQTT broker, which carries our "
+    "messages, is not answering. Please check that its computer is on and in the network; /status tells "
+    "how it is."
+)
 
 
 def message(news: News, door: str) -> Text:
@@ -45,18 +55,14 @@ def message(news: News, door: str) -> Text:
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
                 "Please stop it, or make a second bot with @BotFather."
             )
-        case BellsNews(heard=True):
-            return say("✅ The bells reach me again.")
-        case BellsNews():
-            return say(
-                "⚠️ <b>I may not hear the bell, and I cannot open the door.</b> The MQTT broker, which carries our "
-                "messages, is not answering. Please check that its computer is on and in the network; /status tells "
-                "how it is."
-            )
+        case BellsNews(heard=heard):
+            return _BELLS_HEARD if heard else _BELLS_UNHEARD
         case DoorNews(what=what):
             return _of_door(door)[what]
-        case DoorsTakenOver() | DoorRenamed() | PictureIgnored() | PictureJudgedAgain() as kept:
-            return _of_what_is_kept(kept, door)
+        case PersonRenamed() | PeopleMerged() | PictureIgnored() | PictureJudgedAgain() as known:
+            return _of_what_is_known(known, door)
+        case DoorsTakenOver() | DoorRenamed() as doors:
+            return door_text.news(doors)
         case UpdateEnded(version=version, outcome=outcome):
             return _of_update(door, version)[outcome]
         case OpenedAfterAll(by_name=name):
@@ -124,10 +130,10 @@ def left_out(number: int) -> Phrase:
     )
 
 
-def _of_what_is_kept(news: DoorsTakenOver | DoorRenamed | PictureIgnored | PictureJudgedAgain, door: str) -> Text:
+def _of_what_is_known(news: PersonRenamed | PeopleMerged | PictureIgnored | PictureJudgedAgain, door: str) -> Text:
     if isinstance(news, PictureIgnored | PictureJudgedAgain):
         return picture_text.news(news, door)
-    return door_text.news(news)
+    return people_text.news(news)
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

@@ -63,7 +63,7 @@ _HELP: Sequence[tuple[Action | None, Phrase]] = (
         ),
     ),
     (Action.LOOK, say("/look: who is at the door now?")),
-    (Action.SEE_FACES, say("/people: whose faces I know; with a name after it, their photos")),
+    (Action.SEE_FACES, say("/people: whose faces I know; with a name after it, their page")),
     (Action.TEACH, say("/forget NAME: forget somebody, with their pictures")),
     (Action.INVITE, say("/invite: let somebody else use this bot")),
     (Action.SEE_RESIDENTS, say("/residents: who lives here, with buttons to change or remove somebody")),

@@ -24,6 +24,10 @@ pytestmark = pytest.mark.looptime
 BOX = Box(0, 0, 9, 9)
 
 
+async def forgotten(rig: HouseRig, person: PersonId) -> None:
+    await rig.faces.forget(ANNA, person)
+
+
 class NamingEyes(RecordingEyes):
     """Sees one person, and names them as the real eyes do: by what is learned of them, then by the book."""
 
@@ -102,7 +106,7 @@ async def test_a_look_is_waited_for_and_its_picture_goes_as_any_other(
 ) -> None:
     eyes.open.clear()
     await visited(rig)
-    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    rig.nursery.spawn(forgotten(rig, grace.id), name="forget")
     await rig.settle()
     assert eyes.learned  # else the recogniser would take them for a stranger
     eyes.open.set()
@@ -130,7 +134,7 @@ async def test_a_look_that_ends_between_the_pictures_and_the_name_is_not_kept(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     eyes.forgets.clear()
-    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    rig.nursery.spawn(forgotten(rig, grace.id), name="forget")
     await rig.settle()
     await visited(rig)
     eyes.forgets.set()
@@ -303,7 +307,7 @@ async def test_a_lesson_under_way_is_forgotten_with_the_others(rig: HouseRig, ey
     eyes.saves.clear()
     rig.nursery.spawn(learn(rig, "Grace"), name="learn")
     await eyes.has_learned.wait()
-    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    rig.nursery.spawn(forgotten(rig, grace.id), name="forget")
     await rig.settle()
     eyes.saves.set()
     await rig.settle()
@@ -314,7 +318,7 @@ async def test_nobody_is_learned_again_by_a_lesson_that_was_meant_for_who_is_bei
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     eyes.forgets.clear()
-    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    rig.nursery.spawn(forgotten(rig, grace.id), name="forget")
     await rig.settle()
 
     async def forget() -> None:
@@ -330,7 +334,7 @@ async def test_a_lesson_that_would_wait_too_long_for_its_turn_is_refused(
     rig: HouseRig, eyes: NamingEyes, grace: Person
 ) -> None:
     eyes.forgets.clear()
-    rig.nursery.spawn(rig.faces.forget(ANNA, grace.id), name="forget")
+    rig.nursery.spawn(forgotten(rig, grace.id), name="forget")
     await rig.settle()
     with pytest.raises(EyesUnavailable):
         await rig.faces.learn(LEO, "Eileen", [b"two"])

@@ -192,7 +192,7 @@ async def test_a_tap_that_may_have_waited_long_in_a_crowd_opens_nothing_and_says
     ("who", "asked", "labels"),
     [
         ("anna", "/forget Grace", [texts.FORGET]),
-        ("anna", "/people Grace", [texts.REMOVE_SAMPLE, texts.REMOVE_SAMPLE_YES]),
+        ("anna", "/people Grace", [texts.PHOTOS, texts.number(1), texts.REMOVE_SAMPLE_YES]),
         ("anna", "/boards", [texts.RESTART, texts.RESTART_YES]),
         ("anna", "/boards", ["⬆️ Update to 1.1.0", texts.UPDATE_YES]),
         ("anna", "/boards", [texts.SECRETS, texts.SECRETS_YES]),

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.residents import User
 from bot.house.people import Box, Person, Resident, Sighting, Verdict
 from tests.english import texts
 from tests.pictures import jpeg
@@ -57,49 +58,59 @@ async def test_a_correction_whose_picture_is_gone_changes_nothing_and_says_so(ri
     assert "That is not Grace" in (await buttons(rig.leo, "That is not Grace")).labels
 
 
-async def remove(rig: ChatRig, shown: ChatMessage, question: str) -> None:
-    await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
-    asking = await card(rig.leo, question)
-    assert asking.photo
-    assert asking.labels == [texts.REMOVE_SAMPLE_YES, texts.LEAVE]
-    await rig.leo.tap(asking, texts.REMOVE_SAMPLE_YES)
+async def photos_of_grace(rig: ChatRig, user: User, *jpegs: bytes) -> ChatMessage:
+    """Grace's photos are shown: the message below them."""
+    await rig.faces.learn(await owner(rig), "Grace", list(jpegs))
+    await user.send_text("/people Grace")
+    await user.tap(await buttons(user, texts.PHOTOS), texts.PHOTOS)
+    return await buttons(user, texts.number(1))
+
+
+async def test_the_photos_of_somebody_are_an_album_with_a_button_for_each(rig: ChatRig) -> None:
+    shown = await photos_of_grace(rig, rig.leo, *(jpeg(n) for n in range(10, 130, 10)))
+    assert "Photos 1 to 10 of 12" in shown.text
+    album = [m for m in rig.leo.chat.messages if m.album]
+    assert [m.text for m in album] == [str(n) for n in range(1, 11)]
+    assert shown.labels == [*(texts.number(n) for n in range(1, 11)), texts.MORE_PHOTOS]
+    await rig.leo.tap(shown, texts.MORE_PHOTOS)
+    rest = await card(rig.leo, "Photos 11 to 12 of 12")
+    assert rest.labels == [texts.number(11), texts.number(12)]
 
 
 async def test_a_photo_of_somebody_is_not_removed_by_one_tap(rig: ChatRig) -> None:
-    await rig.faces.learn(await owner(rig), "Grace", [jpeg(10), jpeg(20)])
-    await rig.leo.send_text("/people Grace")
-    shown = await card(rig.leo, "Photo 1 of 2")
-    await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
-    await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.LEAVE)
+    shown = await photos_of_grace(rig, rig.leo, jpeg(10), jpeg(20))
+    await rig.leo.tap(shown, texts.number(2))
+    asking = await card(rig.leo, "Shall I remove this photo of Grace? This cannot be undone.")
+    assert asking.photo
+    assert asking.labels == [texts.REMOVE_SAMPLE_YES, texts.LEAVE]
+    await rig.leo.tap(asking, texts.LEAVE)
     await card(rig.leo, texts.CANCELLED)
     assert len(rig.eyes.learned) == 2
-    assert [m.id for m in rig.leo.chat.messages if m.labels] == [shown.id]
+    await rig.leo.tap(shown, texts.number(2))
+    await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.REMOVE_SAMPLE_YES)
+    assert await card(rig.leo, "I know Grace from 1 photo now.")
+    assert [sample for _, sample, _ in rig.eyes.learned] == [jpeg(10)]
 
 
-async def test_asking_about_a_photo_leaves_its_buttons_and_the_next_one_is_still_shown(rig: ChatRig) -> None:
-    await rig.faces.learn(await owner(rig), "Grace", [jpeg(10), jpeg(20)])
-    await rig.leo.send_text("/people Grace")
-    shown = await card(rig.leo, "Photo 1 of 2")
-    for _ in range(2):
-        await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
-        await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.LEAVE)
-        await rig.leo.chat.until(lambda chat: not any(texts.LEAVE in m.labels for m in chat.messages))
-    assert (rig.leo.chat.message(shown.id) or shown).labels == [texts.REMOVE_SAMPLE, texts.NEXT_SAMPLE]
-    await rig.leo.tap(shown, texts.NEXT_SAMPLE)
-    assert await card(rig.leo, "Photo 2 of 2")
+async def test_without_their_only_photo_somebody_is_not_known_any_more(rig: ChatRig) -> None:
+    await rig.faces.learn(await owner(rig), "Zoe\u0308", [jpeg(10)])
+    await rig.leo.send_text("/people zoë")
+    await rig.leo.tap(await buttons(rig.leo, texts.PHOTOS), texts.PHOTOS)
+    await rig.leo.tap(await card(rig.leo, "the only photo"), texts.number(1))
+    await rig.leo.tap(await card(rig.leo, "Shall I remove the only photo of Zoë?"), texts.REMOVE_SAMPLE_YES)
+    assert await card(rig.leo, "I have removed the last photo of Zoë")
+    assert await rig.memory.people.people() == []
 
 
 async def test_a_question_about_a_photo_that_waits_for_telegram_is_not_sent_of_who_is_forgotten_meanwhile(
     rig: ChatRig,
 ) -> None:
-    by = await owner(rig)
-    lesson = await rig.faces.learn(by, "Grace", [jpeg(10), jpeg(20)])
-    await rig.anna.send_text("/people Grace")
-    shown = await card(rig.anna, "Photo 1 of 2")
+    shown = await photos_of_grace(rig, rig.anna, jpeg(10), jpeg(20))
+    (grace,) = await rig.memory.people.people()
     refused = rig.telegram.faults.refuse(502, "Bad Gateway", "sendPhoto", times=None)
-    await rig.anna.tap(shown, texts.REMOVE_SAMPLE)
+    await rig.anna.tap(shown, texts.number(1))
     await rig.telegram.journal.until(lambda call: call.method == "sendPhoto" and call.status == 502)
-    await rig.faces.forget(by, lesson.person.id)
+    await rig.faces.forget(await owner(rig), grace.id)
     rig.telegram.faults.take_back(refused)
     await rig.anna.send_text("/help")
     await card(rig.anna, "I look after your door")
@@ -110,30 +121,14 @@ async def test_a_question_about_a_photo_that_waits_for_telegram_is_not_sent_of_w
 async def test_nobody_is_asked_about_a_photo_that_somebody_else_removed(
     rig: ChatRig, all_of_them: bool, told: str
 ) -> None:
+    shown = await photos_of_grace(rig, rig.leo, jpeg(10), jpeg(20))
+    (grace,) = await rig.memory.people.people()
     by = await owner(rig)
-    lesson = await rig.faces.learn(by, "Grace", [jpeg(10), jpeg(20)])
-    await rig.leo.send_text("/people Grace")
-    shown = await card(rig.leo, "Photo 1 of 2")
-    samples = await rig.faces.samples(by, lesson.person.id)
-    await rig.faces.remove_samples(by, lesson.person.id, samples if all_of_them else samples[:1])
-    await rig.leo.tap(shown, texts.REMOVE_SAMPLE)
+    samples = await rig.faces.samples(by, grace.id)
+    await rig.faces.remove_samples(by, grace.id, samples if all_of_them else samples[:1])
+    await rig.leo.tap(shown, texts.number(1))
     await card(rig.leo, told)
-    assert [m.id for m in rig.leo.chat.messages if m.labels] == [shown.id]
-
-
-async def test_the_photos_of_somebody_are_shown_one_by_one_and_removed_one_by_one(rig: ChatRig) -> None:
-    await rig.faces.learn(await owner(rig), "Zoe\u0308", [jpeg(10), jpeg(20)])
-    await rig.leo.send_text("/people zoë")
-    first = await card(rig.leo, "Photo 1 of 2")
-    await rig.leo.tap(first, texts.NEXT_SAMPLE)
-    second = await card(rig.leo, "Photo 2 of 2")
-    await remove(rig, second, "Shall I remove this photo of Zoë? This cannot be undone.")
-    assert await card(rig.leo, "I know Zoë from 1 photo now.")
-    assert [sample for _, sample, _ in rig.eyes.learned] == [jpeg(10)]
-    await rig.leo.send_text("/people Zoë")
-    await remove(rig, await card(rig.leo, "the only photo"), "Shall I remove the only photo of Zoë?")
-    assert await card(rig.leo, "I have removed the last photo of Zoë")
-    assert await rig.memory.people.people() == []
+    assert texts.REMOVE_SAMPLE_YES not in [label for m in rig.leo.chat.messages for label in m.labels]
 
 
 async def test_photos_of_nobody_we_know_are_met_with_a_sentence(rig: ChatRig) -> None:

@@ -16,7 +16,8 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.boards.board import Pictures, Release
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.faces.lesson import Taught
-from bot.house.people import Person, PersonId, ResidentId, Role, SampleId
+from bot.house.faces.profile import PersonGroup, Telling
+from bot.house.people import Box, Person, PersonId, ResidentId, Role, SampleId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import Action
@@ -31,6 +32,7 @@ from bot.telegram.actions import (
     invitations,
     languages,
     looks,
+    people,
     questions,
     residents,
     visits,
@@ -39,12 +41,12 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.face_questions import NameMeant
 from bot.telegram.chat.handlers import arrivals, house
 from bot.telegram.chat.handlers import boards as board_pages
-from bot.telegram.chat.handlers import corrections as corrected
 from bot.telegram.chat.handlers import doors as door_list
 from bot.telegram.chat.handlers import faces as taught
 from bot.telegram.chat.handlers import invitations as invited
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import people as known
 from bot.telegram.chat.handlers import questions as asked_about
 from bot.telegram.chat.handlers import recovery as recovered
 from bot.telegram.chat.handlers import residents as at_home
@@ -56,7 +58,7 @@ from tests.rig import handled
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 BUG = ZeroDivisionError("a secret number")
-GRACE = PersonId("g")
+GRACE, EILEEN = PersonId("g"), PersonId("e")
 
 #: How a port fails by itself, by its double; whatever is not here stands on the disk. Any port may have a mistake, too.
 OWN_FAILURES: dict[str, Exception] = {
@@ -116,6 +118,8 @@ class Home(NamedTuple):
     question: str
     sample: SampleId
     invitation: str
+    #: A photo that Anna sent.
+    file: str
 
 
 def look_through(rig: ChatRig, staff: Staff) -> dict[str, Port]:
@@ -143,6 +147,7 @@ async def a_home() -> AsyncIterator[Home]:
         await rig.picture()
         await buttons(rig.anna, texts.WHO)
         await rig.memory.people.save(Person(GRACE, "Grace"))
+        await rig.memory.people.save(Person(EILEEN, "Eileen Collins"))
         await rig.eyes.learn(GRACE, jpeg(91))
         (sample,) = await rig.eyes.sample_ids(GRACE)
         await rig.anna.send_photo(jpeg(92))
@@ -159,7 +164,16 @@ async def a_home() -> AsyncIterator[Home]:
             rig.steady() + timedelta(minutes=5),
         )
         await rig.memory.collections["lessons"].put({"lesson": undoable})
-        yield Home(rig, look_through(rig, rig.staff), rig.memory.visits.only.id, question, sample, invitation.code_hash)
+        (file,) = about.matter.shown.files
+        yield Home(
+            rig,
+            look_through(rig, rig.staff),
+            rig.memory.visits.only.id,
+            question,
+            sample,
+            invitation.code_hash,
+            file,
+        )
         await rig.stop()
 
 
@@ -177,15 +191,17 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
-    corrected.photos_of: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
+    known.people: {"/people": text("/people")},
+    known.one_person: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
     at_home.residents: {"/residents": text("/residents")},
     at_home.leave: {"/leave": text("/leave"), "/leave, no owner": lambda home: home.rig.leo.send_text("/leave")},
     spoken.ask: {"/language": text("/language")},
-    taught.people: {"/people": text("/people")},
     taught.ask_forget: {"/forget Grace": text("/forget Grace"), "/forget": text("/forget")},
     taught.photo: {
         "a photo": lambda home: home.rig.anna.send_photo(jpeg(), "Eileen"),
         "a photo without a name": lambda home: home.rig.anna.send_photo(jpeg()),
+    },
+    taught.photo_file: {
         "a photo as a file": lambda home: home.rig.anna.send_document(jpeg(), "e.jpg", "image/jpeg", "Eileen"),
     },
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
@@ -214,12 +230,27 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     faces.NameFace: lambda home: faces.NameFace(home.visit, 1, GRACE),
     faces.NameSomeoneNew: lambda home: faces.NameSomeoneNew(home.visit, 1),
     faces.BackToAnswers: lambda home: faces.BackToAnswers(home.visit),
+    faces.ChooseSentFace: lambda home: faces.ChooseSentFace(home.file, Box(10, 10, 90, 90)),
     faces.UndoLesson: lambda _: faces.UndoLesson("lesson"),
     faces.ForgetPerson: lambda _: faces.ForgetPerson(GRACE),
     corrections.DisownFace: lambda home: corrections.DisownFace(home.visit, 1, GRACE),
     corrections.NextSample: lambda _: corrections.NextSample(GRACE, 0),
     corrections.AskRemoveSample: lambda home: corrections.AskRemoveSample(GRACE, home.sample),
     corrections.RemoveSample: lambda home: corrections.RemoveSample(GRACE, home.sample),
+    people.ListPeople: lambda _: people.ListPeople(0),
+    people.ShowPerson: lambda _: people.ShowPerson(GRACE),
+    people.TurnPersonPage: lambda _: people.TurnPersonPage(GRACE),
+    people.RenamePerson: lambda _: people.RenamePerson(GRACE),
+    people.NotePerson: lambda _: people.NotePerson(GRACE),
+    people.ChooseGroup: lambda _: people.ChooseGroup(GRACE),
+    people.SetGroup: lambda _: people.SetGroup(GRACE, PersonGroup.FRIEND),
+    people.ChooseTelling: lambda _: people.ChooseTelling(GRACE),
+    people.SetTelling: lambda _: people.SetTelling(GRACE, Telling.SILENT),
+    people.ThisIsMe: lambda _: people.ThisIsMe(GRACE, is_me=True),
+    people.ChooseTwin: lambda _: people.ChooseTwin(GRACE),
+    people.AskMerge: lambda _: people.AskMerge(GRACE, EILEEN),
+    people.MergePeople: lambda _: people.MergePeople(GRACE, EILEEN),
+    people.AskForget: lambda _: people.AskForget(GRACE),
     doors.RenameDoor: lambda _: doors.RenameDoor(FRONT),
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
@@ -262,7 +293,7 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates", "unannounced", "recovery"}
+        collections = {"missed", "updates", "unannounced", "recovery", "profiles"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram import Router
+from aiogram.types import CallbackQuery
 
 from bot.house.faces.faces import Faces
 from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.faces.seen_face import SeenFace
-from bot.house.people import Person, Resident
+from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, NextSample, RemoveSample
+from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, RemoveSample
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.telegram.delivery.household import TelegramHousehold
@@ -19,38 +18,17 @@ from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
 from bot.words.chat import faults, labels, lessons
 
-#: How long the buttons below a photo of somebody stand.
-_SAMPLE_LASTS = timedelta(hours=1)
-
 #: How long "Yes, remove it" stands.
 _REMOVE_LASTS = timedelta(minutes=5)
 
 
 def setup() -> Router:
-    """The router of this subject; it takes /people with a name behind it."""
+    """The router of this subject."""
     router = Router(name="corrections")
-    router.message.register(photos_of, Command("people", magic=F.args))
     router.callback_query.register(disown, Does(DisownFace))
-    router.callback_query.register(next_sample, Does(NextSample))
     router.callback_query.register(ask_remove_sample, Does(AskRemoveSample))
     router.callback_query.register(remove_sample, Does(RemoveSample))
     return router
-
-
-async def photos_of(
-    message: Message,
-    command: CommandObject,
-    resident: Resident,
-    book: Faces,
-    household: TelegramHousehold,
-    steady: Clock,
-) -> None:
-    """Show the photos that somebody is told by, one by one."""
-    name = command.args or ""
-    if person := await book.named(name):
-        await _show(resident, person, 0, book, household, steady)
-    else:
-        household.say(resident.id, lessons.unknown_person(name))
 
 
 async def disown(
@@ -64,21 +42,6 @@ async def disown(
         household.say(resident.id, faults.refused(refused.trouble))
         return
     household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face, photo=action.photo))
-
-
-async def next_sample(
-    query: CallbackQuery,
-    action: NextSample,
-    resident: Resident,
-    book: Faces,
-    household: TelegramHousehold,
-    steady: Clock,
-) -> None:
-    """Show one more photo of somebody; one who was forgotten meanwhile is said to be."""
-    if person := await book.person(action.person):
-        await _show(resident, person, action.place, book, household, steady)
-    else:
-        household.say(resident.id, lessons.FORGOTTEN_ALREADY)
 
 
 async def ask_remove_sample(
@@ -117,25 +80,3 @@ async def remove_sample(
         return
     left = await book.remove_samples(resident, person.id, [action.sample])
     household.say(resident.id, lessons.sample_removed(person, left))
-
-
-async def _show(
-    resident: Resident, person: Person, place: int, book: Faces, household: TelegramHousehold, steady: Clock
-) -> None:
-    """Show one photo of a person, counted from 0; beyond the last one the first comes again."""
-    samples = await book.samples(resident, person.id)
-    if not samples:
-        household.say(resident.id, lessons.no_samples(person))
-        return
-    place %= len(samples)
-    try:
-        photo = await book.sample(resident, person.id, samples[place])
-    except KeyError:
-        household.say(resident.id, lessons.no_samples(person))  # removed in this very moment
-        return
-    until = steady() + _SAMPLE_LASTS
-    remove = Button(labels.REMOVE_SAMPLE, Offer(AskRemoveSample(person.id, samples[place]), until))
-    following = Button(labels.NEXT_SAMPLE, Offer(NextSample(person.id, place + 1), until))
-    rows = [[remove], *([[following]] if len(samples) > 1 else [])]
-    text = lessons.sample(person, place + 1, len(samples))
-    household.offer(resident.id, text, f"samples {person.id}", rows, NotePhoto(photo, frozenset({person.id})))

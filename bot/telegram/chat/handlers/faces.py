@@ -1,53 +1,62 @@
-"""Photos and names: teaching faces, by a message or on a visit's card; undoing that; listing and forgetting them."""
-
-from datetime import timedelta
+"""Photos and names: teaching faces, by a message or on a visit's card; undoing that; forgetting them."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Document, Message
 
-from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
+from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.faces.seen_face import SeenFace, pinned
 from bot.house.people import Resident
-from bot.house.ports import Clock, VisitBook
+from bot.house.ports import VisitBook
 from bot.telegram.actions.faces import (
     AskWho,
     BackToAnswers,
     ChooseFace,
+    ChooseSentFace,
     ForgetPerson,
     NameFace,
     NameSomeoneNew,
     UndoLesson,
 )
-from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Offer, Showing, View
+from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.layout import naming_view
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.person_pages import PersonPages
+from bot.telegram.chat.photo_inquiry import chosen
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_light_text, labels, lessons
+from bot.words.chat import faults, lessons, people_text
 
-#: How long "Yes, forget" stands.
-_FORGET_LASTS = timedelta(minutes=5)
+#: What Telegram hands out to a bot, in bytes.
+_MOST_BYTES = 20_000_000
+
+#: Photos as files, by what Telegram says that they are; some phones say nothing of theirs.
+_PHOTO_TYPES = frozenset({"image/jpeg", "image/jpg", "image/png", "image/webp", "image/heic", "image/heif"})
+_PHOTO_NAMES = (".heic", ".heif")
+
+
+def _is_photo(message: Message) -> bool:
+    document = message.document
+    if document is None:
+        return False
+    return document.mime_type in _PHOTO_TYPES or (document.file_name or "").lower().endswith(_PHOTO_NAMES)
 
 
 def setup() -> Router:
     """The router of this subject."""
     router = Router(name="faces")
-    router.message.register(people, Command("people"))
     router.message.register(ask_forget, Command("forget"))
     router.message.register(photo, F.photo[-1].file_id.as_("file"))
-    router.message.register(
-        photo, F.document.mime_type.in_({"image/jpeg", "image/jpg"}), F.document.file_id.as_("file")
-    )
+    router.message.register(photo_file, F.document.as_("document"), _is_photo)
     router.callback_query.register(ask_who, Does(AskWho))
     router.callback_query.register(choose_face, Does(ChooseFace))
     router.callback_query.register(name_face, Does(NameFace))
     router.callback_query.register(name_someone_new, Does(NameSomeoneNew))
     router.callback_query.register(back_to_answers, Does(BackToAnswers))
+    router.callback_query.register(choose_sent_face, Does(ChooseSentFace))
     router.callback_query.register(undo, Does(UndoLesson))
     router.callback_query.register(forget, Does(ForgetPerson))
     return router
@@ -59,13 +68,26 @@ async def photo(message: Message, file: str, resident: Resident, pending_photos:
     await pending_photos.photo(pending)
 
 
-async def people(
-    message: Message, resident: Resident, book: Faces, door_light: DoorLight, household: TelegramHousehold
+async def photo_file(
+    message: Message,
+    document: Document,
+    resident: Resident,
+    pending_photos: PendingPhotos,
+    household: TelegramHousehold,
 ) -> None:
-    """Tell whose faces are known, and at which doors they are hard to tell."""
-    household.say(resident.id, lessons.people(await book.people(resident)))
-    for door in await door_light.hard_to_tell():
-        household.say(resident.id, door_light_text.hard_to_tell(door))
+    """Take in a photo that was sent as a file: a phone keeps them as HEIC, say."""
+    if (document.file_size or 0) > _MOST_BYTES:
+        trouble = PhotoTrouble(PhotoReason.TOO_MANY_BYTES, most=_MOST_BYTES // 1_000_000)
+        household.say(resident.id, faults.refused(trouble))
+        return
+    await photo(message, document.file_id, resident, pending_photos)
+
+
+async def choose_sent_face(
+    query: CallbackQuery, action: ChooseSentFace, resident: Resident, teaching: Teaching
+) -> None:
+    """Go on with one of several faces in a photo."""
+    await teaching.choose(resident, chosen(action), action.name)
 
 
 async def ask_forget(
@@ -74,7 +96,7 @@ async def ask_forget(
     resident: Resident,
     book: Faces,
     household: TelegramHousehold,
-    steady: Clock,
+    person_pages: PersonPages,
 ) -> None:
     """Ask before somebody is forgotten."""
     wanted = (command.args or "").strip()
@@ -85,12 +107,7 @@ async def ask_forget(
     if person is None:
         household.say(resident.id, lessons.unknown_person(wanted))
         return
-    until = steady() + _FORGET_LASTS
-    rows = [
-        [Button(labels.FORGET, Offer(ForgetPerson(person.id), until))],
-        [Button(labels.KEEP, Offer(Refrain(), until))],
-    ]
-    household.offer(resident.id, lessons.ask_forget(person), f"person {person.id}", rows)
+    await person_pages.ask_forget(resident, person)
 
 
 async def ask_who(
@@ -156,5 +173,5 @@ async def forget(
     if person is None:
         household.say(resident.id, lessons.FORGOTTEN_ALREADY)
         return
-    await book.forget(resident, person.id)
-    household.say(resident.id, lessons.forgotten(person))
+    what = await book.forget(resident, person.id)
+    household.say(resident.id, people_text.forgotten(person, what))

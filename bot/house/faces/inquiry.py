@@ -1,0 +1,77 @@
+"""Who is in a photo that a resident sent, and whether they were at a door before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.house.faces.forgetting import Forgetting, named
+from bot.house.people import Box, Look, PhotoId, Resident, Sighting, StrangerId
+from bot.house.ports import Clock, Eyes, PeopleBook, VisitBook
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action
+
+#: Strangers are remembered for so long.
+STRANGERS_LAST = timedelta(days=30)
+
+_SENT = PhotoId("sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whom a photo shows."""
+
+    jpeg: bytes
+    look: Look
+    #: When those of them were at a door whom nobody has named, the oldest first.
+    seen: Mapping[StrangerId, tuple[datetime, ...]]
+
+    def seen_of(self, face: Sighting) -> tuple[datetime, ...]:
+        """When somebody unknown was here."""
+        return self.seen.get(face.stranger, ()) if face.stranger else ()
+
+
+class Inquiry:
+    """Answers who somebody is; nothing is learned by it, and nobody counts as seen."""
+
+    def __init__(
+        self,
+        *,
+        eyes: Eyes,
+        people: PeopleBook,
+        visits: VisitBook,
+        admission: Admission,
+        forgetting: Forgetting,
+        clock: Clock,
+    ) -> None:
+        self._eyes = eyes
+        self._people = people
+        self._visits = visits
+        self._admission = admission
+        self._forgetting = forgetting
+        self._clock = clock
+
+    async def who_is(self, by: Resident, photo: bytes) -> Identified:
+        """Whom a photo (JPEG, PNG, WebP, HEIC) shows. Raises PhotoRefused, EyesUnavailable, NotAllowed."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        jpeg = await self._eyes.as_jpeg(photo)
+        look = await self._eyes.identify([(_SENT, jpeg)])
+        look = self._forgetting.still_named(named(look, await self._people.people()))
+        strangers = {face.stranger for face in look.sightings if face.stranger}
+        return Identified(jpeg, look, await self._seen(strangers))
+
+    async def crop(self, by: Resident, jpeg: bytes, box: Box) -> bytes:
+        """One of these faces (JPEG). Raises PhotoRefused, EyesUnavailable, NotAllowed."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        return await self._eyes.crop(jpeg, box)
+
+    async def _seen(self, strangers: set[StrangerId]) -> Mapping[StrangerId, tuple[datetime, ...]]:
+        seen: dict[StrangerId, tuple[datetime, ...]] = {}
+        if not strangers:
+            return seen
+        now = self._clock()
+        for visit in await self._visits.between(now - STRANGERS_LAST, now + timedelta(days=1)):
+            faces = (*visit.look.sightings, *visit.look.elsewhere) if visit.look else ()
+            for stranger in {face.stranger for face in faces if face.stranger in strangers and face.person is None}:
+                if stranger:
+                    seen[stranger] = (*seen.get(stranger, ()), visit.began_at)
+        return seen

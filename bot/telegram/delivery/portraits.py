@@ -1,0 +1,87 @@
+"""Photos of people in the chats, beside cards: they leave them when the person is forgotten."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from bot.house.people import PersonId, ResidentId
+from bot.house.ports import Background, Clock, Collection
+from bot.telegram.delivery.sender import Sender
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
+
+log = logging.getLogger(__name__)
+
+#: Of later messages nobody asks any more.
+_REMEMBERED_FOR = timedelta(days=90)
+
+#: The newest messages that are remembered, this many.
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A message that shows somebody."""
+
+    resident: ResidentId
+    message: int
+    people: tuple[PersonId, ...]
+    #: By the steady clock.
+    at: datetime
+    #: True: it is to be taken down.
+    doomed: bool = False
+
+
+class Portraits:
+    """Which messages show whom."""
+
+    def __init__(self, book: Collection[Portrait], *, background: Background, steady: Clock) -> None:
+        self._book = book
+        self._background = background
+        self._steady = steady
+        #: Who sends to a resident; set once the couriers are there.
+        self.sender_of: Callable[[ResidentId], Sender] | None = None
+
+    async def resume(self) -> None:
+        """Take down what a stop left standing."""
+        for key, portrait in self._book.everything().items():
+            if portrait.doomed:
+                self._take_down_later(key, portrait)
+
+    async def shown(self, resident: ResidentId, message: int, people: frozenset[PersonId]) -> None:
+        """Remember a message that shows somebody."""
+        if not people:
+            return
+        now = self._steady()
+        known = sorted(self._book.everything().items(), key=lambda one: one[1].at)
+        old = [k for k, p in known[: max(0, len(known) - _MOST)] if not p.doomed]
+        old += [k for k, p in known if now - p.at > _REMEMBERED_FOR]
+        portrait = Portrait(resident, message, tuple(sorted(people)), now)
+        await self._book.put({**dict.fromkeys(old), token_hex(8): portrait})
+
+    async def forget(self, person: PersonId) -> None:
+        """Take down what shows somebody who was forgotten; returns once that is written down."""
+        theirs = {k: replace(p, doomed=True) for k, p in self._book.everything().items() if person in p.people}
+        await self._book.put(theirs)
+        for key, portrait in theirs.items():
+            self._take_down_later(key, portrait)
+
+    def _take_down_later(self, key: str, portrait: Portrait) -> None:
+        self._background.spawn(self._take_down(key, portrait), name=f"portrait {portrait.message}")
+
+    async def _take_down(self, key: str, portrait: Portrait) -> None:
+        tries = 0
+        while self.sender_of:
+            try:
+                await self.sender_of(portrait.resident).remove(portrait.message, has_photo=True)
+            except CALL_OR_LINE_FAILED as exc:
+                verdict = failure_of(exc)
+                if verdict.what is What.AGAIN:
+                    await asyncio.sleep(pause_s(tries, verdict.after_s))
+                    tries += 1
+                    continue
+                log.info("message %d of resident %d stays: %s", portrait.message, portrait.resident, exc)
+            break
+        await self._book.put({key: None})
