@@ -31,8 +31,8 @@ from bot.vision_codes import blemish, doubt, face_box, faceless, refusal, sighti
 from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook
-from recognizer.picture.photo_file import HEAD_BYTES
-from recognizer.process.converter import PhotoReader
+from recognizer.picture.photo_kind import HEAD_BYTES
+from recognizer.process.photo_reader import PhotoReader
 from recognizer.process.pipe import Declined
 from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
 from recognizer.process.worker import PATIENCE_S, START_S, Worker

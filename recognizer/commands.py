@@ -28,7 +28,7 @@ from recognizer.look import Named, PressLook
 from recognizer.match.nearest import nearest
 from recognizer.photo_folder import REFUSED, Skipped, look_through
 from recognizer.picture.picture import open_picture
-from recognizer.process.converter import PhotoReader
+from recognizer.process.photo_reader import PhotoReader
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureUnusable
 

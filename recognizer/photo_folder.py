@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from stat import S_ISREG
 
-from recognizer.picture.photo_file import HEAD_BYTES, kind_of
+from recognizer.picture.photo_kind import HEAD_BYTES, kind_of
 
 #: Files that somebody takes for photos, whether they can be read here or not.
 _READ = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif"})

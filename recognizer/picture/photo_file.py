@@ -6,48 +6,20 @@ A doorbell sends JPEG, and nothing else is taken from the network: these decoder
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from io import BytesIO
 
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from recognizer.picture.jpeg import MOST_JUNK
-from recognizer.picture.picture import MAX_BYTES, MAX_PIXELS, MIN_SIDE_PX, complete_only, upright
+from recognizer.picture.photo_kind import MAX_BYTES, PhotoKind, kind_of
+from recognizer.picture.picture import MAX_PIXELS, MIN_SIDE_PX, complete_only, upright
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
-
-class PhotoKind(StrEnum):
-    """What a file is by its first bytes, whatever it is called."""
-
-    JPEG = "jpeg"
-    PNG = "png"
-    WEBP = "webp"
-    HEIC = "heic"
-
-
-#: As much of a file as tells its kind.
-HEAD_BYTES = MOST_JUNK + 3
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-#: The coded pictures of ISO/IEC 23008-12 that are HEVC, and the two words that any still picture may have.
-_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 #: What is transparent lies on white, as on a page.
 _PAPER = (255, 255, 255, 255)
 #: Nothing that a recogniser looks at is lost.
 _QUALITY = 95
-
-
-def kind_of(head: bytes) -> PhotoKind | None:
-    """What begins so; None: nothing that is read here."""
-    if head.startswith(_PNG):
-        return PhotoKind.PNG
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return PhotoKind.WEBP
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return PhotoKind.HEIC
-    return PhotoKind.JPEG if b"\xff\xd8\xff" in head[:HEAD_BYTES] else None
 
 
 def as_jpeg(photo: bytes) -> bytes:

@@ -11,12 +11,11 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from recognizer.face import Picture
 from recognizer.picture.jpeg import JpegFault, JpegRefused, mended
+from recognizer.picture.photo_kind import MAX_BYTES
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
 #: A phone's 24 Mpx photo passes; decoded it takes 72 MB.
 MAX_PIXELS = 25_000_000
-#: Nothing that a doorbell or a phone makes is larger.
-MAX_BYTES = 25_000_000
 #: Below this there is no room for a face.
 MIN_SIDE_PX = 16
 

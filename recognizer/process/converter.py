@@ -3,22 +3,9 @@
 What the recogniser's process may not, this one may not either: it opens no file, and has so much time and memory.
 """
 
-from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-from recognizer.picture.photo_file import HEAD_BYTES, PhotoKind, as_jpeg, kind_of
-from recognizer.picture.picture import MAX_BYTES
+from recognizer.picture.photo_file import as_jpeg
 from recognizer.process.pipe import Declined
-from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
-from recognizer.process.worker import Worker
-from recognizer.refusal import Objection, PictureFault, PictureUnusable
-
-#: 24 Mpx of HEIC took 2.2 s on a busy machine, of PNG and WebP 1.4 s.
-CONVERT_S = 30.0
-
-#: Named, not imported: it is opened in the process.
-_OPENER = "recognizer.process.converter:PhotoConverter"
+from recognizer.refusal import PictureUnusable
 
 
 class PhotoConverter:
@@ -34,54 +21,3 @@ class PhotoConverter:
     def describe(self) -> dict[str, str]:
         """It has nothing to tell of itself."""
         return {}
-
-
-class PhotoReader:
-    """Reads files as JPEGs. The process is started for the first file that is none, and ends with the block."""
-
-    def __init__(self, *, convert_s: float = CONVERT_S) -> None:
-        self._convert_s = convert_s
-        self._worker: Worker | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        if self._worker:
-            self._worker.close()
-
-    def read(self, path: Path) -> bytes:
-        """A photo's bytes, as JPEG where it is a PNG, WebP or HEIC; raises PictureUnusable, OSError."""
-        with path.open("rb") as file:
-            return self.jpeg_of(file.read(MAX_BYTES + 1))  # what is larger is refused by whoever gets it
-
-    def jpeg_of(self, photo: bytes) -> bytes:
-        """The same of a photo's bytes; raises PictureUnusable, OSError."""
-        match kind_of(photo[:HEAD_BYTES]):
-            case PhotoKind.JPEG:
-                return photo
-            case None:
-                raise PictureUnusable(Objection(PictureFault.NO_PHOTO if photo else PictureFault.EMPTY))
-        try:
-            jpeg: bytes = self._opened().ask("as_jpeg", photo, deadline_s=self._convert_s, tries=1).result()
-        except Declined as exc:
-            raise PictureUnusable(exc.objection) from exc
-        except (WorkerLost, WorkerFailed) as exc:
-            raise PictureUnusable(Objection(PictureFault.DAMAGED)) from exc
-        except (WorkerBroken, WorkerBusy) as exc:
-            raise OSError(f"what reads PNG, WebP and HEIC does not start: {exc}") from exc
-        return jpeg
-
-    def frame(self, path: Path) -> bytes:
-        """The same for whoever tells by itself what it cannot read: such a file stays as it is. Raises OSError."""
-        try:
-            return self.read(path)
-        except PictureUnusable:
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
-
-    def _opened(self) -> Worker:
-        if self._worker is None:
-            self._worker = Worker(_OPENER)
-            self._worker.start()
-        return self._worker

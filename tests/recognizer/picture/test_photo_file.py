@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from pillow_heif import from_pillow
 
-from recognizer.picture.photo_file import as_jpeg, kind_of
-from recognizer.picture.picture import MAX_BYTES, open_picture
+from recognizer.picture.photo_file import as_jpeg
+from recognizer.picture.photo_kind import MAX_BYTES, kind_of
+from recognizer.picture.picture import open_picture
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
 #: Red at its left, blue at its right.

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from recognizer.picture.picture import MAX_BYTES, breaks_off, open_picture
+from recognizer.picture.photo_kind import MAX_BYTES
+from recognizer.picture.picture import breaks_off, open_picture
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 from tests.sitters import encoded, grace_hopper
 from tests.unfinished import UNFINISHED, with_scans, without_end_marker

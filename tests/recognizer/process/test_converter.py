@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from recognizer.process import converter
-from recognizer.process.converter import PhotoReader
+from recognizer.process import photo_reader
+from recognizer.process.photo_reader import PhotoReader
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 from tests.recognizer.picture.test_photo_file import png_that_claims, saved
 
@@ -53,7 +53,7 @@ def test_a_refusal_comes_out_with_its_figures_and_a_crash_as_one(
     with PhotoReader() as reader, pytest.raises(PictureUnusable) as refused:
         reader.read(tmp_path / "bomb.png")
     assert refused.value.objection == Objection(PictureFault.TOO_LARGE, 16_000, 16_000, 25)
-    monkeypatch.setattr(converter, "_OPENER", f"{__name__}:Deadly")
+    monkeypatch.setattr(photo_reader, "_OPENER", f"{__name__}:Deadly")
     with PhotoReader() as reader, pytest.raises(PictureUnusable) as refused:
         reader.read(tmp_path / "bomb.png")
     assert refused.value.objection == Objection(PictureFault.DAMAGED)
@@ -61,6 +61,6 @@ def test_a_refusal_comes_out_with_its_figures_and_a_crash_as_one(
 
 def test_a_process_that_cannot_be_had_is_no_fault_of_the_photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "photo.png").write_bytes(saved("PNG"))
-    monkeypatch.setattr(converter, "_OPENER", "recognizer.nothing:Nothing")
+    monkeypatch.setattr(photo_reader, "_OPENER", "recognizer.nothing:Nothing")
     with PhotoReader() as reader, pytest.raises(OSError, match="does not start"):
         reader.read(tmp_path / "photo.png")

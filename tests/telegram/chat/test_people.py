@@ -153,7 +153,7 @@ async def test_a_stranger_who_joins_them_is_told_all_the_same(rig: ChatRig) -> N
     await card(rig.anna, "Grace is at the front door")
     rig.eyes.sightings = (
         Sighting(1, Box(10, 10, 90, 90), Verdict.NAMED, grace),
-        Sighting(2, Box(100, 10, 190, 90), Verdict.UNKNOWN),
+        Sighting(2, Box(100, 10, 180, 90), Verdict.UNKNOWN),
     )
     await rig.picture(1)
     assert await card(rig.leo, "Grace and someone I don’t know are at the front door")
