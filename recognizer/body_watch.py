@@ -11,6 +11,8 @@ from recognizer.face import Picture
 
 #: Frames whose bodies are remembered: some presses' worth.
 _REMEMBERED = 64
+#: Animals of two frames that share more of their area are one.
+_SAME_PLACE = 0.3
 
 
 class BodyWatch:
@@ -40,7 +42,7 @@ class BodyWatch:
             return 0, None
         found = [self._bodies(jpeg, self._detector) for jpeg in frames]
         best = max(range(len(frames)), key=lambda index: _clearness(found[index][0]))
-        animals = tuple(dict.fromkeys(kind for one in found for kind in company(*one).animals))
+        animals = _animals([body for bodies, _ in found for body in bodies])
         return best, replace(company(*found[best]), animals=animals)
 
     def _bodies(self, jpeg: bytes, detector: PersonDetector) -> tuple[tuple[Body, ...], int]:
@@ -52,6 +54,15 @@ class BodyWatch:
                 self._seen.popitem(last=False)
         self._seen.move_to_end(key)
         return self._seen[key]
+
+
+def _animals(bodies: Sequence[Body]) -> tuple[BodyKind, ...]:
+    """Each kind of all frames once; of those in one place the clearest alone: a cat is no dog in the next frame."""
+    kept: list[Body] = []
+    for body in sorted(bodies, key=lambda body: -body.score):
+        if body.kind is not BodyKind.PERSON and not any(body.box.overlap(other.box) > _SAME_PLACE for other in kept):
+            kept.append(body)
+    return tuple(dict.fromkeys(body.kind for body in kept))
 
 
 def _clearness(bodies: Sequence[Body]) -> tuple[bool, float]:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from zoneinfo import ZoneInfo
 
-from bot.demo.camera.scenes import portraits_of_grace
+from bot.demo.camera.album import portraits_of_grace
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.words.demo import demo_text

@@ -128,6 +128,13 @@ def test_the_frame_that_shows_a_person_best_is_told_of_and_animals_of_all(recogn
     assert look.company == Company(1, 1, 1, FaceHidden.TURNED, (BodyKind.DOG,))
 
 
+def test_an_animal_is_what_it_is_in_the_clearest_frame(recogniser: Recogniser, show: Show) -> None:
+    cat = Body(BodyKind.CAT, Box(20, 290, 210, 470), 0.6)
+    elsewhere = Body(BodyKind.BIRD, Box(500, 10, 560, 60), 0.5)
+    look = recogniser.look([show(cat, elsewhere), show(DOG), show(cat)])
+    assert look.company == Company(animals=(BodyKind.DOG, BodyKind.BIRD))
+
+
 def test_a_torn_frame_is_passed_over(recogniser: Recogniser, show: Show) -> None:
     look = recogniser.look([b"no picture", show(), show(*persons(1))])
     assert look.frame == 2

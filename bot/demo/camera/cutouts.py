@@ -21,6 +21,16 @@ _FINE = 0.5
 
 #: The camera's picture, in pixels.
 WIDTH, HEIGHT = 640, 480
+_JPEG_QUALITY = 82
+
+
+#: So much is put on above Chelsea's picture, in pixels, and what of her head is there: crown, left ear, right ear.
+_EARS = 84
+_CHELSEAS_HEAD = (
+    [(60, 100), (100, 76), (170, 60), (240, 58), (310, 74), (366, 104)],
+    [(34, 110), (46, 52), (70, 8), (100, 44), (140, 74), (140, 100)],
+    [(278, 100), (308, 62), (350, 14), (368, 60), (364, 116)],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Cutout:
     #: The height of the face in ``picture``, and the middle of its chin line, in pixels.
     face: int
     chin: tuple[int, int]
+    #: Down to the ground: nothing of the body is missing.
+    whole: bool = False
 
 
 def portrait_of_grace() -> BgrPicture:
@@ -70,10 +82,17 @@ def eileen() -> Cutout:
 
 
 def chelsea() -> Cutout:
-    """Chelsea, very close to the camera."""
+    """Chelsea, very close to the camera; the tips of her ears, which her picture leaves out, are put on."""
     picture = portrait_of_chelsea()
     sure = [((200, 120), (130, 130)), ((150, 280), (120, 80)), ((270, 100), (70, 90)), ((290, 190), (60, 60))]
-    return Cutout(picture, _matte(picture, (2, 0, 376, 299), sure), face=230, chin=(230, 280))
+    matte = _matte(picture, (2, 0, 376, 299), sure)
+    fur = cv2.copyMakeBorder(picture, _EARS, 0, 0, 0, cv2.BORDER_REFLECT_101)
+    head: AnyPixels = np.zeros(fur.shape[:2], np.float32)
+    for outline in _CHELSEAS_HEAD:
+        cv2.fillPoly(head, [np.array(outline)], 1.0, cv2.LINE_AA)
+    head[_EARS:] = np.maximum(head[_EARS:] * (matte.max(1, keepdims=True) > 0), matte)
+    soft = np.asarray(cv2.GaussianBlur(head, (0, 0), 1.2), np.float32)
+    return Cutout(np.asarray(fur, np.uint8), soft, face=230, chin=(230, 280 + _EARS))
 
 
 def porch() -> BgrPicture:
@@ -106,6 +125,12 @@ def porch() -> BgrPicture:
         cv2.circle(glow, middle, int(rng.integers(7, 16)), (120, 190, 235), -1)
         scene = scene + 0.22 * cv2.GaussianBlur(glow, (0, 0), 2)
     return np.asarray(np.clip(scene * _vignette(), 0, 255), np.uint8)
+
+
+def encoded(picture: BgrPicture, quality: int = _JPEG_QUALITY) -> bytes:
+    """A picture as JPEG."""
+    _, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return jpeg.tobytes()
 
 
 def _vignette() -> NDArray[np.float32]:

@@ -12,13 +12,14 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from bot.demo.camera import cutouts
-from bot.demo.camera.cutouts import HEIGHT, WIDTH, AnyPixels, BgrPicture, Cutout
+from bot.demo.camera import cutouts, drawn, prints
+from bot.demo.camera.cutouts import HEIGHT, WIDTH, AnyPixels, BgrPicture, Cutout, encoded
 
 #: Pictures of one press.
 BURST = 3
 
-_JPEG_QUALITY = 82
+#: Where whoever holds a photo up stands, and how large they are: see ``_Standing``.
+_HOLDING = 210, (320, 250)
 
 #: The largest picture that a person may put in front of the camera, in pixels.
 _MAX_PIXELS = 40_000_000
@@ -34,6 +35,13 @@ class Scene(StrEnum):
     FAR = "far"
     NOBODY = "nobody"
     CAT = "cat"
+    DOG = "dog"
+    #: Somebody with their back to the camera.
+    BACK = "back"
+    #: Eileen, and a poster of Grace on the wall behind her.
+    POSTER = "poster"
+    #: Somebody who holds a tablet with a photo of Grace before their face.
+    PHOTO = "photo"
     #: What a person uploaded, or held into the webcam.
     PICTURE = "picture"
 
@@ -63,6 +71,13 @@ class _Street:
         self.grace = cutouts.grace()
         self.eileen = cutouts.eileen()
         self.chelsea = cutouts.chelsea()
+        self.dog = drawn.dog()
+        self.from_behind = drawn.from_behind()
+        self.holder = drawn.holder()
+        self.hands = drawn.hands()
+        portrait = cutouts.portrait_of_grace()[60:460, 110:430]
+        self.poster = prints.printed(portrait)
+        self.tablet = prints.on_a_tablet(portrait)
 
 
 class Camera:
@@ -104,7 +119,7 @@ class Camera:
     def view(self) -> bytes:
         """What the camera sees now, a JPEG of 640×480."""
         with self._turn:
-            return _jpeg(self._compose(0.0))
+            return encoded(self._compose(0.0))
 
     def burst(self) -> list[bytes]:
         """Three pictures, each a little different: people move, the light changes, and so do their bytes."""
@@ -124,7 +139,7 @@ class Camera:
             picture = self._compose(1.0, nth)
         if size != (WIDTH, HEIGHT):
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-        return _jpeg(picture)
+        return encoded(picture)
 
     @cached_property
     def _street(self) -> _Street:
@@ -136,36 +151,54 @@ class Camera:
             self._prepared = self._prepared or self._take()
 
     def _take(self) -> list[bytes]:
-        return [_jpeg(self._compose(1.0, n)) for n in range(BURST)]
+        return [encoded(self._compose(1.0, n)) for n in range(BURST)]
 
     def _compose(self, motion: float, n: int = 0) -> BgrPicture:
         if self._scene is Scene.PICTURE and self._given:
             own = self._given[n % len(self._given)]
             return self._developed(own.astype(np.float32), motion if len(self._given) == 1 else 0.0)
         frame = self._street.porch.astype(np.float32)
+        frame = self._behind(frame)
         for standing in self._cast():
-            frame = _put(frame, self._moved(standing, motion))
+            still = self._scene is Scene.PHOTO  # else the hands would slip off the tablet
+            frame = _put(frame, standing if still else self._moved(standing, motion))
+        frame = self._in_front(frame, motion)
         if self._scene is Scene.DARK:
             frame = _night(frame)
         return self._developed(frame, motion)
 
     def _cast(self) -> list[_Standing]:
-        near_grace = _Standing(self._street.grace, 116, (322, 352))
-        near_eileen = _Standing(self._street.eileen, 108, (318, 338))
-        match self._scene:
-            case Scene.GRACE | Scene.DARK:
-                return [near_grace]
-            case Scene.EILEEN:
-                return [near_eileen]
-            case Scene.BOTH:
-                return [replace(near_eileen, face=96, chin=(452, 352)), replace(near_grace, chin=(212, 362))]
-            case Scene.FAR:
-                # small enough to be doubtful: "it looks like Grace", whom a nearer picture names
-                return [_Standing(self._street.grace, 23, (322, 232))]
-            case Scene.CAT:
-                return [_Standing(self._street.chelsea, 450, (410, 524))]
-            case _:
-                return []
+        street = self._street
+        near_grace = _Standing(street.grace, 116, (322, 352))
+        near_eileen = _Standing(street.eileen, 108, (318, 338))
+        casts: dict[Scene, list[_Standing]] = {
+            Scene.GRACE: [near_grace],
+            Scene.DARK: [near_grace],
+            Scene.EILEEN: [near_eileen],
+            Scene.BOTH: [replace(near_eileen, face=96, chin=(452, 352)), replace(near_grace, chin=(212, 362))],
+            # small enough to be doubtful: "it looks like Grace", whom a nearer picture names
+            Scene.FAR: [_Standing(street.grace, 23, (322, 232))],
+            Scene.CAT: [_Standing(street.chelsea, 260, (320, 488))],
+            Scene.DOG: [_Standing(street.dog, 80, (250, 453))],
+            Scene.BACK: [_Standing(street.from_behind, 80, (322, 128))],
+            Scene.POSTER: [replace(near_eileen, face=126, chin=(226, 362))],
+            Scene.PHOTO: [_Standing(street.holder, *_HOLDING)],
+        }
+        return casts.get(self._scene, [])
+
+    def _behind(self, frame: AnyPixels) -> AnyPixels:
+        """What hangs behind whoever stands there."""
+        if self._scene is not Scene.POSTER:
+            return frame
+        return prints.hung(prints.wall(frame, 410), self._street.poster, (545, 190), 84, -9.0)
+
+    def _in_front(self, frame: AnyPixels, motion: float) -> AnyPixels:
+        """What is held before whoever stands there."""
+        if self._scene is not Scene.PHOTO:
+            return frame
+        x, y, turn_deg = motion * self._rng.normal(0, (2, 2, 5))
+        shown = prints.held(frame, self._street.tablet, (320 + x, 190 + y), 280, turn_deg)
+        return _put(shown, _Standing(self._street.hands, *_HOLDING))
 
     def _moved(self, standing: _Standing, motion: float) -> _Standing:
         reach = motion * standing.face * 0.05
@@ -184,31 +217,6 @@ class Camera:
         return np.clip(noisy, 0, 255).astype(np.uint8)
 
 
-def portraits_of_grace() -> list[bytes]:
-    """Three photos such as a family has: the same face in another frame and another light."""
-    frames = ((0, 600, 0, 512), (60, 440, 90, 440), (90, 390, 130, 410))
-    return _family_photos(cutouts.portrait_of_grace(), frames, 1.5)
-
-
-def portraits_of_eileen() -> list[bytes]:
-    """Three photos of Eileen Collins, without the parts of her suit that a face finder takes for a face."""
-    frames = ((0, 300, 60, 360), (10, 250, 100, 330), (20, 220, 130, 310))
-    return _family_photos(cutouts.portrait_of_eileen(), frames, 2.4)
-
-
-def _family_photos(picture: BgrPicture, frames: Sequence[tuple[int, int, int, int]], scale: float) -> list[bytes]:
-    photos = []
-    height, width = picture.shape[:2]
-    lights = ((0.0, (1.0, 1.0, 1.0)), (3.0, (0.86, 0.95, 1.06)), (-4.0, (1.1, 1.06, 1.02)))
-    for (top, bottom, left, right), (turn, light) in zip(frames, lights, strict=True):
-        spin = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
-        turned = cv2.warpAffine(picture, spin, (width, height), borderMode=cv2.BORDER_REFLECT)
-        lit = np.clip(turned[top:bottom, left:right] * np.array(light), 0, 255).astype(np.uint8)
-        large = cv2.resize(lit, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        photos.append(_jpeg(np.asarray(large, np.uint8), 90))
-    return photos
-
-
 def _put(frame: AnyPixels, standing: _Standing) -> AnyPixels:
     """Put somebody into the frame, with a body down to the ground where the portrait ends too early."""
     who = standing.who
@@ -221,7 +229,7 @@ def _put(frame: AnyPixels, standing: _Standing) -> AnyPixels:
         np.float32,
     )
     end = round(standing.chin[1] + scale * (who.picture.shape[0] - who.chin[1]))
-    if end < HEIGHT - 20:
+    if not who.whole and end < HEIGHT - 20:
         frame = _with_body(frame, standing.chin[0], end, scale * who.picture.shape[1])
     smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     picture: AnyPixels = who.picture.astype(np.float32)
@@ -267,8 +275,3 @@ def _framed(content: bytes) -> BgrPicture:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as exc:
         raise PictureUnreadable("this is no picture") from exc
     return np.ascontiguousarray(np.asarray(fitted)[:, :, ::-1])
-
-
-def _jpeg(picture: BgrPicture, quality: int = _JPEG_QUALITY) -> bytes:
-    _, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return encoded.tobytes()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import BodyPartReader, web
 
-from bot.demo.camera.scenes import PictureTooLarge, PictureUnreadable, portraits_of_eileen, portraits_of_grace
+from bot.demo.camera.album import portraits_of_eileen, portraits_of_grace
+from bot.demo.camera.scenes import PictureTooLarge, PictureUnreadable
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.state import PageState
 from bot.demo.telegram.refusal import ApiRefusal

@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.demo.camera.scenes import BURST, Camera, PictureUnreadable, Scene, portraits_of_eileen, portraits_of_grace
+from bot.demo.camera.album import portraits_of_eileen, portraits_of_grace
+from bot.demo.camera.scenes import BURST, Camera, PictureUnreadable, Scene
 from tests.demo.conftest import picture
 
 face_recognition = pytest.importorskip("face_recognition")
@@ -28,7 +29,17 @@ def faces(jpeg: bytes) -> int:
 
 @pytest.mark.parametrize(
     ("scene", "count"),
-    [(Scene.GRACE, 1), (Scene.EILEEN, 1), (Scene.BOTH, 2), (Scene.NOBODY, 0), (Scene.CAT, 0), (Scene.FAR, 0)],
+    [
+        (Scene.GRACE, 1),
+        (Scene.EILEEN, 1),
+        (Scene.BOTH, 2),
+        (Scene.NOBODY, 0),
+        (Scene.CAT, 0),
+        (Scene.FAR, 0),
+        (Scene.DOG, 0),
+        (Scene.BACK, 0),
+        (Scene.PHOTO, 1),
+    ],
 )
 def test_a_scene_has_as_many_faces_as_people(camera: Camera, scene: Scene, count: int) -> None:
     camera.scene = scene
