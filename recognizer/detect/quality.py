@@ -49,7 +49,7 @@ _CONTRAST = _Scale(0.01, 0.03, 0.1)
 #: See ``_sharpness``: named 53 % at 0.37 (moved by 7 px), 50 % at 0.27 (sigma 2), 7 % at 0.24 (moved by 13 px).
 _SHARP = _Scale(0.08, 0.24, 0.6)
 # Of a pose the gate is where it no longer shows who somebody is: of LFW's faces, which mostly look towards a camera, 1
-# in 500 lies beyond it. From ``FLAWLESS`` downwards nobody is learned (1 photo in 75).
+# in 450 lies beyond it. From ``FLAWLESS`` downwards nobody is learned (1 photo in 60).
 
 #: Degrees; for a profile see ``pose.turned_at_least``.
 _YAW = _Scale(75, 50, 25)
