@@ -35,7 +35,7 @@ MIN_SIDE_PX = 60
 PATTERN = 5_000.0
 
 #: Of what a face looks like to the networks, 0 (a picture) .. 1 (alive): in all its frames, this many at least.
-FAKE = 0.005
+FAKE = 0.001
 FAKE_FRAMES = 2
 
 _CROP_PX = 128

@@ -31,6 +31,7 @@ class SpoofModel:
     reach: float
 
 
+#: The first tells more of what was tried, the second sees more of the surroundings and must not contradict it.
 #: minivision-ai/Silent-Face-Anti-Spoofing, resources/anti_spoof_models (Apache-2.0).
 MODELS = (
     SpoofModel(
@@ -44,7 +45,7 @@ MODELS = (
 #: The face as the networks were shown it, beside ours: narrower and taller, to the hair. With it they give what their
 #: makers publish for their own three pictures (1.00, 0.23 and 0.00; with ours 1.00, 0.05 and 0.19).
 _WIDE, _HIGH, _UP = 0.9, 1.2, 0.08
-#: One network that takes a face for a living one is enough.
+#: A network takes a face for a living one from here on, and one that does is enough.
 _ALIVE_AT = 0.5
 #: Raise it whenever the graph changes: a kept graph is named by it.
 _GRAPH_VERSION = 1
@@ -72,9 +73,9 @@ class SpoofNetworks:
         self._known: OrderedDict[bytes, float] = OrderedDict()
 
     def alive(self, picture: Picture, face: Face) -> float:
-        """How alive a face looks to the network that believes in it more, 0..1.
+        """How alive a face looks, 0..1: to the first network, or to the second where that takes it for a living one.
 
-        The second one is asked where the first takes it for a picture. A face seen before costs nothing.
+        The second one is asked where the first has doubts. A face seen before costs nothing.
         """
         key = hashlib.sha256(face.embedding.tobytes() + repr(face.box).encode()).digest()
         if key not in self._known:
@@ -89,13 +90,14 @@ class SpoofNetworks:
         self._known.clear()
 
     def _seen(self, picture: Picture, box: Box) -> float:
-        most = 0.0
-        for reach, session in self._sessions:
+        first = 0.0
+        for place, (reach, session) in enumerate(self._sessions):
             (kinds,) = session.run(["kinds"], {"faces": around(picture, box, reach)[None]})
-            most = max(most, float(kinds[0, ALIVE]))
-            if most > _ALIVE_AT:
-                break
-        return most
+            alive = float(kinds[0, ALIVE])
+            if alive > _ALIVE_AT:
+                return alive
+            first = alive if place == 0 else first
+        return first
 
 
 def around(picture: Picture, box: Box, reach: float) -> NDArray[np.uint8]:

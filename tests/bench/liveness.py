@@ -1,6 +1,6 @@
 """How often a living visitor is taken for a picture that somebody holds up, and how often such a picture is.
 
-    uv run python -m tests.bench.liveness --models DIR --lfw DIR [--celebrities DIR] [--half tune] [--json FILE]
+    uv run python -m tests.bench.liveness --models DIR --lfw DIR --objects DIR [--more DIR…] [--half tune] [--json FILE]
 
 Living visitors are press photos as they are, each as a burst of three frames: moved, turned by up to 4 degrees,
 scaled by up to 6 %, lit otherwise by up to 8 %. Nobody held anything before a camera for this: prints and screens are
@@ -32,7 +32,7 @@ from tests.bench.lfw import FACE_IN_250_PX, FRAME, photos
 
 FRAMES = 3
 #: Bounds that are tried beside the one in force.
-BOUNDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.15)
+BOUNDS = (0.0005, 0.001, 0.002, 0.005, 0.02, 0.15)
 
 Burst = list[Picture]
 
@@ -55,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, required=True, help="the folder of YuNet's file and both networks")
     parser.add_argument("--lfw", type=Path, required=True, help="the folder that holds images_deepfunneled/")
-    parser.add_argument("--celebrities", type=Path, help="a folder a person, photos in it")
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="sets of a folder a person (ORL, celebrities)")
     parser.add_argument("--objects", type=Path, required=True, help="what stands behind a picture that is held up")
     parser.add_argument("--half", choices=["held out", "tune"], default="held out", help="whom figures are told on")
     parser.add_argument("--people", type=int, default=600, help="of LFW, one photo each")
@@ -98,9 +98,10 @@ def measured(chosen: argparse.Namespace, look: Looking) -> Iterator[tuple[str, d
     people = sorted(photos(chosen.lfw, chosen.half).items(), key=lambda one: hashlib.sha256(one[0].encode()).digest())
     pictures = [(name, _read(kept[0].path)) for name, kept in people[: chosen.people]]
     yield "living, LFW", _figures(_looked(look, pictures, living))
-    if chosen.celebrities:
-        known = [(path.parent.name, _read(path)) for path in sorted(chosen.celebrities.rglob("*.jpg"))]
-        yield "living, celebrities", _figures(_looked(look, known, living))
+    for more in chosen.more:
+        paths = sorted(path for path in more.rglob("*") if path.suffix in {".jpg", ".pgm"})
+        known = [(path.parent.name, _read(path)) for path in paths]
+        yield f"living, {more.name}", _figures(_looked(look, known, living))
     behind = [_read(path) for path in sorted(chosen.objects.glob("n*.JPEG"))[400::7]]
     kinds: Mapping[str, Callable[[Picture, np.random.Generator], Burst]] = {
         "print": lambda photo, dice: held_up(photo, _print(photo), behind, dice),

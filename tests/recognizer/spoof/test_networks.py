@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from onnxruntime import InferenceSession
 
 from recognizer.detect.engine import Engine
 from recognizer.detect.models import ModelRefused
@@ -123,6 +124,32 @@ def at(folder: Path) -> tuple[SpoofModel, ...]:
     data = written(made_up())
     (folder / "made_up.pth").write_bytes(data)
     return (SpoofModel("made_up.pth", hashlib.sha256(data).hexdigest(), 2.7),)
+
+
+class Answering:
+    """A session that says how alive each face is."""
+
+    def __init__(self, alive: float) -> None:
+        self._alive = alive
+        self.asked = 0
+
+    def run(self, _: list[str], __: dict[str, object]) -> tuple[NDArray[np.float64]]:
+        self.asked += 1
+        return (np.array([[0.5 - self._alive / 2, self._alive, 0.5 - self._alive / 2]]),)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alive", "asked"),
+    [(0.9, 0.0, 0.9, 0), (0.1, 0.3, 0.1, 1), (0.0, 0.2, 0.0, 1), (0.0, 0.8, 0.8, 1)],
+)
+def test_the_second_network_is_asked_where_the_first_has_doubts_and_may_contradict_it(
+    tmp_path: Path, first: float, second: float, alive: float, asked: int
+) -> None:
+    networks = SpoofNetworks(tmp_path, models=at(tmp_path))
+    other = Answering(second)
+    networks._sessions = cast("list[tuple[float, InferenceSession]]", [(2.7, Answering(first)), (4.0, other)])
+    assert networks.alive(GREY, face(near("anna"))) == pytest.approx(alive)
+    assert other.asked == asked
 
 
 def test_a_face_that_was_looked_at_costs_nothing_until_it_is_forgotten(tmp_path: Path) -> None:
