@@ -11,6 +11,7 @@ from bot.house.doors.doors import DoorKeeper, Doors
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.hindsight import Hindsight
 from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.person_keeper import PersonKeeper
@@ -68,6 +69,7 @@ class Staff:
     faces: Faces
     people: PersonKeeper
     inquiry: Inquiry
+    hindsight: Hindsight
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -186,6 +188,17 @@ def hire(
         forgetting=forgetting,
         clock=clock,
     )
+    hindsight = Hindsight(
+        eyes=eyes,
+        album=books.album,
+        people=books.people,
+        visits=books.visits,
+        admission=admission,
+        audit=books.audit,
+        onlooker=onlooker,
+        forgetting=forgetting,
+        clock=clock,
+    )
     peephole = Peephole(
         doors,
         admission=admission,
@@ -225,6 +238,7 @@ def hire(
         faces,
         person_keeper,
         inquiry,
+        hindsight,
         peephole,
         caretaker,
         keeper,

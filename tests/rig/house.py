@@ -69,7 +69,7 @@ class HouseRig:
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         self.doors = staff.doors
-        self.people = staff.people
+        self.people, self.hindsight = staff.people, staff.hindsight
 
     async def ring(self, press: str = "b00t-1", door: DoorId = FRONT, age_s: float = 0.0) -> None:
         """Somebody pressed the button."""

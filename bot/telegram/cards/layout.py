@@ -69,6 +69,7 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
         unlock = [Button(labels.UNLOCK, Offer(AskUnlock(visit.id), visit.expires_at))] if door.has_lock else []
         rows.append([*unlock, Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at))])
     if can_name:
+        rows += _guesses(visit, photo, naming_ends)
         rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
     if now < naming_ends:
         wrong = [
@@ -77,6 +78,18 @@ def layout(visit: Visit, door: Door, view: View, people: Sequence[Person], now: 
         ]
         rows += _in_rows(wrong, 2)
     return rows
+
+
+def _guesses(visit: Visit, photo: PhotoId | None, until: datetime) -> list[list[Button]]:
+    """Yes and no to each "looks like"."""
+    guessed = [(s, s.person) for s in nameable(visit) if s.verdict is Verdict.LOOKS_LIKE and s.person]
+    return [
+        [
+            Button(labels.it_is(person), Offer(NameFace(visit.id, s.number, person.id, photo), until)),
+            Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id, photo), until)),
+        ]
+        for s, person in guessed[:_CORRECTABLE]
+    ]
 
 
 def _names(
