@@ -12,6 +12,7 @@ from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.hindsight import Hindsight
 from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.person_keeper import PersonKeeper
@@ -77,6 +78,7 @@ class Staff:
     faces: Faces
     people: PersonKeeper
     inquiry: Inquiry
+    hindsight: Hindsight
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -212,6 +214,17 @@ def hire(
         forgetting=forgetting,
         clock=clock,
     )
+    hindsight = Hindsight(
+        eyes=eyes,
+        album=books.album,
+        people=books.people,
+        visits=books.visits,
+        admission=admission,
+        audit=books.audit,
+        onlooker=onlooker,
+        forgetting=forgetting,
+        clock=clock,
+    )
     peephole = Peephole(
         doors,
         admission=admission,
@@ -264,6 +277,7 @@ def hire(
         faces,
         person_keeper,
         inquiry,
+        hindsight,
         peephole,
         caretaker,
         keeper,

@@ -34,6 +34,7 @@ from bot.telegram.chat.dialogue import Dialogue
 from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import StatusNow
+from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
 from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
@@ -104,6 +105,7 @@ class TelegramRoom:
         self._lessons = memory.collection("lessons", Undoable)
         # "errands" here, and "strangers" below, are names on disk: what was stored under them is still to be read
         self._photos = memory.collection("errands", PendingPhoto)
+        self._proposed = memory.collection("hindsight", ProposedChanges)
         profiles = Profiles(memory.collection("profiles", Profile))
         held = memory.collection("held", HeldVisit)
         self._portraits = Portraits(memory.collection("portraits", Portrait), background=nursery, steady=steady)
@@ -120,6 +122,7 @@ class TelegramRoom:
                 partial(drop_all_of, self._lessons),
                 partial(drop_all_of, self._photos),
                 partial(drop_all_of, held),
+                partial(drop_all_of, self._proposed),
                 profiles.end_of,
                 self._tongues.end_of,
             ],
@@ -221,6 +224,15 @@ class TelegramRoom:
             clock=self._clock,
             steady=self._steady,
         )
+        looking_back = LookingBack(
+            household=self.household,
+            hindsight=staff.hindsight,
+            proposed=self._proposed,
+            background=self._nursery,
+            zone=self._tongues.zone,
+            clock=self._clock,
+            steady=self._steady,
+        )
         shredder = Shredder(
             bot=self._bot,
             household=self.household,
@@ -266,6 +278,7 @@ class TelegramRoom:
             undoing=dialogue.undoing,
             door_naming=dialogue.door_naming,
             person_keeper=staff.people,
+            looking_back=looking_back,
             person_pages=dialogue.person_pages,
             person_writing=dialogue.person_writing,
             question_answers=dialogue.question_answers,
@@ -308,6 +321,7 @@ class TelegramRoom:
     async def _keep_nothing_of(self, person: Person) -> None:
         """Somebody was forgotten."""
         await self._portraits.forget(person.id)
+        await self._proposed.put(dict.fromkeys(self._proposed.everything()))  # names may stand in any of them
         await keep_nothing_of(self._lessons, self._questions, self._photos, person)
 
     async def _saw_second(self) -> None:

@@ -38,6 +38,7 @@ CHAT = {
     "faults",
     "ledger_text",
     "lessons",
+    "hindsight_text",
     "inquiry_text",
     "news",
     "people_text",

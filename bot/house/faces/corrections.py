@@ -28,6 +28,15 @@ class FaceDisowned:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceSeenAnew:
+    """A face of this picture, of which that was said, was looked at once more."""
+
+    photo: PhotoId
+    before: Sighting
+    after: Sighting
+
+
+@dataclass(frozen=True, slots=True)
 class NameTakenBack:
     """What was said of a face before it was called ``person``, unless it is called otherwise by now."""
 
@@ -65,12 +74,15 @@ class PeopleOne:
 #: Of a whole person, in whichever picture they are seen.
 _OfPerson = NameForgotten | PersonCalled | PeopleOne
 
-Correction = FaceNamed | FaceDisowned | NameTakenBack | PicturesForgotten | _OfPerson
+#: Of one face.
+_OfFace = FaceNamed | FaceDisowned | FaceSeenAnew | NameTakenBack
+
+Correction = _OfFace | PicturesForgotten | _OfPerson
 
 
 def is_of_another_picture(visit: Visit, correction: Correction) -> bool:
     """Tell whether a correction is about a face of a picture that the visit tells of no longer."""
-    photo = correction.photo if isinstance(correction, FaceNamed | FaceDisowned) else None
+    photo = correction.photo if isinstance(correction, FaceNamed | FaceDisowned | FaceSeenAnew) else None
     return photo is not None and visit.look is not None and visit.look.photo != photo
 
 
@@ -112,7 +124,9 @@ def _of_person(seen: Sighting, correction: _OfPerson) -> Sighting:
             return _called(seen, gone, person)
 
 
-def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenBack | _OfPerson) -> Sighting:
+def _corrected(
+    seen: Sighting, correction: FaceNamed | FaceDisowned | FaceSeenAnew | NameTakenBack | _OfPerson
+) -> Sighting:
     match correction:
         case FaceNamed(number=seen.number, person=person, by_name=by_name):
             return replace(
@@ -122,6 +136,8 @@ def _corrected(seen: Sighting, correction: FaceNamed | FaceDisowned | NameTakenB
             return replace(
                 seen, person=None, verdict=Verdict.UNKNOWN, reason=Blemish.NONE, told_by=by_name, not_person=seen.person
             )
+        case FaceSeenAnew(before=before, after=after):
+            return after if seen == before else seen
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
             return replace(before, box=seen.box) if is_it else seen

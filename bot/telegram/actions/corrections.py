@@ -20,6 +20,16 @@ class DisownFace(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyHindsight(ButtonAction):
+    """Change what earlier visits say, as it was proposed."""
+
+    kind = "apply_hindsight"
+    settling = True
+    acting = True
+    proposed: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextSample(ButtonAction):
     """Show one more photo of somebody."""
 

@@ -92,6 +92,7 @@ def layout(
             answers.append(Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at)))
         rows += [answers] if answers else []
     if can_name:
+        rows += _guesses(visit, photo, naming_ends)
         rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
     if may_name:
         wrong = [
@@ -108,6 +109,18 @@ def _of_picture(visit: Visit, until: datetime) -> list[list[Button]]:
         return []
     ignore = Button(labels.IGNORE_PICTURE, Offer(IgnorePicture(visit.id, picture), until))
     return [[ignore, Button(labels.NO_PICTURE, Offer(KeepPicture(visit.id, picture), until))]]
+
+
+def _guesses(visit: Visit, photo: PhotoId | None, until: datetime) -> list[list[Button]]:
+    """Yes and no to each "looks like"."""
+    guessed = [(s, s.person) for s in nameable(visit) if s.verdict is Verdict.LOOKS_LIKE and s.person]
+    return [
+        [
+            Button(labels.it_is(person), Offer(NameFace(visit.id, s.number, person.id, photo), until)),
+            Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id, photo), until)),
+        ]
+        for s, person in guessed[:_CORRECTABLE]
+    ]
 
 
 def _names(

@@ -1,13 +1,16 @@
 """Somebody wrongly named, and a photo that should not have been learned, are put right in the chat."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.people import Box, Person, Resident, Sighting, Verdict
+from bot.house.visits.visit import PressId
 from tests.english import texts
 from tests.pictures import jpeg
-from tests.rig.chat import ChatRig, buttons, card
+from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 
 class _Everything:
@@ -38,6 +41,45 @@ async def test_that_is_not_grace_is_told_on_every_card_and_remembered(rig: ChatR
         told = await card(user, "Leo says that this is not Grace.")
         assert "Someone I don’t know is at the front door" in told.text
     assert [(person, box.left) for person, _, box in rig.eyes.disowned] == [(grace.id, 10)]
+
+
+async def test_after_a_correction_it_is_told_what_else_would_change_and_one_tap_changes_it(rig: ChatRig) -> None:
+    await grace_at_the_door(rig)
+    await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
+    await card(rig.anna, "Leo ignored it")
+    rig.ahead = timedelta(minutes=5)
+    await rig.ring(2)
+    await rig.doorman.photo_arrived(FRONT, PressId("b00t-2"), 0, jpeg(90))
+    message = await buttons(rig.leo, "That is not Grace", texts.UNLOCK)
+    rig.eyes.sightings = (Sighting(1, Box(10, 10, 90, 90), Verdict.UNKNOWN),)
+    await rig.leo.tap(message, "That is not Grace")
+    told = await card(rig.leo, "1 more time in the last 30 days I would not say Grace any more:")
+    assert "someone I don’t know" in told.text
+    await rig.leo.tap(told, texts.APPLY)
+    await card(rig.leo, "I have changed 1 visit.")
+    await rig.anna.chat.until(lambda chat: not any("Grace is at" in m.text for m in chat.messages))
+    assert rig.memory.collections["hindsight"].everything() == {}
+
+
+async def test_looks_like_has_a_yes_and_a_no_on_the_card(rig: ChatRig) -> None:
+    grace = (await rig.faces.learn(await owner(rig), "Grace", [b"grace"])).person
+    rig.eyes.sightings = (Sighting(1, Box(10, 10, 90, 90), Verdict.LOOKS_LIKE, grace),)
+    await rig.ring()
+    await rig.picture()
+    shown = await buttons(rig.leo, "Yes, it is Grace", "That is not Grace", texts.WHO)
+    await rig.leo.tap(shown, "Yes, it is Grace")
+    await card(rig.leo, "I know Grace now, from 2 photos.")
+    assert await card(rig.anna, "Grace is at the front door")
+
+
+async def test_no_to_looks_like_is_remembered(rig: ChatRig) -> None:
+    grace = (await rig.faces.learn(await owner(rig), "Grace", [b"grace"])).person
+    rig.eyes.sightings = (Sighting(1, Box(10, 10, 90, 90), Verdict.LOOKS_LIKE, grace),)
+    await rig.ring()
+    await rig.picture()
+    await rig.leo.tap(await buttons(rig.leo, "That is not Grace"), "That is not Grace")
+    await card(rig.anna, "Leo says that this is not Grace.")
+    assert [person for person, _, _ in rig.eyes.disowned] == [grace.id]
 
 
 async def test_whoever_corrects_a_name_may_say_who_it_is(rig: ChatRig) -> None:

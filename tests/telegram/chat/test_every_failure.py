@@ -234,6 +234,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     faces.UndoLesson: lambda _: faces.UndoLesson("lesson"),
     faces.ForgetPerson: lambda _: faces.ForgetPerson(GRACE),
     corrections.DisownFace: lambda home: corrections.DisownFace(home.visit, 1, GRACE),
+    corrections.ApplyHindsight: lambda _: corrections.ApplyHindsight("none"),
     corrections.NextSample: lambda _: corrections.NextSample(GRACE, 0),
     corrections.AskRemoveSample: lambda home: corrections.AskRemoveSample(GRACE, home.sample),
     corrections.RemoveSample: lambda home: corrections.RemoveSample(GRACE, home.sample),

@@ -10,9 +10,10 @@ from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.faces.seen_face import SeenFace
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.telegram.actions.corrections import AskRemoveSample, DisownFace, RemoveSample
+from bot.telegram.actions.corrections import ApplyHindsight, AskRemoveSample, DisownFace, RemoveSample
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
+from bot.telegram.chat.looking_back import LookingBack
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
@@ -26,22 +27,36 @@ def setup() -> Router:
     """The router of this subject."""
     router = Router(name="corrections")
     router.callback_query.register(disown, Does(DisownFace))
+    router.callback_query.register(apply_hindsight, Does(ApplyHindsight))
     router.callback_query.register(ask_remove_sample, Does(AskRemoveSample))
     router.callback_query.register(remove_sample, Does(RemoveSample))
     return router
 
 
 async def disown(
-    query: CallbackQuery, action: DisownFace, resident: Resident, book: Faces, household: TelegramHousehold
+    query: CallbackQuery,
+    action: DisownFace,
+    resident: Resident,
+    book: Faces,
+    household: TelegramHousehold,
+    looking_back: LookingBack,
 ) -> None:
-    """The face is not who we said: correct every card, and let this resident say who it is."""
+    """The face is not who we said: correct every card, let this resident say who it is, and look what else changes."""
     try:
-        await book.disown(resident, SeenFace(action.visit, action.face, action.photo), action.person)
+        wrong = await book.disown(resident, SeenFace(action.visit, action.face, action.photo), action.person)
     except PhotoRefused as refused:
         household.set_view(resident.id, action.visit, View())
         household.say(resident.id, faults.refused(refused.trouble))
         return
     household.set_view(resident.id, action.visit, View(Showing.NAMES, face=action.face, photo=action.photo))
+    looking_back.begin(resident, wrong)
+
+
+async def apply_hindsight(
+    query: CallbackQuery, action: ApplyHindsight, resident: Resident, looking_back: LookingBack
+) -> None:
+    """Change what earlier visits say."""
+    await looking_back.apply(resident, action.proposed)
 
 
 async def ask_remove_sample(
