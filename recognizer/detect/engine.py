@@ -55,7 +55,7 @@ class Engine:
         frame = picture.shape[0], picture.shape[1]
         times = too_little_light(picture)
         if times > 1:
-            picture = brightened(picture, times, grainy=noise_of(grey_of(picture)) * times > NOISY)
+            picture = brightened(picture, times)
         seen = [self._aligned(picture, detection) for detection in self._places(picture)]
         if not seen:
             return []

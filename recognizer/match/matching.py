@@ -21,7 +21,7 @@ class Rule:
     """Distances (Euclidean, of dlib's embeddings) that decide; tuned by tests.bench.accuracy."""
 
     #: A usual face nearer than this to the template of a person with three photos, of twenty people, is that person …
-    named_at: float = 0.47
+    named_at: float = 0.465
     #: … unless somebody else is not at least this much further.
     margin: float = 0.04
     #: Nearer than this is worth asking "is it X?", and nothing may act on it.
