@@ -38,6 +38,10 @@ PATTERN = 5_000.0
 FAKE = 0.001
 FAKE_FRAMES = 2
 
+#: The networks take a grey face for a picture: 33 of 100 photos without their colours, 87 of 100 of ORL's, which are
+#: grey, and 0 of 100 in colour. Bursts of grey and tinted faces, as by a lamp of infrared, reach 1.2; in colour, 3.7.
+MIN_COLOUR = 2.5
+
 _CROP_PX = 128
 
 
@@ -125,11 +129,23 @@ def hint_over(
     return None
 
 
+def can_be_told(picture: Picture, face: Face) -> bool:
+    """Whether the networks can tell a face from a picture of one: it is large and good enough, and in colour."""
+    return face.quality.good and face.quality.side_px >= MIN_SIDE_PX and colour_of(picture, face) >= MIN_COLOUR
+
+
+def colour_of(picture: Picture, face: Face) -> float:
+    """How much colour there is in a face, in grey levels: 0 in a grey one, about 1 where all of it has one tint."""
+    light = _crop(picture, face).astype(np.float64) + 1.0
+    balanced = light / light.mean((0, 1)) * light.mean()
+    return float(np.abs(balanced - balanced.mean(2, keepdims=True)).mean())
+
+
 def _is_fake(visitor: Visitor, picture: Callable[[int], Picture], networks: SpoofNetworks) -> bool:
-    good = [(index, face) for index, face in visitor.faces if face.quality.good and face.quality.side_px >= MIN_SIDE_PX]
-    if len(good) < FAKE_FRAMES:
+    told = [(index, face) for index, face in visitor.faces if can_be_told(picture(index), face)]
+    if len(told) < FAKE_FRAMES:
         return False
-    return all(networks.alive(picture(index), face) <= FAKE for index, face in good)
+    return all(networks.alive(picture(index), face) <= FAKE for index, face in told)
 
 
 def relief_of(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.face import EngineSettings, Face, Picture
-from recognizer.liveness import FAKE, FAKE_FRAMES, MIN_SIDE_PX, hint_over
+from recognizer.liveness import FAKE, FAKE_FRAMES, MIN_SIDE_PX, can_be_told, hint_over
 from recognizer.match.burst import visitors
 from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
 from tests.bench.lfw import FACE_IN_250_PX, FRAME, photos
@@ -39,7 +39,7 @@ Burst = list[Picture]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A burst as it was looked at: how alive each frame's nearest face is, and what today's other hints say."""
+    """A burst as it was looked at: how alive the nearest face is where it can be told, and what the other hints say."""
 
     person: str
     alive: tuple[float, ...]
@@ -86,10 +86,10 @@ class Looking:
         if not seen:
             return None
         nearest = max(seen, key=lambda one: one.side_px)
-        usable = [(index, face) for index, face in nearest.faces if _is_usable(face)]
-        if len(usable) < FAKE_FRAMES:
+        if not any(_is_usable(face) for _, face in nearest.faces):
             return None
-        alive = tuple(self._networks.alive(burst[index], face) for index, face in usable)
+        told = [(index, face) for index, face in nearest.faces if can_be_told(burst[index], face)]
+        alive = tuple(self._networks.alive(burst[index], face) for index, face in told)
         return Seen(person, alive, hint_over(seen, lambda index: burst[index]) is not None)
 
 

@@ -25,6 +25,8 @@ from tests.recognizer.spoof.written import written
 
 Picture = NDArray[np.uint8]
 GREY = np.full((480, 640, 3), 128, np.uint8)
+#: Something with colours in it.
+COLOURED = np.random.default_rng(2).integers(0, 255, (480, 640, 3)).astype(np.uint8)
 LARGE = replace(GOOD, side_px=80.0)
 
 
@@ -46,8 +48,12 @@ class Believing:
         self.forgotten = True
 
 
+def believing(alive: float) -> SpoofNetworks:
+    return cast("SpoofNetworks", Believing(alive))
+
+
 def hint(visitors: list[Visitor], alive: float) -> Hint | None:
-    return hint_over(visitors, lambda _: GREY, cast("SpoofNetworks", Believing(alive)))
+    return hint_over(visitors, lambda _: COLOURED, believing(alive))
 
 
 def burst(*qualities: object, width: int = 80) -> Visitor:
@@ -68,18 +74,25 @@ def test_one_frame_that_looks_alive_takes_the_hint_away() -> None:
     networks = Believing(0.0)
     visitor = burst(LARGE, LARGE, LARGE)
     networks.alive = lambda _, seen: float(seen is visitor.faces[2][1])  # type: ignore[method-assign]
-    assert hint_over([visitor], lambda _: GREY, cast("SpoofNetworks", networks)) is None
+    assert hint_over([visitor], lambda _: COLOURED, cast("SpoofNetworks", networks)) is None
 
 
 def test_only_the_nearest_is_looked_at_since_a_picture_is_held_before_them() -> None:
     networks = Believing(0.0)
     nearest, poster = burst(LARGE, LARGE, width=200), burst(LARGE, LARGE)
-    assert hint_over([poster, nearest], lambda _: GREY, cast("SpoofNetworks", networks)) is Hint.MODEL
+    assert hint_over([poster, nearest], lambda _: COLOURED, cast("SpoofNetworks", networks)) is Hint.MODEL
     assert {id(one) for one in networks.asked} == {id(one) for _, one in nearest.faces}
 
 
+def test_a_grey_face_is_not_judged_nor_one_of_a_single_tint() -> None:
+    shades = COLOURED.mean(2, keepdims=True)
+    for picture in (np.repeat(shades, 3, 2), shades * [1.0, 0.75, 0.95]):
+        judged = hint_over([burst(LARGE, LARGE)], lambda _: picture.astype(np.uint8), believing(0.0))  # noqa: B023 - called at once
+        assert judged is None
+
+
 def test_without_the_networks_nothing_is_said() -> None:
-    assert hint_over([burst(LARGE, LARGE)], lambda _: GREY) is None
+    assert hint_over([burst(LARGE, LARGE)], lambda _: COLOURED) is None
 
 
 def test_the_recogniser_asks_the_networks_and_forgets_with_them(tmp_path: Path) -> None:
@@ -96,7 +109,7 @@ def test_the_recogniser_asks_the_networks_and_forgets_with_them(tmp_path: Path) 
 def jpeg(shade: int) -> bytes:
     from tests.sitters import encoded  # noqa: PLC0415 - matplotlib takes a second
 
-    return encoded(np.full((120, 160, 3), shade, np.uint8))
+    return encoded(COLOURED[:240, :240] // 2 + np.uint8(shade), quality=99)
 
 
 @pytest.mark.parametrize(
