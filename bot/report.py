@@ -199,14 +199,24 @@ class Report:
 
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
-        relay = (
-            RelayReach.NONE if board.get("lock") != "relay" else RelayReach.TOLD if reached else RelayReach.OUT_OF_REACH
-        )
-        return DoorStatus(door.name, _bell(board, reached=reached), relay)
+        return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached))
 
 
 def _part_of(task: str) -> ServicePart | None:
     return next((part for begins, part in PARTS.items() if task.startswith(begins)), None)
+
+
+def _relay(board: Mapping[str, Any], *, reached: bool) -> RelayReach:
+    if board.get("lock") != "relay":
+        return RelayReach.NONE
+    if not reached:
+        return RelayReach.OUT_OF_REACH
+    match board.get("relay"):
+        case True:
+            return RelayReach.ONLINE
+        case False:
+            return RelayReach.OFFLINE
+    return RelayReach.TOLD
 
 
 def _bell(board: Mapping[str, Any], *, reached: bool) -> Bell:

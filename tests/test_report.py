@@ -98,6 +98,9 @@ def told(report: Report, part: str) -> tuple[bool, str]:
             "its relay is told over the broker; whether it obeys, only opening shows",
         ),
         ({"lock": "relay", "online": True}, True, "the doorbell is online\n• its relay is told over the broker"),
+        ({"lock": "relay", "online": None, "relay": True}, True, "its relay is online"),
+        ({"lock": "relay", "online": None, "relay": False}, False, "its relay is offline, so I cannot open it"),
+        ({"lock": "relay", "online": True, "relay": True}, True, "the doorbell is online\n• its relay is online"),
         ({"lock": "none", "online": None}, True, "a camera, and nothing to open"),
     ],
 )

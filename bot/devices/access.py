@@ -1,6 +1,8 @@
 """What a mosquitto has to know of this household: who may connect as whom, and who may say and hear what."""
 
 from bot.devices import wire
+from bot.devices.locks.kinds import lock_of
+from bot.devices.locks.relay_lock import RelayLock
 from bot.settings import SERVICE_NAME, DevicesSettings, DoorSettings, LockKind
 
 #: What every board may do, %u being its user's name, which is its door's id.
@@ -37,10 +39,10 @@ def access_list(settings: DevicesSettings) -> str:
 
 def relay_lines(door: DoorSettings) -> list[str]:
     """What the service may do for a door's relay, as lines of an access list; empty: it has none."""
-    if door.lock is not LockKind.RELAY:
+    relay = lock_of(door) if door.lock is LockKind.RELAY else None
+    if not isinstance(relay, RelayLock):
         return []
-    confirms = [f"topic read {door.relay_confirm_topic}"] if door.relay_confirm_topic else []
-    return [f"topic write {door.relay_topic}", *confirms]
+    return [*(f"topic write {topic}" for topic in relay.written), *(f"topic read {topic}" for topic in relay.heard)]
 
 
 def users(settings: DevicesSettings) -> list[str]:

@@ -10,7 +10,11 @@ from pydantic import SecretStr
 
 from bot.devices import wire
 from bot.devices.access import relay_lines
+from bot.devices.locks.kinds import lock_of
+from bot.devices.locks.relay_lock import RelayLock
+from bot.devices.locks.relay_state import RelayState
 from bot.house.doors.door import DoorId
+from bot.house.doors.relays import AutoOff, OwnRelay
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.wire_findings import (
     BellNotTried,
@@ -19,6 +23,7 @@ from bot.house.findings.wire_findings import (
     BrokerUnreached,
     BrokerWell,
     Hearing,
+    RelayAway,
     RelayNotTried,
     StrangersNotTried,
     TopicForbidden,
@@ -61,11 +66,14 @@ class TopicObserver:
     def __init__(self) -> None:
         self.word = token_hex(8).encode()
         self.heard: set[str] = set()
+        #: Whoever else hears it.
+        self.also: Callable[[Message], None] = lambda _: None
         self._news = asyncio.Event()
 
     def note(self, message: Message) -> None:
         """Note where something came from."""
         self.heard.add(message.topic)
+        self.also(message)
         if message.payload == self.word:
             message.acknowledge()
         self._news.set()
@@ -207,16 +215,23 @@ async def _board(connection: Connection, observer: TopicObserver, id_: DoorId, d
 
 async def _relay(connection: Connection, observer: TopicObserver, id_: str, door: DoorSettings) -> Finding:
     """Subscribe where it confirms. What a relay is told it does, so that is not tried."""
-    lines, hearing = tuple(relay_lines(door)), Hearing.CONFIRMS_NOTHING
-    if confirms := door.relay_confirm_topic:
+    relay, lines = lock_of(door), tuple(relay_lines(door))
+    if not isinstance(relay, RelayLock):
+        raise TypeError(door.lock)
+    state, places = RelayState(DoorId(id_), relay, lambda _, __: None), relay.heard
+    observer.also = state.heard
+    for place in places:
         try:
-            refused = await connection.subscribe([(confirms, 0)], _PATIENCE_S)
+            refused = await connection.subscribe([(place, 0)], _PATIENCE_S)
         except (BrokerAway, BrokerSilent):
-            refused = [confirms]
-        connection.forget([confirms])
+            refused = [place]
+        connection.forget([place])
         if refused:
-            return Finding(Part.RELAY, TopicForbidden(confirms, lines), good=False, door=id_)
-        read = await observer.until(lambda: any(matches(confirms, topic) for topic in observer.heard), _ECHO_S)
-        hearing = Hearing.HEARD if read else Hearing.NOTHING_SAID
-    found = RelayNotTried(door.name, hearing, confirms, lines)
+            return Finding(Part.RELAY, TopicForbidden(place, lines), good=False, door=id_)
+    read = await observer.until(lambda: any(matches(one, told) for told in observer.heard for one in places), _ECHO_S)
+    if state.online is False:
+        return Finding(Part.RELAY, RelayAway(door.name, relay.availability[0].topic), good=False, door=id_)
+    hearing = Hearing.CONFIRMS_NOTHING if not places else Hearing.HEARD if read else Hearing.NOTHING_SAID
+    ends = bool(door.relay) and OwnRelay.parse(door.relay).auto_off is AutoOff.ON_DEVICE
+    found = RelayNotTried(door.name, hearing, relay.confirm_topic, lines, ends)
     return Finding(Part.RELAY, found, good=False, needed=False, door=id_)

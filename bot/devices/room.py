@@ -93,6 +93,7 @@ class Devices:
             steady=self._steady,
             talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
         )
+        self.locks.relays.report_to(link.news)
         web = self._settings.web
         trusted = Networks.parse(web.trusted_proxies)
         room = room_for(raise_descriptors())
@@ -141,4 +142,8 @@ class Devices:
     def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
         """How each door's board is, for /status; ``lock`` is what opens it."""
         locks = {DoorId(door): wanted.lock.value for door, wanted in self._settings.doors.items()}
-        return {door: {"lock": locks[door], **board.status()} for door, board in self._boards.items()}
+        relays = self.locks.relays
+        return {
+            door: {"lock": locks[door], "relay": relays.online(door), **board.status()}
+            for door, board in self._boards.items()
+        }

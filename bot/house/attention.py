@@ -32,7 +32,16 @@ from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, Tr
 from bot.house.residents.permissions import Action, ever_may
 
 #: What only somebody who looks after the boards can do something about.
-_FOR_OWNERS = frozenset({DoorEvent.BLIND, DoorEvent.SEES, DoorEvent.FORGED, DoorEvent.OLD_PROGRAM})
+_FOR_OWNERS = frozenset(
+    {
+        DoorEvent.BLIND,
+        DoorEvent.SEES,
+        DoorEvent.FORGED,
+        DoorEvent.OLD_PROGRAM,
+        DoorEvent.RELAY_STAYS_ON,
+        DoorEvent.RELAY_OFF_AGAIN,
+    }
+)
 
 
 #: Who may hear of them depends on the door that they are about.

@@ -133,6 +133,12 @@ class DoorEvent(StrEnum):
     OLD_PROGRAM = "old_program"
     FORCED = "forced"
     LEFT_OPEN = "left_open"
+    #: Its relay says that it is away, and back.
+    RELAY_AWAY = "relay_away"
+    RELAY_BACK = "relay_back"
+    #: Its relay was switched on and did not switch itself off in time, and is off after all.
+    RELAY_STAYS_ON = "relay_stays_on"
+    RELAY_OFF_AGAIN = "relay_off_again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class RelayReach(StrEnum):
     """Whether a door's relay can be told to open."""
 
     TOLD = "told"
+    #: The same, and it says itself that it is there.
+    ONLINE = "online"
+    #: It says itself that it is away, or the broker does in its name.
+    OFFLINE = "offline"
+    #: The broker, which would tell it, is away.
     OUT_OF_REACH = "out_of_reach"
     NONE = "none"
 
@@ -62,7 +67,7 @@ class DoorStatus:
     @property
     def good(self) -> bool:
         """Whether everything works as far as it is known."""
-        return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay is not RelayReach.OUT_OF_REACH
+        return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay not in (RelayReach.OUT_OF_REACH, RelayReach.OFFLINE)
 
 
 class ServicePart(StrEnum):

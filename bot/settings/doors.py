@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
@@ -48,10 +48,27 @@ class DoorSettings(BaseModel):
     simulated: bool = False
     lock: LockKind = LockKind.BOARD
     unlock_ms: int = Field(default=3000, ge=100, le=5000)
+    #: A relay of a maker that we know: ``tasmota:gate`` (``bot.house.doors.relays``).
+    relay: Annotated[str, AfterValidator(forms.relay)] = ""
+    #: One of any other make, by its topics.
     relay_topic: Annotated[str, AfterValidator(forms.publish_topic)] = ""
     relay_payload: str = Field(default="ON", max_length=_PAYLOAD_MOST)
     relay_confirm_topic: Annotated[str, AfterValidator(forms.topic_filter)] = ""
     relay_confirm_payload: str = Field(default="", max_length=_PAYLOAD_MOST)
+    #: What it says there when it is off again; empty: whether its pulse ended is not watched.
+    relay_off_payload: str = Field(default="", max_length=_PAYLOAD_MOST)
+    #: Where its last will tells whether it is there.
+    relay_online_topic: Annotated[str, AfterValidator(forms.topic_filter)] = ""
+    relay_online_payload: str = Field(default="online", max_length=_PAYLOAD_MOST)
+    relay_offline_payload: str = Field(default="offline", max_length=_PAYLOAD_MOST)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_relay_is_a_lock(cls, written: Any) -> Any:
+        """Whoever names a relay need not say besides that a relay opens the door."""
+        if isinstance(written, dict) and written.get("relay") and "lock" not in written:
+            return {**written, "lock": LockKind.RELAY}
+        return written
 
     @field_validator("key")
     @classmethod
@@ -78,7 +95,9 @@ class DoorSettings(BaseModel):
     def _lock_has_what_it_needs(self) -> "DoorSettings":
         if self.lock is LockKind.BOARD and self.key is None:
             raise SettingUnfit(SettingFault.LOCK_WITHOUT_KEY)
-        if self.lock is LockKind.RELAY and not self.relay_topic:
+        if self.relay and self.relay_topic:
+            raise SettingUnfit(SettingFault.RELAY_TWICE)
+        if self.lock is LockKind.RELAY and not (self.relay or self.relay_topic):
             raise SettingUnfit(SettingFault.RELAY_WITHOUT_TOPIC)
         return self
 

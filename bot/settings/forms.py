@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
+from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.house.findings.setting_trouble import SettingFault
 
 #: The longest topic, user name or password that MQTT can carry, in bytes of UTF-8.
@@ -77,6 +78,14 @@ def topic_filter(wanted: str) -> str:
     if levels[0].startswith("$share"):
         raise SettingUnfit(SettingFault.SHARED_FILTER)
     return mqtt_text(wanted)
+
+
+def relay(text: str) -> str:
+    """A relay of a maker that we know, and what it is called."""
+    try:
+        return str(OwnRelay.parse(text)) if text else ""
+    except ValueError:
+        raise SettingUnfit(SettingFault.NO_RELAY, choices=[kind.value for kind in RelayKind]) from None
 
 
 def host(name: str) -> str:

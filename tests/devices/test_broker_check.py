@@ -133,6 +133,31 @@ async def test_a_relay_that_the_access_list_keeps_from_us_is_not_said_to_be_hear
     assert "`topic read stat/gate/POWER1`" in remedy(found)
 
 
+async def test_a_relay_that_says_it_is_offline_is_told_so_and_what_its_pulse_needs(
+    start: Start, tmp_path: Path
+) -> None:
+    gate = {"name": "gate", "relay": "esphome-switch:gate/strike"}
+    settings = settings_of(
+        free_port(), doors={"gate": gate}, mqtt_username="doorman", mqtt_password=password_of("doorman")
+    )
+    mosquitto = await guarded_mosquitto(tmp_path, settings, extra="user gate\ntopic readwrite gate/#\n")
+    passwords = tmp_path / "passwords"
+    passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in ("doorman", "gate")))
+    hashed = await asyncio.create_subprocess_exec("mosquitto_passwd", "-U", str(passwords))
+    assert await hashed.wait() == 0
+    await mosquitto.start()
+    try:
+        found = named(await check_broker(settings.devices), Part.RELAY)
+        assert remedy(found).startswith("set up its automatic switch-off on the device")
+        async with OtherEnd(mosquitto.port, "gate", password_of("gate")) as relay:
+            await relay.say("gate/status", b"offline", retain=True)
+        found = named(await check_broker(settings.devices), Part.RELAY)
+        assert told(found) == "the relay of the gate is offline, by what gate/status says"
+        assert not found.good
+    finally:
+        await mosquitto.stop()
+
+
 async def leave_a_word(mosquitto: Mosquitto) -> None:
     """What the relay said last, for whoever may read it."""
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as relay:

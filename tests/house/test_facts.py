@@ -69,6 +69,8 @@ HEARERS: list[tuple[News, set[str]]] = [
     (PeopleMerged(GRACE, GRACE, ANNA), set()),
     *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"forced", "left_open", "away"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"silent", "back"}),
+    *((DoorNews(FRONT, what), {"Anna", "Mia", "Leo"}) for what in DoorEvent if what in {"relay_away", "relay_back"}),
+    *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"relay_stays_on", "relay_off_again"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"blind", "sees"}),
     *((DoorNews(FRONT, what), {"Anna", "Mia"}) for what in DoorEvent if what in {"forged", "old_program"}),
     (BellsNews(heard=False), {"Anna", "Mia", "Leo"}),

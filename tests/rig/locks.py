@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.devices.boards.board import Board
-from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
+from bot.devices.locks.kinds import BoardLock, Lock
 from bot.devices.locks.locks import DoorLocks
+from bot.devices.locks.relay_lock import RelayLock
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
 from tests.devices.doubles import RecordingPresence

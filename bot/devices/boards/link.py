@@ -128,6 +128,10 @@ class BoardLink:
         """How much was heard from doors that we do not have."""
         return self._strangers.counted
 
+    def news(self, door: DoorId, what: DoorEvent) -> None:
+        """Tell the house something that a door does by itself, behind what it did before; returns at once."""
+        self._queues[door].news(what)
+
     def _broker_changed(self, connected: bool) -> None:  # noqa: FBT001 - what Mqtt.watch tells
         self._tell_broker(there=connected)
         for queue in self._queues.values():

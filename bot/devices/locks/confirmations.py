@@ -51,8 +51,10 @@ def understand(payload: bytes, expected: bytes, order: bytes = b"") -> Word:
 def error_of(payload: bytes) -> str:
     """The error that a message tells of, in the device's own words."""
     told = _parsed(payload)
-    error = told.get("error") if isinstance(told, dict) else None
+    error = (told.get("error") or told.get("message")) if isinstance(told, dict) else None
     said = error.get("message") or error.get("code") if isinstance(error, dict) else error
+    if said is None and not isinstance(told, dict | list):
+        said = payload.decode(errors="replace").strip()
     return "".join(letter for letter in str(said or "") if letter.isprintable())[:_SAID]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from bot.devices.boards.board import Board
 from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.board import BeforeSending, open_by_board
-from bot.devices.locks.kinds import BoardLock, Lock, RelayLock
+from bot.devices.locks.kinds import BoardLock, Lock
 from bot.devices.locks.relay import Relays
+from bot.devices.locks.relay_lock import RelayLock
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Mqtt
 
@@ -41,7 +42,10 @@ class DoorLocks:
         self._presence = presence
         self._confirm_s = confirm_s
         self._opening: set[DoorId] = set()
-        self._relays = Relays([lock for lock in locks.values() if isinstance(lock, RelayLock)], mqtt, presence)
+        self.relays = Relays(mqtt, presence)
+        for door, lock in locks.items():
+            if isinstance(lock, RelayLock):
+                self.relays.add(door, lock)
 
     async def open(self, door: DoorId, ordered: BeforeSending | None = None) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable.
@@ -66,7 +70,7 @@ class DoorLocks:
             case BoardLock() as lock:
                 board, within_s = self._boards[door], self._confirm_s
                 await open_by_board(self._mqtt, door, lock, board, self._presence, ordered, within_s=within_s)
-            case RelayLock() as relay:
-                await self._relays.switch(door, relay, within_s=self._confirm_s)
+            case RelayLock():
+                await self.relays.switch(door, within_s=self._confirm_s)
             case None:
                 raise DoorUnreachable(door, Failure.REFUSED, "it has no lock that we could open")

@@ -1,4 +1,4 @@
-"""What the family hears of bells that nobody rang: dead ones, blind ones, and whoever speaks in their name."""
+"""What the family hears of bells that nobody rang and relays that nobody told: dead ones, blind ones, stuck ones."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,13 +13,14 @@ from bot.house.ports import AuditTrail, Background, Collection
 AWAY_GRACE_S = 50.0
 
 
-#: Under which key it is kept that the broker is missed; no door has such an id.
+#: Under which key it is kept that the broker is missed, and a door's relay; no door has such an id.
 _BROKER = "the broker"
+_RELAY = "relay of "
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The household was told that a door's bell, or the broker, is away, and not yet that it is back."""
+    """The household was told that a door's bell, its relay, or the broker is away, and not yet that it is back."""
 
     told: bool = True
 
@@ -38,16 +39,16 @@ class BellWatch:
         self._outlets = outlets
         self._notes = DoorNotes(audit, background)
         self._background = background
-        #: Who is away, and since which piece of news; None: the broker.
-        self._away: dict[DoorId | None, object] = {}
+        #: Who is away, by the key under which that is kept, and since which piece of news.
+        self._away: dict[str, object] = {}
         self._memory = memory
-        #: What was told and not taken back; None: the broker.
-        self._told = {None if key == _BROKER else DoorId(key) for key in memory.everything()}
+        #: What was told and not taken back.
+        self._told = set(memory.everything())
 
     @property
     def missed(self) -> list[DoorId]:
         """The doors of which the household was told last that their bell is away."""
-        return [door for door in self._told if door is not None]
+        return [DoorId(key) for key in self._told if key != _BROKER and not key.startswith(_RELAY)]
 
     async def door_news(self, door: DoorId, what: DoorEvent) -> None:
         """What a bell does by itself. Raises only what nobody was told: it may be called again then."""
@@ -59,6 +60,10 @@ class BellWatch:
                 await self._tell_away(door)
             case DoorEvent.BACK:
                 await self._found(door)
+            case DoorEvent.RELAY_AWAY:
+                self._miss(f"{_RELAY}{door}")
+            case DoorEvent.RELAY_BACK:
+                await self._found(f"{_RELAY}{door}")
             case _:
                 await self._outlets.announce(DoorNews(door, what))
         self._notes.note(door, what)
@@ -66,33 +71,43 @@ class BellWatch:
     async def broker_news(self, *, there: bool) -> None:
         """The broker, without which no bell is heard, is there or away."""
         if there:
-            await self._found(None)
+            await self._found(_BROKER)
         else:
-            self._miss(None)
+            self._miss(_BROKER)
 
-    def _miss(self, whom: DoorId | None) -> None:
+    def _miss(self, whom: str) -> None:
         since = self._away[whom] = object()
-        self._background.spawn(self._tell_if_still_away(whom, since), name=f"away {whom or 'broker'}")
+        self._background.spawn(self._tell_if_still_away(whom, since), name=f"away {whom}")
 
-    async def _tell_if_still_away(self, whom: DoorId | None, since: object) -> None:
+    async def _tell_if_still_away(self, whom: str, since: object) -> None:
         await asyncio.sleep(AWAY_GRACE_S)
         if self._away.get(whom) is since:
             await self._tell_away(whom)
 
-    async def _tell_away(self, whom: DoorId | None) -> None:
+    async def _tell_away(self, whom: str) -> None:
         if whom in self._told:
             return
         self._told.add(whom)
         # announced first: a kill in between tells it twice, and never not at all
-        await self._outlets.announce(DoorNews(whom, DoorEvent.AWAY) if whom else BellsNews(heard=False))
+        await self._outlets.announce(_news(whom, there=False))
         await self._remember(whom, Missed())
 
-    async def _found(self, whom: DoorId | None) -> None:
+    async def _found(self, whom: str) -> None:
         self._away.pop(whom, None)
         if whom in self._told:
             self._told.discard(whom)
-            await self._outlets.announce(DoorNews(whom, DoorEvent.BACK) if whom else BellsNews(heard=True))
+            await self._outlets.announce(_news(whom, there=True))
             await self._remember(whom, None)
 
-    async def _remember(self, whom: DoorId | None, missed: Missed | None) -> None:
-        await self._memory.put({whom or _BROKER: missed})
+    async def _remember(self, whom: str, missed: Missed | None) -> None:
+        await self._memory.put({whom: missed})
+
+
+def _news(whom: str, *, there: bool) -> BellsNews | DoorNews:
+    """What is told of whoever is kept under a key."""
+    if whom == _BROKER:
+        return BellsNews(heard=there)
+    if whom.startswith(_RELAY):
+        what = DoorEvent.RELAY_BACK if there else DoorEvent.RELAY_AWAY
+        return DoorNews(DoorId(whom.removeprefix(_RELAY)), what)
+    return DoorNews(DoorId(whom), DoorEvent.BACK if there else DoorEvent.AWAY)

@@ -85,6 +85,9 @@ class SettingFault(StrEnum):
     # What does not go together.
     LOCK_WITHOUT_KEY = "lock_without_key"
     RELAY_WITHOUT_TOPIC = "relay_without_topic"
+    RELAY_TWICE = "relay_twice"
+    #: No relay as it is to be written; ``choices`` are the makers.
+    NO_RELAY = "no_relay"
     SHEET_WITHOUT_KEY = "sheet_without_key"
     LEGACY_WITHOUT_DOOR = "legacy_without_door"
     SAME_PORT = "same_port"

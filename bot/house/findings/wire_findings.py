@@ -94,6 +94,17 @@ class RelayNotTried:
     topic: str
     #: What the access list needs.
     lines: tuple[str, ...]
+    #: True: how its pulse ends can only be set up on the device.
+    ends_by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelayAway:
+    """A relay says itself that it is away, or the broker does in its name."""
+
+    door_name: str
+    #: Where that was told.
+    topic: str
 
 
 # The picture port
@@ -139,6 +150,7 @@ WireFound = (
     | BellNotTried
     | BellUnheard
     | RelayNotTried
+    | RelayAway
     | PortFree
     | PortOurs
     | PortUnusable

@@ -194,5 +194,16 @@ def _of_door(door: str) -> Mapping[DoorEvent, Text]:
             "could speak in its place. Please tap <b>Update</b> under /boards.",
             door=door,
         ),
+        DoorEvent.RELAY_AWAY: say(
+            "⚠️ <b>I cannot open the {door}: its relay is offline.</b> Please check its power and its network.",
+            door=door,
+        ),
+        DoorEvent.RELAY_BACK: say("✅ The relay of the {door} is back.", door=door),
+        DoorEvent.RELAY_STAYS_ON: say(
+            "🚨 <b>The relay of the {door} stayed on, so it may stand unlocked.</b> Please switch it off, and set up "
+            "its automatic switch-off on the device.",
+            door=door,
+        ),
+        DoorEvent.RELAY_OFF_AGAIN: say("✅ The relay of the {door} is off again.", door=door),
         DoorEvent.LEFT_OPEN: say("⚠️ The {door} has been open for a while.", door=door),
     }

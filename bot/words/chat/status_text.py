@@ -42,6 +42,11 @@ _BELL: Mapping[Bell, Phrase] = {
     Bell.NONE: say("a camera, and nothing to open"),
 }
 
+_RELAY: Mapping[RelayReach, Phrase] = {
+    RelayReach.ONLINE: say("its relay is online"),
+    RelayReach.OFFLINE: say("its relay is offline, so I cannot open it"),
+}
+
 #: Until the better detector is here; what to do stands beside what is wrong.
 _DETECTOR: Mapping[DetectorFile, Phrase] = {
     DetectorFile.COMING: say("I am fetching a better face finder; until it is here I miss faces that are far away"),
@@ -155,6 +160,10 @@ def _door(door: DoorStatus) -> Sequence[Value]:
             return [say("its relay cannot be told: the broker is away")]
         case RelayReach.TOLD, bell:
             return [_BELL[bell], say("its relay is told over the broker")]
+        case RelayReach.ONLINE | RelayReach.OFFLINE as relay, Bell.NONE:
+            return [_RELAY[relay]]
+        case RelayReach.ONLINE | RelayReach.OFFLINE as relay, bell:
+            return [_BELL[bell], _RELAY[relay]]
         case _, bell:
             return [_BELL[bell], say("its relay cannot be told: the broker is away")]
 

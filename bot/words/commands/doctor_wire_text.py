@@ -67,6 +67,11 @@ def wire(found: f.WireFound) -> Advice:
             return _bell(found)
         case f.RelayNotTried():
             return _relay(found)
+        case f.RelayAway(door, topic):
+            return Advice(
+                say("the relay of the {door} is offline, by what {topic} says", door=door, topic=Verbatim(topic)),
+                say("check its power and its network, then run the doctor again"),
+            )
         case f.PortFree() | f.PortOurs() | f.PortUnusable() | f.HostNowhere():
             return _port(found)
         case _ as never:
@@ -116,6 +121,13 @@ def _relay(found: f.RelayNotTried) -> Advice:
         lines=_quoted(found.lines),
         door=found.door_name,
     )
+    if found.ends_by_itself:
+        remedy = say(
+            "set up its automatic switch-off on the device, which no order can tell it; see that the access list has "
+            "{lines} for us, then tap Unlock once, standing at the {door}",
+            lines=_quoted(found.lines),
+            door=found.door_name,
+        )
     return Advice(what, remedy)
 
 

@@ -102,7 +102,12 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.LOCK_WITHOUT_KEY: say(
         "{setting} needs KEY (64 hex digits) for its board, or LOCK=relay or LOCK=none."
     ),
-    SettingFault.RELAY_WITHOUT_TOPIC: say("{setting} has LOCK=relay and needs RELAY_TOPIC."),
+    SettingFault.RELAY_WITHOUT_TOPIC: say("{setting} has LOCK=relay and needs RELAY (tasmota:gate) or RELAY_TOPIC."),
+    SettingFault.RELAY_TWICE: say("{setting} has both RELAY and RELAY_TOPIC: keep one of them."),
+    SettingFault.NO_RELAY: say(
+        "{setting} is written as tasmota:gate or shelly2:shellyplus1-a8032ab1:0, that is, kind, name and, where it has "
+        "several, channel; esphome-lock and esphome-switch are named node/object. The kinds are {choices}."
+    ),
     SettingFault.SHEET_WITHOUT_KEY: say("SHEETS_SPREADSHEET is set: SHEETS_CREDENTIALS_FILE is needed too."),
     SettingFault.LEGACY_WITHOUT_DOOR: say("LEGACY_INTAKE_PORT is set: LEGACY_INTAKE_DOOR must name one of the doors."),
     SettingFault.SAME_PORT: say("LEGACY_INTAKE_PORT and HTTP_PORT are the same: each needs a port of its own."),

@@ -9,8 +9,8 @@ import pytest
 
 from bot.devices.boards.board import boards_of
 from bot.devices.locks.confirmations import Word, error_of, understand
-from bot.devices.locks.kinds import RelayLock
 from bot.devices.locks.locks import DoorLocks
+from bot.devices.locks.relay_lock import RelayLock
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery

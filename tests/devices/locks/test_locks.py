@@ -3,10 +3,13 @@ import asyncio
 from pydantic import SecretStr
 
 from bot.devices.boards.board import boards_of
-from bot.devices.locks.kinds import BoardLock, RelayLock, lock_of
+from bot.devices.locks.kinds import BoardLock, lock_of
 from bot.devices.locks.locks import DoorLocks
+from bot.devices.locks.presets import preset
+from bot.devices.locks.relay_lock import RelayLock
 from bot.house.doors.door import Failure
 from bot.house.doors.presence import RelayOpened
+from bot.house.doors.relays import OwnRelay
 from bot.mqtt import Broker, Mqtt, Receipt
 from bot.nursery import Nursery
 from bot.settings import DoorSettings, LockKind
@@ -91,5 +94,8 @@ def test_the_settings_say_what_opens_a_door() -> None:
     none = DoorSettings(name="back", lock=LockKind.NONE)
 
     assert lock_of(board) == BoardLock(KEY, 2000)
-    assert lock_of(relay) == RelayLock("t", b"ON", "c", b"")
+    assert lock_of(relay) == RelayLock("t", b"ON", "c", b"", pulse_s=3.0)
+    assert lock_of(DoorSettings(name="gate", relay="shelly1:one", unlock_ms=500)) == preset(
+        OwnRelay.parse("shelly1:one"), 0.5
+    )
     assert lock_of(none) is None

@@ -54,6 +54,24 @@ async def test_each_absence_has_the_whole_of_its_time(rig: HouseRig) -> None:
     assert rig.household.told == both(DoorNews(FRONT, DoorEvent.AWAY))
 
 
+async def test_a_relay_is_missed_as_a_bell_is_and_neither_is_taken_for_the_other(rig: HouseRig) -> None:
+    await rig.bells.door_news(FRONT, DoorEvent.RELAY_AWAY)
+    await asyncio.sleep(45)
+    assert rig.household.told == []
+    await asyncio.sleep(10)
+    await rig.bells.door_news(FRONT, DoorEvent.BACK)
+    assert rig.household.told == both(DoorNews(FRONT, DoorEvent.RELAY_AWAY))
+    assert rig.bells.missed == []
+    await rig.bells.door_news(FRONT, DoorEvent.RELAY_BACK)
+    await rig.bells.door_news(FRONT, DoorEvent.RELAY_BACK)
+    assert rig.household.told == both(DoorNews(FRONT, DoorEvent.RELAY_AWAY), DoorNews(FRONT, DoorEvent.RELAY_BACK))
+
+
+async def test_a_relay_that_stays_on_is_told_to_the_owners_at_once(rig: HouseRig) -> None:
+    await rig.bells.door_news(FRONT, DoorEvent.RELAY_STAYS_ON)
+    assert (ANNA.id, DoorNews(FRONT, DoorEvent.RELAY_STAYS_ON)) in rig.household.told
+
+
 async def test_everybody_hears_that_no_bell_is_heard_without_the_broker(rig: HouseRig) -> None:
     await rig.bells.broker_news(there=False)
     await asyncio.sleep(60)
