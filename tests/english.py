@@ -23,6 +23,7 @@ from bot.words.chat import (
     news,
     people_labels,
     people_text,
+    place_text,
     recovery_text,
     talk,
 )
@@ -39,6 +40,7 @@ _MODULES = (
     disk_text,
     hindsight_text,
     household_text,
+    place_text,
     recovery_text,
     inquiry_text,
     door_text,

@@ -19,6 +19,8 @@ from bot.house.facts import (
     PersonRenamed,
     PictureIgnored,
     PictureJudgedAgain,
+    PlaceChosen,
+    PlaceEnded,
     Recovered,
     RoleChanged,
     SecondDoorman,
@@ -74,13 +76,15 @@ def _audience(news: News) -> Action:
             | DoorRenamed()
             | PictureIgnored()
             | PictureJudgedAgain()
+            | PlaceChosen()
+            | PlaceEnded()
         ):
             return Action.HEAR_OF_HOME
         case MovedIn() | DoorsAllowed() | PersonForgotten() | PersonRenamed() | PeopleMerged():
             return Action.HEAR_OF_UPKEEP
-        case SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver():
+        case SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver() | DiskNews() | LedgerNews():
             return Action.HEAR_OF_UPKEEP
-        case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
+        case TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
             return Action.HEAR_OF_UPKEEP
         case _:
             assert_never(news)
@@ -93,12 +97,12 @@ def _involved(news: News) -> set[ResidentId]:
             return {who.id}
         case MovedOut(who=who, by=by):
             return {who.id, by.id}
-        case (
-            BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by)
-        ):
+        case BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | PlaceChosen(by=by):
             return {by.id}
-        case PictureIgnored(by=by) | PictureJudgedAgain(by=by):
+        case SecretsHandedOut(by=by) | DoorRenamed(by=by) | PictureIgnored(by=by) | PictureJudgedAgain(by=by):
             return {by.id}
+        case PlaceEnded(by=by):
+            return {by.id} if by else set()
         case _:
             return set()
 

@@ -116,6 +116,23 @@ class PersonChanged:
     by: Resident
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceChosen:
+    """The cards come to a group, too."""
+
+    title: str
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEnded:
+    """The cards come to a group no more."""
+
+    title: str
+    #: None: whoever keeps it took us out.
+    by: Resident | None
+
+
 class DoorEvent(StrEnum):
     """What a door or its bell does by itself."""
 
@@ -233,6 +250,8 @@ News = (
     | PersonForgotten
     | PersonRenamed
     | PeopleMerged
+    | PlaceChosen
+    | PlaceEnded
     | DoorNews
     | DoorsTakenOver
     | DoorRenamed

@@ -36,6 +36,7 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.guesses import Guesses
 from bot.house.residents.invitations import Invitations
 from bot.house.residents.permissions import Permissions
+from bot.house.residents.places import Place, Places
 from bot.house.residents.recovery import Recovery, RecoveryCode
 from bot.house.residents.registrar import Registrar
 from bot.house.visits import decision
@@ -75,6 +76,7 @@ class Staff:
     registrar: Registrar
     invitations: Invitations
     recovery: Recovery
+    places: Places
     faces: Faces
     people: PersonKeeper
     inquiry: Inquiry
@@ -160,6 +162,13 @@ def hire(
         residents=books.residents,
         admission=admission,
         guesses=guesses,
+        audit=books.audit,
+        outlets=outlets,
+        steady=steady,
+    )
+    places = Places(
+        book=books.collection("places", Place),
+        admission=admission,
         audit=books.audit,
         outlets=outlets,
         steady=steady,
@@ -274,6 +283,7 @@ def hire(
         registrar,
         invitations,
         recovery,
+        places,
         faces,
         person_keeper,
         inquiry,

@@ -14,9 +14,9 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.profile import Profile, Profiles
-from bot.house.facts import Outlets, SecondDoorman
 from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
+from bot.house.residents.places import Place
 from bot.house.staff import Staff
 from bot.house.status import TelegramTrouble
 from bot.nursery import Nursery
@@ -31,11 +31,11 @@ from bot.telegram.chat import handlers, old_questions
 from bot.telegram.chat.access import AccessMiddleware
 from bot.telegram.chat.claim import show_claim
 from bot.telegram.chat.dialogue import Dialogue
+from bot.telegram.chat.doorstep import doorstep
 from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
-from bot.telegram.chat.outsiders import Outsider, Outsiders
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
@@ -52,6 +52,7 @@ from bot.telegram.leavers import Leaver, Leavers
 from bot.telegram.memory import Memory, drop_all_of
 from bot.telegram.menus import Menus
 from bot.telegram.polling.poller import Poller
+from bot.telegram.polling.second import SecondDoormanWatch
 from bot.telegram.polling.taps import Taps
 from bot.telegram.session import ApiSession
 from bot.telegram.tongues import Spoken, Tongues
@@ -103,7 +104,7 @@ class TelegramRoom:
         self._urgent = UrgentBook(memory.collection("urgent", Urgent))
         self._leavers = Leavers(memory.collection("leavers", Leaver), steady)
         self._lessons = memory.collection("lessons", Undoable)
-        # "errands" here, and "strangers" below, are names on disk: what was stored under them is still to be read
+        # "errands" is its name on disk: what was stored under it is still to be read
         self._photos = memory.collection("errands", PendingPhoto)
         self._proposed = memory.collection("hindsight", ProposedChanges)
         profiles = Profiles(memory.collection("profiles", Profile))
@@ -129,16 +130,20 @@ class TelegramRoom:
             background=nursery,
             steady=steady,
         )
+        places = memory.collection("places", Place)
+        self._moved: asyncio.Queue[tuple[ResidentId, int]] = asyncio.Queue()
         self._couriers = Couriers(
             bot=self._bot,
             doors=doors,
             residents=memory.residents,
+            places=places,
+            moved=self._moved,
             visits=memory.visits,
             cards=self._cards,
             uploads=self._uploads,
             buttons=self._buttons,
             renderer=CardRenderer(
-                doors, memory.people, memory.residents, self._buttons, self._tongues, clock=clock, steady=steady
+                doors, memory.people, memory.residents, places, self._buttons, self._tongues, clock=clock, steady=steady
             ),
             tongues=self._tongues,
             urgent=self._urgent,
@@ -155,6 +160,7 @@ class TelegramRoom:
             on_forgotten=self._keep_nothing_of,
             doors=doors,
             residents=memory.residents,
+            places=places,
             visits=memory.visits,
             urgent=self._urgent,
             uploads=self._uploads,
@@ -165,13 +171,13 @@ class TelegramRoom:
             clock=clock,
             steady=steady,
         )
-        self._second = asyncio.Event()
+        self._second = SecondDoormanWatch()
         self.poller = Poller(
             self._bot,
             self._dispatcher,
             nursery,
             on_back=self.household.telegram_is_back,
-            on_second=self._saw_second,
+            on_second=self._second.saw,
             on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
             on_failed=lambda sender: self._tell_sender(sender, talk.WENT_WRONG),
         )
@@ -200,7 +206,7 @@ class TelegramRoom:
         return self.household.set_aside
 
     async def rest(self) -> None:
-        """Before everything is stopped: let what is on its way arrive."""
+        """Let what is on its way arrive, before everything is stopped."""
         await self.household.rest()
 
     async def show_claim(self, code: str) -> None:
@@ -253,31 +259,26 @@ class TelegramRoom:
             tongues=self._tongues,
             steady=self._steady,
         )
-        outsiders = Outsiders(
-            book=self._memory.collection("strangers", Outsider),
+        at_the_step = doorstep(
+            staff,
+            bot=self._bot,
+            memory=self._memory,
             household=self.household,
-            residents=self._memory.residents,
             leavers=self._leavers,
+            tongues=self._tongues,
+            menus=self._menus,
+            buttons=self._buttons,
+            moved=self._moved,
             background=self._nursery,
             steady=self._steady,
         )
-        access = AccessMiddleware(staff.registrar, self.household, outsiders, self._leavers, self._tongues, self._menus)
         self._dispatcher.workflow_data.update(
-            admission=staff.admission,
-            answers=staff.answers,
-            registrar=staff.registrar,
-            caretaker=staff.caretaker,
-            door_keeper=staff.doors,
-            book=staff.faces,
-            door_light=staff.door_light,
-            wall_pictures=staff.wall_pictures,
             visits=self._memory.visits,
             household=self.household,
             pending_photos=dialogue.pending_photos,
             teaching=dialogue.teaching,
             undoing=dialogue.undoing,
             door_naming=dialogue.door_naming,
-            person_keeper=staff.people,
             looking_back=looking_back,
             person_pages=dialogue.person_pages,
             person_writing=dialogue.person_writing,
@@ -286,20 +287,19 @@ class TelegramRoom:
             menus=self._menus,
             taps=taps,
             board_pages=board_pages,
-            invitations=staff.invitations,
-            recovery=staff.recovery,
+            groups=at_the_step.groups,
             **pages(staff, self._doors, household=self.household, tongues=self._tongues, steady=self._steady),
-            access=access,
+            access=at_the_step.access,
             poller=self.poller,
             doors=self._doors,
             report=report,
             tongues=self._tongues,
         )
-        self._route(access, taps)
-        outsiders.resume()
+        self._route(at_the_step.access, taps)
+        at_the_step.outsiders.resume()
         # whatever one of them stumbles over, the others go on and the residents are let in
         in_dialogue = (dialogue.asking, dialogue.pending_photos)
-        removers = (shredder, self._portraits, self._farewell)
+        removers = (at_the_step.groups, shredder, self._portraits, self._farewell)
         interrupted = (*in_dialogue, *removers, self._leavers, self._menus, self.household)
         for resume in (one.resume for one in interrupted):
             try:
@@ -307,7 +307,8 @@ class TelegramRoom:
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
         self._nursery.keep("board pages", partial(board_pages.keep_up, self.household.updates_ended))
-        self._nursery.keep("second doorman", partial(self._tell_of_second, staff.outlets))
+        self._nursery.keep("moved groups", at_the_step.groups.keep_up)
+        self._nursery.keep("second doorman", partial(self._second.keep_telling, staff.outlets))
         self._nursery.keep("telegram poller", self.poller.run)
 
     def _route(self, access: AccessMiddleware, taps: Taps) -> None:
@@ -323,16 +324,6 @@ class TelegramRoom:
         await self._portraits.forget(person.id)
         await self._proposed.put(dict.fromkeys(self._proposed.everything()))  # names may stand in any of them
         await keep_nothing_of(self._lessons, self._questions, self._photos, person)
-
-    async def _saw_second(self) -> None:
-        self._second.set()
-
-    async def _tell_of_second(self, outlets: Outlets) -> None:
-        """What this room itself notices is told to every outlet."""
-        while True:
-            await self._second.wait()
-            self._second.clear()
-            await outlets.announce(SecondDoorman())
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: outsiders hear no more than their one line."""

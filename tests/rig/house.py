@@ -71,6 +71,7 @@ class HouseRig:
         self.doors, self.invitations, self.recovery = staff.doors, staff.invitations, staff.recovery
         self.wall_pictures = staff.wall_pictures
         self.people, self.hindsight = staff.people, staff.hindsight
+        self.places = staff.places
 
     async def invite(self, by: Resident) -> str:
         """The code of an invitation."""

@@ -13,6 +13,7 @@ from aiogram.methods import (
     GetMyCommands,
     GetUpdates,
     GetWebhookInfo,
+    LeaveChat,
     LogOut,
     SetChatMenuButton,
     SetMyCommands,
@@ -26,6 +27,7 @@ from bot.demo.telegram import rules
 from bot.demo.telegram.calls import UploadedFiles
 from bot.demo.telegram.chats import Account, Telegram
 from bot.demo.telegram.files import MAX_DOWNLOAD
+from bot.demo.telegram.groups import Group
 from bot.demo.telegram.refusal import bad_request
 from bot.demo.telegram.updates import UpdateQueue
 
@@ -137,6 +139,14 @@ class AccountApi:
             "max_reaction_count": 11,
             "accepted_gift_types": dict.fromkeys(gifts, False),
         }
+
+    async def leave_chat(self, call: LeaveChat, _: UploadedFiles) -> bool:
+        """LeaveChat: only from groups."""
+        chat = self._telegram.chat(call.chat_id)
+        if not isinstance(chat, Group):
+            raise bad_request("chat member status can't be changed in private chats")
+        chat.leave()
+        return True
 
     async def get_file(self, call: GetFile, _: UploadedFiles) -> dict[str, Any]:
         """GetFile: where a file can be downloaded."""

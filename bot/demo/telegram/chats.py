@@ -63,6 +63,10 @@ class ChatMessage:
     edited: int | None = None
     #: The bot's reaction to it, an emoji.
     reaction: str = ""
+    #: Who wrote it in a group, as Telegram tells it; None: whose private chat it is, or the bot.
+    sender: dict[str, Any] | None = None
+    #: Whatever else Telegram tells of it: a chat that wrote it, or that the group was upgraded.
+    more: dict[str, Any] | None = None
 
     @property
     def has_media(self) -> bool:
@@ -173,6 +177,11 @@ class Chat:
 
         return await self.until(newest, timeout_s)
 
+    def check_open(self) -> None:
+        """Raise ApiRefusal where the bot may not write here."""
+        if self.blocked:
+            raise ApiRefusal(403, "Forbidden: bot was blocked by the user")
+
     def api(self) -> dict[str, Any]:
         """A Chat of the Bot API."""
         told: dict[str, Any] = {"id": self.id, "type": "private", "first_name": self.account.first_name}
@@ -223,8 +232,7 @@ class Telegram:
     def chat(self, chat_id: int | str | None) -> Chat:
         """The chat a bot may write to; raises ApiRefusal ("chat not found", 403)."""
         chat = self.known_chat(chat_id)
-        if chat.blocked:
-            raise ApiRefusal(403, "Forbidden: bot was blocked by the user")
+        chat.check_open()
         return chat
 
     def known_chat(self, chat_id: int | str | None) -> Chat:
@@ -261,10 +269,11 @@ class Telegram:
         """A Message of the Bot API."""
         told: dict[str, Any] = {
             "message_id": message.id,
-            "from": self.bot if message.by_bot else chat.account.api,
+            "from": self.bot if message.by_bot else message.sender or chat.account.api,
             "chat": chat.api(),
             "date": message.date,
         }
+        told |= message.more or {}
         if message.edited:
             told["edit_date"] = message.edited
         if message.album:

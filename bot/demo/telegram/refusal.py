@@ -6,11 +6,15 @@ from typing import Any
 class ApiRefusal(Exception):
     """A call is refused: Telegram's error code and description, and how long to keep away."""
 
-    def __init__(self, code: int, description: str, *, retry_after_s: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, *, retry_after_s: int | None = None, moved_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after_s = retry_after_s
+        #: The supergroup that a group became.
+        self.moved_to = moved_to
 
     @property
     def body(self) -> dict[str, Any]:
@@ -18,6 +22,8 @@ class ApiRefusal(Exception):
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after_s is not None:
             body["parameters"] = {"retry_after": self.retry_after_s}
+        if self.moved_to is not None:
+            body["parameters"] = {"migrate_to_chat_id": self.moved_to}
         return body
 
 

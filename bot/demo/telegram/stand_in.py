@@ -20,6 +20,7 @@ from bot.demo.telegram.calls import METHODS, Upload, checked, read_call
 from bot.demo.telegram.chats import Account, Telegram
 from bot.demo.telegram.faults import Fault, Faults, RateLimit
 from bot.demo.telegram.files import MAX_UPLOAD
+from bot.demo.telegram.groups import Group
 from bot.demo.telegram.journal import ApiCall, Journal
 from bot.demo.telegram.messages_api import MessagesApi
 from bot.demo.telegram.refusal import ApiRefusal
@@ -90,6 +91,10 @@ class TelegramStandIn:
             account = Account(user_id or 700_000_001 + len(self._users), name, name.lower())
             self._users[name] = User(self.telegram, self.updates, account)
         return self._users[name]
+
+    def group(self, title: str) -> Group:
+        """A new group, without the bot; everybody may write in it."""
+        return Group(self.telegram, self.updates, -5_000_001 - len(self.telegram.chats), title)
 
     @property
     def users(self) -> list[User]:

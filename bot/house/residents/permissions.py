@@ -57,6 +57,8 @@ class Action(StrEnum):
     REMOVE_RESIDENT = "remove_resident"
     #: Change what somebody may: their role, and their doors.
     CHANGE_RESIDENT = "change_resident"
+    #: Choose a group in which the cards come, too.
+    CHOOSE_PLACE = "choose_place"
     #: Print codes that bring an owner back.
     MAKE_RECOVERY_CODES = "make_recovery_codes"
     #: See how the doors are kept, and name them.
@@ -138,6 +140,7 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.SEE_RESIDENTS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.REMOVE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.CHANGE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.CHOOSE_PLACE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MAKE_RECOVERY_CODES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_DOORS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_BOARDS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),

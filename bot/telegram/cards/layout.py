@@ -18,6 +18,9 @@ from bot.words.chat import labels
 #: What the buttons of a card are about.
 ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.TEACH, Action.IGNORE_PICTURE})
 
+#: The same in a group: faces are named in one's own chat.
+IN_GROUPS = frozenset({Action.UNLOCK, Action.RESPOND})
+
 #: How long a face may be named from its card; the picture is kept at least as long.
 NAMING_LASTS = timedelta(days=7)
 

@@ -9,13 +9,14 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import PhotoId, Verdict
-from bot.house.ports import Clock, PeopleBook, ResidentBook
+from bot.house.ports import Clock, Collection, PeopleBook, ResidentBook
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.residents.places import Place
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
 from bot.telegram.cards.card import Card
-from bot.telegram.cards.layout import ON_CARDS, layout
+from bot.telegram.cards.layout import IN_GROUPS, ON_CARDS, layout
 from bot.telegram.tongues import Tongues
 from bot.words.chat import card_text
 from bot.words.phrase import Text
@@ -57,6 +58,7 @@ class CardRenderer:
         doors: Mapping[DoorId, Door],
         people: PeopleBook,
         residents: ResidentBook,
+        places: Collection[Place],
         buttons: ButtonBook,
         tongues: Tongues,
         *,
@@ -66,6 +68,7 @@ class CardRenderer:
         self._doors = doors
         self._people = people
         self._residents = residents
+        self._places = places
         self._buttons = buttons
         self._tongues = tongues
         self._clock = clock
@@ -118,7 +121,12 @@ class CardRenderer:
         return Drawing(tongue.html(card_text.plainly(visit, door)), card.photo, rows, quiet=visit.quiet)
 
     async def _allowed(self, card: Card, visit: Visit) -> frozenset[Action]:
-        """What whoever reads a card may do with it; the hours in which they may are told to whoever taps."""
+        """What whoever reads a card may do with it; the hours in which they may are told to whoever taps.
+
+        A group has the answers alone: who may give them is asked of whoever taps.
+        """
+        if self._places.get(str(card.resident)):
+            return IN_GROUPS
         reader = await self._residents.find(card.resident)
         return frozenset(action for action in ON_CARDS if reader and ever_may(reader, action, visit.door))
 

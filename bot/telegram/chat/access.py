@@ -12,13 +12,14 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObj
 
 from bot.house.people import ResidentId
 from bot.house.residents.registrar import Registrar
+from bot.telegram.chat.groups import Groups, is_nobody
 from bot.telegram.chat.outsiders import Outsiders
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.leavers import Leavers
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
-from bot.words.chat import labels, talk
+from bot.words.chat import labels, place_text, talk
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 #: Handlers marked with this flag are for everybody: moving in.
 FOR_OUTSIDERS = "for_outsiders"
+
+#: Handlers with this one are for residents in a group, too; all others are for their own chats alone.
+IN_GROUPS = "in_groups"
 
 
 class AccessMiddleware(BaseMiddleware):
@@ -39,6 +43,7 @@ class AccessMiddleware(BaseMiddleware):
         leavers: Leavers,
         tongues: Tongues,
         menus: Menus,
+        groups: Groups,
     ) -> None:
         self._registrar = registrar
         self._household = household
@@ -46,6 +51,7 @@ class AccessMiddleware(BaseMiddleware):
         self._leavers = leavers
         self._tongues = tongues
         self._menus = menus
+        self._groups = groups
 
     async def __call__(
         self,
@@ -56,10 +62,14 @@ class AccessMiddleware(BaseMiddleware):
         """Call the handler for residents; see ``BaseMiddleware``."""
         if not isinstance(event, Message | CallbackQuery | ChatMemberUpdated) or event.from_user is None:
             return None
-        if not isinstance(event, CallbackQuery) and event.chat.type != ChatType.PRIVATE:
+        chat = event.message.chat if isinstance(event, CallbackQuery) and event.message else None
+        chat = event.chat if not isinstance(event, CallbackQuery) else chat
+        if chat and chat.type != ChatType.PRIVATE and not await self._in_group(event, data):
             return None  # a group's members are not all residents
         resident = await self._registrar.resident(ResidentId(event.from_user.id))
         data["resident"] = resident
+        #: Whose buttons these are: a group's, or those of whoever taps.
+        data["place"] = ResidentId(chat.id if chat else event.from_user.id)
         if isinstance(event, ChatMemberUpdated):  # whether an outsider blocks us is nobody's concern
             return await handler(event, data) if resident else None
         if resident:
@@ -73,6 +83,29 @@ class AccessMiddleware(BaseMiddleware):
             return None
         leaver = self._leavers.find(event.from_user.id)
         return await self.turn_away(event, talk.MOVED_OUT if leaver else talk.OUTSIDER)
+
+    async def _in_group(self, event: Message | CallbackQuery | ChatMemberUpdated, data: dict[str, Any]) -> bool:
+        """Tell whether what came from a group is for a handler."""
+        if isinstance(event, ChatMemberUpdated):
+            await self._groups.membership(event)
+            return False
+        if isinstance(event, CallbackQuery):
+            return event.message is not None and self._groups.is_chosen(event.message.chat.id)
+        handler = data.get("handler")
+        in_groups = handler is not None and bool(handler.flags.get(IN_GROUPS))
+        is_command = (event.text or "").startswith("/")
+        if is_nobody(event):
+            if in_groups:
+                await self._groups.hint(event, place_text.WHO_ARE_YOU, None)
+            return False
+        user = event.from_user
+        lives_here = user is not None and await self._registrar.resident(ResidentId(user.id)) is not None
+        if in_groups and lives_here:
+            return True
+        await self._groups.heard(event)
+        if is_command and user and lives_here:
+            await self._groups.hint(event, place_text.IN_PRIVATE, self._tongues.of(ResidentId(user.id)).language)
+        return False
 
     async def turn_away(self, message: Message, line: Phrase) -> None:
         """Tell an outsider one line, once a day, silence otherwise; the owners hear of outsiders once an hour."""

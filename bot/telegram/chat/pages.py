@@ -1,4 +1,4 @@
-"""Whoever shows pages in the chat: each is handed to the handlers by its name here."""
+"""What the handlers ask for by name: those of the house, and whoever shows pages in the chat."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +18,18 @@ def pages(
 ) -> Mapping[str, Any]:
     """One of each."""
     return {
+        "admission": staff.admission,
+        "answers": staff.answers,
+        "registrar": staff.registrar,
+        "invitations": staff.invitations,
+        "recovery": staff.recovery,
+        "places": staff.places,
+        "caretaker": staff.caretaker,
+        "door_keeper": staff.doors,
+        "book": staff.faces,
+        "door_light": staff.door_light,
+        "wall_pictures": staff.wall_pictures,
+        "person_keeper": staff.people,
         "looks": Looks(peephole=staff.peephole, household=household, tongues=tongues, steady=steady),
         "resident_list": ResidentList(
             doors, registrar=staff.registrar, household=household, zone=tongues.zone, steady=steady

@@ -13,6 +13,7 @@ from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.invitations import AlreadyHome, NoInvitation
 from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.places import NoPlace
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.telegram.chat.downloads import PhotosOutOfReach
 from bot.words.chat import (
@@ -24,6 +25,7 @@ from bot.words.chat import (
     lessons,
     people_text,
     picture_text,
+    place_text,
     roles_text,
     talk,
 )
@@ -43,6 +45,7 @@ _SAID: Mapping[type[Exception], Text] = {
     NoSuchPicture: picture_text.NO_PICTURE,
     DoorNameTaken: door_text.NAME_TAKEN,
     NoBoard: board_text.NONE_HERE,
+    NoPlace: place_text.NO_PLACE,
     NoRelease: board_text.NO_RELEASE,
 }
 

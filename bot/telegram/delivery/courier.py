@@ -9,6 +9,8 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
+from aiogram.exceptions import TelegramMigrateToChat
+
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
 from bot.house.visits.visit import VisitId
@@ -47,11 +49,13 @@ class Courier:
         urgent: UrgentBook,
         tongues: Tongues,
         lives_here: Callable[[], Awaitable[bool]],
+        on_moved: Callable[[int], None],
         clock: Clock,
         steady: Clock,
     ) -> None:
         self._resident = resident
         self._lives_here = lives_here
+        self._on_moved = on_moved
         self._sender = sender
         self._note_delivery = note_delivery
         self._cards = cards
@@ -240,6 +244,10 @@ class Courier:
         openings = self._openings
         try:
             await send()
+        except TelegramMigrateToChat as exc:  # the new chat has a courier of its own
+            self._on_moved(exc.migrate_to_chat_id)
+            self.is_shut = True
+            return False
         except (*CALL_FAILED, TimeoutError) as exc:
             verdict = failure_of(exc)
             if verdict.what is What.SHUT:

@@ -1,5 +1,6 @@
 """Couriers, and everything that each of them works with."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -8,9 +9,11 @@ from aiogram import Bot
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.profile import Profiles
-from bot.house.people import ResidentId
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.residents.places import Place
+from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import CardBook
@@ -33,6 +36,9 @@ class Couriers:
     bot: Bot
     doors: Mapping[DoorId, Door]
     residents: ResidentBook
+    places: Collection[Place]
+    #: The old and the new id of each group that became a supergroup, as a refused message told them.
+    moved: asyncio.Queue[tuple[ResidentId, int]]
     visits: VisitBook
     cards: CardBook
     uploads: Uploads
@@ -61,7 +67,7 @@ class Couriers:
             tongues=self.tongues,
             visits=self.visits,
             cards=self.cards,
-            may_see=partial(may_see, self.residents, resident),
+            may_see=partial(may_see, self.residents, self.places, resident),
             discretion=Discretion(resident, profiles=self.profiles, held=self.held, steady=self.steady),
             steady=self.steady,
         )
@@ -81,18 +87,29 @@ class Couriers:
             cards=cards,
             urgent=self.urgent,
             tongues=self.tongues,
-            lives_here=partial(lives_here, self.residents, resident),
+            lives_here=partial(lives_here, self.residents, self.places, resident),
+            on_moved=lambda new: self.moved.put_nowait((resident, new)),
             clock=self.clock,
             steady=self.steady,
         )
 
 
-async def may_see(residents: ResidentBook, who: ResidentId, visit: Visit) -> bool:
-    """Tell whether somebody may get the card of a visit."""
+def concerns(resident: Resident, visit: Visit) -> bool:
+    """Whoever moved in later does not get the cards of earlier visits, and nobody those that they may not see."""
+    return last_sign(visit) >= resident.since and ever_may(resident, Action.SEE_RINGS, visit.door)
+
+
+async def may_see(residents: ResidentBook, places: Collection[Place], who: ResidentId, visit: Visit) -> bool:
+    """Tell whether somebody, or a group, may get the card of a visit."""
+    if places.get(str(who)):
+        return True
     reader = await residents.find(who)
     return reader is not None and ever_may(reader, Action.SEE_RINGS, visit.door)
 
 
-async def lives_here(residents: ResidentBook, who: ResidentId) -> bool:
-    """Tell whether anything may be sent to somebody; whoever moved out gets no more than a farewell."""
-    return await residents.find(who) is not None
+async def lives_here(residents: ResidentBook, places: Collection[Place], who: ResidentId) -> bool:
+    """Tell whether anything may be sent to somebody; whoever moved out gets no more than a farewell.
+
+    A group counts as somebody, as long as the cards come there.
+    """
+    return places.get(str(who)) is not None or await residents.find(who) is not None

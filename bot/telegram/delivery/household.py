@@ -27,8 +27,8 @@ from bot.house.facts import (
     VisitChanged,
 )
 from bot.house.people import Person, Resident, ResidentId
-from bot.house.ports import Background, Clock, ResidentBook, VisitBook
-from bot.house.residents.permissions import Action, ever_may
+from bot.house.ports import Background, Clock, Collection, ResidentBook, VisitBook
+from bot.house.residents.places import Place
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
@@ -36,7 +36,7 @@ from bot.telegram.cards.card import CARD_LASTS
 from bot.telegram.delivery.card_delivery import CATCH_UP
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
-from bot.telegram.delivery.hiring import lives_here
+from bot.telegram.delivery.hiring import concerns, lives_here
 from bot.telegram.delivery.notes import Note, NotePhoto
 from bot.telegram.delivery.uploads import Uploads
 from bot.telegram.delivery.urgent import UrgentBook
@@ -68,6 +68,7 @@ class TelegramHousehold:
         on_forgotten: Callable[[Person], Awaitable[None]],
         doors: Mapping[DoorId, Door],
         residents: ResidentBook,
+        places: Collection[Place],
         visits: VisitBook,
         urgent: UrgentBook,
         uploads: Uploads,
@@ -84,6 +85,7 @@ class TelegramHousehold:
         self._on_forgotten = on_forgotten
         self._doors = doors
         self._residents = residents
+        self._places = places
         self._visits = visits
         self._urgent = urgent
         self._uploads = uploads
@@ -147,7 +149,7 @@ class TelegramHousehold:
             return
         running: list[VisitId] = []
         try:
-            running += [v.id for v in await self._recent() if not v.over and _concerns(resident, v)]
+            running += [v.id for v in await self._recent() if not v.over and concerns(resident, v)]
         except Exception:
             log.exception("the visits cannot be read: the chat of resident %d is open all the same", resident.id)
         if unblocked or courier.is_shut:  # nobody else was quicker
@@ -155,14 +157,22 @@ class TelegramHousehold:
 
     async def lives_here(self, resident: ResidentId) -> bool:
         """Tell whether anything may be sent to them; whoever moved out gets no more than a farewell."""
-        return await lives_here(self._residents, resident)
+        return await lives_here(self._residents, self._places, resident)
 
     async def _show(self, visit: Visit) -> None:
         if visit.forgotten:
             await self._uploads.forget(visit.id, visit.forgotten)
         for resident in await self._residents.residents():
-            if _concerns(resident, visit):
+            if concerns(resident, visit):
                 self._courier(resident.id).bring(visit.id)
+        for place in self._places.everything().values():
+            if last_sign(visit) >= place.since:
+                self._courier(ResidentId(place.id)).bring(visit.id)
+
+    async def show_running(self) -> None:
+        """Bring the card of everybody who is at a door, wherever it is to be."""
+        for visit in await self._visits.open_visits():
+            await self._show(visit)
 
     async def _bring_in_line(self, who: ResidentId) -> None:
         """Somebody may something else from now on: their cards lose buttons, or get some, and so does their menu."""
@@ -301,8 +311,3 @@ class TelegramHousehold:
             self._set_out += 1
             self._background.keep(f"courier {resident} ({self._set_out})", courier.run)
         return self._couriers[resident]
-
-
-def _concerns(resident: Resident, visit: Visit) -> bool:
-    """Whoever moved in later does not get the cards of earlier visits, and nobody those that they may not see."""
-    return last_sign(visit) >= resident.since and ever_may(resident, Action.SEE_RINGS, visit.door)

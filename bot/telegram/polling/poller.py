@@ -19,7 +19,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BotCommand, Update, User
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, Update, User
 from pydantic import ValidationError
 
 from bot.house.status import TelegramTrouble
@@ -27,7 +27,7 @@ from bot.nursery import Nursery
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
-from bot.words.chat.talk import OUTSIDER_COMMANDS
+from bot.words.chat.talk import GROUP_COMMANDS, OUTSIDER_COMMANDS
 from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)
@@ -127,14 +127,16 @@ class Poller:
         self.introduced.set()
 
     async def _tell_commands(self) -> None:
-        """Fill the menu of those who do not live here, in each language; in English for everybody else."""
+        """Fill the menu of those who do not live here, and of groups, in each language; in English for all others."""
         for language in Language:
             tongue = Tongue(language, ZoneInfo("UTC"))
-            commands = [
-                BotCommand(command=name, description=tongue.plain(said)) for name, said in OUTSIDER_COMMANDS.items()
-            ]
+            private, in_groups = (
+                [BotCommand(command=name, description=tongue.plain(said)) for name, said in menu.items()]
+                for menu in (OUTSIDER_COMMANDS, GROUP_COMMANDS)
+            )
             code = None if language is Language.ENGLISH else language.value
-            await self._bot.set_my_commands(commands, language_code=code)
+            await self._bot.set_my_commands(private, language_code=code)
+            await self._bot.set_my_commands(in_groups, BotCommandScopeAllGroupChats(), language_code=code)
 
     async def _poll(self) -> None:
         asked_s = self._clock()

@@ -17,6 +17,7 @@ from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, VisitBook
 from bot.house.residents.invitations import NoInvitation
 from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.places import NoPlace
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from bot.house.visits.visit import VisitId
 from bot.telegram.actions import ButtonAction
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 _ANSWER_S = 5
 
 #: No second tap on the same button would do better: its question is over.
-_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoInvitation, NoRelease, NoSecrets, NotAllowed, NotHere)
+_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoInvitation, NoPlace, NoRelease, NoSecrets, NotAllowed, NotHere)
 
 #: What aiogram lets a middleware go on with.
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -91,12 +92,13 @@ class Taps(BaseMiddleware):
         if not isinstance(event, CallbackQuery):
             raise TypeError("only taps go this way")
         resident: Resident = data["resident"]
+        place: ResidentId = data["place"]
         token = _token(event)
         if token is None:
-            await self._dead(event, resident)
+            await self._dead(event, place)
             return
-        button = await self._redeem(event, token, resident)
-        if button and await self._counts(event, token, button, data["tap_age"]):
+        button = await self._redeem(event, token, place)
+        if button and await self._counts(event, token, button, resident, data["tap_age"]):
             work = partial(_handed_on, handler, event, {**data, "action": button.offer.action})
             await self._carry_out(event, token, button, work)
 
@@ -106,60 +108,60 @@ class Taps(BaseMiddleware):
         self._answered.discard(query)
         return answered
 
-    async def _redeem(self, query: CallbackQuery, token: str, resident: Resident) -> Issued | None:
+    async def _redeem(self, query: CallbackQuery, token: str, place: ResidentId) -> Issued | None:
         message = query.message.message_id if query.message else 0
         try:
-            return await self._buttons.redeem(token, resident.id, message, self._steady())
+            return await self._buttons.redeem(token, place, message, self._steady())
         except ButtonDead as dead:
-            log.info("a dead button was tapped by resident %d: %s", resident.id, dead)
-        if (resident.id, message) in self._at_work:
+            log.info("a dead button was tapped in chat %d: %s", place, dead)
+        if (place, message) in self._at_work:
             await self._say(query, labels.AT_IT)  # a second finger
         else:
-            await self._dead(query, resident)
+            await self._dead(query, place)
         return None
 
-    async def _dead(self, query: CallbackQuery, resident: Resident) -> None:
+    async def _dead(self, query: CallbackQuery, place: ResidentId) -> None:
         """Say so, and take it away: nobody shall tap it twice."""
         await self._say(query, labels.BUTTON_DEAD)
-        if query.message and not await self._keeps_buttons(resident.id, query.message.message_id):
-            await self._strip(query)
+        if query.message and not await self._keeps_buttons(place, query.message.message_id):
+            await self._strip(query, place)
 
-    async def _keeps_buttons(self, resident: ResidentId, message: int) -> bool:
+    async def _keeps_buttons(self, place: ResidentId, message: int) -> bool:
         """Tell whether a message in which a button is dead has others that live; a card is brought up to date."""
-        card = await self._cards.of_message(resident, message)
+        card = await self._cards.of_message(place, message)
         if card and not card.gone and await self._visits.find(card.visit):
-            self._household.refresh(resident, card.visit)
+            self._household.refresh(place, card.visit)
             return True
-        return self._buttons.stands_in(resident, message, self._steady())
+        return self._buttons.stands_in(place, message, self._steady())
 
-    async def _counts(self, query: CallbackQuery, token: str, button: Issued, tap_age: TapAge) -> bool:
+    async def _counts(self, query: CallbackQuery, token: str, button: Issued, by: Resident, tap_age: TapAge) -> bool:
         """Answer a tap; False: it came too late, or from somebody who was removed in this very moment."""
         action = button.offer.action
         if action.acting and not tap_age.acts:
-            await self._too_late(query, token, button)
+            await self._too_late(query, token, button, by)
             return False
-        toast = self._tongues.of(button.resident).plain(action.toast) if action.toast else None
+        toast = self._tongues.of(by.id).plain(action.toast) if action.toast else None
         try:
             async with asyncio.timeout(_ANSWER_S):
                 await query.answer(toast)
         except (*CALL_FAILED, TimeoutError) as exc:
-            log.warning("a tap (%s) of resident %d could not be answered: %s", action.kind, button.resident, exc)
+            log.warning("a tap (%s) of resident %d could not be answered: %s", action.kind, by.id, exc)
             if action.acting:
-                await self._too_late(query, token, button)
+                await self._too_late(query, token, button, by)
                 return False
-        return await self._registrar.resident(button.resident) is not None
+        return await self._registrar.resident(by.id) is not None
 
-    async def _too_late(self, query: CallbackQuery, token: str, button: Issued) -> None:
+    async def _too_late(self, query: CallbackQuery, token: str, button: Issued, by: Resident) -> None:
         """Say so, and leave a button that works."""
-        log.info("a tap (%s) of resident %d came too late", button.offer.action.kind, button.resident)
+        log.info("a tap (%s) of resident %d came too late", button.offer.action.kind, by.id)
         if button.offer.action.asked_anew:
             self._household.set_view(button.resident, VisitId(button.subject), View())
         else:
             await self._buttons.restore(token, button)
         try:
-            await query.answer(self._tongues.of(button.resident).plain(labels.TOO_LATE), show_alert=True)
+            await query.answer(self._tongues.of(by.id).plain(labels.TOO_LATE), show_alert=True)
         except CALL_FAILED:
-            self._household.say(button.resident, labels.TOO_LATE)
+            self._household.say(by.id, labels.TOO_LATE)
 
     async def _carry_out(
         self, query: CallbackQuery, token: str, button: Issued, work: Callable[[], Awaitable[None]]
@@ -194,18 +196,18 @@ class Taps(BaseMiddleware):
 
     async def _settle(self, query: CallbackQuery, button: Issued) -> None:
         if button.offer.action.settling:
-            await self._strip(query)
+            await self._strip(query, button.resident)
 
     async def _say(self, query: CallbackQuery, text: Phrase) -> None:
         with suppress(*CALL_FAILED):  # too late to tell them, and nothing depends on it
             await query.answer(self._tongues.of(ResidentId(query.from_user.id)).plain(text))
 
-    async def _strip(self, query: CallbackQuery) -> None:
+    async def _strip(self, query: CallbackQuery, place: ResidentId) -> None:
         """Take the buttons off a message: it is settled, or was a living card until its chat was blocked."""
         # a tap tells what its message looks like: of two fingers the second one finds it bare
         if isinstance(query.message, Message) and query.message.reply_markup:
             with suppress(*CALL_FAILED):  # nothing depends on it
-                await self._button_remover.strip(ResidentId(query.from_user.id), query.message.message_id)
+                await self._button_remover.strip(place, query.message.message_id)
 
 
 async def _handed_on(handler: Handler, query: CallbackQuery, data: dict[str, Any]) -> None:

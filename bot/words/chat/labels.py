@@ -34,6 +34,7 @@ NO_CALL_THEM = say("No")
 LEAVE_YES = say("Yes, move out")
 LEAVE_NO = say("No, I stay here")
 RECOVERY_YES = say("🔑 Yes, make a new sheet")
+NOT_HERE_ANY_MORE = say("No more cards here")
 WITHDRAW = say("✖️ Withdraw it")
 ALL_INVITATIONS = say("All open invitations")
 

@@ -20,6 +20,8 @@ from bot.house.facts import (
     PersonRenamed,
     PictureIgnored,
     PictureJudgedAgain,
+    PlaceChosen,
+    PlaceEnded,
     Recovered,
     RoleChanged,
     SecondDoorman,
@@ -29,7 +31,16 @@ from bot.house.facts import (
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import disk_text, door_text, household_text, ledger_text, people_text, picture_text, trail_text
+from bot.words.chat import (
+    disk_text,
+    door_text,
+    household_text,
+    ledger_text,
+    people_text,
+    picture_text,
+    place_text,
+    trail_text,
+)
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -50,6 +61,8 @@ def message(news: News, door: str) -> Text:
     match news:
         case MovedIn() | MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorsAllowed() | PersonForgotten():
             return household_text.news(news)
+        case PlaceChosen() | PlaceEnded() | DoorsTakenOver() | DoorRenamed() as kept:
+            return _of_the_home(kept)
         case SecondDoorman():
             return say(
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
@@ -61,8 +74,6 @@ def message(news: News, door: str) -> Text:
             return _of_door(door)[what]
         case PersonRenamed() | PeopleMerged() | PictureIgnored() | PictureJudgedAgain() as known:
             return _of_what_is_known(known, door)
-        case DoorsTakenOver() | DoorRenamed() as doors:
-            return door_text.news(doors)
         case UpdateEnded(version=version, outcome=outcome):
             return _of_update(door, version)[outcome]
         case OpenedAfterAll(by_name=name):
@@ -134,6 +145,12 @@ def _of_what_is_known(news: PersonRenamed | PeopleMerged | PictureIgnored | Pict
     if isinstance(news, PictureIgnored | PictureJudgedAgain):
         return picture_text.news(news, door)
     return people_text.news(news)
+
+
+def _of_the_home(kept: PlaceChosen | PlaceEnded | DoorsTakenOver | DoorRenamed) -> Text:
+    if isinstance(kept, PlaceChosen | PlaceEnded):
+        return place_text.news(kept)
+    return door_text.news(kept)
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

@@ -45,6 +45,7 @@ MAY: Mapping[Action, Phrase] = {
     Action.SEE_RESIDENTS: say_in("may", "see the list of who lives here"),
     Action.REMOVE_RESIDENT: say_in("may", "remove somebody"),
     Action.CHANGE_RESIDENT: say_in("may", "change what somebody may do"),
+    Action.CHOOSE_PLACE: say_in("may", "choose a group for the cards"),
     Action.MAKE_RECOVERY_CODES: say_in("may", "print recovery codes"),
     Action.MANAGE_DOORS: say_in("may", "name the doors"),
     Action.MANAGE_BOARDS: say_in("may", "look after the doorbells"),

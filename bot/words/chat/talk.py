@@ -67,6 +67,7 @@ _HELP: Sequence[tuple[Action | None, Phrase]] = (
     (Action.TEACH, say("/forget NAME: forget somebody, with their pictures")),
     (Action.INVITE, say("/invite: let somebody else use this bot")),
     (Action.SEE_RESIDENTS, say("/residents: who lives here, with buttons to change or remove somebody")),
+    (Action.CHOOSE_PLACE, say("/here: let the cards come to a family’s group, too")),
     (Action.MAKE_RECOVERY_CODES, say("/recovery: codes on paper, for the day when every phone is lost")),
     (None, say("/roles: who may do what")),
     (None, say("/leave: move out")),
@@ -89,6 +90,9 @@ OUTSIDER_COMMANDS: Mapping[str, Phrase] = {
     "recover": say("Come back, with a printed code"),
 }
 
+#: What it shows in a group.
+GROUP_COMMANDS: Mapping[str, Phrase] = {"here": say("Let the cards come to this group")}
+
 #: What it shows to those who do, and what they have to be allowed for it; None: nothing.
 COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "look": (Action.LOOK, say("Who is at the door now?")),
@@ -101,6 +105,7 @@ COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "help": (None, say("What I can do")),
     "invite": (Action.INVITE, say("Let somebody else join")),
     "residents": (Action.SEE_RESIDENTS, say("Who lives here")),
+    "here": (Action.CHOOSE_PLACE, say("Let the cards come to a group")),
     "recovery": (Action.MAKE_RECOVERY_CODES, say("Codes for lost phones")),
     "doors": (Action.MANAGE_DOORS, say("What the doors are called")),
     "boards": (Action.MANAGE_BOARDS, say("How each doorbell is")),

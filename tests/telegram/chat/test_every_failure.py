@@ -21,6 +21,7 @@ from bot.house.people import Box, Person, PersonId, ResidentId, Role, SampleId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import Action
+from bot.house.residents.places import PlaceId
 from bot.house.staff import Staff
 from bot.house.visits.visit import VisitId
 from bot.telegram.actions import (
@@ -33,6 +34,7 @@ from bot.telegram.actions import (
     languages,
     looks,
     people,
+    places,
     questions,
     residents,
     visits,
@@ -47,6 +49,7 @@ from bot.telegram.chat.handlers import invitations as invited
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import looks as looked
 from bot.telegram.chat.handlers import people as known
+from bot.telegram.chat.handlers import places as place_pages
 from bot.telegram.chat.handlers import questions as asked_about
 from bot.telegram.chat.handlers import recovery as recovered
 from bot.telegram.chat.handlers import residents as at_home
@@ -206,6 +209,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     },
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
     house.help_page: {"/help": text("/help"), "/start": text("/start")},
+    place_pages.here: {"/here": text("/here")},
     recovered.recovery_page: {"/recovery": text("/recovery")},
     recovered.recover: {
         "/recover code": text("/recover code"),
@@ -255,6 +259,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     doors.RenameDoor: lambda _: doors.RenameDoor(FRONT),
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
+    places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),
     questions.CancelQuestion: lambda home: questions.CancelQuestion(home.question),
     questions.ConfirmQuestion: lambda home: questions.ConfirmQuestion(home.question),
     questions.DenyQuestion: lambda home: questions.DenyQuestion(home.question),
@@ -294,7 +299,7 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates", "unannounced", "recovery", "profiles"}
+        collections = {"missed", "updates", "unannounced", "recovery", "places", "profiles"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.house.doors.door import DoorUnreachable
-from bot.house.people import Resident
+from bot.house.people import Resident, ResidentId
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.answers import Answers
 from bot.house.visits.visit import AnswerRefused, Outcome
@@ -29,45 +29,65 @@ def setup() -> Router:
 
 
 async def ask_unlock(
-    query: CallbackQuery, action: AskUnlock, resident: Resident, household: TelegramHousehold, answers: Answers
+    query: CallbackQuery,
+    action: AskUnlock,
+    resident: Resident,
+    place: ResidentId,
+    household: TelegramHousehold,
+    answers: Answers,
 ) -> None:
     """Ask once more: one tap opens no door."""
     try:
         await answers.admit(action.visit, resident, Outcome.UNLOCKED)
     except NotAllowed:
-        household.refresh(resident.id, action.visit)  # the tapped button is spent, and may be theirs again later
+        household.refresh(place, action.visit)  # the tapped button is spent, and may be theirs again later
         raise
-    household.ask_to_confirm(resident.id, action.visit)
+    household.ask_to_confirm(place, action.visit)
 
 
 async def unlock(
-    query: CallbackQuery, action: Unlock, resident: Resident, household: TelegramHousehold, answers: Answers
+    query: CallbackQuery,
+    action: Unlock,
+    resident: Resident,
+    place: ResidentId,
+    household: TelegramHousehold,
+    answers: Answers,
 ) -> None:
     """Open the door."""
-    await _answer(action, resident, Outcome.UNLOCKED, household, answers)
+    await _answer(action, resident, place, Outcome.UNLOCKED, household, answers)
 
 
-async def keep_shut(query: CallbackQuery, action: KeepShut, resident: Resident, household: TelegramHousehold) -> None:
+async def keep_shut(query: CallbackQuery, action: KeepShut, place: ResidentId, household: TelegramHousehold) -> None:
     """Show the answers again: it was not meant."""
-    household.set_view(resident.id, action.visit, View())
+    household.set_view(place, action.visit, View())
 
 
 async def ignore(
-    query: CallbackQuery, action: Ignore, resident: Resident, household: TelegramHousehold, answers: Answers
+    query: CallbackQuery,
+    action: Ignore,
+    resident: Resident,
+    place: ResidentId,
+    household: TelegramHousehold,
+    answers: Answers,
 ) -> None:
     """Answer that nobody opens."""
-    await _answer(action, resident, Outcome.IGNORED, household, answers)
+    await _answer(action, resident, place, Outcome.IGNORED, household, answers)
 
 
 async def _answer(
-    action: Unlock | Ignore, resident: Resident, outcome: Outcome, household: TelegramHousehold, answers: Answers
+    action: Unlock | Ignore,
+    resident: Resident,
+    place: ResidentId,
+    outcome: Outcome,
+    household: TelegramHousehold,
+    answers: Answers,
 ) -> None:
-    household.set_view(resident.id, action.visit, View(), draw=False)  # what comes of it draws the card
+    household.set_view(place, action.visit, View(), draw=False)  # what comes of it draws the card
     try:
         await answers.give(action.visit, resident, outcome)
     except (AnswerRefused, DoorUnreachable) as exc:
         log.info("%s of visit %s by resident %d: %s", outcome, action.visit, resident.id, exc)
-        household.refresh(resident.id, action.visit)  # the card tells what counts
+        household.refresh(place, action.visit)  # the card tells what counts
     except Exception:
-        household.refresh(resident.id, action.visit)  # the tapped button is spent: the question stands as it was
+        household.refresh(place, action.visit)  # the tapped button is spent: the question stands as it was
         raise

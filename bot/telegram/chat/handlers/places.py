@@ -1,0 +1,53 @@
+"""/here: a group in which the cards come, too."""
+
+from datetime import timedelta
+
+from aiogram import Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import Clock
+from bot.house.residents.places import PlaceId, Places
+from bot.telegram.actions.places import EndPlace
+from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.access import IN_GROUPS
+from bot.telegram.chat.groups import Groups
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+from bot.words.chat import labels, place_text
+
+#: How long the button below the answer to /here stands.
+_BUTTON_LASTS = timedelta(hours=1)
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="places")
+    router.message.register(here, Command("here"), flags={IN_GROUPS: True})
+    router.callback_query.register(end, Does(EndPlace))
+    return router
+
+
+async def here(
+    message: Message,
+    resident: Resident,
+    groups: Groups,
+    places: Places,
+    household: TelegramHousehold,
+    steady: Clock,
+) -> None:
+    """Have the cards come to the group in which this was written. Raises NotAllowed."""
+    await places.may_choose(resident)
+    if message.chat.type == ChatType.PRIVATE:
+        household.say(resident.id, place_text.HOW_GROUPS)
+        return
+    is_new = await groups.choose(resident, message.chat)
+    rows = [[Button(labels.NOT_HERE_ANY_MORE, Offer(EndPlace(PlaceId(message.chat.id)), steady() + _BUTTON_LASTS))]]
+    household.offer(ResidentId(message.chat.id), place_text.chosen(before=not is_new), "place", rows)
+
+
+async def end(query: CallbackQuery, action: EndPlace, resident: Resident, groups: Groups) -> None:
+    """Have no more cards come there, and leave. Raises NotAllowed, NoPlace."""
+    await groups.end(resident, action.place)
