@@ -24,6 +24,7 @@ from bot.words.chat import (
     people_labels,
     people_text,
     recovery_text,
+    strangers_text,
     talk,
 )
 from bot.words.phrase import Lines, Phrase
@@ -45,6 +46,7 @@ _MODULES = (
     ledger_text,
     people_labels,
     people_text,
+    strangers_text,
 )
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))

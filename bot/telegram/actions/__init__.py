@@ -28,6 +28,7 @@ __all__ = [
     "people",
     "questions",
     "residents",
+    "strangers",
     "visits",
     "wall_pictures",
 ]

@@ -17,6 +17,7 @@ from bot.telegram.chat.handlers import (
     recovery,
     resident_pages,
     residents,
+    strangers,
     visits,
     wall_pictures,
 )
@@ -34,6 +35,7 @@ SUBJECTS = (
     invitations,
     wall_pictures,
     people,
+    strangers,
     residents,
     resident_pages,
     recovery,
