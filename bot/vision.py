@@ -23,6 +23,7 @@ from bot.house.people import (
     PhotoId,
     SampleId,
     Sighting,
+    StrangerId,
     Verdict,
 )
 from bot.house.ports import EyesUnavailable
@@ -189,12 +190,25 @@ class Vision:
         """See ``Eyes.unlearn``."""
         return int(await self._asked_again("unlearn", str(person), [str(sample) for sample in samples]))
 
-    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> StrangerId | None:
         """See ``Eyes.disown``."""
         try:
-            await self._asked_again("disown", str(person), jpeg, face_box(box))
+            stranger = await self._asked_again("disown", str(person), jpeg, face_box(box))
         except Declined as exc:
             raise refusal(exc.objection) from exc
+        return StrangerId(stranger) if stranger else None
+
+    async def keep_stranger(self, stranger: StrangerId, *, kept: bool = True) -> None:
+        """See ``Eyes.keep_stranger``."""
+        await self._asked_again("keep_stranger", str(stranger), kept)
+
+    async def forget_stranger(self, stranger: StrangerId) -> None:
+        """See ``Eyes.forget_stranger``."""
+        await self._asked_again("forget_stranger", str(stranger))
+
+    async def merge_strangers(self, stranger: StrangerId, other: StrangerId) -> StrangerId:
+        """See ``Eyes.merge_strangers``."""
+        return StrangerId(await self._asked_again("merge_strangers", str(stranger), str(other)))
 
     async def merge(self, person: PersonId, other: PersonId) -> int:
         """See ``Eyes.merge``."""

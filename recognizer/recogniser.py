@@ -157,8 +157,10 @@ class Recogniser:
         newly = tuple(one for one in odd if one != sample and one not in odd_before)
         return Enrolment(sample, new=True, samples=count, odd=newly)
 
-    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
+    def disown(self, label: str, jpeg: bytes, box: Box) -> StrangerId | None:
         """Remember that the face in the box is not this person, and unlearn it where it was a sample of theirs.
+
+        Returns whom of the strangers it is then; None: it is not clear enough for that, or somebody else's.
 
         Raises PictureUnusable where there is no face in the box.
         """
@@ -168,6 +170,24 @@ class Recogniser:
             self._gallery.remove(label, sample)
         self._gallery.add(label, sample, cut_out(picture, face.box), face, negative=True)
         self._changed()
+        if not face.quality.good or self._matcher.match(face.embedding).verdict == "named":
+            return None
+        return self._strangers.see(face.embedding, self._clock())
+
+    def keep_stranger(self, stranger: str, kept: bool) -> None:  # noqa: FBT001 - by position, over a pipe
+        """Remember somebody unknown for good, or as long as others."""
+        self._strangers.keep(StrangerId(stranger), kept)
+
+    def forget_stranger(self, stranger: str) -> None:
+        """Keep nothing of somebody unknown."""
+        self._strangers.forget(StrangerId(stranger))
+
+    def merge_strangers(self, stranger: str, other: str) -> StrangerId:
+        """Two of the unknown are one, who has this id; where only one is remembered, that one's."""
+        one, two = StrangerId(stranger), StrangerId(other)
+        if one in self._strangers and two in self._strangers:
+            return self._strangers.merge(one, two)
+        return one if one in self._strangers else two
 
     def unlearn(self, label: str, samples: Sequence[SampleId]) -> int:
         """Remove these samples of a person, as far as they are there; returns how many are left."""

@@ -25,6 +25,7 @@ from bot.words.chat import (
     people_text,
     place_text,
     recovery_text,
+    strangers_text,
     talk,
 )
 from bot.words.phrase import Lines, Phrase
@@ -47,6 +48,7 @@ _MODULES = (
     ledger_text,
     people_labels,
     people_text,
+    strangers_text,
 )
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))

@@ -185,6 +185,8 @@ class Sighting:
     fixture: FixtureId | None = None
     #: Whom of the unknown people it was, who they are now notwithstanding; None: nobody who was clearly seen.
     stranger: StrangerId | None = None
+    #: When they were at a door before, where nobody knows them; the newest last.
+    seen_before: tuple[datetime, ...] = ()
 
 
 class Condition(StrEnum):

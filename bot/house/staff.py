@@ -16,7 +16,8 @@ from bot.house.faces.hindsight import Hindsight
 from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.person_keeper import PersonKeeper
-from bot.house.faces.profile import Profile, Profiles
+from bot.house.faces.profile import Profile, Profiles, StrangerNote
+from bot.house.faces.stranger_keeper import StrangerKeeper
 from bot.house.faces.turn import FacesTurn
 from bot.house.faces.wall_picture import WallPicture, WallPictureBook
 from bot.house.faces.wall_pictures import WallPictures
@@ -81,6 +82,7 @@ class Staff:
     people: PersonKeeper
     inquiry: Inquiry
     hindsight: Hindsight
+    strangers: StrangerKeeper
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -95,6 +97,7 @@ class Staff:
         await self.caretaker.resume()
         await self.doors.resume()
         await self.forgotten_news.resume()
+        await self.strangers.resume()
 
 
 def hire(
@@ -188,7 +191,8 @@ def hire(
         audit=books.audit,
         outlets=outlets,
     )
-    profiles = Profiles(books.collection("profiles", Profile))
+    stranger_notes = books.collection("unknown_people", StrangerNote)
+    profiles = Profiles(books.collection("profiles", Profile), stranger_notes)
     turn = FacesTurn(admission=admission, forgetting=forgetting)
     faces = Faces(
         people=books.people,
@@ -233,6 +237,20 @@ def hire(
         onlooker=onlooker,
         forgetting=forgetting,
         clock=clock,
+    )
+    stranger_keeper = StrangerKeeper(
+        eyes=eyes,
+        album=books.album,
+        people=books.people,
+        visits=books.visits,
+        notes=stranger_notes,
+        admission=admission,
+        turn=turn,
+        audit=books.audit,
+        onlooker=onlooker,
+        background=background,
+        clock=clock,
+        steady=steady,
     )
     peephole = Peephole(
         doors,
@@ -288,6 +306,7 @@ def hire(
         person_keeper,
         inquiry,
         hindsight,
+        stranger_keeper,
         peephole,
         caretaker,
         keeper,

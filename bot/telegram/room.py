@@ -13,7 +13,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.faces.profile import Profile, Profiles
+from bot.house.faces.profile import Profile, Profiles, StrangerNote
 from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
 from bot.house.residents.places import Place
@@ -39,6 +39,7 @@ from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
+from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.undoing import Undoable
 from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.farewell import Farewell, Parting
@@ -106,8 +107,10 @@ class TelegramRoom:
         self._lessons = memory.collection("lessons", Undoable)
         # "errands" is its name on disk: what was stored under it is still to be read
         self._photos = memory.collection("errands", PendingPhoto)
+        self._decided = memory.collection("stranger_decisions", DecidedStranger)
         self._proposed = memory.collection("hindsight", ProposedChanges)
-        profiles = Profiles(memory.collection("profiles", Profile))
+        unknown = memory.collection("unknown_people", StrangerNote)
+        profiles = Profiles(memory.collection("profiles", Profile), unknown)
         held = memory.collection("held", HeldVisit)
         self._portraits = Portraits(memory.collection("portraits", Portrait), background=nursery, steady=steady)
         self._farewell = Farewell(
@@ -124,6 +127,7 @@ class TelegramRoom:
                 partial(drop_all_of, self._photos),
                 partial(drop_all_of, held),
                 partial(drop_all_of, self._proposed),
+                partial(drop_all_of, self._decided),
                 profiles.end_of,
                 self._tongues.end_of,
             ],
@@ -215,6 +219,16 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
+        stranger_pages = StrangerPages(
+            strangers=staff.strangers,
+            people=self._memory.people,
+            household=self.household,
+            decided=self._decided,
+            doors=self._doors,
+            zone=self._tongues.zone,
+            clock=self._clock,
+            steady=self._steady,
+        )
         dialogue = Dialogue(
             bot=self._bot,
             household=self.household,
@@ -222,6 +236,7 @@ class TelegramRoom:
             questions=self._questions,
             lessons=self._lessons,
             pending_photos=self._photos,
+            stranger_pages=stranger_pages,
             buttons=self._buttons,
             button_remover=self._button_remover,
             doors=self._doors,
@@ -280,6 +295,9 @@ class TelegramRoom:
             undoing=dialogue.undoing,
             door_naming=dialogue.door_naming,
             looking_back=looking_back,
+            strangers=staff.strangers,
+            stranger_pages=stranger_pages,
+            stranger_naming=dialogue.stranger_naming,
             person_pages=dialogue.person_pages,
             person_writing=dialogue.person_writing,
             question_answers=dialogue.question_answers,
@@ -323,6 +341,9 @@ class TelegramRoom:
         """Somebody was forgotten."""
         await self._portraits.forget(person.id)
         await self._proposed.put(dict.fromkeys(self._proposed.everything()))  # names may stand in any of them
+        await self._decided.put(
+            {key: None for key, one in self._decided.everything().items() if one.decision.is_about(person.id)}
+        )
         await keep_nothing_of(self._lessons, self._questions, self._photos, person)
 
     async def _tell_sender(self, sender: int, text: Text) -> None:

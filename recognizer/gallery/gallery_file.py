@@ -26,6 +26,8 @@ VERSION = 1
 #: Values of ``Encodings.kind``.
 SAMPLE = 0
 NEGATIVE = 1
+#: Of a stranger who is remembered for good.
+KEPT = 2
 
 #: Bytes of an id; in words it is 32 hex digits.
 ID_BYTES = 16

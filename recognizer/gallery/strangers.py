@@ -3,22 +3,23 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NewType
 
 import numpy as np
 
 from recognizer.face import EngineId
-from recognizer.gallery.gallery_file import ID_BYTES, SAMPLE, Encodings, open_encodings, write_encodings
+from recognizer.gallery.gallery_file import ID_BYTES, KEPT, SAMPLE, Encodings, open_encodings, write_encodings
 from recognizer.match.matching import Vector
 
 log = logging.getLogger(__name__)
 
 StrangerId = NewType("StrangerId", str)
 
-#: A face joins the stranger whose medoid is nearer than this.
-SAME_STRANGER = 0.45
+#: A face joins the stranger whose medoid is nearer than this: nearer than somebody enrolled may be, because nobody
+#: looks these photos over. Two people in one stranger would get one name.
+SAME_STRANGER = 0.40
 #: Sightings of one stranger this close in time are one visit.
 ONE_VISIT_S = 300.0
 #: A stranger who has not been seen for so long is forgotten.
@@ -40,6 +41,8 @@ class Stranger:
     times: tuple[float, ...]
     #: The sighting that is nearest to all others: one bad picture does not move it.
     medoid: Vector
+    #: Never forgotten for having been away: the household decided about them.
+    kept: bool = False
 
     @property
     def last_seen(self) -> float:
@@ -54,9 +57,9 @@ class Stranger:
         )
 
 
-def _stranger(id_: StrangerId, vectors: Vector, times: tuple[float, ...]) -> Stranger:
+def _stranger(id_: StrangerId, vectors: Vector, times: tuple[float, ...], *, kept: bool = False) -> Stranger:
     apart = np.linalg.norm(vectors[:, None] - vectors[None], axis=2)
-    return Stranger(id_, vectors, times, np.asarray(vectors[int(apart.sum(1).argmin())], np.float32))
+    return Stranger(id_, vectors, times, np.asarray(vectors[int(apart.sum(1).argmin())], np.float32), kept)
 
 
 def _new_id() -> StrangerId:
@@ -85,6 +88,9 @@ class Strangers:
     def __len__(self) -> int:
         return len(self._all)
 
+    def __contains__(self, stranger: StrangerId) -> bool:
+        return stranger in self._all
+
     def __getitem__(self, stranger: StrangerId) -> Stranger:
         return self._all[stranger]
 
@@ -100,7 +106,7 @@ class Strangers:
             return stranger.id  # the same picture, looked at again
         self._all[stranger.id] = stranger
         while len(self._all) > MOST_STRANGERS:
-            del self._all[min(self._all.values(), key=lambda one: one.last_seen).id]
+            del self._all[min(self._all.values(), key=lambda one: (one.kept, one.last_seen)).id]
         self._save_or_remember()
         return stranger.id
 
@@ -118,12 +124,12 @@ class Strangers:
             del self._all[one.id]
             if others.any():
                 times = tuple(np.array(one.times)[others].tolist())
-                self._all[one.id] = _stranger(one.id, one.vectors[others], times)
+                self._all[one.id] = _stranger(one.id, one.vectors[others], times, kept=one.kept)
             self._save_or_remember(forget=True)
 
     def expire(self, now: float) -> None:
         """Forget everybody who has not been seen for long. ``now``: unix seconds."""
-        gone = [one.id for one in self._all.values() if now - one.last_seen > FORGOTTEN_AFTER_S]
+        gone = [one.id for one in self._all.values() if not one.kept and now - one.last_seen > FORGOTTEN_AFTER_S]
         for id_ in gone:
             del self._all[id_]
         if gone:
@@ -134,6 +140,12 @@ class Strangers:
         if self._all.pop(stranger, None):
             self._save(forget=True)
 
+    def keep(self, stranger: StrangerId, kept: bool) -> None:  # noqa: FBT001 - by position, over a pipe
+        """Remember a stranger for good, or as long as others, if there is such a one."""
+        if one := self._all.get(stranger):
+            self._all[stranger] = replace(one, kept=kept)
+            self._save()
+
     def merge(self, stranger: StrangerId, other: StrangerId) -> StrangerId:
         """Both are one person, who keeps the older id. Raises KeyError."""
         one, two = self._all[stranger], self._all[other]
@@ -143,7 +155,8 @@ class Strangers:
         times = np.array(keep.times + gone.times)
         order = np.argsort(times, kind="stable")[-MOST_SIGHTINGS:]
         vectors = np.concatenate([keep.vectors, gone.vectors])[order]
-        self._all[keep.id] = _stranger(keep.id, vectors, tuple(times[order].tolist()))
+        kept = keep.kept or gone.kept
+        self._all[keep.id] = _stranger(keep.id, vectors, tuple(times[order].tolist()), kept=kept)
         del self._all[gone.id]
         self._save(forget=True)
         return keep.id
@@ -162,7 +175,7 @@ class Strangers:
         times = np.array(one.times)
         parts = [(one.id, ~to_right), (self._new_id(), to_right)]
         for id_, rows in parts:
-            self._all[id_] = _stranger(id_, one.vectors[rows], tuple(times[rows].tolist()))
+            self._all[id_] = _stranger(id_, one.vectors[rows], tuple(times[rows].tolist()), kept=one.kept)
         self._save()
         return parts[0][0], parts[1][0]
 
@@ -198,7 +211,7 @@ class Strangers:
             self._engine,
             tuple(self._all),
             np.repeat(np.arange(len(everybody), dtype=np.uint32), sizes),
-            np.full(rows, SAMPLE, np.uint8),
+            np.repeat(np.array([KEPT if one.kept else SAMPLE for one in everybody], np.uint8), sizes),
             np.zeros((rows, ID_BYTES), np.uint8),
             np.zeros(rows, np.float32),
             np.array([when for one in everybody for when in one.times], np.float64),
@@ -213,7 +226,10 @@ def _strangers(table: Encodings) -> dict[StrangerId, Stranger]:
     for index, label in enumerate(table.labels):
         rows = table.owner == index
         found[StrangerId(label)] = _stranger(
-            StrangerId(label), np.array(table.vectors[rows]), tuple(table.time[rows].tolist())
+            StrangerId(label),
+            np.array(table.vectors[rows]),
+            tuple(table.time[rows].tolist()),
+            kept=bool((table.kind[rows] == KEPT).any()),
         )
     return found
 
@@ -224,4 +240,4 @@ def _apart(stranger: Stranger, embedding: Vector) -> Vector:
 
 def _with_sighting(stranger: Stranger, embedding: Vector, when: float) -> Stranger:
     vectors = np.concatenate([stranger.vectors, embedding[None].astype(np.float32)])[-MOST_SIGHTINGS:]
-    return _stranger(stranger.id, vectors, (*stranger.times, when)[-MOST_SIGHTINGS:])
+    return _stranger(stranger.id, vectors, (*stranger.times, when)[-MOST_SIGHTINGS:], kept=stranger.kept)

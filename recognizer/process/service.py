@@ -122,11 +122,23 @@ class RecogniserService:
         """Remove every sample of a label."""
         self._recogniser.forget(label)
 
-    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
-        """Remember that this face is not this label's."""
+    def disown(self, label: str, jpeg: bytes, box: Box) -> str | None:
+        """Remember that this face is not this label's; returns whom of the strangers it is then."""
         self._allow(_LEARNING)
         with _declining():
-            self._recogniser.disown(label, jpeg, box)
+            return self._recogniser.disown(label, jpeg, box)
+
+    def keep_stranger(self, stranger: str, kept: bool) -> None:  # noqa: FBT001 - comes over a pipe, by position
+        """Remember somebody unknown for good, or as long as others."""
+        self._recogniser.keep_stranger(stranger, kept)
+
+    def forget_stranger(self, stranger: str) -> None:
+        """Keep nothing of somebody unknown."""
+        self._recogniser.forget_stranger(stranger)
+
+    def merge_strangers(self, stranger: str, other: str) -> str:
+        """Two of the unknown are one, who has this id."""
+        return self._recogniser.merge_strangers(stranger, other)
 
     def labels(self) -> Mapping[str, int]:
         """How many samples there are of each label."""

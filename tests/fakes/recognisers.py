@@ -78,8 +78,19 @@ class ObedientDesk:
     def unlearn(self, label: str, samples: Sequence[str]) -> int:
         return 3 - len(samples)
 
-    def disown(self, label: str, jpeg: bytes, box: Box) -> None:
+    def disown(self, label: str, jpeg: bytes, box: Box) -> str | None:
         self._obey(jpeg)
+        return None
+
+    def keep_stranger(self, stranger: str, kept: bool) -> None:
+        self._obey(stranger.encode())
+
+    def forget_stranger(self, stranger: str) -> None:
+        self._obey(stranger.encode())
+
+    def merge_strangers(self, stranger: str, other: str) -> str:
+        self._obey(stranger.encode())
+        return other
 
     def merge(self, label: str, other: str) -> int:
         self._obey(label.encode())

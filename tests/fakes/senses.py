@@ -20,6 +20,7 @@ from bot.house.people import (
     ResidentId,
     SampleId,
     Sighting,
+    StrangerId,
     Verdict,
 )
 from bot.house.visits.visit import Visit
@@ -44,6 +45,10 @@ class RecordingEyes:
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
         self.refuses: PhotoTrouble | None = None
+        #: Whom of the unknown a disowned face is.
+        self.disowned_is: StrangerId | None = None
+        self.kept: set[StrangerId] = set()
+        self.strangers_gone: list[StrangerId] = []
         #: Photos that do not look like the person they are sent for.
         self.unlike: Container[bytes] = ()
         #: Photos of whoever is learned that are unlike the others once the next one is there.
@@ -121,11 +126,24 @@ class RecordingEyes:
         self.learned = [known for known in self.learned if known[0] != person or _id(known[1]) not in samples]
         return len(self._of(person))
 
-    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> StrangerId | None:
         self._fail()
         if self.refuses:
             raise PhotoRefused(self.refuses)
         self.disowned.append((person, jpeg, box))
+        return self.disowned_is
+
+    async def keep_stranger(self, stranger: StrangerId, *, kept: bool = True) -> None:
+        self._fail()
+        (self.kept.add if kept else self.kept.discard)(stranger)
+
+    async def forget_stranger(self, stranger: StrangerId) -> None:
+        self._fail()
+        self.strangers_gone.append(stranger)
+
+    async def merge_strangers(self, stranger: StrangerId, other: StrangerId) -> StrangerId:
+        self._fail()
+        return other
 
     async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
         self._fail()

@@ -70,6 +70,7 @@ class HouseRig:
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         self.doors, self.invitations, self.recovery = staff.doors, staff.invitations, staff.recovery
         self.wall_pictures = staff.wall_pictures
+        self.strangers = staff.strangers
         self.people, self.hindsight = staff.people, staff.hindsight
         self.places = staff.places
 

@@ -42,6 +42,7 @@ CHAT = {
     "inquiry_text",
     "news",
     "people_text",
+    "strangers_text",
     "status_text",
     "talk",
     "trail_text",
@@ -73,6 +74,7 @@ CAPTIONS = {
     ("lessons", "ask_remove_sample"),
     ("people_text", "page"),
     ("people_text", "samples"),
+    ("strangers_text", "stranger"),
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.house.faces.forgetting import without
-from bot.house.people import Blemish, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.people import Blemish, Look, Person, PersonId, PhotoId, Sighting, StrangerId, Verdict
 from bot.house.visits.visit import Visit
 
 
@@ -25,6 +25,8 @@ class FaceDisowned:
     number: int
     by_name: str
     photo: PhotoId | None = None
+    #: Whom of the unknown it is then.
+    stranger: StrangerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,33 @@ class PeopleOne:
     person: Person
 
 
-#: Of a whole person, in whichever picture they are seen.
-_OfPerson = NameForgotten | PersonCalled | PeopleOne
+@dataclass(frozen=True, slots=True)
+class StrangerNamed:
+    """Somebody unknown is this person, wherever they were seen."""
+
+    stranger: StrangerId
+    person: Person
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerUnnamed:
+    """That somebody unknown is this person is taken back."""
+
+    stranger: StrangerId
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerIs:
+    """Somebody unknown has another id, or none any more: they are somebody else of the unknown, or nobody at all."""
+
+    stranger: StrangerId
+    now: StrangerId | None
+
+
+#: Of a whole person, or of somebody unknown, in whichever picture they are seen.
+_OfPerson = NameForgotten | PersonCalled | PeopleOne | StrangerNamed | StrangerUnnamed | StrangerIs
 
 #: Of one face.
 _OfFace = FaceNamed | FaceDisowned | FaceSeenAnew | NameTakenBack
@@ -102,7 +129,7 @@ def corrected(visit: Visit, correction: Correction) -> Visit:
 
 def _boxes(look: Look) -> list[Sighting]:
     """What the boxes in a picture are drawn from: none says whom its face is not."""
-    return [replace(seen, not_person=None, stranger=None) for seen in look.sightings]
+    return [replace(seen, not_person=None, stranger=None, seen_before=()) for seen in look.sightings]
 
 
 def _called(seen: Sighting, was: PersonId, person: Person) -> Sighting:
@@ -114,8 +141,24 @@ def _called(seen: Sighting, was: PersonId, person: Person) -> Sighting:
     return seen
 
 
+def _of_stranger(seen: Sighting, correction: StrangerNamed | StrangerUnnamed | StrangerIs) -> Sighting:
+    if seen.stranger != correction.stranger:
+        return seen
+    match correction:
+        case StrangerNamed(person=person, by_name=by_name) if seen.person is None:
+            return replace(seen, person=person, verdict=Verdict.NAMED, told_by=by_name, not_person=None)
+        case StrangerUnnamed(person=person) if seen.person and seen.person.id == person.id:
+            return replace(seen, person=None, verdict=Verdict.UNKNOWN, told_by="")
+        case StrangerIs(now=now):
+            return replace(seen, stranger=now)
+        case _:
+            return seen
+
+
 def _of_person(seen: Sighting, correction: _OfPerson) -> Sighting:
     match correction:
+        case StrangerNamed() | StrangerUnnamed() | StrangerIs():
+            return _of_stranger(seen, correction)
         case NameForgotten(person=forgotten):
             return without(seen, forgotten)
         case PersonCalled(person=person):
@@ -124,24 +167,28 @@ def _of_person(seen: Sighting, correction: _OfPerson) -> Sighting:
             return _called(seen, gone, person)
 
 
-def _corrected(
-    seen: Sighting, correction: FaceNamed | FaceDisowned | FaceSeenAnew | NameTakenBack | _OfPerson
-) -> Sighting:
+def _corrected(seen: Sighting, correction: _OfFace | _OfPerson) -> Sighting:
+    if isinstance(correction, _OfPerson):
+        return _of_person(seen, correction)
     match correction:
         case FaceNamed(number=seen.number, person=person, by_name=by_name):
             return replace(
                 seen, person=person, verdict=Verdict.NAMED, reason=Blemish.NONE, told_by=by_name, not_person=None
             )
-        case FaceDisowned(number=seen.number, by_name=by_name):
+        case FaceDisowned(number=seen.number, by_name=by_name, stranger=stranger):
             return replace(
-                seen, person=None, verdict=Verdict.UNKNOWN, reason=Blemish.NONE, told_by=by_name, not_person=seen.person
+                seen,
+                person=None,
+                verdict=Verdict.UNKNOWN,
+                reason=Blemish.NONE,
+                told_by=by_name,
+                not_person=seen.person,
+                stranger=stranger or seen.stranger,
             )
         case FaceSeenAnew(before=before, after=after):
             return after if seen == before else seen
         case NameTakenBack(person=person, before=before):
             is_it = seen.number == before.number and seen.person is not None and seen.person.id == person.id
             return replace(before, box=seen.box) if is_it else seen
-        case NameForgotten() | PersonCalled() | PeopleOne():
-            return _of_person(seen, correction)
         case _:
             return seen

@@ -240,9 +240,9 @@ class Faces:
             seen = await self._found(now, face)
             if (wrong := seen.sighting.person if seen.sighting else None) is None or wrong.id != person:
                 raise PictureGone  # corrected meanwhile
-            await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
+            stranger = await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=face.visit)
-            await self._onlooker.correct(face.visit, FaceDisowned(face.number, now.name, seen.photo))
+            await self._onlooker.correct(face.visit, FaceDisowned(face.number, now.name, seen.photo, stranger))
             return wrong
 
     # Forgetting

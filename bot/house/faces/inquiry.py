@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.house.faces.forgetting import Forgetting, named
+from bot.house.faces.onlooker import STRANGERS_LAST
 from bot.house.people import Box, Look, PhotoId, Resident, Sighting, StrangerId
 from bot.house.ports import Clock, Eyes, PeopleBook, VisitBook
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
-
-#: Strangers are remembered for so long.
-STRANGERS_LAST = timedelta(days=30)
 
 _SENT = PhotoId("sent")
 

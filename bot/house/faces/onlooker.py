@@ -1,16 +1,16 @@
 """Looks at a visit's pictures, and has the faces in them boxed and named: slow work that no door waits for."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from bot.house.faces.corrections import Correction, NameForgotten, PicturesForgotten, corrected, is_of_another_picture
 from bot.house.faces.forgetting import Forgetting, named
 from bot.house.faces.wall_picture import WallPictureBook
-from bot.house.people import Condition, Look, PersonId, PhotoId
+from bot.house.people import Condition, Look, PersonId, PhotoId, StrangerId
 from bot.house.ports import Album, Background, Eyes, PeopleBook
 from bot.house.records.disk import StoreUnwritable
 from bot.house.visits.visit import Photo, Visit, VisitId
@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 
 #: The newest pictures of a visit that are looked at together; a burst has three.
 PICTURES_AT_ONCE = 6
+
+#: Somebody unknown is remembered for so long; of their visits so many are told with a visit.
+STRANGERS_LAST = timedelta(days=30)
+_TOLD_BEFORE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,11 @@ class Onlooker:
         if visit and visit.boxes_outdated:
             self.mark_soon(visit.id)  # the recogniser may be busy
 
-    async def correct_all(self, person: PersonId, correction: Correction) -> None:
-        """The same for every visit that tells of somebody; their pictures are marked one after another."""
+    async def correct_all(self, concerns: Callable[[Look], bool], correction: Correction) -> None:
+        """The same for every visit whose look it concerns; their pictures are marked one after another."""
         outdated = []
         for told_of in await self._visits.book.between(_EVER, _NEVER):
-            if told_of.look and person in told_of.look.people | told_of.look.denied:
+            if told_of.look and concerns(told_of.look):
                 visit = await self._correct(told_of.id, correction)
                 if visit and visit.boxes_outdated:
                     outdated.append(visit.id)
@@ -163,7 +167,7 @@ class Onlooker:
     async def unname(self, person: PersonId) -> None:
         """Take the name of somebody off every card who is in the book of people no longer; the pictures stay."""
         self._forgetting.unname(person)  # what a look brought before this is on a card by now
-        await self.correct_all(person, NameForgotten(person))
+        await self.correct_all(lambda look: person in look.people | look.denied, NameForgotten(person))
 
     async def _look(self, visit_id: VisitId) -> None:
         try:
@@ -189,6 +193,7 @@ class Onlooker:
         ignored = self._wall_pictures.ignored(visit.door)
         seen = await self._eyes.look(pictures, door=visit.door, ignored=ignored)
         look = self._wall_pictures.unasked(named(seen, await self._people.people()))
+        look = await self._remembered(look, visit)
         marked = await self._marked(visit, look)
         unneeded = {marked}
         outdated = overtaken = False
@@ -221,6 +226,24 @@ class Onlooker:
         except StoreUnwritable as exc:
             log.warning("the pictures of visit %s stay on a disk that lets nothing be deleted: %s", visit_id, exc)
             await self._visits.change(visit_id, lambda visit: corrected(visit, PicturesForgotten()))
+
+    async def _remembered(self, look: Look, visit: Visit) -> Look:
+        """The look, and when those of it were here before whom nobody knows."""
+        unknown = {seen.stranger for seen in look.sightings if seen.stranger and seen.person is None}
+        if not unknown:
+            return look
+        earlier: dict[StrangerId, list[datetime]] = {}
+        for other in await self._visits.book.between(visit.began_at - STRANGERS_LAST, visit.began_at):
+            faces = (*other.look.sightings, *other.look.elsewhere) if other.look and other.id != visit.id else ()
+            for stranger in {face.stranger for face in faces if face.stranger}:
+                earlier.setdefault(stranger, []).append(other.began_at)
+        told = (
+            replace(seen, seen_before=tuple(earlier.get(seen.stranger, ()))[-_TOLD_BEFORE:])
+            if seen.stranger in unknown and seen.stranger
+            else seen
+            for seen in look.sightings
+        )
+        return replace(look, sightings=tuple(told))
 
     async def _mark(self, visit_id: VisitId) -> None:
         try:

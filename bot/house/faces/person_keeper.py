@@ -11,7 +11,7 @@ from bot.house.faces.profile import PersonGroup, Profile, Profiles, Telling
 from bot.house.faces.turn import FacesTurn
 from bot.house.facts import Outlets, PeopleMerged, PersonChanged, PersonRenamed
 from bot.house.names import folded, to_name
-from bot.house.people import Person, PersonId, Resident, SampleId, Verdict
+from bot.house.people import Look, Person, PersonId, Resident, SampleId, Verdict
 from bot.house.ports import AuditTrail, Clock, Eyes, PeopleBook, VisitBook
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
@@ -134,7 +134,7 @@ class PersonKeeper:
                 return known
             await self._people.save(renamed)
             await self._audit.note("person renamed", person=person, by=now.id)
-            await self._onlooker.correct_all(person, PersonCalled(renamed))
+            await self._onlooker.correct_all(_tells_of(person), PersonCalled(renamed))
         await self._outlets.announce(PersonRenamed(renamed, known.name, now))
         return renamed
 
@@ -149,7 +149,7 @@ class PersonKeeper:
                 return kept
             await self._audit.note("people merged", person=gone.id, into=kept.id, by=now.id)
             await self._eyes.merge(gone.id, kept.id)
-            await self._onlooker.correct_all(gone.id, PeopleOne(gone.id, kept))
+            await self._onlooker.correct_all(_tells_of(gone.id), PeopleOne(gone.id, kept))
             await self._profiles.merge(gone.id, kept.id)
             await self._people.remove(gone.id)
             await self._onlooker.unname(gone.id)  # a look that began before knows nothing of it
@@ -220,3 +220,7 @@ class PersonKeeper:
                     return LastSeen(visit.began_at, visit.door)
             end = start
         return None
+
+
+def _tells_of(person: PersonId) -> Callable[[Look], bool]:
+    return lambda look: person in look.people | look.denied

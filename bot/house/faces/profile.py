@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from bot.house.people import Look, PersonId, ResidentId, Sighting, Verdict
@@ -27,6 +28,24 @@ class Telling(StrEnum):
     DIGEST = "digest"
     #: Not at all.
     OFF = "off"
+
+
+class StrangerStanding(StrEnum):
+    """What the household decided about somebody unknown."""
+
+    #: Known by sight, and told to nobody.
+    IGNORED = "ignored"
+    #: No face worth keeping: what is kept of it goes when nobody may undo that any more.
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerNote:
+    """What is kept of somebody unknown beside their face."""
+
+    standing: StrangerStanding
+    #: By the steady clock.
+    since: datetime
 
 
 #: Of several people at a door the loudest counts.
@@ -97,10 +116,11 @@ class Profile:
 
 
 class Profiles:
-    """Everybody's, over the collection ``profiles``."""
+    """Everybody's, over the collection ``profiles``; and who of the unknown is told to nobody."""
 
-    def __init__(self, book: Collection[Profile]) -> None:
+    def __init__(self, book: Collection[Profile], strangers: Collection[StrangerNote]) -> None:
         self._book = book
+        self._strangers = strangers
 
     def of(self, person: PersonId) -> Profile:
         """What is kept of somebody; nothing, where there is none."""
@@ -135,7 +155,10 @@ class Profiles:
 
     def chose(self, resident: ResidentId) -> bool:
         """Tell whether a resident hears of anybody otherwise than loudly."""
-        return any(profile.telling(resident) is not Telling.LOUD for profile in self._book.everything().values())
+        profiles = self._book.everything().values()
+        return any(profile.telling(resident) is not Telling.LOUD for profile in profiles) or any(
+            note.standing is StrangerStanding.IGNORED for note in self._strangers.everything().values()
+        )
 
     def telling(self, resident: ResidentId, look: Look | None) -> Telling:
         """How a resident hears of whom pictures show: whoever is not known for certain is told loudly."""
@@ -144,5 +167,6 @@ class Profiles:
 
     def _of_face(self, resident: ResidentId, face: Sighting) -> Telling:
         if face.verdict is not Verdict.NAMED or face.person is None:
-            return Telling.LOUD
+            note = self._strangers.get(face.stranger) if face.stranger and face.person is None else None
+            return Telling.OFF if note and note.standing is StrangerStanding.IGNORED else Telling.LOUD
         return self.of(face.person.id).telling(resident)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.house.boards.board import BoardState, Pictures, Release, Secrets
 from bot.house.doors.door import DoorId
-from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId
+from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId, StrangerId
 
 
 class EyesUnavailable(Exception):
@@ -62,8 +62,23 @@ class Eyes(Protocol):
         Raises EyesUnavailable.
         """
 
-    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> None:
-        """Remember that the face in the box is not this person. Raises PhotoRefused, EyesUnavailable."""
+    async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> StrangerId | None:
+        """Remember that the face in the box is not this person; returns whom of the unknown it is then, if anybody.
+
+        Raises PhotoRefused, EyesUnavailable.
+        """
+
+    async def keep_stranger(self, stranger: StrangerId, *, kept: bool = True) -> None:
+        """Remember somebody unknown for good, or for a month as others. Raises EyesUnavailable."""
+
+    async def forget_stranger(self, stranger: StrangerId) -> None:
+        """Keep nothing of somebody unknown. Raises EyesUnavailable."""
+
+    async def merge_strangers(self, stranger: StrangerId, other: StrangerId) -> StrangerId:
+        """Two of the unknown are one: from now on both are seen under the id that is returned.
+
+        Raises EyesUnavailable.
+        """
 
     async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
         """The samples of a person, oldest first. Raises EyesUnavailable."""

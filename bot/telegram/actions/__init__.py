@@ -30,6 +30,7 @@ __all__ = [
     "places",
     "questions",
     "residents",
+    "strangers",
     "visits",
     "wall_pictures",
 ]

@@ -20,6 +20,8 @@ from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked,
 from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
+from bot.telegram.chat.stranger_pages import StrangerPages
+from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoable, Undoing
 from bot.telegram.delivery.household import TelegramHousehold
@@ -37,6 +39,7 @@ class Dialogue:
         questions: QuestionBook,
         lessons: Collection[Undoable],
         pending_photos: Collection[PendingPhoto],
+        stranger_pages: StrangerPages,
         buttons: ButtonBook,
         button_remover: ButtonRemover,
         doors: Mapping[DoorId, Door],
@@ -90,6 +93,9 @@ class Dialogue:
             asking=self.asking,
             pages=self.person_pages,
         )
+        self.stranger_naming = StrangerNaming(
+            household=household, strangers=staff.strangers, pages=stranger_pages, asking=self.asking
+        )
         self.question_answers = QuestionAnswers(
             carriers={
                 NameAsked: self.teaching,
@@ -100,6 +106,7 @@ class Dialogue:
                 PersonNameAsked: self.person_writing,
                 PersonNoteAsked: self.person_writing,
                 TwinAsked: self.person_writing,
+                StrangerNameAsked: self.stranger_naming,
             },
             household=household,
             questions=questions,

@@ -22,7 +22,7 @@ from bot.words.chat import labels, lessons, people_labels, people_text
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons of a page stand, and those that ask once more.
-_PAGE_LASTS = timedelta(hours=1)
+PAGE_LASTS = timedelta(hours=1)
 _ASKING_LASTS = timedelta(minutes=5)
 
 #: So many people are shown with a page each; of more there is a list.
@@ -213,7 +213,7 @@ class PersonPages:
     @property
     def _button(self) -> Callable[[Phrase, ButtonAction], Button]:
         """Makes the buttons of one message: all of them end together, so that those that stay are the very same."""
-        until = self._steady() + _PAGE_LASTS
+        until = self._steady() + PAGE_LASTS
         return lambda label, action: Button(label, Offer(action, until))
 
 

@@ -7,6 +7,7 @@ from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.doors.doors import DoorNameTaken, NoSuchDoor
 from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
 from bot.house.faces.photo_trouble import PhotoRefused
+from bot.house.faces.stranger_keeper import StrangerGone
 from bot.house.faces.wall_pictures import NoSuchPicture
 from bot.house.names import NoName
 from bot.house.ports import EyesUnavailable
@@ -27,6 +28,7 @@ from bot.words.chat import (
     picture_text,
     place_text,
     roles_text,
+    strangers_text,
     talk,
 )
 from bot.words.phrase import Text
@@ -41,6 +43,7 @@ _SAID: Mapping[type[Exception], Text] = {
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
     PersonGone: people_text.PERSON_GONE,
+    StrangerGone: strangers_text.GONE,
     NoSuchDoor: door_text.NO_DOOR,
     NoSuchPicture: picture_text.NO_PICTURE,
     DoorNameTaken: door_text.NAME_TAKEN,

@@ -18,6 +18,9 @@ LATE_AFTER = timedelta(seconds=60)
 #: More faces than this are counted, not listed: a caption holds 1024 characters.
 _LISTED = 5
 
+#: Earlier visits of somebody unknown that are told with their time.
+_TIMES_TOLD = 3
+
 DOUBTFUL_PICTURE = say("⚠️ <b>This picture may not be from our camera.</b> Please look yourself before you open.")
 
 RANG = say("🔔 They rang.")
@@ -50,6 +53,7 @@ def card(
         _when(visit, now, zone),
         say("⏱ This message is late: I could not reach you when it happened.") if late else None,
         *_picture_lines(visit, details=details),
+        *(_seen_before(visit, now, zone) if details else []),
         DOUBTFUL_PICTURE if any(photo.doubtful for photo in visit.photos) else None,
         disk_text.not_kept(visit.disk) if visit.disk is not DiskState.WELL else None,
         _ending(visit),
@@ -144,6 +148,21 @@ def headline(visit: Visit, door: Door) -> Phrase:
         door=door.name,
         others=_all_of(behind),
     )
+
+
+def _seen_before(visit: Visit, now: datetime, zone: ZoneInfo) -> Sequence[Text]:
+    """Since when we know somebody by sight whom nobody has named."""
+    faces = visit.look.sightings if visit.look else ()
+    known = [face for face in faces if face.seen_before and face.person is None]
+    return [
+        count(
+            "Seen {n}× before: {times}",
+            "Seen {n}× before: {times}",
+            len(face.seen_before),
+            times=listed([moment(at, now, zone, seconds=False) for at in face.seen_before[: -_TIMES_TOLD - 1 : -1]]),
+        )
+        for face in known[:_LISTED]
+    ]
 
 
 def moment(at: datetime, now: datetime, zone: ZoneInfo, *, seconds: bool = True) -> Value:

@@ -1,8 +1,11 @@
 """What stands on the buttons of people whose faces are known."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.house.faces.profile import PersonGroup, Telling
+from bot.words.chat.card_text import moment
 from bot.words.phrase import Phrase, say, say_in
 
 PHOTOS = say("🖼 Photos")
@@ -17,6 +20,11 @@ FORGET_THEM = say("🗑 Forget")
 MORE_PHOTOS = say("More photos ›")
 EARLIER = say("‹ Before")
 FURTHER = say("More ›")
+NAME_THEM = say("✏️ Name")
+IGNORE_THEM = say("🔕 Ignore always")
+SKIP = say("Skip ›")
+SAME_AS = say("Same as…")
+DISCARD = say("🗑 Discard")
 MERGE_YES = say("Yes, they are one")
 
 GROUPS: Mapping[PersonGroup, Phrase] = {
@@ -43,3 +51,8 @@ def number(number: int) -> Phrase:
 def chosen(label: Phrase) -> Phrase:
     """The button of what is chosen already."""
     return say("✓ {label}", label=label)
+
+
+def unknown(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
+    """The button of somebody unknown, who was seen last at ``at``."""
+    return say("Unknown, {when}", when=moment(at, now, zone, seconds=False))

@@ -171,7 +171,7 @@ async def test_who_moved_out_sees_and_changes_nothing(rig: HouseRig) -> None:
 async def profiles(**kept: Profile) -> Profiles:
     book: MemoryCollection[Profile] = MemoryCollection()
     await book.put(kept)
-    return Profiles(book)
+    return Profiles(book, MemoryCollection())
 
 
 @pytest.mark.parametrize(

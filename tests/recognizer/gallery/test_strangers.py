@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recognizer.face import EngineId
-from recognizer.gallery.strangers import FORGOTTEN_AFTER_S, MOST_SIGHTINGS, StrangerId, Strangers
+from recognizer.gallery.strangers import FORGOTTEN_AFTER_S, MOST_SIGHTINGS, SAME_STRANGER, StrangerId, Strangers
+from recognizer.match.matching import RULE
 from tests.recognizer.faces import ENGINE, near, point
 
 DAY = 86_400.0
@@ -111,3 +112,29 @@ def test_sightings_are_bounded_and_never_lost_between_people(
         assert len(strangers[stranger].times) <= MOST_SIGHTINGS
     assert len(strangers) == len(ids)
     assert len(set.union(*ids.values())) == len(ids)
+
+
+def test_who_is_kept_is_never_forgotten_for_being_away_and_is_kept_after_a_restart(tmp_path: Path) -> None:
+    strangers = Strangers(tmp_path, ENGINE)
+    kept, other = strangers.see(point("eve"), 0.0), strangers.see(point("mallory"), 0.0)
+    strangers.keep(kept, True)
+    strangers = Strangers(tmp_path, ENGINE)
+    strangers.expire(FORGOTTEN_AFTER_S + 1)
+    assert kept in strangers
+    assert other not in strangers
+    strangers.keep(kept, False)
+    strangers.expire(FORGOTTEN_AFTER_S + 1)
+    assert kept not in strangers
+
+
+def test_of_two_who_are_one_the_one_who_is_kept_counts(tmp_path: Path) -> None:
+    strangers = Strangers(tmp_path, ENGINE)
+    first, second = strangers.see(point("eve"), 0.0), strangers.see(point("mallory"), 1000.0)
+    strangers.keep(second, True)
+    assert strangers.merge(first, second) == first
+    strangers.expire(FORGOTTEN_AFTER_S + 2000)
+    assert first in strangers
+
+
+def test_a_stranger_is_nearer_than_somebody_enrolled_has_to_be() -> None:
+    assert RULE.named_at > SAME_STRANGER

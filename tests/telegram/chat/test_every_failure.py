@@ -17,7 +17,7 @@ from bot.house.boards.board import Pictures, Release
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
-from bot.house.people import Box, Person, PersonId, ResidentId, Role, SampleId
+from bot.house.people import Box, Person, PersonId, ResidentId, Role, SampleId, StrangerId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import Action
@@ -37,6 +37,7 @@ from bot.telegram.actions import (
     places,
     questions,
     residents,
+    strangers,
     visits,
 )
 from bot.telegram.cards.buttons import Button, Offer
@@ -53,6 +54,7 @@ from bot.telegram.chat.handlers import places as place_pages
 from bot.telegram.chat.handlers import questions as asked_about
 from bot.telegram.chat.handlers import recovery as recovered
 from bot.telegram.chat.handlers import residents as at_home
+from bot.telegram.chat.handlers import strangers as nameless
 from bot.telegram.chat.undoing import Undoable
 from bot.words.tongue import Language
 from tests.english import ENGLISH, phrase, texts
@@ -61,6 +63,7 @@ from tests.rig import handled
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 BUG = ZeroDivisionError("a secret number")
+SEVEN = StrangerId("seven")
 GRACE, EILEEN = PersonId("g"), PersonId("e")
 
 #: How a port fails by itself, by its double; whatever is not here stands on the disk. Any port may have a mistake, too.
@@ -194,6 +197,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
+    nameless.unknown: {"/unknown": text("/unknown")},
     known.people: {"/people": text("/people")},
     known.one_person: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
     at_home.residents: {"/residents": text("/residents")},
@@ -256,6 +260,14 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     people.AskMerge: lambda _: people.AskMerge(GRACE, EILEEN),
     people.MergePeople: lambda _: people.MergePeople(GRACE, EILEEN),
     people.AskForget: lambda _: people.AskForget(GRACE),
+    strangers.NameStranger: lambda _: strangers.NameStranger(SEVEN, 0),
+    strangers.StrangerIsPerson: lambda _: strangers.StrangerIsPerson(SEVEN, GRACE, 0),
+    strangers.IgnoreStranger: lambda _: strangers.IgnoreStranger(SEVEN, 0),
+    strangers.SkipStranger: lambda _: strangers.SkipStranger(0),
+    strangers.ChooseSameStranger: lambda _: strangers.ChooseSameStranger(SEVEN, 0),
+    strangers.SameStranger: lambda _: strangers.SameStranger(SEVEN, StrangerId("eight"), 0),
+    strangers.DiscardStranger: lambda _: strangers.DiscardStranger(SEVEN, 0),
+    strangers.UndoStranger: lambda _: strangers.UndoStranger("none"),
     doors.RenameDoor: lambda _: doors.RenameDoor(FRONT),
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
@@ -299,7 +311,7 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates", "unannounced", "recovery", "places", "profiles"}
+        collections = {"missed", "updates", "unannounced", "recovery", "places", "profiles", "unknown_people"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

@@ -18,6 +18,7 @@ from bot.telegram.chat.handlers import (
     recovery,
     resident_pages,
     residents,
+    strangers,
     visits,
     wall_pictures,
 )
@@ -35,6 +36,7 @@ SUBJECTS = (
     invitations,
     wall_pictures,
     people,
+    strangers,
     residents,
     resident_pages,
     recovery,
