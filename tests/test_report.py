@@ -139,6 +139,16 @@ def test_a_model_that_was_changed_is_told_with_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in DetectorFile if state is not DetectorFile.HERE])
+def test_what_sees_persons_and_is_not_here_is_told_with_what_brings_it(state: DetectorFile) -> None:
+    report = replace(a_report({}), eyes=Eyes(person_file=state))
+    good, said = told(report, "Recognition")
+    assert good
+    assert "people from behind" in said
+    assert "models fetch" in said or state is DetectorFile.COMING
+    assert report.parts()["recogniser"]["person_file"] == state.value
+
+
+@pytest.mark.parametrize("state", [state for state in DetectorFile if state is not DetectorFile.HERE])
 def test_a_better_detector_that_is_not_here_is_told_with_what_becomes_of_it(state: DetectorFile) -> None:
     report = replace(a_report({}), eyes=Eyes(detector_file=state))
     good, said = told(report, "Recognition")

@@ -201,6 +201,24 @@ async def test_a_stranger_is_named_from_the_card_and_known_at_the_next_ring(page
 
 @needs_browser
 @one_loop
+@pytest.mark.parametrize(
+    ("scene", "told"),
+    [
+        ("dog", "I see no face in the picture."),
+        ("back", "I see no face in the picture."),
+        ("poster", "is at the front door (further back: Grace)"),
+        ("photo", "This may be a screen that is held before the camera."),
+    ],
+)
+async def test_without_anything_fetched_every_scene_has_its_card(page: Page, scene: str, told: str) -> None:
+    await ring(page, scene)
+    await expect(card(page, told)).to_be_visible()
+    await tap(page, "Ignore")
+    await expect(card(page, told, "Anna ignored it")).to_be_visible()
+
+
+@needs_browser
+@one_loop
 async def test_a_silent_board_and_a_telegram_that_is_out_are_told_on_the_card(page: Page) -> None:
     await page.get_by_test_id("switch-silent").check(force=True)
     await ring(page, "nobody")

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.house.doors.door import Door, Failure
+from bot.house.doors.door import Door
 from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
-from bot.house.visits.visit import Attempt, Outcome, PhotoFault, Visit
-from bot.words.chat import disk_text, faceless_text, faults, picture_text
+from bot.house.visits.visit import Outcome, PhotoFault, Visit
+from bot.words.chat import attempt_text, disk_text, faceless_text, faults, picture_text
 from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
 #: A card that reaches the chat later than this after the press says so.
@@ -57,7 +57,7 @@ def card(
         DOUBTFUL_PICTURE if any(photo.doubtful for photo in visit.photos) else None,
         disk_text.not_kept(visit.disk) if visit.disk is not DiskState.WELL else None,
         _ending(visit),
-        _attempt(visit.attempt, over=visit.over) if visit.attempt and not visit.answer else None,
+        attempt_text.tried(visit.attempt, over=visit.over) if visit.attempt and not visit.answer else None,
         say("\n<b>Confirm: open the {door}?</b>", door=door.name) if confirming else None,
     )
 
@@ -193,46 +193,6 @@ def _ending(visit: Visit) -> Phrase | None:
     if visit.answer.outcome is Outcome.UNLOCKED:
         return say("🔓 <b>{name} opened, {at}</b>", name=name, at=at)
     return say("🔕 <b>{name} ignored it, {at}</b>", name=name, at=at)
-
-
-def _attempt(attempt: Attempt, *, over: bool) -> Text:
-    name, at = attempt.by_name, TimeOfDay(attempt.at)
-    match attempt.failure:
-        case None:
-            return say("⏳ {name} is opening the door…", name=name)
-        case Failure.OFFLINE:
-            said = say(
-                "⚠️ {name} tried to open at {at}, but I cannot reach the lock: the door is still shut.", name=name, at=at
-            )
-        case Failure.NO_BROKER:
-            said = say(
-                "⚠️ {name} tried to open at {at}, but the MQTT broker, which carries our messages, is not answering: "
-                "the door is still shut.",
-                name=name,
-                at=at,
-            )
-        case Failure.FORBIDDEN:
-            said = say(
-                "⚠️ {name} tried to open at {at}, but the broker does not let me: the door is still shut. "
-                "Whoever set me up, please run “main.py doctor”.",
-                name=name,
-                at=at,
-            )
-        case Failure.REFUSED:
-            said = say(
-                "⚠️ {name} tried to open at {at}, but the lock said no: the door is still shut.", name=name, at=at
-            )
-        case Failure.SILENT:
-            said = say(
-                "⚠️ {name} tried to open at {at}, but the lock did not answer. Please look whether it opened.",
-                name=name,
-                at=at,
-            )
-        case Failure.INTERRUPTED:
-            said = say(
-                "⚠️ I was restarted while {name} was opening at {at}. Please look whether it opened.", name=name, at=at
-            )
-    return lines(said, None if over else say("You may try again."))
 
 
 def _names(people: Sequence[Person]) -> Value:
