@@ -104,7 +104,7 @@ async def may_see(residents: ResidentBook, places: Collection[Place], who: Resid
     if places.get(str(who)):
         return True
     reader = await residents.find(who)
-    return reader is not None and ever_may(reader, Action.SEE_RINGS, visit.door)
+    return reader is not None and concerns(reader, visit)
 
 
 async def lives_here(residents: ResidentBook, places: Collection[Place], who: ResidentId) -> bool:

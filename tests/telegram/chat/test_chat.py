@@ -47,10 +47,10 @@ async def test_whoever_sends_a_code_that_does_not_work_hears_so_each_time_until_
 ) -> None:
     await rig.stranger.send_text("hello?")
     for _ in range(3):
-        await rig.stranger.send_text("/start used-invitation")
+        await rig.stranger.send_text("/start usedcode1234")
     await rig.stranger.chat.until(lambda chat: sum(m.text == texts.CODE_REFUSED for m in chat.messages) == 3)
     for _ in range(3):
-        await rig.stranger.send_text("/start used-invitation")
+        await rig.stranger.send_text("/start usedcode1234")
     await card(rig.stranger, "Too many codes were wrong")
     await rig.anna.send_text("/help")
     await card(rig.anna, "I look after your door")
@@ -209,6 +209,10 @@ ANSWERS = {
     "/doors": ("/doors", "These are the doors of this home:"),
     "/residents": ("/residents", "Leo"),
     "/invite": ("/invite", "Send this link"),
+    "/roles": ("/roles", "Who may do what"),
+    "/recovery": ("/recovery", "Recovery codes bring an owner back"),
+    "/recover": ("/recover", texts.HOW),
+    "/here": ("/here", texts.HOW_GROUPS),
     "/leave": ("/leave", texts.LAST_OWNER),
     "/language": ("/language", texts.ASK_LANGUAGE),
     "words": ("good morning", texts.NO_QUESTION),
