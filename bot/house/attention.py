@@ -10,6 +10,7 @@ from bot.house.facts import (
     DoorRenamed,
     DoorsAllowed,
     DoorsTakenOver,
+    DoorTended,
     MovedIn,
     MovedOut,
     News,
@@ -23,6 +24,7 @@ from bot.house.facts import (
     RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
+    Tended,
     UpdateEnded,
 )
 from bot.house.people import Resident, ResidentId, Role
@@ -72,6 +74,7 @@ def _audience(news: News) -> Action:
             | Recovered()
             | RoleChanged()
             | DoorRenamed()
+            | DoorTended()
             | PictureIgnored()
             | PictureJudgedAgain()
         ):
@@ -94,7 +97,12 @@ def _involved(news: News) -> set[ResidentId]:
         case MovedOut(who=who, by=by):
             return {who.id, by.id}
         case (
-            BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | SecretsHandedOut(by=by) | DoorRenamed(by=by)
+            BecameOwner(by=by)
+            | RoleChanged(by=by)
+            | DoorsAllowed(by=by)
+            | SecretsHandedOut(by=by)
+            | DoorRenamed(by=by)
+            | DoorTended(by=by)
         ):
             return {by.id}
         case PictureIgnored(by=by) | PictureJudgedAgain(by=by):
@@ -105,6 +113,8 @@ def _involved(news: News) -> set[ResidentId]:
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
+    if isinstance(news, DoorTended):
+        return news.what is not Tended.TRIED
     quiet = (
         TrailSealed | DoorsTakenOver | DoorRenamed | PersonRenamed | PeopleMerged | PictureIgnored | PictureJudgedAgain
     )

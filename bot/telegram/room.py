@@ -256,6 +256,7 @@ class TelegramRoom:
             registrar=staff.registrar,
             caretaker=staff.caretaker,
             door_keeper=staff.doors,
+            door_upkeep=staff.upkeep,
             book=staff.faces,
             door_light=staff.door_light,
             wall_pictures=staff.wall_pictures,
@@ -275,7 +276,9 @@ class TelegramRoom:
             board_pages=board_pages,
             invitations=staff.invitations,
             recovery=staff.recovery,
-            **pages(staff, self._doors, household=self.household, tongues=self._tongues, steady=self._steady),
+            **pages(
+                staff, self._doors, household=self.household, tongues=self._tongues, report=report, steady=self._steady
+            ),
             access=access,
             poller=self.poller,
             doors=self._doors,

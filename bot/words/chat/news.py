@@ -11,6 +11,7 @@ from bot.house.facts import (
     DoorRenamed,
     DoorsAllowed,
     DoorsTakenOver,
+    DoorTended,
     MovedIn,
     MovedOut,
     News,
@@ -29,7 +30,15 @@ from bot.house.facts import (
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import disk_text, door_text, household_text, ledger_text, people_text, picture_text, trail_text
+from bot.words.chat import (
+    disk_text,
+    door_text,
+    household_text,
+    ledger_text,
+    people_text,
+    picture_text,
+    trail_text,
+)
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -61,7 +70,7 @@ def message(news: News, door: str) -> Text:
             return _of_door(door)[what]
         case PersonRenamed() | PeopleMerged() | PictureIgnored() | PictureJudgedAgain() as known:
             return _of_what_is_known(known, door)
-        case DoorsTakenOver() | DoorRenamed() as doors:
+        case DoorsTakenOver() | DoorRenamed() | DoorTended() as doors:
             return door_text.news(doors)
         case UpdateEnded(version=version, outcome=outcome):
             return _of_update(door, version)[outcome]
