@@ -37,7 +37,8 @@ OFFICE = Hours(time(8), time(17), (0, 1, 2, 3, 4))
 #: Every day but at night.
 BY_DAY = Hours(time(7), time(22))
 
-DOORS: list[Door | None] = [None, Door(FRONT, "front door"), Door(BACK, "garden door", hours=(BY_DAY,))]
+PAUSED = Door(FRONT, "front door", paused=True)
+DOORS: list[Door | None] = [None, Door(FRONT, "front door"), Door(BACK, "garden door", hours=(BY_DAY,)), PAUSED]
 
 OWNER = replace(ANNA, limits=Limits((BACK,), (OFFICE,)))
 HERE_ONLY = replace(LEO, limits=Limits(doors=(FRONT,)))
@@ -68,6 +69,8 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
     """What a family would say, told in other words than the table's."""
     if isinstance(actor, ExitButton):
         return Refusal.ONLY_RESIDENTS
+    if door is PAUSED and action is Action.UNLOCK and actor is not GUEST:
+        return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
     if actor is OWNER:
         return None
     if action in OWNERS_ONLY:
