@@ -59,7 +59,7 @@ def homes(people: People, within: Within, *, rounds: int) -> Iterator[Household]
     dice = np.random.default_rng(5)
     theirs = {person: [photo for photo in photos if within(photo)] for person, photos in people.items()}
     firsts = [person for person, photos in theirs.items() if len(photos) > LEARNED]
-    enough = [person for person, photos in people.items() if len(photos) >= LEARNED]
+    enough = [person for person, photos in people.items() if len(photos) > LEARNED]
     for person in firsts:
         for _ in range(rounds):
             photos = [theirs[person][index] for index in dice.permutation(len(theirs[person]))]
