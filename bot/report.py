@@ -25,6 +25,7 @@ PARTS: Mapping[str, ServicePart] = {
     "courier": ServicePart.DELIVERY,
     "board pages": ServicePart.DELIVERY,
     "telegram poller": ServicePart.LISTENING,
+    "moved groups": ServicePart.LISTENING,
     "second doorman": ServicePart.LISTENING,
     "mqtt": ServicePart.BROKER,
     "door queue": ServicePart.BELL,

@@ -24,6 +24,7 @@ class ApplyHindsight(ButtonAction):
     """Change what earlier visits say, as it was proposed."""
 
     kind = "apply_hindsight"
+    dangerous = True
     settling = True
     acting = True
     proposed: str

@@ -82,7 +82,7 @@ def test_a_small_face_stands_it_too(parts: Engine, side_px: int) -> None:
 
 
 def test_what_is_too_poor_anyway_keeps_the_fault_that_can_be_helped(parts: Engine) -> None:
-    assert believed(parts, (cat() * 0.04).astype(np.uint8), CAT).quality.fault is FaceFault.TOO_DARK
+    assert believed(parts, (cat() * 0.01).astype(np.uint8), CAT).quality.fault is FaceFault.TOO_DARK
 
 
 def test_the_witness_looks_at_the_middle_only() -> None:
