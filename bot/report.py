@@ -199,7 +199,7 @@ class Report:
 
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
-        return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached))
+        return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached), door.id)
 
 
 def _part_of(task: str) -> ServicePart | None:

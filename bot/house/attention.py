@@ -10,6 +10,7 @@ from bot.house.facts import (
     DoorRenamed,
     DoorsAllowed,
     DoorsTakenOver,
+    DoorTended,
     MovedIn,
     MovedOut,
     News,
@@ -25,6 +26,7 @@ from bot.house.facts import (
     RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
+    Tended,
     UpdateEnded,
 )
 from bot.house.people import Resident, ResidentId, Role
@@ -74,6 +76,7 @@ def _audience(news: News) -> Action:
             | Recovered()
             | RoleChanged()
             | DoorRenamed()
+            | DoorTended()
             | PictureIgnored()
             | PictureJudgedAgain()
             | PlaceChosen()
@@ -97,7 +100,7 @@ def _involved(news: News) -> set[ResidentId]:
             return {who.id}
         case MovedOut(who=who, by=by):
             return {who.id, by.id}
-        case BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | PlaceChosen(by=by):
+        case BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | PlaceChosen(by=by) | DoorTended(by=by):
             return {by.id}
         case SecretsHandedOut(by=by) | DoorRenamed(by=by) | PictureIgnored(by=by) | PictureJudgedAgain(by=by):
             return {by.id}
@@ -109,6 +112,8 @@ def _involved(news: News) -> set[ResidentId]:
 
 def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
+    if isinstance(news, DoorTended):
+        return news.what is not Tended.TRIED
     quiet = (
         TrailSealed | DoorsTakenOver | DoorRenamed | PersonRenamed | PeopleMerged | PictureIgnored | PictureJudgedAgain
     )

@@ -202,6 +202,25 @@ class PictureJudgedAgain:
     by: Resident
 
 
+class Tended(StrEnum):
+    """What an owner did with a door."""
+
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    #: Had its lock click once, with nobody there.
+    TRIED = "tried"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorTended:
+    """An owner did something with a door, which was called so then."""
+
+    door: DoorId
+    name: str
+    what: Tended
+    by: Resident
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedAfterAll:
     """A door opened for a resident whose card had said that it did not answer."""
@@ -255,6 +274,7 @@ News = (
     | DoorNews
     | DoorsTakenOver
     | DoorRenamed
+    | DoorTended
     | PictureIgnored
     | PictureJudgedAgain
     | BellsNews

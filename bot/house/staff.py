@@ -1,5 +1,6 @@
 """Those of the house who answer to others, each hired once and told whom to work with."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
@@ -8,6 +9,7 @@ from bot.house.boards.board import Ordered
 from bot.house.boards.caretaker import Caretaker
 from bot.house.doors.bell_watch import BellWatch, Missed
 from bot.house.doors.doors import DoorKeeper, Doors
+from bot.house.doors.upkeep import DoorUpkeep
 from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import Forgetting
@@ -86,6 +88,7 @@ class Staff:
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
+    upkeep: DoorUpkeep
     forgotten_news: ForgottenNews
     door_light: DoorLight
     wall_pictures: WallPictures
@@ -137,6 +140,7 @@ def hire(
         audit=books.audit,
         memory=books.collection("missed", Missed),
         background=background,
+        steady=steady,
     )
     said_of_pictures = WallPictureBook(books.collection("wall_pictures", WallPicture))
     onlooker = Onlooker(
@@ -149,6 +153,7 @@ def hire(
         background=background,
     )
     doorman = Doorman(
+        doors,
         visits=visits,
         onlooker=onlooker,
         album=books.album,
@@ -282,6 +287,7 @@ def hire(
         background=background,
         steady=steady,
     )
+    door_turn = asyncio.Lock()
     keeper = DoorKeeper(
         doors,
         book=books.doors,
@@ -290,6 +296,17 @@ def hire(
         admission=admission,
         audit=books.audit,
         outlets=outlets,
+        turn=door_turn,
+    )
+    upkeep = DoorUpkeep(
+        doors,
+        book=books.doors,
+        visits=books.visits,
+        locks=locks,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        turn=door_turn,
     )
     return Staff(
         admission,
@@ -310,6 +327,7 @@ def hire(
         peephole,
         caretaker,
         keeper,
+        upkeep,
         forgotten_news,
         DoorLight(doors, visits=books.visits, clock=clock),
         wall_pictures,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.house.doors.door import DoorId
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerState
 
@@ -63,6 +64,7 @@ class DoorStatus:
     name: str
     bell: Bell
     relay: RelayReach = RelayReach.NONE
+    id: DoorId | None = None
 
     @property
     def good(self) -> bool:

@@ -306,7 +306,9 @@ class TelegramRoom:
             taps=taps,
             board_pages=board_pages,
             groups=at_the_step.groups,
-            **pages(staff, self._doors, household=self.household, tongues=self._tongues, steady=self._steady),
+            **pages(
+                staff, self._doors, household=self.household, tongues=self._tongues, report=report, steady=self._steady
+            ),
             access=at_the_step.access,
             poller=self.poller,
             doors=self._doors,

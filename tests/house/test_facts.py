@@ -16,6 +16,7 @@ from bot.house.facts import (
     DoorRenamed,
     DoorsAllowed,
     DoorsTakenOver,
+    DoorTended,
     Fact,
     MovedIn,
     MovedOut,
@@ -33,6 +34,7 @@ from bot.house.facts import (
     RoleChanged,
     SecondDoorman,
     SecretsHandedOut,
+    Tended,
     UpdateEnded,
     VisitChanged,
 )
@@ -81,6 +83,7 @@ HEARERS: list[tuple[News, set[str]]] = [
     (BellsNews(heard=False), {"Anna", "Mia", "Leo"}),
     (DoorsTakenOver(("front door",)), {"Anna", "Mia"}),
     (DoorRenamed(FRONT, "front door", "gate", ANNA), {"Mia", "Leo"}),
+    *((DoorTended(FRONT, "front door", what, ANNA), {"Mia", "Leo"}) for what in Tended),
     (PictureIgnored(FRONT, ANNA), {"Mia", "Leo"}),
     (PictureJudgedAgain(FRONT, ANNA), {"Mia", "Leo"}),
     (OpenedAfterAll(FRONT, "Anna"), {"Anna", "Mia", "Leo"}),

@@ -67,6 +67,7 @@ async def start(folder: Path, stage: str = "") -> None:
             residents=store.residents,
             admission=Admission(Permissions(doors, lambda: datetime.now(UTC), UTC), store.residents),
             audit=store.audit,
+            turn=asyncio.Lock(),
             outlets=Outlets(Told(folder, dies=stage == STAGES[2])),
         )
         await keeper.resume()

@@ -2,11 +2,12 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.house.doors.door import DoorId
 from bot.house.doors.door_notes import DoorNotes
 from bot.house.facts import BellsNews, DoorEvent, DoorNews, Outlets
-from bot.house.ports import AuditTrail, Background, Collection
+from bot.house.ports import AuditTrail, Background, Clock, Collection
 
 #: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find
 #: out that a board is dead (one and a half of its keepalives of 20), and 90 after its death the family must know.
@@ -23,6 +24,8 @@ class Missed:
     """The household was told that a door's bell, its relay, or the broker is away, and not yet that it is back."""
 
     told: bool = True
+    #: By the steady clock; None: written by a release that did not tell.
+    since: datetime | None = None
 
 
 class BellWatch:
@@ -35,12 +38,14 @@ class BellWatch:
         audit: AuditTrail,
         memory: Collection[Missed],
         background: Background,
+        steady: Clock,
     ) -> None:
         self._outlets = outlets
         self._notes = DoorNotes(audit, background)
         self._background = background
+        self._steady = steady
         #: Who is away, by the key under which that is kept, and since which piece of news.
-        self._away: dict[str, object] = {}
+        self._away: dict[str, Missed] = {}
         self._memory = memory
         #: What was told and not taken back.
         self._told = set(memory.everything())
@@ -50,13 +55,20 @@ class BellWatch:
         """The doors of which the household was told last that their bell is away."""
         return [DoorId(key) for key in self._told if key != _BROKER and not key.startswith(_RELAY)]
 
+    def away_since(self, door: DoorId) -> datetime | None:
+        """Since when a door's bell, or its relay, is missed, by the steady clock; None: neither is, or nobody knows."""
+        for key in (door, f"{_RELAY}{door}"):
+            if key in self._told and (missed := self._away.get(key) or self._memory.get(key)) and missed.since:
+                return missed.since
+        return None
+
     async def door_news(self, door: DoorId, what: DoorEvent) -> None:
         """What a bell does by itself. Raises only what nobody was told: it may be called again then."""
         match what:
             case DoorEvent.AWAY:
                 self._miss(door)
             case DoorEvent.SILENT:
-                self._away[door] = object()
+                self._away[door] = Missed(since=self._steady())
                 await self._tell_away(door)
             case DoorEvent.BACK:
                 await self._found(door)
@@ -76,12 +88,12 @@ class BellWatch:
             self._miss(_BROKER)
 
     def _miss(self, whom: str) -> None:
-        since = self._away[whom] = object()
-        self._background.spawn(self._tell_if_still_away(whom, since), name=f"away {whom}")
+        missed = self._away[whom] = Missed(since=self._steady())
+        self._background.spawn(self._tell_if_still_away(whom, missed), name=f"away {whom}")
 
-    async def _tell_if_still_away(self, whom: str, since: object) -> None:
+    async def _tell_if_still_away(self, whom: str, missed: Missed) -> None:
         await asyncio.sleep(AWAY_GRACE_S)
-        if self._away.get(whom) is since:
+        if self._away.get(whom) is missed:
             await self._tell_away(whom)
 
     async def _tell_away(self, whom: str) -> None:
@@ -90,7 +102,7 @@ class BellWatch:
         self._told.add(whom)
         # announced first: a kill in between tells it twice, and never not at all
         await self._outlets.announce(_news(whom, there=False))
-        await self._remember(whom, Missed())
+        await self._remember(whom, self._away.get(whom, Missed()))
 
     async def _found(self, whom: str) -> None:
         self._away.pop(whom, None)

@@ -21,6 +21,8 @@ class Door:
     #: When those who own nothing may open it and look at it, by the household's own time; empty: always. Nothing sets
     #: them before the household's roles come.
     hours: tuple[Hours, ...] = ()
+    #: True: who rings is noted without a sound, and nobody can open it for them.
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class DoorRecord:
     told: bool = True
     #: True: the settings gave it the name of another door, so its id stands behind it.
     id_added: bool = False
+    #: See ``Door``.
+    paused: bool = False
 
 
 class Failure(StrEnum):

@@ -115,10 +115,11 @@ def as_kept(book: Collection[DoorRecord], found: Mapping[DoorId, Door]) -> Doors
     """
     kept = book.everything()
     in_order = sorted(found.values(), key=lambda door: kept[door.id].place if door.id in kept else len(kept))
-    return Doors(
-        replace(door, name=kept[door.id].name, hours=kept[door.id].hours) if door.id in kept else door
-        for door in in_order
-    )
+    return Doors(_kept(door, kept[door.id]) if door.id in kept else door for door in in_order)
+
+
+def _kept(door: Door, record: DoorRecord) -> Door:
+    return replace(door, name=record.name, hours=record.hours, paused=record.paused)
 
 
 class DoorKeeper:
@@ -134,7 +135,9 @@ class DoorKeeper:
         admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
+        turn: asyncio.Lock,
     ) -> None:
+        """``turn``: of two who change what is kept of a door, each sees what the other one wrote."""
         self._doors = doors
         self._book = book
         self._visits = visits
@@ -142,8 +145,7 @@ class DoorKeeper:
         self._admission = admission
         self._audit = audit
         self._outlets = outlets
-        # of two doors that are given one name at once one keeps its own
-        self._turn = asyncio.Lock()
+        self._turn = turn
 
     async def resume(self) -> None:
         """Tell the owners once which doors were taken over from the settings."""
@@ -176,7 +178,7 @@ class DoorKeeper:
         Raises NotAllowed, NoSuchDoor, NoName, DoorNameTaken.
         """
         name = _door_name(text)
-        async with self._turn:
+        async with self._turn:  # of two doors that are given one name at once one keeps its own
             door = await self.door(by, door_id)
             if any(folded(other.name) == folded(name) for other in self._doors.values() if other.id != door_id):
                 raise DoorNameTaken

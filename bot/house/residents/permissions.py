@@ -85,6 +85,8 @@ class Refusal(StrEnum):
     DOOR_NOT_ALLOWED = "door_not_allowed"
     #: They may at other times.
     NOT_NOW = "not_now"
+    #: An owner paused the door.
+    DOOR_PAUSED = "door_paused"
 
 
 class Grant(StrEnum):
@@ -178,6 +180,8 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
     match TABLE[action][_column(actor)]:
         case Refusal() as reason:
             return reason
+        case _ if action is Action.UNLOCK and door is not None and door.paused:
+            return Refusal.DOOR_PAUSED
         case Grant.ALWAYS:
             return None
         case Grant.AT_THEIR_DOORS:

@@ -1,10 +1,11 @@
 """What visitors do at a door, from the press to the end of the visit."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from bot.house.doors.door import DoorId
+from bot.house.doors.door import Door, DoorId
 from bot.house.faces.onlooker import Onlooker
 from bot.house.people import PhotoId
 from bot.house.ports import Album, AuditTrail, Background, Clock
@@ -35,6 +36,7 @@ class Doorman:
 
     def __init__(
         self,
+        doors: Mapping[DoorId, Door],
         *,
         visits: Visits,
         onlooker: Onlooker,
@@ -45,6 +47,7 @@ class Doorman:
         steady: Clock,
         answer_window: timedelta = decision.ANSWER_WINDOW,
     ) -> None:
+        self._doors = doors
         self._visits = visits
         self._onlooker = onlooker
         self._album = album
@@ -181,7 +184,8 @@ class Doorman:
 
     def _begin(self, door: DoorId, at: datetime, moment: datetime) -> Visit:
         visit = self._begun[door] = VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}")
-        return Visit(visit, door, at, moment + self._window, heard_at=moment)
+        muted = door in self._doors and self._doors[door].paused
+        return Visit(visit, door, at, moment + self._window, heard_at=moment, muted=muted)
 
     # The clock
 

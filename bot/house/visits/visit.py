@@ -140,6 +140,8 @@ class Visit:
     heard_at: datetime | None = None
     #: How often its pictures were forgotten: what was shown of it before is to be taken down.
     forgotten: int = 0
+    #: True: its door was paused when it began, and no chat makes a sound for it.
+    muted: bool = False
     #: How the disk was that could not keep this, when it was last tried; WELL: it is kept.
     disk: DiskState = DiskState.WELL
 

@@ -89,7 +89,7 @@ def layout(
             yes = Button(labels.confirm(door), Offer(Unlock(visit.id), until))
             return [[yes], [Button(labels.NO, Offer(KeepShut(visit.id), until))]]
         answers = []
-        if door.has_lock and Action.UNLOCK in allowed:
+        if door.has_lock and not door.paused and Action.UNLOCK in allowed:
             answers.append(Button(labels.UNLOCK, Offer(AskUnlock(visit.id), visit.expires_at)))
         if Action.RESPOND in allowed:
             answers.append(Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at)))

@@ -59,7 +59,7 @@ class Discretion:
 
     def is_silent(self, visit: Visit) -> bool:
         """Tell whether nothing about a visit makes a sound."""
-        return self._telling(visit) is not Telling.LOUD
+        return visit.muted or self._telling(visit) is not Telling.LOUD
 
     def _telling(self, visit: Visit) -> Telling:
         return self._profiles.telling(self._resident, visit.look)

@@ -33,7 +33,7 @@ FILE_STAYS = say(
     "⚠️ Telegram does not let me delete the settings file above any more. Please delete it: it is a key to your door."
 )
 
-_NO_BROKER = say(
+NO_BROKER = say(
     "The MQTT broker, which carries our messages, is not answering. Please check that its computer is on and in the "
     "network; /status tells how it is."
 )
@@ -51,7 +51,7 @@ def board(card: BoardCard, now: datetime) -> Lines:
     """One doorbell, as it is now; the first line says what /status says."""
     state, door = card.state, Opening(card.door.name)
     if state.no_broker:
-        return lines(say("<b>{door}</b>: I cannot reach the doorbell", door=door), _NO_BROKER)
+        return lines(say("<b>{door}</b>: I cannot reach the doorbell", door=door), NO_BROKER)
     if state.online:
         first = say("<b>{door}</b>: the doorbell is online", door=door)
     else:
@@ -266,7 +266,7 @@ def unreachable(door_name: str, failure: Failure) -> Phrase:
             door=door_name,
         )
     if failure is Failure.NO_BROKER:
-        return say("I cannot reach the doorbell at the {door}. {why}", door=door_name, why=_NO_BROKER)
+        return say("I cannot reach the doorbell at the {door}. {why}", door=door_name, why=NO_BROKER)
     if failure is Failure.FORBIDDEN:
         return say(
             "The broker does not let me speak to the doorbell at the {door}. "

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.house.doors.door import Door
-from bot.house.facts import DoorRenamed, DoorsTakenOver
+from bot.house.facts import DoorRenamed, DoorsTakenOver, DoorTended
+from bot.words.chat import door_page_text
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
 
 NO_DOOR = say("There is no such door any more. /doors tells which there are.")
@@ -28,13 +29,15 @@ def is_called(door: Door) -> Phrase:
     return say("From now on I say “{door}”, on the open cards too.", door=door.name)
 
 
-def news(fact: DoorsTakenOver | DoorRenamed) -> Text:
-    """After doors were taken over from the settings, and after one was renamed, to everybody else."""
+def news(fact: DoorsTakenOver | DoorRenamed | DoorTended) -> Text:
+    """After doors were taken over from the settings, and after an owner did something with one, to everybody else."""
     match fact:
         case DoorsTakenOver():
             return _taken_over(fact)
         case DoorRenamed(was=was, name=door, by=by):
             return say("{name} has given the {was} a new name: {door}.", name=by.name, was=was, door=door)
+        case DoorTended():
+            return door_page_text.news(fact)
 
 
 def _taken_over(fact: DoorsTakenOver) -> Lines:

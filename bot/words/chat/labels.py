@@ -58,6 +58,17 @@ _PICTURES = {
 }
 
 
+PAUSE_DOOR = say("⏸ Pause")
+RESUME_DOOR = say("▶️ End the pause")
+TRY_LOCK = say("🔓 Click it once")
+TRY_LOCK_YES = say("Yes, click it once")
+
+
+def door_page(door: Door) -> Phrase:
+    """The button that shows a door's page."""
+    return say("🚪 {door}", door=door.name)
+
+
 def confirm(door: Door) -> Phrase:
     """The button that opens."""
     return say("✅ Yes, open the {door}", door=door.name)

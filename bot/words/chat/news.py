@@ -11,6 +11,7 @@ from bot.house.facts import (
     DoorRenamed,
     DoorsAllowed,
     DoorsTakenOver,
+    DoorTended,
     MovedIn,
     MovedOut,
     News,
@@ -61,7 +62,7 @@ def message(news: News, door: str) -> Text:
     match news:
         case MovedIn() | MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorsAllowed() | PersonForgotten():
             return household_text.news(news)
-        case PlaceChosen() | PlaceEnded() | DoorsTakenOver() | DoorRenamed() as kept:
+        case PlaceChosen() | PlaceEnded() | DoorsTakenOver() | DoorRenamed() | DoorTended() as kept:
             return _of_the_home(kept)
         case SecondDoorman():
             return say(
@@ -147,7 +148,7 @@ def _of_what_is_known(news: PersonRenamed | PeopleMerged | PictureIgnored | Pict
     return people_text.news(news)
 
 
-def _of_the_home(kept: PlaceChosen | PlaceEnded | DoorsTakenOver | DoorRenamed) -> Text:
+def _of_the_home(kept: PlaceChosen | PlaceEnded | DoorsTakenOver | DoorRenamed | DoorTended) -> Text:
     if isinstance(kept, PlaceChosen | PlaceEnded):
         return place_text.news(kept)
     return door_text.news(kept)

@@ -26,6 +26,9 @@ _WHY: Mapping[Refusal, Phrase] = {
     Refusal.OTHER_DOOR: say("You may do that at other doors, but not at this one."),
     Refusal.DOOR_NOT_ALLOWED: say("You may not open this door yet. An owner can allow it, under /residents."),
     Refusal.NOT_NOW: say("You may do that at other times, but not now."),
+    Refusal.DOOR_PAUSED: say(
+        "This door is paused, so nobody can open it from here. An owner can end that under /doors."
+    ),
 }
 
 #: What somebody may, as it follows "may": a verb, by itself.
@@ -47,7 +50,7 @@ MAY: Mapping[Action, Phrase] = {
     Action.CHANGE_RESIDENT: say_in("may", "change what somebody may do"),
     Action.CHOOSE_PLACE: say_in("may", "choose a group for the cards"),
     Action.MAKE_RECOVERY_CODES: say_in("may", "print recovery codes"),
-    Action.MANAGE_DOORS: say_in("may", "name the doors"),
+    Action.MANAGE_DOORS: say_in("may", "look after the doors"),
     Action.MANAGE_BOARDS: say_in("may", "look after the doorbells"),
 }
 

@@ -125,7 +125,7 @@ def status(now: Status) -> Lines:
     return lines(
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
         _line(say("Broker"), [_BROKER[now.broker] if now.broker else say("connected")], good=now.broker is None),
-        *(_line(Opening(door.name), _door(door), good=door.good) for door in now.doors),
+        *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
@@ -150,7 +150,8 @@ def _telegram(now: Status) -> Sequence[Value]:
     return said
 
 
-def _door(door: DoorStatus) -> Sequence[Value]:
+def door(door: DoorStatus) -> Sequence[Value]:
+    """How a door is: what stands at it, each for itself."""
     match door.relay, door.bell:
         case RelayReach.NONE, bell:
             return [_BELL[bell]]

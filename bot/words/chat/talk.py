@@ -74,7 +74,7 @@ _HELP: Sequence[tuple[Action | None, Phrase]] = (
     (None, say("/leave: move out")),
     (None, say("/language: the language I speak with you")),
     (Action.SEE_STATUS, say("/status: is everything working?")),
-    (Action.MANAGE_DOORS, say("/doors: what the doors are called")),
+    (Action.MANAGE_DOORS, say("/doors: every door and how it is, with buttons to name, pause or try it")),
     (Action.MANAGE_BOARDS, say("/boards: how each doorbell is, with buttons to restart or update it")),
     (None, say("/help: this page")),
 )
@@ -109,7 +109,7 @@ COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "residents": (Action.SEE_RESIDENTS, say("Who lives here")),
     "here": (Action.CHOOSE_PLACE, say("Let the cards come to a group")),
     "recovery": (Action.MAKE_RECOVERY_CODES, say("Codes for lost phones")),
-    "doors": (Action.MANAGE_DOORS, say("What the doors are called")),
+    "doors": (Action.MANAGE_DOORS, say("The doors, and how they are")),
     "boards": (Action.MANAGE_BOARDS, say("How each doorbell is")),
 }
 

@@ -37,7 +37,8 @@ OFFICE = Hours(time(8), time(17), (0, 1, 2, 3, 4))
 #: Every day but at night.
 BY_DAY = Hours(time(7), time(22))
 
-DOORS: list[Door | None] = [None, Door(FRONT, "front door"), Door(BACK, "garden door", hours=(BY_DAY,))]
+PAUSED = Door(FRONT, "front door", paused=True)
+DOORS: list[Door | None] = [None, Door(FRONT, "front door"), Door(BACK, "garden door", hours=(BY_DAY,)), PAUSED]
 
 OWNER = replace(ANNA, limits=Limits((BACK,), (OFFICE,)))
 HERE_ONLY = replace(LEO, limits=Limits(doors=(FRONT,)))
@@ -68,6 +69,8 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
     """What a family would say, told in other words than the table's."""
     if isinstance(actor, ExitButton):
         return Refusal.ONLY_RESIDENTS
+    if door is PAUSED and action is Action.UNLOCK and actor is not GUEST:
+        return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
     if actor is OWNER:
         return None
     if action in OWNERS_ONLY:
@@ -133,7 +136,7 @@ def test_the_walk_comes_by_every_cell_and_every_reason_that_the_table_can_give()
 
 def test_whoever_asks_now_is_judged_by_the_household_s_own_clock() -> None:
     now = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past five in Berlin, half past nine in Denver
-    doors = {door.id: door for door in DOORS if door}
+    doors = {door.id: door for door in DOORS if door and not door.paused}
     in_denver, at_home = (Permissions(doors, lambda: now, zone) for zone in (ZoneInfo("America/Denver"), BERLIN))
     assert in_denver.refusal(IN_THE_WEEK, Action.UNLOCK, FRONT) is None
     assert at_home.refusal(IN_THE_WEEK, Action.UNLOCK, FRONT) is Refusal.NOT_NOW

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.telegram.chats import ChatMessage
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits
 from bot.house.residents.hours import Hours
@@ -13,6 +14,7 @@ from tests.rig.chat import DOORS, ChatRig, buttons, card
 
 BACK = DoorId("back")
 RENAME_FRONT = "✏️ Rename: front door"
+FRONT_PAGE = "🚪 front door"
 
 
 @pytest.fixture
@@ -24,9 +26,16 @@ async def two(rig: ChatRig) -> ChatRig:
     return rig
 
 
+async def open_page(rig: ChatRig) -> ChatMessage:
+    """Anna opens the front door's page."""
+    await rig.anna.send_text("/doors")
+    await rig.anna.tap(await buttons(rig.anna, FRONT_PAGE), FRONT_PAGE)
+    return await buttons(rig.anna, RENAME_FRONT)
+
+
 async def ask(rig: ChatRig) -> int:
     """Anna wants another name for the front door; returns the message that asks for it."""
-    await rig.anna.send_text("/doors")
+    await open_page(rig)
     await rig.anna.tap(await buttons(rig.anna, RENAME_FRONT), RENAME_FRONT)
     return (await card(rig.anna, "What shall I call the front door from now on?")).id
 
@@ -37,8 +46,9 @@ async def test_an_owner_sees_every_door_and_names_one_and_the_open_card_follows_
     shown = [await buttons(user, texts.UNLOCK) for user in (rig.anna, rig.leo)]
     await rig.anna.send_text("/doors")
     listed = await card(rig.anna, "These are the doors of this home:", "• front door", "• garden door")
-    assert listed.labels == [RENAME_FRONT, "✏️ Rename: garden door"]
-    await rig.anna.tap(listed, RENAME_FRONT)
+    assert listed.labels == [FRONT_PAGE, "🚪 garden door"]
+    await rig.anna.tap(listed, FRONT_PAGE)
+    await rig.anna.tap(await buttons(rig.anna, RENAME_FRONT), RENAME_FRONT)
     await card(rig.anna, "What shall I call the front door from now on?")
     await rig.anna.send_text("street door")
     await card(rig.anna, "From now on I say “street door”, on the open cards too.")

@@ -1,55 +1,41 @@
-"""/doors: what the doors are called, for the owner."""
-
-from datetime import timedelta
+"""/doors: every door, how it is, and what an owner does with it."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.house.doors.door import DoorUnreachable
 from bot.house.doors.doors import DoorKeeper
-from bot.house.faces.wall_pictures import WallPictures
+from bot.house.doors.upkeep import DoorUpkeep
 from bot.house.people import Resident
-from bot.house.ports import Clock
-from bot.telegram.actions.doors import RenameDoor
-from bot.telegram.actions.wall_pictures import JudgePictureAgain
-from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.actions.doors import AskTryLock, PauseDoor, RenameDoor, ShowDoor, TryLock
 from bot.telegram.chat.door_naming import DoorNaming
+from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_text, labels, picture_text
-from bot.words.phrase import lines
-
-#: How long the buttons below the list stand.
-_LIST_LASTS = timedelta(hours=1)
+from bot.words.chat import door_page_text
 
 
 def setup() -> Router:
     """The router of this subject."""
     router = Router(name="doors")
     router.message.register(doors, Command("doors"))
+    router.callback_query.register(show, Does(ShowDoor))
     router.callback_query.register(rename, Does(RenameDoor))
+    router.callback_query.register(pause, Does(PauseDoor))
+    router.callback_query.register(ask_try_lock, Does(AskTryLock))
+    router.callback_query.register(try_lock, Does(TryLock))
     return router
 
 
-async def doors(
-    message: Message,
-    resident: Resident,
-    door_keeper: DoorKeeper,
-    wall_pictures: WallPictures,
-    household: TelegramHousehold,
-    steady: Clock,
-) -> None:
-    """Every door, with a button to call it otherwise, and every picture that is ignored, with one to take that back."""
-    listed = await door_keeper.listed(resident)
-    until = steady() + _LIST_LASTS
-    rows = [[Button(labels.rename(door), Offer(RenameDoor(door.id), until))] for door in listed]
-    names = {door.id: door.name for door in listed}
-    ignored = [one for one in await wall_pictures.ignored(resident) if one.door in names]
-    for one in ignored:
-        again = Offer(JudgePictureAgain(one.fixture), until)
-        rows.append([Button(labels.judge_picture(names[one.door]), again)])
-    pictures = picture_text.listed([names[one.door] for one in ignored]) if ignored else None
-    household.offer(resident.id, lines(door_text.doors(listed), pictures), "doors", rows)
+async def doors(message: Message, resident: Resident, door_pages: DoorPages) -> None:
+    """Every door, with a button to its page."""
+    await door_pages.show_all(resident)
+
+
+async def show(query: CallbackQuery, action: ShowDoor, resident: Resident, door_pages: DoorPages) -> None:
+    """A door's page."""
+    await door_pages.show(resident, action.door)
 
 
 async def rename(
@@ -58,3 +44,36 @@ async def rename(
     """Ask for the new name: whatever is written next, or in reply, is it."""
     door = await door_keeper.door(resident, action.door)
     await door_naming.ask(resident.id, door)
+
+
+async def pause(
+    query: CallbackQuery, action: PauseDoor, resident: Resident, door_upkeep: DoorUpkeep, door_pages: DoorPages
+) -> None:
+    """Pause a door, or end its pause."""
+    door = await door_upkeep.pause(resident, action.door, paused=action.paused)
+    await door_pages.redraw(resident, door.id)
+    door_pages.say_paused(resident, door)
+
+
+async def ask_try_lock(
+    query: CallbackQuery, action: AskTryLock, resident: Resident, door_upkeep: DoorUpkeep, door_pages: DoorPages
+) -> None:
+    """Ask before a lock clicks: one tap opens no door."""
+    door_pages.ask(resident, await door_upkeep.may_try(resident, action.door))
+
+
+async def try_lock(
+    query: CallbackQuery,
+    action: TryLock,
+    resident: Resident,
+    door_upkeep: DoorUpkeep,
+    household: TelegramHousehold,
+) -> None:
+    """Have a lock click once."""
+    door = await door_upkeep.may_try(resident, action.door)
+    try:
+        await door_upkeep.try_lock(resident, door.id)
+    except DoorUnreachable as exc:
+        household.say(resident.id, door_page_text.not_tried(door.name, exc.failure))
+    else:
+        household.say(resident.id, door_page_text.tried(door))

@@ -1,0 +1,99 @@
+"""/doors: the list, and the page of a door."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.house.doors.door import Door, Failure
+from bot.house.facts import DoorTended, Tended
+from bot.house.status import DoorStatus
+from bot.words.chat import board_text, status_text
+from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, lines, listed, say
+
+_PAUSED = say("paused")
+
+
+def doors(everything: Sequence[tuple[Door, DoorStatus | None]]) -> Lines:
+    """Every door and how it is, as an owner reads it."""
+    return lines(say("These are the doors of this home:"), *(_in_list(door, state) for door, state in everything))
+
+
+def _in_list(door: Door, state: DoorStatus | None) -> Text:
+    how: list[Value] = [*([_PAUSED] if door.paused else []), *(status_text.door(state) if state else [])]
+    return say("• {door}: {how}", door=door.name, how=listed(how)) if how else say("• {door}", door=door.name)
+
+
+def page(door: Door, state: DoorStatus | None, away: datetime | None, now: datetime, zone: ZoneInfo) -> Lines:
+    """A door's page; ``away``: since when its bell or its relay is missed, if it is."""
+    return lines(
+        say("🚪 <b>{door}</b>", door=door.name),
+        *(say("• {remark}", remark=how) for how in (status_text.door(state) if state else ())),
+        _since(away, now, zone) if away else None,
+        say("⏸ Paused: who rings is noted without a sound, and nobody can open it from here.") if door.paused else None,
+    )
+
+
+def _since(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
+    day, time = at.astimezone(zone).date(), TimeOfDay(at, seconds=False)
+    if day == now.astimezone(zone).date():
+        return say("• offline since {time}", time=time)
+    return say("• offline since {day}, {time}", day=Day(day), time=time)
+
+
+def is_paused(door: Door) -> Phrase:
+    """After a door was paused, to who paused it."""
+    return say(
+        "⏸ The {door} is paused: who rings is noted without a sound, and nobody can open it from here.", door=door.name
+    )
+
+
+def goes_on(door: Door) -> Phrase:
+    """After its pause ended, to who ended it."""
+    return say("▶️ The {door} is as before: who rings is heard, and it can be opened.", door=door.name)
+
+
+def ask_try(door: Door) -> Phrase:
+    """Before a door's lock is tried."""
+    return say(
+        "Shall I have the lock of the {door} click once? It opens for a moment, with nobody there.", door=door.name
+    )
+
+
+def tried(door: Door) -> Phrase:
+    """After it, to who tried it."""
+    return say("✅ The lock of the {door} clicked, and said so.", door=door.name)
+
+
+def not_tried(door: str, failure: Failure) -> Phrase:
+    """What a door's lock did instead of saying that it clicked."""
+    match failure:
+        case Failure.OFFLINE:
+            return say(
+                "⚠️ The lock of the {door} is out of reach, so it did not click. Please check its power and its "
+                "network.",
+                door=door,
+            )
+        case Failure.NO_BROKER:
+            return say("⚠️ The lock of the {door} did not click: {why}", door=door, why=board_text.NO_BROKER)
+        case Failure.FORBIDDEN:
+            return say(
+                "⚠️ The broker does not let me speak to the lock of the {door}. "
+                "Whoever set me up, please run “main.py doctor”.",
+                door=door,
+            )
+        case Failure.REFUSED:
+            return say("⚠️ The lock of the {door} said that it did not click.", door=door)
+        case Failure.SILENT | Failure.INTERRUPTED:
+            return say("⚠️ The lock of the {door} said nothing: it may have clicked, or not.", door=door)
+
+
+def news(fact: DoorTended) -> Phrase:
+    """What an owner did with a door, to the others."""
+    by, door = fact.by.name, fact.name
+    match fact.what:
+        case Tended.PAUSED:
+            return say("⏸ {name} has paused the {door}: who rings there makes no sound.", name=by, door=door)
+        case Tended.RESUMED:
+            return say("▶️ {name} has ended the pause of the {door}.", name=by, door=door)
+        case Tended.TRIED:
+            return say("🔓 {name} has tried the lock of the {door}: it opened for a moment.", name=by, door=door)
