@@ -64,7 +64,8 @@ class CardDelivery:
         self._may_see = may_see
         self._discretion = discretion
         self._steady = steady
-        self._gathering = Gathering()
+        # groups have ids below nought
+        self._gathering = Gathering(in_group=resident < 0)
         self._views: dict[VisitId, View] = {}
         #: The visits whose card is sent once more, as a first one.
         self._anew: set[VisitId] = set()

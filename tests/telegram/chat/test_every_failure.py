@@ -17,7 +17,7 @@ from bot.house.boards.board import Pictures, Release
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
-from bot.house.people import Box, Person, PersonId, ResidentId, Role, SampleId, StrangerId
+from bot.house.people import Box, FixtureId, Person, PersonId, ResidentId, Role, SampleId, StrangerId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import Action
@@ -39,6 +39,7 @@ from bot.telegram.actions import (
     residents,
     strangers,
     visits,
+    wall_pictures,
 )
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.face_questions import NameMeant
@@ -276,6 +277,9 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
     places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),
+    wall_pictures.IgnorePicture: lambda home: wall_pictures.IgnorePicture(home.visit, FixtureId("poster")),
+    wall_pictures.KeepPicture: lambda home: wall_pictures.KeepPicture(home.visit, FixtureId("poster")),
+    wall_pictures.JudgePictureAgain: lambda _: wall_pictures.JudgePictureAgain(FixtureId("poster")),
     questions.CancelQuestion: lambda home: questions.CancelQuestion(home.question),
     questions.ConfirmQuestion: lambda home: questions.ConfirmQuestion(home.question),
     questions.DenyQuestion: lambda home: questions.DenyQuestion(home.question),
@@ -315,7 +319,16 @@ def test_nothing_that_may_be_written_or_tapped_is_missing_here() -> None:
 async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_house() -> None:
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
-        collections = {"missed", "updates", "unannounced", "recovery", "places", "profiles", "unknown_people"}
+        collections = {
+            "wall_pictures",
+            "missed",
+            "updates",
+            "unannounced",
+            "recovery",
+            "places",
+            "profiles",
+            "unknown_people",
+        }
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

@@ -12,7 +12,13 @@ from bot.house.people import Condition, Look, PhotoId, ResidentId
 from bot.house.visits.visit import UNRUNG, Attempt, Photo, Press, PressId, Visit, VisitId
 from bot.telegram.cards.card import Card
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
-from bot.telegram.delivery.gathering import CONFIRMATION_WAIT_S, EDIT_REST_S, LOOK_WAIT_S, Gathering
+from bot.telegram.delivery.gathering import (
+    CONFIRMATION_WAIT_S,
+    EDIT_REST_S,
+    GROUP_EDIT_REST_S,
+    LOOK_WAIT_S,
+    Gathering,
+)
 from tests.rig.chat import FRONT
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -73,6 +79,17 @@ async def test_between_two_edits_is_a_rest_but_for_what_somebody_waits_for(
     assert (wait_s == 0) is at_once
     if not at_once and not changes.get("attempt"):
         assert wait_s == pytest.approx(EDIT_REST_S - 0.25)
+
+
+@pytest.mark.looptime
+async def test_a_group_takes_fewer_edits_a_minute_than_somebody_s_own_chat() -> None:
+    waits = []
+    for in_group in (False, True):
+        gathering = Gathering(in_group=in_group)
+        gathering.edited()
+        waits.append(gathering.wait_s(LOOKED_AT, replace(SENT, photo=PhotoId("p"))))
+    assert waits == [pytest.approx(EDIT_REST_S), pytest.approx(GROUP_EDIT_REST_S)]
+    assert 60 / GROUP_EDIT_REST_S <= 20
 
 
 @pytest.mark.looptime
