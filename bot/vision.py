@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from bot.house.doors.door import DoorId
+from bot.house.faces.face_reasons import STALE_AFTER, FaceReasons, FacesState
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.people import (
     Box,
@@ -28,7 +29,7 @@ from bot.house.people import (
 )
 from bot.house.ports import EyesUnavailable
 from bot.house.status import DetectorFile
-from bot.vision_codes import blemish, doubt, face_box, faceless, refusal, sighting
+from bot.vision_codes import blemish, doubt, face_box, faceless, faces_state, reasons, refusal, sighting
 from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook
@@ -145,6 +146,17 @@ class Vision:
         if not 0 <= seen.frame < len(pictures):
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE))
         return await self._in_our_codes(pictures[seen.frame][0], seen)
+
+    async def explain(self, pictures: Sequence[bytes], box: Box) -> FaceReasons:
+        """See ``Eyes.explain``."""
+        try:
+            return reasons(await self._asked_again("explain", list(pictures), face_box(box)))
+        except Declined as exc:
+            raise refusal(exc.objection) from exc
+
+    async def state_of_faces(self) -> FacesState:
+        """See ``Eyes.state_of_faces``."""
+        return faces_state(await self._asked_again("findings", STALE_AFTER.total_seconds()))
 
     async def crop(self, jpeg: bytes, box: Box) -> bytes:
         """See ``Eyes.crop``."""

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from bot.house.faceless import Animal, Faceless, Hiding
+from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.people import Blemish, Box, Doubt, FixtureId, Person, PersonId, Sighting, StrangerId, Verdict
+from bot.house.people import Blemish, Box, Doubt, FixtureId, Person, PersonId, SampleId, Sighting, StrangerId, Verdict
 from recognizer.body import BodyKind, Company, FaceHidden
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
-from recognizer.look import FrameFault, Hint, Named
+from recognizer.look import Explanation, FrameFault, GalleryFindings, Ground, Hint, Named
 from recognizer.refusal import Objection, PictureFault
 
 #: What is wrong with a face.
@@ -136,3 +137,42 @@ def refusal(objection: Objection) -> PhotoRefused:
 def face_box(box: Box) -> FaceBox:
     """A place in a picture, as the recogniser has it."""
     return FaceBox(box.left, box.top, box.right, box.bottom)
+
+
+#: What decided about a face.
+GROUNDS: Mapping[Ground, FaceGround] = {
+    Ground.NOBODY_ENROLLED: FaceGround.NOBODY_KNOWN,
+    Ground.UNLIKE_ALL: FaceGround.UNLIKE_ALL,
+    Ground.DENIED: FaceGround.DENIED,
+    Ground.TWO_ALIKE: FaceGround.TWO_ALIKE,
+    Ground.LOOKALIKE: FaceGround.TWO_ALIKE,
+    Ground.NOT_SURE: FaceGround.NOT_SURE,
+    Ground.NEAREST: FaceGround.NEAREST,
+    Ground.DISAGREEING: FaceGround.DISAGREEING,
+    Ground.POOR_PICTURE: FaceGround.POOR,
+}
+
+
+def reasons(told: Explanation) -> FaceReasons:
+    """What was compared for a face."""
+    ground = GROUNDS[told.reason] if isinstance(told.reason, Ground) else FaceGround.POOR
+    return FaceReasons(
+        ground,
+        PersonId(told.nearest) if told.nearest else None,
+        SampleId(told.sample) if told.sample else None,
+        told.distance,
+        told.bound,
+        PersonId(told.runner_up) if told.runner_up else None,
+        told.margin,
+        told.own,
+    )
+
+
+def faces_state(found: GalleryFindings) -> FacesState:
+    """What could be better about the faces that are known."""
+    return FacesState(
+        tuple((PersonId(label), samples) for label, samples in found.too_few),
+        tuple((PersonId(label), SampleId(sample)) for label, sample in found.outliers),
+        tuple((PersonId(label), PersonId(other)) for label, other in found.clashes),
+        tuple(PersonId(label) for label in found.stale),
+    )

@@ -82,6 +82,36 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was compared for one face, whoever it was taken for."""
+
+    #: Why it is (not) named.
+    reason: Ground | FaceFault
+    #: Whom it is nearest to, named or not; None: nobody is enrolled.
+    nearest: str | None
+    #: The closest sample of theirs.
+    sample: str | None
+    distance: float | None
+    bound: float | None
+    runner_up: str | None
+    margin: float | None
+    #: How far the samples of the nearest person are from the mean of their others, the median; None: there is one.
+    own: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryFindings:
+    """What could be better about a gallery; see ``gallery.health``."""
+
+    #: With how many samples.
+    too_few: tuple[tuple[str, int], ...]
+    #: Label and sample.
+    outliers: tuple[tuple[str, str], ...]
+    clashes: tuple[tuple[str, str], ...]
+    stale: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PressLook:
     """What the frames of one press show."""
 

@@ -17,12 +17,12 @@ from recognizer.gallery.agreement import doubted, odd_ones
 from recognizer.gallery.fixtures import Fixtures
 from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
-from recognizer.gallery.health import GalleryHealth, examine
+from recognizer.gallery.health import GalleryHealth, examine, own_spread, stale
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
 from recognizer.gallery.same_photo import LIKE_ONE, is_same_photo
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.liveness import hint_over
-from recognizer.look import Named, PressLook, only_elsewhere
+from recognizer.look import Explanation, GalleryFindings, Named, PressLook, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import Match, Matcher, Vector, rule_for
@@ -253,6 +253,34 @@ class Recogniser:
     def where(self, label: str, sample: SampleId) -> Path:
         """The file of a sample."""
         return self._gallery.where(label, sample)
+
+    def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
+        """What is compared for the face in the box, of the frames of one press. Raises PictureUnusable."""
+        found = [self._frames.faces(jpeg) for jpeg in frames]
+        seen = visitors([() if isinstance(faces, PictureUnusable) else faces for faces in found])
+
+        def overlap(visitor: Visitor) -> float:
+            return max(face.box.overlap(box) for _, face in visitor.faces)
+
+        visitor = max(seen, key=overlap, default=None)
+        if visitor is None or overlap(visitor) < _SAME_PLACE:
+            raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
+        match = judge(visitor, self._matcher)
+        own = own_spread(self._gallery.encodings, match.nearest) if match.nearest else None
+        sample = str(match.sample) if match.sample else None
+        return Explanation(
+            match.reason, match.nearest, sample, match.distance, match.bound, match.runner_up, match.margin, own
+        )
+
+    def findings(self, older_than_s: float) -> GalleryFindings:
+        """The same for the household: ids and numbers; stale is whose newest sample is older than that."""
+        found = self.health()
+        return GalleryFindings(
+            tuple((label, found.samples[label]) for label in found.too_few),
+            tuple((label, str(sample)) for label, sample in found.outliers),
+            tuple((clash.label, clash.other) for clash in found.clashes),
+            tuple(stale(self._gallery.encodings, self._clock() - older_than_s)),
+        )
 
     def health(self) -> GalleryHealth:
         """What could be better about the gallery."""

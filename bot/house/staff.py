@@ -19,6 +19,7 @@ from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.person_keeper import PersonKeeper
 from bot.house.faces.profile import Profile, Profiles, StrangerNote
+from bot.house.faces.reasons import Explaining
 from bot.house.faces.stranger_keeper import StrangerKeeper
 from bot.house.faces.turn import FacesTurn
 from bot.house.faces.wall_picture import WallPicture, WallPictureBook
@@ -85,6 +86,7 @@ class Staff:
     inquiry: Inquiry
     hindsight: Hindsight
     strangers: StrangerKeeper
+    explaining: Explaining
     peephole: Peephole
     caretaker: Caretaker
     doors: DoorKeeper
@@ -243,6 +245,7 @@ def hire(
         forgetting=forgetting,
         clock=clock,
     )
+    explaining = Explaining(eyes=eyes, album=books.album, people=books.people, visits=books.visits, admission=admission)
     stranger_keeper = StrangerKeeper(
         eyes=eyes,
         album=books.album,
@@ -324,6 +327,7 @@ def hire(
         inquiry,
         hindsight,
         stranger_keeper,
+        explaining,
         peephole,
         caretaker,
         keeper,

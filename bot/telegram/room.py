@@ -296,6 +296,7 @@ class TelegramRoom:
             door_naming=dialogue.door_naming,
             looking_back=looking_back,
             strangers=staff.strangers,
+            explaining=staff.explaining,
             stranger_pages=stranger_pages,
             stranger_naming=dialogue.stranger_naming,
             person_pages=dialogue.person_pages,

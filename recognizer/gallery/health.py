@@ -43,6 +43,27 @@ class GalleryHealth:
     clashes: tuple[Clash, ...]
 
 
+def own_spread(table: Encodings, label: str) -> float | None:
+    """How far a label's samples are from the mean of their others, the median of it; None: there is one at most."""
+    vectors = table.vectors[_samples_of(table, label)]
+    if len(vectors) < 2:  # noqa: PLR2004 - one has no others
+        return None
+    others = (vectors.sum(0) - vectors) / (len(vectors) - 1)
+    return float(np.median(np.linalg.norm(vectors - others, axis=1)))
+
+
+def stale(table: Encodings, before: float) -> list[str]:
+    """Whose newest sample is of before this; unix seconds."""
+    newest = {label: table.time[_samples_of(table, label)] for label in table.labels}
+    return [label for label, times in newest.items() if times.size and float(times.max()) < before]
+
+
+def _samples_of(table: Encodings, label: str) -> NDArray[np.intp]:
+    if label not in table.labels:
+        return np.zeros(0, np.intp)
+    return np.flatnonzero((table.owner == table.labels.index(label)) & (table.kind == SAMPLE))
+
+
 def examine(table: Encodings, rule: Rule = RULE) -> GalleryHealth:
     """Look a gallery over."""
     rows_of = {

@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
-from recognizer.look import PressLook
+from recognizer.look import Explanation, GalleryFindings, PressLook
 from recognizer.process.pipe import Forged, Reply
 from recognizer.refusal import Objection
 
@@ -17,6 +17,8 @@ from recognizer.refusal import Objection
 RETURNS: Final[Mapping[str, Any]] = {
     "look": PressLook,
     "identify": PressLook,
+    "explain": Explanation,
+    "findings": GalleryFindings,
     "crop": bytes,
     "mark": bytes,
     "enrol": tuple[int, str | None, list[str]],
@@ -36,7 +38,7 @@ RETURNS: Final[Mapping[str, Any]] = {
 }
 
 #: Which questions may be declined; whoever asks another one does not expect that.
-DECLINING: Final = frozenset({"crop", "mark", "enrol", "disown", "as_jpeg"})
+DECLINING: Final = frozenset({"explain", "crop", "mark", "enrol", "disown", "as_jpeg"})
 
 #: More than anything of ours has.
 MOST_ITEMS = 20_000

@@ -9,7 +9,7 @@ from pathlib import Path
 from recognizer.detect.engine import chosen_detector, chosen_persons, open_engine
 from recognizer.face import Box, EngineSettings
 from recognizer.gallery.photos import SampleId
-from recognizer.look import PressLook
+from recognizer.look import Explanation, GalleryFindings, PressLook
 from recognizer.picture.markup import mark
 from recognizer.process.limits import allow_cpu
 from recognizer.process.pipe import Declined
@@ -52,6 +52,16 @@ class RecogniserService:
         """The same of pictures that are looked at for another reason than somebody at a door."""
         self._remember(frames)
         return self._recogniser.identify(frames)
+
+    def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
+        """What is compared for the face in the box."""
+        self._remember(frames)
+        with _declining():
+            return self._recogniser.explain(frames, box)
+
+    def findings(self, older_than_s: float) -> GalleryFindings:
+        """What could be better about the gallery."""
+        return self._recogniser.findings(older_than_s)
 
     def crop(self, jpeg: bytes, box: Box) -> bytes:
         """A face with a little of what is round it."""

@@ -13,6 +13,7 @@ from PIL import Image
 from pillow_heif import from_pillow
 
 from bot.house.doors.door import DoorId
+from bot.house.faces.face_reasons import FaceGround, FacesState
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Box, Condition, FixtureId, Person, PersonId, PhotoId, SampleId, Verdict
 from bot.house.ports import Eyes
@@ -139,6 +140,14 @@ async def test_who_is_in_a_photo_is_told_and_a_photo_that_nobody_can_read_is_ref
         assert (await sight.eyes.identify([(PHOTO, nobody())])).condition is Condition.NO_FACE
         with pytest.raises(PhotoRefused):
             await sight.eyes.identify([(PHOTO, b"junk")])
+
+
+async def test_why_nobody_is_named_while_nobody_is_known(sight: Sight) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        (face,) = (await sight.eyes.identify([(PHOTO, grace_hopper())])).sightings
+        told = await sight.eyes.explain([grace_hopper()], face.box)
+        assert (told.ground, told.nearest, told.distance) == (FaceGround.NOBODY_KNOWN, None, None)
+        assert await sight.eyes.state_of_faces() == FacesState()
 
 
 async def test_a_photo_is_a_jpeg_already_or_is_made_one_and_no_other_file_is(sight: Sight) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from recognizer.face import Box, EngineId, EngineSettings, Quality
-from recognizer.look import Ground, Named, PressLook
+from recognizer.look import Explanation, GalleryFindings, Ground, Named, PressLook
 from recognizer.process.pipe import Declined
 from recognizer.refusal import Objection, PictureFault
 
@@ -48,6 +48,14 @@ class ObedientDesk:
 
     def identify(self, frames: Sequence[bytes]) -> PressLook:
         return self.look(frames)
+
+    def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
+        for frame in frames:
+            self._obey(frame)
+        return Explanation(Ground.NOBODY_ENROLLED, None, None, None, None, None, None, None)
+
+    def findings(self, older_than_s: float) -> GalleryFindings:
+        return GalleryFindings((), (), (), ())
 
     def crop(self, jpeg: bytes, box: Box) -> bytes:
         self._obey(jpeg)

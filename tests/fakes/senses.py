@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.facts import Fact, News, PersonChanged, VisitChanged
 from bot.house.people import (
@@ -48,6 +49,8 @@ class RecordingEyes:
         #: Whom of the unknown a disowned face is.
         self.disowned_is: StrangerId | None = None
         self.kept: set[StrangerId] = set()
+        self.reasons = FaceReasons(FaceGround.NOBODY_KNOWN)
+        self.state = FacesState()
         self.strangers_gone: list[StrangerId] = []
         #: Photos that do not look like the person they are sent for.
         self.unlike: Container[bytes] = ()
@@ -92,6 +95,14 @@ class RecordingEyes:
         if jpeg in self.faceless:
             return Look(photo, Condition.NO_FACE)
         return Look(photo, Condition.CLEAR, self.sightings)
+
+    async def explain(self, pictures: Sequence[bytes], box: Box) -> FaceReasons:
+        self._fail()
+        return self.reasons
+
+    async def state_of_faces(self) -> FacesState:
+        self._fail()
+        return self.state
 
     async def crop(self, jpeg: bytes, box: Box) -> bytes:
         self._fail()

@@ -56,6 +56,31 @@ def test_somebody_enrolled_is_named_with_reasons(recogniser: Recogniser, door: D
     assert named.stranger is None
 
 
+def test_what_was_compared_is_told_of_a_face_whoever_it_was_taken_for(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna")
+    door.learn(recogniser, "leo")
+    (named,) = recogniser.look(photos := door.photos_of("anna", [7])).faces
+    told = recogniser.explain(photos, named.box)
+    assert (told.reason, told.nearest, told.runner_up) == (Ground.NEAREST, "anna", "leo")
+    assert (told.distance, told.margin, told.sample) == (named.distance, named.margin, named.sample)
+    assert told.own
+    assert 0.1 < told.own < 0.4
+    (stranger,) = recogniser.look(strange := door.photos_of("eve", [1])).faces
+    assert stranger.label is None
+    assert recogniser.explain(strange, stranger.box).nearest in {"anna", "leo"}
+    with pytest.raises(PictureUnusable) as refused:
+        recogniser.explain(photos, Box(2, 2, 4, 4))
+    assert refused.value.objection.fault is PictureFault.NO_FACE_THERE
+
+
+def test_what_could_be_better_is_told_by_ids(recogniser: Recogniser, door: Door) -> None:
+    door.learn(recogniser, "anna", 1)
+    door.learn(recogniser, "leo")
+    found = recogniser.findings(86_400.0)
+    assert found.too_few == (("anna", 1),)
+    assert recogniser.findings(-1e12).stale == ("anna", "leo")
+
+
 def test_a_photo_that_was_taken_at_no_door_gathers_no_stranger_and_tells_one_who_was_there(
     recogniser: Recogniser, door: Door
 ) -> None:

@@ -43,6 +43,7 @@ CHAT = {
     "news",
     "people_text",
     "strangers_text",
+    "reasons_text",
     "status_text",
     "talk",
     "trail_text",

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.house.boards.board import BoardState, Pictures, Release, Secrets
 from bot.house.doors.door import DoorId
+from bot.house.faces.face_reasons import FaceReasons, FacesState
 from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId, StrangerId
 
 
@@ -35,6 +36,12 @@ class Eyes(Protocol):
 
         Raises PhotoRefused where they cannot be looked at, EyesUnavailable.
         """
+
+    async def explain(self, pictures: Sequence[bytes], box: Box) -> FaceReasons:
+        """What is compared for the face in the box of one visit's pictures. Raises PhotoRefused, EyesUnavailable."""
+
+    async def state_of_faces(self) -> FacesState:
+        """What could be better about the faces that are known. Raises EyesUnavailable."""
 
     async def crop(self, jpeg: bytes, box: Box) -> bytes:
         """A face of a picture with a little of what is round it (JPEG). Raises PhotoRefused, EyesUnavailable."""

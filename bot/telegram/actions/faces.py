@@ -16,6 +16,15 @@ class AskWho(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhy(ButtonAction):
+    """Tell why the faces of a visit were taken for whom they were taken."""
+
+    kind = "why"
+    lasting = True
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseFace(ButtonAction):
     """Show the names to choose from for one of several faces."""
 

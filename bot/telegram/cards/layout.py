@@ -9,14 +9,14 @@ from bot.house.people import FixtureId, Look, Person, PhotoId, Sighting, Verdict
 from bot.house.residents.permissions import Action
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
-from bot.telegram.actions.faces import AskWho, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
+from bot.telegram.actions.faces import AskWho, AskWhy, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.actions.wall_pictures import IgnorePicture, KeepPicture
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.words.chat import labels
 
 #: What the buttons of a card are about.
-ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.TEACH, Action.IGNORE_PICTURE})
+ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.SEE_FACES, Action.TEACH, Action.IGNORE_PICTURE})
 
 #: The same in a group: faces are named in one's own chat.
 IN_GROUPS = frozenset({Action.UNLOCK, Action.RESPOND})
@@ -103,7 +103,26 @@ def layout(
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
-    return [*rows, *(_of_picture(visit, naming_ends) if Action.IGNORE_PICTURE in allowed and now < naming_ends else [])]
+    return _with_the_rest(rows, visit, allowed, naming_ends) if now < naming_ends else rows
+
+
+def _with_the_rest(
+    rows: list[list[Button]], visit: Visit, allowed: AbstractSet[Action], until: datetime
+) -> list[list[Button]]:
+    """With what asks for reasons, and what a picture on the wall is asked about."""
+    if Action.SEE_FACES in allowed:
+        rows = _with_why(rows, visit, until)
+    return [*rows, *(_of_picture(visit, until) if Action.IGNORE_PICTURE in allowed else [])]
+
+
+def _with_why(rows: list[list[Button]], visit: Visit, until: datetime) -> list[list[Button]]:
+    """With the button that explains, where there is a face: beside the last one if that stands alone."""
+    if visit.look is None or not visit.look.sightings:
+        return rows
+    why = Button(labels.WHY, Offer(AskWhy(visit.id), until))
+    if not rows or len(rows[-1]) > 1:
+        return [*rows, [why]]
+    return [*rows[:-1], [*rows[-1], why]]
 
 
 def _of_picture(visit: Visit, until: datetime) -> list[list[Button]]:

@@ -10,6 +10,7 @@ from bot.words.phrase import Phrase, count, say, say_in
 UNLOCK = say("🔓 Unlock")
 IGNORE = say("Ignore")
 WHO = say("Who is it?")
+WHY = say("Why?")
 IGNORE_PICTURE = say("🖼 Ignore this picture here")
 NO_PICTURE = say_in("it is no picture", "No")
 NO = say("No, keep it shut")

@@ -56,3 +56,13 @@ def chosen(label: Phrase) -> Phrase:
 def unknown(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
     """The button of somebody unknown, who was seen last at ``at``."""
     return say("Unknown, {when}", when=moment(at, now, zone, seconds=False))
+
+
+def odd_photo(name: str) -> Phrase:
+    """The button of a photo that is unlike the others."""
+    return say("Odd photo: {name}", name=name)
+
+
+def same_person(one: str, other: str) -> Phrase:
+    """The button of two who look alike."""
+    return say("{name} = {other}?", name=one, other=other)

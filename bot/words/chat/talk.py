@@ -65,6 +65,7 @@ _HELP: Sequence[tuple[Action | None, Phrase]] = (
     (Action.LOOK, say("/look: who is at the door now?")),
     (Action.SEE_FACES, say("/people: whose faces I know; with a name after it, their page")),
     (Action.SEE_FACES, say("/unknown: who came more than once and has no name yet")),
+    (Action.SEE_FACES, say("/faces: whose faces I could know better")),
     (Action.TEACH, say("/forget NAME: forget somebody, with their pictures")),
     (Action.INVITE, say("/invite: let somebody else use this bot")),
     (Action.SEE_RESIDENTS, say("/residents: who lives here, with buttons to change or remove somebody")),
@@ -98,6 +99,7 @@ GROUP_COMMANDS: Mapping[str, Phrase] = {"here": say("Let the cards come to this 
 COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "look": (Action.LOOK, say("Who is at the door now?")),
     "people": (Action.SEE_FACES, say("Whose faces I know")),
+    "faces": (Action.SEE_FACES, say("Whose faces I could know better")),
     "unknown": (Action.SEE_FACES, say("Who has no name yet")),
     "status": (Action.SEE_STATUS, say("Is everything working?")),
     "forget": (Action.TEACH, say("Forget somebody")),

@@ -66,8 +66,8 @@ def test_a_door_without_a_lock_has_no_unlock() -> None:
 
 
 def test_a_stranger_and_a_doubtful_face_can_be_named_a_known_one_and_a_poor_one_not() -> None:
-    assert [texts.WHO] in labels(seen(Verdict.UNKNOWN))
-    assert [texts.WHO] in labels(seen(Verdict.LOOKS_LIKE))
+    assert [texts.WHO, texts.WHY] in labels(seen(Verdict.UNKNOWN))
+    assert [texts.WHO, texts.WHY] in labels(seen(Verdict.LOOKS_LIKE))
     assert [texts.WHO] not in labels(seen(Verdict.NAMED))
     assert [texts.WHO] not in labels(seen(Verdict.POOR))
 
@@ -81,8 +81,8 @@ def test_unlock_dies_with_the_visit_and_naming_does_not() -> None:
     stranger = seen(Verdict.UNKNOWN)
     answered = replace(stranger, answer=Answer(Outcome.IGNORED, LEO, "Leo", NOON))
     for over in (replace(stranger, expired=True), answered):
-        assert labels(over) == [[texts.WHO]]
-    assert labels(stranger, now=NOON + timedelta(minutes=3)) == [[texts.WHO]]
+        assert labels(over) == [[texts.WHO, texts.WHY]]
+    assert labels(stranger, now=NOON + timedelta(minutes=3)) == [[texts.WHO, texts.WHY]]
     assert labels(stranger, now=NOON + timedelta(days=8)) == []
 
 

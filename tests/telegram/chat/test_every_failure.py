@@ -53,6 +53,7 @@ from bot.telegram.chat.handlers import looks as looked
 from bot.telegram.chat.handlers import people as known
 from bot.telegram.chat.handlers import places as place_pages
 from bot.telegram.chat.handlers import questions as asked_about
+from bot.telegram.chat.handlers import reasons as explained
 from bot.telegram.chat.handlers import recovery as recovered
 from bot.telegram.chat.handlers import residents as at_home
 from bot.telegram.chat.handlers import strangers as nameless
@@ -198,6 +199,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
+    explained.faces: {"/faces": text("/faces")},
     nameless.unknown: {"/unknown": text("/unknown")},
     known.people: {"/people": text("/people")},
     known.one_person: {"/people Grace": text("/people Grace"), "/people Nobody": text("/people Nobody")},
@@ -235,6 +237,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     visits.KeepShut: lambda home: visits.KeepShut(home.visit),
     visits.Ignore: lambda home: visits.Ignore(home.visit),
     faces.AskWho: lambda home: faces.AskWho(home.visit),
+    faces.AskWhy: lambda home: faces.AskWhy(home.visit),
     faces.ChooseFace: lambda home: faces.ChooseFace(home.visit, 1),
     faces.NameFace: lambda home: faces.NameFace(home.visit, 1, GRACE),
     faces.NameSomeoneNew: lambda home: faces.NameSomeoneNew(home.visit, 1),

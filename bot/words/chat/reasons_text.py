@@ -1,0 +1,89 @@
+"""Why a face was taken for somebody, in words first and numbers after; and what could be better about the faces."""
+
+from bot.house.faces.face_reasons import FaceGround
+from bot.house.faces.reasons import ExplainedFace, FacesReport
+from bot.house.people import Verdict
+from bot.words.chat import faults
+from bot.words.phrase import Lines, Phrase, count, lines, say
+
+#: A face that is no further than this many times what a person's own photos are from each other is as near as they are.
+_AS_NEAR = 1.1
+
+ALL_WELL = say("✅ I know these faces well. There is nothing to mend.")
+NOBODY_THERE = say("I see no face there that I could explain.")
+
+
+def why(face: ExplainedFace) -> Lines:
+    """Why somebody is named, or is not."""
+    return lines(
+        say("Face {number}", number=face.sighting.number),
+        say("{name} told me who this is.", name=face.sighting.told_by) if face.sighting.told_by else None,
+        _ground(face),
+        _runner_up(face),
+        _numbers(face),
+    )
+
+
+def _ground(face: ExplainedFace) -> Phrase:
+    nearest = face.nearest
+    if face.sighting.verdict is Verdict.POOR or face.reasons.ground is FaceGround.POOR:
+        return say("The face is too poor to tell: {why}.", why=faults.why(face.sighting.reason))
+    if nearest is None:
+        return say("I know nobody whom I could compare it with.")
+    match face.reasons.ground:
+        case FaceGround.NEAREST:
+            own, distance = face.reasons.own, face.reasons.distance
+            if own is not None and distance is not None and distance <= own * _AS_NEAR:
+                return say("It is as near to {name} as {name}’s own photos are to each other.", name=nearest.name)
+            return say("It is near enough to {name}.", name=nearest.name)
+        case FaceGround.TWO_ALIKE:
+            return say("It is near to {name}, but somebody else is nearly as near.", name=nearest.name)
+        case FaceGround.DENIED:
+            return say("It is more like a face that you told me is not {name}.", name=nearest.name)
+        case FaceGround.NOT_SURE:
+            return say("It is near to {name}, but not near enough to be sure.", name=nearest.name)
+        case FaceGround.DISAGREEING:
+            return say(
+                "The pictures of this visit disagree, so I name nobody. The nearest is {name}.", name=nearest.name
+            )
+        case _:
+            return say("It is too far from everybody whom I know. The nearest is {name}.", name=nearest.name)
+
+
+def _runner_up(face: ExplainedFace) -> Phrase | None:
+    if face.runner_up is None or face.reasons.ground is not FaceGround.NEAREST:
+        return None
+    return say("{name} is clearly further.", name=face.runner_up.name)
+
+
+def _numbers(face: ExplainedFace) -> Lines | None:
+    reasons = face.reasons
+    if reasons.distance is None:
+        return None
+    distance, bound, margin = round(reasons.distance, 2), reasons.bound, reasons.margin
+    return lines(
+        say("Distance {distance}.", distance=distance)
+        if bound is None
+        else say("Distance {distance}; named up to {bound}.", distance=distance, bound=round(bound, 2)),
+        say("{name} is {margin} further.", name=face.runner_up.name, margin=round(margin, 2))
+        if face.runner_up and margin is not None
+        else None,
+    )
+
+
+def report(found: FacesReport) -> Lines:
+    """What could be better about the faces."""
+    return lines(
+        say("What I could know better:"),
+        *(_too_few(person.name, n) for person, n in found.too_few),
+        *(say("• {name}: one photo is unlike the others.", name=p.name) for p, _ in found.outliers),
+        *(say("• {name} and {other} look alike to me.", name=one.name, other=two.name) for one, two in found.clashes),
+        *(say("• {name}: the newest photo is more than two years old.", name=p.name) for p in found.stale),
+        say("A button below shows each."),
+    )
+
+
+def _too_few(name: str, photos: int) -> Phrase:
+    return count(
+        "• {name}: {n} photo only; three are better.", "• {name}: {n} photos only; three are better.", photos, name=name
+    )
