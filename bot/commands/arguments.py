@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from bot.words.commands import enrol_text
 from bot.words.commands import terminal_text as words
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
@@ -62,6 +63,8 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--api-port", type=demo.port, default=8082, help=said(words.DEMO_API_PORT))
     command("doctor", words.DOCTOR)
     command("faces", words.FACES)
+    enrolled = command("enrol", enrol_text.ENROL)
+    enrolled.named.add_argument("folder", type=Path, help=said(enrol_text.ENROL_FOLDER))
     handed = command("board", words.BOARD)
     handed.named.add_argument("door", help=said(words.BOARD_DOOR))
     handed.options.add_argument("--out", type=Path, help=said(words.BOARD_OUT))
