@@ -13,7 +13,7 @@ import pytest
 
 from bot.house.status import DetectorFile
 from bot.settings import read_fetching
-from bot.vision_fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
+from bot.vision.fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
 from recognizer.detect import fetching
 from recognizer.detect.models import YUNET, YUNET_FILE, ModelFile
 from tests.fakes.books import MemoryCollection
@@ -199,7 +199,7 @@ def told_at(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> list[float]
         tried.append(asyncio.get_running_loop().time())
         raise fetching.ModelNotFetched(fetching.FetchFault.NOT_GIVEN, "nowhere")
 
-    monkeypatch.setattr("bot.vision_fetch._in_a_thread_of_its_own", fails)
+    monkeypatch.setattr("bot.vision.fetch._in_a_thread_of_its_own", fails)
     return tried
 
 
@@ -230,7 +230,7 @@ async def test_a_service_that_starts_again_and_again_asks_no_more_often(
 
 @pytest.mark.looptime
 async def test_whoever_never_answers_is_given_up(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.vision_fetch._in_a_thread_of_its_own", lambda _: asyncio.Event().wait())
+    monkeypatch.setattr("bot.vision.fetch._in_a_thread_of_its_own", lambda _: asyncio.Event().wait())
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(TRY_S + 1):
             await first_run.fetch().run()

@@ -13,7 +13,7 @@ from PIL import Image
 from bot.house.findings.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
-from bot.vision import Vision
+from bot.vision.eyes import Vision
 from recognizer.detect.models import yunet_in
 from recognizer.face import EngineSettings
 

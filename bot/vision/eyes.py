@@ -28,7 +28,7 @@ from bot.house.people import (
 )
 from bot.house.ports import EyesUnavailable
 from bot.house.status import DetectorFile
-from bot.vision_codes import blemish, doubt, face_box, faceless, refusal, sighting
+from bot.vision.codes import blemish, doubt, face_box, faceless, refusal, sighting
 from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import WORDS, EngineSettings
 from recognizer.look import PressLook

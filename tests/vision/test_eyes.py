@@ -220,8 +220,8 @@ async def test_nobody_waits_for_ever_for_a_worker_that_says_nothing(
     home: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker.Worker, "start", lambda _: None)
-    monkeypatch.setattr("bot.vision.PATIENCE_S", 0.0)
-    monkeypatch.setattr("bot.vision.START_S", 0.0)
+    monkeypatch.setattr("bot.vision.eyes.PATIENCE_S", 0.0)
+    monkeypatch.setattr("bot.vision.eyes.START_S", 0.0)
     vision = await home.vision(look_s=0.01)
     assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
 

@@ -20,7 +20,7 @@ from bot.house.people import (
 )
 from bot.nursery import Nursery
 from bot.vision import Vision
-from bot.vision_check import check_recognition
+from bot.vision.check import check_recognition
 from recognizer.detect.models import YUNET_FILE
 from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
