@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from recognizer.body_watch import BodyWatch
-from recognizer.detect.detectors import Detector
+from recognizer.detect.detection import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
 from recognizer.face import Box, EngineSettings, FaceFault

@@ -15,7 +15,7 @@ from bot.house.status import DetectorFile
 from bot.settings import read_fetching
 from bot.vision.fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
 from recognizer.detect import fetching
-from recognizer.detect.models import YUNET, YUNET_FILE, ModelFile
+from recognizer.detect.models import YUNET, ModelFile
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import NOON
 from tests.rig.service import Service
@@ -48,7 +48,7 @@ class TakingEyes:
                 await self._changed.wait()
 
     def tell_file(self, model: ModelFile, state: DetectorFile) -> None:
-        assert model.name == YUNET_FILE
+        assert model.name == YUNET.name
         self.detector_file = state
 
     async def take_up_detector(self) -> None:
@@ -82,7 +82,7 @@ class FirstRun:
 
     @property
     def file(self) -> Path:
-        return self.folder / YUNET_FILE
+        return self.folder / YUNET.name
 
 
 def now() -> datetime:
