@@ -1,43 +1,28 @@
 """Pictures in, names out: the one door to this package."""
 
-import logging
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from recognizer.body_watch import BodyWatch
-from recognizer.detect.detectors import Detector
+from recognizer.detect.detection import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
-from recognizer.detect.quality import no_sample
-from recognizer.face import Box, EngineSettings, Face, FaceFault, Picture
+from recognizer.face import Box, EngineSettings, FaceFault
 from recognizer.frames import SeenFrames
-from recognizer.gallery.agreement import doubted, odd_ones
 from recognizer.gallery.fixtures import Fixtures
-from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, examine, own_spread, stale
-from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
-from recognizer.gallery.same_photo import LIKE_ONE, is_same_photo
+from recognizer.gallery.photos import Enrolment, SampleId, cut_out
 from recognizer.gallery.strangers import StrangerId, Strangers
+from recognizer.known_faces import SAME_PLACE, KnownFaces
 from recognizer.liveness import hint_over
 from recognizer.look import Explanation, GalleryFindings, Named, PressLook, only_elsewhere
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
-from recognizer.match.crowd import crowd_for
-from recognizer.match.matching import Match, Matcher, Vector, rule_for
-from recognizer.picture.picture import open_picture
+from recognizer.match.crowd import Crowd
+from recognizer.match.matching import Match, Rule
 from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
 from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
-
-log = logging.getLogger(__name__)
-
-#: Copies of the chip that are averaged in when a face is learned.
-ENROL_JITTERS = 8
-#: Samples that a photo is compared with, to find out whether it was sent before.
-_COMPARED = 3
-#: A box that somebody points at and a face that is found there share at least this much.
-_SAME_PLACE = 0.3
 
 
 class Recogniser:
@@ -55,11 +40,8 @@ class Recogniser:
         self._engine = engine
         self._networks = networks
         self._clock = clock
-        self._gallery = Gallery(folder, engine.id, self._encode)
+        self._known = KnownFaces(folder, engine)
         self._strangers = Strangers(folder, engine.id)
-        self.crowd = crowd_for(engine.id)
-        self.rule = rule_for(engine.threshold, self.crowd)
-        self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)
         self._fixtures = Fixtures(folder, engine.id)
         self._frames = SeenFrames(engine)
         self._bodies = BodyWatch(engine.persons, self._frames.picture)
@@ -140,22 +122,10 @@ class Recogniser:
         Raises PictureUnusable (LIKE_ANOTHER where it is another person's face, UNLIKE where it is not this one's),
         LabelRefused.
         """
-        picture, face = self._one_face(jpeg, box)
-        if (fault := no_sample(face.quality)) is not None:
-            raise PictureUnusable(Objection(PictureFault.POOR_FACE, face=fault))
-        sample = sample_id(jpeg, face.box)
-        known = self._gallery.known_as(label, sample, face) or self._sent_before(label, picture, face)
-        if known is not None:
-            return Enrolment(known, new=False, samples=self._gallery.labels()[label])
-        if not sure and (doubt := doubted(face, label, self._matcher, self._gallery.encodings)):
-            raise PictureUnusable(doubt)
-        odd_before = odd_ones(self._gallery.encodings, label, self.rule)
-        count = self._gallery.add(label, sample, cut_out(picture, face.box), face)
-        self._changed()
-        self._strangers.forget_like(lambda medoid: self._matcher.match(medoid).label == label)
-        odd = odd_ones(self._gallery.encodings, label, self.rule)
-        newly = tuple(one for one in odd if one != sample and one not in odd_before)
-        return Enrolment(sample, new=True, samples=count, odd=newly)
+        learned = self._known.enrol(label, jpeg, box, sure=sure)
+        if learned.new:
+            self._strangers.forget_like(self._known.shows(label))
+        return learned
 
     def disown(self, label: str, jpeg: bytes, box: Box) -> StrangerId | None:
         """Remember that the face in the box is not this person, and unlearn it where it was a sample of theirs.
@@ -164,13 +134,8 @@ class Recogniser:
 
         Raises PictureUnusable where there is no face in the box.
         """
-        picture, face = self._one_face(jpeg, box)
-        sample = sample_id(jpeg, face.box)
-        if sample in self._gallery.samples(label):
-            self._gallery.remove(label, sample)
-        self._gallery.add(label, sample, cut_out(picture, face.box), face, negative=True)
-        self._changed()
-        if not face.quality.good or self._matcher.match(face.embedding).verdict == "named":
+        face = self._known.disown(label, jpeg, box)
+        if not face.quality.good or self._known.matcher.match(face.embedding).verdict == "named":
             return None
         return self._strangers.see(face.embedding, self._clock())
 
@@ -191,23 +156,14 @@ class Recogniser:
 
     def unlearn(self, label: str, samples: Sequence[SampleId]) -> int:
         """Remove these samples of a person, as far as they are there; returns how many are left."""
-        for sample in set(samples).intersection(self._gallery.samples(label)):
-            self._gallery.remove(label, sample)
-        self._changed()
-        return self.labels().get(label, 0)
+        return self._known.unlearn(label, samples)
 
     def forget(self, label: str) -> None:
         """Forget a person: photos, encodings, and the encodings that were kept before.
 
         What shows them elsewhere goes along: as a stranger, as somebody whom another person is not, in mind.
         """
-        matcher = self._matcher
-
-        def shows_them(embedding: Vector) -> bool:
-            return matcher.match(embedding).label == label
-
-        self._gallery.forget(label, shows_them)
-        self._changed()
+        shows_them = self._known.forget(label)
         self._strangers.forget_like(shows_them)
         self._fixtures.forget_like(shows_them)
         self._frames.forget()
@@ -217,42 +173,48 @@ class Recogniser:
 
     def rename(self, old: str, new: str) -> None:
         """Give a person another label. Raises KeyError, LabelRefused."""
-        self._gallery.rename(old, new)
-        self._changed()
+        self._known.rename(old, new)
 
     def merge(self, label: str, other: str) -> int:
         """Both are one person, who is called ``other``; returns how many samples there are now. Raises KeyError."""
-        count = self._gallery.merge(label, other)
-        self._changed()
-        return count
+        return self._known.merge(label, other)
 
     def split(self, label: str, samples: Sequence[SampleId], new: str) -> None:
         """Some samples of a person are of another one. Raises KeyError, LabelRefused."""
-        self._gallery.split(label, list(samples), new)
-        self._changed()
+        self._known.split(label, samples, new)
 
     # Telling
 
     @property
+    def crowd(self) -> Crowd | None:
+        """What nearness is judged against; None: nothing is known of this engine's."""
+        return self._known.crowd
+
+    @property
+    def rule(self) -> Rule:
+        """By which somebody is named."""
+        return self._known.rule
+
+    @property
     def encodings(self) -> Encodings:
         """Every row of the gallery."""
-        return self._gallery.encodings
+        return self._known.gallery.encodings
 
     def labels(self) -> dict[str, int]:
         """How many samples there are of everybody."""
-        return dict(self._gallery.labels())
+        return dict(self._known.gallery.labels())
 
     def samples(self, label: str) -> list[SampleId]:
         """The samples of a person, oldest first."""
-        return self._gallery.samples(label)
+        return self._known.gallery.samples(label)
 
     def photo(self, label: str, sample: SampleId) -> bytes:
         """The photo of a sample, JPEG: to show beside a face that was taken for them. Raises FileNotFoundError."""
-        return self._gallery.photo(label, sample)
+        return self._known.gallery.photo(label, sample)
 
     def where(self, label: str, sample: SampleId) -> Path:
         """The file of a sample."""
-        return self._gallery.where(label, sample)
+        return self._known.gallery.where(label, sample)
 
     def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
         """What is compared for the face in the box, of the frames of one press. Raises PictureUnusable."""
@@ -263,10 +225,10 @@ class Recogniser:
             return max(face.box.overlap(box) for _, face in visitor.faces)
 
         visitor = max(seen, key=overlap, default=None)
-        if visitor is None or overlap(visitor) < _SAME_PLACE:
+        if visitor is None or overlap(visitor) < SAME_PLACE:
             raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
-        match = judge(visitor, self._matcher)
-        own = own_spread(self._gallery.encodings, match.nearest) if match.nearest else None
+        match = judge(visitor, self._known.matcher)
+        own = own_spread(self.encodings, match.nearest) if match.nearest else None
         sample = str(match.sample) if match.sample else None
         return Explanation(
             match.reason, match.nearest, sample, match.distance, match.bound, match.runner_up, match.margin, own
@@ -279,23 +241,23 @@ class Recogniser:
             tuple((label, found.samples[label]) for label in found.too_few),
             tuple((label, str(sample)) for label, sample in found.outliers),
             tuple((clash.label, clash.other) for clash in found.clashes),
-            tuple(stale(self._gallery.encodings, self._clock() - older_than_s)),
+            tuple(stale(self.encodings, self._clock() - older_than_s)),
         )
 
     def health(self) -> GalleryHealth:
         """What could be better about the gallery."""
-        return examine(self._gallery.encodings, self.rule)
+        return examine(self.encodings, self.rule)
 
     def describe(self) -> dict[str, str]:
         """What this recogniser is made of, for people."""
-        labels = self._gallery.labels()
+        labels = self._known.gallery.labels()
         known = f"{len(labels)} people, {sum(labels.values())} samples"
         networks = {"liveness": self._networks.made_by} if self._networks else {}
         return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
     def _named(self, visitor: Visitor, frame: int, door: str, *, at_the_door: bool) -> Named:
         face = visitor.face_in(frame) or visitor.best
-        match = judge(visitor, self._matcher)
+        match = judge(visitor, self._known.matcher)
         stranger = self._stranger(visitor, match) if at_the_door else self._known_stranger(visitor, match)
         fixture = self._fixtures.see(door, [face for _, face in visitor.faces], self._clock()) if door else None
         return Named(
@@ -324,44 +286,3 @@ class Recogniser:
         for face in visitor.good:
             self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is
         return None
-
-    def _one_face(self, jpeg: bytes, box: Box | None) -> tuple[Picture, Face]:
-        picture = open_picture(jpeg)
-        faces = self._engine.faces(picture, jitters=ENROL_JITTERS)
-        if not faces:
-            raise PictureUnusable(Objection(PictureFault.NO_FACE))
-        if box is not None:
-            face = max(faces, key=lambda face: face.box.overlap(box))
-            if face.box.overlap(box) < _SAME_PLACE:
-                raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
-            return picture, face
-        if len(faces) > 1:
-            raise PictureUnusable(Objection(PictureFault.SEVERAL_FACES, faces=len(faces)))
-        return picture, faces[0]
-
-    def _encode(self, jpeg: bytes) -> Face | None:
-        """The face of a kept sample."""
-        try:
-            return self._of_sample(open_picture(jpeg), ENROL_JITTERS)
-        except PictureUnusable as refused:
-            log.warning("a kept sample cannot be read: %s", refused)
-            return None
-
-    def _of_sample(self, picture: Picture, jitters: int = 0) -> Face | None:
-        """The face of a kept sample: the one nearest to its middle."""
-        height, width = picture.shape[:2]
-        faces = self._engine.faces(picture, jitters=jitters)
-        return min(faces, key=lambda face: face.box.off_centre(width, height), default=None)
-
-    def _sent_before(self, label: str, picture: Picture, face: Face) -> SampleId | None:
-        """The sample of a label that was taken from this photo, be it saved anew or cut."""
-        for sample in self._gallery.alike(label, face, LIKE_ONE)[:_COMPARED]:
-            with suppress(PictureUnusable, FileNotFoundError):
-                kept = open_picture(self._gallery.photo(label, sample))
-                theirs = self._of_sample(kept)
-                if theirs and is_same_photo((picture, face), (kept, theirs)):
-                    return sample
-        return None
-
-    def _changed(self) -> None:
-        self._matcher = Matcher(self._gallery.encodings, self.rule, self.crowd)

@@ -53,8 +53,8 @@ SLOW = (
     "telegram/delivery",
     "telegram/polling",
     "test_interrupt.py",
-    "test_vision.py",
-    "test_vision_real.py",
+    "vision/test_eyes.py",
+    "vision/test_real.py",
 )
 
 #: Tests that compute, the longest first: each is begun beside others, which mostly wait.
@@ -66,7 +66,7 @@ BUSY = (
     "demo/page",
     "recognizer/detect",
     "store/test_crash.py",
-    "test_vision_real.py",
+    "vision/test_real.py",
     "recognizer",
 )
 

@@ -19,8 +19,7 @@ from bot.nursery import Nursery
 from bot.schedule import Schedule
 from bot.settings import HouseSettings, Settings
 from bot.store import Store
-from bot.vision import Vision
-from bot.vision_fetch import DetectorFetch, FetchMemory
+from bot.vision import DetectorFetch, FetchMemory, Vision
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.ledger_row import LedgerWords

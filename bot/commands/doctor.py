@@ -20,7 +20,7 @@ from bot.sheets_check import check_sheet
 from bot.store import LEDGER_FOLDER
 from bot.store.check import check_folder, check_room, check_seals
 from bot.telegram.check import check_clock, check_token
-from bot.vision_check import check_recognition
+from bot.vision.check import check_recognition
 from bot.words.commands import doctor_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase

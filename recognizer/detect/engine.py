@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.detect.align import Aligner, CloseUp, close_up, points_of
-from recognizer.detect.detectors import Detection, Detector, Hog, open_detector
+from recognizer.detect.detection import Detection, Detector
+from recognizer.detect.detectors import open_detector
 from recognizer.detect.embed import Embedder, OwnEmbedder, open_embedder
+from recognizer.detect.hog import Hog
 from recognizer.detect.persons import PersonDetector, open_person_detector
 from recognizer.detect.quality import assess, noise_of, told_of_light, unlike_a_face
 from recognizer.detect.witness import Witness

@@ -15,11 +15,6 @@ from typing import Literal
 
 log = logging.getLogger(__name__)
 
-YUNET_FILE = "face_detection_yunet_2023mar.onnx"
-#: OpenCV Zoo, MIT; the file is kept with Git LFS, which this address serves.
-YUNET_URL = f"https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models/face_detection_yunet/{YUNET_FILE}"
-YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
-
 #: dlib's network of 2017, of which embeddings are named.
 FACE_WEIGHTS_SHA256 = "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30"
 FACE_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
@@ -70,8 +65,15 @@ class ModelFile:
         return data
 
 
-#: 232,589 bytes.
-YUNET = ModelFile(YUNET_FILE, YUNET_URL, YUNET_SHA256, 300_000, "MIT")
+#: YuNet of OpenCV's zoo, which keeps it with Git LFS; this address serves that. 232,589 bytes.
+YUNET = ModelFile(
+    "face_detection_yunet_2023mar.onnx",
+    "https://media.githubusercontent.com/media/opencv/opencv_zoo/main/models/face_detection_yunet/"
+    "face_detection_yunet_2023mar.onnx",
+    "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    300_000,
+    "MIT",
+)
 
 #: YOLOX-nano, Megvii's release 0.1.1rc0 as ONNX, trained on COCO: persons and animals. Apache-2.0, 3,660,092 bytes.
 YOLOX = ModelFile(
@@ -106,11 +108,6 @@ def face_weights() -> Path:
     if checksum(path) != FACE_WEIGHTS_SHA256:
         raise ModelRefused(path, "install the package face_recognition_models anew (`uv sync --reinstall`)")
     return path
-
-
-def yunet_in(folder: Path | None) -> Path | None:
-    """YuNet's file in this folder, or None."""
-    return YUNET.found_in(folder)
 
 
 def keep(path: Path, data: bytes) -> None:

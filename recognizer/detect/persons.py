@@ -9,7 +9,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from recognizer.body import Body, BodyKind
-from recognizer.detect.detectors import without_doubles
+from recognizer.detect.detection import best_boxes
 from recognizer.detect.embed import open_session
 from recognizer.detect.models import YOLOX, ModelMissing, ModelRefused
 from recognizer.face import PERSON_WORDS, Box, Picture
@@ -82,7 +82,7 @@ class YoloxNano:
         height, width = picture.shape[:2]
         found = [
             Body(kind, _within(boxes[index], width, height), float(score[index]))
-            for index in without_doubles(boxes, score, self.SAME_BODY)
+            for index in best_boxes(boxes, score, self.SAME_BODY)
             if (kind := kinds[index])  # a doll that is a teddy bear to it is no bear
         ]
         return _without_parts(found, self.PART_OF)

@@ -20,9 +20,9 @@ from rich.console import Console
 from rich.table import Table
 
 from recognizer.face import EngineSettings
+from recognizer.known_faces import ENROL_JITTERS
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import RULE
-from recognizer.recogniser import ENROL_JITTERS
 from tests.bench.beside import groups, small_sets
 from tests.bench.embedded import Embedded
 from tests.bench.households import Decide, Faces, Household, Press, by_rule, households, outcome

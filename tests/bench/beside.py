@@ -11,7 +11,7 @@ from rich.table import Table
 
 from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
-from recognizer.recogniser import ENROL_JITTERS
+from recognizer.known_faces import ENROL_JITTERS
 from tests.bench.groups import GroupTold, told_of
 from tests.bench.households import Faces, Outcome, households, outcome
 from tests.bench.labels import group_of

@@ -23,7 +23,7 @@ from recognizer.detect.engine import open_engine
 from recognizer.detect.quality import no_sample
 from recognizer.face import EngineSettings, Face, FaceFault
 from recognizer.gallery.agreement import is_unlike, odd_of
-from recognizer.recogniser import ENROL_JITTERS
+from recognizer.known_faces import ENROL_JITTERS
 from tests.bench.lfw import ERRATA, held_out
 
 #: Photos of each person that are looked at.

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.face import EngineSettings
+from recognizer.known_faces import ENROL_JITTERS
 from recognizer.match.crowd import CROWD_FILE, MEASURES_FILE, Crowd, Measure
-from recognizer.recogniser import ENROL_JITTERS
 from tests.bench.accuracy import FEWEST, TO_ENROL, USUAL
 from tests.bench.embedded import Embedded
 from tests.bench.households import Faces

@@ -66,7 +66,7 @@ async def measured(looks: int) -> dict[str, Any]:
                 started = time.perf_counter()
                 spent.append(await _spent(vision.look([(PhotoId("photo"), pictures[0][1] + b"again")])))
                 took.append(1000 * (time.perf_counter() - started))
-            worker = vision._worker.pid or 0
+            worker = vision._link.worker.pid or 0
             memory = psutil.Process(worker).memory_info().rss
             os.kill(worker, signal.SIGKILL)
             started = time.perf_counter()

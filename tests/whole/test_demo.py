@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 
 from bot.demo.folder import LOG
 from firmware.simulator.workshop import missing
-from recognizer.detect.models import YOLOX, YUNET_FILE
+from recognizer.detect.models import YOLOX, YUNET
 from tests.rig.mosquitto import free_port
 from tests.rig.service import ROOT
 from tests.rig.zoo import model_zoo
@@ -159,7 +159,7 @@ def test_the_first_ring_of_a_demo_with_a_network_is_looked_at_by_the_better_dete
         assert (zoo.asked, other.asked) == (1, 1)
     assert "I fetch the better face finder once" in fresh.said
     assert "I fetch once what sees people from behind" in fresh.said
-    assert (tmp_path / "models" / YUNET_FILE).is_file()
+    assert (tmp_path / "models" / YUNET.name).is_file()
     assert (tmp_path / "models" / YOLOX.name).is_file()
     assert "faces are found with YuNet" in (fresh.folder / LOG).read_text(encoding="utf-8")
 

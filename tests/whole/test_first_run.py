@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.house.status import DetectorFile
-from recognizer.detect.models import YOLOX, YUNET_FILE
+from recognizer.detect.models import YOLOX, YUNET
 from tests.rig.whole import WholeRig, whole_rig
 from tests.rig.zoo import MODEL, ModelZoo, model_zoo
 from tests.sitters import yolox_model, yunet_model
@@ -38,7 +38,7 @@ async def test_the_detector_is_fetched_said_and_used_while_the_service_runs(rig:
     zoo.open.set()
     await rig.service.until_told("recogniser", "detector_file", DetectorFile.HERE)
     assert "faces are found with YuNet" in rig.service.log
-    assert (rig.service.folder / "data" / "models" / YUNET_FILE).read_bytes() == zoo.body
+    assert (rig.service.folder / "data" / "models" / YUNET.name).read_bytes() == zoo.body
     assert await rig.service.stop() == 0
     await rig.service.start()
     await rig.service.until_health("recogniser", ok=True)
@@ -61,7 +61,7 @@ async def test_a_server_that_gives_something_else_or_nothing_costs_nothing(rig: 
     await rig.service.start()
     await rig.service.until_told("recogniser", "detector_file", DetectorFile.OTHER_FILE)
     await rig.service.until_health("recogniser", ok=True)
-    assert not (rig.service.folder / "data" / "models" / YUNET_FILE).exists()
+    assert not (rig.service.folder / "data" / "models" / YUNET.name).exists()
     zoo.open.clear()
     assert await rig.service.stop() == 0
     await rig.service.start()

@@ -1,5 +1,6 @@
 """Finding faces: where they are, where none are, and how small they may be."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,12 +11,15 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 from skimage import data
 
-from recognizer.detect import detectors as detect
-from recognizer.detect import models
+from recognizer.detect import yunet
 from recognizer.detect.align import box_of_five_points
-from recognizer.detect.detectors import Detector, Hog, OwnDetector, YuNet, open_detector
+from recognizer.detect.detection import Detector
+from recognizer.detect.detectors import open_detector
 from recognizer.detect.engine import open_engine
-from recognizer.detect.models import YUNET_FILE, ModelMissing
+from recognizer.detect.hog import Hog
+from recognizer.detect.models import YUNET, ModelMissing, checksum
+from recognizer.detect.own_detector import OwnDetector
+from recognizer.detect.yunet import YuNet
 from recognizer.face import Box, EngineSettings
 from tests.sitters import eileen, grace, yunet_model
 
@@ -111,13 +115,13 @@ def test_a_changed_yunet_is_refused_and_hog_takes_its_place(
 ) -> None:
     changed = bytearray(yunet_model().read_bytes())
     changed[-1000] ^= 1
-    (tmp_path / YUNET_FILE).write_bytes(changed)
-    found = open_detector(str(tmp_path / YUNET_FILE) if choice == "path" else choice, tmp_path, tmp_path)
+    (tmp_path / YUNET.name).write_bytes(changed)
+    found = open_detector(str(tmp_path / YUNET.name) if choice == "path" else choice, tmp_path, tmp_path)
     assert isinstance(found, Hog)
-    assert found.instead_of == YUNET_FILE
+    assert found.instead_of == YUNET.name
     assert "is not the file it should be" in caplog.text
     engine = open_engine(EngineSettings(detector=choice if choice != "path" else "auto", model_folder=tmp_path))
-    assert engine.describe()["refused"] == YUNET_FILE
+    assert engine.describe()["refused"] == YUNET.name
 
 
 def test_another_release_of_yunet_is_not_taken_out_of_the_cache_of_the_one_before(
@@ -126,19 +130,18 @@ def test_another_release_of_yunet_is_not_taken_out_of_the_cache_of_the_one_befor
     YuNet(yunet_model(), tmp_path)
     model = onnx.load(yunet_model())
     model.doc_string = "another release"
-    onnx.save(model, tmp_path / YUNET_FILE)
-    for module in (models, detect):
-        monkeypatch.setattr(module, "YUNET_SHA256", models.checksum(tmp_path / YUNET_FILE))
-    YuNet(tmp_path / YUNET_FILE, tmp_path)
+    onnx.save(model, tmp_path / YUNET.name)
+    monkeypatch.setattr(yunet, "YUNET", replace(YUNET, sha256=checksum(tmp_path / YUNET.name)))
+    YuNet(tmp_path / YUNET.name, tmp_path)
     assert len(list(tmp_path.glob("yunet-*.onnx"))) == 2
 
 
 def test_automatic_takes_yunet_where_it_is_and_hog_where_not(tmp_path: Path) -> None:
     assert open_detector("auto", None, None).name == "hog"
     assert open_detector("auto", tmp_path, None).name == "hog"
-    (tmp_path / YUNET_FILE).write_bytes(yunet_model().read_bytes())
+    (tmp_path / YUNET.name).write_bytes(yunet_model().read_bytes())
     assert open_detector("auto", tmp_path, None).name == "yunet"
-    assert open_detector(str(tmp_path / YUNET_FILE), None, None).name == "yunet"
+    assert open_detector(str(tmp_path / YUNET.name), None, None).name == "yunet"
 
 
 def test_yunet_that_is_not_there_is_explained(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from recognizer.detect.detectors import Detection
+from recognizer.detect.detection import Detection
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.face import Box, EngineSettings, Face
 from recognizer.picture.picture import open_picture

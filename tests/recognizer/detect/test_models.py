@@ -19,13 +19,10 @@ from recognizer.detect.models import (
     FACE_WEIGHTS,
     YOLOX,
     YUNET,
-    YUNET_FILE,
-    YUNET_SHA256,
     ModelMissing,
     ModelRefused,
     checksum,
     packaged,
-    yunet_in,
 )
 from recognizer.face import EngineId
 from recognizer.match import crowd
@@ -72,7 +69,7 @@ def test_the_model_is_fetched_once_and_it_is_said(zoo: str, tmp_path: Path) -> N
     heard: list[Fetching] = []
     path = fetch_model(OURS, tmp_path / "models", source=f"{zoo}/model", tell=heard.append)
     assert path.read_bytes() == MODEL
-    assert yunet_in(tmp_path / "models") == path
+    assert YUNET.found_in(tmp_path / "models") == path
     fetch_model(OURS, tmp_path / "models", source=f"{zoo}/missing", tell=heard.append)
     words = [said.fetching(what) for what in heard]
     assert "Fetching" in words[0]
@@ -84,12 +81,12 @@ def test_the_model_is_fetched_once_and_it_is_said(zoo: str, tmp_path: Path) -> N
     ("what", "why"), [("other", "not the file"), ("huge", "too large"), ("half", "not the file"), ("missing", "404")]
 )
 def test_anything_else_is_refused_and_nothing_changes(zoo: str, tmp_path: Path, what: str, why: str) -> None:
-    (tmp_path / YUNET_FILE).write_bytes(b"an older one")
+    (tmp_path / YUNET.name).write_bytes(b"an older one")
     with pytest.raises(ModelNotFetched) as failed:
         fetch_model(OURS, tmp_path, source=f"{zoo}/{what}", tell=unheard)
     assert why in said.not_fetched(failed.value)
-    assert [path.name for path in tmp_path.iterdir()] == [YUNET_FILE]
-    assert (tmp_path / YUNET_FILE).read_bytes() == b"an older one"
+    assert [path.name for path in tmp_path.iterdir()] == [YUNET.name]
+    assert (tmp_path / YUNET.name).read_bytes() == b"an older one"
 
 
 def test_whoever_sends_a_byte_now_and_then_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,9 +173,9 @@ def test_the_addresses_and_the_checksums_are_pinned() -> None:
 
 
 def test_the_models_at_hand_are_the_pinned_ones(tmp_path: Path) -> None:
-    assert checksum(yunet_model()) == YUNET_SHA256
+    assert checksum(yunet_model()) == YUNET.sha256
     assert YOLOX.is_right_in(yolox_model().parent)
-    assert checksum(fetch_model(YUNET, tmp_path, source=yunet_model(), tell=unheard)) == YUNET_SHA256
+    assert checksum(fetch_model(YUNET, tmp_path, source=yunet_model(), tell=unheard)) == YUNET.sha256
 
 
 def test_a_weight_file_that_is_not_packaged_is_explained() -> None:

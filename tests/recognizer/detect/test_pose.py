@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from recognizer.detect.detectors import Detection, Detector
+from recognizer.detect.detection import Detection, Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.pose import Pose, pose_of, turned_at_least
 from recognizer.face import EngineSettings, Face, FaceFault, Picture

@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from recognizer.detect.detectors import Detection, Hog, OwnDetector, YuNet, open_detector
+from recognizer.detect.detection import Detection
+from recognizer.detect.detectors import open_detector
 from recognizer.detect.engine import Engine, open_engine
+from recognizer.detect.hog import Hog
+from recognizer.detect.own_detector import OwnDetector
 from recognizer.detect.witness import Witness
+from recognizer.detect.yunet import YuNet
 from recognizer.face import Box, EngineSettings, Face, FaceFault
 from recognizer.picture.picture import open_picture
 from tests.recognizer.detect.test_detectors import GRACE, small

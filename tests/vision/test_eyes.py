@@ -95,7 +95,7 @@ async def look(vision: Vision, *jpegs: bytes) -> Look:
 
 async def pid_of(vision: Vision) -> int:
     await look(vision, b"warm up")
-    pid = vision._worker.pid
+    pid = vision._link.worker.pid
     assert pid
     return pid
 
@@ -103,7 +103,7 @@ async def pid_of(vision: Vision) -> int:
 async def waits_for(vision: Vision, ring: bytes) -> None:
     """Until the ring stands in the queue; its checksum is made in a thread before."""
     async with asyncio.timeout(LIMIT_S):
-        while not any(ring in request.arguments[0] for request in vision._worker._waiting if request.newest_first):  # noqa: ASYNC110 - no event tells
+        while not any(ring in request.arguments[0] for request in vision._link.worker._waiting if request.newest_first):  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0)
 
 
@@ -142,7 +142,7 @@ async def test_killing_the_process_in_the_middle_of_a_picture_loses_nothing(home
         os.kill(pid, signal.SIGKILL)
         os.close(held)
     assert looking.result().condition is Condition.CLEAR
-    assert vision._worker.starts == 2
+    assert vision._link.worker.starts == 2
 
 
 async def test_a_process_that_died_while_idle_is_replaced_before_the_next_ring(home: Household) -> None:
@@ -150,27 +150,27 @@ async def test_a_process_that_died_while_idle_is_replaced_before_the_next_ring(h
     pid = await pid_of(vision)
     os.kill(pid, signal.SIGKILL)
     async with asyncio.timeout(LIMIT_S):
-        while vision._worker.starts < 2 or not vision.warm:
-            await asyncio.to_thread(vision._worker.ready.wait, 0.1)
-    assert vision._worker.pid != pid
+        while vision._link.worker.starts < 2 or not vision.warm:
+            await asyncio.to_thread(vision._link.worker.ready.wait, 0.1)
+    assert vision._link.worker.pid != pid
 
 
 async def test_a_picture_that_kills_twice_is_unreadable_and_never_looked_at_again(home: Household) -> None:
     vision = await home.vision()
     assert (await look(vision, b"die")).condition is Condition.UNREADABLE
     assert (await look(vision, b"good")).condition is Condition.CLEAR
-    starts = vision._worker.starts
+    starts = vision._link.worker.starts
     assert (await look(vision, b"die")).condition is Condition.UNREADABLE
-    assert vision._worker.starts == starts
+    assert vision._link.worker.starts == starts
 
 
 async def test_a_deadly_picture_does_not_hide_the_others_of_its_visit(home: Household) -> None:
     vision = await home.vision()
     found = await look(vision, b"first", b"second", b"die")
     assert (found.condition, found.photo) == (Condition.CLEAR, PhotoId("photo 1"))
-    starts = vision._worker.starts
+    starts = vision._link.worker.starts
     assert (await look(vision, b"first", b"second", b"die", b"fourth")).photo == PhotoId("photo 3")
-    assert vision._worker.starts == starts
+    assert vision._link.worker.starts == starts
 
 
 async def test_a_picture_that_hangs_is_given_up(home: Household) -> None:
@@ -220,8 +220,8 @@ async def test_nobody_waits_for_ever_for_a_worker_that_says_nothing(
     home: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker.Worker, "start", lambda _: None)
-    monkeypatch.setattr("bot.vision.PATIENCE_S", 0.0)
-    monkeypatch.setattr("bot.vision.START_S", 0.0)
+    monkeypatch.setattr("bot.vision.link.PATIENCE_S", 0.0)
+    monkeypatch.setattr("bot.vision.link.START_S", 0.0)
     vision = await home.vision(look_s=0.01)
     assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
 
@@ -251,7 +251,7 @@ async def test_too_many_waiting_pictures_give_up_the_oldest(home: Household) -> 
     async with asyncio.TaskGroup() as group:
         group.create_task(look(vision, b"wait " + os.fsencode(gate)))
         held = await reached(gate)
-        rings = [vision._worker.ask("look", [b"%d" % ring], deadline_s=5, newest_first=True) for ring in range(40)]
+        rings = [vision._link.worker.ask("look", [b"%d" % ring], deadline_s=5, newest_first=True) for ring in range(40)]
         os.close(held)
     async with asyncio.timeout(LIMIT_S):
         answers = await asyncio.gather(*map(asyncio.wrap_future, rings), return_exceptions=True)
@@ -283,7 +283,7 @@ async def test_closing_while_the_process_is_still_starting_is_quick(home: Househ
     began = time.monotonic()
     await vision.__aexit__(None, None, None)
     assert time.monotonic() - began < 1.0
-    assert vision._worker.pid is None
+    assert vision._link.worker.pid is None
 
 
 async def test_ctrl_c_is_not_the_process_s_to_hear(home: Household) -> None:
@@ -405,13 +405,13 @@ async def test_a_picture_that_burns_the_processor_costs_one_restart_and_the_queu
     assert burning.result().condition is Condition.UNREADABLE
     assert {other.result().condition for other in others} == {Condition.NO_FACE}
     await pid_of(vision)
-    assert vision._worker.starts == 2
+    assert vision._link.worker.starts == 2
 
 
 async def test_each_picture_of_a_burst_has_its_own_processor_time(home: Household) -> None:
     vision = await home.vision("open_burning")
     assert (await look(vision, b"toil 1", b"toil 2", b"toil 3", b"toil 4")).condition is Condition.NO_FACE
-    assert vision._worker.starts == 1
+    assert vision._link.worker.starts == 1
 
 
 async def test_a_hang_is_not_tried_again(home: Household) -> None:
@@ -419,7 +419,7 @@ async def test_a_hang_is_not_tried_again(home: Household) -> None:
     await pid_of(vision)
     assert (await look(vision, b"hang")).condition is Condition.UNREADABLE
     await pid_of(vision)
-    assert vision._worker.starts == 2
+    assert vision._link.worker.starts == 2
 
 
 async def test_a_picture_that_wants_all_memory_gets_an_error_and_the_process_lives(home: Household) -> None:
@@ -469,7 +469,7 @@ async def test_libraries_in_unusual_places_cost_the_sandbox_and_not_the_eyes(
     vision = await home.vision("open_outside")
     async with asyncio.timeout(LIMIT_S):
         while not vision.warm:
-            await asyncio.to_thread(vision._worker.ready.wait, 0.1)
+            await asyncio.to_thread(vision._link.worker.ready.wait, 0.1)
     assert (await vision.describe())["confined"] == "no"
 
 
@@ -479,7 +479,7 @@ async def test_what_the_process_imports_is_compiled_before_it_starts(home: House
     vision = await home.vision()
     await pid_of(vision)
     assert spawn.is_compiled()
-    assert vision._worker.starts == 1
+    assert vision._link.worker.starts == 1
 
 
 async def test_the_process_gets_an_environment_a_place_and_descriptors_of_its_own(

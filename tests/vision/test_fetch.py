@@ -13,9 +13,9 @@ import pytest
 
 from bot.house.status import DetectorFile
 from bot.settings import read_fetching
-from bot.vision_fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
+from bot.vision.fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
 from recognizer.detect import fetching
-from recognizer.detect.models import YUNET, YUNET_FILE, ModelFile
+from recognizer.detect.models import YUNET, ModelFile
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import NOON
 from tests.rig.service import Service
@@ -48,7 +48,7 @@ class TakingEyes:
                 await self._changed.wait()
 
     def tell_file(self, model: ModelFile, state: DetectorFile) -> None:
-        assert model.name == YUNET_FILE
+        assert model.name == YUNET.name
         self.detector_file = state
 
     async def take_up_detector(self) -> None:
@@ -82,7 +82,7 @@ class FirstRun:
 
     @property
     def file(self) -> Path:
-        return self.folder / YUNET_FILE
+        return self.folder / YUNET.name
 
 
 def now() -> datetime:
@@ -199,7 +199,7 @@ def told_at(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> list[float]
         tried.append(asyncio.get_running_loop().time())
         raise fetching.ModelNotFetched(fetching.FetchFault.NOT_GIVEN, "nowhere")
 
-    monkeypatch.setattr("bot.vision_fetch._in_a_thread_of_its_own", fails)
+    monkeypatch.setattr("bot.vision.fetch._in_a_thread_of_its_own", fails)
     return tried
 
 
@@ -230,7 +230,7 @@ async def test_a_service_that_starts_again_and_again_asks_no_more_often(
 
 @pytest.mark.looptime
 async def test_whoever_never_answers_is_given_up(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.vision_fetch._in_a_thread_of_its_own", lambda _: asyncio.Event().wait())
+    monkeypatch.setattr("bot.vision.fetch._in_a_thread_of_its_own", lambda _: asyncio.Event().wait())
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(TRY_S + 1):
             await first_run.fetch().run()

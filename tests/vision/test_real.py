@@ -20,8 +20,8 @@ from bot.house.people import (
 )
 from bot.nursery import Nursery
 from bot.vision import Vision
-from bot.vision_check import check_recognition
-from recognizer.detect.models import YUNET_FILE
+from bot.vision.check import check_recognition
+from recognizer.detect.models import YUNET
 from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
 from tests.fakes.books import Memory, MemoryAlbum, MemoryPeople
@@ -121,10 +121,10 @@ async def test_a_picture_of_1500_scans_costs_nobody_anything(vision: Vision) -> 
     hostile = with_scans(1500, (5440, 3640))
     async with asyncio.timeout(LIMIT_S):
         await vision.describe()
-        pid = vision._worker.pid
+        pid = vision._link.worker.pid
         assert (await vision.look([(PHOTO, hostile)])).condition is Condition.UNREADABLE
         assert (await vision.look([(PHOTO, nobody())])).condition is Condition.NO_FACE
-    assert vision._worker.pid == pid
+    assert vision._link.worker.pid == pid
 
 
 async def test_a_photo_for_learning_is_mended_too(vision: Vision) -> None:
@@ -276,14 +276,14 @@ async def test_the_event_loop_goes_on_while_a_picture_is_looked_at(vision: Visio
 
 
 async def test_the_doctor_tells_of_a_model_that_was_changed(tmp_path: Path, cache_folder: Path) -> None:
-    (tmp_path / YUNET_FILE).write_bytes(b"somebody else's model")
+    (tmp_path / YUNET.name).write_bytes(b"somebody else's model")
     settings = EngineSettings(model_folder=tmp_path, cache_folder=cache_folder)
     async with asyncio.timeout(LIMIT_S):
         finding = await check_recognition(settings)
     assert not finding.good
     assert not finding.needed
     assert isinstance(finding.found, ModelNotUsed)
-    assert finding.found.file == YUNET_FILE
+    assert finding.found.file == YUNET.name
     assert "HOG" in " ".join(finding.found.parts)
 
 
@@ -296,14 +296,14 @@ async def test_a_detector_that_comes_later_is_taken_up_by_the_running_recogniser
     async with Vision(folder=tmp_path / "gallery", settings=settings, people=people) as vision:
         async with asyncio.timeout(LIMIT_S):
             await vision.learn(GRACE.id, grace_hopper())
-            before, process = await vision.describe(), vision._worker.pid
-            (folder / YUNET_FILE).write_bytes(yunet_model().read_bytes())
+            before, process = await vision.describe(), vision._link.worker.pid
+            (folder / YUNET.name).write_bytes(yunet_model().read_bytes())
             await vision.take_up_detector()
             after = await vision.describe()
             seen = await vision.look([(PHOTO, grace_hopper(quality=70))])
     assert (before["finder"], after["finder"]) == ("hog", "yunet")
     assert after["confined"] == before["confined"]
-    assert vision._worker.starts == 1
+    assert vision._link.worker.starts == 1
     assert process is not None
     assert [sighting.person for sighting in seen.sightings] == [GRACE]
 
@@ -311,13 +311,13 @@ async def test_a_detector_that_comes_later_is_taken_up_by_the_running_recogniser
 async def test_a_recogniser_that_refused_a_file_forgives_it_once_the_right_one_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "models"
     folder.mkdir()
-    (folder / YUNET_FILE).write_bytes(b"somebody else's model")
+    (folder / YUNET.name).write_bytes(b"somebody else's model")
     settings = EngineSettings(model_folder=folder, cache_folder=folder)
     async with Vision(folder=tmp_path / "gallery", settings=settings, people=MemoryPeople()) as vision:
         async with asyncio.timeout(LIMIT_S):
             await vision.describe()
-            assert vision.refused == YUNET_FILE
-            (folder / YUNET_FILE).write_bytes(yunet_model().read_bytes())
+            assert vision.refused == YUNET.name
+            (folder / YUNET.name).write_bytes(yunet_model().read_bytes())
             await vision.take_up_detector()
     assert vision.refused == ""
 

@@ -13,8 +13,8 @@ from PIL import Image
 from bot.house.findings.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
-from bot.vision import Vision
-from recognizer.detect.models import yunet_in
+from bot.vision.eyes import Vision
+from recognizer.detect.models import YUNET
 from recognizer.face import EngineSettings
 
 _GRACE = Person(PersonId("grace"), "Grace Hopper")
@@ -68,7 +68,7 @@ async def _look_at_nobody(settings: EngineSettings, *, fetches: bool) -> Finding
 def _recognises(
     settings: EngineSettings, described: Mapping[str, str], took_ms: float | None, *, fetches: bool
 ) -> Recognises:
-    simpler = settings.detector == "auto" and yunet_in(settings.model_folder) is None
+    simpler = settings.detector == "auto" and YUNET.found_in(settings.model_folder) is None
     return Recognises(_parts(described), took_ms, simpler, by_itself=simpler and fetches)
 
 

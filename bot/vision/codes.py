@@ -5,11 +5,25 @@ from collections.abc import Mapping
 from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.people import Blemish, Box, Doubt, FixtureId, Person, PersonId, SampleId, Sighting, StrangerId, Verdict
+from bot.house.people import (
+    Blemish,
+    Box,
+    Condition,
+    Doubt,
+    FixtureId,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    SampleId,
+    Sighting,
+    StrangerId,
+    Verdict,
+)
 from recognizer.body import BodyKind, Company, FaceHidden
 from recognizer.face import Box as FaceBox
 from recognizer.face import FaceFault
-from recognizer.look import Explanation, FrameFault, GalleryFindings, Ground, Hint, Named
+from recognizer.look import Explanation, FrameFault, GalleryFindings, Ground, Hint, Named, PressLook
 from recognizer.refusal import Objection, PictureFault
 
 #: What is wrong with a face.
@@ -69,6 +83,17 @@ REFUSALS: Mapping[PictureFault, PhotoReason] = {
     PictureFault.NAME: PhotoReason.NOT_KEPT,  # labels are ids of ours: whoever sent the photo did nothing wrong
     PictureFault.DISK: PhotoReason.DISK,
 }
+
+
+def look_at(photo: PhotoId, seen: PressLook, people: Mapping[PersonId, Person]) -> Look:
+    """What a picture shows, ``seen`` in it: clear, or without a face; ``people``: whom the labels mean."""
+    company = faceless(seen.company)
+    if seen.condition == "no_face":
+        reason = blemish(seen.reason)
+        return Look(photo, Condition.NO_FACE, hint=doubt(seen.liveness), reason=reason, faceless=company)
+    sightings = tuple(sighting(number, named, people) for number, named in enumerate(seen.faces, 1))
+    elsewhere = tuple(sighting(0, named, people) for named in seen.elsewhere)
+    return Look(photo, Condition.CLEAR, sightings, doubt(seen.liveness), elsewhere=elsewhere, faceless=company)
 
 
 def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Sighting:

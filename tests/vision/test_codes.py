@@ -8,7 +8,7 @@ from bot.house import people
 from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Blemish, Doubt, Verdict
-from bot.vision_codes import (
+from bot.vision.codes import (
     ANIMALS,
     FACES,
     FRAMES,

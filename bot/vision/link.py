@@ -1,0 +1,113 @@
+"""The recogniser's process, as the room asks it: with a bound on every wait."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.house.ports import EyesUnavailable
+from recognizer.face import WORDS, EngineSettings
+from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+from recognizer.process.worker import PATIENCE_S, START_S, Worker
+
+log = logging.getLogger(__name__)
+
+#: Learning looks at more variants of a face, and may encode a gallery anew.
+LEARN_S = 60.0
+
+#: Why the process has nothing to say.
+TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
+
+
+class RecogniserLink:
+    """The one way to the recogniser's process; ``opener``, "module:function", makes there what is asked."""
+
+    def __init__(self, opener: str, folder: Path, settings: EngineSettings) -> None:
+        settings = _absolute(settings)
+        reads = [
+            Path(model).parent
+            for model in (settings.detector, settings.embedder, settings.persons)
+            if Path(model).is_absolute()
+        ]
+        self.worker = Worker(
+            opener,
+            folder.absolute(),
+            settings,
+            reads=[*reads, *([settings.model_folder] if settings.model_folder else [])],
+            writes=[folder.absolute(), *([settings.cache_folder] if settings.cache_folder else [])],
+        )
+
+    def start(self) -> None:
+        """Begin to start the process; returns at once."""
+        self.worker.start()
+
+    async def close(self) -> None:
+        """End the process."""
+        await asyncio.to_thread(self.worker.close)
+
+    async def ask(
+        self, name: str, *arguments: object, deadline_s: float, tries: int = 2, newest_first: bool = False
+    ) -> Any:
+        """What the recogniser says; raises what its worker raises, WorkerBusy too where that says nothing at all."""
+        asked = self.worker.ask(name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first)
+        try:
+            async with asyncio.timeout(PATIENCE_S + tries * (START_S + deadline_s)):
+                return await asyncio.wrap_future(asked)
+        except TimeoutError as exc:
+            raise WorkerBusy("no answer") from exc
+
+    async def ask_again(self, name: str, *arguments: object) -> Any:
+        """What the recogniser says to a wish that may be repeated; raises EyesUnavailable, Declined."""
+        try:
+            return await self.ask(name, *arguments, deadline_s=LEARN_S)
+        except TROUBLE as exc:
+            raise EyesUnavailable(f"{name}: {type(exc).__name__}") from exc
+
+    async def describe(self, *, deadline_s: float) -> Mapping[str, str]:
+        """What the recogniser is made of; raises what ``ask`` raises."""
+        described: Mapping[str, str] = await self.ask("describe", deadline_s=deadline_s)
+        return self._with_bounds(described)
+
+    async def take_up_detector(self) -> None:
+        """Look with the detectors that have come by now, behind every picture that waits; never raises.
+
+        Where that fails, the recogniser's process does so at its next start.
+        """
+        try:
+            described: Mapping[str, str] = await self.ask("take_up_detector", deadline_s=LEARN_S, tries=1)
+        except TROUBLE as exc:
+            log.warning("the new face detector is taken up at the recogniser's next start: %r", exc)
+            return
+        self.worker.described = self._with_bounds(described)
+        log.info("faces are found with %s from now on", described.get("detector", "another detector"))
+
+    @property
+    def warm(self) -> bool:
+        """Whether the process is up."""
+        return self.worker.ready.is_set()
+
+    @property
+    def refused(self) -> str:
+        """A model file that is not what it should be, by its name: another detector takes its place. Empty: none."""
+        return self.worker.described.get("refused", "")
+
+    def _with_bounds(self, described: Mapping[str, str]) -> Mapping[str, str]:
+        return {**described, "confined": self.worker.described.get("confined", "no")}
+
+
+def _absolute(settings: EngineSettings) -> EngineSettings:
+    """The same with whole paths: the process starts in another folder."""
+
+    def whole(choice: str) -> str:
+        return str(Path(choice).absolute()) if Path(choice).exists() and choice not in WORDS else choice
+
+    return replace(
+        settings,
+        detector=whole(settings.detector),
+        embedder=whole(settings.embedder),
+        persons=whole(settings.persons),
+        model_folder=settings.model_folder and settings.model_folder.absolute(),
+        cache_folder=settings.cache_folder and settings.cache_folder.absolute(),
+    )
