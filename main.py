@@ -45,7 +45,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
 
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await store_of(settings))
-        doors = await doors_of(settings, store)
+        settings, doors = await doors_of(settings, store)
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(eyes_of(settings, store))
         nursery = Nursery()

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.commands import CannotDo
-from bot.commands.door_check import as_called
+from bot.commands.door_check import as_called, as_reached
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets
 from bot.house.doors.door import DoorId
@@ -18,7 +18,7 @@ from bot.words.commands.terminal import terminal_tongue
 
 def carry_out(chosen: Namespace) -> int:
     """Hand it out: onto standard output, or into a file that is its owner's alone. Raises CannotDo, SettingsWrong."""
-    settings = read_settings()
+    settings = as_reached(read_settings())
     called = as_called(settings)
     if chosen.door not in settings.doors:
         raise CannotDo(terminal_text.no_such_door(chosen.door, settings.doors))

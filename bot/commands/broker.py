@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 
+from bot.commands.door_check import as_reached
 from bot.devices.access import access_list, configuration, users
 from bot.settings import DevicesSettings, read_settings
 from bot.words.commands import terminal_text
@@ -14,7 +15,7 @@ from bot.words.tongue import Tongue
 
 def carry_out(_: Namespace) -> int:
     """Print its configuration, its access list, and how its users get their passwords; raises SettingsWrong."""
-    for line in _printed(read_settings().devices, terminal_tongue(os.environ)):
+    for line in _printed(as_reached(read_settings()).devices, terminal_tongue(os.environ)):
         sys.stdout.write(f"{line}\n")
     return 0
 

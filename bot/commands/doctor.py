@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.checkup import Check, check_libraries, examine
-from bot.commands.door_check import as_called, check_doors
+from bot.commands.door_check import as_called, as_reached, check_doors
 from bot.commands.engine import engine_settings
 from bot.devices.check import check_wire
 from bot.house.findings.findings import Finding, Part, SettingsRead, SettingWrong
@@ -46,7 +46,7 @@ async def examine_all() -> list[Finding]:
     """Every check, in the order in which one would put things right."""
     found = await examine(Part.LIBRARIES, check_libraries)
     try:
-        settings = read_settings()
+        settings = as_reached(read_settings())
     except SettingsWrong as wrong:
         found += [Finding(Part.SETTINGS, SettingWrong(trouble), good=False) for trouble in wrong.troubles]
         found += _doubts()

@@ -1,11 +1,22 @@
 """What the doctor finds out of the doors: whether the settings and the household call them alike."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
+from bot.devices.added import settings_of
 from bot.house.findings.findings import DoorNamedOtherwise, DoorWithoutSettings, Finding, Found, Part
-from bot.settings import Settings
-from bot.store.books import door_names_in
+from bot.settings import DoorSettings, Settings
+from bot.store.books import added_doors_in, door_names_in
+
+
+def as_reached(settings: Settings) -> Settings:
+    """The settings with the doors that were added in the chat, for whoever asks beside the service."""
+    added: dict[str, DoorSettings] = {}
+    for door in added_doors_in(settings.store.folder):
+        with suppress(ValueError):  # the service leaves it out, and says so
+            added[door.id] = settings_of(door)
+    return replace(settings, doors={**added, **settings.doors})
 
 
 def as_called(settings: Settings) -> Settings:

@@ -2,21 +2,26 @@
 
 import asyncio
 import logging
+from collections.abc import Collection as Some
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.engine import engine_settings
 from bot.commands.wording import household_tongue, say_refusal
+from bot.devices.added import settings_of
 from bot.devices.room import Devices
 from bot.house.boards.board import Acquaintance
+from bot.house.doors.added import ADDED_DOORS, AddedDoor
+from bot.house.doors.builder import in_use
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import Doors, take_over
 from bot.house.doors.presence import Presence
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
 from bot.nursery import Nursery
-from bot.settings import LockKind, Settings, audit_key_places
+from bot.settings import DoorSettings, LockKind, Settings, audit_key_places
 from bot.store import Store, open_key, open_store
 from bot.telegram.room import TelegramRoom
 from bot.vision import Vision
@@ -30,22 +35,40 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def doors_in(settings: Settings) -> dict[DoorId, Door]:
-    """The doors of the settings, as they are called there."""
+def doors_in(settings: Settings, added: Some[str] = ()) -> dict[DoorId, Door]:
+    """The doors of the settings, as they are called there; ``added`` are those that came from the chat."""
     return {
-        DoorId(id_): Door(DoorId(id_), door.name.strip() or id_, has_lock=door.lock is not LockKind.NONE)
+        DoorId(id_): Door(
+            DoorId(id_), door.name.strip() or id_, has_lock=door.lock is not LockKind.NONE, added=id_ in added
+        )
         for id_, door in settings.doors.items()
     }
 
 
-async def doors_of(settings: Settings, store: Store) -> Doors:
-    """The doors as the household keeps them; those that it does not know yet are taken over from the settings."""
-    found = doors_in(settings)
+async def doors_of(settings: Settings, store: Store) -> tuple[Settings, Doors]:
+    """The doors as the household keeps them, and the settings with those that were added in the chat.
+
+    Doors of the settings that the household does not know yet are taken over; an added one that the settings name as
+    well is as it is told there.
+    """
+    added = _added(settings, store)
+    settings = replace(settings, doors={**settings.doors, **added})
+    found = doors_in(settings, added)
     doors = await take_over(store.doors, found, silently=not await store.residents.residents())
     for door in doors.values():
         if settings.doors[door.id].name and found[door.id].name != door.name:
             log.warning("%s is called “%s” here: another name in .env does not count any more", door.id, door.name)
-    return doors
+    return settings, doors
+
+
+def _added(settings: Settings, store: Store) -> dict[str, DoorSettings]:
+    found: dict[str, DoorSettings] = {}
+    for id_, door in in_use(store.collection(ADDED_DOORS, AddedDoor), settings.doors).items():
+        try:
+            found[id_] = settings_of(door)
+        except ValueError:
+            log.exception("the added door %s cannot be reached: it is left out", id_)
+    return found
 
 
 def answer_window(settings: Settings) -> timedelta:

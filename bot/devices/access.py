@@ -31,10 +31,11 @@ def configuration(settings: DevicesSettings, folder: str = "/etc/mosquitto") -> 
 
 
 def access_list(settings: DevicesSettings) -> str:
-    """The lines of mosquitto's ``acl_file``, the topics of this household's relays included."""
-    relays = [line for door in settings.doors.values() for line in relay_lines(door)]
+    """The lines of mosquitto's ``acl_file``, the topics of this household's relays and buttons included."""
+    doors = settings.doors.values()
+    own = [line for door in doors for line in (*relay_lines(door), *button_lines(door))]
     service = (f"user {service_user(settings)}", f"topic readwrite {wire.ROOT}/#", "topic readwrite doorman/#")
-    return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(relays), ""))
+    return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(own), ""))
 
 
 def relay_lines(door: DoorSettings) -> list[str]:
@@ -43,6 +44,11 @@ def relay_lines(door: DoorSettings) -> list[str]:
     if not isinstance(relay, RelayLock):
         return []
     return [*(f"topic write {topic}" for topic in relay.written), *(f"topic read {topic}" for topic in relay.heard)]
+
+
+def button_lines(door: DoorSettings) -> list[str]:
+    """What the service may do for a door's button on the broker; empty: it has none."""
+    return [f"topic read {door.bell_topic}"] if door.bell_topic else []
 
 
 def users(settings: DevicesSettings) -> list[str]:

@@ -1,23 +1,30 @@
 """The boards' room, joined: one object that ``main.py`` builds, hands the doorman to, and keeps open."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
-from bot.devices.boards.board import boards_of
+from bot.devices.access import button_lines, relay_lines
+from bot.devices.added import settings_of
+from bot.devices.boards.board import Board, boards_of
 from bot.devices.boards.board_commands import BoardCommands
 from bot.devices.boards.link import BoardLink
+from bot.devices.boards.provisioning import secrets_for
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.updates import Updates
+from bot.devices.buttons import MqttButtons
 from bot.devices.intake.guard import credentials_of
 from bot.devices.intake.legacy import LegacyIntake
 from bot.devices.intake.photos import Parts, PhotoIntake
 from bot.devices.intake.sinks import VisitorSink
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.locks import DoorLocks
-from bot.house.boards.board import Acquaintance
+from bot.house.boards.board import Acquaintance, Secrets
+from bot.house.doors.added import AddedDoor
 from bot.house.doors.door import DoorId
 from bot.house.ports import AuditTrail, Clock, Collection
 from bot.mqtt import Mqtt, broker_of
@@ -57,7 +64,8 @@ class Devices:
         wording: Wording,
     ) -> None:
         """``wording`` says to a camera, or to whoever set it up, why it is refused."""
-        self._settings = settings
+        #: The doors may change while it is served.
+        self._settings = replace(settings, doors=dict(settings.doors))
         self._wording = wording
         self._presence = presence
         self._acquaintances = acquaintances
@@ -68,14 +76,19 @@ class Devices:
         doors = {DoorId(door): wanted for door, wanted in settings.doors.items()}
         self._boards = boards_of(doors)
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
+        self._link: BoardLink | None = None
         self.mqtt = Mqtt(broker_of(settings.mqtt), background)
         #: The house's ``Locks``.
         self.locks = DoorLocks(
             {door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards, presence
         )
+        self._buttons = MqttButtons(self.mqtt, clock)
+        for door, wanted in doors.items():
+            if wanted.bell_topic:
+                self._buttons.add(door, wanted.bell_topic, wanted.bell_payload)
         self._updates = Updates(updates)
         #: The house's ``Boards``.
-        self.boards = BoardCommands(settings, self._boards, self.mqtt, self._updates)
+        self.boards = BoardCommands(self._settings, self._boards, self.mqtt, self._updates)
 
     @asynccontextmanager
     async def serve(self, house: HouseListeners, parts: Parts = dict) -> AsyncIterator[None]:
@@ -93,7 +106,9 @@ class Devices:
             steady=self._steady,
             talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
         )
+        self._link = link
         self.locks.relays.report_to(link.news)
+        self._buttons.ring_with(link.rang)
         web = self._settings.web
         trusted = Networks.parse(web.trusted_proxies)
         room = room_for(raise_descriptors())
@@ -133,6 +148,43 @@ class Devices:
             await stack.enter_async_context(link)
             await stack.enter_async_context(self.mqtt)
             yield
+
+    @property
+    def fitter(self) -> Self:
+        """The house's ``DoorFitter``."""
+        return self
+
+    def fit(self, door: AddedDoor) -> None:
+        """Hear, see and open a door from now on, or do so otherwise than before; see ``DoorFitter``."""
+        wanted = settings_of(door)
+        if door.id in self._boards:
+            self.unfit(door.id)
+        self._settings.doors[door.id] = wanted
+        board = self._boards[door.id] = Board()
+        credentials = self._credentials[door.id] = credentials_of(wanted)
+        self.locks.fit(door.id, lock_of(wanted))
+        if wanted.bell_topic:
+            self._buttons.add(door.id, wanted.bell_topic, wanted.bell_payload)
+        if self._link:
+            self._link.fit(door.id, board, credentials.key, must_talk=wanted.lock is LockKind.BOARD)
+
+    def unfit(self, door: DoorId) -> None:
+        """Know nothing of a door from now on; see ``DoorFitter``."""
+        self._settings.doors.pop(door, None)
+        self.locks.drop(door)
+        self._buttons.drop(door)
+        self._credentials.pop(door, None)
+        if self._boards.pop(door, None) and self._link:
+            self._link.drop(door)
+
+    def lines(self, door: DoorId) -> Sequence[str]:
+        """What mosquitto's access list needs for a door beside what it has for every board; see ``DoorFitter``."""
+        wanted = self._settings.doors[door]
+        return [*relay_lines(wanted), *button_lines(wanted)]
+
+    async def handout(self, door: DoorId) -> Secrets:
+        """What a door's board or camera has to know; raises NoSecrets."""
+        return await asyncio.to_thread(secrets_for, self._settings, door)
 
     @property
     def broker(self) -> Mapping[str, Any]:

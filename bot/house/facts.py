@@ -209,6 +209,9 @@ class Tended(StrEnum):
     RESUMED = "resumed"
     #: Had its lock click once, with nobody there.
     TRIED = "tried"
+    ADDED = "added"
+    REMOVED = "removed"
+    NEW_KEYS = "new_keys"
 
 
 @dataclass(frozen=True, slots=True)

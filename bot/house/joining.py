@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from bot.house.doors.doors import Doors
 from bot.house.doors.presence import Presence
 from bot.house.facts import Outlet, Outlets
-from bot.house.ports import Background, Boards, Clock, Eyes, Locks
+from bot.house.ports import Background, Boards, Clock, DoorFitter, Eyes, Locks
 from bot.house.staff import Books, Staff, hire
 from bot.house.visits import decision
 
@@ -23,6 +23,10 @@ class DoorDevices(Protocol):
     @property
     def boards(self) -> Boards:
         """The doorbells' boards."""
+
+    @property
+    def fitter(self) -> DoorFitter:
+        """Whoever has doors heard that are added."""
 
 
 OwnDevices = TypeVar("OwnDevices", bound=DoorDevices)
@@ -64,6 +68,7 @@ def join(
         eyes=eyes,
         locks=at_the_doors.locks,
         boards=at_the_doors.boards,
+        fitter=at_the_doors.fitter,
         outlets=told,
         background=background,
         clock=clock,

@@ -7,7 +7,9 @@ from typing import Protocol, TypeVar
 
 from bot.house.boards.board import Ordered
 from bot.house.boards.caretaker import Caretaker
+from bot.house.doors.added import ADDED_DOORS, AddedDoor
 from bot.house.doors.bell_watch import BellWatch, Missed
+from bot.house.doors.builder import DoorBuilder
 from bot.house.doors.doors import DoorKeeper, Doors
 from bot.house.doors.upkeep import DoorUpkeep
 from bot.house.faces.door_light import DoorLight
@@ -32,6 +34,7 @@ from bot.house.ports import (
     Clock,
     Collection,
     Disk,
+    DoorFitter,
     Eyes,
     HouseBooks,
     Locks,
@@ -91,6 +94,7 @@ class Staff:
     caretaker: Caretaker
     doors: DoorKeeper
     upkeep: DoorUpkeep
+    builder: DoorBuilder
     forgotten_news: ForgottenNews
     door_light: DoorLight
     wall_pictures: WallPictures
@@ -112,6 +116,7 @@ def hire(
     eyes: Eyes,
     locks: Locks,
     boards: Boards,
+    fitter: DoorFitter,
     outlets: Outlets,
     background: Background,
     clock: Clock,
@@ -301,6 +306,16 @@ def hire(
         outlets=outlets,
         turn=door_turn,
     )
+    builder = DoorBuilder(
+        doors,
+        book=books.doors,
+        added=books.collection(ADDED_DOORS, AddedDoor),
+        fitter=fitter,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        turn=door_turn,
+    )
     upkeep = DoorUpkeep(
         doors,
         book=books.doors,
@@ -332,6 +347,7 @@ def hire(
         caretaker,
         keeper,
         upkeep,
+        builder,
         forgotten_news,
         DoorLight(doors, visits=books.visits, clock=clock),
         wall_pictures,

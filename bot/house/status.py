@@ -1,5 +1,6 @@
 """How every part is, as codes and figures: for /status in the chat and for GET /health."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -144,3 +145,7 @@ class Status:
     person_file: DetectorFile = DetectorFile.HERE
     #: Stored documents that could not be read, and were set aside.
     unreadable: int = 0
+
+
+#: How every part is, at the moment it is asked.
+StatusNow = Callable[[], Status]

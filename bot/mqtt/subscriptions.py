@@ -27,7 +27,7 @@ _SHOWN = 64
 class _Subscription:
     """Whom the messages under a filter are for, and how they come."""
 
-    handle: Callable[[Message], None]
+    handles: tuple[Callable[[Message], None], ...]
     qos: int
     needed: bool
 
@@ -44,7 +44,12 @@ class Subscriptions:
 
     def add(self, topic_filter: str, handle: Callable[[Message], None], *, qos: int, needed: bool) -> None:
         """Have the messages under a filter handled; see ``Mqtt.listen``."""
-        self._subscribed[topic_filter] = _Subscription(handle, qos, needed)
+        known = self._subscribed.get(topic_filter)
+        if known and handle not in known.handles:
+            handles = (*known.handles, handle)
+            self._subscribed[topic_filter] = _Subscription(handles, max(known.qos, qos), known.needed or needed)
+        else:
+            self._subscribed[topic_filter] = _Subscription((handle,), qos, needed)
 
     def forget_asked(self) -> None:
         """A new connection knows of none."""
@@ -82,12 +87,13 @@ class Subscriptions:
             message.acknowledge()  # a subscription of an earlier configuration, which the broker remembers
         keeper = next((one for one in heard if one.needed), heard[0] if heard else None)
         for subscription in heard:
-            own = message if subscription is keeper else replace(message, acknowledge=_nothing)
-            try:
-                subscription.handle(own)
-            except Exception:  # a message that cannot be handled now never can: the others go on
-                log.exception("a message on %r could not be handled", message.topic[:_SHOWN])
-                own.acknowledge()
+            for n, handle in enumerate(subscription.handles):
+                own = message if subscription is keeper and n == 0 else replace(message, acknowledge=_nothing)
+                try:
+                    handle(own)
+                except Exception:  # a message that cannot be handled now never can: the others go on
+                    log.exception("a message on %r could not be handled", message.topic[:_SHOWN])
+                    own.acknowledge()
 
 
 def matches(topic_filter: str, topic: str) -> bool:

@@ -62,6 +62,10 @@ class DoorSettings(BaseModel):
     relay_online_payload: str = Field(default="online", max_length=_PAYLOAD_MOST)
     relay_offline_payload: str = Field(default="offline", max_length=_PAYLOAD_MOST)
 
+    #: A button of the household's own, by what it says on the broker; an empty payload: anything rings.
+    bell_topic: Annotated[str, AfterValidator(forms.topic_filter)] = ""
+    bell_payload: str = Field(default="", max_length=_PAYLOAD_MOST)
+
     @model_validator(mode="before")
     @classmethod
     def _a_relay_is_a_lock(cls, written: Any) -> Any:

@@ -1,13 +1,17 @@
 """The books of people and of residents."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
 
+from bot.house.doors.added import ADDED_DOORS, AddedDoor
 from bot.house.people import Invitation, Person, PersonId, Resident, ResidentId
 from bot.store.collection import TypedCollection
 from bot.store.leftovers import Leftovers
+from bot.store.schema import Schema
+from bot.store.shapes import Unreadable
 
 
 class People:
@@ -76,6 +80,20 @@ def names_in(folder: Path) -> dict[str, str]:
 def door_names_in(folder: Path) -> dict[str, str]:
     """The names of the doors in a data folder, by id, without taking the folder; none where there are none."""
     return _names(folder / "drawers" / "doors.json", "doors")
+
+
+def added_doors_in(folder: Path) -> list[AddedDoor]:
+    """The doors in a data folder that were added in the chat and are there, without taking the folder."""
+    try:
+        documents = orjson.loads((folder / "drawers" / f"{ADDED_DOORS}.json").read_bytes())[ADDED_DOORS]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    found: list[AddedDoor] = []
+    schema = Schema(AddedDoor)
+    for document in documents.values():
+        with suppress(Unreadable):  # the service sets it aside, and says so
+            found.append(schema.thing(document))
+    return [door for door in found if not door.removed]
 
 
 def _names(path: Path, table: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
 from bot.house.residents.places import Place
 from bot.house.staff import Staff
-from bot.house.status import TelegramTrouble
+from bot.house.status import StatusNow, TelegramTrouble
 from bot.nursery import Nursery
 from bot.settings import TelegramSettings
 from bot.telegram.cards import old_buttons
@@ -34,7 +34,6 @@ from bot.telegram.chat.dialogue import Dialogue
 from bot.telegram.chat.doorstep import doorstep
 from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.handlers.boards import BoardPages
-from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
@@ -243,6 +242,7 @@ class TelegramRoom:
             zone=self._tongues.zone,
             background=self._nursery,
             clock=self._clock,
+            report=report,
             steady=self._steady,
         )
         looking_back = LookingBack(
@@ -294,6 +294,8 @@ class TelegramRoom:
             teaching=dialogue.teaching,
             undoing=dialogue.undoing,
             door_naming=dialogue.door_naming,
+            door_asking=dialogue.door_asking,
+            door_pages=dialogue.door_pages,
             looking_back=looking_back,
             strangers=staff.strangers,
             explaining=staff.explaining,
@@ -307,9 +309,7 @@ class TelegramRoom:
             taps=taps,
             board_pages=board_pages,
             groups=at_the_step.groups,
-            **pages(
-                staff, self._doors, household=self.household, tongues=self._tongues, report=report, steady=self._steady
-            ),
+            **pages(staff, self._doors, household=self.household, tongues=self._tongues, steady=self._steady),
             access=at_the_step.access,
             poller=self.poller,
             doors=self._doors,

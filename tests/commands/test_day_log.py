@@ -26,7 +26,7 @@ async def posted(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, n
     async with open_store(folder / "data") as store:
         await store.visits.save(replace(a_visit(number, AN_HOUR_AGO), expired=True))
         steady = HouseTime(now)
-        await housekeeper_of(settings, store, Outlets(), await doors_of(settings, store), steady).post_recent()
+        await housekeeper_of(settings, store, Outlets(), (await doors_of(settings, store))[1], steady).post_recent()
     lines: list[list[str]] = []
     for path in sorted((folder / "data" / "log").glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:

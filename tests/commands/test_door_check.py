@@ -39,7 +39,7 @@ def told(findings: Sequence[Finding]) -> tuple[str, str]:
 async def start(settings: Settings) -> list[str]:
     """What a start does, as far as doors go; returns what they are called."""
     async with open_store(settings.store.folder) as store:
-        return [door.name for door in (await doors_of(settings, store)).values()]
+        return [door.name for door in (await doors_of(settings, store))[1].values()]
 
 
 async def test_before_the_first_start_and_while_both_say_the_same_there_is_nothing_to_tell(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ HELD = {
     "RecordingChats": "contracts/test_outlets.py",
     "RecordingDoorman": "contracts/test_sinks.py",
     "RecordingEyes": "contracts/test_eyes.py",
+    "RecordingFitter": "contracts/test_fitters.py",
     "RecordingLedger": "contracts/test_ledgers.py",
     "RecordingLocks": "contracts/test_locks.py",
     "RecordingPresence": "contracts/test_sinks.py",

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
@@ -27,6 +27,7 @@ from bot.house.people import (
 from bot.house.visits.visit import Visit
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import MemoryResidents, MemoryVisits
+from tests.fakes.fitting import RecordingFitter
 
 STRANGER = Sighting(1, Box(10, 10, 90, 90), Verdict.UNKNOWN)
 
@@ -231,6 +232,7 @@ class RecordingDevices:
 
     locks: RecordingLocks
     boards: RecordingBoards
+    fitter: RecordingFitter = field(default_factory=RecordingFitter)
 
 
 class RecordingChats:

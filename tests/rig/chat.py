@@ -23,6 +23,7 @@ from bot.settings import TelegramSettings
 from bot.telegram.room import TelegramRoom
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
+from tests.fakes.fitting import RecordingFitter
 from tests.fakes.senses import RecordingDevices, RecordingEyes, RecordingLocks
 from tests.pictures import jpeg
 
@@ -54,6 +55,7 @@ class ChatRig:
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    fitter: RecordingFitter = field(default_factory=RecordingFitter)
     doors: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
     #: How much later it is than by the true clock.
     ahead: timedelta = timedelta()
@@ -96,7 +98,7 @@ class ChatRig:
             self.memory,
             outlets=[self.room.household],
             eyes=self.eyes,
-            devices=lambda _: RecordingDevices(self.locks, self.boards),
+            devices=lambda _: RecordingDevices(self.locks, self.boards, self.fitter),
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,

@@ -68,6 +68,7 @@ class HouseRig:
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
+        self.builder = staff.builder
         self.doors, self.invitations, self.recovery = staff.doors, staff.invitations, staff.recovery
         self.wall_pictures = staff.wall_pictures
         self.strangers = staff.strangers

@@ -39,16 +39,11 @@ class BoardCommands:
         self._boards = boards
         self._mqtt = mqtt
         self._updates = updates
-        self._keys = {
-            DoorId(door): bytes.fromhex(wanted.key.get_secret_value())
-            for door, wanted in settings.doors.items()
-            if wanted.key
-        }
 
     @property
     def doors(self) -> Sequence[DoorId]:
         """The doors whose board takes our commands."""
-        return list(self._keys)
+        return [DoorId(door) for door, wanted in self._settings.doors.items() if wanted.key]
 
     def state(self, door: DoorId) -> BoardState:
         """How a board is, by its own account."""
@@ -98,4 +93,7 @@ class BoardCommands:
         return await asyncio.to_thread(secrets_for, self._settings, door)
 
     async def _order(self, door: DoorId, word: str, args: Mapping[str, Any]) -> None:
-        await order(self._mqtt, door, self._boards[door], self._keys[door], word, args)
+        wanted = self._settings.doors[door].key
+        if wanted is None:
+            raise KeyError(door)
+        await order(self._mqtt, door, self._boards[door], bytes.fromhex(wanted.get_secret_value()), word, args)

@@ -64,6 +64,7 @@ class DoorQueue:
         self._waiting: asyncio.Queue[_Work] = asyncio.Queue()
         self._news: asyncio.Queue[_Work] = asyncio.Queue()
         self._news_due = False
+        self._over = False
         #: What the household was last told, which outlasts a broker that goes and comes back.
         self._told_online: bool | None = False if door in house.bells.missed else None
         self._must_talk = must_talk
@@ -75,18 +76,28 @@ class DoorQueue:
         self._told_forged_at: float | None = None
 
     async def serve(self) -> None:
-        """Work through the queue, for ever."""
-        while True:
+        """Work through the queue, until the door is no more."""
+        while not self._over:
             await (await self._waiting.get())()
 
     async def serve_news(self) -> None:
-        """Tell what the bell does by itself, one after the other, for ever."""
-        while True:
+        """Tell what the bell does by itself, one after the other, until the door is no more."""
+        while not self._over:
             await (await self._news.get())()
 
     def close(self) -> None:
         """Stop waiting for its board."""
         self.unheard()
+
+    def end(self) -> None:
+        """The door is no more: what waits is handled, and nothing after it."""
+        self.unheard()
+
+        async def last() -> None:
+            self._over = True
+
+        for queue in (self._waiting, self._news):
+            queue.put_nowait(last)
 
     def listening(self) -> None:
         """From now on the board can be heard: it has so long to say something."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Collection as Some
 from collections.abc import Mapping
 from datetime import timedelta
@@ -82,38 +83,64 @@ class BoardLink:
         self._strangers = UnknownDoors()
         self._bells = house.bells
         self._presence = presence
-        self._queues = {
-            door: DoorQueue(door, board, house, audit, must_talk=door in talking) for door, board in boards.items()
-        }
-        self._authenticators = {
-            door: BoardAuthenticator(
-                door,
-                board,
-                keys.get(door),
-                acquaintances=acquaintances,
-                background=background,
-                ask=partial(orders.ask, mqtt, door, board),
-                pass_on=partial(self._hand_on, door, board, signed=True),
-                refuse=partial(self._refuse, door),
-            )
-            for door, board in boards.items()
-        }
-        self._farewells = {
-            door: FarewellCheck(door, authenticator, background, partial(self._queues[door].online, online=False))
-            for door, authenticator in self._authenticators.items()
-        }
+        self._house = house
+        self._audit = audit
+        self._acquaintances = acquaintances
+        self._queues: dict[DoorId, DoorQueue] = {}
+        self._authenticators: dict[DoorId, BoardAuthenticator] = {}
+        self._farewells: dict[DoorId, FarewellCheck] = {}
+        #: How often a door was fitted: tasks of one that was removed may not have ended yet.
+        self._fitted: Counter[DoorId] = Counter()
+        for door, board in boards.items():
+            self._make(door, board, keys.get(door), must_talk=door in talking)
         mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
         mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
         mqtt.watch(self._broker_changed)
 
     async def __aenter__(self) -> Self:
-        for authenticator in self._authenticators.values():
-            authenticator.remember()
-        for door, queue in self._queues.items():
-            self._background.keep(f"door queue {door}", queue.serve)
-            self._background.keep(f"news of door {door}", queue.serve_news)
+        for door in self._queues:
+            self._begin(door)
         self._tell_broker(there=self._mqtt.connected)
         return self
+
+    def fit(self, door: DoorId, board: Board, key: bytes | None, *, must_talk: bool) -> None:
+        """Hear a door that was added while the block lasts; returns at once. ``boards`` has it already."""
+        self._make(door, board, key, must_talk=must_talk)
+        self._begin(door)
+        if self._mqtt.connected:
+            self._queues[door].listening()
+
+    def drop(self, door: DoorId) -> None:
+        """Hear a door no more; what it said before is handled."""
+        self._queues.pop(door).end()
+        del self._authenticators[door], self._farewells[door]
+
+    def rang(self, press: Press, message: Message) -> None:
+        """A button that is no board of ours rang a door; the message is acknowledged once that is saved."""
+        if queue := self._queues.get(press.door):
+            queue.rang(press, message)
+
+    def _make(self, door: DoorId, board: Board, key: bytes | None, *, must_talk: bool) -> None:
+        queue = self._queues[door] = DoorQueue(door, board, self._house, self._audit, must_talk=must_talk)
+        authenticator = self._authenticators[door] = BoardAuthenticator(
+            door,
+            board,
+            key,
+            acquaintances=self._acquaintances,
+            background=self._background,
+            ask=partial(orders.ask, self._mqtt, door, board),
+            pass_on=partial(self._hand_on, door, board, signed=True),
+            refuse=partial(self._refuse, door),
+        )
+        gone = partial(queue.online, online=False)
+        self._farewells[door] = FarewellCheck(door, authenticator, self._background, gone)
+
+    def _begin(self, door: DoorId) -> None:
+        self._fitted[door] += 1
+        again = f" ({self._fitted[door]})" if self._fitted[door] > 1 else ""
+        self._authenticators[door].remember()
+        self._background.keep(f"door queue {door}{again}", self._queues[door].serve)
+        self._background.keep(f"news of door {door}{again}", self._queues[door].serve_news)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
@@ -130,7 +157,8 @@ class BoardLink:
 
     def news(self, door: DoorId, what: DoorEvent) -> None:
         """Tell the house something that a door does by itself, behind what it did before; returns at once."""
-        self._queues[door].news(what)
+        if queue := self._queues.get(door):
+            queue.news(what)
 
     def _broker_changed(self, connected: bool) -> None:  # noqa: FBT001 - what Mqtt.watch tells
         self._tell_broker(there=connected)
@@ -151,7 +179,7 @@ class BoardLink:
             door, word = wire.split_topic(message.topic)
         except wire.WireError:
             door, word = DoorId("?"), ""  # nobody's
-        if (board := self._boards.get(door)) is None:
+        if (board := self._boards.get(door)) is None or door not in self._queues:
             self._strangers.spoke(door)
             message.acknowledge()
             return

@@ -26,6 +26,8 @@ def secrets_for(settings: DevicesSettings, door: DoorId, guess: Callable[[], str
     """What a board of this door has to know, as firmware/README.md shows it; raises NoSecrets."""
     known = settings.doors.get(door)
     name = f"DOORS__{door.upper()}__"
+    if known is not None and known.key is None and known.token is not None:
+        return _of_a_camera(settings.web, door, known.token.get_secret_value(), guess)
     if known is None or known.key is None:
         raise NoSecrets(Withheld.NO_KEY, setting=f"{name}KEY")
     if known.simulated:
@@ -46,6 +48,14 @@ def secrets_for(settings: DevicesSettings, door: DoorId, guess: Callable[[], str
         "broker": {"host": broker, "port": settings.mqtt.port, "user": door, "password": password},
         "intake": {"host": home, "port": settings.web.port},
     }
+    return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
+
+
+def _of_a_camera(web: WebSettings, door: DoorId, token: str, guess: Callable[[], str]) -> Secrets:
+    """What an ordinary camera, and a button that calls an address, have to know."""
+    remarks: list[Remark] = []
+    home = f"http://{_home(web, guess, remarks)}:{web.port}/v1/doors/{door}"
+    document = {"pictures": f"{home}/snapshots", "ring": f"{home}/ring", "user": "camera", "password": token}
     return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -43,12 +44,12 @@ def credentials_of(door: DoorSettings) -> Credentials:
 
 
 class Guard:
-    """Knows every door's key or token, and the nonces that were used."""
+    """Knows every door's key or token, and the nonces that were used; ``doors`` may change meanwhile."""
 
     def __init__(self, doors: Mapping[DoorId, Credentials]) -> None:
         self._doors = doors
-        self._nonces = {door: Nonces() for door in doors}
-        self._digests = {door: Digest() for door in doors}
+        self._nonces: defaultdict[DoorId, Nonces] = defaultdict(Nonces)
+        self._digests: defaultdict[DoorId, Digest] = defaultdict(Digest)
 
     def knows(self, door: DoorId) -> bool:
         """Whether there is such a door."""

@@ -36,7 +36,7 @@ class DoorLocks:
         *,
         confirm_s: float = CONFIRM_S,
     ) -> None:
-        self._locks = locks
+        self._locks = dict(locks)
         self._mqtt = mqtt
         self._boards = boards
         self._presence = presence
@@ -46,6 +46,18 @@ class DoorLocks:
         for door, lock in locks.items():
             if isinstance(lock, RelayLock):
                 self.relays.add(door, lock)
+
+    def fit(self, door: DoorId, lock: Lock) -> None:
+        """Have a door opened by this from now on; returns at once."""
+        self.drop(door)
+        self._locks[door] = lock
+        if isinstance(lock, RelayLock):
+            self.relays.add(door, lock)
+
+    def drop(self, door: DoorId) -> None:
+        """Have a door opened by nothing from now on."""
+        self._locks.pop(door, None)
+        self.relays.drop(door)
 
     async def open(self, door: DoorId, ordered: BeforeSending | None = None) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable.

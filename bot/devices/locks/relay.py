@@ -47,6 +47,11 @@ class Relays:
             # QoS 0: a confirmation that the broker kept for us would be of another unlock
             self._mqtt.listen(topic_filter, self._spoke, qos=0, needed=False)
 
+    def drop(self, door: DoorId) -> None:
+        """Listen to a door's relay no more."""
+        if wired := self._wired.pop(door, None):
+            wired.state.close()
+
     def online(self, door: DoorId) -> bool | None:
         """Whether a door's relay is there, by its own word; None: it does not tell, or has no relay."""
         wired = self._wired.get(door)
@@ -77,7 +82,7 @@ class Relays:
 
     def _spoke(self, message: Message) -> None:
         message.acknowledge()
-        for wired in self._wired.values():
+        for wired in list(self._wired.values()):
             wired.state.heard(message)
             if wired.waiting and not message.retained:  # what it said before we asked is no answer
                 _answered(wired.relay, wired.waiting, message)

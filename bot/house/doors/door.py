@@ -23,6 +23,8 @@ class Door:
     hours: tuple[Hours, ...] = ()
     #: True: who rings is noted without a sound, and nobody can open it for them.
     paused: bool = False
+    #: True: an owner added it in the chat, and the settings know nothing of it.
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ class Doors(Mapping[DoorId, Door]):
         """Have a door be what it is from now on; a new one comes last."""
         self._doors[door.id] = door
 
+    def drop(self, door: DoorId) -> None:
+        """Have a door be no more."""
+        self._doors.pop(door, None)
+
 
 async def take_over(book: Collection[DoorRecord], found: Mapping[DoorId, Door], *, silently: bool = False) -> Doors:
     """Write down the doors of the settings that the book does not know; returns all of the settings' as they are kept.
@@ -92,7 +96,7 @@ def _own_name(door: Door, taken: AbstractSet[str]) -> tuple[str, bool]:
     ``taken`` are folded.
     """
     try:
-        name = _door_name(door.name)
+        name = door_name(door.name)
     except NoName:
         return _own_name(replace(door, name=door.id), taken)
     own: str = name
@@ -103,7 +107,7 @@ def _own_name(door: Door, taken: AbstractSet[str]) -> tuple[str, bool]:
     return own, n > 1
 
 
-def _door_name(text: str) -> Name:
+def door_name(text: str) -> Name:
     """A door's name of what somebody typed. Raises NoName."""
     return to_name(to_name(text)[:MAX_DOOR_NAME])
 
@@ -177,7 +181,7 @@ class DoorKeeper:
 
         Raises NotAllowed, NoSuchDoor, NoName, DoorNameTaken.
         """
-        name = _door_name(text)
+        name = door_name(text)
         async with self._turn:  # of two doors that are given one name at once one keeps its own
             door = await self.door(by, door_id)
             if any(folded(other.name) == folded(name) for other in self._doors.values() if other.id != door_id):

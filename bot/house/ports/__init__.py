@@ -2,7 +2,7 @@
 
 from bot.house.ports.background import Background, Clock
 from bot.house.ports.books import Album, AuditTrail, Collection, Disk, HouseBooks, PeopleBook, ResidentBook, VisitBook
-from bot.house.ports.doors import Boards, Eyes, EyesUnavailable, Locks
+from bot.house.ports.doors import Boards, DoorFitter, Eyes, EyesUnavailable, Locks
 from bot.house.ports.ledger import Ledger, LedgerRow
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Clock",
     "Collection",
     "Disk",
+    "DoorFitter",
     "Eyes",
     "EyesUnavailable",
     "HouseBooks",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from bot.house.boards.board import BoardState, Pictures, Release, Secrets
+from bot.house.doors.added import AddedDoor
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import FaceReasons, FacesState
 from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId, StrangerId
@@ -114,6 +115,22 @@ class Locks(Protocol):
 
         ``ordered`` gets what a confirmation will name, where it names anything, and returns before anything is sent.
         """
+
+
+class DoorFitter(Protocol):
+    """Whoever has doors heard, seen and opened, and can do so without a restart."""
+
+    def fit(self, door: AddedDoor) -> None:
+        """Reach a door from now on, or otherwise than before; returns at once. Raises ValueError for none of ours."""
+
+    def unfit(self, door: DoorId) -> None:
+        """Know nothing of a door from now on; returns at once."""
+
+    def lines(self, door: DoorId) -> Sequence[str]:
+        """What the broker's access list needs for us at a door. Raises KeyError."""
+
+    async def handout(self, door: DoorId) -> Secrets:
+        """What a door's board or camera has to know. Raises NoSecrets."""
 
 
 class Boards(Protocol):

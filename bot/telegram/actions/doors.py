@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.house.doors.added import DoorWay
 from bot.house.doors.door import DoorId
+from bot.house.doors.relays import RelayKind
 from bot.telegram.actions.action import ButtonAction
 from bot.words.chat import labels
 
@@ -54,4 +56,101 @@ class TryLock(ButtonAction):
     slow = True
     acting = True
     toast = labels.OPENING
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class AddDoor(ButtonAction):
+    """Ask what a new door is called."""
+
+    kind = "add_door"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class BuildDoor(ButtonAction):
+    """Add a door of this name, at which this stands."""
+
+    kind = "build_door"
+    name: str
+    way: DoorWay
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRelay(ButtonAction):
+    """A relay opens the new door: choose whose."""
+
+    kind = "choose_relay"
+    lasting = True
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameRelay(ButtonAction):
+    """A relay of this kind opens the new door: ask what it is called."""
+
+    kind = "name_relay"
+    lasting = True
+    name: str
+    relay: RelayKind
+
+
+@dataclass(frozen=True, slots=True)
+class HandOutDoor(ButtonAction):
+    """Send what the board or the camera of an added door has to know."""
+
+    kind = "hand_out_door"
+    dangerous = True
+    settling = True
+    acting = True
+    toast = labels.SENDING
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class AskNewKeys(ButtonAction):
+    """Ask whether a door shall have other keys."""
+
+    kind = "ask_new_keys"
+    lasting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNewKeys(ButtonAction):
+    """Give a door other keys."""
+
+    kind = "new_keys"
+    dangerous = True
+    settling = True
+    acting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class AskRemoveDoor(ButtonAction):
+    """Ask whether a door shall be removed."""
+
+    kind = "ask_remove_door"
+    lasting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDoor(ButtonAction):
+    """Remove a door."""
+
+    kind = "remove_door"
+    dangerous = True
+    settling = True
+    acting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class AskHandOutDoor(ButtonAction):
+    """Ask whether what a door's board or camera has to know shall be sent."""
+
+    kind = "ask_hand_out_door"
+    lasting = True
     door: DoorId

@@ -8,10 +8,13 @@ from aiogram import Bot
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.staff import Staff
+from bot.house.status import StatusNow
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
+from bot.telegram.chat.door_asking import DoorAsking, NewDoorNameAsked, RelayNameAsked
 from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
+from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, NameDoubted, NameMeant
 from bot.telegram.chat.odd_samples import OddSamples
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
@@ -47,6 +50,7 @@ class Dialogue:
         background: Background,
         clock: Clock,
         steady: Clock,
+        report: StatusNow,
     ) -> None:
         self.asking = Asking(household=household, questions=questions)
         self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
@@ -77,6 +81,19 @@ class Dialogue:
             background=background,
         )
         self.door_naming = DoorNaming(household=household, doors=staff.doors, asking=self.asking)
+        self.door_pages = DoorPages(
+            keeper=staff.doors,
+            builder=staff.builder,
+            bells=staff.bells,
+            wall_pictures=staff.wall_pictures,
+            household=household,
+            zone=zone,
+            report=report,
+            steady=steady,
+        )
+        self.door_asking = DoorAsking(
+            household=household, builder=staff.builder, door_pages=self.door_pages, asking=self.asking
+        )
         self.person_pages = PersonPages(
             people=staff.people,
             faces=staff.faces,
@@ -103,6 +120,8 @@ class Dialogue:
                 NameDoubted: self.teaching,
                 FaceGuessed: self.teaching,
                 DoorNameAsked: self.door_naming,
+                NewDoorNameAsked: self.door_asking,
+                RelayNameAsked: self.door_asking,
                 PersonNameAsked: self.person_writing,
                 PersonNoteAsked: self.person_writing,
                 TwinAsked: self.person_writing,

@@ -2,23 +2,41 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from bot.house.doors.added import DoorWay
 from bot.house.doors.bell_watch import BellWatch
+from bot.house.doors.builder import DoorBuilder
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import DoorKeeper
+from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.house.faces.wall_pictures import WallPictures
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.house.status import DoorStatus
-from bot.telegram.actions.doors import AskTryLock, PauseDoor, RenameDoor, ShowDoor, TryLock
+from bot.house.status import DoorStatus, StatusNow
+from bot.telegram.actions.doors import (
+    AddDoor,
+    AskHandOutDoor,
+    AskNewKeys,
+    AskRemoveDoor,
+    AskTryLock,
+    BuildDoor,
+    ChooseRelay,
+    GiveNewKeys,
+    HandOutDoor,
+    NameRelay,
+    PauseDoor,
+    RemoveDoor,
+    RenameDoor,
+    ShowDoor,
+    TryLock,
+)
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.wall_pictures import JudgePictureAgain
 from bot.telegram.cards.buttons import Button, Offer
-from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.tongues import Tongues
-from bot.words.chat import door_page_text, labels, picture_text
-from bot.words.phrase import Text, lines
+from bot.words.chat import door_build_text, door_page_text, labels, picture_text
+from bot.words.phrase import Phrase, Text, lines
 
 #: How long the buttons below the list and the pages stand, those that ask once more, and the one that takes back.
 _LASTS = timedelta(hours=1)
@@ -33,18 +51,20 @@ class DoorPages:
         self,
         *,
         keeper: DoorKeeper,
+        builder: DoorBuilder,
         bells: BellWatch,
         wall_pictures: WallPictures,
         household: TelegramHousehold,
-        tongues: Tongues,
+        zone: ZoneInfo,
         report: StatusNow,
         steady: Clock,
     ) -> None:
         self._keeper = keeper
+        self._builder = builder
         self._bells = bells
         self._wall_pictures = wall_pictures
         self._household = household
-        self._tongues = tongues
+        self._zone = zone
         self._report = report
         self._steady = steady
 
@@ -58,6 +78,7 @@ class DoorPages:
         for one in ignored:
             again = Offer(JudgePictureAgain(one.fixture), until)
             rows.append([Button(labels.judge_picture(names[one.door]), again)])
+        rows.append([Button(labels.ADD_DOOR, Offer(AddDoor(), until))])
         pictures = picture_text.listed([names[one.door] for one in ignored]) if ignored else None
         doors = door_page_text.doors([(door, states.get(door.id)) for door in listed])
         self._household.offer(by.id, lines(doors, pictures), "doors", rows)
@@ -70,14 +91,36 @@ class DoorPages:
         """Draw a door's page again, where it stands. Raises NotAllowed, NoSuchDoor."""
         self._household.redraw(by.id, *self._page(await self._keeper.door(by, door)))
 
-    def ask(self, by: Resident, door: Door) -> None:
-        """Ask whether a door's lock shall be tried."""
+    def ask(
+        self, by: Resident, text: Text, yes: Phrase, action: TryLock | HandOutDoor | GiveNewKeys | RemoveDoor
+    ) -> None:
+        """Ask whether something shall be done with a door that cannot be taken back."""
         until = self._steady() + _ASKING_LASTS
+        rows = [[Button(yes, Offer(action, until))], [Button(labels.LEAVE, Offer(Refrain(), until))]]
+        self._household.offer(by.id, text, f"{action.kind} {action.door}", rows)
+
+    def offer_ways(self, by: Resident, name: str) -> None:
+        """Let somebody choose what stands at a new door."""
+        until = self._steady() + _LASTS
         rows = [
-            [Button(labels.TRY_LOCK_YES, Offer(TryLock(door.id), until))],
-            [Button(labels.NO, Offer(Refrain(), until))],
+            [Button(labels.WAYS[DoorWay.BOARD], Offer(BuildDoor(name, DoorWay.BOARD), until))],
+            [Button(labels.WAYS[DoorWay.RELAY], Offer(ChooseRelay(name), until))],
+            [Button(labels.WAYS[DoorWay.CAMERA], Offer(BuildDoor(name, DoorWay.CAMERA), until))],
         ]
-        self._household.offer(by.id, door_page_text.ask_try(door), f"{TryLock.kind} {door.id}", rows)
+        self._household.offer(by.id, door_build_text.ask_way(name), f"new door {name}", rows)
+
+    def offer_relays(self, by: Resident, name: str) -> None:
+        """Let somebody choose whose relay opens a new door."""
+        until = self._steady() + _LASTS
+        rows = [[Button(labels.RELAYS[kind], Offer(NameRelay(name, kind), until))] for kind in RelayKind]
+        self._household.offer(by.id, door_build_text.ask_relay_kind(name), f"relay of {name}", rows)
+
+    def built(self, by: Resident, door: Door, relay: OwnRelay | None = None) -> None:
+        """After a door was added: what is to be done now, and its page."""
+        way = self._builder.way(door.id)
+        if way:
+            text = door_build_text.added(door, way, relay, self._builder.lines(door.id))
+            self._household.offer(by.id, text, *self._page(door)[1:])
 
     def say_paused(self, by: Resident, door: Door) -> None:
         """After a door was paused, or goes on; a pause can be taken back where it is said."""
@@ -95,8 +138,16 @@ class DoorPages:
         ]
         if door.has_lock:
             rows.append([Button(labels.TRY_LOCK, Offer(AskTryLock(door.id), until))])
+        if door.added:
+            rows += [
+                [Button(labels.HAND_OUT, Offer(AskHandOutDoor(door.id), until))],
+                [
+                    Button(labels.NEW_KEYS, Offer(AskNewKeys(door.id), until)),
+                    Button(labels.REMOVE_DOOR, Offer(AskRemoveDoor(door.id), until)),
+                ],
+            ]
         away = self._bells.away_since(door.id)
-        text = door_page_text.page(door, self._states().get(door.id), away, self._steady(), self._tongues.zone)
+        text = door_page_text.page(door, self._states().get(door.id), away, self._steady(), self._zone)
         return text, f"door {door.id}", rows
 
     def _states(self) -> Mapping[DoorId, DoorStatus]:

@@ -6,8 +6,6 @@ from typing import Any
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Clock
 from bot.house.staff import Staff
-from bot.telegram.chat.door_pages import DoorPages
-from bot.telegram.chat.handlers.house import StatusNow
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.invitation_pages import InvitationPages
 from bot.telegram.chat.resident_list import ResidentList
@@ -21,7 +19,6 @@ def pages(
     *,
     household: TelegramHousehold,
     tongues: Tongues,
-    report: StatusNow,
     steady: Clock,
 ) -> Mapping[str, Any]:
     """One of each."""
@@ -35,20 +32,12 @@ def pages(
         "caretaker": staff.caretaker,
         "door_keeper": staff.doors,
         "door_upkeep": staff.upkeep,
+        "door_builder": staff.builder,
         "book": staff.faces,
         "door_light": staff.door_light,
         "wall_pictures": staff.wall_pictures,
         "person_keeper": staff.people,
         "looks": Looks(peephole=staff.peephole, household=household, tongues=tongues, steady=steady),
-        "door_pages": DoorPages(
-            keeper=staff.doors,
-            bells=staff.bells,
-            wall_pictures=staff.wall_pictures,
-            household=household,
-            tongues=tongues,
-            report=report,
-            steady=steady,
-        ),
         "resident_list": ResidentList(
             doors, registrar=staff.registrar, household=household, zone=tongues.zone, steady=steady
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
+from bot.house.doors.builder import DoorInSettings, TooManyDoors
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.doors.doors import DoorNameTaken, NoSuchDoor
 from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
@@ -16,10 +17,12 @@ from bot.house.residents.invitations import AlreadyHome, NoInvitation
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.places import NoPlace
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
+from bot.telegram.chat.door_asking import UnfitRelayName
 from bot.telegram.chat.downloads import PhotosOutOfReach
 from bot.words.chat import (
     board_text,
     disk_text,
+    door_build_text,
     door_text,
     faults,
     household_text,
@@ -45,6 +48,8 @@ _SAID: Mapping[type[Exception], Text] = {
     PersonGone: people_text.PERSON_GONE,
     StrangerGone: strangers_text.GONE,
     NoSuchDoor: door_text.NO_DOOR,
+    TooManyDoors: door_build_text.TOO_MANY,
+    DoorInSettings: door_build_text.IN_SETTINGS,
     NoSuchPicture: picture_text.NO_PICTURE,
     DoorNameTaken: door_text.NAME_TAKEN,
     NoBoard: board_text.NONE_HERE,
@@ -59,6 +64,8 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
     match failure:
         case PhotoRefused():
             said = faults.refused(failure.trouble)
+        case UnfitRelayName():
+            said = door_build_text.ask_relay_name(failure.kind)
         case NoSecrets():
             said = board_text.no_secrets(failure)
         case PersonNameTaken():

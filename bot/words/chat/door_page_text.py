@@ -97,3 +97,11 @@ def news(fact: DoorTended) -> Phrase:
             return say("▶️ {name} has ended the pause of the {door}.", name=by, door=door)
         case Tended.TRIED:
             return say("🔓 {name} has tried the lock of the {door}: it opened for a moment.", name=by, door=door)
+        case Tended.ADDED:
+            return say("🚪 {name} has added a door: {door}.", name=by, door=door)
+        case Tended.REMOVED:
+            return say(
+                "🗑 {name} has removed the {door}: nobody is heard there, and nothing opens it.", name=by, door=door
+            )
+        case Tended.NEW_KEYS:
+            return say("🔑 {name} has given the {door} new keys.", name=by, door=door)

@@ -1,9 +1,12 @@
 """What stands on buttons, and what flashes above the chat when one is tapped."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.house.boards.board import Pictures
+from bot.house.doors.added import DoorWay
 from bot.house.doors.door import Door
+from bot.house.doors.relays import RelayKind
 from bot.house.people import Person, Resident
 from bot.words.phrase import Phrase, count, say, say_in
 
@@ -63,6 +66,31 @@ PAUSE_DOOR = say("⏸ Pause")
 RESUME_DOOR = say("▶️ End the pause")
 TRY_LOCK = say("🔓 Click it once")
 TRY_LOCK_YES = say("Yes, click it once")
+
+
+ADD_DOOR = say("➕ Add a door")
+HAND_OUT = say("🔑 What its device has to know")
+NEW_KEYS = say("🔁 New keys")
+NEW_KEYS_YES = say("Yes, new keys")
+REMOVE_DOOR = say("🗑 Remove")
+REMOVE_DOOR_YES = say("Yes, remove the door")
+WAYS: Mapping[DoorWay, Phrase] = {
+    DoorWay.BOARD: say("A doorbell of this project"),
+    DoorWay.RELAY: say("A relay opens it"),
+    DoorWay.CAMERA: say("A camera, nothing to open"),
+}
+#: Makers' own names.
+RELAYS: Mapping[RelayKind, Phrase] = {
+    kind: say_in("a name on a button", "{name}", name=name)
+    for kind, name in {
+        RelayKind.TASMOTA: "Tasmota",
+        RelayKind.SHELLY1: "Shelly (Gen1)",
+        RelayKind.SHELLY2: "Shelly (Plus, Pro, Gen2+)",
+        RelayKind.ESPHOME_LOCK: "ESPHome (lock)",
+        RelayKind.ESPHOME_SWITCH: "ESPHome (switch)",
+        RelayKind.ZIGBEE2MQTT: "Zigbee2MQTT",
+    }.items()
+}
 
 
 def door_page(door: Door) -> Phrase:

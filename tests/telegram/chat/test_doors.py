@@ -46,7 +46,7 @@ async def test_an_owner_sees_every_door_and_names_one_and_the_open_card_follows_
     shown = [await buttons(user, texts.UNLOCK) for user in (rig.anna, rig.leo)]
     await rig.anna.send_text("/doors")
     listed = await card(rig.anna, "These are the doors of this home:", "• front door", "• garden door")
-    assert listed.labels == [FRONT_PAGE, "🚪 garden door"]
+    assert listed.labels == [FRONT_PAGE, "🚪 garden door", texts.ADD_DOOR]
     await rig.anna.tap(listed, FRONT_PAGE)
     await rig.anna.tap(await buttons(rig.anna, RENAME_FRONT), RENAME_FRONT)
     await card(rig.anna, "What shall I call the front door from now on?")

@@ -14,7 +14,9 @@ import pytest
 
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.boards.board import Pictures, Release
+from bot.house.doors.added import DoorWay
 from bot.house.doors.door import DoorUnreachable, Failure
+from bot.house.doors.relays import RelayKind
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
 from bot.house.people import Box, FixtureId, Person, PersonId, ResidentId, Role, SampleId, StrangerId
@@ -277,6 +279,16 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     doors.PauseDoor: lambda _: doors.PauseDoor(FRONT, paused=True),
     doors.AskTryLock: lambda _: doors.AskTryLock(FRONT),
     doors.TryLock: lambda _: doors.TryLock(FRONT),
+    doors.AddDoor: lambda _: doors.AddDoor(),
+    doors.BuildDoor: lambda _: doors.BuildDoor("gate", DoorWay.CAMERA),
+    doors.ChooseRelay: lambda _: doors.ChooseRelay("gate"),
+    doors.NameRelay: lambda _: doors.NameRelay("gate", RelayKind.TASMOTA),
+    doors.AskHandOutDoor: lambda _: doors.AskHandOutDoor(FRONT),
+    doors.HandOutDoor: lambda _: doors.HandOutDoor(FRONT),
+    doors.AskNewKeys: lambda _: doors.AskNewKeys(FRONT),
+    doors.GiveNewKeys: lambda _: doors.GiveNewKeys(FRONT),
+    doors.AskRemoveDoor: lambda _: doors.AskRemoveDoor(FRONT),
+    doors.RemoveDoor: lambda _: doors.RemoveDoor(FRONT),
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
     places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),

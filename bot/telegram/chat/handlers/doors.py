@@ -13,7 +13,7 @@ from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_page_text
+from bot.words.chat import door_page_text, labels
 
 
 def setup() -> Router:
@@ -59,7 +59,8 @@ async def ask_try_lock(
     query: CallbackQuery, action: AskTryLock, resident: Resident, door_upkeep: DoorUpkeep, door_pages: DoorPages
 ) -> None:
     """Ask before a lock clicks: one tap opens no door."""
-    door_pages.ask(resident, await door_upkeep.may_try(resident, action.door))
+    door = await door_upkeep.may_try(resident, action.door)
+    door_pages.ask(resident, door_page_text.ask_try(door), labels.TRY_LOCK_YES, TryLock(door.id))
 
 
 async def try_lock(

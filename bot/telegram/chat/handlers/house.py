@@ -1,6 +1,6 @@
 """About the house itself: help, status, and whatever nobody understood."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from aiogram import Router
 from aiogram.enums import ContentType
@@ -10,13 +10,10 @@ from aiogram.types import Message
 from bot.house.people import Resident
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, ever_may
-from bot.house.status import Status
+from bot.house.status import StatusNow
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import roles_text, status_text, talk
 from bot.words.phrase import Phrase
-
-#: How every part is, at the moment it is asked.
-StatusNow = Callable[[], Status]
 
 
 def setup() -> Router:

@@ -1,0 +1,129 @@
+"""Doors that are added in the chat, given other keys, and removed."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.house.boards.board import Secrets
+from bot.house.doors.added import DoorWay
+from bot.house.doors.builder import MOST_DOORS
+from bot.house.doors.door import Door
+from bot.house.doors.relays import AutoOff, OwnRelay, RelayKind
+from bot.words.chat import board_text
+from bot.words.phrase import Lines, Phrase, Text, Verbatim, lines, say
+
+#: What the file is called that each device is told by; its tool looks for this name.
+FILES: Mapping[DoorWay, str] = {
+    DoorWay.BOARD: "secrets.json",
+    DoorWay.RELAY: "camera.json",
+    DoorWay.CAMERA: "camera.json",
+}
+
+ASK_NAME = say("What is the new door called? Write it as it stands in a sentence, such as “garden door”.")
+TOO_MANY = say("There are {number} doors already, and that is as many as I can look after.", number=MOST_DOORS)
+IN_SETTINGS = say("This door is written in .env, so it is changed and removed there.")
+
+_RELAY_NAMES: Mapping[RelayKind, Phrase] = {
+    RelayKind.TASMOTA: say("What is its topic in Tasmota? It stands under Configuration, MQTT; such as gate."),
+    RelayKind.SHELLY1: say("What is its id? It is its name on the broker, such as shelly1-B929CC."),
+    RelayKind.SHELLY2: say(
+        "What is its MQTT prefix? It stands under Settings, MQTT; such as shellyplus1-a8032ab1fe78."
+    ),
+    RelayKind.ESPHOME_LOCK: say("What are its node and its lock called? Write node/lock, such as gate/strike."),
+    RelayKind.ESPHOME_SWITCH: say("What are its node and its switch called? Write node/switch, such as gate/strike."),
+    RelayKind.ZIGBEE2MQTT: say("What is its friendly name in Zigbee2MQTT?"),
+}
+
+
+def ask_way(name: str) -> Phrase:
+    """What stands at a new door."""
+    return say("What stands at the {door}?", door=name)
+
+
+def ask_relay_kind(name: str) -> Phrase:
+    """Whose relay opens a new door."""
+    return say("Whose relay opens the {door}?", door=name)
+
+
+def ask_relay_name(kind: RelayKind) -> Lines:
+    """What a relay is called on the broker."""
+    return lines(_RELAY_NAMES[kind], say("If it has several channels, write the channel behind it, such as gate:2."))
+
+
+def added(door: Door, way: DoorWay, relay: OwnRelay | None, access: Sequence[str]) -> Lines:
+    """After a door was added: what is to be done now."""
+    parts: list[Text] = [say("✅ From now on I look after the {door}.", door=door.name)]
+    match way:
+        case DoorWay.BOARD:
+            parts.append(
+                say(
+                    "Now give its doorbell the file below <b>What its device has to know</b>, and your broker a user "
+                    "<code>{user}</code> with the password in that file: "
+                    "<code>mosquitto_passwd /etc/mosquitto/passwords {user}</code>",
+                    user=Verbatim(door.id),
+                )
+            )
+        case DoorWay.RELAY | DoorWay.CAMERA:
+            parts.append(
+                say(
+                    "A camera or a button with an address is told by the file below <b>What its device has to know</b>."
+                )
+            )
+    if access:
+        parts.append(say("Your broker’s access list needs these lines below my user:"))
+        parts += [say("<code>{line}</code>", line=Verbatim(line)) for line in access]
+    if relay and relay.auto_off is AutoOff.ON_DEVICE:
+        parts.append(say("⚠️ Set up its automatic switch-off on the device: no order of mine can tell it."))
+    if way is DoorWay.RELAY:
+        parts.append(say("Then tap <b>Click it once</b>, standing at the door."))
+    return lines(*parts)
+
+
+def ask_hand_out(door: Door) -> Phrase:
+    """Before what a door's device has to know is sent."""
+    return say(
+        "Whoever has this file can ring at the {door} and show me pictures in its name. I delete it here after ten "
+        "minutes. Shall I send it?",
+        door=door.name,
+    )
+
+
+def handed(door: Door, way: DoorWay, secrets: Secrets) -> Text:
+    """Below the file with what a door's device has to know."""
+    if way is DoorWay.BOARD:
+        return board_text.secrets_file(door, secrets)
+    return lines(
+        say(
+            "The addresses and the password for the camera and the button of the {door}. "
+            "Delete the file where you saved it, once they work.",
+            door=door.name,
+        ),
+        *(board_text.remark(remark) for remark in secrets.remarks),
+    )
+
+
+def ask_new_keys(door: Door) -> Phrase:
+    """Before a door is given other keys."""
+    return say(
+        "Shall I give the {door} new keys? What is there now is not believed any more, until it has them.",
+        door=door.name,
+    )
+
+
+def has_new_keys(door: Door) -> Phrase:
+    """After it, to who asked for it."""
+    return say(
+        "🔑 The {door} has new keys. Now hand them out below <b>What its device has to know</b> on its page.",
+        door=door.name,
+    )
+
+
+def ask_remove(door: Door) -> Phrase:
+    """Before a door is removed."""
+    return say(
+        "Shall I remove the {door}? Nobody is heard there any more, nothing opens it, and its keys are worth nothing.",
+        door=door.name,
+    )
+
+
+def is_removed(door: Door) -> Phrase:
+    """After it, to who removed it."""
+    return say("🗑 The {door} is removed.", door=door.name)

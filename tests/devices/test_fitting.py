@@ -1,0 +1,168 @@
+"""Doors that come and go while the room is served, and buttons that the household owns already; on a real broker."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import aiohttp
+import pytest
+
+from bot.devices.room import Devices
+from bot.house.doors.added import AddedDoor, DoorWay
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.relays import OwnRelay
+from bot.nursery import Nursery
+from tests.devices.doubles import Listening, RecordingDoorman
+from tests.devices.test_room import settings_of
+from tests.mqtt.ends import connected, inbox
+from tests.rig.devices import devices_of
+from tests.rig.mosquitto import Mosquitto
+from tests.rig.other_end import OtherEnd
+
+GATE, SIDE = DoorId("gate"), DoorId("side")
+GATE_DOOR = AddedDoor(GATE, DoorWay.RELAY, token="a-token-of-the-gate", relay="tasmota:gate", bell_topic="z/button")
+
+
+@dataclass
+class Room:
+    devices: Devices
+    doorman: RecordingDoorman
+    other_end: OtherEnd
+    port: int
+
+    async def upload(self, jpeg: bytes) -> int:
+        """The status of a picture of the gate's camera."""
+        url = f"http://127.0.0.1:{self.port}/v1/doors/gate/snapshots"
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(url, data=jpeg, headers={"Authorization": "Bearer a-token-of-the-gate"}) as answer,
+        ):
+            return answer.status
+
+
+@pytest.fixture
+async def room(broker: Mosquitto, nursery: Nursery, doorman: RecordingDoorman, tmp_path: Path) -> AsyncIterator[Room]:
+    """A house that has a front door alone."""
+    settings = settings_of(broker.port, data_dir=str(tmp_path))
+    devices = devices_of(settings, nursery)
+    async with devices.serve(Listening(doorman)), OtherEnd(broker.port) as other_end:
+        await connected(devices.mqtt, 10)
+        yield Room(devices, doorman, other_end, settings.web.port)
+
+
+async def test_a_door_that_is_added_rings_is_seen_and_opens_without_a_restart(room: Room, jpeg: bytes) -> None:
+    assert await room.upload(jpeg) == 404
+    room.devices.fitter.fit(GATE_DOOR)
+    await heard(room)
+    await room.other_end.say("z/button", b"single")
+    await room.doorman.until(lambda: bool(room.doorman.presses))
+    assert room.doorman.presses[0].door == GATE
+    assert await room.upload(jpeg) == 201
+
+    await heard(room)
+    await room.other_end.subscribe("cmnd/gate/#")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(room.devices.locks.open(GATE))
+        assert await room.other_end.hear() == ("cmnd/gate/PulseTime1", b"30")
+        assert await room.other_end.hear() == ("cmnd/gate/POWER1", b"ON")
+        await room.other_end.say("stat/gate/POWER1", b"ON")
+    assert room.devices.status()[GATE]["lock"] == "relay"
+
+
+async def test_a_board_of_ours_that_is_added_is_heard_and_may_be_asked(room: Room) -> None:
+    room.devices.fitter.fit(AddedDoor.make(SIDE, DoorWay.BOARD))
+    await room.other_end.say("doorbell/side/state/info", {"version": "1.0.0"}, retain=True)
+    await room.other_end.say("doorbell/side/event/ring", {"id": "a-1", "age_ms": 0})
+    await room.doorman.until(lambda: bool(room.doorman.presses))
+    assert room.doorman.presses[0].door == SIDE
+    assert SIDE in room.devices.boards.doors
+
+
+async def test_a_door_that_is_removed_rings_no_more_and_opens_no_more(room: Room, jpeg: bytes) -> None:
+    room.devices.fitter.fit(GATE_DOOR)
+    await heard(room)
+    room.devices.fitter.unfit(GATE)
+    await room.other_end.say("z/button", b"single")
+    room.devices.fitter.fit(AddedDoor.make(SIDE, DoorWay.BOARD))
+    await room.other_end.say("doorbell/side/event/ring", {"id": "a-1", "age_ms": 0})
+    await room.doorman.until(lambda: bool(room.doorman.presses))
+    assert [press.door for press in room.doorman.presses] == [SIDE]
+    assert await room.upload(jpeg) == 404
+    with pytest.raises(DoorUnreachable) as none:
+        await room.devices.locks.open(GATE)
+    assert none.value.failure is Failure.REFUSED
+
+
+async def test_a_door_with_other_keys_is_heard_by_them_alone(room: Room, jpeg: bytes) -> None:
+    room.devices.fitter.fit(GATE_DOOR)
+    assert await room.upload(jpeg) == 201
+    room.devices.fitter.fit(GATE_DOOR.rekeyed())
+    assert await room.upload(jpeg) == 401
+
+
+async def test_what_the_access_list_needs_for_a_door_is_said(room: Room) -> None:
+    room.devices.fitter.fit(GATE_DOOR)
+    lines = room.devices.fitter.lines(GATE)
+    assert lines[:2] == ["topic write cmnd/gate/POWER1", "topic write cmnd/gate/PulseTime1"]
+    assert "topic read tele/gate/LWT" in lines
+    assert lines[-1] == "topic read z/button"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "rings"),
+    [
+        ("", b"single", True),
+        ("", b"", False),
+        ('{"action":"single"}', b'{"action":"single","battery":97}', True),
+        ('{"action":"single"}', b'{"action":"double"}', False),
+        ("TOGGLE", b"TOGGLE", True),
+        ("TOGGLE", b"HOLD", False),
+    ],
+)
+async def test_a_button_rings_by_its_own_word_alone(room: Room, wanted: str, said: bytes, *, rings: bool) -> None:
+    room.devices.fitter.fit(AddedDoor(GATE, DoorWay.CAMERA, bell_topic="z/button", bell_payload=wanted))
+    room.devices.fitter.fit(AddedDoor(SIDE, DoorWay.CAMERA, bell_topic="z/mark"))
+    await heard(room)
+    await room.other_end.say("z/button", said)
+    await room.other_end.say("z/mark", b"mark")
+    await room.doorman.until(lambda: SIDE in {press.door for press in room.doorman.presses})
+    assert (GATE in {press.door for press in room.doorman.presses}) is rings
+
+
+async def test_two_words_of_one_press_ring_once_and_what_the_broker_kept_rings_never(room: Room) -> None:
+    await room.other_end.say("z/button", b"single", retain=True)
+    room.devices.fitter.fit(AddedDoor(GATE, DoorWay.CAMERA, bell_topic="z/button"))
+    room.devices.fitter.fit(AddedDoor(SIDE, DoorWay.CAMERA, bell_topic="z/mark"))
+    await heard(room)
+    await room.other_end.say("z/mark", b"mark")
+    await room.doorman.until(lambda: bool(room.doorman.presses))
+    assert [press.door for press in room.doorman.presses] == [SIDE]
+    await room.other_end.say("z/button", b"single")
+    await room.other_end.say("z/button", b"off")
+    await room.doorman.until(lambda: len(room.doorman.presses) > 1)
+    assert [press.door for press in room.doorman.presses] == [SIDE, GATE]
+
+
+def test_secrets_of_a_door_are_in_no_repr() -> None:
+    door = AddedDoor.make(SIDE, DoorWay.BOARD)
+    assert door.key not in repr(door)
+    assert door.broker_password not in repr(door)
+    camera = AddedDoor.make(GATE, DoorWay.RELAY, OwnRelay.parse("tasmota:gate"))
+    assert camera.token not in repr(camera)
+    assert camera.relay == "tasmota:gate"
+
+
+async def heard(room: Room) -> None:
+    """Wait until the room hears all that it listens to: topics are asked for one after the other."""
+    mark = f"mark/{token_hex(4)}"
+    marks = inbox(room.devices.mqtt, mark)
+    async with asyncio.timeout(20):
+        while marks.empty():
+            await room.other_end.say(mark, b"mark")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    (await marks.get()).acknowledge()
+                    return
