@@ -60,18 +60,24 @@ class Answers:
             if visit.attempt and visit.attempt.failure is None:
                 await self._attempt_failed(visit.id, Failure.INTERRUPTED)
 
-    async def admit(self, visit_id: VisitId, by: Resident, outcome: Outcome) -> None:
-        """Let somebody begin to answer like this, who is asked once more before it counts. Raises NotAllowed."""
-        if visit := await self._visits.book.find(visit_id):
-            await self._admission.admit(by, _ASKED[outcome], visit.door)
+    async def begin_unlock(self, visit_id: VisitId, by: Resident) -> int:
+        """Let somebody begin to open, who is asked once more before it counts; returns how many strangers are there.
 
-    async def give(self, visit_id: VisitId, by: Resident, outcome: Outcome) -> Visit:
-        """Carry out what a resident decided.
+        Raises NotAllowed, VisitOver.
+        """
+        visit = await self._visits.book.find(visit_id)
+        if visit is None:
+            raise VisitOver("no such visit")
+        await self._admission.admit(by, Action.UNLOCK, visit.door)
+        return decision.strangers_at(visit)
+
+    async def give(self, visit_id: VisitId, by: Resident, outcome: Outcome, *, strangers: int | None = None) -> Visit:
+        """Carry out what a resident decided; ``strangers``: those who were there when they were asked once more.
 
         Raises NotAllowed; AnswerRefused where it does not count; DoorUnreachable where the door did not confirm: then
         the question stays open.
         """
-        visit = await self._take(visit_id, by, outcome)
+        visit = await self._take(visit_id, by, outcome, strangers)
         if visit.answer is not None:
             return visit
         # The door may take seconds: presses and pictures go on meanwhile.
@@ -110,7 +116,7 @@ class Answers:
             await self._visits.save(replace(visit, answer=answer, attempt=None))
         await self._outlets.announce(OpenedAfterAll(door, attempt.by_name))
 
-    async def _take(self, visit_id: VisitId, by: Resident, outcome: Outcome) -> Visit:
+    async def _take(self, visit_id: VisitId, by: Resident, outcome: Outcome, strangers: int | None) -> Visit:
         """Take an answer in: an ignored visit is closed with it, an unlock is under way."""
         found = await self._visits.book.find(visit_id)
         if found is None:
@@ -120,6 +126,8 @@ class Answers:
             try:
                 await self._admission.admit(by, _ASKED[outcome], visit.door)
                 decision.check_answerable(visit, self._steady())
+                if outcome is Outcome.UNLOCKED:
+                    decision.check_company(visit, strangers)
             except (NotAllowed, AnswerRefused) as refused:
                 await self._audit.note("answer refused", visit=visit.id, by=by.id, outcome=outcome, why=str(refused))
                 raise

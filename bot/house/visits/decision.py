@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import DoorId
-from bot.house.visits.visit import DoorBusy, Outcome, Visit, VisitOver
+from bot.house.people import Verdict
+from bot.house.visits.visit import CompanyChanged, DoorBusy, Outcome, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)
@@ -70,6 +71,25 @@ def check_answerable(visit: Visit, now: datetime) -> None:
         raise VisitOver("the visit is over")
     if visit.attempt and visit.attempt.failure is None:
         raise DoorBusy(visit.attempt.by_name)
+
+
+def strangers_at(visit: Visit) -> int:
+    """How many people a visit shows whom nobody knows for sure; one before anybody looked: whoever rang."""
+    if visit.look is None:
+        return 1
+    seen = (*visit.look.sightings, *visit.look.elsewhere)
+    return sum(1 for one in seen if one.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE))
+
+
+def has_more_company(visit: Visit, strangers: int | None) -> bool:
+    """Tell whether more strangers are there than when somebody began to open; None: nobody counted them."""
+    return strangers is not None and strangers_at(visit) > strangers
+
+
+def check_company(visit: Visit, strangers: int | None) -> None:
+    """Raise CompanyChanged where somebody unknown has joined whoever was there when a resident began to open."""
+    if has_more_company(visit, strangers):
+        raise CompanyChanged("somebody else is there")
 
 
 def was_opened(visit: Visit) -> bool:

@@ -231,6 +231,10 @@ class VisitOver(AnswerRefused):
     """Nobody may answer this visit any more: answered, or too late."""
 
 
+class CompanyChanged(AnswerRefused):
+    """Somebody unknown joined whoever was at the door when a resident began to open: the question is put anew."""
+
+
 class DoorBusy(AnswerRefused):
     """Another resident is opening this very door."""
 

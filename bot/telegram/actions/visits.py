@@ -25,6 +25,8 @@ class Unlock(ButtonAction):
     asked_anew = True
     toast = labels.OPENING
     visit: VisitId
+    #: How many strangers were there when it was asked; None: a release asked that did not count.
+    strangers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

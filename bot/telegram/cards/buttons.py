@@ -84,6 +84,8 @@ class View:
     face: int = 0
     #: The picture in which the face has that number; None where no face was chosen.
     photo: PhotoId | None = None
+    #: How many strangers were there when somebody was asked to confirm; None: nobody was.
+    strangers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

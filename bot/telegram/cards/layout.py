@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.house.doors.door import Door
 from bot.house.people import FixtureId, Look, Person, PhotoId, Sighting, Verdict
 from bot.house.residents.permissions import Action
+from bot.house.visits.decision import has_more_company
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, AskWhy, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
@@ -58,6 +59,11 @@ def naming_view(visit: Visit) -> View:
     return View(Showing.NAMES, face=faces[0].number, photo=visit.look.photo)
 
 
+def is_confirming(visit: Visit, view: View) -> bool:
+    """Tell whether a card asks "Confirm?": no longer once somebody unknown has joined whoever was there."""
+    return view.showing is Showing.CONFIRM and not has_more_company(visit, view.strangers)
+
+
 def layout(
     visit: Visit,
     door: Door,
@@ -84,9 +90,9 @@ def layout(
     rows: list[list[Button]] = []
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now < visit.expires_at:
-        if view.showing is Showing.CONFIRM and view.until:
+        if is_confirming(visit, view) and view.until:
             until = min(view.until, visit.expires_at)
-            yes = Button(labels.confirm(door), Offer(Unlock(visit.id), until))
+            yes = Button(labels.confirm(door), Offer(Unlock(visit.id, view.strangers), until))
             return [[yes], [Button(labels.NO, Offer(KeepShut(visit.id), until))]]
         answers = []
         if door.has_lock and not door.paused and Action.UNLOCK in allowed:

@@ -16,7 +16,7 @@ from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
 from bot.telegram.cards.card import Card
-from bot.telegram.cards.layout import IN_GROUPS, ON_CARDS, layout
+from bot.telegram.cards.layout import IN_GROUPS, ON_CARDS, is_confirming, layout
 from bot.telegram.tongues import Tongues
 from bot.words.chat import card_text
 from bot.words.phrase import Text
@@ -83,7 +83,7 @@ class CardRenderer:
         wanted = layout(visit, door, view, await self._people.people(), now, await self._allowed(card, visit))
         tongue = self._tongues.of(card.resident)
         rows = await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
-        clock, confirming = self._clock(), view.showing is Showing.CONFIRM
+        clock, confirming = self._clock(), is_confirming(visit, view)
 
         def words(details: bool) -> Text:  # noqa: FBT001 - called by position
             return card_text.card(

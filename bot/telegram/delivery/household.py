@@ -268,9 +268,13 @@ class TelegramHousehold:
         """Change what the lower part of one resident's card shows; without ``draw``, from its next drawing on."""
         self._courier(resident).set_view(visit, view, draw=draw)
 
-    def ask_to_confirm(self, resident: ResidentId, visit: VisitId) -> None:
-        """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone."""
-        self.set_view(resident, visit, View(Showing.CONFIRM, until=self._steady() + CONFIRM_LASTS))
+    def ask_to_confirm(self, resident: ResidentId, visit: VisitId, strangers: int) -> None:
+        """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone.
+
+        ``strangers`` are there now; with one more it is not shown any longer.
+        """
+        view = View(Showing.CONFIRM, until=self._steady() + CONFIRM_LASTS, strangers=strangers)
+        self.set_view(resident, visit, view)
         self._background.spawn(self._unask(resident, visit), name=f"confirm {visit}")
 
     async def _unask(self, resident: ResidentId, visit: VisitId) -> None:

@@ -38,11 +38,14 @@ async def ask_unlock(
 ) -> None:
     """Ask once more: one tap opens no door."""
     try:
-        await answers.admit(action.visit, resident, Outcome.UNLOCKED)
+        strangers = await answers.begin_unlock(action.visit, resident)
     except NotAllowed:
         household.refresh(place, action.visit)  # the tapped button is spent, and may be theirs again later
         raise
-    household.ask_to_confirm(place, action.visit)
+    except AnswerRefused:
+        household.refresh(place, action.visit)  # the card tells what counts
+        return
+    household.ask_to_confirm(place, action.visit, strangers)
 
 
 async def unlock(
@@ -54,7 +57,7 @@ async def unlock(
     answers: Answers,
 ) -> None:
     """Open the door."""
-    await _answer(action, resident, place, Outcome.UNLOCKED, household, answers)
+    await _answer(action, resident, place, Outcome.UNLOCKED, household, answers, action.strangers)
 
 
 async def keep_shut(query: CallbackQuery, action: KeepShut, place: ResidentId, household: TelegramHousehold) -> None:
@@ -81,10 +84,11 @@ async def _answer(
     outcome: Outcome,
     household: TelegramHousehold,
     answers: Answers,
+    strangers: int | None = None,
 ) -> None:
     household.set_view(place, action.visit, View(), draw=False)  # what comes of it draws the card
     try:
-        await answers.give(action.visit, resident, outcome)
+        await answers.give(action.visit, resident, outcome, strangers=strangers)
     except (AnswerRefused, DoorUnreachable) as exc:
         log.info("%s of visit %s by resident %d: %s", outcome, action.visit, resident.id, exc)
         household.refresh(place, action.visit)  # the card tells what counts
