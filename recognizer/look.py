@@ -109,6 +109,8 @@ class GalleryFindings:
     outliers: tuple[tuple[str, str], ...]
     clashes: tuple[tuple[str, str], ...]
     stale: tuple[str, ...]
+    #: Who wears spectacles in every sample.
+    always_in_spectacles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from recognizer.face import Box, EngineSettings, FaceFault
 from recognizer.frames import SeenFrames
 from recognizer.gallery.fixtures import Fixtures
 from recognizer.gallery.gallery_file import Encodings
-from recognizer.gallery.health import GalleryHealth, examine, own_spread, stale
+from recognizer.gallery.health import GalleryHealth, always_in_spectacles, examine, own_spread, stale
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.known_faces import SAME_PLACE, KnownFaces
@@ -242,6 +242,7 @@ class Recogniser:
             tuple((label, str(sample)) for label, sample in found.outliers),
             tuple((clash.label, clash.other) for clash in found.clashes),
             tuple(stale(self.encodings, self._clock() - older_than_s)),
+            tuple(always_in_spectacles(self.encodings, self.crowd)),
         )
 
     def health(self) -> GalleryHealth:

@@ -200,4 +200,5 @@ def faces_state(found: GalleryFindings) -> FacesState:
         tuple((PersonId(label), SampleId(sample)) for label, sample in found.outliers),
         tuple((PersonId(label), PersonId(other)) for label, other in found.clashes),
         tuple(PersonId(label) for label in found.stale),
+        tuple(PersonId(label) for label in found.always_in_spectacles),
     )

@@ -9,6 +9,7 @@ from recognizer.gallery.agreement import odd_of
 from recognizer.gallery.gallery_file import SAMPLE, Encodings
 from recognizer.gallery.photos import SampleId
 from recognizer.gallery.tables import words
+from recognizer.match.crowd import Crowd
 from recognizer.match.matching import RULE, Rule
 
 #: With one photo 87 % of visits were named, with two 95, with three 97, with five 98 (tests.bench.accuracy).
@@ -56,6 +57,16 @@ def stale(table: Encodings, before: float) -> list[str]:
     """Whose newest sample is of before this; unix seconds."""
     newest = {label: table.time[_samples_of(table, label)] for label in table.labels}
     return [label for label, times in newest.items() if times.size and float(times.max()) < before]
+
+
+def always_in_spectacles(table: Encodings, crowd: Crowd | None) -> list[str]:
+    """Whose samples, ``ENOUGH_SAMPLES`` or more, all show spectacles: they are told less surely without them."""
+    found = []
+    for label in table.labels if crowd else ():
+        vectors = table.vectors[_samples_of(table, label)]
+        if crowd and len(vectors) >= ENOUGH_SAMPLES and bool((crowd.wears_spectacles(vectors) > 0).all()):
+            found.append(label)
+    return found
 
 
 def _samples_of(table: Encodings, label: str) -> NDArray[np.intp]:

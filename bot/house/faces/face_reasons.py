@@ -59,3 +59,5 @@ class FacesState:
     clashes: tuple[tuple[PersonId, PersonId], ...] = ()
     #: Whose newest photo is older than ``STALE_AFTER``.
     stale: tuple[PersonId, ...] = ()
+    #: Who wears spectacles in every photo, of three or more.
+    always_in_spectacles: tuple[PersonId, ...] = ()

@@ -38,11 +38,12 @@ class FacesReport:
     outliers: tuple[tuple[Person, SampleId], ...]
     clashes: tuple[tuple[Person, Person], ...]
     stale: tuple[Person, ...]
+    always_in_spectacles: tuple[Person, ...] = ()
 
     @property
     def all_well(self) -> bool:
         """Nothing is to be mended."""
-        return not (self.too_few or self.outliers or self.clashes or self.stale)
+        return not (self.too_few or self.outliers or self.clashes or self.stale or self.always_in_spectacles)
 
 
 class Explaining:
@@ -81,6 +82,7 @@ class Explaining:
             tuple((people[who], sample) for who, sample in state.outliers if who in people),
             tuple((people[one], people[other]) for one, other in state.clashes if one in people and other in people),
             tuple(people[who] for who in state.stale if who in people),
+            tuple(people[who] for who in state.always_in_spectacles if who in people),
         )
 
     async def _pictures(self, visit: Visit) -> list[tuple[PhotoId, bytes]]:

@@ -79,6 +79,13 @@ def report(found: FacesReport) -> Lines:
         *(say("• {name}: one photo is unlike the others.", name=p.name) for p, _ in found.outliers),
         *(say("• {name} and {other} look alike to me.", name=one.name, other=two.name) for one, two in found.clashes),
         *(say("• {name}: the newest photo is more than two years old.", name=p.name) for p in found.stale),
+        *(
+            say(
+                "• {name} wears glasses in every photo; one without them helps, if they ever take them off.",
+                name=p.name,
+            )
+            for p in found.always_in_spectacles
+        ),
         say("A button below shows each."),
     )
 

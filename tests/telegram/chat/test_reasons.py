@@ -91,6 +91,14 @@ async def test_what_could_be_better_has_a_button_that_mends_each(rig: ChatRig) -
     assert await card(rig.leo, "Eileen", "1 photo", "I tell you loudly")
 
 
+async def test_who_always_wears_glasses_is_asked_for_a_photo_without(rig: ChatRig) -> None:
+    grace = await know(rig, "Grace")
+    rig.eyes.state = FacesState(always_in_spectacles=(grace.id,))
+    await rig.leo.send_text("/faces")
+    told = await card(rig.leo, "Grace wears glasses in every photo; one without them helps")
+    assert told.labels == ["Grace"]
+
+
 async def test_nothing_to_mend_is_said_and_who_is_forgotten_is_no_finding(rig: ChatRig) -> None:
     grace = await know(rig, "Grace")
     rig.eyes.state = FacesState(stale=(grace.id,))

@@ -62,7 +62,7 @@ async def faces(
 
 
 def _mending(found: FacesReport, offer: Callable[[ButtonAction], Offer]) -> list[Button]:
-    pages = dict.fromkeys((*(person for person, _ in found.too_few), *found.stale))
+    pages = dict.fromkeys((*(person for person, _ in found.too_few), *found.stale, *found.always_in_spectacles))
     return [
         *(
             Button(people_labels.odd_photo(person.name), offer(AskRemoveSample(person.id, sample)))
