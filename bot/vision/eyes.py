@@ -1,7 +1,6 @@
 """The eyes: the recogniser in a process of its own, and what it answers in the codes of the house."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,10 +26,10 @@ from bot.house.people import (
 )
 from bot.house.ports import EyesUnavailable
 from bot.house.status import DetectorFile
+from bot.vision.burst import BurstLook
 from bot.vision.codes import face_box, faces_state, look_at, reasons, refusal
 from bot.vision.conversion import as_jpeg
 from bot.vision.link import LEARN_S, TROUBLE, RecogniserLink
-from bot.vision.poison import Poison
 from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import EngineSettings
 from recognizer.look import PressLook
@@ -73,7 +72,7 @@ class Vision:
         self._link = RecogniserLink(opener, folder, settings)
         self._people = people
         self._look_s = look_s
-        self._poison = Poison()
+        self._burst = BurstLook(self._link, look_s)
         #: What becomes of the files of the better face detector, and of that of persons, as whoever fetches them tells.
         self.detector_file = DetectorFile.HERE
         self.person_file = DetectorFile.HERE
@@ -97,21 +96,11 @@ class Vision:
         ignored: Sequence[FixtureId] = (),
     ) -> Look:
         """See ``Eyes.look``."""
-        place = (door or "", list(ignored))
-        checksums = await asyncio.to_thread(lambda: [hashlib.sha256(jpeg).digest() for _, jpeg in pictures])
-        fit = [index for index, checksum in enumerate(checksums) if checksum not in self._poison]
-        try:
-            try:
-                seen = await self._seen([pictures[index][1] for index in fit], *place)
-            except WorkerLost:
-                fit = await self._without_poison(pictures, checksums, fit)
-                seen = await self._seen([pictures[index][1] for index in fit], *place)
-        except TROUBLE as exc:
-            log.warning("%d pictures could not be looked at: %r", len(pictures), exc)
-            seen = None
-        if seen is None:
+        found = await self._burst.look([jpeg for _, jpeg in pictures], door or "", list(ignored))
+        if found is None:
             return Look(pictures[-1][0], Condition.UNREADABLE)
-        return await self._in_our_codes(pictures[fit[seen.frame]][0], seen)
+        index, seen = found
+        return await self._in_our_codes(pictures[index][0], seen)
 
     async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
         """See ``Eyes.identify``."""
@@ -254,38 +243,6 @@ class Vision:
         return self._link.refused
 
     # Inside
-
-    async def _seen(self, jpegs: list[bytes], door: str, ignored: list[FixtureId]) -> PressLook | None:
-        """What the recogniser makes of pictures; None: there is none left, or none can be read."""
-        if not jpegs:
-            return None
-        seen: PressLook = await self._link.ask("look", jpegs, door, ignored, deadline_s=self._look_s, newest_first=True)
-        if not 0 <= seen.frame < len(jpegs):
-            log.error("the recogniser speaks of picture %d of %d", seen.frame, len(jpegs))
-            return None
-        return None if seen.condition == "unreadable" else seen
-
-    async def _without_poison(
-        self, pictures: Sequence[tuple[PhotoId, bytes]], checksums: Sequence[bytes], fit: Sequence[int]
-    ) -> list[int]:
-        """Find out, one by one, which of the pictures the process survives."""
-        good = []
-        for index in fit:
-            photo, jpeg = pictures[index]
-            # a single picture has had its two tries already
-            if len(fit) > 1 and await self._survives(jpeg):
-                good.append(index)
-                continue
-            log.error("picture %s kills the recogniser and is not looked at again", photo)
-            self._poison.add(checksums[index])
-        return good
-
-    async def _survives(self, jpeg: bytes) -> bool:
-        try:
-            await self._link.ask("look", [jpeg], deadline_s=self._look_s, tries=1, newest_first=True)
-        except WorkerLost:
-            return False
-        return True
 
     async def _in_our_codes(self, photo: PhotoId, seen: PressLook) -> Look:
         return look_at(photo, seen, {person.id: person for person in await self._people.people()})

@@ -58,11 +58,7 @@ class ModelFile:
 
     def read(self, path: Path) -> bytes:
         """The file's bytes, checked; raises ModelRefused, OSError."""
-        with path.open("rb") as file:
-            data = file.read(self.max_bytes + 1)
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise ModelRefused(path, "`main.py models fetch` brings it anew")
-        return data
+        return read_checked(path, self.sha256, self.max_bytes, remedy="`main.py models fetch` brings it anew")
 
 
 #: YuNet of OpenCV's zoo, which keeps it with Git LFS; this address serves that. 232,589 bytes.
@@ -94,6 +90,15 @@ def packaged(name: str) -> Path:
         if path.is_file():
             return path
     raise ModelMissing(f"{name} is missing: install the package face_recognition_models")
+
+
+def read_checked(path: Path, sha256: str, max_bytes: int, *, remedy: str) -> bytes:
+    """A file's bytes, read once: what was checked is what is used. Raises ModelRefused with the remedy, OSError."""
+    with path.open("rb") as file:
+        data = file.read(max_bytes + 1)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ModelRefused(path, remedy)
+    return data
 
 
 def checksum(path: Path) -> str:

@@ -6,7 +6,6 @@ each other's names, so nearness is judged against a crowd. Nor do spectacles tel
 lie nearer to each other than two who do not.
 """
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -16,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.detect.models import ModelRefused
+from recognizer.detect.models import read_checked
 from recognizer.face import EngineId
 from recognizer.match.nearest import Vectors
 
@@ -29,6 +28,8 @@ CROWD_SHA256: Final = "24a1d78b8f53a2a57b8153bee17b0b99c3f98db2c9198116ae08db8fc
 #: and of 40 principal axes of the crowd, in which nobody's face can be read.
 MEASURES_FILE: Final = Path(__file__).with_name("measures.npy")
 MEASURES_SHA256: Final = "427fd6df58703a2618703e6dd14449e49a2c8065b22dab2fd5fd24135aec2e39"
+#: Whatever is larger is neither of them: 33 kB and 1 kB.
+_MAX_BYTES = 100_000
 #: Engines whose embeddings can be compared with that crowd.
 _OF_THIS_NETWORK = "dlib-resnet29/"
 
@@ -105,7 +106,6 @@ def _dlibs_crowd() -> Crowd:
 
 
 def _rows(path: Path, sha256: str) -> Vectors:
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ModelRefused(path, "it belongs to this version of the program, which must be installed anew")
+    remedy = "it belongs to this version of the program, which must be installed anew"
+    data = read_checked(path, sha256, _MAX_BYTES, remedy=remedy)
     return np.asarray(np.load(BytesIO(data), allow_pickle=False), np.float32)

@@ -13,7 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from recognizer.detect.embed import open_session
-from recognizer.detect.models import ModelRefused, derived
+from recognizer.detect.models import ModelRefused, derived, read_checked
 from recognizer.face import Box, EngineSettings, Face, Picture
 from recognizer.spoof.network import ALIVE, FACE_PX, network_of
 from recognizer.spoof.state_dict import MOST_BYTES, read_state
@@ -132,10 +132,7 @@ def open_spoof_networks(settings: EngineSettings) -> SpoofNetworks | None:
 
 
 def _session(path: Path, model: SpoofModel, cache_folder: Path | None, threads: int) -> onnxruntime.InferenceSession:
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)  # read once: what was checked is what is used
-    if hashlib.sha256(data).hexdigest() != model.sha256:
-        raise ModelRefused(path, "download it anew")
+    data = read_checked(path, model.sha256, MOST_BYTES, remedy="download it anew")
     name = f"minifasnet-{_GRAPH_VERSION}-{model.sha256[:16]}.onnx"
     return open_session(derived(cache_folder, name, lambda: _written(data)), threads)
 

@@ -38,6 +38,8 @@ CHAT = {
     "faults",
     "ledger_text",
     "lessons",
+    "look_text",
+    "moment_text",
     "hindsight_text",
     "inquiry_text",
     "news",

@@ -22,7 +22,7 @@ from bot.telegram.delivery.uploads import WantedPicture
 from bot.telegram.delivery_failure import CALL_FAILED, comes_again
 from bot.telegram.tongues import Tongues
 from bot.words.chat import card_text
-from bot.words.chat.card_text import LATE_AFTER
+from bot.words.chat.moment_text import LATE_AFTER
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)

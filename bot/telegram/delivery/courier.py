@@ -24,8 +24,8 @@ from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.delivery_failure import CALL_FAILED, What, comes_again, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words.chat import card_text, news
-from bot.words.chat.card_text import LATE_AFTER
+from bot.words.chat import moment_text, news
+from bot.words.chat.moment_text import LATE_AFTER
 from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
@@ -199,7 +199,7 @@ class Courier:
         return self._tongues.of(self._resident)
 
     def _said_of_then(self, message: Urgent, *, late: bool) -> str:
-        below = card_text.of_then(
+        below = moment_text.of_then(
             message.first_at, message.last_at, message.times, self._clock(), self._tongue.zone, late=late
         )
         return f"{message.text}\n{self._tongue.html(below)}" if below else message.text

@@ -7,7 +7,7 @@ from bot.house.people import Person, PersonId, Sighting, Verdict
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.card import Card
-from bot.words.chat.card_text import LATE_AFTER
+from bot.words.chat.moment_text import LATE_AFTER
 
 #: One visit makes no more than one sound in this time in one chat, the card itself aside.
 SOUND_REST = timedelta(seconds=20)

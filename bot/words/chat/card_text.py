@@ -1,22 +1,18 @@
 """What a card says: every stage of a visit."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.house.doors.door import Door
-from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
+from bot.house.people import Condition, Person
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Outcome, PhotoFault, Visit
-from bot.words.chat import attempt_text, disk_text, faceless_text, faults, picture_text
-from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
-
-#: A card that reaches the chat later than this after the press says so.
-LATE_AFTER = timedelta(seconds=60)
-
-#: More faces than this are counted, not listed: a caption holds 1024 characters.
-_LISTED = 5
+from bot.words.chat import attempt_text, disk_text, faceless_text
+from bot.words.chat.look_text import MOST_LISTED, all_of, everybody, look_lines, things_of
+from bot.words.chat.moment_text import moment
+from bot.words.phrase import Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
 #: Earlier visits of somebody unknown that are told with their time.
 _TIMES_TOLD = 3
@@ -28,7 +24,6 @@ RANG_AGAIN = say("🔔 They rang again.")
 STRANGER_TOO = say("🔔 Someone I don’t know is there too.")
 
 _SOMEONE = say("someone")
-_STRANGER = say("someone I don’t know")
 
 _UNREADABLE = {
     PhotoFault.DAMAGED: say("A picture came, but it is damaged and nobody can read it. Please look who is there."),
@@ -67,11 +62,11 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
     door, at = seen.door.name, TimeOfDay(seen.at)
     match seen.look.condition:
         case Condition.CLEAR:
-            first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=_everybody(seen.look))
-            return lines(first, *_look_lines(seen.look, details=details))
+            first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=everybody(seen.look))
+            return lines(first, *look_lines(seen.look, details=details))
         case Condition.NO_FACE:
             first = say("📷 At the {door} now, {at}:", door=door, at=at)
-            return lines(first, *_look_lines(seen.look, details=details))
+            return lines(first, *look_lines(seen.look, details=details))
         case Condition.UNREADABLE:
             return lines(
                 say(
@@ -90,7 +85,7 @@ def was_forgotten(visit: Visit) -> bool:
 def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
     clear = visit.look and visit.look.condition is Condition.CLEAR
-    who = _all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
+    who = all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
     at = TimeOfDay(visit.last_at, seconds=False)
     return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
 
@@ -112,19 +107,6 @@ def plainly(visit: Visit, door: Door) -> Phrase:
     return say("🔔 <b>Someone is at the {door}.</b>", door=door.name)
 
 
-def of_then(
-    first_at: datetime, last_at: datetime, times: int, now: datetime, zone: ZoneInfo, *, late: bool
-) -> Phrase | None:
-    """What stands below news that reach the chat late, or were told of several times; None: nothing."""
-    if times > 1:
-        return count(
-            "⏱ {n} time, the last: {when}.", "⏱ {n} times, the last: {when}.", times, when=moment(last_at, now, zone)
-        )
-    if late:
-        return say("⏱ I could not reach you when it happened: {when}.", when=moment(first_at, now, zone))
-    return None
-
-
 def headline(visit: Visit, door: Door) -> Phrase:
     """Who is where, in one line."""
     if was_forgotten(visit):
@@ -136,7 +118,7 @@ def headline(visit: Visit, door: Door) -> Phrase:
             return say("Someone is at the {door}", door=door.name)
         return say("The camera saw something at the {door}", door=door.name)
     front, behind = visit.look.in_front, visit.look.further_back
-    who, things = Opening(_all_of(front)), _things(front)
+    who, things = Opening(all_of(front)), things_of(front)
     number = len(front) - things + min(1, things)
     if not behind:
         return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
@@ -146,7 +128,7 @@ def headline(visit: Visit, door: Door) -> Phrase:
         number,
         who=who,
         door=door.name,
-        others=_all_of(behind),
+        others=all_of(behind),
     )
 
 
@@ -161,16 +143,8 @@ def _seen_before(visit: Visit, now: datetime, zone: ZoneInfo) -> Sequence[Text]:
             len(face.seen_before),
             times=listed([moment(at, now, zone, seconds=False) for at in face.seen_before[: -_TIMES_TOLD - 1 : -1]]),
         )
-        for face in known[:_LISTED]
+        for face in known[:MOST_LISTED]
     ]
-
-
-def moment(at: datetime, now: datetime, zone: ZoneInfo, *, seconds: bool = True) -> Value:
-    """The time of day; before today with its day."""
-    local, today = at.astimezone(zone), now.astimezone(zone).date()
-    if local.date() == today:
-        return TimeOfDay(at, seconds=seconds)
-    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at, seconds=seconds))
 
 
 def _when(visit: Visit, now: datetime, zone: ZoneInfo) -> Phrase:
@@ -196,50 +170,7 @@ def _ending(visit: Visit) -> Phrase | None:
 
 
 def _names(people: Sequence[Person]) -> Value:
-    return listed([person.name for person in people[:_LISTED]])
-
-
-def _everybody(look: Look) -> Value:
-    """Everybody in a picture, in a few words: the nearest first, and whoever is further back as such."""
-    front = _all_of(look.in_front)
-    if not look.further_back:
-        return front
-    return say("{who} (further back: {others})", who=front, others=_all_of(look.further_back))
-
-
-def _all_of(sightings: Sequence[Sighting]) -> Value:
-    """Each by name, and how many others, of faces from the largest on: a stranger who is nearest of all leads."""
-    named = [s for s in sightings if s.verdict is Verdict.NAMED]
-    who: list[Value] = [_who(s) for s in named]
-    strangers = sum(1 for s in sightings if s.verdict is Verdict.UNKNOWN)
-    things = _things(sightings)
-    unsure = sum(1 for s in sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things
-    if strangers:
-        unknown = count("someone I don’t know", "{n} people I don’t know", strangers)
-        nearest = sightings[0].verdict is Verdict.UNKNOWN and all(s.box.side < sightings[0].box.side for s in named)
-        who = [unknown, *who] if nearest else [*who, unknown]
-    if unsure and who:
-        who.append(count("someone else", "{n} other people", unsure))
-    elif unsure:
-        who.append(count("someone", "{n} people", unsure))
-    if things:
-        who.append(say("something else") if who else say("someone"))  # somebody rang
-    if len(who) > _LISTED:
-        who = [*who[: _LISTED - 1], say("others")]
-    return listed(who)
-
-
-def _things(sightings: Sequence[Sighting]) -> int:
-    """How much there is that may be no person: however much it is, it is called one thing."""
-    return sum(1 for sighting in sightings if _is_perhaps_nobody(sighting))
-
-
-def _is_perhaps_nobody(sighting: Sighting) -> bool:
-    return sighting.verdict is Verdict.POOR and sighting.reason is Blemish.UNLIKE_A_FACE
-
-
-def _who(sighting: Sighting) -> Value:
-    return sighting.person.name if sighting.person else _STRANGER
+    return listed([person.name for person in people[:MOST_LISTED]])
 
 
 def _picture_lines(visit: Visit, *, details: bool) -> Sequence[Text]:
@@ -249,61 +180,4 @@ def _picture_lines(visit: Visit, *, details: bool) -> Sequence[Text]:
         return [_UNREADABLE[visit.unreadable[-1].fault]] if visit.unreadable else []
     if visit.look is None:
         return [] if visit.over else [say("I am looking who it is…")]
-    return _look_lines(visit.look, details=details)
-
-
-def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
-    if look.condition is Condition.UNREADABLE:
-        return [say("I could not read the picture, so I cannot tell who it is.")]
-    if look.condition is Condition.NO_FACE:
-        if faceless_text.tells(look):
-            return faceless_text.sentences(look)
-        if look.reason:
-            return [say("I see no face in the picture: {why}.", why=faults.why(look.reason))]
-        return [say("I see no face in the picture.")]
-    perhaps = faults.perhaps(look.hint)
-    hint = [say("⚠️ {hint}", hint=perhaps)] if perhaps else []
-    if not details:
-        return hint
-    if faceless_text.tells(look):
-        return [*faceless_text.sentences(look), *hint]
-    # where the headline has counted them nothing is said of each
-    several = len(look.sightings) > 1 and any(
-        s.verdict is not Verdict.UNKNOWN or s.told_by or s.fixture for s in look.sightings
-    )
-    said = [line for s in look.sightings[:_LISTED] if (line := _sighting_line(s, numbered=several))]
-    if (more := len(look.sightings) - _LISTED) > 0:
-        said.append(count("… and {n} more.", "… and {n} more.", more))
-    if look.elsewhere:
-        others = dict.fromkeys(_who(s) for s in look.elsewhere[:_LISTED])
-        said.append(
-            count(
-                "Another picture also shows: {others}.",
-                "Another picture also shows: {others}.",
-                len(others),
-                others=listed(others),
-            )
-        )
-    still = next((s for s in look.sightings if s.fixture), None)
-    if still:
-        said.append(picture_text.asked(still.number if len(look.sightings) > 1 else None))
-    return [*said, *faceless_text.more(look), *hint]
-
-
-def _sighting_line(sighting: Sighting, *, numbered: bool) -> Phrase | None:
-    said = _said_of(sighting)
-    if not numbered:
-        return said
-    return say("{number}: {said}", number=sighting.number, said=said or say("{who}.", who=Opening(_who(sighting))))
-
-
-def _said_of(sighting: Sighting) -> Phrase | None:
-    if sighting.told_by and sighting.not_person:
-        return say("{name} says that this is not {other}.", name=sighting.told_by, other=sighting.not_person.name)
-    if sighting.verdict is Verdict.LOOKS_LIKE and sighting.person:
-        return say("It looks like {name}, but I am not sure.", name=sighting.person.name)
-    if _is_perhaps_nobody(sighting):
-        return say("Something is there that I cannot take for a person’s face.")
-    if sighting.verdict is Verdict.POOR:
-        return say("I cannot tell who it is: {why}.", why=faults.why(sighting.reason))
-    return None
+    return look_lines(visit.look, details=details)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.house.faces.hindsight import SeenAnew
 from bot.house.people import Person, Verdict
-from bot.words.chat.card_text import moment
+from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Phrase, count, lines, say
 
 #: Visits that are told one by one; more are counted.

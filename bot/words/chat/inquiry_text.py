@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.house.people import Sighting, Verdict
 from bot.words.chat import faults
-from bot.words.chat.card_text import moment
 from bot.words.chat.lessons import ASK_NAME
+from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Phrase, Text, count, lines, listed, say
 
 YES_ADD = say("Yes, add this photo")

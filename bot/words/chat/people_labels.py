@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.house.faces.profile import PersonGroup, Telling
-from bot.words.chat.card_text import moment
+from bot.words.chat.moment_text import moment
 from bot.words.phrase import Phrase, say, say_in
 
 PHOTOS = say("🖼 Photos")

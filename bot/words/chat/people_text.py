@@ -9,7 +9,7 @@ from bot.house.faces.person_keeper import LastSeen, PersonPage
 from bot.house.faces.profile import PersonGroup, Telling
 from bot.house.facts import PeopleMerged, PersonRenamed
 from bot.house.people import Person
-from bot.words.chat.card_text import moment
+from bot.words.chat.moment_text import moment
 from bot.words.chat.people_labels import GROUPS
 from bot.words.phrase import Lines, Phrase, count, lines, say
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.house.faces.stranger_keeper import GatheredStranger
-from bot.words.chat.card_text import moment
+from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Phrase, Value, count, lines, listed, say
 
 #: Visits that are told with their time; more are counted.

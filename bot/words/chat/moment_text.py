@@ -1,0 +1,30 @@
+"""When it was, as somebody says it who reads it now."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.words.phrase import Day, Phrase, TimeOfDay, Value, count, say
+
+#: What reaches the chat later than this after it happened says so.
+LATE_AFTER = timedelta(seconds=60)
+
+
+def moment(at: datetime, now: datetime, zone: ZoneInfo, *, seconds: bool = True) -> Value:
+    """The time of day; before today with its day."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return TimeOfDay(at, seconds=seconds)
+    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at, seconds=seconds))
+
+
+def of_then(
+    first_at: datetime, last_at: datetime, times: int, now: datetime, zone: ZoneInfo, *, late: bool
+) -> Phrase | None:
+    """What stands below news that reach the chat late, or were told of several times; None: nothing."""
+    if times > 1:
+        return count(
+            "⏱ {n} time, the last: {when}.", "⏱ {n} times, the last: {when}.", times, when=moment(last_at, now, zone)
+        )
+    if late:
+        return say("⏱ I could not reach you when it happened: {when}.", when=moment(first_at, now, zone))
+    return None
