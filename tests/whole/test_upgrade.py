@@ -23,7 +23,7 @@ async def test_the_family_of_an_earlier_release_is_at_home_and_gets_its_cards(ba
     await rig.board.relay.until_open(10)
     assert await rig.leo.chat.until_message("Anna opened")
     await rig.leo.send_text("/people")
-    assert await rig.leo.chat.until_message("Grace, 3 photos")
+    assert await rig.leo.chat.until_message("Grace", "3 photos")
     assert not (rig.service.folder / "data" / "unreadable").exists()
 
 
