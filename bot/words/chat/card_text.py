@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.house.doors.door import Door
-from bot.house.people import Blemish, Condition, Look, Person, Sighting, Verdict
+from bot.house.people import Condition, Look, Person, Sighting, Verdict
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Outcome, PhotoFault, Visit
-from bot.words.chat import attempt_text, disk_text, faceless_text, faults, picture_text
+from bot.words.chat import attempt_text, crowd_text, disk_text, faceless_text, faults, picture_text
 from bot.words.phrase import Day, Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
 #: A card that reaches the chat later than this after the press says so.
@@ -28,7 +28,6 @@ RANG_AGAIN = say("🔔 They rang again.")
 STRANGER_TOO = say("🔔 Someone I don’t know is there too.")
 
 _SOMEONE = say("someone")
-_STRANGER = say("someone I don’t know")
 
 _UNREADABLE = {
     PhotoFault.DAMAGED: say("A picture came, but it is damaged and nobody can read it. Please look who is there."),
@@ -67,7 +66,9 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
     door, at = seen.door.name, TimeOfDay(seen.at)
     match seen.look.condition:
         case Condition.CLEAR:
-            first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=_everybody(seen.look))
+            first = say(
+                "📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=crowd_text.everybody(seen.look)
+            )
             return lines(first, *_look_lines(seen.look, details=details))
         case Condition.NO_FACE:
             first = say("📷 At the {door} now, {at}:", door=door, at=at)
@@ -90,7 +91,7 @@ def was_forgotten(visit: Visit) -> bool:
 def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
     clear = visit.look and visit.look.condition is Condition.CLEAR
-    who = _all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
+    who = crowd_text.all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
     at = TimeOfDay(visit.last_at, seconds=False)
     return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
 
@@ -135,9 +136,8 @@ def headline(visit: Visit, door: Door) -> Phrase:
         if visit.presses:
             return say("Someone is at the {door}", door=door.name)
         return say("The camera saw something at the {door}", door=door.name)
-    front, behind = visit.look.in_front, visit.look.further_back
-    who, things = Opening(_all_of(front)), _things(front)
-    number = len(front) - things + min(1, things)
+    front, behind = visit.look.in_front, crowd_text.others_behind(visit.look)
+    who, number = Opening(crowd_text.all_of(front)), crowd_text.number_of(front)
     if not behind:
         return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
     return count(
@@ -146,7 +146,7 @@ def headline(visit: Visit, door: Door) -> Phrase:
         number,
         who=who,
         door=door.name,
-        others=_all_of(behind),
+        others=crowd_text.all_of(behind),
     )
 
 
@@ -199,49 +199,6 @@ def _names(people: Sequence[Person]) -> Value:
     return listed([person.name for person in people[:_LISTED]])
 
 
-def _everybody(look: Look) -> Value:
-    """Everybody in a picture, in a few words: the nearest first, and whoever is further back as such."""
-    front = _all_of(look.in_front)
-    if not look.further_back:
-        return front
-    return say("{who} (further back: {others})", who=front, others=_all_of(look.further_back))
-
-
-def _all_of(sightings: Sequence[Sighting]) -> Value:
-    """Each by name, and how many others, of faces from the largest on: a stranger who is nearest of all leads."""
-    named = [s for s in sightings if s.verdict is Verdict.NAMED]
-    who: list[Value] = [_who(s) for s in named]
-    strangers = sum(1 for s in sightings if s.verdict is Verdict.UNKNOWN)
-    things = _things(sightings)
-    unsure = sum(1 for s in sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things
-    if strangers:
-        unknown = count("someone I don’t know", "{n} people I don’t know", strangers)
-        nearest = sightings[0].verdict is Verdict.UNKNOWN and all(s.box.side < sightings[0].box.side for s in named)
-        who = [unknown, *who] if nearest else [*who, unknown]
-    if unsure and who:
-        who.append(count("someone else", "{n} other people", unsure))
-    elif unsure:
-        who.append(count("someone", "{n} people", unsure))
-    if things:
-        who.append(say("something else") if who else say("someone"))  # somebody rang
-    if len(who) > _LISTED:
-        who = [*who[: _LISTED - 1], say("others")]
-    return listed(who)
-
-
-def _things(sightings: Sequence[Sighting]) -> int:
-    """How much there is that may be no person: however much it is, it is called one thing."""
-    return sum(1 for sighting in sightings if _is_perhaps_nobody(sighting))
-
-
-def _is_perhaps_nobody(sighting: Sighting) -> bool:
-    return sighting.verdict is Verdict.POOR and sighting.reason is Blemish.UNLIKE_A_FACE
-
-
-def _who(sighting: Sighting) -> Value:
-    return sighting.person.name if sighting.person else _STRANGER
-
-
 def _picture_lines(visit: Visit, *, details: bool) -> Sequence[Text]:
     if visit.photo_overdue and not visit.photos and not visit.unreadable:
         return [say("No picture came. The camera may be off.")]
@@ -275,7 +232,7 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     if (more := len(look.sightings) - _LISTED) > 0:
         said.append(count("… and {n} more.", "… and {n} more.", more))
     if look.elsewhere:
-        others = dict.fromkeys(_who(s) for s in look.elsewhere[:_LISTED])
+        others = dict.fromkeys(crowd_text.who_is(s) for s in look.elsewhere[:_LISTED])
         said.append(
             count(
                 "Another picture also shows: {others}.",
@@ -284,6 +241,8 @@ def _look_lines(look: Look, *, details: bool) -> Sequence[Text]:
                 others=listed(others),
             )
         )
+    if twice := crowd_text.seen_twice(look):
+        said.append(twice)
     still = next((s for s in look.sightings if s.fixture), None)
     if still:
         said.append(picture_text.asked(still.number if len(look.sightings) > 1 else None))
@@ -294,7 +253,9 @@ def _sighting_line(sighting: Sighting, *, numbered: bool) -> Phrase | None:
     said = _said_of(sighting)
     if not numbered:
         return said
-    return say("{number}: {said}", number=sighting.number, said=said or say("{who}.", who=Opening(_who(sighting))))
+    return say(
+        "{number}: {said}", number=sighting.number, said=said or say("{who}.", who=Opening(crowd_text.who_is(sighting)))
+    )
 
 
 def _said_of(sighting: Sighting) -> Phrase | None:
@@ -302,7 +263,7 @@ def _said_of(sighting: Sighting) -> Phrase | None:
         return say("{name} says that this is not {other}.", name=sighting.told_by, other=sighting.not_person.name)
     if sighting.verdict is Verdict.LOOKS_LIKE and sighting.person:
         return say("It looks like {name}, but I am not sure.", name=sighting.person.name)
-    if _is_perhaps_nobody(sighting):
+    if crowd_text.is_perhaps_nobody(sighting):
         return say("Something is there that I cannot take for a person’s face.")
     if sighting.verdict is Verdict.POOR:
         return say("I cannot tell who it is: {why}.", why=faults.why(sighting.reason))
