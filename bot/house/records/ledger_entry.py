@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.house.doors.door import Door, DoorId, Failure
 from bot.house.faceless import Animal
-from bot.house.people import Condition, Look, Sighting, Verdict
+from bot.house.people import Condition, Look, PersonId, Sighting, Verdict
 from bot.house.ports import LedgerRow
 from bot.house.visits.visit import Outcome, Visit, VisitId
 
@@ -158,13 +158,14 @@ def _at_the_door(look: Look) -> Shown | NobodySeen:
 
 
 def _told(sightings: Iterable[Sighting]) -> FacesTold:
-    named: list[NamedPerson] = []
+    named: dict[tuple[PersonId, bool], NamedPerson] = {}  # once, be there a picture of them beside
     unknown = unclear = 0
     for sighting in sightings:
         if sighting.person and sighting.verdict in (Verdict.NAMED, Verdict.LOOKS_LIKE):
-            named.append(NamedPerson(sighting.person.name, sure=sighting.verdict is Verdict.NAMED))
+            sure = sighting.verdict is Verdict.NAMED
+            named[sighting.person.id, sure] = NamedPerson(sighting.person.name, sure=sure)
         elif sighting.verdict is Verdict.POOR:
             unclear += 1
         else:
             unknown += 1
-    return FacesTold(tuple(named), unknown, unclear)
+    return FacesTold(tuple(named.values()), unknown, unclear)

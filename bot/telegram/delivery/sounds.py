@@ -53,7 +53,8 @@ def sound_due(card: Card, visit: Visit, now: datetime) -> Sound | None:
     # a face that a resident names is no new face
     if len(_faces(visit)) <= card.faces:
         return None
-    people = tuple(s.person for s in _faces(visit) if s.person and s.person.id not in card.people)
+    found = {s.person.id: s.person for s in _faces(visit) if s.person}  # once, be there a picture of them beside
+    people = tuple(person for known, person in found.items() if known not in card.people)
     if card.faces:
         return Sound(people=people, too=True)
     return Sound(people=people) if people and now - last_sign(visit) > PUT_AWAY else None

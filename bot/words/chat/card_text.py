@@ -9,8 +9,8 @@ from bot.house.people import Condition, Person
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Outcome, PhotoFault, Visit
-from bot.words.chat import attempt_text, disk_text, faceless_text
-from bot.words.chat.look_text import MOST_LISTED, all_of, everybody, look_lines, things_of
+from bot.words.chat import attempt_text, crowd_text, disk_text, faceless_text
+from bot.words.chat.look_text import MOST_LISTED, look_lines
 from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
 
@@ -62,7 +62,9 @@ def glimpse(seen: Glimpse, *, details: bool = True) -> Lines:
     door, at = seen.door.name, TimeOfDay(seen.at)
     match seen.look.condition:
         case Condition.CLEAR:
-            first = say("📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=everybody(seen.look))
+            first = say(
+                "📷 At the {door} now, {at}: <b>{who}</b>", door=door, at=at, who=crowd_text.everybody(seen.look)
+            )
             return lines(first, *look_lines(seen.look, details=details))
         case Condition.NO_FACE:
             first = say("📷 At the {door} now, {at}:", door=door, at=at)
@@ -85,7 +87,7 @@ def was_forgotten(visit: Visit) -> bool:
 def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
     clear = visit.look and visit.look.condition is Condition.CLEAR
-    who = all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
+    who = crowd_text.all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
     at = TimeOfDay(visit.last_at, seconds=False)
     return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
 
@@ -117,9 +119,8 @@ def headline(visit: Visit, door: Door) -> Phrase:
         if visit.presses:
             return say("Someone is at the {door}", door=door.name)
         return say("The camera saw something at the {door}", door=door.name)
-    front, behind = visit.look.in_front, visit.look.further_back
-    who, things = Opening(all_of(front)), things_of(front)
-    number = len(front) - things + min(1, things)
+    front, behind = visit.look.in_front, crowd_text.others_behind(visit.look)
+    who, number = Opening(crowd_text.all_of(front)), crowd_text.number_of(front)
     if not behind:
         return count("{who} is at the {door}", "{who} are at the {door}", number, who=who, door=door.name)
     return count(
@@ -128,7 +129,7 @@ def headline(visit: Visit, door: Door) -> Phrase:
         number,
         who=who,
         door=door.name,
-        others=all_of(behind),
+        others=crowd_text.all_of(behind),
     )
 
 

@@ -226,6 +226,26 @@ def test_russian_tells_one_person_of_another_picture_from_several(others: tuple[
     assert line in Tongue(Language.RUSSIAN, ZoneInfo("UTC")).html(said).splitlines()
 
 
+def test_whom_a_picture_shows_twice_is_named_once_and_said_to_be_in_a_photo_perhaps() -> None:
+    text = card(seen(named(1, GRACE), named(2, GRACE), replace(STRANGER, number=3)))
+    assert "<b>Grace and someone I don’t know are at the front door" in text
+    assert "⚠️ I see Grace more than once in this picture: one of the faces may be only a photo." in text
+    assert "more than once" not in card(seen(named(1, GRACE), named(2, EILEEN)))
+
+
+def test_a_picture_of_the_visitor_on_the_wall_behind_them_is_not_somebody_further_back() -> None:
+    text = card(seen(named(1, GRACE), small(named(2, GRACE))))
+    assert text.startswith("🔔 <b>Grace is at the front door</b>\n")
+    assert "⚠️ I see Grace more than once" in text
+    assert "(further back: Eileen &lt;Collins&gt;)" in card(seen(named(1, GRACE), small(named(2, EILEEN))))
+
+
+def test_a_stranger_among_many_who_are_named_is_never_one_of_the_others() -> None:
+    family = [named(n, Person(PersonId(str(n)), f"Name{n}")) for n in range(1, 7)]
+    text = card(seen(*family, replace(STRANGER, number=7)))
+    assert "Name1, Name2, Name3, someone I don’t know and others are at the front door" in text
+
+
 def test_an_answer_names_who_and_when() -> None:
     answer = Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", NOON + timedelta(seconds=10))
     assert "🔓 <b>Anna opened, 12:00:10</b>" in card(replace(VISIT, answer=answer))
