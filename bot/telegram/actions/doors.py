@@ -154,3 +154,23 @@ class AskHandOutDoor(ButtonAction):
     kind = "ask_hand_out_door"
     lasting = True
     door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDoorButton(ButtonAction):
+    """Ask where a door's button is heard on the broker."""
+
+    kind = "choose_door_button"
+    lasting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class SetDoorButton(ButtonAction):
+    """Have a word on the broker ring a door."""
+
+    kind = "set_door_button"
+    lasting = True
+    door: DoorId
+    topic: str
+    payload: str

@@ -69,6 +69,8 @@ TRY_LOCK_YES = say("Yes, click it once")
 
 
 ADD_DOOR = say("➕ Add a door")
+CHOOSE_BUTTON = say("🔘 Choose its button")
+LISTEN_AGAIN = say("🔘 Listen again")
 HAND_OUT = say("🔑 What its device has to know")
 NEW_KEYS = say("🔁 New keys")
 NEW_KEYS_YES = say("Yes, new keys")

@@ -283,6 +283,8 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     doors.BuildDoor: lambda _: doors.BuildDoor("gate", DoorWay.CAMERA),
     doors.ChooseRelay: lambda _: doors.ChooseRelay("gate"),
     doors.NameRelay: lambda _: doors.NameRelay("gate", RelayKind.TASMOTA),
+    doors.ChooseDoorButton: lambda _: doors.ChooseDoorButton(FRONT),
+    doors.SetDoorButton: lambda _: doors.SetDoorButton(FRONT, "z/button", "single"),
     doors.AskHandOutDoor: lambda _: doors.AskHandOutDoor(FRONT),
     doors.HandOutDoor: lambda _: doors.HandOutDoor(FRONT),
     doors.AskNewKeys: lambda _: doors.AskNewKeys(FRONT),
