@@ -174,3 +174,24 @@ class SetDoorButton(ButtonAction):
     door: DoorId
     topic: str
     payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDoorHours(ButtonAction):
+    """Show when those who own nothing may open a door."""
+
+    kind = "show_door_hours"
+    lasting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class SetDoorHours(ButtonAction):
+    """Have a door's hours be these: from a full hour until before another, on these days; no days: always."""
+
+    kind = "set_door_hours"
+    lasting = True
+    door: DoorId
+    days: tuple[int, ...]
+    begins: int
+    ends: int

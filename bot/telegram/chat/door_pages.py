@@ -31,6 +31,7 @@ from bot.telegram.actions.doors import (
     RenameDoor,
     SetDoorButton,
     ShowDoor,
+    ShowDoorHours,
     TryLock,
 )
 from bot.telegram.actions.questions import Refrain
@@ -154,6 +155,7 @@ class DoorPages:
             [Button(labels.rename(door), Offer(RenameDoor(door.id), until))],
             [Button(pause, Offer(PauseDoor(door.id, paused=not door.paused), until))],
         ]
+        rows[1].append(Button(labels.DOOR_HOURS, Offer(ShowDoorHours(door.id), until)))
         if door.has_lock:
             rows.append([Button(labels.TRY_LOCK, Offer(AskTryLock(door.id), until))])
         if door.added and self._builder.way(door.id) is not DoorWay.BOARD:

@@ -277,6 +277,8 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     doors.ShowDoor: lambda _: doors.ShowDoor(FRONT),
     doors.RenameDoor: lambda _: doors.RenameDoor(FRONT),
     doors.PauseDoor: lambda _: doors.PauseDoor(FRONT, paused=True),
+    doors.ShowDoorHours: lambda _: doors.ShowDoorHours(FRONT),
+    doors.SetDoorHours: lambda _: doors.SetDoorHours(FRONT, (0, 1), 8, 18),
     doors.AskTryLock: lambda _: doors.AskTryLock(FRONT),
     doors.TryLock: lambda _: doors.TryLock(FRONT),
     doors.AddDoor: lambda _: doors.AddDoor(),
