@@ -17,6 +17,7 @@ from bot.devices.boards.provisioning import secrets_for
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.updates import Updates
 from bot.devices.buttons import MqttButtons
+from bot.devices.hearing import hear
 from bot.devices.intake.guard import credentials_of
 from bot.devices.intake.legacy import LegacyIntake
 from bot.devices.intake.photos import Parts, PhotoIntake
@@ -24,7 +25,7 @@ from bot.devices.intake.sinks import VisitorSink
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.locks import DoorLocks
 from bot.house.boards.board import Acquaintance, Secrets
-from bot.house.doors.added import AddedDoor
+from bot.house.doors.added import AddedDoor, HeardWord
 from bot.house.doors.door import DoorId
 from bot.house.ports import AuditTrail, Clock, Collection
 from bot.mqtt import Mqtt, broker_of
@@ -181,6 +182,10 @@ class Devices:
         """What mosquitto's access list needs for a door beside what it has for every board; see ``DoorFitter``."""
         wanted = self._settings.doors[door]
         return [*relay_lines(wanted), *button_lines(wanted)]
+
+    async def hear(self, topic_filter: str, within_s: float) -> Sequence[HeardWord]:
+        """What is said on the broker while somebody presses a button; see ``DoorFitter``."""
+        return await hear(self.mqtt, topic_filter, within_s)
 
     async def handout(self, door: DoorId) -> Secrets:
         """What a door's board or camera has to know; raises NoSecrets."""

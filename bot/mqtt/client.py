@@ -79,6 +79,10 @@ class Mqtt:
         if not self._wanted.done():
             self._wanted.set_result(None)
 
+    def ignore(self, topic_filter: str, handle: Callable[[Message], None]) -> None:
+        """Have a handler of ``listen`` called no more. The broker is not asked to stop; what it brings is let go."""
+        self._subscriptions.drop(topic_filter, handle)
+
     def watch(self, tell: Callable[[bool], None]) -> None:
         """Have somebody told whenever the connection comes (True) or goes (False)."""
         self._watchers.append(tell)

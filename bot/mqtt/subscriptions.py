@@ -51,6 +51,18 @@ class Subscriptions:
         else:
             self._subscribed[topic_filter] = _Subscription((handle,), qos, needed)
 
+    def drop(self, topic_filter: str, handle: Callable[[Message], None]) -> None:
+        """Have a handler called no more; see ``Mqtt.ignore``."""
+        known = self._subscribed.get(topic_filter)
+        if known is None:
+            return
+        handles = tuple(one for one in known.handles if one != handle)
+        if handles:
+            self._subscribed[topic_filter] = replace(known, handles=handles)
+            self._asked[topic_filter] = self._subscribed[topic_filter]
+        else:
+            del self._subscribed[topic_filter]
+
     def forget_asked(self) -> None:
         """A new connection knows of none."""
         self._asked.clear()

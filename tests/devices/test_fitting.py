@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.devices.room import Devices
-from bot.house.doors.added import AddedDoor, DoorWay
+from bot.house.doors.added import AddedDoor, DoorWay, HeardWord
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.doors.relays import OwnRelay
 from bot.nursery import Nursery
@@ -144,6 +144,31 @@ async def test_two_words_of_one_press_ring_once_and_what_the_broker_kept_rings_n
     await room.other_end.say("z/button", b"off")
     await room.doorman.until(lambda: len(room.doorman.presses) > 1)
     assert [press.door for press in room.doorman.presses] == [SIDE, GATE]
+
+
+async def test_a_button_that_is_pressed_while_somebody_listens_is_told_by_its_essence(room: Room) -> None:
+    await room.other_end.say("z/lamp", b"ON", retain=True)
+    async with asyncio.TaskGroup() as group:
+        hearing = group.create_task(room.devices.fitter.hear("z/#", 30.0))
+        await asyncio.sleep(0)
+        await heard(room)
+        await room.other_end.say("z/button", b'{"action":"single","battery":97,"linkquality":3}')
+        await room.other_end.say("z/button", b'{"action":"","battery":97}')
+        await room.other_end.say("z/button", b"\xff")
+        await room.other_end.say("z/picture", b"x" * 300)
+        await room.other_end.say("z/knob", b"7")
+    words = hearing.result()
+    assert words[0] == HeardWord("z/button", '{"action":"single"}')
+    assert HeardWord("z/knob", "7") in words
+    assert {word.topic for word in words} == {"z/button", "z/knob"}
+    assert "z/#" not in room.devices.mqtt._subscriptions._subscribed
+
+
+async def test_who_presses_nothing_is_not_waited_for_and_no_filter_is_refused(room: Room) -> None:
+    assert await room.devices.fitter.hear("z/button", 0.1) == []
+    for no_filter in ("", "z/#/button", "$share/a/b"):
+        with pytest.raises(ValueError, match=r"^"):
+            await room.devices.fitter.hear(no_filter, 0.1)
 
 
 def test_secrets_of_a_door_are_in_no_repr() -> None:

@@ -24,6 +24,14 @@ class DoorWay(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HeardWord:
+    """Something that was said on the broker."""
+
+    topic: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddedDoor:
     """How a door is reached. Its secrets are in the owner's data folder alone, and in no ``repr``."""
 

@@ -4,9 +4,11 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Collection as Some
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.house.boards.board import Secrets
-from bot.house.doors.added import AddedDoor, DoorWay
+from bot.house.doors.added import AddedDoor, DoorWay, HeardWord
 from bot.house.doors.door import Door, DoorId, DoorRecord
 from bot.house.doors.doors import DoorNameTaken, Doors, NoSuchDoor, door_name
 from bot.house.doors.relays import OwnRelay
@@ -19,6 +21,9 @@ from bot.house.residents.permissions import Action
 
 #: The most doors of a home: each has a queue, and a button in a list.
 MOST_DOORS = 24
+
+#: So long a button is listened for, in seconds: whoever was asked to press it has to walk to it.
+HEARING_S = 45.0
 
 #: The longest id that is made of a name, in characters; a number may stand behind it.
 _LONGEST_ID = 24
@@ -33,6 +38,10 @@ class TooManyDoors(Exception):
 
 class DoorInSettings(Exception):
     """A door is in the settings, where alone it can be changed and removed."""
+
+
+class UnfitTopic(Exception):
+    """Nothing can be heard under this."""
 
 
 class DoorBuilder:
@@ -126,6 +135,34 @@ class DoorBuilder:
         secrets = await self._fitter.handout(door.id)
         await self._audit.note("secrets handed out", door=door_id, by=by.id)
         return secrets
+
+    async def look_for_button(self, by: Resident, door_id: DoorId) -> Door:
+        """A door whose button may be chosen. Raises DoorInSettings."""
+        door = await self.look_before(by, door_id)
+        if self._known(door_id).way is DoorWay.BOARD:
+            raise DoorInSettings  # its board is its button
+        return door
+
+    async def hear(self, by: Resident, door_id: DoorId, topic_filter: str) -> Sequence[HeardWord]:
+        """What is said on the broker while somebody presses a button; empty: nothing in time.
+
+        Raises DoorInSettings, UnfitTopic.
+        """
+        await self.look_for_button(by, door_id)
+        try:
+            return await self._fitter.hear(topic_filter, HEARING_S)
+        except ValueError:
+            raise UnfitTopic from None
+
+    async def set_button(self, by: Resident, door_id: DoorId, word: HeardWord) -> Door:
+        """Have a word on the broker ring a door. Raises DoorInSettings."""
+        async with self._turn:
+            door = await self.look_for_button(by, door_id)
+            changed = replace(self._known(door_id), bell_topic=word.topic, bell_payload=word.payload)
+            await self._audit.note("door button chosen", door=door_id, by=by.id, topic=word.topic)
+            await self._added.put({door_id: changed})
+            self._fitter.fit(changed)
+        return door
 
     def way(self, door: DoorId) -> DoorWay | None:
         """What stands at an added door; None: it is in the settings."""

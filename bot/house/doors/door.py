@@ -18,8 +18,7 @@ class Door:
     name: str
     #: False: there is nothing here that we could unlock.
     has_lock: bool = True
-    #: When those who own nothing may open it and look at it, by the household's own time; empty: always. Nothing sets
-    #: them before the household's roles come.
+    #: When those who own nothing may open it and look at it, by the household's own time; empty: always.
     hours: tuple[Hours, ...] = ()
     #: True: who rings is noted without a sound, and nobody can open it for them.
     paused: bool = False

@@ -1,4 +1,4 @@
-"""What owners do to a door beside naming it: pause it, let it go on, and try what opens it."""
+"""What owners do to a door beside naming it: pause it, let it go on, give it hours, and try what opens it."""
 
 import asyncio
 from dataclasses import replace
@@ -9,6 +9,7 @@ from bot.house.facts import DoorTended, Outlets, Tended, VisitChanged
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, Locks, VisitBook
 from bot.house.residents.admission import Admission
+from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import Action
 
 
@@ -53,6 +54,18 @@ class DoorUpkeep:
         for visit in await self._visits.open_visits():
             if visit.door == door_id:  # their cards lose the button that opens, or get it back
                 await self._outlets.announce(VisitChanged(visit.id))
+        return changed
+
+    async def set_hours(self, by: Resident, door_id: DoorId, hours: tuple[Hours, ...]) -> Door:
+        """When those who own nothing may open a door and look there; empty: always. Returns it."""
+        async with self._turn:
+            door = await self._admitted(by, door_id)
+            record = self._book.get(door_id) or DoorRecord(door_id, door.name)
+            told = "; ".join(f"{one.days} {one.begins:%H:%M}-{one.ends:%H:%M}" for one in hours)
+            await self._audit.note("door hours set", door=door_id, by=by.id, hours=told or "always")
+            await self._book.put({door_id: replace(record, hours=hours)})
+            changed = replace(door, hours=hours)
+            self._doors.change(changed)
         return changed
 
     async def may_try(self, by: Resident, door_id: DoorId) -> Door:

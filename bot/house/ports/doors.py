@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from bot.house.boards.board import BoardState, Pictures, Release, Secrets
-from bot.house.doors.added import AddedDoor
+from bot.house.doors.added import AddedDoor, HeardWord
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import FaceReasons, FacesState
 from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId, StrangerId
@@ -128,6 +128,12 @@ class DoorFitter(Protocol):
 
     def lines(self, door: DoorId) -> Sequence[str]:
         """What the broker's access list needs for us at a door. Raises KeyError."""
+
+    async def hear(self, topic_filter: str, within_s: float) -> Sequence[HeardWord]:
+        """What is said on the broker from now on, each word once; empty: nothing in time.
+
+        Raises ValueError for what is no filter.
+        """
 
     async def handout(self, door: DoorId) -> Secrets:
         """What a door's board or camera has to know. Raises NoSecrets."""

@@ -154,3 +154,44 @@ class AskHandOutDoor(ButtonAction):
     kind = "ask_hand_out_door"
     lasting = True
     door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDoorButton(ButtonAction):
+    """Ask where a door's button is heard on the broker."""
+
+    kind = "choose_door_button"
+    lasting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class SetDoorButton(ButtonAction):
+    """Have a word on the broker ring a door."""
+
+    kind = "set_door_button"
+    lasting = True
+    door: DoorId
+    topic: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDoorHours(ButtonAction):
+    """Show when those who own nothing may open a door."""
+
+    kind = "show_door_hours"
+    lasting = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class SetDoorHours(ButtonAction):
+    """Have a door's hours be these: from a full hour until before another, on these days; no days: always."""
+
+    kind = "set_door_hours"
+    lasting = True
+    door: DoorId
+    days: tuple[int, ...]
+    begins: int
+    ends: int

@@ -12,7 +12,7 @@ from bot.house.status import StatusNow
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
-from bot.telegram.chat.door_asking import DoorAsking, NewDoorNameAsked, RelayNameAsked
+from bot.telegram.chat.door_asking import ButtonTopicAsked, DoorAsking, NewDoorNameAsked, RelayNameAsked
 from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, NameDoubted, NameMeant
@@ -92,7 +92,11 @@ class Dialogue:
             steady=steady,
         )
         self.door_asking = DoorAsking(
-            household=household, builder=staff.builder, door_pages=self.door_pages, asking=self.asking
+            household=household,
+            builder=staff.builder,
+            door_pages=self.door_pages,
+            asking=self.asking,
+            background=background,
         )
         self.person_pages = PersonPages(
             people=staff.people,
@@ -122,6 +126,7 @@ class Dialogue:
                 DoorNameAsked: self.door_naming,
                 NewDoorNameAsked: self.door_asking,
                 RelayNameAsked: self.door_asking,
+                ButtonTopicAsked: self.door_asking,
                 PersonNameAsked: self.person_writing,
                 PersonNoteAsked: self.person_writing,
                 TwinAsked: self.person_writing,

@@ -4,10 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.house.doors.added import DoorWay
-from bot.house.doors.builder import DoorBuilder
+from bot.house.doors.builder import DoorBuilder, DoorInSettings, UnfitTopic
+from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import NoSuchDoor
 from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.house.names import to_name
 from bot.house.people import Resident, ResidentId
+from bot.house.ports import Background
+from bot.house.residents.permissions import NotAllowed
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.chat.question_answers import YesOrNo
@@ -45,6 +49,24 @@ class RelayNameAsked(Matter):
         return replace(self, name="")
 
 
+@dataclass(frozen=True, slots=True)
+class ButtonTopicAsked(Matter):
+    """Where a door's button is heard on the broker."""
+
+    kind = "door button"
+    door: DoorId
+    #: What the door is called.
+    name: str
+
+    def phrasing(self) -> Phrasing:
+        """A topic, or a filter."""
+        return Phrasing(door_build_text.ask_button_topic(self.name))
+
+    def carried_out(self) -> Self:
+        """Without the door's name."""
+        return replace(self, name="")
+
+
 class UnfitRelayName(Exception):
     """No relay of this kind can be called so."""
 
@@ -57,12 +79,19 @@ class DoorAsking:
     """Asks, and has the door added."""
 
     def __init__(
-        self, *, household: TelegramHousehold, builder: DoorBuilder, door_pages: DoorPages, asking: Asking
+        self,
+        *,
+        household: TelegramHousehold,
+        builder: DoorBuilder,
+        door_pages: DoorPages,
+        asking: Asking,
+        background: Background,
     ) -> None:
         self._household = household
         self._builder = builder
         self._door_pages = door_pages
         self._asking = asking
+        self._background = background
 
     async def ask_name(self, resident: ResidentId) -> None:
         """Ask what a new door is called."""
@@ -72,12 +101,31 @@ class DoorAsking:
         """Ask what the relay of a new door is called."""
         await self._asking.ask(resident, RelayNameAsked(name, kind))
 
+    async def ask_button(self, resident: ResidentId, door: Door) -> None:
+        """Ask where a door's button is heard."""
+        await self._asking.ask(resident, ButtonTopicAsked(door.id, door.name))
+
+    async def _listen(self, resident: Resident, door: Door, topic: str) -> None:
+        try:
+            heard = await self._builder.hear(resident, door.id, topic)
+        except UnfitTopic:
+            self._household.say(resident.id, door_build_text.NO_TOPIC)
+            return
+        except (NotAllowed, NoSuchDoor, DoorInSettings):
+            return  # the door, or they, left meanwhile
+        self._door_pages.offer_heard(resident.id, door, heard)
+
     async def answered(
-        self, resident: Resident, matter: NewDoorNameAsked | RelayNameAsked, said: str | YesOrNo
+        self, resident: Resident, matter: NewDoorNameAsked | RelayNameAsked | ButtonTopicAsked, said: str | YesOrNo
     ) -> None:
         """Go on with what was written. Raises NoName, UnfitRelayName, and what ``DoorBuilder.add`` raises."""
         if not isinstance(said, str):
-            return  # neither has a button for yes or no
+            return  # none has a button for yes or no
+        if isinstance(matter, ButtonTopicAsked):
+            door = await self._builder.look_for_button(resident, matter.door)
+            self._household.say(resident.id, door_build_text.PRESS_NOW)
+            self._background.spawn(self._listen(resident, door, said), name=f"button of {door.id}")
+            return
         if isinstance(matter, NewDoorNameAsked):
             name = to_name(said)
             await self._builder.may_add(resident, name)

@@ -1,17 +1,17 @@
 """The list of doors, and a page for each: how it is, and what an owner can do with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.house.doors.added import DoorWay
+from bot.house.doors.added import DoorWay, HeardWord
 from bot.house.doors.bell_watch import BellWatch
 from bot.house.doors.builder import DoorBuilder
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import DoorKeeper
 from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.house.faces.wall_pictures import WallPictures
-from bot.house.people import Resident
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
 from bot.house.status import DoorStatus, StatusNow
 from bot.telegram.actions.doors import (
@@ -21,6 +21,7 @@ from bot.telegram.actions.doors import (
     AskRemoveDoor,
     AskTryLock,
     BuildDoor,
+    ChooseDoorButton,
     ChooseRelay,
     GiveNewKeys,
     HandOutDoor,
@@ -28,7 +29,9 @@ from bot.telegram.actions.doors import (
     PauseDoor,
     RemoveDoor,
     RenameDoor,
+    SetDoorButton,
     ShowDoor,
+    ShowDoorHours,
     TryLock,
 )
 from bot.telegram.actions.questions import Refrain
@@ -115,6 +118,22 @@ class DoorPages:
         rows = [[Button(labels.RELAYS[kind], Offer(NameRelay(name, kind), until))] for kind in RelayKind]
         self._household.offer(by.id, door_build_text.ask_relay_kind(name), f"relay of {name}", rows)
 
+    def offer_heard(self, by: ResidentId, door: Door, heard: Sequence[HeardWord]) -> None:
+        """Let somebody choose which of the words that were heard rings their door."""
+        until = self._steady() + _LASTS
+        rows = [
+            [
+                Button(
+                    labels.name(f"{word.topic} {word.payload}"),
+                    Offer(SetDoorButton(door.id, word.topic, word.payload), until),
+                )
+            ]
+            for word in heard
+        ]
+        again = Offer(ChooseDoorButton(door.id), until)
+        text = door_build_text.heard(door) if heard else door_build_text.heard_nothing(door)
+        self._household.offer(by, text, f"button {door.id}", [*rows, [Button(labels.LISTEN_AGAIN, again)]])
+
     def built(self, by: Resident, door: Door, relay: OwnRelay | None = None) -> None:
         """After a door was added: what is to be done now, and its page."""
         way = self._builder.way(door.id)
@@ -136,8 +155,11 @@ class DoorPages:
             [Button(labels.rename(door), Offer(RenameDoor(door.id), until))],
             [Button(pause, Offer(PauseDoor(door.id, paused=not door.paused), until))],
         ]
+        rows[1].append(Button(labels.DOOR_HOURS, Offer(ShowDoorHours(door.id), until)))
         if door.has_lock:
             rows.append([Button(labels.TRY_LOCK, Offer(AskTryLock(door.id), until))])
+        if door.added and self._builder.way(door.id) is not DoorWay.BOARD:
+            rows.append([Button(labels.CHOOSE_BUTTON, Offer(ChooseDoorButton(door.id), until))])
         if door.added:
             rows += [
                 [Button(labels.HAND_OUT, Offer(AskHandOutDoor(door.id), until))],

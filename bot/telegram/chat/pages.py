@@ -6,6 +6,7 @@ from typing import Any
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Clock
 from bot.house.staff import Staff
+from bot.telegram.chat.door_hours import DoorHours
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.invitation_pages import InvitationPages
 from bot.telegram.chat.resident_list import ResidentList
@@ -38,6 +39,7 @@ def pages(
         "wall_pictures": staff.wall_pictures,
         "person_keeper": staff.people,
         "looks": Looks(peephole=staff.peephole, household=household, tongues=tongues, steady=steady),
+        "door_hours": DoorHours(household=household, steady=steady),
         "resident_list": ResidentList(
             doors, registrar=staff.registrar, household=household, zone=tongues.zone, steady=steady
         ),

@@ -33,6 +33,46 @@ _RELAY_NAMES: Mapping[RelayKind, Phrase] = {
 }
 
 
+PRESS_NOW = say("Press it now. I listen for 45 seconds.")
+NO_TOPIC = say("That is no topic that I can listen to. Please tap <b>Choose its button</b> and write another one.")
+
+
+def ask_button_topic(door: str) -> Phrase:
+    """Where a door's button is heard."""
+    return say(
+        "On which topic of the broker is the button of the {door} heard? For a Zigbee button it is "
+        "<code>zigbee2mqtt/NAME</code>; <code>zigbee2mqtt/#</code> hears all of them.",
+        door=door,
+    )
+
+
+def heard(door: Door) -> Phrase:
+    """Above the words that were heard."""
+    return say("This is what I heard. Which of it rings at the {door}?", door=door.name)
+
+
+def heard_nothing(door: Door) -> Phrase:
+    """Where nothing was heard."""
+    return say(
+        "I heard nothing that could be the button of the {door}. Is the topic right, and does your broker’s access "
+        "list let me read it?",
+        door=door.name,
+    )
+
+
+def button_set(door: Door, access: Sequence[str]) -> Lines:
+    """After a door got its button."""
+    said: list[Text] = [say("🔔 From now on this button rings at the {door}.", door=door.name)]
+    return lines(*said, *_access(access))
+
+
+def _access(lines_needed: Sequence[str]) -> list[Text]:
+    if not lines_needed:
+        return []
+    head = say("Your broker’s access list needs these lines below my user:")
+    return [head, *(say("<code>{line}</code>", line=Verbatim(line)) for line in lines_needed)]
+
+
 def ask_way(name: str) -> Phrase:
     """What stands at a new door."""
     return say("What stands at the {door}?", door=name)
@@ -67,9 +107,7 @@ def added(door: Door, way: DoorWay, relay: OwnRelay | None, access: Sequence[str
                     "A camera or a button with an address is told by the file below <b>What its device has to know</b>."
                 )
             )
-    if access:
-        parts.append(say("Your broker’s access list needs these lines below my user:"))
-        parts += [say("<code>{line}</code>", line=Verbatim(line)) for line in access]
+    parts += _access(access)
     if relay and relay.auto_off is AutoOff.ON_DEVICE:
         parts.append(say("⚠️ Set up its automatic switch-off on the device: no order of mine can tell it."))
     if way is DoorWay.RELAY:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.house.doors.door import Door, Failure
 from bot.house.facts import DoorTended, Tended
 from bot.house.status import DoorStatus
-from bot.words.chat import board_text, status_text
-from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, lines, listed, say
+from bot.words.chat import board_text, labels, status_text
+from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, Verbatim, lines, listed, say
 
 _PAUSED = say("paused")
 
@@ -29,6 +29,7 @@ def page(door: Door, state: DoorStatus | None, away: datetime | None, now: datet
         say("🚪 <b>{door}</b>", door=door.name),
         *(say("• {remark}", remark=how) for how in (status_text.door(state) if state else ())),
         _since(away, now, zone) if away else None,
+        say("🕒 For those who are no owners: {when}", when=_hours(door)) if door.hours else None,
         say("⏸ Paused: who rings is noted without a sound, and nobody can open it from here.") if door.paused else None,
     )
 
@@ -38,6 +39,26 @@ def _since(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
     if day == now.astimezone(zone).date():
         return say("• offline since {time}", time=time)
     return say("• offline since {day}, {time}", day=Day(day), time=time)
+
+
+def hours(door: Door) -> Lines:
+    """When those who own nothing may open a door and look there."""
+    return lines(
+        say("🕒 When may those who are no owners open the {door}, and look there? Owners always may.", door=door.name),
+        say("Now: {when}", when=_hours(door)),
+    )
+
+
+def _hours(door: Door) -> Phrase:
+    if not door.hours:
+        return say("always")
+    one = door.hours[0]
+    begins, ends = Verbatim(f"{one.begins:%H:%M}"), Verbatim(f"{one.ends:%H:%M}")
+    if len(one.days) == len(labels.WEEKDAYS):
+        return say("every day, {begins}–{ends}", begins=begins, ends=ends)
+    return say(
+        "{days}, {begins}–{ends}", days=listed(labels.WEEKDAYS[day] for day in one.days), begins=begins, ends=ends
+    )
 
 
 def is_paused(door: Door) -> Phrase:

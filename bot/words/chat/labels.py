@@ -68,7 +68,25 @@ TRY_LOCK = say("🔓 Click it once")
 TRY_LOCK_YES = say("Yes, click it once")
 
 
+DOOR_HOURS = say("🕒 Hours")
+BEGINS_EARLIER = say("From: earlier")
+BEGINS_LATER = say("From: later")
+ENDS_EARLIER = say("Until: earlier")
+ENDS_LATER = say("Until: later")
+ALWAYS = say("Always")
+#: As ``datetime.weekday`` counts.
+WEEKDAYS: tuple[Phrase, ...] = (
+    say_in("weekday", "Mon"),
+    say_in("weekday", "Tue"),
+    say_in("weekday", "Wed"),
+    say_in("weekday", "Thu"),
+    say_in("weekday", "Fri"),
+    say_in("weekday", "Sat"),
+    say_in("weekday", "Sun"),
+)
 ADD_DOOR = say("➕ Add a door")
+CHOOSE_BUTTON = say("🔘 Choose its button")
+LISTEN_AGAIN = say("🔘 Listen again")
 HAND_OUT = say("🔑 What its device has to know")
 NEW_KEYS = say("🔁 New keys")
 NEW_KEYS_YES = say("Yes, new keys")
@@ -91,6 +109,11 @@ RELAYS: Mapping[RelayKind, Phrase] = {
         RelayKind.ZIGBEE2MQTT: "Zigbee2MQTT",
     }.items()
 }
+
+
+def weekday(day: int, *, on: bool) -> Phrase:
+    """The button that adds a weekday, or takes it out."""
+    return say("✅ {day}", day=WEEKDAYS[day]) if on else say("▫️ {day}", day=WEEKDAYS[day])
 
 
 def door_page(door: Door) -> Phrase:

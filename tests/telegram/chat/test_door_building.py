@@ -1,7 +1,7 @@
 """Doors that an owner adds in the chat, gives other keys, and removes."""
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.doors.added import ADDED_DOORS, AddedDoor, DoorWay
+from bot.house.doors.added import ADDED_DOORS, AddedDoor, DoorWay, HeardWord
 from bot.house.doors.door import DoorId
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card
@@ -108,6 +108,33 @@ async def test_a_door_that_is_removed_is_gone_with_its_keys_and_its_id_is_no_oth
     await rig.anna.tap(asked, "A camera, nothing to open")
     await rig.anna.chat.until_message("From now on I look after the garden door", after=asked.id)
     assert set(rig.fitter.fitted) == {"garden-door-2"}
+
+
+async def test_a_button_on_the_broker_is_chosen_by_pressing_it(rig: ChatRig) -> None:
+    await add_one(rig, "A camera, nothing to open")
+    rig.fitter.heard = [HeardWord("z/button", '{"action":"single"}'), HeardWord("z/lamp", "ON")]
+    await tap(rig, texts.CHOOSE_BUTTON)
+    await card(rig.anna, "On which topic of the broker is the button of the garden door heard?")
+    await rig.anna.send_text("z/#")
+    await card(rig.anna, "Press it now. I listen for 45 seconds.")
+    await tap(rig, 'z/button {"action":"single"}')
+    await card(rig.anna, "From now on this button rings at the garden door.")
+    kept = rig.fitter.fitted[GARDEN]
+    assert (kept.bell_topic, kept.bell_payload) == ("z/button", '{"action":"single"}')
+    assert "door button chosen" in rig.memory.audit.noted
+
+
+async def test_whoever_pressed_nothing_or_named_no_topic_reads_so(rig: ChatRig) -> None:
+    await add_one(rig, "A camera, nothing to open")
+    await tap(rig, texts.CHOOSE_BUTTON)
+    await card(rig.anna, "On which topic")
+    await rig.anna.send_text("z/button")
+    await card(rig.anna, "I heard nothing that could be the button of the garden door.")
+    await tap(rig, texts.LISTEN_AGAIN)
+    last = max(message.id for message in rig.anna.chat.messages)
+    await rig.anna.chat.until_message("On which topic", after=last - 1)
+    await rig.anna.send_text("z/#/button")
+    await card(rig.anna, "That is no topic that I can listen to.")
 
 
 async def test_a_door_of_the_settings_is_neither_removed_nor_given_keys_here(rig: ChatRig) -> None:

@@ -1,5 +1,7 @@
 """A door's page: pausing it, trying its lock, and how it is."""
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 
 from bot.demo.telegram.chats import ChatMessage
@@ -7,7 +9,8 @@ from bot.demo.telegram.residents import User
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.facts import DoorEvent
 from bot.house.people import Resident
-from bot.house.residents.permissions import NotAllowed, Refusal
+from bot.house.residents.hours import Hours
+from bot.house.residents.permissions import Action, NotAllowed, Refusal
 from bot.house.visits.visit import Outcome
 from tests.english import texts
 from tests.rig.chat import FRONT, ChatRig, buttons, card
@@ -91,8 +94,52 @@ async def test_a_door_whose_bell_is_away_says_since_when(rig: ChatRig) -> None:
     assert await card(rig.anna, "🚪 front door", "• offline since ")
 
 
+async def test_a_door_s_hours_are_set_by_taps_and_hold_for_those_who_own_nothing(rig: ChatRig) -> None:
+    await rig.anna.tap(await open_page(rig), texts.DOOR_HOURS)
+    shown = await card(rig.anna, "When may those who are no owners open the front door", "Now: always")
+
+    async def tap(label: str, told: str) -> None:
+        await rig.anna.tap(rig.anna.chat.message(shown.id) or shown, label)
+        await rig.anna.chat.until(lambda chat: told in (chat.message(shown.id) or shown).text)
+
+    await tap("▫️ Mon", "Now: Mon, 08:00–20:00")
+    await tap("▫️ Tue", "Now: Mon and Tue, 08:00–20:00")
+    await tap("✅ Mon", "Now: Tue, 08:00–20:00")
+    await tap(texts.BEGINS_LATER, "Now: Tue, 09:00–20:00")
+    await tap(texts.ENDS_EARLIER, "Now: Tue, 09:00–19:00")
+    hours = (Hours(time(9), time(19), (1,)),)
+    assert rig.memory.doors.everything()[FRONT].hours == hours
+    admission, leo = rig.staff.admission, await resident(rig, "Leo")
+    tuesday = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    for at, refused in ((tuesday, False), (tuesday.replace(hour=20), True), (tuesday + timedelta(days=1), True)):
+        rig.set_by = at - datetime.now(UTC)
+        if refused:
+            with pytest.raises(NotAllowed) as not_now:
+                await admission.admit(leo, Action.UNLOCK, FRONT)
+            assert not_now.value.refusal is Refusal.NOT_NOW
+        else:
+            await admission.admit(leo, Action.UNLOCK, FRONT)
+        await admission.admit(await anna(rig), Action.UNLOCK, FRONT)
+    rig.set_by = timedelta()
+    await tap(texts.ALWAYS, "Now: always")
+    assert rig.memory.doors.everything()[FRONT].hours == ()
+    assert rig.memory.audit.noted.count("door hours set") == 6
+
+
+async def test_the_last_day_of_a_door_s_hours_is_not_taken_out_by_its_button(rig: ChatRig) -> None:
+    await rig.staff.upkeep.set_hours(await anna(rig), FRONT, (Hours(time(9), time(19), (1,)),))
+    await rig.anna.tap(await open_page(rig), texts.DOOR_HOURS)
+    shown = await card(rig.anna, "Now: Tue, 09:00–19:00")
+    assert "✅ Tue" not in shown.labels
+    assert texts.ALWAYS in shown.labels
+
+
 async def anna(rig: ChatRig) -> Resident:
-    return next(one for one in await rig.memory.residents.residents() if one.name == "Anna")
+    return await resident(rig, "Anna")
+
+
+async def resident(rig: ChatRig, name: str) -> Resident:
+    return next(one for one in await rig.memory.residents.residents() if one.name == name)
 
 
 def makes_a_sound(rig: ChatRig, user: User, message: ChatMessage) -> bool:

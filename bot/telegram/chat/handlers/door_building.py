@@ -3,6 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.house.doors.added import HeardWord
 from bot.house.doors.builder import DoorBuilder
 from bot.house.people import Resident
 from bot.telegram.actions.doors import (
@@ -11,11 +12,13 @@ from bot.telegram.actions.doors import (
     AskNewKeys,
     AskRemoveDoor,
     BuildDoor,
+    ChooseDoorButton,
     ChooseRelay,
     GiveNewKeys,
     HandOutDoor,
     NameRelay,
     RemoveDoor,
+    SetDoorButton,
 )
 from bot.telegram.chat.door_asking import DoorAsking
 from bot.telegram.chat.door_pages import DoorPages
@@ -36,6 +39,8 @@ def setup() -> Router:
     router.callback_query.register(hand_out, Does(HandOutDoor))
     router.callback_query.register(ask_new_keys, Does(AskNewKeys))
     router.callback_query.register(new_keys, Does(GiveNewKeys))
+    router.callback_query.register(choose_button, Does(ChooseDoorButton))
+    router.callback_query.register(set_button, Does(SetDoorButton))
     router.callback_query.register(ask_remove, Does(AskRemoveDoor))
     router.callback_query.register(remove, Does(RemoveDoor))
     return router
@@ -110,6 +115,29 @@ async def new_keys(
 ) -> None:
     """Give a door other keys."""
     household.say(resident.id, door_build_text.has_new_keys(await door_builder.new_keys(resident, action.door)))
+
+
+async def choose_button(
+    query: CallbackQuery,
+    action: ChooseDoorButton,
+    resident: Resident,
+    door_builder: DoorBuilder,
+    door_asking: DoorAsking,
+) -> None:
+    """Ask where a door's button is heard."""
+    await door_asking.ask_button(resident.id, await door_builder.look_for_button(resident, action.door))
+
+
+async def set_button(
+    query: CallbackQuery,
+    action: SetDoorButton,
+    resident: Resident,
+    door_builder: DoorBuilder,
+    household: TelegramHousehold,
+) -> None:
+    """Have a word on the broker ring a door."""
+    door = await door_builder.set_button(resident, action.door, HeardWord(action.topic, action.payload))
+    household.say(resident.id, door_build_text.button_set(door, door_builder.lines(door.id)))
 
 
 async def ask_remove(

@@ -8,7 +8,16 @@ from bot.house.doors.door import DoorUnreachable
 from bot.house.doors.doors import DoorKeeper
 from bot.house.doors.upkeep import DoorUpkeep
 from bot.house.people import Resident
-from bot.telegram.actions.doors import AskTryLock, PauseDoor, RenameDoor, ShowDoor, TryLock
+from bot.telegram.actions.doors import (
+    AskTryLock,
+    PauseDoor,
+    RenameDoor,
+    SetDoorHours,
+    ShowDoor,
+    ShowDoorHours,
+    TryLock,
+)
+from bot.telegram.chat.door_hours import DoorHours, hours_of
 from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.delivery.household import TelegramHousehold
@@ -23,6 +32,8 @@ def setup() -> Router:
     router.callback_query.register(show, Does(ShowDoor))
     router.callback_query.register(rename, Does(RenameDoor))
     router.callback_query.register(pause, Does(PauseDoor))
+    router.callback_query.register(show_hours, Does(ShowDoorHours))
+    router.callback_query.register(set_hours, Does(SetDoorHours))
     router.callback_query.register(ask_try_lock, Does(AskTryLock))
     router.callback_query.register(try_lock, Does(TryLock))
     return router
@@ -53,6 +64,20 @@ async def pause(
     door = await door_upkeep.pause(resident, action.door, paused=action.paused)
     await door_pages.redraw(resident, door.id)
     door_pages.say_paused(resident, door)
+
+
+async def show_hours(
+    query: CallbackQuery, action: ShowDoorHours, resident: Resident, door_keeper: DoorKeeper, door_hours: DoorHours
+) -> None:
+    """When those who own nothing may open a door."""
+    door_hours.show(resident, await door_keeper.door(resident, action.door))
+
+
+async def set_hours(
+    query: CallbackQuery, action: SetDoorHours, resident: Resident, door_upkeep: DoorUpkeep, door_hours: DoorHours
+) -> None:
+    """Change that."""
+    door_hours.redraw(resident, await door_upkeep.set_hours(resident, action.door, hours_of(action)))
 
 
 async def ask_try_lock(
