@@ -48,6 +48,33 @@ _FOR_OWNERS = frozenset(
 )
 
 
+#: What doors and bells do by themselves for which nobody has to be woken.
+_CAN_WAIT = frozenset(
+    {
+        DoorEvent.AWAY,
+        DoorEvent.SILENT,
+        DoorEvent.BACK,
+        DoorEvent.SEES,
+        DoorEvent.OLD_PROGRAM,
+        DoorEvent.RELAY_AWAY,
+        DoorEvent.RELAY_BACK,
+        DoorEvent.RELAY_OFF_AGAIN,
+    }
+)
+
+#: What somebody is woken for: whoever came into the house, or may have.
+_ALARMS = (
+    MovedIn
+    | BecameOwner
+    | Recovered
+    | OpenedAfterAll
+    | DoorTended
+    | SecondDoorman
+    | SecretsHandedOut
+    | TrailChanged
+    | TrailUnproven
+)
+
 #: Who may hear of them depends on the door that they are about.
 _AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain)
 
@@ -118,3 +145,10 @@ def is_quiet(news: News) -> bool:
         TrailSealed | DoorsTakenOver | DoorRenamed | PersonRenamed | PeopleMerged | PictureIgnored | PictureJudgedAgain
     )
     return isinstance(news, quiet)
+
+
+def wakes(news: News) -> bool:
+    """Tell whether its message makes a sound in somebody's quiet hours, too; see ``is_quiet`` of any other time."""
+    if isinstance(news, DoorNews):
+        return news.what not in _CAN_WAIT
+    return isinstance(news, _ALARMS)

@@ -117,6 +117,13 @@ class PersonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ListeningChanged:
+    """A resident hears of visits otherwise from now on."""
+
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceChosen:
     """The cards come to a group, too."""
 
@@ -290,7 +297,7 @@ News = (
     | TrailNews
 )
 
-Fact = VisitChanged | PersonChanged | News
+Fact = VisitChanged | PersonChanged | ListeningChanged | News
 
 
 class Outlet(Protocol):

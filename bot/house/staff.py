@@ -46,6 +46,8 @@ from bot.house.residents.permissions import Permissions
 from bot.house.residents.places import Place, Places
 from bot.house.residents.recovery import Recovery, RecoveryCode
 from bot.house.residents.registrar import Registrar
+from bot.house.telling.listening import Listeners, Listening
+from bot.house.telling.listening_keeper import ListeningKeeper
 from bot.house.visits import decision
 from bot.house.visits.answers import Answers
 from bot.house.visits.doorman import Doorman
@@ -98,6 +100,7 @@ class Staff:
     forgotten_news: ForgottenNews
     door_light: DoorLight
     wall_pictures: WallPictures
+    listening: ListeningKeeper
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -351,4 +354,10 @@ def hire(
         forgotten_news,
         DoorLight(doors, visits=books.visits, clock=clock),
         wall_pictures,
+        ListeningKeeper(
+            Listeners(books.collection("listening", Listening)),
+            admission=admission,
+            audit=books.audit,
+            outlets=outlets,
+        ),
     )

@@ -19,6 +19,7 @@ from bot.house.ports import Clock
 from bot.house.residents.places import Place
 from bot.house.staff import Staff
 from bot.house.status import StatusNow, TelegramTrouble
+from bot.house.telling.listening import Listeners, Listening
 from bot.nursery import Nursery
 from bot.settings import TelegramSettings
 from bot.telegram.cards import old_buttons
@@ -110,6 +111,7 @@ class TelegramRoom:
         self._proposed = memory.collection("hindsight", ProposedChanges)
         unknown = memory.collection("unknown_people", StrangerNote)
         profiles = Profiles(memory.collection("profiles", Profile), unknown)
+        listeners = Listeners(memory.collection("listening", Listening))
         held = memory.collection("held", HeldVisit)
         self._portraits = Portraits(memory.collection("portraits", Portrait), background=nursery, steady=steady)
         self._farewell = Farewell(
@@ -128,6 +130,7 @@ class TelegramRoom:
                 partial(drop_all_of, self._proposed),
                 partial(drop_all_of, self._decided),
                 profiles.end_of,
+                listeners.end_of,
                 self._tongues.end_of,
             ],
             background=nursery,
@@ -151,6 +154,7 @@ class TelegramRoom:
             tongues=self._tongues,
             urgent=self._urgent,
             profiles=profiles,
+            listeners=listeners,
             held=held,
             portraits=self._portraits,
             clock=clock,
@@ -164,6 +168,7 @@ class TelegramRoom:
             doors=doors,
             residents=memory.residents,
             places=places,
+            listeners=listeners,
             visits=memory.visits,
             urgent=self._urgent,
             uploads=self._uploads,

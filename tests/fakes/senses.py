@@ -9,7 +9,7 @@ from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.facts import Fact, News, PersonChanged, VisitChanged
+from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged
 from bot.house.people import (
     Box,
     Condition,
@@ -245,14 +245,14 @@ class RecordingChats:
         self.told: list[tuple[ResidentId, News]] = []
         #: Every fact but changes of visits, heard by anybody or not.
         self.facts: list[News] = []
-        self.changed: list[PersonChanged] = []
+        self.changed: list[PersonChanged | ListeningChanged] = []
 
     async def take(self, fact: Fact) -> None:
         if isinstance(fact, VisitChanged):
             if visit := await self._visits.find(fact.visit):
                 self.shown.append(visit)
             return
-        if isinstance(fact, PersonChanged):
+        if isinstance(fact, PersonChanged | ListeningChanged):
             self.changed.append(fact)
             return
         self.facts.append(fact)

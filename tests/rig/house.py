@@ -71,7 +71,7 @@ class HouseRig:
         self.builder = staff.builder
         self.doors, self.invitations, self.recovery = staff.doors, staff.invitations, staff.recovery
         self.wall_pictures = staff.wall_pictures
-        self.strangers = staff.strangers
+        self.strangers, self.listening = staff.strangers, staff.listening
         self.people, self.hindsight = staff.people, staff.hindsight
         self.places = staff.places
 

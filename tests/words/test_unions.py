@@ -11,7 +11,7 @@ import pytest
 import bot.house
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import ForgottenMeanwhile
-from bot.house.facts import Fact, News, PersonChanged, VisitChanged
+from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged
 from bot.house.names import NoName
 from bot.house.records.disk import StoreUnwritable
 from bot.house.records.ledger_trouble import LedgerRefused
@@ -69,7 +69,7 @@ def test_every_fact_has_words_in_every_language(kind: type) -> None:
 
 
 def test_what_is_no_news_is_told_by_the_card() -> None:
-    assert set(get_args(Fact)) - set(get_args(News)) == {VisitChanged, PersonChanged}
+    assert set(get_args(Fact)) - set(get_args(News)) == {VisitChanged, PersonChanged, ListeningChanged}
 
 
 @pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.__name__)

@@ -48,8 +48,23 @@ class StrangerNote:
     since: datetime
 
 
-#: Of several people at a door the loudest counts.
-_LOUDNESS = tuple(Telling)
+class Acquaintanceship(StrEnum):
+    """How well the household knows whom a picture shows."""
+
+    #: They are to be watched out for.
+    WATCHED = "watched"
+    #: Named for certain; or known by sight, and ignored.
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody whom pictures show, to one resident."""
+
+    acquaintanceship: Acquaintanceship
+    #: How the resident hears of them, whatever the hour is.
+    telling: Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +175,16 @@ class Profiles:
             note.standing is StrangerStanding.IGNORED for note in self._strangers.everything().values()
         )
 
-    def telling(self, resident: ResidentId, look: Look | None) -> Telling:
-        """How a resident hears of whom pictures show: whoever is not known for certain is told loudly."""
-        faces = (*look.sightings, *look.elsewhere) if look else ()
-        return min((self._of_face(resident, face) for face in faces), key=_LOUDNESS.index, default=Telling.LOUD)
+    def visitors(self, resident: ResidentId, look: Look | None) -> tuple[Arrival, ...]:
+        """Whom pictures show, to a resident: whoever is not known for certain is told loudly."""
+        return tuple(self._visitor(resident, face) for face in ((*look.sightings, *look.elsewhere) if look else ()))
 
-    def _of_face(self, resident: ResidentId, face: Sighting) -> Telling:
+    def _visitor(self, resident: ResidentId, face: Sighting) -> Arrival:
         if face.verdict is not Verdict.NAMED or face.person is None:
             note = self._strangers.get(face.stranger) if face.stranger and face.person is None else None
-            return Telling.OFF if note and note.standing is StrangerStanding.IGNORED else Telling.LOUD
-        return self.of(face.person.id).telling(resident)
+            if note and note.standing is StrangerStanding.IGNORED:
+                return Arrival(Acquaintanceship.KNOWN, Telling.OFF)
+            return Arrival(Acquaintanceship.UNKNOWN, Telling.LOUD)
+        profile = self.of(face.person.id)
+        watched = profile.group is PersonGroup.WATCH_FOR
+        return Arrival(Acquaintanceship.WATCHED if watched else Acquaintanceship.KNOWN, profile.telling(resident))

@@ -37,6 +37,8 @@ class Action(StrEnum):
     HEAR_OF_HOME = "hear_of_home"
     #: Hear of what only an owner can set right.
     HEAR_OF_UPKEEP = "hear_of_upkeep"
+    #: Choose when and how loudly they themselves hear of who rings.
+    CHOOSE_WHEN_TOLD = "choose_when_told"
     #: Open a door to a visit.
     UNLOCK = "unlock"
     #: Answer a visit otherwise: ignore it.
@@ -131,6 +133,7 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.HEAR_OF_DOORS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE),
     Action.HEAR_OF_HOME: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.HEAR_OF_UPKEEP: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.CHOOSE_WHEN_TOLD: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.UNLOCK: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE),
     Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
     Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),

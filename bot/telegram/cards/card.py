@@ -45,6 +45,8 @@ class Card:
     #: Whom the resident was told of by name, and how many faces the card showed.
     people: tuple[PersonId, ...] = ()
     faces: int = 0
+    #: True: it was first sent without a sound, as its reader wants it of such visits.
+    hushed: bool = False
     #: When a reply last made a sound, by the steady clock.
     sounded_at: datetime | None = None
     #: Replies to the card that leave the chat when the visit is over.

@@ -9,6 +9,7 @@ from bot.house.staff import Staff
 from bot.telegram.chat.door_hours import DoorHours
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.invitation_pages import InvitationPages
+from bot.telegram.chat.listening_pages import ListeningPages
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
@@ -38,6 +39,7 @@ def pages(
         "door_light": staff.door_light,
         "wall_pictures": staff.wall_pictures,
         "person_keeper": staff.people,
+        "listening_pages": ListeningPages(keeper=staff.listening, household=household, tongues=tongues, steady=steady),
         "looks": Looks(peephole=staff.peephole, household=household, tongues=tongues, steady=steady),
         "door_hours": DoorHours(household=household, steady=steady),
         "resident_list": ResidentList(

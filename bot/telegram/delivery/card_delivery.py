@@ -177,8 +177,11 @@ class CardDelivery:
     async def _draw(self, visit: Visit, card: Card, *, words_first: bool, quietly: bool) -> bool:
         try:
             drawing = await self._renderer.draw(visit, card, self._view_now(visit, card))
-            if drawing and ((quietly and visit.over) or self._discretion.is_silent(visit)):
+            silent = self._discretion.is_silent(visit)
+            if drawing and ((quietly and visit.over) or silent):
                 drawing = replace(drawing, quiet=True)
+            if card.message is None:
+                card = replace(card, hushed=silent and not visit.muted)
             if drawing and drawing.photo and words_first and card.message is None:
                 await self._sender.bring(card, replace(drawing, photo=None))
                 return False
@@ -248,7 +251,7 @@ class CardDelivery:
         if sound := None if silent else sound_due(card, visit, now):
             reply = await self._reply(card, self._say(_words(sound)))
             if reply is not None:
-                told = replace(told, sounded_at=now, replies=(*card.replies, reply))
+                told = replace(told, hushed=False, sounded_at=now, replies=(*card.replies, reply))
         if told != card:
             await self._cards.save(told)
         for earlier in card.replies if len(told.replies) > len(card.replies) else ():

@@ -1,11 +1,13 @@
 """How loudly one resident is told of a visit, by whom it shows and what they chose."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
-from bot.house.faces.profile import Profiles, Telling
+from bot.house.faces.profile import Acquaintanceship, Profiles, Telling
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, Collection
+from bot.house.telling.listening import Listeners, Listening
+from bot.house.telling.telling import telling
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.card import Card
@@ -31,16 +33,28 @@ class HeldVisit:
 class Discretion:
     """Of one resident."""
 
-    def __init__(self, resident: ResidentId, *, profiles: Profiles, held: Collection[HeldVisit], steady: Clock) -> None:
+    def __init__(
+        self,
+        resident: ResidentId,
+        *,
+        profiles: Profiles,
+        listeners: Listeners,
+        held: Collection[HeldVisit],
+        zone: tzinfo,
+        steady: Clock,
+    ) -> None:
+        """``zone`` is the household's own, in which hours are told."""
         self._resident = resident
         self._profiles = profiles
+        self._listeners = listeners
         self._held = held
+        self._zone = zone
         self._steady = steady
 
     def wait_s(self, visit: Visit, card: Card) -> float:
         """How long the first card waits for a name, in seconds; 0: it does not."""
         told = card.message is not None or card.gone
-        if told or visit.over or visit.look or not self._profiles.chose(self._resident):
+        if told or visit.over or visit.look or not self._depends_on_who(visit):
             return 0.0
         waited_s = (self._steady() - last_sign(visit)).total_seconds()
         return max(0.0, NAME_WAIT_S - max(0.0, waited_s))
@@ -48,24 +62,48 @@ class Discretion:
     async def holds(self, visit: Visit, card: Card) -> bool:
         """Tell whether a visit has no card in this chat; one that belongs into the digest is written down for it.
 
-        A card that stands there already stays: a name may come late.
+        A card that stands there already stays: a name may come late. What was held of a visit that is over comes as
+        a card only for whom everybody hears of.
         """
         if card.message is not None or card.gone:
             return False
-        telling = self._telling(visit)
-        if telling is Telling.DIGEST:
+        told = self._telling(visit)
+        if told is Telling.DIGEST:
             await self._hold(visit)
-        return telling in (Telling.DIGEST, Telling.OFF)
+        if told in (Telling.DIGEST, Telling.OFF):
+            return True
+        return visit.over and self._key(visit) in self._held.everything() and not self._is_watched(visit)
 
     def is_silent(self, visit: Visit) -> bool:
         """Tell whether nothing about a visit makes a sound."""
         return visit.muted or self._telling(visit) is not Telling.LOUD
 
+    def _depends_on_who(self, visit: Visit) -> bool:
+        """Tell whether a name may make a visit less loud than it is without one."""
+        calm = self._listening.calm_at(self._local(visit))
+        return self._profiles.chose(self._resident) or calm is not None
+
     def _telling(self, visit: Visit) -> Telling:
-        return self._profiles.telling(self._resident, visit.look)
+        visitors = self._profiles.visitors(self._resident, visit.look)
+        return telling(visitors, self._listening, self._local(visit))
+
+    def _is_watched(self, visit: Visit) -> bool:
+        visitors = self._profiles.visitors(self._resident, visit.look)
+        return any(one.acquaintanceship is Acquaintanceship.WATCHED for one in visitors)
+
+    def _key(self, visit: Visit) -> str:
+        return f"{visit.id}/{self._resident}"
+
+    @property
+    def _listening(self) -> Listening:
+        return self._listeners.of(self._resident)
+
+    def _local(self, visit: Visit) -> datetime:
+        """When they came, not now: what was held stays so when the hours are over, after a restart, too."""
+        return visit.last_at.astimezone(self._zone)
 
     async def _hold(self, visit: Visit) -> None:
-        key, now = f"{visit.id}/{self._resident}", self._steady()
+        key, now = self._key(visit), self._steady()
         if self._held.get(key):
             return
         old = [known for known, held in self._held.everything().items() if now - held.at > HELD_FOR]

@@ -13,6 +13,7 @@ from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.residents.places import Place
+from bot.house.telling.listening import Listeners
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.buttons import ButtonBook
@@ -47,6 +48,7 @@ class Couriers:
     tongues: Tongues
     urgent: UrgentBook
     profiles: Profiles
+    listeners: Listeners
     held: Collection[HeldVisit]
     portraits: Portraits
     clock: Clock
@@ -68,7 +70,14 @@ class Couriers:
             visits=self.visits,
             cards=self.cards,
             may_see=partial(may_see, self.residents, self.places, resident),
-            discretion=Discretion(resident, profiles=self.profiles, held=self.held, steady=self.steady),
+            discretion=Discretion(
+                resident,
+                profiles=self.profiles,
+                listeners=self.listeners,
+                held=self.held,
+                zone=self.tongues.zone,
+                steady=self.steady,
+            ),
             steady=self.steady,
         )
         note_delivery = NoteDelivery(

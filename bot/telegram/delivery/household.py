@@ -12,6 +12,7 @@ from bot.house.facts import (
     DoorNews,
     DoorsAllowed,
     Fact,
+    ListeningChanged,
     MovedIn,
     MovedOut,
     News,
@@ -29,6 +30,7 @@ from bot.house.facts import (
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.places import Place
+from bot.house.telling.listening import Listeners
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
@@ -69,6 +71,7 @@ class TelegramHousehold:
         doors: Mapping[DoorId, Door],
         residents: ResidentBook,
         places: Collection[Place],
+        listeners: Listeners,
         visits: VisitBook,
         urgent: UrgentBook,
         uploads: Uploads,
@@ -86,6 +89,7 @@ class TelegramHousehold:
         self._doors = doors
         self._residents = residents
         self._places = places
+        self._listeners = listeners
         self._visits = visits
         self._urgent = urgent
         self._uploads = uploads
@@ -119,7 +123,7 @@ class TelegramHousehold:
             case VisitChanged(visit=visit_id):
                 if visit := await self._visits.find(visit_id):
                     await self._show(visit)
-            case PersonChanged():
+            case PersonChanged() | ListeningChanged():
                 pass  # whoever changed it sees it on the page
             case MovedIn(who=newcomer) | Recovered(who=newcomer):
                 await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
@@ -190,7 +194,8 @@ class TelegramHousehold:
                     log.exception("resident %d was not told of %s", resident.id, type(news).__name__)
 
     async def _tell_one(self, resident: ResidentId, news: News, text: Text) -> None:
-        said, silent = self.said(resident, text), attention.is_quiet(news)
+        calm = self._listeners.of(resident).calm_at(self._clock().astimezone(self._tongues.zone))
+        said, silent = self.said(resident, text), attention.is_quiet(news) or (bool(calm) and not attention.wakes(news))
         await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
         self._courier(resident).urgent_is_waiting()
         if isinstance(news, UpdateEnded):

@@ -50,11 +50,17 @@ def sound_due(card: Card, visit: Visit, now: datetime) -> Sound | None:
         return None
     if grown(card, visit):
         return Sound(rang=True, again=card.rings > 0)
+    return _new_face(card, visit, now)
+
+
+def _new_face(card: Card, visit: Visit, now: datetime) -> Sound | None:
+    found = {s.person.id: s.person for s in _faces(visit) if s.person}  # once, be there a picture of them beside
+    people = tuple(person for known, person in found.items() if known not in card.people)
+    if card.hushed and people:  # without the name it was nothing to be woken for
+        return Sound(people=people)
     # a face that a resident names is no new face
     if len(_faces(visit)) <= card.faces:
         return None
-    found = {s.person.id: s.person for s in _faces(visit) if s.person}  # once, be there a picture of them beside
-    people = tuple(person for known, person in found.items() if known not in card.people)
     if card.faces:
         return Sound(people=people, too=True)
     return Sound(people=people) if people and now - last_sign(visit) > PUT_AWAY else None

@@ -37,6 +37,7 @@ MAY: Mapping[Action, Phrase] = {
     Action.HEAR_OF_DOORS: say_in("may", "hear when something is wrong with a door"),
     Action.HEAR_OF_HOME: say_in("may", "hear who comes to live here"),
     Action.HEAR_OF_UPKEEP: say_in("may", "hear what has to be looked after"),
+    Action.CHOOSE_WHEN_TOLD: say_in("may", "choose when they hear who rings"),
     Action.UNLOCK: say_in("may", "open a door when somebody rings"),
     Action.RESPOND: say_in("may", "answer a ring with Ignore"),
     Action.LOOK: say_in("may", "look who is at a door"),

@@ -1,14 +1,16 @@
 """People as the household keeps them: pages, names, groups, who hears of whom."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.house.faces.person_keeper import MOST_NOTES, PersonGone, PersonNameTaken
 from bot.house.faces.profile import PersonDetail, PersonGroup, Profile, Profiles, Telling, Wish
 from bot.house.facts import PeopleMerged, PersonChanged, PersonRenamed
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
+from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
 from bot.house.residents.permissions import NotAllowed
+from bot.house.telling.listening import Listening
+from bot.house.telling.telling import telling as how_told
 from tests.fakes.books import MemoryCollection
 from tests.fakes.senses import STRANGER
 from tests.rig.house import ANNA, LEO, HouseRig
@@ -174,6 +176,11 @@ async def profiles(**kept: Profile) -> Profiles:
     return Profiles(book, MemoryCollection())
 
 
+def told(book: Profiles, resident: Resident, look: Look | None) -> Telling:
+    """At noon, to somebody who chose no hours."""
+    return how_told(book.visitors(resident.id, look), Listening(), datetime(2026, 11, 26, 12, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     ("look", "telling"),
     [
@@ -192,13 +199,13 @@ async def test_of_several_people_the_loudest_counts(look: Look | None, telling: 
     book = await profiles(
         g=Profile(wishes=(Wish(LEO.id, Telling.OFF),)), e=Profile(wishes=(Wish(LEO.id, Telling.DIGEST),))
     )
-    assert book.telling(LEO.id, look) is telling
-    assert book.telling(ANNA.id, look) is Telling.LOUD
+    assert told(book, LEO, look) is telling
+    assert told(book, ANNA, look) is Telling.LOUD
 
 
 async def test_whom_the_household_watches_out_for_is_told_loudly_whatever_one_chose() -> None:
     book = await profiles(g=Profile(PersonGroup.WATCH_FOR, wishes=(Wish(LEO.id, Telling.OFF),), resident=LEO.id))
-    assert book.telling(LEO.id, looked(GRACE)) is Telling.LOUD
+    assert told(book, LEO, looked(GRACE)) is Telling.LOUD
     assert not book.chose(LEO.id)
 
 

@@ -62,7 +62,7 @@ ADULTS_ALWAYS_MAY = {Action.HEAR_OF_HOME, Action.SEE_STATUS}
 ADULTS_SEE = {Action.SEE_RINGS, Action.HEAR_OF_DOORS}
 CHILDREN_MAY = {Action.SEE_RINGS, Action.HEAR_OF_DOORS, Action.RESPOND, Action.LOOK, Action.SEE_STATUS}
 #: What only an owner may.
-OWNERS_ONLY = set(Action) - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE
+OWNERS_ONLY = set(Action) - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
 
 
 def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -71,7 +71,7 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
         return Refusal.ONLY_RESIDENTS
     if door is PAUSED and action is Action.UNLOCK and actor is not GUEST:
         return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
-    if actor is OWNER:
+    if actor is OWNER or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
         return None
     if action in OWNERS_ONLY:
         return Refusal.ONLY_OWNERS

@@ -25,6 +25,7 @@ from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import Action
 from bot.house.residents.places import PlaceId
 from bot.house.staff import Staff
+from bot.house.telling.listening import Calm
 from bot.house.visits.visit import VisitId
 from bot.telegram.actions import (
     ButtonAction,
@@ -34,6 +35,7 @@ from bot.telegram.actions import (
     faces,
     invitations,
     languages,
+    listening,
     looks,
     people,
     places,
@@ -51,6 +53,7 @@ from bot.telegram.chat.handlers import doors as door_list
 from bot.telegram.chat.handlers import faces as taught
 from bot.telegram.chat.handlers import invitations as invited
 from bot.telegram.chat.handlers import languages as spoken
+from bot.telegram.chat.handlers import listening as hours
 from bot.telegram.chat.handlers import looks as looked
 from bot.telegram.chat.handlers import people as known
 from bot.telegram.chat.handlers import places as place_pages
@@ -198,6 +201,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
         "/start code, from outside": lambda home: home.rig.stranger.send_text("/start code"),
     },
     invited.invite: {"/invite": text("/invite")},
+    hours.quiet: {"/quiet": text("/quiet")},
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
@@ -295,6 +299,14 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     doors.RemoveDoor: lambda _: doors.RemoveDoor(FRONT),
     looks.LookAtDoor: lambda _: looks.LookAtDoor(FRONT),
     languages.ChooseLanguage: lambda _: languages.ChooseLanguage(Language.ENGLISH),
+    listening.ShowListening: lambda _: listening.ShowListening(),
+    listening.ShowCalmHours: lambda _: listening.ShowCalmHours(Calm.QUIET),
+    listening.ChooseCalmHour: lambda _: listening.ChooseCalmHour(Calm.QUIET, listening.Edge.ENDS),
+    listening.SetCalmHour: lambda _: listening.SetCalmHour(Calm.QUIET, listening.Edge.BEGINS, 21),
+    listening.SetCalmDay: lambda _: listening.SetCalmDay(Calm.OFF, 6, on=False),
+    listening.BeginCalmHours: lambda _: listening.BeginCalmHours(Calm.OFF),
+    listening.EndCalmHours: lambda _: listening.EndCalmHours(Calm.QUIET),
+    listening.LetStrangersRing: lambda _: listening.LetStrangersRing(on=False),
     places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),
     wall_pictures.IgnorePicture: lambda home: wall_pictures.IgnorePicture(home.visit, FixtureId("poster")),
     wall_pictures.KeepPicture: lambda home: wall_pictures.KeepPicture(home.visit, FixtureId("poster")),
@@ -347,6 +359,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
             "places",
             "profiles",
             "unknown_people",
+            "listening",
         }
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))

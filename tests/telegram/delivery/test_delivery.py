@@ -386,6 +386,16 @@ def test_a_face_makes_a_sound_where_it_tells_something_new(
     assert (told or "").removeprefix("🔔 ") == (words or "")
 
 
+def test_a_name_that_makes_a_silent_card_worth_a_sound_makes_it_at_once() -> None:
+    visit = ring_alone()
+    known = told_of(Card(visit.id, ResidentId(1), visit.began_at, message=1), replace(visit, look=looked(None)))
+    named, at = replace(visit, look=looked(GRACE)), visit.began_at + timedelta(seconds=3)
+    sound = sound_due(replace(known, hushed=True), named, at)
+    assert sound is not None
+    assert sound.people == (GRACE,)
+    assert sound_due(replace(told_of(known, named), hushed=True), named, at) is None
+
+
 def test_a_face_further_back_makes_no_sound_until_it_comes_to_the_door() -> None:
     visit, stranger = ring_alone(), face(1, None)
     behind = replace(face(2, GRACE), box=Box(0, 0, 4, 4))

@@ -1,0 +1,1 @@
+"""How each resident hears of visits, and when."""

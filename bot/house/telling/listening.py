@@ -1,0 +1,65 @@
+"""When a resident wants to hear of visits, and how loudly."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+
+from bot.house.people import ResidentId
+from bot.house.ports import Collection
+from bot.house.residents.hours import Hours
+
+
+class Calm(StrEnum):
+    """What hours are for in which somebody wants less of the bell."""
+
+    #: Cards come without a sound.
+    QUIET = "quiet"
+    #: No cards come: what happened stands in the digest.
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """All that one resident chose; the defaults are those of somebody who chose nothing."""
+
+    #: By the household's own time; none: never.
+    quiet: tuple[Hours, ...] = ()
+    off: tuple[Hours, ...] = ()
+    #: True: whoever is not known rings in those hours, too.
+    strangers_ring: bool = True
+    #: When the digest comes, by the household's own time.
+    digest_at: time = time(19)
+
+    def hours(self, calm: Calm) -> tuple[Hours, ...]:
+        """Those of one kind."""
+        return self.quiet if calm is Calm.QUIET else self.off
+
+    def with_hours(self, calm: Calm, *hours: Hours) -> "Listening":
+        """The same with other hours of one kind."""
+        return replace(self, quiet=hours) if calm is Calm.QUIET else replace(self, off=hours)
+
+    def calm_at(self, at: datetime) -> Calm | None:
+        """In which hours a moment is, in the household's own zone; None: in none. Off is more than quiet."""
+        return next((calm for calm in (Calm.OFF, Calm.QUIET) if any(h.has(at) for h in self.hours(calm))), None)
+
+
+class Listeners:
+    """Everybody's choice, over the collection ``listening``."""
+
+    def __init__(self, book: Collection[Listening]) -> None:
+        self._book = book
+
+    def of(self, resident: ResidentId) -> Listening:
+        """What a resident chose."""
+        return self._book.get(str(resident)) or Listening()
+
+    async def change(self, resident: ResidentId, change: Callable[[Listening], Listening]) -> Listening:
+        """Change somebody's choice; returns it once it is written down."""
+        changed = change(self.of(resident))
+        await self._book.put({str(resident): None if changed == Listening() else changed})
+        return changed
+
+    async def end_of(self, resident: ResidentId) -> None:
+        """They live here no longer."""
+        await self._book.put({str(resident): None})

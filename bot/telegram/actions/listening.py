@@ -1,0 +1,91 @@
+"""When a resident hears of visits: the page of /quiet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.house.telling.listening import Calm
+from bot.telegram.actions.action import ButtonAction
+
+
+class Edge(StrEnum):
+    """Which end of some hours is meant."""
+
+    BEGINS = "begins"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowListening(ButtonAction):
+    """Show when whoever taps hears of visits."""
+
+    kind = "show_listening"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCalmHours(ButtonAction):
+    """Show the hours of one kind."""
+
+    kind = "show_calm_hours"
+    lasting = True
+    calm: Calm
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCalmHour(ButtonAction):
+    """Show the hours of a day, one of which is where they begin, or end."""
+
+    kind = "choose_calm_hour"
+    lasting = True
+    calm: Calm
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class SetCalmHour(ButtonAction):
+    """Have them begin, or end, at a full hour."""
+
+    kind = "set_calm_hour"
+    lasting = True
+    calm: Calm
+    edge: Edge
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCalmDay(ButtonAction):
+    """Have them on a day of the week, or not."""
+
+    kind = "set_calm_day"
+    lasting = True
+    calm: Calm
+    #: Monday is 0.
+    day: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BeginCalmHours(ButtonAction):
+    """Have hours of one kind: every night, to begin with."""
+
+    kind = "begin_calm_hours"
+    lasting = True
+    calm: Calm
+
+
+@dataclass(frozen=True, slots=True)
+class EndCalmHours(ButtonAction):
+    """Have no hours of one kind any more."""
+
+    kind = "end_calm_hours"
+    lasting = True
+    calm: Calm
+
+
+@dataclass(frozen=True, slots=True)
+class LetStrangersRing(ButtonAction):
+    """Have whoever is not known ring in those hours, or not."""
+
+    kind = "let_strangers_ring"
+    lasting = True
+    on: bool

@@ -1,0 +1,143 @@
+"""When somebody hears of visits: the page of /quiet, and what comes in those hours."""
+
+from datetime import time
+
+from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.residents import User
+from bot.house.faces.profile import PersonGroup, Profile
+from bot.house.facts import DoorEvent, DoorNews
+from bot.house.people import Box, Person, PersonId, Resident, ResidentId, Sighting, Verdict
+from bot.house.residents.hours import Hours
+from bot.house.telling.listening import Calm, Listening
+from bot.house.visits.visit import Outcome
+from bot.telegram.delivery.discretion import HeldVisit
+from tests.english import texts
+from tests.fakes.senses import STRANGER
+from tests.rig.chat import FRONT, ChatRig, card
+from tests.telegram.chat.test_door_pages import makes_a_sound
+
+ALWAYS = Hours(time(), time())
+GRACE = Person(PersonId("grace"), "Grace")
+
+
+async def leo(rig: ChatRig) -> Resident:
+    return await resident(rig, rig.leo)
+
+
+async def resident(rig: ChatRig, user: User) -> Resident:
+    found = await rig.memory.residents.find(ResidentId(user.id))
+    assert found
+    return found
+
+
+async def choose(rig: ChatRig, listening: Listening) -> None:
+    await rig.staff.listening.change(await leo(rig), lambda _: listening)
+
+
+async def is_at_the_door(rig: ChatRig, *who: Person | None, n: int = 1) -> None:
+    for one in who:
+        if one:
+            await rig.memory.people.save(one)
+    rig.eyes.sightings = tuple(
+        Sighting(k, Box(k, 1, k + 9, 9), Verdict.NAMED, one) if one else STRANGER for k, one in enumerate(who, 1)
+    )
+    await rig.ring(n)
+    await rig.picture()
+
+
+async def page(rig: ChatRig) -> ChatMessage:
+    await rig.leo.send_text("/quiet")
+    return await card(rig.leo, "When I tell you who is at a door")
+
+
+def now(user: User, message: ChatMessage) -> ChatMessage:
+    return user.chat.message(message.id) or message
+
+
+async def tap(rig: ChatRig, message: ChatMessage, label: str, *then: str) -> None:
+    """Tap, and wait for the page to say something else."""
+    await rig.leo.tap(now(rig.leo, message), label)
+    await rig.leo.chat.until(
+        lambda _: all(words in "\n".join([now(rig.leo, message).text, *now(rig.leo, message).labels]) for words in then)
+    )
+
+
+async def test_hours_are_chosen_by_taps_on_one_page(rig: ChatRig) -> None:
+    shown = await page(rig)
+    assert "At any time, with a sound." in shown.text
+    await tap(rig, shown, "🔕 Quiet hours", "You have none")
+    await tap(rig, shown, texts.BEGIN, "every day, from 22:00 to 07:00")
+    await tap(rig, shown, "To 07:00", "Until when?")
+    await tap(rig, shown, "06:00", "every day, from 22:00 to 06:00")
+    await tap(rig, shown, "From 22:00", "From when on?")
+    await tap(rig, shown, "21:00", "every day, from 21:00 to 06:00")
+    await tap(rig, shown, "✓ Sat", "Mon, Tue, Wed, Thu, Fri and Sun, from 21:00 to 06:00")
+    await tap(rig, shown, texts.BACK, "🔕 Without a sound: Mon, Tue, Wed, Thu, Fri and Sun, from 21:00 to 06:00")
+    await tap(rig, shown, "✓ Who is not known rings then", "nobody rings whom I do not know")
+    assert (await rig.staff.listening.of(await leo(rig))) == Listening(
+        quiet=(Hours(time(21), time(6), (0, 1, 2, 3, 4, 6)),), strangers_ring=False
+    )
+    await tap(rig, shown, "🔕 Quiet hours", texts.NONE)
+    await tap(rig, shown, texts.NONE, "You have none")
+    assert (await rig.staff.listening.of(await leo(rig))).hours(Calm.QUIET) == ()
+
+
+async def test_without_its_last_day_there_are_no_hours(rig: ChatRig) -> None:
+    await choose(rig, Listening(off=(Hours(time(8), time(9), (0,)),)))
+    shown = await page(rig)
+    await tap(rig, shown, "🗓 Hours off", "Mon, from 08:00 to 09:00", texts.NONE)
+    await tap(rig, shown, "✓ Mon", "You have none")
+
+
+async def test_in_quiet_hours_who_is_known_comes_without_a_sound_and_only_to_who_chose_them(rig: ChatRig) -> None:
+    await choose(rig, Listening(quiet=(ALWAYS,)))
+    await is_at_the_door(rig, GRACE)
+    assert not makes_a_sound(rig, rig.leo, await card(rig.leo, "Grace is at the front door"))
+    assert makes_a_sound(rig, rig.anna, await card(rig.anna, "Grace is at the front door"))
+
+
+async def test_whoever_is_not_known_rings_in_quiet_hours_and_in_hours_off(rig: ChatRig) -> None:
+    await choose(rig, Listening(quiet=(ALWAYS,), off=(ALWAYS,)))
+    await is_at_the_door(rig, GRACE, None)
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "Grace", "at the front door"))
+
+
+async def test_in_hours_off_who_is_known_has_no_card_and_after_them_and_a_restart_neither(rig: ChatRig) -> None:
+    await choose(rig, Listening(off=(ALWAYS,)))
+    await is_at_the_door(rig, GRACE)
+    await card(rig.anna, "Grace is at the front door")
+    visit = (await rig.memory.visits.open_visits())[0]
+    await rig.leo.chat.until(lambda _: rig.memory.collection("held", HeldVisit).get(f"{visit.id}/{rig.leo.id}"))
+    await rig.answers.give(visit.id, await resident(rig, rig.anna), Outcome.IGNORED)
+    await choose(rig, Listening())
+    await rig.stop()
+    await rig.start()
+    await page(rig)  # which goes behind every card
+    assert not [message for message in rig.leo.chat.messages if "front door" in message.text]
+
+
+async def test_who_is_at_a_door_comes_after_all_when_the_hours_are_ended(rig: ChatRig) -> None:
+    await choose(rig, Listening(off=(ALWAYS,)))
+    await is_at_the_door(rig, GRACE)
+    await card(rig.anna, "Grace is at the front door")
+    await choose(rig, Listening())
+    await rig.ring(2)
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "Grace is at the front door"))
+
+
+async def test_whom_the_household_watches_out_for_makes_a_sound_once_they_are_named(rig: ChatRig) -> None:
+    await rig.memory.collection("profiles", Profile).put({GRACE.id: Profile(PersonGroup.WATCH_FOR)})
+    await choose(rig, Listening(off=(ALWAYS,), strangers_ring=False))
+    await is_at_the_door(rig, GRACE)
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "Grace is at the front door"))
+
+
+async def test_an_alarm_wakes_in_quiet_hours_and_news_does_not(rig: ChatRig) -> None:
+    await choose(rig, Listening(quiet=(ALWAYS,)))
+    outlets = rig.staff.outlets
+    await outlets.announce(DoorNews(FRONT, DoorEvent.AWAY))
+    quiet = await card(rig.leo, "front door")
+    assert not makes_a_sound(rig, rig.leo, quiet)
+    await outlets.announce(DoorNews(FRONT, DoorEvent.FORCED))
+    loud = await rig.leo.chat.until(lambda chat: next((m for m in chat.messages if m.id > quiet.id), None))
+    assert makes_a_sound(rig, rig.leo, loud)
