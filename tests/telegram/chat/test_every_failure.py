@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.boards.board import Pictures, Release
+from bot.house.boards.board import NoSecrets, Pictures, Release, Withheld
 from bot.house.doors.added import DoorWay
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.relays import RelayKind
@@ -78,6 +78,7 @@ OWN_FAILURES: dict[str, Exception] = {
     "RecordingEyes": EyesUnavailable(),
     "RecordingLocks": DoorUnreachable(FRONT, Failure.OFFLINE),
     "RecordingBoards": DoorUnreachable(FRONT, Failure.OFFLINE),
+    "RecordingFitter": NoSecrets(Withheld.NO_ADDRESS, setting="LAN_ADDRESS"),
 }
 
 
@@ -92,7 +93,7 @@ class Port:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._port, name)
-        if not callable(found) or name in {"everything", "get", "state"}:
+        if not callable(found) or name in {"everything", "get", "state", "fit", "unfit", "lines"}:
             return found
 
         async def ask(*arguments: Any, **details: Any) -> Any:
@@ -351,6 +352,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
     async with a_home() as home:
         books = {"visits", "album", "people", "residents", "doors", "audit", "disk"}
         collections = {
+            "added_doors",
             "wall_pictures",
             "missed",
             "updates",
