@@ -49,7 +49,7 @@ class Hint(StrEnum):
     FLAT = "flat"
     #: A regular pattern lies over the face.
     SCREEN = "screen"
-    #: A user's own model says so.
+    #: A network says so that was trained for it: Minivision's, or a user's own.
     MODEL = "model"
 
 
