@@ -92,7 +92,7 @@ class Gallery:
         return [words(self._encodings.ids[row]) for row in rows[order]]
 
     def add(self, label: str, sample: SampleId, jpeg: bytes, face: Face, *, negative: bool = False) -> int:
-        """Keep a sample (or a negative) and answer how many the label has now. What is there already adds nothing.
+        """Keep a sample (or a negative); returns how many the label has now. What is there already adds nothing.
 
         Beyond the cap the sample that is most like another one goes. Raises LabelRefused.
         """
