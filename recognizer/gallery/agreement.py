@@ -11,10 +11,10 @@ from recognizer.match.matching import RULE, Matcher, Rule
 from recognizer.refusal import Objection, PictureFault
 
 #: A photo is unlike a person's others from this distance to their median on, for dlib's network. Beside three others
-#: 0.8 % of right photos are asked about (149 people of LFW who are tuned on; 0.2 % of ORL's 40), and 0.1 % of wrong
+#: 0.8 % of right photos are asked about (people of LFW who are tuned on; 0.3 % of ORL's 40), and 0.1 % of wrong
 #: ones are not. At 0.42, 10 % of the right ones were.
 UNLIKE_AT = 0.5
-#: The same beside a single one: 1.8 % (ORL 0.5 %) and 0.2 %.
+#: The same beside a single one: 1.7 % (ORL 0.3 %) and 0.2 %.
 UNLIKE_ONE_AT = 0.55
 
 #: A majority can tell who does not belong to it.
