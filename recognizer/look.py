@@ -49,7 +49,7 @@ class Hint(StrEnum):
     FLAT = "flat"
     #: A regular pattern lies over the face.
     SCREEN = "screen"
-    #: A network says so that was trained for it: Minivision's, or a user's own.
+    #: The networks that were trained for it say so.
     MODEL = "model"
 
 
