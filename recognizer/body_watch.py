@@ -1,16 +1,14 @@
 """Bodies in the frames of one press, looked for where no face tells who is there."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from recognizer.body import Body, BodyKind, Company, company
 from recognizer.detect.persons import PersonDetector
 from recognizer.face import Picture
+from recognizer.remembered import Remembered
 
-#: Frames whose bodies are remembered: some presses' worth.
-_REMEMBERED = 64
 #: Animals of two frames that share more of their area are one.
 _SAME_PLACE = 0.3
 
@@ -20,7 +18,7 @@ class BodyWatch:
 
     def __init__(self, detector: PersonDetector | None, picture_of: Callable[[bytes], Picture]) -> None:
         self._picture_of = picture_of
-        self._seen: OrderedDict[str, tuple[tuple[Body, ...], int]] = OrderedDict()
+        self._seen: Remembered[str, tuple[tuple[Body, ...], int]] = Remembered()
         self.use(detector)
 
     def use(self, detector: PersonDetector | None) -> None:
@@ -30,7 +28,7 @@ class BodyWatch:
 
     def forget(self) -> None:
         """Remember no frame."""
-        self._seen.clear()
+        self._seen.forget()
 
     def look(self, frames: Sequence[bytes]) -> tuple[int, Company | None]:
         """The index of the frame that shows a person, or else an animal, most clearly, and who is there.
@@ -46,14 +44,13 @@ class BodyWatch:
         return best, replace(company(*found[best]), animals=animals)
 
     def _bodies(self, jpeg: bytes, detector: PersonDetector) -> tuple[tuple[Body, ...], int]:
-        key = hashlib.sha256(jpeg).hexdigest()
-        if key not in self._seen:
+        """The bodies in a frame, and its height in px."""
+
+        def look() -> tuple[tuple[Body, ...], int]:
             picture = self._picture_of(jpeg)
-            self._seen[key] = tuple(detector.detect(picture)), picture.shape[0]
-            while len(self._seen) > _REMEMBERED:
-                self._seen.popitem(last=False)
-        self._seen.move_to_end(key)
-        return self._seen[key]
+            return tuple(detector.detect(picture)), picture.shape[0]
+
+        return self._seen.of(hashlib.sha256(jpeg).hexdigest(), look)
 
 
 def _animals(bodies: Sequence[Body]) -> tuple[BodyKind, ...]:

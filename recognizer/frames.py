@@ -9,9 +9,8 @@ from recognizer.face import Face, Picture
 from recognizer.look import FrameFault
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import PictureUnusable
+from recognizer.remembered import Remembered
 
-#: Frames whose faces are remembered: some presses' worth.
-_REMEMBERED = 64
 #: Decoded frames of the press at hand, for the look at how alive a face is; larger ones are decoded again.
 _PICTURES_KEPT = 4
 _KEPT_PICTURE_BYTES = 6_000_000
@@ -23,21 +22,11 @@ class SeenFrames:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
-        self._faces: OrderedDict[str, tuple[Face, ...] | PictureUnusable] = OrderedDict()
+        self._faces: Remembered[str, tuple[Face, ...] | PictureUnusable] = Remembered()
 
     def faces(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
         """The faces of a frame, left to right, or why it cannot be looked at. Never raises for a bad picture."""
-        key = hashlib.sha256(jpeg).hexdigest()
-        if key not in self._faces:
-            try:
-                self._faces[key] = tuple(self._engine.faces(self.picture(jpeg)))
-            except PictureUnusable as refused:
-                # a new one: the old one's traceback holds the picture
-                self._faces[key] = PictureUnusable(refused.objection)
-            while len(self._faces) > _REMEMBERED:
-                self._faces.popitem(last=False)
-        self._faces.move_to_end(key)
-        return self._faces[key]
+        return self._faces.of(hashlib.sha256(jpeg).hexdigest(), lambda: self._looked(jpeg))
 
     def picture(self, jpeg: bytes) -> Picture:
         """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
@@ -57,8 +46,14 @@ class SeenFrames:
 
     def forget(self) -> None:
         """Keep nothing in mind."""
-        self._faces.clear()
+        self._faces.forget()
         self._pictures.clear()
+
+    def _looked(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
+        try:
+            return tuple(self._engine.faces(self.picture(jpeg)))
+        except PictureUnusable as refused:
+            return PictureUnusable(refused.objection)  # a new one: the old one's traceback holds the picture
 
     def __len__(self) -> int:
         return len(self._faces) + len(self._pictures)

@@ -1,21 +1,18 @@
 """Hints that a picture is held before the camera. They inform and never decide: no attack was at hand to measure with.
 
 A photo of somebody passes all of this when it is held still, and a living person who stands still looks flat. So a hint
-is said only where it was *seen* that something flat moved, or that a screen's pattern lies over the face. That is
-seldom: the landmark predictor tends to see any face from the front, so that it misses some photos that are turned.
+is said only where it was *seen* that something flat moved, or that a screen's pattern lies over the face, or where the
+networks say so whose files a household has brought. That is seldom: the landmark predictor tends to see any face from
+the front, so that it misses some photos that are turned.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from recognizer.detect.embed import open_session
-from recognizer.detect.models import ModelCard, ModelMissing, read_card
 from recognizer.face import Face, Picture
 from recognizer.look import Hint
 from recognizer.match.burst import Visitor
@@ -59,38 +56,9 @@ class Liveness:
     blinked: float = 0.0
     #: Height of the strongest regular pattern over its surroundings in the spectrum.
     pattern: float = 0.0
-    #: Of a user's own model, 0 (an attack) .. 1 (alive); None without one.
-    model_score: float | None = None
 
 
-class OwnLiveness:
-    """A user's own ONNX model, such as an anti-spoof network; card of kind "embedder".
-
-    Its last output value is taken as the score of being alive, after a softmax where there are several; what lies below
-    the card's threshold gives a hint.
-    """
-
-    def __init__(self, path: Path, *, threads: int = 1) -> None:
-        self.card: ModelCard = read_card(path, "embedder")
-        if self.card.input_size[0] != self.card.input_size[1]:
-            raise ModelMissing(f"{path.name}: a liveness model takes a square picture")
-        self._session: onnxruntime.InferenceSession = open_session(path.read_bytes(), threads)
-        self._input = self._session.get_inputs()[0].name
-
-    def score(self, picture: Picture, face: Face) -> float:
-        """How alive the face looks to the model, 0..1."""
-        side = self.card.input_size[0]
-        crop = np.asarray(cv2.resize(_crop(picture, face), (side, side)), np.uint8)
-        ordered = crop if self.card.colours == "rgb" else crop[..., ::-1]
-        planes = (ordered.astype(np.float32).transpose(2, 0, 1)[None] - self.card.mean) * self.card.scale
-        answer = self._session.run(None, {self._input: planes.astype(np.float32)})[0].reshape(-1).astype(np.float64)
-        if answer.size == 1:
-            return float(answer[0])
-        powers = np.exp(answer - answer.max())
-        return float(powers[-1] / powers.sum())
-
-
-def judge(frames: Sequence[tuple[Picture, Face]], own: OwnLiveness | None = None) -> Liveness:
+def judge(frames: Sequence[tuple[Picture, Face]]) -> Liveness:
     """Look for signs of a picture of a face, over frames that all show the same face, oldest first."""
     faces = [face for _, face in frames]
     usable = [face for face in faces if face.quality.side_px >= MIN_SIDE_PX]
@@ -103,14 +71,12 @@ def judge(frames: Sequence[tuple[Picture, Face]], own: OwnLiveness | None = None
     eyes = [eye_opening(face.landmarks) for face in usable]
     blinked = 1.0 - min(eyes) / max(*eyes, 1e-3) if eyes else 0.0
     pattern = max((pattern_of(picture, face) for picture, face in frames), default=0.0)
-    score = min((own.score(picture, face) for picture, face in frames), default=None) if own else None
     return Liveness(
-        hint=_hint(changed, relief, blinked, pattern, score, own.card.threshold if own else 0.0),
+        hint=_hint(changed, relief, blinked, pattern),
         changed=changed,
         relief=relief,
         blinked=blinked,
         pattern=pattern,
-        model_score=score,
     )
 
 
@@ -199,11 +165,7 @@ def pattern_of(picture: Picture, face: Face) -> float:
     return best
 
 
-def _hint(
-    changed: float, relief: float, blinked: float, pattern: float, score: float | None, least: float
-) -> Hint | None:
-    if score is not None and score < least:
-        return Hint.MODEL
+def _hint(changed: float, relief: float, blinked: float, pattern: float) -> Hint | None:
     if pattern > PATTERN:
         return Hint.SCREEN
     if changed > CHANGED and relief < FLAT * changed and blinked < BLINK:

@@ -49,7 +49,7 @@ class Hint(StrEnum):
     FLAT = "flat"
     #: A regular pattern lies over the face.
     SCREEN = "screen"
-    #: A user's own model says so.
+    #: The networks that were trained for it say so.
     MODEL = "model"
 
 

@@ -108,8 +108,7 @@ class Recogniser:
 
     def use(self, detector: Detector, refused: str, persons: PersonDetector | None = None) -> None:
         """Look with other detectors from now on; see ``Engine.use``."""
-        self._engine.use(detector, refused)
-        self._engine.persons = persons
+        self._engine.use(detector, refused, persons)
         self._bodies.use(persons)
         self._frames.forget()
 

@@ -42,7 +42,7 @@ FRAMES: Mapping[FrameFault, str] = {
 }
 
 HINTS: Mapping[Hint, str] = {
-    Hint.MODEL: "This may be a picture of a face: your own model says so.",
+    Hint.MODEL: "This may be a picture of a face: the networks that were trained to tell say so.",
     Hint.SCREEN: "This may be a screen: a regular pattern lies over the face.",
     Hint.FLAT: "This may be a photo: the face moved as something flat would.",
 }

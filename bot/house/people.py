@@ -152,7 +152,7 @@ class Doubt(StrEnum):
     FLAT = "flat"
     #: A regular pattern lies over the face, as a screen makes one.
     SCREEN = "screen"
-    #: The household's own model says so.
+    #: Networks that were trained for it, and that the household brought, say so.
     MODEL = "model"
     #: Another release wrote it down, whose sign it was is not told.
     HELD = "held"

@@ -37,9 +37,7 @@ class Engine:
         refused: str = "",
         persons: PersonDetector | None = None,
     ) -> None:
-        self.use(detector, refused)
-        #: What finds those whose face is not seen; None: nothing does.
-        self.persons = persons
+        self.use(detector, refused, persons)
         self._aligner = aligner
         self._embedder = embedder
         self._witness = Witness()
@@ -75,10 +73,15 @@ class Engine:
         ]
         return sorted(faces, key=lambda face: (face.box.left, face.box.top))
 
-    def use(self, detector: Detector, refused: str = "") -> None:
-        """Find faces with this detector from now on: embeddings do not depend on it."""
+    def use(self, detector: Detector, refused: str = "", persons: PersonDetector | None = None) -> None:
+        """Find faces, and persons, with these detectors from now on: embeddings do not depend on them.
+
+        ``refused``: a model file that was to be used and is not what it should be; empty: there is none.
+        """
         self._detector = detector
         self._refused = refused
+        #: What finds those whose face is not seen; None: nothing does.
+        self.persons = persons
 
     def warm_up(self) -> None:
         """Look at a grey picture, so that the first real one is not the slowest."""

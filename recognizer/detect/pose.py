@@ -42,9 +42,19 @@ _MIRRORED = {
     **dict(zip(range(36, 42), (45, 44, 43, 42, 47, 46), strict=True)),
 }
 
+_BOTH = {
+    **{_MIRRORED[place]: (-x, y, z) for place, (x, y, z) in _LEFT_HALF.items()},
+    **_LEFT_HALF,
+}
+#: Numbers among the 68.
+POINTS = sorted(_BOTH)
+#: Where they are on a usual head, shape (len(POINTS), 3), cm: x right, y down, z away from the camera.
+HEAD = np.array([_BOTH[place] for place in POINTS]) * (1, -1, -1)
+
 #: Focal length in sides of the face: an ordinary camera's at arm's length and beyond. At half or three times as much
 #: the angles differ by less than a tenth.
 _FOCAL = 6.0
+_CAMERA = np.array([(_FOCAL, 0, 0), (0, _FOCAL, 0), (0, 0, 1)])
 
 #: The predictor pulls what it sees towards a face from the front: of a head that is bowed or raised by 10 to 30 degrees
 #: (65 portraits, warped by their depth) 0.6 to 0.75 is measured.
@@ -79,9 +89,8 @@ def pose_of(landmarks: NDArray[np.float32], five: NDArray[np.float32] | None = N
         return Pose(90.0, 0.0, roll)
     yaw = math.degrees(math.atan2(forward[0], -forward[2]))
     pitch = _PITCH_GAIN * math.degrees(math.asin(max(-1.0, min(1.0, -forward[1]))))
-    aside = 0.0 if five is None else turned_at_least(five)
-    if aside > abs(yaw):
-        yaw = math.copysign(aside, _nose_aside(five) if five is not None else yaw)
+    if five is not None and (aside := turned_at_least(five)) > abs(yaw):
+        yaw = math.copysign(aside, _nose_aside(five))
     return Pose(yaw, max(-90.0, min(90.0, pitch)), roll)
 
 
@@ -122,14 +131,3 @@ def _nose_aside(five: NDArray[np.float32]) -> float:
     down = five[3:].mean(0) - five[:2].mean(0)
     nose = five[2] - five[:2].mean(0)
     return float(down[1] * nose[0] - down[0] * nose[1])
-
-
-_BOTH = {
-    **{_MIRRORED[place]: (-x, y, z) for place, (x, y, z) in _LEFT_HALF.items()},
-    **_LEFT_HALF,
-}
-#: Numbers among the 68.
-POINTS = sorted(_BOTH)
-#: Where they are on a usual head, shape (len(POINTS), 3), cm: x right, y down, z away from the camera.
-HEAD = np.array([_BOTH[place] for place in POINTS]) * (1, -1, -1)
-_CAMERA = np.array([(_FOCAL, 0, 0), (0, _FOCAL, 0), (0, 0, 1)])

@@ -4,17 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.face import Face
-from recognizer.gallery.gallery_file import SAMPLE, Encodings
+from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.photos import SampleId
-from recognizer.gallery.tables import words
+from recognizer.gallery.tables import rows_of, words
 from recognizer.match.matching import RULE, Matcher, Rule
 from recognizer.refusal import Objection, PictureFault
 
 #: A photo is unlike a person's others from this distance to their median on, for dlib's network. Beside three others
-#: 0.8 % of right photos are asked about (149 people of LFW who are tuned on; 0.2 % of ORL's 40), and 0.1 % of wrong
+#: 0.8 % of right photos are asked about (people of LFW who are tuned on; 0.3 % of ORL's 40), and 0.1 % of wrong
 #: ones are not. At 0.42, 10 % of the right ones were.
 UNLIKE_AT = 0.5
-#: The same beside a single one: 1.8 % (ORL 0.5 %) and 0.2 %.
+#: The same beside a single one: 1.7 % (ORL 0.3 %) and 0.2 %.
 UNLIKE_ONE_AT = 0.55
 
 #: A majority can tell who does not belong to it.
@@ -36,8 +36,9 @@ def is_unlike(embedding: NDArray[np.float32], others: NDArray[np.float32], rule:
 
 
 def odd_ones(table: Encodings, label: str, rule: Rule = RULE) -> list[SampleId]:
-    """The samples of a label that are unlike the majority of the others; none where no majority agrees."""
+    """A label's samples that are unlike the majority of the others, oldest first; none where no majority agrees."""
     rows = rows_of(table, label)
+    rows = rows[np.argsort(table.time[rows], kind="stable")]
     odd = odd_of(table.vectors[rows], rule)
     if len(rows) < _FEWEST or 2 * len(odd) >= len(rows):
         return []
@@ -56,14 +57,6 @@ def odd_of(vectors: NDArray[np.float32], rule: Rule = RULE) -> list[int]:
             break
         left = [] if len(left) < _FEWEST else [one for one in left if one != left[int(np.argmax(by))]]
     return [one for one in range(len(vectors)) if one not in left] if len(vectors) > 1 else []
-
-
-def rows_of(table: Encodings, label: str) -> NDArray[np.intp]:
-    """The rows of a label's samples, oldest first."""
-    if label not in table.labels:
-        return np.zeros(0, np.intp)
-    rows = np.flatnonzero((table.owner == table.labels.index(label)) & (table.kind == SAMPLE))
-    return rows[np.argsort(table.time[rows], kind="stable")]
 
 
 def _unlikeness(embedding: NDArray[np.float32], others: NDArray[np.float32], rule: Rule) -> float:

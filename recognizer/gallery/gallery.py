@@ -22,7 +22,7 @@ from recognizer.gallery.gallery_file import (
     write_encodings,
 )
 from recognizer.gallery.photos import Photos, SampleId
-from recognizer.gallery.tables import appended, given_to, raw, without, without_doubles, words
+from recognizer.gallery.tables import appended, given_to, raw, rows_of, without, without_doubles, words
 from recognizer.refusal import LabelRefused, NameFault
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class Gallery:
         return [words(self._encodings.ids[row]) for row in rows[order]]
 
     def add(self, label: str, sample: SampleId, jpeg: bytes, face: Face, *, negative: bool = False) -> int:
-        """Keep a sample (or a negative) and answer how many the label has now. What is there already adds nothing.
+        """Keep a sample (or a negative); returns how many the label has now. What is there already adds nothing.
 
         Beyond the cap the sample that is most like another one goes. Raises LabelRefused.
         """
@@ -256,10 +256,7 @@ class Gallery:
                 raise LabelRefused(NameFault.CAPITALS, label, other)
 
     def _rows(self, label: str, kind: int) -> NDArray[np.intp]:
-        table = self._encodings
-        if label not in table.labels:
-            return np.zeros(0, np.intp)
-        return np.flatnonzero((table.owner == table.labels.index(label)) & (table.kind == kind))
+        return rows_of(self._encodings, label, kind)
 
     def _with(self, label: str) -> Encodings:
         if label not in self._encodings.labels:

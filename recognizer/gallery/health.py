@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.gallery.agreement import odd_of
-from recognizer.gallery.gallery_file import SAMPLE, Encodings
+from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.photos import SampleId
-from recognizer.gallery.tables import words
+from recognizer.gallery.tables import rows_of, words
 from recognizer.match.crowd import Crowd
 from recognizer.match.matching import RULE, Rule
 
@@ -46,7 +46,7 @@ class GalleryHealth:
 
 def own_spread(table: Encodings, label: str) -> float | None:
     """How far a label's samples are from the mean of their others, the median of it; None: there is one at most."""
-    vectors = table.vectors[_samples_of(table, label)]
+    vectors = table.vectors[rows_of(table, label)]
     if len(vectors) < 2:  # noqa: PLR2004 - one has no others
         return None
     others = (vectors.sum(0) - vectors) / (len(vectors) - 1)
@@ -55,7 +55,7 @@ def own_spread(table: Encodings, label: str) -> float | None:
 
 def stale(table: Encodings, before: float) -> list[str]:
     """Whose newest sample is of before this; unix seconds."""
-    newest = {label: table.time[_samples_of(table, label)] for label in table.labels}
+    newest = {label: table.time[rows_of(table, label)] for label in table.labels}
     return [label for label, times in newest.items() if times.size and float(times.max()) < before]
 
 
@@ -63,37 +63,27 @@ def always_in_spectacles(table: Encodings, crowd: Crowd | None) -> list[str]:
     """Whose samples, ``ENOUGH_SAMPLES`` or more, all show spectacles: they are told less surely without them."""
     found = []
     for label in table.labels if crowd else ():
-        vectors = table.vectors[_samples_of(table, label)]
+        vectors = table.vectors[rows_of(table, label)]
         if crowd and len(vectors) >= ENOUGH_SAMPLES and bool((crowd.wears_spectacles(vectors) > 0).all()):
             found.append(label)
     return found
 
 
-def _samples_of(table: Encodings, label: str) -> NDArray[np.intp]:
-    if label not in table.labels:
-        return np.zeros(0, np.intp)
-    return np.flatnonzero((table.owner == table.labels.index(label)) & (table.kind == SAMPLE))
-
-
 def examine(table: Encodings, rule: Rule = RULE) -> GalleryHealth:
     """Look a gallery over."""
-    rows_of = {
-        label: np.flatnonzero((table.owner == owner) & (table.kind == SAMPLE))
-        for owner, label in enumerate(table.labels)
-    }
-    rows_of = {label: rows for label, rows in rows_of.items() if rows.size}
-    means = {label: table.vectors[rows].mean(0) for label, rows in rows_of.items()}
+    everybody = {label: rows for label in table.labels if (rows := rows_of(table, label)).size}
+    means = {label: table.vectors[rows].mean(0) for label, rows in everybody.items()}
     return GalleryHealth(
-        samples={label: int(rows.size) for label, rows in rows_of.items()},
-        too_few=tuple(label for label, rows in rows_of.items() if rows.size < ENOUGH_SAMPLES),
+        samples={label: int(rows.size) for label, rows in everybody.items()},
+        too_few=tuple(label for label, rows in everybody.items() if rows.size < ENOUGH_SAMPLES),
         outliers=tuple(
             (label, words(table.ids[row]))
-            for label, rows in rows_of.items()
+            for label, rows in everybody.items()
             for row in np.union1d(rows[odd_of(table.vectors[rows], rule)], _strayed(table, rows, label, means, rule))
         ),
         poor=tuple(
             (label, words(table.ids[row]))
-            for label, rows in rows_of.items()
+            for label, rows in everybody.items()
             for row in rows
             if table.quality[row] < POOR
         ),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.face import Face
-from recognizer.gallery.gallery_file import ID_BYTES, Encodings
+from recognizer.gallery.gallery_file import ID_BYTES, SAMPLE, Encodings
 from recognizer.gallery.photos import SampleId
 
 
@@ -21,6 +21,13 @@ def raw(sample: SampleId) -> NDArray[np.uint8]:
     if len(data) != ID_BYTES:
         raise ValueError(f"{sample!r} is no id of a sample")
     return np.frombuffer(data, np.uint8)
+
+
+def rows_of(table: Encodings, label: str, kind: int = SAMPLE) -> NDArray[np.intp]:
+    """The rows of a label's samples, or of another kind, as they stand in the table; none where it is not there."""
+    if label not in table.labels:
+        return np.zeros(0, np.intp)
+    return np.flatnonzero((table.owner == table.labels.index(label)) & (table.kind == kind))
 
 
 def appended(table: Encodings, label: str, kind: int, sample: SampleId, face: Face, when: float) -> Encodings:

@@ -38,9 +38,9 @@ _NEARNESS = 0.196
 _FARNESS = -0.059
 _LENGTH = 0.078
 # What a usual face has, so that its room is 0.
-_USUAL_NEAR = 0.50
-_USUAL_FAR = 0.55
-_USUAL_LENGTH = 1.4
+USUAL_NEAR = 0.50
+USUAL_FAR = 0.55
+USUAL_LENGTH = 1.4
 
 #: A reading below this is no sign of spectacles: 95 of 100 faces without any lie lower.
 _DOUBTFUL = 0.25
@@ -82,8 +82,8 @@ class Crowd:
         near = np.sqrt(np.maximum(norms - 2.0 * faces @ self.places.T, 0.0).min(1))
         far = np.linalg.norm(faces - self.middle, axis=1)
         lengths = np.linalg.norm(faces, axis=1)
-        around = _NEARNESS * (near - _USUAL_NEAR) + _FARNESS * (far - _USUAL_FAR)
-        return np.asarray(around + _LENGTH * (lengths - _USUAL_LENGTH) + self.region.of(faces), np.float32)
+        around = _NEARNESS * (near - USUAL_NEAR) + _FARNESS * (far - USUAL_FAR)
+        return np.asarray(around + _LENGTH * (lengths - USUAL_LENGTH) + self.region.of(faces), np.float32)
 
     def wears_spectacles(self, faces: Vectors) -> NDArray[np.float32]:
         """How much looks like spectacles, 0 (nothing) .. 1, of each face, shape (n, dimensions); (n,).

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from recognizer.detect.embed import open_session
 from recognizer.detect.models import ModelRefused, derived, read_checked
 from recognizer.face import Box, EngineSettings, Face, Picture
+from recognizer.remembered import Remembered
 from recognizer.spoof.network import ALIVE, FACE_PX, network_of
 from recognizer.spoof.state_dict import MOST_BYTES, read_state
 
@@ -49,8 +49,6 @@ _WIDE, _HIGH, _UP = 0.9, 1.2, 0.08
 _ALIVE_AT = 0.5
 #: Raise it whenever the graph changes: a kept graph is named by it.
 _GRAPH_VERSION = 1
-#: Faces whose scores are remembered: some presses' worth.
-_REMEMBERED = 64
 
 
 class SpoofNetworks:
@@ -70,7 +68,7 @@ class SpoofNetworks:
         self._sessions = [
             (model.reach, _session(folder / model.file, model, cache_folder, threads)) for model in models
         ]
-        self._known: OrderedDict[bytes, float] = OrderedDict()
+        self._known: Remembered[bytes, float] = Remembered()
 
     def alive(self, picture: Picture, face: Face) -> float:
         """How alive a face looks, 0..1: to the first network, or to the second where that takes it for a living one.
@@ -78,16 +76,11 @@ class SpoofNetworks:
         The second one is asked where the first has doubts. A face seen before costs nothing.
         """
         key = hashlib.sha256(face.embedding.tobytes() + repr(face.box).encode()).digest()
-        if key not in self._known:
-            self._known[key] = self._seen(picture, face.box)
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        self._known.move_to_end(key)
-        return self._known[key]
+        return self._known.of(key, lambda: self._seen(picture, face.box))
 
     def forget(self) -> None:
         """Keep no face in mind."""
-        self._known.clear()
+        self._known.forget()
 
     def _seen(self, picture: Picture, box: Box) -> float:
         first = 0.0

@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from recognizer.face import EngineSettings
 from recognizer.known_faces import ENROL_JITTERS
-from recognizer.match.crowd import CROWD_FILE, MEASURES_FILE, Crowd, Measure
+from recognizer.match.crowd import (
+    CROWD_FILE,
+    MEASURES_FILE,
+    USUAL_FAR,
+    USUAL_LENGTH,
+    USUAL_NEAR,
+    Crowd,
+    Measure,
+)
 from tests.bench.accuracy import FEWEST, TO_ENROL, USUAL
 from tests.bench.embedded import Embedded
 from tests.bench.households import Faces
@@ -161,10 +169,10 @@ def _pair_weights(pairs: Pairs, templates: Rows, rings: Rows, strangers: Rows) -
 
 def _features(crowd: Crowd, faces: Rows, axes: Rows) -> Rows:
     """Nearness, farness and length over the usual, the place on the axes, and 1; shape (n, 4 + axes)."""
-    near = _apart(faces, crowd.places.astype(np.float64)).min(1) - 0.50
+    near = _apart(faces, crowd.places.astype(np.float64)).min(1) - USUAL_NEAR
     away = faces - crowd.middle
-    far = np.linalg.norm(away, axis=1) - 0.55
-    length = np.linalg.norm(faces, axis=1) - 1.4
+    far = np.linalg.norm(away, axis=1) - USUAL_FAR
+    length = np.linalg.norm(faces, axis=1) - USUAL_LENGTH
     return np.column_stack([near, far, length, away @ axes.T, np.ones(len(faces))])
 
 

@@ -1,18 +1,13 @@
 """Hints about a picture held before the camera: said where something flat was seen to move, else silence."""
 
-from pathlib import Path
-
 import cv2
 import numpy as np
-import onnx
 import pytest
 from numpy.typing import NDArray
-from onnx import TensorProto, helper
 
 from recognizer.detect.engine import Engine, open_engine
-from recognizer.detect.models import ModelMissing
 from recognizer.face import Box, EngineId, EngineSettings, Face, Quality
-from recognizer.liveness import OwnLiveness, distortion_of, eye_opening, judge, pattern_of, relief_of
+from recognizer.liveness import distortion_of, eye_opening, judge, pattern_of, relief_of
 from recognizer.look import Hint
 from tests.sitters import grace
 
@@ -138,51 +133,6 @@ def test_a_portrait_that_only_moves_gives_no_hint(engine: Engine) -> None:
     assert judge(frames).hint is None
 
 
-# A user's own model
-
-
-def own_model(folder: Path, threshold: float, outputs: int = 2) -> Path:
-    """A model that answers how bright the picture is, after a zero where there are two outputs."""
-    nodes = [helper.make_node("ReduceMean", ["in"], ["mean"], axes=[1, 2, 3], keepdims=0)]
-    one = helper.make_tensor("weights", TensorProto.FLOAT, [1, outputs], [0.0, 1.0][-outputs:])
-    nodes += [
-        helper.make_node("Unsqueeze", ["mean", "axis"], ["column"]),
-        helper.make_node("MatMul", ["column", "weights"], ["out"]),
-    ]
-    graph = helper.make_graph(
-        nodes,
-        "bright",
-        [helper.make_tensor_value_info("in", TensorProto.FLOAT, [1, 3, 80, 80])],
-        [helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, outputs])],
-        [one, helper.make_tensor("axis", TensorProto.INT64, [1], [1])],
-    )
-    path = folder / "alive.onnx"
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
-    path.with_suffix(".json").write_text(
-        f'{{"name": "alive", "kind": "embedder", "input_size": [80, 80], "scale": 0.01, "threshold": {threshold}}}'
-    )
-    return path
-
-
-def test_a_user_s_own_model_gives_a_hint_below_its_threshold(tmp_path: Path) -> None:
-    shown = frames(seen(head(), 0))
-    trusting, strict = (OwnLiveness(own_model(tmp_path, threshold)) for threshold in (0.5, 0.9))
-    expected = 1 / (1 + np.exp(-1.28))
-    assert judge(shown, trusting).model_score == pytest.approx(expected, abs=0.01)
-    assert judge(shown, trusting).hint is None
-    assert judge(shown, strict).hint is Hint.MODEL
-
-
-def test_a_model_with_one_output_is_taken_as_it_is(tmp_path: Path) -> None:
-    own = OwnLiveness(own_model(tmp_path, 0.5, outputs=1))
-    assert own.score(GREY, face(seen(head(), 0))) == pytest.approx(1.28, abs=0.01)
-
-
 def test_a_face_outside_the_picture_is_no_accident(engine: Engine) -> None:
     outside = face(seen(head(), 0))
     assert pattern_of(np.zeros((100, 100, 3), np.uint8), outside) == 0.0
-
-
-def test_a_missing_model_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing):
-        OwnLiveness(tmp_path / "nothing.onnx")

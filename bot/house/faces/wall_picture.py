@@ -30,9 +30,9 @@ class WallPictureBook:
 
     def ignored(self, door: DoorId | None = None) -> Sequence[FixtureId]:
         """Those that are ignored at a door, or anywhere."""
-        return [one.fixture for one in self.everything() if door in (None, one.door)]
+        return [one.fixture for one in self.all_ignored() if door in (None, one.door)]
 
-    def everything(self) -> Sequence[WallPicture]:
+    def all_ignored(self) -> Sequence[WallPicture]:
         """All that are ignored, the oldest first."""
         return sorted((one for one in self._book.everything().values() if one.ignored), key=lambda one: one.at)
 

@@ -67,7 +67,7 @@ class WallPictures:
     async def ignored(self, by: Resident) -> Sequence[WallPicture]:
         """Every picture that is ignored, the oldest first. Raises NotAllowed."""
         await self._admission.admit(by, Action.IGNORE_PICTURE)
-        return self._book.everything()
+        return self._book.all_ignored()
 
     async def _say(self, by: Resident, visit_id: VisitId, fixture: FixtureId, *, ignored: bool) -> Visit:
         visit = await self._visits.find(visit_id)
