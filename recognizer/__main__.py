@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from recognizer import commands, said
 from recognizer.detect.fetching import ModelNotFetched
@@ -26,11 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         answer = chosen.run(chosen, say)
     except ModelNotFetched as failed:
-        Console(stderr=True).print(f"[red]{said.not_fetched(failed)}[/red]", highlight=False)
-        return 2
+        return _failed(said.not_fetched(failed))
     except (ModelMissing, OSError) as exc:
-        Console(stderr=True).print(f"[red]{exc}[/red]", highlight=False)
-        return 2
+        return _failed(str(exc))
     if chosen.json:
         sys.stdout.write(json.dumps(answer.facts, ensure_ascii=False, indent=2, default=_plain) + "\n")
     else:
@@ -38,6 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for part in answer.shown:
             out.print(part, highlight=False)
     return 0 if answer.fine else 1
+
+
+def _failed(why: str) -> int:
+    Console(stderr=True).print(Text(why, style="red"), highlight=False)  # as it is: a file may be called [red]
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -52,10 +52,10 @@ def who(recogniser: Recogniser, photos: Sequence[Path], say: Console, *, burst: 
     questions = [photos] if burst else [[photo] for photo in photos]
     with PhotoReader() as reader, _progress(say, "Looking", len(questions)) as step:
         for paths in questions:
-            name, look = ", ".join(path.name for path in paths), recogniser.look([reader.frame(path) for path in paths])
+            name, look = ", ".join(path.name for path in paths), _look(recogniser, reader, paths)
             facts.append({"photo": name, **asdict(look)})
             for row in _rows(name, look):
-                table.add_row(*row)
+                table.add_row(*map(Text, row))  # as it is, because a file may be called [red]
             step()
     return CommandResult({"looks": facts}, [table], fine=all(fact["condition"] != "unreadable" for fact in facts))
 
@@ -169,6 +169,17 @@ def fetch_models(folder: Path, source: Path | None, say: Console) -> CommandResu
 def is_gallery(folder: Path) -> bool:
     """Whether people are enrolled there."""
     return (folder / "people").is_dir()
+
+
+def _look(recogniser: Recogniser, reader: PhotoReader, paths: Sequence[Path]) -> PressLook:
+    """Whom the photos show, as far as they can be read; where none can, why the first one cannot."""
+    frames, objections = [], []
+    for path in paths:
+        try:
+            frames.append(reader.read(path))
+        except PictureUnusable as no:
+            objections.append(no.objection)
+    return recogniser.look(frames) if frames else PressLook("unreadable", 0, objection=objections[0])
 
 
 def _nearest(recogniser: Recogniser, objection: Objection, learned: Mapping[SampleId, str]) -> str:

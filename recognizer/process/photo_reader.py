@@ -33,6 +33,8 @@ class PhotoReader:
 
     def read(self, path: Path) -> bytes:
         """A photo's bytes, as JPEG where it is a PNG, WebP or HEIC; raises PictureUnusable, OSError."""
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise PictureUnusable(Objection(PictureFault.NO_PHOTO))
         with path.open("rb") as file:
             return self.jpeg_of(file.read(MAX_BYTES + 1))  # what is larger is refused by whoever gets it
 
@@ -52,14 +54,6 @@ class PhotoReader:
         except (WorkerBroken, WorkerBusy) as exc:
             raise OSError(f"what reads PNG, WebP and HEIC does not start: {exc}") from exc
         return jpeg
-
-    def frame(self, path: Path) -> bytes:
-        """The same for whoever tells by itself what it cannot read: such a file stays as it is. Raises OSError."""
-        try:
-            return self.read(path)
-        except PictureUnusable:
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
 
     def _opened(self) -> Worker:
         if self._worker is None:

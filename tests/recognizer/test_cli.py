@@ -1,6 +1,7 @@
 """``python -m recognizer`` on real portraits in the public domain, which ship inside ordinary packages."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -244,3 +245,22 @@ def test_advice_names_who_needs_photos_who_looks_alike_and_what_is_odd() -> None
 def test_advice_for_nobody_says_how_to_begin() -> None:
     (sentence,) = advice(check(table_of({})))
     assert "Three photos" in sentence
+
+
+def test_whatever_a_file_is_called_and_holds_who_says_what_is_wrong_with_it(
+    capsys: pytest.CaptureFixture[str], models: Path, tmp_path: Path
+) -> None:
+    torn, odd, pipe = tmp_path / "torn.heic", tmp_path / "[bold]x.jpg", tmp_path / "pipe.jpg"
+    from_pillow(grace().resize((240, 280))).save(torn)
+    torn.write_bytes(torn.read_bytes()[:2000])
+    odd.write_bytes(b"no picture")
+    os.mkfifo(pipe)
+    gallery = ("--gallery", tmp_path / "gallery", "--models", models, "--detector", "hog")
+    code, found = run(capsys, "who", torn, odd, pipe, tmp_path, *gallery)
+    assert code == 1
+    faults = [look["objection"]["fault"] for look in found["looks"]]
+    assert faults == ["damaged", "no_photo", "no_photo", "no_photo"]
+    assert main([*map(str, ("who", odd, *gallery)), "--quiet"]) == 1
+    assert "[bold]x.jpg" in capsys.readouterr().out
+    assert main([*map(str, ("who", tmp_path / "[/red].jpg", *gallery)), "--quiet"]) == 2
+    assert "[/red].jpg" in capsys.readouterr().err
