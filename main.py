@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from importlib import import_module
 
 from bot.commands import CannotDo, write_on_any_terminal
@@ -29,16 +28,13 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
     # imported here: `--help` and a wrong setting should not wait for aiogram
     from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
     from bot.commands.rooms import (
-        answer_window,
-        devices_of,
         doors_of,
         eyes_of,
+        house_of,
         house_time,
-        now,
         store_of,
         telegram_of,
     )
-    from bot.house.joining import join
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
@@ -53,18 +49,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         await stack.enter_async_context(telegram)
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
-        house = join(
-            doors,
-            store,
-            outlets=(telegram.household, *further),
-            eyes=eyes,
-            devices=partial(devices_of, settings, store, nursery, steady),
-            background=nursery,
-            clock=now,
-            steady=steady,
-            zone=settings.house.zone,
-            answer_window=answer_window(settings),
-        )
+        house = house_of(settings, doors, store, (telegram.household, *further), eyes, nursery, steady)
         staff, devices, outlets = house.staff, house.devices, house.outlets
         housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
         report = Report(

@@ -22,6 +22,8 @@ from bot.words.chat import (
     lessons,
     listening_text,
     news,
+    opening_labels,
+    opening_text,
     people_labels,
     people_text,
     place_text,
@@ -50,6 +52,8 @@ _MODULES = (
     inquiry_text,
     door_text,
     ledger_text,
+    opening_labels,
+    opening_text,
     people_labels,
     people_text,
     strangers_text,
@@ -63,7 +67,7 @@ class _Texts:
 
     def __getattr__(self, name: str) -> Any:
         module = next(module for module in _MODULES if hasattr(module, name))
-        say = ENGLISH.plain if module in (labels, people_labels) else ENGLISH.html
+        say = ENGLISH.plain if module in (labels, opening_labels, people_labels) else ENGLISH.html
         found = getattr(module, name)
         return _saying(found, say) if callable(found) else say(found)
 

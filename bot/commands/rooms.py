@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Collection as Some
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.commands.engine import engine_settings
 from bot.commands.wording import household_tongue, say_refusal
@@ -18,9 +19,12 @@ from bot.house.doors.builder import in_use
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import Doors, take_over
 from bot.house.doors.presence import Presence
+from bot.house.facts import Outlet
+from bot.house.joining import House, join
 from bot.house.moments import HouseTime, KeptTime
 from bot.house.ports import Ledger
 from bot.nursery import Nursery
+from bot.one_time import PyotpCodes
 from bot.settings import DoorSettings, LockKind, Settings, audit_key_places
 from bot.store import Store, open_key, open_store
 from bot.telegram.room import TelegramRoom
@@ -123,6 +127,31 @@ def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: House
         clock=now,
         steady=steady,
         wording=say_refusal,
+    )
+
+
+def house_of(
+    settings: Settings,
+    doors: Doors,
+    store: Store,
+    outlets: Iterable[Outlet],
+    eyes: Vision,
+    nursery: Nursery,
+    steady: HouseTime,
+) -> House[Devices]:
+    """The middle of the house, joined to the rooms round it; nobody is heard yet."""
+    return join(
+        doors,
+        store,
+        outlets=outlets,
+        eyes=eyes,
+        devices=partial(devices_of, settings, store, nursery, steady),
+        codes=PyotpCodes(),
+        background=nursery,
+        clock=now,
+        steady=steady,
+        zone=settings.house.zone,
+        answer_window=answer_window(settings),
     )
 
 

@@ -29,6 +29,15 @@ from bot.house.facts import (
     Tended,
     UpdateEnded,
 )
+from bot.house.opening.news import (
+    DoorOpened,
+    DoorPolicyChanged,
+    EmergencyPinUsed,
+    OpeningNews,
+    ProofsCleared,
+    SecondAdultAsked,
+    UnlockingPaused,
+)
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
@@ -76,16 +85,16 @@ _ALARMS = (
 )
 
 #: Who may hear of them depends on the door that they are about.
-_AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain)
+_AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain, SecondAdultAsked, DoorOpened)
 
 
 def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
     if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and news.by.role is Role.OWNER:
         return False  # an owner need not account for it
-    if resident.id in _involved(news):
+    if resident.id in (_who_opens(news) if isinstance(news, OpeningNews) else _involved(news)):
         return False
-    if isinstance(news, RoleChanged | DoorsAllowed) and resident.id == news.who.id:
+    if isinstance(news, RoleChanged | DoorsAllowed | ProofsCleared) and resident.id == news.who.id:
         return True  # whatever they may hear of: it is about them
     return ever_may(resident, _audience(news), news.door if isinstance(news, _AT_A_DOOR) else None)
 
@@ -110,14 +119,53 @@ def _audience(news: News) -> Action:
             | PlaceEnded()
         ):
             return Action.HEAR_OF_HOME
-        case MovedIn() | DoorsAllowed() | PersonForgotten() | PersonRenamed() | PeopleMerged():
+        case (
+            MovedIn()
+            | DoorsAllowed()
+            | PersonForgotten()
+            | PersonRenamed()
+            | PeopleMerged()
+            | SecretsHandedOut()
+            | SecondDoorman()
+            | UpdateEnded()
+            | DoorsTakenOver()
+            | DiskNews()
+            | LedgerNews()
+            | TrailSealed()
+            | TrailChanged()
+            | TrailUnproven()
+            | TrailUnsealed()
+        ):
             return Action.HEAR_OF_UPKEEP
-        case SecretsHandedOut() | SecondDoorman() | UpdateEnded() | DoorsTakenOver() | DiskNews() | LedgerNews():
-            return Action.HEAR_OF_UPKEEP
-        case TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed():
+        case (
+            EmergencyPinUsed()
+            | UnlockingPaused()
+            | ProofsCleared()
+            | DoorPolicyChanged()
+            | SecondAdultAsked()
+            | DoorOpened() as opening
+        ):
+            return _audience_of_opening(opening)
+        case _:
+            assert_never(news)
+
+
+def _audience_of_opening(news: OpeningNews) -> Action:
+    match news:
+        case DoorOpened():
+            return Action.HEAR_OF_DOORS
+        case SecondAdultAsked():
+            return Action.OPEN
+        case EmergencyPinUsed() | DoorPolicyChanged():
+            return Action.HEAR_OF_HOME
+        case UnlockingPaused() | ProofsCleared():
             return Action.HEAR_OF_UPKEEP
         case _:
             assert_never(news)
+
+
+def _who_opens(news: OpeningNews) -> set[ResidentId]:
+    return {news.who.id if isinstance(news, EmergencyPinUsed | UnlockingPaused) else news.by.id}
 
 
 def _involved(news: News) -> set[ResidentId]:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door import DoorId
+from bot.house.opening.news import OpeningNews
 from bot.house.people import Person, PersonId, Resident, Role
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
@@ -292,6 +293,7 @@ News = (
     | SecondDoorman
     | UpdateEnded
     | SecretsHandedOut
+    | OpeningNews
     | DiskNews
     | LedgerNews
     | TrailNews

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from bot.house.doors.doors import Doors
 from bot.house.doors.presence import Presence
 from bot.house.facts import Outlet, Outlets
-from bot.house.ports import Background, Boards, Clock, DoorFitter, Eyes, Locks
+from bot.house.ports import Background, Boards, Clock, DoorFitter, Eyes, Locks, OneTimeCodes
 from bot.house.staff import Books, Staff, hire
 from bot.house.visits import decision
 
@@ -49,6 +49,7 @@ def join(
     outlets: Iterable[Outlet],
     eyes: Eyes,
     devices: Callable[[Presence], OwnDevices],
+    codes: OneTimeCodes,
     background: Background,
     clock: Clock,
     steady: Clock,
@@ -69,6 +70,7 @@ def join(
         locks=at_the_doors.locks,
         boards=at_the_doors.boards,
         fitter=at_the_doors.fitter,
+        codes=codes,
         outlets=told,
         background=background,
         clock=clock,

@@ -27,6 +27,9 @@ from bot.house.faces.turn import FacesTurn
 from bot.house.faces.wall_picture import WallPicture, WallPictureBook
 from bot.house.faces.wall_pictures import WallPictures
 from bot.house.facts import Outlets
+from bot.house.opening.openings import Openings
+from bot.house.opening.policies import DoorPolicies, DoorPolicy
+from bot.house.opening.proofs import Proofs, ResidentProofs
 from bot.house.ports import (
     AuditTrail,
     Background,
@@ -38,6 +41,7 @@ from bot.house.ports import (
     Eyes,
     HouseBooks,
     Locks,
+    OneTimeCodes,
 )
 from bot.house.residents.admission import Admission
 from bot.house.residents.guesses import Guesses
@@ -101,6 +105,9 @@ class Staff:
     door_light: DoorLight
     wall_pictures: WallPictures
     listening: ListeningKeeper
+    proofs: Proofs
+    policies: DoorPolicies
+    openings: Openings
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""
@@ -120,6 +127,7 @@ def hire(
     locks: Locks,
     boards: Boards,
     fitter: DoorFitter,
+    codes: OneTimeCodes,
     outlets: Outlets,
     background: Background,
     clock: Clock,
@@ -135,10 +143,43 @@ def hire(
     admission = Admission(permissions, books.residents)
     forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
+    proofs = Proofs(
+        book=books.collection("proofs", ResidentProofs),
+        codes=codes,
+        residents=books.residents,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        clock=clock,
+        steady=steady,
+    )
+    policies = DoorPolicies(
+        doors,
+        book=books.collection("door_policies", DoorPolicy),
+        proofs=proofs,
+        residents=books.residents,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        clock=clock,
+        zone=zone,
+    )
+    openings = Openings(
+        doors,
+        policies=policies,
+        proofs=proofs,
+        admission=admission,
+        locks=locks,
+        audit=books.audit,
+        outlets=outlets,
+        steady=steady,
+    )
     answers = Answers(
         visits=visits,
         admission=admission,
         locks=locks,
+        policies=policies,
+        proofs=proofs,
         audit=books.audit,
         outlets=outlets,
         background=background,
@@ -173,7 +214,14 @@ def hire(
         steady=steady,
         answer_window=answer_window,
     )
-    registrar = Registrar(doors, residents=books.residents, admission=admission, audit=books.audit, outlets=outlets)
+    registrar = Registrar(
+        doors,
+        residents=books.residents,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        forget=proofs.end_of,
+    )
     guesses = Guesses(lambda: steady().timestamp())
     invitations = Invitations(
         doors,
@@ -360,4 +408,7 @@ def hire(
             audit=books.audit,
             outlets=outlets,
         ),
+        proofs,
+        policies,
+        openings,
     )

@@ -23,6 +23,7 @@ from bot.house.ports import Clock
 from bot.house.staff import Staff
 from bot.house.visits.visit import Outcome
 from bot.nursery import Nursery
+from bot.one_time import PyotpCodes
 from bot.settings import settings_from
 from tests.devices.doubles import SetClock
 from tests.fakes.books import Memory
@@ -176,6 +177,7 @@ async def standing_house(
             steady=steady,
             wording=say_refusal,
         ),
+        codes=PyotpCodes(),
         background=nursery,
         clock=clock,
         steady=steady,

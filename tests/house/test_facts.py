@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -38,6 +39,15 @@ from bot.house.facts import (
     UpdateEnded,
     VisitChanged,
 )
+from bot.house.opening.news import (
+    DoorOpened,
+    DoorPolicyChanged,
+    EmergencyPinUsed,
+    ProofsCleared,
+    SecondAdultAsked,
+    UnlockingPaused,
+)
+from bot.house.opening.proof import ProofKind
 from bot.house.people import Limits, Person, PersonId, ResidentId, Role
 from bot.house.records.disk import DiskNews, DiskState
 from bot.house.records.ledger_trouble import LedgerNews, LedgerState
@@ -86,6 +96,14 @@ HEARERS: list[tuple[News, set[str]]] = [
     *((DoorTended(FRONT, "front door", what, ANNA), {"Mia", "Leo"}) for what in Tended),
     (PictureIgnored(FRONT, ANNA), {"Mia", "Leo"}),
     (PictureJudgedAgain(FRONT, ANNA), {"Mia", "Leo"}),
+    (EmergencyPinUsed(ANNA, FRONT), {"Mia", "Leo"}),
+    (EmergencyPinUsed(ANNA, None), {"Mia", "Leo"}),
+    (UnlockingPaused(ANNA, 3, timedelta(minutes=1)), {"Mia"}),
+    (ProofsCleared(LEO, ANNA), {"Mia", "Leo"}),
+    (ProofsCleared(replace(LEO, id=ResidentId(9)), ANNA), {"Mia"}),
+    (DoorPolicyChanged("front door", ProofKind.PIN, second_at_night=True, by=ANNA), {"Mia", "Leo"}),
+    (SecondAdultAsked(FRONT, ANNA, rung=True), {"Mia", "Leo"}),
+    (DoorOpened(FRONT, ANNA), {"Mia", "Leo"}),
     (OpenedAfterAll(FRONT, "Anna"), {"Anna", "Mia", "Leo"}),
     (SecondDoorman(), {"Anna", "Mia"}),
     (UpdateEnded(FRONT, "1.1.0", UpdateOutcome.DONE), {"Anna", "Mia"}),
@@ -125,11 +143,14 @@ def test_everybody_hears_of_what_concerns_them(news: News, names: set[str]) -> N
 def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_not_theirs(
     news: News, names: set[str]
 ) -> None:
-    of_a_door = isinstance(news, DoorNews | BellsNews | OpenedAfterAll) and "Leo" in names
+    of_a_door = isinstance(news, DoorNews | BellsNews | OpenedAfterAll | DoorOpened) and "Leo" in names
     assert hears(CHILD, news) is of_a_door
     assert not hears(GUEST, news)
     assert hears(AT_THE_BACK, news) is (
-        "Leo" in names and not isinstance(news, DoorNews | OpenedAfterAll | DoorsAllowed)
+        "Leo" in names
+        and not isinstance(
+            news, DoorNews | OpenedAfterAll | DoorsAllowed | ProofsCleared | SecondAdultAsked | DoorOpened
+        )
     )
 
 

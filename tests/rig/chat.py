@@ -19,6 +19,7 @@ from bot.house.records.ledger_trouble import LedgerState
 from bot.house.status import Status
 from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery
+from bot.one_time import PyotpCodes
 from bot.settings import TelegramSettings
 from bot.telegram.room import TelegramRoom
 from tests.fakes.boards import RecordingBoards
@@ -99,6 +100,7 @@ class ChatRig:
             outlets=[self.room.household],
             eyes=self.eyes,
             devices=lambda _: RecordingDevices(self.locks, self.boards, self.fitter),
+            codes=PyotpCodes(),
             background=self.nursery,
             clock=self.clock,
             steady=self.steady,
@@ -110,6 +112,7 @@ class ChatRig:
         self.onlooker, self.bells = staff.onlooker, staff.bells
         self.faces, self.peephole, self.caretaker = staff.faces, staff.peephole, staff.caretaker
         self.people = staff.people
+        self.proofs, self.policies, self.openings = staff.proofs, staff.policies, staff.openings
         await staff.resume()
         await self.room.listen(staff, lambda: WELL)
 

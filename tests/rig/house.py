@@ -11,6 +11,7 @@ from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery
+from bot.one_time import PyotpCodes
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
 from tests.fakes.senses import RecordingChats, RecordingDevices, RecordingEyes, RecordingLocks
@@ -58,6 +59,7 @@ class HouseRig:
             outlets=[self.household],
             eyes=self.eyes,
             devices=lambda _: RecordingDevices(self.locks, self.boards),
+            codes=PyotpCodes(),
             background=self.nursery,
             clock=self.clock,
             steady=loop_clock,
@@ -74,6 +76,7 @@ class HouseRig:
         self.strangers, self.listening = staff.strangers, staff.listening
         self.people, self.hindsight = staff.people, staff.hindsight
         self.places = staff.places
+        self.proofs, self.policies, self.openings = staff.proofs, staff.policies, staff.openings
 
     async def invite(self, by: Resident) -> str:
         """The code of an invitation."""

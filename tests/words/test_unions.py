@@ -13,6 +13,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged
 from bot.house.names import NoName
+from bot.house.opening.proof import PinUnfit
 from bot.house.records.disk import StoreUnwritable
 from bot.house.records.ledger_trouble import LedgerRefused
 from bot.house.records.trail import TrailBroken
@@ -35,6 +36,7 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     ForgottenMeanwhile: "said by whatever it interrupts: a lesson, an undo, a look",
     CodeRefused: "whoever tries a code is told by the handler of arrivals",
     TryLater: "told by the handler of arrivals, with the time that is left",
+    PinUnfit: "asked for anew on the keypad",
     NoName: "asked about anew where the name was asked for",
     LedgerRefused: "a fact of its own, told to the owners: LedgerNews",
     TrailBroken: "a fact of its own, told to the owners: TrailChanged",

@@ -2,6 +2,7 @@
 
 from bot.house.ports.background import Background, Clock
 from bot.house.ports.books import Album, AuditTrail, Collection, Disk, HouseBooks, PeopleBook, ResidentBook, VisitBook
+from bot.house.ports.codes import OneTimeCodes
 from bot.house.ports.doors import Boards, DoorFitter, Eyes, EyesUnavailable, Locks
 from bot.house.ports.ledger import Ledger, LedgerRow
 
@@ -20,6 +21,7 @@ __all__ = [
     "Ledger",
     "LedgerRow",
     "Locks",
+    "OneTimeCodes",
     "PeopleBook",
     "ResidentBook",
     "VisitBook",

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 
 from bot.house.doors.door import DoorId
-from bot.house.people import Resident, Role
+from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import ResidentBook
 from bot.house.residents.permissions import Action, NotAllowed, Permissions, Refusal
 
 #: Whoever is refused is told the names of so many who may.
 _MOST_NAMED = 3
+
+
+def is_grown(resident: Resident) -> bool:
+    """Tell whether somebody is an adult of this home, an owner or not."""
+    return resident.role in (Role.OWNER, Role.ADULT)
 
 
 class Admission:
@@ -29,6 +34,11 @@ class Admission:
         if reason := self._permissions.refusal(now, action, door):
             raise NotAllowed(action, reason, await self._who_may(action, door))
         return now
+
+    async def still_may(self, who: ResidentId, action: Action, door: DoorId) -> bool:
+        """Tell whether somebody lives here, and may do this at a door now."""
+        now = await self._residents.find(who)
+        return now is not None and self._permissions.may(now, action, door)
 
     async def _who_may(self, action: Action, door: DoorId | None) -> Sequence[str]:
         """Whom to ask instead: owners first, in the order in which they moved in."""

@@ -41,6 +41,10 @@ class Action(StrEnum):
     CHOOSE_WHEN_TOLD = "choose_when_told"
     #: Open a door to a visit.
     UNLOCK = "unlock"
+    #: Open a door at which nobody rang.
+    OPEN = "open"
+    #: Have a PIN, or an app that shows codes.
+    PROVE = "prove"
     #: Answer a visit otherwise: ignore it.
     RESPOND = "respond"
     #: Take a picture at a door now.
@@ -135,6 +139,8 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.HEAR_OF_UPKEEP: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.CHOOSE_WHEN_TOLD: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.UNLOCK: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE),
+    Action.OPEN: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE),
+    Action.PROVE: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
     Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
     Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
@@ -175,6 +181,10 @@ def cell(role: Role, action: Action) -> Cell:
     return TABLE[action][_COLUMNS[role]]
 
 
+#: What nobody may at a door that is paused.
+_OPENING = frozenset({Action.UNLOCK, Action.OPEN})
+
+
 def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
     """Why somebody may not do something; None: they may.
 
@@ -183,7 +193,7 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
     match TABLE[action][_column(actor)]:
         case Refusal() as reason:
             return reason
-        case _ if action is Action.UNLOCK and door is not None and door.paused:
+        case _ if action in _OPENING and door is not None and door.paused:
             return Refusal.DOOR_PAUSED
         case Grant.ALWAYS:
             return None

@@ -1,7 +1,7 @@
 """Who lives here: what somebody may from now on, and moving out."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.house.doors.door import Door, DoorId
@@ -40,12 +40,15 @@ class Registrar:
         admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
+        forget: Callable[[ResidentId], Awaitable[None]],
     ) -> None:
+        """``forget`` is told of whoever moves out: nothing of theirs is kept."""
         self._doors = doors
         self._residents = residents
         self._admission = admission
         self._audit = audit
         self._outlets = outlets
+        self._forget = forget
         # of two owners who leave at once, or take the home from each other, one has to stay
         self._turn = asyncio.Lock()
 
@@ -156,6 +159,7 @@ class Registrar:
         await self._audit.note("moved out", resident=whom, by=by.id)
         await self._residents.remove(whom)
         await self._withdraw_invitations(whom)
+        await self._forget(whom)
         return MovedOut(resident, by)
 
     async def _keep_an_owner(self, without: Resident) -> None:

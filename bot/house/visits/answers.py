@@ -2,18 +2,32 @@
 
 import logging
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.facts import OpenedAfterAll, Outlets
+from bot.house.opening.news import SecondAdultAsked
+from bot.house.opening.policies import DoorPolicies
+from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofRefused
+from bot.house.opening.proofs import Proofs
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Background, Clock, Locks
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, NotAllowed
 from bot.house.visits import decision
-from bot.house.visits.visit import Answer, AnswerRefused, Attempt, Outcome, Visit, VisitId, VisitOver
+from bot.house.visits.visit import (
+    Agreement,
+    Answer,
+    AnswerRefused,
+    Attempt,
+    Outcome,
+    SecondAdultAwaited,
+    Visit,
+    VisitId,
+    VisitOver,
+)
 from bot.house.visits.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -28,6 +42,16 @@ _ASKED = {Outcome.UNLOCKED: Action.UNLOCK, Outcome.IGNORED: Action.RESPOND}
 _MOST_GIVEN_UP = 64
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What somebody is asked who begins to open."""
+
+    door: DoorId
+    proof: ProofKind
+    #: How many are there whom nobody knows.
+    strangers: int
+
+
 class Answers:
     """The first answer to a visit wins; while a door is being opened no other counts."""
 
@@ -37,6 +61,8 @@ class Answers:
         visits: Visits,
         admission: Admission,
         locks: Locks,
+        policies: DoorPolicies,
+        proofs: Proofs,
         audit: AuditTrail,
         outlets: Outlets,
         background: Background,
@@ -46,6 +72,8 @@ class Answers:
         self._visits = visits
         self._admission = admission
         self._locks = locks
+        self._policies = policies
+        self._proofs = proofs
         self._audit = audit
         self._outlets = outlets
         self._background = background
@@ -60,23 +88,31 @@ class Answers:
             if visit.attempt and visit.attempt.failure is None:
                 await self._attempt_failed(visit.id, Failure.INTERRUPTED)
 
-    async def begin_unlock(self, visit_id: VisitId, by: Resident) -> int:
-        """Let somebody begin to open, who is asked once more before it counts; returns how many strangers are there.
-
-        Raises NotAllowed, VisitOver.
-        """
+    async def begin_unlock(self, visit_id: VisitId, by: Resident) -> Beginning:
+        """Let somebody begin to open, who shows then what the door asks for. Raises NotAllowed, AnswerRefused."""
         visit = await self._visits.book.find(visit_id)
         if visit is None:
             raise VisitOver("no such visit")
         await self._admission.admit(by, Action.UNLOCK, visit.door)
-        return decision.strangers_at(visit)
+        decision.check_answerable(visit, self._steady())
+        return Beginning(visit.door, self._policies.of(visit.door).proof, decision.strangers_at(visit))
 
-    async def give(self, visit_id: VisitId, by: Resident, outcome: Outcome, *, strangers: int | None = None) -> Visit:
-        """Carry out what a resident decided; ``strangers``: those who were there when they were asked once more.
+    async def give(
+        self,
+        visit_id: VisitId,
+        by: Resident,
+        outcome: Outcome,
+        *,
+        given: Given = TAPPED,
+        strangers: int | None = None,
+    ) -> Visit:
+        """Carry out what a resident decided; ``strangers``: those who were there when they began to open.
 
-        Raises NotAllowed; AnswerRefused where it does not count; DoorUnreachable where the door did not confirm: then
-        the question stays open.
+        Raises NotAllowed; AnswerRefused where it does not count; ProofRefused where the door asks for more than was
+        ``given``; DoorUnreachable where it did not confirm: then the question stays open.
         """
+        if outcome is Outcome.UNLOCKED:
+            await self._prove(visit_id, by, given, strangers)
         visit = await self._take(visit_id, by, outcome, strangers)
         if visit.answer is not None:
             return visit
@@ -116,6 +152,31 @@ class Answers:
             await self._visits.save(replace(visit, answer=answer, attempt=None))
         await self._outlets.announce(OpenedAfterAll(door, attempt.by_name))
 
+    async def _prove(self, visit_id: VisitId, by: Resident, given: Given, strangers: int | None) -> None:
+        """Look at what somebody shows, before the door's turn is taken: that takes a while."""
+        visit = await self._visits.book.find(visit_id)
+        if visit is None:
+            raise VisitOver("no such visit")
+        try:
+            await self._admission.admit(by, Action.UNLOCK, visit.door)
+            self._check(visit, Outcome.UNLOCKED, strangers)
+            await self._proofs.prove(by, self._policies.of(visit.door).proof, given, visit.door)
+        except (NotAllowed, AnswerRefused, ProofRefused) as refused:
+            await self._note_refused(visit, by, Outcome.UNLOCKED, refused, given.proof)
+            raise
+
+    def _check(self, visit: Visit, outcome: Outcome, strangers: int | None) -> None:
+        decision.check_answerable(visit, self._steady())
+        if outcome is Outcome.UNLOCKED:
+            decision.check_company(visit, strangers)
+
+    async def _note_refused(
+        self, visit: Visit, by: Resident, outcome: Outcome, why: Exception, how: ProofKind | None
+    ) -> None:
+        await self._audit.note(
+            "answer refused", visit=visit.id, door=visit.door, by=by.id, outcome=outcome, how=how, why=str(why)
+        )
+
     async def _take(self, visit_id: VisitId, by: Resident, outcome: Outcome, strangers: int | None) -> Visit:
         """Take an answer in: an ignored visit is closed with it, an unlock is under way."""
         found = await self._visits.book.find(visit_id)
@@ -124,22 +185,39 @@ class Answers:
         async with self._visits.turn(found.door):
             visit = await self._visits.book.find(visit_id) or found
             try:
-                await self._admission.admit(by, _ASKED[outcome], visit.door)
-                decision.check_answerable(visit, self._steady())
-                if outcome is Outcome.UNLOCKED:
-                    decision.check_company(visit, strangers)
+                by = await self._admission.admit(by, _ASKED[outcome], visit.door)
+                self._check(visit, outcome, strangers)
             except (NotAllowed, AnswerRefused) as refused:
-                await self._audit.note("answer refused", visit=visit.id, by=by.id, outcome=outcome, why=str(refused))
+                await self._note_refused(visit, by, outcome, refused, None)
                 raise
             if outcome is Outcome.IGNORED:
                 await self._audit.note("ignored", visit=visit.id, door=visit.door, by=by.id)
                 return await self._close(visit, by, outcome)
-            await self._audit.note("unlock ordered", visit=visit.id, door=visit.door, by=by.id)
+            if self._policies.needs_second(visit.door):
+                await self._agree(visit, by)
+            how = self._policies.of(visit.door).proof
+            await self._audit.note("unlock ordered", visit=visit.id, door=visit.door, by=by.id, how=how)
             try:
                 return await self._visits.save(replace(visit, attempt=Attempt(by.id, by.name, self._clock())))
             except BaseException:  # nothing was sent; what was written down already must not be under way for ever
                 self._background.spawn(self._attempt_failed(visit_id, Failure.OFFLINE), name=f"not begun {visit_id}")
                 raise
+
+    async def _agree(self, visit: Visit, by: Resident) -> None:
+        """Raise SecondAdultAwaited until a second adult wants what somebody who may still open wanted before."""
+        first = visit.agreement
+        if (
+            first
+            and decision.agrees(visit, by)
+            and await self._admission.still_may(first.by, Action.UNLOCK, visit.door)
+        ):
+            await self._audit.note("second adult agreed", visit=visit.id, door=visit.door, by=by.id, resident=first.by)
+            return
+        await self._audit.note("second adult asked", visit=visit.id, door=visit.door, by=by.id)
+        wish = Agreement(by.id, by.name, self._clock(), decision.strangers_at(visit))
+        await self._visits.save(replace(visit, agreement=wish))
+        await self._outlets.announce(SecondAdultAsked(visit.door, by, rung=True))
+        raise SecondAdultAwaited("a second adult has to agree")
 
     async def _ordered(self, visit_id: VisitId, order: str) -> None:
         """Write down what the door is about to be told: after a restart its confirmation is known by it alone."""

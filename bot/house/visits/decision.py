@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import DoorId
-from bot.house.people import Verdict
+from bot.house.people import Resident, Verdict
+from bot.house.residents.admission import is_grown
 from bot.house.visits.visit import CompanyChanged, DoorBusy, Outcome, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
@@ -90,6 +91,12 @@ def check_company(visit: Visit, strangers: int | None) -> None:
     """Raise CompanyChanged where somebody unknown has joined whoever was there when a resident began to open."""
     if has_more_company(visit, strangers):
         raise CompanyChanged("somebody else is there")
+
+
+def agrees(visit: Visit, by: Resident) -> bool:
+    """Tell whether somebody is the second adult who wants to open for those who were there when the first one did."""
+    first = visit.agreement
+    return bool(first and first.by != by.id and is_grown(by) and not has_more_company(visit, first.strangers))
 
 
 def was_opened(visit: Visit) -> bool:

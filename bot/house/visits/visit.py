@@ -100,6 +100,17 @@ class Attempt:
     order: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """At night somebody would open, and waits for a second adult to want the same."""
+
+    by: ResidentId
+    by_name: str
+    at: datetime
+    #: How many strangers were there then.
+    strangers: int
+
+
 class Stage(StrEnum):
     """How far a visit has come."""
 
@@ -131,6 +142,8 @@ class Visit:
     marked: PhotoId | None = None
     #: True: what ``look`` says was corrected, and ``marked`` still says what it was marked with, or is not there.
     boxes_outdated: bool = False
+    #: The newest one; None: nobody did.
+    agreement: Agreement | None = None
     attempt: Attempt | None = None
     answer: Answer | None = None
     expired: bool = False
@@ -233,6 +246,10 @@ class VisitOver(AnswerRefused):
 
 class CompanyChanged(AnswerRefused):
     """Somebody unknown joined whoever was at the door when a resident began to open: the question is put anew."""
+
+
+class SecondAdultAwaited(AnswerRefused):
+    """It is night, and a second adult has to agree; the card asks for one."""
 
 
 class DoorBusy(AnswerRefused):

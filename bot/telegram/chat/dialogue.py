@@ -86,6 +86,7 @@ class Dialogue:
             builder=staff.builder,
             bells=staff.bells,
             wall_pictures=staff.wall_pictures,
+            policies=staff.policies,
             household=household,
             zone=zone,
             report=report,

@@ -136,4 +136,4 @@ class DoorAsking:
         except ValueError:
             raise UnfitRelayName(matter.relay) from None
         door = await self._builder.add(resident, matter.name, DoorWay.RELAY, relay)
-        self._door_pages.built(resident, door, relay)
+        await self._door_pages.built(resident, door, relay)

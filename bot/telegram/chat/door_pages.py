@@ -1,7 +1,7 @@
 """The list of doors, and a page for each: how it is, and what an owner can do with it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.house.doors.added import DoorWay, HeardWord
@@ -11,6 +11,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import DoorKeeper
 from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.house.faces.wall_pictures import WallPictures
+from bot.house.opening.policies import DoorPolicies
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
 from bot.house.status import DoorStatus, StatusNow
@@ -34,11 +35,12 @@ from bot.telegram.actions.doors import (
     ShowDoorHours,
     TryLock,
 )
+from bot.telegram.actions.openings import SetDoorProof, SetSecondAtNight
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.wall_pictures import JudgePictureAgain
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import door_build_text, door_page_text, labels, picture_text
+from bot.words.chat import door_build_text, door_page_text, labels, opening_labels, opening_text, picture_text
 from bot.words.phrase import Phrase, Text, lines
 
 #: How long the buttons below the list and the pages stand, those that ask once more, and the one that takes back.
@@ -57,6 +59,7 @@ class DoorPages:
         builder: DoorBuilder,
         bells: BellWatch,
         wall_pictures: WallPictures,
+        policies: DoorPolicies,
         household: TelegramHousehold,
         zone: ZoneInfo,
         report: StatusNow,
@@ -66,6 +69,7 @@ class DoorPages:
         self._builder = builder
         self._bells = bells
         self._wall_pictures = wall_pictures
+        self._policies = policies
         self._household = household
         self._zone = zone
         self._report = report
@@ -88,11 +92,11 @@ class DoorPages:
 
     async def show(self, by: Resident, door: DoorId) -> None:
         """A door's page. Raises NotAllowed, NoSuchDoor."""
-        self._household.offer(by.id, *self._page(await self._keeper.door(by, door)))
+        self._household.offer(by.id, *await self._page(await self._keeper.door(by, door)))
 
     async def redraw(self, by: Resident, door: DoorId) -> None:
         """Draw a door's page again, where it stands. Raises NotAllowed, NoSuchDoor."""
-        self._household.redraw(by.id, *self._page(await self._keeper.door(by, door)))
+        self._household.redraw(by.id, *await self._page(await self._keeper.door(by, door)))
 
     def ask(
         self, by: Resident, text: Text, yes: Phrase, action: TryLock | HandOutDoor | GiveNewKeys | RemoveDoor
@@ -134,12 +138,12 @@ class DoorPages:
         text = door_build_text.heard(door) if heard else door_build_text.heard_nothing(door)
         self._household.offer(by, text, f"button {door.id}", [*rows, [Button(labels.LISTEN_AGAIN, again)]])
 
-    def built(self, by: Resident, door: Door, relay: OwnRelay | None = None) -> None:
+    async def built(self, by: Resident, door: Door, relay: OwnRelay | None = None) -> None:
         """After a door was added: what is to be done now, and its page."""
         way = self._builder.way(door.id)
         if way:
             text = door_build_text.added(door, way, relay, self._builder.lines(door.id))
-            self._household.offer(by.id, text, *self._page(door)[1:])
+            self._household.offer(by.id, text, *(await self._page(door))[1:])
 
     def say_paused(self, by: Resident, door: Door) -> None:
         """After a door was paused, or goes on; a pause can be taken back where it is said."""
@@ -147,7 +151,7 @@ class DoorPages:
         undo = Offer(PauseDoor(door.id, paused=not door.paused), self._steady() + _UNDO_LASTS)
         self._household.offer(by.id, text, f"paused {door.id}", [[Button(labels.UNDO, undo)]])
 
-    def _page(self, door: Door) -> tuple[Text, str, list[list[Button]]]:
+    async def _page(self, door: Door) -> tuple[Text, str, list[list[Button]]]:
         """The message of a door: its words, what its buttons are about, and the buttons."""
         until = self._steady() + _LASTS
         pause = labels.RESUME_DOOR if door.paused else labels.PAUSE_DOOR
@@ -158,6 +162,7 @@ class DoorPages:
         rows[1].append(Button(labels.DOOR_HOURS, Offer(ShowDoorHours(door.id), until)))
         if door.has_lock:
             rows.append([Button(labels.TRY_LOCK, Offer(AskTryLock(door.id), until))])
+            rows += self._proof_rows(door, until)
         if door.added and self._builder.way(door.id) is not DoorWay.BOARD:
             rows.append([Button(labels.CHOOSE_BUTTON, Offer(ChooseDoorButton(door.id), until))])
         if door.added:
@@ -170,7 +175,21 @@ class DoorPages:
             ]
         away = self._bells.away_since(door.id)
         text = door_page_text.page(door, self._states().get(door.id), away, self._steady(), self._zone)
+        if door.has_lock:
+            without = [one.name for one in await self._policies.without_proof(door.id)]
+            text = lines(text, *opening_text.policy(self._policies.of(door.id), without).parts)
         return text, f"door {door.id}", rows
+
+    def _proof_rows(self, door: Door, until: datetime) -> list[list[Button]]:
+        """What a door asks of whoever opens it."""
+        policy = self._policies.of(door.id)
+        proofs = [
+            Button(labels.choice(words, chosen=proof is policy.proof), Offer(SetDoorProof(door.id, proof), until))
+            for proof, words in opening_labels.PROOFS.items()
+        ]
+        second = labels.choice(opening_labels.SECOND_AT_NIGHT, chosen=policy.second_at_night)
+        offer = Offer(SetSecondAtNight(door.id, wanted=not policy.second_at_night), until)
+        return [proofs, [Button(second, offer)]]
 
     def _states(self) -> Mapping[DoorId, DoorStatus]:
         return {state.id: state for state in self._report().doors if state.id}

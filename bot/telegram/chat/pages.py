@@ -9,9 +9,12 @@ from bot.house.staff import Staff
 from bot.telegram.chat.door_hours import DoorHours
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.invitation_pages import InvitationPages
+from bot.telegram.chat.keypads import Keypads
 from bot.telegram.chat.listening_pages import ListeningPages
+from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.tongues import Tongues
 
 
@@ -20,13 +23,28 @@ def pages(
     doors: Mapping[DoorId, Door],
     *,
     household: TelegramHousehold,
+    shredder: Shredder,
     tongues: Tongues,
     steady: Clock,
 ) -> Mapping[str, Any]:
     """One of each."""
+    keypads = Keypads(household=household, steady=steady)
     return {
         "admission": staff.admission,
         "answers": staff.answers,
+        "proofs": staff.proofs,
+        "door_policies": staff.policies,
+        "openings": staff.openings,
+        "keypads": keypads,
+        "proving": Proving(
+            keypads=keypads,
+            answers=staff.answers,
+            openings=staff.openings,
+            policies=staff.policies,
+            proofs=staff.proofs,
+            household=household,
+            shredder=shredder,
+        ),
         "registrar": staff.registrar,
         "invitations": staff.invitations,
         "recovery": staff.recovery,

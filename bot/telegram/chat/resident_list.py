@@ -9,6 +9,7 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.residents import door_choice
 from bot.house.residents.registrar import NotHere, Registrar
+from bot.telegram.actions.openings import AskClearProofs
 from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import (
     AllowDoor,
@@ -23,7 +24,7 @@ from bot.telegram.actions.residents import (
 )
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import household_text, labels, roles_text
+from bot.words.chat import household_text, labels, opening_labels, roles_text
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons below the list and the pages stand, and those that ask once more.
@@ -130,6 +131,8 @@ class ResidentList:
                 rows.append([Button(labels.choice(labels.name(door.name), chosen=has), offer)])
         if other.role is not Role.OWNER:
             rows.append([Button(labels.hand_over(other), Offer(AskHandOver(other.id), until))])
+        if other.role is not Role.GUEST:
+            rows.append([Button(opening_labels.CLEAR, Offer(AskClearProofs(other.id), until))])
         rows.append([Button(labels.remove(other), Offer(AskRemove(other.id), until))])
         return rows
 

@@ -11,6 +11,9 @@ from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.faces.stranger_keeper import StrangerGone
 from bot.house.faces.wall_pictures import NoSuchPicture
 from bot.house.names import NoName
+from bot.house.opening.openings import SecondAdultNeeded
+from bot.house.opening.policies import NobodyElse
+from bot.house.opening.proof import ProofRefused
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.invitations import AlreadyHome, NoInvitation
@@ -27,6 +30,7 @@ from bot.words.chat import (
     faults,
     household_text,
     lessons,
+    opening_text,
     people_text,
     picture_text,
     place_text,
@@ -42,6 +46,8 @@ _SAID: Mapping[type[Exception], Text] = {
     LastOwner: talk.LAST_OWNER,
     NotHere: talk.NOT_HERE,
     NoInvitation: household_text.NO_INVITATION,
+    NobodyElse: opening_text.NOBODY_ELSE,
+    SecondAdultNeeded: opening_text.WAITS_FOR_SECOND,
     NoName: lessons.NO_NAME,
     EyesUnavailable: lessons.EYES_AWAY,
     PhotosOutOfReach: lessons.PHOTOS_OUT_OF_REACH,
@@ -75,6 +81,8 @@ def sentence_for(failure: Exception, doors: Mapping[DoorId, Door]) -> Text | Non
         case DoorUnreachable():
             door = doors.get(failure.door)
             said = board_text.unreachable(door.name if door else "", failure.failure)
+        case ProofRefused():
+            said = opening_text.refused(failure)
         case NotAllowed():
             said = roles_text.refused(failure.refusal, failure.who_may)
         case StoreUnwritable():

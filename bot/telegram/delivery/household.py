@@ -27,6 +27,7 @@ from bot.house.facts import (
     UpdateEnded,
     VisitChanged,
 )
+from bot.house.opening.news import DoorOpened, EmergencyPinUsed, SecondAdultAsked
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.places import Place
@@ -56,7 +57,17 @@ REST_S = 0.7
 
 
 #: News that name the door that they are about.
-_OF_A_DOOR = (DoorNews, OpenedAfterAll, UpdateEnded, SecretsHandedOut, PictureIgnored, PictureJudgedAgain)
+_OF_A_DOOR = (
+    DoorNews,
+    OpenedAfterAll,
+    UpdateEnded,
+    SecretsHandedOut,
+    PictureIgnored,
+    PictureJudgedAgain,
+    EmergencyPinUsed,
+    SecondAdultAsked,
+    DoorOpened,
+)
 
 
 class TelegramHousehold:
@@ -204,7 +215,7 @@ class TelegramHousehold:
     def _door_name(self, news: News) -> str:
         if not isinstance(news, _OF_A_DOOR):
             return ""
-        door = self._doors.get(news.door)
+        door = self._doors.get(news.door) if news.door else None
         return door.name if door else ""
 
     async def _part_with(self, news: MovedOut) -> None:

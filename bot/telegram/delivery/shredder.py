@@ -17,7 +17,7 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
-from bot.words.chat import board_text, recovery_text
+from bot.words.chat import board_text, opening_text, recovery_text
 from bot.words.phrase import Phrase, Text
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ class FileKind(StrEnum):
     #: A door's settings file.
     SECRETS = "secrets"
     RECOVERY_CODES = "recovery_codes"
+    #: What an app that shows codes is set up with.
+    CODE_APP = "code_app"
 
 
 class _FileWords(NamedTuple):
@@ -49,6 +51,7 @@ class _FileWords(NamedTuple):
 _WORDS: Mapping[FileKind, _FileWords] = {
     FileKind.SECRETS: _FileWords(board_text.FILE_NOT_SENT, board_text.FILE_MAYBE_SENT, board_text.FILE_STAYS),
     FileKind.RECOVERY_CODES: _FileWords(recovery_text.NOT_SENT, recovery_text.MAYBE_SENT, recovery_text.STAYS),
+    FileKind.CODE_APP: _FileWords(opening_text.NOT_SENT, opening_text.MAYBE_SENT, opening_text.STAYS),
 }
 
 

@@ -9,7 +9,7 @@ from bot.house.people import Condition, Person
 from bot.house.records.disk import DiskState
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Outcome, PhotoFault, Visit
-from bot.words.chat import attempt_text, crowd_text, disk_text, faceless_text
+from bot.words.chat import attempt_text, crowd_text, disk_text, faceless_text, opening_text
 from bot.words.chat.look_text import MOST_LISTED, look_lines
 from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say
@@ -52,6 +52,7 @@ def card(
         DOUBTFUL_PICTURE if any(photo.doubtful for photo in visit.photos) else None,
         disk_text.not_kept(visit.disk) if visit.disk is not DiskState.WELL else None,
         _ending(visit),
+        opening_text.awaits(visit.agreement) if visit.agreement and not visit.over and not visit.attempt else None,
         attempt_text.tried(visit.attempt, over=visit.over) if visit.attempt and not visit.answer else None,
         say("\n<b>Confirm: open the {door}?</b>", door=door.name) if confirming else None,
     )

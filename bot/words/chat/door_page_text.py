@@ -108,6 +108,29 @@ def not_tried(door: str, failure: Failure) -> Phrase:
             return say("⚠️ The lock of the {door} said nothing: it may have clicked, or not.", door=door)
 
 
+def not_opened(door: str, failure: Failure) -> Phrase:
+    """What a door's lock did instead of opening."""
+    match failure:
+        case Failure.OFFLINE:
+            return say(
+                "⚠️ The lock of the {door} is out of reach, so it is still shut. Please check its power and its "
+                "network.",
+                door=door,
+            )
+        case Failure.NO_BROKER:
+            return say("⚠️ The {door} is still shut. {why}", door=door, why=board_text.NO_BROKER)
+        case Failure.FORBIDDEN:
+            return say(
+                "⚠️ The broker does not let me speak to the lock of the {door}. "
+                "Whoever set me up, please run “main.py doctor”.",
+                door=door,
+            )
+        case Failure.REFUSED:
+            return say("⚠️ The lock of the {door} said no: it is still shut.", door=door)
+        case Failure.SILENT | Failure.INTERRUPTED:
+            return say("⚠️ The lock of the {door} said nothing: it may be open, or not. Please look.", door=door)
+
+
 def news(fact: DoorTended) -> Phrase:
     """What an owner did with a door, to the others."""
     by, door = fact.by.name, fact.name

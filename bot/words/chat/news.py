@@ -29,14 +29,16 @@ from bot.house.facts import (
     SecretsHandedOut,
     UpdateEnded,
 )
+from bot.house.opening.news import OpeningNews
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
-from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.records.trail import TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
 from bot.words.chat import (
     disk_text,
     door_text,
     household_text,
     ledger_text,
+    opening_text,
     people_text,
     picture_text,
     place_text,
@@ -59,6 +61,8 @@ _BELLS_UNHEARD = say(
 
 def message(news: News, door: str) -> Text:
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
+    if isinstance(news, OpeningNews):
+        return opening_text.news(news, door)
     match news:
         case MovedIn() | MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorsAllowed() | PersonForgotten():
             return household_text.news(news)
@@ -84,12 +88,8 @@ def message(news: News, door: str) -> Text:
                 door=door,
                 name=name,
             )
-        case DiskNews() as disk:
-            return disk_text.disk(disk)
-        case LedgerNews() as ledger:
-            return ledger_text.ledger(ledger)
-        case TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed() as trail:
-            return trail_text.trail(trail)
+        case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed() as written:
+            return _of_the_records(written)
         case SecretsHandedOut(by=by):
             return say(
                 "🔑 {name} was given the settings file of the {door}, which is a key to it. "
@@ -152,6 +152,16 @@ def _of_the_home(kept: PlaceChosen | PlaceEnded | DoorsTakenOver | DoorRenamed |
     if isinstance(kept, PlaceChosen | PlaceEnded):
         return place_text.news(kept)
     return door_text.news(kept)
+
+
+def _of_the_records(written: DiskNews | LedgerNews | TrailNews) -> Text:
+    match written:
+        case DiskNews() as disk:
+            return disk_text.disk(disk)
+        case LedgerNews() as ledger:
+            return ledger_text.ledger(ledger)
+        case TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed() as trail:
+            return trail_text.trail(trail)
 
 
 def _of_update(door: str, version: str) -> Mapping[UpdateOutcome, Phrase]:

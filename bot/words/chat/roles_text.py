@@ -39,6 +39,8 @@ MAY: Mapping[Action, Phrase] = {
     Action.HEAR_OF_UPKEEP: say_in("may", "hear what has to be looked after"),
     Action.CHOOSE_WHEN_TOLD: say_in("may", "choose when they hear who rings"),
     Action.UNLOCK: say_in("may", "open a door when somebody rings"),
+    Action.OPEN: say_in("may", "open a door when nobody rings"),
+    Action.PROVE: say_in("may", "have a PIN or an app that shows codes"),
     Action.RESPOND: say_in("may", "answer a ring with Ignore"),
     Action.LOOK: say_in("may", "look who is at a door"),
     Action.SEE_STATUS: say_in("may", "see whether everything works"),

@@ -62,6 +62,8 @@ _HELP: Sequence[tuple[Action | None, Phrase]] = (
             "name as the caption. One clear face in each photo works best. <b>Undo</b> takes a lesson back.\n"
         ),
     ),
+    (Action.OPEN, say("/open: open a door when nobody rings")),
+    (Action.PROVE, say("/pin: what you open a door with, besides your taps")),
     (Action.LOOK, say("/look: who is at the door now?")),
     (Action.SEE_FACES, say("/people: whose faces I know; with a name after it, their page")),
     (Action.SEE_FACES, say("/unknown: who came more than once and has no name yet")),
@@ -99,12 +101,14 @@ GROUP_COMMANDS: Mapping[str, Phrase] = {"here": say("Let the cards come to this 
 #: What it shows to those who do, and what they have to be allowed for it; None: nothing.
 COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "look": (Action.LOOK, say("Who is at the door now?")),
+    "open": (Action.OPEN, say("Open a door")),
     "people": (Action.SEE_FACES, say("Whose faces I know")),
     "faces": (Action.SEE_FACES, say("Whose faces I could know better")),
     "unknown": (Action.SEE_FACES, say("Who has no name yet")),
     "quiet": (Action.CHOOSE_WHEN_TOLD, say("When I tell you who is at a door")),
     "status": (Action.SEE_STATUS, say("Is everything working?")),
     "forget": (Action.TEACH, say("Forget somebody")),
+    "pin": (Action.PROVE, say("Your PIN, and your app with codes")),
     "leave": (None, say("Move out")),
     "language": (None, say("The language I speak with you")),
     "roles": (None, say("Who may do what")),

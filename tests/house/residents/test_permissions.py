@@ -52,15 +52,24 @@ GUEST = replace(LEO, role=Role.GUEST, limits=Limits((FRONT,)))
 #: What an adult may do, where and when they may; and what they may always do, or at their doors.
 ADULTS_MAY = {
     Action.UNLOCK,
+    Action.OPEN,
     Action.RESPOND,
     Action.LOOK,
     Action.SEE_FACES,
     Action.TEACH,
     Action.IGNORE_PICTURE,
 }
-ADULTS_ALWAYS_MAY = {Action.HEAR_OF_HOME, Action.SEE_STATUS}
+ADULTS_ALWAYS_MAY = {Action.HEAR_OF_HOME, Action.SEE_STATUS, Action.PROVE}
 ADULTS_SEE = {Action.SEE_RINGS, Action.HEAR_OF_DOORS}
-CHILDREN_MAY = {Action.SEE_RINGS, Action.HEAR_OF_DOORS, Action.RESPOND, Action.LOOK, Action.SEE_STATUS}
+CHILDREN_MAY = {
+    Action.SEE_RINGS,
+    Action.HEAR_OF_DOORS,
+    Action.RESPOND,
+    Action.LOOK,
+    Action.SEE_STATUS,
+    Action.PROVE,
+}
+OPENING = {Action.UNLOCK, Action.OPEN}
 #: What only an owner may.
 OWNERS_ONLY = set(Action) - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
 
@@ -69,7 +78,7 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
     """What a family would say, told in other words than the table's."""
     if isinstance(actor, ExitButton):
         return Refusal.ONLY_RESIDENTS
-    if door is PAUSED and action is Action.UNLOCK and actor is not GUEST:
+    if door is PAUSED and action in OPENING and actor is not GUEST:
         return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
     if actor is OWNER or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
         return None
@@ -93,7 +102,7 @@ def expected_of_an_adult(actor: Actor, action: Action, door: Door | None, at: da
 def expected_of_a_child(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
     if action in CHILDREN_MAY:
         return None
-    if action is not Action.UNLOCK:
+    if action not in OPENING:
         return Refusal.ONLY_ADULTS
     if actor is CHILD or (door and door.id == FRONT):
         return Refusal.DOOR_NOT_ALLOWED

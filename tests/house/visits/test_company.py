@@ -24,7 +24,7 @@ async def begun(rig: HouseRig, *then: Sighting) -> int:
         rig.eyes.sightings = then
         await rig.picture()
         await rig.settle()
-    return await rig.answers.begin_unlock(rig.memory.visits.only.id, ANNA)
+    return (await rig.answers.begin_unlock(rig.memory.visits.only.id, ANNA)).strangers
 
 
 async def seen(rig: HouseRig, *sightings: Sighting) -> None:
@@ -54,9 +54,16 @@ async def test_an_unlock_dies_when_one_more_stranger_appears(
     assert rig.locks.opened == []
     assert rig.memory.audit.lines[-1] == (
         "answer refused",
-        {"visit": visit.id, "by": ANNA.id, "outcome": "unlocked", "why": "somebody else is there"},
+        {
+            "visit": visit.id,
+            "door": FRONT,
+            "by": ANNA.id,
+            "outcome": "unlocked",
+            "how": "two_taps",
+            "why": "somebody else is there",
+        },
     )
-    again = await rig.answers.begin_unlock(visit.id, ANNA)
+    again = (await rig.answers.begin_unlock(visit.id, ANNA)).strangers
     assert (await rig.answers.give(visit.id, ANNA, Outcome.UNLOCKED, strangers=again)).answer
     assert rig.locks.opened == [FRONT]
 

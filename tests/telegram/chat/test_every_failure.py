@@ -19,6 +19,7 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.relays import RelayKind
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
+from bot.house.opening.proof import ProofKind
 from bot.house.people import Box, FixtureId, Person, PersonId, ResidentId, Role, SampleId, StrangerId
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import StoreFull
@@ -34,9 +35,11 @@ from bot.telegram.actions import (
     doors,
     faces,
     invitations,
+    keypads,
     languages,
     listening,
     looks,
+    openings,
     people,
     places,
     questions,
@@ -52,9 +55,11 @@ from bot.telegram.chat.handlers import boards as board_pages
 from bot.telegram.chat.handlers import doors as door_list
 from bot.telegram.chat.handlers import faces as taught
 from bot.telegram.chat.handlers import invitations as invited
+from bot.telegram.chat.handlers import keypads as on_keys
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import listening as hours
 from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import openings as opened
 from bot.telegram.chat.handlers import people as known
 from bot.telegram.chat.handlers import places as place_pages
 from bot.telegram.chat.handlers import questions as asked_about
@@ -203,6 +208,9 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     },
     invited.invite: {"/invite": text("/invite")},
     hours.quiet: {"/quiet": text("/quiet")},
+    opened.open_command: {"/open": text("/open")},
+    opened.pin_command: {"/pin": text("/pin")},
+    on_keys.digits: {"digits": text("4711")},
     looked.look: {"/look": text("/look")},
     door_list.doors: {"/doors": text("/doors")},
     board_pages.boards: {"/boards": text("/boards")},
@@ -243,6 +251,18 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     visits.Unlock: lambda home: visits.Unlock(home.visit),
     visits.KeepShut: lambda home: visits.KeepShut(home.visit),
     visits.Ignore: lambda home: visits.Ignore(home.visit),
+    keypads.PressKey: lambda _: keypads.PressKey("none", "none"),
+    keypads.EraseKey: lambda _: keypads.EraseKey("none"),
+    keypads.EnterDigits: lambda _: keypads.EnterDigits("none"),
+    keypads.PutKeypadAway: lambda _: keypads.PutKeypadAway("none"),
+    openings.AskOpenDoor: lambda _: openings.AskOpenDoor(FRONT),
+    openings.OpenDoor: lambda _: openings.OpenDoor(FRONT),
+    openings.SetDoorProof: lambda _: openings.SetDoorProof(FRONT, ProofKind.TWO_TAPS),
+    openings.SetSecondAtNight: lambda _: openings.SetSecondAtNight(FRONT, wanted=True),
+    openings.SetPin: lambda _: openings.SetPin(emergency=False),
+    openings.SetUpCodes: lambda _: openings.SetUpCodes(),
+    openings.AskClearProofs: lambda home: openings.AskClearProofs(ResidentId(home.rig.leo.id)),
+    openings.ClearProofs: lambda home: openings.ClearProofs(ResidentId(home.rig.leo.id)),
     faces.AskWho: lambda home: faces.AskWho(home.visit),
     faces.AskWhy: lambda home: faces.AskWhy(home.visit),
     faces.ChooseFace: lambda home: faces.ChooseFace(home.visit, 1),
@@ -363,6 +383,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
             "unknown_people",
             "listening",
         }
+        collections |= {"proofs", "door_policies"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

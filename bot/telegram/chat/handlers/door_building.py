@@ -58,7 +58,7 @@ async def build(
     query: CallbackQuery, action: BuildDoor, resident: Resident, door_builder: DoorBuilder, door_pages: DoorPages
 ) -> None:
     """Add a door with a board of ours, or with a camera alone."""
-    door_pages.built(resident, await door_builder.add(resident, action.name, action.way))
+    await door_pages.built(resident, await door_builder.add(resident, action.name, action.way))
 
 
 async def choose_relay(

@@ -1,17 +1,20 @@
 """Taps on a visit's card: its answers."""
 
 import logging
+from collections.abc import Mapping
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.house.doors.door import DoorUnreachable
+from bot.house.doors.door import Door, DoorId, DoorUnreachable
+from bot.house.opening.proof import ProofKind
 from bot.house.people import Resident, ResidentId
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.answers import Answers
 from bot.house.visits.visit import AnswerRefused, Outcome
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.cards.buttons import View
+from bot.telegram.chat.proving import Proving
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 
@@ -35,17 +38,23 @@ async def ask_unlock(
     place: ResidentId,
     household: TelegramHousehold,
     answers: Answers,
+    proving: Proving,
+    doors: Mapping[DoorId, Door],
 ) -> None:
     """Ask once more: one tap opens no door."""
     try:
-        strangers = await answers.begin_unlock(action.visit, resident)
+        begun = await answers.begin_unlock(action.visit, resident)
     except NotAllowed:
         household.refresh(place, action.visit)  # the tapped button is spent, and may be theirs again later
         raise
     except AnswerRefused:
         household.refresh(place, action.visit)  # the card tells what counts
         return
-    household.ask_to_confirm(place, action.visit, strangers)
+    if begun.proof is ProofKind.TWO_TAPS:
+        household.ask_to_confirm(place, action.visit, begun.strangers)
+        return
+    household.refresh(place, action.visit)  # the question is put on a keypad, in their own chat
+    proving.for_visit(resident, action.visit, place, begun, doors[begun.door])
 
 
 async def unlock(

@@ -1,0 +1,1 @@
+"""How a door is opened: by which proof, for whom, and when nobody rings."""

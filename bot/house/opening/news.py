@@ -1,0 +1,65 @@
+"""What the family hears of how doors are opened."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.house.doors.door import DoorId
+from bot.house.opening.proof import ProofKind
+from bot.house.people import Resident
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyPinUsed:
+    """Somebody opens under duress: nobody who could look over their shoulder may notice that the others know."""
+
+    who: Resident
+    #: None: they changed something with it.
+    door: DoorId | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockingPaused:
+    """So many wrong PINs or codes of somebody in a row: they open nothing for a while."""
+
+    who: Resident
+    tries: int
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ProofsCleared:
+    """An owner let somebody begin anew who forgot their PIN or lost their app."""
+
+    who: Resident
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPolicyChanged:
+    """A door, which was called so then, asks for something else of whoever opens it."""
+
+    name: str
+    proof: ProofKind
+    second_at_night: bool
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAdultAsked:
+    """It is night, and somebody would open a door for which a second adult has to agree."""
+
+    door: DoorId
+    by: Resident
+    #: True: somebody rang, and a card has the button.
+    rung: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorOpened:
+    """Somebody opened a door at which nobody had rung."""
+
+    door: DoorId
+    by: Resident
+
+
+OpeningNews = EmergencyPinUsed | UnlockingPaused | ProofsCleared | DoorPolicyChanged | SecondAdultAsked | DoorOpened

@@ -1,0 +1,81 @@
+"""What is kept of a PIN."""
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.house.opening import hashed_digits
+from bot.house.opening.hashed_digits import are_same, hash_digits
+from bot.house.opening.proof import PinFault, PinUnfit, check_pin
+
+
+async def test_the_digits_are_known_again_and_no_others() -> None:
+    known = await hash_digits("4711")
+    assert await are_same("4711", known)
+    assert not await are_same("4712", known)
+    assert "4711" not in repr(known)
+
+
+async def test_two_with_the_same_digits_have_nothing_in_common() -> None:
+    first, second = await hash_digits("4711"), await hash_digits("4711")
+    assert first.salt != second.salt
+    assert first.digest != second.digest
+
+
+async def test_where_no_digits_are_known_as_much_is_worked_out_to_say_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[int] = []
+    hash_as_ever = hashed_digits._hash
+
+    async def count(digits: str, salt: bytes, cost: int) -> bytes:
+        worked.append(cost)
+        return await hash_as_ever(digits, salt, cost)
+
+    monkeypatch.setattr(hashed_digits, "_hash", count)
+    assert not await are_same("4711", None)
+    assert worked == [hashed_digits.COST]
+
+
+async def test_it_is_worked_out_off_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+
+    def scrypt(password: bytes, **_: object) -> bytes:
+        threads.append(threading.get_ident())
+        return password
+
+    monkeypatch.setattr("hashlib.scrypt", scrypt)
+    await asyncio.gather(hash_digits("4711"), hash_digits("4712"))
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+async def test_what_an_earlier_cost_was_hashed_with_is_known_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = await hash_digits("4711")
+    monkeypatch.setattr(hashed_digits, "COST", 4)
+    assert await are_same("4711", known)
+
+
+@pytest.mark.parametrize(
+    ("digits", "fault"),
+    [
+        ("123", PinFault.LENGTH),
+        ("123456789", PinFault.LENGTH),
+        ("12a4", PinFault.LENGTH),
+        ("١٢٣٤", PinFault.LENGTH),
+        ("", PinFault.LENGTH),
+        ("1111", PinFault.EASY),
+        ("2345", PinFault.EASY),
+        ("9876", PinFault.EASY),
+        ("7890", PinFault.EASY),
+        ("4711", None),
+        ("1357", None),
+        ("20481024", None),
+    ],
+)
+def test_digits_that_anybody_would_try_first_are_no_pin(digits: str, fault: PinFault | None) -> None:
+    if fault is None:
+        check_pin(digits)
+        return
+    with pytest.raises(PinUnfit) as unfit:
+        check_pin(digits)
+    assert unfit.value.fault is fault
