@@ -41,6 +41,7 @@ from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.undoing import Undoable
+from bot.telegram.delivery.digests import Digests
 from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.hiring import Couriers
@@ -113,6 +114,7 @@ class TelegramRoom:
         profiles = Profiles(memory.collection("profiles", Profile), unknown)
         listeners = Listeners(memory.collection("listening", Listening))
         held = memory.collection("held", HeldVisit)
+        self._held, self._listeners = held, listeners
         self._portraits = Portraits(memory.collection("portraits", Portrait), background=nursery, steady=steady)
         self._farewell = Farewell(
             bot=self._bot,
@@ -266,6 +268,17 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
+        digests = Digests(
+            held=self._held,
+            listeners=self._listeners,
+            visits=self._memory.visits,
+            residents=self._memory.residents,
+            doors=self._doors,
+            household=self.household,
+            clock=self._clock,
+            steady=self._steady,
+            zone=self._tongues.zone,
+        )
         board_pages = BoardPages(
             caretaker=staff.caretaker, registrar=staff.registrar, household=self.household, steady=self._steady
         )
@@ -333,13 +346,14 @@ class TelegramRoom:
         # whatever one of them stumbles over, the others go on and the residents are let in
         in_dialogue = (dialogue.asking, dialogue.pending_photos)
         removers = (at_the_step.groups, shredder, self._portraits, self._farewell)
-        interrupted = (*in_dialogue, *removers, self._leavers, self._menus, self.household)
+        interrupted = (*in_dialogue, *removers, self._leavers, self._menus, digests, self.household)
         for resume in (one.resume for one in interrupted):
             try:
                 await resume()
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
         self._nursery.keep("board pages", partial(board_pages.keep_up, self.household.updates_ended))
+        self._nursery.keep("digests", digests.run)
         self._nursery.keep("moved groups", at_the_step.groups.keep_up)
         self._nursery.keep("second doorman", partial(self._second.keep_telling, staff.outlets))
         self._nursery.keep("telegram poller", self.poller.run)

@@ -83,6 +83,23 @@ class EndCalmHours(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseDigestHour(ButtonAction):
+    """Show the hours of a day, at one of which the digest comes."""
+
+    kind = "choose_digest_hour"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetDigestHour(ButtonAction):
+    """Have the digest come at a full hour."""
+
+    kind = "set_digest_hour"
+    lasting = True
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
 class LetStrangersRing(ButtonAction):
     """Have whoever is not known ring in those hours, or not."""
 

@@ -66,6 +66,18 @@ class ListeningPages:
         back = self._button(labels.BACK, actions.ShowCalmHours(calm))
         self._redraw(by, (say(calm), [*_in_rows(day, _HOURS_WIDE), [back]]))
 
+    async def choose_digest(self, by: Resident) -> None:
+        """Show the hours of a day to choose from, for the digest."""
+        await self._keeper.of(by)
+        day = [self._button(listening_text.at(hour, self._zone), actions.SetDigestHour(hour)) for hour in range(24)]
+        back = self._button(labels.BACK, actions.ShowListening())
+        self._redraw(by, (listening_text.CHOOSE_DIGEST, [*_in_rows(day, _HOURS_WIDE), [back]]))
+
+    async def set_digest(self, by: Resident, hour: int) -> None:
+        """Have the digest come at a full hour."""
+        chosen = await self._keeper.change(by, lambda now: replace(now, digest_at=time(hour)))
+        self._redraw(by, self._page(chosen))
+
     async def set_hour(self, by: Resident, calm: Calm, edge: Edge, hour: int) -> None:
         """Have them begin, or end, at a full hour."""
         at = time(hour)
@@ -110,6 +122,8 @@ class ListeningPages:
         if listening.quiet or listening.off:
             ring = labels.choice(listening_text.STRANGERS_RING, chosen=listening.strangers_ring)
             rows.append([self._button(ring, actions.LetStrangersRing(not listening.strangers_ring))])
+        digest = listening_text.digest_at(listening, self._zone)
+        rows.append([self._button(digest, actions.ChooseDigestHour())])
         return listening_text.page(listening, self._zone), rows
 
     def _hours_page(self, calm: Calm, listening: Listening) -> tuple[Text, list[list[Button]]]:

@@ -28,6 +28,10 @@ class HeldVisit:
     visit: VisitId
     #: By the steady clock.
     at: datetime
+    #: Of which digest it is a part, by the key of its message; empty: of none yet.
+    digest: str = ""
+    #: True: that message is written down, or there was nothing to say.
+    told: bool = False
 
 
 class Discretion:
@@ -72,7 +76,13 @@ class Discretion:
             await self._hold(visit)
         if told in (Telling.DIGEST, Telling.OFF):
             return True
-        return visit.over and self._key(visit) in self._held.everything() and not self._is_watched(visit)
+        if (held := self._held.get(self._key(visit))) is None:
+            return False
+        if visit.over and not self._is_watched(visit):
+            return True
+        if not held.told:  # it has a card after all
+            await self._held.put({self._key(visit): None})
+        return False
 
     def is_silent(self, visit: Visit) -> bool:
         """Tell whether nothing about a visit makes a sound."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.house import attention
 from bot.house.doors.door import Door, DoorId
@@ -42,7 +43,7 @@ from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.hiring import concerns, lives_here
 from bot.telegram.delivery.notes import Note, NotePhoto
 from bot.telegram.delivery.uploads import Uploads
-from bot.telegram.delivery.urgent import UrgentBook
+from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.leavers import Leavers
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
@@ -205,12 +206,32 @@ class TelegramHousehold:
                     log.exception("resident %d was not told of %s", resident.id, type(news).__name__)
 
     async def _tell_one(self, resident: ResidentId, news: News, text: Text) -> None:
-        calm = self._listeners.of(resident).calm_at(self._clock().astimezone(self._tongues.zone))
-        said, silent = self.said(resident, text), attention.is_quiet(news) or (bool(calm) and not attention.wakes(news))
+        said, silent = self.said(resident, text), attention.is_quiet(news)
+        silent = silent or (self._is_calm(resident) and not attention.wakes(news))
         await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
         self._courier(resident).urgent_is_waiting()
         if isinstance(news, UpdateEnded):
             self.updates_ended.put_nowait((resident, news.door))
+
+    async def prepare(self, resident: ResidentId, text: Text, key: str) -> None:
+        """Write a message down that goes out when it is released; it comes without a sound in calm hours."""
+        now, silent = self._clock(), self._is_calm(resident)
+        await self._urgent.prepare(
+            key, Urgent(resident, self.said(resident, text), now, now, self._steady(), silent=silent)
+        )
+
+    def release(self, resident: ResidentId, key: str) -> None:
+        """Let a message go out that was prepared."""
+        self._urgent.release(key)
+        self._courier(resident).urgent_is_waiting()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The household's own."""
+        return self._tongues.zone
+
+    def _is_calm(self, resident: ResidentId) -> bool:
+        return self._listeners.of(resident).calm_at(self._clock().astimezone(self._tongues.zone)) is not None
 
     def _door_name(self, news: News) -> str:
         if not isinstance(news, _OF_A_DOOR):

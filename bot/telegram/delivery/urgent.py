@@ -43,6 +43,7 @@ class UrgentBook:
     def __init__(self, book: Collection[Urgent]) -> None:
         self._book = book
         self._waiting: dict[str, Urgent] = dict(sorted(book.everything().items()))
+        self._prepared: dict[str, Urgent] = {}
 
     async def add(
         self, resident: ResidentId, text: str, at: datetime, heard_at: datetime, *, silent: bool = False
@@ -61,6 +62,17 @@ class UrgentBook:
             self._waiting[key] = replace(known, last_at=at, times=known.times + 1)
         await self._book.put({key: self._waiting.get(key)})
 
+    async def prepare(self, key: str, message: Urgent) -> None:
+        """Write a message down that goes out when it is released, or after a restart; once, whoever asks again."""
+        if key not in self._waiting:
+            self._prepared[key] = message
+            await self._book.put({key: message})
+
+    def release(self, key: str) -> None:
+        """Let a message go out that was prepared."""
+        if message := self._prepared.pop(key, None):
+            self._waiting[key] = message
+
     def of(self, resident: ResidentId) -> Sequence[tuple[str, Urgent]]:
         """What waits for one resident, the oldest first."""
         return [(key, known) for key, known in self._waiting.items() if known.resident == resident]
@@ -71,9 +83,11 @@ class UrgentBook:
 
     async def end_of(self, resident: ResidentId) -> None:
         """Drop what waits for somebody who lives here no longer."""
-        theirs = [key for key, _ in self.of(resident)]
+        both = {**self._prepared, **self._waiting}
+        theirs = [key for key, known in both.items() if known.resident == resident]
         for key in theirs:
-            del self._waiting[key]
+            self._waiting.pop(key, None)
+            self._prepared.pop(key, None)
         await self._book.put(dict.fromkeys(theirs))
 
     async def leave_out(self, resident: ResidentId, before: datetime) -> None:

@@ -87,10 +87,14 @@ def was_forgotten(visit: Visit) -> bool:
 
 def missed(visit: Visit, door: Door) -> Phrase:
     """That nobody answered: said once, with a sound."""
-    clear = visit.look and visit.look.condition is Condition.CLEAR
-    who = crowd_text.all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
     at = TimeOfDay(visit.last_at, seconds=False)
-    return say("You missed {who} at the {door}, {at}.", who=who, door=door.name, at=at)
+    return say("You missed {who} at the {door}, {at}.", who=who_came(visit), door=door.name, at=at)
+
+
+def who_came(visit: Visit) -> Value:
+    """Everybody who was at the door, as far as they are known."""
+    clear = visit.look and visit.look.condition is Condition.CLEAR
+    return crowd_text.all_of(visit.look.in_front) if visit.look and clear else _SOMEONE
 
 
 def named(people: Sequence[Person]) -> Phrase:

@@ -14,6 +14,7 @@ _SOME_DAY = date(2026, 1, 1)
 HOURS: Mapping[Calm, Phrase] = {Calm.QUIET: say("🔕 Quiet hours"), Calm.OFF: say("🗓 Hours off")}
 STRANGERS_RING = say("Who is not known rings then")
 BEGIN = say("Yes, at night")
+CHOOSE_DIGEST = say("When shall the digest come? It tells who was there and had no card.")
 NONE = say("No such hours")
 
 _WEEKDAYS = (
@@ -37,6 +38,7 @@ def page(listening: Listening, zone: ZoneInfo) -> Lines:
         *(say("🔕 Without a sound: {hours}", hours=_hours(one, zone)) for one in listening.quiet),
         *(say("🗓 No cards, only the digest: {hours}", hours=_hours(one, zone)) for one in listening.off),
         _strangers(listening) if some else None,
+        say("The digest comes at {time}.", time=clock(listening.digest_at, zone)),
         say("Alarms, and whoever is to be watched out for, always come with a sound."),
     )
 
@@ -68,6 +70,11 @@ def choose_begin(calm: Calm) -> Lines:
 def choose_end(calm: Calm) -> Lines:
     """Before the hour is chosen at which they end."""
     return lines(HOURS[calm], say("Until when? What is earlier than the beginning is on the next day."))
+
+
+def digest_at(listening: Listening, zone: ZoneInfo) -> Phrase:
+    """The button of when the digest comes."""
+    return say_in("hours, on a button", "🗓 Digest at {time}", time=clock(listening.digest_at, zone))
 
 
 def begins(hours: Hours, zone: ZoneInfo) -> Phrase:

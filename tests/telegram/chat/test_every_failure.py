@@ -327,6 +327,8 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     listening.SetCalmDay: lambda _: listening.SetCalmDay(Calm.OFF, 6, on=False),
     listening.BeginCalmHours: lambda _: listening.BeginCalmHours(Calm.OFF),
     listening.EndCalmHours: lambda _: listening.EndCalmHours(Calm.QUIET),
+    listening.ChooseDigestHour: lambda _: listening.ChooseDigestHour(),
+    listening.SetDigestHour: lambda _: listening.SetDigestHour(8),
     listening.LetStrangersRing: lambda _: listening.LetStrangersRing(on=False),
     places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),
     wall_pictures.IgnorePicture: lambda home: wall_pictures.IgnorePicture(home.visit, FixtureId("poster")),

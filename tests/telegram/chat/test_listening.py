@@ -77,6 +77,8 @@ async def test_hours_are_chosen_by_taps_on_one_page(rig: ChatRig) -> None:
     assert (await rig.staff.listening.of(await leo(rig))) == Listening(
         quiet=(Hours(time(21), time(6), (0, 1, 2, 3, 4, 6)),), strangers_ring=False
     )
+    await tap(rig, shown, "🗓 Digest at 19:00", "When shall the digest come?")
+    await tap(rig, shown, "08:00", "The digest comes at 08:00.")
     await tap(rig, shown, "🔕 Quiet hours", texts.NONE)
     await tap(rig, shown, texts.NONE, "You have none")
     assert (await rig.staff.listening.of(await leo(rig))).hours(Calm.QUIET) == ()

@@ -22,6 +22,8 @@ def setup() -> Router:
     tapped(set_day, Does(actions.SetCalmDay))
     tapped(begin, Does(actions.BeginCalmHours))
     tapped(end, Does(actions.EndCalmHours))
+    tapped(choose_digest, Does(actions.ChooseDigestHour))
+    tapped(set_digest, Does(actions.SetDigestHour))
     tapped(strangers, Does(actions.LetStrangersRing))
     return router
 
@@ -78,6 +80,20 @@ async def end(
 ) -> None:
     """Have none."""
     await listening_pages.end(resident, action.calm)
+
+
+async def choose_digest(
+    query: CallbackQuery, action: actions.ChooseDigestHour, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """The hours of a day, for the digest."""
+    await listening_pages.choose_digest(resident)
+
+
+async def set_digest(
+    query: CallbackQuery, action: actions.SetDigestHour, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """When the digest comes."""
+    await listening_pages.set_digest(resident, action.hour)
 
 
 async def strangers(

@@ -1,0 +1,102 @@
+"""What was held of each resident's visits, as one message a day.
+
+A digest is never lost and comes once: which visits stand in it is written down first, then the message, then that they
+were told; only then it may go out. A stop between any two of these is taken up at the next start.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import tzinfo
+
+from bot.house.doors.door import Door, DoorId
+from bot.house.people import ResidentId
+from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
+from bot.house.telling.digest import last_digest
+from bot.house.telling.listening import Listeners
+from bot.telegram.delivery.discretion import HeldVisit
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.words.chat import digest_text
+
+log = logging.getLogger(__name__)
+
+#: How often it is looked whose digest is due, in seconds.
+LOOK_EVERY_S = 30.0
+
+
+class Digests:
+    """Everybody's; a digest that cannot be made is tried again with the next look, and takes no other with it."""
+
+    def __init__(
+        self,
+        *,
+        held: Collection[HeldVisit],
+        listeners: Listeners,
+        visits: VisitBook,
+        residents: ResidentBook,
+        doors: Mapping[DoorId, Door],
+        household: TelegramHousehold,
+        clock: Clock,
+        steady: Clock,
+        zone: tzinfo,
+    ) -> None:
+        self._held = held
+        self._listeners = listeners
+        self._visits = visits
+        self._residents = residents
+        self._doors = doors
+        self._household = household
+        self._clock = clock
+        self._steady = steady
+        self._zone = zone
+
+    async def run(self) -> None:
+        """Send what is due, for as long as the service runs."""
+        while True:
+            await self.send_due()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def resume(self) -> None:
+        """Finish what a stop interrupted; before anything urgent is delivered."""
+        begun: defaultdict[tuple[ResidentId, str], dict[str, HeldVisit]] = defaultdict(dict)
+        for key, one in self._held.everything().items():
+            if one.digest and not one.told:
+                begun[one.resident, one.digest][key] = one
+        for (resident, digest), theirs in begun.items():
+            await self._send(resident, digest, theirs)
+
+    async def send_due(self) -> None:
+        """Send each digest whose time has come since what stands in it was held."""
+        waiting: defaultdict[ResidentId, dict[str, HeldVisit]] = defaultdict(dict)
+        for key, one in self._held.everything().items():
+            if not one.told:
+                waiting[one.resident][key] = one
+        for resident, theirs in waiting.items():
+            try:
+                await self._send_due(resident, theirs)
+            except Exception:
+                log.exception("the digest of resident %d waits", resident)
+
+    async def _send_due(self, resident: ResidentId, waiting: Mapping[str, HeldVisit]) -> None:
+        now = self._clock()
+        moment = last_digest(self._listeners.of(resident).digest_at, now, self._zone)
+        before = self._steady() - (now - moment)
+        due = {key: one for key, one in waiting.items() if one.digest or one.at < before}
+        if not due or await self._residents.find(resident) is None:
+            return
+        digest = next((one.digest for one in due.values() if one.digest), f"{moment:%Y%m%dT%H%M%S}-digest-{resident}")
+        due = {key: replace(one, digest=digest) for key, one in due.items()}
+        await self._held.put(due)
+        await self._send(resident, digest, due)
+
+    async def _send(self, resident: ResidentId, digest: str, held: Mapping[str, HeldVisit]) -> None:
+        found = [await self._visits.find(one.visit) for one in held.values()]
+        visits = sorted((visit for visit in found if visit), key=lambda visit: visit.last_at)
+        if visits:
+            text = digest_text.digest(visits, self._doors, self._clock(), self._household.zone)
+            await self._household.prepare(resident, text, digest)
+        await self._held.put({key: replace(one, told=True) for key, one in held.items()})
+        if visits:
+            self._household.release(resident, digest)

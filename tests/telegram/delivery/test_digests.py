@@ -1,0 +1,73 @@
+"""What was held comes as one digest: never lost, and once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.house.people import ResidentId
+from bot.house.telling.listening import Listening
+from bot.telegram.delivery.discretion import HeldVisit
+from bot.telegram.delivery.urgent import Urgent
+from tests.rig.chat import ChatRig, card
+from tests.telegram.chat.test_listening import ALWAYS, GRACE, choose, is_at_the_door, page
+
+HEADING = "Who was there in the meantime"
+
+
+async def grace_is_held(rig: ChatRig) -> str:
+    """Grace came in Leo's hours off; returns under which key that is kept."""
+    await choose(rig, Listening(off=(ALWAYS,)))
+    await is_at_the_door(rig, GRACE)
+    await card(rig.anna, "Grace is at the front door")
+    held = rig.memory.collection("held", HeldVisit)
+    return await rig.leo.chat.until(lambda _: next(iter(held.everything()), None))
+
+
+async def restart(rig: ChatRig, after: timedelta = timedelta()) -> None:
+    await rig.stop()
+    rig.ahead += after
+    await rig.start()
+
+
+def digests(rig: ChatRig) -> list[str]:
+    return [message.text for message in rig.leo.chat.messages if HEADING in message.text]
+
+
+async def test_what_was_held_comes_in_one_message_when_its_time_has_come_and_once(rig: ChatRig) -> None:
+    await grace_is_held(rig)
+    await restart(rig)
+    await page(rig)
+    assert digests(rig) == []
+    await restart(rig, timedelta(hours=25))
+    told = await card(rig.leo, HEADING)
+    assert "front door: Grace" in told.text
+    await restart(rig, timedelta(hours=25))
+    await page(rig)  # which goes behind whatever is urgent
+    assert len(digests(rig)) == 1
+    assert not [message for message in rig.leo.chat.messages if "is at the front door" in message.text]
+
+
+@pytest.mark.parametrize("step", ["begun", "prepared", "told"])
+async def test_a_digest_that_a_stop_interrupted_comes_all_the_same_and_once(rig: ChatRig, step: str) -> None:
+    key, digest = await grace_is_held(rig), "20261126T190000-digest-leo"
+    await rig.stop()
+    held, urgent = rig.memory.collection("held", HeldVisit), rig.memory.collection("urgent", Urgent)
+    one = held.everything()[key]
+    await held.put({key: replace(one, digest=digest, told=step == "told")})
+    if step != "begun":
+        now = rig.clock()
+        await urgent.put({digest: Urgent(ResidentId(rig.leo.id), HEADING, now, now, now)})
+    await rig.start()
+    await card(rig.leo, HEADING)
+    await restart(rig, timedelta(hours=25))
+    await page(rig)
+    assert len(digests(rig)) == 1
+
+
+async def test_of_who_has_a_card_after_all_the_digest_says_nothing(rig: ChatRig) -> None:
+    await grace_is_held(rig)
+    await choose(rig, Listening())
+    await rig.ring(2)
+    await card(rig.leo, "Grace is at the front door")
+    assert not rig.memory.collection("held", HeldVisit).everything()
