@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import bot.house
+from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged
@@ -38,6 +39,7 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     TryLater: "told by the handler of arrivals, with the time that is left",
     PinUnfit: "asked for anew on the keypad",
     NoName: "asked about anew where the name was asked for",
+    UnfitTopic: "asked about anew where the topic was asked for",
     LedgerRefused: "a fact of its own, told to the owners: LedgerNews",
     TrailBroken: "a fact of its own, told to the owners: TrailChanged",
     PhotoTaken: "told to the camera that sent the picture twice",

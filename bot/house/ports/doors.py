@@ -124,7 +124,7 @@ class DoorFitter(Protocol):
         """Reach a door from now on, or otherwise than before; returns at once. Raises ValueError for none of ours."""
 
     def unfit(self, door: DoorId) -> None:
-        """Know nothing of a door from now on; returns at once."""
+        """Know nothing of a door from now on; returns at once. Never raises."""
 
     def lines(self, door: DoorId) -> Sequence[str]:
         """What the broker's access list needs for us at a door. Raises KeyError."""

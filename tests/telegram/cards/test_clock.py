@@ -89,7 +89,7 @@ async def test_a_stranger_is_told_of_once_a_day_whatever_the_clock_is_set_to(rig
     await card(rig.stranger, texts.OUTSIDER)
     rig.set_by = jump * 30
     await rig.stranger.send_text("hello?")
-    await rig.stranger.send_text("/start nonsense")
+    await rig.stranger.send_text("/start nonsense1234")
     await card(rig.stranger, texts.CODE_REFUSED)
     assert [message.text for message in rig.stranger.chat.messages].count(texts.OUTSIDER) == 1
     await rig.anna.send_text("/help")
