@@ -2,32 +2,34 @@
 
 from typing import assert_never
 
-from bot.house.facts import (
-    BecameOwner,
+from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
     DoorNews,
     DoorRenamed,
-    DoorsAllowed,
     DoorsTakenOver,
     DoorTended,
+    OpenedAfterAll,
+    PictureIgnored,
+    PictureJudgedAgain,
+    SecretsHandedOut,
+    Tended,
+    UpdateEnded,
+)
+from bot.house.facts import (
+    BecameOwner,
+    DoorsAllowed,
     MovedIn,
     MovedOut,
     News,
-    OpenedAfterAll,
     PeopleMerged,
     PersonForgotten,
     PersonRenamed,
-    PictureIgnored,
-    PictureJudgedAgain,
     PlaceChosen,
     PlaceEnded,
     Recovered,
     RoleChanged,
     SecondDoorman,
-    SecretsHandedOut,
-    Tended,
-    UpdateEnded,
 )
 from bot.house.opening.news import (
     DoorOpened,

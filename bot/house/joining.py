@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Generic, Protocol, TypeVar
 
+from bot.house.books import Books
 from bot.house.doors.doors import Doors
 from bot.house.doors.presence import Presence
 from bot.house.facts import Outlet, Outlets
+from bot.house.hiring import hire
 from bot.house.ports import Background, Boards, Clock, DoorFitter, Eyes, Locks, OneTimeCodes
-from bot.house.staff import Books, Staff, hire
+from bot.house.staff import Staff
 from bot.house.visits import decision
 
 

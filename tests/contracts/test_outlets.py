@@ -6,16 +6,8 @@ from functools import partial
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.boards.board import UpdateOutcome
-from bot.house.facts import (
-    BecameOwner,
-    DoorEvent,
-    DoorNews,
-    OpenedAfterAll,
-    Outlet,
-    PersonForgotten,
-    UpdateEnded,
-    VisitChanged,
-)
+from bot.house.doors.door_facts import DoorEvent, DoorNews, OpenedAfterAll, UpdateEnded
+from bot.house.facts import BecameOwner, Outlet, PersonForgotten, VisitChanged
 from bot.house.people import Person, PersonId, Resident, ResidentId, Role
 from bot.house.visits.visit import Press, PressId
 from tests.fakes.senses import RecordingChats

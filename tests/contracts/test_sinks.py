@@ -13,8 +13,8 @@ import pytest
 from bot.devices.boards.sinks import PresenceSink
 from bot.devices.room import HouseListeners
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed, RelayOpened
-from bot.house.facts import DoorEvent
 from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
 from bot.nursery import Nursery
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence

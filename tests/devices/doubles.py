@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.doors.presence import DoorReport
-from bot.house.facts import DoorEvent, DoorNews, Fact
+from bot.house.facts import Fact
 from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
 
 

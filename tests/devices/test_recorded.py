@@ -18,7 +18,7 @@ from bot.devices.boards import authentication, board_commands, orders
 from bot.devices.boards.board import LOOK
 from bot.devices.boards.updates import MANIFEST
 from bot.house.boards.board import Pictures, Start, UpdateOutcome
-from bot.house.facts import DoorEvent, DoorNews, UpdateEnded
+from bot.house.doors.door_facts import DoorEvent, DoorNews, UpdateEnded
 from bot.house.visits.visit import Outcome
 from bot.nursery import Nursery
 from tests.devices.doubles import SetClock

@@ -9,34 +9,36 @@ import pytest
 
 from bot.house.attention import hears
 from bot.house.boards.board import UpdateOutcome
-from bot.house.facts import (
-    BecameOwner,
+from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
     DoorNews,
     DoorRenamed,
-    DoorsAllowed,
     DoorsTakenOver,
     DoorTended,
+    OpenedAfterAll,
+    PictureIgnored,
+    PictureJudgedAgain,
+    SecretsHandedOut,
+    Tended,
+    UpdateEnded,
+)
+from bot.house.facts import (
+    BecameOwner,
+    DoorsAllowed,
     Fact,
     MovedIn,
     MovedOut,
     News,
-    OpenedAfterAll,
     Outlets,
     PeopleMerged,
     PersonForgotten,
     PersonRenamed,
-    PictureIgnored,
-    PictureJudgedAgain,
     PlaceChosen,
     PlaceEnded,
     Recovered,
     RoleChanged,
     SecondDoorman,
-    SecretsHandedOut,
-    Tended,
-    UpdateEnded,
     VisitChanged,
 )
 from bot.house.opening.news import (

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.house.doors.door import Door, DoorId, DoorRecord
+from bot.house.doors.door_facts import DoorsTakenOver
 from bot.house.doors.doors import DoorKeeper, take_over
-from bot.house.facts import DoorsTakenOver, Fact, Outlets
+from bot.house.facts import Fact, Outlets
 from bot.house.ports import Collection
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Permissions

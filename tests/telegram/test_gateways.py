@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.house.facts import DoorEvent, DoorNews
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.status import TelegramTrouble
 from bot.telegram.delivery_failure import LONGEST_TOLD_S, pause_s
 from tests.rig.chat import FRONT, ChatRig, card

@@ -10,8 +10,8 @@ from bot.devices.boards.board import Board
 from bot.devices.boards.sinks import BoardListeners
 from bot.devices.wire.reports import SnapshotSent
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.door_notes import insist
-from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail
 from bot.house.visits.visit import Press
 from bot.mqtt import Message

@@ -34,8 +34,8 @@ from bot.devices.wire.reports import (
 )
 from bot.house.boards.board import Acquaintance
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed
-from bot.house.facts import DoorEvent
 from bot.house.ports import AuditTrail, Background, Clock, Collection
 from bot.house.visits.visit import Press
 from bot.mqtt import Message, Mqtt

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import DoorReport
-from bot.house.facts import DoorEvent
 from bot.house.visits.visit import Press
 
 

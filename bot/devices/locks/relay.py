@@ -10,8 +10,8 @@ from bot.devices.locks.confirmations import Word, error_of, understand
 from bot.devices.locks.relay_lock import RelayLock
 from bot.devices.locks.relay_state import RelayState, Tell
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import RelayOpened
-from bot.house.facts import DoorEvent
 from bot.mqtt import Message, Mqtt, matches
 
 log = logging.getLogger(__name__)

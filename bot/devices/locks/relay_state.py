@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from bot.devices.locks.confirmations import Word, understand
 from bot.devices.locks.relay_lock import RelayLock, RelayWord
 from bot.house.doors.door import DoorId
-from bot.house.facts import DoorEvent
+from bot.house.doors.door_facts import DoorEvent
 from bot.mqtt import Message, matches
 
 #: Is told what a door's relay does by itself; returns at once.

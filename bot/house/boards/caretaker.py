@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.house.boards import updates
 from bot.house.boards.board import BoardState, NoBoard, NoRelease, Ordered, Pictures, Release, Secrets, UpdateOutcome
 from bot.house.doors.door import Door, DoorId, DoorUnreachable, Failure
-from bot.house.facts import Outlets, SecretsHandedOut, UpdateEnded
+from bot.house.doors.door_facts import SecretsHandedOut, UpdateEnded
+from bot.house.facts import Outlets
 from bot.house.people import Resident
 from bot.house.ports import (
     AuditTrail,

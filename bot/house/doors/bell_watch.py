@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import BellsNews, DoorEvent, DoorNews
 from bot.house.doors.door_notes import DoorNotes
-from bot.house.facts import BellsNews, DoorEvent, DoorNews, Outlets
+from bot.house.facts import Outlets
 from bot.house.ports import AuditTrail, Background, Clock, Collection
 
 #: A board, or a broker, that is back within this long was never missed, in seconds. The broker takes 31 seconds to find

@@ -10,9 +10,10 @@ from dataclasses import replace
 from bot.house.boards.board import Secrets
 from bot.house.doors.added import AddedDoor, DoorWay, HeardWord
 from bot.house.doors.door import Door, DoorId, DoorRecord
+from bot.house.doors.door_facts import DoorTended, Tended
 from bot.house.doors.doors import DoorNameTaken, Doors, NoSuchDoor, door_name
 from bot.house.doors.relays import OwnRelay
-from bot.house.facts import DoorTended, Outlets, Tended
+from bot.house.facts import Outlets
 from bot.house.names import folded
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, DoorFitter

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.house.doors.door import DoorId
-from bot.house.facts import DoorEvent
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.ports import AuditTrail, Background
 
 log = logging.getLogger(__name__)

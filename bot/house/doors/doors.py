@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bot.house import attention
 from bot.house.doors.door import Door, DoorId, DoorRecord
-from bot.house.facts import DoorRenamed, DoorsTakenOver, Outlets, VisitChanged
+from bot.house.doors.door_facts import DoorRenamed, DoorsTakenOver
+from bot.house.facts import Outlets, VisitChanged
 from bot.house.names import Name, NoName, folded, to_name
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, ResidentBook, VisitBook

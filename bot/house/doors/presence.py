@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.doors.door_notes import DoorNotes, insist
-from bot.house.facts import DoorEvent, DoorNews, Outlets
+from bot.house.facts import Outlets
 from bot.house.ports import AuditTrail, Background, Clock
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import replace
 
 from bot.house.doors.door import Door, DoorId, DoorRecord, DoorUnreachable, Failure
+from bot.house.doors.door_facts import DoorTended, Tended
 from bot.house.doors.doors import Doors, NoSuchDoor
-from bot.house.facts import DoorTended, Outlets, Tended, VisitChanged
+from bot.house.facts import Outlets, VisitChanged
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, Locks, VisitBook
 from bot.house.residents.admission import Admission

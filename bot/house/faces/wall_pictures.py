@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import PictureIgnored, PictureJudgedAgain
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.wall_picture import WallPicture, WallPictureBook
-from bot.house.facts import Outlets, PictureIgnored, PictureJudgedAgain
+from bot.house.facts import Outlets
 from bot.house.people import FixtureId, Resident, Sighting
 from bot.house.ports import AuditTrail, Clock, VisitBook
 from bot.house.residents.admission import Admission

@@ -7,7 +7,8 @@ from datetime import timedelta
 from functools import partial
 
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
-from bot.house.facts import OpenedAfterAll, Outlets
+from bot.house.doors.door_facts import OpenedAfterAll
+from bot.house.facts import Outlets
 from bot.house.opening.news import SecondAdultAsked
 from bot.house.opening.policies import DoorPolicies
 from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofRefused

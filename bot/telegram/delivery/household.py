@@ -8,24 +8,26 @@ from zoneinfo import ZoneInfo
 
 from bot.house import attention
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.door_facts import (
+    DoorNews,
+    OpenedAfterAll,
+    PictureIgnored,
+    PictureJudgedAgain,
+    SecretsHandedOut,
+    UpdateEnded,
+)
 from bot.house.facts import (
     BecameOwner,
-    DoorNews,
     DoorsAllowed,
     Fact,
     ListeningChanged,
     MovedIn,
     MovedOut,
     News,
-    OpenedAfterAll,
     PersonChanged,
     PersonForgotten,
-    PictureIgnored,
-    PictureJudgedAgain,
     Recovered,
     RoleChanged,
-    SecretsHandedOut,
-    UpdateEnded,
     VisitChanged,
 )
 from bot.house.opening.news import DoorOpened, EmergencyPinUsed, SecondAdultAsked

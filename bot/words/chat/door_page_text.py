@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.house.doors.door import Door, Failure
-from bot.house.facts import DoorTended, Tended
+from bot.house.doors.door_facts import DoorTended, Tended
 from bot.house.status import DoorStatus
 from bot.words.chat import board_text, labels, status_text
 from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, Verbatim, lines, listed, say

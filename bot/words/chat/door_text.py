@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.house.doors.door import Door
-from bot.house.facts import DoorRenamed, DoorsTakenOver, DoorTended
+from bot.house.doors.door_facts import DoorRenamed, DoorsTakenOver, DoorTended
 from bot.words.chat import door_page_text
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
 

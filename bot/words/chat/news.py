@@ -3,31 +3,33 @@
 from collections.abc import Mapping, Sequence
 
 from bot.house.boards.board import UpdateOutcome
-from bot.house.facts import (
-    BecameOwner,
+from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
     DoorNews,
     DoorRenamed,
-    DoorsAllowed,
     DoorsTakenOver,
     DoorTended,
+    OpenedAfterAll,
+    PictureIgnored,
+    PictureJudgedAgain,
+    SecretsHandedOut,
+    UpdateEnded,
+)
+from bot.house.facts import (
+    BecameOwner,
+    DoorsAllowed,
     MovedIn,
     MovedOut,
     News,
-    OpenedAfterAll,
     PeopleMerged,
     PersonForgotten,
     PersonRenamed,
-    PictureIgnored,
-    PictureJudgedAgain,
     PlaceChosen,
     PlaceEnded,
     Recovered,
     RoleChanged,
     SecondDoorman,
-    SecretsHandedOut,
-    UpdateEnded,
 )
 from bot.house.opening.news import OpeningNews
 from bot.house.records.disk import DiskNews

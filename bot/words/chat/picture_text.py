@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.house.facts import PictureIgnored, PictureJudgedAgain
+from bot.house.doors.door_facts import PictureIgnored, PictureJudgedAgain
 from bot.words.phrase import Lines, Phrase, Text, lines, say
 
 IS_NONE = say("All right, I treat it as a face like any other, and I do not ask again.")

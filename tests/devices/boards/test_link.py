@@ -9,8 +9,8 @@ from bot.devices.boards.board import boards_of
 from bot.devices.boards.link import BoardLink
 from bot.house.doors import door_notes
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import ContactOpened
-from bot.house.facts import DoorEvent
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.linked import CHALLENGE, FRONT, RING, SIDE, LinkScene

@@ -14,8 +14,8 @@ from bot.devices.locks import relay_state
 from bot.devices.locks.locks import DoorLocks
 from bot.devices.locks.presets import preset
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.relays import AutoOff, OwnRelay, RelayKind
-from bot.house.facts import DoorEvent
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
 from tests.devices.doubles import RecordingPresence

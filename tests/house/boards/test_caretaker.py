@@ -19,7 +19,7 @@ from bot.house.boards.board import (
     Withheld,
 )
 from bot.house.doors.door import DoorUnreachable, Failure
-from bot.house.facts import SecretsHandedOut, UpdateEnded
+from bot.house.doors.door_facts import SecretsHandedOut, UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
 from tests.fakes.boards import HEALTHY

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from bot.house.doors.bell_watch import Missed
-from bot.house.facts import BellsNews, DoorEvent, DoorNews, News
+from bot.house.doors.door_facts import BellsNews, DoorEvent, DoorNews
+from bot.house.facts import News
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
 pytestmark = pytest.mark.looptime

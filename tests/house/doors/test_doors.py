@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.house.doors.door import Door, DoorId, DoorRecord
+from bot.house.doors.door_facts import DoorRenamed, DoorsTakenOver
 from bot.house.doors.doors import MAX_DOOR_NAME, DoorNameTaken, NoSuchDoor, take_over
-from bot.house.facts import DoorRenamed, DoorsTakenOver
 from bot.house.names import NoName
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.visit import Outcome

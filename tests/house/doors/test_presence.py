@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.doors.presence import (
     TAKEN_S,
     BoardOpened,
@@ -18,7 +19,7 @@ from bot.house.doors.presence import (
     Presence,
     RelayOpened,
 )
-from bot.house.facts import DoorEvent, DoorNews, Fact, Outlets
+from bot.house.facts import Fact, Outlets
 from bot.house.ports import AuditTrail
 from bot.nursery import Nursery
 from tests.fakes.books import MemoryAudit

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.house.doors.door_facts import PictureIgnored, PictureJudgedAgain
 from bot.house.faces.wall_pictures import NoSuchPicture
-from bot.house.facts import PictureIgnored, PictureJudgedAgain
 from bot.house.people import Box, Condition, FixtureId, Limits, Person, PersonId, Sighting, Verdict
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.visit import PressId, Visit

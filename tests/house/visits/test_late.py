@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
-from bot.house.facts import DoorEvent, OpenedAfterAll
+from bot.house.doors.door_facts import DoorEvent, OpenedAfterAll
 from bot.house.visits.visit import Outcome, Stage, VisitId
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.house.facts import DoorEvent, DoorNews
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.telegram.cards.buttons import CONFIRM_LASTS
 from bot.telegram.chat.questions import QUESTION_LASTS
 from bot.telegram.delivery.shredder import STANDS_FOR

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.doors.door import Door, DoorId, Failure
+from bot.house.doors.door_facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
 from bot.house.faces.lesson import Lesson
 from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
-from bot.house.facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
 from bot.house.people import (
     Blemish,
     Box,

@@ -10,7 +10,7 @@ import pytest
 from bot.house.boards.board import BoardPart, BoardState, OwnWords, Pictures, Release, Setback, Start, UpdateOutcome
 from bot.house.boards.caretaker import BoardCard
 from bot.house.doors.door import Door, DoorUnreachable, Failure
-from bot.house.facts import UpdateEnded
+from bot.house.doors.door_facts import UpdateEnded
 from bot.house.people import Resident, ResidentId, Role
 from bot.telegram.delivery.shredder import STANDS_FOR
 from tests.english import texts

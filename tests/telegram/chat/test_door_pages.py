@@ -7,7 +7,7 @@ import pytest
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.doors.door import DoorUnreachable, Failure
-from bot.house.facts import DoorEvent
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.people import Resident
 from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import Action, NotAllowed, Refusal

@@ -4,8 +4,8 @@ from datetime import time
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.profile import PersonGroup, Profile
-from bot.house.facts import DoorEvent, DoorNews
 from bot.house.people import Box, Person, PersonId, Resident, ResidentId, Sighting, Verdict
 from bot.house.residents.hours import Hours
 from bot.house.telling.listening import Calm, Listening

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.telegram import rules
-from bot.house.facts import DoorEvent, DoorNews
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.people import Resident, ResidentId, Role
 from bot.nursery import Nursery
 from bot.telegram.chat import outsiders

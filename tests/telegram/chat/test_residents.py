@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.telegram.chats import ChatMessage
-from bot.house.facts import DoorEvent
+from bot.house.doors.door_facts import DoorEvent
 from bot.house.people import Resident, ResidentId, Role
 from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.pending_photos import PendingPhoto

@@ -12,8 +12,9 @@ import pytest
 
 from bot import nursery
 from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.seen_face import SeenFace
-from bot.house.facts import DoorEvent, DoorNews, VisitChanged
+from bot.house.facts import VisitChanged
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
 from bot.house.visits.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store

@@ -12,8 +12,9 @@ from aiogram.types import Update
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.residents import User
+from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.corrections import PicturesForgotten
-from bot.house.facts import DoorEvent, DoorNews, VisitChanged
+from bot.house.facts import VisitChanged
 from bot.house.people import ResidentId
 from bot.house.visits.visit import Visit
 from bot.nursery import Nursery

@@ -6,7 +6,7 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import SendMessage, TelegramMethod
 
-from bot.house.facts import SecretsHandedOut
+from bot.house.doors.door_facts import SecretsHandedOut
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.records.trail import Flaw, TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
 from tests.english import texts
