@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Collection as Some
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,11 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from bot.devices import wire
-from bot.devices.boards import orders
-from bot.devices.boards.authentication import Authenticity, BoardAuthenticator
+from bot.devices.boards.authentication import Authenticity
 from bot.devices.boards.board import Board
-from bot.devices.boards.door_queue import DoorQueue
-from bot.devices.boards.farewells import FarewellCheck
+from bot.devices.boards.heard_doors import HeardDoors
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.unknown_doors import UnknownDoors
 from bot.devices.wire.reports import (
@@ -83,72 +80,48 @@ class BoardLink:
         self._strangers = UnknownDoors()
         self._bells = house.bells
         self._presence = presence
-        self._house = house
-        self._audit = audit
-        self._acquaintances = acquaintances
-        self._queues: dict[DoorId, DoorQueue] = {}
-        self._authenticators: dict[DoorId, BoardAuthenticator] = {}
-        self._farewells: dict[DoorId, FarewellCheck] = {}
-        #: How often a door was fitted: tasks of one that was removed may not have ended yet.
-        self._fitted: Counter[DoorId] = Counter()
+        self._doors = HeardDoors(
+            mqtt,
+            house,
+            acquaintances=acquaintances,
+            audit=audit,
+            background=background,
+            pass_on=partial(self._hand_on, signed=True),
+            refuse=self._refuse,
+        )
+        self._queues, self._authenticators = self._doors.queues, self._doors.authenticators
         for door, board in boards.items():
-            self._make(door, board, keys.get(door), must_talk=door in talking)
+            self._doors.make(door, board, keys.get(door), must_talk=door in talking)
         mqtt.listen(f"{wire.ROOT}/+/event/#", self._heard)
         mqtt.listen(f"{wire.ROOT}/+/state/#", self._heard)
         mqtt.watch(self._broker_changed)
 
     async def __aenter__(self) -> Self:
         for door in self._queues:
-            self._begin(door)
+            self._doors.begin(door)
         self._tell_broker(there=self._mqtt.connected)
         return self
 
     def fit(self, door: DoorId, board: Board, key: bytes | None, *, must_talk: bool) -> None:
         """Hear a door that was added while the block lasts; returns at once. ``boards`` has it already."""
-        self._make(door, board, key, must_talk=must_talk)
-        self._begin(door)
+        self._doors.make(door, board, key, must_talk=must_talk)
+        self._doors.begin(door)
         if self._mqtt.connected:
             self._queues[door].listening()
 
     def drop(self, door: DoorId) -> None:
         """Hear a door no more; what it said before is handled."""
-        self._queues.pop(door).end()
-        del self._authenticators[door], self._farewells[door]
+        self._doors.drop(door)
 
     def rang(self, press: Press, message: Message) -> None:
         """A button that is no board of ours rang a door; the message is acknowledged once that is saved."""
         if queue := self._queues.get(press.door):
             queue.rang(press, message)
 
-    def _make(self, door: DoorId, board: Board, key: bytes | None, *, must_talk: bool) -> None:
-        queue = self._queues[door] = DoorQueue(door, board, self._house, self._audit, must_talk=must_talk)
-        authenticator = self._authenticators[door] = BoardAuthenticator(
-            door,
-            board,
-            key,
-            acquaintances=self._acquaintances,
-            background=self._background,
-            ask=partial(orders.ask, self._mqtt, door, board),
-            pass_on=partial(self._hand_on, door, board, signed=True),
-            refuse=partial(self._refuse, door),
-        )
-        gone = partial(queue.online, online=False)
-        self._farewells[door] = FarewellCheck(door, authenticator, self._background, gone)
-
-    def _begin(self, door: DoorId) -> None:
-        self._fitted[door] += 1
-        again = f" ({self._fitted[door]})" if self._fitted[door] > 1 else ""
-        self._authenticators[door].remember()
-        self._background.keep(f"door queue {door}{again}", self._queues[door].serve)
-        self._background.keep(f"news of door {door}{again}", self._queues[door].serve_news)
-
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
-        for queue in self._queues.values():
-            queue.close()
-        for authenticator in self._authenticators.values():
-            await authenticator.write_down()
+        await self._doors.close()
 
     @property
     def unknown_doors(self) -> Mapping[str, int]:
@@ -265,7 +238,7 @@ class BoardLink:
         elif online:
             self._authenticators[door].prove_soon()
         else:
-            self._farewells[door].look_soon()
+            self._doors.farewells[door].look_soon()
 
     def _hand_on(self, door: DoorId, board: Board, report: Inbound, *, signed: bool) -> None:
         queue = self._queues[door]
