@@ -65,6 +65,8 @@ class Arrival:
     acquaintanceship: Acquaintanceship
     #: How the resident hears of them, whatever the hour is.
     telling: Telling
+    #: None: nobody who is named for certain.
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +189,5 @@ class Profiles:
             return Arrival(Acquaintanceship.UNKNOWN, Telling.LOUD)
         profile = self.of(face.person.id)
         watched = profile.group is PersonGroup.WATCH_FOR
-        return Arrival(Acquaintanceship.WATCHED if watched else Acquaintanceship.KNOWN, profile.telling(resident))
+        known = Acquaintanceship.WATCHED if watched else Acquaintanceship.KNOWN
+        return Arrival(known, profile.telling(resident), face.person.id)

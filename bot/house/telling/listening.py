@@ -28,6 +28,8 @@ class Listening:
     off: tuple[Hours, ...] = ()
     #: True: whoever is not known rings in those hours, too.
     strangers_ring: bool = True
+    #: Cards a day of each person who is known; None: as many as they come.
+    most_a_day: int | None = None
     #: When the digest comes, by the household's own time.
     digest_at: time = time(19)
 

@@ -100,6 +100,24 @@ class SetDigestHour(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseMostCards(ButtonAction):
+    """Show how many cards a day may come of each person."""
+
+    kind = "choose_most_cards"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetMostCards(ButtonAction):
+    """Have so many cards a day of each person."""
+
+    kind = "set_most_cards"
+    lasting = True
+    #: None: as many as they come.
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class LetStrangersRing(ButtonAction):
     """Have whoever is not known ring in those hours, or not."""
 

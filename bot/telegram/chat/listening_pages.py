@@ -27,6 +27,9 @@ _PAGE = "listening"
 #: What somebody begins with who has no such hours.
 NIGHT = Hours(time(22), time(7))
 
+#: Cards a day of each person, to choose from.
+_MOST_A_DAY = (1, 2, 3, 5)
+
 #: Hours of a day, and days of a week, in one row.
 _HOURS_WIDE, _DAYS_WIDE = 6, 4
 
@@ -78,6 +81,22 @@ class ListeningPages:
         chosen = await self._keeper.change(by, lambda now: replace(now, digest_at=time(hour)))
         self._redraw(by, self._page(chosen))
 
+    async def choose_most(self, by: Resident) -> None:
+        """Show how many cards a day may come of each person."""
+        now = await self._keeper.of(by)
+        rows = [
+            self._button(
+                labels.choice(listening_text.most(most), chosen=now.most_a_day == most), actions.SetMostCards(most)
+            )
+            for most in (None, *_MOST_A_DAY)
+        ]
+        back = self._button(labels.BACK, actions.ShowListening())
+        self._redraw(by, (listening_text.CHOOSE_MOST, [rows[:1], rows[1:], [back]]))
+
+    async def set_most(self, by: Resident, most: int | None) -> None:
+        """Have so many cards a day of each person; None: as many as they come."""
+        self._redraw(by, self._page(await self._keeper.change(by, lambda now: replace(now, most_a_day=most))))
+
     async def set_hour(self, by: Resident, calm: Calm, edge: Edge, hour: int) -> None:
         """Have them begin, or end, at a full hour."""
         at = time(hour)
@@ -122,6 +141,7 @@ class ListeningPages:
         if listening.quiet or listening.off:
             ring = labels.choice(listening_text.STRANGERS_RING, chosen=listening.strangers_ring)
             rows.append([self._button(ring, actions.LetStrangersRing(not listening.strangers_ring))])
+        rows.append([self._button(listening_text.MOST, actions.ChooseMostCards())])
         digest = listening_text.digest_at(listening, self._zone)
         rows.append([self._button(digest, actions.ChooseDigestHour())])
         return listening_text.page(listening, self._zone), rows

@@ -1,16 +1,18 @@
 """How loudly one resident is told of a visit, by whom it shows and what they chose."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from bot.house.faces.profile import Acquaintanceship, Profiles, Telling
-from bot.house.people import ResidentId
-from bot.house.ports import Clock, Collection
+from bot.house.people import PersonId, ResidentId
+from bot.house.ports import Clock, Collection, VisitBook
 from bot.house.telling.listening import Listeners, Listening
 from bot.house.telling.telling import telling
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
-from bot.telegram.cards.card import Card
+from bot.telegram.cards.card import Card, CardBook
 
 #: Who hears of somebody less than loudly gets the first card when it is known who it is, or after so many seconds:
 #: a sound cannot be taken back.
@@ -43,6 +45,8 @@ class Discretion:
         *,
         profiles: Profiles,
         listeners: Listeners,
+        visits: VisitBook,
+        cards: CardBook,
         held: Collection[HeldVisit],
         zone: tzinfo,
         steady: Clock,
@@ -51,6 +55,8 @@ class Discretion:
         self._resident = resident
         self._profiles = profiles
         self._listeners = listeners
+        self._visits = visits
+        self._cards = cards
         self._held = held
         self._zone = zone
         self._steady = steady
@@ -71,7 +77,7 @@ class Discretion:
         """
         if card.message is not None or card.gone:
             return False
-        told = self._telling(visit)
+        told = self._telling(visit, await self._told_that_day(visit))
         if told is Telling.DIGEST:
             await self._hold(visit)
         if told in (Telling.DIGEST, Telling.OFF):
@@ -91,11 +97,25 @@ class Discretion:
     def _depends_on_who(self, visit: Visit) -> bool:
         """Tell whether a name may make a visit less loud than it is without one."""
         calm = self._listening.calm_at(self._local(visit))
-        return self._profiles.chose(self._resident) or calm is not None
+        capped = self._listening.most_a_day is not None
+        return self._profiles.chose(self._resident) or calm is not None or capped
 
-    def _telling(self, visit: Visit) -> Telling:
+    def _telling(self, visit: Visit, told_today: Mapping[PersonId, int] | None = None) -> Telling:
         visitors = self._profiles.visitors(self._resident, visit.look)
-        return telling(visitors, self._listening, self._local(visit))
+        return telling(visitors, self._listening, self._local(visit), told_today)
+
+    async def _told_that_day(self, visit: Visit) -> Mapping[PersonId, int]:
+        """How many earlier visits of that day had a card here, by whom they name; nothing where nobody asks for it."""
+        told: Counter[PersonId] = Counter()
+        if self._listening.most_a_day is None or visit.look is None:
+            return told
+        midnight = self._local(visit).replace(hour=0, minute=0, second=0, microsecond=0)
+        for earlier in await self._visits.between(midnight, visit.began_at):
+            card = await self._cards.find(earlier.id, self._resident)
+            if card and (card.message is not None or card.gone) and earlier.look:
+                shown = self._profiles.visitors(self._resident, earlier.look)
+                told.update({one.person for one in shown if one.person})
+        return told
 
     def _is_watched(self, visit: Visit) -> bool:
         visitors = self._profiles.visitors(self._resident, visit.look)

@@ -74,6 +74,8 @@ class Couriers:
                 resident,
                 profiles=self.profiles,
                 listeners=self.listeners,
+                visits=self.visits,
+                cards=self.cards,
                 held=self.held,
                 zone=self.tongues.zone,
                 steady=self.steady,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.house.residents.hours import EVERY_DAY, Hours
 from bot.house.telling.listening import Calm, Listening
-from bot.words.phrase import Lines, Phrase, TimeOfDay, lines, listed, say, say_in
+from bot.words.phrase import Lines, Phrase, TimeOfDay, count, lines, listed, say, say_in
 
 #: Any day will do to say a time of day.
 _SOME_DAY = date(2026, 1, 1)
@@ -15,6 +15,11 @@ HOURS: Mapping[Calm, Phrase] = {Calm.QUIET: say("🔕 Quiet hours"), Calm.OFF: s
 STRANGERS_RING = say("Who is not known rings then")
 BEGIN = say("Yes, at night")
 CHOOSE_DIGEST = say("When shall the digest come? It tells who was there and had no card.")
+MOST = say("🔢 Cards a day of each person")
+CHOOSE_MOST = say(
+    "How many cards a day may come of each person whom I know? Further visits of theirs stand in the digest."
+)
+_NO_MOST = say_in("how many cards a day", "As many as they come")
 NONE = say("No such hours")
 
 _WEEKDAYS = (
@@ -38,6 +43,7 @@ def page(listening: Listening, zone: ZoneInfo) -> Lines:
         *(say("🔕 Without a sound: {hours}", hours=_hours(one, zone)) for one in listening.quiet),
         *(say("🗓 No cards, only the digest: {hours}", hours=_hours(one, zone)) for one in listening.off),
         _strangers(listening) if some else None,
+        _most(listening.most_a_day) if listening.most_a_day is not None else None,
         say("The digest comes at {time}.", time=clock(listening.digest_at, zone)),
         say("Alarms, and whoever is to be watched out for, always come with a sound."),
     )
@@ -47,6 +53,14 @@ def _strangers(listening: Listening) -> Phrase:
     if listening.strangers_ring:
         return say("Whoever I do not know for certain rings in those hours, too.")
     return say("In those hours nobody rings whom I do not know, either.")
+
+
+def _most(number: int) -> Phrase:
+    return count(
+        "🔢 Of each person whom I know, at most {n} card a day comes; the digest tells of the rest.",
+        "🔢 Of each person whom I know, at most {n} cards a day come; the digest tells of the rest.",
+        number,
+    )
 
 
 def hours_page(calm: Calm, hours: Sequence[Hours], zone: ZoneInfo) -> Lines:
@@ -75,6 +89,11 @@ def choose_end(calm: Calm) -> Lines:
 def digest_at(listening: Listening, zone: ZoneInfo) -> Phrase:
     """The button of when the digest comes."""
     return say_in("hours, on a button", "🗓 Digest at {time}", time=clock(listening.digest_at, zone))
+
+
+def most(number: int | None) -> Phrase:
+    """The button of how many cards a day may come of each person; None: as many as they come."""
+    return _NO_MOST if number is None else say_in("a number on a button", "{number}", number=number)
 
 
 def begins(hours: Hours, zone: ZoneInfo) -> Phrase:

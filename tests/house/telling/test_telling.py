@@ -1,5 +1,6 @@
 """How a resident hears of a visit: every visitor, at every hour, for every choice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.house.faces.profile import Acquaintanceship, Arrival, Telling
+from bot.house.people import PersonId
 from bot.house.residents.hours import Hours
 from bot.house.telling.listening import Calm, Listening
 from bot.house.telling.telling import NOBODY_KNOWN, telling
@@ -18,6 +20,7 @@ WEEKEND = Hours(time(), time(), (5, 6))
 
 WATCHED = Arrival(Acquaintanceship.WATCHED, Telling.LOUD)
 UNKNOWN = NOBODY_KNOWN
+NAMED = Arrival(Acquaintanceship.KNOWN, Telling.LOUD, PersonId("g"))
 IGNORED = Arrival(Acquaintanceship.KNOWN, Telling.OFF)
 GRACE = Arrival(Acquaintanceship.KNOWN, Telling.LOUD)
 SILENT_LEO = Arrival(Acquaintanceship.KNOWN, Telling.SILENT)
@@ -88,6 +91,26 @@ def test_a_night_in_which_the_clocks_change_is_an_hour_shorter_or_longer(day: da
     local = [(day + timedelta(minutes=n)).astimezone(BERLIN) for n in range(24 * 60)]
     minutes = sum(QUIET.calm_at(moment) is Calm.QUIET for moment in local)
     assert minutes == (8 if day.month == 3 else 10) * 60
+
+
+@pytest.mark.parametrize(
+    ("visitor", "told", "most", "expected"),
+    [
+        (NAMED, 1, 2, LOUD),
+        (NAMED, 2, 2, DIGEST),
+        (NAMED, 9, None, LOUD),
+        (NAMED, 0, 0, DIGEST),
+        (replace(NAMED, telling=NOT), 9, 1, NOT),
+        (replace(NAMED, acquaintanceship=Acquaintanceship.WATCHED), 9, 1, LOUD),
+        (UNKNOWN, 9, 1, LOUD),
+    ],
+)
+def test_who_is_known_comes_so_often_a_day_and_nobody_else_is_counted(
+    visitor: Arrival, told: int, most: int | None, expected: Telling
+) -> None:
+    today = {PersonId("g"): told, PersonId("e"): 0}
+    assert telling([visitor], Listening(most_a_day=most), at(12), today) is expected
+    assert telling([visitor, UNKNOWN], Listening(most_a_day=most), at(12), today) is LOUD
 
 
 hours = st.builds(

@@ -329,6 +329,8 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     listening.EndCalmHours: lambda _: listening.EndCalmHours(Calm.QUIET),
     listening.ChooseDigestHour: lambda _: listening.ChooseDigestHour(),
     listening.SetDigestHour: lambda _: listening.SetDigestHour(8),
+    listening.ChooseMostCards: lambda _: listening.ChooseMostCards(),
+    listening.SetMostCards: lambda _: listening.SetMostCards(3),
     listening.LetStrangersRing: lambda _: listening.LetStrangersRing(on=False),
     places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),
     wall_pictures.IgnorePicture: lambda home: wall_pictures.IgnorePicture(home.visit, FixtureId("poster")),

@@ -9,15 +9,16 @@ from bot.house.faces.profile import PersonGroup, Profile
 from bot.house.people import Box, Person, PersonId, Resident, ResidentId, Sighting, Verdict
 from bot.house.residents.hours import Hours
 from bot.house.telling.listening import Calm, Listening
-from bot.house.visits.visit import Outcome
+from bot.house.visits.visit import Outcome, PressId
 from bot.telegram.delivery.discretion import HeldVisit
 from tests.english import texts
 from tests.fakes.senses import STRANGER
+from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, card
 from tests.telegram.chat.test_door_pages import makes_a_sound
 
 ALWAYS = Hours(time(), time())
-GRACE = Person(PersonId("grace"), "Grace")
+GRACE, EILEEN = Person(PersonId("grace"), "Grace"), Person(PersonId("eileen"), "Eileen")
 
 
 async def leo(rig: ChatRig) -> Resident:
@@ -42,12 +43,14 @@ async def is_at_the_door(rig: ChatRig, *who: Person | None, n: int = 1) -> None:
         Sighting(k, Box(k, 1, k + 9, 9), Verdict.NAMED, one) if one else STRANGER for k, one in enumerate(who, 1)
     )
     await rig.ring(n)
-    await rig.picture()
+    await rig.doorman.photo_arrived(FRONT, PressId(f"b00t-{n}"), 0, jpeg(40 + n))
 
 
 async def page(rig: ChatRig) -> ChatMessage:
+    """A new page, which goes behind every card and whatever is urgent."""
+    before = max((message.id for message in rig.leo.chat.messages), default=0)
     await rig.leo.send_text("/quiet")
-    return await card(rig.leo, "When I tell you who is at a door")
+    return await rig.leo.chat.until_message("When I tell you who is at a door", after=before)
 
 
 def now(user: User, message: ChatMessage) -> ChatMessage:
@@ -79,6 +82,11 @@ async def test_hours_are_chosen_by_taps_on_one_page(rig: ChatRig) -> None:
     )
     await tap(rig, shown, "🗓 Digest at 19:00", "When shall the digest come?")
     await tap(rig, shown, "08:00", "The digest comes at 08:00.")
+    await tap(rig, shown, texts.MOST, "How many cards a day may come")
+    await tap(rig, shown, "2", "at most 2 cards a day come")
+    await tap(rig, shown, texts.MOST, "✓ 2")
+    await tap(rig, shown, "As many as they come", "The digest comes at 08:00.")
+    assert "cards a day come" not in now(rig.leo, shown).text
     await tap(rig, shown, "🔕 Quiet hours", texts.NONE)
     await tap(rig, shown, texts.NONE, "You have none")
     assert (await rig.staff.listening.of(await leo(rig))).hours(Calm.QUIET) == ()
@@ -109,12 +117,13 @@ async def test_in_hours_off_who_is_known_has_no_card_and_after_them_and_a_restar
     await is_at_the_door(rig, GRACE)
     await card(rig.anna, "Grace is at the front door")
     visit = (await rig.memory.visits.open_visits())[0]
-    await rig.leo.chat.until(lambda _: rig.memory.collection("held", HeldVisit).get(f"{visit.id}/{rig.leo.id}"))
+    await page(rig)
+    assert rig.memory.collection("held", HeldVisit).get(f"{visit.id}/{rig.leo.id}")
     await rig.answers.give(visit.id, await resident(rig, rig.anna), Outcome.IGNORED)
     await choose(rig, Listening())
     await rig.stop()
     await rig.start()
-    await page(rig)  # which goes behind every card
+    await page(rig)
     assert not [message for message in rig.leo.chat.messages if "front door" in message.text]
 
 
@@ -143,3 +152,20 @@ async def test_an_alarm_wakes_in_quiet_hours_and_news_does_not(rig: ChatRig) -> 
     await outlets.announce(DoorNews(FRONT, DoorEvent.FORCED))
     loud = await rig.leo.chat.until(lambda chat: next((m for m in chat.messages if m.id > quiet.id), None))
     assert makes_a_sound(rig, rig.leo, loud)
+
+
+async def test_of_each_person_no_more_cards_come_than_were_chosen_and_strangers_always_come(rig: ChatRig) -> None:
+    await choose(rig, Listening(most_a_day=1))
+    held = rig.memory.collection("held", HeldVisit)
+    for n, who in enumerate((GRACE, GRACE, EILEEN, None), 1):
+        await is_at_the_door(rig, who, n=n)
+        said = f"{who.name} is at the front door" if who else "Someone I don’t know is at the front door"
+        await card(rig.anna, said)
+        if n == 2:
+            await page(rig)
+            assert len(held.everything()) == 1
+        else:
+            assert makes_a_sound(rig, rig.leo, await card(rig.leo, said))
+        visit = (await rig.memory.visits.open_visits())[0]
+        await rig.answers.give(visit.id, await resident(rig, rig.anna), Outcome.IGNORED)
+    assert len([message for message in rig.leo.chat.messages if "Grace is at the front door" in message.text]) == 1

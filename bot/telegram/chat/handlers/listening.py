@@ -24,6 +24,8 @@ def setup() -> Router:
     tapped(end, Does(actions.EndCalmHours))
     tapped(choose_digest, Does(actions.ChooseDigestHour))
     tapped(set_digest, Does(actions.SetDigestHour))
+    tapped(choose_most, Does(actions.ChooseMostCards))
+    tapped(set_most, Does(actions.SetMostCards))
     tapped(strangers, Does(actions.LetStrangersRing))
     return router
 
@@ -94,6 +96,20 @@ async def set_digest(
 ) -> None:
     """When the digest comes."""
     await listening_pages.set_digest(resident, action.hour)
+
+
+async def choose_most(
+    query: CallbackQuery, action: actions.ChooseMostCards, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """How many cards a day of each person, to choose from."""
+    await listening_pages.choose_most(resident)
+
+
+async def set_most(
+    query: CallbackQuery, action: actions.SetMostCards, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """How many cards a day of each person."""
+    await listening_pages.set_most(resident, action.most)
 
 
 async def strangers(
