@@ -23,7 +23,10 @@ from tests.words.examples import NAME, examples, together
 MACHINERY = {"phrase", "tongue", "length", "catalogues", "terminal"}
 
 #: What a function may be given, where its type allows more.
-_GIVEN: Mapping[tuple[str, str], list[object]] = {("done", "method"): [*sorted(wire_text.TOLD)]}
+_GIVEN: Mapping[tuple[str, str], list[object]] = {
+    ("done", "method"): [*sorted(wire_text.TOLD)],
+    ("digest", "doors"): [{}],
+}
 
 
 @dataclass(frozen=True, slots=True)

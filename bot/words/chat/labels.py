@@ -8,7 +8,7 @@ from bot.house.doors.added import DoorWay
 from bot.house.doors.door import Door
 from bot.house.doors.relays import RelayKind
 from bot.house.people import Person, Resident
-from bot.words.phrase import Phrase, count, say, say_in
+from bot.words.phrase import Phrase, Verbatim, count, say, say_in
 
 UNLOCK = say("🔓 Unlock")
 IGNORE = say("Ignore")
@@ -99,7 +99,7 @@ WAYS: Mapping[DoorWay, Phrase] = {
 }
 #: Makers' own names.
 RELAYS: Mapping[RelayKind, Phrase] = {
-    kind: say_in("a name on a button", "{name}", name=name)
+    kind: say_in("a name on a button", "{name}", name=Verbatim(name))
     for kind, name in {
         RelayKind.TASMOTA: "Tasmota",
         RelayKind.SHELLY1: "Shelly (Gen1)",
