@@ -34,7 +34,7 @@ CATCH_UP = timedelta(days=2)
 _MOST_SET_ASIDE = 50
 
 #: These views have no answers: they give way when somebody rings.
-_WITHOUT_ANSWERS = frozenset({Showing.FACES, Showing.NAMES})
+_WITHOUT_ANSWERS = frozenset({Showing.FACES, Showing.NAMES, Showing.SNOOZES})
 
 
 class CardDelivery:
