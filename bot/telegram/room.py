@@ -39,6 +39,7 @@ from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question, QuestionBook
+from bot.telegram.chat.snoozing import Snoozing
 from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.undoing import Undoable
 from bot.telegram.delivery.digests import Digests
@@ -333,6 +334,14 @@ class TelegramRoom:
                 household=self.household,
                 shredder=shredder,
                 tongues=self._tongues,
+                steady=self._steady,
+            ),
+            snoozing=Snoozing(
+                self._doors,
+                keeper=staff.listening,
+                people=self._memory.people,
+                household=self.household,
+                clock=self._clock,
                 steady=self._steady,
             ),
             access=at_the_step.access,

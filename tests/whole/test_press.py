@@ -25,7 +25,7 @@ async def test_a_press_becomes_a_named_card_an_unlocked_door_and_the_other_s_car
     await rig.board.relay.until_open(10)
     for user in (rig.anna, rig.leo):
         told = await user.chat.until_message("Grace is at the front door", "Anna opened")
-        assert told.labels == ["That is not Grace", "Why?"]
+        assert told.labels == ["That is not Grace", "Why?", "🔕 Snooze"]
         assert told.photo
     assert rig.board.relay.opened == 1
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.house.people import ResidentId
+from bot.house.doors.door import DoorId
+from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Collection
 from bot.house.residents.hours import Hours
+
+#: For so long a card that was never sent might still be.
+_KEPT_FOR = timedelta(days=3)
 
 
 class Calm(StrEnum):
@@ -17,6 +21,22 @@ class Calm(StrEnum):
     QUIET = "quiet"
     #: No cards come: what happened stands in the digest.
     OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """For a while somebody has no cards of whom they know at a door, or of a person at any door."""
+
+    #: By the steady clock.
+    since: datetime
+    until: datetime
+    #: One of the two.
+    door: DoorId | None = None
+    person: PersonId | None = None
+
+    def is_of(self, door: DoorId, person: PersonId | None) -> bool:
+        """Tell whether it is about somebody at a door."""
+        return self.door == door or (person is not None and self.person == person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +50,8 @@ class Listening:
     strangers_ring: bool = True
     #: Cards a day of each person who is known; None: as many as they come.
     most_a_day: int | None = None
+    #: Over or not: what was held by one that is over stays so.
+    snoozes: tuple[Snooze, ...] = ()
     #: When the digest comes, by the household's own time.
     digest_at: time = time(19)
 
@@ -44,6 +66,19 @@ class Listening:
     def calm_at(self, at: datetime) -> Calm | None:
         """In which hours a moment is, in the household's own zone; None: in none. Off is more than quiet."""
         return next((calm for calm in (Calm.OFF, Calm.QUIET) if any(h.has(at) for h in self.hours(calm))), None)
+
+    def snoozes_at(self, moment: datetime) -> tuple[Snooze, ...]:
+        """Those that last at a moment, by the steady clock."""
+        return tuple(one for one in self.snoozes if one.since <= moment < one.until)
+
+    def with_snooze(self, snooze: Snooze) -> "Listening":
+        """The same with one more; those long over leave it."""
+        kept = (one for one in self.without(snooze.door, snooze.person).snoozes if snooze.since - one.until < _KEPT_FOR)
+        return replace(self, snoozes=(*kept, snooze))
+
+    def without(self, door: DoorId | None, person: PersonId | None) -> "Listening":
+        """The same without those of a door, or of a person."""
+        return replace(self, snoozes=tuple(one for one in self.snoozes if (one.door, one.person) != (door, person)))
 
 
 class Listeners:

@@ -1,8 +1,10 @@
 """How a resident hears of a visit: one rule, without a clock or a book of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.house.doors.door import DoorId
 from bot.house.faces.profile import Acquaintanceship, Arrival, Telling
 from bot.house.people import PersonId
 from bot.house.telling.listening import Calm, Listening
@@ -16,27 +18,44 @@ _LOUDNESS = tuple(Telling)
 _AT_MOST = {None: Telling.LOUD, Calm.QUIET: Telling.SILENT, Calm.OFF: Telling.DIGEST}
 
 
-def telling(
-    visitors: Sequence[Arrival], listening: Listening, at: datetime, told_today: Mapping[PersonId, int] | None = None
-) -> Telling:
-    """How somebody who chose ``listening`` hears of those who came at a moment, in the household's own zone.
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where and when somebody came, for one resident."""
+
+    #: In the household's own zone.
+    at: datetime
+    #: The same moment by the steady clock.
+    moment: datetime
+    door: DoorId
+    #: How many cards of each person the resident had that day.
+    told_today: Mapping[PersonId, int] = field(default_factory=dict)
+
+
+def telling(visitors: Sequence[Arrival], listening: Listening, when: Circumstances) -> Telling:
+    """How somebody who chose ``listening`` hears of those who came.
 
     Of several visitors the loudest counts. Whoever is to be watched out for comes through at any time; so does whoever
-    is not known, unless the resident wants neither. ``told_today``: how many cards of each person they had that day.
+    is not known, unless the resident wants neither.
     """
-    at_most = _AT_MOST[listening.calm_at(at)]
-    return min(
-        (_of(one, listening, at_most, told_today or {}) for one in visitors or (NOBODY_KNOWN,)), key=_LOUDNESS.index
-    )
+    return min((_of(one, listening, when) for one in visitors or (NOBODY_KNOWN,)), key=_LOUDNESS.index)
 
 
-def _of(visitor: Arrival, listening: Listening, at_most: Telling, told_today: Mapping[PersonId, int]) -> Telling:
+def _of(visitor: Arrival, listening: Listening, when: Circumstances) -> Telling:
     match visitor.acquaintanceship:
         case Acquaintanceship.WATCHED:
             return Telling.LOUD
         case Acquaintanceship.UNKNOWN if listening.strangers_ring:
             return visitor.telling
         case _:
-            most, told = listening.most_a_day, told_today.get(visitor.person, 0) if visitor.person else 0
-            enough = Telling.DIGEST if most is not None and told >= most else Telling.LOUD
-            return max(visitor.telling, at_most, enough, key=_LOUDNESS.index)
+            held = _is_enough(visitor, listening, when) or _is_snoozed(visitor, listening, when)
+            at_most = Telling.DIGEST if held else _AT_MOST[listening.calm_at(when.at)]
+            return max(visitor.telling, at_most, key=_LOUDNESS.index)
+
+
+def _is_enough(visitor: Arrival, listening: Listening, when: Circumstances) -> bool:
+    most = listening.most_a_day
+    return most is not None and visitor.person is not None and when.told_today.get(visitor.person, 0) >= most
+
+
+def _is_snoozed(visitor: Arrival, listening: Listening, when: Circumstances) -> bool:
+    return any(one.is_of(when.door, visitor.person) for one in listening.snoozes_at(when.moment))

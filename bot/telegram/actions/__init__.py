@@ -15,6 +15,7 @@ from bot.telegram.actions import (
     places,
     questions,
     residents,
+    snoozes,
     visits,
     wall_pictures,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "places",
     "questions",
     "residents",
+    "snoozes",
     "strangers",
     "visits",
     "wall_pictures",

@@ -73,6 +73,7 @@ class Showing(StrEnum):
     CONFIRM = "confirm"
     FACES = "faces"
     NAMES = "names"
+    SNOOZES = "snoozes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,33 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
-from bot.house.doors.door import Door
-from bot.house.people import FixtureId, Look, Person, PhotoId, Sighting, Verdict
+from bot.house.doors.door import Door, DoorId
+from bot.house.people import FixtureId, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.residents.permissions import Action
 from bot.house.visits.decision import has_more_company
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, AskWhy, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
+from bot.telegram.actions.snoozes import BeginSnooze, ChooseSnooze
 from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
 from bot.telegram.actions.wall_pictures import IgnorePicture, KeepPicture
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
-from bot.words.chat import labels
+from bot.words.chat import labels, snooze_text
 
 #: What the buttons of a card are about.
-ON_CARDS = frozenset({Action.UNLOCK, Action.RESPOND, Action.SEE_FACES, Action.TEACH, Action.IGNORE_PICTURE})
+ON_CARDS = frozenset(
+    {Action.UNLOCK, Action.RESPOND, Action.SEE_FACES, Action.TEACH, Action.CHOOSE_WHEN_TOLD, Action.IGNORE_PICTURE}
+)
 
 #: The same in a group: faces are named in one's own chat.
 IN_GROUPS = frozenset({Action.UNLOCK, Action.RESPOND})
 
 #: How long a face may be named from its card; the picture is kept at least as long.
 NAMING_LASTS = timedelta(days=7)
+
+#: How long something may be snoozed from a card, and for how many minutes; None: until the morning.
+_SNOOZING_LASTS = timedelta(hours=12)
+_SNOOZE_MINUTES = (30, None)
 
 #: People offered by name; anybody else can be typed.
 _OFFERED = 24
@@ -73,6 +80,19 @@ def layout(
     allowed: AbstractSet[Action] = ON_CARDS,
 ) -> list[list[Button]]:
     """The rows of buttons of a card; what can no longer be done, or is not ``allowed`` to its reader, has none."""
+    if view.showing is Showing.SNOOZES and _may_snooze(visit, now, allowed):
+        return _snoozes(visit, door)
+    return _without_snoozes(visit, door, view, people, now, allowed)
+
+
+def _without_snoozes(
+    visit: Visit,
+    door: Door,
+    view: View,
+    people: Sequence[Person],
+    now: datetime,
+    allowed: AbstractSet[Action],
+) -> list[list[Button]]:
     naming_ends = visit.began_at + NAMING_LASTS
     may_name = Action.TEACH in allowed and now < naming_ends
     can_name = bool(nameable(visit)) and may_name
@@ -109,7 +129,8 @@ def layout(
             for s, person in named(visit)[:_CORRECTABLE]
         ]
         rows += _in_rows(wrong, 2)
-    return _with_the_rest(rows, visit, allowed, naming_ends) if now < naming_ends else rows
+    rows = _with_the_rest(rows, visit, allowed, naming_ends) if now < naming_ends else rows
+    return [*rows, *([[_snooze(visit)]] if _may_snooze(visit, now, allowed) else [])]
 
 
 def _with_the_rest(
@@ -119,6 +140,30 @@ def _with_the_rest(
     if Action.SEE_FACES in allowed:
         rows = _with_why(rows, visit, until)
     return [*rows, *(_of_picture(visit, until) if Action.IGNORE_PICTURE in allowed else [])]
+
+
+def _may_snooze(visit: Visit, now: datetime, allowed: AbstractSet[Action]) -> bool:
+    """Where somebody is named: whoever is not known comes through all the same."""
+    return Action.CHOOSE_WHEN_TOLD in allowed and bool(named(visit)) and now < visit.began_at + _SNOOZING_LASTS
+
+
+def _snooze(visit: Visit) -> Button:
+    return Button(snooze_text.SNOOZE, Offer(ChooseSnooze(visit.id), visit.began_at + _SNOOZING_LASTS))
+
+
+def _snoozes(visit: Visit, door: Door) -> list[list[Button]]:
+    """The door, and whoever is named there, each for a while or until the morning."""
+    ends = visit.began_at + _SNOOZING_LASTS
+
+    def row(name: str, at: DoorId | None, of: PersonId | None) -> list[Button]:
+        return [
+            Button(snooze_text.button(name, minutes), Offer(BeginSnooze(visit.id, minutes, at, of), ends))
+            for minutes in _SNOOZE_MINUTES
+        ]
+
+    people = dict.fromkeys(person for _, person in named(visit))
+    rows = [row(door.name, door.id, None), *(row(one.name, None, one.id) for one in [*people][:_CORRECTABLE])]
+    return [*rows, [Button(labels.BACK, Offer(BackToAnswers(visit.id), ends))]]
 
 
 def _with_why(rows: list[list[Button]], visit: Visit, until: datetime) -> list[list[Button]]:

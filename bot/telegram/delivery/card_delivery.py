@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 _MOST_SET_ASIDE = 50
 
 #: These views have no answers: they give way when somebody rings.
-_WITHOUT_ANSWERS = frozenset({Showing.FACES, Showing.NAMES})
+_WITHOUT_ANSWERS = frozenset({Showing.FACES, Showing.NAMES, Showing.SNOOZES})
 
 
 class CardDelivery:

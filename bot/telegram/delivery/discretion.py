@@ -9,7 +9,7 @@ from bot.house.faces.profile import Acquaintanceship, Profiles, Telling
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock, Collection, VisitBook
 from bot.house.telling.listening import Listeners, Listening
-from bot.house.telling.telling import telling
+from bot.house.telling.telling import Circumstances, telling
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.card import Card, CardBook
@@ -98,11 +98,13 @@ class Discretion:
         """Tell whether a name may make a visit less loud than it is without one."""
         calm = self._listening.calm_at(self._local(visit))
         capped = self._listening.most_a_day is not None
-        return self._profiles.chose(self._resident) or calm is not None or capped
+        snoozed = bool(self._listening.snoozes_at(last_sign(visit)))
+        return self._profiles.chose(self._resident) or calm is not None or capped or snoozed
 
     def _telling(self, visit: Visit, told_today: Mapping[PersonId, int] | None = None) -> Telling:
         visitors = self._profiles.visitors(self._resident, visit.look)
-        return telling(visitors, self._listening, self._local(visit), told_today)
+        when = Circumstances(self._local(visit), last_sign(visit), visit.door, told_today or {})
+        return telling(visitors, self._listening, when)
 
     async def _told_that_day(self, visit: Visit) -> Mapping[PersonId, int]:
         """How many earlier visits of that day had a card here, by whom they name; nothing where nobody asks for it."""

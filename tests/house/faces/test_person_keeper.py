@@ -10,10 +10,11 @@ from bot.house.facts import PeopleMerged, PersonChanged, PersonRenamed
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
 from bot.house.residents.permissions import NotAllowed
 from bot.house.telling.listening import Listening
+from bot.house.telling.telling import Circumstances
 from bot.house.telling.telling import telling as how_told
 from tests.fakes.books import MemoryCollection
 from tests.fakes.senses import STRANGER
-from tests.rig.house import ANNA, LEO, HouseRig
+from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
 pytestmark = pytest.mark.looptime
 
@@ -178,7 +179,8 @@ async def profiles(**kept: Profile) -> Profiles:
 
 def told(book: Profiles, resident: Resident, look: Look | None) -> Telling:
     """At noon, to somebody who chose no hours."""
-    return how_told(book.visitors(resident.id, look), Listening(), datetime(2026, 11, 26, 12, tzinfo=UTC))
+    noon = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    return how_told(book.visitors(resident.id, look), Listening(), Circumstances(noon, noon, FRONT))
 
 
 @pytest.mark.parametrize(

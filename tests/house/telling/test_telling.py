@@ -1,5 +1,6 @@
 """How a resident hears of a visit: every visitor, at every hour, for every choice."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from bot.house.faces.profile import Acquaintanceship, Arrival, Telling
 from bot.house.people import PersonId
 from bot.house.residents.hours import Hours
-from bot.house.telling.listening import Calm, Listening
-from bot.house.telling.telling import NOBODY_KNOWN, telling
+from bot.house.telling.listening import Calm, Listening, Snooze
+from bot.house.telling.telling import NOBODY_KNOWN, Circumstances
+from bot.house.telling.telling import telling as told_as
+from tests.rig.house import BACK, FRONT
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = Hours(time(22), time(7))
@@ -31,6 +34,13 @@ OFF = Listening(off=(NIGHT,))
 NO_STRANGERS = Listening(quiet=(NIGHT,), strangers_ring=False)
 OFF_NO_STRANGERS = Listening(off=(NIGHT,), strangers_ring=False)
 LOUD, SILENT, DIGEST, NOT = Telling
+
+
+def telling(
+    who: Sequence[Arrival], listening: Listening, moment: datetime, today: Mapping[PersonId, int] | None = None
+) -> Telling:
+    """At the front door."""
+    return told_as(who, listening, Circumstances(moment, moment, FRONT, today or {}))
 
 
 def at(hour: int, minute: int = 0, day: int = 26, fold: int = 0) -> datetime:
@@ -111,6 +121,41 @@ def test_who_is_known_comes_so_often_a_day_and_nobody_else_is_counted(
     today = {PersonId("g"): told, PersonId("e"): 0}
     assert telling([visitor], Listening(most_a_day=most), at(12), today) is expected
     assert telling([visitor, UNKNOWN], Listening(most_a_day=most), at(12), today) is LOUD
+
+
+SNOOZED = Snooze(at(12), at(13), door=FRONT)
+NO_NAMED = Snooze(at(12), at(13), person=PersonId("g"))
+
+
+@pytest.mark.parametrize(
+    ("snooze", "visitor", "hour", "expected"),
+    [
+        (SNOOZED, NAMED, 12, DIGEST),
+        (SNOOZED, GRACE, 12, DIGEST),
+        (SNOOZED, NAMED, 11, LOUD),
+        (SNOOZED, NAMED, 13, LOUD),
+        (replace(SNOOZED, door=BACK), NAMED, 12, LOUD),
+        (SNOOZED, UNKNOWN, 12, LOUD),
+        (SNOOZED, WATCHED, 12, LOUD),
+        (SNOOZED, IGNORED, 12, NOT),
+        (NO_NAMED, NAMED, 12, DIGEST),
+        (NO_NAMED, replace(NAMED, person=PersonId("e")), 12, LOUD),
+        (NO_NAMED, UNKNOWN, 12, LOUD),
+    ],
+)
+def test_a_snooze_holds_whom_it_is_about_for_its_time(
+    snooze: Snooze, visitor: Arrival, hour: int, expected: Telling
+) -> None:
+    listening = Listening().with_snooze(snooze)
+    assert telling([visitor], listening, at(hour)) is expected
+    assert telling([visitor], listening.without(snooze.door, snooze.person), at(hour)) is visitor.telling
+
+
+def test_a_snooze_takes_the_place_of_one_of_the_same_and_of_those_long_over() -> None:
+    longer, week_later = replace(SNOOZED, until=at(20)), replace(NO_NAMED, since=at(12, day=30), until=at(13, day=30))
+    assert Listening().with_snooze(SNOOZED).with_snooze(longer).snoozes == (longer,)
+    assert Listening().with_snooze(SNOOZED).with_snooze(week_later).snoozes == (week_later,)
+    assert Listening().with_snooze(SNOOZED).with_snooze(NO_NAMED).snoozes == (SNOOZED, NO_NAMED)
 
 
 hours = st.builds(

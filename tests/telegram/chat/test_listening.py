@@ -1,6 +1,6 @@
 """When somebody hears of visits: the page of /quiet, and what comes in those hours."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
@@ -169,3 +169,33 @@ async def test_of_each_person_no_more_cards_come_than_were_chosen_and_strangers_
         visit = (await rig.memory.visits.open_visits())[0]
         await rig.answers.give(visit.id, await resident(rig, rig.anna), Outcome.IGNORED)
     assert len([message for message in rig.leo.chat.messages if "Grace is at the front door" in message.text]) == 1
+
+
+async def test_a_door_is_snoozed_from_its_card_and_undo_brings_who_is_there_now(rig: ChatRig) -> None:
+    await is_at_the_door(rig, GRACE)
+    shown = await card(rig.leo, "Grace is at the front door")
+    await rig.leo.chat.until(lambda _: "🔕 Snooze" in now(rig.leo, shown).labels)
+    await tap(rig, shown, "🔕 Snooze", "front door: 30 minutes", "front door: till morning", "Grace: till morning")
+    await tap(rig, shown, "front door: 30 minutes", "🔕 Snooze")
+    told = await card(rig.leo, "Snoozed until", "front door", "Whoever I do not know rings all the same.")
+    visit = (await rig.memory.visits.open_visits())[0]
+    await rig.answers.give(visit.id, await resident(rig, rig.anna), Outcome.IGNORED)
+    await is_at_the_door(rig, EILEEN, n=2)
+    await card(rig.anna, "Eileen is at the front door")
+    await page(rig)
+    assert not [message for message in rig.leo.chat.messages if "Eileen" in message.text]
+    await rig.leo.tap(told, texts.UNDO)
+    await card(rig.leo, "The snooze is over")
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "Eileen is at the front door"))
+
+
+async def test_a_person_is_snoozed_until_the_morning_at_every_door(rig: ChatRig) -> None:
+    await is_at_the_door(rig, GRACE)
+    shown = await card(rig.leo, "Grace is at the front door")
+    await rig.leo.chat.until(lambda _: "🔕 Snooze" in now(rig.leo, shown).labels)
+    await tap(rig, shown, "🔕 Snooze", "Grace: till morning")
+    await rig.leo.tap(now(rig.leo, shown), "Grace: till morning")
+    await card(rig.leo, "Snoozed until", "07:00: Grace")
+    (snooze,) = (await rig.staff.listening.of(await leo(rig))).snoozes
+    assert (snooze.person, snooze.door) == (GRACE.id, None)
+    assert timedelta() < snooze.until - snooze.since <= timedelta(hours=24)

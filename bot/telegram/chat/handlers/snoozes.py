@@ -1,0 +1,38 @@
+"""Snoozing a door or a person from a visit's card, and taking it back."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.house.people import Resident
+from bot.telegram.actions.snoozes import BeginSnooze, ChooseSnooze, EndSnooze
+from bot.telegram.cards.buttons import Showing, View
+from bot.telegram.chat.snoozing import Snoozing
+from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.polling.taps import Does
+
+
+def setup() -> Router:
+    """The router of this subject."""
+    router = Router(name="snoozes")
+    router.callback_query.register(choose, Does(ChooseSnooze))
+    router.callback_query.register(begin, Does(BeginSnooze))
+    router.callback_query.register(end, Does(EndSnooze))
+    return router
+
+
+async def choose(query: CallbackQuery, action: ChooseSnooze, resident: Resident, household: TelegramHousehold) -> None:
+    """Show what may be snoozed."""
+    household.set_view(resident.id, action.visit, View(Showing.SNOOZES))
+
+
+async def begin(
+    query: CallbackQuery, action: BeginSnooze, resident: Resident, household: TelegramHousehold, snoozing: Snoozing
+) -> None:
+    """Begin one. Raises NotAllowed."""
+    household.set_view(resident.id, action.visit, View())
+    await snoozing.begin(resident, action)
+
+
+async def end(query: CallbackQuery, action: EndSnooze, resident: Resident, snoozing: Snoozing) -> None:
+    """Take one back. Raises NotAllowed."""
+    await snoozing.end(resident, action)
