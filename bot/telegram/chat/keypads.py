@@ -12,7 +12,7 @@ from bot.house.ports import Clock
 from bot.telegram.actions.keypads import EnterDigits, EraseKey, PressKey, PutKeypadAway
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import opening_labels, opening_text
+from bot.words.chat import keypad_text, opening_labels
 from bot.words.phrase import Text, lines
 
 #: How long a keypad stands: as long as a ring may be answered.
@@ -65,7 +65,7 @@ class Keypads:
     def ask(self, resident: ResidentId, step: KeypadStep) -> None:
         """Show somebody a keypad; one that they have is put away."""
         if before := self._pads.pop(resident, None):
-            self._end(resident, before, opening_text.KEYPAD_AWAY)
+            self._end(resident, before, keypad_text.KEYPAD_AWAY)
         pad = _Keypad(token_hex(8), step, self._steady() + KEYPAD_LASTS, _new_keys())
         self._pads[resident] = pad
         self._household.offer(resident, _text(pad), _about(pad), _rows(pad))
@@ -91,7 +91,7 @@ class Keypads:
         """Type nothing after all."""
         if pad := self._open(resident, pad_id):
             del self._pads[resident]
-            self._end(resident, pad, opening_text.KEYPAD_AWAY)
+            self._end(resident, pad, keypad_text.KEYPAD_AWAY)
 
     async def enter(self, resident: Resident, pad_id: str) -> None:
         """Hand in what was typed; raises what that raises."""
@@ -99,7 +99,7 @@ class Keypads:
         if pad is None:
             return
         if len(pad.typed) < pad.step.shortest:
-            pad.remark = opening_text.too_few_digits(pad.step.shortest)
+            pad.remark = keypad_text.too_few_digits(pad.step.shortest)
             self._draw(resident.id, pad)
             return
         typed, pad.typed = pad.typed, ""
@@ -107,9 +107,9 @@ class Keypads:
         try:
             answer = await pad.step.entered(typed)
         except ProofWrong as wrong:
-            self._again(resident.id, pad, pad.step, opening_text.wrong_digits(wrong.left))
+            self._again(resident.id, pad, pad.step, keypad_text.wrong_digits(wrong.left))
         except Exception:
-            self._end(resident.id, pad, opening_text.KEYPAD_AWAY)
+            self._end(resident.id, pad, keypad_text.KEYPAD_AWAY)
             raise
         else:
             if isinstance(answer, KeypadStep):
@@ -119,7 +119,7 @@ class Keypads:
 
     def _again(self, resident: ResidentId, pad: _Keypad, step: KeypadStep, remark: Text | None) -> None:
         if resident in self._pads:  # they have begun something else meanwhile
-            self._end(resident, pad, opening_text.KEYPAD_AWAY)
+            self._end(resident, pad, keypad_text.KEYPAD_AWAY)
             return
         pad.step, pad.keys, pad.remark = step, _new_keys(), remark
         self._pads[resident] = pad
@@ -129,7 +129,7 @@ class Keypads:
         pad = self._pads.get(resident)
         if pad and pad.id == pad_id and self._steady() < pad.until:
             return pad
-        self._household.say(resident, opening_text.KEYPAD_OVER)
+        self._household.say(resident, keypad_text.KEYPAD_OVER)
         return None
 
     def _draw(self, resident: ResidentId, pad: _Keypad) -> None:
@@ -148,7 +148,7 @@ def _about(pad: _Keypad) -> str:
 
 
 def _text(pad: _Keypad) -> Text:
-    return lines(pad.step.text, pad.remark, opening_text.typed(len(pad.typed)))
+    return lines(pad.step.text, pad.remark, keypad_text.typed(len(pad.typed)))
 
 
 def _rows(pad: _Keypad) -> list[list[Button]]:

@@ -27,16 +27,9 @@ from bot.house.opening.proof import (
 )
 from bot.house.people import Resident
 from bot.house.visits.visit import Agreement
-from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say, say_in
+from bot.words.chat.keypad_text import wrong_digits
+from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
 
-# On a keypad
-
-KEYPAD_OVER = say("This keypad is no longer good. Please begin again.")
-KEYPAD_AWAY = say("The keypad is put away.")
-TYPE_ON_KEYS = say(
-    "Please tap digits on the keypad. I have deleted your message, and not looked at it; if you still see it, please "
-    "delete it."
-)
 WAITS_FOR_SECOND = say("At night a second adult has to agree. I have asked the others; the door opens once one does.")
 CARD_TELLS = say("It did not count any more: the card tells why.")
 ASK_PIN_AGAIN = say("Please type it once more.")
@@ -44,25 +37,6 @@ PINS_DIFFER = say("The two were not the same. Please type your new PIN.")
 PIN_SET = say("✅ That is set. Nobody but you knows it, and I keep no digit of it.")
 ASK_FIRST_CODE = say("Please type the code that the app shows now.")
 APP_SET = say("✅ The app is set up.")
-
-
-def typed(number: int) -> Phrase:
-    """What is seen of what was typed."""
-    return say_in("digits that were typed", "{dots}", dots=Verbatim("● " * number if number else "○"))
-
-
-def too_few_digits(shortest: int) -> Phrase:
-    """Before anything is looked at."""
-    return count("There has to be {n} digit at least.", "There have to be {n} digits at least.", shortest)
-
-
-def wrong_digits(left: int) -> Phrase:
-    """How many more tries there are."""
-    return count(
-        "⚠️ That was wrong. After {n} more wrong try you can open nothing for a while.",
-        "⚠️ That was wrong. After {n} more wrong tries you can open nothing for a while.",
-        left,
-    )
 
 
 def ask_for_visit(door: Door, proof: ProofKind) -> Phrase:

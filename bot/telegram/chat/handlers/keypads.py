@@ -12,7 +12,7 @@ from bot.telegram.chat.keypads import Keypads
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Does
-from bot.words.chat import opening_text
+from bot.words.chat import keypad_text
 
 
 class _HasKeypad(Filter):
@@ -55,4 +55,4 @@ async def digits(message: Message, resident: Resident, household: TelegramHouseh
     """Digits in the chat would stay in its history: they are deleted, and not looked at."""
     with suppress(*CALL_FAILED):  # then the sentence says so, too
         await message.delete()
-    household.say(resident.id, opening_text.TYPE_ON_KEYS)
+    household.say(resident.id, keypad_text.TYPE_ON_KEYS)
