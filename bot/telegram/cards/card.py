@@ -10,6 +10,9 @@ from bot.house.visits.visit import Visit, VisitId
 #: Cards older than this are not brought up to date any more.
 CARD_LASTS = timedelta(days=30)
 
+#: Visits whose last sign is this long ago or less are brought up to date at a start, and sent if they never were.
+CATCH_UP = timedelta(days=2)
+
 #: Those long past leave the book this often.
 _SWEEP = timedelta(hours=1)
 

@@ -1,34 +1,25 @@
-"""Brings the card of one visit into one resident's chat, with what goes with it: sounds, and that it was missed."""
+"""Brings the card of one visit into one resident's chat, and what goes with it."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 
-from bot.house.doors.door import Door, DoorId
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, VisitBook
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
-from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Showing, View
-from bot.telegram.cards.card import Card, CardBook, never_sent
-from bot.telegram.cards.renderer import CardRenderer, Drawing, best_picture, told_by_picture
+from bot.telegram.cards.card import CATCH_UP, Card, CardBook, never_sent
+from bot.telegram.cards.renderer import CardRenderer, Drawing
+from bot.telegram.delivery.card_replies import CardReplies
 from bot.telegram.delivery.discretion import Discretion
 from bot.telegram.delivery.gathering import Gathering, words_go_first
 from bot.telegram.delivery.sender import Sender
-from bot.telegram.delivery.sounds import Sound, grown, sound_due, told_of
-from bot.telegram.delivery.uploads import WantedPicture
+from bot.telegram.delivery.sounds import grown, told_of
 from bot.telegram.delivery_failure import CALL_FAILED, comes_again
-from bot.telegram.tongues import Tongues
-from bot.words.chat import card_text
 from bot.words.chat.moment_text import LATE_AFTER
-from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)
-
-#: Visits whose last sign is this long ago or less are brought up to date at a start, and sent if they never were.
-CATCH_UP = timedelta(days=2)
 
 #: The newest cards that could not be drawn are remembered, this many.
 _MOST_SET_ASIDE = 50
@@ -44,25 +35,23 @@ class CardDelivery:
         self,
         resident: ResidentId,
         *,
-        doors: Mapping[DoorId, Door],
         sender: Sender,
         renderer: CardRenderer,
-        tongues: Tongues,
         visits: VisitBook,
         cards: CardBook,
         may_see: Callable[[Visit], Awaitable[bool]],
         discretion: Discretion,
+        replies: CardReplies,
         steady: Clock,
     ) -> None:
         self._resident = resident
-        self._doors = doors
         self._sender = sender
         self._renderer = renderer
-        self._tongues = tongues
         self._visits = visits
         self._cards = cards
         self._may_see = may_see
         self._discretion = discretion
+        self._replies = replies
         self._steady = steady
         # groups have ids below nought
         self._gathering = Gathering(in_group=resident < 0)
@@ -133,7 +122,7 @@ class CardDelivery:
             await self._strip_outdated(visit.id)
             card = await self._cards.find(visit.id, self._resident) or card
         if card.message is not None and not card.gone:
-            await self._follow_up(visit, card)
+            await self._replies.bring(visit, card)
         self._gathering.done(visit)
         return None
 
@@ -217,7 +206,7 @@ class CardDelivery:
         cleared = replace(card, pictures_of=visit.forgotten)
         if visit.over:
             for reply in card.replies:
-                await self._remove(reply)
+                await self._sender.clear(reply)
             cleared = replace(cleared, replies=())
         if cleared != card and (card.message is not None or card.gone):
             await self._cards.save(cleared)
@@ -226,80 +215,9 @@ class CardDelivery:
     async def _take_down(self, visit: Visit, card: Card) -> None:
         """Take pictures out of the chat that were forgotten; who still waits at the door gets another card."""
         for message in (*card.earlier, *([card.missed_photo] if card.missed_photo is not None else [])):
-            await self._remove(message, has_photo=True)
+            await self._sender.clear(message, has_photo=True)
         card = replace(card, earlier=(), missed_photo=None, pictures_of=visit.forgotten)
         if card.photo is not None and card.message is not None and not card.gone:
-            await self._remove(card.message, has_photo=True)
+            await self._sender.clear(card.message, has_photo=True)
             card = replace(card, gone=True) if visit.over else never_sent(card)
         await self._cards.save(replace(card, photo=None, told_by_photo=""))
-
-    async def _remove(self, message: int, *, has_photo: bool = False) -> None:
-        try:
-            await self._sender.remove(message, has_photo=has_photo)
-        except CALL_FAILED as exc:
-            if comes_again(exc):
-                raise
-            log.info("message %d stays in the chat of resident %d: %s", message, self._resident, exc)
-
-    async def _follow_up(self, visit: Visit, card: Card) -> None:
-        """Make the sound that the edit did not make, and tell once that a visit was missed."""
-        if card.rings is None:
-            return
-        now = self._steady()
-        told = told_of(card, visit)
-        silent = self._discretion.is_silent(visit)
-        if sound := None if silent else sound_due(card, visit, now):
-            reply = await self._reply(card, self._say(_words(sound)))
-            if reply is not None:
-                told = replace(told, hushed=False, sounded_at=now, replies=(*card.replies, reply))
-        if told != card:
-            await self._cards.save(told)
-        for earlier in card.replies if len(told.replies) > len(card.replies) else ():
-            await self._remove(earlier)
-        if len(told.replies) > 1:
-            told = replace(told, replies=told.replies[-1:])
-            await self._cards.save(told)
-        if visit.over and not told.missed_told:
-            await self._tell_missed(visit, told)
-
-    async def _reply(self, card: Card, text: str) -> int | None:
-        try:
-            return (await self._sender.note(text, reply_to=card.message)).message
-        except CALL_FAILED as exc:
-            if comes_again(exc):
-                raise
-            log.warning("a reply to the card of visit %s was given up: %s", card.visit, exc)
-            return None
-
-    async def _tell_missed(self, visit: Visit, card: Card) -> None:
-        door = self._doors.get(visit.door)
-        missed_photo = None
-        nobody_came = visit.presses and visit.answer is None and visit.attempt is None
-        loud = not self._discretion.is_silent(visit)
-        worth_it = loud and nobody_came and self._steady() - last_sign(visit) < CATCH_UP
-        if worth_it and door:
-            try:
-                text = self._say(card_text.missed(visit, door))
-                sent = await self._sender.note_of(visit.id, text, _picture_of(visit), reply_to=card.message)
-                missed_photo = sent.message if sent.with_photo else None
-            except CALL_FAILED as exc:
-                if comes_again(exc):
-                    raise
-                log.warning("that visit %s was missed could not be told: %s", visit.id, exc)
-        await self._cards.save(replace(card, missed_told=True, missed_photo=missed_photo))
-
-    def _say(self, phrase: Phrase) -> str:
-        return fitting(self._tongues.of(self._resident), lambda _details: phrase)
-
-
-def _picture_of(visit: Visit) -> WantedPicture | None:
-    best = best_picture(visit)
-    return WantedPicture(visit.id, best, told_by_picture(visit), visit.forgotten) if best else None
-
-
-def _words(sound: Sound) -> Phrase:
-    if sound.rang:
-        return card_text.RANG_AGAIN if sound.again else card_text.RANG
-    if not sound.people:
-        return card_text.STRANGER_TOO
-    return card_text.named_too(sound.people) if sound.too else card_text.named(sound.people)

@@ -15,8 +15,9 @@ from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
 from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import View
+from bot.telegram.cards.card import CATCH_UP
 from bot.telegram.cards.limits import plainly
-from bot.telegram.delivery.card_delivery import CATCH_UP, CardDelivery
+from bot.telegram.delivery.card_delivery import CardDelivery
 from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
 from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes

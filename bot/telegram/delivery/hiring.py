@@ -20,6 +20,7 @@ from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import CardBook
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.delivery.card_delivery import CardDelivery
+from bot.telegram.delivery.card_replies import CardReplies
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.discretion import Discretion, HeldVisit
 from bot.telegram.delivery.note_delivery import NoteDelivery
@@ -61,25 +62,34 @@ class Couriers:
     def new(self, resident: ResidentId) -> Courier:
         """One for this resident."""
         sender = self.sender(resident)
-        cards = CardDelivery(
+        discretion = Discretion(
+            resident,
+            profiles=self.profiles,
+            listeners=self.listeners,
+            visits=self.visits,
+            cards=self.cards,
+            held=self.held,
+            zone=self.tongues.zone,
+            steady=self.steady,
+        )
+        replies = CardReplies(
             resident,
             doors=self.doors,
             sender=sender,
-            renderer=self.renderer,
             tongues=self.tongues,
+            cards=self.cards,
+            discretion=discretion,
+            steady=self.steady,
+        )
+        cards = CardDelivery(
+            resident,
+            sender=sender,
+            renderer=self.renderer,
             visits=self.visits,
             cards=self.cards,
             may_see=partial(may_see, self.residents, self.places, resident),
-            discretion=Discretion(
-                resident,
-                profiles=self.profiles,
-                listeners=self.listeners,
-                visits=self.visits,
-                cards=self.cards,
-                held=self.held,
-                zone=self.tongues.zone,
-                steady=self.steady,
-            ),
+            discretion=discretion,
+            replies=replies,
             steady=self.steady,
         )
         note_delivery = NoteDelivery(

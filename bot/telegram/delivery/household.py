@@ -38,8 +38,7 @@ from bot.house.telling.listening import Listeners
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
-from bot.telegram.cards.card import CARD_LASTS
-from bot.telegram.delivery.card_delivery import CATCH_UP
+from bot.telegram.cards.card import CARD_LASTS, CATCH_UP
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.hiring import concerns, lives_here

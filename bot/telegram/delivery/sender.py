@@ -27,7 +27,7 @@ from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.renderer import Drawing
 from bot.telegram.delivery.uploads import PictureWithheld, Uploads, WantedPicture
-from bot.telegram.delivery_failure import CALL_FAILED, CALL_TIMEOUT_S, What, failure_of
+from bot.telegram.delivery_failure import CALL_FAILED, CALL_TIMEOUT_S, What, comes_again, failure_of
 from bot.telegram.tongues import Tongues
 from bot.words.chat.lessons import FORGOTTEN_PICTURE
 
@@ -136,6 +136,15 @@ class Sender:
         except TelegramBadRequest as exc:  # a bot deletes its own messages for 48 hours
             if has_photo and "not found" not in str(exc):
                 await self._paint_over(message)
+
+    async def clear(self, message: int, *, has_photo: bool = False) -> None:
+        """The same; what Telegram refuses to delete for good is left where it stands."""
+        try:
+            await self.remove(message, has_photo=has_photo)
+        except CALL_FAILED as exc:
+            if comes_again(exc):
+                raise
+            log.info("message %d stays in the chat of resident %d: %s", message, self._resident, exc)
 
     async def strip(self, message: int) -> None:
         """Take the buttons off a message of ours."""

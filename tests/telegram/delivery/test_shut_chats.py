@@ -18,9 +18,9 @@ from bot.house.facts import VisitChanged
 from bot.house.people import ResidentId
 from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
+from bot.telegram.cards.card import CATCH_UP
 from bot.telegram.cards.layout import NAMING_LASTS
 from bot.telegram.delivery import shredder
-from bot.telegram.delivery.card_delivery import CATCH_UP
 from bot.telegram.delivery.notes import NOTE_LASTS
 from bot.telegram.delivery.shredder import STANDS_FOR
 from bot.telegram.polling.lines import MOST, ChatLines
