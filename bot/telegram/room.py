@@ -42,11 +42,13 @@ from bot.telegram.chat.questions import Question, QuestionBook
 from bot.telegram.chat.snoozing import Snoozing
 from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.undoing import Undoable
+from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.digests import Digests
 from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.farewell import Farewell, Parting
 from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.news_teller import NewsTeller
 from bot.telegram.delivery.portraits import Portrait, Portraits
 from bot.telegram.delivery.shredder import ShortLived, Shredder
 from bot.telegram.delivery.uploads import Uploaded, Uploads
@@ -164,14 +166,24 @@ class TelegramRoom:
             steady=steady,
         )
         self._portraits.sender_of = self._couriers.sender
-        self.household = TelegramHousehold(
-            new_courier=self._couriers.new,
-            farewell=self._farewell,
-            on_forgotten=self._keep_nothing_of,
+        self._pool = CourierPool(self._couriers.new, nursery)
+        self._news = NewsTeller(
+            couriers=self._pool,
             doors=doors,
             residents=memory.residents,
-            places=places,
             listeners=listeners,
+            urgent=self._urgent,
+            tongues=self._tongues,
+            clock=clock,
+            steady=steady,
+        )
+        self.household = TelegramHousehold(
+            couriers=self._pool,
+            news=self._news,
+            farewell=self._farewell,
+            on_forgotten=self._keep_nothing_of,
+            residents=memory.residents,
+            places=places,
             visits=memory.visits,
             urgent=self._urgent,
             uploads=self._uploads,
@@ -187,7 +199,7 @@ class TelegramRoom:
             self._bot,
             self._dispatcher,
             nursery,
-            on_back=self.household.telegram_is_back,
+            on_back=self._pool.telegram_is_back,
             on_second=self._second.saw,
             on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
             on_failed=lambda sender: self._tell_sender(sender, talk.WENT_WRONG),
@@ -209,16 +221,16 @@ class TelegramRoom:
     @property
     def waiting(self) -> int:
         """Cards and notes on their way."""
-        return self.household.waiting
+        return self._pool.waiting
 
     @property
     def undrawn(self) -> int:
         """Cards that could not be drawn in full."""
-        return self.household.set_aside
+        return self._pool.set_aside
 
     async def rest(self) -> None:
         """Let what is on its way arrive, before everything is stopped."""
-        await self.household.rest()
+        await self._pool.rest()
 
     async def show_claim(self, code: str) -> None:
         """Print the code that makes its sender the owner, and, once Telegram answers, its link as a QR code."""
@@ -361,7 +373,7 @@ class TelegramRoom:
                 await resume()
             except Exception:
                 log.exception("something that a stop interrupted cannot be taken up")
-        self._nursery.keep("board pages", partial(board_pages.keep_up, self.household.updates_ended))
+        self._nursery.keep("board pages", partial(board_pages.keep_up, self._news.updates_ended))
         self._nursery.keep("digests", digests.run)
         self._nursery.keep("moved groups", at_the_step.groups.keep_up)
         self._nursery.keep("second doorman", partial(self._second.keep_telling, staff.outlets))

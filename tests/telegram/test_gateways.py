@@ -35,7 +35,7 @@ async def test_an_alarm_and_a_ring_wait_out_whoever_speaks_in_telegram_s_place(
     await rig.ring()
     await until_answered(rig, "sendMessage", 6)  # each chat has tried more than once, and once more without its markup
     rig.telegram.faults.take_back(broken)
-    rig.room.household.telegram_is_back()
+    rig.room._pool.telegram_is_back()
     for user in (rig.anna, rig.leo):
         assert await card(user, "nobody unlocked it")
         assert await card(user, "Someone is at the front door")

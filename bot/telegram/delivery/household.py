@@ -2,20 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.house import attention
-from bot.house.doors.door import Door, DoorId
-from bot.house.doors.door_facts import (
-    DoorNews,
-    OpenedAfterAll,
-    PictureIgnored,
-    PictureJudgedAgain,
-    SecretsHandedOut,
-    UpdateEnded,
-)
 from bot.house.facts import (
     BecameOwner,
     DoorsAllowed,
@@ -23,53 +13,33 @@ from bot.house.facts import (
     ListeningChanged,
     MovedIn,
     MovedOut,
-    News,
     PersonChanged,
     PersonForgotten,
     Recovered,
     RoleChanged,
     VisitChanged,
 )
-from bot.house.opening.news import DoorOpened, EmergencyPinUsed, SecondAdultAsked
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.places import Place
-from bot.house.telling.listening import Listeners
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Button, Showing, View
 from bot.telegram.cards.card import CARD_LASTS, CATCH_UP
-from bot.telegram.delivery.courier import Courier
+from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.hiring import concerns, lives_here
+from bot.telegram.delivery.news_teller import NewsTeller
 from bot.telegram.delivery.notes import Note, NotePhoto
 from bot.telegram.delivery.uploads import Uploads
-from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.telegram.delivery.urgent import UrgentBook
 from bot.telegram.leavers import Leavers
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
 from bot.words.chat import talk
-from bot.words.chat.news import message
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
-
-#: How long a stop waits for Telegram's replies, in seconds.
-REST_S = 0.7
-
-
-#: News that name the door that they are about.
-_OF_A_DOOR = (
-    DoorNews,
-    OpenedAfterAll,
-    UpdateEnded,
-    SecretsHandedOut,
-    PictureIgnored,
-    PictureJudgedAgain,
-    EmergencyPinUsed,
-    SecondAdultAsked,
-    DoorOpened,
-)
 
 
 class TelegramHousehold:
@@ -78,13 +48,12 @@ class TelegramHousehold:
     def __init__(
         self,
         *,
-        new_courier: Callable[[ResidentId], Courier],
+        couriers: CourierPool,
+        news: NewsTeller,
         farewell: Farewell,
         on_forgotten: Callable[[Person], Awaitable[None]],
-        doors: Mapping[DoorId, Door],
         residents: ResidentBook,
         places: Collection[Place],
-        listeners: Listeners,
         visits: VisitBook,
         urgent: UrgentBook,
         uploads: Uploads,
@@ -95,14 +64,13 @@ class TelegramHousehold:
         clock: Clock,
         steady: Clock,
     ) -> None:
-        self._new_courier = new_courier
+        self._couriers = couriers
+        self._news = news
         self._farewell = farewell
         #: Keeps nothing of somebody who was forgotten.
         self._on_forgotten = on_forgotten
-        self._doors = doors
         self._residents = residents
         self._places = places
-        self._listeners = listeners
         self._visits = visits
         self._urgent = urgent
         self._uploads = uploads
@@ -112,16 +80,12 @@ class TelegramHousehold:
         self._background = background
         self._clock = clock
         self._steady = steady
-        self._couriers: dict[ResidentId, Courier] = {}
-        self._set_out = 0
-        #: Who was told what became of the update of which door's board: its page is to be drawn again for them.
-        self.updates_ended: asyncio.Queue[tuple[ResidentId, DoorId]] = asyncio.Queue()
 
     async def resume(self) -> None:
         """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
         for resident in self._urgent.residents():
             if await self.lives_here(resident):
-                self._courier(resident).urgent_is_waiting()
+                self._couriers.of(resident).urgent_is_waiting()
             else:
                 await self._urgent.end_of(resident)
         now = self._clock()
@@ -140,28 +104,28 @@ class TelegramHousehold:
                 pass  # whoever changed it sees it on the page
             case MovedIn(who=newcomer) | Recovered(who=newcomer):
                 await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
-                await self._tell(fact)
+                await self._news.tell(fact)
                 await self._bring_in_line(newcomer.id)
             case BecameOwner(who=who) | RoleChanged(who=who) | DoorsAllowed(who=who):
-                await self._tell(fact)
+                await self._news.tell(fact)
                 await self._bring_in_line(who.id)
             case MovedOut():
-                await self._tell(fact)
+                await self._news.tell(fact)
                 await self._part_with(fact)
             case PersonForgotten(who=who):
-                for courier in self._couriers.values():
+                for courier in self._couriers:
                     courier.forget(who.id)
                 await self._on_forgotten(who)
-                await self._tell(fact)
+                await self._news.tell(fact)
             case _:
-                await self._tell(fact)
+                await self._news.tell(fact)
 
     async def chat_is_open(self, resident: Resident, *, unblocked: bool = False) -> None:
         """Something came from a resident's chat, so it takes what had to wait; ``unblocked``: it may have been emptied.
 
         The card of each visit that goes on comes once more, as a new one: the one that stands there missed something.
         """
-        courier = self._courier(resident.id)
+        courier = self._couriers.of(resident.id)
         if not (unblocked or courier.is_shut):
             return
         running: list[VisitId] = []
@@ -181,10 +145,10 @@ class TelegramHousehold:
             await self._uploads.forget(visit.id, visit.forgotten)
         for resident in await self._residents.residents():
             if concerns(resident, visit):
-                self._courier(resident.id).bring(visit.id)
+                self._couriers.of(resident.id).bring(visit.id)
         for place in self._places.everything().values():
             if last_sign(visit) >= place.since:
-                self._courier(ResidentId(place.id)).bring(visit.id)
+                self._couriers.of(ResidentId(place.id)).bring(visit.id)
 
     async def show_running(self) -> None:
         """Bring the card of everybody who is at a door, wherever it is to be."""
@@ -195,57 +159,27 @@ class TelegramHousehold:
         """Somebody may something else from now on: their cards lose buttons, or get some, and so does their menu."""
         self._menus.bring(who)
         for visit in await self._visits.open_visits():
-            self._courier(who).bring(visit.id)
-
-    async def _tell(self, news: News) -> None:
-        text = message(news, self._door_name(news))
-        for resident in await self._residents.residents():
-            if attention.hears(resident, news):
-                try:
-                    await self._tell_one(resident.id, news, text)
-                except Exception:  # whatever it is: the others must hear of an alarm
-                    log.exception("resident %d was not told of %s", resident.id, type(news).__name__)
-
-    async def _tell_one(self, resident: ResidentId, news: News, text: Text) -> None:
-        said, silent = self.said(resident, text), attention.is_quiet(news)
-        silent = silent or (self._is_calm(resident) and not attention.wakes(news))
-        await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
-        self._courier(resident).urgent_is_waiting()
-        if isinstance(news, UpdateEnded):
-            self.updates_ended.put_nowait((resident, news.door))
+            self._couriers.of(who).bring(visit.id)
 
     async def prepare(self, resident: ResidentId, text: Text, key: str) -> None:
         """Write a message down that goes out when it is released; it comes without a sound in calm hours."""
-        now, silent = self._clock(), self._is_calm(resident)
-        await self._urgent.prepare(
-            key, Urgent(resident, self.said(resident, text), now, now, self._steady(), silent=silent)
-        )
+        await self._news.prepare(resident, text, key)
 
     def release(self, resident: ResidentId, key: str) -> None:
         """Let a message go out that was prepared."""
-        self._urgent.release(key)
-        self._courier(resident).urgent_is_waiting()
+        self._news.release(resident, key)
 
     @property
     def zone(self) -> ZoneInfo:
         """The household's own."""
         return self._tongues.zone
 
-    def _is_calm(self, resident: ResidentId) -> bool:
-        return self._listeners.of(resident).calm_at(self._clock().astimezone(self._tongues.zone)) is not None
-
-    def _door_name(self, news: News) -> str:
-        if not isinstance(news, _OF_A_DOOR):
-            return ""
-        door = self._doors.get(news.door) if news.door else None
-        return door.name if door else ""
-
     async def _part_with(self, news: MovedOut) -> None:
         """Their chat gets no more but a farewell, which says who removed them, or that they left."""
         resident = news.who.id
         # the farewell forgets it
         language = self._tongues.of(resident).language if self._tongues.has_chosen(resident) else None
-        courier = self._couriers.pop(resident, None)
+        courier = self._couriers.let_go(resident)
         await self._urgent.end_of(resident)
         goodbye = talk.goodbye(None if news.by_themselves else news.by.name)
         await self._farewell.begin(resident, self.said(resident, goodbye), courier.rest if courier else None)
@@ -258,11 +192,11 @@ class TelegramHousehold:
 
     def say(self, resident: ResidentId, text: Text) -> None:
         """Send one resident a message, patiently."""
-        self._courier(resident).note(Note(self.said(resident, text)))
+        self._couriers.of(resident).note(Note(self.said(resident, text)))
 
     def show(self, resident: ResidentId, text: Text, photo: NotePhoto) -> None:
         """Send one resident a photo with words below it."""
-        self._courier(resident).note(Note(self.said(resident, text), photo=photo))
+        self._couriers.of(resident).note(Note(self.said(resident, text), photo=photo))
 
     def offer(
         self,
@@ -284,15 +218,15 @@ class TelegramHousehold:
         photo: NotePhoto | None = None,
     ) -> None:
         """The same with words (HTML) in their language already."""
-        self._courier(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
+        self._couriers.of(resident).note(Note(said, rows=rows, buttons_about=about, photo=photo))
 
     def album(self, resident: ResidentId, photos: Sequence[tuple[str, NotePhoto]]) -> None:
         """Send one resident two to ten photos in one album, each with a few words that are no sentence."""
-        self._courier(resident).note(Note("", album=photos))
+        self._couriers.of(resident).note(Note("", album=photos))
 
     def redraw(self, resident: ResidentId, text: Text, about: str, rows: Sequence[Sequence[Button]]) -> None:
         """Draw the message with buttons about the same again, where it stands; its buttons end when they would have."""
-        self._courier(resident).note(Note(self.said(resident, text), rows=rows, buttons_about=about, redrawn=True))
+        self._couriers.of(resident).note(Note(self.said(resident, text), rows=rows, buttons_about=about, redrawn=True))
 
     def said(self, resident: ResidentId, text: Text) -> str:
         """The words in one resident's language, as HTML."""
@@ -300,11 +234,11 @@ class TelegramHousehold:
 
     def refresh(self, resident: ResidentId, visit: VisitId) -> None:
         """Draw one resident's card again: a tap of theirs asks for it."""
-        self._courier(resident).bring(visit, asked=True)
+        self._couriers.of(resident).bring(visit, asked=True)
 
     def set_view(self, resident: ResidentId, visit: VisitId, view: View, *, draw: bool = True) -> None:
         """Change what the lower part of one resident's card shows; without ``draw``, from its next drawing on."""
-        self._courier(resident).set_view(visit, view, draw=draw)
+        self._couriers.of(resident).set_view(visit, view, draw=draw)
 
     def ask_to_confirm(self, resident: ResidentId, visit: VisitId, strangers: int) -> None:
         """Show "Confirm: open the door?" for ``CONFIRM_LASTS``, to this resident alone.
@@ -319,37 +253,6 @@ class TelegramHousehold:
         await asyncio.sleep(CONFIRM_LASTS.total_seconds())
         self.refresh(resident, visit)  # the courier sees that its time is over
 
-    def telegram_is_back(self) -> None:
-        """Deliver now what waits for Telegram."""
-        for courier in self._couriers.values():
-            courier.telegram_is_back()
-
-    async def rest(self) -> None:
-        """Begin nothing new, and wait for what is on its way, ``REST_S`` at most."""
-        try:
-            async with asyncio.timeout(REST_S):
-                await asyncio.gather(*(courier.rest() for courier in self._couriers.values()))
-        except TimeoutError:
-            log.warning("a message was on its way when the service stopped; it may come twice")
-
-    @property
-    def waiting(self) -> int:
-        """How many cards and notes are on their way."""
-        return sum(courier.waiting for courier in self._couriers.values())
-
-    @property
-    def set_aside(self) -> int:
-        """How many visits have a card that could not be drawn, in whichever chat."""
-        return len({visit for courier in self._couriers.values() for visit in courier.set_aside})
-
     async def _recent(self) -> Sequence[Visit]:
         now = self._clock()
         return await self._visits.between(now - CATCH_UP, now + timedelta(days=1))
-
-    def _courier(self, resident: ResidentId) -> Courier:
-        if resident not in self._couriers:
-            courier = self._couriers[resident] = self._new_courier(resident)
-            # one who moved out and in again may have a courier who still rests
-            self._set_out += 1
-            self._background.keep(f"courier {resident} ({self._set_out})", courier.run)
-        return self._couriers[resident]

@@ -189,7 +189,7 @@ async def test_five_people_with_long_names_get_their_card_with_its_answers(rig: 
     named = await card(rig.anna, "1😀")
     assert named.photo
     assert texts.UNLOCK in named.labels
-    assert rig.room.household.set_aside == 0
+    assert rig.room.undrawn == 0
 
 
 async def test_a_caption_that_nobody_shortened_arrives_all_the_same(rig: ChatRig) -> None:

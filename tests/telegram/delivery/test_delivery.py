@@ -87,7 +87,7 @@ async def test_a_card_that_cannot_be_drawn_rings_as_a_plain_text_that_can_be_ans
     await rig.ring()
     plain = await card(rig.anna, "Someone is at the front door.")
     assert plain.labels == [texts.UNLOCK, texts.IGNORE]
-    assert rig.room.household.set_aside == 1
+    assert rig.room.undrawn == 1
     await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
     await card(rig.anna, "Someone was at the front door.")
     tracebacks = [r for r in caplog.records if r.exc_info and "cannot be drawn" in r.getMessage()]
@@ -106,7 +106,7 @@ async def test_a_card_that_cannot_be_drawn_silences_no_later_ring_and_is_tried_a
     whole = await card(rig.anna, "Nobody answered.")
     assert whole.id == first.id
     await settled(rig)
-    assert rig.room.household.set_aside == 0
+    assert rig.room.undrawn == 0
 
 
 async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
@@ -128,7 +128,7 @@ async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
     await rig.room.household.take(VisitChanged(bad.id))
     await rig.ring()
     assert await buttons(rig.anna, texts.UNLOCK)
-    assert rig.room.household.set_aside == 1
+    assert rig.room.undrawn == 1
 
 
 async def test_a_text_that_telegram_refuses_still_rings(rig: ChatRig) -> None:

@@ -70,7 +70,7 @@ def _chat_of(person: dict[str, Any]) -> dict[str, Any]:
 async def until_shut(rig: ChatRig, user: User) -> None:
     """We know of the block."""
     async with asyncio.timeout(10):
-        while not rig.room.household._couriers[resident(user)].is_shut:  # noqa: ASYNC110 - it tells nobody
+        while not rig.room._pool.of(resident(user)).is_shut:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.01)
 
 
@@ -343,7 +343,7 @@ async def test_nothing_is_on_its_way_to_a_blocked_chat(rig: ChatRig) -> None:
     await found_shut(rig, rig.anna)
     await rig.leo.send_text("/help")
     await card(rig.leo, "I look after your door")
-    assert rig.room.household.waiting == 0
+    assert rig.room.waiting == 0
 
 
 async def test_a_book_of_visits_that_cannot_be_read_keeps_no_alarm_from_a_chat_that_is_open_again(
@@ -468,7 +468,7 @@ async def test_a_group_that_a_resident_adds_the_bot_to_is_no_chat_of_theirs(rig:
     await until_shut(rig, rig.anna)
     group = {"id": -100, "type": "group", "title": "Neighbours"}
     await hear(rig, _change(rig.anna.account.api, "left", "member", chat=group))
-    assert rig.room.household._couriers[resident(rig.anna)].is_shut
+    assert rig.room._pool.of(resident(rig.anna)).is_shut
 
 
 @pytest.mark.parametrize("kind", ["nothing", "half", "unknown status", "no change"])
