@@ -65,7 +65,8 @@ class HouseRig:
             steady=loop_clock,
             zone=UTC,
         )
-        staff, self.outlets, self.presence = house.staff, house.outlets, house.presence
+        self.staff = staff = house.staff
+        self.outlets, self.presence = house.outlets, house.presence
         self.resume = staff.resume
         self.doorman, self.answers, self.registrar = staff.doorman, staff.answers, staff.registrar
         self.onlooker, self.bells = staff.onlooker, staff.bells

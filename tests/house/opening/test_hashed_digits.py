@@ -9,6 +9,8 @@ from bot.house.opening import hashed_digits
 from bot.house.opening.hashed_digits import are_same, hash_digits
 from bot.house.opening.proof import PinFault, PinUnfit, check_pin
 
+pytestmark = pytest.mark.usefixtures("quick_hash")
+
 
 async def test_the_digits_are_known_again_and_no_others() -> None:
     known = await hash_digits("4711")

@@ -20,7 +20,7 @@ from tests.fakes.senses import STRANGER
 from tests.house.opening.test_proofs import WRONG, pin, with_pin
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
-pytestmark = pytest.mark.looptime
+pytestmark = [pytest.mark.looptime, pytest.mark.usefixtures("hash_at_once")]
 
 MIA = replace(ANNA, id=ResidentId(1003), name="Mia", role=Role.ADULT)
 CHILD = replace(LEO, id=ResidentId(1004), name="Tom", role=Role.CHILD, limits=Limits((FRONT,)))

@@ -24,7 +24,7 @@ from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import NotHere
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
-pytestmark = pytest.mark.looptime
+pytestmark = [pytest.mark.looptime, pytest.mark.usefixtures("hash_at_once")]
 
 PIN, EMERGENCY, WRONG = "4711", "4712", Given(ProofKind.PIN, "0815")
 

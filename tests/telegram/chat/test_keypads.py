@@ -19,6 +19,8 @@ from tests.telegram.chat.test_doors import open_page
 
 __all__ = ["quick_hash"]
 
+pytestmark = pytest.mark.usefixtures("quick_hash")
+
 PIN, EMERGENCY = "4711", "2580"
 
 
