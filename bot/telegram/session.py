@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+
+from bot.settings import TelegramSettings
 
 
 class UnreadableAnswer(ClientDecodeError):
@@ -48,6 +53,18 @@ class ApiSession(AiohttpSession):
             raise  # a mistake of ours
         except (UnicodeDecodeError, LookupError) as exc:  # a page in letters that it does not tell, or that nobody has
             raise TelegramNetworkError(method=method, message=f"unreadable answer ({type(exc).__name__})") from exc
+
+
+def new_bot(settings: TelegramSettings, middleware: BaseRequestMiddleware) -> Bot:
+    """A bot on such a line, on which each call goes through ``middleware``."""
+    session = ApiSession(api=TelegramAPIServer.from_base(settings.api_url))
+    session.middleware(middleware)
+    # a link in somebody's name must not show its page in our chats
+    return Bot(
+        settings.token.get_secret_value(),
+        session=session,
+        default=DefaultBotProperties(link_preview_is_disabled=True),
+    )
 
 
 def _is_api_answer(told: object) -> bool:

@@ -1,12 +1,13 @@
 """Whoever asks residents, whoever hears what they answer, and whoever carries it out: joined."""
 
 from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.ports import Background, Clock, Collection
+from bot.house.ports import Background, Clock, Collection, PeopleBook
 from bot.house.staff import Staff
 from bot.house.status import StatusNow
 from bot.telegram.cards.button_remover import ButtonRemover
@@ -23,7 +24,7 @@ from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked,
 from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
-from bot.telegram.chat.stranger_pages import StrangerPages
+from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
 from bot.telegram.chat.teaching import Teaching
 from bot.telegram.chat.undoing import Undoable, Undoing
@@ -42,7 +43,8 @@ class Dialogue:
         questions: QuestionBook,
         lessons: Collection[Undoable],
         pending_photos: Collection[PendingPhoto],
-        stranger_pages: StrangerPages,
+        people: PeopleBook,
+        decided: Collection[DecidedStranger],
         buttons: ButtonBook,
         button_remover: ButtonRemover,
         doors: Mapping[DoorId, Door],
@@ -115,8 +117,18 @@ class Dialogue:
             asking=self.asking,
             pages=self.person_pages,
         )
+        self.stranger_pages = StrangerPages(
+            strangers=staff.strangers,
+            people=people,
+            household=household,
+            decided=decided,
+            doors=doors,
+            zone=zone,
+            clock=clock,
+            steady=steady,
+        )
         self.stranger_naming = StrangerNaming(
-            household=household, strangers=staff.strangers, pages=stranger_pages, asking=self.asking
+            household=household, strangers=staff.strangers, pages=self.stranger_pages, asking=self.asking
         )
         self.question_answers = QuestionAnswers(
             carriers={
@@ -139,3 +151,20 @@ class Dialogue:
             button_remover=button_remover,
             background=background,
         )
+
+    @property
+    def named(self) -> Mapping[str, Any]:
+        """What the handlers ask for by name."""
+        return {
+            "pending_photos": self.pending_photos,
+            "teaching": self.teaching,
+            "undoing": self.undoing,
+            "door_naming": self.door_naming,
+            "door_asking": self.door_asking,
+            "door_pages": self.door_pages,
+            "stranger_pages": self.stranger_pages,
+            "stranger_naming": self.stranger_naming,
+            "person_pages": self.person_pages,
+            "person_writing": self.person_writing,
+            "question_answers": self.question_answers,
+        }

@@ -157,7 +157,7 @@ async def test_a_message_whose_time_is_over_is_not_drawn_again(rig: ChatRig) -> 
     await rig.anna.tap(await buttons(rig.anna, "Owner"), "Owner")
     asked = await buttons(rig.anna, "Yes, make Leo an owner")
     for about in ("residents", f"resident {rig.leo.id}"):
-        await rig.room._buttons.end(ResidentId(rig.anna.id), about)
+        await rig.room._books.buttons.end(ResidentId(rig.anna.id), about)
     await rig.anna.tap(asked, "Yes, make Leo an owner")
     await card(rig.anna, "Leo is an owner now")
     assert rig.telegram.journal.calls("editMessageText") == []

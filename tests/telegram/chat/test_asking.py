@@ -50,7 +50,7 @@ def piper(rig: ChatRig) -> Piper:
 
 
 async def ask(rig: ChatRig, matter: Matter) -> None:
-    await Asking(household=rig.room.household, questions=rig.room._questions).ask(ResidentId(rig.anna.id), matter)
+    await Asking(household=rig.room.household, questions=rig.room._books.questions).ask(ResidentId(rig.anna.id), matter)
 
 
 def test_every_kind_of_question_has_whoever_carries_it_out(rig: ChatRig) -> None:

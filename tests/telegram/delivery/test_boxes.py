@@ -81,7 +81,7 @@ async def at_the_door(rig: ChatRig, words: str) -> None:
     await at_rest(rig)
     await rig.picture(1)
     await drawn(rig)
-    shown = await rig.room._cards.find(rig.memory.visits.only.id, ResidentId(rig.leo.id))
+    shown = await rig.room._books.cards.find(rig.memory.visits.only.id, ResidentId(rig.leo.id))
     assert shown
     assert shown.photo != rig.memory.visits.only.marked
 

@@ -112,7 +112,7 @@ async def test_a_card_that_cannot_be_drawn_silences_no_later_ring_and_is_tried_a
 async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
     rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find = rig.room._cards.find
+    find = rig.room._books.cards.find
     broken: set[VisitId] = set()
 
     async def unreadable(visit: VisitId, resident: ResidentId) -> Card | None:
@@ -120,7 +120,7 @@ async def test_not_even_a_plain_card_that_fails_stops_what_comes_after_it(
             raise ValueError("broken")
         return await find(visit, resident)
 
-    monkeypatch.setattr(rig.room._cards, "find", unreadable)
+    monkeypatch.setattr(rig.room._books.cards, "find", unreadable)
     broken.add(VisitId("99990101T000000-bad"))
     earlier = rig.clock() - timedelta(hours=1)
     bad = Visit(VisitId("99990101T000000-bad"), FRONT, earlier, earlier, expired=True)

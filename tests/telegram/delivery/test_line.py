@@ -140,7 +140,7 @@ async def test_whoever_names_a_face_sees_the_very_picture_that_it_is_learned_fro
     await rig.anna.tap(await buttons(rig.anna, texts.WHO), texts.WHO)
     await buttons(rig.anna, texts.SOMEONE_NEW)
     await at_rest(rig)
-    shown = await rig.room._cards.find(visit.id, resident)
+    shown = await rig.room._books.cards.find(visit.id, resident)
     assert shown
     assert shown.photo == visit.marked
 
@@ -155,7 +155,7 @@ async def test_a_picture_that_says_something_else_is_shown(rig: ChatRig) -> None
     rig.eyes.sightings = (Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, grace),)
     await rig.picture(1)
     await card(rig.anna, "Grace is at the front door")
-    shown = await rig.room._cards.find(rig.memory.visits.only.id, ResidentId(rig.anna.id))
+    shown = await rig.room._books.cards.find(rig.memory.visits.only.id, ResidentId(rig.anna.id))
     await at_rest(rig)
     assert shown
     assert len(uploads(rig.telegram.journal.calls())) == 2
