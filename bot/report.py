@@ -24,6 +24,7 @@ from bot.nursery import SupervisedTask
 PARTS: Mapping[str, ServicePart] = {
     "courier": ServicePart.DELIVERY,
     "board pages": ServicePart.DELIVERY,
+    "digests": ServicePart.DELIVERY,
     "telegram poller": ServicePart.LISTENING,
     "moved groups": ServicePart.LISTENING,
     "second doorman": ServicePart.LISTENING,

@@ -25,6 +25,10 @@ REFUSED = (AlreadyHome, AlreadyOwner, CodeRefused, LastOwner, NotAllowed, NotHer
 PEOPLE = [ANNA.id, LEO.id, ResidentId(3), ResidentId(4)]
 
 
+async def _forgets_nothing(_resident: ResidentId) -> None:
+    """Nothing else is kept here of whoever moves out."""
+
+
 class Home:
     """The parts of the house that say who lives here, over books that forget."""
 
@@ -34,7 +38,7 @@ class Home:
         audit, outlets, guesses = MemoryAudit(), Outlets(), Guesses(lambda: 0.0)
         common: dict[str, Any] = {"residents": self.book, "admission": admission, "audit": audit, "outlets": outlets}
         steady: dict[str, Any] = {"guesses": guesses, "steady": lambda: NOON}
-        self.registrar = Registrar(DOORS, **common)
+        self.registrar = Registrar(DOORS, **common, forget=_forgets_nothing)
         self.invitations = Invitations(DOORS, **common, **steady)
         self.recovery = Recovery(codes=MemoryCollection(), **common, **steady)
         self.codes: list[str] = []

@@ -121,7 +121,9 @@ async def test_a_new_owner_is_one_in_the_list(rig: ChatRig) -> None:
     await rig.anna.tap(own, "Owner")
     await rig.anna.tap(await buttons(rig.anna, "Yes, make Leo an owner"), "Yes, make Leo an owner")
     assert (await redrawn(rig, page, "Leo: Owner, since")).labels == ["✏️ Leo", "Remove Leo"]
-    assert (await redrawn(rig, own, "Leo: Owner")).labels == ["✓ Owner", "Adult", "Child", "Guest", "Remove Leo"]
+    assert (await redrawn(rig, own, "Leo: Owner")).labels == [
+        *("✓ Owner", "Adult", "Child", "Guest", "🔢 Forgot the PIN, or lost the app", "Remove Leo")
+    ]
 
 
 async def test_a_list_with_somebody_who_left_is_put_right_by_the_tap_that_found_out(rig: ChatRig) -> None:
