@@ -261,6 +261,6 @@ def test_whatever_a_file_is_called_and_holds_who_says_what_is_wrong_with_it(
     faults = [look["objection"]["fault"] for look in found["looks"]]
     assert faults == ["damaged", "no_photo", "no_photo", "no_photo"]
     assert main([*map(str, ("who", odd, *gallery)), "--quiet"]) == 1
-    assert "[bold]x.jpg" in capsys.readouterr().out
+    assert "[bold]x.jpg" in capsys.readouterr().out.replace("\n", "")
     assert main([*map(str, ("who", tmp_path / "[/red].jpg", *gallery)), "--quiet"]) == 2
-    assert "[/red].jpg" in capsys.readouterr().err
+    assert "[/red].jpg" in capsys.readouterr().err.replace("\n", "")  # a terminal wraps a long path
