@@ -50,7 +50,9 @@ def test_a_detector_that_is_here_by_now_is_used_from_the_next_look_on(
     recogniser: Recogniser, made_up: MadeUpEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[tuple[object, str]] = []
-    monkeypatch.setattr(made_up, "use", lambda detector, refused, *_persons: used.append((detector, refused)), raising=False)
+    monkeypatch.setattr(
+        made_up, "use", lambda detector, refused, *_persons: used.append((detector, refused)), raising=False
+    )
     better = object()
     asked: list[EngineSettings] = []
 
