@@ -36,7 +36,7 @@ GRACE = Person(PersonId("0001"), "Grace Hopper")
 PHOTO = PhotoId("photo")
 LIMIT_S = 60.0
 #: Pictures that failed once, where they are at hand.
-CASES = Path(__file__).parents[2] / "shared" / "cases" / "pictures"
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "pictures"
 #: A loop that waited for the look itself would get round twice or so.
 MANY_TURNS = 100
 
