@@ -29,7 +29,7 @@ _SAME_PLACE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SeenAnew:
-    """A face of an earlier visit, and what it would be taken for now."""
+    """A face of an earlier visit as it was told then, and as it is judged today."""
 
     visit: VisitId
     at: datetime
