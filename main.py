@@ -26,15 +26,10 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
     ``further`` outlets are told whatever happens, too, behind the house's own.
     """
     # imported here: `--help` and a wrong setting should not wait for aiogram
-    from bot.commands.chores import housekeeper_of, keep_house, notary_of, set_chores
-    from bot.commands.rooms import (
-        doors_of,
-        eyes_of,
-        house_of,
-        house_time,
-        store_of,
-        telegram_of,
-    )
+    from bot.commands.cameras import cameras_of
+    from bot.commands.chores import keep_house, keep_watch, set_chores
+    from bot.commands.day_log import day_log_of
+    from bot.commands.rooms import api_of, doors_of, eyes_of, house_of, house_time, rules_of, store_of, telegram_of
     from bot.nursery import Nursery
     from bot.report import Report
     from bot.schedule import Schedule
@@ -42,27 +37,42 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(await store_of(settings))
         settings, doors = await doors_of(settings, store)
+        rules = await rules_of(settings, store)
         steady = await house_time(store, stack)
         eyes = await stack.enter_async_context(eyes_of(settings, store))
         nursery = Nursery()
-        telegram = telegram_of(settings, doors, store, nursery, steady)
+        telegram = telegram_of(settings, doors, store, nursery, steady, rules)
         await stack.enter_async_context(telegram)
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
-        house = house_of(settings, doors, store, (telegram.household, *further), eyes, nursery, steady)
+        cameras = cameras_of(settings, store, nursery)
+        api = api_of(settings, doors, store)
+        told: list[Outlet] = [telegram.household, api.live, *further]
+        house = house_of(settings, doors, store, told, eyes, cameras, nursery, steady, rules)
         staff, devices, outlets = house.staff, house.devices, house.outlets
-        housekeeper = housekeeper_of(settings, store, outlets, doors, steady)
+        housekeeper = await day_log_of(settings, store, house, doors, steady, rules, nursery)
         report = Report(
-            doors, chats=telegram, devices=devices, eyes=eyes, store=store, log=housekeeper, nursery=nursery
+            doors,
+            chats=telegram,
+            devices=devices,
+            eyes=eyes,
+            cameras=cameras,
+            store=store,
+            log=housekeeper,
+            nursery=nursery,
+            backups=staff.backups,
         )
-        keep_house(nursery, settings, store, eyes, outlets, steady)
+        keep_house(nursery, settings, store, eyes, cameras, outlets, steady)
         await staff.resume()
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
-        await stack.enter_async_context(devices.serve(staff, report.parts))
+        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(staff)))
+        stack.callback(api.live.end)
+        await stack.enter_async_context(cameras.serve(staff.watching.watcher))
         schedule = await stack.enter_async_context(Schedule(nursery))
-        set_chores(schedule, nursery, settings.house, housekeeper, notary_of(store, outlets, steady))
+        set_chores(schedule, nursery, rules, housekeeper, staff.notary, staff.retention, staff.backups)
+        keep_watch(nursery, staff.watching, staff.statistics)
         if code:
             nursery.spawn(telegram.show_claim(code), name="claim code")
         yield doors

@@ -20,6 +20,12 @@ LIBRARIES = (
     "apscheduler",
     "tinydb",
     "gspread",
+    "av",
+    "onvif-zeep-async",
+    "wsdiscovery",
+    "scipy",
+    "astral",
+    "cryptography",
 )
 
 #: A check that takes longer has failed, in seconds; recognition loads its models in about two.

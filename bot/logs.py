@@ -44,9 +44,15 @@ class RedactingFormatter(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-        given = {secret for secret in secrets if len(secret) >= _SHORTEST}
+        self._secrets: set[str] = set()
+        self._known: re.Pattern[str] | None = None
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Blacken these, too, from now on; none is ever forgotten: what counts no more may stand in a log still."""
+        self._secrets |= {secret for secret in secrets if len(secret) >= _SHORTEST}
         # as they stand in addresses and in JSON, too
-        spelt = {shape(secret) for secret in given for shape in (str, quote, _quote_all, quote_plus, escaped)}
+        spelt = {shape(secret) for secret in self._secrets for shape in (str, quote, _quote_all, quote_plus, escaped)}
         known = sorted(spelt, key=len, reverse=True)
         self._known = re.compile("|".join(map(re.escape, known)), re.IGNORECASE) if known else None
 
@@ -131,6 +137,13 @@ class CountingHandler(logging.StreamHandler[TextIO]):
         held.msg, held.args = "%s (and %d more like this)", (spoken.held.getMessage(), spoken.left_out - 1)
         held.exc_info = held.exc_text = held.stack_info = None
         super().emit(held)
+
+
+def blacken(*secrets: str) -> None:
+    """Have whoever writes the log blacken these, too: what the service learned after it was set up."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, RedactingFormatter):
+            handler.formatter.learn(secrets)
 
 
 def set_up(level: str, secrets: Iterable[str] = ()) -> None:

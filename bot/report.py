@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.house.doors.door import Door, DoorId
+from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerState
 from bot.house.status import (
+    BackupStatus,
     Bell,
     BrokerTrouble,
+    CameraStatus,
     DetectorFile,
     DoorStatus,
     RelayReach,
@@ -25,6 +28,7 @@ PARTS: Mapping[str, ServicePart] = {
     "courier": ServicePart.DELIVERY,
     "board pages": ServicePart.DELIVERY,
     "digests": ServicePart.DELIVERY,
+    "summaries": ServicePart.DELIVERY,
     "telegram poller": ServicePart.LISTENING,
     "moved groups": ServicePart.LISTENING,
     "second doorman": ServicePart.LISTENING,
@@ -35,6 +39,8 @@ PARTS: Mapping[str, ServicePart] = {
     "the day's log": ServicePart.LOG,
     "storekeeper": ServicePart.DISK,
     "house time": ServicePart.TIME,
+    "visit counts": ServicePart.COUNTS,
+    "camera": ServicePart.CAMERA,
 }
 
 
@@ -59,7 +65,7 @@ class AtTheDoors(Protocol):
 
     @property
     def broker(self) -> Mapping[str, Any]:
-        """Whether the broker is there ("ok"), and why not ("why")."""
+        """Whether all is well with the broker ("ok"), if not, why ("why"), and whether anything needs it ("needed")."""
 
     def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
         """What is known of each door's board and lock."""
@@ -83,6 +89,14 @@ class Recognition(Protocol):
     @property
     def person_file(self) -> DetectorFile:
         """What becomes of the file of the detector of persons."""
+
+
+class WatchfulCameras(Protocol):
+    """The cameras that watch."""
+
+    @property
+    def cameras(self) -> Sequence[CameraStatus]:
+        """How each is."""
 
 
 class KnownDisk(Protocol):
@@ -117,6 +131,14 @@ class Log(Protocol):
         """How it is."""
 
 
+class BackupMaker(Protocol):
+    """Whoever makes the backups."""
+
+    @property
+    def now(self) -> BackupMemory:
+        """How they are."""
+
+
 class Supervisor(Protocol):
     """Who restarts what must live."""
 
@@ -133,9 +155,11 @@ class Report:
     chats: Chats
     devices: AtTheDoors
     eyes: Recognition
+    cameras: WatchfulCameras
     store: Keeper
     log: Log
     nursery: Supervisor
+    backups: BackupMaker
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -146,6 +170,7 @@ class Report:
             waiting=self.chats.waiting,
             undrawn=self.chats.undrawn,
             broker=self._broker_trouble(),
+            broker_needed=bool(self.devices.broker["needed"]),
             doors=tuple(self._door(door, boards.get(door_id, {})) for door_id, door in self.doors.items()),
             eyes_ready=self.eyes.warm,
             model_refused=self.eyes.refused,
@@ -159,7 +184,9 @@ class Report:
                 for task in self.nursery.supervised
                 if task.restarts
             ),
+            cameras=tuple(self.cameras.cameras),
             unreadable=len(self.store.set_aside),
+            backup=self._backup(),
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -177,6 +204,14 @@ class Report:
                 "detector_file": status.detector_file.value,
                 "person_file": status.person_file.value,
             },
+            "cameras": {
+                "ok": all(camera.good for camera in status.cameras),
+                "unwell": {
+                    camera.id: camera.state.tampering or camera.state.trouble or "opening"
+                    for camera in status.cameras
+                    if not camera.good
+                },
+            },
             "disk": {
                 "ok": status.disk is DiskState.WELL,
                 "state": status.disk.value,
@@ -192,8 +227,17 @@ class Report:
                 "ok": all(task.running for task in status.restarted),
                 "restarted": {task.task: task.times for task in status.restarted},
             },
+            "backup": {
+                "ok": status.backup is None or status.backup.fault is None,
+                "made_at": status.backup.made_at.isoformat() if status.backup and status.backup.made_at else "",
+                "fault": (status.backup.fault or "") if status.backup else "",
+            },
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
         }
+
+    def _backup(self) -> BackupStatus:
+        known = self.backups.now
+        return BackupStatus(known.made_at, known.fault, known.weekly, known.underway)
 
     def _broker_trouble(self) -> BrokerTrouble | None:
         state = self.devices.broker

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import UTC, time
+from datetime import UTC, time, timedelta, tzinfo
 from types import TracebackType
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.nursery import Nursery
 
@@ -55,7 +55,7 @@ class Schedule:
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # APScheduler puts its own end off until the loop comes round
 
-    def daily(self, at: time, zone: ZoneInfo, chore: Chore, name: str, *, now_too: bool = False) -> None:
+    def daily(self, at: time, zone: tzinfo, chore: Chore, name: str, *, now_too: bool = False) -> None:
         """Do a chore every day at a time of the household's clock; ``now_too``: catch up at once as well.
 
         A chore must bear to be done twice, and to be left out: a clock that changes may do either.
@@ -70,6 +70,21 @@ class Schedule:
         self._scheduler.add_job(start, trigger, id=name, name=name, replace_existing=True)
         if now_too:
             self._start(chore, name)
+
+    def every(self, interval: timedelta, chore: Chore, name: str) -> None:
+        """Do a chore again and again, whatever the clocks on the wall do; what was slept through is done once."""
+
+        async def start() -> None:
+            self._start(chore, name)
+
+        self._scheduler.add_job(
+            start, IntervalTrigger(seconds=int(interval.total_seconds())), id=name, name=name, replace_existing=True
+        )
+
+    def drop(self, name: str) -> None:
+        """Do a chore no more by the clock; one that runs comes to its end."""
+        if self._scheduler.get_job(name):
+            self._scheduler.remove_job(name)
 
     async def _look_at_clock(self) -> None:
         while True:

@@ -85,8 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument(
         "what", choices=["fetch"], help="fetch: download the detectors YuNet and YOLOX-nano once and check them"
     )
+    models.add_argument(
+        "--liveness", action="store_true", help="those, too, that tell a face from a picture held before the camera"
+    )
     models.add_argument("--from", dest="source", type=Path, help="a file that is here already, instead of the network")
-    models.set_defaults(run=lambda chosen, say: commands.fetch_models(chosen.models, chosen.source, say))
+    models.set_defaults(
+        run=lambda chosen, say: commands.fetch_models(chosen.models, chosen.source, say, liveness=chosen.liveness)
+    )
     return parser
 
 

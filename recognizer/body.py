@@ -1,7 +1,7 @@
 """Whole persons and animals: what is seen of somebody whose face is not, and how much may be said of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from recognizer.face import Box
@@ -39,6 +39,10 @@ class FaceHidden(StrEnum):
     TOO_FAR = "too_far"
 
 
+#: The more of somebody a frame shows, the later: near enough, with their head in the picture.
+_MOST_SEEN = (FaceHidden.TOO_FAR, FaceHidden.OUTSIDE, FaceHidden.TURNED)
+
+
 @dataclass(frozen=True, slots=True)
 class Company:
     """Who is there, as far as it takes no face to tell."""
@@ -52,6 +56,8 @@ class Company:
     hidden: FaceHidden | None = None
     #: Each kind once, best first.
     animals: tuple[BodyKind, ...] = ()
+    #: Somebody shows no face and is no further away than any face: whoever is named does not stand in front.
+    before: bool = False
 
 
 #: From so many persons on the count may be wrong by two: of pictures with two to four people it is wrong by one at most
@@ -61,6 +67,10 @@ _MANY = 5
 _FACES_HIGH = 8
 #: Faces of fewer px are not found.
 _LEAST_FACE_PX = 20
+#: A face's side is at least this share of the width of its body's box, whatever they wear (0.32 to 0.46).
+_FACE_IN_BODY = 0.35
+#: A face whose middle lies in this upper share of a body's box, and between its sides, is the body's own.
+_HEAD = 0.5
 #: A box that ends so near the edge, as a share of the picture, is taken to go on beyond it.
 _EDGE = 0.015
 
@@ -71,10 +81,43 @@ def company(bodies: Sequence[Body], height: int) -> Company:
     animals = tuple(dict.fromkeys(body.kind for body in bodies if body.kind is not BodyKind.PERSON))
     if not persons:
         return Company(animals=animals)
-    count = len(persons)
-    off = 0 if count == 1 else 1 if count < _MANY else 2
-    hidden = _hidden(max(persons, key=lambda body: body.box.width * body.box.height).box, height)
-    return Company(count, count - off, count + off, hidden, animals)
+    return Company(len(persons), *spread(len(persons)), _hidden(nearest(persons).box, height), animals)
+
+
+def spread(persons: int) -> tuple[int, int]:
+    """How few and how many there may be where so many are counted."""
+    off = 0 if persons <= 1 else 1 if persons < _MANY else 2
+    return persons - off, persons + off
+
+
+def before(bodies: Sequence[Body], faces: Sequence[Box], height: int) -> Company | None:
+    """Who stands before all of the faces and shows none; None: nobody.
+
+    A body that has one of the faces is whose face it is, be it printed on a poster.
+    """
+    turned = [
+        body
+        for body in bodies
+        if body.kind is BodyKind.PERSON and not any(_is_its_own(body.box, face) for face in faces)
+    ]
+    if not turned or not faces or _FACE_IN_BODY * nearest(turned).box.width < max(face.width for face in faces):
+        return None
+    return replace(company(bodies, height), hidden=_hidden(nearest(turned).box, height), before=True)
+
+
+def nearest(persons: Sequence[Body]) -> Body:
+    """Of several, whose body is the largest."""
+    return max(persons, key=lambda body: body.box.width * body.box.height)
+
+
+def most_seen(hidden: Iterable[FaceHidden | None]) -> FaceHidden | None:
+    """Why a face is not seen in any of several frames: as it is in that which shows most of whom it belongs to."""
+    return max(filter(None, hidden), key=_MOST_SEEN.index, default=None)
+
+
+def _is_its_own(body: Box, face: Box) -> bool:
+    middle, low = (face.left + face.right) / 2, (face.top + face.bottom) / 2
+    return body.left <= middle <= body.right and body.top <= low <= body.top + _HEAD * body.height
 
 
 def _hidden(box: Box, height: int) -> FaceHidden:

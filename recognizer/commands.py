@@ -20,7 +20,7 @@ from rich.text import Text
 from recognizer import said
 from recognizer.detect.engine import open_engine
 from recognizer.detect.fetching import fetch_model
-from recognizer.detect.models import YOLOX, YUNET
+from recognizer.detect.models import LIVENESS, YOLOX, YUNET
 from recognizer.face import EngineSettings
 from recognizer.gallery.check import GalleryReport, advice, check
 from recognizer.gallery.photos import SampleId
@@ -151,12 +151,16 @@ def bench(settings: EngineSettings, photo: Path | None, say: Console) -> Command
     return CommandResult(facts, [table])
 
 
-def fetch_models(folder: Path, source: Path | None, say: Console) -> CommandResult:
+def fetch_models(folder: Path, source: Path | None, say: Console, *, liveness: bool = False) -> CommandResult:
     """Bring the detectors' files into the folder and check them; from ``source``, by its name, one alone.
+
+    ``liveness``: those, too, that tell a face from a picture of one.
 
     Raises ModelNotFetched.
     """
-    wanted = [model for model in (YUNET, YOLOX) if source is None or source.name == model.name] or [YUNET]
+    usual = [YUNET, YOLOX, *(LIVENESS if liveness else ())]
+    known = (YUNET, YOLOX, *LIVENESS)
+    wanted = usual if source is None else [model for model in known if source.name == model.name] or [YUNET]
     paths = [
         fetch_model(
             model, folder, source=source or "", tell=lambda what: say.print(said.fetching(what), highlight=False)

@@ -16,6 +16,11 @@ Picture: TypeAlias = "NDArray[np.uint8]"
 EngineId = NewType("EngineId", str)
 
 
+#: Whose face is smaller than this share of the largest one stands further back: one half as large is twice as far away,
+#: and two who stand side by side differ by a quarter at most. The house tells by the same share (``Look.in_front``).
+IN_FRONT = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """Where a face is, in px of the upright picture; right and bottom are outside. May reach past the edge."""

@@ -22,11 +22,17 @@ class SeenFrames:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
-        self._faces: Remembered[str, tuple[Face, ...] | PictureUnusable] = Remembered()
+        self._faces: Remembered[str, tuple[tuple[Face, ...], int] | PictureUnusable] = Remembered()
 
     def faces(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
         """The faces of a frame, left to right, or why it cannot be looked at. Never raises for a bad picture."""
-        return self._faces.of(hashlib.sha256(jpeg).hexdigest(), lambda: self._looked(jpeg))
+        found = self._looked(jpeg)
+        return found if isinstance(found, PictureUnusable) else found[0]
+
+    def more(self, jpeg: bytes) -> int:
+        """How many faces of a frame were not looked at, for there are too many."""
+        found = self._looked(jpeg)
+        return 0 if isinstance(found, PictureUnusable) else found[1]
 
     def picture(self, jpeg: bytes) -> Picture:
         """Decode a frame; the last few are kept, unless they are large. Raises PictureUnusable."""
@@ -49,9 +55,13 @@ class SeenFrames:
         self._faces.forget()
         self._pictures.clear()
 
-    def _looked(self, jpeg: bytes) -> tuple[Face, ...] | PictureUnusable:
+    def _looked(self, jpeg: bytes) -> tuple[tuple[Face, ...], int] | PictureUnusable:
+        return self._faces.of(hashlib.sha256(jpeg).hexdigest(), lambda: self._looked_first(jpeg))
+
+    def _looked_first(self, jpeg: bytes) -> tuple[tuple[Face, ...], int] | PictureUnusable:
         try:
-            return tuple(self._engine.faces(self.picture(jpeg)))
+            faces, more = self._engine.faces_and_more(self.picture(jpeg))
+            return tuple(faces), more
         except PictureUnusable as refused:
             return PictureUnusable(refused.objection)  # a new one: the old one's traceback holds the picture
 

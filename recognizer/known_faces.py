@@ -24,7 +24,7 @@ ENROL_JITTERS = 8
 #: Samples that a photo is compared with, to find out whether it was sent before.
 _COMPARED = 3
 #: A box that somebody points at and a face that is found there share at least this much.
-SAME_PLACE = 0.3
+POINTED_AT = 0.3
 
 
 class KnownFaces:
@@ -110,7 +110,7 @@ class KnownFaces:
             raise PictureUnusable(Objection(PictureFault.NO_FACE))
         if box is not None:
             face = max(faces, key=lambda face: face.box.overlap(box))
-            if face.box.overlap(box) < SAME_PLACE:
+            if face.box.overlap(box) < POINTED_AT:
                 raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
             return picture, face
         if len(faces) > 1:

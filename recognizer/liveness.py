@@ -80,19 +80,19 @@ def judge(frames: Sequence[tuple[Picture, Face]]) -> Liveness:
     )
 
 
-def hint_over(
+def hints_over(
     seen: Sequence[Visitor], picture: Callable[[int], Picture], networks: SpoofNetworks | None = None
-) -> Hint | None:
-    """What speaks for a picture that is held before the camera, over the frames of a press; None: most often nothing.
+) -> list[Hint | None]:
+    """What speaks for a picture that is held before the camera, of each visitor of a press; most often nothing.
 
-    ``picture``: a frame by its number. The networks look at whoever is nearest alone: a picture is held before them.
+    ``picture``: a frame by its number. The networks look at whoever is nearest alone, and only where nothing else
+    speaks for a picture of anybody: it is held before them.
     """
-    moved = (judge([(picture(index), face) for index, face in one.faces]).hint for one in seen)
-    if hint := next(filter(None, moved), None):
-        return hint
-    if networks and seen and _is_fake(max(seen, key=lambda one: one.side_px), picture, networks):
-        return Hint.MODEL
-    return None
+    hints = [judge([(picture(index), face) for index, face in one.faces]).hint for one in seen]
+    if networks and seen and not any(hints):
+        nearest = max(range(len(seen)), key=lambda place: seen[place].side_px)
+        hints[nearest] = Hint.MODEL if _is_fake(seen[nearest], picture, networks) else None
+    return hints
 
 
 def can_be_told(picture: Picture, face: Face) -> bool:

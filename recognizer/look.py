@@ -1,7 +1,7 @@
 """What the recogniser answers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -76,6 +76,8 @@ class Named:
     stranger: str | None = None
     #: Id of a face that has stayed in its place at this door for days: a picture that hangs there; None: it is none.
     fixture: str | None = None
+    #: That it may be a picture held before the camera; never a reason to open or to keep shut.
+    liveness: Hint | None = None
     #: Up to which distance this face would have been the nearest person's: it depends on how crowded its neighbourhood
     #: is, on the number of people and photos, and on the frames.
     bound: float | None = None
@@ -122,16 +124,27 @@ class PressLook:
     frame: int
     #: Left to right.
     faces: tuple[Named, ...] = ()
-    #: That a picture may be held before the camera; never a reason to open or to keep shut.
-    liveness: Hint | None = None
     #: Visitors who stand in other frames only (see ``only_elsewhere``); their boxes do not belong to ``frame``.
     elsewhere: tuple[Named, ...] = ()
     #: Why nobody was seen, where the picture explains it.
     reason: FrameFault | None = None
     #: Why no frame can be read.
     objection: Objection | None = None
-    #: Who is there without a face that can be judged; None: there is one, or nothing here knows bodies.
+    #: Who is there without a face that can be judged, or before all faces; None: nobody looked, or is.
     company: Company | None = None
+    #: Smaller faces of the best frame that were not looked at: there were too many.
+    more_faces: int = 0
+
+    @property
+    def liveness(self) -> Hint | None:
+        """What speaks for a picture that is held before the camera, of any face; None: most often nothing."""
+        return next((named.liveness for named in (*self.faces, *self.elsewhere) if named.liveness), None)
+
+
+def with_hints_of(here: Iterable[Named], others: Iterable[Named]) -> list[Named]:
+    """Those of the best frame, each with what speaks for a picture where other frames show the same person."""
+    hints = {named.label: named.liveness for named in others if named.label and named.liveness}
+    return [replace(named, liveness=named.liveness or hints.get(named.label or "")) for named in here]
 
 
 def only_elsewhere(here: Iterable[Named], others: Iterable[Named]) -> tuple[Named, ...]:

@@ -15,9 +15,9 @@ from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, always_in_spectacles, examine, own_spread, stale
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out
 from recognizer.gallery.strangers import StrangerId, Strangers
-from recognizer.known_faces import SAME_PLACE, KnownFaces
-from recognizer.liveness import hint_over
-from recognizer.look import Explanation, GalleryFindings, Named, PressLook, only_elsewhere
+from recognizer.known_faces import POINTED_AT, KnownFaces
+from recognizer.liveness import hints_over
+from recognizer.look import Explanation, GalleryFindings, Hint, Named, PressLook, only_elsewhere, with_hints_of
 from recognizer.match.burst import Visitor, best_frame, judge, visitors
 from recognizer.match.crowd import Crowd
 from recognizer.match.matching import Match, Rule
@@ -61,42 +61,52 @@ class Recogniser:
         at a door, and nothing is learned of what hangs there. Faces of ``ignored`` fixtures are not seen.
         """
         self._strangers.expire(self._clock())
-        return self._look(frames, door, ignored, at_the_door=True)
+        return self._look(frames, door, ignored, self._bodies, at_the_door=True)
 
-    def _look(self, frames: Sequence[bytes], door: str, ignored: Collection[str], *, at_the_door: bool) -> PressLook:
+    def _look(
+        self, frames: Sequence[bytes], door: str, ignored: Collection[str], bodies: BodyWatch, *, at_the_door: bool
+    ) -> PressLook:
         now = self._clock()
         found = [self._frames.faces(jpeg) for jpeg in frames]
         refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
         if len(refusals) == len(found):
             return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
         readable = [jpeg for jpeg, faces in zip(frames, found, strict=True) if not isinstance(faces, PictureUnusable)]
-        seen = visitors(
-            [
-                () if isinstance(faces, PictureUnusable) else self._fixtures.without(door, faces, ignored, now)
-                for faces in found
-            ]
-        )
+        shown = [() if isinstance(one, PictureUnusable) else one for one in found]
+        seen = visitors([self._fixtures.without(door, faces, ignored, now) for faces in shown])
         if not seen:
-            at, company = self._bodies.look(readable)
+            at, company = bodies.look(readable)
             why = self._frames.why_empty(readable[at])
             return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
         frame = best_frame(seen, len(frames))
+        hints = hints_over(seen, lambda index: self._frames.picture(frames[index]), self._networks)
+        if any(visitor.good for visitor in seen):
+            faces = [face for visitor in seen if (face := visitor.face_in(frame))]
+            company = bodies.before(frames[frame], faces, lambda face: self._fixtures.hangs(door, face))
+        else:
+            company = bodies.look(readable)[1]
         answers = [
-            (visitor.face_in(frame), self._named(visitor, frame, door, at_the_door=at_the_door)) for visitor in seen
+            (visitor.face_in(frame), self._named(visitor, frame, door, hint, at_the_door=at_the_door))
+            for visitor, hint in zip(seen, hints, strict=True)
         ]
         here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
+        others = [named for face, named in answers if not face]
         return PressLook(
             "clear",
             frame,
-            tuple(here),
-            liveness=hint_over(seen, lambda index: self._frames.picture(frames[index]), self._networks),
-            elsewhere=only_elsewhere(here, [named for face, named in answers if not face]),
-            company=None if any(visitor.good for visitor in seen) else self._bodies.look(readable)[1],
+            tuple(with_hints_of(here, others)),
+            elsewhere=only_elsewhere(here, others),
+            company=company,
+            more_faces=self._frames.more(frames[frame]),
         )
 
-    def identify(self, frames: Sequence[bytes]) -> PressLook:
-        """The same of pictures that are looked at for another reason: no stranger has been seen by it."""
-        return self._look(frames, "", (), at_the_door=False)
+    def identify(self, frames: Sequence[bytes], *, gather: bool = False) -> PressLook:
+        """The same of pictures that are looked at for another reason: no stranger has been seen by it.
+
+        ``gather``: one has, by a camera that watches, and is known again. In heads that it sends no body is sought.
+        """
+        bodies = BodyWatch(None, self._frames.picture) if gather else self._bodies
+        return self._look(frames, "", (), bodies, at_the_door=gather)
 
     def crop(self, jpeg: bytes, box: Box) -> bytes:
         """A face with a little of what is round it, JPEG. Raises PictureUnusable."""
@@ -224,7 +234,7 @@ class Recogniser:
             return max(face.box.overlap(box) for _, face in visitor.faces)
 
         visitor = max(seen, key=overlap, default=None)
-        if visitor is None or overlap(visitor) < SAME_PLACE:
+        if visitor is None or overlap(visitor) < POINTED_AT:
             raise PictureUnusable(Objection(PictureFault.NO_FACE_THERE))
         match = judge(visitor, self._known.matcher)
         own = own_spread(self.encodings, match.nearest) if match.nearest else None
@@ -255,7 +265,7 @@ class Recogniser:
         networks = {"liveness": self._networks.made_by} if self._networks else {}
         return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
-    def _named(self, visitor: Visitor, frame: int, door: str, *, at_the_door: bool) -> Named:
+    def _named(self, visitor: Visitor, frame: int, door: str, hint: Hint | None, *, at_the_door: bool) -> Named:
         face = visitor.face_in(frame) or visitor.best
         match = judge(visitor, self._known.matcher)
         stranger = self._stranger(visitor, match) if at_the_door else self._known_stranger(visitor, match)
@@ -274,6 +284,7 @@ class Recogniser:
             stranger=stranger,
             bound=match.bound,
             fixture=fixture,
+            liveness=hint,
         )
 
     def _known_stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:

@@ -1,12 +1,15 @@
 """What every test stands on."""
 
 import asyncio
+import functools
 import logging
 import os
 import signal
+import ssl
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.request import Request, urlopen
 
 import pytest
@@ -15,46 +18,54 @@ from hypothesis import HealthCheck, settings
 #: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience, or
 #: on what the residents' room does at its own pace, such as one call a second.
 SLOW = (
-    "whole",
-    "firmware",
-    "demo",
-    "devices",
-    "mqtt",
-    "web",
+    "cameras/process/test_clips.py",
+    "cameras/process/test_files.py",
+    "cameras/process/test_http.py",
+    "cameras/process/test_rtsp.py",
+    "cameras/process/test_secrets.py",
+    "cameras/process/test_tls.py",
+    "cameras/test_finding.py",
+    "cameras/test_imports.py",
+    "cameras/test_real.py",
+    "cameras/test_watching.py",
+    "commands/test_start.py",
     "contracts/test_boards.py",
+    "contracts/test_cameras.py",
     "contracts/test_eyes.py",
     "contracts/test_locks.py",
     "contracts/test_outlets.py",
     "contracts/test_signing_board.py",
-    "recognizer/test_cli.py",
-    "recognizer/test_liveness.py",
-    "recognizer/detect/test_detectors.py",
-    "recognizer/detect/test_embed.py",
-    "recognizer/detect/test_engine.py",
-    "recognizer/detect/test_quality.py",
+    "demo",
+    "devices",
+    "firmware",
+    "mqtt",
+    "recognizer/detect",
+    "recognizer/gallery/test_gallery.py",
+    "recognizer/gallery/test_same_photo.py",
     "recognizer/picture/test_picture.py",
     "recognizer/process/test_converter.py",
     "recognizer/process/test_limits.py",
-    "recognizer/gallery/test_gallery.py",
+    "recognizer/test_cli.py",
+    "recognizer/test_liveness.py",
+    "recognizer/watching/test_process.py",
+    "recognizer/watching/test_real.py",
     "store/test_crash.py",
+    "store/test_kept_long_enough.py",
     "store/test_taken_over.py",
-    "telegram/test_gateways.py",
+    "tables/test_many_people.py",
+    "tables/test_workbook.py",
     "telegram/cards/test_cards.py",
     "telegram/cards/test_clock.py",
-    "telegram/chat/test_boards.py",
-    "telegram/chat/test_chat.py",
-    "telegram/chat/test_corrections.py",
-    "telegram/chat/test_every_failure.py",
-    "telegram/chat/test_failures.py",
-    "telegram/chat/test_languages.py",
-    "telegram/chat/test_outsiders.py",
-    "telegram/chat/test_refusals.py",
-    "telegram/chat/test_residents.py",
+    "telegram/chat",
     "telegram/delivery",
     "telegram/polling",
+    "telegram/test_gateways.py",
     "test_interrupt.py",
     "vision/test_eyes.py",
     "vision/test_real.py",
+    "web",
+    "whole",
+    "words/test_hostile_names.py",
 )
 
 #: Tests that compute, the longest first: each is begun beside others, which mostly wait.
@@ -66,6 +77,7 @@ BUSY = (
     "demo/page",
     "recognizer/detect",
     "store/test_crash.py",
+    "store/test_kept_long_enough.py",
     "vision/test_real.py",
     "recognizer",
 )
@@ -137,6 +149,15 @@ def nobody_outside_is_asked() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recognizer.detect.fetching.urlopen", on_loopback)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_are_read_once() -> Iterator[None]:
+    """Each of two thousand bots that are made here would read the world's certificates anew, for 20 to 50 ms."""
+    kept = SimpleNamespace(create_default_context=functools.cache(ssl.create_default_context))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aiogram.client.session.aiohttp.ssl", kept)
         yield
 
 

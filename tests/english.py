@@ -11,6 +11,10 @@ from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
 from bot.words.chat import (
     board_text,
+    by_itself_text,
+    camera_add_text,
+    camera_labels,
+    camera_text,
     card_text,
     disk_text,
     door_text,
@@ -19,6 +23,7 @@ from bot.words.chat import (
     inquiry_text,
     keypad_text,
     labels,
+    ladder_text,
     ledger_text,
     lessons,
     listening_text,
@@ -30,8 +35,12 @@ from bot.words.chat import (
     place_text,
     reasons_text,
     recovery_text,
+    reply_text,
     strangers_text,
+    table_text,
     talk,
+    topic_text,
+    whereabouts_text,
 )
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
@@ -52,13 +61,22 @@ _MODULES = (
     recovery_text,
     inquiry_text,
     keypad_text,
+    by_itself_text,
+    camera_add_text,
+    camera_labels,
+    camera_text,
+    ladder_text,
     door_text,
     ledger_text,
     opening_labels,
     opening_text,
     people_labels,
     people_text,
+    reply_text,
     strangers_text,
+    table_text,
+    topic_text,
+    whereabouts_text,
 )
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
@@ -69,7 +87,7 @@ class _Texts:
 
     def __getattr__(self, name: str) -> Any:
         module = next(module for module in _MODULES if hasattr(module, name))
-        say = ENGLISH.plain if module in (labels, opening_labels, people_labels) else ENGLISH.html
+        say = ENGLISH.plain if module in (labels, opening_labels, people_labels, camera_labels) else ENGLISH.html
         found = getattr(module, name)
         return _saying(found, say) if callable(found) else say(found)
 

@@ -17,6 +17,7 @@ SAME_MEANING: dict[str, tuple[set[str], str]] = {
     "Condition": ({"bot/house/people.py", "recognizer/look.py"}, _RECOGNISER),
     "SampleId": ({"bot/house/people.py", "recognizer/gallery/photos.py"}, _RECOGNISER),
     "StrangerId": ({"bot/house/people.py", "recognizer/gallery/strangers.py"}, _RECOGNISER),
+    "TrackKind": ({"bot/house/watch/seen.py", "recognizer/track/found.py"}, _RECOGNISER),
     "Verdict": ({"bot/house/people.py", "recognizer/look.py"}, _RECOGNISER),
     "Clock": ({"bot/house/ports/background.py", "firmware/board/intake.py"}, _WIRE),
     "Mqtt": ({"bot/mqtt/client.py", "firmware/board/mqtt.py"}, _WIRE),

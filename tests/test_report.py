@@ -3,15 +3,19 @@
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.house.doors.door import Door, DoorId
+from bot.house.keeping.backup_keeper import BackupMemory
+from bot.house.records.backup import BackupFault
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import BrokerTrouble, DetectorFile, ServicePart, TelegramTrouble
+from bot.house.status import BrokerTrouble, CameraStatus, DetectorFile, ServicePart, TelegramTrouble
+from bot.house.watch.camera import CameraId, CameraState, Tampering, Trouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
 from bot.words.chat import status_text
@@ -45,6 +49,11 @@ class Eyes:
 
 
 @dataclass
+class Watching:
+    cameras: Sequence[CameraStatus] = ()
+
+
+@dataclass
 class Disk:
     state: DiskState = DiskState.WELL
     seen: Space = field(default_factory=lambda: Space(8 * 2**30, 32 * 2**30))
@@ -66,15 +75,30 @@ class Nursery:
     supervised: Sequence[SupervisedTask] = ()
 
 
-def a_report(board: Mapping[str, Any], *, broker: bool = True, log: LedgerState | None = None) -> Report:
+@dataclass
+class Backups:
+    now: BackupMemory = field(default_factory=BackupMemory)
+
+
+def a_report(
+    board: Mapping[str, Any],
+    *,
+    broker: bool = True,
+    needed: bool = True,
+    log: LedgerState | None = None,
+    cameras: Sequence[CameraStatus] = (),
+    backups: Backups | None = None,
+) -> Report:
     return Report(
         {GATE: Door(GATE, "gate")},
         chats=Chats(),
-        devices=Gate(board, {"ok": broker, "why": "" if broker else "lost"}),
+        devices=Gate(board, {"ok": broker, "why": "" if broker else "lost", "needed": needed}),
         eyes=Eyes(),
+        cameras=Watching(cameras),
         store=Store(),
         log=Log(log or LedgerState()),
         nursery=Nursery(),
+        backups=backups or Backups(),
     )
 
 
@@ -114,6 +138,11 @@ def test_a_relay_behind_a_broker_that_is_away_is_said_not_to_be_reached() -> Non
     assert not good
     assert "cannot be told: the broker is away" in said
     assert told(report, "Broker") == (False, "the connection was lost")
+
+
+def test_of_a_broker_that_nothing_needs_nothing_is_said() -> None:
+    report = a_report({"lock": "none"}, needed=False)
+    assert "Broker" not in ENGLISH.plain(status_text.status(report.status()))
 
 
 def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
@@ -202,6 +231,39 @@ def kept_tasks() -> set[str]:
     return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
 
 
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_with_a_camera_has_its_words(trouble: Trouble) -> None:
+    good, said = told(a_report({}, cameras=[garden(trouble=trouble)]), "Garden")
+    assert said
+    assert not good
+
+
+@pytest.mark.parametrize("how", Tampering)
+def test_what_was_done_to_a_camera_has_its_words(how: Tampering) -> None:
+    good, said = told(a_report({}, cameras=[garden(sees=True, tampering=how)]), "Garden")
+    assert said
+    assert not good
+
+
+def test_a_camera_that_watches_or_is_closed_is_well() -> None:
+    assert told(a_report({}, cameras=[garden(sees=True)]), "Garden") == (True, "the camera watches")
+    assert told(a_report({}, cameras=[garden(private=True)]), "Garden") == (True, "the camera is closed")
+    assert told(a_report({}, cameras=[garden()]), "Garden") == (False, "the camera is being opened")
+
+
+def test_a_camera_that_is_unwell_is_named_to_programs() -> None:
+    report = a_report({}, cameras=[garden(trouble=Trouble.SILENT)])
+    assert report.parts()["cameras"] == {"ok": False, "unwell": {"garden": "silent"}}
+    assert a_report({}).parts()["cameras"] == {"ok": True, "unwell": {}}
+
+
+def garden(
+    *, sees: bool = False, private: bool = False, trouble: Trouble | None = None, tampering: Tampering | None = None
+) -> CameraStatus:
+    state = CameraState(sees=sees, private=private, trouble=trouble, tampering=tampering)
+    return CameraStatus("garden", state, CameraId("garden"))
+
+
 def test_every_task_that_must_live_has_words_of_its_own() -> None:
     tasks = kept_tasks()
     told = {begins for begins in PARTS for task in tasks if task.startswith(begins)}
@@ -227,7 +289,22 @@ def test_a_disk_that_is_nearly_full_is_told_by_the_rule_of_whoever_looks_after_i
 
 @pytest.mark.parametrize("trouble", BrokerTrouble)
 def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble) -> None:
-    report = replace(a_report({}), devices=Gate({}, {"ok": False, "why": trouble.value}))
+    report = replace(a_report({}), devices=Gate({}, {"ok": False, "why": trouble.value, "needed": True}))
     good, said = told(report, "Broker")
     assert said
     assert not good
+
+
+@pytest.mark.parametrize(
+    ("backup", "good", "said"),
+    [
+        (BackupMemory(), True, "none was made yet; owners make one with /backup"),
+        (BackupMemory(underway=True), True, "one is being made"),
+        (BackupMemory(made_at=datetime(2026, 11, 27, tzinfo=UTC)), True, "made on 27 November 2026, and tried"),
+        (BackupMemory(fault=BackupFault.DAMAGED), False, "the last one came to nothing; /backup tells why"),
+    ],
+)
+def test_how_the_last_backup_went(backup: BackupMemory, good: bool, said: str) -> None:
+    report = a_report({"lock": "board", "online": True}, backups=Backups(backup))
+    assert told(report, "Backup") == (good, said)
+    assert report.parts()["backup"]["ok"] == good

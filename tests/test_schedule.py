@@ -149,3 +149,68 @@ async def test_nothing_is_started_after_the_block(nursery: Nursery) -> None:
         schedule.daily(time(23, 55), BERLIN, chore, "log")
     assert not schedule._scheduler.running
     assert chore.done == 0
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("spring", [True, False])
+async def test_what_is_done_every_quarter_of_an_hour_does_not_heed_clocks_that_change(
+    schedule: Schedule, zone: str, *, spring: bool
+) -> None:
+    day = datetime(2026, 3, 1, tzinfo=UTC) if spring else datetime(2026, 9, 1, tzinfo=UTC)
+    offsets = {(day + timedelta(hours=n)).astimezone(ZoneInfo(zone)).utcoffset() for n in range(24 * 92)}
+    assert len(offsets) == 2  # the clocks do change in these three months
+    schedule.every(timedelta(minutes=15), CountingChore(), "often")
+    trigger = schedule._scheduler.get_job("often").trigger
+    due = trigger.get_next_fire_time(None, day)
+    for _ in range(4 * 24 * 92):
+        after = trigger.get_next_fire_time(due, due)
+        assert after - due == timedelta(minutes=15)
+        due = after
+
+
+async def test_two_days_of_sleep_are_made_up_for_by_one_time_and_not_by_two_hundred(
+    nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class TwoDaysLater(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "TwoDaysLater":
+            moment = datetime.now(tz) + timedelta(days=2)
+            return cls.fromtimestamp(moment.timestamp(), tz)
+
+    monkeypatch.setattr(bot.schedule, "LOOK_EVERY_S", 0.05)
+    async with Schedule(nursery) as schedule:
+        chore = CountingChore()
+        schedule.every(timedelta(minutes=15), chore, "often")
+        monkeypatch.setattr("apscheduler.schedulers.base.datetime", TwoDaysLater)
+        async with asyncio.timeout(5):
+            await chore.started.wait()
+        for _ in range(9):
+            schedule._scheduler.wakeup()
+            await asyncio.sleep(0)
+        assert chore.done == 1
+        due = schedule._scheduler.get_job("often").next_run_time
+        assert timedelta() < due - TwoDaysLater.now(UTC) <= timedelta(minutes=15)
+
+
+async def test_a_chore_that_is_dropped_is_done_no_more(schedule: Schedule) -> None:
+    schedule.every(timedelta(minutes=15), CountingChore(), "often")
+    schedule.drop("often")
+    schedule.drop("often")
+    assert schedule._scheduler.get_job("often") is None
+
+
+async def test_a_chore_that_a_stop_interrupts_is_done_at_the_next_start() -> None:
+    chore = CountingChore()
+    chore.may_end.clear()
+    async with Nursery() as nursery, Schedule(nursery) as schedule:
+        schedule.daily(time(23, 55), BERLIN, chore, "log", now_too=True)
+        schedule.every(timedelta(minutes=15), chore, "often")
+        await chore.started.wait()
+        await nursery.close()
+    chore.started.clear()
+    chore.may_end.set()
+    async with Nursery() as nursery, Schedule(nursery) as schedule:
+        schedule.daily(time(23, 55), BERLIN, chore, "log", now_too=True)
+        async with asyncio.timeout(5):
+            await chore.started.wait()
+    assert chore.done == 2

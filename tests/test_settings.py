@@ -55,6 +55,14 @@ def test_the_house_may_speak_every_language_that_has_words(tmp_path: Path) -> No
     assert read_settings(write(tmp_path, GOOD + "HOUSE_LANGUAGE=DE\n")).house.language == Language.GERMAN
 
 
+def test_a_house_may_say_where_it_stands_and_what_of_this_machine_is_a_camera(tmp_path: Path) -> None:
+    written = "HOUSE_POSITION=52.52, -13.40\nCAMERAS_ALLOW=127.0.0.1:8554, [::1]:8554\n"
+    cameras = read_settings(write(tmp_path, GOOD + written)).cameras
+    assert cameras.latitude_and_longitude == (52.52, -13.4)
+    assert cameras.places == {"127.0.0.1:8554", "[::1]:8554"}
+    assert read_settings(write(tmp_path, GOOD)).cameras.latitude_and_longitude is None
+
+
 def test_two_parts_are_enough(tmp_path: Path) -> None:
     settings = read_settings(write(tmp_path, GOOD))
     assert settings.doors["front"].name == "front door"
@@ -75,6 +83,14 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("DOORS__FRONT__RELAY=tasmota:gate/#", "DOORS__FRONT__RELAY is written as tasmota:gate"),
         ("DOORS__FRONT__RELAY=tasmota:x\nDOORS__FRONT__RELAY_TOPIC=y", "has both RELAY and RELAY_TOPIC"),
         ("TRUSTED_PROXIES=127.0.0.1,my-proxy", "TRUSTED_PROXIES has “my-proxy”, which is no address"),
+        ("CAMERAS_ALLOW=127.0.0.1:8554,rtsp://127.0.0.1", "CAMERAS_ALLOW has “rtsp://127.0.0.1”, which is no address"),
+        ("CAMERAS_ALLOW=anna@127.0.0.1", "CAMERAS_ALLOW has “anna@127.0.0.1”, which is no address"),
+        ("CAMERAS_ALLOW=127.0.0.1:99999", "CAMERAS_ALLOW has “127.0.0.1:99999”, which is no address"),
+        ("CAMERA_FILES=/nowhere/at/all", "CAMERA_FILES is no folder"),
+        ("HOUSE_POSITION=Berlin", "HOUSE_POSITION is a latitude and a longitude"),
+        ("HOUSE_POSITION=52.5", "HOUSE_POSITION is a latitude and a longitude"),
+        ("HOUSE_POSITION=152.5, 13.4", "HOUSE_POSITION is a latitude and a longitude"),
+        ("HOUSE_POSITION=nan, 13.4", "HOUSE_POSITION is a latitude and a longitude"),
         ("DOORS__FRONT__TOKEN=short", "DOORS__FRONT__TOKEN must have at least 16"),
         ("DOORS__FRONT__COLOUR=red", "DOORS__FRONT__COLOUR is no setting"),
         ("DOORS__FRONT__RELAY_TOPIC=cmnd/door2/#", "DOORS__FRONT__RELAY_TOPIC is a topic that we write to"),
@@ -100,6 +116,8 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("ANSWER_WINDOW_S=9", "ANSWER_WINDOW_S is wrong: 20 is the least."),
         ("ANSWER_WINDOW_S=soon", "ANSWER_WINDOW_S is wrong: write a number."),
         (f"DOORS__FRONT__NAME={'x' * 41}", "DOORS__FRONT__NAME is too long; the greatest number of characters is 40."),
+        ("HTTP_API=perhaps", "HTTP_API is one of auto, on or off."),
+        ("HTTP_API_HOSTS=doorman.local, https://doorman.home", "HTTP_API_HOSTS is a host’s name or address alone"),
         ("MQTT_HOST=mqtt://broker.home", "MQTT_HOST is a host’s name or address alone"),
         ("MQTT_HOST=broker.home:1883", "MQTT_HOST has a port in it"),
         ("MQTT_HOST=my broker", "MQTT_HOST is no host name"),
@@ -237,7 +255,11 @@ def test_the_zone_of_tz_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_missing_settings_are_named_all_at_once(tmp_path: Path) -> None:
     said = refused(tmp_path / "absent")
     assert "BOT_TOKEN is missing" in said
-    assert "DOORS is missing" in said
+    assert "DOORS" not in said
+
+
+def test_whoever_names_no_door_adds_one_in_the_chat(tmp_path: Path) -> None:
+    assert read_settings(write(tmp_path, f"BOT_TOKEN={TOKEN}\n")).doors == {}
 
 
 def test_a_wrong_secret_is_never_repeated(tmp_path: Path) -> None:
@@ -299,3 +321,9 @@ def test_a_demo_takes_over_whether_models_are_fetched_and_nothing_else(
     assert read_fetching(write(tmp_path, text)).allowed is allowed
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     assert not read_fetching(tmp_path / ".env").allowed
+
+
+def test_backups_go_beside_the_data_unless_another_folder_is_named(tmp_path: Path) -> None:
+    assert read_settings(write(tmp_path, GOOD)).store.backups is None
+    named = read_settings(write(tmp_path, GOOD + f"BACKUP_DIR={tmp_path / 'b'}"))
+    assert named.store.backups == tmp_path / "b"

@@ -4,14 +4,17 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bot.words.commands import enrol_text
+from bot.words.commands import backup_text, enrol_text, install_text
+from bot.words.commands import export_command_text as export_words
+from bot.words.commands import people_table_text as table_words
 from bot.words.commands import terminal_text as words
 from bot.words.commands.terminal import terminal_tongue
+from bot.words.demo import demo_text
 from bot.words.phrase import Text
 from bot.words.tongue import Tongue
 
@@ -59,22 +62,59 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--port", type=demo.port, default=8080, help=said(words.DEMO_PORT))
     shown.add_argument("--no-browser", action="store_true", help=said(words.DEMO_NO_BROWSER))
     shown.add_argument("--keep", action="store_true", help=said(words.DEMO_KEEP))
+    shown.add_argument("--history", action="store_true", help=said(demo_text.HISTORY))
     shown.add_argument("--telegram-only", action="store_true", help=said(words.DEMO_TELEGRAM))
     shown.add_argument("--api-port", type=demo.port, default=8082, help=said(words.DEMO_API_PORT))
     command("doctor", words.DOCTOR)
     command("faces", words.FACES)
     enrolled = command("enrol", enrol_text.ENROL)
     enrolled.named.add_argument("folder", type=Path, help=said(enrol_text.ENROL_FOLDER))
+    people = command("people", table_words.PEOPLE)
+    people.named.add_argument("what", choices=["import", "export"], help=said(table_words.PEOPLE_WHAT))
+    people.named.add_argument("file", type=Path, help=said(table_words.PEOPLE_FILE))
+    allow, photos = said(table_words.PEOPLE_ALLOW), said(table_words.PEOPLE_PHOTOS)
+    people.options.add_argument("--allow", metavar="HOST", action="append", default=[], help=allow)
+    people.options.add_argument("--photos", metavar="FOLDER", type=Path, help=photos)
+    _describe_export(command("export", export_words.EXPORT), said)
     handed = command("board", words.BOARD)
     handed.named.add_argument("door", help=said(words.BOARD_DOOR))
     handed.options.add_argument("--out", type=Path, help=said(words.BOARD_OUT))
     command("broker", words.BROKER)
     fetched = command("models", words.MODELS)
     fetched.named.add_argument("what", choices=["fetch"], help=said(words.MODELS_FETCH))
+    fetched.options.add_argument("--liveness", action="store_true", help=said(words.MODELS_LIVENESS))
     audited = command("audit", words.AUDIT)
     audited.named.add_argument("what", choices=["verify"], help=said(words.AUDIT_VERIFY))
     audited.options.add_argument("--head", metavar="LINES:HASH", help=said(words.AUDIT_HEAD))
+    _describe_backups(command, said)
+    installed = command("install", install_text.INSTALL)
+    installed.options.add_argument("--root", type=Path, default=Path("/"), help=said(install_text.INSTALL_ROOT))
+    installed.options.add_argument("--yes", action="store_true", help=said(install_text.INSTALL_YES))
     return parser
+
+
+def _describe_backups(command: Callable[[str, Text], "_SpokenParser"], said: Callable[[Text], str]) -> None:
+    backup = command("backup", backup_text.BACKUP)
+    backup.named.add_argument("file", type=Path, help=said(backup_text.BACKUP_FILE))
+    backup.options.add_argument("--passphrase-file", type=Path, help=said(backup_text.PASSPHRASE_FILE))
+    restored = command("restore", backup_text.RESTORE)
+    restored.named.add_argument("file", type=Path, help=said(backup_text.RESTORE_FILE))
+    restored.options.add_argument("--passphrase-file", type=Path, help=said(backup_text.PASSPHRASE_FILE))
+    restored.options.add_argument("--try", dest="rehearse", action="store_true", help=said(backup_text.ONLY_TRY))
+    restored.options.add_argument("--replace", action="store_true", help=said(backup_text.REPLACE))
+    diagnosed = command("diagnostics", backup_text.DIAGNOSTICS)
+    diagnosed.named.add_argument("file", type=Path, help=said(backup_text.DIAGNOSTICS_FILE))
+    diagnosed.options.add_argument("--log", type=Path, help=said(backup_text.DIAGNOSTICS_LOG))
+
+
+def _describe_export(exported: "_SpokenParser", said: Callable[[Text], str]) -> None:
+    exported.named.add_argument("what", choices=["visits", "attendance", "timetable"], help=said(export_words.WHAT))
+    shown = exported.options
+    shown.add_argument("--out", type=Path, metavar="FILE", required=True, help=said(export_words.OUT))
+    shown.add_argument("--from", dest="start", metavar="DAY", help=said(export_words.FROM))
+    shown.add_argument("--to", dest="end", metavar="DAY", help=said(export_words.TO))
+    shown.add_argument("--person", metavar="NAME", help=said(export_words.PERSON))
+    shown.add_argument("--group", choices=["family", "friend", "service"], help=said(export_words.GROUP))
 
 
 class _SpokenParser(argparse.ArgumentParser):
@@ -86,6 +126,7 @@ class _SpokenParser(argparse.ArgumentParser):
             description=description,
             formatter_class=partial(_Formatter, tongue.plain(words.USAGE)),
             add_help=False,
+            allow_abbrev=False,  # "--passphrase" is not what it would be taken for
         )
         self._tongue = tongue
         #: What is typed without a name before it.

@@ -47,9 +47,9 @@ def audit_verify(path: Path, key_places: Sequence[Path], head: str | None = None
     The status is 0 where every line is proven to be as it was written.
     """
     try:
-        anchor = head_of(head) if head else None
+        anchors = [head_of(head)] if head else []
         key = read_key(key_places)
-        found = verify(path, key.keys if key else (), anchor=anchor)
+        found = verify(path, key.keys if key else (), anchors=anchors)
     except (NoHead, KeyUnusable, TrailBroken, OSError) as exc:
         return 1, _why(exc, path)
     if key is None:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.commands import CannotDo
+from bot.commands.demo_past import write_past
 from bot.demo.needs import lean
 from bot.demo.show import show
 from bot.demo.telegram_only import show_telegram
@@ -29,4 +30,14 @@ def carry_out(chosen: Namespace) -> int:
     if chosen.telegram_only:
         return asyncio.run(show_telegram(_MAIN, port=port, api_port=chosen.api_port, browser=browser, tongue=tongue))
     fetch = read_fetching()  # nothing else of a household's settings is a demo's
-    return asyncio.run(show(_MAIN, port=port, browser=browser, keep=chosen.keep, tongue=tongue, fetch=fetch))
+    return asyncio.run(
+        show(
+            _MAIN,
+            port=port,
+            browser=browser,
+            keep=chosen.keep,
+            tongue=tongue,
+            fetch=fetch,
+            past=write_past if chosen.history else None,
+        )
+    )

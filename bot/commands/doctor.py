@@ -9,15 +9,22 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from bot.cameras.check import check_cameras
 from bot.checkup import Check, check_libraries, examine
+from bot.commands.cameras import judge_of, logins_in
+from bot.commands.dim_doors import check_light
 from bot.commands.door_check import as_called, as_reached, check_doors
 from bot.commands.engine import engine_settings
+from bot.commands.keeping_check import check_backup, check_retention, check_unit
+from bot.commands.log_sheet import chat_sheet_in
+from bot.commands.rule_check import check_rules
 from bot.devices.check import check_wire
 from bot.house.findings.findings import Finding, Part, SettingsRead, SettingWrong
 from bot.logs import set_up
 from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
-from bot.sheets_check import check_sheet
+from bot.sheets.check import check_sheet
 from bot.store import LEDGER_FOLDER
+from bot.store.books import cameras_in
 from bot.store.check import check_folder, check_room, check_seals
 from bot.telegram.check import check_clock, check_token
 from bot.vision.check import check_recognition
@@ -54,8 +61,11 @@ async def examine_all() -> list[Finding]:
     read = SettingsRead(len(settings.doors), settings.house.zone.key)
     found += [Finding(Part.SETTINGS, read, good=True), *_doubts()]
     found += await examine(Part.DOORS, lambda: check_doors(settings))
+    found += await examine(Part.RULES, lambda: check_rules(settings))
     for part, check in _checks(as_called(settings)).items():
         found += await examine(part, check)
+        if part is Part.RECOGNITION:
+            found += await examine(part, lambda: check_light(settings))
     return found
 
 
@@ -86,11 +96,22 @@ def _checks(settings: Settings) -> Mapping[Part, Check]:
         Part.DATA_FOLDER: lambda: check_folder(settings.store.folder),
         Part.DISK: lambda: check_room(settings.store.folder),
         Part.AUDIT_TRAIL: lambda: check_seals(audit_key_places(settings.store)),
+        Part.RETENTION: lambda: check_retention(settings.store.folder),
+        Part.BACKUP: lambda: check_backup(settings.store.folder),
+        Part.UNIT: lambda: check_unit(settings),
         Part.BROKER: lambda: check_wire(settings.devices),
         Part.BOT_TOKEN: lambda: check_token(settings.telegram),
         Part.CLOCK: lambda: check_clock(settings.telegram),
-        Part.LEDGER: lambda: check_sheet(settings.sheets, settings.store.folder / LEDGER_FOLDER),
+        Part.CAMERAS: lambda: check_cameras(
+            cameras_in(settings.store.folder), logins_in(settings), judge_of(settings.cameras)
+        ),
+        Part.LEDGER: lambda: _check_log(settings),
     }
+
+
+async def _check_log(settings: Settings) -> Finding:
+    files = settings.store.folder / LEDGER_FOLDER
+    return await check_sheet(settings.sheets, files, await chat_sheet_in(settings))
 
 
 def _doubts() -> list[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
+from bot.commands.dim_doors import hard_to_tell_in
 from bot.commands.engine import engine_settings
 from bot.house.faces.face_advice import (
     AllTried,
@@ -23,6 +24,7 @@ from bot.house.faces.face_advice import (
 )
 from bot.settings import read_settings
 from bot.store.books import names_in
+from bot.words.chat import door_light_text
 from bot.words.commands import faces_text
 from bot.words.commands.terminal import terminal_tongue
 from recognizer.gallery.check import GalleryReport, check
@@ -38,6 +40,8 @@ def carry_out(_: Namespace) -> int:
     tongue = terminal_tongue(os.environ)
     for found in found_in(_tried(recogniser), lambda label: names.get(label, label)):
         sys.stdout.write(f"{tongue.plain(faces_text.advice(found))}\n")
+    for door in hard_to_tell_in(settings):
+        sys.stdout.write(f"{tongue.plain(door_light_text.hard_to_tell(door))}\n")
     return 0
 
 

@@ -12,26 +12,26 @@ from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase, lines
 from recognizer.detect.fetching import FetchFault, Fetching, FetchStep, ModelNotFetched, fetch_model
-from recognizer.detect.models import YOLOX, YUNET, ModelFile
+from recognizer.detect.models import LIVENESS, YOLOX, YUNET, ModelFile
 
 
-def carry_out(_: Namespace) -> int:
+def carry_out(chosen: Namespace) -> int:
     """Fetch them to where the settings say, or, before there are any, to where they would. Raises CannotDo.
 
-    The second one is tried even where the first one failed.
+    With ``liveness`` those, too, that tell a face from a picture of one. Each is tried even where another one failed.
     """
     try:
         folder = model_folder(read_settings())
     except SettingsWrong:
         folder = Path("data/models")
     settings = read_fetching()
-    failures = [
-        failed
-        for model, source in ((YUNET, settings.yunet_url), (YOLOX, settings.yolox_url))
-        if (failed := _fetch(model, folder, source))
-    ]
+    wanted = [(YUNET, settings.yunet_url), (YOLOX, settings.yolox_url)]
+    wanted += [(model, "") for model in LIVENESS if chosen.liveness]
+    failures = [failed for model, source in wanted if (failed := _fetch(model, folder, source))]
     if failures:
-        raise CannotDo(lines(*failures))
+        raise CannotDo(lines(*failures, terminal_text.model_by_hand(str(folder))))
+    if chosen.liveness:
+        sys.stdout.write(f"{terminal_tongue(os.environ).plain(terminal_text.LIVENESS_FROM_NOW_ON)}\n")
     return 0
 
 
@@ -63,7 +63,7 @@ def _step(model: ModelFile, what: Fetching) -> Phrase:
 def _failure(model: ModelFile, failed: ModelNotFetched) -> Phrase:
     match failed.fault:
         case FetchFault.OTHER_FILE:
-            return terminal_text.model_another(failed.source, failed.found, failed.wanted)
+            return terminal_text.model_another(model.name, failed.found, failed.wanted)
         case FetchFault.NOT_KEPT:
             return terminal_text.model_not_kept(model.name, failed.detail)
         case FetchFault.NOT_GIVEN:
@@ -72,4 +72,4 @@ def _failure(model: ModelFile, failed: ModelNotFetched) -> Phrase:
             why = terminal_text.FAR_TOO_LARGE
         case FetchFault.NOT_HTTPS:
             why = terminal_text.ONLY_HTTPS
-    return terminal_text.model_not_fetched(failed.source, model.name, why)
+    return terminal_text.model_not_fetched(model.name, why)

@@ -6,11 +6,17 @@ from collections.abc import Collection as Some
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
+from bot.api import ApiRoom
+from bot.cameras.room import CamerasRoom
+from bot.charts import Charts
+from bot.commands.backups import backups_of
+from bot.commands.cameras import daylight_of
 from bot.commands.engine import engine_settings
-from bot.commands.wording import household_tongue, say_refusal
+from bot.commands.rule_check import otherwise, rules_in
+from bot.commands.wording import say_refusal
 from bot.devices.added import settings_of
 from bot.devices.room import Devices
 from bot.house.boards.board import Acquaintance
@@ -20,16 +26,19 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import Doors, take_over
 from bot.house.doors.presence import Presence
 from bot.house.facts import Outlet
+from bot.house.house_rules import HOUSE_RULES, HouseRules, Rules, take_over_rules
 from bot.house.joining import House, join
 from bot.house.moments import HouseTime, KeptTime
-from bot.house.ports import Ledger
+from bot.house.opening.proofs import PROOFS, ResidentProofs, hold_pauses
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
 from bot.settings import DoorSettings, LockKind, Settings, audit_key_places
 from bot.store import Store, open_key, open_store
+from bot.tables import ChatTables
 from bot.telegram.room import TelegramRoom
+from bot.time_zones import SystemZones
 from bot.vision import Vision
-from bot.words.ledger_row import LedgerWords
+from bot.web import Networks
 
 log = logging.getLogger(__name__)
 
@@ -75,9 +84,15 @@ def _added(settings: Settings, store: Store) -> dict[str, DoorSettings]:
     return found
 
 
-def answer_window(settings: Settings) -> timedelta:
-    """How long a visit may be answered."""
-    return timedelta(seconds=settings.house.answer_window_s)
+async def rules_of(settings: Settings, store: Store) -> Rules:
+    """The rules as the household keeps them; those of the settings are taken over once."""
+    silently = not await store.residents.residents()
+    rules = await take_over_rules(
+        store.collection(HOUSE_RULES, HouseRules), rules_in(settings), SystemZones(), silently=silently
+    )
+    for written in otherwise(settings, rules.kept).values():
+        log.warning("%s in .env does not count any more: the household keeps another", written)
+    return rules
 
 
 async def store_of(settings: Settings) -> AbstractAsyncContextManager[Store]:
@@ -91,6 +106,9 @@ async def house_time(store: Store, stack: AsyncExitStack) -> HouseTime:
     kept = store.collection("time", KeptTime)
     seen = [visit.last_at for visit in await store.visits.open_visits()]
     steady = HouseTime.go_on(kept, now, witnessed=max(seen, default=None))
+    if steady.guessed:
+        await hold_pauses(store.collection(PROOFS, ResidentProofs), steady.guessed)
+        await steady.keep(kept)  # what was held is not held again at the next start
     stack.push_async_callback(steady.keep, kept)
     return steady
 
@@ -101,18 +119,31 @@ def eyes_of(settings: Settings, store: Store) -> Vision:
 
 
 def telegram_of(
-    settings: Settings, doors: Mapping[DoorId, Door], store: Store, nursery: Nursery, steady: HouseTime
+    settings: Settings,
+    doors: Mapping[DoorId, Door],
+    store: Store,
+    nursery: Nursery,
+    steady: HouseTime,
+    rules: Rules,
 ) -> TelegramRoom:
     """The residents' room, not entered yet."""
     return TelegramRoom(
         settings.telegram,
         doors=doors,
         memory=store,
+        tables=ChatTables(),
+        painter=Charts(rules.zone),
         nursery=nursery,
         clock=now,
         steady=steady,
-        zone=settings.house.zone,
+        zone=rules.zone,
     )
+
+
+def api_of(settings: Settings, doors: Mapping[DoorId, Door], store: Store) -> ApiRoom:
+    """What other programs ask, not served yet."""
+    trusted = Networks.parse(settings.web.trusted_proxies)
+    return ApiRoom(settings.api, doors, store, trusted=trusted, clock=now, wording=say_refusal)
 
 
 def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime, presence: Presence) -> Devices:
@@ -122,6 +153,7 @@ def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: House
         updates=settings.store.folder / "updates",
         presence=presence,
         acquaintances=store.collection("boards", Acquaintance),
+        recordings=store.recordings,
         audit=store.audit,
         background=nursery,
         clock=now,
@@ -136,8 +168,10 @@ def house_of(
     store: Store,
     outlets: Iterable[Outlet],
     eyes: Vision,
+    cameras: CamerasRoom,
     nursery: Nursery,
     steady: HouseTime,
+    rules: Rules,
 ) -> House[Devices]:
     """The middle of the house, joined to the rooms round it; nobody is heard yet."""
     return join(
@@ -145,21 +179,14 @@ def house_of(
         store,
         outlets=outlets,
         eyes=eyes,
+        cameras=cameras,
+        daylight=daylight_of(settings.cameras, rules.zone),
         devices=partial(devices_of, settings, store, nursery, steady),
         codes=PyotpCodes(),
+        backups=backups_of(settings, store, now),
         background=nursery,
         clock=now,
         steady=steady,
-        zone=settings.house.zone,
-        answer_window=answer_window(settings),
+        rules=rules,
+        zones=SystemZones(),
     )
-
-
-def ledger_of(settings: Settings, store: Store) -> Ledger:
-    """Where the day's log goes."""
-    headings = LedgerWords(household_tongue(settings)).headings
-    if not settings.sheets.chosen:
-        return store.csv_ledger(headings)
-    from bot.sheets import SheetsLedger  # noqa: PLC0415 - gspread takes 10 MiB, and 0.4 s of a start
-
-    return SheetsLedger(settings.sheets, headings=headings)

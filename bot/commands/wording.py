@@ -2,12 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.house.findings.api_trouble import ApiProblem
 from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.settings import Settings
 from bot.store import StoreUnusable
 from bot.web import HttpTrouble, PortTaken, Said
-from bot.words import request_text
+from bot.words import api_text, request_text
 from bot.words.commands import start_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, preferred
@@ -27,6 +28,9 @@ def say_refusal(why: object, languages: str) -> Said:
             trouble = why
         case HttpTrouble():
             trouble = RequestTrouble(RequestReason(why))
+        case ApiProblem():
+            tongue = Tongue(preferred(languages), _UTC)
+            return Said(tongue.plain(api_text.PROBLEMS[why]), tongue.language)
         case _:
             raise TypeError(f"nobody has words for {why!r}")
     tongue = Tongue(preferred(languages), _UTC)

@@ -2,8 +2,8 @@
 
 from importlib.util import find_spec
 
-#: The broker inside the process, and the packages whose portraits are public domain.
-_PACKAGES = ("amqtt", "matplotlib", "skimage")
+#: The broker and the cameras inside the process, and the packages whose portraits are public domain.
+_PACKAGES = ("amqtt", "aio_rtsp_toolkit", "skimage")
 
 
 def lean() -> bool:

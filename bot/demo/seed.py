@@ -42,6 +42,15 @@ class Seed:
         await self._teach_grace()
         return self._notices
 
+    async def come_home(self) -> list[Phrase]:
+        """The family has lived here for a month and has no chat yet: both open one, and Grace's face is taught."""
+        if not await self._service_listens():
+            return self._notices
+        if await self._asked(self._anna, "/start", demo_text.NOT_CLAIMED):
+            await self._asked(self._leo, "/start", demo_text.LEO_NOT_ANSWERED)
+            await self._teach_grace()
+        return self._notices
+
     async def welcome_back(self) -> list[Phrase]:
         """The family lives here already: only wait until the service is there."""
         await self._service_listens()

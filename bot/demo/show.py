@@ -4,15 +4,19 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import STDOUT, Process
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 from bot.demo import parent_death
 from bot.demo.broker import BrokerFailed
 from bot.demo.folder import LOG, FolderTaken, own_folder
 from bot.demo.page.server import PagePortTaken
+from bot.demo.past.made_up import MadeUpMonth
 from bot.demo.surroundings import Surroundings
 from bot.demo.terminal import end_of_demo, say
+from bot.house.doors.door import Door, DoorId
 from bot.nursery import Nursery
 from bot.settings import FetchSettings
 from bot.words.commands import terminal_text
@@ -30,11 +34,26 @@ _FAREWELL_S = 1.5
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
-async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tongue, fetch: FetchSettings) -> int:
+#: Writes a month that never was into a data folder: that, the audit trail's key, the doors, and what makes it up.
+PastWriter = Callable[
+    [Path, Path, Mapping[DoorId, Door], Callable[[datetime, tzinfo], MadeUpMonth]], Coroutine[Any, Any, None]
+]
+
+
+async def show(
+    main: Path,
+    *,
+    port: int,
+    browser: bool,
+    keep: bool,
+    tongue: Tongue,
+    fetch: FetchSettings,
+    past: PastWriter | None = None,
+) -> int:
     """Run the demo until it is interrupted; returns the exit status.
 
     ``main`` is the service's own command, ``tongue`` that of the terminal, and everybody's until a page chooses;
-    ``fetch``: whether the service may fetch a model's file.
+    ``fetch``: whether the service may fetch a model's file; ``past`` writes what was before today, None: nothing was.
     """
     # a place of their own lets the tests run beside a demo that somebody looks at
     folder = Path(os.environ.get("DOORMAN_DEMO_DIR", main.parent / FOLDER))
@@ -42,7 +61,11 @@ async def show(main: Path, *, port: int, browser: bool, keep: bool, tongue: Tong
     say(tongue.plain(demo_text.BUILDING))
     try:
         with own_folder(folder, keep=keep):
-            async with Surroundings(folder, port=port, language=tongue.language) as around:
+            around = Surroundings(folder, port=port, language=tongue.language, past=past is not None)
+            async with around:
+                if past and not around.lived_in:
+                    say(tongue.plain(demo_text.MAKING_UP))
+                    await past(folder, around.audit_key, around.doors, around.made_up)
                 return await _play(around, main, folder, over, tongue, browser=browser, fetch=fetch)
     except (FolderTaken, PagePortTaken) as exc:
         say(tongue.plain(exc.said))

@@ -1,4 +1,4 @@
-"""Everything around the house, put together: Telegram, the broker, the board and the page."""
+"""Everything around the house, put together: Telegram, the broker, the board, the cameras and the page."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from pathlib import Path
 from subprocess import SubprocessError
 from zoneinfo import ZoneInfo
@@ -15,15 +16,24 @@ from bot.demo.board.kinds import DoorBoard
 from bot.demo.board.line import Where
 from bot.demo.board.virtual import VirtualBoard
 from bot.demo.broker import EmbeddedBroker
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
+from bot.demo.camera_seed import CameraSeed
 from bot.demo.family import ANNA, LEO, STRANGER, speak
 from bot.demo.opening import OpenedParts
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.server import Page, look_at_port
+from bot.demo.past.cast import taken
+from bot.demo.past.made_up import MadeUpMonth
+from bot.demo.past.month import Home, month
 from bot.demo.seed import Seed
 from bot.demo.telegram.archive import Archive
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.watching import WatchingCameras
+from bot.house.doors.builder import id_of
+from bot.house.doors.door import Door, DoorId
+from bot.house.people import ResidentId
+from bot.house.watch.camera import CameraId, WatchPlaceId
 from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
@@ -31,7 +41,7 @@ from firmware.simulator.workshop import Missing, Workshop, missing
 
 log = logging.getLogger(__name__)
 
-DOOR = "front"
+DOOR, GATE = "front", "gate"
 
 #: The page's port where none is asked for.
 PORT = 8080
@@ -49,6 +59,7 @@ class Surroundings(OpenedParts):
     folder holds the chats of one that has. Building a camera's first picture takes a second or two: whoever opens many
     of them hands one in. The board is the real firmware where it can run here and ``firmware`` is not False, else its
     stand-in. ``language`` is everybody's until a page chooses another; the door keeps the name that it has in it.
+    ``past``: the house has a month behind it, and a gate where that happened, too.
     """
 
     def __init__(
@@ -56,9 +67,10 @@ class Surroundings(OpenedParts):
         data_dir: Path,
         *,
         port: int = PORT,
-        camera: Camera | None = None,
+        camera: DoorbellCamera | None = None,
         firmware: bool = True,
         language: Language = Language.ENGLISH,
+        past: bool = False,
     ) -> None:
         super().__init__()
         self._data_dir = data_dir
@@ -66,7 +78,9 @@ class Surroundings(OpenedParts):
         self._firmware = firmware
         self._stand_in = demo_text.STAND_IN
         self._language = language
-        self.camera = camera or Camera()
+        self._past = past
+        self.camera = camera or DoorbellCamera()
+        self.watching = WatchingCameras(data_dir)
         self._service_port = _free_port()
         self._key = secrets.token_bytes(32)
         self._claim_code = secrets.token_urlsafe(9)
@@ -93,6 +107,8 @@ class Surroundings(OpenedParts):
     def environment(self) -> Mapping[str, str]:
         """The service's settings: only the addresses differ from a real household's."""
         door = f"DOORS__{DOOR.upper()}__"
+        gate = f"DOORS__{GATE.upper()}__"
+        past = {f"{gate}NAME": self._said(demo_text.GATE), f"{gate}LOCK": "none"} if self._past else {}
         return {
             "BOT_TOKEN": self.telegram.token,
             "BOT_API_URL": self.telegram.url,
@@ -101,27 +117,76 @@ class Surroundings(OpenedParts):
             "MQTT_PORT": str(self.broker.port),
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(self._service_port),
+            "CAMERAS_ALLOW": f"127.0.0.1:{self.watching.port}",
             "DATA_DIR": str(self._data_dir),
-            f"{door}NAME": Tongue(self._language, ZoneInfo("UTC")).plain(demo_text.FRONT_DOOR),
+            f"{door}NAME": self._said(demo_text.FRONT_DOOR),
             f"{door}KEY": self._key.hex(),
             f"{door}SIMULATED": "true",
-            "AUDIT_KEY_FILE": str(self._data_dir.with_name(f"{self._data_dir.name}.audit.key").absolute()),
+            "AUDIT_KEY_FILE": str(self.audit_key),
+            **past,
             # a household's own .env must not reach into the demo
             "DOORMAN_ENV_FILE": os.devnull,
         }
 
+    @property
+    def audit_key(self) -> Path:
+        """The key that seals the audit trail."""
+        return self._data_dir.with_name(f"{self._data_dir.name}.audit.key").absolute()
+
+    @property
+    def doors(self) -> Mapping[DoorId, Door]:
+        """The doors of a house that has a past."""
+        return {
+            DoorId(DOOR): Door(DoorId(DOOR), self._said(demo_text.FRONT_DOOR)),
+            DoorId(GATE): Door(DoorId(GATE), self._said(demo_text.GATE), has_lock=False),
+        }
+
+    def made_up(self, now: datetime, zone: tzinfo) -> MadeUpMonth:
+        """A month that ends now; takes a few seconds, and the doorbell's camera meanwhile."""
+        camera = id_of(self._said(demo_text.DOOR_CAMERA), ())
+        home = Home(
+            ResidentId(self.anna.id),
+            ResidentId(self.leo.id),
+            DoorId(DOOR),
+            DoorId(GATE),
+            # what the chat will make of their names when the family adds them
+            WatchPlaceId(id_of(self._said(demo_text.GARDEN), self.doors)),
+            CameraId(id_of(self._said(demo_text.GARDEN_CAMERA), [camera])),
+            CameraId(camera),
+        )
+        return month(home, taken(self.camera), now, zone)
+
+    def _said(self, words: Phrase) -> str:
+        return Tongue(self._language, ZoneInfo("UTC")).plain(words)
+
     async def move_in(self) -> list[Phrase]:
         """The family moves in, through the chat as anybody would; returns, and shows, what did not go as planned."""
         seed = Seed(self.telegram, self.anna, self.leo, self._claim_code)
-        notices = await (seed.welcome_back() if self._lived_in else seed.move_in())
+        if self.lived_in:
+            notices = await seed.welcome_back()
+        elif self._past:
+            self.page.notice(demo_text.MADE_UP)
+            notices = await seed.come_home()
+        else:
+            notices = await seed.move_in()
         for notice in notices:
             self.page.notice(notice)
         if demo_text.NO_SERVICE not in notices:
             self.page.wake()
+            self.watching.may_be_added(self._add_cameras)
+            if self._past:
+                self.watching.look()
         return notices
 
+    async def _add_cameras(self) -> bool:
+        """The family adds its two cameras; tells on the page where that did not go as planned."""
+        notices = await CameraSeed(self.anna, self.watching).add()
+        for notice in notices:
+            self.page.notice(notice)
+        return not notices
+
     @property
-    def _lived_in(self) -> bool:
+    def lived_in(self) -> bool:
         """The last demo was kept, and its family had moved in."""
         return all(any(message.by_bot for message in user.chat.messages) for user in self.residents)
 
@@ -133,7 +198,8 @@ class Surroundings(OpenedParts):
         await self._stack.enter_async_context(self.telegram)
         self.board = self._board(await self._open_workshop())
         door = DoorSide(self.board, self.broker, self.camera)
-        self.page = Page(self._page_port, telegram=self.telegram, door=door)
+        await self._stack.enter_async_context(self.watching)
+        self.page = Page(self._page_port, telegram=self.telegram, door=door, watching=self.watching)
         await self._stack.enter_async_context(self.page)
         await self._stack.enter_async_context(self.board)
 

@@ -1,6 +1,7 @@
 """Waiting for something to become true, without looking again and again."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -52,3 +53,8 @@ class Changes:
                 return found
         except TimeoutError:
             raise TimeoutError(f"{what} did not happen within {timeout_s:g} s") from None
+
+
+def ms_since(began: float) -> float:
+    """How long ago a moment of ``time.monotonic()`` is, in milliseconds."""
+    return (time.monotonic() - began) * 1000

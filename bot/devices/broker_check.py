@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.devices import wire
 from bot.devices.access import relay_lines
+from bot.devices.broker_need import needs_broker
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.relay_lock import RelayLock
 from bot.devices.locks.relay_state import RelayState
@@ -113,6 +114,8 @@ async def check_broker(settings: DevicesSettings) -> list[Finding]:
         if found[0].good:
             found += await _doors(second, settings)
     except ConnectionFailed as failure:
+        if not needs_broker(settings):
+            return [Finding(Part.BROKER, Plain.BROKER_UNNEEDED, good=True)]
         return [Finding(Part.BROKER, BrokerUnreached(where, BrokerTrouble(failure.why)), good=False)]
     if not bound:
         for own in (first, second):

@@ -49,7 +49,9 @@ class MqttButtons:
 
     def drop(self, door: DoorId) -> None:
         """Listen to it no more."""
-        self._buttons.pop(door, None)
+        button = self._buttons.pop(door, None)
+        if button and all(other.topic != button.topic for other in self._buttons.values()):
+            self._mqtt.ignore(button.topic, self._heard)
 
     def _heard(self, message: Message) -> None:
         message.acknowledge()

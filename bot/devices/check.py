@@ -29,6 +29,11 @@ async def check_wire(settings: DevicesSettings) -> list[Finding]:
     running = await _running(settings.web)
     if running is None:
         return [*await check_broker(settings), await check_port(settings.web)]
+    if _has_no_use_for_broker(running):
+        return [
+            Finding(Part.BROKER, Plain.BROKER_UNNEEDED, good=True),
+            Finding(Part.PICTURE_PORT, PortOurs(settings.web.port), good=True),
+        ]
     return [
         _told_by(running, settings.mqtt.where),
         await check_strangers(settings.mqtt),
@@ -38,11 +43,21 @@ async def check_wire(settings: DevicesSettings) -> list[Finding]:
     ]
 
 
-def _told_by(running: Mapping[str, Any], where: str) -> Finding:
-    """How the broker is, by the running service's own account."""
+def _broker_of(running: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the running service tells of the broker."""
     # to an address that is not this machine's own loopback it tells only whether all is well
     parts = running.get("parts")
-    broker = parts.get("broker", running) if isinstance(parts, dict) else running
+    broker: Mapping[str, Any] = parts.get("broker", running) if isinstance(parts, dict) else running
+    return broker
+
+
+def _has_no_use_for_broker(running: Mapping[str, Any]) -> bool:
+    return _broker_of(running).get("needed") is False
+
+
+def _told_by(running: Mapping[str, Any], where: str) -> Finding:
+    """How the broker is, by the running service's own account."""
+    broker = _broker_of(running)
     if broker.get("ok"):
         return Finding(Part.BROKER, ServiceConnected(where), good=True)
     try:

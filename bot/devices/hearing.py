@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from bot.devices import wire
+from bot.devices.messages.topics import is_ours
 from bot.house.doors.added import HeardWord
 from bot.mqtt import Message, Mqtt
 from bot.settings import forms
@@ -17,9 +17,6 @@ _LONGEST = 256
 
 #: In these a button says what was done to it; what else it tells, such as its battery, is another each time.
 _ESSENCE = ("action", "event", "click", "button", "state")
-
-#: What is ours is no button of the household's.
-_OURS = (f"{wire.ROOT}/", "doorman/")
 
 
 async def hear(mqtt: Mqtt, topic_filter: str, within_s: float) -> list[HeardWord]:
@@ -50,7 +47,9 @@ async def hear(mqtt: Mqtt, topic_filter: str, within_s: float) -> list[HeardWord
 
 
 def _word(message: Message) -> HeardWord | None:
-    if message.retained or not message.payload.strip() or message.topic.startswith(_OURS):
+    if message.retained or not message.payload.strip() or is_ours(message.topic):
+        return None
+    if not message.topic.isprintable():  # it stands in lines that an owner copies
         return None
     try:
         text = _essence(message.payload)

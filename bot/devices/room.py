@@ -16,6 +16,7 @@ from bot.devices.boards.link import BoardLink
 from bot.devices.boards.provisioning import secrets_for
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.updates import Updates
+from bot.devices.broker_need import needs_broker
 from bot.devices.buttons import MqttButtons
 from bot.devices.hearing import hear
 from bot.devices.intake.guard import credentials_of
@@ -24,14 +25,29 @@ from bot.devices.intake.photos import Parts, PhotoIntake
 from bot.devices.intake.sinks import VisitorSink
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.locks import DoorLocks
+from bot.devices.messages.arm_topic import BrokerArming
+from bot.devices.messages.broker_messages import BrokerMessages
+from bot.devices.speech.notes import VoiceNotes
+from bot.devices.speech.sayings import DoorSayings
+from bot.devices.trackers import MqttTrackers, WhereaboutsSink
 from bot.house.boards.board import Acquaintance, Secrets
 from bot.house.doors.added import AddedDoor, HeardWord
 from bot.house.doors.door import DoorId
-from bot.house.ports import AuditTrail, Clock, Collection
+from bot.house.ports import AuditTrail, Clock, Collection, Recordings
 from bot.mqtt import Mqtt, broker_of
 from bot.nursery import Nursery
 from bot.settings import DevicesSettings, LockKind
-from bot.web import Callers, Networks, Wording, open_listener, raise_descriptors, room_for
+from bot.web import (
+    CONNECTIONS,
+    LASTING,
+    Callers,
+    Networks,
+    Route,
+    Wording,
+    open_listener,
+    raise_descriptors,
+    room_for,
+)
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +58,10 @@ class HouseListeners(BoardListeners, Protocol):
     @property
     def doorman(self) -> VisitorSink:
         """For rings and pictures."""
+
+    @property
+    def whereabouts(self) -> WhereaboutsSink:
+        """For who is at home."""
 
 
 class Devices:
@@ -58,6 +78,7 @@ class Devices:
         updates: Path,
         presence: PresenceSink,
         acquaintances: Collection[Acquaintance],
+        recordings: Recordings,
         audit: AuditTrail,
         background: Nursery,
         clock: Clock,
@@ -87,13 +108,28 @@ class Devices:
         for door, wanted in doors.items():
             if wanted.bell_topic:
                 self._buttons.add(door, wanted.bell_topic, wanted.bell_payload)
+        #: The house's ``Trackers``.
+        self.trackers = MqttTrackers(self.mqtt, background)
+        #: The house's ``ArmTopic``.
+        self.arm_topic = BrokerArming(self.mqtt, background)
         self._updates = Updates(updates)
         #: The house's ``Boards``.
         self.boards = BoardCommands(self._settings, self._boards, self.mqtt, self._updates)
+        #: The house's ``HouseMessages``.
+        self.messages = BrokerMessages(self.mqtt, self._settings.doors)
+        self._port = settings.web.port
+        self._notes = VoiceNotes(recordings, background=background, steady=steady)
+        #: The house's ``DoorSpeech``.
+        self.speech = DoorSayings(self._settings, self._boards, self.mqtt, self._notes, lambda: self._port)
 
     @asynccontextmanager
-    async def serve(self, house: HouseListeners, parts: Parts = dict) -> AsyncIterator[None]:
-        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of."""
+    async def serve(
+        self, house: HouseListeners, parts: Parts = dict, further: Sequence[Route] = ()
+    ) -> AsyncIterator[None]:
+        """Hear the boards and take their pictures while the block lasts; ``parts`` is what else /health tells of.
+
+        ``further``: what another room has the same port answer.
+        """
         link = BoardLink(
             self.mqtt,
             self._boards,
@@ -106,10 +142,12 @@ class Devices:
             clock=self._clock,
             steady=self._steady,
             talking=[DoorId(door) for door, wanted in self._settings.doors.items() if wanted.lock is LockKind.BOARD],
+            needs_broker=self._needs_broker,
         )
         self._link = link
         self.locks.relays.report_to(link.news)
         self._buttons.ring_with(link.rang)
+        self.trackers.report_to(house.whereabouts)
         web = self._settings.web
         trusted = Networks.parse(web.trusted_proxies)
         room = room_for(raise_descriptors())
@@ -119,7 +157,7 @@ class Devices:
             house.doorman,
             clock=self._clock,
             updates=self._updates,
-            parts=lambda: {"broker": self.mqtt.state(), **parts()},
+            parts=lambda: {"broker": self.broker, **parts()},
             trusted=trusted,
         )
         async with AsyncExitStack() as stack:
@@ -127,13 +165,14 @@ class Devices:
                 open_listener(
                     web.listen_on,
                     web.port,
-                    intake.site,
+                    replace(intake.site, routes=[*intake.site.routes, *self._notes.routes, *further]),
                     clock=self._clock,
                     wording=self._wording,
-                    callers=Callers(most=room, trusted=trusted),
+                    callers=Callers(most=room + (LASTING if room == CONNECTIONS else 0), trusted=trusted),
                     trusted=trusted,
                 )
             )
+            self._port = listener.port
             log.info("taking pictures on %s:%d", web.listen_on, listener.port)
             if web.legacy_port:
                 door = DoorId(web.legacy_door)
@@ -193,8 +232,13 @@ class Devices:
 
     @property
     def broker(self) -> Mapping[str, Any]:
-        """Whether the broker is there ("ok"), and why not ("why")."""
-        return self.mqtt.state()
+        """Whether all is well with the broker ("ok"), if not, why ("why"), and whether anything needs it ("needed")."""
+        state, needed = self.mqtt.state(), self._needs_broker()
+        return {**state, "ok": state["ok"] or not needed, "needed": needed}
+
+    def _needs_broker(self) -> bool:
+        # one that was there once, without having been set, may carry what rings by a plain word
+        return needs_broker(self._settings) or self.mqtt.state()["connections"] > 0
 
     def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
         """How each door's board is, for /status; ``lock`` is what opens it."""

@@ -19,6 +19,8 @@ from bot.house.doors.door_facts import (
 from bot.house.facts import (
     BecameOwner,
     DoorsAllowed,
+    HomeNews,
+    HoursAllowed,
     MovedIn,
     MovedOut,
     News,
@@ -31,20 +33,31 @@ from bot.house.facts import (
     RoleChanged,
     SecondDoorman,
 )
+from bot.house.guests.pass_news import PassEnded, PassMade, PassTried, PassUnpictured, PassUsed
+from bot.house.house_rules import RuleChanged, RulesTakenOver
 from bot.house.opening.news import (
+    ByItselfChanged,
     DoorOpened,
     DoorPolicyChanged,
     EmergencyPinUsed,
+    OpenedByItself,
     OpeningNews,
     ProofsCleared,
     SecondAdultAsked,
     UnlockingPaused,
 )
-from bot.house.people import Resident, ResidentId, Role
+from bot.house.people import Resident, Role
+from bot.house.programs.key import KeyMade, ProgramNews
+from bot.house.records.backup import BackupFailed, BackupMade
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.residents.actors import AskerId
+from bot.house.residents.admission import is_owner
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.topics.topics import Audience, TopicSpoke, TopicTooLoud
+from bot.house.watch.news import CameraNews
+from bot.house.watch.news_attention import who_did, worth_waking
 
 #: What only somebody who looks after the boards can do something about.
 _FOR_OWNERS = frozenset(
@@ -57,7 +70,6 @@ _FOR_OWNERS = frozenset(
         DoorEvent.RELAY_OFF_AGAIN,
     }
 )
-
 
 #: What doors and bells do by themselves for which nobody has to be woken.
 _CAN_WAIT = frozenset(
@@ -73,7 +85,14 @@ _CAN_WAIT = frozenset(
     }
 )
 
-#: What somebody is woken for: whoever came into the house, or may have.
+#: What somebody has to be allowed to hear, to hear a topic.
+_HEARING = {
+    Audience.EVERYBODY: Action.HEAR_OF_DOORS,
+    Audience.ADULTS: Action.HEAR_OF_HOME,
+    Audience.OWNERS: Action.HEAR_OF_UPKEEP,
+}
+
+#: What somebody is woken for: whoever came into the house, or may have; of openings see ``_wakes_of_opening``.
 _ALARMS = (
     MovedIn
     | BecameOwner
@@ -82,30 +101,46 @@ _ALARMS = (
     | DoorTended
     | SecondDoorman
     | SecretsHandedOut
+    | KeyMade
     | TrailChanged
     | TrailUnproven
 )
 
 #: Who may hear of them depends on the door that they are about.
-_AT_A_DOOR = (DoorNews, OpenedAfterAll, PictureIgnored, PictureJudgedAgain, SecondAdultAsked, DoorOpened)
+_AT_A_DOOR = (
+    DoorNews,
+    OpenedAfterAll,
+    PictureIgnored,
+    PictureJudgedAgain,
+    SecondAdultAsked,
+    DoorOpened,
+    OpenedByItself,
+)
 
 
 def hears(resident: Resident, news: News) -> bool:
     """Tell whether a resident gets a message of this; nobody is told what they did themselves."""
-    if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and news.by.role is Role.OWNER:
+    if isinstance(news, CameraNews):
+        by = who_did(news)
+        return (by is None or by.id != resident.id) and ever_may(resident, Action.HEAR_OF_HOME)
+    if isinstance(news, ProgramNews):
+        return news.by.id != resident.id and ever_may(resident, Action.HEAR_OF_UPKEEP)
+    if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and is_owner(news.by):
         return False  # an owner need not account for it
     if resident.id in (_who_opens(news) if isinstance(news, OpeningNews) else _involved(news)):
         return False
-    if isinstance(news, RoleChanged | DoorsAllowed | ProofsCleared) and resident.id == news.who.id:
+    if isinstance(news, RoleChanged | DoorsAllowed | HoursAllowed | ProofsCleared) and resident.id == news.who.id:
         return True  # whatever they may hear of: it is about them
     return ever_may(resident, _audience(news), news.door if isinstance(news, _AT_A_DOOR) else None)
 
 
-def _audience(news: News) -> Action:
+def _audience(news: HomeNews) -> Action:
     """What somebody has to be allowed to hear of."""
     match news:
         case DoorNews(what=what):
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
+        case TopicSpoke(audience=audience) | TopicTooLoud(audience=audience):
+            return _HEARING[audience]
         case BellsNews() | OpenedAfterAll():
             return Action.HEAR_OF_DOORS
         case (
@@ -119,11 +154,17 @@ def _audience(news: News) -> Action:
             | PictureJudgedAgain()
             | PlaceChosen()
             | PlaceEnded()
+            | PassMade()
+            | PassUsed()
+            | PassUnpictured()
+            | PassTried()
+            | PassEnded()
         ):
             return Action.HEAR_OF_HOME
         case (
             MovedIn()
             | DoorsAllowed()
+            | HoursAllowed()
             | PersonForgotten()
             | PersonRenamed()
             | PeopleMerged()
@@ -131,7 +172,11 @@ def _audience(news: News) -> Action:
             | SecondDoorman()
             | UpdateEnded()
             | DoorsTakenOver()
+            | RulesTakenOver()
+            | RuleChanged()
             | DiskNews()
+            | BackupMade()
+            | BackupFailed()
             | LedgerNews()
             | TrailSealed()
             | TrailChanged()
@@ -145,7 +190,9 @@ def _audience(news: News) -> Action:
             | ProofsCleared()
             | DoorPolicyChanged()
             | SecondAdultAsked()
-            | DoorOpened() as opening
+            | DoorOpened()
+            | OpenedByItself()
+            | ByItselfChanged() as opening
         ):
             return _audience_of_opening(opening)
         case _:
@@ -154,34 +201,50 @@ def _audience(news: News) -> Action:
 
 def _audience_of_opening(news: OpeningNews) -> Action:
     match news:
-        case DoorOpened():
+        case DoorOpened() | OpenedByItself():
             return Action.HEAR_OF_DOORS
         case SecondAdultAsked():
             return Action.OPEN
         case EmergencyPinUsed() | DoorPolicyChanged():
             return Action.HEAR_OF_HOME
-        case UnlockingPaused() | ProofsCleared():
+        case UnlockingPaused(who=who):  # of an owner's wrong digits the other adults hear: there may be no other owner
+            return Action.HEAR_OF_HOME if who.role is Role.OWNER else Action.HEAR_OF_UPKEEP
+        case ProofsCleared() | ByItselfChanged():
             return Action.HEAR_OF_UPKEEP
         case _:
             assert_never(news)
 
 
-def _who_opens(news: OpeningNews) -> set[ResidentId]:
-    return {news.who.id if isinstance(news, EmergencyPinUsed | UnlockingPaused) else news.by.id}
+def _who_opens(news: OpeningNews) -> set[AskerId]:
+    if isinstance(news, EmergencyPinUsed | UnlockingPaused):
+        return {news.who.id}
+    by = None if isinstance(news, OpenedByItself) else news.by
+    return {by.id} if by else set()
 
 
-def _involved(news: News) -> set[ResidentId]:
+def _involved(news: HomeNews) -> set[AskerId]:
     """Who knows it already."""
     match news:
         case MovedIn(who=who) | Recovered(who=who):
             return {who.id}
         case MovedOut(who=who, by=by):
             return {who.id, by.id}
-        case BecameOwner(by=by) | RoleChanged(by=by) | DoorsAllowed(by=by) | PlaceChosen(by=by) | DoorTended(by=by):
+        case (
+            BecameOwner(by=by)
+            | RoleChanged(by=by)
+            | DoorsAllowed(by=by)
+            | HoursAllowed(by=by)
+            | PlaceChosen(by=by)
+            | DoorTended(by=by)
+            | SecretsHandedOut(by=by)
+            | DoorRenamed(by=by)
+            | RuleChanged(by=by)
+            | PassMade(by=by)
+            | PictureIgnored(by=by)
+            | PictureJudgedAgain(by=by)
+        ):
             return {by.id}
-        case SecretsHandedOut(by=by) | DoorRenamed(by=by) | PictureIgnored(by=by) | PictureJudgedAgain(by=by):
-            return {by.id}
-        case PlaceEnded(by=by):
+        case PlaceEnded(by=by) | PassEnded(by=by):
             return {by.id} if by else set()
         case _:
             return set()
@@ -191,8 +254,24 @@ def is_quiet(news: News) -> bool:
     """Tell whether its message makes no sound."""
     if isinstance(news, DoorTended):
         return news.what is not Tended.TRIED
+    if isinstance(news, TopicSpoke):
+        return news.silent
+    if isinstance(news, CameraNews):
+        return not worth_waking(news)
     quiet = (
-        TrailSealed | DoorsTakenOver | DoorRenamed | PersonRenamed | PeopleMerged | PictureIgnored | PictureJudgedAgain
+        TrailSealed
+        | BackupMade
+        | BackupFailed
+        | DoorsTakenOver
+        | RulesTakenOver
+        | RuleChanged
+        | TopicTooLoud
+        | HoursAllowed
+        | DoorRenamed
+        | PersonRenamed
+        | PeopleMerged
+        | PictureIgnored
+        | PictureJudgedAgain
     )
     return isinstance(news, quiet)
 
@@ -201,4 +280,20 @@ def wakes(news: News) -> bool:
     """Tell whether its message makes a sound in somebody's quiet hours, too; see ``is_quiet`` of any other time."""
     if isinstance(news, DoorNews):
         return news.what not in _CAN_WAIT
-    return isinstance(news, _ALARMS)
+    if isinstance(news, CameraNews):
+        return worth_waking(news)
+    return _wakes_of_opening(news) if isinstance(news, OpeningNews) else isinstance(news, _ALARMS)
+
+
+def _wakes_of_opening(news: OpeningNews) -> bool:
+    match news:
+        case EmergencyPinUsed() | UnlockingPaused() | ProofsCleared() | DoorPolicyChanged():
+            return True  # somebody is in need, or may soon be where they should not
+        case SecondAdultAsked():
+            return True  # somebody stands before a door that nobody else can open
+        case OpenedByItself() | ByItselfChanged():
+            return True  # nobody decided it just then
+        case DoorOpened():
+            return False  # they live here, and showed what the door asks for
+        case _:
+            assert_never(news)

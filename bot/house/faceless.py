@@ -45,3 +45,5 @@ class Faceless:
     hiding: Hiding = Hiding.NONE
     #: Each kind once, the clearest first.
     animals: tuple[Animal, ...] = ()
+    #: Somebody who shows no face stands before all faces: whoever those are is further back, or a picture there.
+    before: bool = False

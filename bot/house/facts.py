@@ -19,12 +19,19 @@ from bot.house.doors.door_facts import (
     SecretsHandedOut,
     UpdateEnded,
 )
+from bot.house.guests.pass_news import GuestNews
+from bot.house.house_rules import RulesNews
 from bot.house.opening.news import OpeningNews
-from bot.house.people import Person, PersonId, Resident, Role
+from bot.house.people import Person, PersonId, Resident, ResidentId, Role
+from bot.house.programs.key import ProgramNews
+from bot.house.records.backup import BackupNews
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
+from bot.house.residents.actors import Asker
+from bot.house.topics.topics import TopicNews
 from bot.house.visits.visit import VisitId
+from bot.house.watch.news import CameraNews, CountChanged, IncidentChanged
 
 log = logging.getLogger(__name__)
 
@@ -93,11 +100,19 @@ class DoorsAllowed:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursAllowed:
+    """A resident may open doors at other hours from now on."""
+
+    who: Resident
+    by: Resident
+
+
+@dataclass(frozen=True, slots=True)
 class PersonForgotten:
     """Somebody's face was forgotten."""
 
     who: Person
-    by: Resident
+    by: Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,7 @@ class PersonRenamed:
 
     who: Person
     was: str
-    by: Resident
+    by: Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,7 @@ class PeopleMerged:
 
     who: Person
     other: Person
-    by: Resident
+    by: Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +146,13 @@ class ListeningChanged:
     """A resident hears of visits otherwise from now on."""
 
     by: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class WhereaboutsChanged:
+    """A resident left, or is back."""
+
+    who: ResidentId
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +177,15 @@ class SecondDoorman:
     """Another program answers in our name: taps may reach it instead of us."""
 
 
-#: What is worth a message of its own.
-News = (
+#: What is worth a message of its own, the cameras' aside.
+HomeNews = (
     MovedIn
     | MovedOut
     | BecameOwner
     | Recovered
     | RoleChanged
     | DoorsAllowed
+    | HoursAllowed
     | PersonForgotten
     | PersonRenamed
     | PeopleMerged
@@ -180,12 +203,19 @@ News = (
     | UpdateEnded
     | SecretsHandedOut
     | OpeningNews
+    | GuestNews
     | DiskNews
+    | BackupNews
     | LedgerNews
     | TrailNews
+    | RulesNews
+    | TopicNews
 )
 
-Fact = VisitChanged | PersonChanged | ListeningChanged | News
+#: What is worth a message of its own.
+News = HomeNews | CameraNews | ProgramNews
+
+Fact = VisitChanged | IncidentChanged | CountChanged | PersonChanged | ListeningChanged | WhereaboutsChanged | News
 
 
 class Outlet(Protocol):

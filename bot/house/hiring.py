@@ -1,47 +1,57 @@
 """The staff, hired: who knows whom."""
 
-import asyncio
-from datetime import timedelta, tzinfo
-
 from bot.house.boards.board import Ordered
 from bot.house.boards.caretaker import Caretaker
 from bot.house.books import Books
-from bot.house.doors.added import ADDED_DOORS, AddedDoor
 from bot.house.doors.bell_watch import BellWatch, Missed
-from bot.house.doors.builder import DoorBuilder
-from bot.house.doors.doors import DoorKeeper, Doors
-from bot.house.doors.upkeep import DoorUpkeep
+from bot.house.doors.doors import Doors
+from bot.house.doors.hiring import hire_for_doors
 from bot.house.faces.door_light import DoorLight
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.hiring import hire_for_faces
+from bot.house.faces.profile import Profile, Profiles, StrangerNote
 from bot.house.facts import Outlets
-from bot.house.opening.openings import Openings
-from bot.house.opening.policies import DoorPolicies, DoorPolicy
-from bot.house.opening.proofs import Proofs, ResidentProofs
+from bot.house.guests.hiring import HiringForGuests
+from bot.house.house_rules import Rules
+from bot.house.keeping.hiring import hire_to_back_up, hire_to_keep
+from bot.house.opening.auto_opening import AutoOpening
+from bot.house.opening.hiring import hire_for_opening
 from bot.house.ports import (
+    ArmTopic,
     Background,
+    Backups,
     Boards,
+    Cameras,
     Clock,
+    Daylight,
     DoorFitter,
+    DoorSpeech,
     Eyes,
+    HouseMessages,
     Locks,
     OneTimeCodes,
+    TimeZones,
+    Trackers,
 )
-from bot.house.residents.admission import Admission
-from bot.house.residents.guesses import Guesses
-from bot.house.residents.invitations import Invitations
-from bot.house.residents.permissions import Permissions
-from bot.house.residents.places import Place, Places
-from bot.house.residents.recovery import Recovery, RecoveryCode
-from bot.house.residents.registrar import Registrar
+from bot.house.programs.hiring import hire_to_admit
+from bot.house.records.hiring import hire_for_records
+from bot.house.residents.admission import Permissions
+from bot.house.residents.hiring import hire_for_residents
 from bot.house.staff import Staff
-from bot.house.telling.listening import Listeners, Listening
-from bot.house.telling.listening_keeper import ListeningKeeper
-from bot.house.visits import decision
-from bot.house.visits.answers import Answers
+from bot.house.statistics.hiring import hire_for_statistics
+from bot.house.statistics.visit_counter import VisitCounter
+from bot.house.summaries.hiring import hire_to_sum_up
+from bot.house.telling.hiring import hire_for_telling
+from bot.house.topics.hiring import hire_for_topics
 from bot.house.visits.doorman import Doorman
+from bot.house.visits.hiring import hire_to_answer
 from bot.house.visits.peephole import Peephole
+from bot.house.visits.phrases import PHRASES, HousePhrases, Phrasebook
+from bot.house.visits.retaker import Retaker
 from bot.house.visits.visits import Visits
+from bot.house.watch.hiring import hire_for_watching
+from bot.house.watch.live.hiring import HiringToWatch
+from bot.house.watch.live.presences import Presences
 
 
 def hire(
@@ -49,74 +59,83 @@ def hire(
     books: Books,
     *,
     eyes: Eyes,
+    cameras: Cameras,
+    daylight: Daylight,
     locks: Locks,
     boards: Boards,
+    speech: DoorSpeech,
+    messages: HouseMessages,
     fitter: DoorFitter,
+    trackers: Trackers,
+    arm_topic: ArmTopic,
     codes: OneTimeCodes,
+    backups: Backups,
     outlets: Outlets,
     background: Background,
     clock: Clock,
     steady: Clock,
-    zone: tzinfo,
-    answer_window: timedelta = decision.ANSWER_WINDOW,
+    rules: Rules,
+    zones: TimeZones,
+    counter: VisitCounter,
 ) -> Staff:
-    """A staff that knows one another. ``clock`` says what time it is; ``steady`` is never set, and ends things.
-
-    ``zone`` is the household's own, in which hours are told.
-    """
-    permissions = Permissions(doors, clock, zone)
-    admission = Admission(permissions, books.residents)
+    """A staff that knows one another; hours are told in the zone of the ``rules``. For the two clocks see ``Clock``."""
+    permissions = Permissions(doors, clock, rules.zone)
+    admission, programs = hire_to_admit(books, permissions, outlets=outlets, clock=clock, steady=steady)
     forgetting = Forgetting()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
-    proofs = Proofs(
-        book=books.collection("proofs", ResidentProofs),
+    opening = hire_for_opening(
+        doors,
+        books,
         codes=codes,
-        residents=books.residents,
-        admission=admission,
-        audit=books.audit,
-        outlets=outlets,
-        clock=clock,
-        steady=steady,
-    )
-    policies = DoorPolicies(
-        doors,
-        book=books.collection("door_policies", DoorPolicy),
-        proofs=proofs,
-        residents=books.residents,
-        admission=admission,
-        audit=books.audit,
-        outlets=outlets,
-        clock=clock,
-        zone=zone,
-    )
-    openings = Openings(
-        doors,
-        policies=policies,
-        proofs=proofs,
-        admission=admission,
         locks=locks,
-        audit=books.audit,
+        admission=admission,
         outlets=outlets,
+        clock=clock,
         steady=steady,
+        zone=rules.zone,
     )
-    answers = Answers(
+    answering = hire_to_answer(
+        doors,
+        books,
+        opening,
         visits=visits,
-        admission=admission,
+        boards=boards,
         locks=locks,
-        policies=policies,
-        proofs=proofs,
-        audit=books.audit,
+        speech=speech,
+        admission=admission,
         outlets=outlets,
         background=background,
         clock=clock,
         steady=steady,
     )
+    answers = answering.answers
+    for_guests = HiringForGuests(
+        books, admission=admission, outlets=outlets, background=background, clock=clock, steady=steady, zone=rules.zone
+    )
     bells = BellWatch(
+        doors,
         outlets=outlets,
         audit=books.audit,
         memory=books.collection("missed", Missed),
         background=background,
         steady=steady,
+    )
+    profiles = Profiles(books.collection("profiles", Profile), books.collection("unknown_people", StrangerNote))
+    auto_opening = AutoOpening(
+        doors,
+        profiles=profiles,
+        residents=books.residents,
+        visits=visits,
+        album=books.album,
+        eyes=eyes,
+        answers=answers,
+        policies=opening.policies,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+        zone=rules.zone,
     )
     keepers = hire_for_faces(
         books,
@@ -128,52 +147,42 @@ def hire(
         background=background,
         clock=clock,
         steady=steady,
+        auto_opening=auto_opening,
     )
+    house_topics = hire_for_topics(
+        books,
+        messages=messages,
+        admission=admission,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+        zone=rules.zone,
+    )
+    telling = hire_for_telling(
+        books, trackers=trackers, admission=admission, outlets=outlets, steady=steady, zone=rules.zone
+    )
+    presences = Presences()
     doorman = Doorman(
         doors,
         visits=visits,
         onlooker=keepers.onlooker,
+        chime=house_topics.chime,
+        escalation=telling.escalation,
         album=books.album,
         audit=books.audit,
         background=background,
         clock=clock,
         steady=steady,
-        answer_window=answer_window,
+        rules=rules,
+        expected=for_guests.expected.at,
+        standing=presences.at,
     )
-    registrar = Registrar(
-        doors,
-        residents=books.residents,
-        admission=admission,
-        audit=books.audit,
-        outlets=outlets,
-        forget=proofs.end_of,
+    forget = [opening.proofs.end_of, telling.whereabouts.end_of, for_guests.expected.end_of]
+    passes, guest_door = for_guests.hire(
+        openings=opening.openings, visits=visits, answers=answers, doorman=doorman, boards=boards, forget=forget
     )
-    guesses = Guesses(lambda: steady().timestamp())
-    invitations = Invitations(
-        doors,
-        residents=books.residents,
-        admission=admission,
-        guesses=guesses,
-        audit=books.audit,
-        outlets=outlets,
-        steady=steady,
-    )
-    places = Places(
-        book=books.collection("places", Place),
-        admission=admission,
-        audit=books.audit,
-        outlets=outlets,
-        steady=steady,
-    )
-    recovery = Recovery(
-        codes=books.collection("recovery", RecoveryCode),
-        residents=books.residents,
-        admission=admission,
-        guesses=guesses,
-        audit=books.audit,
-        outlets=outlets,
-        steady=steady,
-    )
+    forget = [*forget, passes.end_of, programs.keeper.end_of]
+    at_home = hire_for_residents(doors, books, admission=admission, outlets=outlets, steady=steady, forget=forget)
     peephole = Peephole(
         doors,
         admission=admission,
@@ -195,37 +204,34 @@ def hire(
         background=background,
         steady=steady,
     )
-    door_turn = asyncio.Lock()
-    keeper = DoorKeeper(
-        doors,
-        book=books.doors,
-        visits=books.visits,
-        residents=books.residents,
-        admission=admission,
-        audit=books.audit,
-        outlets=outlets,
-        turn=door_turn,
+    records = hire_for_records(
+        doors, books, admission=admission, outlets=outlets, clock=clock, steady=steady, rules=rules, zones=zones
     )
-    builder = DoorBuilder(
+    door_staff = hire_for_doors(
         doors,
-        book=books.doors,
-        added=books.collection(ADDED_DOORS, AddedDoor),
-        fitter=fitter,
-        admission=admission,
-        audit=books.audit,
-        outlets=outlets,
-        turn=door_turn,
-    )
-    upkeep = DoorUpkeep(
-        doors,
-        book=books.doors,
-        visits=books.visits,
+        books,
         locks=locks,
+        fitter=fitter,
+        bells=bells,
+        openings=opening.openings,
+        policies=opening.policies,
         admission=admission,
-        audit=books.audit,
         outlets=outlets,
-        turn=door_turn,
     )
+    watching = hire_for_watching(
+        doors,
+        books,
+        HiringToWatch(cameras, eyes, doorman, keepers.onlooker, forgetting, presences, daylight, visits, rules),
+        arm_topic=arm_topic,
+        whereabouts=telling.whereabouts,
+        admission=admission,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+        steady=steady,
+        zone=rules.zone,
+    )
+    keepers.onlooker.also_in(counter)
     return Staff(
         admission,
         doorman,
@@ -233,10 +239,10 @@ def hire(
         bells,
         outlets,
         answers,
-        registrar,
-        invitations,
-        recovery,
-        places,
+        at_home.registrar,
+        at_home.invitations,
+        at_home.recovery,
+        at_home.places,
         keepers.faces,
         keepers.people,
         keepers.inquiry,
@@ -244,20 +250,39 @@ def hire(
         keepers.strangers,
         keepers.explaining,
         peephole,
+        Retaker(visits=visits, doorman=doorman, boards=boards, admission=admission, audit=books.audit, steady=steady),
         caretaker,
-        keeper,
-        upkeep,
-        builder,
+        door_staff.keeper,
+        door_staff.upkeep,
+        door_staff.builder,
         keepers.forgotten_news,
         DoorLight(doors, visits=books.visits, clock=clock),
         keepers.wall_pictures,
-        ListeningKeeper(
-            Listeners(books.collection("listening", Listening)),
-            admission=admission,
-            audit=books.audit,
-            outlets=outlets,
-        ),
-        proofs,
-        policies,
-        openings,
+        keepers.importing,
+        keepers.exporting,
+        telling.listening,
+        opening.proofs,
+        opening.policies,
+        opening.openings,
+        records.notary,
+        records.auditor,
+        records.historian,
+        records.day_log,
+        records.rules,
+        answering.replies,
+        Phrasebook(books.collection(PHRASES, HousePhrases), admission=admission, audit=books.audit),
+        house_topics,
+        telling.whereabouts,
+        telling.ladder,
+        answering.porch,
+        auto_opening,
+        passes,
+        guest_door,
+        for_guests.expected,
+        watching,
+        hire_to_keep(books, rules, visits, watching.incidents, busy=keepers.onlooker.is_at, clock=clock, steady=steady),
+        programs,
+        hire_for_statistics(doors, books, counter, watching, admission=admission, clock=clock, zone=rules.zone),
+        hire_to_sum_up(doors, books, strangers=keepers.strangers, bells=bells, notary=records.notary, zone=rules.zone),
+        hire_to_back_up(books, backups, admission, outlets, background, clock=clock, steady=steady),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
 from typing import Generic, Protocol, TypeVar
 
 from bot.house.books import Books
@@ -10,9 +9,26 @@ from bot.house.doors.doors import Doors
 from bot.house.doors.presence import Presence
 from bot.house.facts import Outlet, Outlets
 from bot.house.hiring import hire
-from bot.house.ports import Background, Boards, Clock, DoorFitter, Eyes, Locks, OneTimeCodes
+from bot.house.house_rules import Rules
+from bot.house.ports import (
+    ArmTopic,
+    Background,
+    Backups,
+    Boards,
+    Cameras,
+    Clock,
+    Daylight,
+    DoorFitter,
+    DoorSpeech,
+    Eyes,
+    HouseMessages,
+    Locks,
+    OneTimeCodes,
+    TimeZones,
+    Trackers,
+)
 from bot.house.staff import Staff
-from bot.house.visits import decision
+from bot.house.statistics.hiring import counter_of
 
 
 class DoorDevices(Protocol):
@@ -27,8 +43,24 @@ class DoorDevices(Protocol):
         """The doorbells' boards."""
 
     @property
+    def speech(self) -> DoorSpeech:
+        """What says something at a door."""
+
+    @property
+    def messages(self) -> HouseMessages:
+        """What the household says and hears beside its doors."""
+
+    @property
     def fitter(self) -> DoorFitter:
         """Whoever has doors heard that are added."""
+
+    @property
+    def trackers(self) -> Trackers:
+        """What knows by itself who is at home."""
+
+    @property
+    def arm_topic(self) -> ArmTopic:
+        """Where a home automation arms the house."""
 
 
 OwnDevices = TypeVar("OwnDevices", bound=DoorDevices)
@@ -50,34 +82,47 @@ def join(
     *,
     outlets: Iterable[Outlet],
     eyes: Eyes,
+    cameras: Cameras,
+    daylight: Daylight,
     devices: Callable[[Presence], OwnDevices],
     codes: OneTimeCodes,
+    backups: Backups,
     background: Background,
     clock: Clock,
     steady: Clock,
-    zone: tzinfo,
-    answer_window: timedelta = decision.ANSWER_WINDOW,
+    rules: Rules,
+    zones: TimeZones,
 ) -> House[OwnDevices]:
-    """Join everybody. What happens is told to ``outlets`` in their order; what ``devices`` makes reports to presence.
+    """Join everybody. What happens is told to ``outlets`` in their order, and to whoever counts visits.
 
-    ``clock`` says what time it is; ``steady`` is never set, and ends things. ``zone`` is the household's own.
+    What ``devices`` makes reports to presence. ``clock`` says what time it is; ``steady`` is never set, and ends
+    things. ``rules`` tell the household's own zone.
     """
-    told = Outlets(*outlets)
+    counter = counter_of(books, rules=rules, clock=clock, steady=steady)
+    told = Outlets(*outlets, counter)
     presence = Presence(outlets=told, audit=books.audit, background=background, steady=steady)
     at_the_doors = devices(presence)
     staff = hire(
         doors,
         books,
         eyes=eyes,
+        cameras=cameras,
+        daylight=daylight,
         locks=at_the_doors.locks,
         boards=at_the_doors.boards,
+        speech=at_the_doors.speech,
+        messages=at_the_doors.messages,
         fitter=at_the_doors.fitter,
+        trackers=at_the_doors.trackers,
+        arm_topic=at_the_doors.arm_topic,
         codes=codes,
+        backups=backups,
         outlets=told,
         background=background,
         clock=clock,
         steady=steady,
-        zone=zone,
-        answer_window=answer_window,
+        rules=rules,
+        zones=zones,
+        counter=counter,
     )
     return House(told, presence, at_the_doors, staff)

@@ -44,12 +44,20 @@ class HouseTime:
     """
 
     def __init__(
-        self, clock: Clock, seconds: Callable[[], float] = seconds_since_boot, begin: datetime | None = None
+        self,
+        clock: Clock,
+        seconds: Callable[[], float] = seconds_since_boot,
+        begin: datetime | None = None,
+        *,
+        guessed: timedelta = timedelta(),
     ) -> None:
         self._clock = clock
         self._seconds = seconds
         self._began = begin or clock()
         self._began_s = seconds()
+        #: How much of the time away is taken for gone though nobody knows that it was: it may end a question, and must
+        #: not end what keeps somebody out.
+        self.guessed = guessed
 
     def __call__(self) -> datetime:
         """The present moment; see ``Clock``."""
@@ -69,8 +77,8 @@ class HouseTime:
         last = kept.get(_KEY) or KeptTime(now, now)
         told, house = last.clock, last.house
         backwards = now < max(told, witnessed or told)
-        begin = house + LONG_AWAY if backwards else house + (now - told)
-        return cls(clock, seconds, max(begin, now))
+        begin = max(house + LONG_AWAY if backwards else house + (now - told), now)
+        return cls(clock, seconds, begin, guessed=begin - house if backwards else timedelta())
 
     async def keep_on(self, kept: Collection[KeptTime]) -> None:
         """Write the time down every ``KEPT_EVERY_S``."""

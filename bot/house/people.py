@@ -1,6 +1,6 @@
 """The people: residents who hold the chat, persons whose faces are known, and whom a picture shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -98,7 +98,7 @@ class Box:
 
 
 #: Whose face is smaller than this share of the largest one stands further back, or hangs there: a picture of a resident
-#: on the wall must not be the visitor. The same as ``recognizer.match.burst.IN_FRONT``.
+#: on the wall must not be the visitor. The same as ``recognizer.face.IN_FRONT``.
 IN_FRONT = 0.6
 
 
@@ -185,8 +185,12 @@ class Sighting:
     fixture: FixtureId | None = None
     #: Whom of the unknown people it was, who they are now notwithstanding; None: nobody who was clearly seen.
     stranger: StrangerId | None = None
+    #: That this face may be only a picture held before the camera; never a reason to open.
+    hint: Doubt = Doubt.NONE
     #: When they were at a door before, where nobody knows them; the newest last.
     seen_before: tuple[datetime, ...] = ()
+    #: How good the picture of it is for telling who it is, 0 to 1; None: a release wrote it that did not tell.
+    quality: float | None = None
 
 
 class Condition(StrEnum):
@@ -205,7 +209,7 @@ class Look:
     photo: PhotoId
     condition: Condition
     sightings: tuple[Sighting, ...] = ()
-    #: That it may show a picture held before the camera; never a reason to open.
+    #: That it may show a picture held before the camera; never a reason to open. Whose face it is, each of them tells.
     hint: Doubt = Doubt.NONE
     #: Why no face was seen, where the picture explains it.
     reason: Blemish = Blemish.NONE
@@ -213,6 +217,18 @@ class Look:
     elsewhere: tuple[Sighting, ...] = ()
     #: Who is there beside faces that can be judged; None: nobody looked for them, or a face tells it.
     faceless: Faceless | None = None
+    #: Faces in it that nobody looked at: there were too many.
+    more_faces: int = 0
+
+    def doubt_of(self, seen: Sighting) -> Doubt:
+        """That a face may be only a picture held up; where no face is meant in particular, each may be."""
+        told = any(one.hint for one in (*self.sightings, *self.elsewhere))
+        return seen.hint if told else self.hint
+
+    def as_sure_as_it_is(self, seen: Sighting) -> Sighting:
+        """A face as it may be relied on: whoever is named looks like them, where it may be only a picture."""
+        doubted = seen.verdict is Verdict.NAMED and self.doubt_of(seen)
+        return replace(seen, verdict=Verdict.LOOKS_LIKE) if doubted else seen
 
     def face(self, number: int) -> Sighting | None:
         """The face with this number in the picture."""
@@ -220,7 +236,10 @@ class Look:
 
     @property
     def in_front(self) -> tuple[Sighting, ...]:
-        """Those who stand at the door: the nearest, whose face is the largest, first."""
+        """Those who stand at the door: the nearest, whose face is the largest, first.
+
+        Nobody, where somebody who shows no face stands before them all.
+        """
         return tuple(seen for seen in self._by_size() if self._is_near(seen))
 
     @property
@@ -232,7 +251,17 @@ class Look:
         return sorted(self.sightings, key=lambda seen: -seen.box.side)
 
     def _is_near(self, seen: Sighting) -> bool:
-        return seen.box.side >= IN_FRONT * max(other.box.side for other in self.sightings)
+        return not self.hides_somebody and seen.box.side >= IN_FRONT * max(other.box.side for other in self.sightings)
+
+    @property
+    def hides_somebody(self) -> bool:
+        """Whether somebody stands before all faces, their own face not in the picture."""
+        return self.faceless is not None and self.faceless.before
+
+    @property
+    def uncounted(self) -> int:
+        """How many may be there beside those of whom something is told: one who hides their face, one of a crowd."""
+        return int(self.hides_somebody) + int(self.more_faces > 0)
 
     @property
     def faces_tell_nothing(self) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.house.doors.door import DoorId
+from bot.house.records.backup import BackupFault
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerState
+from bot.house.watch.camera import CameraId, CameraState
 
 
 class TelegramTrouble(StrEnum):
@@ -73,6 +76,20 @@ class DoorStatus:
         return self.bell in (Bell.ONLINE, Bell.NONE) and self.relay not in (RelayReach.OUT_OF_REACH, RelayReach.OFFLINE)
 
 
+@dataclass(frozen=True, slots=True)
+class CameraStatus:
+    """One camera that watches."""
+
+    name: str
+    state: CameraState
+    id: CameraId
+
+    @property
+    def good(self) -> bool:
+        """Whether it shows what it should."""
+        return self.state.private or (self.state.sees and self.state.tampering is None)
+
+
 class ServicePart(StrEnum):
     """Something that must live, and is started again where it fails."""
 
@@ -89,6 +106,10 @@ class ServicePart(StrEnum):
     DISK = "disk"
     #: What keeps the house's own time.
     TIME = "time"
+    #: What counts visits.
+    COUNTS = "counts"
+    #: What keeps the line to a camera.
+    CAMERA = "camera"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +143,19 @@ class DetectorFile(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """How the backups are."""
+
+    #: When the last one was made that was found to come back; None: none was.
+    made_at: datetime | None = None
+    #: Why the last try came to nothing; None: it did not.
+    fault: BackupFault | None = None
+    #: One is made every week by itself.
+    weekly: bool = False
+    underway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything at one moment."""
 
@@ -143,8 +177,12 @@ class Status:
     detector_file: DetectorFile = DetectorFile.HERE
     #: The same of what sees persons whose face is not seen.
     person_file: DetectorFile = DetectorFile.HERE
+    cameras: tuple[CameraStatus, ...] = ()
+    #: False: no door is reached by a broker, and none was chosen.
+    broker_needed: bool = True
     #: Stored documents that could not be read, and were set aside.
     unreadable: int = 0
+    backup: BackupStatus | None = None
 
 
 #: How every part is, at the moment it is asked.

@@ -83,6 +83,11 @@ class Mqtt:
         """Have a handler of ``listen`` called no more. The broker is not asked to stop; what it brings is let go."""
         self._subscriptions.drop(topic_filter, handle)
 
+    @property
+    def refused(self) -> frozenset[str]:
+        """The filters that the broker said we may not read; one that only keeps silent is not among them."""
+        return frozenset(self._subscriptions.refused)
+
     def watch(self, tell: Callable[[bool], None]) -> None:
         """Have somebody told whenever the connection comes (True) or goes (False)."""
         self._watchers.append(tell)

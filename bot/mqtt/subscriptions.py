@@ -39,17 +39,16 @@ class Subscriptions:
         self._subscribed: dict[str, _Subscription] = {}
         #: What was asked for on the present connection.
         self._asked: dict[str, _Subscription] = {}
+        #: What the broker said that we may not read, on the present connection.
+        self.refused: set[str] = set()
         #: How often in a row the connection was lost while we asked for a filter.
         self._breaks: Counter[str] = Counter()
 
     def add(self, topic_filter: str, handle: Callable[[Message], None], *, qos: int, needed: bool) -> None:
         """Have the messages under a filter handled; see ``Mqtt.listen``."""
-        known = self._subscribed.get(topic_filter)
-        if known and handle not in known.handles:
-            handles = (*known.handles, handle)
-            self._subscribed[topic_filter] = _Subscription(handles, max(known.qos, qos), known.needed or needed)
-        else:
-            self._subscribed[topic_filter] = _Subscription((handle,), qos, needed)
+        known = self._subscribed.get(topic_filter, _Subscription((), qos, needed))
+        handles = (*(one for one in known.handles if one != handle), handle)
+        self._subscribed[topic_filter] = _Subscription(handles, max(known.qos, qos), known.needed or needed)
 
     def drop(self, topic_filter: str, handle: Callable[[Message], None]) -> None:
         """Have a handler called no more; see ``Mqtt.ignore``."""
@@ -62,10 +61,12 @@ class Subscriptions:
             self._asked[topic_filter] = self._subscribed[topic_filter]
         else:
             del self._subscribed[topic_filter]
+            self.refused.discard(topic_filter)
 
     def forget_asked(self) -> None:
         """A new connection knows of none."""
         self._asked.clear()
+        self.refused.clear()
 
     async def ask(self, connection: Connection) -> None:
         """Subscribe to what was not asked for yet on this connection; what is refused is logged.
@@ -90,6 +91,7 @@ class Subscriptions:
             raise
         self._breaks[name] = 0
         if refused:
+            self.refused.add(name)
             log.error("the broker does not let us read %s: allow it in the broker's access list", name)
 
     def receive(self, message: Message) -> None:

@@ -1,5 +1,6 @@
 """Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
 
+from bot.settings.api import ApiChoice, ApiSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
 from bot.settings.reading import (
     Settings,
@@ -7,11 +8,15 @@ from bot.settings.reading import (
     audit_key_places,
     read_fetching,
     read_settings,
+    read_store,
     setting_names,
+    settings_file,
     settings_from,
     unread_settings,
+    written_settings,
 )
 from bot.settings.slices import (
+    CamerasSettings,
     DevicesSettings,
     FetchSettings,
     HouseSettings,
@@ -26,6 +31,9 @@ from bot.settings.slices import (
 __all__ = [
     "DOOR_ID",
     "SERVICE_NAME",
+    "ApiChoice",
+    "ApiSettings",
+    "CamerasSettings",
     "DevicesSettings",
     "DoorSettings",
     "FetchSettings",
@@ -42,7 +50,10 @@ __all__ = [
     "audit_key_places",
     "read_fetching",
     "read_settings",
+    "read_store",
     "setting_names",
+    "settings_file",
     "settings_from",
     "unread_settings",
+    "written_settings",
 ]

@@ -21,6 +21,9 @@ _MQTT_MOST = 65_535
 #: So much is repeated of what was written, in characters.
 _SHOWN = 60
 
+#: In degrees, north or south, and east or west.
+_POLE, _DATE_LINE = 90.0, 180.0
+
 _HOST = re.compile(r"(?=.{1,253}\Z)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 
 #: Not hours alone, such as "EST5": a name, and then the rules of POSIX.
@@ -129,6 +132,45 @@ def networks(text: str) -> str:
         except ValueError:
             raise SettingUnfit(SettingFault.NO_NETWORK, about=part[:_SHOWN]) from None
     return text
+
+
+def places(text: str) -> str:
+    """Hosts, each with a port or without, with commas or spaces between them."""
+    for part in text.replace(",", " ").split():
+        try:
+            parts = urlsplit(f"//{part}")
+            fits = bool(parts.hostname) and (parts.port is None or parts.port > 0) and parts.netloc == part
+        except ValueError:
+            fits = False
+        if not fits or "@" in part:
+            raise SettingUnfit(SettingFault.NO_NETWORK, about=part[:_SHOWN])
+    return text
+
+
+def position(text: str) -> str:
+    """A latitude and a longitude, in degrees."""
+    try:
+        latitude, longitude = degrees(text)
+    except ValueError:
+        raise SettingUnfit(SettingFault.NO_POSITION) from None
+    if not (abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE):
+        raise SettingUnfit(SettingFault.NO_POSITION)
+    return text
+
+
+def degrees(text: str) -> tuple[float, float]:
+    """Two numbers, with a comma or a space between them; raises ValueError."""
+    latitude, longitude = text.replace(",", " ").split()
+    return float(latitude), float(longitude)
+
+
+def folder(path: Path) -> Path:
+    """A folder that can be read."""
+    if not path.is_dir():
+        raise SettingUnfit(SettingFault.NO_FOLDER)
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise SettingUnfit(SettingFault.NOT_READABLE)
+    return path
 
 
 def file(path: Path) -> Path:

@@ -15,10 +15,12 @@ from pydantic_core import ErrorDetails
 
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
+from bot.settings.api import ApiSettings
 from bot.settings.doors import DoorSettings
 from bot.settings.forms import SettingUnfit
 from bot.settings.names import Names, doubtful, misspelt
 from bot.settings.slices import (
+    CamerasSettings,
     DevicesSettings,
     DoorsSlice,
     FetchSettings,
@@ -52,6 +54,8 @@ _SLICES: Sequence[type[Slice]] = (
     RecogniserSettings,
     FetchSettings,
     SheetsSettings,
+    CamerasSettings,
+    ApiSettings,
 )
 
 
@@ -68,6 +72,8 @@ class Settings:
     recogniser: RecogniserSettings
     fetch: FetchSettings
     sheets: SheetsSettings
+    cameras: CamerasSettings
+    api: ApiSettings
 
     @property
     def devices(self) -> DevicesSettings:
@@ -126,6 +132,8 @@ def settings_from(written: Written) -> Settings:
         recogniser=of(RecogniserSettings),
         fetch=of(FetchSettings),
         sheets=of(SheetsSettings),
+        cameras=of(CamerasSettings),
+        api=of(ApiSettings),
     )
     if found := list(_clashes(settings)):
         raise SettingsWrong(found)
@@ -143,6 +151,25 @@ def read_fetching(env_file: Path | None = None) -> FetchSettings:
         return FetchSettings.model_validate(dict(_written(_read(_file(env_file)), os.environ)))
     except (SettingsWrong, ValidationError):
         return FetchSettings(allowed=False)
+
+
+def read_store(env_file: Path | None = None) -> StoreSettings:
+    """Where things are kept, whatever else is set or not: a fresh machine has no settings yet. Raises SettingsWrong."""
+    try:
+        return StoreSettings.model_validate(dict(_written(_read(_file(env_file)), os.environ)))
+    except ValidationError as exc:
+        raise SettingsWrong([_trouble(error) for error in exc.errors()]) from exc
+
+
+def written_settings(env_file: Path | None = None) -> Mapping[str, str | None]:
+    """What stands in ``.env``, and in the environment by the same names; as it is written. Raises SettingsWrong."""
+    file, names = _read(_file(env_file)), setting_names()
+    return {**file, **{name: value for name, value in os.environ.items() if name in names or name.startswith(_DOOR)}}
+
+
+def settings_file(env_file: Path | None = None) -> Path:
+    """Where settings are written, whether or not the file is there."""
+    return _file(env_file)
 
 
 def setting_names() -> frozenset[str]:

@@ -51,9 +51,9 @@ class TelegramSettings(Slice):
 
 
 class DoorsSlice(Slice):
-    """The doors that are written there, by their ids."""
+    """The doors that are written there, by their ids; none: they are added in the chat."""
 
-    doors: Annotated[dict[str, DoorSettings], AfterValidator(plain_ids)] = Field(alias="DOORS", min_length=1)
+    doors: Annotated[dict[str, DoorSettings], AfterValidator(plain_ids)] = Field(default_factory=dict, alias="DOORS")
 
 
 class MqttSettings(Slice):
@@ -79,6 +79,11 @@ class MqttSettings(Slice):
         if self.ca_file and not self.tls:
             raise SettingUnfit(SettingFault.AUTHORITY_WITHOUT_TLS)
         return self
+
+    @property
+    def chosen(self) -> bool:
+        """Whether somebody wrote where it is, or who we are to it."""
+        return bool({"host", "port"} & self.model_fields_set or self.username)
 
     @property
     def where(self) -> str:
@@ -116,6 +121,8 @@ class StoreSettings(Slice):
     """Where things are kept."""
 
     folder: Path = Field(Path("data"), alias="DATA_DIR")
+    #: None: ``backups/`` in the data folder.
+    backups: Path | None = Field(None, alias="BACKUP_DIR")
     #: None: see ``audit_key_places``.
     audit_key_file: Path | None = Field(None, alias="AUDIT_KEY_FILE")
 
@@ -213,6 +220,27 @@ class HouseSettings(Slice):
     def zone(self) -> ZoneInfo:
         """The household's own time zone."""
         return ZoneInfo(self.timezone) if self.timezone else forms.local_zone()
+
+
+class CamerasSettings(Slice):
+    """Cameras that watch: what of this machine may be one, and where the sun is seen from."""
+
+    #: Places of this very machine at which a camera may be asked: "127.0.0.1:8554", with commas or spaces between.
+    allowed: Annotated[str, AfterValidator(forms.places)] = Field("", alias="CAMERAS_ALLOW")
+    #: Video files in it may be cameras; None: none may.
+    files: Annotated[Path, AfterValidator(forms.folder)] | None = Field(None, alias="CAMERA_FILES")
+    #: Latitude and longitude of the house, in degrees; empty: night is from ten to six.
+    position: Annotated[str, AfterValidator(forms.position)] = Field("", alias="HOUSE_POSITION")
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places, each for itself."""
+        return frozenset(self.allowed.replace(",", " ").split())
+
+    @property
+    def latitude_and_longitude(self) -> tuple[float, float] | None:
+        """Where the house stands; None: nobody said it."""
+        return forms.degrees(self.position) if self.position else None
 
 
 @dataclass(frozen=True, slots=True)

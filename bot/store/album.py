@@ -5,14 +5,15 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from bot.house.people import PhotoId
 from bot.house.ports import Clock
-from bot.store.disk import make_folder, sweep, sync_folder, write_file
+from bot.store.disk import sweep
+from bot.store.month_folders import MonthFolders
 from bot.store.pressure import StoreDisk, try_each
 from bot.store.visits import month_of
 from bot.store.writer import Readers, Writer
@@ -24,6 +25,9 @@ MOST_HELD_BYTES = 32 * 1024 * 1024
 
 #: Of the pictures of this long before the newest none is deleted to make room, in seconds.
 KEPT_BEFORE_NEWEST_S = 24 * 3600
+
+#: What lies in the months' folders, and goes when room is needed: pictures, and the clips of cameras.
+KINDS = (".jpg", ".mp4")
 
 #: A photo's id is a file's name: nothing in it may lead elsewhere.
 PHOTO_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
@@ -45,10 +49,10 @@ class PhotoAlbum:
     what was asked for last is what ``fetch`` sees, whether or not the writer has come to it.
     """
 
-    #: The pictures have a writer of their own: no ring stands behind the fsync of the picture that was taken for it.
     def __init__(self, folder: Path, writer: Writer, readers: Readers, clock: Clock, disk: StoreDisk) -> None:
         """Clean up after a crash; in the writer's thread."""
         self._folder = folder
+        self._months = MonthFolders(folder)
         self._writer = writer
         self._readers = readers
         self._clock = clock
@@ -57,9 +61,9 @@ class PhotoAlbum:
         self._held: dict[str, tuple[Path, bytes]] = {}
         #: The last order of each picture that stands before the writer.
         self._ordered: dict[str, _Order] = {}
-        disk.catching_up.append(self._write_held)
+        disk.catching_up.append((writer, self._write_held))
         disk.delete_oldest = self._delete_oldest
-        for month in self._months()[:2]:  # where the last pictures were written
+        for month in self._months.months()[:2]:  # where the last pictures were written
             sweep(month)
 
     async def keep(self, photo: PhotoId, jpeg: bytes) -> None:
@@ -69,7 +73,7 @@ class PhotoAlbum:
         with self._order(name, jpeg) as order:
             try:
                 async with asyncio.timeout(self._disk.patience_s):
-                    await self._writer.run(lambda: _keep(month, name, jpeg))
+                    await self._writer.run(lambda: self._months.keep(month, name, jpeg))
             except OSError as exc:
                 self._disk.failed(exc)
                 if self._ordered.get(name) is order:  # else it was removed, or kept anew, meanwhile
@@ -94,7 +98,7 @@ class PhotoAlbum:
         with self._order(name, None):
             try:
                 async with asyncio.timeout(self._disk.patience_s):
-                    await self._writer.run(lambda: self._remove(name))
+                    await self._writer.run(lambda: self._months.remove(name))
             except OSError as exc:
                 raise self._disk.refused(exc) from exc
 
@@ -105,7 +109,7 @@ class PhotoAlbum:
             del self._held[name]
         try:
             async with asyncio.timeout(self._disk.patience_s):
-                await self._writer.run(lambda: self._remove_all(wanted))
+                await self._writer.run(lambda: self._months.remove_all(wanted))
         except OSError as exc:
             raise self._disk.refused(exc) from exc
 
@@ -123,7 +127,7 @@ class PhotoAlbum:
     async def _read(self, name: str) -> bytes | None:
         try:
             async with asyncio.timeout(self._disk.patience_s):
-                return await self._readers.run(lambda: self._fetch(name))
+                return await self._readers.run(lambda: self._months.fetch(name))
         except TimeoutError as exc:
             self._disk.failed(exc)
             raise
@@ -139,13 +143,14 @@ class PhotoAlbum:
 
     def _write_one(self, name: str, held: tuple[Path, bytes]) -> None:
         month, jpeg = held
-        _keep(month, name, jpeg)
+        self._months.keep(month, name, jpeg)
         if self._held.pop(name, None) is None:
-            self._remove(name)  # removed while it was written
+            self._months.remove(name)  # removed while it was written
 
     def _delete_oldest(self, wanted_bytes: int) -> int:
         """Delete pictures, the oldest first, until so many bytes are free; returns how many went."""
-        dated = sorted((path.stat().st_mtime, path) for month in self._months() for path in month.glob("*.jpg"))
+        kept = (path for month in self._months.months() for kind in KINDS for path in month.glob(f"*{kind}"))
+        dated = sorted((path.stat().st_mtime, path) for path in kept)
         deleted = 0
         for moment, path in dated:
             if moment > dated[-1][0] - KEPT_BEFORE_NEWEST_S or shutil.disk_usage(self._folder).free >= wanted_bytes:
@@ -153,34 +158,6 @@ class PhotoAlbum:
             path.unlink(missing_ok=True)
             deleted += 1
         return deleted
-
-    def _fetch(self, name: str) -> bytes | None:
-        for month in self._months():
-            with suppress(FileNotFoundError):
-                return (month / name).read_bytes()
-        return None
-
-    def _remove(self, name: str) -> None:
-        for month in self._months():
-            with suppress(FileNotFoundError):
-                (month / name).unlink()
-                sync_folder(month)
-
-    def _remove_all(self, beginnings: tuple[str, ...]) -> None:
-        for month in self._months():
-            if gone := [path for path in month.iterdir() if path.name.startswith(beginnings)]:
-                for path in gone:
-                    path.unlink(missing_ok=True)
-                sync_folder(month)
-
-    def _months(self) -> list[Path]:
-        """The months' folders, newest first."""
-        return sorted((path for path in self._folder.glob("????-??") if path.is_dir()), reverse=True)
-
-
-def _keep(month: Path, name: str, jpeg: bytes) -> None:
-    make_folder(month)
-    write_file(month / name, [jpeg])
 
 
 def _file_name(photo: PhotoId) -> str:

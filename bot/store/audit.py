@@ -7,17 +7,20 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from bot.house.ports import Clock
-from bot.house.records.trail import Head
+from bot.house.records.trail import Head, TrailLine
 from bot.store.audit_key import AuditKey
 from bot.store.chain import BEGINNING, KEY_BEGINS, entry_of, fingerprint, hash_of, is_sealed, line_of, verify
 from bot.store.disk import FILE_MODE, damaged_name, open_for_writing, set_aside, sync_folder, write_file
 from bot.store.pressure import StoreDisk
+from bot.store.trail_cutting import cut_before, gone_from, put_in_place, write_rest
+from bot.store.trail_reading import lines_before
 from bot.store.writer import Queue, Writer
 
 log = logging.getLogger(__name__)
@@ -52,12 +55,14 @@ class Trail:
         self._disk = disk
         self._key = key
         self._length = 0
+        #: The lines that were ever written, and how many of them were kept long enough and are gone.
         self._count = 0
+        self._gone = 0
         self._last = BEGINNING
         #: Lines that the disk did not take, oldest first; in the writer's thread.
         self._waiting: list[_Note] = []
         self._lost = 0
-        disk.catching_up.append(self._write_waiting)
+        disk.catching_up.append((writer, self._write_waiting))
         self._queue: Queue[_Note, None] = Queue(writer, self._append, lambda _notes: None)
         self._handle = open_for_writing(path)
         try:
@@ -99,12 +104,47 @@ class Trail:
         """Walk the whole chain; raises TrailBroken."""
         return await self._writer.run(lambda: verify(self._path))
 
-    async def seal(self) -> Head:
-        """Check every line that we know of, with its seal, and return the end. Raises TrailBroken, OSError."""
+    async def seal(self, told: Head | None = None) -> Head:
+        """Check every line that we know of, with its seal; see SealedTrail."""
         ours = await self._writer.run(lambda: Head(self._count, self._last))
         keys = self._key.keys if self._key else ()
+        ends = [ours, *([told] if told and told.lines >= self._gone else [])]
         # in a thread of its own: a long trail must not keep what is to be written waiting
-        return await asyncio.to_thread(lambda: verify(self._path, keys, anchor=ours, most=ours.lines))
+        return await asyncio.to_thread(lambda: verify(self._path, keys, anchors=ends, most=ours.lines))
+
+    async def back_from(self, before: int | None = None) -> tuple[Sequence[TrailLine], int | None]:
+        """Some lines before a place, newest first; see ReadableTrail."""
+        return await asyncio.to_thread(lines_before, self._path, before)
+
+    async def drop_before(self, moment: datetime) -> int:
+        """Delete the lines up to the first of this moment, or of a later one; see AgeingTrail."""
+        keys = self._key.keys if self._key else ()
+        length = await self._writer.run(lambda: self._length)
+        rest = self._path.with_name(f".{self._path.name}.tmp")
+        try:
+            # beside what is written: only what was added meanwhile is waited for
+            cut = await asyncio.to_thread(cut_before, self._path, moment, self._now(), keys, within=length)
+            if cut is None:
+                return 0
+            await asyncio.to_thread(write_rest, self._path, rest, cut, length)
+            await self._writer.run(lambda: self._go_on_in(rest, length))
+        except OSError as exc:
+            raise self._disk.refused(exc) from exc
+        return cut.lines
+
+    def _go_on_in(self, rest: Path, copied: int) -> None:
+        """Have the trail be this file, which has its first bytes already, but for what went. Raises OSError."""
+        handle = open_for_writing(rest)
+        try:
+            put_in_place(self._path, rest, copied, self._length)
+        finally:
+            # whatever failed behind it: lines that went into a file that has no name any more would be lost
+            in_place = os.path.samestat(os.fstat(handle), self._path.stat())
+            os.close(self._handle if in_place else handle)
+            if in_place:
+                self._handle = handle
+                self._length = os.fstat(handle).st_size
+                self._gone = _lines_gone(handle)
 
     def _append(self, notes: Sequence[_Note]) -> Sequence[None]:
         self._waiting += notes
@@ -158,8 +198,9 @@ class Trail:
         return self._clock().isoformat(timespec="milliseconds")
 
     def _counted(self) -> int:
-        """How many lines there are."""
-        count = 0
+        """How many lines there are, with those that are gone."""
+        self._gone = _lines_gone(self._handle)
+        count = self._gone - 1 if self._gone else 0  # one line stands for them
         for start in range(0, self._length, _TAIL):
             count += os.pread(self._handle, min(_TAIL, self._length - start), start).count(b"\n")
         return count
@@ -194,6 +235,11 @@ class Trail:
         os.fchmod(self._handle, FILE_MODE)
         sync_folder(self._path.parent)
         self._length = 0
+
+
+def _lines_gone(handle: int) -> int:
+    gone = gone_from(handle)
+    return gone.lines if gone else 0
 
 
 def _split_torn(tail: bytes) -> tuple[bytes, bytes]:

@@ -3,15 +3,23 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 
 from bot.house.doors.added import ADDED_DOORS, AddedDoor
+from bot.house.house_rules import HOUSE_RULES, HouseRules
+from bot.house.keeping.backup_keeper import BACKUPS, BackupMemory
 from bot.house.people import Invitation, Person, PersonId, Resident, ResidentId
+from bot.house.records.log_keeper import DAY_LOG, LogPlace
+from bot.house.watch.camera import Camera
+from bot.house.watch.camera_keeper import CAMERAS
 from bot.store.collection import TypedCollection
 from bot.store.leftovers import Leftovers
 from bot.store.schema import Schema
 from bot.store.shapes import Unreadable
+
+T = TypeVar("T")
 
 
 class People:
@@ -84,16 +92,44 @@ def door_names_in(folder: Path) -> dict[str, str]:
 
 def added_doors_in(folder: Path) -> list[AddedDoor]:
     """The doors in a data folder that were added in the chat and are there, without taking the folder."""
+    return [door for door in _things(folder, ADDED_DOORS, AddedDoor) if not door.removed]
+
+
+def cameras_in(folder: Path) -> list[Camera]:
+    """The cameras in a data folder, without taking the folder."""
+    return _things(folder, CAMERAS, Camera)
+
+
+def house_rules_in(folder: Path) -> HouseRules | None:
+    """The rules of the house in a data folder, without taking the folder; None: there are none that can be read."""
     try:
-        documents = orjson.loads((folder / "drawers" / f"{ADDED_DOORS}.json").read_bytes())[ADDED_DOORS]
+        documents = orjson.loads((folder / "drawers" / f"{HOUSE_RULES}.json").read_bytes())[HOUSE_RULES]
+        return Schema(HouseRules).thing(next(iter(documents.values())))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration, Unreadable):
+        return None
+
+
+def backups_in(folder: Path) -> BackupMemory:
+    """How the backups of a data folder are, without taking the folder."""
+    return next(iter(_things(folder, BACKUPS, BackupMemory)), BackupMemory())
+
+
+def log_place_in(folder: Path) -> LogPlace | None:
+    """Where the day's log goes as it was said in the chat, without taking the folder; None: nothing was said."""
+    return next(iter(_things(folder, DAY_LOG, LogPlace)), None)
+
+
+def _things(folder: Path, name: str, kind: type[T]) -> list[T]:
+    try:
+        documents = orjson.loads((folder / "drawers" / f"{name}.json").read_bytes())[name]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    found: list[AddedDoor] = []
-    schema = Schema(AddedDoor)
+    found: list[T] = []
+    schema = Schema(kind)
     for document in documents.values():
-        with suppress(Unreadable):  # the service sets it aside, and says so
+        with suppress(Unreadable, TypeError):  # the service sets it aside, and says so
             found.append(schema.thing(document))
-    return [door for door in found if not door.removed]
+    return found
 
 
 def _names(path: Path, table: str) -> dict[str, str]:

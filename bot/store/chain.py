@@ -5,8 +5,9 @@ Each line carries the hash of the one before, and a seal made with our key.
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +22,33 @@ BEGINNING = "0" * 64
 #: before, so that all above should have been sealed.
 KEY_BEGINS = "seals begin"
 
+#: What the first line says where earlier ones were kept long enough and are gone. ``lines`` is how many they were,
+#: ``hash`` that of the last of them, which the next line carries, ``key`` the fingerprint of what sealed it (null: it
+#: had no seal), ``sealed_from`` as in ``Head``, and ``by`` whose seal this line has.
+EARLIER_GONE = "earlier lines gone"
 
-def verify(path: Path, keys: Sequence[bytes] = (), *, anchor: Head | None = None, most: int | None = None) -> Head:
+
+def verify(path: Path, keys: Sequence[bytes] = (), *, anchors: Sequence[Head] = (), most: int | None = None) -> Head:
     """Walk the whole chain, or its first ``most`` lines; raises TrailBroken at the first line that is not as written.
 
     Without ``keys`` the chain alone is checked, which shows what was changed by hand, but not a trail written anew.
-    ``anchor`` is an end that was told before; of its hash the first digits are enough.
+    ``anchors`` are ends that were told before; of their hashes the first digits are enough. Lines that are
+    gone are counted, too.
     """
-    walk = _Walk({fingerprint(key): key for key in keys})
+    walk = Walk(keys)
+    told = defaultdict[int, list[str]](list)
+    for anchor in anchors:
+        told[anchor.lines].append(anchor.hash.lower())
     with path.open("rb") as lines:
-        for line in islice(lines, most):
+        for line in lines:
+            if most is not None and walk.count >= most:
+                break
             walk.take(line)
-            if anchor and walk.count == anchor.lines and not walk.last.startswith(anchor.hash.lower()):
+            if walk.gone == walk.count > min(told, default=walk.gone):
+                raise TrailBroken(min(told), Flaw.GONE)
+            if not all(walk.last.startswith(digits) for digits in told.get(walk.count, ())):
                 raise TrailBroken(walk.count, Flaw.ANOTHER)
-    if anchor and walk.count < anchor.lines:
+    if walk.count < max(told, default=0):
         raise TrailBroken(walk.count, Flaw.CUT)
     return walk.head()
 
@@ -44,12 +58,14 @@ def fingerprint(key: bytes) -> str:
     return hashlib.sha256(b"doorman audit key " + key).hexdigest()[:16]
 
 
-class _Walk:
+class Walk:
     """Line after line from the first one."""
 
-    def __init__(self, keys: Mapping[str, bytes]) -> None:
-        self._keys = keys
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = {fingerprint(key): key for key in keys}
+        #: The lines so far, those that are gone among them; and how many are.
         self.count = 0
+        self.gone = 0
         self.last = BEGINNING
         #: Seals what follows; None: nothing does yet.
         self._print: str | None = None
@@ -60,6 +76,9 @@ class _Walk:
         """One more line; raises TrailBroken."""
         self.count += 1
         entry = entry_of(line)
+        if self.count == 1 and entry and entry.get("what") == EARLIER_GONE and line.endswith(b"\n"):
+            self._begin_behind(line, entry)
+            return
         if not line.endswith(b"\n"):
             raise self._broken(Flaw.TORN)
         if entry is None:
@@ -69,6 +88,33 @@ class _Walk:
         self.last = hash_of(line)
         if self._keys:
             self._check_seal(line, entry)
+
+    def gone_line(self, at: str, key: bytes | None) -> bytes:
+        """The line that stands for all lines so far, once they are gone."""
+        details = {
+            "lines": self.count,
+            "hash": self.last,
+            "key": self._print,
+            "sealed_from": self._sealed_from,
+            "by": fingerprint(key) if key else None,
+        }
+        return line_of(at, EARLIER_GONE, details, BEGINNING, key)
+
+    def _begin_behind(self, line: bytes, entry: Mapping[str, Any]) -> None:
+        """Go on behind what is gone, as the line tells that stands for it; raises TrailBroken."""
+        gone = gone_before(line)
+        if gone is None or entry["prev"] != BEGINNING:
+            raise self._broken(Flaw.UNREADABLE)
+        key = self._keys.get(str(gone.sealed_by))
+        if self._keys and gone.key is not None and gone.sealed_by is None:
+            raise self._broken(Flaw.UNSEALED)
+        if key and not is_sealed(line, key):
+            raise self._broken(Flaw.FORGED)
+        self.count = self.gone = gone.lines
+        self.last = gone.hash
+        if self._keys:
+            self._print, self._sealed_from = gone.key, gone.sealed_from
+            self._unproven = 0 if key or gone.sealed_by is None else gone.lines
 
     def head(self) -> Head:
         """The end; raises TrailBroken where nothing at all is sealed."""
@@ -103,6 +149,31 @@ class _Walk:
 
     def _broken(self, flaw: Flaw) -> TrailBroken:
         return TrailBroken(self.count, flaw)
+
+
+@dataclass(frozen=True, slots=True)
+class GoneLines:
+    """What the first line tells of those that are gone; see ``EARLIER_GONE``."""
+
+    lines: int
+    hash: str
+    key: str | None
+    sealed_from: int
+    sealed_by: str | None
+
+
+def gone_before(line: bytes) -> GoneLines | None:
+    """What a first line tells of lines before it; None: nothing is gone, or it cannot be read."""
+    entry = entry_of(line)
+    details = entry.get("details") if entry and entry.get("what") == EARLIER_GONE else None
+    if not isinstance(details, dict):
+        return None
+    lines, last, key = details.get("lines"), details.get("hash"), details.get("key")
+    sealed_from, by = details.get("sealed_from"), details.get("by")
+    texts = all(text is None or isinstance(text, str) for text in (key, by))
+    if not texts or not isinstance(last, str) or not isinstance(lines, int) or not isinstance(sealed_from, int):
+        return None
+    return GoneLines(lines, last, key, sealed_from, by) if lines > 0 else None
 
 
 def line_of(at: str, what: str, details: Mapping[str, Any], previous: str, key: bytes | None) -> bytes:

@@ -1,5 +1,6 @@
 """Things of one kind by key: typed, with a schema version, and never stopped by one that cannot be read."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +16,6 @@ from bot.store.disk import make_folder, write_file
 from bot.store.documents import Document, DocumentFile
 from bot.store.schema import Schema
 from bot.store.shapes import Unreadable
-from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,8 @@ class SetAside:
 class Shelf:
     """Documents that could not be read: moved to ``unreadable/`` as they are, one file each, and told of."""
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock) -> None:
+    def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder = folder
-        self._writer = writer
         self._clock = clock
         self._known: dict[tuple[str, str], SetAside] = {}
 
@@ -54,7 +53,7 @@ class Shelf:
         log.error("a document of %s cannot be read and is set aside: %s", collection, reason)
         content = orjson.dumps({"collection": collection, "key": key, "reason": reason, "document": document})
         name = f"{self._clock():%Y%m%dT%H%M%S%f}-{collection}-{len(self._known)}.json"
-        self._writer.hand_over(lambda: self._move(self._folder / name, content, key, file))
+        file.hand_over(lambda: self._move(self._folder / name, content, key, file))
 
     def _move(self, path: Path, content: bytes, key: str, file: DocumentFile) -> None:
         try:
@@ -72,6 +71,8 @@ class TypedCollection(Generic[T]):
         self._file = file
         self._schema = schema
         self._things: dict[str, T] = {}
+        #: See ``Collection.turn``.
+        self.turn = asyncio.Lock()
         for key, document in list(file.documents.items()):
             try:
                 self._things[key] = schema.thing(document)

@@ -5,15 +5,26 @@ import csv
 import io
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Collection as Some
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from bot.house.ports import Clock, LedgerRow
-from bot.house.records.ledger_page import TOP_LINES, Headings, LedgerPage, ids, laid_out, page_of, shown, unseen
+from bot.house.ports import AttendanceRow, Clock, LedgerRow
+from bot.house.records.ledger_page import (
+    PLAIN_ATTENDANCE,
+    TOP_LINES,
+    Headings,
+    LedgerPage,
+    PageRow,
+    laid_out,
+    once,
+    page_of,
+    places_by_content,
+    places_by_key,
+)
 from bot.house.records.ledger_trouble import LedgerReason, LedgerRefused
-from bot.house.visits.visit import VisitId
 from bot.store.disk import make_folder, set_aside, write_file
 from bot.store.writer import Writer
 
@@ -22,8 +33,9 @@ LEDGER_FOLDER = "log"
 
 log = logging.getLogger(__name__)
 
-#: Text that begins so is a formula to spreadsheet programs; an apostrophe in front makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Text that begins so is a formula to spreadsheet programs; an apostrophe in front makes it text. In another country
+#: such a program parts the cells elsewhere, even within quotes: what is behind any of their signs begins one.
+_FORMULA = re.compile(r"^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[,;|])(?=[=+\-@＝＋－＠])")
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -43,6 +55,15 @@ class _Sheet:
     encoding: str = _UTF8
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Which of a month's files is meant."""
+
+    headings: Headings
+    #: What its name has behind the month.
+    suffix: str = ""
+
+
 class _NoSheet(Exception):
     """The file holds something else."""
 
@@ -50,13 +71,16 @@ class _NoSheet(Exception):
 class CsvLedger:
     """The day's log (Ledger) in ``log/<year>-<month>.csv``: UTF-8 with a mark, comma-separated, one row a visit.
 
-    A file that somebody saved from a spreadsheet program keeps the form that it was given there: its delimiter, its
-    columns, its quotes.
+    Attendance stands beside it, in ``log/<year>-<month>-attendance.csv``. A file that somebody saved from a spreadsheet
+    program keeps the form that it was given there: its delimiter, its columns, its quotes.
     """
 
-    def __init__(self, folder: Path, writer: Writer, clock: Clock, headings: Headings) -> None:
+    def __init__(
+        self, folder: Path, writer: Writer, clock: Clock, headings: Headings, attendance: Headings = PLAIN_ATTENDANCE
+    ) -> None:
         self._folder = folder
         self._headings = headings
+        self._attendance = attendance
         self._writer = writer
         self._clock = clock
 
@@ -66,36 +90,62 @@ class CsvLedger:
         return "csv"
 
     async def post(self, rows: Sequence[LedgerRow]) -> int:
-        """Write the rows whose visit is not there yet; returns how many were new. Raises LedgerRefused."""
+        """See ``Ledger.post``."""
+        return await self._write(rows, _Kind(self._headings), added=lambda _: True, anew=False)
+
+    async def correct(self, rows: Sequence[LedgerRow]) -> int:
+        """See ``Ledger.correct``."""
+        return await self._write(rows, _Kind(self._headings), added=lambda _: False, anew=True)
+
+    async def post_attendance(self, rows: Sequence[AttendanceRow], *, given: Some[str] = ()) -> int:
+        """See ``Ledger.post_attendance``."""
+        kind = _Kind(self._attendance, "-attendance")
+        return await self._write(rows, kind, added=lambda key: key not in given, anew=True)
+
+    async def _write(self, rows: Sequence[PageRow], kind: _Kind, *, added: Callable[[str], bool], anew: bool) -> int:
         if wrong := next((row.date for row in rows if not _DATE.fullmatch(row.date)), None):
             raise ValueError(f"not a date: {wrong}")
+        by_month = groupby(sorted(rows, key=_month), key=_month)
+        months = [(month, list(group)) for month, group in by_month]
+
+        def write() -> int:
+            return sum(self._write_month(month, group, kind, added=added, anew=anew) for month, group in months)
+
         try:
-            return await self._writer.run(lambda: self._post(rows))
+            return await self._writer.run(write)
         except OSError as exc:
             log.warning("the day's log could not be written: %s", exc)
             raise LedgerRefused(0, LedgerReason.DISK) from exc
 
-    def _post(self, rows: Sequence[LedgerRow]) -> int:
-        by_month = groupby(sorted(rows, key=_month), key=_month)
-        return sum(self._post_month(month, list(group)) for month, group in by_month)
+    def _write_month(
+        self, month: str, rows: Sequence[PageRow], kind: _Kind, *, added: Callable[[str], bool], anew: bool
+    ) -> int:
+        path = self._folder / f"{month}{kind.suffix}.csv"
+        sheet = self._read(path, kind.headings)
+        page = page_of(sheet.lines, kind.headings)
+        wanted = once(rows, page.form)
+        there = _places(rows, sheet.lines, page)
+        new = [row for key, row in wanted.items() if key not in there and added(key)]
+        changed = {place: wanted[key] for key, place in there.items()} if anew else {}
+        if new or changed:
+            lines = list(sheet.lines or [list(kind.headings.new)])
+            for place, row in changed.items():
+                lines[place] = _corrected(lines[place], row, page)
+            lines += (_cells(row, page) for row in new)
+            if lines != sheet.lines:
+                self._save(path, sheet, lines)
+        return len(new) + len(changed)
 
-    def _post_month(self, month: str, rows: Sequence[LedgerRow]) -> int:
-        path = self._folder / f"{month}.csv"
-        sheet = self._read(path)
-        page = page_of(sheet.lines, self._headings)
-        new = unseen(rows, _seen(rows, sheet.lines, page))
-        if new:
-            lines = [*(sheet.lines or [list(self._headings.new)]), *(_cells(row, page) for row in new)]
-            text = io.StringIO(newline="")
-            csv.writer(text, delimiter=sheet.delimiter).writerows(lines)
-            make_folder(self._folder)
-            write_file(path, [text.getvalue().encode(sheet.encoding)])
-        return len(new)
+    def _save(self, path: Path, sheet: _Sheet, lines: Sequence[Sequence[str]]) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=sheet.delimiter).writerows(lines)
+        make_folder(self._folder)
+        write_file(path, [text.getvalue().encode(sheet.encoding)])
 
-    def _read(self, path: Path) -> _Sheet:
+    def _read(self, path: Path, headings: Headings) -> _Sheet:
         """What the file holds; one that somebody's program turned into something else is set aside."""
         try:
-            return _sheet(path.read_bytes(), self._headings)
+            return _sheet(path.read_bytes(), headings)
         except FileNotFoundError:
             return _Sheet()
         except _NoSheet as exc:
@@ -144,20 +194,31 @@ def _likeness(sheet: _Sheet, headings: Headings) -> tuple[int, int]:
     return found, max((len(line) for line in sheet.lines[:TOP_LINES]), default=0)
 
 
-def _seen(rows: Sequence[LedgerRow], lines: Sequence[Sequence[str]], page: LedgerPage) -> set[VisitId]:
-    column = page.id_column
+def _places(rows: Sequence[PageRow], lines: Sequence[Sequence[str]], page: LedgerPage) -> dict[str, int]:
+    """At which line of the file each row stands."""
+    column = page.key_column
     if column is None:
-        return shown(rows, lines)
-    return ids(line[column] for line in lines if column < len(line))
+        return places_by_content(rows, lines, page.form)
+    cells = (line[column] if column < len(line) else "" for line in lines)
+    return places_by_key(cells, once(rows, page.form))
 
 
-def _month(row: LedgerRow) -> str:
+def _corrected(line: Sequence[str], row: PageRow, page: LedgerPage) -> list[str]:
+    """A line with what a correction changes; whatever else stands there stays."""
+    cells = list(line)
+    for name, column in page.correctable.items():
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = _cell(getattr(row, name))
+    return cells
+
+
+def _month(row: PageRow) -> str:
     return row.date[:7]
 
 
-def _cells(row: LedgerRow, page: LedgerPage) -> list[str]:
+def _cells(row: PageRow, page: LedgerPage) -> list[str]:
     return [_cell(text or "") for text in laid_out(row, page)]
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 #: What is remembered is the family's own business, whatever the umask says.
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
-
-#: A file is written in pieces of this many bytes.
-_BUFFER = 1 << 20
 
 #: What stands between a damaged file's name and when it was set aside.
 _DAMAGED = ".damaged-"
@@ -38,22 +36,36 @@ def open_for_writing(path: Path) -> int:
         return os.open(path, os.O_RDONLY | flags)
 
 
+def new_file(path: Path) -> BinaryIO:
+    """A new file to write into, which only its owner may read. Raises OSError, also where there is one."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.fdopen(os.open(path, flags, FILE_MODE), "wb")
+
+
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Put a file in place, whole and durable. On an OSError the old one usually stands; read it to be sure."""
     temporary = path.with_name(f".{path.name}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        with os.fdopen(os.open(temporary, flags, FILE_MODE), "wb", buffering=_BUFFER) as file:
-            os.fchmod(file.fileno(), FILE_MODE)
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
+        handle = os.open(temporary, flags, FILE_MODE)
+        # by as few calls as can be: whoever writes waits after each until the event loop lets them go on
+        try:
+            _write_all(handle, b"".join(pieces))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         temporary.replace(path)
     except OSError:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def sync_folder(folder: Path) -> None:

@@ -90,6 +90,7 @@ class DocumentFile:
         ``stamp`` has the last word on a document before it is written, and sees the one that it replaces.
         ``on_change`` is told the keys that may have changed, in the event loop.
         """
+        self._writer = writer
         self._storage = AtomicStorage(path, clock, disk.failed if patient else None, new=new)
         self._table = _Documents(self._storage, table)
         self._stamp = stamp
@@ -129,6 +130,10 @@ class DocumentFile:
     def catch_up(self) -> None:
         """Write what waits in memory; in the writer's thread. Raises OSError."""
         self._storage.catch_up()
+
+    def hand_over(self, work: Callable[[], None]) -> None:
+        """Do this later, between two writes of this file; it must not raise."""
+        self._writer.hand_over(work)
 
     def discard(self, key: str) -> None:
         """Remove a document that nobody can read; in the writer's thread. Raises OSError."""

@@ -94,8 +94,8 @@ class StoreDisk:
         self._room: _Question[int] = _Question()
         #: The room on it when it was last asked, for whoever must not wait.
         self.seen = Space(0, 0)
-        #: Write what waits in memory; in the writer's thread, each raises OSError.
-        self.catching_up: list[Callable[[], None]] = []
+        #: Write what waits in memory: each in its file's own writer. They raise OSError.
+        self.catching_up: list[tuple[Writer, Callable[[], None]]] = []
         #: Delete the oldest pictures until this many bytes are free; in the writer's thread, returns how many went.
         self.delete_oldest: Callable[[int], int] = lambda _wanted: 0
 
@@ -161,7 +161,11 @@ class StoreDisk:
         """See ``Disk.catch_up``."""
         try:
             async with asyncio.timeout(self._patience_s):
-                await self._writer.run(self._catch_up)
+                await self._writer.run(self._probe)
+                works = [writer.start(work) for writer, work in self.catching_up]
+                outcomes = await asyncio.gather(*works, return_exceptions=True)
+                for failure in filter(None, outcomes):
+                    raise failure  # each has had its turn
         except OSError as exc:
             self.failed(exc)
             return False
@@ -171,11 +175,10 @@ class StoreDisk:
         self._changed.clear()
         return True
 
-    def _catch_up(self) -> None:
+    def _probe(self) -> None:
         probe = self._folder / ".room"
         try:
             write_file(probe, [_PROBE])
         finally:
             with suppress(OSError):
                 probe.unlink(missing_ok=True)
-        try_each(list(self.catching_up))

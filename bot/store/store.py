@@ -14,12 +14,13 @@ from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.house.people import Invitation, Person, Resident
 from bot.house.ports import Clock
 from bot.house.records.disk import DiskState
-from bot.house.records.ledger_page import Headings
+from bot.house.records.ledger_page import PLAIN_ATTENDANCE, Headings
 from bot.house.visits.visit import Visit
 from bot.store.album import PhotoAlbum
 from bot.store.audit import Trail
 from bot.store.audit_key import AuditKey
 from bot.store.books import People, Residents
+from bot.store.clips import KeptClips
 from bot.store.collection import SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
@@ -27,10 +28,14 @@ from bot.store.documents import DocumentFile
 from bot.store.leftovers import Leftovers
 from bot.store.lock import FolderLock, StoreUnusable
 from bot.store.migrations import MIGRATIONS
+from bot.store.moving import undo_half_moved
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
+from bot.store.recordings import KeptRecordings
 from bot.store.schema import Migration, Schema
+from bot.store.scratch import clear_scratch
+from bot.store.sealed import SealedBook, SealedSecret
 from bot.store.visits import StoredVisits
-from bot.store.writer import Readers, Writer
+from bot.store.writer import Readers, Writer, Writers
 
 log = logging.getLogger(__name__)
 
@@ -70,13 +75,14 @@ async def open_store(
 
     ``migrations`` are those of the house's own books, by name. Raises StoreBusy, StoreUnusable.
     """
-    writer, pictures, readers = Writer(), Writer("pictures"), Readers()
+    writers, readers = Writers(), Readers()
+    writer = writers.another("store")
     disk = StoreDisk(folder, writer, patience_s)
     made: list[Store] = []  # it is made even where whoever waits for it is cancelled
     try:
         try:
             await writer.run(
-                lambda: made.append(Store(folder, clock, writer, pictures, readers, disk, audit_key, migrations))
+                lambda: made.append(Store(folder, clock, writer, writers, readers, disk, audit_key, migrations))
             )
         except OSError as exc:
             raise StoreUnusable(_trouble(folder, exc)) from exc
@@ -84,8 +90,7 @@ async def open_store(
     finally:
         readers.close()
         # what waits is written before somebody else may have the folder
-        await pictures.close()
-        await writer.close()
+        await writers.close()
         for store in made:
             store.release()
 
@@ -99,12 +104,14 @@ class Store:
     residents and invitations, which are promises, are refused with StoreUnwritable.
     """
 
+    #: Every file is written by a writer of its own (the months of visits by one, the pictures by one): no ring stands
+    #: behind the fsync of its picture, nor a card behind that of its visit.
     def __init__(
         self,
         folder: Path,
         clock: Clock,
         writer: Writer,
-        pictures: Writer,
+        writers: Writers,
         readers: Readers,
         disk: StoreDisk,
         audit_key: AuditKey | None,
@@ -114,33 +121,44 @@ class Store:
         self._folder = folder
         self._clock = clock
         self._writer = writer
+        self._writers = writers
         self._migrations = migrations
+        self._keys = audit_key.keys if audit_key else ()
         self._files: dict[str, DocumentFile] = {}
         self._collections: dict[str, TypedCollection[Any]] = {}
         #: How the disk is: the house's port Disk.
         self.disk = disk
-        self._shelf = Shelf(folder / _UNREADABLE, writer, clock)
+        self._shelf = Shelf(folder / _UNREADABLE, clock)
         make_folder(folder)
         disk.measure()
         with ExitStack() as stack:
             stack.callback(FolderLock(folder / ".lock").release)
+            undo_half_moved(folder)
             self._make_private()
             for name in _FOLDERS:
                 self._make(name)
                 sweep(folder / name)
             sweep(folder)
+            clear_scratch(folder)
             self.visits = StoredVisits(
-                folder / _VISITS, self._schema("visits", Visit), writer, clock, self._shelf, disk
+                folder / _VISITS, self._schema("visits", Visit), writers.another("visits"), clock, self._shelf, disk
             )
-            self.album = PhotoAlbum(folder / "photos", pictures, readers, clock, disk)
+            self.album = PhotoAlbum(folder / "photos", writers.another("pictures"), readers, clock, disk)
+            self.clips = KeptClips(folder / "photos", writers.another("clips"), readers, clock, disk)
+            #: Voice messages for the doors: the house's port Recordings.
+            self.recordings = KeptRecordings(folder / "voice", writers.another("voice"), readers, disk)
             ours = (folder, folder / _VISITS, folder / _DRAWERS)  # the day's log is the family's
-            self.people = People(self._top("people", Person), Leftovers(ours, folder / _UNREADABLE, writer))
-            self.residents = Residents(self._top("residents", Resident), self._top("invitations", Invitation))
+            people = writers.another("people")
+            self.people = People(self._top("people", Person, people), Leftovers(ours, folder / _UNREADABLE, people))
+            residents, invitations = writers.another("residents"), writers.another("invitations")
+            self.residents = Residents(
+                self._top("residents", Resident, residents), self._top("invitations", Invitation, invitations)
+            )
             for path in sorted((folder / _DRAWERS).glob("*.json")):
                 if _DRAWER_NAME.fullmatch(path.stem):
                     self._drawer_file(path.stem)
             self.doors = self.collection("doors", DoorRecord, migrations.get("doors", ()))
-            self.audit = Trail(folder / "audit.jsonl", writer, clock, disk, audit_key)
+            self.audit = Trail(folder / "audit.jsonl", writers.another("audit"), clock, disk, audit_key)
             stack.callback(self.audit.close)
             #: Lets go of the folder, once everything is written.
             self.release = stack.pop_all().close
@@ -155,9 +173,13 @@ class Store:
             )
         return self._collections[name]
 
-    def csv_ledger(self, headings: Headings) -> CsvLedger:
+    def sealed(self, name: str) -> SealedBook:
+        """Secrets of one kind that a room keeps, sealed with the audit trail's key, in ``drawers/<name>.json``."""
+        return SealedBook(name, self.collection(name, SealedSecret), self._keys)
+
+    def csv_ledger(self, headings: Headings, attendance: Headings = PLAIN_ATTENDANCE) -> CsvLedger:
         """The day's log as files in ``log/``, with these headings."""
-        return CsvLedger(self._folder / LEDGER_FOLDER, self._writer, self._clock, headings)
+        return CsvLedger(self._folder / LEDGER_FOLDER, self._writer, self._clock, headings, attendance)
 
     @property
     def set_aside(self) -> Sequence[SetAside]:
@@ -177,9 +199,9 @@ class Store:
             log.info("%s was open to others on this machine: now it is its owner's alone", self._folder)
             self._folder.chmod(FOLDER_MODE)
 
-    def _top(self, name: str, kind: type[T]) -> TypedCollection[T]:
-        file = DocumentFile(self._writer, self._folder / f"{name}.json", name, self._clock, disk=self.disk)
-        self.disk.catching_up.append(file.catch_up)  # what was saved from a damaged file
+    def _top(self, name: str, kind: type[T], writer: Writer) -> TypedCollection[T]:
+        file = DocumentFile(writer, self._folder / f"{name}.json", name, self._clock, disk=self.disk)
+        self.disk.catching_up.append((writer, file.catch_up))  # what was saved from a damaged file
         return TypedCollection(name, self._schema(name, kind), file, self._shelf)
 
     def _schema(self, name: str, kind: type[T]) -> Schema[T]:
@@ -188,8 +210,9 @@ class Store:
     def _drawer_file(self, name: str) -> DocumentFile:
         if name not in self._files:
             path = self._folder / _DRAWERS / f"{name}.json"
-            self._files[name] = DocumentFile(self._writer, path, name, self._clock, disk=self.disk, patient=True)
-            self.disk.catching_up.append(self._files[name].catch_up)
+            writer = self._writers.another(name)
+            self._files[name] = DocumentFile(writer, path, name, self._clock, disk=self.disk, patient=True)
+            self.disk.catching_up.append((writer, self._files[name].catch_up))
         return self._files[name]
 
 

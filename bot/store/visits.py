@@ -1,9 +1,11 @@
 """The book of visits: a file a month, and what is asked for often by heart."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.house.doors.door import DoorId
@@ -19,8 +21,8 @@ from bot.store.writer import Writer
 #: The newest months stay in memory: a press, a tap or a picture belongs to one of these.
 RECENT_MONTHS = 2
 
-#: Older months that somebody asked for stay too, this many at once.
-OLDER_MONTHS = 2
+#: Of the older months that somebody asked for the last one stays, too: a busy one takes 15 MB.
+OLDER_MONTHS = 1
 
 #: A visit may begin this much earlier than it was first written down as: presses may arrive out of order.
 _EARLIER = timedelta(days=1)
@@ -59,12 +61,27 @@ class _Month:
 
     def take(self, ids: Iterable[str]) -> None:
         """Learn what the file says of these visits now."""
-        for visit_id in ids:
-            if (document := self.file.documents.get(visit_id)) is not None:
+        for key in ids:
+            visit_id = VisitId(key)
+            if visit_id not in self.file.documents:
+                self._drop(visit_id)
+            elif (document := self.file.documents.get(visit_id)) is not None:
                 try:
                     self._put(self._schema.thing(document))
                 except Unreadable as exc:
                     self._shelf.take(f"visits-{self.name}", visit_id, document, str(exc), self.file)
+
+    def _drop(self, visit_id: VisitId) -> None:
+        if (gone := self.visits.pop(visit_id, None)) is None:
+            return
+        self.open.discard(visit_id)
+        for key in _press_keys(gone):
+            self._presses.pop(key, None)
+        if self._latest.get(gone.door) == visit_id:
+            del self._latest[gone.door]
+            same_door = (known for known in self.visits.values() if known.door == gone.door)
+            if latest := max(same_door, key=lambda known: known.began_at, default=None):
+                self._latest[gone.door] = latest.id
 
     def _put(self, visit: Visit) -> None:
         old = self.visits.get(visit.id)
@@ -116,7 +133,7 @@ class StoredVisits:
         self._homes: dict[VisitId, str] = {}
         #: Months that are being read.
         self._reading: dict[str, asyncio.Future[_Month]] = {}
-        disk.catching_up.append(self._catch_up)
+        disk.catching_up.append((writer, self._catch_up))
         for name in sorted(self._names)[-RECENT_MONTHS:]:
             self._remember(self._read(name))
 
@@ -158,6 +175,27 @@ class StoredVisits:
             found += (visit for visit in month.visits.values() if start <= visit.began_at < end)
         return _oldest_first(found)
 
+    async def remove(self, visits: Sequence[VisitId]) -> None:
+        """Delete visits for good (see VisitBook); a month that is over leaves the disk with the last of its visits."""
+        for visit in visits:
+            await self._month_with(visit)
+        of_months: defaultdict[str, list[VisitId]] = defaultdict(list)
+        for visit in visits:
+            if visit in self._homes:
+                of_months[self._homes[visit]].append(visit)
+        for name, theirs in of_months.items():
+            month = await self._month(name)
+            await month.file.put(dict.fromkeys(theirs))
+            for visit in theirs:
+                self._homes.pop(visit, None)
+            if not month.visits and not month.file.behind and name not in sorted(self._names)[-RECENT_MONTHS:]:
+                self._names.discard(name)
+                self._months.pop(name, None)
+                await self._writer.run(partial(self._path(name).unlink, missing_ok=True))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json"
+
     async def _home(self, visit: Visit) -> _Month:
         known = await self._month_with(visit.id) if visit.revision else None
         return known or await self._month(self._homes.get(visit.id, month_of(visit.began_at)))
@@ -198,7 +236,7 @@ class StoredVisits:
         return month
 
     def _read(self, name: str, *, new: bool = False) -> _Month:
-        path = self._folder / f"{name}.json"
+        path = self._path(name)
 
         def file(on_change: OnChange) -> DocumentFile:
             return DocumentFile(

@@ -1,4 +1,4 @@
-"""The threads of the store: one that writes documents, with the queues before it, one for pictures, and the readers."""
+"""The threads of the store: those that write, one a file or a kind of file, their queues, and the readers."""
 
 import asyncio
 from collections import deque
@@ -36,6 +36,23 @@ class Writer:
     async def close(self) -> None:
         """Finish what was asked for, and stop."""
         await asyncio.to_thread(self._pool.shutdown)
+
+
+class Writers:
+    """A writer for each file that is written by itself, so that none stands behind another's fsync."""
+
+    def __init__(self) -> None:
+        #: Those that there are.
+        self.all: list[Writer] = []
+
+    def another(self, name: str) -> Writer:
+        """One more; its thread begins with the first work that it is given."""
+        self.all.append(Writer(name))
+        return self.all[-1]
+
+    async def close(self) -> None:
+        """Have each finish what it was asked for, and stop."""
+        await asyncio.gather(*(writer.close() for writer in self.all))
 
 
 class Readers:

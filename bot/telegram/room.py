@@ -1,26 +1,25 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
+from datetime import tzinfo
 from functools import partial
 from types import TracebackType
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from aiogram import Dispatcher
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Person, ResidentId
-from bot.house.ports import Clock
+from bot.house.ports import ChartPainter, Clock
 from bot.house.staff import Staff
 from bot.house.status import StatusNow, TelegramTrouble
+from bot.house.tables.table import TableFiles
 from bot.nursery import Nursery
 from bot.settings import TelegramSettings
 from bot.telegram.books import RoomBooks
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.limits import LengthLimits
-from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.chat.claim import show_claim
 from bot.telegram.chat.dialogue import Dialogue
 from bot.telegram.chat.doorstep import doorstep
@@ -28,7 +27,6 @@ from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.routing import route
 from bot.telegram.delivery.courier_pool import CourierPool
-from bot.telegram.delivery.digests import Digests
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
@@ -40,11 +38,10 @@ from bot.telegram.menus import Menus
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.second import SecondDoormanWatch
 from bot.telegram.polling.taps import Taps
+from bot.telegram.resuming import take_up
 from bot.telegram.session import new_bot
 from bot.words.chat import talk
 from bot.words.phrase import Text
-
-log = logging.getLogger(__name__)
 
 
 class TelegramRoom:
@@ -56,17 +53,19 @@ class TelegramRoom:
         *,
         doors: Mapping[DoorId, Door],
         memory: Memory,
+        tables: TableFiles,
+        painter: ChartPainter,
         nursery: Nursery,
         clock: Clock,
         steady: Clock,
-        zone: ZoneInfo,
+        zone: tzinfo,
     ) -> None:
         self._bot = new_bot(settings, LengthLimits())
-        self._doors = doors
-        self._memory = memory
+        self._doors, self._memory = doors, memory
+        self._tables = tables
+        self._painter = painter
         self._nursery = nursery
-        self._clock = clock
-        self._steady = steady
+        self._clock, self._steady = clock, steady
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
         self._button_remover = ButtonRemover(self._bot, books.buttons)
         self._menus = Menus(bot=self._bot, tongues=books.tongues, residents=memory.residents, background=nursery)
@@ -84,16 +83,7 @@ class TelegramRoom:
             steady=steady,
         )
         self._moved: asyncio.Queue[tuple[ResidentId, int]] = asyncio.Queue()
-        renderer = CardRenderer(
-            doors,
-            memory.people,
-            memory.residents,
-            books.places,
-            books.buttons,
-            books.tongues,
-            clock=clock,
-            steady=steady,
-        )
+        self._scenes = books.scenes(doors)
         self._couriers = Couriers(
             bot=self._bot,
             doors=doors,
@@ -102,13 +92,18 @@ class TelegramRoom:
             moved=self._moved,
             visits=memory.visits,
             cards=books.cards,
+            incident_cards=books.incident_cards,
+            incidents=books.incidents,
+            cameras=books.cameras,
+            incident_renderer=books.incident_renderer(self._scenes, clock=clock),
             uploads=books.uploads,
             buttons=books.buttons,
-            renderer=renderer,
+            renderer=books.renderer(doors, clock=clock),
             tongues=books.tongues,
             urgent=books.urgent,
             profiles=books.profiles,
             listeners=books.listeners,
+            whereabouts=books.whereabouts,
             held=books.held,
             portraits=self._portraits,
             clock=clock,
@@ -128,6 +123,7 @@ class TelegramRoom:
         )
         self.household = TelegramHousehold(
             couriers=self._pool,
+            incidents=books.incident_chats(self._pool),
             news=self._news,
             farewell=self._farewell,
             on_forgotten=self._keep_nothing_of,
@@ -187,24 +183,6 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        dialogue = Dialogue(
-            bot=self._bot,
-            household=self.household,
-            staff=staff,
-            questions=self._books.questions,
-            lessons=self._books.lessons,
-            pending_photos=self._books.pending_photos,
-            people=self._memory.people,
-            decided=self._books.decided,
-            buttons=self._books.buttons,
-            button_remover=self._button_remover,
-            doors=self._doors,
-            zone=self._books.tongues.zone,
-            background=self._nursery,
-            clock=self._clock,
-            report=report,
-            steady=self._steady,
-        )
         shredder = Shredder(
             bot=self._bot,
             household=self.household,
@@ -212,17 +190,30 @@ class TelegramRoom:
             background=self._nursery,
             steady=self._steady,
         )
-        digests = Digests(
-            held=self._books.held,
-            listeners=self._books.listeners,
-            visits=self._memory.visits,
-            residents=self._memory.residents,
-            doors=self._doors,
+        dialogue = Dialogue(
+            bot=self._bot,
             household=self.household,
+            staff=staff,
+            questions=self._books.questions,
+            lessons=self._books.lessons,
+            pending_photos=self._books.pending_photos,
+            tables=self._books.tables,
+            table_files=self._tables,
+            people=self._memory.people,
+            residents=self._memory.residents,
+            decided=self._books.decided,
+            buttons=self._books.buttons,
+            button_remover=self._button_remover,
+            doors=self._doors,
+            tongues=self._books.tongues,
+            background=self._nursery,
             clock=self._clock,
+            report=report,
             steady=self._steady,
-            zone=self._books.tongues.zone,
+            shredder=shredder,
         )
+        digests = self._books.digests(self._doors, self.household, clock=self._clock)
+        summaries = self._books.summarised(staff.summarist, self.household, report, clock=self._clock)
         board_pages = BoardPages(
             caretaker=staff.caretaker, registrar=staff.registrar, household=self.household, steady=self._steady
         )
@@ -232,6 +223,7 @@ class TelegramRoom:
             visits=self._memory.visits,
             buttons=self._books.buttons,
             cards=self._books.cards,
+            incident_cards=self._books.incident_cards,
             button_remover=self._button_remover,
             tongues=self._books.tongues,
             steady=self._steady,
@@ -254,16 +246,23 @@ class TelegramRoom:
             menus=self._menus,
             taps=taps,
             board_pages=board_pages,
+            summaries=summaries,
             groups=at_the_step.groups,
+            table_files=self._tables,
             **dialogue.named,
             **pages(
                 staff,
                 self._doors,
                 household=self.household,
+                scenes=self._scenes,
                 shredder=shredder,
                 tongues=self._books.tongues,
                 people=self._memory.people,
+                files=self._tables,
+                residents=self._memory.residents,
                 proposed=self._books.proposed,
+                painter=self._painter,
+                grounds=self._books.chart_grounds,
                 background=self._nursery,
                 clock=self._clock,
                 steady=self._steady,
@@ -274,17 +273,12 @@ class TelegramRoom:
         )
         route(self._dispatcher, at_the_step.access, taps)
         at_the_step.outsiders.resume()
-        # whatever one of them stumbles over, the others go on and the residents are let in
-        in_dialogue = (dialogue.asking, dialogue.pending_photos)
+        in_dialogue = (dialogue.asking, dialogue.pending_photos, dialogue.people_tables)
         removers = (at_the_step.groups, shredder, self._portraits, self._farewell)
-        interrupted = (*in_dialogue, *removers, self._books.leavers, self._menus, digests, self.household)
-        for resume in (one.resume for one in interrupted):
-            try:
-                await resume()
-            except Exception:
-                log.exception("something that a stop interrupted cannot be taken up")
+        await take_up(*in_dialogue, *removers, self._books.leavers, self._menus, digests, summaries, self.household)
         self._nursery.keep("board pages", partial(board_pages.keep_up, self._news.updates_ended))
         self._nursery.keep("digests", digests.run)
+        self._nursery.keep("summaries", summaries.run)
         self._nursery.keep("moved groups", at_the_step.groups.keep_up)
         self._nursery.keep("second doorman", partial(self._second.keep_telling, staff.outlets))
         self._nursery.keep("telegram poller", self.poller.run)

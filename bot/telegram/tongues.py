@@ -1,7 +1,7 @@
 """Which language each resident is spoken to in."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import tzinfo
 
 from bot.house.people import ResidentId
 from bot.house.ports import Collection
@@ -20,7 +20,7 @@ class Spoken:
 class Tongues:
     """The residents' languages: as their Telegram is set, until they choose."""
 
-    def __init__(self, spoken: Collection[Spoken], zone: ZoneInfo) -> None:
+    def __init__(self, spoken: Collection[Spoken], zone: tzinfo) -> None:
         self._spoken = spoken
         self.zone = zone
 

@@ -73,7 +73,7 @@ def _recognises(
 
 
 def _parts(described: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(described[key] for key in ("detector", "embedder", "persons") if key in described)
+    return tuple(described[key] for key in ("detector", "embedder", "persons", "liveness") if key in described)
 
 
 def _portrait() -> Path | None:

@@ -93,7 +93,15 @@ def look_at(photo: PhotoId, seen: PressLook, people: Mapping[PersonId, Person]) 
         return Look(photo, Condition.NO_FACE, hint=doubt(seen.liveness), reason=reason, faceless=company)
     sightings = tuple(sighting(number, named, people) for number, named in enumerate(seen.faces, 1))
     elsewhere = tuple(sighting(0, named, people) for named in seen.elsewhere)
-    return Look(photo, Condition.CLEAR, sightings, doubt(seen.liveness), elsewhere=elsewhere, faceless=company)
+    return Look(
+        photo,
+        Condition.CLEAR,
+        sightings,
+        doubt(seen.liveness),
+        elsewhere=elsewhere,
+        faceless=company,
+        more_faces=seen.more_faces,
+    )
 
 
 def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Sighting:
@@ -112,7 +120,17 @@ def sighting(number: int, named: Named, people: Mapping[PersonId, Person]) -> Si
     fixture = FixtureId(named.fixture) if named.fixture else None
     stranger = StrangerId(named.stranger) if named.stranger else None
     return Sighting(
-        number, box, verdict, shown, reason, named.distance, named.margin, fixture=fixture, stranger=stranger
+        number,
+        box,
+        verdict,
+        shown,
+        reason,
+        named.distance,
+        named.margin,
+        fixture=fixture,
+        stranger=stranger,
+        hint=doubt(named.liveness),
+        quality=round(float(named.quality.score), 3),
     )
 
 
@@ -138,7 +156,7 @@ def faceless(company: Company | None) -> Faceless | None:
         return None
     hiding = HIDINGS[company.hidden] if company.hidden else Hiding.NONE
     animals = tuple(ANIMALS[kind] for kind in company.animals if kind in ANIMALS)
-    return Faceless(company.persons, company.fewest, company.most, hiding, animals)
+    return Faceless(company.persons, company.fewest, company.most, hiding, animals, company.before)
 
 
 def refusal(objection: Objection) -> PhotoRefused:

@@ -102,10 +102,16 @@ class Vision:
         index, seen = found
         return await self._in_our_codes(pictures[index][0], seen)
 
-    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+    async def identify(
+        self, pictures: Sequence[tuple[PhotoId, bytes]], *, patiently: bool = False, gather: bool = False
+    ) -> Look:
         """See ``Eyes.identify``."""
+        frames = [jpeg for _, jpeg in pictures]
         try:
-            seen: PressLook = await self._link.ask("identify", [jpeg for _, jpeg in pictures], deadline_s=self._look_s)
+            if patiently:  # one picture at a time: a ring waits for no more than one, and what was seen costs nothing
+                for frame in frames[:-1]:
+                    await self._identified([frame], patiently=True)
+            seen = await self._identified(frames, patiently=patiently, gather=gather)
         except (WorkerLost, WorkerFailed) as exc:
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
         except (WorkerBusy, WorkerBroken) as exc:
@@ -142,7 +148,7 @@ class Vision:
         """Box and name the faces of the picture that ``look.photo`` means; JPEG again, unmarked where that fails."""
         labels = [
             (face_box(seen.box), _caption(seen, alone=len(look.sightings) == 1), seen.verdict.value)
-            for seen in look.sightings
+            for seen in map(look.as_sure_as_it_is, look.sightings)
         ]
         try:
             marked: bytes = await self._link.ask("mark", jpeg, labels, deadline_s=self._look_s, newest_first=True)
@@ -243,6 +249,10 @@ class Vision:
         return self._link.refused
 
     # Inside
+
+    async def _identified(self, frames: list[bytes], *, patiently: bool, gather: bool = False) -> PressLook:
+        seen: PressLook = await self._link.ask("identify", frames, gather, deadline_s=self._look_s, patiently=patiently)
+        return seen
 
     async def _in_our_codes(self, photo: PhotoId, seen: PressLook) -> Look:
         return look_at(photo, seen, {person.id: person for person in await self._people.people()})

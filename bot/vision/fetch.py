@@ -1,15 +1,14 @@
 """The models' files, fetched once by themselves: in the background, seldom, and in nobody's way."""
 
 import asyncio
-import contextlib
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bot.aside import in_a_thread_of_its_own
 from bot.house.ports import Clock, Collection
 from bot.house.status import DetectorFile
 from recognizer.detect.fetching import FETCH_TIMEOUT_S, FetchFault, Fetching, ModelNotFetched, fetch_model
@@ -126,7 +125,7 @@ class DetectorFetch:
         await self._memory.put({self._key: FetchMemory((*self._tries(now), now))})
         try:
             async with asyncio.timeout(TRY_S):
-                await _in_a_thread_of_its_own(self._fetch)
+                await in_a_thread_of_its_own(self._fetch, name="model fetch")
         except ModelNotFetched as failed:
             log.warning("%s was not fetched: %s", self._model.name, failed)
             return _FAULTS[failed.fault]
@@ -143,29 +142,3 @@ class DetectorFetch:
 
 def _unheard(_: Fetching) -> None:
     """What a command prints meanwhile."""
-
-
-async def _in_a_thread_of_its_own(work: Callable[[], T]) -> T:
-    """Like ``asyncio.to_thread``, but the end of the service does not wait for it: a name server may be silent."""
-    loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, failure: Exception | None) -> None:
-        if outcome.done():
-            return
-        if failure is not None:
-            outcome.set_exception(failure)
-        else:
-            outcome.set_result(result)  # type: ignore[arg-type]  # it is what the work returned
-
-    def run() -> None:
-        result, failure = None, None
-        try:
-            result = work()
-        except Exception as exc:  # noqa: BLE001 - handed to whoever waits
-            failure = exc
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, failure)
-
-    threading.Thread(target=run, name="model fetch", daemon=True).start()
-    return await outcome

@@ -48,10 +48,18 @@ class RecogniserLink:
         await asyncio.to_thread(self.worker.close)
 
     async def ask(
-        self, name: str, *arguments: object, deadline_s: float, tries: int = 2, newest_first: bool = False
+        self,
+        name: str,
+        *arguments: object,
+        deadline_s: float,
+        tries: int = 2,
+        newest_first: bool = False,
+        patiently: bool = False,
     ) -> Any:
         """What the recogniser says; raises what its worker raises, WorkerBusy too where that says nothing at all."""
-        asked = self.worker.ask(name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first)
+        asked = self.worker.ask(
+            name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first, patiently=patiently
+        )
         try:
             async with asyncio.timeout(PATIENCE_S + tries * (START_S + deadline_s)):
                 return await asyncio.wrap_future(asked)

@@ -58,9 +58,9 @@ def json_answer(status: int, words: Mapping[str, object], at: datetime) -> web.R
     return answer
 
 
-def raw_answer(content: bytes) -> web.Response:
+def raw_answer(content: bytes, content_type: str = "application/octet-stream") -> web.Response:
     """Bytes as they are."""
-    answer = web.Response(body=content, content_type="application/octet-stream", headers=_SERVER)
+    answer = web.Response(body=content, content_type=content_type, headers=_SERVER)
     answer.force_close()
     return answer
 

@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 CONNECTIONS = 128
 OF_ONE_ADDRESS = 16
 
+#: Connections beside them that last: whoever listens to what happens.
+LASTING = 100
+
 #: A connection that has sent no whole request head after this long is closed, in seconds.
 HEAD_S = 10.0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:
-    """A moment told by its time of day, in the household's own time."""
+    """A moment told by its time of day, in the household's own time; or a time that a clock on the wall shows."""
 
-    at: datetime
+    at: datetime | time
     seconds: bool = True
 
 

@@ -21,6 +21,8 @@ _REFUSED: Mapping[RequestReason, Phrase] = {
     RequestReason.RING_OF_OURS: say(
         "In the address, the id behind “ring” must not begin with “{prefix}”.", prefix=Verbatim("look-")
     ),
+    RequestReason.NO_VOICE: say("There is no voice message at this address: fetch it by the address as it was sent."),
+    RequestReason.VOICE_OVER: say("This voice message is gone: it could be fetched for one minute."),
     RequestReason.NO_SIGNATURE: say(
         "The signature is missing or does not fit: give the board its settings file once more."
     ),
@@ -50,12 +52,17 @@ def refused(trouble: RequestTrouble) -> Phrase:
     match trouble.reason:
         case RequestReason.NO_TOKEN:
             return say(
-                "Your request shows no token: send this door’s ({setting} in .env) as the password of any user name, "
-                "as “Authorization: Bearer …”, or as ?token=… in the address.",
+                "Your request shows no token: send this door’s ({setting} in .env, or, where the door was added in the "
+                "chat, the password in the file that /doors gives) as the password of any user name, as "
+                "“Authorization: Bearer …”, or as ?token=… in the address.",
                 setting=token,
             )
         case RequestReason.WRONG_TOKEN:
-            return say("This is not the door’s token: copy it anew from {setting} in .env.", setting=token)
+            return say(
+                "This is not the door’s token: copy it anew from {setting} in .env, or, where the door was added in "
+                "the chat, from the file that /doors gives.",
+                setting=token,
+            )
         case RequestReason.SIGNED_ONLY:
             return say(
                 "This door takes signed pictures only: for an ordinary camera set {setting} in .env and restart "

@@ -5,13 +5,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from html import escape
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -33,7 +32,11 @@ _ISOLATE, _POP = "\u2068", "\u2069"
 #: Embeddings, overrides and isolates: one that a name leaves open would turn the rest of the sentence.
 _STEERING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
+_TAG = re.compile(r"<[^>]*>")
+
 #: Within so many days a weekday alone is clear.
+#: A time of day has none of its own.
+_SOME_DAY = date(2026, 1, 1)
 _WEEK_DAYS = 7
 
 _MB, _GB = 1024**2, 1024**3
@@ -101,7 +104,7 @@ class Tongue:
     """A language, and the zone in which times are told."""
 
     language: Language
-    zone: ZoneInfo
+    zone: tzinfo
     #: Names and other foreign text are shortened to this many UTF-16 units.
     longest: int = 4096
 
@@ -135,7 +138,11 @@ class Tongue:
 
     def _phrase(self, phrase: Phrase, *, markup: bool) -> str:
         words = self._translated(phrase)
-        return words.format_map({name: self._said(value, markup=markup) for name, value in phrase.values.items()})
+        values = {
+            name: value.value if isinstance(value, Opening) and not _begins_with(words, name) else value
+            for name, value in phrase.values.items()
+        }
+        return words.format_map({name: self._said(value, markup=markup) for name, value in values.items()})
 
     def _translated(self, phrase: Phrase) -> str:
         catalogue = _catalogue(self.language)
@@ -176,8 +183,8 @@ class Tongue:
             return format_date(on, "cccc", locale=self._locale)
         return format_date(on, _weekday_and_date(self.language), locale=self._locale)
 
-    def _clock(self, at: datetime, *, seconds: bool) -> str:
-        local = at.astimezone(self.zone)
+    def _clock(self, at: datetime | time, *, seconds: bool) -> str:
+        local = datetime.combine(_SOME_DAY, at) if isinstance(at, time) else at.astimezone(self.zone)
         if self.language in _BY_PART_OF_DAY:
             return format_skeleton("Bhms" if seconds else "Bhm", local, locale=self._locale)
         return format_time(local, "medium" if seconds else "short", locale=self._locale)
@@ -185,6 +192,12 @@ class Tongue:
     @property
     def _locale(self) -> Locale:
         return _locale(self.language)
+
+
+def _begins_with(words: str, name: str) -> bool:
+    """Tell whether a sentence begins with this value in a language: elsewhere it may stand in its middle."""
+    before = _TAG.sub("", words.partition(f"{{{name}}}")[0])
+    return not any(sign.isalnum() for sign in before)
 
 
 def _capitalised(said: str) -> str:

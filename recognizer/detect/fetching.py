@@ -81,9 +81,12 @@ def fetch_model(model: ModelFile, folder: Path, *, source: str | Path = "", tell
         data = _read(source, model.max_bytes)
     except HTTPError as exc:
         exc.close()  # it holds the connection
-        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=str(exc)) from exc
-    except (OSError, URLError, ValueError) as exc:
-        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=str(exc)) from exc
+        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=_in_a_line(str(exc))) from exc
+    except URLError as exc:
+        why = exc.reason.strerror if isinstance(exc.reason, OSError) else ""
+        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=_in_a_line(why or str(exc.reason))) from exc
+    except (OSError, ValueError) as exc:
+        raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=_in_a_line(str(exc))) from exc
     found = hashlib.sha256(data).hexdigest()
     if found != model.sha256:
         raise ModelNotFetched(FetchFault.OTHER_FILE, str(source), found=found[:_SHOWN], wanted=model.sha256[:_SHOWN])
@@ -93,6 +96,11 @@ def fetch_model(model: ModelFile, folder: Path, *, source: str | Path = "", tell
         raise ModelNotFetched(FetchFault.NOT_KEPT, str(source), detail=exc.strerror or str(exc)) from exc
     tell(Fetching(FetchStep.KEPT, str(source), target, len(data)))
     return target
+
+
+def _in_a_line(text: str) -> str:
+    """What a library or a server says, without its further lines."""
+    return text.strip().partition("\n")[0]
 
 
 def _read(source: str | Path, most: int) -> bytes:

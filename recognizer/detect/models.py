@@ -81,6 +81,22 @@ YOLOX = ModelFile(
     "Apache-2.0",
 )
 
+#: Minivision's two MiniFASNets, which tell a face from a picture of one, at the commit of 2020 from which they come.
+LIVENESS = tuple(
+    ModelFile(
+        name,
+        "https://raw.githubusercontent.com/minivision-ai/Silent-Face-Anti-Spoofing/"
+        f"b6d5f04ad78778917853b25c778acef6d5626d15/resources/anti_spoof_models/{name}",
+        sha256,
+        2_000_000,
+        "Apache-2.0",
+    )
+    for name, sha256 in (
+        ("2.7_80x80_MiniFASNetV2.pth", "a5eb02e1843f19b5386b953cc4c9f011c3f985d0ee2bb9819eea9a142099bec0"),
+        ("4_0_0_80x80_MiniFASNetV1SE.pth", "84ee1d37d96894d5e82de5a57df044ef80a58be2b218b5ed7cdfd875ec2f5990"),
+    )
+)
+
 
 def packaged(name: str) -> Path:
     """A file that ships in ``face_recognition_models``, found without importing it (it wants an old setuptools)."""

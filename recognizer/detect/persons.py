@@ -58,8 +58,9 @@ class YoloxNano:
     #: The grey that the network was trained to see around a picture.
     _PADDING = 114
 
-    def __init__(self, path: Path, *, threads: int = 1) -> None:
-        """Raises ModelRefused where the file is not what it should be, OSError."""
+    def __init__(self, path: Path, *, threads: int = 1, score: float = SCORE) -> None:
+        """``score``: the lowest of a body. Raises ModelRefused where the file is not what it should be, OSError."""
+        self._least = score
         self._session = open_session(YOLOX.read(path), threads)  # read once: what was checked is what is used
         self._input = self._session.get_inputs()[0].name
         sides = [self.SIDE_PX // stride for stride in self._STRIDES]
@@ -74,7 +75,7 @@ class YoloxNano:
         rows = self._session.run(None, {self._input: self._planes(picture, scale)})[0][0]
         scores = rows[:, 4:5] * rows[:, 5:]
         score = scores.max(1)
-        keep = np.flatnonzero(score >= self.SCORE)
+        keep = np.flatnonzero(score >= self._least)
         score, kinds = score[keep], [_KINDS.get(int(place)) for place in scores[keep].argmax(1)]
         middle = (rows[keep, :2] + self._corner[keep]) * self._stride[keep]
         size = np.exp(rows[keep, 2:4]) * self._stride[keep]
@@ -95,16 +96,19 @@ class YoloxNano:
         return planes
 
 
-def open_person_detector(choice: str, model_folder: Path | None, *, threads: int = 1) -> PersonDetector | None:
+def open_person_detector(
+    choice: str, model_folder: Path | None, *, threads: int = 1, score: float = YoloxNano.SCORE
+) -> PersonDetector | None:
     """Open "auto" (YOLOX-nano where its file is), "off" (None), or the path of YOLOX-nano's file.
 
-    None, too, where the file is not what it should be. Raises ModelMissing where a path leads nowhere.
+    ``score``: the lowest of a body. None, too, where the file is not what it should be. Raises ModelMissing where a
+    path leads nowhere.
     """
     path = YOLOX.found_in(model_folder) if choice in PERSON_WORDS else Path(choice)
     if choice == "off" or path is None:
         return None
     try:
-        return YoloxNano(path, threads=threads)
+        return YoloxNano(path, threads=threads, score=score)
     except FileNotFoundError as exc:
         raise ModelMissing(f"There is no model file {path}") from exc
     except ModelRefused as refused:

@@ -46,7 +46,7 @@ _DARK = _Scale(0.015, 0.045, 0.15)
 _BRIGHT = _Scale(1.0, 0.93, 0.8)
 #: Spread of brightness as a share of its mean: named 79 % at 0.055.
 _CONTRAST = _Scale(0.01, 0.03, 0.1)
-#: See ``_sharpness``: named 53 % at 0.37 (moved by 7 px), 50 % at 0.27 (sigma 2), 7 % at 0.24 (moved by 13 px).
+#: See ``sharpness_of``: named 53 % at 0.37 (moved by 7 px), 50 % at 0.27 (sigma 2), 7 % at 0.24 (moved by 13 px).
 _SHARP = _Scale(0.08, 0.24, 0.6)
 # Of a pose the gate is where it no longer shows who somebody is: 2 of 6,829 photos of LFW lie beyond it. From
 # ``FLAWLESS`` downwards nobody is learned: 115 of them (37 degrees aside, 22 down, 32 up).
@@ -65,7 +65,7 @@ _NOISE = _Scale(40, 22, 10)
 #: Mean brightness, 0..1, of a picture in which nobody could be seen: night without a lamp, and the sun in the lens.
 _NIGHT, _GLARE = 0.12, 0.93
 
-#: Detail of a crisp face, see ``_sharpness``: the median of clean pictures, whether 68 or 160 px large.
+#: Detail of a crisp face, see ``sharpness_of``: the median of clean pictures, whether 68 or 160 px large.
 _CRISP = 0.05
 
 
@@ -87,7 +87,7 @@ def assess(
     face = grey[edge:-edge, edge:-edge].astype(np.float32) / 255.0
     light, contrast = float(face.mean()), float(face.std())
     side = (box.width + box.height) / 2
-    sharpness = _sharpness(grey, side)
+    sharpness = sharpness_of(grey, side)
     pose, cut = pose_of(landmarks, five), _cut(box, frame)
     worths = (
         (_SIDE.worth(side), FaceFault.TOO_FAR),
@@ -163,7 +163,7 @@ def _posed(yaw_deg: float, pitch_deg: float) -> tuple[tuple[float, FaceFault], .
     )
 
 
-def _sharpness(grey: NDArray[np.uint8], side_px: float) -> float:
+def sharpness_of(grey: NDArray[np.uint8], side_px: float) -> float:
     """How crisp a chip is, where the face was ``side_px`` large, 0..1: the same for small and large faces.
 
     Detail of the size of one pixel of the picture, in the direction where there is least of it, which shows motion.

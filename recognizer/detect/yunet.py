@@ -39,7 +39,7 @@ class YuNet:
     _DOUBT_PX = 40
     _SECOND_PX = 60
     #: A second look that lands elsewhere saw something else.
-    _SAME_PLACE = 0.4
+    _SEEN_AGAIN = 0.4
     _STRIDES = (8, 16, 32)
 
     def __init__(
@@ -79,7 +79,7 @@ class YuNet:
             return 0.0
         place = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
         again = self._at(np.ascontiguousarray(view), zoom)
-        return max((one.score for one in again if one.box.overlap(place) > self._SAME_PLACE), default=0.0)
+        return max((one.score for one in again if one.box.overlap(place) > self._SEEN_AGAIN), default=0.0)
 
     def _at(self, picture: Picture, scale: float) -> list[Detection]:
         view = scaled(picture, scale)

@@ -18,7 +18,7 @@ from recognizer.match.matching import Vector
 log = logging.getLogger(__name__)
 
 #: The same place: intersection over union of the boxes. A twelfth of the face to the side and a twelfth larger is less.
-SAME_PLACE = 0.7
+NEVER_MOVES = 0.7
 #: The same picture, in whatever light: Euclidean distance. See docs/decisions/recognition.md, 127.
 SAME_PICTURE = 0.3
 #: It hangs there when it was seen this often, each time at least an hour after the last, over a day at least.
@@ -80,7 +80,7 @@ class Fixtures:
         """
         self._expire(when)
         last = faces[-1]
-        if any(face.box.overlap(last.box) < SAME_PLACE for face in faces):
+        if any(face.box.overlap(last.box) < NEVER_MOVES for face in faces):
             return None
         known = self._there(door, last)
         if known is None:
@@ -94,6 +94,11 @@ class Fixtures:
             known = replace(known, vector=mean.astype(np.float32), counted=when, seen=when, times=known.times + 1)
             self._put(known)
         return known.id if known.stays else None
+
+    def hangs(self, door: str, face: Face) -> bool:
+        """Whether a face was in this place as this very picture an hour ago and more: perhaps it hangs there."""
+        known = self._there(door, face) if door else None
+        return known is not None and known.times > 1
 
     def without(self, door: str, faces: Sequence[Face], ignored: Collection[str], when: float) -> tuple[Face, ...]:
         """The faces of a frame but those of ignored fixtures, in their places."""
@@ -124,7 +129,7 @@ class Fixtures:
             for one in self._all.values()
             if one.door == door
             and (among is None or one.id in among)
-            and one.box.overlap(face.box) >= SAME_PLACE
+            and one.box.overlap(face.box) >= NEVER_MOVES
             and float(np.linalg.norm(one.vector - face.embedding)) <= SAME_PICTURE
         )
         return max(fitting, key=lambda one: one.times, default=None)

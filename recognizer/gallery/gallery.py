@@ -100,7 +100,7 @@ class Gallery:
         self._refuse_lookalike_name(label)
         rows = self._rows(label, kind)
         if not negative and self._rows(label, NEGATIVE).size:
-            self._take_back_negatives(label, face)
+            self._take_back_negatives(label, face.embedding[None])
             rows = self._rows(label, kind)
         if not self._has(rows, sample, face):
             self._photos.put(label, sample, jpeg, negative=negative)
@@ -150,11 +150,17 @@ class Gallery:
     def merge(self, label: str, other: str) -> int:
         """Hand all photos of ``label`` to ``other``, for they are one person; returns how many that one has now.
 
-        Raises KeyError where there is no such label.
+        What was said not to be the one and is a photo of the other was them after all. Raises KeyError where there
+        is no such label.
         """
-        table = self._with(label)
+        self._with(label)
         self._with(other)
         if label == other:
+            return self.labels()[other]
+        self._take_back_negatives(label, self._encodings.vectors[self._rows(other, SAMPLE)])
+        self._take_back_negatives(other, self._encodings.vectors[self._rows(label, SAMPLE)])
+        table = self._encodings
+        if label not in table.labels:  # nothing was left of it but what was taken back
             return self.labels()[other]
         for kind in (SAMPLE, NEGATIVE):
             for row in self._rows(label, kind):
@@ -236,12 +242,14 @@ class Gallery:
             self._photos.drop(label, words(self._encodings.ids[doomed]), negative=kind == NEGATIVE)
             self._replace(without(self._encodings, np.array([doomed])), forget_previous=True)
 
-    def _take_back_negatives(self, label: str, face: Face) -> None:
-        """Somebody who is enrolled as a person was not "not them" after all."""
+    def _take_back_negatives(self, label: str, vectors: NDArray[np.float32]) -> None:
+        """Whoever is enrolled as a person with these, shape (photos, dimensions), was not "not them" after all."""
         rows = self._rows(label, NEGATIVE)
-        apart = np.linalg.norm(self._encodings.vectors[rows] - face.embedding, axis=1)
-        for row in rows[apart < SAME_PHOTO]:
-            self.remove(label, words(self._encodings.ids[row]), negative=True)
+        for id_ in [words(self._encodings.ids[row]) for row in rows if self._shows(row, vectors)]:
+            self.remove(label, id_, negative=True)
+
+    def _shows(self, row: int, vectors: NDArray[np.float32]) -> bool:
+        return bool((np.linalg.norm(vectors - self._encodings.vectors[row], axis=1) < SAME_PHOTO).any())
 
     def _has(self, rows: NDArray[np.intp], sample: SampleId, face: Face) -> bool:
         if not rows.size:

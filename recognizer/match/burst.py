@@ -7,13 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizer.detect.quality import no_sample
-from recognizer.face import Face, FaceFault
+from recognizer.face import IN_FRONT, Face, FaceFault
 from recognizer.look import Ground
 from recognizer.match.matching import Match, Matcher, Vector
 
-#: Whose face is smaller than this share of the largest one stands further back: one half as large is twice as far away,
-#: and two who stand side by side differ by a quarter at most. The house tells by the same share (``Look.in_front``).
-IN_FRONT = 0.6
 #: Faces of one visitor in two frames are nearer than this; seconds apart, in the same light, they mostly are.
 SAME_VISITOR = 0.5
 

@@ -1,49 +1,30 @@
-"""Plain data that came out of the recogniser's process, held against the type that was asked for."""
+"""Plain data that came out of a process that looks at pictures, held against the type that was asked for."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
-from recognizer.look import Explanation, GalleryFindings, PressLook
 from recognizer.process.pipe import Forged, Reply
 from recognizer.refusal import Objection
-
-#: What each question is answered with; the same as the annotations of ``service.RecogniserService`` and
-#: ``converter.PhotoConverter``, which import too much.
-RETURNS: Final[Mapping[str, Any]] = {
-    "look": PressLook,
-    "identify": PressLook,
-    "explain": Explanation,
-    "findings": GalleryFindings,
-    "crop": bytes,
-    "mark": bytes,
-    "enrol": tuple[int, str | None, list[str]],
-    "unlearn": int,
-    "samples": list[str],
-    "photo": bytes,
-    "merge": int,
-    "forget": None,
-    "disown": str | None,
-    "keep_stranger": None,
-    "forget_stranger": None,
-    "merge_strangers": str,
-    "labels": Mapping[str, int],
-    "describe": dict[str, str],
-    "take_up_detector": dict[str, str],
-    "as_jpeg": bytes,
-}
-
-#: Which questions may be declined; whoever asks another one does not expect that.
-DECLINING: Final = frozenset({"explain", "crop", "mark", "enrol", "disown", "as_jpeg"})
 
 #: More than anything of ours has.
 MOST_ITEMS = 20_000
 MOST_LETTERS = 4096
 _MOST_NUMBER = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """What a service in a process of its own is asked, and what it may answer; whoever asks has it, too."""
+
+    #: The type of each question's answer: the same as its method's annotation.
+    returns: Mapping[str, Any]
+    #: Which questions may be declined; whoever asks another one does not expect that.
+    declining: frozenset[str] = frozenset()
 
 
 def checked(answer: Reply, kind: Any, *, declines: bool = False) -> Reply:

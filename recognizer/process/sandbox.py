@@ -28,21 +28,29 @@ _OF_A_FILE = 0b111 | 1 << 14 | 1 << 15
 _KINDS = (0, 13, 14, 15, 15, 16)
 _TCP, _TCP_SINCE = 0b11, 4
 _SCOPES, _SCOPES_SINCE = 0b11, 6
+_ASK_DEVICE = 1 << 15
 #: Starting programs, devices, sockets: nobody needs that here.
-_NEVER = 1 | 1 << 6 | 1 << 9 | 1 << 11 | 1 << 15
+_NEVER = 1 | 1 << 6 | 1 << 9 | 1 << 11 | _ASK_DEVICE
 
 
-def enter_sandbox(reads: Iterable[Path], writes: Iterable[Path]) -> bool:
+def enter_sandbox(
+    reads: Iterable[Path], writes: Iterable[Path], *, devices: Iterable[Path] = (), network: bool = False
+) -> bool:
     """Open nothing but these from now on, in this thread and all that it starts; False: this system cannot do that.
 
-    ``reads`` and ``writes`` are files or folders with all that is in them; those that do not exist are passed over.
+    ``reads`` and ``writes`` are files or folders with all that is in them, ``devices`` may be read, written and asked;
+    those that do not exist are passed over. ``network``: TCP is left as it is.
     Needs limits.gain_nothing(). There is no way back.
     """
     version = _call(_CREATE_RULESET, None, 0, _TELL_VERSION) if sys.platform == "linux" else 0
     if version < 1:
         return False
     every = (1 << _KINDS[min(version, len(_KINDS) - 1)]) - 1
-    parts = [every, *([_TCP] if version >= _TCP_SINCE else []), *([_SCOPES] if version >= _SCOPES_SINCE else [])]
+    parts = [
+        every,
+        *([0 if network else _TCP] if version >= _TCP_SINCE else []),
+        *([_SCOPES] if version >= _SCOPES_SINCE else []),
+    ]
     attributes = struct.pack(f"={len(parts)}Q", *parts)
     rules = _call(_CREATE_RULESET, attributes, len(attributes), 0)
     if rules < 0:
@@ -52,6 +60,8 @@ def enter_sandbox(reads: Iterable[Path], writes: Iterable[Path]) -> bool:
             _allow(rules, path, _READ)
         for path in writes:
             _allow(rules, path, every & ~_NEVER)
+        for path in devices:
+            _allow(rules, path, every & (_READ_FILE | _WRITE_FILE | _ASK_DEVICE))
         _allow(rules, Path("/dev/null"), _READ_FILE | _WRITE_FILE)
         return _call(_RESTRICT_SELF, rules, 0) == 0
     finally:

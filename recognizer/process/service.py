@@ -48,10 +48,10 @@ class RecogniserService:
         self._remember(frames)
         return self._recogniser.look(frames, door=door, ignored=frozenset(ignored))
 
-    def identify(self, frames: Sequence[bytes]) -> PressLook:
+    def identify(self, frames: Sequence[bytes], gather: bool = False) -> PressLook:  # noqa: FBT001, FBT002 - over a pipe
         """The same of pictures that are looked at for another reason than somebody at a door."""
         self._remember(frames)
-        return self._recogniser.identify(frames)
+        return self._recogniser.identify(frames, gather=gather)
 
     def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
         """What is compared for the face in the box."""

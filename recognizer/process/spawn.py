@@ -20,7 +20,7 @@ IMPORTS = """
 import compileall, sys
 sys.path.insert(0, sys.argv[1])
 compileall.compile_dir(sys.argv[1] + "/recognizer", maxlevels=1, quiet=2)
-import recognizer.process.service
+import recognizer.process.service, recognizer.watching.service
 """
 PROJECT = Path(__file__).absolute().parents[2]
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.gallery.disk import make_private_folder
-from recognizer.process import replies
+from recognizer.process.answers import RECOGNISER
 from recognizer.process.pipe import MOST_JSON_BYTES, Forged, Reply, unpacked
 from recognizer.process.process import ProcessOpening
+from recognizer.process.replies import AnswerTable, checked
 from recognizer.process.requests import (
     Request,
     WorkerBroken,
@@ -25,7 +26,9 @@ from recognizer.process.requests import (
     WorkerFailed,
     WorkerLost,
     answer_with,
+    following,
     give_up,
+    one_too_many,
     put,
 )
 from recognizer.process.spawn import IMPORTS, PROJECT, TookTooLong, converse, is_compiled, spawned
@@ -59,7 +62,8 @@ class Worker:
     methods are asked for. Whatever it imports is imported there only. The process dies with this one.
 
     Where the system can do that, the process opens no files but its libraries, what it ``reads``, and what it
-    ``writes``; these folders are made where they are missing.
+    ``writes``; these folders are made where they are missing. ``table``: what may be asked, and answered; ``called``:
+    what the log calls it.
     """
 
     def __init__(
@@ -69,10 +73,14 @@ class Worker:
         reads: Sequence[Path] = (),
         writes: Sequence[Path] = (),
         start_s: float = START_S,
+        table: AnswerTable = RECOGNISER,
+        called: str = "the recogniser",
     ) -> None:
         self._opening = ProcessOpening(opener, arguments, os.getpid(), tuple(reads), tuple(writes))
         self._start_s = start_s
-        self._thread = threading.Thread(target=self._serve, name="recogniser", daemon=True)
+        self._table = table
+        self._called = called
+        self._thread = threading.Thread(target=self._serve, name=called, daemon=True)
         self._changed = threading.Condition()
         self._waiting: list[Request] = []
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,26 +99,31 @@ class Worker:
         self._thread.start()
 
     def ask(
-        self, name: str, *arguments: Any, deadline_s: float, tries: int = 2, newest_first: bool = False
+        self,
+        name: str,
+        *arguments: Any,
+        deadline_s: float,
+        tries: int = 2,
+        newest_first: bool = False,
+        patiently: bool = False,
     ) -> "Future[Any]":
         """Have a method called in the process; returns at once.
 
         The answer is the method's result, or Declined, WorkerFailed, WorkerLost, WorkerBusy, WorkerBroken. Requests
-        that are ``newest_first`` go before all others, and may be given up for newer ones.
+        that are ``newest_first`` go before all others, and may be given up for newer ones; what is asked ``patiently``
+        goes behind all others, and is given up before any of them.
         """
-        request = Request(name, arguments, deadline_s, tries, newest_first)
-        given_up: list[Request] = []
+        request = Request(name, arguments, deadline_s, tries, newest_first, patiently)
         with self._changed:
             if self._closing.is_set():
                 request.answer.set_exception(WorkerBusy("closing"))
                 return request.answer
             self._waiting.append(request)
-            hasty = [waiting for waiting in self._waiting if waiting.newest_first]
-            if len(hasty) > MOST_WAITING:
-                self._waiting.remove(hasty[0])
-                given_up.append(hasty[0])
+            given_up = one_too_many(self._waiting, MOST_WAITING)
+            if given_up:
+                self._waiting.remove(given_up)
             self._changed.notify()
-        give_up(given_up, "too many newer pictures")
+        give_up([given_up] if given_up else [], "too many others wait")
         return request.answer
 
     @property
@@ -176,8 +189,7 @@ class Worker:
                 if not self._waiting:
                     self._changed.wait(_CHECK_S)
                 if self._waiting:
-                    hasty = [waiting for waiting in self._waiting if waiting.newest_first]
-                    request = hasty[-1] if hasty else self._waiting[0]
+                    request = following(self._waiting)
                     self._waiting.remove(request)
                     return request
             self._warm()
@@ -194,18 +206,20 @@ class Worker:
                 )
                 return
             try:
-                answer = put(process, request)
+                answer = put(process, request, self._table)
             except (OSError, EOFError, Forged) as exc:
                 self._end(process)
-                log.warning(
-                    "the recogniser died over a request to %s (exit %s, %r)", request.name, process.returncode, exc
-                )
+                if self._closing.is_set():  # ended by us
+                    continue
+                died = (self._called, request.name, process.returncode, exc)
+                log.warning("%s died over a request to %s (exit %s, %r)", *died)
                 if isinstance(exc, TookTooLong) or process.returncode == -_TOO_MUCH_CPU:
                     break  # it would again
                 continue
             answer_with(request.answer, answer)
             return
-        request.answer.set_exception(WorkerLost(request.name))
+        closing = self._closing.is_set()
+        request.answer.set_exception(WorkerBusy("closing") if closing else WorkerLost(request.name))
 
     def _warm(self) -> subprocess.Popen[bytes] | None:
         """The living process, started if there is none; None where that fails, in whatever way."""
@@ -245,7 +259,7 @@ class Worker:
     def _reconsider(self, answer: Reply) -> None:
         """Libraries may lie where the sandbox does not look: better to see without it than not at all."""
         if self._opening.reads is not None and _FORBIDDEN in str(answer.content) and not self.described:
-            log.warning("the recogniser is tried without its sandbox: its libraries lie in unusual places")
+            log.warning("%s is tried without its sandbox: its libraries lie in unusual places", self._called)
             self._opening = replace(self._opening, reads=None)
 
     def _opened(self, process: subprocess.Popen[bytes]) -> Reply:
@@ -253,14 +267,14 @@ class Worker:
             for folder in self._opening.writes:
                 make_private_folder(folder)
             message = converse(process, pickle.dumps(self._opening), self._start_s, MOST_JSON_BYTES)
-            return replies.checked(unpacked(message), _OPENED)
+            return checked(unpacked(message), _OPENED)
         except (OSError, EOFError, Forged) as exc:
             return Reply("failed", str(exc))
 
     def _broke(self, why: str) -> None:
         self._failure = why
         self._not_before = time.monotonic() + AGAIN_S
-        log.error("the recogniser does not start: %s", why)
+        log.error("%s does not start: %s", self._called, why)
 
     def _end(self, process: subprocess.Popen[bytes] | None) -> None:
         self.ready.clear()

@@ -12,7 +12,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from recognizer.detect.embed import open_session
-from recognizer.detect.models import ModelRefused, derived, read_checked
+from recognizer.detect.models import LIVENESS, ModelRefused, derived, read_checked
 from recognizer.face import Box, EngineSettings, Face, Picture
 from recognizer.remembered import Remembered
 from recognizer.spoof.network import ALIVE, FACE_PX, network_of
@@ -32,14 +32,8 @@ class SpoofModel:
 
 
 #: The first tells more of what was tried, the second sees more of the surroundings and must not contradict it.
-#: minivision-ai/Silent-Face-Anti-Spoofing, resources/anti_spoof_models (Apache-2.0).
-MODELS = (
-    SpoofModel(
-        "2.7_80x80_MiniFASNetV2.pth", "a5eb02e1843f19b5386b953cc4c9f011c3f985d0ee2bb9819eea9a142099bec0", reach=2.7
-    ),
-    SpoofModel(
-        "4_0_0_80x80_MiniFASNetV1SE.pth", "84ee1d37d96894d5e82de5a57df044ef80a58be2b218b5ed7cdfd875ec2f5990", reach=4.0
-    ),
+MODELS = tuple(
+    SpoofModel(file.name, file.sha256, reach=reach) for file, reach in zip(LIVENESS, (2.7, 4.0), strict=True)
 )
 
 #: The face as the networks were shown it, beside ours: narrower and taller, to the hair. With it they give what their
@@ -125,7 +119,7 @@ def open_spoof_networks(settings: EngineSettings) -> SpoofNetworks | None:
 
 
 def _session(path: Path, model: SpoofModel, cache_folder: Path | None, threads: int) -> onnxruntime.InferenceSession:
-    data = read_checked(path, model.sha256, MOST_BYTES, remedy="download it anew")
+    data = read_checked(path, model.sha256, MOST_BYTES, remedy="`main.py models fetch --liveness` brings it anew")
     name = f"minifasnet-{_GRAPH_VERSION}-{model.sha256[:16]}.onnx"
     return open_session(derived(cache_folder, name, lambda: _written(data)), threads)
 

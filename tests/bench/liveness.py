@@ -25,7 +25,7 @@ from rich.table import Table
 
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.face import EngineSettings, Face, Picture
-from recognizer.liveness import FAKE, FAKE_FRAMES, MIN_SIDE_PX, can_be_told, hint_over
+from recognizer.liveness import FAKE, FAKE_FRAMES, MIN_SIDE_PX, can_be_told, hints_over
 from recognizer.match.burst import visitors
 from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
 from tests.bench.lfw import FACE_IN_250_PX, FRAME, photos
@@ -90,7 +90,7 @@ class Looking:
             return None
         told = [(index, face) for index, face in nearest.faces if can_be_told(burst[index], face)]
         alive = tuple(self._networks.alive(burst[index], face) for index, face in told)
-        return Seen(person, alive, hint_over(seen, lambda index: burst[index]) is not None)
+        return Seen(person, alive, any(hints_over(seen, lambda index: burst[index])))
 
 
 def measured(chosen: argparse.Namespace, look: Looking) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.arguments import chosen_of
+from bot.words.commands import people_table_text
 from bot.words.commands import terminal_text as words
 from bot.words.tongue import Language, Tongue
 
 TYPED = ["demo", "doctor", "faces", "board front", "broker", "models fetch", "audit verify"]
+TYPED += ["people import x.xlsx"]
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -59,6 +61,7 @@ def test_the_help_of_a_command_tells_what_it_is_for(capsys: pytest.CaptureFixtur
     assert left.value.code == 0
     purpose = {"faces": words.FACES, "run": words.RUN, "demo": words.DEMO, "doctor": words.DOCTOR}
     purpose |= {"board": words.BOARD, "broker": words.BROKER, "models": words.MODELS, "audit": words.AUDIT}
+    purpose |= {"people": people_table_text.PEOPLE}
     said = capsys.readouterr().out
     assert purpose[typed.split(maxsplit=1)[0]].words in said
     assert said.startswith(f"usage: main.py {typed.split(maxsplit=1)[0]} ")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.chores import housekeeper_of
-from bot.commands.rooms import doors_of, now
+from bot.commands.day_log import files_of, housekeeper_of
+from bot.commands.rooms import doors_of, now, rules_of
 from bot.house.facts import Outlets
 from bot.house.moments import HouseTime
 from bot.settings import read_settings
@@ -26,7 +26,8 @@ async def posted(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, n
     async with open_store(folder / "data") as store:
         await store.visits.save(replace(a_visit(number, AN_HOUR_AGO), expired=True))
         steady = HouseTime(now)
-        await housekeeper_of(settings, store, Outlets(), (await doors_of(settings, store))[1], steady).post_recent()
+        doors, rules = (await doors_of(settings, store))[1], await rules_of(settings, store)
+        await housekeeper_of(settings, store, Outlets(), doors, steady, rules, files_of(settings, store)).post_recent()
     lines: list[list[str]] = []
     for path in sorted((folder / "data" / "log").glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -43,10 +44,10 @@ async def test_the_log_goes_on_in_another_language_below_the_headings_that_it_ha
     monkeypatch.setenv("TIMEZONE", "UTC")
 
     begun = await posted(tmp_path, monkeypatch, "de", 1)
-    assert begun[0] == ["Datum", "Uhrzeit", "Tür", "Wer", "Ergebnis", "Durch", "Besuch"]
-    assert begun[1][2:] == ["Haustür", "kein Bild", "niemand hat reagiert", "", "visit-1"]
+    assert begun[0] == ["Datum", "Uhrzeit", "Tür", "Wer", "Wie sicher", "Ergebnis", "Durch", "Foto", "Besuch"]
+    assert begun[1][2:] == ["Haustür", "kein Bild", "", "niemand hat reagiert", "", "", "visit-1"]
 
     (tmp_path / "data" / "drawers" / "ledger.json").unlink()  # what was given is forgotten: the page alone tells
     gone_on = await posted(tmp_path, monkeypatch, "en", 2)
     assert gone_on[:2] == begun
-    assert [row[2:] for row in gone_on[2:]] == [["Haustür", "no picture", "nobody answered", "", "visit-2"]]
+    assert [row[2:] for row in gone_on[2:]] == [["Haustür", "no picture", "", "nobody answered", "", "", "visit-2"]]

@@ -25,7 +25,7 @@ from bot.house.findings.findings import (
 )
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import SheetsSettings
-from bot.sheets_check import check_sheet
+from bot.sheets.check import check_sheet
 from bot.words.commands import doctor_text
 from bot.words.tongue import Language, Tongue
 

@@ -25,7 +25,7 @@ def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
             tell(Fetching(step, "https://example.org/x", folder / "x.onnx", 232_589))
 
     monkeypatch.setattr(models, "fetch_model", fetched)
-    assert models.carry_out(Namespace()) == 0
+    assert models.carry_out(Namespace(liveness=False)) == 0
     assert capsys.readouterr().out.splitlines() == [
         "data/models/x.onnx is here already, and its checksum is right.",
         "Fetching face_detection_yunet_2023mar.onnx (MIT licence) from https://example.org/x",
@@ -39,11 +39,11 @@ def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("fault", "why"),
     [
-        (FetchFault.NOT_GIVEN, "(HTTP Error 404: Not Found). Try again later"),
-        (FetchFault.TOO_LARGE, "(it is far too large). Try again later"),
-        (FetchFault.NOT_HTTPS, "(only https addresses are fetched). Try again later"),
+        (FetchFault.NOT_GIVEN, "Could not fetch face_detection_yunet_2023mar.onnx: HTTP Error 404: Not Found."),
+        (FetchFault.TOO_LARGE, "Could not fetch face_detection_yunet_2023mar.onnx: it is far too large."),
+        (FetchFault.NOT_HTTPS, "Could not fetch face_detection_yunet_2023mar.onnx: only https addresses are fetched."),
         (FetchFault.NOT_KEPT, "the disk does not take it (HTTP Error 404: Not Found)."),
-        (FetchFault.OTHER_FILE, "(SHA-256 abc…, wanted def…). Nothing was kept."),
+        (FetchFault.OTHER_FILE, "is another file (SHA-256 abc…, wanted def…), so it was not kept."),
     ],
 )
 def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, fault: FetchFault, why: str) -> None:
@@ -56,10 +56,15 @@ def test_each_failure_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch, f
 
     monkeypatch.setattr(models, "fetch_model", fails)
     with pytest.raises(CannotDo) as told:
-        models.carry_out(Namespace())
+        models.carry_out(Namespace(liveness=False))
     said = ENGLISH.plain(told.value.said)
-    assert "https://example.org/x" in said or fault is FetchFault.NOT_KEPT
     assert why in said
+    assert said.splitlines()[1:] == [
+        (
+            "Try again later, or put what is missing into data/models by hand, from the addresses above. Until then "
+            "recognition does without it."
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,7 @@ def test_a_mirror_is_asked_where_one_is_set(
     (tmp_path / "absent.env").write_text(written)  # that it is no whole set of settings does not matter yet
     sources: list[str] = []
     monkeypatch.setattr(models, "fetch_model", lambda model, folder, *, source, tell: sources.append(source))
-    assert models.carry_out(Namespace()) == 0
+    assert models.carry_out(Namespace(liveness=False)) == 0
     assert sources == asked
 
 
@@ -86,6 +91,16 @@ def test_both_failures_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(models, "fetch_model", fails)
     with pytest.raises(CannotDo) as told:
-        models.carry_out(Namespace())
+        models.carry_out(Namespace(liveness=False))
     said = ENGLISH.plain(told.value.said)
-    assert all(f"Could not fetch {model.name} from" in said for model in (YUNET, YOLOX))
+    assert all(f"Could not fetch {model.name}: no network." in said for model in (YUNET, YOLOX))
+
+
+def test_what_notices_photos_held_up_comes_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched: list[str] = []
+    monkeypatch.setattr(models, "fetch_model", lambda model, folder, *, source, tell: fetched.append(model.name))
+    assert models.carry_out(Namespace(liveness=True)) == 0
+    assert fetched == [YUNET.name, YOLOX.name, "2.7_80x80_MiniFASNetV2.pth", "4_0_0_80x80_MiniFASNetV1SE.pth"]
+    assert capsys.readouterr().out.startswith("The service looks for photos that are held up from its next start on.")

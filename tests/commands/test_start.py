@@ -8,7 +8,8 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from babel.messages.pofile import read_po
 from bot.commands import chores, run
 from bot.commands.wording import say_refusal
 from bot.house.doors.door import Door, DoorId
+from bot.house.house_rules import LOG_OFTEN, HouseRules, Rules
 from bot.nursery import Nursery
 from bot.schedule import Chore
 from bot.settings import Settings, SettingsWrong
@@ -38,13 +40,20 @@ class Diary:
 
     def __init__(self) -> None:
         self.daily_at: list[tuple[time, Chore]] = []
+        self.often: dict[str, tuple[timedelta, Chore]] = {}
 
     def daily(self, at: time, _zone: ZoneInfo, chore: Chore, _name: str, **_how: bool) -> None:
         self.daily_at.append((at, chore))
 
+    def every(self, interval: timedelta, chore: Chore, name: str) -> None:
+        self.often[name] = (interval, chore)
+
+    def drop(self, name: str) -> None:
+        self.often.pop(name, None)
+
 
 class Hand:
-    """Writes down what it does, as a housekeeper and as a notary."""
+    """Writes down what it does, as a housekeeper, as a notary and as whoever deletes what was kept long enough."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -52,6 +61,9 @@ class Hand:
 
     async def post_recent(self) -> None:
         self.done.append("posted")
+
+    async def apply(self) -> None:
+        self.done.append("cleared")
 
     async def retry(self) -> None:
         await asyncio.Event().wait()
@@ -63,18 +75,34 @@ class Hand:
     async def seal(self) -> None:
         self.done.append("sealed")
 
+    async def weekly(self) -> None:
+        self.done.append("backed up")
+
 
 async def test_the_audit_trail_is_looked_through_at_the_start_and_its_seal_told_every_day() -> None:
-    settings: Settings = settings_of(free_port())
+    rules = Rules(HouseRules(daily_log_at=time(21)), ZoneInfo("Europe/Berlin"))
     diary, housekeeper, notary = Diary(), Hand(), Hand()
     async with Nursery() as nursery:
-        chores.set_chores(diary, nursery, settings.house, housekeeper, notary)  # type: ignore[arg-type]  # all it asks for
+        chores.set_chores(diary, nursery, rules, housekeeper, notary, cleared := Hand(), backups := Hand())  # type: ignore[arg-type]
         await notary.looked.wait()
         for at, chore in diary.daily_at:
-            assert at == settings.house.daily_log_at
+            own = {"apply": time(4, 10), "weekly": time(4, 40)}
+            assert at == own.get(chore.__name__, time(21))
             await chore()
     assert notary.done == ["looked", "sealed"]
     assert housekeeper.done == ["posted"]
+    assert cleared.done == ["cleared"]
+    assert backups.done == ["backed up"]
+
+
+async def test_the_day_s_log_is_written_often_while_the_rules_say_so() -> None:
+    rules = Rules(HouseRules(log_often=True), ZoneInfo("Europe/Berlin"))
+    diary, housekeeper = Diary(), Hand()
+    async with Nursery() as nursery:
+        chores.set_chores(diary, nursery, rules, housekeeper, Hand(), Hand(), Hand())  # type: ignore[arg-type]
+        assert list(diary.often.values()) == [(LOG_OFTEN, housekeeper.post_recent)]
+        rules.change(replace(rules.kept, log_often=False))
+        assert diary.often == {}
 
 
 def test_the_service_keeps_its_memory_private_before_a_secret_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import pytest
 
-from bot.house.ports import Album, AuditTrail, Disk, PeopleBook, ResidentBook, VisitBook
+from bot.house.books import TrailBook
+from bot.house.ports import Album, Clips, Disk, PeopleBook, ResidentBook, VisitBook
 from bot.store import open_store
 from tests.fakes.books import Memory
 
@@ -19,11 +20,13 @@ class Books(Protocol):
     @property
     def album(self) -> Album: ...
     @property
+    def clips(self) -> Clips: ...
+    @property
     def people(self) -> PeopleBook: ...
     @property
     def residents(self) -> ResidentBook: ...
     @property
-    def audit(self) -> AuditTrail: ...
+    def audit(self) -> TrailBook: ...
     @property
     def disk(self) -> Disk: ...
 

@@ -136,6 +136,8 @@ async def test_who_is_in_a_photo_is_told_and_a_photo_that_nobody_can_read_is_ref
         assert (seen.photo, seen.condition) == (PHOTO, Condition.CLEAR)
         assert [(face.number, face.verdict) for face in seen.sightings] == [(1, Verdict.UNKNOWN)]
         assert (await sight.eyes.crop(grace_hopper(), seen.sightings[0].box)).startswith(b"\xff\xd8\xff")
+        patiently = await sight.eyes.identify([(PHOTO, grace_hopper())], patiently=True)
+        assert [face.verdict for face in patiently.sightings] == [Verdict.UNKNOWN]
         sight.faceless(nobody())
         assert (await sight.eyes.identify([(PHOTO, nobody())])).condition is Condition.NO_FACE
         with pytest.raises(PhotoRefused):

@@ -18,7 +18,7 @@ from bot.house.doors.presence import BoardOpened, ContactClosed, ContactOpened, 
 from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
 from bot.nursery import Nursery
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence
-from tests.rig.house import FRONT, NOON, HouseRig
+from tests.rig.house import FRONT, LEO, NOON, HouseRig
 
 RING = PressId("b00t-1")
 
@@ -59,6 +59,8 @@ async def test_whatever_a_door_says_of_itself_is_taken_in_and_waits_for_nobody(s
     async with asyncio.timeout(1):
         for news in DoorEvent:
             await sinks.house.bells.door_news(FRONT, news)
+        for away in (False, True):
+            await sinks.house.whereabouts.heard(LEO.id, away=away)
         for there in (False, True):
             await sinks.house.bells.broker_news(there=there)
         await sinks.house.answers.opened_late(FRONT, "an order that nobody gave")

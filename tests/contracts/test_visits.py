@@ -66,3 +66,19 @@ async def test_between_takes_the_beginning_and_leaves_the_end_oldest_first(visit
         await visits.save(a_visit(number, NOON + timedelta(hours=number)))
     found = await visits.between(NOON + timedelta(hours=1), NOON + timedelta(hours=3))
     assert [visit.id for visit in found] == ["visit-1", "visit-2"]
+
+
+async def test_a_visit_that_was_removed_is_nowhere_and_the_others_stay(visits: VisitBook) -> None:
+    gone = await visits.save(a_visit(1))
+    long_past = await visits.save(a_visit(3, NOON - timedelta(days=400)))
+    stays = await visits.save(a_visit(2, NOON + timedelta(minutes=5)))
+    await visits.remove([gone.id, long_past.id, VisitId("nobody-knows")])
+    assert await visits.find(gone.id) is None
+    assert await visits.find(long_past.id) is None
+    assert await visits.find(stays.id) == stays
+    assert list(await visits.between(NOON - timedelta(days=900), NOON + timedelta(days=1))) == [stays]
+    assert await visits.latest(FRONT) == stays
+    assert list(await visits.open_visits()) == [stays]
+    await visits.remove([stays.id])
+    assert await visits.latest(FRONT) is None
+    assert await visits.of_press(FRONT, PressId("0badcafe-1")) is None

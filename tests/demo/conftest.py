@@ -12,7 +12,7 @@ from aiohttp import web
 from PIL import Image
 
 from bot.demo.broker import EmbeddedBroker
-from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.camera.scenes import DoorbellCamera, Scene
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware import wire
@@ -56,8 +56,8 @@ def firmware(request: pytest.FixtureRequest, no_firmware: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def camera() -> Camera:
-    camera = Camera(seed=1)
+def camera() -> DoorbellCamera:
+    camera = DoorbellCamera(seed=1)
     camera.prepare()  # the first picture takes a second or two
     return camera
 

@@ -20,7 +20,7 @@ from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.demo import seed
 from bot.demo.board.line import LineDown
 from bot.demo.broker import BrokerFailed
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.page.server import PagePortTaken
 from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.files import MAX_PHOTO
@@ -38,7 +38,7 @@ Answer = Callable[[Message], str | None]
 
 
 @pytest.fixture
-async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+async def around(tmp_path: Path, camera: DoorbellCamera) -> AsyncIterator[Surroundings]:
     async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
         yield around
 
@@ -155,7 +155,7 @@ async def test_somebody_elses_page_is_turned_away(around: Surroundings, headers:
 
 
 async def test_a_port_that_is_taken_is_told_with_what_to_do(
-    around: Surroundings, tmp_path: Path, camera: Camera
+    around: Surroundings, tmp_path: Path, camera: DoorbellCamera
 ) -> None:
     other = Surroundings(tmp_path, port=int(around.url.rstrip("/").rpartition(":")[2]), camera=camera, firmware=False)
     with pytest.raises(PagePortTaken) as taken:
@@ -251,7 +251,7 @@ async def test_what_cannot_be_done_on_the_page_is_told_in_a_person_s_words(
     assert str(failure) not in toast
 
 
-async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Camera, firmware: bool) -> None:
+async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: DoorbellCamera, firmware: bool) -> None:
     async with (
         Surroundings(tmp_path, port=0, camera=camera, firmware=firmware) as around,
         page(around) as visitor,
@@ -288,7 +288,7 @@ async def test_the_door_side_presses_breaks_and_mends(tmp_path: Path, camera: Ca
 
 
 async def test_where_micropython_is_missing_the_stand_in_takes_its_place(
-    tmp_path: Path, camera: Camera, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, camera: DoorbellCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workshop, "micropython", lambda: str(tmp_path / "absent"))
     async with Surroundings(tmp_path, port=0, camera=camera) as around:
@@ -298,7 +298,7 @@ async def test_where_micropython_is_missing_the_stand_in_takes_its_place(
 
 @pytest.mark.parametrize("failing", ["program", "compile_simulator"])
 async def test_where_the_firmware_cannot_be_compiled_the_stand_in_takes_its_place(
-    tmp_path: Path, camera: Camera, monkeypatch: pytest.MonkeyPatch, no_firmware: str, failing: str
+    tmp_path: Path, camera: DoorbellCamera, monkeypatch: pytest.MonkeyPatch, no_firmware: str, failing: str
 ) -> None:
     def fail(_: object) -> None:
         raise CalledProcessError(1, "mpy-cross")
@@ -361,7 +361,9 @@ async def test_a_service_that_never_comes_is_told_about_too(
     assert not around.page.state.awake
 
 
-async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(tmp_path: Path, camera: Camera) -> None:
+async def test_who_lives_here_already_finds_the_chats_and_is_not_moved_in_again(
+    tmp_path: Path, camera: DoorbellCamera
+) -> None:
     def hospitable(message: Message) -> str:
         return "Open https://t.me/doorman_demo_bot?start=welcome" if message.text == "/invite" else "Welcome"
 

@@ -9,6 +9,7 @@ from bot.house.doors.door import DoorId
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.doors.presence import DoorReport
 from bot.house.facts import Fact
+from bot.house.people import ResidentId
 from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
 
 
@@ -24,6 +25,7 @@ class RecordingDoorman:
         self.doubted: list[tuple[DoorId, PressId, int]] = []
         self.doubtful: list[tuple[PressId, int]] = []
         self.late: list[tuple[DoorId, str]] = []
+        self.whereabouts: list[tuple[ResidentId, bool]] = []
         #: The doors of which it told last that their bell is away.
         self.missed: list[DoorId] = []
         self.troubles: list[Exception] = []
@@ -68,6 +70,9 @@ class RecordingDoorman:
         if isinstance(fact, DoorNews):
             await self.door_news(fact.door, fact.what)
 
+    async def heard(self, who: ResidentId, *, away: bool) -> None:
+        await self._note(lambda: self.whereabouts.append((who, away)))
+
     async def broker_news(self, *, there: bool) -> None:
         await self._note(lambda: self.broker.append(there))
 
@@ -106,6 +111,10 @@ class Listening:
 
     @property
     def bells(self) -> RecordingDoorman:
+        return self.doorman
+
+    @property
+    def whereabouts(self) -> RecordingDoorman:
         return self.doorman
 
     @property

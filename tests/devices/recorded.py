@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.wording import say_refusal
+from bot.daylight import SunOrClock
 from bot.devices.room import Devices
 from bot.house.boards.board import Acquaintance, Pictures
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import as_kept
+from bot.house.house_rules import HouseRules, Rules
 from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
@@ -25,9 +27,13 @@ from bot.house.visits.visit import Outcome
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
 from bot.settings import settings_from
+from bot.time_zones import SystemZones
 from tests.devices.doubles import SetClock
+from tests.fakes.backups import MemoryBackups
 from tests.fakes.books import Memory
+from tests.fakes.cameras import RecordingCameras
 from tests.fakes.senses import RecordingChats, RecordingEyes
+from tests.fakes.speech import MemoryRecordings
 from tests.mqtt.ends import connected
 
 KEY = bytes(range(32))
@@ -166,11 +172,15 @@ async def standing_house(
         memory,
         outlets=[chats],
         eyes=RecordingEyes(),
+        cameras=RecordingCameras(),
+        daylight=SunOrClock(None, UTC),
+        backups=MemoryBackups(),
         devices=lambda presence: Devices(
             settings.devices,
             updates=folder / "updates",
             presence=presence,
             acquaintances=memory.collection("acquaintances", Acquaintance),
+            recordings=MemoryRecordings(),
             audit=memory.audit,
             background=nursery,
             clock=clock,
@@ -181,7 +191,8 @@ async def standing_house(
         background=nursery,
         clock=clock,
         steady=steady,
-        zone=UTC,
+        rules=Rules(HouseRules(), UTC),
+        zones=SystemZones(),
     )
     staff, devices = joined.staff, joined.devices
     house = House(devices, staff, memory, chats, folder / "updates")

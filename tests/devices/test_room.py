@@ -23,6 +23,7 @@ from tests.devices.doubles import (
     SetClock,
 )
 from tests.fakes.books import MemoryAudit, MemoryCollection
+from tests.fakes.speech import MemoryRecordings
 from tests.mqtt.ends import connected
 from tests.rig.devices import devices_of
 from tests.rig.mosquitto import Mosquitto, free_port
@@ -56,6 +57,7 @@ async def test_the_whole_room_serves_a_board(
         updates=tmp_path,
         presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
+        recordings=MemoryRecordings(),
         audit=MemoryAudit(),
         background=nursery,
         clock=clock,

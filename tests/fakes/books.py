@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from bot.house.doors.door import DoorId, DoorRecord
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId
 from bot.house.records.disk import DiskState, Space
+from bot.house.records.trail import Flaw, Head, TrailBroken, TrailLine
 from bot.house.visits.visit import PressId, Visit, VisitId
 
 T = TypeVar("T")
@@ -48,6 +50,10 @@ class MemoryVisits:
     async def between(self, start: datetime, end: datetime) -> Sequence[Visit]:
         return sorted((v for v in self._now.values() if start <= v.began_at < end), key=lambda v: v.began_at)
 
+    async def remove(self, visits: Sequence[VisitId]) -> None:
+        for visit in visits:
+            self._now.pop(visit, None)
+
     @property
     def all(self) -> list[Visit]:
         return sorted(self._now.values(), key=lambda v: v.began_at)
@@ -76,6 +82,27 @@ class MemoryAlbum:
     async def remove_all(self, beginnings: Sequence[str]) -> None:
         for photo in [photo for photo in self.pictures if photo.startswith(tuple(beginnings))]:
             del self.pictures[photo]
+
+
+class MemoryClips:
+    """A Clips; ``kept`` is what is in it. With ``failure`` nothing is written."""
+
+    def __init__(self) -> None:
+        self.kept: dict[PhotoId, bytes] = {}
+        self.failure: Exception | None = None
+
+    async def keep(self, clip: PhotoId, mp4: bytes) -> None:
+        if self.failure:
+            raise self.failure
+        self.kept[_checked(clip)] = mp4
+
+    async def fetch(self, clip: PhotoId) -> bytes:
+        return self.kept[_checked(clip)]
+
+    async def remove(self, clip: PhotoId) -> None:
+        if self.failure:
+            raise self.failure
+        self.kept.pop(_checked(clip), None)
 
 
 def _checked(photo: PhotoId) -> PhotoId:
@@ -127,17 +154,55 @@ class MemoryResidents:
 
 
 class MemoryAudit:
-    """An AuditTrail; ``lines`` has (what, details)."""
+    """A TrailBook; ``lines`` has (what, details)."""
 
     def __init__(self) -> None:
         self.lines: list[tuple[str, dict[str, Any]]] = []
+        #: When each was written.
+        self.times: list[datetime] = []
+        #: Of lines that were kept long enough and are gone.
+        self._gone_hashes: list[str] = []
         self._grew = asyncio.Condition()
 
     async def note(self, what: str, **details: str | float | bool | None) -> None:
         json.dumps(details)  # on disk it is JSON: what cannot be written must not be noted here either
         async with self._grew:
             self.lines.append((what, details))
+            self.times.append(datetime.now(UTC))
             self._grew.notify_all()
+
+    async def back_from(self, before: int | None = None) -> tuple[Sequence[TrailLine], int | None]:
+        """Three lines at a time, so that whoever reads goes on."""
+        end = len(self.lines) if before is None else min(before, len(self.lines))
+        begin = max(0, end - 3)
+        # as they would come from disk: codes are texts there
+        found = [
+            TrailLine(place, self.times[place], self.lines[place][0], json.loads(json.dumps(self.lines[place][1])))
+            for place in range(begin, end)
+        ]
+        return found[::-1], begin or None
+
+    async def seal(self, told: Head | None = None) -> Head:
+        """Every line counts as proven; the hash is of what they say."""
+        hashes, last = list(self._gone_hashes), self._gone_hashes[-1] if self._gone_hashes else ""
+        for what, details in self.lines:
+            last = sha256(f"{last}{what}{json.dumps(details)}".encode()).hexdigest()
+            hashes.append(last)
+        if told and told.lines > len(hashes):
+            raise TrailBroken(len(hashes), Flaw.CUT)
+        if told and told.lines and not hashes[told.lines - 1].startswith(told.hash):
+            raise TrailBroken(told.lines, Flaw.ANOTHER)
+        return Head(len(hashes), last, sealed_from=1 if hashes else 0)
+
+    async def drop_before(self, moment: datetime) -> int:
+        went = 0
+        while len(self.lines) > 1 and self.times[0] < moment:
+            last = self._gone_hashes[-1] if self._gone_hashes else ""
+            what, details = self.lines[0]
+            self._gone_hashes.append(sha256(f"{last}{what}{json.dumps(details)}".encode()).hexdigest())
+            del self.lines[0], self.times[0]
+            went += 1
+        return went
 
     async def until(self, what: str, wait_s: float = 10.0, **details: str | float | bool | None) -> None:
         """Wait until this was noted, with these details among others."""
@@ -186,6 +251,7 @@ class MemoryCollection(Generic[T]):
     def __init__(self) -> None:
         self._things: dict[str, T] = {}
         self._changed = asyncio.Event()
+        self.turn = asyncio.Lock()
 
     async def until(self, true: Callable[[Mapping[str, T]], bool], wait_s: float = 10.0) -> None:
         """Wait until this is true of everything that is in it."""
@@ -223,6 +289,7 @@ class Memory:
     def __init__(self, *residents: Resident) -> None:
         self.visits = MemoryVisits()
         self.album = MemoryAlbum()
+        self.clips = MemoryClips()
         self.people = MemoryPeople()
         self.residents = MemoryResidents(*residents)
         self.doors: MemoryCollection[DoorRecord] = MemoryCollection()

@@ -9,13 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
+
+from tests.fakes.google_book import BadRequest, GridBook
 
 ACCOUNT = "doorman@example.iam.gserviceaccount.com"
 TOKEN = "token-of-the-stand-in"
@@ -38,18 +39,13 @@ class Trouble:
 
 
 @dataclass
-class Google:
-    """``sheets`` has the cells by worksheet; ``troubles`` what goes wrong next, by kind of request.
-
-    ``written`` has the rows as they came, nulls included.
-    """
+class Google(GridBook):
+    """A GridBook behind Google's API; ``troubles`` has what goes wrong next, by kind of request."""
 
     key: str = "1AbC-sheet_key"
     title: str = "Our house"
-    sheets: dict[str, list[list[str]]] = field(default_factory=lambda: {"Sheet1": []})
     troubles: defaultdict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     requests: list[str] = field(default_factory=list)
-    written: list[list[str | None]] = field(default_factory=list)
     shared: bool = True
     #: True: the service account has a key of its own, which no other Google knows.
     own_key: bool = False
@@ -112,9 +108,8 @@ class Google:
         patterns = {
             "token": r"POST /token",
             "spreadsheet": r"GET /v4/spreadsheets/[^/:]+",
-            "add": r"POST /v4/spreadsheets/[^/:]+:batchUpdate",
-            "read": r"GET /v4/spreadsheets/[^/]+/values/[^/]+",
-            "append": r"POST /v4/spreadsheets/[^/]+/values/[^/]+:append",
+            "change": r"POST /v4/spreadsheets/[^/:]+:batchUpdate",
+            "read": r"GET /v4/spreadsheets/[^/]+/values:batchGet",
         }
         return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, f"{method} {path}")), "?")
 
@@ -123,30 +118,26 @@ class Google:
             return await self._token(request)
         if refusal := self._refusal(request, path):
             return refusal
-        if kind == "spreadsheet":
-            return web.json_response({"properties": {"title": self.title}, "sheets": self._sheets()})
-        if kind == "add":
-            return self._add((await request.json())["requests"])
-        return await self._cells(kind, request, path)
+        try:
+            if kind == "spreadsheet":
+                return web.json_response({"properties": {"title": self.title}, "sheets": self.properties()})
+            if kind == "change":
+                wishes = (await request.json())["requests"]
+                self.change(wishes)
+                return web.json_response({"spreadsheetId": self.key, "replies": [{} for _ in wishes]})
+            query = request.query
+            assert (query["valueRenderOption"], query["dateTimeRenderOption"]) == ("UNFORMATTED_VALUE", "SERIAL_NUMBER")
+            found = [self.cells_in(each, query["majorDimension"]) for each in query.getall("ranges")]
+            return web.json_response({"spreadsheetId": self.key, "valueRanges": found})
+        except BadRequest as exc:
+            return _refuse(400, str(exc))
 
     def _refusal(self, request: web.Request, path: str) -> web.Response | None:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return _refuse(401, "Request had invalid authentication credentials.")
-        if not path.startswith(f"/v4/spreadsheets/{self.key}"):
+        if not re.match(rf"/v4/spreadsheets/{re.escape(self.key)}(?:$|[/:])", path):
             return _refuse(404, "Requested entity was not found.")
         return None if self.shared else _refuse(403, "The caller does not have permission")
-
-    async def _cells(self, kind: str, request: web.Request, path: str) -> web.Response:
-        found = re.search(r"/values/'([^']+)'(?:!([A-Z0-9:]+))?", path.removesuffix(":append"))
-        if found is None or found[1] not in self.sheets:
-            return _refuse(400, f"Unable to parse range: {path}")
-        rows = self.sheets[found[1]]
-        if kind == "append":
-            return await self._append(rows, request, found[2] or "A1")
-        if not found[2] or re.fullmatch(r"\d+:\d+", found[2]):
-            first, last = map(int, (found[2] or f"1:{len(rows) or 1}").split(":"))
-            return _lines(rows[first - 1 : last], found[2])
-        return _column(rows, request, found[2])
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -161,53 +152,6 @@ class Google:
             return web.json_response({"error": "invalid_scope"}, status=400)
         return web.json_response({"access_token": TOKEN, "expires_in": 3600, "token_type": "Bearer"})
 
-    def _sheets(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "properties": {
-                    "sheetId": number,
-                    "title": title,
-                    "index": number,
-                    "sheetType": "GRID",
-                    "gridProperties": {"rowCount": 1000, "columnCount": 26},
-                }
-            }
-            for number, title in enumerate(self.sheets)
-        ]
-
-    def _add(self, requests: list[dict[str, Any]]) -> web.Response:
-        for wish in requests:
-            if "appendCells" in wish:
-                return self._append_cells(wish["appendCells"])
-            title = wish["addSheet"]["properties"]["title"]
-            if title in self.sheets:
-                return _refuse(400, f'A sheet with the name "{title}" already exists.')
-            self.sheets[title] = []
-        return web.json_response({"spreadsheetId": self.key, "replies": [{"addSheet": self._sheets()[-1]}]})
-
-    def _append_cells(self, wish: dict[str, Any]) -> web.Response:
-        rows = list(self.sheets.values())[wish["sheetId"]]
-        assert wish["fields"] == "userEnteredValue"
-        rows += [
-            [cell["userEnteredValue"]["stringValue"] if cell else "" for cell in row["values"]] for row in wish["rows"]
-        ]
-        return web.json_response({"spreadsheetId": self.key, "replies": [{}]})
-
-    async def _append(self, rows: list[list[str]], request: web.Request, near: str) -> web.Response:
-        """Below the table around a cell: rows that touch it without an empty one between."""
-        if request.query.get("valueInputOption") not in ("RAW", "USER_ENTERED"):
-            return _refuse(400, "'valueInputOption' is required but not specified")
-        values = (await request.json())["values"]
-        self.written += values
-        evaluate = request.query["valueInputOption"] == "USER_ENTERED"
-        place = int(near.lstrip("A")) - 1
-        while place < len(rows) and any(rows[place]):
-            place += 1
-        rows[place:place] = [
-            ["#ERROR!" if evaluate and str(cell).startswith("=") else cell or "" for cell in row] for row in values
-        ]
-        return web.json_response({"spreadsheetId": self.key, "updates": {"updatedRows": len(values)}})
-
 
 @cache
 def _key() -> rsa.RSAPrivateKey:
@@ -217,28 +161,6 @@ def _key() -> rsa.RSAPrivateKey:
 
 def _new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def _lines(rows: list[list[str]], wanted: str) -> web.Response:
-    """Google leaves out empty cells at the end of a row, empty rows at the end, and "values" where there is none."""
-    lines = [_without_end(row) for row in rows]
-    while lines and not lines[-1]:
-        lines.pop()
-    return web.json_response({"range": wanted, "majorDimension": "ROWS"} | ({"values": lines} if lines else {}))
-
-
-def _without_end(row: list[str]) -> list[str]:
-    last = max((place for place, cell in enumerate(row, start=1) if cell), default=0)
-    return row[:last]
-
-
-def _column(rows: list[list[str]], request: web.Request, column: str) -> web.Response:
-    """Google leaves out empty cells at the end, and the whole "values" where there is none."""
-    if request.query.get("majorDimension") != "COLUMNS" or not re.fullmatch(r"[A-Z]1:[A-Z]", column):
-        return _refuse(400, f"Unable to parse range: {column}")
-    place = ord(column[0]) - ord("A")
-    cells = [row[place] if place < len(row) else "" for row in rows]
-    return web.json_response({"range": column, "majorDimension": "COLUMNS"} | ({"values": [cells]} if cells else {}))
 
 
 def _refuse(status: int, message: str) -> web.Response:

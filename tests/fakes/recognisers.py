@@ -46,7 +46,7 @@ class ObedientDesk:
             return PressLook("no_face", 0)
         return PressLook("clear", len(frames) - 1, (ANNA,))
 
-    def identify(self, frames: Sequence[bytes]) -> PressLook:
+    def identify(self, frames: Sequence[bytes], gather: bool = False) -> PressLook:
         return self.look(frames)
 
     def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:

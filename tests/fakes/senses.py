@@ -9,10 +9,11 @@ from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged
+from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
 from bot.house.people import (
     Box,
     Condition,
+    Doubt,
     FixtureId,
     Learned,
     Look,
@@ -25,9 +26,14 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.visits.visit import Visit
+from bot.house.watch.news import CountChanged, IncidentChanged
+from tests.fakes.arming import RecordingArmTopic
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import MemoryResidents, MemoryVisits
 from tests.fakes.fitting import RecordingFitter
+from tests.fakes.messages import RecordingMessages
+from tests.fakes.speech import RecordingSpeech
+from tests.fakes.tracking import RecordingTrackers
 
 STRANGER = Sighting(1, Box(10, 10, 90, 90), Verdict.UNKNOWN)
 
@@ -38,10 +44,14 @@ class RecordingEyes:
     def __init__(self, *sightings: Sighting) -> None:
         self.sightings = sightings or (STRANGER,)
         self.unreadable: set[bytes] = set()
+        #: What speaks for a picture that is held before the camera.
+        self.hint = Doubt.NONE
         self.looked: list[list[bytes]] = []
         #: At which door, and which pictures on a wall were not to be seen.
         self.ignored: list[tuple[DoorId | None, tuple[FixtureId, ...]]] = []
         self.identified: list[bytes] = []
+        #: Of each time ``identify`` was asked: whether patiently.
+        self.patient: list[bool] = []
         #: Photos in which ``identify`` sees nobody.
         self.faceless: Container[bytes] = ()
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
@@ -85,10 +95,13 @@ class RecordingEyes:
         if jpeg in self.unreadable:
             return Look(photo, Condition.UNREADABLE)
         seen = tuple(one for one in self.sightings if one.fixture is None or one.fixture not in ignored)
-        return Look(photo, Condition.CLEAR if seen else Condition.NO_FACE, seen)
+        return Look(photo, Condition.CLEAR if seen else Condition.NO_FACE, seen, self.hint)
 
-    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+    async def identify(
+        self, pictures: Sequence[tuple[PhotoId, bytes]], *, patiently: bool = False, gather: bool = False
+    ) -> Look:
         self._fail()
+        self.patient.append(patiently)
         photo, jpeg = pictures[-1]
         if jpeg in self.unreadable:
             raise PhotoRefused(PhotoTrouble(PhotoReason.DAMAGED))
@@ -233,6 +246,10 @@ class RecordingDevices:
     locks: RecordingLocks
     boards: RecordingBoards
     fitter: RecordingFitter = field(default_factory=RecordingFitter)
+    speech: RecordingSpeech = field(default_factory=RecordingSpeech)
+    messages: RecordingMessages = field(default_factory=RecordingMessages)
+    trackers: RecordingTrackers = field(default_factory=RecordingTrackers)
+    arm_topic: RecordingArmTopic = field(default_factory=RecordingArmTopic)
 
 
 class RecordingChats:
@@ -245,14 +262,19 @@ class RecordingChats:
         self.told: list[tuple[ResidentId, News]] = []
         #: Every fact but changes of visits, heard by anybody or not.
         self.facts: list[News] = []
-        self.changed: list[PersonChanged | ListeningChanged] = []
+        #: Changes of incidents, and of counts.
+        self.watched: list[IncidentChanged | CountChanged] = []
+        self.changed: list[PersonChanged | ListeningChanged | WhereaboutsChanged] = []
 
     async def take(self, fact: Fact) -> None:
         if isinstance(fact, VisitChanged):
             if visit := await self._visits.find(fact.visit):
                 self.shown.append(visit)
             return
-        if isinstance(fact, PersonChanged | ListeningChanged):
+        if isinstance(fact, IncidentChanged | CountChanged):
+            self.watched.append(fact)
+            return
+        if isinstance(fact, PersonChanged | ListeningChanged | WhereaboutsChanged):
             self.changed.append(fact)
             return
         self.facts.append(fact)

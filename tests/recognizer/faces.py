@@ -33,11 +33,16 @@ def near(person: str, photo: int = 0, *, apart: float = 0.25) -> NDArray[np.floa
 
 
 def face(
-    embedding: NDArray[np.float32], *, quality: Quality = GOOD, left: int = 100, engine: EngineId = ENGINE
+    embedding: NDArray[np.float32],
+    *,
+    quality: Quality = GOOD,
+    left: int = 100,
+    side: int = 80,
+    engine: EngineId = ENGINE,
 ) -> Face:
-    """A face of 80 px."""
+    """A face of 80 px, or of another size."""
     return Face(
-        Box(left, 100, left + 80, 180),
+        Box(left, 100, left + side, 100 + side),
         0.9,
         np.zeros((68, 2), np.float32),
         embedding.astype(np.float32),
@@ -70,6 +75,8 @@ class MadeUpEngine:
 
     def __init__(self) -> None:
         self.shows: dict[bytes, list[Face]] = {}
+        #: Faces of each picture that are not looked at.
+        self.more = 0
         #: How often it was asked.
         self.asked = 0
 
@@ -80,8 +87,12 @@ class MadeUpEngine:
 
     def faces(self, picture: NDArray[np.uint8], *, jitters: int = 0) -> list[Face]:
         """What was put there."""
+        return self.faces_and_more(picture, jitters=jitters)[0]
+
+    def faces_and_more(self, picture: NDArray[np.uint8], *, jitters: int = 0) -> tuple[list[Face], int]:
+        """What was put there, and how many more there are said to be."""
         self.asked += 1
-        return self.shows.get(picture.tobytes(), [])
+        return self.shows.get(picture.tobytes(), []), self.more
 
     def describe(self) -> dict[str, str]:
         return {"engine": self.id}

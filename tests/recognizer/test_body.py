@@ -10,6 +10,7 @@ from recognizer.body import Body, BodyKind, Company, FaceHidden, company
 from recognizer.face import Box, Quality
 from recognizer.picture.picture import open_picture
 from recognizer.recogniser import Recogniser
+from tests.recognizer.conftest import Clock
 from tests.recognizer.faces import A_DOG, DARK, MadeUpEngine, face, near
 
 STANDING = Box(200, 60, 400, 470)
@@ -157,3 +158,82 @@ def test_a_new_detector_looks_anew(recogniser: Recogniser, show: Show) -> None:
     assert recogniser.look([frame]).company == Company(animals=(BodyKind.DOG,))
     recogniser._bodies.use(None)
     assert recogniser.look([frame]).company is None
+
+
+BACK_TURNED = Body(BodyKind.PERSON, Box(10, 20, 250, 235), 0.9)
+#: Beside BACK_TURNED, on a wall; the picture is 300 px wide.
+ON_THE_WALL = face(near("anna"), left=270, side=22)
+
+
+def test_whoever_turns_their_back_before_a_small_face_stands_in_front(
+    recogniser: Recogniser, made_up: MadeUpEngine, show: Show
+) -> None:
+    look = recogniser.look([made_up.put(show(BACK_TURNED), [ON_THE_WALL])])
+    assert [named.box.left for named in look.faces] == [270]
+    assert look.company == Company(1, 1, 1, FaceHidden.TURNED, before=True)
+
+
+def test_a_face_within_reach_of_the_bell_is_the_visitor_s_and_nobody_is_looked_for(
+    recogniser: Recogniser, made_up: MadeUpEngine, made_up_persons: MadeUpPersons, show: Show
+) -> None:
+    near_enough = face(near("anna"), left=270, side=26)
+    assert recogniser.look([made_up.put(show(BACK_TURNED), [near_enough])]).company is None
+    assert made_up_persons.asked == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        Body(BodyKind.PERSON, Box(250, 90, 299, 230), 0.9),  # the face is theirs
+        Body(BodyKind.PERSON, Box(40, 60, 90, 200), 0.9),  # they stand further back than it
+        DOG,
+    ],
+)
+def test_nobody_stands_before_a_face_that_is_their_own_or_nearer(
+    recogniser: Recogniser, made_up: MadeUpEngine, show: Show, body: Body
+) -> None:
+    assert recogniser.look([made_up.put(show(body), [ON_THE_WALL])]).company is None
+
+
+def test_a_large_face_that_hung_there_an_hour_ago_may_have_somebody_before_it(
+    recogniser: Recogniser, made_up: MadeUpEngine, clock: Clock, show: Show
+) -> None:
+    poster = face(near("anna"), left=255, side=40)
+    for _ in range(2):
+        assert recogniser.look([made_up.put(show(BACK_TURNED), [poster])], door="front").company is None
+        clock.now += 3601.0
+    look = recogniser.look([made_up.put(show(BACK_TURNED), [poster])], door="front")
+    assert look.company == Company(1, 1, 1, FaceHidden.TURNED, before=True)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0, 0), (1, 0, 0)])
+def test_too_far_does_not_come_and_go_with_the_frames(
+    recogniser: Recogniser, show: Show, order: tuple[int, ...]
+) -> None:
+    """A few px decide it: the frame that shows most of somebody counts, in whatever order they come."""
+    far, not_far = (
+        Body(BodyKind.PERSON, Box(120, 30, 160, 188), 0.9),
+        Body(BodyKind.PERSON, Box(120, 30, 160, 194), 0.7),
+    )
+    frames = [show((far, not_far)[which]) for which in order]
+    told = [recogniser.look(frames[: n + 1]).company for n in range(len(frames))]
+    hidden = [one.hidden for one in told if one]
+    first = order.index(1)
+    assert hidden == [FaceHidden.TOO_FAR] * first + [FaceHidden.TURNED] * (len(order) - first)
+
+
+def test_faces_that_were_not_looked_at_are_counted(
+    recogniser: Recogniser, made_up: MadeUpEngine, picture: Callable[[], bytes]
+) -> None:
+    made_up.more = 3
+    assert recogniser.look([made_up.put(picture(), [face(near("anna"))])]).more_faces == 3
+
+
+def test_in_heads_that_a_camera_cut_out_no_body_is_looked_for(
+    recogniser: Recogniser, made_up: MadeUpEngine, made_up_persons: MadeUpPersons, show: Show
+) -> None:
+    poor = made_up.put(show(*persons(1)), [face(near("anna"), quality=Quality(0.1, good=False))])
+    assert recogniser.identify([show(*persons(1))], gather=True).company is None
+    assert recogniser.identify([poor], gather=True).company is None
+    assert made_up_persons.asked == 0
+    assert recogniser.identify([poor]).company

@@ -93,6 +93,14 @@ def test_a_photo_that_was_taken_at_no_door_gathers_no_stranger_and_tells_one_who
     assert recogniser.describe()["strangers"] == "1"
 
 
+def test_a_stranger_whom_a_camera_gathers_is_known_again(recogniser: Recogniser, door: Door) -> None:
+    (seen,) = recogniser.identify(door.photos_of("eve", [1]), gather=True).faces
+    (again,) = recogniser.identify(door.photos_of("eve", [2, 3]), gather=True).faces
+    assert seen.stranger
+    assert again.stranger == seen.stranger
+    assert recogniser.describe()["strangers"] == "1"
+
+
 def test_a_photo_that_is_none_and_one_without_a_face_identify_nobody(
     recogniser: Recogniser, picture: Callable[[], bytes]
 ) -> None:

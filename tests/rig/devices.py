@@ -12,6 +12,7 @@ from bot.nursery import Nursery
 from bot.settings import Settings
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence, SetClock
 from tests.fakes.books import MemoryAudit, MemoryCollection
+from tests.fakes.speech import MemoryRecordings
 
 
 def devices_of(settings: Settings, nursery: Nursery) -> Devices:
@@ -21,6 +22,7 @@ def devices_of(settings: Settings, nursery: Nursery) -> Devices:
         updates=settings.store.folder / "updates",
         presence=RecordingPresence(),
         acquaintances=MemoryCollection(),
+        recordings=MemoryRecordings(),
         audit=MemoryAudit(),
         background=nursery,
         clock=SetClock(),

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from aiogram import Router
 from aiogram.filters import Command, CommandStart
 
 from bot.telegram.actions import ButtonAction
 from bot.telegram.chat import handlers
 
-#: Set up once: a test compares handlers, and each ``setup`` makes routers of its own.
-ROUTERS = [subject.setup() for subject in handlers.SUBJECTS]
+#: Every handler, set up once as the dispatcher has them.
+ROUTER = Router()
+for _subject in handlers.SUBJECTS:
+    _subject.setup(ROUTER)
 
 
 def for_messages() -> list[Callable[..., Any]]:
     """Every handler of messages, in the order in which they are asked."""
-    return [handler.callback for router in ROUTERS for handler in router.message.handlers]
+    return [handler.callback for handler in ROUTER.message.handlers]
 
 
 def commands() -> set[str]:
@@ -28,11 +31,10 @@ def actions() -> list[type[ButtonAction]]:
 
 
 def _commands() -> Iterator[str]:
-    for router in ROUTERS:
-        for handler in router.message.handlers:
-            for known in handler.filters or ():
-                if isinstance(known.callback, Command):
-                    takes_words = known.callback.magic or (
-                        isinstance(known.callback, CommandStart) and known.callback.deep_link
-                    )
-                    yield from (f"/{name} …" if takes_words else f"/{name}" for name in known.callback.commands)
+    for handler in ROUTER.message.handlers:
+        for known in handler.filters or ():
+            if isinstance(known.callback, Command):
+                takes_words = known.callback.magic or (
+                    isinstance(known.callback, CommandStart) and known.callback.deep_link
+                )
+                yield from (f"/{name} …" if takes_words else f"/{name}" for name in known.callback.commands)

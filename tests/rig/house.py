@@ -5,16 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.daylight import SunOrClock
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import as_kept
+from bot.house.facts import Outlet
+from bot.house.house_rules import HOUSE_RULES, HouseRules, Rules, rules_in
 from bot.house.joining import join
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
+from bot.time_zones import SystemZones
+from tests.fakes.arming import RecordingArmTopic
+from tests.fakes.backups import MemoryBackups
 from tests.fakes.boards import RecordingBoards
 from tests.fakes.books import Memory
+from tests.fakes.cameras import RecordingCameras
+from tests.fakes.messages import RecordingMessages
 from tests.fakes.senses import RecordingChats, RecordingDevices, RecordingEyes, RecordingLocks
+from tests.fakes.speech import RecordingSpeech
+from tests.fakes.tracking import RecordingTrackers
 
 FRONT = DoorId("front")
 BACK = DoorId("back")
@@ -36,16 +46,30 @@ class HouseRig:
     nursery: Nursery
     memory: Memory = field(default_factory=lambda: Memory(ANNA, LEO))
     eyes: RecordingEyes = field(default_factory=RecordingEyes)
+    cameras: RecordingCameras = field(default_factory=RecordingCameras)
     locks: RecordingLocks = field(default_factory=RecordingLocks)
     boards: RecordingBoards = field(default_factory=lambda: RecordingBoards(FRONT))
+    speech: RecordingSpeech = field(default_factory=RecordingSpeech)
+    messages: RecordingMessages = field(default_factory=RecordingMessages)
+    trackers: RecordingTrackers = field(default_factory=RecordingTrackers)
+    arm_topic: RecordingArmTopic = field(default_factory=RecordingArmTopic)
+    backups: MemoryBackups = field(default_factory=MemoryBackups)
     #: The doors as the settings tell them.
     found: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
+    #: Outlets behind the chats.
+    further: list[Outlet] = field(default_factory=list)
     #: By how much somebody set the machine's clock.
     set_by: timedelta = timedelta()
+    #: So much later it is by both clocks, though nobody slept through it.
+    later: timedelta = timedelta()
 
     def clock(self) -> datetime:
         """What the machine's clock says."""
-        return loop_clock() + self.set_by
+        return self.steady() + self.set_by
+
+    def steady(self) -> datetime:
+        """What the steady clock says."""
+        return loop_clock() + self.later
 
     def __post_init__(self) -> None:
         self.household = RecordingChats(self.memory.residents, self.memory.visits)
@@ -53,17 +77,29 @@ class HouseRig:
 
     def hire(self) -> None:
         """A new staff over the same books, as after a restart."""
+        self.rules = Rules(rules_in(self.memory.collection(HOUSE_RULES, HouseRules)) or HouseRules(), UTC)
         house = join(
             as_kept(self.memory.doors, self.found),
             self.memory,
-            outlets=[self.household],
+            outlets=[self.household, *self.further],
             eyes=self.eyes,
-            devices=lambda _: RecordingDevices(self.locks, self.boards),
+            cameras=self.cameras,
+            daylight=SunOrClock(None, self.rules.zone),
+            devices=lambda _: RecordingDevices(
+                self.locks,
+                self.boards,
+                speech=self.speech,
+                messages=self.messages,
+                trackers=self.trackers,
+                arm_topic=self.arm_topic,
+            ),
             codes=PyotpCodes(),
+            backups=self.backups,
             background=self.nursery,
             clock=self.clock,
-            steady=loop_clock,
-            zone=UTC,
+            steady=self.steady,
+            rules=self.rules,
+            zones=SystemZones(),
         )
         self.staff = staff = house.staff
         self.outlets, self.presence = house.outlets, house.presence
@@ -76,8 +112,10 @@ class HouseRig:
         self.wall_pictures = staff.wall_pictures
         self.strangers, self.listening = staff.strangers, staff.listening
         self.people, self.hindsight = staff.people, staff.hindsight
-        self.places = staff.places
+        self.replies, self.phrasebook, self.topics = staff.replies, staff.phrasebook, staff.topics
+        self.places, self.whereabouts, self.ladder = staff.places, staff.whereabouts, staff.ladder
         self.proofs, self.policies, self.openings = staff.proofs, staff.policies, staff.openings
+        self.passes, self.guest_door, self.expected = staff.passes, staff.guest_door, staff.expected
 
     async def invite(self, by: Resident) -> str:
         """The code of an invitation."""

@@ -110,7 +110,7 @@ async def test_a_picture_that_was_removed_while_the_disk_refused_it_is_not_held(
     def full(*_args: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bot.store.album.write_file", full)
+    monkeypatch.setattr("bot.store.month_folders.write_file", full)
     with busy_writer(store):
         orders = [await begun(store, keep=keep, photo=NEW) for keep in (b"the new one", None)]
     await asyncio.gather(*orders)

@@ -132,7 +132,7 @@ def rewritten(lines: Sequence[bytes], **with_what: str) -> bytes:
 
 async def flaw_of(path: Path, key: AuditKey = KEY, anchor: Head | None = None) -> tuple[int, Flaw]:
     with pytest.raises(TrailBroken) as broken:
-        verify(path, key.keys, anchor=anchor)
+        verify(path, key.keys, anchors=[anchor] if anchor else [])
     return broken.value.line, broken.value.flaw
 
 
@@ -198,7 +198,7 @@ async def test_a_cut_tail_and_an_older_copy_show_against_a_head_that_was_told(
     short = Head(told.lines, told.hash[:8].upper())
     whole = path.read_bytes()
     await sealed(folder, clock, 2)
-    assert verify(path, KEY.keys, anchor=short).lines == 8
+    assert verify(path, KEY.keys, anchors=[short]).lines == 8
     path.write_bytes(b"".join(whole.splitlines(keepends=True)[:4]))
     assert verify(path, KEY.keys).lines == 4
     assert await flaw_of(path, anchor=short) == (4, Flaw.CUT)

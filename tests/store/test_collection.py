@@ -190,7 +190,7 @@ async def test_no_disk_keeps_a_visit_or_a_line_of_the_trail_from_being_taken(
     async with open_store(folder) as store:
         with monkeypatch.context() as patched:
             patched.setattr("bot.store.atomic.write_file", refuse)
-            patched.setattr("bot.store.album.write_file", refuse)
+            patched.setattr("bot.store.month_folders.write_file", refuse)
             patched.setattr(os, "pwrite", refuse)
             visit = await store.visits.save(a_visit(1))
             await store.album.keep(PhotoId("p"), b"jpeg")

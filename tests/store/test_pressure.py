@@ -19,8 +19,7 @@ from bot.house.findings.start_trouble import StartReason
 from bot.house.people import PhotoId
 from bot.house.records.disk import DiskState, StoreFull, StoreUnwritable
 from bot.house.visits.visit import VisitId
-from bot.store import Store, StoreUnusable, atomic, open_store
-from bot.store import album as album_room
+from bot.store import Store, StoreUnusable, atomic, month_folders, open_store
 from bot.store import audit as audit_room
 from bot.store import disk as disk_room
 from tests.store.conftest import ANNA, SteppingClock, a_visit, files
@@ -180,13 +179,13 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
 @asynccontextmanager
 async def _silent_disk(store: Store) -> AsyncIterator[None]:
     """Whoever writes hangs while the block lasts; returns once they have written what was asked for."""
-    let_go, hang = threading.Event(), threading.Barrier(3)
+    let_go, writers = threading.Event(), store._writers.all
+    hang = threading.Barrier(len(writers) + 1)
 
     def write() -> None:
         hang.wait(10)
         let_go.wait()
 
-    writers = (store._writer, store.album._writer)
     for writer in writers:
         writer.hand_over(write)
     await asyncio.to_thread(hang.wait, 10)
@@ -244,7 +243,7 @@ async def test_one_file_that_fails_keeps_nothing_else_in_memory(
     async with open_store(folder, clock) as store:  # it comes before the trail now
         cards = store.collection("cards", dict[str, Any])
         with monkeypatch.context() as full:
-            for module in (atomic, album_room):
+            for module in (atomic, month_folders):
                 full.setattr(module, "write_file", _refuses_all)
             full.setattr(os, "pwrite", _refuses_all)
             await cards.put({"a": {}})

@@ -17,8 +17,7 @@ from bot.house.doors.door_facts import DoorsTakenOver
 from bot.house.doors.doors import DoorKeeper, take_over
 from bot.house.facts import Fact, Outlets
 from bot.house.ports import Collection
-from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Permissions
+from bot.house.residents.admission import Admission, Permissions
 from bot.store import open_store
 from tests.store.test_upgrade import FIXTURES
 
@@ -35,6 +34,7 @@ class KilledBefore:
         self.everything = book.everything
         self.get = book.get
         self.take = book.take
+        self.turn = book.turn
 
     async def put(self, things: Mapping[str, DoorRecord | None]) -> None:
         _die()

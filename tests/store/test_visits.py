@@ -12,10 +12,10 @@ import pytest
 from bot.house.doors.door import DoorId
 from bot.house.people import PhotoId
 from bot.house.ports import VisitBook
-from bot.house.visits.visit import Photo, PressId, Visit, VisitId
+from bot.house.visits.visit import Photo, Press, PressId, Visit, VisitId
 from bot.store import Store, atomic, disk, open_store
 from bot.store.visits import OLDER_MONTHS, RECENT_MONTHS
-from tests.store.conftest import FRONT, NOON, SteppingClock, a_full_visit, a_visit
+from tests.store.conftest import ANNA, FRONT, NOON, SteppingClock, a_full_visit, a_visit
 
 
 def on_disk(folder: Path, month: str = "2026-11") -> Mapping[str, Mapping[str, object]]:
@@ -116,7 +116,7 @@ async def test_old_months_are_found_after_a_restart_though_only_the_newest_are_i
         assert await store.visits.find(visits[0].id) == visits[0]
         beginning = datetime.min.replace(tzinfo=UTC)
         assert await store.visits.between(beginning, NOON + timedelta(days=60)) == visits
-        assert len(store.visits._months) == 4
+        assert len(store.visits._months) == RECENT_MONTHS + OLDER_MONTHS
         assert await store.visits.find(VisitId("nobody")) is None
 
 
@@ -166,7 +166,7 @@ def keep_busy(store: Store) -> threading.Event:
     def wait() -> None:
         done.wait(10)
 
-    store._writer.hand_over(wait)
+    store.visits._writer.hand_over(wait)
     return done
 
 
@@ -182,6 +182,20 @@ async def test_a_caller_that_was_cancelled_leaves_memory_and_disk_alike(store: S
     await store.visits.save(a_visit(3))
     assert await store.visits.find(VisitId("visit-2"))
     assert set(on_disk(folder)) == {"visit-1", "visit-2", "visit-3"}
+
+
+async def test_nothing_else_waits_for_a_visit_that_is_being_written(store: Store) -> None:
+    busy = keep_busy(store)
+    task = asyncio.get_running_loop().create_task(store.visits.save(a_visit(1)))
+    async with asyncio.timeout(5):
+        await store.collection("buttons", Press).put({"one": Press(PressId("0badcafe-1"), FRONT, NOON)})
+        await store.collection("cards", Press).put({"one": Press(PressId("0badcafe-1"), FRONT, NOON)})
+        await store.people.save(ANNA)
+        await store.album.keep(PhotoId("one"), b"a picture")
+        await store.audit.note("unlock", door="front")
+    assert not task.done()
+    busy.set()
+    await task
 
 
 async def test_saves_that_wait_share_one_write(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

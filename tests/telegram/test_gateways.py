@@ -1,14 +1,20 @@
 """Whatever answers in Telegram's place, for as long as it does: nothing is lost by it, and nothing dies of it."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from aiogram import Bot
+from aiogram.methods import GetMyShortDescription, Response
+from aiogram.types import BotShortDescription
 
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.status import TelegramTrouble
 from bot.telegram.delivery_failure import LONGEST_TOLD_S, pause_s
+from bot.telegram.session import ApiSession
 from tests.rig.chat import FRONT, ChatRig, card
 
 #: A status, and what comes with it.
@@ -99,3 +105,11 @@ async def until_answered(rig: ChatRig, method: str, times: int) -> None:
     await rig.telegram.journal.until(
         lambda _: len([call for call in calls(method) if call.finished and not call.params]) >= times
     )
+
+
+def test_the_type_of_an_answer_is_built_once() -> None:
+    bot, session = Bot("7000001:AAdemoAAdemoAAdemoAAdemoAAdemoAAdemo"), ApiSession()
+    session.check_response(bot, GetMyShortDescription(), 200, '{"ok": true, "result": {"short_description": "ours"}}')
+    built = weakref.ref(Response[BotShortDescription])
+    gc.collect()
+    assert built() is not None

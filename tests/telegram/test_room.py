@@ -6,7 +6,9 @@ from pydantic import SecretStr
 
 from bot.house.facts import MovedOut
 from bot.settings import TelegramSettings
+from bot.tables import ChatTables
 from bot.telegram.room import TelegramRoom
+from tests.fakes.charts import RecordingCharts
 from tests.rig.chat import DOORS, ChatRig, card
 
 
@@ -17,6 +19,8 @@ async def test_who_is_removed_before_anybody_is_listened_to_is_seen_off_all_the_
     room = TelegramRoom(
         TelegramSettings(token=SecretStr(rig.telegram.token), api_url=rig.telegram.url),
         doors=DOORS,
+        tables=ChatTables(),
+        painter=RecordingCharts(),
         memory=rig.memory,
         nursery=rig.nursery,
         clock=rig.clock,

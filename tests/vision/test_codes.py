@@ -22,15 +22,14 @@ from bot.vision.codes import (
     sighting,
 )
 from recognizer.body import BodyKind, Company, FaceHidden
-from recognizer.face import FaceFault, Quality
+from recognizer.face import IN_FRONT, FaceFault, Quality
 from recognizer.look import FrameFault, Ground, Hint
-from recognizer.match import burst
 from recognizer.refusal import Objection, PictureFault
 from tests.fakes.recognisers import ANNA
 
 
 def test_house_and_recogniser_tell_who_is_in_front_by_the_same_share() -> None:
-    assert people.IN_FRONT == burst.IN_FRONT
+    assert people.IN_FRONT == IN_FRONT
 
 
 def test_every_code_of_the_recogniser_has_one_of_the_house() -> None:

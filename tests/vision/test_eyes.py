@@ -37,6 +37,7 @@ from bot.vision import Vision
 from recognizer.face import EngineSettings
 from recognizer.process import spawn, worker
 from tests.fakes.books import MemoryPeople
+from tests.rig.machine import shared_by
 
 ANNA = Person(PersonId("anna"), "Anna")
 LIMIT_S = 20.0
@@ -127,7 +128,7 @@ async def test_a_face_is_told_in_the_words_of_the_house(home: Household) -> None
     assert found == Look(
         PhotoId("photo 1"),
         Condition.CLEAR,
-        (Sighting(1, Box(10, 20, 90, 100), Verdict.NAMED, ANNA, distance=0.31),),
+        (Sighting(1, Box(10, 20, 90, 100), Verdict.NAMED, ANNA, distance=0.31, quality=1.0),),
     )
 
 
@@ -244,6 +245,46 @@ async def test_the_newest_ring_is_looked_at_first(home: Household) -> None:
     assert order[-4:] == ["three", "two", "one", "learn"]
 
 
+async def test_what_a_camera_asks_waits_behind_whatever_else_is_asked(home: Household) -> None:
+    vision = await home.vision()
+    await pid_of(vision)
+    gate = home.gate("gate")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(look(vision, b"wait " + os.fsencode(gate)))
+        held = await reached(gate)
+        gate.unlink()
+        views = [(PhotoId("1"), b"view"), (PhotoId("2"), b"later view")]
+        passing = group.create_task(vision.identify(views, patiently=True))
+        async with asyncio.timeout(LIMIT_S):
+            while not any(request.patiently for request in vision._link.worker._waiting):  # noqa: ASYNC110 - no event tells
+                await asyncio.sleep(0)
+        learning = group.create_task(vision.learn(PersonId("leo"), b"learn"))
+        group.create_task(look(vision, b"ring"))
+        await waits_for(vision, b"ring")
+        os.close(held)
+    assert learning.result().samples == 1
+    assert passing.result().photo == PhotoId("2")
+    order = (await vision.describe())["looked"].split(",")
+    assert order[-5:] == ["ring", "learn", "view", "view", "later view"]
+
+
+async def test_a_ring_that_comes_in_the_middle_of_a_camera_s_burst_waits_for_one_picture_alone(home: Household) -> None:
+    vision = await home.vision()
+    await pid_of(vision)
+    gate = home.gate("gate")
+    async with asyncio.TaskGroup() as group:
+        views = [(PhotoId("1"), b"wait " + os.fsencode(gate)), (PhotoId("2"), b"later"), (PhotoId("3"), b"last")]
+        passing = group.create_task(vision.identify(views, patiently=True))
+        held = await reached(gate)
+        gate.unlink()
+        group.create_task(look(vision, b"ring"))
+        await waits_for(vision, b"ring")
+        os.close(held)
+    assert passing.result().photo == PhotoId("3")
+    looked = (await vision.describe())["looked"].split(",")
+    assert looked.index("ring") == looked.index("later") - 1
+
+
 async def test_too_many_waiting_pictures_give_up_the_oldest(home: Household) -> None:
     vision = await home.vision()
     await pid_of(vision)
@@ -273,7 +314,7 @@ async def test_closing_in_the_middle_of_a_picture_is_quick_and_leaves_no_process
         await vision.__aexit__(None, None, None)
         took_s = time.monotonic() - began
         os.close(held)
-    assert took_s < 1.0
+    assert took_s < 1.0 * shared_by()
     assert unfinished.result().condition is Condition.UNREADABLE
     assert not psutil.pid_exists(pid)
 
@@ -282,7 +323,7 @@ async def test_closing_while_the_process_is_still_starting_is_quick(home: Househ
     vision = await home.vision()
     began = time.monotonic()
     await vision.__aexit__(None, None, None)
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 1.0 * shared_by()
     assert vision._link.worker.pid is None
 
 

@@ -195,11 +195,11 @@ def told_at(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> list[float]
     """When it was tried, in seconds: each try fails at once, without a network."""
     tried: list[float] = []
 
-    async def fails(_: object) -> None:
+    async def fails(_: object, name: str) -> None:
         tried.append(asyncio.get_running_loop().time())
         raise fetching.ModelNotFetched(fetching.FetchFault.NOT_GIVEN, "nowhere")
 
-    monkeypatch.setattr("bot.vision.fetch._in_a_thread_of_its_own", fails)
+    monkeypatch.setattr("bot.vision.fetch.in_a_thread_of_its_own", fails)
     return tried
 
 
@@ -230,7 +230,7 @@ async def test_a_service_that_starts_again_and_again_asks_no_more_often(
 
 @pytest.mark.looptime
 async def test_whoever_never_answers_is_given_up(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.vision.fetch._in_a_thread_of_its_own", lambda _: asyncio.Event().wait())
+    monkeypatch.setattr("bot.vision.fetch.in_a_thread_of_its_own", lambda _, name: asyncio.Event().wait())
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(TRY_S + 1):
             await first_run.fetch().run()

@@ -11,8 +11,9 @@ from tests.rig.whole import WholeRig, whole_rig
 
 @pytest.fixture
 async def bare_rig(tmp_path: Path) -> AsyncIterator[WholeRig]:
-    """Everything but a running service."""
+    """Everything but a running service, which starts quickly; see ``test_first_run.py`` for one as README tells."""
     async with whole_rig(tmp_path) as rig:
+        rig.service.forked = True
         yield rig
 
 

@@ -19,6 +19,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 from bot.demo.folder import LOG
 from firmware.simulator.workshop import missing
 from recognizer.detect.models import YOLOX, YUNET
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 from tests.rig.service import ROOT
 from tests.rig.zoo import model_zoo
@@ -80,12 +81,12 @@ class Demo:
             self.said += line
 
     def stop(self) -> int:
-        """Ctrl-C; returns the exit status. Fails where it takes longer than two seconds."""
+        """Ctrl-C; returns the exit status. Fails where it takes longer than two seconds, were the machine its own."""
         if self.process.returncode is None:
             began = time.monotonic()
             self.process.send_signal(signal.SIGINT)
             self.said += self.rest()
-            if (took_s := time.monotonic() - began) >= 2:
+            if (took_s := time.monotonic() - began) >= 2 * shared_by():
                 raise StoppedLate(f"{took_s:.2f} s")
         return self.process.returncode
 
@@ -216,7 +217,7 @@ async def test_a_stranger_is_named_from_the_card_and_known_at_the_next_ring(page
         ("dog", "I see no face in the picture."),
         ("back", "I see no face in the picture."),
         ("poster", "is at the front door (further back: Grace)"),
-        ("photo", "This may be a screen that is held before the camera."),
+        ("photo", "Perhaps a picture of Grace is held up at the front door"),
     ],
 )
 async def test_without_anything_fetched_every_scene_has_its_card(page: Page, scene: str, told: str) -> None:

@@ -24,10 +24,12 @@ async def rig(zoo: ModelZoo, tmp_path: Path) -> AsyncIterator[WholeRig]:
     async with whole_rig(tmp_path) as rig:
         fetching = {"FETCH_MODELS": "yes", "YUNET_URL": zoo.url, "YOLOX_URL": zoo.url}
         rig.service.settings |= fetching | {"PERSON_DETECTOR": "off", "LOG_LEVEL": "INFO"}
+        rig.service.forked = True
         yield rig
 
 
 async def test_the_detector_is_fetched_said_and_used_while_the_service_runs(rig: WholeRig, zoo: ModelZoo) -> None:
+    rig.service.forked = False  # as README tells
     zoo.body = yunet_model().read_bytes()
     zoo.open.clear()
     await rig.service.start()  # which waits for nobody

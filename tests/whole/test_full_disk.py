@@ -21,6 +21,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 @pytest.fixture
 async def full_house(tmp_path: Path, disk: SmallDisk) -> AsyncIterator[WholeRig]:
     async with whole_rig(tmp_path) as rig:
+        rig.service.forked = True
         rig.service.settings |= {"DATA_DIR": str(disk.folder / "data"), "MODEL_DIR": str(tmp_path / "models")}
         await rig.service.start()
         await rig.move_in()

@@ -124,6 +124,7 @@ async def home(tmp_path: Path, messenger: Messenger) -> AsyncIterator[WholeRig]:
     """A broker, a board and a service whose Telegram is the command; nobody has moved in."""
     (tmp_path / "home").mkdir()
     async with whole_rig(tmp_path / "home") as rig:
+        rig.service.forked = True
         for name in ("BOT_TOKEN", "BOT_API_URL"):
             rig.service.settings[name] = messenger.setting(name)
         await rig.service.start()

@@ -5,7 +5,7 @@ import dataclasses
 import inspect
 import types
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -23,13 +23,13 @@ _PLAIN: Mapping[type, tuple[object, ...]] = {
     date: (date(2026, 6, 1),),
     datetime: (datetime(2026, 6, 1, 18, 4, 10, tzinfo=UTC),),
     timedelta: (timedelta(minutes=3),),
-    ZoneInfo: (ZoneInfo("UTC"),),
+    tzinfo: (ZoneInfo("UTC"),),
     types.NoneType: (None,),
     #: A part of a sentence, said elsewhere.
     Phrase: (Phrase("{part}", values={"part": "3"}),),
 }
 
-_ROWS = (tuple, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Collection)
+_ROWS = (tuple, frozenset, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Collection)
 
 
 def examples(kind: Any, text: str = NAME) -> list[Any]:

@@ -61,6 +61,10 @@ def looks(name: str = "3") -> Iterator[Look | None]:
         )
         yield Look(PhotoId("p"), Condition.CLEAR, faces[:1])
         yield Look(PhotoId("p"), Condition.CLEAR, faces, hint=Doubt.FLAT, elsewhere=faces)
+        held = (*faces[:4], replace(faces[4], hint=Doubt.SCREEN))
+        yield Look(PhotoId("p"), Condition.CLEAR, held, hint=Doubt.SCREEN, elsewhere=faces, more_faces=3)
+        before = Faceless(1, 1, 1, Hiding.TURNED, before=True)
+        yield Look(PhotoId("p"), Condition.CLEAR, faces, hint=Doubt.FLAT, faceless=before, more_faces=1)
 
 
 def visits(name: str = "3") -> Iterator[Visit]:

@@ -12,14 +12,19 @@ from bot.words.tongue import Language
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 
 #: What Telegram's HTML knows and we use.
-TAGS = {"b", "i", "code", "a"}
+TAGS = {"b", "i", "code", "pre", "a"}
 
 #: Words that a language has another one for, which it keeps to.
 SECOND_WORDS = {
-    Language.GERMAN: r"\bBoards?\b|\beure[rmns]?\b|Vorführung|\bAktualisierung|(?<!Prüf)[Pp]rotokolls?\b|Hausrecht",
-    Language.SPANISH: r"\bequipo\b|\bvuestr|demostración|\b[Tt]oca\b",
-    Language.RUSSIAN: r"служб|протокол|MQTT broker|обозначени|опечат",
-    Language.HINDI: r"MQTT broker|सेवा|पंक्ति",
+    Language.GERMAN: (
+        r"\bBoards?\b|\beure[rmns]?\b|Vorführung|\bAktualisierung|(?<!Prüf)[Pp]rotokolls?\b|Hausrecht|Eigentümer"
+        r"|\b[Tt]ippe\b|anderes war|zweiten Erwachsenen|macht (gerade )?Pause"
+    ),
+    Language.SPANISH: (
+        r"\bequipo\b|\bvuestr|demostración|isteis\b|\b[Tt]oca\b|bróker|[Pp]ropietari|\b[Ii]nvitad[oa]s?\b"
+    ),
+    Language.RUSSIAN: r"служб|протокол|MQTT broker|обозначени|опечат|брокер\w* MQTT|автоматик|\((а|ла)\)",
+    Language.HINDI: r"MQTT broker|सेवा|पंक्ति|(?<![/{\w])topic\b|बाकी|केवल|ऐक्सेस|स्वचालन",
 }
 
 

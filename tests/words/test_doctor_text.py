@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -29,6 +30,8 @@ def values(kind: Any) -> Iterator[Any]:
         yield TROUBLE
     elif kind is KeyTrouble:
         yield from (KeyTrouble("/place"), KeyTrouble("/place", "Permission denied"))
+    elif kind is datetime:
+        yield datetime(2026, 11, 27, tzinfo=UTC)
     elif kind is bool:
         yield from (True, False)
     elif kind in (str, int, float):

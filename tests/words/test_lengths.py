@@ -32,6 +32,9 @@ WORDS = list(every_word(LONG_NAME))
 CHAT = {
     "board_text",
     "board_trouble",
+    "camera_add_text",
+    "camera_faults_text",
+    "camera_text",
     "card_text",
     "disk_text",
     "door_text",
@@ -44,6 +47,7 @@ CHAT = {
     "inquiry_text",
     "news",
     "people_text",
+    "privacy_text",
     "strangers_text",
     "reasons_text",
     "status_text",
@@ -65,6 +69,9 @@ FLASHES = {
     ("labels", "SENDING"),
     ("labels", "STAYS_SHUT"),
     ("labels", "AT_IT"),
+    ("camera_labels", "SEARCHING"),
+    ("camera_labels", "TRYING"),
+    ("camera_labels", "FETCHING"),
     ("disk_text", "cannot_write"),
     ("talk", "WENT_WRONG"),
 }
@@ -72,6 +79,17 @@ FLASHES = {
 #: What stands below a picture or a file, beside cards.
 CAPTIONS = {
     ("board_text", "secrets_file"),
+    ("camera_add_text", "shows"),
+    ("camera_text", "ask_masks"),
+    ("camera_text", "ask_place"),
+    ("camera_text", "ask_zones"),
+    ("camera_text", "clip"),
+    ("camera_text", "is_private"),
+    ("camera_text", "live"),
+    ("camera_text", "live_over"),
+    ("camera_text", "no_picture"),
+    ("camera_text", "page"),
+    ("camera_text", "snap"),
     ("card_text", "plainly"),
     ("inquiry_text", "poor"),
     ("lessons", "ask_remove_sample"),
@@ -101,7 +119,10 @@ def placed(places: set[tuple[str, str]]) -> list[Spoken]:
 
 def test_every_button_fits_however_long_the_name_in_it_is(speaker: Tongue) -> None:
     for spoken in WORDS:
-        if spoken.module in {"labels", "people_labels"} and (spoken.module, spoken.name) not in FLASHES:
+        if (
+            spoken.module in {"labels", "camera_labels", "people_labels"}
+            and (spoken.module, spoken.name) not in FLASHES
+        ):
             assert isinstance(spoken.text, Phrase)
             assert utf16(label(speaker, spoken.text)) <= MAX_LABEL, spoken
 

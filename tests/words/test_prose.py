@@ -119,7 +119,7 @@ def test_every_room_is_looked_at() -> None:
     assert {
         "bot/report.py",
         "bot/schedule.py",
-        "bot/sheets.py",
+        "bot/sheets/ledger.py",
         "bot/vision/eyes.py",
         "bot/devices/intake/photos.py",
         "bot/house/facts.py",
@@ -138,7 +138,7 @@ def test_no_part_of_a_sentence_stands_where_terminals_are_spoken_to(path: Path) 
 
 def test_the_doctor_the_settings_and_every_command_are_among_those_files() -> None:
     names = {path.relative_to(ROOT).as_posix() for path in WORDLESS}
-    assert {"main.py", "bot/checkup.py", "bot/vision/check.py", "bot/sheets_check.py", "bot/store/check.py"} <= names
+    assert {"main.py", "bot/checkup.py", "bot/vision/check.py", "bot/sheets/check.py", "bot/store/check.py"} <= names
     assert {"bot/settings/forms.py", "bot/commands/doctor.py", "bot/devices/check.py"} <= names
 
 

@@ -12,16 +12,21 @@ import bot.house
 from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import ForgottenMeanwhile
-from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged
+from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
 from bot.house.names import NoName
 from bot.house.opening.proof import PinUnfit
+from bot.house.ports import ChartUndrawn
+from bot.house.programs.key import KeyRefused
+from bot.house.records.backup import BackupRefused
 from bot.house.records.disk import StoreUnwritable
+from bot.house.records.historian import NobodyOfThatName
 from bot.house.records.ledger_trouble import LedgerRefused
 from bot.house.records.trail import TrailBroken
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
 from bot.house.visits.visit import AnswerRefused, PhotoTaken
+from bot.house.watch.news import CountChanged, IncidentChanged
 from bot.telegram.chat.sentences import sentence_for
 from bot.words.chat import news, roles_text
 from bot.words.tongue import Language, Tongue
@@ -38,10 +43,14 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     CodeRefused: "whoever tries a code is told by the handler of arrivals",
     TryLater: "told by the handler of arrivals, with the time that is left",
     PinUnfit: "asked for anew on the keypad",
+    NobodyOfThatName: "told by the command that asked when somebody was here: see history_text",
+    ChartUndrawn: "said below the numbers that it was to draw: see statistics_text",
     NoName: "asked about anew where the name was asked for",
     UnfitTopic: "asked about anew where the topic was asked for",
     LedgerRefused: "a fact of its own, told to the owners: LedgerNews",
     TrailBroken: "a fact of its own, told to the owners: TrailChanged",
+    BackupRefused: "told by the commands that make backups and bring them back: see backup_text",
+    KeyRefused: "told to the program that shows the key",
     PhotoTaken: "told to the camera that sent the picture twice",
 }
 
@@ -73,7 +82,14 @@ def test_every_fact_has_words_in_every_language(kind: type) -> None:
 
 
 def test_what_is_no_news_is_told_by_the_card() -> None:
-    assert set(get_args(Fact)) - set(get_args(News)) == {VisitChanged, PersonChanged, ListeningChanged}
+    assert set(get_args(Fact)) - set(get_args(News)) == {
+        VisitChanged,
+        IncidentChanged,
+        CountChanged,
+        PersonChanged,
+        ListeningChanged,
+        WhereaboutsChanged,
+    }
 
 
 @pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.__name__)

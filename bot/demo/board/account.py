@@ -24,7 +24,7 @@ class VirtualAccount:
             "boot": boot,
             "trial": False,
             "camera": "640x480",
-            "features": ["unlock", "snap"],
+            "features": ["display", "unlock", "snap"],
             "settings": dict(self._settings),
         }
 

@@ -1,13 +1,19 @@
 """Commands as the virtual board reads them: taken apart, and refused with a reason."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.words.demo import demo_text
+from bot.words.phrase import Phrase
 from firmware import wire
 
 #: The largest command that is looked at, in bytes.
 MAX_COMMAND = 2048
+
+#: What a screen shows at once, in letters.
+MAX_TEXT = 64
 
 #: As many pictures as a press has.
 MAX_SNAP = 3
@@ -46,6 +52,11 @@ class Command:
         return ring if isinstance(ring, str) else "", count if type(count) is int and count > 0 else MAX_SNAP
 
     @property
+    def saying(self) -> Phrase | None:
+        """What is to be said, for whoever watches the door; None: the arguments are no good."""
+        return said_in(self._wanted())
+
+    @property
     def settings(self) -> dict[str, Any]:
         """What is to be changed, by its name."""
         return self._wanted()
@@ -56,6 +67,15 @@ class Command:
         except ValueError:
             return {}
         return content if isinstance(content, dict) else {}
+
+
+def said_in(wanted: Mapping[str, Any]) -> Phrase | None:
+    """What a command wants said: words that fit a screen, or a voice message for a loudspeaker; None: neither."""
+    text, seconds = wanted.get("text"), wanted.get("seconds")
+    if isinstance(wanted.get("url"), str):
+        return demo_text.door_plays(seconds if type(seconds) is int else 0)
+    fits = isinstance(text, str) and 0 < len(text) <= MAX_TEXT
+    return demo_text.door_says(text) if fits and text else None
 
 
 def read_command(word: str, payload: bytes) -> Command | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.demo.board.commands import said_in
 from bot.demo.board.line import LineDown, Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.rings import QUEUE
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.opening import OpenedParts
 from bot.demo.waiting import PATIENT_S, Changes
 from bot.demo.wire.log import WireLog
@@ -21,6 +22,7 @@ from bot.demo.wire.upload_observer import PictureUpload, UploadObserver
 from bot.demo.wire.wiretap import Wiretap
 from bot.nursery import Nursery
 from bot.words.demo import demo_text, wire_text
+from bot.words.phrase import Phrase
 from firmware import orders, wire
 from firmware.simulator.board import BoardOff, Event, SimulatedBoard
 from firmware.simulator.workshop import Workshop
@@ -34,7 +36,7 @@ _PRESS = ((0, 300), (1, 200), (0, 700), (1, 150), (0, 70_000), (1, 250), (0, 400
 _SLACK_S = 0.1
 
 #: What hangs on the board.
-_FITTED = {"lock": True, "contact": False, "exit": False, "leds": 16, "display": False}
+_FITTED = {"lock": True, "contact": False, "exit": False, "leds": 16, "display": True}
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class FirmwareBoard(OpenedParts):
     what = demo_text.REAL_FIRMWARE
 
     def __init__(
-        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: Camera, workshop: Workshop
+        self, door: str, key: bytes, *, broker: Where, service_url: str, camera: DoorbellCamera, workshop: Workshop
     ) -> None:
         super().__init__()
         self._door = door
@@ -81,6 +83,9 @@ class FirmwareBoard(OpenedParts):
         self.changes = Changes()
         #: What the ring of LEDs shows, as the program dims it.
         self.light: tuple[int, int, int] | None = (0, 0, 0)
+        self.said: Phrase | None = None
+        #: What a command that passed by wants said: it counts once the display shows something.
+        self._to_say: Phrase | None = None
         #: No command reaches the board: its line is deaf. What the board says is heard.
         self.silent = False
 
@@ -101,6 +106,8 @@ class FirmwareBoard(OpenedParts):
         await self._stack.enter_async_context(self._nursery)
         flash = await asyncio.to_thread(self._workshop.flash, self._door, self._settings())
         board = SimulatedBoard(flash, self._camera.picture, stubs=self._workshop.stubs, on_event=self._happened)
+        board.bus.display = True
+        board.bus.on_shown = self._showed
         self._simulated = await self._stack.enter_async_context(board)
 
     def _lose_power(self) -> None:
@@ -185,6 +192,11 @@ class FirmwareBoard(OpenedParts):
                 self.wire_log.note("link", wire_text.WATCHDOG)
                 self._nursery.spawn(self._start_afresh(), name="a board's new start")
 
+    def _showed(self) -> None:
+        """The program has drawn on its display."""
+        self.said = self._to_say
+        self.changes.announce()
+
     async def _start_afresh(self) -> None:
         if self._simulated:
             await self._simulated.power_off()
@@ -221,6 +233,9 @@ class FirmwareBoard(OpenedParts):
             self.wire_log.note("command", wire_text.stays_silent(verb))
             return False
         self._ordered_at = ordered.at
+        if word == orders.CMD_SAY:
+            wanted = str(_object(ordered.payload).get("args", ""))
+            self._to_say = said_in(_object(wanted.encode()))
         if word != orders.CMD_UNLOCK:
             self.wire_log.note("command", wire_text.command(word, str(_object(ordered.payload).get("args", ""))))
         return True

@@ -16,10 +16,12 @@ class DoorBoard(Protocol):
     what: Phrase
     relay: Relay
     wire_log: WireLog
-    #: Announced when the connection, what waits, or the light is another.
+    #: Announced when the connection, what waits, the light or what is said is another.
     changes: Changes
     #: The colour of the ring of LEDs, red, green and blue from 0 to 255; None: it has none.
     light: tuple[int, int, int] | None
+    #: What it shows, or hands to its loudspeaker; None: nothing was said there.
+    said: Phrase | None
     #: Commands do nothing, and nothing confirms them.
     silent: bool
     #: The camera does not answer the board: nobody takes a picture.

@@ -18,7 +18,7 @@ from bot.demo.board.relay import Relay
 from bot.demo.board.rings import RingQueue
 from bot.demo.board.speech import Speech
 from bot.demo.board.uploads import TakePictures, Uploader, fingerprint
-from bot.demo.waiting import PATIENT_S, Changes
+from bot.demo.waiting import PATIENT_S, Changes, ms_since
 from bot.demo.wire.log import WireLog
 from bot.nursery import Nursery
 from bot.words.demo import demo_text, wire_text
@@ -64,6 +64,7 @@ class VirtualBoard:
         self.changes = Changes()
         #: It has no LEDs.
         self.light: tuple[int, int, int] | None = None
+        self.said: Phrase | None = None
         #: Swallows unlock commands, as a board does that hangs.
         self.silent = False
         #: The camera does not answer.
@@ -187,7 +188,7 @@ class VirtualBoard:
             began, age_ms = time.monotonic(), ring.age_ms
             await self._speech.say(line, wire.EVENT_RING, {"id": ring.id, "age_ms": age_ms})
             self._rings.delivered(ring)
-            self.wire_log.note("ring", wire_text.ring(ring.id, age_ms / 1000), _ms_since(began))
+            self.wire_log.note("ring", wire_text.ring(ring.id, age_ms / 1000), ms_since(began))
 
     async def _send_health(self, line: Line) -> None:
         while True:
@@ -257,7 +258,7 @@ class VirtualBoard:
             line, wire.EVENT_UNLOCK, {"challenge": command.challenge, "ok": not reason, "ms": ms, "reason": reason}
         )
         if not reason:
-            self.wire_log.note("confirmation", wire_text.CONFIRMED, _ms_since(began))
+            self.wire_log.note("confirmation", wire_text.CONFIRMED, ms_since(began))
 
     def _do(self, command: Command) -> None:
         self.counted[command.word] += 1
@@ -266,6 +267,9 @@ class VirtualBoard:
             ring, count = command.snap
             ring = ring or self._next_id()
             self._nursery.spawn(self._upload(ring, count), name=f"snapshot {ring}")
+        elif command.word == orders.CMD_SAY:
+            self.said = command.saying
+            self.changes.announce()
         elif command.word == orders.CMD_SETTINGS:
             self._account.change(command.settings)
             self._say_soon(wire.STATE_INFO, self._account.info(self._boot))
@@ -294,7 +298,3 @@ class VirtualBoard:
     def _next_id(self) -> str:
         self._count += 1
         return f"{self._boot}-{self._count}"
-
-
-def _ms_since(began: float) -> float:
-    return (time.monotonic() - began) * 1000

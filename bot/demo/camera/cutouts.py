@@ -4,6 +4,7 @@ Grace Hopper is matplotlib's sample picture, Eileen Collins and the cat Chelsea 
 shape (height, width, 3), uint8; mattes are float32 from 0 (see through) to 1.
 """
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,10 @@ _CHELSEAS_HEAD = (
 )
 
 
+#: Two threads that import the same package at once, half of it each, may find it half imported.
+_IMPORTING = threading.Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class Cutout:
     """Somebody without a background."""
@@ -48,23 +53,27 @@ class Cutout:
 
 def portrait_of_grace() -> BgrPicture:
     """Grace Hopper, (600, 512, 3)."""
-    from matplotlib.cbook import get_sample_data  # noqa: PLC0415 - slow, and only the demo needs it
-
+    with _IMPORTING:
+        from matplotlib.cbook import get_sample_data  # noqa: PLC0415 - slow, and only the demo needs it
     return _read(str(get_sample_data("grace_hopper.jpg", asfileobj=False)))
 
 
 def portrait_of_eileen() -> BgrPicture:
     """Eileen Collins, (512, 512, 3)."""
-    from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
+    with _IMPORTING:
+        from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
 
-    return np.ascontiguousarray(data.astronaut()[:, :, ::-1])  # type: ignore[no-untyped-call]  # scikit-image's
+        picture = data.astronaut()  # type: ignore[no-untyped-call]  # scikit-image's
+    return np.ascontiguousarray(picture[:, :, ::-1])
 
 
 def portrait_of_chelsea() -> BgrPicture:
     """Chelsea the cat, (300, 451, 3)."""
-    from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
+    with _IMPORTING:
+        from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
 
-    return np.ascontiguousarray(data.chelsea()[:, :, ::-1])  # type: ignore[no-untyped-call]  # scikit-image's
+        picture = data.chelsea()  # type: ignore[no-untyped-call]  # scikit-image's
+    return np.ascontiguousarray(picture[:, :, ::-1])
 
 
 def grace() -> Cutout:

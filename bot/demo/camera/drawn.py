@@ -40,7 +40,7 @@ _RED: Colour = (40, 40, 176)
 
 
 @dataclass(frozen=True, slots=True)
-class _Surface:
+class Surface:
     """How a shape looks: how far from its outline it is round, in px, and what is on it."""
 
     colour: Colour
@@ -52,7 +52,7 @@ class _Surface:
     gloss: float = 0.0
 
 
-class _Drawing:
+class SoftDrawing:
     """Shapes over one another, on nothing."""
 
     def __init__(self, width: int, height: int, seed: int) -> None:
@@ -61,7 +61,7 @@ class _Drawing:
         self._matte: AnyPixels = np.zeros((height, width), np.float32)
         self._rng = np.random.default_rng(seed)
 
-    def shape(self, outline: Outline, surface: _Surface) -> None:
+    def shape(self, outline: Outline, surface: Surface) -> None:
         """Put a shape over what is there; its outline runs smoothly through the points."""
         inside = self._filled(outline)
         lit = self._lit(inside, surface.round_px)
@@ -119,8 +119,8 @@ class _Drawing:
 
 def from_behind() -> Cutout:
     """Somebody in a coat, with their back to us, from head to foot."""
-    drawing = _Drawing(420, 960, 5)
-    cloth = _Surface(_COAT, round_px=30)
+    drawing = SoftDrawing(420, 960, 5)
+    cloth = Surface(_COAT, round_px=30)
     for x in (165, 255):
         _leg(drawing, x)
     for side in (-1, 1):
@@ -129,45 +129,45 @@ def from_behind() -> Cutout:
     drawing.shadow([(206, 430), (214, 430), (216, 655), (204, 655)], 0.5, 3)
     drawing.shadow([(90, 446), (330, 446), (330, 462), (90, 462)], 0.35, 4)
     belt = [(92, 440), (210, 446), (328, 440), (328, 462), (210, 468), (92, 462)]
-    drawing.shape(belt, _Surface(_BELT, round_px=10))
+    drawing.shape(belt, Surface(_BELT, round_px=10))
     collar = [(150, 236), (210, 246), (270, 236), (262, 204), (210, 196), (158, 204)]
-    drawing.shape(collar, _Surface(_COLLAR, round_px=20))
+    drawing.shape(collar, Surface(_COLLAR, round_px=20))
     _head(drawing)
     return drawing.cutout(face=178, chin=(210, 200))
 
 
 def holder() -> Cutout:
     """The same person from the front, both arms raised to hold before the face what is to be put there."""
-    drawing = _Drawing(420, 960, 6)
+    drawing = SoftDrawing(420, 960, 6)
     for x in (165, 255):
         _leg(drawing, x)
     _coat(drawing)
     _head(drawing)
     for side in (-1, 1):
         upper = [(92, 238), (124, 256), (190, 400), (184, 440), (150, 440), (108, 330)]
-        drawing.shape([(210 + side * x, y) for x, y in upper], _Surface(_COAT, round_px=26))
+        drawing.shape([(210 + side * x, y) for x, y in upper], Surface(_COAT, round_px=26))
         lower = [(192, 430), (176, 448), (150, 440), (98, 290), (112, 268), (132, 272)]
-        drawing.shape([(210 + side * x, y) for x, y in lower], _Surface(_COAT, round_px=24))
+        drawing.shape([(210 + side * x, y) for x, y in lower], Surface(_COAT, round_px=24))
     return drawing.cutout(face=178, chin=(210, 200))
 
 
 def hands() -> Cutout:
     """What of the holder is before the photo: both hands."""
-    drawing = _Drawing(420, 960, 7)
+    drawing = SoftDrawing(420, 960, 7)
     for side in (-1, 1):
         hand = [(94, 262), (104, 240), (126, 238), (138, 262), (128, 288), (102, 286)]
-        drawing.shape([(210 + side * x, y) for x, y in hand], _Surface(_SKIN, round_px=15))
+        drawing.shape([(210 + side * x, y) for x, y in hand], Surface(_SKIN, round_px=15))
         thumb = [(84, 244), (104, 240), (112, 254), (90, 262)]
-        drawing.shape([(210 + side * x, y) for x, y in thumb], _Surface(_SKIN, round_px=8))
+        drawing.shape([(210 + side * x, y) for x, y in thumb], Surface(_SKIN, round_px=8))
     return drawing.cutout(face=178, chin=(210, 200))
 
 
 def dog() -> Cutout:
     """A brown dog from the side, with a red collar. It has no chin: the place is that of its forepaws."""
-    drawing = _Drawing(760, 640, 9)
+    drawing = SoftDrawing(760, 640, 9)
 
-    def fur(round_px: float, degrees: float, colour: Colour = _FUR) -> _Surface:
-        return _Surface(colour, round_px, grain=0.16, hairs=(degrees, 16))
+    def fur(round_px: float, degrees: float, colour: Colour = _FUR) -> Surface:
+        return Surface(colour, round_px, grain=0.16, hairs=(degrees, 16))
 
     # the legs of the far side, the tail, the trunk, the legs of this side
     far = fur(24, 70, _DARK_FUR)
@@ -198,43 +198,43 @@ def dog() -> Cutout:
     return drawing.cutout(face=160, chin=(240, 606))
 
 
-def _leg(drawing: _Drawing, x: float) -> None:
+def _leg(drawing: SoftDrawing, x: float) -> None:
     leg = [(x - 38, 600), (x + 38, 600), (x + 32, 760), (x + 24, 885), (x - 24, 885), (x - 32, 760)]
-    drawing.shape(leg, _Surface(_JEANS, round_px=34))
+    drawing.shape(leg, Surface(_JEANS, round_px=34))
     shoe = [(x - 30, 880), (x + 30, 880), (x + 34, 915), (x + 26, 930), (x - 26, 930), (x - 34, 915)]
-    drawing.shape(shoe, _Surface(_SHOES, round_px=18))
+    drawing.shape(shoe, Surface(_SHOES, round_px=18))
 
 
-def _arm(drawing: _Drawing, side: int, cloth: _Surface) -> None:
+def _arm(drawing: SoftDrawing, side: int, cloth: Surface) -> None:
     sleeve = [(112, 232), (150, 262), (170, 380), (176, 520), (150, 560), (124, 540), (122, 400), (104, 300)]
     drawing.shape([(210 + side * x, y) for x, y in sleeve], cloth)
     hand = [(128, 545), (172, 545), (172, 590), (150, 612), (130, 590)]
-    drawing.shape([(210 + side * x, y) for x, y in hand], _Surface(_SKIN, round_px=16))
+    drawing.shape([(210 + side * x, y) for x, y in hand], Surface(_SKIN, round_px=16))
 
 
-def _coat(drawing: _Drawing) -> None:
+def _coat(drawing: SoftDrawing) -> None:
     coat = [
         (158, 222), (210, 212), (262, 222), (322, 248), (338, 330), (326, 470), (338, 640), (210, 658), (82, 640),
         (94, 470), (82, 330), (98, 248),
     ]  # fmt: skip
-    drawing.shape(coat, _Surface(_COAT, round_px=80))
+    drawing.shape(coat, Surface(_COAT, round_px=80))
 
 
-def _head(drawing: _Drawing) -> None:
-    drawing.shape([(182, 170), (238, 170), (242, 222), (178, 222)], _Surface(_SKIN, round_px=26))
+def _head(drawing: SoftDrawing) -> None:
+    drawing.shape([(182, 170), (238, 170), (242, 222), (178, 222)], Surface(_SKIN, round_px=26))
     drawing.shadow([(176, 196), (244, 196), (244, 222), (176, 222)], 0.45, 7)
     for side in (-1, 1):
         ear = [(66, 108), (79, 112), (80, 140), (68, 152)]
-        drawing.shape([(210 + side * x, y) for x, y in ear], _Surface(_SKIN, round_px=9))
+        drawing.shape([(210 + side * x, y) for x, y in ear], Surface(_SKIN, round_px=9))
     hair = [
         (210, 22), (258, 36), (282, 88), (278, 142), (256, 190), (210, 200), (164, 190), (142, 142), (138, 88),
         (162, 36),
     ]  # fmt: skip
-    drawing.shape(hair, _Surface(_HAIR, round_px=66, grain=0.22, hairs=(90, 25)))
+    drawing.shape(hair, Surface(_HAIR, round_px=66, grain=0.22, hairs=(90, 25)))
     drawing.shadow([(170, 170), (250, 170), (244, 200), (176, 200)], 0.3, 6)
 
 
-def _snout(drawing: _Drawing, fur: Callable[..., _Surface]) -> None:
+def _snout(drawing: SoftDrawing, fur: Callable[..., Surface]) -> None:
     """The dog's head, which looks to the left, and its collar."""
     head = [
         (104, 108), (150, 76), (208, 72), (250, 100), (262, 150), (236, 200), (176, 216), (120, 206), (60, 214),
@@ -242,14 +242,14 @@ def _snout(drawing: _Drawing, fur: Callable[..., _Surface]) -> None:
     ]  # fmt: skip
     drawing.shape(head, fur(46, 20))
     drawing.shape([(20, 170), (56, 158), (96, 164), (110, 196), (62, 214), (24, 204)], fur(22, 10, _LIGHT_FUR))
-    drawing.shape([(12, 166), (34, 160), (40, 176), (26, 188), (12, 182)], _Surface(_NOSE, round_px=9, gloss=60))
+    drawing.shape([(12, 166), (34, 160), (40, 176), (26, 188), (12, 182)], Surface(_NOSE, round_px=9, gloss=60))
     drawing.shadow([(26, 204), (100, 198), (120, 204), (60, 214)], 0.6, 3)
-    drawing.shape([(122, 122), (140, 116), (150, 128), (138, 138), (124, 134)], _Surface(_NOSE, round_px=7, gloss=90))
+    drawing.shape([(122, 122), (140, 116), (150, 128), (138, 138), (124, 134)], Surface(_NOSE, round_px=7, gloss=90))
     drawing.shape(
         [(200, 76), (242, 84), (272, 130), (276, 196), (250, 226), (224, 196), (206, 140)], fur(26, 75, _DARK_FUR)
     )
     collar = [(168, 222), (200, 214), (250, 196), (286, 180), (296, 202), (250, 226), (200, 244), (174, 250)]
-    drawing.shape(collar, _Surface(_RED, round_px=9))
+    drawing.shape(collar, Surface(_RED, round_px=9))
 
 
 def _smooth(outline: Outline) -> NDArray[np.float64]:

@@ -80,7 +80,7 @@ class _Street:
         self.tablet = prints.on_a_tablet(portrait)
 
 
-class Camera:
+class DoorbellCamera:
     """The doorbell's camera: what it sees now, and a burst of it. Its first picture takes a second or two."""
 
     def __init__(self, seed: int | None = None) -> None:
@@ -120,6 +120,15 @@ class Camera:
         """What the camera sees now, a JPEG of 640×480."""
         with self._turn:
             return encoded(self._compose(0.0))
+
+    def passing(self, who: Cutout, face: int, chin: tuple[int, int]) -> bytes:
+        """A picture of somebody who belongs to no scene: their face's height and their chin's place in it, in pixels.
+
+        What stands there now stays.
+        """
+        with self._turn:
+            frame = _put(self._street.porch.astype(np.float32), _Standing(who, face, chin))
+            return encoded(self._developed(frame, 1.0))
 
     def burst(self) -> list[bytes]:
         """Three pictures, each a little different: people move, the light changes, and so do their bytes."""

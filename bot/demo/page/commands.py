@@ -9,13 +9,15 @@ from typing import Any
 
 from bot.demo.board.line import LineDown
 from bot.demo.broker import BrokerFailed
-from bot.demo.camera.scenes import Camera, Scene
+from bot.demo.camera.episodes import Episode, Lookout
+from bot.demo.camera.scenes import DoorbellCamera, Scene
 from bot.demo.family import speak
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.open_page import OpenPage
 from bot.demo.page.state import PageState
 from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.watching import WatchingCameras
 from bot.nursery import Nursery
 from bot.words.demo import wire_text
 from bot.words.tongue import Language
@@ -34,11 +36,13 @@ class PageCommands:
         *,
         telegram: TelegramStandIn,
         door: DoorSide | None,
+        watching: WatchingCameras | None,
         state: PageState,
         nursery: Nursery,
     ) -> None:
         self._telegram = telegram
         self._door_side = door
+        self._watching_side = watching
         self._state = state
         self._nursery = nursery
         self._known: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
@@ -49,6 +53,9 @@ class PageCommands:
             "press": self._press,
             "scene": self._set_scene,
             "switch": self._switch,
+            "cameras": self._look_at_cameras,
+            "play": self._play,
+            "camera": self._switch_camera,
         }
 
     async def carry_out(self, text: str, open_page: OpenPage) -> None:
@@ -123,7 +130,7 @@ class PageCommands:
         self._nursery.spawn(self._take_next_burst(door.camera), name="next burst")
 
     @staticmethod
-    async def _take_next_burst(camera: Camera, after_s: float = _NEXT_BURST_S) -> None:
+    async def _take_next_burst(camera: DoorbellCamera, after_s: float = _NEXT_BURST_S) -> None:
         await asyncio.sleep(after_s)
         await asyncio.to_thread(camera.prepare)
 
@@ -149,6 +156,32 @@ class PageCommands:
                 self._door.board.blind = on
             case other:
                 raise ValueError(f"there is no switch {other!r}")
+
+    # The cameras that watch
+
+    @property
+    def _watching(self) -> WatchingCameras:
+        if self._watching_side is None:
+            raise LookupError("there are no cameras on this page")
+        return self._watching_side
+
+    async def _look_at_cameras(self, _: dict[str, Any]) -> None:
+        self._watching.look()
+
+    async def _play(self, command: dict[str, Any]) -> None:
+        await self._watching.play(Lookout(command["camera"]), Episode(command["episode"]))
+
+    async def _switch_camera(self, command: dict[str, Any]) -> None:
+        lookout, on = Lookout(command["camera"]), bool(command["on"])
+        match command["what"]:
+            case "night":
+                self._watching.fall_night(lookout, night=on)
+            case "away" if on:
+                await self._watching.pull_plug(lookout)
+            case "away":
+                self._watching.plug_in(lookout)
+            case other:
+                raise ValueError(f"a camera has no switch {other!r}")
 
 
 def _why_not(failure: Exception) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.demo.board.kinds import DoorBoard
 from bot.demo.broker import EmbeddedBroker
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,4 @@ class DoorSide:
 
     board: DoorBoard
     broker: EmbeddedBroker
-    camera: Camera
+    camera: DoorbellCamera

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import mimetypes
 from collections.abc import Callable, Mapping
 
 from aiohttp import BodyPartReader, web
@@ -10,6 +11,7 @@ from bot.demo.camera.album import portraits_of_eileen, portraits_of_grace
 from bot.demo.camera.scenes import PictureTooLarge, PictureUnreadable
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.state import PageState
+from bot.demo.telegram.files import VIDEO
 from bot.demo.telegram.refusal import ApiRefusal
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
@@ -57,6 +59,7 @@ class PagePictures:
             web.get("/door/view.jpg", self._view),
             web.post("/door/picture", self._show_picture),
             web.post("/photos", self._send_photos),
+            web.post("/table", self._send_table),
             web.get("/samples/{name}/{n}.jpg", self._sample),
         ]
 
@@ -66,6 +69,8 @@ class PagePictures:
         except ApiRefusal:
             raise web.HTTPNotFound from None
         headers = {"Cache-Control": "max-age=86400, immutable"}
+        if stored.mime == VIDEO:
+            return web.Response(body=stored.content, content_type=VIDEO, headers=headers)
         if not stored.width:
             headers["Content-Disposition"] = "attachment"
             return web.Response(body=stored.content, content_type="application/octet-stream", headers=headers)
@@ -112,6 +117,23 @@ class PagePictures:
         except (LookupError, ValueError):
             return _refused("no_longer_there")
         return web.json_response({"ok": True})
+
+    async def _send_table(self, request: web.Request) -> web.StreamResponse:
+        (table, *_), fields = await _parts(request)
+        name = fields.get("name", "")
+        try:
+            await self._user(int(fields["user"])).send_document(table, name, _kind(name), fields.get("caption"))
+        except ApiRefusal as refusal:
+            log.info("a table of the page was refused: %s", refusal.description)
+            return _refused("refused")
+        except (LookupError, ValueError):
+            return _refused("no_longer_there")
+        return web.json_response({"ok": True})
+
+
+def _kind(name: str) -> str:
+    """What a phone says that a file is, by its name."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _refused(words: str) -> web.Response:

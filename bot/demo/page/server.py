@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from bot.demo.camera.episodes import Lookout
 from bot.demo.family import speak
 from bot.demo.page.commands import PageCommands
 from bot.demo.page.door_side import DoorSide
@@ -20,6 +21,7 @@ from bot.demo.page.pictures import PagePictures
 from bot.demo.page.state import PageState
 from bot.demo.page.words import page_words
 from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.watching import WatchingCameras
 from bot.nursery import Nursery
 from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
@@ -64,16 +66,26 @@ def _taken(port: int) -> PagePortTaken:
 class Page:
     """Serves the page on loopback while the block lasts; without a door it is a messenger."""
 
-    def __init__(self, port: int, *, telegram: TelegramStandIn, door: DoorSide | None) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        telegram: TelegramStandIn,
+        door: DoorSide | None,
+        watching: WatchingCameras | None = None,
+    ) -> None:
         self._port = port
         self._telegram = telegram
         self._door = door
+        self._watching = watching
         self._open_pages: set[OpenPage] = set()
         self._changed = asyncio.Event()
         self._nursery = Nursery()
         self._runner: web.AppRunner | None = None
-        self.state = PageState(telegram, door)
-        self._commands = PageCommands(telegram=telegram, door=door, state=self.state, nursery=self._nursery)
+        self.state = PageState(telegram, door, watching)
+        self._commands = PageCommands(
+            telegram=telegram, door=door, watching=watching, state=self.state, nursery=self._nursery
+        )
         self._pictures = PagePictures(
             telegram=telegram, door=door, state=self.state, user=self._commands.user, changed=self._changed.set
         )
@@ -83,6 +95,8 @@ class Page:
         if self._door:
             followed += [self._door.board.changes, self._door.board.relay.changes]
             self._nursery.spawn(asyncio.to_thread(self._door.camera.prepare), name="first burst")
+        if self._watching:
+            followed.append(self._watching.changes)
         for changes in followed:
             changes.follow(self._changed.set)
         self._nursery.spawn(self._push(), name="demo page")
@@ -93,6 +107,7 @@ class Page:
                 web.get("/words.json", self._words),
                 web.get("/live", self._live),
                 *self._pictures.routes,
+                web.get("/cameras/{lookout}.jpg", self._camera),
                 web.static("/page", _FILES),
             ]
         )
@@ -172,6 +187,13 @@ class Page:
 
     async def _index(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(_FILES / "index.html", headers={"Cache-Control": "no-store"})
+
+    async def _camera(self, request: web.Request) -> web.StreamResponse:
+        lookout = next((one for one in Lookout if one == request.match_info["lookout"]), None)
+        if self._watching is None or lookout is None or self._watching.away(lookout):
+            raise web.HTTPNotFound
+        jpeg = await self._watching.picture(lookout)
+        return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
     async def _words(self, request: web.Request) -> web.StreamResponse:
         wanted = (language_of(tag) for tag in request.query.get("languages", "").split(","))

@@ -4,12 +4,14 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from bot.demo.camera.episodes import Lookout
 from bot.demo.camera.scenes import Scene
 from bot.demo.needs import lean
 from bot.demo.page.door_side import DoorSide
 from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.watching import WatchingCameras
 from bot.demo.wire.lines import lines
 from bot.demo.wire.log import WireLog
 from bot.words.phrase import Phrase
@@ -28,8 +30,11 @@ SCENES = [scene for scene in Scene if scene is not Scene.PICTURE]
 class PageState:
     """Looks at everything and tells the page."""
 
-    def __init__(self, telegram: TelegramStandIn, door: DoorSide | None) -> None:
+    def __init__(
+        self, telegram: TelegramStandIn, door: DoorSide | None, watching: WatchingCameras | None = None
+    ) -> None:
         self._telegram = telegram
+        self._watching = watching
         self._door_side = door
         self._samples = not lean()
         #: What goes over the wire, the board's where there is one.
@@ -52,6 +57,7 @@ class PageState:
             },
             "people": [self._person(user) for user in self._telegram.users],
             "door": self._door(self._door_side, tongue) if self._door_side else None,
+            "cameras": [self._camera(self._watching, lookout) for lookout in Lookout] if self._watching else [],
             "out": {
                 "telegram": self._telegram.out,
                 "broker": self._door_side is not None and self._door_side.broker.out,
@@ -90,12 +96,26 @@ class PageState:
             "view": self.view,
             "board": tongue.plain(board.what),
             "light": board.light,
+            "says": tongue.plain(board.said) if board.said else None,
             "connected": board.connected,
             "waiting": board.waiting,
             "silent": board.silent,
             "blind": board.blind,
             "open_ms": None if until is None else max(0, round((until - time.monotonic()) * 1000)),
             "opened": board.relay.opened,
+        }
+
+    @staticmethod
+    def _camera(watching: WatchingCameras, lookout: Lookout) -> dict[str, Any]:
+        view = watching.views[lookout]
+        return {
+            "id": lookout,
+            "episodes": view.episodes,
+            "playing": watching.playing(lookout),
+            "night": view.night,
+            "away": watching.away(lookout),
+            "watched": watching.watched(lookout),
+            "adding": watching.adding,
         }
 
 
@@ -112,6 +132,11 @@ def _message(chat: Chat, message: ChatMessage) -> dict[str, Any]:
         "document": (
             {"id": message.document.file_id, "name": message.document.name, "size": len(message.document.content)}
             if message.document
+            else None
+        ),
+        "clip": (
+            {"id": message.animation.file_id, "width": message.animation.width, "height": message.animation.height}
+            if message.animation
             else None
         ),
         "album": message.album,

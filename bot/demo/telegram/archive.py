@@ -140,6 +140,7 @@ class Archive:
             with suppress(ApiRefusal):
                 plain["photo"] = files.photo_by_id(plain["photo"]) if plain["photo"] else ()
                 plain["document"] = files.by_id(plain["document"]) if plain["document"] else None
+                plain["animation"] = files.by_id(plain["animation"]) if plain.get("animation") else None
                 user.chat.put(ChatMessage(**plain))
 
 
@@ -153,6 +154,7 @@ def _message(message: ChatMessage) -> dict[str, Any]:
     plain = {field.name: getattr(message, field.name) for field in fields(message)}
     plain["photo"] = message.photo[-1].file_id if message.photo else None
     plain["document"] = message.document.file_id if message.document else None
+    plain["animation"] = message.animation.file_id if message.animation else None
     return plain
 
 

@@ -55,6 +55,8 @@ class ChatMessage:
     #: The sizes, the smallest first; empty: no photo.
     photo: PhotoSizes = ()
     document: StoredFile | None = None
+    #: A silent video that plays by itself.
+    animation: StoredFile | None = None
     #: ``media_group_id``: messages of one album share it.
     album: str = ""
     #: As the bot sent it; None: none.
@@ -71,7 +73,7 @@ class ChatMessage:
     @property
     def has_media(self) -> bool:
         """Its text is a caption."""
-        return bool(self.photo or self.document)
+        return bool(self.photo or self.document or self.animation)
 
     @property
     def buttons(self) -> list[list[InlineButton]]:
@@ -284,6 +286,8 @@ class Telegram:
             told["photo"] = [size.api for size in message.photo]
         if message.document:
             told["document"] = message.document.api
+        if message.animation:
+            told["animation"] = told["document"] = message.animation.api  # both, as Telegram has it
         if message.text:
             told["caption" if message.has_media else "text"] = message.text
         if message.entities:

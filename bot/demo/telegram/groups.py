@@ -85,14 +85,19 @@ class Group(Chat):
         new.has_bot, self.became = self.has_bot, new
         if told:
             self.tell(by, {"migrate_to_chat_id": new.id})
-            new.tell(by, {"migrate_from_chat_id": self.id})
+            new.tell_as_group({"migrate_from_chat_id": self.id})
         return new
 
     def tell(self, by: User, more: dict[str, Any]) -> None:
         """Telegram itself says something about the group, which somebody did."""
-        message = ChatMessage(
-            self._telegram.new_id(), self._telegram.now(), by_bot=False, sender=by.account.api, more=more
-        )
+        self._tell(by.account.api, more)
+
+    def tell_as_group(self, more: dict[str, Any]) -> None:
+        """The same, as the group itself: so a supergroup says what it was."""
+        self._tell(ANONYMOUS, {"sender_chat": self.api(), **more})
+
+    def _tell(self, sender: dict[str, Any], more: dict[str, Any]) -> None:
+        message = ChatMessage(self._telegram.new_id(), self._telegram.now(), by_bot=False, sender=sender, more=more)
         self._updates.add("message", self._telegram.message_json(self, self.put(message)))
 
     def _send(

@@ -13,6 +13,7 @@ from aiogram.methods import (
     EditMessageMedia,
     EditMessageReplyMarkup,
     EditMessageText,
+    SendAnimation,
     SendChatAction,
     SendDocument,
     SendMediaGroup,
@@ -20,12 +21,18 @@ from aiogram.methods import (
     SendPhoto,
     SetMessageReaction,
 )
-from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, ReactionTypeEmoji
+from aiogram.types import (
+    InlineKeyboardMarkup,
+    InputMediaAnimation,
+    InputMediaDocument,
+    InputMediaPhoto,
+    ReactionTypeEmoji,
+)
 
 from bot.demo.telegram import rules
 from bot.demo.telegram.calls import UploadedFiles, attached
 from bot.demo.telegram.chats import Chat, ChatMessage, Popup, Telegram
-from bot.demo.telegram.files import PhotoSizes, StoredFile
+from bot.demo.telegram.files import VIDEO, PhotoSizes, StoredFile
 from bot.demo.telegram.refusal import ApiRefusal, bad_request
 
 #: A tap may be answered for so long, in seconds.
@@ -44,6 +51,10 @@ _REACTIONS = (
     "🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 "
     "🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡 "
 )
+
+
+#: What sends one message.
+_Sending = SendMessage | SendPhoto | SendDocument | SendAnimation
 
 
 class MessagesApi:
@@ -74,6 +85,14 @@ class MessagesApi:
         document = self._document(call.document, uploads)
         caption = rules.caption_of(call.caption, call.parse_mode, call.caption_entities)
         message = ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, document=document)
+        return self._sent(chat, call, message)
+
+    async def send_animation(self, call: SendAnimation, uploads: UploadedFiles) -> dict[str, Any]:
+        """SendAnimation."""
+        animation = await self._animation(call.animation, uploads)
+        chat = self._telegram.chat(call.chat_id)
+        caption = rules.caption_of(call.caption, call.parse_mode, call.caption_entities)
+        message = ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, animation=animation)
         return self._sent(chat, call, message)
 
     async def send_media_group(self, call: SendMediaGroup, uploads: UploadedFiles) -> list[dict[str, Any]]:
@@ -112,12 +131,19 @@ class MessagesApi:
 
     async def edit_message_media(self, call: EditMessageMedia, uploads: UploadedFiles) -> dict[str, Any]:
         """EditMessageMedia; a text may become a photo, never the other way round."""
-        part = await self._media(call.media, uploads)
+        part = await self._media(call.media, uploads, single=True)
         chat = self._telegram.chat(call.chat_id)
         old = rules.editable(chat, call.message_id)
         if old.album and bool(old.photo) != bool(part.photo):
             raise bad_request("message can't be edited to another type within an album")
-        new = replace(old, text=part.text, entities=part.entities, photo=part.photo, document=part.document)
+        new = replace(
+            old,
+            text=part.text,
+            entities=part.entities,
+            photo=part.photo,
+            document=part.document,
+            animation=part.animation,
+        )
         return self._edited(chat, old, new, call.reply_markup)
 
     async def edit_message_reply_markup(self, call: EditMessageReplyMarkup, _: UploadedFiles) -> dict[str, Any]:
@@ -187,7 +213,7 @@ class MessagesApi:
         chat.put(replace(message, reaction=emoji))
         return True
 
-    def _sent(self, chat: Chat, call: SendMessage | SendPhoto | SendDocument, message: ChatMessage) -> dict[str, Any]:
+    def _sent(self, chat: Chat, call: _Sending, message: ChatMessage) -> dict[str, Any]:
         markup = rules.markup_of(call.reply_markup)
         message = self._put(chat, replace(message, markup=markup, reply_to=self._reply_to(chat, call)))
         return self._telegram.message_json(chat, message)
@@ -197,7 +223,7 @@ class MessagesApi:
         return chat.put(replace(message, id=self._telegram.new_id(), date=self._telegram.now()))
 
     @staticmethod
-    def _reply_to(chat: Chat, call: SendMessage | SendPhoto | SendDocument | SendMediaGroup) -> int | None:
+    def _reply_to(chat: Chat, call: _Sending | SendMediaGroup) -> int | None:
         optional = bool(call.allow_sending_without_reply)
         return rules.reply_target(chat, call.reply_parameters, call.reply_to_message_id, optional=optional)
 
@@ -211,7 +237,7 @@ class MessagesApi:
             raise bad_request("message can't be edited")
         return self._telegram.message_json(chat, rules.edited(chat, old, new, self._telegram.now()))
 
-    async def _media(self, media: object, uploads: UploadedFiles) -> ChatMessage:
+    async def _media(self, media: object, uploads: UploadedFiles, *, single: bool = False) -> ChatMessage:
         if isinstance(media, InputMediaPhoto):
             caption = rules.caption_of(media.caption, media.parse_mode, media.caption_entities)
             photo = await self._photo(media.media, uploads)
@@ -220,7 +246,11 @@ class MessagesApi:
             caption = rules.caption_of(media.caption, media.parse_mode, media.caption_entities)
             document = self._document(media.media, uploads)
             return ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, document=document)
-        raise ApiRefusal(501, "Not Implemented: this stand-in knows photos and documents only")
+        if isinstance(media, InputMediaAnimation) and single:
+            caption = rules.caption_of(media.caption, media.parse_mode, media.caption_entities)
+            animation = await self._animation(media.media, uploads)
+            return ChatMessage(0, 0, by_bot=True, text=caption.text, entities=caption.entities, animation=animation)
+        raise ApiRefusal(501, "Not Implemented: this stand-in knows photos, documents and animations only")
 
     async def _photo(self, reference: object, uploads: UploadedFiles) -> PhotoSizes:
         upload = attached(reference, uploads)
@@ -233,3 +263,12 @@ class MessagesApi:
         if upload is not None:
             return self._telegram.files.document(upload.content, upload.name, upload.mime)
         return self._telegram.files.by_id(str(reference))
+
+    async def _animation(self, reference: object, uploads: UploadedFiles) -> StoredFile:
+        upload = attached(reference, uploads)
+        if upload is not None:
+            return await self._telegram.files.animation(upload.content, upload.name)
+        stored = self._telegram.files.by_id(str(reference))
+        if stored.mime != VIDEO:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return stored

@@ -38,7 +38,7 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _Handler = Callable[[Any, Mapping[str, Upload]], Awaitable[Any]]
 
 #: Methods that the rate limit counts.
-_COUNTED = frozenset(("sendmessage", "sendphoto", "senddocument", "sendmediagroup"))
+_COUNTED = frozenset(("sendmessage", "sendphoto", "sendanimation", "senddocument", "sendmediagroup"))
 
 
 class TelegramStandIn:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 from collections.abc import Collection as Some
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
@@ -12,6 +12,7 @@ from typing import Self
 from bot.devices import wire
 from bot.devices.boards.authentication import Authenticity
 from bot.devices.boards.board import Board
+from bot.devices.boards.broker_reach import BrokerReach
 from bot.devices.boards.heard_doors import HeardDoors
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.unknown_doors import UnknownDoors
@@ -70,15 +71,15 @@ class BoardLink:
         clock: Clock,
         steady: Clock,
         talking: Some[DoorId] = (),
+        needs_broker: Callable[[], bool] = lambda: True,
     ) -> None:
         """``talking``: the doors where a board of ours stands, whose silence is news."""
         self._mqtt = mqtt
         self._boards = boards
         self._clock = clock
         self._steady = steady
-        self._background = background
         self._strangers = UnknownDoors()
-        self._bells = house.bells
+        self._broker_news = BrokerReach(house.bells, background, needs_broker)
         self._presence = presence
         self._doors = HeardDoors(
             mqtt,
@@ -99,7 +100,7 @@ class BoardLink:
     async def __aenter__(self) -> Self:
         for door in self._queues:
             self._doors.begin(door)
-        self._tell_broker(there=self._mqtt.connected)
+        self._broker_news.tell(there=self._mqtt.connected)
         return self
 
     def fit(self, door: DoorId, board: Board, key: bytes | None, *, must_talk: bool) -> None:
@@ -108,6 +109,8 @@ class BoardLink:
         self._doors.begin(door)
         if self._mqtt.connected:
             self._queues[door].listening()
+        else:
+            self._broker_news.fitted()
 
     def drop(self, door: DoorId) -> None:
         """Hear a door no more; what it said before is handled."""
@@ -134,7 +137,7 @@ class BoardLink:
             queue.news(what)
 
     def _broker_changed(self, connected: bool) -> None:  # noqa: FBT001 - what Mqtt.watch tells
-        self._tell_broker(there=connected)
+        self._broker_news.tell(there=connected)
         for queue in self._queues.values():
             if connected:
                 queue.listening()
@@ -143,9 +146,6 @@ class BoardLink:
         if not connected:
             for board in self._boards.values():
                 board.forget_presence()
-
-    def _tell_broker(self, *, there: bool) -> None:
-        self._background.spawn(self._bells.broker_news(there=there), name="news of the broker")
 
     def _heard(self, message: Message) -> None:
         try:

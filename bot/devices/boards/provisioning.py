@@ -1,5 +1,6 @@
 """A board's ``secrets.json``: what the provisioner puts onto it, so that it finds us and may speak to us."""
 
+import asyncio
 import ipaddress
 import json
 import socket
@@ -73,6 +74,16 @@ def _home(web: WebSettings, guess: Callable[[], str], remarks: list[Remark]) -> 
         raise NoSecrets(Withheld.NO_ADDRESS, setting="LAN_ADDRESS") from exc
     remarks.append(Remark(RemarkKind.GUESSED_ADDRESS, found))
     return found
+
+
+async def home_of(web: WebSettings, guess: Callable[[], str] = own_address) -> str:
+    """Where whatever listens at a door fetches something from this machine; on this machine alone, maybe.
+
+    Raises OSError where that cannot be told.
+    """
+    if web.lan_address:
+        return web.lan_address
+    return web.host if not _is_any(web.host) else await asyncio.to_thread(guess)
 
 
 def _is_here(host: str) -> bool:

@@ -14,7 +14,6 @@ from bot.devices import wire
 from bot.devices.boards.board import LOOK, Board
 from bot.devices.boards.updates import PATH, Updates
 from bot.devices.intake.addresses import picture_of, press_in
-from bot.devices.intake.forms import FORM_BYTES, picture_in
 from bot.devices.intake.guard import Credentials, Guard, is_signed
 from bot.devices.intake.jpeg import MAX_BYTES, Examined, PictureRefused, examine
 from bot.devices.intake.sinks import VisitorSink
@@ -36,6 +35,7 @@ from bot.web import (
     raw_answer,
     read_body,
 )
+from bot.web.forms import FORM_BYTES, picture_in
 
 log = logging.getLogger(__name__)
 

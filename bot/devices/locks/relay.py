@@ -51,6 +51,8 @@ class Relays:
         """Listen to a door's relay no more."""
         if wired := self._wired.pop(door, None):
             wired.state.close()
+            for topic_filter in {*wired.relay.heard}.difference(*(other.relay.heard for other in self._wired.values())):
+                self._mqtt.ignore(topic_filter, self._spoke)
 
     def online(self, door: DoorId) -> bool | None:
         """Whether a door's relay is there, by its own word; None: it does not tell, or has no relay."""

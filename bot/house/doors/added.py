@@ -6,7 +6,7 @@ from secrets import token_hex
 from typing import Self
 
 from bot.house.doors.door import DoorId
-from bot.house.doors.relays import OwnRelay
+from bot.house.doors.relays import OwnRelay, TopicRelay
 
 #: Under which name they are kept.
 ADDED_DOORS = "added_doors"
@@ -45,6 +45,8 @@ class AddedDoor:
     token: str = field(default="", repr=False)
     #: As ``OwnRelay`` is written; empty: it has none.
     relay: str = ""
+    #: A relay of any make; None: it has none, or one that ``relay`` names.
+    topics: TopicRelay | None = None
     #: Where its button is heard on the broker, and what it says there; empty: it has none, or any word will do.
     bell_topic: str = ""
     bell_payload: str = ""
@@ -52,8 +54,10 @@ class AddedDoor:
     removed: bool = False
 
     @classmethod
-    def make(cls, id_: DoorId, way: DoorWay, relay: OwnRelay | None = None) -> Self:
+    def make(cls, id_: DoorId, way: DoorWay, relay: OwnRelay | TopicRelay | None = None) -> Self:
         """A new one, with secrets of its own."""
+        if isinstance(relay, TopicRelay):
+            return cls(id_, way, topics=relay).rekeyed()
         return cls(id_, way, relay=str(relay) if relay else "").rekeyed()
 
     def rekeyed(self) -> Self:

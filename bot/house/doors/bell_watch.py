@@ -1,6 +1,7 @@
 """What the family hears of bells that nobody rang and relays that nobody told: dead ones, blind ones, stuck ones."""
 
 import asyncio
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,7 @@ class BellWatch:
 
     def __init__(
         self,
+        doors: Container[DoorId],
         *,
         outlets: Outlets,
         audit: AuditTrail,
@@ -41,6 +43,7 @@ class BellWatch:
         background: Background,
         steady: Clock,
     ) -> None:
+        self._doors = doors
         self._outlets = outlets
         self._notes = DoorNotes(audit, background)
         self._background = background
@@ -81,6 +84,14 @@ class BellWatch:
                 await self._outlets.announce(DoorNews(door, what))
         self._notes.note(door, what)
 
+    async def forget(self, door: DoorId) -> None:
+        """A door is no more: nothing of it is missed. Raises StoreUnwritable."""
+        for key in (door, f"{_RELAY}{door}"):
+            self._away.pop(key, None)
+            if key in self._told:
+                self._told.discard(key)
+                await self._remember(key, None)
+
     async def broker_news(self, *, there: bool) -> None:
         """The broker, without which no bell is heard, is there or away."""
         if there:
@@ -98,7 +109,7 @@ class BellWatch:
             await self._tell_away(whom)
 
     async def _tell_away(self, whom: str) -> None:
-        if whom in self._told:
+        if whom in self._told or not self._is_there(whom):
             return
         self._told.add(whom)
         # announced first: a kill in between tells it twice, and never not at all
@@ -111,6 +122,10 @@ class BellWatch:
             self._told.discard(whom)
             await self._outlets.announce(_news(whom, there=True))
             await self._remember(whom, None)
+
+    def _is_there(self, whom: str) -> bool:
+        """Tell whether it is the broker, or a door that was not removed meanwhile."""
+        return whom == _BROKER or DoorId(whom.removeprefix(_RELAY)) in self._doors
 
     async def _remember(self, whom: str, missed: Missed | None) -> None:
         await self._memory.put({whom: missed})

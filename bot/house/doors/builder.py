@@ -9,12 +9,14 @@ from dataclasses import replace
 
 from bot.house.boards.board import Secrets
 from bot.house.doors.added import AddedDoor, DoorWay, HeardWord
+from bot.house.doors.bell_watch import BellWatch
 from bot.house.doors.door import Door, DoorId, DoorRecord
-from bot.house.doors.door_facts import DoorTended, Tended
+from bot.house.doors.door_facts import DoorTended, SecretsHandedOut, Tended
 from bot.house.doors.doors import DoorNameTaken, Doors, NoSuchDoor, door_name
-from bot.house.doors.relays import OwnRelay
+from bot.house.doors.relays import OwnRelay, TopicRelay
 from bot.house.facts import Outlets
 from bot.house.names import folded
+from bot.house.opening.policies import DoorPolicies
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, DoorFitter
 from bot.house.residents.admission import Admission
@@ -55,6 +57,8 @@ class DoorBuilder:
         book: Collection[DoorRecord],
         added: Collection[AddedDoor],
         fitter: DoorFitter,
+        bells: BellWatch,
+        policies: DoorPolicies,
         admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
@@ -64,6 +68,8 @@ class DoorBuilder:
         self._book = book
         self._added = added
         self._fitter = fitter
+        self._bells = bells
+        self._policies = policies
         self._admission = admission
         self._audit = audit
         self._outlets = outlets
@@ -77,7 +83,7 @@ class DoorBuilder:
         if text:
             self._free_name(text)
 
-    async def add(self, by: Resident, text: str, way: DoorWay, relay: OwnRelay | None = None) -> Door:
+    async def add(self, by: Resident, text: str, way: DoorWay, relay: OwnRelay | TopicRelay | None = None) -> Door:
         """A new door, which rings and opens from now on. Raises as ``may_add``."""
         async with self._turn:
             await self.may_add(by, text)
@@ -85,7 +91,9 @@ class DoorBuilder:
             id_ = id_of(name, {*self._doors, *self._added.everything(), *self._book.everything()})
             built = AddedDoor.make(id_, way, relay)
             place = max((record.place for record in self._book.everything().values()), default=-1) + 1
-            await self._audit.note("door added", door=id_, by=by.id, way=way, relay=built.relay)
+            named = relay.topic if isinstance(relay, TopicRelay) else built.relay
+            await self._audit.note("door added", door=id_, by=by.id, way=way, relay=named)
+            await self._policies.begin(id_)
             # how it is reached first: a name without it would be a door where nobody stands
             await self._added.put({id_: built})
             await self._book.put({id_: DoorRecord(id_, name, place)})
@@ -117,6 +125,7 @@ class DoorBuilder:
             self._fitter.unfit(door_id)
             self._doors.drop(door_id)
         await self._outlets.announce(DoorTended(door_id, door.name, Tended.REMOVED, by))
+        await self._bells.forget(door_id)
         return door
 
     async def new_keys(self, by: Resident, door_id: DoorId) -> Door:
@@ -131,10 +140,14 @@ class DoorBuilder:
         return door
 
     async def handout(self, by: Resident, door_id: DoorId) -> Secrets:
-        """What the board or the camera of a door has to know. Raises DoorInSettings, NoSecrets."""
+        """What the board or the camera of a door has to know; the other owners are told.
+
+        Raises DoorInSettings, NoSecrets.
+        """
         door = await self.look_before(by, door_id)
         secrets = await self._fitter.handout(door.id)
         await self._audit.note("secrets handed out", door=door_id, by=by.id)
+        await self._outlets.announce(SecretsHandedOut(door_id, by))
         return secrets
 
     async def look_for_button(self, by: Resident, door_id: DoorId) -> Door:

@@ -22,6 +22,10 @@ class Door:
     hours: tuple[Hours, ...] = ()
     #: True: who rings is noted without a sound, and nobody can open it for them.
     paused: bool = False
+    #: True: its cards have a button that opens it once for a courier.
+    courier: bool = False
+    #: When it may open by itself, by the household's own time; empty: never.
+    by_itself: tuple[Hours, ...] = ()
     #: True: an owner added it in the chat, and the settings know nothing of it.
     added: bool = False
 
@@ -43,6 +47,10 @@ class DoorRecord:
     id_added: bool = False
     #: See ``Door``.
     paused: bool = False
+    #: See ``Door``.
+    courier: bool = False
+    #: See ``Door``.
+    by_itself: tuple[Hours, ...] = ()
 
 
 class Failure(StrEnum):
@@ -72,3 +80,10 @@ class DoorUnreachable(Exception):
         self.detail = detail
         #: What a confirmation that comes too late will name.
         self.order = order
+
+
+def with_lock(door: Door) -> Door:
+    """A door that we could unlock. Raises DoorUnreachable for one that has nothing to unlock."""
+    if not door.has_lock:
+        raise DoorUnreachable(door.id, Failure.REFUSED, "it has no lock that we could open")
+    return door

@@ -101,10 +101,12 @@ class DoorTended:
 
 @dataclass(frozen=True, slots=True)
 class OpenedAfterAll:
-    """A door opened for a resident whose card had said that it did not answer."""
+    """A door opened for somebody whose card had said that it did not answer."""
 
     door: DoorId
     by_name: str
+    #: True: it is a program's name.
+    program: bool = False
 
 
 @dataclass(frozen=True, slots=True)

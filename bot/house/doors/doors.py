@@ -124,7 +124,8 @@ def as_kept(book: Collection[DoorRecord], found: Mapping[DoorId, Door]) -> Doors
 
 
 def _kept(door: Door, record: DoorRecord) -> Door:
-    return replace(door, name=record.name, hours=record.hours, paused=record.paused)
+    kept = replace(door, name=record.name, hours=record.hours, paused=record.paused)
+    return replace(kept, courier=record.courier, by_itself=record.by_itself)
 
 
 class DoorKeeper:

@@ -88,3 +88,62 @@ class OwnRelay:
     def auto_off(self) -> AutoOff:
         """How its pulse ends."""
         return AutoOff.TOLD if self.kind in _TOLD else AutoOff.ON_DEVICE
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRelay:
+    """A relay of any make, by what is said on the broker."""
+
+    #: Where it is told to open, and by what word.
+    topic: str
+    payload: str
+    #: Where it confirms, and by what word; empty: it does not.
+    confirm_topic: str = ""
+    confirm_payload: str = ""
+    #: Where it tells whether it is there, and by what words; empty: it does not.
+    online_topic: str = ""
+    online_payload: str = ""
+    offline_payload: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """One as it is written, a line each: the order, its confirmation, its availability; the first is needed.
+
+        Each is a topic and a word (JSON is one, too); availability is a topic and two words. Raises ValueError.
+        """
+        written = [line.strip() for line in text.strip().splitlines()]
+        if not 1 <= len(written) <= _MOST_LINES:
+            raise ValueError(text)
+        order, confirms, there = [*written, "", ""][:_MOST_LINES]
+        online_topic, words = _topic_and_word(there) if there not in _NOT_TOLD else ("", " ")
+        online, _, offline = words.partition(" ")
+        if online_topic and not (online and offline.strip()):
+            raise ValueError(there)
+        return cls(
+            *_topic_and_word(order),
+            *(_topic_and_word(confirms) if confirms not in _NOT_TOLD else ("", "")),
+            online_topic,
+            online,
+            offline.strip(),
+        )
+
+    @property
+    def auto_off(self) -> AutoOff:
+        """How its pulse ends."""
+        return AutoOff.ON_DEVICE
+
+
+#: What stands for a line that is left out.
+_NOT_TOLD = frozenset({"", "-", "–"})
+_MOST_LINES = 3
+
+#: The longest word, in characters.
+_LONGEST_WORD = 500
+
+
+def _topic_and_word(line: str) -> tuple[str, str]:
+    topic, _, word = line.partition(" ")
+    word = word.strip()
+    if not word or len(topic) > _LONGEST or len(word) > _LONGEST_WORD or _UNFIT.search(topic) or topic.startswith("$"):
+        raise ValueError(line)
+    return topic, word

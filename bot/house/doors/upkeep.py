@@ -3,15 +3,18 @@
 import asyncio
 from dataclasses import replace
 
-from bot.house.doors.door import Door, DoorId, DoorRecord, DoorUnreachable, Failure
+from bot.house.doors.door import Door, DoorId, DoorRecord, DoorUnreachable, Failure, with_lock
 from bot.house.doors.door_facts import DoorTended, Tended
 from bot.house.doors.doors import Doors, NoSuchDoor
 from bot.house.facts import Outlets, VisitChanged
+from bot.house.opening.hindrance import reason_of
+from bot.house.opening.openings import Openings
+from bot.house.opening.proof import TAPPED, Given
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, Locks, VisitBook
 from bot.house.residents.admission import Admission
-from bot.house.residents.hours import Hours
-from bot.house.residents.permissions import Action
+from bot.house.residents.hours import Hours, as_noted
+from bot.house.residents.permissions import Action, NotAllowed
 
 
 class DoorUpkeep:
@@ -24,6 +27,7 @@ class DoorUpkeep:
         book: Collection[DoorRecord],
         visits: VisitBook,
         locks: Locks,
+        openings: Openings,
         admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
@@ -34,6 +38,7 @@ class DoorUpkeep:
         self._book = book
         self._visits = visits
         self._locks = locks
+        self._openings = openings
         self._admission = admission
         self._audit = audit
         self._outlets = outlets
@@ -52,9 +57,7 @@ class DoorUpkeep:
             self._doors.change(changed)
         what = Tended.PAUSED if paused else Tended.RESUMED
         await self._outlets.announce(DoorTended(door_id, door.name, what, by))
-        for visit in await self._visits.open_visits():
-            if visit.door == door_id:  # their cards lose the button that opens, or get it back
-                await self._outlets.announce(VisitChanged(visit.id))
+        await self._redraw_cards(door_id)
         return changed
 
     async def set_hours(self, by: Resident, door_id: DoorId, hours: tuple[Hours, ...]) -> Door:
@@ -62,34 +65,76 @@ class DoorUpkeep:
         async with self._turn:
             door = await self._admitted(by, door_id)
             record = self._book.get(door_id) or DoorRecord(door_id, door.name)
-            told = "; ".join(f"{one.days} {one.begins:%H:%M}-{one.ends:%H:%M}" for one in hours)
-            await self._audit.note("door hours set", door=door_id, by=by.id, hours=told or "always")
+            await self._audit.note("door hours set", door=door_id, by=by.id, hours=as_noted(hours) or "always")
             await self._book.put({door_id: replace(record, hours=hours)})
             changed = replace(door, hours=hours)
             self._doors.change(changed)
         return changed
 
+    async def set_courier(self, by: Resident, door_id: DoorId, *, wanted: bool) -> Door:
+        """Have its cards offer to open it once for a courier, or not; returns it."""
+        async with self._turn:
+            door = await self._admitted(by, door_id)
+            record = self._book.get(door_id) or DoorRecord(door_id, door.name)
+            await self._audit.note("courier wanted" if wanted else "courier not wanted", door=door_id, by=by.id)
+            await self._book.put({door_id: replace(record, courier=wanted)})
+            changed = replace(door, courier=wanted)
+            self._doors.change(changed)
+        await self._redraw_cards(door_id)
+        return changed
+
+    async def set_by_itself(self, by: Resident, door_id: DoorId, hours: tuple[Hours, ...]) -> Door:
+        """When a door may open by itself, for those who were allowed it; empty: never. Returns it.
+
+        What it asks for of others is looked at whenever it would: see ``bot.house.opening.by_itself``.
+        """
+        async with self._turn:
+            door = await self._admitted(by, door_id)
+            await self._admission.admit(by, Action.LET_OPEN_BY_ITSELF, door_id)
+            record = self._book.get(door_id) or DoorRecord(door_id, door.name)
+            await self._audit.note("door by itself", door=door_id, by=by.id, hours=as_noted(hours) or "never")
+            await self._book.put({door_id: replace(record, by_itself=hours)})
+            changed = replace(door, by_itself=hours)
+            self._doors.change(changed)
+        return changed
+
+    async def _redraw_cards(self, door: DoorId) -> None:
+        """The cards of whoever is at a door lose a button, or get one."""
+        for visit in await self._visits.open_visits():
+            if visit.door == door:
+                await self._outlets.announce(VisitChanged(visit.id))
+
     async def may_try(self, by: Resident, door_id: DoorId) -> Door:
         """A door whose lock may be tried. Raises DoorUnreachable where there is none."""
-        door = await self._admitted(by, door_id)
-        if not door.has_lock:
-            raise DoorUnreachable(door_id, Failure.REFUSED, "it has no lock that we could open")
-        return door
+        try:
+            return with_lock(await self._admitted(by, door_id))
+        except (NotAllowed, NoSuchDoor, DoorUnreachable) as refused:
+            await self._audit.note("lock trial refused", door=door_id, by=by.id, reason=reason_of(refused))
+            raise
 
-    async def try_lock(self, by: Resident, door_id: DoorId) -> Door:
-        """Have a door's lock click once, with nobody there; returns when it confirmed. Raises DoorUnreachable.
+    async def try_lock(self, by: Resident, door_id: DoorId, given: Given = TAPPED) -> Door:
+        """Have a door's lock click once, with nobody there; returns when it confirmed.
 
-        A paused door's clicks too: whoever mends it wants to see that.
+        It takes what opening the door takes, but that a paused door's clicks too: whoever mends it wants to see that.
+        Raises DoorUnreachable, ProofRefused, SecondAdultNeeded.
         """
         door = await self.may_try(by, door_id)
+        await self._openings.let_try(by, door_id, given)
         await self._audit.note("lock tried", door=door_id, by=by.id)
         try:
             await self._locks.open(door_id)
         except DoorUnreachable as exc:
-            await self._audit.note("lock trial failed", door=door_id, by=by.id, why=exc.failure, detail=exc.detail)
+            await self._note_failed(by, door_id, exc.failure, exc.detail)
             raise
+        except BaseException as exc:  # cancelled, or what nobody foresaw: no order stays without an end
+            await self._note_failed(by, door_id, Failure.INTERRUPTED, type(exc).__name__)
+            raise
+        await self._audit.note("lock clicked", door=door_id, by=by.id)
         await self._outlets.announce(DoorTended(door_id, door.name, Tended.TRIED, by))
         return door
+
+    async def _note_failed(self, by: Resident, door: DoorId, failure: Failure, detail: str) -> None:
+        await self._audit.note("lock trial failed", door=door, by=by.id, reason=failure, detail=detail)
 
     async def _admitted(self, by: Resident, door: DoorId) -> Door:
         await self._admission.admit(by, Action.MANAGE_DOORS, door)

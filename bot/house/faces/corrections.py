@@ -99,12 +99,12 @@ class StrangerIs:
 
 
 #: Of a whole person, or of somebody unknown, in whichever picture they are seen.
-_OfPerson = NameForgotten | PersonCalled | PeopleOne | StrangerNamed | StrangerUnnamed | StrangerIs
+OfPerson = NameForgotten | PersonCalled | PeopleOne | StrangerNamed | StrangerUnnamed | StrangerIs
 
 #: Of one face.
 _OfFace = FaceNamed | FaceDisowned | FaceSeenAnew | NameTakenBack
 
-Correction = _OfFace | PicturesForgotten | _OfPerson
+Correction = _OfFace | PicturesForgotten | OfPerson
 
 
 def is_of_another_picture(visit: Visit, correction: Correction) -> bool:
@@ -116,15 +116,40 @@ def is_of_another_picture(visit: Visit, correction: Correction) -> bool:
 def corrected(visit: Visit, correction: Correction) -> Visit:
     """A visit as it is after a correction; without the face that it is about it stays what it was."""
     if isinstance(correction, PicturesForgotten):
-        return replace(visit, photos=(), marked=None, boxes_outdated=False, look=None, forgotten=visit.forgotten + 1)
+        nothing = replace(visit, photos=(), porch=(), marked=None, boxes_outdated=False, look=None)
+        return replace(let_in_nobody(nothing), forgotten=visit.forgotten + 1)
     if visit.look is None or is_of_another_picture(visit, correction):
         return visit
     sightings = tuple(_corrected(sighting, correction) for sighting in visit.look.sightings)
     elsewhere = visit.look.elsewhere
-    if isinstance(correction, _OfPerson):  # no other correction is about a face of another picture
+    if isinstance(correction, OfPerson):  # no other correction is about a face of another picture
         elsewhere = tuple(_corrected(seen, correction) for seen in elsewhere)
     look = replace(visit.look, sightings=sightings, elsewhere=elsewhere)
-    return replace(visit, look=look, boxes_outdated=visit.boxes_outdated or _boxes(look) != _boxes(visit.look))
+    told = replace(visit, look=look, boxes_outdated=visit.boxes_outdated or _boxes(look) != _boxes(visit.look))
+    return let_in_nobody(told, correction.person) if isinstance(correction, NameForgotten) else told
+
+
+def look_corrected(look: Look, correction: OfPerson) -> Look:
+    """A look as it is after a correction of a whole person, or of somebody unknown."""
+    return replace(
+        look,
+        sightings=tuple(_of_person(seen, correction) for seen in look.sightings),
+        elsewhere=tuple(_of_person(seen, correction) for seen in look.elsewhere),
+    )
+
+
+def sighting_corrected(seen: Sighting, correction: OfPerson) -> Sighting:
+    """The same of one face."""
+    return _of_person(seen, correction)
+
+
+def let_in_nobody(visit: Visit, person: PersonId | None = None) -> Visit:
+    """A visit that does not tell for whom its door opened by itself; with ``person``, only where it was they."""
+    opened_for = visit.answer.manner.by_itself_for if visit.answer else None
+    if visit.answer is None or opened_for is None or person not in (None, opened_for.id):
+        return visit
+    manner = replace(visit.answer.manner, by_itself_for=Person(PersonId(""), ""))
+    return replace(visit, answer=replace(visit.answer, manner=manner))
 
 
 def _boxes(look: Look) -> list[Sighting]:
@@ -155,7 +180,7 @@ def _of_stranger(seen: Sighting, correction: StrangerNamed | StrangerUnnamed | S
             return seen
 
 
-def _of_person(seen: Sighting, correction: _OfPerson) -> Sighting:
+def _of_person(seen: Sighting, correction: OfPerson) -> Sighting:
     match correction:
         case StrangerNamed() | StrangerUnnamed() | StrangerIs():
             return _of_stranger(seen, correction)
@@ -167,8 +192,8 @@ def _of_person(seen: Sighting, correction: _OfPerson) -> Sighting:
             return _called(seen, gone, person)
 
 
-def _corrected(seen: Sighting, correction: _OfFace | _OfPerson) -> Sighting:
-    if isinstance(correction, _OfPerson):
+def _corrected(seen: Sighting, correction: _OfFace | OfPerson) -> Sighting:
+    if isinstance(correction, OfPerson):
         return _of_person(seen, correction)
     match correction:
         case FaceNamed(number=seen.number, person=person, by_name=by_name):

@@ -12,7 +12,7 @@ from bot.house.ports import Clock, VisitBook
 from bot.house.visits.visit import Visit
 
 #: Visits that are older say little of how the door is now.
-_LOOKED_BACK = timedelta(days=14)
+LOOKED_BACK = timedelta(days=14)
 #: From so many faces on, half of all that may be known or more.
 _MANY = 5
 
@@ -53,9 +53,14 @@ class DoorLight:
     async def hard_to_tell(self) -> Sequence[HardToTell]:
         """The doors at which we were not sure of most faces lately. Raises StoreUnwritable."""
         now = self._clock()
-        visits = await self._visits.between(now - _LOOKED_BACK, now)
-        found = (_seen_at(door, [visit for visit in visits if visit.door == door.id]) for door in self._doors.values())
-        return [door for door in found if door.unsure >= max(_MANY, (door.faces + 1) // 2)]
+        visits = await self._visits.between(now - LOOKED_BACK, now)
+        return hard_to_tell_among(self._doors.values(), visits)
+
+
+def hard_to_tell_among(doors: Iterable[Door], visits: Sequence[Visit]) -> Sequence[HardToTell]:
+    """The doors at which we were not sure of most faces of these visits."""
+    found = (_seen_at(door, [visit for visit in visits if visit.door == door.id]) for door in doors)
+    return [door for door in found if door.unsure >= max(_MANY, (door.faces + 1) // 2)]
 
 
 def _seen_at(door: Door, visits: Iterable[Visit]) -> HardToTell:

@@ -1,6 +1,6 @@
 """Whose face we know: learning, correcting, taking back, forgetting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -8,7 +8,8 @@ from bot.house.faces.corrections import FaceDisowned, FaceNamed, NameTakenBack
 from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, of_known
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
 from bot.house.faces.lesson import Lesson, Taught
-from bot.house.faces.onlooker import Onlooker, PicturesGone
+from bot.house.faces.onlooker import Onlooker
+from bot.house.faces.other_pictures import PicturesGone
 from bot.house.faces.photo_trouble import (
     LooksLikeAnother,
     PhotoReason,
@@ -21,8 +22,9 @@ from bot.house.faces.profile import Profiles
 from bot.house.faces.seen_face import FoundFace, SeenFace, found
 from bot.house.faces.turn import FacesTurn
 from bot.house.names import folded, to_name
-from bot.house.people import Box, Learned, Person, PersonId, Resident, SampleId
+from bot.house.people import Box, Learned, Person, PersonId, SampleId
 from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
+from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 
@@ -56,8 +58,11 @@ class Faces:
         onlooker: Onlooker,
         forgetting: Forgetting,
         news: ForgottenNews,
+        on_disowned: Callable[[Person], Awaitable[None]],
     ) -> None:
+        """``on_disowned`` is told of whomever somebody was taken for, and is not."""
         self._people = people
+        self._on_disowned = on_disowned
         self._profiles = profiles
         self._admission = admission
         self._eyes = eyes
@@ -69,13 +74,13 @@ class Faces:
         self._news = news
         self._turn = turn
 
-    async def people(self, by: Resident) -> Sequence[tuple[Person, int]]:
+    async def people(self, by: Asker) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
         await self._admission.admit(by, Action.SEE_FACES)
         samples: Mapping[PersonId, int] = await self._eyes.samples()
         return [(person, samples.get(person.id, 0)) for person in await self._people.people()]
 
-    async def admit_teacher(self, by: Resident) -> None:
+    async def admit_teacher(self, by: Asker) -> None:
         """Let somebody begin to teach. Raises NotAllowed."""
         await self._admission.admit(by, Action.TEACH)
 
@@ -97,7 +102,7 @@ class Faces:
 
     async def learn(
         self,
-        by: Resident,
+        by: Asker,
         name: str,
         photos: Sequence[bytes],
         *,
@@ -111,16 +116,16 @@ class Faces:
         Raises NoName, NotAllowed, EyesUnavailable; ForgottenMeanwhile where somebody else forgets them just now, or did
         after ``forgotten_so_far`` was ``since``.
         """
-        async with self._turn.of(by, await self.named(to_name(name))) as now:
+        async with self._turn.of(by, await self.named(to_name(name)), insisted=sure) as now:
             if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
                 raise ForgottenMeanwhile
             return await self._learn(now, name, photos, box, sure=sure)
 
-    async def _learn(self, by: Resident, name: str, photos: Sequence[bytes], box: Box | None, *, sure: bool) -> Lesson:
+    async def _learn(self, by: Asker, name: str, photos: Sequence[bytes], box: Box | None, *, sure: bool) -> Lesson:
         known = await self.named(to_name(name))
         person = known or Person(PersonId(token_hex(6)), to_name(name))
-        taken: list[Learned] = []
-        refusals: list[PhotoTrouble] = []
+        self._profiles.expect_learnable(person.id)
+        taken, refusals = list[Learned](), list[PhotoTrouble]()
         others: dict[PersonId, Person] = {}
         unlike = 0
         for photo in photos:
@@ -155,18 +160,18 @@ class Faces:
             taught=Taught(person, added) if added else None,
         )
 
-    async def learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool = False) -> Lesson:
+    async def learn_from_visit(self, by: Asker, face: SeenFace, name: str, *, sure: bool = False) -> Lesson:
         """Learn a face of a visit as a new or a known person, and correct that visit's card.
 
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
-        async with self._turn.of(by, await self.named(to_name(name))) as now:
-            return await self._learn_from_visit(now, face, name, sure=sure)
+        async with self._turn.of(by, await self.named(to_name(name)), insisted=sure) as now:
+            return await self._learn_from_visit(now, face, to_name(name), sure=sure)
 
-    async def _learn_from_visit(self, by: Resident, face: SeenFace, name: str, *, sure: bool) -> Lesson:
-        seen = await self._found(by, face)
-        known = await self.named(to_name(name))
-        person = known or Person(PersonId(token_hex(6)), to_name(name))
+    async def _learn_from_visit(self, by: Asker, face: SeenFace, name: str, *, sure: bool) -> Lesson:
+        seen, known = await self._found(by, face), await self.named(name)
+        person = known or Person(PersonId(token_hex(6)), name)
+        self._profiles.expect_learnable(person.id)
         try:
             learned = await self._eyes.learn(person.id, seen.jpeg, seen.box, sure=sure)
         except UnlikeTheOthers:
@@ -189,7 +194,7 @@ class Faces:
             taught=Taught(person, added, face.visit, before=seen.sighting),
         )
 
-    async def unlearn(self, by: Resident, taught: Taught) -> None:
+    async def unlearn(self, by: Asker, taught: Taught) -> None:
         """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
 
         Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
@@ -207,7 +212,7 @@ class Faces:
                 await self._remove(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 
-    async def remove_samples(self, by: Resident, person: PersonId, samples: Sequence[SampleId]) -> int:
+    async def remove_samples(self, by: Asker, person: PersonId, samples: Sequence[SampleId]) -> int:
         """Forget single photos of a person; without any left they are no longer known. Returns how many are left.
 
         Raises EyesUnavailable, NotAllowed.
@@ -219,19 +224,19 @@ class Faces:
                 await self._remove(person)
             return left
 
-    async def samples(self, by: Resident, person: PersonId) -> Sequence[SampleId]:
+    async def samples(self, by: Asker, person: PersonId) -> Sequence[SampleId]:
         """The photos that a person is told by, oldest first. Raises EyesUnavailable, NotAllowed."""
         await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.sample_ids(person)
 
-    async def sample(self, by: Resident, person: PersonId, sample: SampleId) -> bytes:
+    async def sample(self, by: Asker, person: PersonId, sample: SampleId) -> bytes:
         """One of these photos (JPEG). Raises KeyError where it is gone, EyesUnavailable, NotAllowed."""
         await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.sample(person, sample)
 
     # Correcting
 
-    async def disown(self, by: Resident, face: SeenFace, person: PersonId) -> Person:
+    async def disown(self, by: Asker, face: SeenFace, person: PersonId) -> Person:
         """A face of a visit is not ``person``, for whom it was taken: remembered, and told on every card.
 
         Returns who it is not. Raises PhotoRefused where that face or its picture is gone, EyesUnavailable, NotAllowed.
@@ -242,16 +247,16 @@ class Faces:
                 raise PictureGone  # corrected meanwhile
             stranger = await self._eyes.disown(wrong.id, seen.jpeg, seen.box)
             await self._audit.note("disowned", person=wrong.id, by=by.id, visit=face.visit)
+            await self._on_disowned(wrong)
             await self._onlooker.correct(face.visit, FaceDisowned(face.number, now.name, seen.photo, stranger))
             return wrong
 
     # Forgetting
 
-    async def forget(self, by: Resident, person: PersonId) -> WhatWasForgotten:
+    async def forget(self, by: Asker, person: PersonId) -> WhatWasForgotten:
         """Remove a person: name, samples, and the pictures of the visits they were named in; returns how many.
 
-        Pictures that are being looked at count as looked at. Raises NotAllowed, EyesUnavailable, StoreUnwritable: then
-        the same may be asked again.
+        Pictures that are being looked at count. Raises NotAllowed, EyesUnavailable, StoreUnwritable: ask again then.
         """
         async with self._turn.of(by) as now:
             known = await self.person(person)
@@ -285,7 +290,7 @@ class Faces:
         await self._profiles.forget(person)
         await self._onlooker.unname(person)
 
-    async def _found(self, by: Resident, face: SeenFace) -> FoundFace:
+    async def _found(self, by: Asker, face: SeenFace) -> FoundFace:
         """A face of a visit, for somebody who may teach it."""
         visit = await self._visits.find(face.visit)
         await self._admission.admit(by, Action.TEACH, visit.door if visit else None)

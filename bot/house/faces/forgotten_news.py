@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.house.facts import Outlets, PersonForgotten
-from bot.house.people import Person, PersonId, Resident
+from bot.house.people import Person, PersonId
 from bot.house.ports import AuditTrail, Collection, PeopleBook
+from bot.house.residents.actors import Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Unannounced:
     """Somebody who is being forgotten, until everybody has heard of it."""
 
     who: Person
-    by: Resident
+    by: Asker
 
 
 class ForgottenNews:

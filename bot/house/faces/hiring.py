@@ -10,19 +10,22 @@ from bot.house.faces.hindsight import Hindsight
 from bot.house.faces.inquiry import Inquiry
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.person_keeper import PersonKeeper
+from bot.house.faces.picture_book import WallPicture, WallPictureBook
 from bot.house.faces.profile import Profile, Profiles, StrangerNote
 from bot.house.faces.reasons import Explaining
 from bot.house.faces.stranger_keeper import StrangerKeeper
 from bot.house.faces.turn import FacesTurn
-from bot.house.faces.wall_picture import WallPicture, WallPictureBook
 from bot.house.faces.wall_pictures import WallPictures
 from bot.house.facts import Outlets
+from bot.house.opening.auto_opening import AutoOpening
 from bot.house.ports import (
     Background,
     Clock,
     Eyes,
 )
 from bot.house.residents.admission import Admission
+from bot.house.tables.bringing import PeopleImport
+from bot.house.tables.taking import PeopleExport
 from bot.house.visits.visits import Visits
 
 
@@ -40,6 +43,8 @@ class FaceKeepers:
     forgotten_news: ForgottenNews
     wall_pictures: WallPictures
     wall_picture_book: WallPictureBook
+    importing: PeopleImport
+    exporting: PeopleExport
 
 
 def hire_for_faces(
@@ -53,6 +58,7 @@ def hire_for_faces(
     background: Background,
     clock: Clock,
     steady: Clock,
+    auto_opening: AutoOpening,
 ) -> FaceKeepers:
     """Those who keep the faces, who know one another; see ``hire``."""
     said_of_pictures = WallPictureBook(books.collection("wall_pictures", WallPicture))
@@ -64,6 +70,7 @@ def hire_for_faces(
         wall_pictures=said_of_pictures,
         forgetting=forgetting,
         background=background,
+        on_look=auto_opening.looked,
     )
     forgotten_news = ForgottenNews(
         book=books.collection("unannounced", Unannounced),
@@ -73,7 +80,7 @@ def hire_for_faces(
     )
     stranger_notes = books.collection("unknown_people", StrangerNote)
     profiles = Profiles(books.collection("profiles", Profile), stranger_notes)
-    turn = FacesTurn(admission=admission, forgetting=forgetting)
+    turn = FacesTurn(admission=admission, forgetting=forgetting, on_doubted=auto_opening.doubted)
     faces = Faces(
         people=books.people,
         profiles=profiles,
@@ -86,6 +93,7 @@ def hire_for_faces(
         onlooker=onlooker,
         forgetting=forgetting,
         news=forgotten_news,
+        on_disowned=auto_opening.doubted,
     )
     person_keeper = PersonKeeper(
         people=books.people,
@@ -113,6 +121,7 @@ def hire_for_faces(
         people=books.people,
         visits=books.visits,
         admission=admission,
+        turn=turn,
         audit=books.audit,
         onlooker=onlooker,
         forgetting=forgetting,
@@ -123,6 +132,7 @@ def hire_for_faces(
         eyes=eyes,
         album=books.album,
         people=books.people,
+        profiles=profiles,
         visits=books.visits,
         notes=stranger_notes,
         admission=admission,
@@ -142,6 +152,25 @@ def hire_for_faces(
         outlets=outlets,
         clock=clock,
     )
+    importing = PeopleImport(
+        people=books.people,
+        profiles=profiles,
+        admission=admission,
+        turn=turn,
+        forgetting=forgetting,
+        eyes=eyes,
+        audit=books.audit,
+        outlets=outlets,
+    )
+    exporting = PeopleExport(
+        people=books.people,
+        profiles=profiles,
+        admission=admission,
+        eyes=eyes,
+        visits=books.visits,
+        audit=books.audit,
+        clock=clock,
+    )
     return FaceKeepers(
         onlooker,
         faces,
@@ -153,4 +182,6 @@ def hire_for_faces(
         forgotten_news,
         wall_pictures,
         said_of_pictures,
+        importing,
+        exporting,
     )

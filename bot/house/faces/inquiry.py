@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.house.faces.forgetting import Forgetting, named
-from bot.house.faces.onlooker import STRANGERS_LAST
-from bot.house.people import Box, Look, PhotoId, Resident, Sighting, StrangerId
+from bot.house.faces.seen_before import STRANGERS_LAST
+from bot.house.people import Box, Look, PhotoId, Sighting, StrangerId
 from bot.house.ports import Clock, Eyes, PeopleBook, VisitBook
+from bot.house.residents.actors import Asker, Program
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action
+from bot.house.residents.permissions import Action, ever_may
 
 _SENT = PhotoId("sent")
 
@@ -48,26 +49,29 @@ class Inquiry:
         self._forgetting = forgetting
         self._clock = clock
 
-    async def who_is(self, by: Resident, photo: bytes) -> Identified:
+    async def who_is(self, by: Asker, photo: bytes) -> Identified:
         """Whom a photo (JPEG, PNG, WebP, HEIC) shows. Raises PhotoRefused, EyesUnavailable, NotAllowed."""
-        await self._admission.admit(by, Action.SEE_FACES)
+        by = await self._admission.admit(by, Action.SEE_FACES)
         jpeg = await self._eyes.as_jpeg(photo)
-        look = await self._eyes.identify([(_SENT, jpeg)])
+        # a program may ask all day: whatever else is asked goes before
+        look = await self._eyes.identify([(_SENT, jpeg)], patiently=isinstance(by, Program))
         look = self._forgetting.still_named(named(look, await self._people.people()))
         strangers = {face.stranger for face in look.sightings if face.stranger}
-        return Identified(jpeg, look, await self._seen(strangers))
+        return Identified(jpeg, look, await self._seen(by, strangers))
 
-    async def crop(self, by: Resident, jpeg: bytes, box: Box) -> bytes:
+    async def crop(self, by: Asker, jpeg: bytes, box: Box) -> bytes:
         """One of these faces (JPEG). Raises PhotoRefused, EyesUnavailable, NotAllowed."""
         await self._admission.admit(by, Action.SEE_FACES)
         return await self._eyes.crop(jpeg, box)
 
-    async def _seen(self, strangers: set[StrangerId]) -> Mapping[StrangerId, tuple[datetime, ...]]:
+    async def _seen(self, by: Asker, strangers: set[StrangerId]) -> Mapping[StrangerId, tuple[datetime, ...]]:
         seen: dict[StrangerId, tuple[datetime, ...]] = {}
         if not strangers:
             return seen
         now = self._clock()
         for visit in await self._visits.between(now - STRANGERS_LAST, now + timedelta(days=1)):
+            if not ever_may(by, Action.SEE_FACES, visit.door):
+                continue
             faces = (*visit.look.sightings, *visit.look.elsewhere) if visit.look else ()
             for stranger in {face.stranger for face in faces if face.stranger in strangers and face.person is None}:
                 if stranger:

@@ -2,15 +2,24 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from secrets import token_hex
 
-from bot.house.faces.corrections import Correction, NameForgotten, PicturesForgotten, corrected, is_of_another_picture
+from bot.house.faces.corrections import (
+    Correction,
+    NameForgotten,
+    OfPerson,
+    PicturesForgotten,
+    corrected,
+    is_of_another_picture,
+)
 from bot.house.faces.forgetting import Forgetting, named
-from bot.house.faces.wall_picture import WallPictureBook
-from bot.house.people import Condition, Look, PersonId, PhotoId, StrangerId
+from bot.house.faces.latest_pictures import latest_pictures
+from bot.house.faces.other_pictures import OtherPictures, PicturesGone
+from bot.house.faces.picture_book import WallPictureBook
+from bot.house.faces.seen_before import with_earlier_visits
+from bot.house.people import Condition, Look, PersonId, PhotoId
 from bot.house.ports import Album, Background, Eyes, PeopleBook
 from bot.house.records.disk import StoreUnwritable
 from bot.house.visits.visit import Photo, Visit, VisitId
@@ -20,21 +29,6 @@ from bot.house.visits.visits import Visits
 _EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
-
-#: The newest pictures of a visit that are looked at together; a burst has three.
-PICTURES_AT_ONCE = 6
-
-#: Somebody unknown is remembered for so long; of their visits so many are told with a visit.
-STRANGERS_LAST = timedelta(days=30)
-_TOLD_BEFORE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class PicturesGone:
-    """What went with somebody."""
-
-    visits: int = 0
-    pictures: int = 0
 
 
 class Onlooker:
@@ -50,7 +44,9 @@ class Onlooker:
         wall_pictures: WallPictureBook,
         forgetting: Forgetting,
         background: Background,
+        on_look: Callable[[VisitId], None],
     ) -> None:
+        """``on_look`` is told of each visit of which something else was seen."""
         self._eyes = eyes
         self._album = album
         self._people = people
@@ -58,16 +54,26 @@ class Onlooker:
         self._wall_pictures = wall_pictures
         self._forgetting = forgetting
         self._background = background
+        self._on_look = on_look
         self._looking: set[VisitId] = set()
         #: Of these: what is known of the faces changed since the look began.
         self._again: set[VisitId] = set()
         self._marking: set[VisitId] = set()
+        self._others: list[OtherPictures] = []
+
+    def also_in(self, others: OtherPictures) -> None:
+        """Have whatever is known of somebody, and that they are forgotten, count for other pictures, too."""
+        self._others.append(others)
 
     def look_soon(self, visit_id: VisitId) -> None:
         """Say whom a visit's pictures show; a look under way sees to later pictures itself."""
         if visit_id not in self._looking:
             self._looking.add(visit_id)
             self._background.spawn(self._look(visit_id), name=f"look {visit_id}")
+
+    def is_at(self, visit_id: VisitId) -> bool:
+        """Tell whether it looks at a visit's pictures, or marks them, at this moment."""
+        return visit_id in self._looking or visit_id in self._marking
 
     def look_again(self, visit_id: VisitId) -> None:
         """Say anew whom a visit's pictures show, by what is known of faces from now on."""
@@ -102,6 +108,9 @@ class Onlooker:
                     outdated.append(visit.id)
         if outdated:  # the newest first: somebody may be looking at them
             self._background.spawn(self._mark_all(outdated[::-1]), name=f"mark {len(outdated)} visits")
+        if isinstance(correction, OfPerson):
+            for others in self._others:
+                await others.correct_all(concerns, correction)
 
     async def _mark_all(self, visits: Sequence[VisitId]) -> None:
         for visit_id in visits:
@@ -162,6 +171,8 @@ class Onlooker:
                 pictures += await self.forget(visit.id)
             elif visit.look and person in visit.look.denied:
                 await self.correct(visit.id, NameForgotten(person))
+        for others in self._others:
+            pictures += await others.forget_person(person)
         return PicturesGone(len(named_in), pictures)
 
     async def unname(self, person: PersonId) -> None:
@@ -184,16 +195,13 @@ class Onlooker:
 
     async def _look_once(self, visit: Visit) -> bool:
         """Look at a visit's pictures; False: a resident corrected what was known of them, and it was for nothing."""
-        pictures: list[tuple[PhotoId, bytes]] = []
-        for photo in visit.photos[-PICTURES_AT_ONCE:]:
-            with suppress(KeyError, OSError):  # deleted meanwhile, to make room or to forget somebody; or unreadable
-                pictures.append((photo.id, await self._album.fetch(photo.id)))
+        pictures = await latest_pictures(self._album, visit)
         if not pictures:
             return True
         ignored = self._wall_pictures.ignored(visit.door)
         seen = await self._eyes.look(pictures, door=visit.door, ignored=ignored)
         look = self._wall_pictures.unasked(named(seen, await self._people.people()))
-        look = await self._remembered(look, visit)
+        look = await with_earlier_visits(look, visit, self._visits.book)
         marked = await self._marked(visit, look)
         unneeded = {marked}
         outdated = overtaken = False
@@ -211,6 +219,8 @@ class Onlooker:
             return replace(current, look=told, marked=None if outdated else marked, boxes_outdated=outdated)
 
         await self._visits.change(visit.id, merged)
+        if not overtaken:
+            self._on_look(visit.id)
         if outdated:
             self.mark_soon(visit.id)
         for leftover in filter(None, unneeded):
@@ -226,24 +236,6 @@ class Onlooker:
         except StoreUnwritable as exc:
             log.warning("the pictures of visit %s stay on a disk that lets nothing be deleted: %s", visit_id, exc)
             await self._visits.change(visit_id, lambda visit: corrected(visit, PicturesForgotten()))
-
-    async def _remembered(self, look: Look, visit: Visit) -> Look:
-        """The look, and when those of it were here before whom nobody knows."""
-        unknown = {seen.stranger for seen in look.sightings if seen.stranger and seen.person is None}
-        if not unknown:
-            return look
-        earlier: dict[StrangerId, list[datetime]] = {}
-        for other in await self._visits.book.between(visit.began_at - STRANGERS_LAST, visit.began_at):
-            faces = (*other.look.sightings, *other.look.elsewhere) if other.look and other.id != visit.id else ()
-            for stranger in {face.stranger for face in faces if face.stranger}:
-                earlier.setdefault(stranger, []).append(other.began_at)
-        told = (
-            replace(seen, seen_before=tuple(earlier.get(seen.stranger, ()))[-_TOLD_BEFORE:])
-            if seen.stranger in unknown and seen.stranger
-            else seen
-            for seen in look.sightings
-        )
-        return replace(look, sightings=tuple(told))
 
     async def _mark(self, visit_id: VisitId) -> None:
         try:

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.corrections import PeopleOne, PersonCalled
+from bot.house.faces.last_seen import LastSeen, last_seen
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.profile import PersonGroup, Profile, Profiles, Telling
 from bot.house.faces.turn import FacesTurn
 from bot.house.facts import Outlets, PeopleMerged, PersonChanged, PersonRenamed
 from bot.house.names import folded, to_name
-from bot.house.people import Look, Person, PersonId, Resident, SampleId, Verdict
+from bot.house.people import Look, Person, PersonId, Resident, SampleId
 from bot.house.ports import AuditTrail, Clock, Eyes, PeopleBook, VisitBook
+from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action
-
-#: Whoever was not seen for longer counts as not seen lately: older visits are not searched.
-SEEN_WITHIN = timedelta(days=92)
+from bot.house.residents.permissions import Action, ever_may
 
 #: The longest note about somebody, in characters: it stands below a picture.
 MOST_NOTES = 300
@@ -33,14 +31,6 @@ class PersonNameTaken(Exception):
     def __init__(self, other: Person) -> None:
         super().__init__("somebody else is called so")
         self.other = other
-
-
-@dataclass(frozen=True, slots=True)
-class LastSeen:
-    """When somebody was named at a door last."""
-
-    at: datetime
-    door: DoorId
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ class PersonKeeper:
 
     async def page(self, by: Resident, person: PersonId) -> PersonPage:
         """Somebody's page. Raises EyesUnavailable, too."""
-        await self._admission.admit(by, Action.SEE_FACES)
+        by = await self._admission.admit(by, Action.SEE_FACES)
         known = await self._expected(person)
         profile = self._profiles.of(person)
         samples = tuple(await self._eyes.sample_ids(person))
@@ -104,7 +94,7 @@ class PersonKeeper:
             known,
             profile,
             samples,
-            await self._last_seen(person),
+            await self._last_seen(by, person),
             profile.telling(by.id),
             profile.resident == by.id,
             portrait,
@@ -121,7 +111,7 @@ class PersonKeeper:
         await self._admission.admit(by, Action.TEACH)
         return await self._expected(person), await self._expected(other)
 
-    async def rename(self, by: Resident, person: PersonId, name: str) -> Person:
+    async def rename(self, by: Asker, person: PersonId, name: str) -> Person:
         """Call somebody otherwise, in all that was, too. Raises NoName, PersonNameTaken, EyesUnavailable."""
         wanted = to_name(name)
         async with self._turn.of(by) as now:
@@ -138,7 +128,7 @@ class PersonKeeper:
         await self._outlets.announce(PersonRenamed(renamed, known.name, now))
         return renamed
 
-    async def merge(self, by: Resident, person: PersonId, into: PersonId) -> Person:
+    async def merge(self, by: Asker, person: PersonId, into: PersonId) -> Person:
         """Both are one person, who is called as the second one; returns them. Raises EyesUnavailable, too.
 
         What is interrupted may be asked for again: the one who goes leaves the book last.
@@ -148,9 +138,13 @@ class PersonKeeper:
             if gone.id == kept.id:
                 return kept
             await self._audit.note("people merged", person=gone.id, into=kept.id, by=now.id)
+            for one in (gone, kept):  # first: no door opens to either by the other's face
+                await self._profiles.change(one.id, lambda profile: replace(profile, by_itself=None))
             await self._eyes.merge(gone.id, kept.id)
             await self._onlooker.correct_all(_tells_of(gone.id), PeopleOne(gone.id, kept))
             await self._profiles.merge(gone.id, kept.id)
+            if not self._profiles.of(kept.id).may_be_learned:
+                await self._unlearn(kept.id)
             await self._people.remove(gone.id)
             await self._onlooker.unname(gone.id)  # a look that began before knows nothing of it
         await self._outlets.announce(PeopleMerged(kept, gone, now))
@@ -160,6 +154,38 @@ class PersonKeeper:
         """Say what somebody is to the household."""
         await self._change(by, person, "person grouped", lambda profile: replace(profile, group=group), group=group)
 
+    async def set_child(self, by: Resident, person: PersonId, *, child: bool) -> None:
+        """Say that somebody is a child, or none: a child's face is unlearned, until an owner allows it.
+
+        Raises EyesUnavailable, too.
+        """
+        async with self._turn.of(by) as now:
+            await self._expected(person)
+            await self._audit.note("person a child", person=person, by=now.id, child=child)
+            if child:
+                await self._unlearn(person)
+            await self._profiles.change(person, lambda profile: replace(profile, child=child, child_allowed=False))
+        await self._changed(now, person)
+
+    async def allow_child(self, by: Resident, person: PersonId, *, allowed: bool) -> None:
+        """Let a child's face be known, or have it be forgotten. Raises EyesUnavailable."""
+        await self._admission.admit(by, Action.ALLOW_CHILD)
+        async with self._turn.of(by) as now:
+            await self._admission.admit(now, Action.ALLOW_CHILD)
+            await self._expected(person)
+            await self._audit.note("child allowed", person=person, by=now.id, allowed=allowed)
+            if not allowed:
+                await self._unlearn(person)
+            await self._profiles.change(
+                person, lambda profile: replace(profile, child_allowed=allowed and profile.child)
+            )
+        await self._changed(now, person)
+
+    async def _unlearn(self, person: PersonId) -> None:
+        """No photo and no number is left of somebody's face, and no door opens to it."""
+        await self._profiles.change(person, lambda profile: replace(profile, by_itself=None))
+        await self._eyes.unlearn(person, await self._eyes.sample_ids(person))
+
     async def set_notes(self, by: Resident, person: PersonId, notes: str) -> None:
         """Write something down about somebody, ``MOST_NOTES`` characters at most; empty: nothing."""
         kept = notes.strip()[:MOST_NOTES]
@@ -167,7 +193,8 @@ class PersonKeeper:
 
     async def tell_me(self, by: Resident, person: PersonId, telling: Telling) -> None:
         """Say how ``by`` wants to hear of somebody."""
-        await self._wish(by, person, "person told", telling=telling)
+        await self._seen_by(by, person)
+        await self._audit.note("person told", person=person, by=by.id, telling=telling)
         await self._profiles.change(person, lambda profile: profile.with_wish(by.id, telling))
         await self._changed(by, person)
 
@@ -176,19 +203,19 @@ class PersonKeeper:
 
         Where another resident said so of themselves, nothing changes.
         """
-        await self._wish(by, person, "person linked" if is_me else "person unlinked")
+        await self._seen_by(by, person)
         if self._profiles.of(person).resident not in (None, by.id):
             return
+        await self._audit.note("person linked" if is_me else "person unlinked", person=person, by=by.id)
         if is_me:
             await self._profiles.link(by.id, person)
         else:
             await self._profiles.change(person, lambda profile: replace(profile, resident=None))
         await self._changed(by, person)
 
-    async def _wish(self, by: Resident, person: PersonId, what: str, **details: str) -> None:
+    async def _seen_by(self, by: Resident, person: PersonId) -> None:
         await self._admission.admit(by, Action.SEE_FACES)
         await self._expected(person)
-        await self._audit.note(what, person=person, by=by.id, **details)
 
     async def _change(
         self, by: Resident, person: PersonId, what: str, change: Callable[[Profile], Profile], **details: str | float
@@ -208,18 +235,11 @@ class PersonKeeper:
                 return known
         raise PersonGone
 
-    async def _last_seen(self, person: PersonId) -> LastSeen | None:
-        """Newest first, a month at a time: most were seen lately."""
-        end = self._clock() + timedelta(days=1)
-        first = end - SEEN_WITHIN
-        while end > first:
-            start = max(first, end - timedelta(days=31))
-            for visit in reversed(await self._visits.between(start, end)):
-                faces = (*visit.look.sightings, *visit.look.elsewhere) if visit.look else ()
-                if any(s.verdict is Verdict.NAMED and s.person and s.person.id == person for s in faces):
-                    return LastSeen(visit.began_at, visit.door)
-            end = start
-        return None
+    async def _last_seen(self, by: Resident, person: PersonId) -> LastSeen | None:
+        def seen_by(door: DoorId) -> bool:
+            return ever_may(by, Action.SEE_FACES, door)
+
+        return (await last_seen(self._visits, (person,), self._clock(), at=seen_by)).get(person)
 
 
 def _tells_of(person: PersonId) -> Callable[[Look], bool]:

@@ -38,6 +38,8 @@ class PhotoReason(StrEnum):
     NOT_KEPT = "not_kept"
     #: The disk takes nothing, so that it would be forgotten.
     DISK = "disk"
+    #: It is of a child, and no owner has said that their face may be known.
+    CHILD = "child"
     #: The picture that it was about is no longer there.
     GONE = "gone"
     #: Nobody could look at it any more, while others of the same lesson were looked at.

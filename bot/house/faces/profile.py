@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.people import Look, PersonId, ResidentId, Sighting, Verdict
 from bot.house.ports import Collection
 
@@ -69,6 +70,10 @@ class Arrival:
     person: PersonId | None = None
 
 
+#: Nobody is known for certain: no picture yet, a poor one, or a picture that somebody may hold up.
+NOBODY_KNOWN = Arrival(Acquaintanceship.UNKNOWN, Telling.LOUD)
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How one resident wants to hear of a person."""
@@ -95,6 +100,16 @@ class Profile:
     wishes: tuple[Wish, ...] = ()
     #: The resident who says that they are this person; None: nobody does.
     resident: ResidentId | None = None
+    #: The owner who lets doors open by themselves for them; None: nobody does. Two who become one lose it.
+    by_itself: ResidentId | None = None
+    #: A child, whose face is known only once an owner has allowed it.
+    child: bool = False
+    child_allowed: bool = False
+
+    @property
+    def may_be_learned(self) -> bool:
+        """Tell whether their face may be known."""
+        return not self.child or self.child_allowed
 
     def wish(self, resident: ResidentId) -> Telling | None:
         """What a resident chose; None: they chose nothing."""
@@ -117,6 +132,7 @@ class Profile:
             self,
             wishes=tuple(wish for wish in self.wishes if wish.resident != resident),
             resident=None if self.resident == resident else self.resident,
+            by_itself=None if self.by_itself == resident else self.by_itself,
         )
 
     def joined_with(self, other: "Profile") -> "Profile":
@@ -129,6 +145,8 @@ class Profile:
             (*self.details, *(detail for detail in other.details if detail.name not in known)),
             (*self.wishes, *(wish for wish in other.wishes if wish.resident not in chose)),
             other.resident if self.resident is None else self.resident,
+            child=self.child or other.child,
+            child_allowed=(self.child or other.child) and self.may_be_learned and other.may_be_learned,
         )
 
 
@@ -138,37 +156,50 @@ class Profiles:
     def __init__(self, book: Collection[Profile], strangers: Collection[StrangerNote]) -> None:
         self._book = book
         self._strangers = strangers
+        # of two who change one person at once each sees what the other one wrote, whoever hired them
+        self._turn = book.turn
 
     def of(self, person: PersonId) -> Profile:
         """What is kept of somebody; nothing, where there is none."""
         return self._book.get(person) or Profile()
 
+    def expect_learnable(self, person: PersonId) -> None:
+        """Raise PhotoRefused (CHILD) where somebody's face may not be known."""
+        if not self.of(person).may_be_learned:
+            raise PhotoRefused(PhotoTrouble(PhotoReason.CHILD))
+
     async def change(self, person: PersonId, change: Callable[[Profile], Profile]) -> Profile:
         """Change somebody's; returns it once it is written down."""
-        changed = change(self.of(person))
-        await self._book.put({person: None if changed == Profile() else changed})
+        async with self._turn:
+            changed = change(self.of(person))
+            await self._book.put({person: None if changed == Profile() else changed})
         return changed
 
     async def forget(self, person: PersonId) -> None:
         """Keep nothing of somebody."""
-        if self._book.get(person):
-            await self._book.put({person: None})
+        async with self._turn:
+            if self._book.get(person):
+                await self._book.put({person: None})
 
     async def merge(self, gone: PersonId, kept: PersonId) -> None:
         """Two people were one."""
-        joined = self.of(kept).joined_with(self.of(gone))
-        await self._book.put({gone: None, kept: None if joined == Profile() else joined})
+        async with self._turn:
+            joined = self.of(kept).joined_with(self.of(gone))
+            await self._book.put({gone: None, kept: None if joined == Profile() else joined})
 
     async def link(self, resident: ResidentId, person: PersonId) -> None:
         """A resident is this person, and nobody else."""
-        linked = {key for key, profile in self._book.everything().items() if profile.resident == resident}
-        changes = {key: replace(self.of(PersonId(key)), resident=None) for key in linked}
-        await self._book.put({**changes, person: replace(self.of(person), resident=resident)})
+        async with self._turn:
+            linked = {key for key, profile in self._book.everything().items() if profile.resident == resident}
+            changes = {key: replace(self.of(PersonId(key)), resident=None) for key in linked}
+            await self._book.put({**changes, person: replace(self.of(person), resident=resident)})
 
     async def end_of(self, resident: ResidentId) -> None:
         """What somebody chose who moved out, and that they are somebody, is kept no longer."""
-        changes = {key: profile.without(resident) for key, profile in self._book.everything().items()}
-        await self._book.put({key: changed for key, changed in changes.items() if changed != self.of(PersonId(key))})
+        async with self._turn:
+            known = self._book.everything()
+            changes = {key: profile.without(resident) for key, profile in known.items()}
+            await self._book.put({key: changed for key, changed in changes.items() if changed != known[key]})
 
     def chose(self, resident: ResidentId) -> bool:
         """Tell whether a resident hears of anybody otherwise than loudly."""
@@ -179,15 +210,21 @@ class Profiles:
 
     def visitors(self, resident: ResidentId, look: Look | None) -> tuple[Arrival, ...]:
         """Whom pictures show, to a resident: whoever is not known for certain is told loudly."""
-        return tuple(self._visitor(resident, face) for face in ((*look.sightings, *look.elsewhere) if look else ()))
+        if look is None:
+            return ()
+        faces = (*look.sightings, *look.elsewhere)
+        told = [self._visitor(resident, face, doubted=bool(look.doubt_of(face))) for face in faces]
+        return (*told, *([NOBODY_KNOWN] * look.uncounted))
 
-    def _visitor(self, resident: ResidentId, face: Sighting) -> Arrival:
+    def _visitor(self, resident: ResidentId, face: Sighting, *, doubted: bool) -> Arrival:
         if face.verdict is not Verdict.NAMED or face.person is None:
             note = self._strangers.get(face.stranger) if face.stranger and face.person is None else None
-            if note and note.standing is StrangerStanding.IGNORED:
+            if note and note.standing is StrangerStanding.IGNORED and not doubted:
                 return Arrival(Acquaintanceship.KNOWN, Telling.OFF)
-            return Arrival(Acquaintanceship.UNKNOWN, Telling.LOUD)
+            return NOBODY_KNOWN
         profile = self.of(face.person.id)
         watched = profile.group is PersonGroup.WATCH_FOR
+        if doubted and not watched:  # anybody may hold a picture up
+            return NOBODY_KNOWN
         known = Acquaintanceship.WATCHED if watched else Acquaintanceship.KNOWN
         return Arrival(known, profile.telling(resident), face.person.id)

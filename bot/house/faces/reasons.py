@@ -5,13 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.house.faces.face_reasons import FaceReasons
-from bot.house.faces.onlooker import PICTURES_AT_ONCE
+from bot.house.faces.latest_pictures import latest_pictures
 from bot.house.faces.photo_trouble import PictureGone
-from bot.house.people import Person, PersonId, PhotoId, Resident, SampleId, Sighting
+from bot.house.people import Person, PersonId, Resident, SampleId, Sighting
 from bot.house.ports import Album, Eyes, PeopleBook, VisitBook
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
-from bot.house.visits.visit import Visit, VisitId
+from bot.house.visits.visit import VisitId
 
 #: Faces of one visit that are explained.
 MOST_EXPLAINED = 3
@@ -64,7 +64,7 @@ class Explaining:
         await self._admission.admit(by, Action.SEE_FACES, visit.door if visit else None)
         if visit is None or visit.look is None:
             raise PictureGone
-        pictures = await self._pictures(visit)
+        pictures = await latest_pictures(self._album, visit)
         live = dict(pictures).get(visit.look.photo)
         if live is None:
             raise PictureGone
@@ -84,13 +84,6 @@ class Explaining:
             tuple(people[who] for who in state.stale if who in people),
             tuple(people[who] for who in state.always_in_spectacles if who in people),
         )
-
-    async def _pictures(self, visit: Visit) -> list[tuple[PhotoId, bytes]]:
-        found = []
-        for photo in visit.photos[-PICTURES_AT_ONCE:]:
-            with suppress(KeyError, OSError):
-                found.append((photo.id, await self._album.fetch(photo.id)))
-        return found
 
     async def _explained(
         self, seen: Sighting, jpegs: Sequence[bytes], live: bytes, people: dict[PersonId, Person]

@@ -9,12 +9,13 @@ from secrets import token_hex
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.corrections import StrangerIs, StrangerNamed, StrangerUnnamed
-from bot.house.faces.onlooker import STRANGERS_LAST, Onlooker
+from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.faces.profile import StrangerNote, StrangerStanding
+from bot.house.faces.profile import Profiles, StrangerNote, StrangerStanding
+from bot.house.faces.seen_before import STRANGERS_LAST
 from bot.house.faces.turn import FacesTurn
 from bot.house.names import folded, to_name
-from bot.house.people import Box, Look, Person, PersonId, PhotoId, Resident, SampleId, StrangerId
+from bot.house.people import Box, Look, Person, PersonId, PhotoId, SampleId, StrangerId
 from bot.house.ports import (
     Album,
     AuditTrail,
@@ -26,8 +27,9 @@ from bot.house.ports import (
     PeopleBook,
     VisitBook,
 )
+from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.visit import VisitId
 
 #: Somebody is a stranger of ours from so many visits on: most who come once never come again.
@@ -44,7 +46,7 @@ _AGAIN_S = 300.0
 
 
 class StrangerGone(Exception):
-    """Nobody unknown has this id: named, discarded, or not seen for a month."""
+    """Nobody unknown has this id: named, ignored or discarded by somebody else, or not seen for a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class StrangerKeeper:
         eyes: Eyes,
         album: Album,
         people: PeopleBook,
+        profiles: Profiles,
         visits: VisitBook,
         notes: Collection[StrangerNote],
         admission: Admission,
@@ -116,6 +119,7 @@ class StrangerKeeper:
         self._eyes = eyes
         self._album = album
         self._people = people
+        self._profiles = profiles
         self._visits = visits
         self._notes = notes
         self._admission = admission
@@ -132,15 +136,18 @@ class StrangerKeeper:
             if note.standing is StrangerStanding.DISCARDED:
                 self._discard_later(StrangerId(key), note)
 
-    async def gathered(self, by: Resident) -> list[GatheredStranger]:
-        """Everybody unknown about whom nothing was decided, who was seen last first."""
-        await self._admission.admit(by, Action.SEE_FACES)
-        seen = await self._encounters()
+    async def gathered(self, by: Asker) -> list[GatheredStranger]:
+        """Everybody unknown about whom nothing was decided, who was seen last first: as seen at the doors of ``by``."""
+        by = await self._admission.admit(by, Action.SEE_FACES)
+        seen = {
+            id_: [one for one in met if ever_may(by, Action.SEE_FACES, one.door)]
+            for id_, met in (await self._encounters()).items()
+        }
         found = [GatheredStranger(id_, tuple(reversed(met))) for id_, met in seen.items() if len(met) >= ENOUGH_VISITS]
         undecided = [one for one in found if self._notes.get(one.id) is None]
         return sorted(undecided, key=lambda one: one.encounters[0].at, reverse=True)
 
-    async def portrait(self, by: Resident, stranger: GatheredStranger) -> bytes | None:
+    async def portrait(self, by: Asker, stranger: GatheredStranger) -> bytes | None:
         """The newest face of somebody that is still there (JPEG); None: none is."""
         await self._admission.admit(by, Action.SEE_FACES)
         for met in stranger.encounters:
@@ -150,16 +157,14 @@ class StrangerKeeper:
                 continue
         return None
 
-    async def name(self, by: Resident, stranger: StrangerId, name: str) -> StrangerDecision:
+    async def name(self, by: Asker, stranger: StrangerId, name: str) -> StrangerDecision:
         """Learn somebody by their newest faces, and let all their visits say who it was.
 
         Raises NoName, StrangerGone, and PhotoRefused where none of their faces is of use.
         """
         wanted = to_name(name)
         async with self._turn.of(by) as now:
-            met = (await self._encounters()).get(stranger)
-            if not met:
-                raise StrangerGone
+            met = (await self._undecided(stranger))[stranger]
             known = [p for p in await self._people.people() if folded(p.name) == folded(wanted)]
             person = known[0] if known else Person(PersonId(token_hex(6)), wanted)
             samples = await self._learned(person, met)
@@ -168,29 +173,29 @@ class StrangerKeeper:
             await self._onlooker.correct_all(_shows(stranger), StrangerNamed(stranger, person, now.name))
             return StrangerDecision(stranger, StrangerVerb.NAMED, person, samples)
 
-    async def ignore(self, by: Resident, stranger: StrangerId) -> StrangerDecision:
-        """Remember somebody, and tell nobody of them any more."""
+    async def ignore(self, by: Asker, stranger: StrangerId) -> StrangerDecision:
+        """Remember somebody, and tell nobody of them any more. Raises StrangerGone."""
         async with self._turn.of(by) as now:
+            await self._undecided(stranger)
             await self._eyes.keep_stranger(stranger)
             await self._notes.put({stranger: StrangerNote(StrangerStanding.IGNORED, self._steady())})
             await self._audit.note("stranger ignored", stranger=stranger, by=now.id)
         return StrangerDecision(stranger, StrangerVerb.IGNORED)
 
-    async def discard(self, by: Resident, stranger: StrangerId) -> StrangerDecision:
-        """This is no face worth keeping: nothing is kept of it once ``UNDO_LASTS`` is over."""
+    async def discard(self, by: Asker, stranger: StrangerId) -> StrangerDecision:
+        """This is no face worth keeping: nothing is kept of it once ``UNDO_LASTS`` is over. Raises StrangerGone."""
         async with self._turn.of(by) as now:
+            await self._undecided(stranger)
             note = StrangerNote(StrangerStanding.DISCARDED, self._steady())
             await self._notes.put({stranger: note})
             await self._audit.note("stranger discarded", stranger=stranger, by=now.id)
         self._discard_later(stranger, note)
         return StrangerDecision(stranger, StrangerVerb.DISCARDED)
 
-    async def same_as(self, by: Resident, stranger: StrangerId, other: StrangerId) -> StrangerDecision:
+    async def same_as(self, by: Asker, stranger: StrangerId, other: StrangerId) -> StrangerDecision:
         """Two of the unknown are one. Raises StrangerGone."""
         async with self._turn.of(by) as now:
-            met = await self._encounters()
-            if stranger not in met or other not in met:
-                raise StrangerGone
+            met = await self._undecided(stranger, other)
             kept = await self._eyes.merge_strangers(stranger, other)
             gone = stranger if kept == other else other
             await self._onlooker.correct_all(_shows(gone), StrangerIs(gone, kept))
@@ -198,7 +203,7 @@ class StrangerKeeper:
             visits = tuple(one.visit for one in met[gone])
             return StrangerDecision(gone, StrangerVerb.SAME, other=kept, visits=visits)
 
-    async def undo(self, by: Resident, decision: StrangerDecision) -> None:
+    async def undo(self, by: Asker, decision: StrangerDecision) -> None:
         """Take a decision back."""
         stranger = decision.stranger
         async with self._turn.of(by) as now:
@@ -208,6 +213,7 @@ class StrangerKeeper:
                     await self._onlooker.correct_all(_shows(stranger), StrangerUnnamed(stranger, person))
                     if not left:
                         await self._people.remove(person.id)
+                        await self._profiles.forget(person.id)
                         await self._onlooker.unname(person.id)
                 case StrangerDecision(verb=StrangerVerb.SAME, other=other) if other:
                     for visit in decision.visits:
@@ -221,6 +227,7 @@ class StrangerKeeper:
 
     async def _learned(self, person: Person, met: list[Encounter]) -> tuple[SampleId, ...]:
         """Learn the newest faces that are of use; raises PhotoRefused where none is."""
+        self._profiles.expect_learnable(person.id)
         samples: list[SampleId] = []
         trouble = PhotoTrouble(PhotoReason.GONE)
         for one in reversed(met):
@@ -240,6 +247,13 @@ class StrangerKeeper:
         if not samples:
             raise PhotoRefused(trouble)
         return tuple(samples)
+
+    async def _undecided(self, *strangers: StrangerId) -> dict[StrangerId, list[Encounter]]:
+        """Where everybody unknown was seen; raises StrangerGone where one of these is none, or decided about by now."""
+        met = await self._encounters()
+        if any(one not in met or self._notes.get(one) for one in strangers):
+            raise StrangerGone
+        return met
 
     async def _encounters(self) -> dict[StrangerId, list[Encounter]]:
         """Where everybody unknown was seen, the oldest first."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.house.doors.door import DoorId
 from bot.house.doors.door_facts import PictureIgnored, PictureJudgedAgain
 from bot.house.faces.onlooker import Onlooker
-from bot.house.faces.wall_picture import WallPicture, WallPictureBook
+from bot.house.faces.picture_book import WallPicture, WallPictureBook
 from bot.house.facts import Outlets
 from bot.house.people import FixtureId, Resident, Sighting
 from bot.house.ports import AuditTrail, Clock, VisitBook
@@ -60,8 +60,8 @@ class WallPictures:
         await self._admission.admit(by, Action.IGNORE_PICTURE, picture.door if picture else None)
         if picture is None or not picture.ignored:
             raise NoSuchPicture(fixture)
-        await self._book.put(replace(picture, ignored=False, at=self._clock()))
         await self._audit.note("picture judged again", door=picture.door, by=by.id, picture=fixture)
+        await self._book.put(replace(picture, ignored=False, at=self._clock()))
         await self._outlets.announce(PictureJudgedAgain(picture.door, by))
         return picture.door
 
@@ -77,9 +77,9 @@ class WallPictures:
         if visit is None or seen is None:
             raise NoSuchPicture(fixture)
         shows = seen.person.id if seen.person else None
-        await self._book.put(WallPicture(fixture, visit.door, ignored, self._clock(), shows))
         what = "picture ignored" if ignored else "picture is none"
         await self._audit.note(what, visit=visit.id, door=visit.door, by=by.id, picture=fixture)
+        await self._book.put(WallPicture(fixture, visit.door, ignored, self._clock(), shows))
         self._onlooker.look_again(visit.id)
         return visit
 

@@ -34,4 +34,14 @@ class ModelNotUsed:
     parts: tuple[str, ...]
 
 
-EyesFound = Recognises | PortraitUnknown | ModelNotUsed
+@dataclass(frozen=True, slots=True)
+class DoorHardToTell:
+    """A door at which many faces could not be told lately; see ``HardToTell``."""
+
+    door: str
+    faces: int
+    unsure: int
+    dim: int
+
+
+EyesFound = DoorHardToTell | Recognises | PortraitUnknown | ModelNotUsed

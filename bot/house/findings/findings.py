@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.house.findings.camera_findings import CameraFound
 from bot.house.findings.eyes_findings import EyesFound
+from bot.house.findings.keeping_findings import KeepingFound
 from bot.house.findings.setting_trouble import SettingTrouble
 from bot.house.findings.wire_findings import WireFound
 from bot.house.records.ledger_trouble import LedgerReason
@@ -16,10 +18,17 @@ class Part(StrEnum):
     LIBRARIES = "libraries"
     SETTINGS = "settings"
     DOORS = "doors"  # what the settings and the household call them
+    RULES = "rules"  # those of the house, in the settings and in the household
     RECOGNITION = "recognition"
     DATA_FOLDER = "data_folder"
     DISK = "disk"
     AUDIT_TRAIL = "audit_trail"
+    #: How old the last backup is.
+    BACKUP = "backup"
+    #: How long what is kept.
+    RETENTION = "retention"
+    #: Whether the service starts with the machine.
+    UNIT = "unit"
     BROKER = "broker"
     #: Who may connect to the broker.
     BROKER_DOOR = "broker_door"
@@ -33,6 +42,8 @@ class Part(StrEnum):
     BOT_TOKEN = "bot_token"  # noqa: S105 - the name of a part
     CLOCK = "clock"
     LEDGER = "ledger"
+    #: Those that watch.
+    CAMERAS = "cameras"
 
 
 class Plain(StrEnum):
@@ -53,6 +64,8 @@ class Plain(StrEnum):
     STRANGERS_OUT = "strangers_out"
     STRANGERS_IN = "strangers_in"
     BELL_HEARD = "bell_heard"
+    #: There is no broker, and no door is reached by one.
+    BROKER_UNNEEDED = "broker_unneeded"
     #: The broker ended the connection over a door's topics.
     HUNG_UP = "hung_up"
     TOKEN_UNKNOWN = "token_unknown"  # noqa: S105 - the name of a finding
@@ -108,6 +121,16 @@ class SettingWrong:
     """One that is not as it should be, or whose name nobody reads."""
 
     trouble: SettingTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKeptOtherwise:
+    """The settings tell a rule of the house otherwise than the household, which is what counts."""
+
+    #: As it stands in the settings, with its value.
+    setting: str
+    #: As it is kept, written as the settings would.
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +264,7 @@ Found = (
     | SettingWrong
     | DoorNamedOtherwise
     | DoorWithoutSettings
+    | RuleKeptOtherwise
     | EyesFound
     | FolderWritable
     | FolderUnwritable
@@ -248,6 +272,7 @@ Found = (
     | DiskRoom
     | SealedWith
     | KeyUnfit
+    | KeepingFound
     | WireFound
     | TokenOf
     | TelegramAway
@@ -256,6 +281,7 @@ Found = (
     | LedgerInFiles
     | SheetOpen
     | SheetRefused
+    | CameraFound
 )
 
 

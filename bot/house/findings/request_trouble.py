@@ -22,6 +22,11 @@ class RequestReason(StrEnum):
     #: The number of its picture is none from 0 to ``RequestTrouble.most``.
     PICTURE_NUMBER = "picture_number"
 
+    #: There is no voice message at this address, or its signature does not fit.
+    NO_VOICE = "no_voice"
+    #: There was one, and it is not kept any longer.
+    VOICE_OVER = "voice_over"
+
     # Whose it is
 
     #: It shows neither a signature nor a token that this door takes.

@@ -54,9 +54,12 @@ class SettingFault(StrEnum):
     NO_URL = "no_url"
     #: ``about`` is what is no address.
     NO_NETWORK = "no_network"
+    #: A latitude and a longitude.
+    NO_POSITION = "no_position"
 
     # Files.
     FOLDER = "folder"
+    NO_FOLDER = "no_folder"
     NOT_THERE = "not_there"
     NOT_READABLE = "not_readable"
     NO_CERTIFICATES = "no_certificates"

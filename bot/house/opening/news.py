@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.house.doors.door import DoorId
 from bot.house.opening.proof import ProofKind
-from bot.house.people import Resident
+from bot.house.people import Person, Resident
+from bot.house.residents.actors import Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class DoorPolicyChanged:
     proof: ProofKind
     second_at_night: bool
     by: Resident
+    #: Whether guests' passes open it.
+    passes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,34 @@ class DoorOpened:
     """Somebody opened a door at which nobody had rung."""
 
     door: DoorId
-    by: Resident
+    by: Asker
 
 
-OpeningNews = EmergencyPinUsed | UnlockingPaused | ProofsCleared | DoorPolicyChanged | SecondAdultAsked | DoorOpened
+@dataclass(frozen=True, slots=True)
+class OpenedByItself:
+    """A door opened by itself, for somebody who was recognised."""
+
+    door: DoorId
+    who: Person
+
+
+@dataclass(frozen=True, slots=True)
+class ByItselfChanged:
+    """Doors open by themselves for somebody from now on, or no more."""
+
+    who: Person
+    #: None: somebody doubted that it was they, and nobody had to ask for it.
+    by: Resident | None
+    allowed: bool
+
+
+OpeningNews = (
+    EmergencyPinUsed
+    | UnlockingPaused
+    | ProofsCleared
+    | DoorPolicyChanged
+    | SecondAdultAsked
+    | DoorOpened
+    | OpenedByItself
+    | ByItselfChanged
+)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, tzinfo
 
 from bot.house.doors.door import Door, DoorId
@@ -31,10 +31,21 @@ class DoorPolicy:
     proof: ProofKind = ProofKind.TWO_TAPS
     #: True: at night it takes two who live here, the second one an adult.
     second_at_night: bool = False
+    #: Whether a guest's pass opens it; None: where two taps do.
+    passes: bool | None = None
+
+    @property
+    def takes_passes(self) -> bool:
+        """Whether a guest's pass opens it: where a door asks for more than two taps, an owner has to say so."""
+        return self.proof is ProofKind.TWO_TAPS if self.passes is None else self.passes
 
 
 class NobodyElse(Exception):
     """Nobody else may open this door who could agree at night."""
+
+
+class SecondAdultStays(Exception):
+    """At night a door asks for a second adult: whoever is alone does not end that just then."""
 
 
 class DoorPolicies:
@@ -68,6 +79,15 @@ class DoorPolicies:
         """What a door asks for; two taps where nobody chose."""
         return self._book.get(door) or DoorPolicy()
 
+    async def begin(self, door: DoorId) -> None:
+        """Have a new door ask for what the strictest ever did: by the same lock it would be a way round that one."""
+        async with self._turn:
+            known = self._book.everything().values()
+            proof = max((one.proof for one in known), key=list(ProofKind).index, default=ProofKind.TWO_TAPS)
+            policy = DoorPolicy(proof, any(one.second_at_night for one in known))
+            if policy != DoorPolicy():
+                await self._book.put({door: policy})
+
     def needs_second(self, door: DoorId) -> bool:
         """Tell whether a second adult has to agree now."""
         return self.of(door).second_at_night and NIGHT.has(self._clock().astimezone(self._zone))
@@ -85,23 +105,38 @@ class DoorPolicies:
                 await self._proofs.prove(by, known.proof, given, door)
             elif not self._proofs.has(by.id, proof):
                 raise ProofNotSet(proof)
-            return await self._put(by, door, DoorPolicy(proof, known.second_at_night))
+            return await self._put(by, door, replace(known, proof=proof))
 
     async def set_second_at_night(
         self, by: Resident, door: DoorId, *, wanted: bool, given: Given = TAPPED
     ) -> DoorPolicy:
-        """Have a second adult agree at night, or not. Raises as ``set_proof``; NobodyElse."""
+        """Have a second adult agree at night, or not.
+
+        Raises as ``set_proof``; NobodyElse; SecondAdultStays at night, where there is somebody who could agree.
+        """
         async with self._turn:
             known = await self._admitted(by, door)
             if known.second_at_night is wanted:
                 return known
-            if wanted:
-                everybody = await self._residents.residents()
-                if sum(1 for one in everybody if is_grown(one) and ever_may(one, Action.UNLOCK, door)) < _ADULTS:
-                    raise NobodyElse
-            else:
+            everybody = await self._residents.residents()
+            adults = sum(1 for one in everybody if is_grown(one) and ever_may(one, Action.UNLOCK, door))
+            if wanted and adults < _ADULTS:
+                raise NobodyElse
+            if not wanted:
+                if self.needs_second(door) and adults >= _ADULTS:
+                    raise SecondAdultStays
                 await self._proofs.prove(by, known.proof, given, door)
-            return await self._put(by, door, DoorPolicy(known.proof, wanted))
+            return await self._put(by, door, replace(known, second_at_night=wanted))
+
+    async def set_passes(self, by: Resident, door: DoorId, *, wanted: bool, given: Given = TAPPED) -> DoorPolicy:
+        """Have guests' passes open a door, or not. Raises as ``set_proof``."""
+        async with self._turn:
+            known = await self._admitted(by, door)
+            if known.takes_passes is wanted:
+                return known
+            if wanted:  # less is asked of guests than of whoever lives here
+                await self._proofs.prove(by, known.proof, given, door)
+            return await self._put(by, door, replace(known, passes=wanted))
 
     async def without_proof(self, door: DoorId) -> list[Resident]:
         """Who may open a door and cannot yet show what it asks for."""
@@ -116,9 +151,14 @@ class DoorPolicies:
 
     async def _put(self, by: Resident, door: DoorId, policy: DoorPolicy) -> DoorPolicy:
         await self._audit.note(
-            "door policy", door=door, by=by.id, proof=policy.proof, second_at_night=policy.second_at_night
+            "door policy",
+            door=door,
+            by=by.id,
+            proof=policy.proof,
+            second_at_night=policy.second_at_night,
+            passes=policy.takes_passes,
         )
         await self._book.put({door: policy})
-        name = self._doors[door].name
-        await self._outlets.announce(DoorPolicyChanged(name, policy.proof, policy.second_at_night, by))
+        name, passes = self._doors[door].name, policy.takes_passes
+        await self._outlets.announce(DoorPolicyChanged(name, policy.proof, policy.second_at_night, by, passes))
         return policy

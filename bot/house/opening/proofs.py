@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.house.doors.door import DoorId
 from bot.house.facts import Outlets
-from bot.house.opening.hashed_digits import HashedDigits, are_same, hash_digits
+from bot.house.opening.hashed_digits import DigitHasher, HashedDigits
 from bot.house.opening.news import EmergencyPinUsed, ProofsCleared, UnlockingPaused
 from bot.house.opening.proof import (
     TAPPED,
@@ -23,9 +23,13 @@ from bot.house.opening.proof import (
 )
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import AuditTrail, Clock, Collection, OneTimeCodes, ResidentBook
+from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.residents.registrar import NotHere
+
+#: Under which name they are kept.
+PROOFS = "proofs"
 
 #: Wrong digits that cost nothing, and the pauses after the next ones; the last one repeats.
 FREE_TRIES = 2
@@ -65,6 +69,14 @@ class ResidentProofs:
 _NOTHING = ResidentProofs()
 
 
+async def hold_pauses(book: Collection[ResidentProofs], by: timedelta) -> None:
+    """Let pauses end so much later: a time away of which nobody knows how long it was ends none."""
+    paused = {key: known for key, known in book.everything().items() if known.locked_until}
+    if by and paused:
+        later = {key: known.locked_until + by for key, known in paused.items() if known.locked_until}
+        await book.put({key: replace(paused[key], locked_until=until) for key, until in later.items()})
+
+
 class Proofs:
     """Wrong digits are counted before they are looked at, so that no restart forgives any."""
 
@@ -90,6 +102,7 @@ class Proofs:
         self._steady = steady
         #: Until when somebody may change them; a restart forgets it.
         self._changing: dict[ResidentId, datetime] = {}
+        self._hasher = DigitHasher()
         #: One try at a time of each.
         self._turns: defaultdict[ResidentId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -98,11 +111,15 @@ class Proofs:
         known = self._of(who)
         return proof is ProofKind.TWO_TAPS or bool(known.pin if proof is ProofKind.PIN else known.secret)
 
-    async def prove(self, by: Resident, wanted: ProofKind, given: Given, door: DoorId | None = None) -> None:
+    async def prove(self, asker: Asker, wanted: ProofKind, given: Given, door: DoorId | None = None) -> None:
         """Look at what somebody shows. Raises ProofRefused.
 
-        An emergency PIN is as good as the PIN, and takes as long; the others hear of it before this returns.
+        An emergency PIN is as good as the PIN, and takes as long; the others hear of it before this returns. A program
+        shows what whoever made its key proves themselves with, and wrong digits are theirs.
         """
+        by = asker if isinstance(asker, Resident) else await self._residents.find(asker.made_by)
+        if by is None:
+            raise ProofNotSet(wanted)
         async with self._turns[by.id]:
             self._check_pause(by.id)
             if wanted is ProofKind.TWO_TAPS:
@@ -139,9 +156,9 @@ class Proofs:
             if emergency and not self.has(by.id, ProofKind.PIN):
                 raise ProofNotSet(ProofKind.PIN)
             known = self._of(by.id)
-            if await are_same(new, known.pin if emergency else known.emergency_pin):
+            if await self._hasher.are_same(new, known.pin if emergency else known.emergency_pin):
                 raise PinUnfit(PinFault.SAME)
-            hashed = await hash_digits(new)
+            hashed = await self._hasher.hash(new)
             await self._audit.note("pin set", by=by.id)  # nobody reads here which one
             await self._put(by.id, replace(known, emergency_pin=hashed) if emergency else replace(known, pin=hashed))
             self._changing.pop(by.id, None)
@@ -216,8 +233,8 @@ class Proofs:
         await self._count(by.id, known)
         if given.proof is ProofKind.PIN:
             # both are looked at, whichever it is
-            is_pin = await are_same(given.digits, known.pin)
-            is_emergency = await are_same(given.digits, known.emergency_pin)
+            is_pin = await self._hasher.are_same(given.digits, known.pin)
+            is_emergency = await self._hasher.are_same(given.digits, known.emergency_pin)
             step = known.used_step
             right = is_pin or is_emergency
         else:
@@ -227,10 +244,10 @@ class Proofs:
             step = found if found is not None and right else known.used_step
         if not right:
             raise await self._wrong(by)
-        await self._put(by.id, replace(known, used_step=step, wrong=0, locked_until=None))
-        if is_emergency:
+        if is_emergency:  # first: whatever fails from here on, the others know
             await self._audit.note("emergency pin", by=by.id, door=door)
             await self._outlets.announce(EmergencyPinUsed(by, door))
+        await self._put(by.id, replace(known, used_step=step, wrong=0, locked_until=None))
 
     async def _count(self, who: ResidentId, known: ResidentProofs) -> None:
         """Count a try as wrong until it was right: whoever pulls the plug gains nothing."""

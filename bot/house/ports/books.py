@@ -1,5 +1,6 @@
 """What the house remembers."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -40,6 +41,13 @@ class VisitBook(Protocol):
         Raises StoreUnwritable where an older month cannot be read.
         """
 
+    async def remove(self, visits: Sequence[VisitId]) -> None:
+        """Delete visits for good; nothing happens where one is gone already.
+
+        Where the disk takes nothing they are gone all the same, and from the disk later (see Disk).
+        Raises StoreUnwritable where an older month cannot be read.
+        """
+
 
 class Album(Protocol):
     """The pictures."""
@@ -64,6 +72,35 @@ class Album(Protocol):
 
     async def remove_all(self, beginnings: Sequence[str]) -> None:
         """Delete every picture whose id begins like this, that nobody knows of, too. Raises StoreUnwritable."""
+
+
+class Clips(Protocol):
+    """What cameras saw for a few seconds; they leave with the pictures, the oldest first, where room is needed."""
+
+    async def keep(self, clip: PhotoId, mp4: bytes) -> None:
+        """Write a clip down; returns once it would survive a power cut.
+
+        None is held where the disk takes nothing: it raises StoreUnwritable. Raises ValueError as ``Album.keep``.
+        """
+
+    async def fetch(self, clip: PhotoId) -> bytes:
+        """Its bytes (MP4). Raises KeyError where it is gone, OSError where the disk does not give it out."""
+
+    async def remove(self, clip: PhotoId) -> None:
+        """Delete one; nothing happens where it is gone already. Raises StoreUnwritable."""
+
+
+class Recordings(Protocol):
+    """Voice messages for a door, each kept for a minute; none outlives a start."""
+
+    async def keep(self, name: str, recording: bytes) -> None:
+        """Write one down, for this machine's owner alone. Raises StoreUnwritable, ValueError for what is no name."""
+
+    async def fetch(self, name: str) -> bytes:
+        """Its bytes. Raises KeyError where it is gone, OSError where the disk does not give it out."""
+
+    async def remove(self, name: str) -> None:
+        """Delete one; nothing happens where it is gone already. Raises StoreUnwritable."""
 
 
 class Disk(Protocol):
@@ -148,6 +185,10 @@ class HouseBooks(Protocol):
         """The pictures. Never raises."""
 
     @property
+    def clips(self) -> Clips:
+        """What the cameras saw. Never raises."""
+
+    @property
     def people(self) -> PeopleBook:
         """Whose faces are known. Never raises."""
 
@@ -169,6 +210,10 @@ class AuditTrail(Protocol):
 
 class Collection(Protocol[T]):
     """Things of one kind that a room keeps across restarts, by key."""
+
+    @property
+    def turn(self) -> asyncio.Lock:
+        """Whoever makes a new thing of what is written holds it until that is written, too. Never raises."""
 
     async def put(self, things: Mapping[str, T | None]) -> None:
         """Write things by key, all or none; None removes. Returns once they would survive a power cut.

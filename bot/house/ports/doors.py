@@ -8,6 +8,8 @@ from bot.house.doors.added import AddedDoor, HeardWord
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import FaceReasons, FacesState
 from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId, StrangerId
+from bot.house.topics.topics import TopicFault
+from bot.house.visits.reply import AtDoor
 
 
 class EyesUnavailable(Exception):
@@ -32,9 +34,13 @@ class Eyes(Protocol):
         Somebody who is not in the book of people is told with an empty name: just learned, or just forgotten.
         """
 
-    async def identify(self, pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+    async def identify(
+        self, pictures: Sequence[tuple[PhotoId, bytes]], *, patiently: bool = False, gather: bool = False
+    ) -> Look:
         """Say whom pictures show, as ``look`` does, for another reason: nobody counts as seen by it.
 
+        ``gather``: somebody unknown does, so that they are known again.
+        ``patiently``: whatever else is asked goes before, rings above all; of too much this is given up first.
         Raises PhotoRefused where they cannot be looked at, EyesUnavailable.
         """
 
@@ -115,6 +121,44 @@ class Locks(Protocol):
 
         ``ordered`` gets what a confirmation will name, where it names anything, and returns before anything is sent.
         """
+
+
+class DoorSpeech(Protocol):
+    """Whatever says something to whoever stands at a door: its screen, or a loudspeaker that listens on the broker."""
+
+    def longest(self, door: DoorId) -> int:
+        """How many characters a door says at once. Never raises."""
+
+    async def say(self, door: DoorId, text: str) -> AtDoor:
+        """Say words, and return what became of them, in bounded time. Raises DoorUnreachable."""
+
+    async def play(self, door: DoorId, recording: bytes, seconds: int) -> AtDoor:
+        """Have a recording (Ogg with Opus) heard, which can be fetched for a minute; returns what became of it.
+
+        Raises DoorUnreachable, StoreUnwritable where it cannot be kept.
+        """
+
+
+class HouseMessages(Protocol):
+    """What the household says and hears on its broker beside its doors."""
+
+    def fault(self, topic: str) -> TopicFault | None:
+        """Why nothing may be said under a topic, by the doors that there are now; None: it may. Never raises."""
+
+    def filter_fault(self, topic_filter: str) -> TopicFault | None:
+        """Why nothing can be heard under a filter; None: it can. Never raises."""
+
+    async def send(self, topic: str, text: str) -> bool:
+        """Say something once, and leave nothing there; False: nobody listens. Raises MessageUnsent."""
+
+    def listen(self, topic_filter: str, hear: Callable[[bytes], None]) -> None:
+        """Hear what is said under a filter from now on, and nothing that was said before. Never raises."""
+
+    def ignore(self, topic_filter: str, hear: Callable[[bytes], None]) -> None:
+        """Hear it no more. Never raises."""
+
+    def may_read(self, topic_filter: str) -> bool:
+        """Tell whether the broker lets us hear what is said under a filter, as far as it tells. Never raises."""
 
 
 class DoorFitter(Protocol):

@@ -8,8 +8,11 @@ from typing import Protocol
 
 from bot.house.doors.door import Door, DoorId, Failure
 from bot.house.faceless import Animal
-from bot.house.people import Condition, Look, PersonId, Sighting, Verdict
+from bot.house.people import Condition, Look, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import LedgerRow
+from bot.house.records.mark import mark_of
+from bot.house.records.trail import TrailSealed
+from bot.house.residents.actors import is_program
 from bot.house.visits.visit import Outcome, Visit, VisitId
 
 #: After these the door may have opened all the same.
@@ -49,6 +52,8 @@ class NamedPerson:
 
     name: str
     sure: bool = True
+    #: Perhaps only a picture of them was held up.
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ class FacesTold:
     #: Strangers, and faces that cannot be told.
     unknown: int = 0
     unclear: int = 0
+    #: Of either, those that may be only a picture that was held up; they are not counted there.
+    pictured: int = 0
+    #: Whoever stood before all of them and showed no face.
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,16 @@ class Shown(FacesTold):
     behind: FacesTold | None = None
 
 
+class Sureness(StrEnum):
+    """How sure we are of whoever is named."""
+
+    #: A resident told who it is.
+    TOLD = "told"
+    SURE = "sure"
+    #: They look like it, or it may be only a picture of them.
+    PERHAPS = "perhaps"
+
+
 class LedgerOutcome(StrEnum):
     """What came of a visit."""
 
@@ -77,7 +96,11 @@ class LedgerOutcome(StrEnum):
     #: The door may have opened.
     NOT_CONFIRMED = "not_confirmed"
     UNLOCK_FAILED = "unlock_failed"
+    #: Nobody opened, and somebody said something to whoever was there.
+    REPLIED = "replied"
     NOBODY_ANSWERED = "nobody_answered"
+    #: A camera saw them, and there was nothing to answer.
+    NOBODY_RANG = "nobody_rang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,19 @@ class LedgerEntry:
     outcome: LedgerOutcome
     #: Empty: nobody.
     by: str
+    #: Of all who are named, the least; None: nobody is.
+    sureness: Sureness | None = None
+    #: The picture that tells most; None: there is none.
+    photo: PhotoId | None = None
+
+    #: True: it is a program's name.
+    by_program: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Another one after whatever a correction changes, in the same words or in others; short enough to be kept."""
+        told = (self.who, self.outcome, self.by, self.by_program, self.sureness, self.photo)
+        return mark_of(told)
 
 
 class LedgerWording(Protocol):
@@ -99,6 +135,9 @@ class LedgerWording(Protocol):
 
     def row(self, entry: LedgerEntry) -> LedgerRow:
         """The entry's cells."""
+
+    def seal(self, sealed: TrailSealed, at: datetime) -> LedgerRow:
+        """The cells of a row that holds a seal of the audit trail, at a time of the household's own."""
 
 
 def entries(visits: Iterable[Visit], doors: Mapping[DoorId, Door], zone: tzinfo) -> list[LedgerEntry]:
@@ -125,18 +164,52 @@ def outcome(visit: Visit) -> tuple[LedgerOutcome, str]:
     """What came of a visit, and by whom."""
     if visit.answer:
         unlocked = visit.answer.outcome is Outcome.UNLOCKED
-        return LedgerOutcome.UNLOCKED if unlocked else LedgerOutcome.IGNORED, visit.answer.by_name
+        by = "" if visit.answer.manner.by_itself_for else visit.answer.by_name
+        return LedgerOutcome.UNLOCKED if unlocked else LedgerOutcome.IGNORED, by
     if visit.attempt:
         uncertain = visit.attempt.failure is None or visit.attempt.failure in _MAY_HAVE_OPENED
         return LedgerOutcome.NOT_CONFIRMED if uncertain else LedgerOutcome.UNLOCK_FAILED, visit.attempt.by_name
-    return LedgerOutcome.NOBODY_ANSWERED, ""
+    if visit.replies:
+        return LedgerOutcome.REPLIED, visit.replies[0].by_name
+    return LedgerOutcome.NOBODY_RANG if visit.quiet else LedgerOutcome.NOBODY_ANSWERED, ""
 
 
 def _entry(visit: Visit, doors: Mapping[DoorId, Door], zone: tzinfo) -> LedgerEntry:
     door = doors.get(visit.door)
     what, by = outcome(visit)
     name = door.name if door else visit.door
-    return LedgerEntry(visit.id, visit.began_at.astimezone(zone), name, who(visit), what, by)
+    deed = visit.answer or visit.attempt
+    return LedgerEntry(
+        visit.id,
+        visit.began_at.astimezone(zone),
+        name,
+        who(visit),
+        what,
+        by,
+        sureness(visit),
+        # it names the picture, whether or not that is kept any more
+        visit.look.photo if visit.look else next((photo.id for photo in visit.photos), None),
+        by_program=deed is not None and is_program(deed.by),
+    )
+
+
+def sureness(visit: Visit) -> Sureness | None:
+    """How sure we are of those whom a visit showed by name; of the least sure one."""
+    if visit.look is None or isinstance(who(visit), NobodySeen):
+        return None
+    found = {
+        _sureness(visit.look, seen)
+        for seen in visit.look.sightings
+        if seen.person and seen.verdict in (Verdict.NAMED, Verdict.LOOKS_LIKE)
+    }
+    return next((one for one in (Sureness.PERHAPS, Sureness.SURE, Sureness.TOLD) if one in found), None)
+
+
+def _sureness(look: Look, seen: Sighting) -> Sureness:
+    if seen.told_by:
+        return Sureness.TOLD
+    doubted = look.as_sure_as_it_is(seen).verdict is Verdict.LOOKS_LIKE
+    return Sureness.PERHAPS if doubted else Sureness.SURE
 
 
 def _without_a_face(look: Look) -> NobodySeen | None:
@@ -152,20 +225,24 @@ def _without_a_face(look: Look) -> NobodySeen | None:
 def _at_the_door(look: Look) -> Shown | NobodySeen:
     if not look.sightings:
         return NobodySeen.NO_FACE
-    front = _told(look.in_front)
-    behind = _told(look.further_back) if look.further_back else None
-    return Shown(front.named, front.unknown, front.unclear, behind)
+    front = _told(look, look.in_front)
+    behind = _told(look, look.further_back) if look.further_back else None
+    unclear = front.unclear + look.more_faces
+    return Shown(front.named, front.unknown, unclear, front.pictured, int(look.hides_somebody), behind)
 
 
-def _told(sightings: Iterable[Sighting]) -> FacesTold:
-    named: dict[tuple[PersonId, bool], NamedPerson] = {}  # once, be there a picture of them beside
-    unknown = unclear = 0
+def _told(look: Look, sightings: Iterable[Sighting]) -> FacesTold:
+    named: dict[tuple[PersonId, bool, bool], NamedPerson] = {}  # once, be there a picture of them beside
+    unknown = unclear = pictures = 0
     for sighting in sightings:
+        pictured = bool(look.doubt_of(sighting))
         if sighting.person and sighting.verdict in (Verdict.NAMED, Verdict.LOOKS_LIKE):
             sure = sighting.verdict is Verdict.NAMED
-            named[sighting.person.id, sure] = NamedPerson(sighting.person.name, sure=sure)
+            named[sighting.person.id, sure, pictured] = NamedPerson(sighting.person.name, sure, pictured)
+        elif pictured:
+            pictures += 1
         elif sighting.verdict is Verdict.POOR:
             unclear += 1
         else:
             unknown += 1
-    return FacesTold(tuple(named.values()), unknown, unclear)
+    return FacesTold(tuple(named.values()), unknown, unclear, pictures)

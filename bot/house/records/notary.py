@@ -33,8 +33,9 @@ _KEY = "trail"
 class NotaryMemory:
     """What the owners know."""
 
-    #: The lines that the last seal told.
+    #: The lines that the last seal told, and the beginning of its hash.
     lines: int = 0
+    hash: str = ""
     #: The flaw that was told last, and when by the steady clock.
     flaw: Flaw | None = None
     line: int = 0
@@ -61,35 +62,47 @@ class Notary:
         self._outlets = outlets
         self._steady = steady
 
+    @property
+    def told(self) -> tuple[int, bool]:
+        """Of how many lines the owners have a seal, 0: of none; and whether they know of a flaw since."""
+        known = self._known()
+        return (known.lines if known.hash else 0), known.flaw is not None
+
     async def look(self) -> None:
         """Check the trail; for a start."""
         await self.check()
 
-    async def check(self) -> Head | None:
-        """Check the trail, and tell the owners where something is wrong; None: it is."""
+    async def check(self) -> Head | TrailBroken | None:
+        """Check the trail, against the seal that the owners were told last too, and tell them where something is wrong.
+
+        Returns its end, or what is wrong with it; None: it cannot be read.
+        """
+        known = self._known()
         try:
-            head = await self._trail.seal()
+            head = await self._trail.seal(Head(known.lines, known.hash) if known.hash else None)
         except TrailBroken as exc:
             log.error("the audit trail was changed: %s", exc)  # noqa: TRY400 - the cause is in the line
             await self._tell_of_flaw(exc)
-            return None
+            return exc
         except OSError as exc:
             log.warning("the audit trail cannot be read: %s", exc)
             return None
-        known = self._known()
         if head.unproven and known.unproven != head.unproven:
             await self._tell(TrailUnproven(head.unproven), replace(known, unproven=head.unproven))
         elif head.lines and not head.sealed_from and not known.unsealed:
             await self._tell(TrailUnsealed(), replace(known, unsealed=True))
         return head
 
-    async def seal(self) -> None:
-        """Check the trail, and give the owners its seal of today."""
+    async def seal(self) -> TrailSealed | None:
+        """Check the trail, and give the owners its seal of today; returns it. None: there is no new one."""
         head = await self.check()
         known = self._known()
-        if head and head.sealed_from and head.lines != known.lines:
+        if isinstance(head, Head) and head.sealed_from and head.lines != known.lines:
             news = TrailSealed(head.lines, head.hash[:TOLD_DIGITS])
-            await self._tell(news, replace(known, lines=head.lines, flaw=None, flaw_told_at=None, unsealed=False))
+            told = replace(known, lines=news.lines, hash=news.hash, flaw=None, flaw_told_at=None, unsealed=False)
+            await self._tell(news, told)
+            return news
+        return None
 
     async def _tell_of_flaw(self, broken: TrailBroken) -> None:
         known, now = self._known(), self._steady()

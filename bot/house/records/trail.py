@@ -1,8 +1,10 @@
 """The audit trail as the house knows it: where it ends, what may be wrong with it, and how that is told."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Flaw(StrEnum):
@@ -20,6 +22,8 @@ class Flaw(StrEnum):
     CUT = "cut"
     #: It is another one than somebody was told of.
     ANOTHER = "another"
+    #: It was kept long enough: whatever somebody was told of it cannot be compared any more.
+    GONE = "gone"
 
 
 class TrailBroken(Exception):
@@ -44,6 +48,7 @@ class KeyTrouble:
 class Head:
     """The end of the chain: who keeps it elsewhere can tell later whether the trail was cut, or is another one."""
 
+    #: All that were ever written: those that were kept long enough and are gone count, too.
     lines: int
     #: SHA-256 of the last line, in hex.
     hash: str
@@ -88,5 +93,40 @@ TrailNews = TrailSealed | TrailChanged | TrailUnproven | TrailUnsealed
 class SealedTrail(Protocol):
     """The audit trail, for whoever checks it."""
 
-    async def seal(self) -> Head:
-        """Check every line against its seal, and return the end. Raises TrailBroken, OSError."""
+    async def seal(self, told: Head | None = None) -> Head:
+        """Check every line against its seal, and return the end. Raises TrailBroken, OSError.
+
+        ``told`` is an end that somebody was told before, with the first digits of its hash: it must be on the way.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """A line, as it was written."""
+
+    #: Where it begins; a later line has a greater one.
+    place: int
+    at: datetime
+    what: str
+    details: Mapping[str, Any]
+
+
+class ReadableTrail(Protocol):
+    """The audit trail, for whoever reads it."""
+
+    async def back_from(self, before: int | None = None) -> tuple[Sequence[TrailLine], int | None]:
+        """Some lines that begin before a place (None: the last ones of all), newest first; without what cannot be read.
+
+        Also the place before which to go on; None: there is nothing before them. Raises OSError.
+        """
+
+
+class AgeingTrail(Protocol):
+    """The audit trail, for whoever sees to it that nothing is kept for too long."""
+
+    async def drop_before(self, moment: datetime) -> int:
+        """Delete the lines up to the first that was written at this moment or later; returns how many.
+
+        What is left stays provable: a sealed line stands for what is gone. The last line always stays. Raises
+        TrailBroken where a line that would go is not as it was written, and StoreUnwritable; nothing is gone then.
+        """

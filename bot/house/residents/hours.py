@@ -29,6 +29,15 @@ class Hours:
         return (today in self.days and now >= self.begins) or (yesterday in self.days and now < self.ends)
 
 
+#: What is offered first where nobody has chosen any.
+BY_DAY = Hours(time(8), time(20))
+
+
+def as_noted(hours: Sequence[Hours]) -> str:
+    """Hours as the audit trail has them: the days by number, Monday being 0; empty: none."""
+    return "; ".join(f"{','.join(map(str, one.days))} {one.begins:%H:%M}-{one.ends:%H:%M}" for one in hours)
+
+
 def is_within(hours: Sequence[Hours], at: datetime) -> bool:
     """Tell whether a moment, in the household's own zone, is in one of them; no hours are always."""
     return not hours or any(stretch.has(at) for stretch in hours)

@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.facts import MovedIn, Outlets
-from bot.house.names import NoName, to_name
+from bot.house.names import MAX_NAME, NoName, folded, to_name
 from bot.house.people import Invitation, Limits, Resident, ResidentId, Role
 from bot.house.ports import AuditTrail, Clock, ResidentBook
 from bot.house.residents import door_choice
@@ -88,14 +88,14 @@ class Invitations:
         await self._admission.admit(by, Action.INVITE)
         code = token_urlsafe(_CODE_BYTES)
         invitation = Invitation(_hash(code), Role.ADULT, by.id, self._steady() + INVITATION_LASTS)
-        await self._residents.invite(invitation)
         await self._audit.note("invited", by=by.id, invitation=_short(invitation))
+        await self._residents.invite(invitation)
         return code, invitation
 
     async def open(self, by: Resident) -> Sequence[Invitation]:
         """Those that somebody could use now, the first to end first. Raises NotAllowed."""
         await self._admission.admit(by, Action.INVITE)
-        known = [one for one in await self._residents.invitations() if one.made_by and self._is_open(one)]
+        known = [one for one in await self._residents.invitations() if one.made_by and await self._is_open(one)]
         return sorted(known, key=lambda one: (one.expires_at is None, one.expires_at, one.code_hash))
 
     async def set_role(self, by: Resident, code_hash: str, role: Role) -> Invitation:
@@ -144,15 +144,14 @@ class Invitations:
             invitation = await self._found(code_hash)
             # nobody guesses 72 bits: whoever was invited is not kept out by strangers who try
             tries = self._guesses.begin(resident, alone=bool(invitation and invitation.made_by))
-            if invitation is None or not self._is_open(invitation) or not await self._use(invitation):
+            if invitation is None or not await self._is_open(invitation) or not await self._use(invitation):
                 await self._audit.note("wrong code", by=resident, tries=tries)
                 raise CodeRefused(foreign=invitation is None and not is_ours(code))
             self._guesses.right(resident)
-            newcomer = Resident(
-                resident, resident_name(name), invitation.role, self._steady(), Limits(invitation.doors)
-            )
+            called = _told_apart(resident_name(name), await self._residents.residents())
+            newcomer = Resident(resident, called, invitation.role, self._steady(), Limits(invitation.doors))
+            await self._audit.note("moved in", resident=resident, role=newcomer.role, invitation=_short(invitation))
             await self._residents.save(newcomer)
-        await self._audit.note("moved in", resident=resident, role=newcomer.role, invitation=_short(invitation))
         await self._outlets.announce(MovedIn(newcomer))
         return newcomer
 
@@ -177,14 +176,17 @@ class Invitations:
     async def _expected(self, by: Resident, code_hash: str) -> Invitation:
         await self._admission.admit(by, Action.INVITE)
         known = await self._found(code_hash)
-        if known is None or known.made_by is None or not self._is_open(known):
+        if known is None or known.made_by is None or not await self._is_open(known):
             raise NoInvitation
         return known
 
     async def _found(self, code_hash: str) -> Invitation | None:
         return next((one for one in await self._residents.invitations() if one.code_hash == code_hash), None)
 
-    def _is_open(self, invitation: Invitation) -> bool:
+    async def _is_open(self, invitation: Invitation) -> bool:
+        """Tell whether it may be used: one that was just being written may outlive what its owner was."""
+        if invitation.made_by and not await self._admission.still_may(invitation.made_by, Action.INVITE):
+            return False
         return invitation.expires_at is None or invitation.expires_at > self._steady()
 
 
@@ -199,6 +201,16 @@ def resident_name(name: str) -> str:
         return to_name(name)
     except NoName:
         return "Somebody"  # a name of signs only is allowed in Telegram
+
+
+def _told_apart(name: str, others: Sequence[Resident]) -> str:
+    """A name that nobody else here has: whoever calls themselves as somebody who lives here is not taken for them."""
+    taken = {folded(other.name) for other in others}
+    n, found = 1, name
+    while folded(found) in taken:
+        n += 1
+        found = f"{name[: MAX_NAME - 3]} {n}"
+    return found
 
 
 def _hash(code: str) -> str:

@@ -1,76 +1,26 @@
 """Who may do what, at which door, and when: one table, so that every cell can be read and tested."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits, Resident, Role
-from bot.house.ports import Clock
+from bot.house.residents.actions import Action
+from bot.house.residents.actors import Actor, Asker, Column, ExitButton, Program, column_of, column_of_role
 from bot.house.residents.hours import is_within
 
-
-@dataclass(frozen=True, slots=True)
-class ExitButton:
-    """The button beside a door, on the inside: its board opens by itself, whoever presses it.
-
-    It asks for nothing, so its column is a row of noes.
-    """
-
-    door: DoorId
-
-
-#: Whoever asks for something.
-Actor = Resident | ExitButton
-
-
-class Action(StrEnum):
-    """What somebody may ask of the house, or is told by it."""
-
-    #: Get the card of whoever rings.
-    SEE_RINGS = "see_rings"
-    #: Hear what doors and bells do by themselves.
-    HEAR_OF_DOORS = "hear_of_doors"
-    #: Hear who came to live here, and what became of the home's things.
-    HEAR_OF_HOME = "hear_of_home"
-    #: Hear of what only an owner can set right.
-    HEAR_OF_UPKEEP = "hear_of_upkeep"
-    #: Choose when and how loudly they themselves hear of who rings.
-    CHOOSE_WHEN_TOLD = "choose_when_told"
-    #: Open a door to a visit.
-    UNLOCK = "unlock"
-    #: Open a door at which nobody rang.
-    OPEN = "open"
-    #: Have a PIN, or an app that shows codes.
-    PROVE = "prove"
-    #: Answer a visit otherwise: ignore it.
-    RESPOND = "respond"
-    #: Take a picture at a door now.
-    LOOK = "look"
-    #: See whether every part works.
-    SEE_STATUS = "see_status"
-    #: See whose faces are known, and the photos that they are known by.
-    SEE_FACES = "see_faces"
-    #: Change what is known of faces, forgetting included.
-    TEACH = "teach"
-    #: Say that a face which never moves at a door is a picture, and take that back.
-    IGNORE_PICTURE = "ignore_picture"
-    #: Let somebody move in, and take that back.
-    INVITE = "invite"
-    SEE_RESIDENTS = "see_residents"
-    REMOVE_RESIDENT = "remove_resident"
-    #: Change what somebody may: their role, and their doors.
-    CHANGE_RESIDENT = "change_resident"
-    #: Choose a group in which the cards come, too.
-    CHOOSE_PLACE = "choose_place"
-    #: Print codes that bring an owner back.
-    MAKE_RECOVERY_CODES = "make_recovery_codes"
-    #: See how the doors are kept, and name them.
-    MANAGE_DOORS = "manage_doors"
-    #: Restart and update boards, change their pictures, hand out what a new one has to know.
-    MANAGE_BOARDS = "manage_boards"
+__all__ = [
+    "TABLE",
+    "Action",
+    "Cell",
+    "Grant",
+    "NotAllowed",
+    "Refusal",
+    "cell",
+    "ever_may",
+    "refusal",
+]
 
 
 class Refusal(StrEnum):
@@ -81,6 +31,8 @@ class Refusal(StrEnum):
     ONLY_ADULTS = "only_adults"
     #: It is nothing for a guest.
     NOT_GUESTS = "not_guests"
+    #: Whoever lives here needs no pass.
+    ONLY_GUESTS = "only_guests"
     #: Whoever asks is nobody who lives here.
     ONLY_RESIDENTS = "only_residents"
     #: They were a resident when they asked, and are none any more.
@@ -93,6 +45,12 @@ class Refusal(StrEnum):
     NOT_NOW = "not_now"
     #: An owner paused the door.
     DOOR_PAUSED = "door_paused"
+    #: It is nothing for a program.
+    ONLY_PEOPLE = "only_people"
+    #: A program may do other things.
+    NOT_IN_SCOPE = "not_in_scope"
+    #: A program's key was taken back, or its time is over.
+    KEY_ENDED = "key_ended"
 
 
 class Grant(StrEnum):
@@ -108,60 +66,76 @@ class Grant(StrEnum):
     WHERE_ALLOWED = "where_allowed"
 
 
-class Column(StrEnum):
-    """As whom somebody asks: the columns of the table."""
-
-    OWNER = "owner"
-    ADULT = "adult"
-    CHILD = "child"
-    GUEST = "guest"
-    EXIT_BUTTON = "exit_button"
-
-
 #: What stands in a cell: how far the yes goes, or why it is a no.
 Cell = Grant | Refusal
 
 _YES, _DOORS, _LIMITS, _ALLOWED = Grant.ALWAYS, Grant.AT_THEIR_DOORS, Grant.WITHIN_LIMITS, Grant.WHERE_ALLOWED
 _OWNERS, _ADULTS, _NO_GUESTS = Refusal.ONLY_OWNERS, Refusal.ONLY_ADULTS, Refusal.NOT_GUESTS
-_NO_ONE = Refusal.ONLY_RESIDENTS
+_NO_ONE, _GUESTS, _PEOPLE = Refusal.ONLY_RESIDENTS, Refusal.ONLY_GUESTS, Refusal.ONLY_PEOPLE
 
 
-def _row(owner: Cell, adult: Cell, child: Cell, guest: Cell, exit_button: Cell) -> Mapping[Column, Cell]:
-    return dict(zip(Column, (owner, adult, child, guest, exit_button), strict=True))
+def _row(
+    owner: Cell, adult: Cell, child: Cell, guest: Cell, exit_button: Cell, program: Cell = Refusal.ONLY_PEOPLE
+) -> Mapping[Column, Cell]:
+    """``program``: what a program may be given; nothing that is not said here."""
+    return dict(zip(Column, (owner, adult, child, guest, exit_button, program), strict=True))
 
 
 #: Who may what. An action more is a row more; /roles, the menus and the tests read it here.
 TABLE: Mapping[Action, Mapping[Column, Cell]] = {
-    #                              owner adult    child     guest       exit button
-    Action.SEE_RINGS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE),
-    Action.HEAR_OF_DOORS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE),
+    #                              owner adult    child     guest       exit button, program
+    Action.SEE_RINGS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
+    Action.SEE_HISTORY: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
+    Action.SEE_ATTENDANCE: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
+    Action.CORRECT_ATTENDANCE: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.HEAR_OF_DOORS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
     Action.HEAR_OF_HOME: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.HEAR_OF_UPKEEP: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.CHOOSE_WHEN_TOLD: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
-    Action.UNLOCK: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE),
-    Action.OPEN: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE),
+    Action.SAY_WHEREABOUTS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
+    Action.SEE_WHEREABOUTS: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.UNLOCK: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.OPEN: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.MAKE_PASS: _row(_YES, _DOORS, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.MANAGE_PASSES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE, _YES),
+    Action.HOLD_PASS: _row(_GUESTS, _GUESTS, _GUESTS, _YES, _NO_ONE),
+    Action.USE_PASS: _row(_GUESTS, _GUESTS, _GUESTS, _ALLOWED, _NO_ONE),
+    Action.EXPECT: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.PROVE: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
-    Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
-    Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
-    Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
-    Action.SEE_FACES: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
-    Action.TEACH: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.SPEAK: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.CHOOSE_PHRASES: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.RETAKE: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
+    Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE, _YES),
+    Action.SEE_FACES: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.TEACH: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.CARRY_PEOPLE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.IGNORE_PICTURE: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.INVITE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.SEE_RESIDENTS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.REMOVE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.CHANGE_RESIDENT: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.CHOOSE_PLACE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.CHOOSE_WHO_IS_CALLED: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MAKE_RECOVERY_CODES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.ALLOW_CHILD: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.BACK_UP: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.SEE_RECORD: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE, _YES),
+    Action.CHANGE_RULES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.LET_OPEN_BY_ITSELF: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_DOORS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.SEND_MESSAGES: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.PRESS_BUTTONS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
+    Action.MANAGE_TOPICS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_BOARDS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
-}
-
-_COLUMNS: Mapping[Role, Column] = {
-    Role.OWNER: Column.OWNER,
-    Role.ADULT: Column.ADULT,
-    Role.CHILD: Column.CHILD,
-    Role.GUEST: Column.GUEST,
+    Action.MANAGE_CAMERAS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.VIEW_CAMERA: _row(_YES, _DOORS, _ALLOWED, _NO_GUESTS, _NO_ONE, _DOORS),
+    Action.KEEP_PRIVATE: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.ANSWER_INCIDENT: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.CHANGE_WATCH_RULES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.MANAGE_KEYS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
+    Action.ARM: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
 }
 
 
@@ -178,11 +152,11 @@ class NotAllowed(Exception):
 
 def cell(role: Role, action: Action) -> Cell:
     """What the table says of a resident of this role."""
-    return TABLE[action][_COLUMNS[role]]
+    return TABLE[action][column_of_role(role)]
 
 
 #: What nobody may at a door that is paused.
-_OPENING = frozenset({Action.UNLOCK, Action.OPEN})
+_OPENING = frozenset({Action.UNLOCK, Action.OPEN, Action.USE_PASS})
 
 
 def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -190,7 +164,7 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
 
     ``door``: the one that it is about, if it is about any. ``at``: by the household's own time.
     """
-    match TABLE[action][_column(actor)]:
+    match _cell_of(actor, action):
         case Refusal() as reason:
             return reason
         case _ if action in _OPENING and door is not None and door.paused:
@@ -205,28 +179,26 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
             return _where_nobody_allowed(actor, door) or _at_another_time(actor, door, at)
 
 
-def ever_may(resident: Resident, action: Action, door: DoorId | None = None) -> bool:
+def ever_may(asker: Asker, action: Action, door: DoorId | None = None) -> bool:
     """Tell whether there is a time at which somebody may do something, at this door; None: at any."""
     known = None if door is None else Door(door, door)
-    match cell(resident.role, action):
+    match _cell_of(asker, action):
         case Refusal():
             return False
         case Grant.ALWAYS:
             return True
         case Grant.AT_THEIR_DOORS | Grant.WITHIN_LIMITS:
-            return _at_another_door(resident, known) is None
+            return _at_another_door(asker, known) is None
         case Grant.WHERE_ALLOWED:
-            return _where_nobody_allowed(resident, known) is None
+            return _where_nobody_allowed(asker, known) is None
 
 
-def _column(actor: Actor) -> Column:
-    match actor:
-        case Resident(role=role):
-            return _COLUMNS[role]
-        case ExitButton():
-            return Column.EXIT_BUTTON
-        case _ as never:
-            assert_never(never)
+def _cell_of(actor: Actor, action: Action) -> Cell:
+    """What the table says of somebody; of a program, as far as its key has it."""
+    known = TABLE[action][column_of(actor)]
+    if isinstance(actor, Program) and isinstance(known, Grant) and action not in actor.scopes:
+        return Refusal.NOT_IN_SCOPE
+    return known
 
 
 def _at_another_door(actor: Actor, door: Door | None) -> Refusal | None:
@@ -245,23 +217,10 @@ def _at_another_time(actor: Actor, door: Door | None, at: datetime) -> Refusal |
 
 
 def _limits(actor: Actor) -> Limits:
-    return actor.limits if isinstance(actor, Resident) else Limits((actor.door,))
-
-
-class Permissions:
-    """The table at the present moment, and at the doors that there are."""
-
-    def __init__(self, doors: Mapping[DoorId, Door], clock: Clock, zone: tzinfo) -> None:
-        self._doors = doors
-        self._clock = clock
-        self._zone = zone
-
-    def refusal(self, actor: Actor, action: Action, door: DoorId | None = None) -> Refusal | None:
-        """Why somebody may not do something, at the door that it is about, now; None: they may."""
-        # a door that left the settings has no hours any more; whose limits name it may
-        known = None if door is None else self._doors.get(door) or Door(door, door)
-        return refusal(actor, action, known, self._clock().astimezone(self._zone))
-
-    def may(self, actor: Actor, action: Action, door: DoorId | None = None) -> bool:
-        """Tell whether somebody may do something, at the door that it is about, now."""
-        return self.refusal(actor, action, door) is None
+    match actor:
+        case Resident(limits=limits):
+            return limits
+        case Program(doors=doors):
+            return Limits(doors)
+        case ExitButton(door=door):
+            return Limits((door,))

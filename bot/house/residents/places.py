@@ -54,6 +54,11 @@ class Places:
         """The one with this id; None: no cards come there."""
         return self._book.get(str(place))
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the places call themselves."""
+        return tuple(place.title for place in self._book.everything().values())
+
     async def may_choose(self, by: Resident) -> None:
         """Raise NotAllowed for somebody who may not choose where cards come."""
         await self._admission.admit(by, Action.CHOOSE_PLACE)

@@ -73,7 +73,7 @@ class Recovery:
     async def left(self, by: Resident) -> RecoveryCodesLeft:
         """How many there are, for somebody who may make new ones. Raises NotAllowed."""
         await self._admission.admit(by, Action.MAKE_RECOVERY_CODES)
-        return self._count()
+        return await self._count()
 
     async def make(self, by: Resident) -> Sequence[str]:
         """New codes, ``CODES`` of them; those of before end. Raises NotAllowed."""
@@ -94,7 +94,7 @@ class Recovery:
         key = _hash(code)
         async with self._turn:
             known = self._codes.get(key)
-            good = known if known and known.used_at is None else None
+            good = known if known and await self._is_good(known) else None
             # nobody guesses 80 bits: whoever holds one is not kept out by strangers who try
             tries = self._guesses.begin(who, alone=good is not None)
             if good is None:
@@ -112,13 +112,17 @@ class Recovery:
             await self._audit.note("recovered", resident=who, code=key[:8])
             await self._residents.save(owner)  # first: where the disk takes nothing the code stays good
             await self._codes.put({key: replace(good, used_at=self._steady())})
-            left = self._count().left
+            left = (await self._count()).left
         await self._outlets.announce(Recovered(owner, left))
         return owner
 
-    def _count(self) -> RecoveryCodesLeft:
+    async def _count(self) -> RecoveryCodesLeft:
         made = self._codes.everything().values()
-        return RecoveryCodesLeft(sum(one.used_at is None for one in made), len(made))
+        return RecoveryCodesLeft(sum([await self._is_good(one) for one in made]), len(made))
+
+    async def _is_good(self, code: RecoveryCode) -> bool:
+        """Tell whether a code may be used: whoever is an owner no more may have kept a copy."""
+        return code.used_at is None and await self._admission.still_may(code.made_by, Action.MAKE_RECOVERY_CODES)
 
 
 def _new_code() -> str:

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.facts import BecameOwner, DoorsAllowed, MovedOut, News, Outlets, RoleChanged
+from bot.house.facts import BecameOwner, DoorsAllowed, HoursAllowed, MovedOut, News, Outlets, RoleChanged
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.ports import AuditTrail, ResidentBook
+from bot.house.ports import AuditTrail, Collection, ResidentBook
 from bot.house.residents import door_choice
 from bot.house.residents.admission import Admission
+from bot.house.residents.hours import Hours, as_noted
 from bot.house.residents.permissions import Action
 
 
@@ -29,6 +30,14 @@ class LastOwner(Exception):
     """The house would have no owner."""
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody who moves out, until everything of theirs is gone and everybody has heard of it."""
+
+    who: Resident
+    by: Resident
+
+
 class Registrar:
     """Keeps the book of residents. Whoever asks is looked at once their turn comes: two owners may be at it at once."""
 
@@ -40,14 +49,16 @@ class Registrar:
         admission: Admission,
         audit: AuditTrail,
         outlets: Outlets,
-        forget: Callable[[ResidentId], Awaitable[None]],
+        departures: Collection[Departure],
+        forget: Sequence[Callable[[ResidentId], Awaitable[None]]],
     ) -> None:
-        """``forget`` is told of whoever moves out: nothing of theirs is kept."""
+        """``forget`` are told of whoever moves out: nothing of theirs is kept."""
         self._doors = doors
         self._residents = residents
         self._admission = admission
         self._audit = audit
         self._outlets = outlets
+        self._departures = departures
         self._forget = forget
         # of two owners who leave at once, or take the home from each other, one has to stay
         self._turn = asyncio.Lock()
@@ -115,6 +126,22 @@ class Registrar:
         await self._outlets.announce(DoorsAllowed(after, names, by))
         return after
 
+    async def set_hours(self, by: Resident, whom: ResidentId, hours: tuple[Hours, ...]) -> Resident:
+        """When somebody who is no owner may open doors and look there; empty: always.
+
+        Raises NotAllowed, NotHere.
+        """
+        async with self._turn:
+            await self._admission.admit(by, Action.CHANGE_RESIDENT)
+            before = await self._expected(whom)
+            if before.limits.hours == hours:
+                return before
+            await self._audit.note("hours allowed", resident=whom, by=by.id, hours=as_noted(hours) or "always")
+            after = replace(before, limits=replace(before.limits, hours=hours))
+            await self._residents.save(after)
+        await self._outlets.announce(HoursAllowed(after, by))
+        return after
+
     async def _become_owner(self, by: Resident, whom: ResidentId) -> tuple[Resident, News]:
         resident = await self._expected(whom)
         if resident.role is Role.OWNER:
@@ -140,27 +167,47 @@ class Registrar:
         """Take somebody out, at once: a lost phone, for example. Raises NotAllowed, NotHere, LastOwner."""
         async with self._turn:
             await self._admission.admit(by, Action.REMOVE_RESIDENT)
-            news = await self._part_with(whom, by)
-        await self._outlets.announce(news)
+            gone = await self._part_with(whom, by)
+        await self._tell(gone)
 
     async def leave(self, who: Resident) -> None:
         """Somebody moves out by themselves. Raises LastOwner, NotHere."""
         async with self._turn:
-            news = await self._part_with(who.id, who)
-        await self._outlets.announce(news)
+            gone = await self._part_with(who.id, who)
+        await self._tell(gone)
 
     async def may_leave(self, who: Resident) -> bool:
         """Tell whether an owner would be left."""
         return any(r.role is Role.OWNER and r.id != who.id for r in await self._residents.residents())
 
-    async def _part_with(self, whom: ResidentId, by: Resident) -> News:
+    async def resume(self) -> None:
+        """After a start: see to whoever was just moving out. Who is still in the book moves out when asked again."""
+        async with self._turn:
+            for gone in self._departures.everything().values():
+                if await self._residents.find(gone.who.id):
+                    await self._departures.put({str(gone.who.id): None})
+                    continue
+                await self._see_to(gone)
+                await self._tell(gone)
+
+    async def _part_with(self, whom: ResidentId, by: Resident) -> Departure:
         resident = await self._expected(whom)
         await self._keep_an_owner(resident)
+        gone = Departure(resident, by)
         await self._audit.note("moved out", resident=whom, by=by.id)
+        await self._departures.put({str(whom): gone})
         await self._residents.remove(whom)
-        await self._withdraw_invitations(whom)
-        await self._forget(whom)
-        return MovedOut(resident, by)
+        await self._see_to(gone)
+        return gone
+
+    async def _see_to(self, gone: Departure) -> None:
+        await self._withdraw_invitations(gone.who.id)
+        for forget in self._forget:
+            await forget(gone.who.id)
+
+    async def _tell(self, gone: Departure) -> None:
+        await self._outlets.announce(MovedOut(gone.who, gone.by))
+        await self._departures.put({str(gone.who.id): None})  # after it: twice is better than never
 
     async def _keep_an_owner(self, without: Resident) -> None:
         if not await self.may_leave(without):

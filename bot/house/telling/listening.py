@@ -9,6 +9,7 @@ from bot.house.doors.door import DoorId
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Collection
 from bot.house.residents.hours import Hours
+from bot.house.telling.digest import SummaryKind
 
 #: For so long a card that was never sent might still be.
 _KEPT_FOR = timedelta(days=3)
@@ -50,10 +51,17 @@ class Listening:
     strangers_ring: bool = True
     #: Cards a day of each person who is known; None: as many as they come.
     most_a_day: int | None = None
+    #: True: cards come to the family's group alone, as long as there is one.
+    only_in_group: bool = False
     #: Over or not: what was held by one that is over stays so.
     snoozes: tuple[Snooze, ...] = ()
     #: When the digest comes, by the household's own time.
     digest_at: time = time(19)
+    #: Which summaries come, and when, by the household's own time; the monthly one is for owners.
+    summaries: tuple[SummaryKind, ...] = (SummaryKind.MONTHLY,)
+    summary_at: time = time(8)
+    #: True: they come of days on which nothing happened, too.
+    of_nothing: bool = False
 
     def hours(self, calm: Calm) -> tuple[Hours, ...]:
         """Those of one kind."""
@@ -62,6 +70,11 @@ class Listening:
     def with_hours(self, calm: Calm, *hours: Hours) -> "Listening":
         """The same with other hours of one kind."""
         return replace(self, quiet=hours) if calm is Calm.QUIET else replace(self, off=hours)
+
+    def with_summary(self, kind: SummaryKind, *, on: bool) -> "Listening":
+        """The same with a summary, or without it."""
+        chosen = {*self.summaries, kind} if on else {*self.summaries} - {kind}
+        return replace(self, summaries=tuple(one for one in SummaryKind if one in chosen))
 
     def calm_at(self, at: datetime) -> Calm | None:
         """In which hours a moment is, in the household's own zone; None: in none. Off is more than quiet."""
@@ -86,6 +99,8 @@ class Listeners:
 
     def __init__(self, book: Collection[Listening]) -> None:
         self._book = book
+        # of two taps at once each sees what the other one wrote, whoever hired them
+        self._turn = book.turn
 
     def of(self, resident: ResidentId) -> Listening:
         """What a resident chose."""
@@ -93,10 +108,12 @@ class Listeners:
 
     async def change(self, resident: ResidentId, change: Callable[[Listening], Listening]) -> Listening:
         """Change somebody's choice; returns it once it is written down."""
-        changed = change(self.of(resident))
-        await self._book.put({str(resident): None if changed == Listening() else changed})
+        async with self._turn:
+            changed = change(self.of(resident))
+            await self._book.put({str(resident): None if changed == Listening() else changed})
         return changed
 
     async def end_of(self, resident: ResidentId) -> None:
         """They live here no longer."""
-        await self._book.put({str(resident): None})
+        async with self._turn:
+            await self._book.put({str(resident): None})

@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.house.doors.door import DoorId
-from bot.house.faces.profile import Acquaintanceship, Arrival, Telling
+from bot.house.faces.profile import NOBODY_KNOWN, Acquaintanceship, Arrival, Telling
 from bot.house.people import PersonId
 from bot.house.telling.listening import Calm, Listening
-
-#: Nobody is known for certain: no picture yet, or a poor one.
-NOBODY_KNOWN = Arrival(Acquaintanceship.UNKNOWN, Telling.LOUD)
 
 _LOUDNESS = tuple(Telling)
 
@@ -29,13 +26,16 @@ class Circumstances:
     door: DoorId
     #: How many cards of each person the resident had that day.
     told_today: Mapping[PersonId, int] = field(default_factory=dict)
+    #: True: the resident is away, and an adult of this home is not.
+    away: bool = False
 
 
 def telling(visitors: Sequence[Arrival], listening: Listening, when: Circumstances) -> Telling:
     """How somebody who chose ``listening`` hears of those who came.
 
     Of several visitors the loudest counts. Whoever is to be watched out for comes through at any time; so does whoever
-    is not known, unless the resident wants neither.
+    is not known, unless the resident wants neither. Who is away hears of those whom they know without a sound, as long
+    as an adult is at home.
     """
     return min((_of(one, listening, when) for one in visitors or (NOBODY_KNOWN,)), key=_LOUDNESS.index)
 
@@ -49,7 +49,8 @@ def _of(visitor: Arrival, listening: Listening, when: Circumstances) -> Telling:
         case _:
             held = _is_enough(visitor, listening, when) or _is_snoozed(visitor, listening, when)
             at_most = Telling.DIGEST if held else _AT_MOST[listening.calm_at(when.at)]
-            return max(visitor.telling, at_most, key=_LOUDNESS.index)
+            away = Telling.SILENT if when.away else Telling.LOUD
+            return max(visitor.telling, at_most, away, key=_LOUDNESS.index)
 
 
 def _is_enough(visitor: Arrival, listening: Listening, when: Circumstances) -> bool:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.house.doors.door import DoorId
-from bot.house.people import Resident, Verdict
+from bot.house.doors.door import Door, DoorId
+from bot.house.people import Verdict
+from bot.house.residents.actors import Asker
 from bot.house.residents.admission import is_grown
-from bot.house.visits.visit import CompanyChanged, DoorBusy, Outcome, Visit, VisitOver
+from bot.house.visits.manner import Manner
+from bot.house.visits.visit import CompanyChanged, DoorBusy, NoCouriers, Outcome, PressId, Visit, VisitOver
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)
@@ -18,6 +20,9 @@ MOTION_TOLD_AGAIN = timedelta(minutes=15)
 
 #: What one such visit keeps; later pictures of it add nothing.
 MOTION_PICTURES = 24
+
+#: Pictures that somebody asked for are counted from here: a camera's own burst of the same press is much shorter.
+FIRST_ASKED_FOR = 100
 
 #: How long a visit may be answered, counted from its last press.
 ANSWER_WINDOW = timedelta(seconds=120)
@@ -40,6 +45,14 @@ def extends(visit: Visit, door: DoorId, moment: datetime) -> bool:
     heard_at = last_sign(visit)
     lasted = max(visit.last_at - visit.began_at, timedelta())
     return heard_at - lasted - SAME_VISIT <= moment <= heard_at + SAME_VISIT
+
+
+def becomes_loud(visit: Visit) -> bool:
+    """Tell whether a press of whoever a camera sees before the door belongs to the quiet visit that they are already.
+
+    Nobody doubts whose press it is then: name and picture are there. After an answer it is a new visit, as any other.
+    """
+    return visit.quiet and not visit.over
 
 
 def last_sign(visit: Visit) -> datetime:
@@ -66,20 +79,42 @@ def goes_on(visit: Visit, door: DoorId, last_at: datetime, now: datetime) -> boo
     return now - last_at <= SAME_MOTION and now - last_sign(visit) <= MOTION_TOLD_AGAIN
 
 
+def is_open(visit: Visit, now: datetime) -> bool:
+    """Tell whether somebody may still be waiting at the door, by the steady clock."""
+    return not visit.over and now < visit.expires_at
+
+
+def check_open(visit: Visit, now: datetime) -> None:
+    """Raise VisitOver where nobody is there any more, by the steady clock."""
+    if not is_open(visit, now):
+        raise VisitOver("the visit is over")
+
+
+def place_of_asked(visit: Visit) -> tuple[PressId, int]:
+    """To which press of a visit a picture belongs that somebody asked for, and its number among those of this press."""
+    came_for = [*(photo.press for photo in visit.photos), *(photo.press for photo in visit.unreadable)]
+    press = [*(press.id for press in visit.presses), *came_for][0]
+    taken = [photo.n for photo in visit.photos if photo.press == press]
+    return press, max([FIRST_ASKED_FOR - 1, *taken]) + 1
+
+
 def check_answerable(visit: Visit, now: datetime) -> None:
     """Raise AnswerRefused where a visit cannot be answered now, by the steady clock."""
-    if visit.over or now >= visit.expires_at:
-        raise VisitOver("the visit is over")
+    check_open(visit, now)
     if visit.attempt and visit.attempt.failure is None:
         raise DoorBusy(visit.attempt.by_name)
 
 
 def strangers_at(visit: Visit) -> int:
-    """How many people a visit shows whom nobody knows for sure; one before anybody looked: whoever rang."""
+    """How many people a visit shows whom nobody knows for sure; one before anybody looked: whoever rang.
+
+    Whoever may be only a picture that is held up is one of them, by whatever name, and so is whoever hides their face.
+    """
     if visit.look is None:
         return 1
-    seen = (*visit.look.sightings, *visit.look.elsewhere)
-    return sum(1 for one in seen if one.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE))
+    seen = map(visit.look.as_sure_as_it_is, (*visit.look.sightings, *visit.look.elsewhere))
+    unsure = sum(1 for one in seen if one.verdict in (Verdict.UNKNOWN, Verdict.LOOKS_LIKE))
+    return unsure + visit.look.uncounted
 
 
 def has_more_company(visit: Visit, strangers: int | None) -> bool:
@@ -93,7 +128,19 @@ def check_company(visit: Visit, strangers: int | None) -> None:
         raise CompanyChanged("somebody else is there")
 
 
-def agrees(visit: Visit, by: Resident) -> bool:
+def check_pictures(visit: Visit, looked_at: int | None) -> None:
+    """Raise CompanyChanged where a picture came that was not looked at yet: it may show anybody; None: whoever taps."""
+    if looked_at is not None and len(visit.photos) != looked_at:
+        raise CompanyChanged("another picture came")
+
+
+def check_manner(door: Door | None, manner: Manner) -> None:
+    """Raise NoCouriers where a door is not to be opened so."""
+    if manner.courier and not (door and door.courier):
+        raise NoCouriers("no couriers at this door")
+
+
+def agrees(visit: Visit, by: Asker) -> bool:
     """Tell whether somebody is the second adult who wants to open for those who were there when the first one did."""
     first = visit.agreement
     return bool(first and first.by != by.id and is_grown(by) and not has_more_company(visit, first.strangers))
@@ -108,8 +155,12 @@ def next_change(visit: Visit, now: datetime, photo_due: datetime) -> datetime:
     """When a visit will next grow old by itself, by the steady clock; never before ``now``."""
     if visit.attempt and visit.attempt.failure is None:
         return now + _UNLOCK_PATIENCE
-    waits_for_photo = _nothing_came(visit) and not visit.photo_overdue
-    return max(now, min(visit.expires_at, photo_due) if waits_for_photo else visit.expires_at)
+    changes = [visit.expires_at]
+    if _nothing_came(visit) and not visit.photo_overdue:
+        changes.append(photo_due)
+    if visit.escalates_at and not visit.taken:
+        changes.append(visit.escalates_at)
+    return max(now, min(changes))
 
 
 def aged(visit: Visit, now: datetime, photo_due: datetime) -> Visit:

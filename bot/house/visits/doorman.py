@@ -1,15 +1,19 @@
 """What visitors do at a door, from the press to the end of the visit."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.onlooker import Onlooker
+from bot.house.house_rules import Rules
 from bot.house.people import PhotoId
 from bot.house.ports import Album, AuditTrail, Background, Clock
+from bot.house.topics.chime import LATE, Chime
 from bot.house.visits import decision
+from bot.house.visits.escalation import Escalation, begun
 from bot.house.visits.visit import (
     Photo,
     PhotoFault,
@@ -20,6 +24,7 @@ from bot.house.visits.visit import (
     Visit,
     VisitId,
     is_announced,
+    is_standing,
     is_unrung,
 )
 from bot.house.visits.visits import Visits
@@ -40,22 +45,32 @@ class Doorman:
         *,
         visits: Visits,
         onlooker: Onlooker,
+        chime: Chime,
+        escalation: Escalation,
         album: Album,
         audit: AuditTrail,
         background: Background,
         clock: Clock,
         steady: Clock,
-        answer_window: timedelta = decision.ANSWER_WINDOW,
+        rules: Rules,
+        expected: Callable[[DoorId, datetime], tuple[str, ...]],
+        standing: Callable[[DoorId], PressId | None],
     ) -> None:
         self._doors = doors
         self._visits = visits
         self._onlooker = onlooker
+        self._chime = chime
+        self._escalation = escalation
         self._album = album
         self._audit = audit
         self._background = background
         self._clock = clock
         self._steady = steady
-        self._window = answer_window
+        self._rules = rules
+        #: Who is expected of whoever rings at a door at a moment.
+        self._expected = expected
+        #: Under which press the pictures come of whoever a camera sees before a door now.
+        self._standing = standing
         #: When a camera last sent a picture by itself, by the steady clock; after a start the visit's pictures tell.
         self._moved_at: dict[DoorId, datetime] = {}
         #: The visit that began last at a door.
@@ -86,8 +101,14 @@ class Doorman:
                 return  # the broker delivered the press twice
             # a press may have waited on the board: how long is told by the clock that it was told in
             moment = self._steady() - max(self._clock() - press.at, timedelta())
-            visit = known or await self._open_visit(press.door, moment) or self._begin(press.door, press.at, moment)
-            visit = await self._visits.save(visit.extended(press, moment, self._window))
+            open_visit = await self._open_visit(press.door, moment) or await self._standing_there(press.door, moment)
+            visit = known or open_visit or self._begin(press.door, press.at, moment)
+            again = bool(visit.presses)
+            expected = self._expected(press.door, press.at) or visit.expected
+            rung = replace(visit.extended(press, moment, self._rules.answer_window), expected=expected)
+            visit = await self._visits.save(begun(rung, self._steady()))
+        if not visit.muted and self._steady() - moment < LATE:
+            self._chime.rang(press.door, again=again)
         self._watch_soon(visit.id)
 
     async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
@@ -166,6 +187,14 @@ class Doorman:
         extended = [visit for visit in await self._visits.book.open_visits() if decision.extends(visit, door, moment)]
         return max(extended, key=decision.last_sign, default=None)
 
+    async def _standing_there(self, door: DoorId, moment: datetime) -> Visit | None:
+        """The quiet visit of whoever stands before the door; None: nobody does, or the press is an old one."""
+        press = self._standing(door)
+        if press is None or self._steady() - moment > decision.SAME_VISIT:
+            return None
+        visit = await self._visits.book.of_press(door, press)
+        return visit if visit and decision.becomes_loud(visit) else None
+
     async def _visit_before_the_camera(self, press: PressId, door: DoorId, moment: datetime) -> Visit | None:
         """The visit that a picture of a press we do not know belongs to."""
         if not is_unrung(press):
@@ -174,7 +203,9 @@ class Doorman:
         last_at = self._moved_at.get(door) or (decision.last_picture(latest, moment) if latest else moment)
         self._moved_at[door] = moment
         rung = [visit for visit in await self._visits.book.open_visits() if not visit.quiet]
-        newest_first = [*sorted(rung, key=decision.last_sign, reverse=True), *([latest] if latest else [])]
+        # whoever is seen to stand there is nobody whom a camera saw pass before
+        quiet = [latest] if latest and not is_standing(press) else []
+        newest_first = [*sorted(rung, key=decision.last_sign, reverse=True), *quiet]
         return next((visit for visit in newest_first if decision.goes_on(visit, door, last_at, moment)), None)
 
     async def _latest_visit(self, door: DoorId) -> Visit | None:
@@ -185,7 +216,7 @@ class Doorman:
     def _begin(self, door: DoorId, at: datetime, moment: datetime) -> Visit:
         visit = self._begun[door] = VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}")
         muted = door in self._doors and self._doors[door].paused
-        return Visit(visit, door, at, moment + self._window, heard_at=moment, muted=muted)
+        return Visit(visit, door, at, moment + self._rules.answer_window, heard_at=moment, muted=muted)
 
     # The clock
 
@@ -195,7 +226,7 @@ class Doorman:
             self._background.spawn(self._watch(visit_id), name=f"watch {visit_id}")
 
     async def _watch(self, visit_id: VisitId) -> None:
-        """Let a visit grow old: say that no picture came, and end it when its time is over."""
+        """Let a visit grow old: say that no picture came, call others, and end it when its time is over."""
         began = self._steady()
         try:
             while (visit := await self._visits.book.find(visit_id)) and not visit.over:
@@ -206,6 +237,7 @@ class Doorman:
                 async with self._visits.turn(visit.door):
                     visit = await self._visits.book.find(visit_id) or visit
                     aged = decision.aged(visit, self._steady(), photo_due)
+                    aged = await self._escalation.stepped(aged, self._steady())
                     if aged is not visit:
                         await self._visits.save(aged)
         finally:

@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.house.boards.board import NoBoard
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, named
-from bot.house.faces.wall_picture import WallPictureBook
-from bot.house.people import Condition, Look, PhotoId, Resident
+from bot.house.faces.picture_book import WallPictureBook
+from bot.house.people import Condition, Look, PhotoId
 from bot.house.ports import AuditTrail, Boards, Clock, Eyes, PeopleBook
+from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 
@@ -59,7 +60,7 @@ class Peephole:
         """The doors that can be looked at."""
         return [self._doors[door] for door in self._boards.doors]
 
-    async def look(self, by: Resident, door: DoorId) -> Glimpse:
+    async def look(self, by: Asker, door: DoorId) -> Glimpse:
         """Take a picture now and say whom it shows.
 
         Raises NotAllowed, NoBoard, DoorUnreachable; ForgottenMeanwhile where it shows somebody who is forgotten.

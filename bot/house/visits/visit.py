@@ -8,12 +8,18 @@ from typing import NewType
 from bot.house.doors.door import DoorId, Failure
 from bot.house.people import Look, PhotoId, ResidentId
 from bot.house.records.disk import DiskState
+from bot.house.residents.actors import AskerId
+from bot.house.visits.manner import PLAINLY, Manner, PorchPicture
+from bot.house.visits.reply import VisitReply
 
 VisitId = NewType("VisitId", str)
 PressId = NewType("PressId", str)
 
 #: How the ids begin that pictures get which came by themselves, from a motion camera, say: nobody pressed anything.
 UNRUNG = "photo-"
+
+#: The same of pictures that a watching camera takes of whoever stands before a door; who stays there has one id.
+STANDING = f"{UNRUNG}camera-"
 
 #: How the ids begin of presses that only their picture tells of: the older device has no other word.
 SELF_TOLD = "legacy-"
@@ -44,6 +50,8 @@ class Photo:
     at: datetime
     #: True: it came in the camera's name, and its bytes are not those that the camera signed.
     doubtful: bool = False
+    #: True: it was kept as long as such pictures are, and is deleted.
+    gone: bool = False
 
 
 class PhotoFault(StrEnum):
@@ -79,25 +87,27 @@ class Answer:
     """What a resident decided, and when it was done."""
 
     outcome: Outcome
-    by: ResidentId
+    by: AskerId
     #: Their name at that time, for the history.
     by_name: str
     at: datetime
     #: True: the door confirmed it after it had been given up.
     late: bool = False
+    manner: Manner = PLAINLY
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """An unlock that was ordered and not, or not yet, confirmed."""
 
-    by: ResidentId
+    by: AskerId
     by_name: str
     at: datetime
     #: None: under way.
     failure: Failure | None = None
     #: What a confirmation that comes late will name; empty: not known.
     order: str = ""
+    manner: Manner = PLAINLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,10 @@ class Visit:
     agreement: Agreement | None = None
     attempt: Attempt | None = None
     answer: Answer | None = None
+    #: What was said to whoever is there; the visit goes on all the same.
+    replies: tuple[VisitReply, ...] = ()
+    #: In the order in which they were taken.
+    porch: tuple[PorchPicture, ...] = ()
     expired: bool = False
     #: Counts the saved states: a card that shows a smaller number is out of date.
     revision: int = 0
@@ -153,8 +167,16 @@ class Visit:
     heard_at: datetime | None = None
     #: How often its pictures were forgotten: what was shown of it before is to be taken down.
     forgotten: int = 0
+    #: Who was expected when somebody rang, by name.
+    expected: tuple[str, ...] = ()
     #: True: its door was paused when it began, and no chat makes a sound for it.
     muted: bool = False
+    #: When the next step is due where nobody answers, by the steady clock; None: none is.
+    escalates_at: datetime | None = None
+    #: How many steps were taken: with the first it rang again for everybody.
+    reminded: int = 0
+    #: Whom each further one called.
+    called: tuple[ResidentId, ...] = ()
     #: How the disk was that could not keep this, when it was last tried; WELL: it is kept.
     disk: DiskState = DiskState.WELL
 
@@ -172,12 +194,18 @@ class Visit:
     @property
     def pictures(self) -> tuple[PhotoId, ...]:
         """All that the album has of this visit."""
-        return (*(photo.id for photo in self.photos), *([self.marked] if self.marked else []))
+        porch = (taken.photo for taken in self.porch if taken.photo and not taken.gone)
+        return (*(photo.id for photo in self.photos if not photo.gone), *([self.marked] if self.marked else []), *porch)
 
     @property
     def over(self) -> bool:
         """True: nothing can be answered any more."""
         return self.answer is not None or self.expired
+
+    @property
+    def taken(self) -> bool:
+        """True: somebody takes care of it, whether or not they open: nobody else has to be called."""
+        return self.answer is not None or self.attempt is not None or bool(self.replies)
 
     @property
     def quiet(self) -> bool:
@@ -203,10 +231,9 @@ class Visit:
 
         ``moment`` is when it was pressed, by the steady clock.
         """
-        presses = tuple(sorted((*self.presses, press), key=lambda known: known.at))
         return replace(
             self,
-            presses=presses,
+            presses=tuple(sorted((*self.presses, press), key=lambda known: known.at)),
             began_at=min(self.began_at, press.at),
             expires_at=max(self.expires_at, moment + window),
             heard_at=max(self.heard_at or moment, moment),
@@ -236,6 +263,11 @@ def is_unrung(press: PressId) -> bool:
     return press.startswith(UNRUNG)
 
 
+def is_standing(press: PressId) -> bool:
+    """Tell whether a picture came because a camera that watches sees somebody stand before a door."""
+    return press.startswith(STANDING)
+
+
 class AnswerRefused(Exception):
     """The answer does not count, and why; the card tells what did."""
 
@@ -250,6 +282,10 @@ class CompanyChanged(AnswerRefused):
 
 class SecondAdultAwaited(AnswerRefused):
     """It is night, and a second adult has to agree; the card asks for one."""
+
+
+class NoCouriers(AnswerRefused):
+    """The household does not open this door for couriers."""
 
 
 class DoorBusy(AnswerRefused):

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 
 from bot.house.doors.door import DoorId
@@ -13,6 +14,9 @@ from bot.house.visits.visit import Visit, VisitId
 #: What a visit becomes; None leaves it as it is.
 VisitChange = Callable[[Visit], Visit | None]
 
+#: Within what it gives back a visit is written down: for whoever makes something of the visits.
+AroundSaving = Callable[[Visit], AbstractAsyncContextManager[None]]
+
 
 class Visits:
     """Nothing slow happens in a door's turn: a ring waits for it. Different doors do not wait for each other."""
@@ -22,6 +26,11 @@ class Visits:
         self._disk = disk
         self._outlets = outlets
         self._turns: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._around: list[AroundSaving] = []
+
+    def save_within(self, around: AroundSaving) -> None:
+        """Write every visit down within this from now on; a ring waits for it."""
+        self._around.append(around)
 
     def turn(self, door: DoorId) -> asyncio.Lock:
         """Whoever holds it may change the visits of this door."""
@@ -29,9 +38,12 @@ class Visits:
 
     async def save(self, visit: Visit) -> Visit:
         """Write a visit down, in its door's turn, and tell of it; returns it with its next revision."""
-        saved = await self.book.save(visit)
-        if saved.disk is not self._disk.state:  # what could not be written down is shown all the same, and says so
-            saved = await self.book.save(replace(saved, disk=self._disk.state))
+        async with AsyncExitStack() as stack:
+            for around in self._around:
+                await stack.enter_async_context(around(visit))
+            saved = await self.book.save(visit)
+            if saved.disk is not self._disk.state:  # what could not be written down is shown all the same, and says so
+                saved = await self.book.save(replace(saved, disk=self._disk.state))
         await self._outlets.announce(VisitChanged(saved.id))
         return saved
 
@@ -40,6 +52,17 @@ class Visits:
         if (found := await self.book.find(visit_id)) is None:
             return None
         async with self.turn(found.door):
-            current = await self.book.find(visit_id) or found
+            current = await self.book.find(visit_id)
+            if current is None:
+                return None  # it was kept long enough, and left the book meanwhile
             changed = change(current)
             return await self.save(changed) if changed else current
+
+    async def remove(self, visits: Sequence[Visit]) -> None:
+        """Delete visits for good, in their doors' turns. Raises StoreUnwritable."""
+        of_doors: defaultdict[DoorId, list[VisitId]] = defaultdict(list)
+        for visit in visits:
+            of_doors[visit.door].append(visit.id)
+        for door, theirs in of_doors.items():
+            async with self.turn(door):
+                await self.book.remove(theirs)

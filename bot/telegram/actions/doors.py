@@ -38,6 +38,16 @@ class PauseDoor(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class SetCourier(ButtonAction):
+    """Have a door's cards offer to open it once for a courier, or not."""
+
+    kind = "set_courier"
+    lasting = True
+    door: DoorId
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskTryLock(ButtonAction):
     """Ask whether a door's lock shall be tried."""
 
@@ -82,6 +92,16 @@ class ChooseRelay(ButtonAction):
 
     kind = "choose_relay"
     lasting = True
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRelay(ButtonAction):
+    """Ask what is said on the broker to a relay of any make."""
+
+    kind = "write_relay"
+    lasting = True
+    #: The door's.
     name: str
 
 

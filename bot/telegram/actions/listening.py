@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.house.telling.digest import SummaryKind
 from bot.house.telling.listening import Calm
 from bot.telegram.actions.action import ButtonAction
 
@@ -124,3 +125,65 @@ class LetStrangersRing(ButtonAction):
     kind = "let_strangers_ring"
     lasting = True
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HaveCardsInGroup(ButtonAction):
+    """Have cards come to the family's group alone, or here too."""
+
+    kind = "have_cards_in_group"
+    lasting = True
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSummaries(ButtonAction):
+    """Show what somebody is told of days that are over."""
+
+    kind = "show_summaries"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class HaveSummary(ButtonAction):
+    """Have a summary come, or not."""
+
+    kind = "have_summary"
+    lasting = True
+    summary: SummaryKind
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HaveSummariesOfNothing(ButtonAction):
+    """Have them come of days on which nothing happened, too, or not."""
+
+    kind = "have_summaries_of_nothing"
+    lasting = True
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSummaryHour(ButtonAction):
+    """Show the hours of a day, at one of which summaries come."""
+
+    kind = "choose_summary_hour"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummaryHour(ButtonAction):
+    """Have them come at a full hour."""
+
+    kind = "set_summary_hour"
+    lasting = True
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSummary(ButtonAction):
+    """Tell at once what the newest one tells."""
+
+    kind = "show_summary"
+    lasting = True
+    summary: SummaryKind

@@ -73,6 +73,26 @@ class SetGroup(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class SetChild(ButtonAction):
+    """Somebody is a child, or is none."""
+
+    kind = "set_child"
+    lasting = True
+    person: PersonId
+    child: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllowChild(ButtonAction):
+    """A child's face may be known, or may not."""
+
+    kind = "allow_child"
+    lasting = True
+    person: PersonId
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseTelling(ButtonAction):
     """Show how whoever taps may hear of somebody."""
 

@@ -39,6 +39,27 @@ class AllowDoor(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowResidentHours(ButtonAction):
+    """Show when somebody may open doors."""
+
+    kind = "show_resident_hours"
+    lasting = True
+    who: ResidentId
+
+
+@dataclass(frozen=True, slots=True)
+class SetResidentHours(ButtonAction):
+    """Have somebody's hours be these: from a full hour until before another, on these days; no days: always."""
+
+    kind = "set_resident_hours"
+    lasting = True
+    who: ResidentId
+    days: tuple[int, ...]
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskHandOver(ButtonAction):
     """Ask whether somebody shall be an owner in one's own place."""
 

@@ -16,6 +16,14 @@ class AskUnlock(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class AskCourier(ButtonAction):
+    """Ask whether the door shall be opened once for a courier."""
+
+    kind = "ask_courier"
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
 class Unlock(ButtonAction):
     """Open the door."""
 
@@ -27,6 +35,18 @@ class Unlock(ButtonAction):
     visit: VisitId
     #: How many strangers were there when it was asked; None: a release asked that did not count.
     strangers: int | None = None
+    #: True: once, for a courier.
+    courier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retake(ButtonAction):
+    """Have the camera take another picture."""
+
+    kind = "retake"
+    lasting = True
+    toast = labels.LOOKING
+    visit: VisitId
 
 
 @dataclass(frozen=True, slots=True)

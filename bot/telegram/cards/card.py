@@ -1,14 +1,20 @@
-"""What each resident's chat shows of each visit: the view's own memory, across restarts."""
+"""What each resident's chat shows of each visit and each incident: the view's own memory, across restarts."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 from bot.house.people import PersonId, PhotoId, ResidentId
 from bot.house.ports import Clock, Collection
 from bot.house.visits.visit import Visit, VisitId
+from bot.house.watch.incident import IncidentId
 
-#: Cards older than this are not brought up to date any more.
-CARD_LASTS = timedelta(days=30)
+#: Cards older than this are not brought up to date any more: a picture that is kept for a month leaves them, too.
+CARD_LASTS = timedelta(days=32)
+
+#: What a card shows in place of a picture that was kept long enough.
+BLANK = PhotoId("kept-long-enough")
 
 #: Visits whose last sign is this long ago or less are brought up to date at a start, and sent if they never were.
 CATCH_UP = timedelta(days=2)
@@ -18,23 +24,24 @@ _SWEEP = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One message in one resident's chat, and what goes with it.
+class ChatCard:
+    """One message in one resident's chat that grows with what it shows."""
 
-    The defaults are those of a card that an earlier release sent: nothing is told of it once more.
-    """
-
-    visit: VisitId
+    #: The id of what it shows.
+    about: str
     resident: ResidentId
     began_at: datetime
     #: None: not sent yet, or the reply was lost.
     message: int | None = None
-    #: The picture the message shows; None: it is a text.
+    #: The picture the message shows, or showed before the clip; None: it is a text.
     photo: PhotoId | None = None
+    #: The clip that took the picture's place; None: none did.
+    clip: PhotoId | None = None
     #: What the boxes in that picture say; empty: nothing that another could say as well.
     told_by_photo: str = ""
-    #: A picture that Telegram would not take.
+    #: A picture, and a clip, that Telegram would not take.
     refused_photo: PhotoId | None = None
+    refused_clip: PhotoId | None = None
     #: What was drawn last, so that nothing is sent that is there already.
     drawn: str = ""
     #: The first message came late, and says so for ever.
@@ -43,11 +50,30 @@ class Card:
     gone: bool = False
     #: Messages with a picture that were this card until the chat was blocked; the picture can be forgotten.
     earlier: tuple[int, ...] = ()
+    #: How often the pictures of what it shows had been forgotten when those were sent that its messages show.
+    pictures_of: int = 0
+
+    def shows_outdated(self, forgotten: int) -> bool:
+        """Tell whether the message shows what was forgotten since; ``forgotten``: how often that happened."""
+        shows = self.photo is not None or self.clip is not None or bool(self.earlier)
+        return shows and self.pictures_of < forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Card(ChatCard):
+    """A visit's card, and what goes with it.
+
+    The defaults are those of a card that an earlier release sent: nothing is told of it once more.
+    """
+
     #: The presses that the resident was told of; None: nobody counted.
     rings: int | None = None
     #: Whom the resident was told of by name, and how many faces the card showed.
     people: tuple[PersonId, ...] = ()
     faces: int = 0
+    #: How many steps of escalation the resident was told of, and whether one called them alone.
+    reminded: int = 0
+    called: bool = False
     #: True: it was first sent without a sound, as its reader wants it of such visits.
     hushed: bool = False
     #: When a reply last made a sound, by the steady clock.
@@ -58,46 +84,79 @@ class Card:
     missed_told: bool = True
     #: The message that told it with a picture, which can be forgotten; None: there is none.
     missed_photo: int | None = None
-    #: How often the visit's pictures had been forgotten when those were sent that its messages show.
-    pictures_of: int = 0
+    #: How many pictures of a courier were told, and the messages that show one.
+    porch: int = 0
+    porch_photos: tuple[int, ...] = ()
+
+    @property
+    def visit(self) -> VisitId:
+        """The visit that it shows."""
+        return VisitId(self.about)
 
     def shows_forgotten(self, visit: Visit) -> bool:
         """Tell whether a message shows a picture of the visit that was forgotten since, whatever joined it then."""
-        shows = self.photo is not None or self.missed_photo is not None or bool(self.earlier)
+        shows = self.photo is not None or self.missed_photo is not None or bool(self.earlier or self.porch_photos)
         # those that an earlier release forgot were not counted
-        return shows and (self.pictures_of < visit.forgotten or not visit.photos)
+        return shows and (self.pictures_of < visit.forgotten or not (visit.photos or visit.porch))
 
 
-def never_sent(card: Card) -> Card:
+@dataclass(frozen=True, slots=True)
+class IncidentCard(ChatCard):
+    """An incident's card."""
+
+    #: True: it tells that somebody said that it is fine.
+    fine: bool = False
+    #: True: it was sent without a sound, because what it told of then is told so.
+    softly: bool = False
+
+    @property
+    def incident(self) -> IncidentId:
+        """The incident that it shows."""
+        return IncidentId(self.about)
+
+
+AnyCard = TypeVar("AnyCard", bound=ChatCard)
+
+
+def of_any_kind(document: dict[str, Any]) -> dict[str, Any]:
+    """A stored card of the time when all cards were those of visits."""
+    return {"about": document["visit"], **{name: value for name, value in document.items() if name != "visit"}}
+
+
+#: How to bring a stored card of a visit to the present schema; a change adds its step at the end.
+MIGRATIONS: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = (of_any_kind,)
+
+
+def never_sent(card: AnyCard) -> AnyCard:
     """The card of somebody who is to get it once more."""
-    return replace(card, message=None, photo=None, drawn="", gone=False)
+    return replace(card, message=None, photo=None, clip=None, drawn="", gone=False)
 
 
-class CardBook:
-    """The cards, by visit and resident.
+class CardBook(Generic[AnyCard]):
+    """The cards of one kind, by what they show and resident.
 
     A card that was sent is in mind while it is written down: a tap on it may be quicker than a slow disk.
     """
 
-    def __init__(self, cards: Collection[Card], clock: Clock) -> None:
+    def __init__(self, cards: Collection[AnyCard], clock: Clock) -> None:
         self._cards = cards
         self._clock = clock
-        self._unwritten: dict[str, Card] = {}
+        self._unwritten: dict[str, AnyCard] = {}
         self._swept_at: datetime | None = None
 
-    async def find(self, visit: VisitId, resident: ResidentId) -> Card | None:
-        """The card of this visit in this resident's chat."""
-        key = _key(visit, resident)
+    async def find(self, about: str, resident: ResidentId) -> AnyCard | None:
+        """The card of this visit, or incident, in this resident's chat."""
+        key = _key(about, resident)
         return self._unwritten.get(key) or self._cards.get(key)
 
-    async def of_message(self, resident: ResidentId, message: int) -> Card | None:
+    async def of_message(self, resident: ResidentId, message: int) -> AnyCard | None:
         """The card that this message of this resident's is; None: it is none, or the double of one."""
         cards = {**self._cards.everything(), **self._unwritten}.values()
         return next((card for card in cards if card.resident == resident and card.message == message), None)
 
-    async def save(self, card: Card) -> None:
+    async def save(self, card: AnyCard) -> None:
         """Write a card down; those long past leave the book on the way."""
-        self._unwritten[_key(card.visit, card.resident)] = card
+        self._unwritten[_key(card.about, card.resident)] = card
         due = dict(self._unwritten)
         await self._cards.put({**self._old(self._clock()), **due})
         for key, written in due.items():
@@ -111,5 +170,5 @@ class CardBook:
         return {key: None for key, card in self._cards.everything().items() if card.began_at < now - CARD_LASTS}
 
 
-def _key(visit: VisitId, resident: ResidentId) -> str:
-    return f"{visit}/{resident}"
+def _key(about: str, resident: ResidentId) -> str:
+    return f"{about}/{resident}"

@@ -8,22 +8,36 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.people import FixtureId, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.residents.permissions import Action
 from bot.house.visits.decision import has_more_company
+from bot.house.visits.phrases import USUAL, HousePhrases
+from bot.house.visits.reply import MOST_REPLIES
+from bot.house.visits.retaker import is_bad
 from bot.house.visits.visit import Visit
 from bot.telegram.actions.corrections import DisownFace
 from bot.telegram.actions.faces import AskWho, AskWhy, BackToAnswers, ChooseFace, NameFace, NameSomeoneNew
+from bot.telegram.actions.replies import ChooseReply, SayComing, SayLeaveIt, SayOwn, SayStock, WriteReply
 from bot.telegram.actions.snoozes import BeginSnooze, ChooseSnooze
-from bot.telegram.actions.visits import AskUnlock, Ignore, KeepShut, Unlock
+from bot.telegram.actions.visits import AskCourier, AskUnlock, Ignore, KeepShut, Retake, Unlock
 from bot.telegram.actions.wall_pictures import IgnorePicture, KeepPicture
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
-from bot.words.chat import labels, snooze_text
+from bot.telegram.cards.rows import in_rows
+from bot.words.chat import labels, reply_text, snooze_text
 
 #: What the buttons of a card are about.
 ON_CARDS = frozenset(
-    {Action.UNLOCK, Action.RESPOND, Action.SEE_FACES, Action.TEACH, Action.CHOOSE_WHEN_TOLD, Action.IGNORE_PICTURE}
+    {
+        Action.UNLOCK,
+        Action.RESPOND,
+        Action.RETAKE,
+        Action.SPEAK,
+        Action.SEE_FACES,
+        Action.TEACH,
+        Action.CHOOSE_WHEN_TOLD,
+        Action.IGNORE_PICTURE,
+    }
 )
 
 #: The same in a group: faces are named in one's own chat.
-IN_GROUPS = frozenset({Action.UNLOCK, Action.RESPOND})
+IN_GROUPS = frozenset({Action.UNLOCK, Action.RESPOND, Action.RETAKE, Action.SPEAK})
 
 #: How long a face may be named from its card; the picture is kept at least as long.
 NAMING_LASTS = timedelta(days=7)
@@ -78,8 +92,11 @@ def layout(
     people: Sequence[Person],
     now: datetime,
     allowed: AbstractSet[Action] = ON_CARDS,
+    phrases: HousePhrases = USUAL,
 ) -> list[list[Button]]:
     """The rows of buttons of a card; what can no longer be done, or is not ``allowed`` to its reader, has none."""
+    if view.showing is Showing.REPLIES and _may_reply(visit, now, allowed):
+        return _replies(visit, phrases, allowed)
     if view.showing is Showing.SNOOZES and _may_snooze(visit, now, allowed):
         return _snoozes(visit, door)
     return _without_snoozes(visit, door, view, people, now, allowed)
@@ -106,20 +123,17 @@ def _without_snoozes(
             Button(labels.face(s.number), Offer(ChooseFace(visit.id, s.number, photo), naming_ends))
             for s in nameable(visit)
         ]
-        return [*_in_rows(faces, 4), [Button(labels.BACK, Offer(BackToAnswers(visit.id), naming_ends))]]
+        return [*in_rows(faces, 4), [Button(labels.BACK, Offer(BackToAnswers(visit.id), naming_ends))]]
     rows: list[list[Button]] = []
     under_way = visit.attempt is not None and visit.attempt.failure is None
     if not visit.over and not under_way and now < visit.expires_at:
         if is_confirming(visit, view) and view.until:
             until = min(view.until, visit.expires_at)
-            yes = Button(labels.confirm(door), Offer(Unlock(visit.id, view.strangers), until))
+            label = labels.CONFIRM_COURIER if view.courier else labels.confirm(door)
+            yes = Button(label, Offer(Unlock(visit.id, view.strangers, view.courier), until))
             return [[yes], [Button(labels.NO, Offer(KeepShut(visit.id), until))]]
-        answers = []
-        if door.has_lock and not door.paused and Action.UNLOCK in allowed:
-            answers.append(Button(labels.UNLOCK, Offer(AskUnlock(visit.id), visit.expires_at)))
-        if Action.RESPOND in allowed:
-            answers.append(Button(labels.IGNORE, Offer(Ignore(visit.id), visit.expires_at)))
-        rows += [answers] if answers else []
+        rows += _answers(visit, door, allowed)
+        rows += _first_replies(visit) if _may_reply(visit, now, allowed) else []
     if can_name:
         rows += _guesses(visit, photo, naming_ends)
         rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
@@ -128,9 +142,20 @@ def _without_snoozes(
             Button(labels.not_them(person), Offer(DisownFace(visit.id, s.number, person.id, photo), naming_ends))
             for s, person in named(visit)[:_CORRECTABLE]
         ]
-        rows += _in_rows(wrong, 2)
+        rows += in_rows(wrong, 2)
     rows = _with_the_rest(rows, visit, allowed, naming_ends) if now < naming_ends else rows
     return [*rows, *([[_snooze(visit)]] if _may_snooze(visit, now, allowed) else [])]
+
+
+def _answers(visit: Visit, door: Door, allowed: AbstractSet[Action]) -> list[list[Button]]:
+    """What a visit that is open is answered with, and another picture where this one shows too little."""
+    until, can_open = visit.expires_at, door.has_lock and not door.paused and Action.UNLOCK in allowed
+    unlock = [Button(labels.UNLOCK, Offer(AskUnlock(visit.id), until))] if can_open else []
+    ignore = [Button(labels.IGNORE, Offer(Ignore(visit.id), until))] if Action.RESPOND in allowed else []
+    courier = [Button(labels.COURIER, Offer(AskCourier(visit.id), until))] if can_open and door.courier else []
+    can_retake = Action.RETAKE in allowed and is_bad(visit)
+    retake = [Button(labels.RETAKE, Offer(Retake(visit.id), until))] if can_retake else []
+    return [row for row in ([*unlock, *ignore], courier, retake) if row]
 
 
 def _with_the_rest(
@@ -140,6 +165,33 @@ def _with_the_rest(
     if Action.SEE_FACES in allowed:
         rows = _with_why(rows, visit, until)
     return [*rows, *(_of_picture(visit, until) if Action.IGNORE_PICTURE in allowed else [])]
+
+
+def _may_reply(visit: Visit, now: datetime, allowed: AbstractSet[Action]) -> bool:
+    open_still = not visit.over and now < visit.expires_at
+    return Action.RESPOND in allowed and open_still and len(visit.replies) < MOST_REPLIES
+
+
+def _first_replies(visit: Visit) -> list[list[Button]]:
+    """The two that are said most, and the way to the others."""
+    ends = visit.expires_at
+    coming = Button(reply_text.COMING, Offer(SayComing(visit.id), ends))
+    return [
+        [coming, Button(reply_text.LEAVE_IT, Offer(SayLeaveIt(visit.id), ends))],
+        [Button(reply_text.REPLY, Offer(ChooseReply(visit.id), ends))],
+    ]
+
+
+def _replies(visit: Visit, phrases: HousePhrases, allowed: AbstractSet[Action]) -> list[list[Button]]:
+    """The household's phrases, and words of one's own."""
+    ends = visit.expires_at
+    rows = [
+        *([Button(reply_text.phrase(one), Offer(SayStock(visit.id, one), ends))] for one in phrases.stock),
+        *([Button(labels.name(one.text), Offer(SayOwn(visit.id, one.id), ends))] for one in phrases.own),
+    ]
+    back = Button(labels.BACK, Offer(BackToAnswers(visit.id), visit.began_at + NAMING_LASTS))
+    own = [Button(reply_text.WRITE, Offer(WriteReply(visit.id), ends))] if Action.SPEAK in allowed else []
+    return [*rows, [*own, back]]
 
 
 def _may_snooze(visit: Visit, now: datetime, allowed: AbstractSet[Action]) -> bool:
@@ -206,12 +258,8 @@ def _names(
     # nobody is there twice
     not_offered = {person.id for person in (guess, denied, *(person for _, person in named(visit))) if person}
     others = [person for person in people if person.id not in not_offered][:_OFFERED]
-    rows += _in_rows(
+    rows += in_rows(
         [Button(labels.name(p.name), Offer(NameFace(visit.id, face, p.id, photo), until)) for p in others], 2
     )
     someone_new = Button(labels.SOMEONE_NEW, Offer(NameSomeoneNew(visit.id, face, photo), until))
     return [*rows, [someone_new, Button(labels.BACK, Offer(BackToAnswers(visit.id), until))]]
-
-
-def _in_rows(buttons: list[Button], width: int) -> list[list[Button]]:
-    return [buttons[start : start + width] for start in range(0, len(buttons), width)]

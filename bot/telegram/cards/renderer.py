@@ -3,19 +3,19 @@
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.house.doors.door import Door, DoorId
+from bot.house.house_rules import HouseRules, copies_go
 from bot.house.people import PhotoId, Verdict
 from bot.house.ports import Clock, Collection, PeopleBook, ResidentBook
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.residents.places import Place
+from bot.house.visits.phrases import HOUSEHOLD, USUAL, HousePhrases
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import ButtonBook, DrawnButton, Showing, View
-from bot.telegram.cards.card import Card
+from bot.telegram.cards.card import BLANK, Card
+from bot.telegram.cards.drawing import Drawing
 from bot.telegram.cards.layout import IN_GROUPS, ON_CARDS, is_confirming, layout
 from bot.telegram.tongues import Tongues
 from bot.words.chat import card_text
@@ -24,30 +24,6 @@ from bot.words.phrase import Text
 log = logging.getLogger(__name__)
 
 _NAMING = frozenset({Showing.FACES, Showing.NAMES})
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A card as it should be: what is compared, and sent."""
-
-    text: str
-    photo: PhotoId | None
-    #: Row by row: a button that was used up and is shown again has a new payload.
-    rows: list[list[DrawnButton]]
-    #: True: it is first sent without a sound.
-    quiet: bool = False
-    #: What the boxes in the picture say (see ``told_by_picture``); empty: only this very picture will do.
-    told_by_photo: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """The same for drawings that are the same."""
-        return hashlib.sha256(repr((self.text, self.photo, self.rows)).encode()).hexdigest()[:32]
-
-    @property
-    def markup(self) -> InlineKeyboardMarkup | None:
-        """The buttons as Telegram wants them."""
-        return markup(self.rows)
 
 
 class CardRenderer:
@@ -59,6 +35,8 @@ class CardRenderer:
         people: PeopleBook,
         residents: ResidentBook,
         places: Collection[Place],
+        phrases: Collection[HousePhrases],
+        rules: Collection[HouseRules],
         buttons: ButtonBook,
         tongues: Tongues,
         *,
@@ -69,6 +47,8 @@ class CardRenderer:
         self._people = people
         self._residents = residents
         self._places = places
+        self._phrases = phrases
+        self._rules = rules
         self._buttons = buttons
         self._tongues = tongues
         self._clock = clock
@@ -80,7 +60,9 @@ class CardRenderer:
         if door is None:
             return None
         now = self._steady()
-        wanted = layout(visit, door, view, await self._people.people(), now, await self._allowed(card, visit))
+        phrases = self._phrases.get(HOUSEHOLD) or USUAL
+        allowed = await self._allowed(card, visit)
+        wanted = layout(visit, door, view, await self._people.people(), now, allowed, phrases)
         tongue = self._tongues.of(card.resident)
         rows = await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
         clock, confirming = self._clock(), is_confirming(visit, view)
@@ -94,10 +76,10 @@ class CardRenderer:
         # whoever names a face sees the very picture that it is learned from
         naming = view.showing in _NAMING
         told = "" if naming else told_by_picture(visit)
-        photo = _picture(visit, card, told)
-        if visit.boxes_outdated and card.photo and not naming:
+        photo = _picture(visit, card, told, copies_go=copies_go(self._rules))
+        if visit.boxes_outdated and card.photo and not naming and photo != BLANK:
             photo, told = card.photo, card.told_by_photo  # until the right one is there
-        return Drawing(text, photo, rows, visit.quiet, told)
+        return Drawing(text, photo, rows, visit.quiet, "" if photo == BLANK else told)
 
     async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
         """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""
@@ -148,28 +130,18 @@ def told_by_picture(visit: Visit) -> str:
     strangers = [s for s in seen if s.verdict is Verdict.UNKNOWN]
     if not seen or len(strangers) > 1 or any(s.verdict is Verdict.POOR for s in seen):
         return ""
-    said = [(s.number, s.verdict, s.person, s.told_by, s.not_person) for s in seen]
+    said = [(s.number, s.verdict, s.person, s.told_by, s.not_person, visit.look.doubt_of(s)) for s in seen]
     elsewhere = [(s.verdict, s.person) for s in visit.look.elsewhere]
     return hashlib.sha256(repr((said, elsewhere)).encode()).hexdigest()[:32]
 
 
-def _picture(visit: Visit, card: Card, told: str) -> PhotoId | None:
+def _picture(visit: Visit, card: Card, told: str, *, copies_go: bool) -> PhotoId | None:
     best = best_picture(visit)
     if best is None:
         return None
+    if any(one.id == best and one.gone for one in visit.photos):
+        return BLANK if copies_go and card.photo else card.photo  # kept long enough
     if best == card.refused_photo:
         return card.photo  # Telegram would not take it: what is there stays
     # a burst's next picture of the same faces is worth no upload
     return card.photo if card.photo and told and card.told_by_photo == told else best
-
-
-def markup(rows: list[list[DrawnButton]]) -> InlineKeyboardMarkup | None:
-    """Rows of buttons as Telegram wants them; no rows are no keyboard."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=label, callback_data=payload, style=style) for label, payload, style in row]
-            for row in rows
-        ]
-    )

@@ -97,6 +97,7 @@ class AccessMiddleware(BaseMiddleware):
         if is_nobody(event):
             if in_groups:
                 await self._groups.hint(event, place_text.WHO_ARE_YOU, None)
+            await self._groups.heard(event)  # a supergroup itself tells what it was
             return False
         user = event.from_user
         lives_here = user is not None and await self._registrar.resident(ResidentId(user.id)) is not None

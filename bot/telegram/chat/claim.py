@@ -6,6 +6,7 @@ import sys
 
 import segno
 
+from bot.telegram.chat.start_link import start_link
 from bot.telegram.polling.poller import Poller
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
@@ -16,8 +17,7 @@ async def show_claim(code: str, poller: Poller) -> None:
     tongue = terminal_tongue(os.environ)
     _print(f"\n{tongue.plain(terminal_text.claim(code))}")
     await poller.introduced.wait()
-    if poller.me and poller.me.username:
-        link = f"https://t.me/{poller.me.username}?start={code}"
+    if poller.me and (link := start_link(poller.me.username, code)):
         _print(f"{tongue.plain(terminal_text.claim_link(link))}\n")
         picture = io.StringIO()
         segno.make(link, error="m").terminal(picture, compact=True)

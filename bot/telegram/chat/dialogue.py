@@ -2,33 +2,54 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.ports import Background, Clock, Collection, PeopleBook
+from bot.house.ports import Background, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
 from bot.house.status import StatusNow
+from bot.house.tables.table import TableFiles
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
-from bot.telegram.chat.door_asking import ButtonTopicAsked, DoorAsking, NewDoorNameAsked, RelayNameAsked
+from bot.telegram.chat.backup_pages import BackupPages, BackupPassphraseAsked
+from bot.telegram.chat.cameras.joined import CameraChat
+from bot.telegram.chat.door_asking import (
+    ButtonTopicAsked,
+    DoorAsking,
+    NewDoorNameAsked,
+    RelayNameAsked,
+    RelayTopicsAsked,
+)
 from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
 from bot.telegram.chat.door_pages import DoorPages
+from bot.telegram.chat.door_talk import DoorTalk, OwnWordsAsked, PhraseAsked
 from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, NameDoubted, NameMeant
+from bot.telegram.chat.guest_asking import ExpectedAsked, GuestAsking, PassHoursAsked, PassNameAsked
+from bot.telegram.chat.key_pages import KeyNameAsked, KeyPages
+from bot.telegram.chat.log_pages import LogPages, SheetAddressAsked
 from bot.telegram.chat.odd_samples import OddSamples
+from bot.telegram.chat.pass_pages import PassPages
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.people_tables import PeopleTables, SentTable
 from bot.telegram.chat.person_pages import PersonPages
 from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
 from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
+from bot.telegram.chat.rules_pages import CityAsked, RulesPages
 from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
 from bot.telegram.chat.teaching import Teaching
+from bot.telegram.chat.timetable_pages import TimetablePages, WindowNameAsked
+from bot.telegram.chat.topic_pages import TopicPages
 from bot.telegram.chat.undoing import Undoable, Undoing
+from bot.telegram.chat.whereabouts_pages import TrackerTopicAsked, WhereaboutsPages
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.parcels import Parcels
+from bot.telegram.delivery.shredder import Shredder
+from bot.telegram.tongues import Tongues
 
 
 class Dialogue:
@@ -43,17 +64,22 @@ class Dialogue:
         questions: QuestionBook,
         lessons: Collection[Undoable],
         pending_photos: Collection[PendingPhoto],
+        tables: Collection[SentTable],
+        table_files: TableFiles,
         people: PeopleBook,
+        residents: ResidentBook,
         decided: Collection[DecidedStranger],
         buttons: ButtonBook,
         button_remover: ButtonRemover,
         doors: Mapping[DoorId, Door],
-        zone: ZoneInfo,
+        tongues: Tongues,
         background: Background,
         clock: Clock,
         steady: Clock,
         report: StatusNow,
+        shredder: Shredder,
     ) -> None:
+        zone = tongues.zone
         self.asking = Asking(household=household, questions=questions)
         self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
         photo_inquiry = PhotoInquiry(
@@ -82,6 +108,24 @@ class Dialogue:
             pending_photos=pending_photos,
             background=background,
         )
+        self.people_tables = PeopleTables(
+            bot=bot,
+            household=household,
+            registrar=staff.registrar,
+            importing=staff.importing,
+            tables=tables,
+            files=table_files,
+            buttons=buttons,
+            background=background,
+            steady=steady,
+        )
+        self.timetable_pages = TimetablePages(
+            watching=staff.watching,
+            admission=staff.admission,
+            household=household,
+            asking=self.asking,
+            steady=steady,
+        )
         self.door_naming = DoorNaming(household=household, doors=staff.doors, asking=self.asking)
         self.door_pages = DoorPages(
             keeper=staff.doors,
@@ -101,6 +145,30 @@ class Dialogue:
             asking=self.asking,
             background=background,
         )
+        self.door_talk = DoorTalk(
+            household=household, replies=staff.replies, phrasebook=staff.phrasebook, asking=self.asking, steady=steady
+        )
+        self.topic_pages = TopicPages(household=household, staff=staff.topics, asking=self.asking, steady=steady)
+        self.pass_pages = PassPages(
+            doors,
+            passes=staff.passes,
+            openings=staff.openings,
+            registrar=staff.registrar,
+            household=household,
+            zone=zone,
+            clock=clock,
+            steady=steady,
+        )
+        self.guest_asking = GuestAsking(
+            household=household,
+            expected=staff.expected,
+            pass_pages=self.pass_pages,
+            asking=self.asking,
+            zone=zone,
+            clock=clock,
+            steady=steady,
+        )
+        self.key_pages = KeyPages(doors, staff.programs.keeper, residents, household, self.asking, zone, clock, steady)
         self.person_pages = PersonPages(
             people=staff.people,
             faces=staff.faces,
@@ -111,11 +179,7 @@ class Dialogue:
             steady=steady,
         )
         self.person_writing = PersonWriting(
-            household=household,
-            people=staff.people,
-            faces=staff.faces,
-            asking=self.asking,
-            pages=self.person_pages,
+            household=household, people=staff.people, faces=staff.faces, asking=self.asking, pages=self.person_pages
         )
         self.stranger_pages = StrangerPages(
             strangers=staff.strangers,
@@ -130,6 +194,42 @@ class Dialogue:
         self.stranger_naming = StrangerNaming(
             household=household, strangers=staff.strangers, pages=self.stranger_pages, asking=self.asking
         )
+        self.rules_pages = RulesPages(
+            keeper=staff.rules, household=household, tongues=tongues, asking=self.asking, steady=steady
+        )
+        parcels = Parcels(bot=bot, household=household, backups=staff.backups.backups)
+        staff.backups.deliver_with(parcels.deliver)
+        self.backup_pages = BackupPages(
+            keeper=staff.backups, household=household, asking=self.asking, zone=zone, steady=steady
+        )
+        self.log_pages = LogPages(
+            bot=bot,
+            keeper=staff.day_log,
+            household=household,
+            asking=self.asking,
+            shredder=shredder,
+            background=background,
+            steady=steady,
+        )
+        self.whereabouts_pages = WhereaboutsPages(
+            keeper=staff.whereabouts,
+            arming=staff.watching.arming,
+            household=household,
+            asking=self.asking,
+            steady=steady,
+        )
+        self.cameras = CameraChat(
+            bot=bot,
+            staff=staff,
+            doors=doors,
+            household=household,
+            asking=self.asking,
+            buttons=buttons,
+            tongues=tongues,
+            background=background,
+            clock=clock,
+            steady=steady,
+        )
         self.question_answers = QuestionAnswers(
             carriers={
                 NameAsked: self.teaching,
@@ -137,13 +237,27 @@ class Dialogue:
                 NameDoubted: self.teaching,
                 FaceGuessed: self.teaching,
                 DoorNameAsked: self.door_naming,
+                WindowNameAsked: self.timetable_pages,
                 NewDoorNameAsked: self.door_asking,
                 RelayNameAsked: self.door_asking,
+                RelayTopicsAsked: self.door_asking,
                 ButtonTopicAsked: self.door_asking,
+                OwnWordsAsked: self.door_talk,
+                PhraseAsked: self.door_talk,
+                **self.topic_pages.carriers,
+                PassNameAsked: self.guest_asking,
+                PassHoursAsked: self.guest_asking,
+                ExpectedAsked: self.guest_asking,
+                KeyNameAsked: self.key_pages,
                 PersonNameAsked: self.person_writing,
                 PersonNoteAsked: self.person_writing,
                 TwinAsked: self.person_writing,
                 StrangerNameAsked: self.stranger_naming,
+                CityAsked: self.rules_pages,
+                BackupPassphraseAsked: self.backup_pages,
+                SheetAddressAsked: self.log_pages,
+                TrackerTopicAsked: self.whereabouts_pages,
+                **self.cameras.carriers,
             },
             household=household,
             questions=questions,
@@ -157,14 +271,26 @@ class Dialogue:
         """What the handlers ask for by name."""
         return {
             "pending_photos": self.pending_photos,
+            "people_tables": self.people_tables,
             "teaching": self.teaching,
             "undoing": self.undoing,
             "door_naming": self.door_naming,
+            "timetable_pages": self.timetable_pages,
             "door_asking": self.door_asking,
             "door_pages": self.door_pages,
+            "door_talk": self.door_talk,
+            "topic_pages": self.topic_pages,
+            "pass_pages": self.pass_pages,
+            "guest_asking": self.guest_asking,
+            "key_pages": self.key_pages,
             "stranger_pages": self.stranger_pages,
             "stranger_naming": self.stranger_naming,
             "person_pages": self.person_pages,
             "person_writing": self.person_writing,
+            "rules_pages": self.rules_pages,
+            "backup_pages": self.backup_pages,
+            "log_pages": self.log_pages,
+            "whereabouts_pages": self.whereabouts_pages,
             "question_answers": self.question_answers,
+            **self.cameras.named,
         }

@@ -7,7 +7,7 @@ from bot.house.doors.added import DoorWay
 from bot.house.doors.builder import DoorBuilder, DoorInSettings, UnfitTopic
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import NoSuchDoor
-from bot.house.doors.relays import OwnRelay, RelayKind
+from bot.house.doors.relays import OwnRelay, RelayKind, TopicRelay
 from bot.house.names import to_name
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background
@@ -50,6 +50,23 @@ class RelayNameAsked(Matter):
 
 
 @dataclass(frozen=True, slots=True)
+class RelayTopicsAsked(Matter):
+    """What is said on the broker to the relay of a new door."""
+
+    kind = "relay topics"
+    #: The door's name.
+    name: str
+
+    def phrasing(self) -> Phrasing:
+        """Up to three lines."""
+        return Phrasing(door_build_text.ASK_TOPICS)
+
+    def carried_out(self) -> Self:
+        """Without the door's name."""
+        return replace(self, name="")
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonTopicAsked(Matter):
     """Where a door's button is heard on the broker."""
 
@@ -65,6 +82,10 @@ class ButtonTopicAsked(Matter):
     def carried_out(self) -> Self:
         """Without the door's name."""
         return replace(self, name="")
+
+
+class UnfitRelayTopics(Exception):
+    """What was written tells of no relay."""
 
 
 class UnfitRelayName(Exception):
@@ -101,6 +122,10 @@ class DoorAsking:
         """Ask what the relay of a new door is called."""
         await self._asking.ask(resident, RelayNameAsked(name, kind))
 
+    async def ask_topics(self, resident: ResidentId, name: str) -> None:
+        """Ask what is said on the broker to the relay of a new door."""
+        await self._asking.ask(resident, RelayTopicsAsked(name))
+
     async def ask_button(self, resident: ResidentId, door: Door) -> None:
         """Ask where a door's button is heard."""
         await self._asking.ask(resident, ButtonTopicAsked(door.id, door.name))
@@ -116,9 +141,15 @@ class DoorAsking:
         self._door_pages.offer_heard(resident.id, door, heard)
 
     async def answered(
-        self, resident: Resident, matter: NewDoorNameAsked | RelayNameAsked | ButtonTopicAsked, said: str | YesOrNo
+        self,
+        resident: Resident,
+        matter: NewDoorNameAsked | RelayNameAsked | RelayTopicsAsked | ButtonTopicAsked,
+        said: str | YesOrNo,
     ) -> None:
-        """Go on with what was written. Raises NoName, UnfitRelayName, and what ``DoorBuilder.add`` raises."""
+        """Go on with what was written.
+
+        Raises NoName, UnfitRelayName, UnfitRelayTopics, and what ``DoorBuilder.add`` raises.
+        """
         if not isinstance(said, str):
             return  # none has a button for yes or no
         if isinstance(matter, ButtonTopicAsked):
@@ -131,9 +162,16 @@ class DoorAsking:
             await self._builder.may_add(resident, name)
             self._door_pages.offer_ways(resident, name)
             return
-        try:
-            relay = OwnRelay.parse(f"{matter.relay}:{said}")
-        except ValueError:
-            raise UnfitRelayName(matter.relay) from None
+        relay = _relay_of(matter, said)
         door = await self._builder.add(resident, matter.name, DoorWay.RELAY, relay)
         await self._door_pages.built(resident, door, relay)
+
+
+def _relay_of(matter: RelayNameAsked | RelayTopicsAsked, said: str) -> OwnRelay | TopicRelay:
+    """The relay that was written. Raises UnfitRelayName, UnfitRelayTopics."""
+    try:
+        if isinstance(matter, RelayTopicsAsked):
+            return TopicRelay.parse(said)
+        return OwnRelay.parse(f"{matter.relay}:{said}")
+    except ValueError:
+        raise UnfitRelayTopics if isinstance(matter, RelayTopicsAsked) else UnfitRelayName(matter.relay) from None

@@ -1,20 +1,20 @@
 """The list of doors, and a page for each: how it is, and what an owner can do with it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.house.doors.added import DoorWay, HeardWord
 from bot.house.doors.bell_watch import BellWatch
 from bot.house.doors.builder import DoorBuilder
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import DoorKeeper
-from bot.house.doors.relays import OwnRelay, RelayKind
+from bot.house.doors.relays import OwnRelay, RelayKind, TopicRelay
 from bot.house.faces.wall_pictures import WallPictures
 from bot.house.opening.policies import DoorPolicies
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
 from bot.house.status import DoorStatus, StatusNow
+from bot.telegram.actions.by_itself import ShowDoorByItself
 from bot.telegram.actions.doors import (
     AddDoor,
     AskHandOutDoor,
@@ -30,17 +30,28 @@ from bot.telegram.actions.doors import (
     PauseDoor,
     RemoveDoor,
     RenameDoor,
+    SetCourier,
     SetDoorButton,
     ShowDoor,
     ShowDoorHours,
     TryLock,
+    WriteRelay,
 )
 from bot.telegram.actions.openings import SetDoorProof, SetSecondAtNight
-from bot.telegram.actions.questions import Refrain
+from bot.telegram.actions.passes import SetDoorPasses
 from bot.telegram.actions.wall_pictures import JudgePictureAgain
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import door_build_text, door_page_text, labels, opening_labels, opening_text, picture_text
+from bot.words.chat import (
+    by_itself_text,
+    door_build_text,
+    door_page_text,
+    labels,
+    opening_labels,
+    opening_text,
+    picture_text,
+)
 from bot.words.phrase import Phrase, Text, lines
 
 #: How long the buttons below the list and the pages stand, those that ask once more, and the one that takes back.
@@ -61,7 +72,7 @@ class DoorPages:
         wall_pictures: WallPictures,
         policies: DoorPolicies,
         household: TelegramHousehold,
-        zone: ZoneInfo,
+        zone: tzinfo,
         report: StatusNow,
         steady: Clock,
     ) -> None:
@@ -102,8 +113,7 @@ class DoorPages:
         self, by: Resident, text: Text, yes: Phrase, action: TryLock | HandOutDoor | GiveNewKeys | RemoveDoor
     ) -> None:
         """Ask whether something shall be done with a door that cannot be taken back."""
-        until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, Offer(action, until))], [Button(labels.LEAVE, Offer(Refrain(), until))]]
+        rows = yes_or_no(yes, action, self._steady() + _ASKING_LASTS)
         self._household.offer(by.id, text, f"{action.kind} {action.door}", rows)
 
     def offer_ways(self, by: Resident, name: str) -> None:
@@ -120,6 +130,7 @@ class DoorPages:
         """Let somebody choose whose relay opens a new door."""
         until = self._steady() + _LASTS
         rows = [[Button(labels.RELAYS[kind], Offer(NameRelay(name, kind), until))] for kind in RelayKind]
+        rows.append([Button(labels.RELAY_BY_TOPICS, Offer(WriteRelay(name), until))])
         self._household.offer(by.id, door_build_text.ask_relay_kind(name), f"relay of {name}", rows)
 
     def offer_heard(self, by: ResidentId, door: Door, heard: Sequence[HeardWord]) -> None:
@@ -138,7 +149,7 @@ class DoorPages:
         text = door_build_text.heard(door) if heard else door_build_text.heard_nothing(door)
         self._household.offer(by, text, f"button {door.id}", [*rows, [Button(labels.LISTEN_AGAIN, again)]])
 
-    async def built(self, by: Resident, door: Door, relay: OwnRelay | None = None) -> None:
+    async def built(self, by: Resident, door: Door, relay: OwnRelay | TopicRelay | None = None) -> None:
         """After a door was added: what is to be done now, and its page."""
         way = self._builder.way(door.id)
         if way:
@@ -163,6 +174,10 @@ class DoorPages:
         if door.has_lock:
             rows.append([Button(labels.TRY_LOCK, Offer(AskTryLock(door.id), until))])
             rows += self._proof_rows(door, until)
+            courier = labels.choice(labels.COURIERS, chosen=door.courier)
+            by_itself = Button(by_itself_text.OPENS, Offer(ShowDoorByItself(door.id), until))
+            rows.append([by_itself])
+            rows.append([Button(courier, Offer(SetCourier(door.id, wanted=not door.courier), until))])
         if door.added and self._builder.way(door.id) is not DoorWay.BOARD:
             rows.append([Button(labels.CHOOSE_BUTTON, Offer(ChooseDoorButton(door.id), until))])
         if door.added:
@@ -189,7 +204,9 @@ class DoorPages:
         ]
         second = labels.choice(opening_labels.SECOND_AT_NIGHT, chosen=policy.second_at_night)
         offer = Offer(SetSecondAtNight(door.id, wanted=not policy.second_at_night), until)
-        return [proofs, [Button(second, offer)]]
+        passes = labels.choice(opening_labels.PASSES, chosen=policy.takes_passes)
+        let_in = Offer(SetDoorPasses(door.id, wanted=not policy.takes_passes), until)
+        return [proofs, [Button(second, offer)], [Button(passes, let_in)]]
 
     def _states(self) -> Mapping[DoorId, DoorStatus]:
         return {state.id: state for state in self._report().doors if state.id}

@@ -20,6 +20,10 @@ class PhotosOutOfReach(Exception):
     """Telegram did not hand the photos out in time."""
 
 
+class FileGone(Exception):
+    """Telegram no longer has a file that was sent."""
+
+
 async def download(bot: Bot, files: Sequence[str]) -> list[bytes]:
     """Fetch files by their ids, patiently; those that Telegram no longer has are left out.
 

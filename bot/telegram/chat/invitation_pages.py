@@ -18,9 +18,9 @@ from bot.telegram.actions.invitations import (
     WithdrawInvitation,
 )
 from bot.telegram.cards.buttons import Button, Offer
-from bot.telegram.chat.qr import qr_picture
+from bot.telegram.cards.rows import in_rows
+from bot.telegram.chat.start_link import hand_out_link, start_link
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.notes import NotePhoto
 from bot.words.chat import household_text, labels, roles_text
 from bot.words.phrase import Text
 
@@ -65,13 +65,8 @@ class InvitationPages:
     async def make(self, by: Resident, bot_name: str | None) -> None:
         """Make one, and show it. Raises NotAllowed."""
         code, invitation = await self._invitations.make(by)
-        link = f"https://t.me/{bot_name}?start={code}" if bot_name else None
-        text = household_text.invitation(link, code)
-        if link:
-            picture = NotePhoto(await qr_picture(link), frozenset())
-            self._household.offer(by.id, text, "", [], picture)
-        else:
-            self._household.say(by.id, text)
+        link = start_link(bot_name, code)
+        await hand_out_link(self._household, by.id, household_text.invitation(link, code), link)
         self._household.offer(by.id, self._text(invitation), about(invitation.code_hash), self._rows(invitation))
 
     def redraw(self, reader: ResidentId, invitation: Invitation) -> None:
@@ -108,7 +103,7 @@ class InvitationPages:
             Button(labels.withdraw_number(number), Offer(WithdrawInvitation(one.code_hash), until))
             for number, one in enumerate(listed, 1)
         ]
-        return [buttons[n : n + 4] for n in range(0, len(buttons), 4)]
+        return in_rows(buttons, 4)
 
     def _text(self, invitation: Invitation) -> Text:
         return household_text.invitation_page(invitation, self._door_names(invitation), self._left(invitation))

@@ -127,8 +127,10 @@ class Keypads:
 
     def _open(self, resident: ResidentId, pad_id: str) -> _Keypad | None:
         pad = self._pads.get(resident)
-        if pad and pad.id == pad_id and self._steady() < pad.until:
-            return pad
+        if pad and pad.id == pad_id:
+            if self._steady() < pad.until:
+                return pad
+            del self._pads[resident]
         self._household.say(resident, keypad_text.KEYPAD_OVER)
         return None
 

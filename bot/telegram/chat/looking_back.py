@@ -1,18 +1,16 @@
 """After a wrong name was corrected: what else of the last weeks would change, and the button that changes it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from secrets import token_urlsafe
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.house.faces.hindsight import Hindsight, SeenAnew
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.actions.corrections import ApplyHindsight
-from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import hindsight_text, labels
+from bot.telegram.memory import keep_for_a_while, still_kept
+from bot.words.chat import hindsight_text
 
 #: How long it may be applied.
 _STANDS_FOR = timedelta(hours=1)
@@ -37,7 +35,7 @@ class LookingBack:
         hindsight: Hindsight,
         proposed: Collection[ProposedChanges],
         background: Background,
-        zone: ZoneInfo,
+        zone: tzinfo,
         clock: Clock,
         steady: Clock,
     ) -> None:
@@ -55,8 +53,8 @@ class LookingBack:
 
     async def apply(self, resident: Resident, key: str) -> None:
         """Change what was proposed, as long as one may."""
-        proposed = self._proposed.get(key)
-        if proposed is None or proposed.resident != resident.id or proposed.expires_at <= self._steady():
+        proposed = still_kept(self._proposed, key, resident.id, self._steady())
+        if proposed is None:
             self._household.say(resident.id, hindsight_text.OVER)
             return
         done = await self._hindsight.apply(resident, proposed.changes)
@@ -67,12 +65,9 @@ class LookingBack:
         changes = await self._hindsight.look_back(resident, person.id)
         if not changes:
             return
-        key, until = token_urlsafe(8), self._steady() + _STANDS_FOR
-        old = [known for known, one in self._proposed.everything().items() if one.expires_at <= self._steady()]
-        await self._proposed.put({**dict.fromkeys(old), key: ProposedChanges(resident.id, changes, until)})
+        now = self._steady()
+        until = now + _STANDS_FOR
+        key = await keep_for_a_while(self._proposed, ProposedChanges(resident.id, changes, until), now)
         text = hindsight_text.would_change(person, changes, self._clock(), self._zone)
-        rows = [
-            [Button(hindsight_text.APPLY, Offer(ApplyHindsight(key), until))],
-            [Button(labels.LEAVE, Offer(Refrain(), until))],
-        ]
+        rows = yes_or_no(hindsight_text.APPLY, ApplyHindsight(key), until)
         self._household.offer(resident.id, text, f"hindsight {key}", rows)

@@ -7,8 +7,7 @@ from bot.house.faces.lesson import Lesson
 from bot.house.people import Resident
 from bot.house.ports import Clock, EyesUnavailable
 from bot.telegram.actions.corrections import AskRemoveSample
-from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.words.chat import labels, lessons
@@ -32,10 +31,7 @@ class OddSamples:
                 photo = await self._faces.sample(resident, lesson.person.id, sample)
             except (KeyError, EyesUnavailable):
                 continue
-            until = self._steady() + _ODD_LASTS
-            rows = [
-                [Button(labels.REMOVE_SAMPLE, Offer(AskRemoveSample(lesson.person.id, sample), until))],
-                [Button(labels.LEAVE, Offer(Refrain(), until))],
-            ]
+            remove = AskRemoveSample(lesson.person.id, sample)
+            rows = yes_or_no(labels.REMOVE_SAMPLE, remove, self._steady() + _ODD_LASTS)
             text, shows = lessons.ask_odd_sample(lesson.person), frozenset({lesson.person.id})
             self._household.offer(resident.id, text, f"odd photo {sample}", rows, NotePhoto(photo, shows))

@@ -4,17 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.ports import Background, Clock, Collection, PeopleBook
+from bot.house.ports import Background, ChartPainter, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
+from bot.house.tables.table import TableFiles
+from bot.telegram.cards.incident_renderer import Scenes
+from bot.telegram.chat.arming_pages import ArmingPages
+from bot.telegram.chat.attendance_pages import AttendancePages
+from bot.telegram.chat.audit_pages import AuditPages
+from bot.telegram.chat.by_itself_pages import ByItselfPages
 from bot.telegram.chat.door_hours import DoorHours
+from bot.telegram.chat.export_pages import ExportPages
+from bot.telegram.chat.guest_pages import GuestPages
 from bot.telegram.chat.handlers.looks import Looks
+from bot.telegram.chat.history_pages import HistoryPages
 from bot.telegram.chat.invitation_pages import InvitationPages
 from bot.telegram.chat.keypads import Keypads
+from bot.telegram.chat.ladder_pages import LadderPages
 from bot.telegram.chat.listening_pages import ListeningPages
 from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
+from bot.telegram.chat.role_pages import RolePages
 from bot.telegram.chat.snoozing import Snoozing
+from bot.telegram.chat.statistics_pages import ChartGrounds, StatisticsPages
+from bot.telegram.chat.watch_pages import WatchPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.tongues import Tongues
@@ -25,16 +38,31 @@ def pages(
     doors: Mapping[DoorId, Door],
     *,
     household: TelegramHousehold,
+    scenes: Scenes,
     shredder: Shredder,
     tongues: Tongues,
     people: PeopleBook,
+    residents: ResidentBook,
+    files: TableFiles,
     proposed: Collection[ProposedChanges],
+    painter: ChartPainter,
+    grounds: ChartGrounds,
     background: Background,
     clock: Clock,
     steady: Clock,
 ) -> Mapping[str, Any]:
     """One of each."""
     keypads = Keypads(household=household, steady=steady)
+    arming_pages = ArmingPages(
+        arming=staff.watching.arming,
+        residents=residents,
+        admission=staff.admission,
+        household=household,
+        zone=tongues.zone,
+        clock=clock,
+        steady=steady,
+    )
+    attendance_pages = AttendancePages(doors, watching=staff.watching, household=household, steady=steady)
     return {
         "doors": doors,
         "household": household,
@@ -42,9 +70,18 @@ def pages(
         "tongues": tongues,
         "admission": staff.admission,
         "answers": staff.answers,
+        "retaker": staff.retaker,
+        "replies": staff.replies,
+        "phrasebook": staff.phrasebook,
+        "house_topics": staff.topics,
         "proofs": staff.proofs,
         "door_policies": staff.policies,
         "openings": staff.openings,
+        "passes": staff.passes,
+        "guest_door": staff.guest_door,
+        "guest_pages": GuestPages(
+            doors, passes=staff.passes, household=household, zone=tongues.zone, clock=clock, steady=steady
+        ),
         "keypads": keypads,
         "proving": Proving(
             keypads=keypads,
@@ -78,9 +115,76 @@ def pages(
             steady=steady,
         ),
         "person_keeper": staff.people,
-        "listening_pages": ListeningPages(keeper=staff.listening, household=household, tongues=tongues, steady=steady),
+        "exporting": staff.exporting,
+        "listening_pages": ListeningPages(
+            keeper=staff.listening, places=staff.places, household=household, steady=steady
+        ),
+        "auto_opening": staff.auto_opening,
+        "by_itself_pages": ByItselfPages(
+            keeper=staff.doors, upkeep=staff.upkeep, policies=staff.policies, household=household, steady=steady
+        ),
+        "ladder": staff.ladder,
+        "ladder_pages": LadderPages(keeper=staff.ladder, household=household, steady=steady),
+        "role_pages": RolePages(household=household, steady=steady),
+        "incidents": staff.watching.incidents,
+        "scenes": scenes,
+        "arming_pages": arming_pages,
+        "watch_pages": WatchPages(
+            rules=staff.watching.rules,
+            cameras=staff.watching.cameras,
+            arming=arming_pages,
+            people=people,
+            admission=staff.admission,
+            household=household,
+            doors=lambda: set(doors),
+            steady=steady,
+        ),
         "snoozing": Snoozing(
             doors, keeper=staff.listening, people=people, household=household, clock=clock, steady=steady
+        ),
+        "key_keeper": staff.programs.keeper,
+        "audit_pages": AuditPages(
+            doors,
+            auditor=staff.auditor,
+            residents=residents,
+            keys=staff.programs.keys,
+            household=household,
+            zone=tongues.zone,
+            clock=clock,
+            steady=steady,
+        ),
+        "historian": staff.historian,
+        "history_pages": HistoryPages(
+            doors,
+            historian=staff.historian,
+            people=people,
+            household=household,
+            zone=tongues.zone,
+            clock=clock,
+            steady=steady,
+        ),
+        "attendance_pages": attendance_pages,
+        "export_pages": ExportPages(
+            watching=staff.watching,
+            exporting=staff.exporting,
+            pages=attendance_pages,
+            people=people,
+            admission=staff.admission,
+            files=files,
+            shredder=shredder,
+            household=household,
+            tongues=tongues,
+            background=background,
+            steady=steady,
+        ),
+        "statistics_pages": StatisticsPages(
+            doors,
+            statistics=staff.statistics,
+            painter=painter,
+            grounds=grounds,
+            household=household,
+            tongues=tongues,
+            steady=steady,
         ),
         "looks": Looks(peephole=staff.peephole, household=household, tongues=tongues, steady=steady),
         "door_hours": DoorHours(household=household, steady=steady),

@@ -1,8 +1,7 @@
 """The messages of people whose faces are known: one each, with a face as its picture, and buttons below it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta, tzinfo
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.faces import Faces
@@ -10,15 +9,17 @@ from bot.house.faces.person_keeper import PersonKeeper, PersonPage
 from bot.house.faces.profile import PersonGroup, Telling
 from bot.house.people import Person, PersonId, Resident
 from bot.house.ports import Clock
+from bot.house.residents.permissions import Action, ever_may
 from bot.telegram.actions import people as actions
 from bot.telegram.actions.action import ButtonAction
+from bot.telegram.actions.by_itself import AskByItself, EndByItself
 from bot.telegram.actions.corrections import AskRemoveSample, NextSample
 from bot.telegram.actions.faces import ForgetPerson
-from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import in_rows, yes_or_no
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
-from bot.words.chat import labels, lessons, people_labels, people_text
+from bot.words.chat import by_itself_text, labels, lessons, people_labels, people_text
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons of a page stand, and those that ask once more.
@@ -46,7 +47,7 @@ class PersonPages:
         faces: Faces,
         household: TelegramHousehold,
         doors: Mapping[DoorId, Door],
-        zone: ZoneInfo,
+        zone: tzinfo,
         clock: Clock,
         steady: Clock,
     ) -> None:
@@ -82,20 +83,19 @@ class PersonPages:
             turn.append(button(people_labels.EARLIER, actions.ListPeople(max(0, place - _LISTED))))
         if place + _LISTED < len(known):
             turn.append(button(people_labels.FURTHER, actions.ListPeople(place + _LISTED)))
-        rows = [*_in_rows(names, 2), *([turn] if turn else [])]
-        show = self._household.redraw if redrawn else self._household.offer
-        show(resident.id, text, "people", rows)
+        rows = [*in_rows(names, 2), *([turn] if turn else [])]
+        self._household.page(resident.id, text, "people", rows, redrawn=redrawn)
 
     async def show(self, resident: Resident, person: PersonId) -> None:
         """Somebody's page. Raises PersonGone, EyesUnavailable, NotAllowed."""
         page = await self._people.page(resident, person)
         photo = NotePhoto(page.portrait, frozenset({person})) if page.portrait else None
-        self._household.offer(resident.id, self._text(page), _about(person), self._rows(page), photo)
+        self._household.offer(resident.id, self._text(page), _about(person), self._rows(resident, page), photo)
 
     async def redraw(self, resident: Resident, person: PersonId) -> None:
         """Draw somebody's page again, where it stands."""
         page = await self._people.page(resident, person)
-        self._household.redraw(resident.id, self._text(page), _about(person), self._rows(page))
+        self._household.redraw(resident.id, self._text(page), _about(person), self._rows(resident, page))
 
     async def choose_group(self, resident: Resident, person: PersonId) -> None:
         """Let the page offer the groups."""
@@ -151,7 +151,7 @@ class PersonPages:
             self._household.say(resident.id, lessons.SAMPLE_GONE)
             return
         text = people_text.samples(person, place + 1, place + len(photos), len(samples))
-        rows = _in_rows(removing, 5)
+        rows = in_rows(removing, 5)
         if place + ALBUM < len(samples):
             rows.append([button(people_labels.MORE_PHOTOS, NextSample(person.id, place + ALBUM))])
         about = f"samples {person.id}"
@@ -174,14 +174,13 @@ class PersonPages:
     def _ask(
         self, resident: Resident, text: Text, yes: Phrase, action: ForgetPerson | actions.MergePeople, no: Phrase
     ) -> None:
-        until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, Offer(action, until))], [Button(no, Offer(Refrain(), until))]]
+        rows = yes_or_no(yes, action, self._steady() + _ASKING_LASTS, no)
         self._household.offer(resident.id, text, f"{action.kind} {action.person}", rows)
 
     def _choose(self, resident: Resident, page: PersonPage, choices: Sequence[Button]) -> None:
         button = self._button
         back = button(labels.BACK, actions.TurnPersonPage(page.person.id))
-        rows = [*_in_rows(choices, 2), [back]]
+        rows = [*in_rows(choices, 2), [back]]
         self._household.redraw(resident.id, self._text(page), _about(page.person.id), rows)
 
     def _text(self, page: PersonPage) -> Text:
@@ -189,7 +188,7 @@ class PersonPages:
         name = door.name if door else page.seen.door if page.seen else ""
         return people_text.page(page, name, self._clock(), self._zone)
 
-    def _rows(self, page: PersonPage) -> list[list[Button]]:
+    def _rows(self, resident: Resident, page: PersonPage) -> list[list[Button]]:
         button = self._button
         person = page.person.id
         photos = [button(people_labels.PHOTOS, NextSample(person, 0))] if page.samples else []
@@ -197,6 +196,11 @@ class PersonPages:
         me = [button(people_labels.THIS_IS_ME, actions.ThisIsMe(person, is_me=True))] if linked is None else []
         if page.is_reader:
             me = [button(people_labels.NOT_ME, actions.ThisIsMe(person, is_me=False))]
+        by_itself = []
+        if ever_may(resident, Action.LET_OPEN_BY_ITSELF):
+            allowed = page.profile.by_itself is not None
+            by_itself = [[button(by_itself_text.ENDS, EndByItself(person))]] if allowed else []
+            by_itself = by_itself or [[button(by_itself_text.OPENS_FOR_THEM, AskByItself(person))]]
         return [
             [*photos, button(people_labels.RENAME, actions.RenamePerson(person))],
             [
@@ -204,11 +208,24 @@ class PersonPages:
                 button(people_labels.NOTE, actions.NotePerson(person)),
             ],
             [button(people_labels.TELL_ME, actions.ChooseTelling(person)), *me],
+            *by_itself,
+            *self._child_rows(resident, page),
             [
                 button(people_labels.MERGE, actions.ChooseTwin(person)),
                 button(people_labels.FORGET_THEM, actions.AskForget(person)),
             ],
         ]
+
+    def _child_rows(self, resident: Resident, page: PersonPage) -> list[list[Button]]:
+        """Whether they are a child; to owners also whether their face may be known."""
+        button, person, profile = self._button, page.person.id, page.profile
+        if not profile.child:
+            return [[button(people_labels.A_CHILD, actions.SetChild(person, child=True))]]
+        none = button(people_labels.NO_CHILD, actions.SetChild(person, child=False))
+        if not ever_may(resident, Action.ALLOW_CHILD):
+            return [[none]]
+        label = people_labels.CHILD_NOT_ALLOWED if profile.child_allowed else people_labels.CHILD_ALLOWED
+        return [[none, button(label, actions.AllowChild(person, allowed=not profile.child_allowed))]]
 
     @property
     def _button(self) -> Callable[[Phrase, ButtonAction], Button]:
@@ -223,7 +240,3 @@ def _label(label: Phrase, chosen: bool) -> Phrase:  # noqa: FBT001 - a fact of t
 
 def _about(person: PersonId) -> str:
     return f"page {person}"
-
-
-def _in_rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:
-    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]

@@ -96,7 +96,7 @@ class PersonWriting:
         try:
             renamed = await self._people.rename(resident, person.id, name)
         except PersonNameTaken as taken:
-            self._household.say(resident.id, people_text.name_taken(taken.other))
+            await self._asking.ask(resident.id, PersonNameAsked(person), people_text.name_taken(taken.other))
         else:
             self._household.say(resident.id, people_text.renamed(renamed))
 

@@ -1,7 +1,6 @@
 """Who is in a photo that was sent: told, or asked; of several faces one is chosen."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta, tzinfo
 
 from aiogram import Bot
 
@@ -11,6 +10,7 @@ from bot.house.people import PersonId, Resident, Sighting, Verdict
 from bot.house.ports import Clock, EyesUnavailable
 from bot.telegram.actions.faces import ChooseSentFace
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import in_rows
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.downloads import download
 from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, ShownFace
@@ -36,7 +36,7 @@ class PhotoInquiry:
         household: TelegramHousehold,
         inquiry: Inquiry,
         asking: Asking,
-        zone: ZoneInfo,
+        zone: tzinfo,
         clock: Clock,
         steady: Clock,
     ) -> None:
@@ -110,7 +110,7 @@ class PhotoInquiry:
         choices = [
             Button(labels.face(face.number), Offer(ChooseSentFace(file, face.box, name), until)) for face in faces
         ]
-        rows = [choices[start : start + 4] for start in range(0, len(choices), 4)]
+        rows = in_rows(choices, 4)
         self._household.album(resident.id, crops)
         self._household.offer(resident.id, inquiry_text.several(faces, name), f"photo {file}", rows)
 

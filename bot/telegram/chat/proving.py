@@ -9,6 +9,7 @@ from bot.house.opening.proof import Given, PinUnfit, ProofKind, ProofNotSet
 from bot.house.opening.proofs import Proofs
 from bot.house.people import Resident, ResidentId
 from bot.house.visits.answers import Answers, Beginning
+from bot.house.visits.manner import Manner
 from bot.house.visits.visit import AnswerRefused, Outcome, SecondAdultAwaited, VisitId
 from bot.telegram.chat.keypads import Keypads, KeypadStep
 from bot.telegram.chat.qr import qr_picture
@@ -43,12 +44,16 @@ class Proving:
         self._household = household
         self._shredder = shredder
 
-    def for_visit(self, by: Resident, visit: VisitId, place: ResidentId, begun: Beginning, door: Door) -> None:
+    def for_visit(
+        self, by: Resident, visit: VisitId, place: ResidentId, begun: Beginning, door: Door, manner: Manner
+    ) -> None:
         """Ask for what opens a door to somebody who rang; ``place``: whose card was tapped."""
 
         async def open_it(given: Given) -> Text:
             try:
-                await self._answers.give(visit, by, Outcome.UNLOCKED, given=given, strangers=begun.strangers)
+                await self._answers.give(
+                    visit, by, Outcome.UNLOCKED, given=given, strangers=begun.strangers, manner=manner
+                )
             except SecondAdultAwaited:
                 return opening_text.WAITS_FOR_SECOND
             except AnswerRefused:
@@ -84,6 +89,11 @@ class Proving:
         """Ask for what a door asks for, of somebody who has it ask for less."""
         proof = self._policies.of(door).proof
         self._ask(by, proof, opening_text.ask_before_less(proof), change)
+
+    def for_trial(self, by: Resident, door: Door, work: Callable[[Given], Awaitable[Text]]) -> None:
+        """Ask for what opens a door, of somebody who has its lock click."""
+        proof = self._policies.of(door.id).proof
+        self._ask(by, proof, opening_text.ask_for_visit(door, proof), work)
 
     async def for_pin(self, by: Resident, *, emergency: bool) -> None:
         """Have somebody choose a PIN: what they have first, then the new one, twice."""

@@ -57,8 +57,7 @@ class QuestionAnswers:
 
     async def heard(self, resident: Resident, text: str, reply_to: int | None) -> None:
         """Take a text as the answer to the question that it replies to, or else to the newest one."""
-        key = self._questions.of_message(resident.id, reply_to) if reply_to is not None else None
-        key = key or self._questions.newest(resident.id)
+        key = self._questions.meant(resident.id, reply_to)
         if key is None:
             self._household.say(resident.id, lessons.NO_QUESTION)
             return
@@ -69,6 +68,10 @@ class QuestionAnswers:
             await self.cancelled(resident, key)
         else:
             await self.answered(resident, key, _as_meant(text, question.matter))
+
+    def matter(self, resident: ResidentId, reply_to: int | None) -> Matter | None:
+        """What a text of theirs would answer; None: nothing was asked."""
+        return self._questions.matter(resident, reply_to)
 
     async def cancelled(self, resident: Resident, key: str) -> None:
         """The resident wants no more of it."""

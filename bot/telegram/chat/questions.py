@@ -36,6 +36,9 @@ class Matter(Tagged, ABC):
     #: A text that replies to nothing may be its answer.
     takes_any_text: ClassVar[bool] = True
 
+    #: Its answer may begin with a slash, as a path or a password may.
+    takes_slashes: ClassVar[bool] = False
+
     @abstractmethod
     def phrasing(self) -> Phrasing:
         """How it is asked."""
@@ -47,6 +50,10 @@ class Matter(Tagged, ABC):
 
     def is_about_the_same(self, other: "Matter") -> bool:  # noqa: ARG002 - for the kinds that can tell
         """Tell whether an open question about ``other`` is over when this is asked."""
+        return False
+
+    def hides(self, said: str) -> bool:  # noqa: ARG002 - for the kinds that can tell
+        """Tell whether what somebody wrote in answer may not stay in the chat: there is a password in it."""
         return False
 
     def carried_out(self) -> Self:
@@ -124,6 +131,16 @@ class QuestionBook:
                 return key
         fitting = {key: known for key, known in self._of(resident).items() if message in known.matter.messages}
         return max(fitting, key=lambda key: fitting[key].asked_at, default=None)
+
+    def meant(self, resident: ResidentId, reply_to: int | None) -> str | None:
+        """The question, open or not, that a text answers: the one that it replies to, or else the newest open one."""
+        replied = self.of_message(resident, reply_to) if reply_to is not None else None
+        return replied or self.newest(resident)
+
+    def matter(self, resident: ResidentId, reply_to: int | None) -> Matter | None:
+        """What a text is about, by the question that it answers; None: it answers none."""
+        question = self._questions.get(self.meant(resident, reply_to) or "")
+        return question.matter if question else None
 
     async def settle(self, key: str, resident: ResidentId) -> Question | None:
         """Let a question be answered, once; None: it is not open any more."""

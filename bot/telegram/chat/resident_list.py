@@ -1,16 +1,16 @@
 """The messages about who lives here: the list, and a page for each."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta, tzinfo
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.ports import Clock
 from bot.house.residents import door_choice
 from bot.house.residents.registrar import NotHere, Registrar
+from bot.telegram.actions.action import ButtonAction
+from bot.telegram.actions.ladder import ShowLadder
 from bot.telegram.actions.openings import AskClearProofs
-from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import (
     AllowDoor,
     AskHandOver,
@@ -20,11 +20,15 @@ from bot.telegram.actions.residents import (
     HandOver,
     MakeOwner,
     RemoveResident,
+    SetResidentHours,
     ShowResident,
+    ShowResidentHours,
 )
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
+from bot.telegram.chat.door_hours import hour_rows
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import household_text, labels, opening_labels, roles_text
+from bot.words.chat import household_text, labels, ladder_text, opening_labels, roles_text
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons below the list and the pages stand, and those that ask once more.
@@ -44,7 +48,7 @@ class ResidentList:
         *,
         registrar: Registrar,
         household: TelegramHousehold,
-        zone: ZoneInfo,
+        zone: tzinfo,
         steady: Clock,
     ) -> None:
         self._doors = doors
@@ -56,10 +60,7 @@ class ResidentList:
     async def show(self, by: Resident) -> None:
         """The list, with buttons for everybody else. Raises NotAllowed."""
         text, rows = await self._list(by)
-        if rows:
-            self._household.offer(by.id, text, _LIST, rows)
-        else:
-            self._household.say(by.id, text)
+        self._household.offer(by.id, text, _LIST, rows)
 
     async def redraw(self, by: Resident) -> None:
         """Draw the list again, where it stands. Raises NotAllowed."""
@@ -84,6 +85,20 @@ class ResidentList:
         self._household.redraw(by.id, self._page_text(other), _about(other.id), self._page_rows(other))
         await self.redraw(by)
 
+    def show_hours(self, by: Resident, other: Resident) -> None:
+        """When somebody may open doors, as a message of its own."""
+        self._household.offer(by.id, household_text.hours(other), _hours_of(other.id), self._hours(other))
+
+    def redraw_hours(self, by: Resident, other: Resident) -> None:
+        """Draw it again, where it stands."""
+        self._household.redraw(by.id, household_text.hours(other), _hours_of(other.id), self._hours(other))
+
+    def _hours(self, other: Resident) -> list[list[Button]]:
+        def action(days: tuple[int, ...], begins: int, ends: int) -> ButtonAction:
+            return SetResidentHours(other.id, days, begins, ends)
+
+        return hour_rows(other.limits.hours, action, self._steady() + _LIST_LASTS)
+
     def end_page(self, by: Resident, text: Text, who: ResidentId) -> None:
         """Take the buttons off somebody's page."""
         self._household.redraw(by.id, text, _about(who), [])
@@ -94,8 +109,7 @@ class ResidentList:
 
     def ask(self, by: Resident, text: Text, yes: Phrase, action: RemoveResident | MakeOwner | HandOver) -> None:
         """Ask whether something shall be done that cannot be taken back."""
-        until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, Offer(action, until))], [Button(labels.LEAVE, Offer(Refrain(), until))]]
+        rows = yes_or_no(yes, action, self._steady() + _ASKING_LASTS)
         self._household.offer(by.id, text, f"{action.kind} {action.who}", rows)
 
     async def _list(self, by: Resident) -> tuple[Text, list[list[Button]]]:
@@ -109,6 +123,7 @@ class ResidentList:
             for other in everybody
             if other.id != by.id
         ]
+        rows.append([Button(ladder_text.SHOW, Offer(ShowLadder(), until))])
         entries = [household_text.resident(one, self._door_names(one), by, self._zone) for one in everybody]
         return household_text.residents(entries), rows
 
@@ -129,6 +144,8 @@ class ResidentList:
                 has = door_choice.has_door(other.role, other.limits.doors, door.id)
                 offer = Offer(AllowDoor(other.id, door.id, allowed=not has), until)
                 rows.append([Button(labels.choice(labels.name(door.name), chosen=has), offer)])
+        if other.role in door_choice.WITH_DOORS:
+            rows.append([Button(labels.DOOR_HOURS, Offer(ShowResidentHours(other.id), until))])
         if other.role is not Role.OWNER:
             rows.append([Button(labels.hand_over(other), Offer(AskHandOver(other.id), until))])
         if other.role is not Role.GUEST:
@@ -147,3 +164,7 @@ def _becoming(other: Resident, role: Role) -> ChangeRole | AskOwner:
 
 def _about(who: ResidentId) -> str:
     return f"resident {who}"
+
+
+def _hours_of(who: ResidentId) -> str:
+    return f"resident hours {who}"

@@ -14,4 +14,6 @@ def route(dispatcher: Dispatcher, access: AccessMiddleware, taps: Taps) -> None:
     # what a tap is about is known once its button is used up, and only then can its handler be chosen
     dispatcher.callback_query.outer_middleware(access)
     dispatcher.callback_query.outer_middleware(taps)
-    dispatcher.include_routers(*(subject.setup() for subject in handlers.SUBJECTS))
+    # all in one router: each makes nearly thirty observers, which for every subject would be a tenth of a start
+    for subject in handlers.SUBJECTS:
+        subject.setup(dispatcher)

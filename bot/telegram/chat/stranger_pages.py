@@ -1,10 +1,8 @@
 """The messages of people nobody has named: one each, with what may be decided about them, and an Undo after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import token_urlsafe
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.stranger_keeper import (
@@ -18,9 +16,11 @@ from bot.house.ports import Clock, Collection, PeopleBook
 from bot.telegram.actions import strangers as actions
 from bot.telegram.actions.action import ButtonAction
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import in_rows
 from bot.telegram.chat.person_pages import PAGE_LASTS
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
+from bot.telegram.memory import keep_for_a_while, still_kept
 from bot.words.chat import labels, people_labels, strangers_text
 from bot.words.phrase import Phrase, Text
 
@@ -49,7 +49,7 @@ class StrangerPages:
         household: TelegramHousehold,
         decided: Collection[DecidedStranger],
         doors: Mapping[DoorId, Door],
-        zone: ZoneInfo,
+        zone: tzinfo,
         clock: Clock,
         steady: Clock,
     ) -> None:
@@ -62,11 +62,11 @@ class StrangerPages:
         self._clock = clock
         self._steady = steady
 
-    async def review(self, resident: Resident, place: int = 0) -> None:
-        """Show who stands at this place among the unknown, or say that there is nobody (else)."""
+    async def review(self, resident: Resident, place: int = 0, *, more: bool = False) -> None:
+        """Show who stands at this place among the unknown, or say that there is nobody; ``more``: nobody else."""
         everybody = await self._strangers.gathered(resident)
         if place >= len(everybody):
-            self._household.say(resident.id, strangers_text.DONE if place else strangers_text.NOBODY)
+            self._household.say(resident.id, strangers_text.DONE if place or more else strangers_text.NOBODY)
             return
         one = everybody[place]
         portrait = await self._strangers.portrait(resident, one)
@@ -94,24 +94,24 @@ class StrangerPages:
             for other in everybody
             if other.id != stranger
         ][:_OTHERS]
-        rows = [*_in_rows(choices, 2), [button(people_labels.SKIP, actions.SkipStranger(place + 1))]]
+        rows = [*in_rows(choices, 2), [button(people_labels.SKIP, actions.SkipStranger(place + 1))]]
         self._household.redraw(resident.id, self._text(one, place, len(everybody)), _about(stranger), rows)
 
     async def decided(
         self, resident: Resident, about: StrangerId, decision: StrangerDecision, text: Text, place: int
     ) -> None:
         """Tell of a decision where it was taken, with its Undo, and go on with the next one."""
-        key, until = token_urlsafe(8), self._steady() + UNDO_LASTS
-        old = [known for known, one in self._decided.everything().items() if one.expires_at <= self._steady()]
-        await self._decided.put({**dict.fromkeys(old), key: DecidedStranger(resident.id, decision, until)})
+        now = self._steady()
+        until = now + UNDO_LASTS
+        key = await keep_for_a_while(self._decided, DecidedStranger(resident.id, decision, until), now)
         undo = Button(labels.UNDO, Offer(actions.UndoStranger(key), until))
         self._household.redraw(resident.id, text, _about(about), [[undo]])
-        await self.review(resident, place)
+        await self.review(resident, place, more=True)
 
     async def undo(self, resident: Resident, key: str) -> None:
         """Take a decision back, as long as one may."""
-        taken = self._decided.get(key)
-        if taken is None or taken.resident != resident.id or taken.expires_at <= self._steady():
+        taken = still_kept(self._decided, key, resident.id, self._steady())
+        if taken is None:
             self._household.say(resident.id, strangers_text.UNDO_OVER)
             return
         await self._strangers.undo(resident, taken.decision)
@@ -152,7 +152,3 @@ class _Buttons:
 
 def _about(stranger: StrangerId) -> str:
     return f"stranger {stranger}"
-
-
-def _in_rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:
-    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]

@@ -81,6 +81,7 @@ class Teaching:
 
     async def answered(self, resident: Resident, matter: FaceMatter, said: str | YesOrNo) -> None:
         """Learn a face as it is called, or ask again. Raises NoName and what ``Faces`` raises."""
+        await self._faces.admit_teacher(resident)  # nobody is asked again who may not teach by now
         match matter, said:
             case NameMeant() | FaceGuessed(), YesOrNo.NO:  # it was not meant as a name: ask for one
                 await self._asking.ask(resident.id, NameAsked(matter.shown))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
 from bot.house.faces.faces import Faces
 from bot.house.faces.forgetting import ForgottenMeanwhile
@@ -12,6 +11,7 @@ from bot.house.ports import Clock, Collection
 from bot.telegram.actions.faces import UndoLesson
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.memory import keep_for_a_while, still_kept
 from bot.words.chat import labels, lessons
 from bot.words.phrase import Text
 
@@ -42,15 +42,14 @@ class Undoing:
     async def offer(self, resident: ResidentId, text: Text, taught: Taught) -> None:
         """Tell of a lesson, with the button that takes it back."""
         now = self._steady()
-        old = {key: None for key, lesson in self._lessons.everything().items() if lesson.expires_at <= now}
-        key, until = token_urlsafe(8), now + UNDO_LASTS
-        await self._lessons.put({**old, key: Undoable(resident, taught, until)})
+        until = now + UNDO_LASTS
+        key = await keep_for_a_while(self._lessons, Undoable(resident, taught, until), now)
         self._household.offer(resident, text, f"lesson {key}", [[Button(labels.UNDO, Offer(UndoLesson(key), until))]])
 
     async def undo(self, resident: Resident, key: str) -> None:
         """Take a lesson back, as long as one may."""
-        lesson = self._lessons.get(key)
-        if lesson is None or lesson.resident != resident.id or lesson.expires_at <= self._steady():
+        lesson = still_kept(self._lessons, key, resident.id, self._steady())
+        if lesson is None:
             self._household.say(resident.id, lessons.UNDO_OVER)
             return
         if await self._faces.person(lesson.taught.person.id) is None:  # forgotten since, with all that was learned

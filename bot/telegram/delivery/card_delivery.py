@@ -9,59 +9,58 @@ from bot.house.ports import Clock, VisitBook
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import Showing, View
-from bot.telegram.cards.card import CATCH_UP, Card, CardBook, never_sent
-from bot.telegram.cards.renderer import CardRenderer, Drawing
+from bot.telegram.cards.card import BLANK, CATCH_UP, Card, CardBook, never_sent
+from bot.telegram.cards.drawing import Drawing
+from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.delivery.card_replies import CardReplies
+from bot.telegram.delivery.card_sender import CardSender
+from bot.telegram.delivery.deck import Deck
 from bot.telegram.delivery.discretion import Discretion
-from bot.telegram.delivery.gathering import Gathering, words_go_first
+from bot.telegram.delivery.gathering import EditPace, Gathering, words_go_first
+from bot.telegram.delivery.incidents.one_card import OneCard
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import grown, told_of
-from bot.telegram.delivery_failure import CALL_FAILED, comes_again
+from bot.telegram.delivery_failure import comes_again
 from bot.words.chat.moment_text import LATE_AFTER
 
 log = logging.getLogger(__name__)
-
-#: The newest cards that could not be drawn are remembered, this many.
-_MOST_SET_ASIDE = 50
 
 #: These views have no answers: they give way when somebody rings.
 _WITHOUT_ANSWERS = frozenset({Showing.FACES, Showing.NAMES, Showing.SNOOZES})
 
 
-class CardDelivery:
-    """One resident's cards. A card that cannot be drawn in full is set aside, and rings as a plain text."""
+class CardDelivery(Deck):
+    """The cards of visits. One that cannot be drawn in full is set aside, and rings as a plain text."""
 
     def __init__(
         self,
         resident: ResidentId,
         *,
         sender: Sender,
+        card_sender: CardSender[Card],
         renderer: CardRenderer,
         visits: VisitBook,
-        cards: CardBook,
+        cards: CardBook[Card],
         may_see: Callable[[Visit], Awaitable[bool]],
         discretion: Discretion,
         replies: CardReplies,
+        one_card: OneCard,
+        pace: EditPace,
         steady: Clock,
     ) -> None:
-        self._resident = resident
-        self._sender = sender
+        super().__init__(resident, sender)
+        self._card_sender = card_sender
         self._renderer = renderer
         self._visits = visits
         self._cards = cards
         self._may_see = may_see
         self._discretion = discretion
         self._replies = replies
+        self._one_card = one_card
         self._steady = steady
-        # groups have ids below nought
-        self._gathering = Gathering(in_group=resident < 0)
+        self._pace = pace
+        self._gathering = Gathering(pace)
         self._views: dict[VisitId, View] = {}
-        #: The visits whose card is sent once more, as a first one.
-        self._anew: set[VisitId] = set()
-        #: The messages that were their cards until then, and still have buttons.
-        self._outdated: dict[VisitId, set[int]] = {}
-        #: The visits whose cards could not be drawn in full, and why; tried again when they change, or after a restart.
-        self.set_aside: dict[VisitId, str] = {}
 
     def set_view(self, visit: VisitId, view: View) -> None:
         """Change what the lower part of a card shows, from its next drawing on."""
@@ -70,33 +69,13 @@ class CardDelivery:
         else:
             self._views[visit] = view
 
-    def ask(self, visit: VisitId) -> None:
-        """Let the next drawing of a card go at once: a tap of this resident asked for it."""
-        self._gathering.ask(visit)
+    def ask(self, about: str) -> None:
+        """See ``Deck``."""
+        self._gathering.ask(VisitId(about))
 
-    def send_anew(self, visit: VisitId) -> None:
-        """Have a card sent once more, with its sound, unless its visit is over: the chat had been blocked."""
-        self._anew.add(visit)
-
-    def failed(self, visit: VisitId, exc: Exception) -> None:
-        """Set a card aside; its first failure is told at length."""
-        reason = f"{type(exc).__name__}: {exc}"
-        if self.set_aside.get(visit) == reason:
-            log.warning("the card of visit %s for resident %d fails as before", visit, self._resident)
-        else:
-            log.error("the card of visit %s for resident %d cannot be drawn", visit, self._resident, exc_info=exc)
-        self.set_aside[visit] = reason
-        while len(self.set_aside) > _MOST_SET_ASIDE:
-            del self.set_aside[min(self.set_aside)]
-
-    async def bring(self, visit_id: VisitId, *, words_first: bool = False, quietly: bool = False) -> float | None:
-        """Bring one card up to date; returns after how many seconds it has to be brought again, None: it need not.
-
-        ``words_first``: a card that was never sent goes without its picture, which follows. ``quietly``: one
-        that is sent only now, for a visit that is over, makes no sound.
-
-        Raises what aiogram raises, where it has to be tried again later, or never.
-        """
+    async def bring(self, about: str, *, words_first: bool = False, quietly: bool = False) -> float | None:
+        """See ``Deck``."""
+        visit_id = VisitId(about)
         visit = await self._visits.find(visit_id)
         card = await self._card(visit) if visit else None
         if visit and card and card.message is None and not await self._may_see(visit):
@@ -106,7 +85,7 @@ class CardDelivery:
             return None
         if wait_s := self._discretion.wait_s(visit, card) or self._gathering.wait_s(visit, card):
             return wait_s
-        if await self._discretion.holds(visit, card):
+        if await self._discretion.holds(visit, card) or await self._makes_room(visit, card):
             self._drop(visit_id)
             return None
         if card.shows_forgotten(visit):
@@ -123,8 +102,19 @@ class CardDelivery:
             card = await self._cards.find(visit.id, self._resident) or card
         if card.message is not None and not card.gone:
             await self._replies.bring(visit, card)
+        if card.photo == BLANK:
+            await self._clear_outlived(card)
         self._gathering.done(visit)
         return None
+
+    async def _makes_room(self, visit: Visit, card: Card) -> bool:
+        """Tell whether an incident's card tells of them; the visit's comes back, with its sound, once they ring."""
+        if not await self._one_card.is_incident(visit):
+            return False
+        if card.message is not None and not card.gone:
+            await self._sender.clear(card.message, has_photo=card.photo is not None)
+            await self._cards.save(never_sent(card))
+        return True
 
     def _drop(self, visit: VisitId) -> None:
         self._views.pop(visit, None)
@@ -136,10 +126,7 @@ class CardDelivery:
         now = self._steady()
         card = await self._cards.find(visit.id, self._resident)
         if card and visit.id in self._anew and not visit.over:
-            if card.message is not None:
-                self._outdated.setdefault(visit.id, set()).add(card.message)
-            earlier = (*card.earlier, card.message) if card.message and card.photo else card.earlier
-            card = replace(never_sent(card), earlier=earlier)
+            card = self._as_a_first_one(card)
         if card and card.gone and not visit.over and grown(card, visit):
             card = never_sent(card)  # they rang again: that must be heard though the card was deleted
         if card is None and now - last_sign(visit) > CATCH_UP:
@@ -151,28 +138,16 @@ class CardDelivery:
             return told_of(replace(fresh, late=late, missed_told=visit.over), visit)
         return card
 
-    async def _strip_outdated(self, visit: VisitId) -> None:
-        """Where a card was sent once more, only the new one has buttons: a tap takes what this leaves."""
-        for message in sorted(self._outdated.get(visit, ())):
-            try:
-                await self._sender.strip(message)
-            except CALL_FAILED as exc:
-                if comes_again(exc):
-                    raise
-                log.info("message %d of resident %d keeps its buttons: %s", message, self._resident, exc)
-            self._outdated[visit].discard(message)
-        self._outdated.pop(visit, None)
-
     async def _draw(self, visit: Visit, card: Card, *, words_first: bool, quietly: bool) -> bool:
         try:
             drawing = await self._renderer.draw(visit, card, self._view_now(visit, card))
-            silent = self._discretion.is_silent(visit)
+            silent = await self._discretion.is_silent(visit)
             if drawing and ((quietly and visit.over) or silent):
                 drawing = replace(drawing, quiet=True)
             if card.message is None:
                 card = replace(card, hushed=silent and not visit.muted)
             if drawing and drawing.photo and words_first and card.message is None:
-                await self._sender.bring(card, replace(drawing, photo=None))
+                await self._card_sender.bring(card, replace(drawing, photo=None))
                 return False
             done = drawing is None or await self._bring(card, drawing)
         except Exception as exc:
@@ -186,9 +161,9 @@ class CardDelivery:
         return plain is None or await self._bring(card, plain)
 
     async def _bring(self, card: Card, drawing: Drawing) -> bool:
-        done = await self._sender.bring(card, drawing)
+        done = await self._card_sender.bring(card, drawing)
         if card.message is not None and card.drawn != drawing.fingerprint:
-            self._gathering.edited()
+            self._pace.edited(visit=True)
         return done
 
     def _view_now(self, visit: Visit, card: Card) -> View:
@@ -212,12 +187,21 @@ class CardDelivery:
             await self._cards.save(cleared)
         return cleared
 
+    async def _clear_outlived(self, card: Card) -> None:
+        """Take pictures out of the chat that went with it, since they were kept long enough."""
+        missed = [card.missed_photo] if card.missed_photo is not None else []
+        others = [*card.earlier, *missed, *card.porch_photos]
+        for message in others:
+            await self._sender.clear(message, has_photo=True)
+        if others:
+            await self._cards.save(replace(card, earlier=(), missed_photo=None, porch_photos=()))
+
     async def _take_down(self, visit: Visit, card: Card) -> None:
         """Take pictures out of the chat that were forgotten; who still waits at the door gets another card."""
-        for message in (*card.earlier, *([card.missed_photo] if card.missed_photo is not None else [])):
-            await self._sender.clear(message, has_photo=True)
-        card = replace(card, earlier=(), missed_photo=None, pictures_of=visit.forgotten)
-        if card.photo is not None and card.message is not None and not card.gone:
-            await self._sender.clear(card.message, has_photo=True)
+        missed = [card.missed_photo] if card.missed_photo is not None else []
+        await self._clear_pictures(card, *missed, *card.porch_photos)
+        shown = card.photo is not None and card.message is not None and not card.gone
+        card = replace(card, earlier=(), missed_photo=None, porch_photos=(), pictures_of=visit.forgotten)
+        if shown:
             card = replace(card, gone=True) if visit.over else never_sent(card)
         await self._cards.save(replace(card, photo=None, told_by_photo=""))

@@ -15,7 +15,7 @@ from bot.telegram.cards.renderer import best_picture, told_by_picture
 from bot.telegram.delivery.discretion import Discretion
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import Sound, sound_due, told_of
-from bot.telegram.delivery.uploads import WantedPicture
+from bot.telegram.delivery.uploads import WantedFile
 from bot.telegram.delivery_failure import CALL_FAILED, comes_again
 from bot.telegram.tongues import Tongues
 from bot.words.chat import card_text
@@ -34,7 +34,7 @@ class CardReplies:
         doors: Mapping[DoorId, Door],
         sender: Sender,
         tongues: Tongues,
-        cards: CardBook,
+        cards: CardBook[Card],
         discretion: Discretion,
         steady: Clock,
     ) -> None:
@@ -52,9 +52,9 @@ class CardReplies:
             return
         now = self._steady()
         told = told_of(card, visit)
-        silent = self._discretion.is_silent(visit)
+        silent = await self._discretion.is_silent(visit)
         if sound := None if silent else sound_due(card, visit, now):
-            reply = await self._reply(card, self._say(_words(sound)))
+            reply = await self._reply(card, self._say(reply_of(sound)))
             if reply is not None:
                 told = replace(told, hushed=False, sounded_at=now, replies=(*card.replies, reply))
         if told != card:
@@ -66,6 +66,8 @@ class CardReplies:
             await self._cards.save(told)
         if visit.over and not told.missed_told:
             await self._tell_missed(visit, told)
+        elif len(visit.porch) > card.porch:
+            await self._show_porch(visit, told)
 
     async def _reply(self, card: Card, text: str) -> int | None:
         try:
@@ -76,11 +78,28 @@ class CardReplies:
             log.warning("a reply to the card of visit %s was given up: %s", card.visit, exc)
             return None
 
+    async def _show_porch(self, visit: Visit, card: Card) -> None:
+        """What the camera took of a courier, without a sound: whoever opened looks by themselves."""
+        for n, taken in list(enumerate(visit.porch))[card.porch :]:
+            shown = card.porch_photos
+            if taken.photo and self._steady() - last_sign(visit) < CATCH_UP:
+                picture = WantedFile(visit.id, taken.photo, "", visit.forgotten)
+                try:
+                    text = self._say(card_text.porch(n, taken))
+                    sent = await self._sender.note_of(visit.id, text, picture, reply_to=card.message, silent=True)
+                    shown = (*shown, sent.message) if sent.with_photo and sent.message is not None else shown
+                except CALL_FAILED as exc:
+                    if comes_again(exc):
+                        raise
+                    log.warning("a picture of the courier of visit %s could not be shown: %s", visit.id, exc)
+            card = replace(card, porch=n + 1, porch_photos=shown)
+            await self._cards.save(card)
+
     async def _tell_missed(self, visit: Visit, card: Card) -> None:
         door = self._doors.get(visit.door)
         missed_photo = None
-        nobody_came = visit.presses and visit.answer is None and visit.attempt is None
-        loud = not self._discretion.is_silent(visit)
+        nobody_came = visit.presses and not visit.taken
+        loud = not await self._discretion.is_silent(visit)
         worth_it = loud and nobody_came and self._steady() - last_sign(visit) < CATCH_UP
         if worth_it and door:
             try:
@@ -97,14 +116,18 @@ class CardReplies:
         return fitting(self._tongues.of(self._resident), lambda _details: phrase)
 
 
-def _picture_of(visit: Visit) -> WantedPicture | None:
+def _picture_of(visit: Visit) -> WantedFile | None:
     best = best_picture(visit)
-    return WantedPicture(visit.id, best, told_by_picture(visit), visit.forgotten) if best else None
+    return WantedFile(visit.id, best, told_by_picture(visit), visit.forgotten) if best else None
 
 
-def _words(sound: Sound) -> Phrase:
+def reply_of(sound: Sound) -> Phrase:
+    """What is said with a sound."""
+    if sound.unanswered:
+        return card_text.CALLED if sound.called else card_text.UNANSWERED
     if sound.rang:
         return card_text.RANG_AGAIN if sound.again else card_text.RANG
-    if not sound.people:
-        return card_text.STRANGER_TOO
-    return card_text.named_too(sound.people) if sound.too else card_text.named(sound.people)
+    if not sound.people and not sound.pictured:
+        return card_text.picture_too() if sound.stranger_pictured else card_text.STRANGER_TOO
+    named = card_text.named_too if sound.too else card_text.named
+    return named(sound.people, sound.pictured)

@@ -1,12 +1,13 @@
-"""Brings one resident's chat in line with what the visits say, however long Telegram is away.
+"""Brings one resident's chat in line with what visits and incidents say, however long Telegram is away.
 
 There is no queue of cards to lose or to send twice: a card is due as long as what it shows differs from what its
-visit says. Both are on disk, so a restart knows what is due, and five changes during an outage are one edit.
+visit, or incident, says. Both are on disk, so a restart knows what is due, and five changes during an outage are one
+edit.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 
 from aiogram.exceptions import TelegramMigrateToChat
@@ -16,16 +17,18 @@ from bot.house.ports import Clock
 from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.card import CATCH_UP
-from bot.telegram.cards.limits import plainly
 from bot.telegram.delivery.card_delivery import CardDelivery
-from bot.telegram.delivery.due import YIELDS_AFTER, DueCards
+from bot.telegram.delivery.deck import Deck
+from bot.telegram.delivery.due import YIELDS_AFTER, CardId, CardKind, DueCards
+from bot.telegram.delivery.giving_way import GivesWay
 from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.notes import Note, WaitingNotes
 from bot.telegram.delivery.sender import Sender
-from bot.telegram.delivery.urgent import Urgent, UrgentBook
-from bot.telegram.delivery_failure import CALL_FAILED, What, comes_again, failure_of, pause_s
+from bot.telegram.delivery.urgent import UrgentBook
+from bot.telegram.delivery.urgent_delivery import UrgentDelivery
+from bot.telegram.delivery_failure import CALL_FAILED, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words.chat import moment_text, news
+from bot.words.chat import news
 from bot.words.chat.moment_text import LATE_AFTER
 from bot.words.tongue import Tongue
 
@@ -33,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class Courier:
-    """Delivers to one resident: what is urgent, then cards, the newest visit first, then notes.
+    """Delivers to one resident: what is urgent, then cards, the newest first, then notes.
 
     Nothing sets out to somebody who does not live here any more, by the book of residents.
     Whatever goes wrong with one of them ends that one alone. A chat that its resident shut (they blocked the bot) is
@@ -47,6 +50,7 @@ class Courier:
         sender: Sender,
         note_delivery: NoteDelivery,
         cards: CardDelivery,
+        incidents: Deck,
         urgent: UrgentBook,
         tongues: Tongues,
         lives_here: Callable[[], Awaitable[bool]],
@@ -59,7 +63,9 @@ class Courier:
         self._on_moved = on_moved
         self._sender = sender
         self._note_delivery = note_delivery
+        self._urgent_delivery = UrgentDelivery(resident, sender=sender, tongues=tongues, clock=clock)
         self._cards = cards
+        self._decks: Mapping[CardKind, Deck] = {CardKind.VISIT: cards, CardKind.INCIDENT: incidents}
         self._urgent = urgent
         self._tongues = tongues
         self._clock = clock
@@ -75,8 +81,10 @@ class Courier:
         self.is_shut = False
         #: How often the chat was said to be open: a refusal of before that tells nothing.
         self._openings = 0
-        #: Cards of visits that were over when the chat opened again.
-        self._quietly: set[VisitId] = set()
+        #: Cards of what was over when the chat opened again.
+        self._quietly: set[CardId] = set()
+        #: On a narrow line a clip takes seconds: whoever rings meanwhile is told of before it is there.
+        self._gives_way = GivesWay(lambda: incidents.may_be_broken_off)
         self._resting = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -89,17 +97,19 @@ class Courier:
         return len(self._due) + len(self._notes) + len(self._urgent.of(self._resident))
 
     @property
-    def set_aside(self) -> set[VisitId]:
-        """The visits whose card could not be drawn."""
-        return set(self._cards.set_aside)
+    def set_aside(self) -> set[str]:
+        """What has a card that could not be drawn."""
+        return {about for deck in self._decks.values() for about in deck.set_aside}
 
-    def bring(self, visit: VisitId, *, asked: bool = False) -> None:
-        """Have this visit's card brought up to date; ``asked``: at once, for a tap of this resident."""
-        if visit not in self._due:
+    def bring(self, card: CardId, *, asked: bool = False) -> None:
+        """Have a card brought up to date; ``asked``: at once, for a tap of this resident."""
+        if card not in self._due:
             self._knock()
+        if card.kind is CardKind.VISIT:
+            self._gives_way.to_something_else()
         if asked:
-            self._cards.ask(visit)
-        self._due.add(visit)
+            self._decks[card.kind].ask(card.about)
+        self._due.add(card)
         self._wake.set()
 
     def note(self, note: Note) -> None:
@@ -120,19 +130,19 @@ class Courier:
         """Change what the lower part of a card shows; without ``draw``, from its next drawing on."""
         self._cards.set_view(visit, view)
         if draw:
-            self.bring(visit, asked=True)
+            self.bring(CardId(visit, CardKind.VISIT), asked=True)
 
     def _knock(self) -> None:
         """Try a shut chat once more: that it was opened may have been told to a service that was killed."""
         self.is_shut = False
 
-    def chat_is_open(self, running: Collection[VisitId]) -> None:
-        """The chat takes messages again: deliver what waited, the cards of visits that go on as new ones."""
+    def chat_is_open(self, running: Collection[CardId]) -> None:
+        """The chat takes messages again: deliver what waited, the cards of what goes on as new ones."""
         self.is_shut = False
         self._openings += 1
-        for visit in running:
-            self._cards.send_anew(visit)
-            self._due.add(visit)
+        for card in running:
+            self._decks[card.kind].send_anew(card.about)
+            self._due.add(card)
         self._quietly = set(self._due) - set(running)
         self._due.try_all_again()
         self._notes.leave_out_old()
@@ -174,7 +184,7 @@ class Courier:
         if urgent := self._urgent.of(self._resident):
             key, message = urgent[0]
             late = self._steady() - message.heard_at > LATE_AFTER
-            if await self._delivered(lambda: self._send_urgent(message, late=late), "urgent message"):
+            if await self._delivered(lambda: self._urgent_delivery.bring(message, late=late), "urgent message"):
                 await self._urgent.delivered(key, message)
         elif fresh := self._due.fresh:
             await self._deliver_card(fresh)
@@ -199,29 +209,13 @@ class Courier:
     def _tongue(self) -> Tongue:
         return self._tongues.of(self._resident)
 
-    def _said_of_then(self, message: Urgent, *, late: bool) -> str:
-        below = moment_text.of_then(
-            message.first_at, message.last_at, message.times, self._clock(), self._tongue.zone, late=late
-        )
-        return f"{message.text}\n{self._tongue.html(below)}" if below else message.text
-
-    async def _send_urgent(self, message: Urgent, *, late: bool) -> None:
-        """An alarm that cannot be said in full is said plainly: its words without any markup, and without its time."""
-        try:
-            await self._sender.note(self._said_of_then(message, late=late), silent=message.silent)
-        except Exception as exc:
-            if comes_again(exc):
-                raise
-            log.exception("an urgent message for resident %d is said plainly", self._resident)
-            await self._sender.note(plainly(message.text))
-
-    async def _deliver_card(self, visit: VisitId) -> None:
-        self._due.take(visit)
-        if await self._delivered(lambda: self._bring_card(visit), f"card {visit}", visit):
-            self._due.went_well(visit)
-            self._quietly.discard(visit)
+    async def _deliver_card(self, card: CardId) -> None:
+        self._due.take(card)
+        if await self._delivered(lambda: self._bring_card(card), f"card {card.about}", card):
+            self._due.went_well(card)
+            self._quietly.discard(card)
         else:
-            self._due.failed(visit)
+            self._due.failed(card)
 
     async def _deliver_note(self) -> None:
         taken = self._notes.take()
@@ -231,14 +225,18 @@ class Courier:
         self._note_tries += 1
         self._notes.put_back(taken, behind_next=self._note_tries >= YIELDS_AFTER)
 
-    async def _bring_card(self, visit: VisitId) -> None:
+    async def _bring_card(self, card: CardId) -> None:
         # it may be the picture that does not get through: then the words ring without it
-        tired = self._due.is_tired(visit)
-        wait_s = await self._cards.bring(visit, words_first=tired, quietly=visit in self._quietly)
+        tired, deck = self._due.is_tired(card), self._decks[card.kind]
+        bringing = deck.bring(card.about, words_first=tired, quietly=card in self._quietly)
+        if card.kind is CardKind.INCIDENT:
+            wait_s = await self._gives_way.unless_something_comes(bringing, otherwise=0.0)
+        else:
+            wait_s = await bringing
         if wait_s is not None:
-            self._due.hold(visit, wait_s)
+            self._due.hold(card, wait_s)
 
-    async def _delivered(self, send: Callable[[], Awaitable[object]], what: str, visit: VisitId | None = None) -> bool:
+    async def _delivered(self, send: Callable[[], Awaitable[object]], what: str, card: CardId | None = None) -> bool:
         """Send once; False: it is still due, and the pause is over."""
         self._telegram_back.clear()
         self._idle.clear()
@@ -255,7 +253,7 @@ class Courier:
                 self._found_shut(exc, openings)
                 return False
             if verdict.what is not What.AGAIN:
-                self._give_up(exc, what, visit)
+                self._give_up(exc, what, card)
                 return True
             rest_s = pause_s(self._tries, verdict.after_s)
             self._tries += 1
@@ -264,7 +262,7 @@ class Courier:
             await self._pause(rest_s, told=verdict.after_s is not None)
             return False
         except Exception as exc:  # noqa: BLE001 - our own mistake, or a book that cannot be read: the next must go out
-            self._give_up(exc, what, visit)
+            self._give_up(exc, what, card)
             return True
         finally:
             self._idle.set()
@@ -277,11 +275,11 @@ class Courier:
         self.is_shut = True
         log.info("the chat of resident %d is shut, and everything for it waits: %s", self._resident, exc)
 
-    def _give_up(self, exc: Exception, what: str, visit: VisitId | None) -> None:
-        if visit is None:
+    def _give_up(self, exc: Exception, what: str, card: CardId | None) -> None:
+        if card is None:
             log.error("%s for resident %d was given up", what, self._resident, exc_info=exc)
         else:
-            self._cards.failed(visit, exc)
+            self._decks[card.kind].failed(card.about, exc)
 
     async def _pause(self, rest_s: float, *, told: bool) -> None:
         if told:  # Telegram named the time: that it is back shortens nothing

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.people import ResidentId
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.telling.digest import last_digest
 from bot.house.telling.listening import Listeners
+from bot.house.telling.passers import Passers
 from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import digest_text
@@ -33,6 +34,7 @@ class Digests:
         self,
         *,
         held: Collection[HeldVisit],
+        passers: Passers,
         listeners: Listeners,
         visits: VisitBook,
         residents: ResidentBook,
@@ -43,6 +45,7 @@ class Digests:
         zone: tzinfo,
     ) -> None:
         self._held = held
+        self._passers = passers
         self._listeners = listeners
         self._visits = visits
         self._residents = residents
@@ -64,8 +67,11 @@ class Digests:
         for key, one in self._held.everything().items():
             if one.digest and not one.told:
                 begun[one.resident, one.digest][key] = one
+        for resident, passed in self._passers.begun().items():
+            begun.setdefault((resident, passed.digest), {})
         for (resident, digest), theirs in begun.items():
-            await self._send(resident, digest, theirs)
+            if found := await self._residents.find(resident):
+                await self._send(found, digest, theirs)
 
     async def send_due(self) -> None:
         """Send each digest whose time has come since what stands in it was held."""
@@ -73,30 +79,40 @@ class Digests:
         for key, one in self._held.everything().items():
             if not one.told:
                 waiting[one.resident][key] = one
-        for resident, theirs in waiting.items():
+        for resident in await self._residents.residents():
             try:
-                await self._send_due(resident, theirs)
+                await self._send_due(resident, waiting[resident.id])
             except Exception:
-                log.exception("the digest of resident %d waits", resident)
+                log.exception("the digest of resident %d waits", resident.id)
 
-    async def _send_due(self, resident: ResidentId, waiting: Mapping[str, HeldVisit]) -> None:
+    async def _send_due(self, resident: Resident, waiting: Mapping[str, HeldVisit]) -> None:
         now = self._clock()
-        moment = last_digest(self._listeners.of(resident).digest_at, now, self._zone)
+        moment = last_digest(self._listeners.of(resident.id).digest_at, now, self._zone)
         before = self._steady() - (now - moment)
         due = {key: one for key, one in waiting.items() if one.digest or one.at < before}
-        if not due or await self._residents.find(resident) is None:
+        new = f"{moment:%Y%m%dT%H%M%S}-digest-{resident.id}"
+        passed = self._passers.due(resident, before, new)
+        if not due and not passed:
             return
-        digest = next((one.digest for one in due.values() if one.digest), f"{moment:%Y%m%dT%H%M%S}-digest-{resident}")
+        digest = next((one.digest for one in due.values() if one.digest), passed.digest if passed else new)
         due = {key: replace(one, digest=digest) for key, one in due.items()}
-        await self._held.put(due)
+        if passed:
+            await self._passers.begin(resident.id, replace(passed, digest=digest))
+        if due:
+            await self._held.put(due)
         await self._send(resident, digest, due)
 
-    async def _send(self, resident: ResidentId, digest: str, held: Mapping[str, HeldVisit]) -> None:
+    async def _send(self, resident: Resident, digest: str, held: Mapping[str, HeldVisit]) -> None:
         found = [await self._visits.find(one.visit) for one in held.values()]
         visits = sorted((visit for visit in found if visit), key=lambda visit: visit.last_at)
-        if visits:
-            text = digest_text.digest(visits, self._doors, self._clock(), self._household.zone)
-            await self._household.prepare(resident, text, digest)
-        await self._held.put({key: replace(one, told=True) for key, one in held.items()})
-        if visits:
-            self._household.release(resident, digest)
+        passed = self._passers.of(resident.id, digest)
+        persons = self._passers.persons(resident, passed) if passed else 0
+        if visits or persons:
+            text = digest_text.digest(visits, self._doors, self._clock(), self._household.zone, passed_by=persons)
+            await self._household.prepare(resident.id, text, digest)
+        if held:
+            await self._held.put({key: replace(one, told=True) for key, one in held.items()})
+        if passed:
+            await self._passers.wrote(resident.id, passed)
+        if visits or persons:
+            self._household.release(resident.id, digest)

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from bot.house.faces.profile import Acquaintanceship, Profiles, Telling
+from bot.house.faces.profile import Acquaintanceship, Telling
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock, Collection, VisitBook
-from bot.house.telling.listening import Listeners, Listening
-from bot.house.telling.telling import Circumstances, telling
+from bot.house.residents.places import Place
+from bot.house.telling.telling import Circumstances
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.card import Card, CardBook
+from bot.telegram.delivery.hearing import PersonalHearing
 
 #: Who hears of somebody less than loudly gets the first card when it is known who it is, or after so many seconds:
 #: a sound cannot be taken back.
@@ -43,18 +44,18 @@ class Discretion:
         self,
         resident: ResidentId,
         *,
-        profiles: Profiles,
-        listeners: Listeners,
+        hearing: PersonalHearing,
+        places: Collection[Place],
         visits: VisitBook,
-        cards: CardBook,
+        cards: CardBook[Card],
         held: Collection[HeldVisit],
         zone: tzinfo,
         steady: Clock,
     ) -> None:
         """``zone`` is the household's own, in which hours are told."""
         self._resident = resident
-        self._profiles = profiles
-        self._listeners = listeners
+        self._hearing = hearing
+        self._places = places
         self._visits = visits
         self._cards = cards
         self._held = held
@@ -64,7 +65,8 @@ class Discretion:
     def wait_s(self, visit: Visit, card: Card) -> float:
         """How long the first card waits for a name, in seconds; 0: it does not."""
         told = card.message is not None or card.gone
-        if told or visit.over or visit.look or not self._depends_on_who(visit):
+        depends = self._hearing.depends_on_who(self._local(visit), last_sign(visit))
+        if told or visit.over or visit.look or not depends:
             return 0.0
         waited_s = (self._steady() - last_sign(visit)).total_seconds()
         return max(0.0, NAME_WAIT_S - max(0.0, waited_s))
@@ -77,10 +79,10 @@ class Discretion:
         """
         if card.message is not None or card.gone:
             return False
-        told = self._telling(visit, await self._told_that_day(visit))
+        told = await self._telling(visit, await self._told_that_day(visit))
         if told is Telling.DIGEST:
             await self._hold(visit)
-        if told in (Telling.DIGEST, Telling.OFF):
+        if told in (Telling.DIGEST, Telling.OFF) or self._is_in_group(visit):
             return True
         if (held := self._held.get(self._key(visit))) is None:
             return False
@@ -90,45 +92,41 @@ class Discretion:
             await self._held.put({self._key(visit): None})
         return False
 
-    def is_silent(self, visit: Visit) -> bool:
+    def _is_in_group(self, visit: Visit) -> bool:
+        """Tell whether the resident reads of a visit in a group alone; who is called by themselves hears it here."""
+        if not self._hearing.listening.only_in_group or self._resident in visit.called:
+            return False
+        return any(last_sign(visit) >= place.since for place in self._places.everything().values())
+
+    async def is_silent(self, visit: Visit) -> bool:
         """Tell whether nothing about a visit makes a sound."""
-        return visit.muted or self._telling(visit) is not Telling.LOUD
+        return visit.muted or await self._telling(visit) is not Telling.LOUD
 
-    def _depends_on_who(self, visit: Visit) -> bool:
-        """Tell whether a name may make a visit less loud than it is without one."""
-        calm = self._listening.calm_at(self._local(visit))
-        capped = self._listening.most_a_day is not None
-        snoozed = bool(self._listening.snoozes_at(last_sign(visit)))
-        return self._profiles.chose(self._resident) or calm is not None or capped or snoozed
-
-    def _telling(self, visit: Visit, told_today: Mapping[PersonId, int] | None = None) -> Telling:
-        visitors = self._profiles.visitors(self._resident, visit.look)
-        when = Circumstances(self._local(visit), last_sign(visit), visit.door, told_today or {})
-        return telling(visitors, self._listening, when)
+    async def _telling(self, visit: Visit, told_today: Mapping[PersonId, int] | None = None) -> Telling:
+        visitors, moment = self._hearing.visitors(visit.look), last_sign(visit)
+        away = self._resident not in visit.called and await self._hearing.is_away(moment)
+        when = Circumstances(self._local(visit), moment, visit.door, told_today or {}, away=away)
+        return self._hearing.telling(visitors, when)
 
     async def _told_that_day(self, visit: Visit) -> Mapping[PersonId, int]:
         """How many earlier visits of that day had a card here, by whom they name; nothing where nobody asks for it."""
         told: Counter[PersonId] = Counter()
-        if self._listening.most_a_day is None or visit.look is None:
+        if self._hearing.listening.most_a_day is None or visit.look is None:
             return told
         midnight = self._local(visit).replace(hour=0, minute=0, second=0, microsecond=0)
         for earlier in await self._visits.between(midnight, visit.began_at):
             card = await self._cards.find(earlier.id, self._resident)
             if card and (card.message is not None or card.gone) and earlier.look:
-                shown = self._profiles.visitors(self._resident, earlier.look)
+                shown = self._hearing.visitors(earlier.look)
                 told.update({one.person for one in shown if one.person})
         return told
 
     def _is_watched(self, visit: Visit) -> bool:
-        visitors = self._profiles.visitors(self._resident, visit.look)
+        visitors = self._hearing.visitors(visit.look)
         return any(one.acquaintanceship is Acquaintanceship.WATCHED for one in visitors)
 
     def _key(self, visit: Visit) -> str:
         return f"{visit.id}/{self._resident}"
-
-    @property
-    def _listening(self) -> Listening:
-        return self._listeners.of(self._resident)
 
     def _local(self, visit: Visit) -> datetime:
         """When they came, not now: what was held stays so when the hours are over, after a restart, too."""

@@ -23,28 +23,50 @@ EDIT_REST_S = 1.0
 GROUP_EDIT_REST_S = 3.0
 
 
+class EditPace:
+    """How soon one chat takes the next edit; by the loop's clock.
+
+    Whoever rang is told of before whatever cameras see: their card waits for no edit of an incident's.
+    """
+
+    def __init__(self, *, in_group: bool = False) -> None:
+        self._rest_s = GROUP_EDIT_REST_S if in_group else EDIT_REST_S
+        self._edited_at = self._visit_edited_at = float("-inf")
+
+    def edited(self, *, visit: bool) -> None:
+        """Count an edit of a visit's card, or of another one."""
+        self._edited_at = asyncio.get_running_loop().time()
+        if visit:
+            self._visit_edited_at = self._edited_at
+
+    @property
+    def free_at(self) -> float:
+        """When the next one may go, whatever it is of."""
+        return self._edited_at + self._rest_s
+
+    @property
+    def rung_free_at(self) -> float:
+        """When the next one may go that is of somebody who rang."""
+        return self._visit_edited_at + self._rest_s
+
+
 class Gathering:
-    """Of one resident's chat; by the loop's clock.
+    """Of the visits in one resident's chat; by the loop's clock.
 
     Held back are only edits. A ring, further rings, answers, failures, what a tap of this very resident asked for and
     a picture that was forgotten are not.
     """
 
-    def __init__(self, *, in_group: bool = False) -> None:
-        self._in_group = in_group
+    def __init__(self, pace: EditPace) -> None:
+        self._pace = pace
         #: The cards that a tap of the resident changed.
         self._asked: set[VisitId] = set()
         #: Since when a card waits for what will be known in a moment.
         self._since: dict[tuple[VisitId, str], float] = {}
-        self._edited_at = float("-inf")
 
     def ask(self, visit: VisitId) -> None:
         """Let the next drawing of a card through: the resident's own tap asked for it."""
         self._asked.add(visit)
-
-    def edited(self) -> None:
-        """Count an edit."""
-        self._edited_at = asyncio.get_running_loop().time()
 
     def done(self, visit: Visit) -> None:
         """A card is up to date."""
@@ -61,7 +83,7 @@ class Gathering:
         if card.gone or visit.id in self._asked or self._goes_at_once(visit, card):
             return 0.0
         now = asyncio.get_running_loop().time()
-        until = self._edited_at + (GROUP_EDIT_REST_S if self._in_group else EDIT_REST_S)
+        until = self._pace.free_at if visit.quiet else self._pace.rung_free_at
         if _look_is_under_way(visit, card):
             until = max(until, self._first_seen(visit, "look", now) + LOOK_WAIT_S)
         if visit.attempt:

@@ -14,15 +14,27 @@ from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.residents.places import Place
 from bot.house.telling.listening import Listeners
+from bot.house.telling.whereabouts import WhereaboutsBook
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit
+from bot.house.watch.camera import Camera
+from bot.house.watch.incident import Incident
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.cards.card import CardBook
+from bot.telegram.cards.card import Card, CardBook, IncidentCard
+from bot.telegram.cards.incident_renderer import IncidentRenderer
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.delivery.card_delivery import CardDelivery
 from bot.telegram.delivery.card_replies import CardReplies
+from bot.telegram.delivery.card_sender import CardSender
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.discretion import Discretion, HeldVisit
+from bot.telegram.delivery.gathering import EditPace
+from bot.telegram.delivery.hearing import PersonalHearing
+from bot.telegram.delivery.incidents.chats import door_of_incident
+from bot.telegram.delivery.incidents.chats import may_see as may_see_incident
+from bot.telegram.delivery.incidents.delivery import IncidentDelivery
+from bot.telegram.delivery.incidents.discretion import IncidentDiscretion
+from bot.telegram.delivery.incidents.one_card import OneCard
 from bot.telegram.delivery.note_delivery import NoteDelivery
 from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.sender import Sender
@@ -42,7 +54,11 @@ class Couriers:
     #: The old and the new id of each group that became a supergroup, as a refused message told them.
     moved: asyncio.Queue[tuple[ResidentId, int]]
     visits: VisitBook
-    cards: CardBook
+    cards: CardBook[Card]
+    incident_cards: CardBook[IncidentCard]
+    incidents: Collection[Incident]
+    cameras: Collection[Camera]
+    incident_renderer: IncidentRenderer
     uploads: Uploads
     buttons: ButtonBook
     renderer: CardRenderer
@@ -50,6 +66,7 @@ class Couriers:
     urgent: UrgentBook
     profiles: Profiles
     listeners: Listeners
+    whereabouts: WhereaboutsBook
     held: Collection[HeldVisit]
     portraits: Portraits
     clock: Clock
@@ -57,15 +74,23 @@ class Couriers:
 
     def sender(self, resident: ResidentId) -> Sender:
         """Who makes the calls into this resident's chat."""
-        return Sender(resident, self.bot, self.uploads, self.cards, self.buttons, self.tongues)
+        return Sender(resident, self.bot, self.uploads, self.tongues)
 
     def new(self, resident: ResidentId) -> Courier:
         """One for this resident."""
         sender = self.sender(resident)
-        discretion = Discretion(
+        pace = EditPace(in_group=resident < 0)  # groups have ids below nought
+        hearing = PersonalHearing(
             resident,
             profiles=self.profiles,
             listeners=self.listeners,
+            whereabouts=self.whereabouts,
+            residents=self.residents,
+        )
+        discretion = Discretion(
+            resident,
+            hearing=hearing,
+            places=self.places,
             visits=self.visits,
             cards=self.cards,
             held=self.held,
@@ -81,15 +106,25 @@ class Couriers:
             discretion=discretion,
             steady=self.steady,
         )
+        one_card = OneCard(
+            resident,
+            visits=self.visits,
+            cards=self.cards,
+            incidents=self.incidents,
+            incident_cards=self.incident_cards,
+        )
         cards = CardDelivery(
             resident,
             sender=sender,
+            card_sender=CardSender(resident, self.bot, self.uploads, self.cards, self.buttons),
             renderer=self.renderer,
             visits=self.visits,
             cards=self.cards,
             may_see=partial(may_see, self.residents, self.places, resident),
             discretion=discretion,
             replies=replies,
+            one_card=one_card,
+            pace=pace,
             steady=self.steady,
         )
         note_delivery = NoteDelivery(
@@ -106,11 +141,36 @@ class Couriers:
             sender=sender,
             note_delivery=note_delivery,
             cards=cards,
+            incidents=self._incidents_of(resident, sender, hearing, one_card, pace),
             urgent=self.urgent,
             tongues=self.tongues,
             lives_here=partial(lives_here, self.residents, self.places, resident),
             on_moved=lambda new: self.moved.put_nowait((resident, new)),
             clock=self.clock,
+            steady=self.steady,
+        )
+
+    def _incidents_of(
+        self, resident: ResidentId, sender: Sender, hearing: PersonalHearing, one_card: OneCard, pace: EditPace
+    ) -> IncidentDelivery:
+        """The cards of incidents, in this resident's chat."""
+        return IncidentDelivery(
+            resident,
+            sender=sender,
+            card_sender=CardSender(resident, self.bot, self.uploads, self.incident_cards, self.buttons),
+            renderer=self.incident_renderer,
+            incidents=self.incidents,
+            cards=self.incident_cards,
+            may_see=partial(may_see_incident, self.residents, self.places, self.cameras, resident),
+            discretion=IncidentDiscretion(
+                hearing,
+                door_of=lambda incident: door_of_incident(incident, self.cameras),
+                places=self.places,
+                zone=self.tongues.zone,
+                steady=self.steady,
+            ),
+            one_card=one_card,
+            pace=pace,
             steady=self.steady,
         )
 

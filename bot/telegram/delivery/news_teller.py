@@ -15,14 +15,15 @@ from bot.house.doors.door_facts import (
     UpdateEnded,
 )
 from bot.house.facts import News
-from bot.house.opening.news import DoorOpened, EmergencyPinUsed, SecondAdultAsked
+from bot.house.guests.pass_news import PassTried, PassUnpictured, PassUsed
+from bot.house.opening.news import DoorOpened, EmergencyPinUsed, OpenedByItself, SecondAdultAsked
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, ResidentBook
 from bot.house.telling.listening import Listeners
 from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.tongues import Tongues
-from bot.words.chat.news import message
+from bot.words.chat.news import message_to
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,10 @@ _OF_A_DOOR = (
     EmergencyPinUsed,
     SecondAdultAsked,
     DoorOpened,
+    OpenedByItself,
+    PassUsed,
+    PassUnpictured,
+    PassTried,
 )
 
 
@@ -69,11 +74,10 @@ class NewsTeller:
 
     async def tell(self, news: News) -> None:
         """Tell everybody whom they concern."""
-        text = message(news, self._door_name(news))
         for resident in await self._residents.residents():
             if attention.hears(resident, news):
                 try:
-                    await self._tell_one(resident.id, news, text)
+                    await self._tell_one(resident.id, news, message_to(resident.id, news, self._door_name(news)))
                 except Exception:  # whatever it is: the others must hear of an alarm
                     log.exception("resident %d was not told of %s", resident.id, type(news).__name__)
 

@@ -1,23 +1,26 @@
 """Messages with buttons that are no cards: sent, and drawn again where they stand when what they show has changed."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from hashlib import sha256
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.methods import EditMessageCaption, EditMessageText, TelegramMethod
+from aiogram.methods import EditMessageCaption, EditMessageText
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
-from bot.telegram.cards.renderer import markup
+from bot.telegram.cards.drawing import markup
 from bot.telegram.delivery.notes import Note
 from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery_failure import CALL_TIMEOUT_S, What, failure_of
 from bot.telegram.tongues import Tongues
+
+log = logging.getLogger(__name__)
 
 #: Telegram says so of a message whose words stand below a picture.
 _HAS_A_PICTURE = "there is no text in the message to edit"
@@ -45,7 +48,7 @@ class NoteDelivery:
         self._tongues = tongues
         self._steady = steady
         #: Of each subject: what its message shows, so that nothing is sent that is there already.
-        self._shown: dict[str, tuple[int, str, list[list[DrawnButton]]]] = {}
+        self._shown: dict[str, tuple[int, str, bytes | None, list[list[DrawnButton]]]] = {}
 
     async def bring(self, note: Note) -> None:
         """Send a note, or draw it where the last one about the same stands."""
@@ -68,7 +71,7 @@ class NoteDelivery:
         await self._buttons.bind(self._resident, about, sent.message)
         if sent.with_photo:
             await self._portraits.shown(self._resident, sent.message, note.people)
-        self._shown[about] = (sent.message, note.text, rows)
+        self._shown[about] = (sent.message, note.text, _digest(note), rows)
 
     async def _redraw(self, note: Note) -> None:
         about = note.buttons_about
@@ -78,10 +81,16 @@ class NoteDelivery:
         # a button that stays is the very same one: a tap that is on its way must not be lost
         wanted = [[Button(b.label, replace(b.offer, until=standing.until)) for b in row] for row in note.rows]
         rows = await self._issue(standing.message, about, wanted)
-        shown = (standing.message, note.text, rows)
+        shown = (standing.message, note.text, _digest(note), rows)
         if self._shown.get(about) == shown:
             return
-        await self._edit(standing.message, note.text, rows)
+        if note.jpeg:
+            await self._edit_photo(standing.message, note, rows)
+        elif not await self._edit(standing.message, note, rows):
+            # no call takes a photo out of a message
+            await self._send(note)
+            await self._sender.clear(standing.message, has_photo=True)
+            return
         self._shown[about] = shown
 
     async def _issue(
@@ -90,30 +99,51 @@ class NoteDelivery:
         tongue = self._tongues.of(self._resident)
         return await self._buttons.issue(tongue, self._resident, message, about, rows, self._steady())
 
-    async def _edit(self, message: int, text: str, rows: list[list[DrawnButton]]) -> None:
-        calls: tuple[TelegramMethod[Any], ...] = (
-            EditMessageText(
-                chat_id=self._resident,
-                message_id=message,
-                text=text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup(rows),
-            ),
-            EditMessageCaption(
-                chat_id=self._resident,
-                message_id=message,
-                caption=text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup(rows),
-            ),
+    async def _edit_photo(self, message: int, note: Note, rows: list[list[DrawnButton]]) -> None:
+        try:
+            await self._sender.photo(message, note.text, note.jpeg or b"", markup(rows))
+        except TelegramAPIError as exc:
+            if failure_of(exc).what is not What.WITHOUT_PICTURE:
+                self._bear(exc)
+                return
+            log.warning("Telegram does not take the picture of a message: %s", exc)
+            await self._edit(message, replace(note, bare=False), rows)
+            return
+        await self._portraits.shown(self._resident, message, note.people)
+
+    async def _edit(self, message: int, note: Note, rows: list[list[DrawnButton]]) -> bool:
+        """Change the words; False: they stand below a photo that is to go."""
+        in_text = EditMessageText(
+            chat_id=self._resident,
+            message_id=message,
+            text=note.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(rows),
+        )
+        below_photo = EditMessageCaption(
+            chat_id=self._resident,
+            message_id=message,
+            caption=note.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(rows),
         )
         try:
             try:
-                await self._bot(calls[0], request_timeout=CALL_TIMEOUT_S)
+                await self._bot(in_text, request_timeout=CALL_TIMEOUT_S)
             except TelegramBadRequest as exc:
                 if _HAS_A_PICTURE not in str(exc):
                     raise
-                await self._bot(calls[1], request_timeout=CALL_TIMEOUT_S)
+                if note.bare:
+                    return False
+                await self._bot(below_photo, request_timeout=CALL_TIMEOUT_S)
         except TelegramAPIError as exc:
-            if failure_of(exc).what not in (What.DONE, What.GONE):  # deleted meanwhile: nobody misses it
-                raise
+            self._bear(exc)
+        return True
+
+    def _bear(self, exc: TelegramAPIError) -> None:
+        if failure_of(exc).what not in (What.DONE, What.GONE):  # deleted meanwhile: nobody misses it
+            raise exc
+
+
+def _digest(note: Note) -> bytes | None:
+    return sha256(note.jpeg).digest() if note.jpeg else None

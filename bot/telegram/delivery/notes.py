@@ -25,6 +25,7 @@ NOTE_LASTS = timedelta(minutes=15)
 class NotePhoto:
     """A photo in a note, and whom it shows: a photo of somebody who is forgotten is not sent any more."""
 
+    #: A chart is a PNG, everything else a JPEG.
     jpeg: bytes = field(repr=False)
     #: As far as they are known.
     people: frozenset[PersonId]
@@ -45,6 +46,8 @@ class Note:
     album: Sequence[tuple[str, NotePhoto]] = ()
     #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
     redrawn: bool = False
+    #: True, of one that is redrawn without a photo: a photo that stands there is to be seen no more.
+    bare: bool = False
 
     @property
     def jpeg(self) -> bytes | None:

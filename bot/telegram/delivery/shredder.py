@@ -17,7 +17,15 @@ from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
-from bot.words.chat import board_text, opening_text, recovery_text
+from bot.words.chat import (
+    board_text,
+    camera_add_text,
+    export_text,
+    key_text,
+    opening_text,
+    recovery_text,
+    table_columns,
+)
 from bot.words.phrase import Phrase, Text
 
 log = logging.getLogger(__name__)
@@ -40,6 +48,14 @@ class FileKind(StrEnum):
     RECOVERY_CODES = "recovery_codes"
     #: What an app that shows codes is set up with.
     CODE_APP = "code_app"
+    #: Everybody whose face is known, as a table.
+    PEOPLE = "people"
+    #: What another program asks with.
+    PROGRAM_KEY = "program_key"
+    #: Visits, or who was here, as a table.
+    RECORDS = "records"
+    #: No file: what somebody wrote, and a password in it.
+    PASSWORD = "password"  # noqa: S105 - no password
 
 
 class _FileWords(NamedTuple):
@@ -52,6 +68,10 @@ _WORDS: Mapping[FileKind, _FileWords] = {
     FileKind.SECRETS: _FileWords(board_text.FILE_NOT_SENT, board_text.FILE_MAYBE_SENT, board_text.FILE_STAYS),
     FileKind.RECOVERY_CODES: _FileWords(recovery_text.NOT_SENT, recovery_text.MAYBE_SENT, recovery_text.STAYS),
     FileKind.CODE_APP: _FileWords(opening_text.NOT_SENT, opening_text.MAYBE_SENT, opening_text.STAYS),
+    FileKind.PEOPLE: _FileWords(table_columns.NOT_SENT, table_columns.MAYBE_SENT, table_columns.STAYS),
+    FileKind.PROGRAM_KEY: _FileWords(key_text.NOT_SENT, key_text.MAYBE_SENT, key_text.STAYS),
+    FileKind.RECORDS: _FileWords(table_columns.NOT_SENT, export_text.MAYBE_SENT, table_columns.STAYS),
+    FileKind.PASSWORD: _FileWords(camera_add_text.NOT_ERASED, camera_add_text.NOT_ERASED, camera_add_text.NOT_ERASED),
 }
 
 
@@ -123,6 +143,12 @@ class Shredder:
             return
         self._shred_later(key, file, sent.message_id)
         await self._files.put({key: replace(file, message=sent.message_id)})
+
+    async def erase(self, resident: ResidentId, message: int) -> None:
+        """Delete what a resident wrote, at once; returns once it is on its way, and written down that it must go."""
+        key, written = token_hex(8), ShortLived(resident, self._steady(), message, FileKind.PASSWORD)
+        self._shred_later(key, written, message)  # first: whatever the disk does
+        await self._files.put({key: written})
 
     def _shred_later(self, key: str, file: ShortLived, message: int) -> None:
         self._background.spawn(self._shred(key, file, message), name=f"shred {key}")

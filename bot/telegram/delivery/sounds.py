@@ -25,8 +25,16 @@ class Sound:
     again: bool = False
     #: Whom the card names for the first time; nobody, and they did not ring: a stranger came.
     people: tuple[Person, ...] = ()
+    #: The same, and perhaps only a picture of them is held up.
+    pictured: tuple[Person, ...] = ()
     #: True: the card showed somebody else before.
     too: bool = False
+    #: True: nobody is named, and the stranger may be only a picture.
+    stranger_pictured: bool = False
+    #: True: nobody has answered.
+    unanswered: bool = False
+    #: True: and now it is this resident's turn.
+    called: bool = False
 
 
 def told_of(card: Card, visit: Visit) -> Card:
@@ -34,7 +42,14 @@ def told_of(card: Card, visit: Visit) -> Card:
     people = tuple(sorted({*card.people, *_named(visit)}))
     # a picture that overtook its ring has rung already
     rings, faces = len(visit.presses) or int(not visit.quiet), len(_faces(visit))
-    return replace(card, rings=max(card.rings or 0, rings), people=people, faces=max(card.faces, faces))
+    return replace(
+        card,
+        rings=max(card.rings or 0, rings),
+        people=people,
+        faces=max(card.faces, faces),
+        reminded=visit.reminded,
+        called=card.resident in visit.called,
+    )
 
 
 def grown(card: Card, visit: Visit) -> bool:
@@ -44,26 +59,37 @@ def grown(card: Card, visit: Visit) -> bool:
 
 def sound_due(card: Card, visit: Visit, now: datetime) -> Sound | None:
     """The sound that a visit's card should make now, by the steady clock; None: none."""
-    if visit.over or visit.quiet or card.rings is None or now - last_sign(visit) > LATE_AFTER:
+    if visit.over or visit.quiet or card.rings is None:
         return None
     if card.sounded_at and timedelta() <= now - card.sounded_at < SOUND_REST:
         return None
-    if grown(card, visit):
-        return Sound(rang=True, again=card.rings > 0)
-    return _new_face(card, visit, now)
+    called = card.resident in visit.called and not card.called
+    if called or (visit.reminded and not card.reminded):
+        return Sound(unanswered=True, called=called)
+    if now - last_sign(visit) > LATE_AFTER:
+        return None
+    return Sound(rang=True, again=card.rings > 0) if grown(card, visit) else _new_face(card, visit, now)
 
 
 def _new_face(card: Card, visit: Visit, now: datetime) -> Sound | None:
-    found = {s.person.id: s.person for s in _faces(visit) if s.person}  # once, be there a picture of them beside
-    people = tuple(person for known, person in found.items() if known not in card.people)
-    if card.hushed and people:  # without the name it was nothing to be woken for
-        return Sound(people=people)
+    look = visit.look
+    new = [s for s in _faces(visit) if s.person and s.person.id not in card.people]
+    # each once, be there a picture of them beside
+    held = {s.person.id: s.person for s in new if s.person and look and look.doubt_of(s)}
+    found = {
+        s.person.id: s.person for s in new if s.person and s.person.id not in held
+    }  # once, be there a picture, too
+    people, pictured = tuple(found.values()), tuple(held.values())
+    if card.hushed and new:  # without the name it was nothing to be woken for
+        return Sound(people=people, pictured=pictured)
     # a face that a resident names is no new face
     if len(_faces(visit)) <= card.faces:
         return None
     if card.faces:
-        return Sound(people=people, too=True)
-    return Sound(people=people) if people and now - last_sign(visit) > PUT_AWAY else None
+        strangers = [s for s in _faces(visit) if s.person is None]
+        only_pictures = look is not None and not new and all(look.doubt_of(s) for s in strangers)
+        return Sound(people=people, pictured=pictured, too=True, stranger_pictured=only_pictures)
+    return Sound(people=people, pictured=pictured) if new and now - last_sign(visit) > PUT_AWAY else None
 
 
 def _named(visit: Visit) -> set[PersonId]:

@@ -6,6 +6,7 @@ service. One that Telegram refuses in full is said plainly.
 
 import logging
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
@@ -72,6 +73,15 @@ class UrgentBook:
         """Let a message go out that was prepared."""
         if message := self._prepared.pop(key, None):
             self._waiting[key] = message
+
+    async def take_back(self, keys: AbstractSet[str]) -> AbstractSet[str]:
+        """Let those of these messages not go out that wait still; returns which."""
+        waiting = keys & self._waiting.keys()
+        for key in waiting:
+            del self._waiting[key]
+        if waiting:
+            await self._book.put(dict.fromkeys(waiting))
+        return waiting
 
     def of(self, resident: ResidentId) -> Sequence[tuple[str, Urgent]]:
         """What waits for one resident, the oldest first."""

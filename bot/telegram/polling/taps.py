@@ -13,6 +13,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.house.boards.board import NoBoard, NoRelease, NoSecrets
+from bot.house.guests.guest_pass import NoSuchPass
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, VisitBook
 from bot.house.residents.invitations import NoInvitation
@@ -23,7 +24,7 @@ from bot.house.visits.visit import VisitId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook, ButtonDead, Issued, Tap, View
-from bot.telegram.cards.card import CardBook
+from bot.telegram.cards.card import Card, CardBook, IncidentCard
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.tap_age import TapAge
@@ -37,7 +38,18 @@ log = logging.getLogger(__name__)
 _ANSWER_S = 5
 
 #: No second tap on the same button would do better: its question is over.
-_REFUSED = (AlreadyOwner, LastOwner, NoBoard, NoInvitation, NoPlace, NoRelease, NoSecrets, NotAllowed, NotHere)
+_REFUSED = (
+    AlreadyOwner,
+    LastOwner,
+    NoBoard,
+    NoInvitation,
+    NoPlace,
+    NoRelease,
+    NoSecrets,
+    NoSuchPass,
+    NotAllowed,
+    NotHere,
+)
 
 #: What aiogram lets a middleware go on with.
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -69,7 +81,8 @@ class Taps(BaseMiddleware):
         household: TelegramHousehold,
         visits: VisitBook,
         buttons: ButtonBook,
-        cards: CardBook,
+        cards: CardBook[Card],
+        incident_cards: CardBook[IncidentCard],
         button_remover: ButtonRemover,
         tongues: Tongues,
         steady: Clock,
@@ -79,6 +92,7 @@ class Taps(BaseMiddleware):
         self._visits = visits
         self._buttons = buttons
         self._cards = cards
+        self._incident_cards = incident_cards
         self._button_remover = button_remover
         self._tongues = tongues
         self._steady = steady
@@ -131,6 +145,10 @@ class Taps(BaseMiddleware):
         card = await self._cards.of_message(place, message)
         if card and not card.gone and await self._visits.find(card.visit):
             self._household.refresh(place, card.visit)
+            return True
+        told = await self._incident_cards.of_message(place, message)
+        if told and not told.gone:
+            self._household.incidents.refresh(place, told.incident)
             return True
         return self._buttons.stands_in(place, message, self._steady())
 

@@ -2,12 +2,16 @@
 
 from bot.house.doors.door import Failure
 from bot.house.visits.visit import Attempt
+from bot.words.chat import by_itself_text
+from bot.words.chat.asker_text import called
 from bot.words.phrase import Text, TimeOfDay, lines, say
 
 
 def tried(attempt: Attempt, *, over: bool) -> Text:
     """Who tried, and what stood in the way; ``over``: nobody may try again."""
-    name, at = attempt.by_name, TimeOfDay(attempt.at)
+    if opening_for := attempt.manner.by_itself_for:
+        return by_itself_text.tried(attempt, opening_for)
+    name, at = called(attempt.by, attempt.by_name), TimeOfDay(attempt.at)
     match attempt.failure:
         case None:
             return say("⏳ {name} is opening the door…", name=name)

@@ -10,11 +10,14 @@ _LISTED = 5
 
 _STRANGER = say("someone I don’t know")
 
+#: Whoever stands before all faces.
+HIDDEN = say("someone whose face I cannot see")
+
 
 def everybody(look: Look) -> Value:
     """Everybody in a picture: the nearest first, and whoever is further back as such."""
-    front, behind = all_of(look.in_front), others_behind(look)
-    return say("{who} (further back: {others})", who=front, others=all_of(behind)) if behind else front
+    front, behind = all_of(look, look.in_front), others_behind(look)
+    return say("{who} (further back: {others})", who=front, others=all_of(look, behind)) if behind else front
 
 
 def others_behind(look: Look) -> Sequence[Sighting]:
@@ -23,33 +26,68 @@ def others_behind(look: Look) -> Sequence[Sighting]:
     return [seen for seen in look.further_back if seen.verdict is not Verdict.NAMED or _person_of(seen) not in front]
 
 
-def all_of(sightings: Sequence[Sighting]) -> Value:
-    """Each by name, once, and how many others, of faces from the largest on: a stranger who is nearest of all leads.
+def only_pictures(look: Look) -> bool:
+    """Whether all who are in front may be only pictures that are held up."""
+    return bool(look.in_front) and all(look.doubt_of(seen) for seen in look.in_front)
 
-    Where there are too many, names are left out and no stranger is.
+
+def all_of(look: Look, sightings: Sequence[Sighting]) -> Value:
+    """Those of a look each by name, once, and how many others: a stranger who is nearest of all leads.
+
+    ``sightings``: from the largest on; none: somebody hides their face before them all. Who may be only a picture is
+    called so. Where there are too many, names are left out and no stranger is.
     """
-    named = [s for s in sightings if s.verdict is Verdict.NAMED]
-    names: list[Value] = [who_is(s) for s in {_person_of(s): s for s in reversed(named)}.values()][::-1]
+    pictures = [s for s in sightings if look.doubt_of(s)]
+    return _all_of([s for s in sightings if s not in pictures], pictures) if sightings else HIDDEN
+
+
+def shown_by(sightings: Sequence[Sighting]) -> Value:
+    """The same of those who are, or whose pictures are held up."""
+    return _all_of(sightings, ())
+
+
+def _all_of(sightings: Sequence[Sighting], pictures: Sequence[Sighting]) -> Value:
+    names: list[Value] = [*_names(sightings)]
     others: list[Value] = []
     strangers = sum(1 for s in sightings if s.verdict is Verdict.UNKNOWN)
     unsure = sum(1 for s in sightings if s.verdict in (Verdict.LOOKS_LIKE, Verdict.POOR)) - things(sightings)
     unknown = count("someone I don’t know", "{n} people I don’t know", strangers) if strangers else None
     leads = bool(unknown) and sightings[0].verdict is Verdict.UNKNOWN
-    leads = leads and all(s.box.side < sightings[0].box.side for s in named)
-    if unsure and (names or unknown):
+    leads = leads and all(s.box.side < sightings[0].box.side for s in sightings if s.verdict is Verdict.NAMED)
+    held: list[Value] = [picture_of(name) for name in _names(pictures)]
+    if unnamed := sum(s.verdict is not Verdict.NAMED for s in pictures):
+        held.append(pictures_of(unnamed))
+    if unsure and (names or unknown or held):
         others.append(count("someone else", "{n} other people", unsure))
     elif unsure:
         others.append(count("someone", "{n} people", unsure))
     if things(sightings):
-        others.append(say("something else") if names or unknown or others else say("someone"))  # somebody rang
-    if len(names) + len(others) + bool(unknown) > _LISTED:
-        names, others = names[: _LISTED - 1 - bool(unknown)], [say("others")]
-    met = [unknown] if unknown else []
+        others.append(say("something else") if names or unknown or others or held else say("someone"))  # they rang
+    met = [*([unknown] if unknown else []), *held]
+    if len(names) + len(others) + len(met) > _LISTED:
+        names, met, others = names[: max(0, _LISTED - 1 - len(met))], met[: _LISTED - 1], [say("others")]
     return listed([*met, *names, *others] if leads else [*names, *met, *others])
+
+
+def picture_of(name: str) -> Phrase:
+    """Somebody of whom perhaps only a picture is held up."""
+    return say("perhaps a picture of {name}", name=name)
+
+
+def pictures_of(people: int) -> Phrase:
+    """The same of people who are not known."""
+    return count("perhaps a picture of someone I don’t know", "perhaps pictures of {n} people I don’t know", people)
+
+
+def _names(sightings: Sequence[Sighting]) -> list[str]:
+    named = {s.person.id: s.person.name for s in reversed(sightings) if s.verdict is Verdict.NAMED and s.person}
+    return [*named.values()][::-1]
 
 
 def number_of(sightings: Sequence[Sighting]) -> int:
     """How many ``all_of`` tells of: whom it names twice is one, and however much may be no person."""
+    if not sightings:
+        return 1
     named = [s for s in sightings if s.verdict is Verdict.NAMED]
     again, odd = len(named) - len(_people_of(sightings)), things(sightings)
     return len(sightings) - again - odd + min(1, odd)
@@ -68,6 +106,13 @@ def is_perhaps_nobody(sighting: Sighting) -> bool:
 def who_is(sighting: Sighting) -> Value:
     """Somebody by name, or a stranger."""
     return sighting.person.name if sighting.person else _STRANGER
+
+
+def called(look: Look, sighting: Sighting) -> Value:
+    """Somebody by name, or a stranger; whoever may be only a picture as such."""
+    if not look.doubt_of(sighting):
+        return who_is(sighting)
+    return picture_of(sighting.person.name) if sighting.person else pictures_of(1)
 
 
 def seen_twice(look: Look) -> Phrase | None:

@@ -6,7 +6,7 @@ from bot.house.boards.board import Secrets
 from bot.house.doors.added import DoorWay
 from bot.house.doors.builder import MOST_DOORS
 from bot.house.doors.door import Door
-from bot.house.doors.relays import AutoOff, OwnRelay, RelayKind
+from bot.house.doors.relays import AutoOff, OwnRelay, RelayKind, TopicRelay
 from bot.words.chat import board_text
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, lines, say
 
@@ -33,6 +33,19 @@ _RELAY_NAMES: Mapping[RelayKind, Phrase] = {
 }
 
 
+ASK_TOPICS = lines(
+    say("What is said to the relay on the broker? Write a topic and a word in each line:"),
+    say("1. where I tell it to open, and what"),
+    say("2. where it confirms, and what it says then; - if it does not"),
+    say("3. where it tells whether it is there, with both words; - if it does not"),
+    say("Such as:"),
+    say(
+        "<code>{lines}</code>",
+        lines=Verbatim("cmnd/gate/POWER ON\nstat/gate/POWER ON\ntele/gate/LWT Online Offline"),
+    ),
+    say("Without the second line I take the door for open once the broker has my order."),
+)
+
 PRESS_NOW = say("Press it now. I listen for 45 seconds.")
 NO_TOPIC = say("That is no topic that I can listen to. Please tap <b>Choose its button</b> and write another one.")
 
@@ -48,7 +61,7 @@ def ask_button_topic(door: str) -> Phrase:
 
 def heard(door: Door) -> Phrase:
     """Above the words that were heard."""
-    return say("This is what I heard. Which of it rings at the {door}?", door=door.name)
+    return say("This is what I heard. Which of these rings at the {door}?", door=door.name)
 
 
 def heard_nothing(door: Door) -> Phrase:
@@ -79,8 +92,8 @@ def ask_way(name: str) -> Phrase:
 
 
 def ask_relay_kind(name: str) -> Phrase:
-    """Whose relay opens a new door."""
-    return say("Whose relay opens the {door}?", door=name)
+    """What kind of relay opens a new door."""
+    return say("What kind of relay opens the {door}?", door=name)
 
 
 def ask_relay_name(kind: RelayKind) -> Lines:
@@ -88,7 +101,7 @@ def ask_relay_name(kind: RelayKind) -> Lines:
     return lines(_RELAY_NAMES[kind], say("If it has several channels, write the channel behind it, such as gate:2."))
 
 
-def added(door: Door, way: DoorWay, relay: OwnRelay | None, access: Sequence[str]) -> Lines:
+def added(door: Door, way: DoorWay, relay: OwnRelay | TopicRelay | None, access: Sequence[str]) -> Lines:
     """After a door was added: what is to be done now."""
     parts: list[Text] = [say("✅ From now on I look after the {door}.", door=door.name)]
     match way:
@@ -104,22 +117,29 @@ def added(door: Door, way: DoorWay, relay: OwnRelay | None, access: Sequence[str
         case DoorWay.RELAY | DoorWay.CAMERA:
             parts.append(
                 say(
-                    "A camera or a button with an address is told by the file below <b>What its device has to know</b>."
+                    "For a camera, or a button that calls an address, there is the file below <b>What its device has "
+                    "to know</b>."
                 )
             )
     parts += _access(access)
     if relay and relay.auto_off is AutoOff.ON_DEVICE:
-        parts.append(say("⚠️ Set up its automatic switch-off on the device: no order of mine can tell it."))
+        parts.append(say("⚠️ Set up its automatic switch-off on the device itself: I cannot do that from here."))
     if way is DoorWay.RELAY:
         parts.append(say("Then tap <b>Click it once</b>, standing at the door."))
     return lines(*parts)
 
 
-def ask_hand_out(door: Door) -> Phrase:
+def ask_hand_out(door: Door, way: DoorWay | None) -> Phrase:
     """Before what a door's device has to know is sent."""
+    if way is DoorWay.BOARD:
+        return say(
+            "Whoever has this file and gets into your network can open the {door}. I delete it here after ten "
+            "minutes, and tell the other owners. Shall I send it?",
+            door=door.name,
+        )
     return say(
         "Whoever has this file can ring at the {door} and show me pictures in its name. I delete it here after ten "
-        "minutes. Shall I send it?",
+        "minutes, and tell the other owners. Shall I send it?",
         door=door.name,
     )
 

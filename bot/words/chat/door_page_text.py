@@ -1,16 +1,20 @@
 """/doors: the list, and the page of a door."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from bot.house.doors.door import Door, Failure
 from bot.house.doors.door_facts import DoorTended, Tended
 from bot.house.status import DoorStatus
-from bot.words.chat import board_text, labels, status_text
-from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, Verbatim, lines, listed, say
+from bot.words.chat import board_text, hours_text, status_text
+from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, lines, listed, say
 
 _PAUSED = say("paused")
+_BY_ITSELF = say("🤖 It may open by itself for those who were allowed it, when they ring.")
+_COURIERS = say(
+    "📦 When somebody rings, the card has a button for couriers: the door opens once, and its camera takes a picture "
+    "at once and one after ten seconds. It asks for the same as any opening."
+)
 
 
 def doors(everything: Sequence[tuple[Door, DoorStatus | None]]) -> Lines:
@@ -23,18 +27,22 @@ def _in_list(door: Door, state: DoorStatus | None) -> Text:
     return say("• {door}: {how}", door=door.name, how=listed(how)) if how else say("• {door}", door=door.name)
 
 
-def page(door: Door, state: DoorStatus | None, away: datetime | None, now: datetime, zone: ZoneInfo) -> Lines:
+def page(door: Door, state: DoorStatus | None, away: datetime | None, now: datetime, zone: tzinfo) -> Lines:
     """A door's page; ``away``: since when its bell or its relay is missed, if it is."""
     return lines(
         say("🚪 <b>{door}</b>", door=door.name),
         *(say("• {remark}", remark=how) for how in (status_text.door(state) if state else ())),
         _since(away, now, zone) if away else None,
-        say("🕒 For those who are no owners: {when}", when=_hours(door)) if door.hours else None,
-        say("⏸ Paused: who rings is noted without a sound, and nobody can open it from here.") if door.paused else None,
+        say("🕒 For those who are not owners: {when}", when=hours_text.hours(door.hours)) if door.hours else None,
+        say("⏸ Paused: whoever rings is noted without a sound, and nobody can open it from here.")
+        if door.paused
+        else None,
+        _COURIERS if door.courier else None,
+        _BY_ITSELF if door.by_itself else None,
     )
 
 
-def _since(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
+def _since(at: datetime, now: datetime, zone: tzinfo) -> Phrase:
     day, time = at.astimezone(zone).date(), TimeOfDay(at, seconds=False)
     if day == now.astimezone(zone).date():
         return say("• offline since {time}", time=time)
@@ -42,35 +50,24 @@ def _since(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
 
 
 def hours(door: Door) -> Lines:
-    """When those who own nothing may open a door and look there."""
+    """When those who are not owners may open a door and look there."""
     return lines(
-        say("🕒 When may those who are no owners open the {door}, and look there? Owners always may.", door=door.name),
-        say("Now: {when}", when=_hours(door)),
-    )
-
-
-def _hours(door: Door) -> Phrase:
-    if not door.hours:
-        return say("always")
-    one = door.hours[0]
-    begins, ends = Verbatim(f"{one.begins:%H:%M}"), Verbatim(f"{one.ends:%H:%M}")
-    if len(one.days) == len(labels.WEEKDAYS):
-        return say("every day, {begins}–{ends}", begins=begins, ends=ends)
-    return say(
-        "{days}, {begins}–{ends}", days=listed(labels.WEEKDAYS[day] for day in one.days), begins=begins, ends=ends
+        say("🕒 When may those who are not owners open the {door}, and look there? Owners always may.", door=door.name),
+        say("Now: {when}", when=hours_text.hours(door.hours)),
     )
 
 
 def is_paused(door: Door) -> Phrase:
     """After a door was paused, to who paused it."""
     return say(
-        "⏸ The {door} is paused: who rings is noted without a sound, and nobody can open it from here.", door=door.name
+        "⏸ The {door} is paused: whoever rings is noted without a sound, and nobody can open it from here.",
+        door=door.name,
     )
 
 
 def goes_on(door: Door) -> Phrase:
     """After its pause ended, to who ended it."""
-    return say("▶️ The {door} is as before: who rings is heard, and it can be opened.", door=door.name)
+    return say("▶️ The {door} is as before: whoever rings is heard, and it can be opened.", door=door.name)
 
 
 def ask_try(door: Door) -> Phrase:
@@ -97,11 +94,7 @@ def not_tried(door: str, failure: Failure) -> Phrase:
         case Failure.NO_BROKER:
             return say("⚠️ The lock of the {door} did not click: {why}", door=door, why=board_text.NO_BROKER)
         case Failure.FORBIDDEN:
-            return say(
-                "⚠️ The broker does not let me speak to the lock of the {door}. "
-                "Whoever set me up, please run “main.py doctor”.",
-                door=door,
-            )
+            return _forbidden(door)
         case Failure.REFUSED:
             return say("⚠️ The lock of the {door} said that it did not click.", door=door)
         case Failure.SILENT | Failure.INTERRUPTED:
@@ -120,15 +113,18 @@ def not_opened(door: str, failure: Failure) -> Phrase:
         case Failure.NO_BROKER:
             return say("⚠️ The {door} is still shut. {why}", door=door, why=board_text.NO_BROKER)
         case Failure.FORBIDDEN:
-            return say(
-                "⚠️ The broker does not let me speak to the lock of the {door}. "
-                "Whoever set me up, please run “main.py doctor”.",
-                door=door,
-            )
+            return _forbidden(door)
         case Failure.REFUSED:
             return say("⚠️ The lock of the {door} said no: it is still shut.", door=door)
         case Failure.SILENT | Failure.INTERRUPTED:
             return say("⚠️ The lock of the {door} said nothing: it may be open, or not. Please look.", door=door)
+
+
+def _forbidden(door: str) -> Phrase:
+    return say(
+        "⚠️ The broker does not let me speak to the lock of the {door}. Whoever set me up, please run “main.py doctor”.",
+        door=door,
+    )
 
 
 def news(fact: DoorTended) -> Phrase:
@@ -136,7 +132,7 @@ def news(fact: DoorTended) -> Phrase:
     by, door = fact.by.name, fact.name
     match fact.what:
         case Tended.PAUSED:
-            return say("⏸ {name} has paused the {door}: who rings there makes no sound.", name=by, door=door)
+            return say("⏸ {name} has paused the {door}: a ring there makes no sound.", name=by, door=door)
         case Tended.RESUMED:
             return say("▶️ {name} has ended the pause of the {door}.", name=by, door=door)
         case Tended.TRIED:

@@ -53,6 +53,11 @@ def more(look: Look) -> list[Phrase]:
     ]
 
 
+def hiding(who: Faceless) -> Phrase:
+    """That somebody stands before all faces, and why theirs is not seen."""
+    return _SOMEBODY[who.hiding]
+
+
 def headline(look: Look, door: str, *, rang: bool) -> Phrase | None:
     """Who is where, in one line; None: nothing is known but that no face can be judged."""
     if not tells(look) or look.faceless is None:

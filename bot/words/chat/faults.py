@@ -54,6 +54,9 @@ _REFUSED: Mapping[PhotoReason, Phrase] = {
     PhotoReason.UNLIKE: say(
         "This face does not look like the other photos of this person. Please send one that shows it more clearly."
     ),
+    PhotoReason.CHILD: say(
+        "They are a child. I learn their face once an owner has allowed it, on their page in /people."
+    ),
     PhotoReason.NOT_KEPT: say("I could not keep this photo. Please send it once more, or another one."),
     PhotoReason.DISK: say(
         "My disk takes nothing, so I would forget this photo. Please make room for me first, and then send it again."

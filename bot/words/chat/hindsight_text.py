@@ -1,8 +1,7 @@
 """What is said of earlier visits after a wrong name was corrected."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from bot.house.faces.hindsight import SeenAnew
 from bot.house.people import Person, Verdict
@@ -16,7 +15,7 @@ APPLY = say("Yes, change them")
 OVER = say("That can no longer be changed from here. The cards have their own buttons.")
 
 
-def would_change(person: Person, changes: Sequence[SeenAnew], now: datetime, zone: ZoneInfo) -> Lines:
+def would_change(person: Person, changes: Sequence[SeenAnew], now: datetime, zone: tzinfo) -> Lines:
     """What else was taken for somebody, and what it would be now."""
     more = len(changes) - _TOLD
     return lines(
@@ -32,7 +31,7 @@ def would_change(person: Person, changes: Sequence[SeenAnew], now: datetime, zon
     )
 
 
-def _one(change: SeenAnew, now: datetime, zone: ZoneInfo) -> Phrase:
+def _one(change: SeenAnew, now: datetime, zone: tzinfo) -> Phrase:
     when = moment(change.at, now, zone, seconds=False)
     seen = change.after
     if seen.person and seen.verdict is Verdict.NAMED:

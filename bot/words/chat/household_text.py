@@ -1,22 +1,31 @@
 """Who uses the bot: invitations, who lives here, and what each is."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta, tzinfo
 
-from bot.house.facts import BecameOwner, DoorsAllowed, MovedIn, MovedOut, PersonForgotten, Recovered, RoleChanged
+from bot.house.facts import (
+    BecameOwner,
+    DoorsAllowed,
+    HoursAllowed,
+    MovedIn,
+    MovedOut,
+    PersonForgotten,
+    Recovered,
+    RoleChanged,
+)
 from bot.house.people import Invitation, Resident, Role
-from bot.words.chat import recovery_text
+from bot.words.chat import hours_text, recovery_text
+from bot.words.chat.asker_text import called
 from bot.words.chat.roles_text import ROLES
 from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, lines, listed, say, say_in
 
 # Invitations
 
 FOREIGN_LINK = say(
-    "This link is none of mine; perhaps it belongs to another bot. I look after a home: if you live there, ask an "
+    "This link is not mine; perhaps it belongs to another bot. I look after a home: if you live there, ask an "
     "owner for an invitation."
 )
-FOREIGN_LINK_HERE = say("This link is none of mine; perhaps it belongs to another bot. You live here already.")
+FOREIGN_LINK_HERE = say("This link is not mine; perhaps it belongs to another bot. You live here already.")
 NO_INVITATION = say("This invitation was used, withdrawn, or is too old. /invite makes a new one.")
 WITHDRAWN = say("Nobody can use this invitation any more.")
 
@@ -66,15 +75,25 @@ def invitations(entries: Sequence[Phrase]) -> Lines:
     """Those that could be used."""
     if not entries:
         return lines(say("There are no open invitations."))
-    return lines(say("These invitations can still be used. A number withdraws one:\n"), *entries)
+    return lines(say("These invitations can still be used. Tap a number to withdraw one:\n"), *entries)
 
 
-def welcome(resident: Resident) -> Text:
-    """The first words to somebody who moved in."""
+_NO_DOOR_YET = say(
+    "There is no doorbell yet. /cameras makes one of this computer’s camera, or of any other, and /doors adds a "
+    "doorbell or a relay.\n"
+)
+
+
+def welcome(resident: Resident, *, doors: bool = True) -> Text:
+    """The first words to somebody who moved in; ``doors``: whether there is any."""
     match resident.role:
         case Role.OWNER:
             return lines(
-                say("Welcome, {name}! I am your doorman, and this home is yours now.\n", name=resident.name),
+                say(
+                    "Welcome, {name}! I am the doorman here, and you are an owner: you may change everything.\n",
+                    name=resident.name,
+                ),
+                None if doors else _NO_DOOR_YET,
                 say(
                     "Next, teach me a face: send me a photo with the person’s name as its caption. "
                     "And /invite lets the others who live here get the cards too."
@@ -100,7 +119,7 @@ def residents(entries: Sequence[Phrase]) -> Lines:
     return lines(say("These people live here:"), *entries)
 
 
-def resident(one: Resident, doors: Sequence[str], reader: Resident, zone: ZoneInfo) -> Phrase:
+def resident(one: Resident, doors: Sequence[str], reader: Resident, zone: tzinfo) -> Phrase:
     """One of them; ``doors``: the names of those that were chosen for them."""
     since: Value = Day(one.since.astimezone(zone).date(), year=True)
     role = ROLES[one.role]
@@ -116,7 +135,26 @@ def resident_page(one: Resident, doors: Sequence[str]) -> Lines:
     return lines(
         say("<b>{name}</b>: {role}", name=one.name, role=ROLES[one.role]),
         say("Doors that they may open: {doors}", doors=_doors(one.role, doors)),
+        say("Hours: {when}", when=hours_text.hours(one.limits.hours)) if one.limits.hours else None,
         say("\n/roles tells what each may do."),
+    )
+
+
+def hours(one: Resident) -> Lines:
+    """When somebody may open doors, above the buttons that change it."""
+    return lines(
+        say("🕒 When may {name} open doors, and look there?", name=one.name),
+        say("Now: {when}", when=hours_text.hours(one.limits.hours)),
+    )
+
+
+def hours_allowed(fact: HoursAllowed) -> Phrase:
+    """To whom it is about, and to the other owners."""
+    return say(
+        "🕒 {other} has changed when {name} may open doors. From now on: {when}.",
+        other=fact.by.name,
+        name=fact.who.name,
+        when=hours_text.hours(fact.who.limits.hours),
     )
 
 
@@ -131,7 +169,12 @@ def ask_hand_over(one: Resident) -> Phrase:
 
 def handed_over(one: Resident) -> Phrase:
     """After that."""
-    return say("{name} is an owner now, and you are one no more.", name=one.name)
+    return say("{name} is an owner now, and you no longer are.", name=one.name)
+
+
+def _ended(told: Phrase, who: Resident, *, was_owner: bool) -> Lines:
+    """What is told of somebody who went, and what went with them."""
+    return lines(told, recovery_text.codes_end(who) if was_owner else None)
 
 
 def news(fact: MovedIn | MovedOut | BecameOwner | Recovered | RoleChanged | DoorsAllowed | PersonForgotten) -> Text:
@@ -140,28 +183,33 @@ def news(fact: MovedIn | MovedOut | BecameOwner | Recovered | RoleChanged | Door
         case MovedIn(who=who):
             return _moved_in(who)
         case MovedOut(who=who) if fact.by_themselves:
-            return say("{name} has left this home and gets no more cards.", name=who.name)
+            told = say("{name} has left this home and gets no more cards.", name=who.name)
+            return _ended(told, who, was_owner=who.role is Role.OWNER)
         case MovedOut(who=who, by=by):
-            return say(
+            told = say(
                 "{other} has removed {name}, who gets no more cards and can open nothing.",
                 other=by.name,
                 name=who.name,
             )
+            return _ended(told, who, was_owner=who.role is Role.OWNER)
         case BecameOwner(who=who, by=by):
             return say("{other} has made {name} an owner of this home.", other=by.name, name=who.name)
         case Recovered():
             return recovery_text.news(fact)
         case PersonForgotten(who=who, by=by):
             return say(
-                "{other} had me forget {name}: their photos and pictures are gone.", other=by.name, name=who.name
+                "{other} had me forget {name}: their photos and pictures are gone.",
+                other=called(by.id, by.name),
+                name=who.name,
             )
-        case RoleChanged(who=who, by=by):
-            return say(
+        case RoleChanged(who=who, was=was, by=by):
+            told = say(
                 "{other} has changed what {name} is here. From now on: {role}.",
                 other=by.name,
                 name=who.name,
                 role=ROLES[who.role],
             )
+            return _ended(told, who, was_owner=was is Role.OWNER)
         case DoorsAllowed(who=who, names=names, by=by):
             return say(
                 "{other} has changed which doors {name} may open. From now on: {doors}.",
@@ -169,6 +217,27 @@ def news(fact: MovedIn | MovedOut | BecameOwner | Recovered | RoleChanged | Door
                 name=who.name,
                 doors=_doors(who.role, names),
             )
+
+
+def to_themselves(fact: BecameOwner | RoleChanged | DoorsAllowed | HoursAllowed) -> Text:
+    """The same, to whom it is about."""
+    match fact:
+        case BecameOwner(by=by):
+            return say("{other} has made you an owner of this home.", other=by.name)
+        case RoleChanged(who=who, was=was, by=by):
+            told = say(
+                "{other} has changed what you are here. From now on: {role}.", other=by.name, role=ROLES[who.role]
+            )
+            return _ended(told, who, was_owner=was is Role.OWNER)
+        case DoorsAllowed(who=who, names=names, by=by):
+            return say(
+                "{other} has changed which doors you may open. From now on: {doors}.",
+                other=by.name,
+                doors=_doors(who.role, names),
+            )
+        case HoursAllowed(who=who, by=by):
+            when = hours_text.hours(who.limits.hours)
+            return say("🕒 {other} has changed when you may open doors. From now on: {when}.", other=by.name, when=when)
 
 
 def _moved_in(who: Resident) -> Phrase:

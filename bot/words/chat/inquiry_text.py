@@ -1,8 +1,7 @@
 """What is said of a photo that was sent without a name."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from bot.house.people import Sighting, Verdict
 from bot.words.chat import faults
@@ -22,7 +21,7 @@ _LISTED = 10
 
 def is_known(name: str) -> Phrase:
     """Somebody whom we know."""
-    return say("That is {name}. Shall I learn this photo of them, too?", name=name)
+    return say("That is {name}. Shall I learn from this photo, too?", name=name)
 
 
 def looks_like(name: str) -> Phrase:
@@ -30,12 +29,12 @@ def looks_like(name: str) -> Phrase:
     return say("That looks like {name}, but I am not sure. Is it {name}?", name=name)
 
 
-def unknown(seen: Sequence[datetime], now: datetime, zone: ZoneInfo) -> Lines:
+def unknown(seen: Sequence[datetime], now: datetime, zone: tzinfo) -> Lines:
     """Somebody whom nobody has named, and when they were here."""
     return lines(was_here(seen, now, zone) if seen else say("I do not know them."), ASK_NAME)
 
 
-def was_here(seen: Sequence[datetime], now: datetime, zone: ZoneInfo) -> Phrase:
+def was_here(seen: Sequence[datetime], now: datetime, zone: tzinfo) -> Phrase:
     """When somebody unknown was here, the newest first."""
     times = [moment(at, now, zone, seconds=False) for at in sorted(seen, reverse=True)[:_TOLD]]
     return count(
@@ -53,7 +52,7 @@ def poor(face: Sighting) -> Phrase:
 
 def several(faces: Sequence[Sighting], name: str) -> Lines:
     """Several faces, numbered as the pictures above it; ``name``: what one of them is called."""
-    asked: Text = say("Which of them is {name}?", name=name) if name else say("Whom shall I learn?")
+    asked: Text = say("Which of them is {name}?", name=name) if name else say("Whose face shall I learn?")
     return lines(
         count("I see {n} face.", "I see {n} faces.", len(faces)),
         *(say("{number}: {said}", number=face.number, said=_said_of(face)) for face in faces[:_LISTED]),

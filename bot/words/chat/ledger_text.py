@@ -16,8 +16,13 @@ def ledger(news: LedgerNews) -> Lines:
     state = news.state
     if state.reason is None:
         return lines(LEDGER_WELL)
-    account: Value = Verbatim(state.account) if state.account else _OUR_ACCOUNT
-    return lines(_whys(account, state.status)[state.reason], ledger_waiting(state.waiting) if state.waiting else None)
+    told = why(state.reason, state.status, state.account)
+    return lines(told, ledger_waiting(state.waiting) if state.waiting else None)
+
+
+def why(reason: LedgerReason, status: int, account: str) -> Phrase:
+    """Why it is not written, and what to do; ``account`` is whom the spreadsheet must be shared with."""
+    return _whys(Verbatim(account) if account else _OUR_ACCOUNT, status)[reason]
 
 
 def ledger_waiting(number: int) -> Phrase:
@@ -51,16 +56,15 @@ def _whys(account: Value, status: int) -> Mapping[LedgerReason, Phrase]:
         ),
         LedgerReason.NO_SUCH_SHEET: say(
             "⚠️ <b>I cannot write the day’s log:</b> its spreadsheet is gone. Please bring it back from Google’s "
-            "bin, or have a new one’s address written into my settings (SHEETS_SPREADSHEET)."
+            "bin, or give me another one’s address: /sheet"
         ),
         LedgerReason.NOT_A_SHEET: say(
-            "⚠️ <b>I cannot write the day’s log:</b> what my settings name is no Google spreadsheet. Please open "
-            "it in Google Sheets, save it as one there, and have its address written into my settings "
-            "(SHEETS_SPREADSHEET)."
+            "⚠️ <b>I cannot write the day’s log:</b> what I was given the address of is no Google spreadsheet. "
+            "Please open it in Google Sheets, save it as one there, and give me its address: /sheet"
         ),
         LedgerReason.FULL: say(
             "⚠️ <b>I cannot write the day’s log:</b> the spreadsheet is full. Please make a new one, share it "
-            "with {account} as an editor, and have its address written into my settings (SHEETS_SPREADSHEET).",
+            "with {account} as an editor, and give me its address: /sheet",
             account=account,
         ),
         LedgerReason.PROTECTED: say(
@@ -70,15 +74,15 @@ def _whys(account: Value, status: int) -> Mapping[LedgerReason, Phrase]:
         ),
         LedgerReason.KEY_REFUSED: say(
             "⚠️ <b>I cannot write the day’s log:</b> Google does not accept my key any more. Please make a new "
-            "one for the service account, and have it put where my settings say (SHEETS_CREDENTIALS_FILE)."
+            "one for the service account and send me its file: /sheet"
         ),
         LedgerReason.KEY_UNREADABLE: say(
-            "⚠️ <b>I cannot write the day’s log:</b> I cannot read my key for Google. Please have it put back "
-            "where my settings say (SHEETS_CREDENTIALS_FILE)."
+            "⚠️ <b>I cannot write the day’s log:</b> I cannot read my key for Google. Please send me its file "
+            "once more (/sheet), or have it put back where my settings say (SHEETS_CREDENTIALS_FILE)."
         ),
         LedgerReason.KEY_MALFORMED: say(
-            "⚠️ <b>I cannot write the day’s log:</b> what should be my key for Google is none. Please have the "
-            "JSON key of the service account put where my settings say (SHEETS_CREDENTIALS_FILE)."
+            "⚠️ <b>I cannot write the day’s log:</b> what should be my key for Google is none. Please send me "
+            "the JSON key file of the service account: /sheet"
         ),
         LedgerReason.CLOCK_WRONG: say(
             "⚠️ <b>I cannot write the day’s log:</b> the clock of the computer I run on is wrong, so Google "

@@ -139,7 +139,11 @@ def unknown_person(name: str) -> Phrase:
 
 
 def _refusals(lesson: Lesson) -> Sequence[Text]:
-    return [refused(trouble) for trouble in dict.fromkeys(lesson.refusals)]
+    """Why photos were left out, and of several that it is they which are meant."""
+    left_out, others = len(lesson.refusals), lesson.learned + lesson.already + lesson.unlike + len(lesson.taken_for)
+    of_several = count("I left out one photo:", "I left out {n} photos:", left_out)
+    why = [refused(trouble) for trouble in dict.fromkeys(lesson.refusals)]
+    return [of_several, *why] if left_out > 1 or (left_out and others) else why
 
 
 def _known_already(lesson: Lesson) -> Phrase:

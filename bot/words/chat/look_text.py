@@ -4,14 +4,31 @@ from collections.abc import Sequence
 
 from bot.house.people import Condition, Look, Sighting, Verdict
 from bot.words.chat import crowd_text, faceless_text, faults, picture_text
-from bot.words.phrase import Opening, Phrase, Text, count, listed, say
+from bot.words.phrase import Opening, Phrase, Text, Value, count, listed, say
 
 #: More faces than this are counted, not listed: a caption holds 1024 characters.
 MOST_LISTED = 5
 
+_PERHAPS_SAME = say("someone I don’t know, perhaps the same person")
+_BEHIND = say("⚠️ Whoever is further back may be only a picture that hangs there.")
 
-def look_lines(look: Look, *, details: bool) -> Sequence[Text]:
-    """What is said of a picture below its headline; without ``details`` the faces have no lines of their own."""
+
+RETAKEN_TOO_LATE = say("Nobody is waiting for an answer at that door any more, so I took no other picture.")
+
+
+def cannot_be_asked(door: str) -> Phrase:
+    """No camera at this door takes a picture when we ask."""
+    return say(
+        "I cannot ask for a picture at the {door}: the camera there sends pictures by itself only, or there is none.",
+        door=door,
+    )
+
+
+def look_lines(look: Look, *, details: bool, boxed: bool = True) -> Sequence[Text]:
+    """What is said of a picture below its headline; without ``details`` the faces have no lines of their own.
+
+    ``boxed``: the numbers of the faces stand in the picture.
+    """
     if look.condition is Condition.UNREADABLE:
         return [say("I could not read the picture, so I cannot tell who it is.")]
     if look.condition is Condition.NO_FACE:
@@ -27,14 +44,25 @@ def look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     if faceless_text.tells(look):
         return [*faceless_text.sentences(look), *hint]
     # where the headline has counted them nothing is said of each
-    several = len(look.sightings) > 1 and any(
-        s.verdict is not Verdict.UNKNOWN or s.told_by or s.fixture for s in look.sightings
+    several = (
+        boxed
+        and len(look.sightings) > 1
+        and any(s.verdict is not Verdict.UNKNOWN or s.told_by or s.fixture for s in look.sightings)
     )
-    said = [line for s in look.sightings[:MOST_LISTED] if (line := _sighting_line(s, numbered=several))]
+    said = [faceless_text.hiding(look.faceless), _BEHIND] if look.faceless and look.hides_somebody else []
+    said += _numbered(look) if several else dict.fromkeys(filter(None, map(_said_of, look.sightings[:MOST_LISTED])))
     if (more := len(look.sightings) - MOST_LISTED) > 0:
         said.append(count("… and {n} more.", "… and {n} more.", more))
+    if look.more_faces:
+        said.append(
+            count(
+                "There is {n} more face that I did not look at.",
+                "There are {n} more faces that I did not look at.",
+                look.more_faces,
+            )
+        )
     if look.elsewhere:
-        others = dict.fromkeys(crowd_text.who_is(s) for s in look.elsewhere[:MOST_LISTED])
+        others = dict.fromkeys(_called_elsewhere(look, s) for s in look.elsewhere[:MOST_LISTED])
         said.append(
             count(
                 "Another picture also shows: {others}.",
@@ -51,13 +79,31 @@ def look_lines(look: Look, *, details: bool) -> Sequence[Text]:
     return [*said, *faceless_text.more(look), *hint]
 
 
-def _sighting_line(sighting: Sighting, *, numbered: bool) -> Phrase | None:
-    said = _said_of(sighting)
-    if not numbered:
-        return said
-    return say(
-        "{number}: {said}", number=sighting.number, said=said or say("{who}.", who=Opening(crowd_text.who_is(sighting)))
-    )
+def _called_elsewhere(look: Look, seen: Sighting) -> Value:
+    """Strangers who walk look another in each picture: where one is here, who else is there may be the same."""
+    nameless = any(here.verdict is not Verdict.NAMED for here in look.sightings)
+    if seen.verdict is Verdict.UNKNOWN and nameless and not look.doubt_of(seen):
+        return _PERHAPS_SAME
+    return crowd_text.called(look, seen)
+
+
+def _numbered(look: Look) -> list[Phrase]:
+    """A line for each face; of those of whom the same is said, one."""
+    alike: dict[Phrase, list[int]] = {}
+    for seen in look.sightings[:MOST_LISTED]:
+        said = _said_of(seen)
+        if said is None:
+            # two strangers are two people: each has a line of their own
+            said = say("{who}.", who=Opening(crowd_text.called(look, seen)))
+            alike[say("{number}: {said}", number=seen.number, said=said)] = []
+        else:
+            alike.setdefault(said, []).append(seen.number)
+    return [
+        say("{number}: {said}", number=listed([str(one) for one in numbers]) if numbers[1:] else numbers[0], said=said)
+        if numbers
+        else said
+        for said, numbers in alike.items()
+    ]
 
 
 def _said_of(sighting: Sighting) -> Phrase | None:

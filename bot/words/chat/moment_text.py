@@ -1,7 +1,6 @@
 """When it was, as somebody says it who reads it now."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.words.phrase import Day, Phrase, TimeOfDay, Value, count, say
 
@@ -9,7 +8,7 @@ from bot.words.phrase import Day, Phrase, TimeOfDay, Value, count, say
 LATE_AFTER = timedelta(seconds=60)
 
 
-def moment(at: datetime, now: datetime, zone: ZoneInfo, *, seconds: bool = True) -> Value:
+def moment(at: datetime, now: datetime, zone: tzinfo, *, seconds: bool = True) -> Value:
     """The time of day; before today with its day."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
@@ -18,7 +17,7 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo, *, seconds: bool = True)
 
 
 def of_then(
-    first_at: datetime, last_at: datetime, times: int, now: datetime, zone: ZoneInfo, *, late: bool
+    first_at: datetime, last_at: datetime, times: int, now: datetime, zone: tzinfo, *, late: bool
 ) -> Phrase | None:
     """What stands below news that reach the chat late, or were told of several times; None: nothing."""
     if times > 1:

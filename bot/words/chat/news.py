@@ -19,6 +19,7 @@ from bot.house.doors.door_facts import (
 from bot.house.facts import (
     BecameOwner,
     DoorsAllowed,
+    HoursAllowed,
     MovedIn,
     MovedOut,
     News,
@@ -31,21 +32,35 @@ from bot.house.facts import (
     RoleChanged,
     SecondDoorman,
 )
+from bot.house.guests.pass_news import GuestNews
+from bot.house.house_rules import RuleChanged, RulesNews, RulesTakenOver
 from bot.house.opening.news import OpeningNews
+from bot.house.people import ResidentId
+from bot.house.programs.key import ProgramNews
+from bot.house.records.backup import BackupFailed, BackupMade, BackupNews
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
+from bot.house.topics.topics import TopicNews
+from bot.house.watch.news import CameraNews
 from bot.words.chat import (
+    backup_page_text,
+    camera_news_text,
     disk_text,
     door_text,
+    guest_news_text,
     household_text,
+    key_text,
     ledger_text,
     opening_text,
     people_text,
     picture_text,
     place_text,
+    rules_text,
+    topic_text,
     trail_text,
 )
+from bot.words.chat.asker_text import a_program
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -61,14 +76,31 @@ _BELLS_UNHEARD = say(
 )
 
 
+def message_to(reader: ResidentId, news: News, door: str) -> Text:
+    """``message``, as this resident reads it: it may be about themselves."""
+    if isinstance(news, BecameOwner | RoleChanged | DoorsAllowed | HoursAllowed) and news.who.id == reader:
+        return household_text.to_themselves(news)
+    return message(news, door)
+
+
 def message(news: News, door: str) -> Text:
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
-    if isinstance(news, OpeningNews):
-        return opening_text.news(news, door)
+    if isinstance(news, OpeningNews | GuestNews | TopicNews | CameraNews | ProgramNews):
+        return _of_a_subject(news, door)
     match news:
         case MovedIn() | MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorsAllowed() | PersonForgotten():
             return household_text.news(news)
-        case PlaceChosen() | PlaceEnded() | DoorsTakenOver() | DoorRenamed() | DoorTended() as kept:
+        case HoursAllowed():
+            return household_text.hours_allowed(news)
+        case (
+            PlaceChosen()
+            | PlaceEnded()
+            | DoorsTakenOver()
+            | DoorRenamed()
+            | DoorTended()
+            | RulesTakenOver()
+            | RuleChanged() as kept
+        ):
             return _of_the_home(kept)
         case SecondDoorman():
             return say(
@@ -83,14 +115,23 @@ def message(news: News, door: str) -> Text:
             return _of_what_is_known(known, door)
         case UpdateEnded(version=version, outcome=outcome):
             return _of_update(door, version)[outcome]
-        case OpenedAfterAll(by_name=name):
+        case OpenedAfterAll(by_name=name, program=program):
             return say(
                 "🔓 <b>The {door} opened after all, for {name}.</b> Its answer reached me late. "
                 "Please look whether it is shut.",
                 door=door,
-                name=name,
+                name=a_program(name) if program else name,
             )
-        case DiskNews() | LedgerNews() | TrailSealed() | TrailChanged() | TrailUnproven() | TrailUnsealed() as written:
+        case (
+            BackupMade()
+            | BackupFailed()
+            | DiskNews()
+            | LedgerNews()
+            | TrailSealed()
+            | TrailChanged()
+            | TrailUnproven()
+            | TrailUnsealed() as written
+        ):
             return _of_the_records(written)
         case SecretsHandedOut(by=by):
             return say(
@@ -99,6 +140,16 @@ def message(news: News, door: str) -> Text:
                 name=by.name,
                 door=door,
             )
+
+
+def _of_a_subject(news: OpeningNews | GuestNews | TopicNews | CameraNews | ProgramNews, door: str) -> Text:
+    if isinstance(news, CameraNews):
+        return camera_news_text.news(news)
+    if isinstance(news, TopicNews):
+        return topic_text.news(news)
+    if isinstance(news, ProgramNews):
+        return key_text.news(news)
+    return guest_news_text.news(news, door) if isinstance(news, GuestNews) else opening_text.news(news, door)
 
 
 def outsiders_wrote(outsiders: Sequence[tuple[str, str]], others: int) -> Phrase:
@@ -150,14 +201,20 @@ def _of_what_is_known(news: PersonRenamed | PeopleMerged | PictureIgnored | Pict
     return people_text.news(news)
 
 
-def _of_the_home(kept: PlaceChosen | PlaceEnded | DoorsTakenOver | DoorRenamed | DoorTended) -> Text:
+def _of_the_home(
+    kept: PlaceChosen | PlaceEnded | DoorsTakenOver | DoorRenamed | DoorTended | RulesNews,
+) -> Text:
+    if isinstance(kept, RulesTakenOver | RuleChanged):
+        return rules_text.news(kept)
     if isinstance(kept, PlaceChosen | PlaceEnded):
         return place_text.news(kept)
     return door_text.news(kept)
 
 
-def _of_the_records(written: DiskNews | LedgerNews | TrailNews) -> Text:
+def _of_the_records(written: BackupNews | DiskNews | LedgerNews | TrailNews) -> Text:
     match written:
+        case BackupMade() | BackupFailed():
+            return backup_page_text.news(written)
         case DiskNews() as disk:
             return disk_text.disk(disk)
         case LedgerNews() as ledger:

@@ -20,6 +20,7 @@ PROOFS: Mapping[ProofKind, Phrase] = {
     ProofKind.CODE: say("Code from an app"),
 }
 SECOND_AT_NIGHT = say("🌙 A second adult at night")
+PASSES = say("🎟 Guests’ passes")
 CLEAR = say("🔢 Forgot the PIN, or lost the app")
 CLEAR_YES = say("Yes, let them begin anew")
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from bot.house.doors.door import Door
 from bot.house.opening.news import (
+    ByItselfChanged,
     DoorOpened,
     DoorPolicyChanged,
     EmergencyPinUsed,
+    OpenedByItself,
     OpeningNews,
     ProofsCleared,
     SecondAdultAsked,
@@ -27,10 +29,13 @@ from bot.house.opening.proof import (
 )
 from bot.house.people import Resident
 from bot.house.visits.visit import Agreement
+from bot.words.chat import by_itself_text
+from bot.words.chat.asker_text import called
 from bot.words.chat.keypad_text import wrong_digits
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
 
 WAITS_FOR_SECOND = say("At night a second adult has to agree. I have asked the others; the door opens once one does.")
+NOTHING_TO_OPEN = say("There is no door here that I could open: none has a lock that I reach.")
 CARD_TELLS = say("It did not count any more: the card tells why.")
 ASK_PIN_AGAIN = say("Please type it once more.")
 PINS_DIFFER = say("The two were not the same. Please type your new PIN.")
@@ -171,8 +176,12 @@ STAYS = say(
 # What a door asks for
 
 NOBODY_ELSE = say("Nobody else may open this door, so nobody could agree at night. Invite somebody first.")
+SECOND_STAYS = say("At night this door keeps asking for a second adult. From six in the morning on it can be changed.")
 SECOND_WANTED = say("From ten at night to six, a second adult has to agree.")
 SECOND_NOT_WANTED = say("At night nobody else has to agree any more.")
+
+PASSES_TAKEN = say("A guest’s pass can open it.")
+PASSES_NOT_TAKEN = say("A guest’s pass cannot open it.")
 
 _ASKS_FOR = {
     ProofKind.TWO_TAPS: say("Whoever opens it taps twice."),
@@ -191,6 +200,7 @@ def policy(asked: DoorPolicy, without: Sequence[str]) -> Lines:
     return lines(
         say("\n🔑 {what}", what=_ASKS_FOR[asked.proof]),
         SECOND_WANTED if asked.second_at_night else None,
+        None if asked.takes_passes else PASSES_NOT_TAKEN,
         count(
             "⚠️ {who} cannot open it yet: /pin lets them.",
             "⚠️ {who} cannot open it yet: /pin lets them.",
@@ -217,7 +227,7 @@ def cleared(other: Resident) -> Phrase:
 
 def awaits(agreement: Agreement) -> Phrase:
     """On a card, at night."""
-    return say("🌙 {name} would open. At night a second adult has to agree.", name=agreement.by_name)
+    return say("🌙 {name} wants to open. At night a second adult has to agree.", name=agreement.by_name)
 
 
 def news(
@@ -226,6 +236,8 @@ def news(
 ) -> Text:
     """What the others hear; ``door``: the name of the one that it is about, if it is about any."""
     match fact:
+        case OpenedByItself() | ByItselfChanged():
+            return by_itself_text.news(fact, door)
         case EmergencyPinUsed(who=who):
             what = (
                 say("🚨 <b>{name} has just typed the emergency PIN at the {door}.</b>", name=who.name, door=door)
@@ -251,7 +263,7 @@ def news(
             return say(
                 "{other} has let {name} choose a PIN and set up an app anew, with /pin.", other=by.name, name=who.name
             )
-        case DoorPolicyChanged(name=name, proof=proof, second_at_night=second, by=by):
+        case DoorPolicyChanged(name=name, proof=proof, second_at_night=second, by=by, passes=passes):
             return lines(
                 say(
                     "🔑 {name} has changed how the {door} is opened. {what}",
@@ -260,16 +272,19 @@ def news(
                     what=_ASKS_FOR[proof],
                 ),
                 SECOND_WANTED if second else None,
+                None if passes else PASSES_NOT_TAKEN,
             )
         case SecondAdultAsked(by=by, rung=True):
             return say(
-                "🌙 {name} would open the {door}, and a second adult has to agree: tap Unlock on the card.",
+                "🌙 {name} wants to open the {door}, and a second adult has to agree: tap Unlock on the card.",
                 name=by.name,
                 door=door,
             )
         case SecondAdultAsked(by=by):
             return say(
-                "🌙 {name} would open the {door}. If you agree, send /open within two minutes.", name=by.name, door=door
+                "🌙 {name} wants to open the {door}. If you agree, send /open within two minutes.",
+                name=by.name,
+                door=door,
             )
         case DoorOpened(by=by):
-            return say("🔓 {name} has opened the {door}. Nobody had rung.", name=by.name, door=door)
+            return say("🔓 {name} has opened the {door}. Nobody had rung.", name=called(by.id, by.name), door=door)

@@ -1,8 +1,7 @@
 """What stands on the buttons of people whose faces are known."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from bot.house.faces.profile import PersonGroup, Telling
 from bot.words.chat.moment_text import moment
@@ -35,6 +34,11 @@ GROUPS: Mapping[PersonGroup, Phrase] = {
     PersonGroup.NONE: say_in("what somebody is to a household", "none of these"),
 }
 
+A_CHILD = say_in("on a button", "🧒 This is a child")
+NO_CHILD = say_in("on a button", "🧑 No child any more")
+CHILD_ALLOWED = say_in("on a button", "✅ I may know their face")
+CHILD_NOT_ALLOWED = say_in("on a button", "🧽 Forget their face")
+
 TELLINGS: Mapping[Telling, Phrase] = {
     Telling.LOUD: say_in("how somebody hears of a person", "🔔 Loudly"),
     Telling.SILENT: say_in("how somebody hears of a person", "🔕 Silently"),
@@ -53,7 +57,7 @@ def chosen(label: Phrase) -> Phrase:
     return say("✓ {label}", label=label)
 
 
-def unknown(at: datetime, now: datetime, zone: ZoneInfo) -> Phrase:
+def unknown(at: datetime, now: datetime, zone: tzinfo) -> Phrase:
     """The button of somebody unknown, who was seen last at ``at``."""
     return say("Unknown, {when}", when=moment(at, now, zone, seconds=False))
 

@@ -1,14 +1,16 @@
 """What is said on the pages of people whose faces are known."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from bot.house.faces.faces import WhatWasForgotten
-from bot.house.faces.person_keeper import LastSeen, PersonPage
-from bot.house.faces.profile import PersonGroup, Telling
+from bot.house.faces.last_seen import LastSeen
+from bot.house.faces.person_keeper import PersonPage
+from bot.house.faces.profile import PersonGroup, Profile, Telling
 from bot.house.facts import PeopleMerged, PersonRenamed
 from bot.house.people import Person
+from bot.words.chat import by_itself_text
+from bot.words.chat.asker_text import called
 from bot.words.chat.moment_text import moment
 from bot.words.chat.people_labels import GROUPS
 from bot.words.phrase import Lines, Phrase, count, lines, say
@@ -26,27 +28,46 @@ _TOLD: Mapping[Telling, Phrase] = {
     Telling.OFF: say("I do not tell you when they come."),
 }
 
+_NO_PHOTO = say("No photo yet. Send me one with this name as its caption.")
 
-def page(page: PersonPage, door: str, now: datetime, zone: ZoneInfo) -> Lines:
+
+def _child(profile: Profile) -> Phrase | None:
+    if not profile.child:
+        return None
+    if profile.child_allowed:
+        return say("🧒 A child; an owner has said that I may know their face.")
+    return say("🧒 A child: I know nothing of their face until an owner says that I may.")
+
+
+def page(page: PersonPage, door: str, now: datetime, zone: tzinfo) -> Lines:
     """Somebody's page; ``door``: the name of the one at which they were seen last."""
     group, notes = page.profile.group, page.profile.notes
     return lines(
         say("<b>{name}</b>", name=page.person.name)
         if group is PersonGroup.NONE
         else say("<b>{name}</b> · {group}", name=page.person.name, group=GROUPS[group]),
-        count("{n} photo", "{n} photos", len(page.samples)) if page.samples else say("No photo yet."),
+        count("{n} photo", "{n} photos", len(page.samples)) if page.samples else _NO_PHOTO,
         _seen(page.seen, door, now, zone),
         say("You are this person.") if page.is_reader else None,
         _TOLD[page.telling],
+        by_itself_text.ALLOWED if page.profile.by_itself is not None else None,
+        _child(page.profile),
         say("📝 {note}", note=notes) if notes else None,
         *(
             say("{what}: {value}", what=detail.name[:_DETAIL_LENGTH], value=detail.value[:_DETAIL_LENGTH])
             for detail in page.profile.details[:_DETAILS]
         ),
+        count(
+            "… and {n} more line, which /export_people shows.",
+            "… and {n} more lines, which /export_people shows.",
+            further,
+        )
+        if (further := len(page.profile.details) - _DETAILS) > 0
+        else None,
     )
 
 
-def _seen(seen: LastSeen | None, door: str, now: datetime, zone: ZoneInfo) -> Phrase:
+def _seen(seen: LastSeen | None, door: str, now: datetime, zone: tzinfo) -> Phrase:
     if seen is None:
         return say("Not seen in the last three months.")
     at = moment(seen.at, now, zone, seconds=False)
@@ -93,7 +114,8 @@ def renamed(person: Person) -> Phrase:
 def name_taken(other: Person) -> Phrase:
     """The name is another person's."""
     return say(
-        "Somebody else is called {name} already. If they are one person, tap “Same person as…” on the page.",
+        "Somebody else is called {name} already. If they are one person, tap “Same person as…” on the page. If not, "
+        "please type another name.",
         name=other.name,
     )
 
@@ -147,7 +169,7 @@ def forgotten(person: Person, what: WhatWasForgotten) -> Lines:
 
 def news(news: PersonRenamed | PeopleMerged) -> Phrase:
     """To the owners: what somebody else changed."""
-    by = news.by.name
+    by = called(news.by.id, news.by.name)
     match news:
         case PersonRenamed(who=who, was=was):
             return say("{by} had me call {was} {name} from now on.", by=by, was=was, name=who.name)

@@ -34,6 +34,6 @@ def news(fact: PlaceChosen | PlaceEnded) -> Phrase:
         case PlaceChosen(title=title, by=by):
             return say("{name} has the cards come to the group {title}, too.", name=by.name, title=title)
         case PlaceEnded(title=title, by=by) if by:
-            return say("{name} has the cards come to the group {title} no more.", name=by.name, title=title)
+            return say("{name} no longer has the cards come to the group {title}.", name=by.name, title=title)
         case PlaceEnded(title=title):
             return say("I was removed from the group {title}, so no more cards come there.", title=title)

@@ -13,10 +13,13 @@ ALL_WELL = say("✅ I know these faces well. There is nothing to mend.")
 NOBODY_THERE = say("I see no face there that I could explain.")
 
 
-def why(face: ExplainedFace) -> Lines:
-    """Why somebody is named, or is not."""
+def why(face: ExplainedFace, *, alone: bool) -> Lines:
+    """Why somebody is named, or is not; ``alone``: there is no other face that it could be mistaken for."""
     return lines(
-        say("Face {number}", number=face.sighting.number),
+        None if alone else say("<b>Face {number}</b>", number=face.sighting.number),
+        say("1: the face at the door. 2: the photo of {name} that is nearest to it.", name=face.nearest.name)
+        if face.photo and face.nearest
+        else None,
         say("{name} told me who this is.", name=face.sighting.told_by) if face.sighting.told_by else None,
         _ground(face),
         _runner_up(face),
@@ -34,20 +37,20 @@ def _ground(face: ExplainedFace) -> Phrase:
         case FaceGround.NEAREST:
             own, distance = face.reasons.own, face.reasons.distance
             if own is not None and distance is not None and distance <= own * _AS_NEAR:
-                return say("It is as near to {name} as {name}’s own photos are to each other.", name=nearest.name)
-            return say("It is near enough to {name}.", name=nearest.name)
+                return say("The face is as near to {name} as {name}’s own photos are to each other.", name=nearest.name)
+            return say("The face is near enough to {name}.", name=nearest.name)
         case FaceGround.TWO_ALIKE:
-            return say("It is near to {name}, but somebody else is nearly as near.", name=nearest.name)
+            return say("The face is near to {name}, but somebody else is nearly as near.", name=nearest.name)
         case FaceGround.DENIED:
-            return say("It is more like a face that you told me is not {name}.", name=nearest.name)
+            return say("The face is more like one that you told me is not {name}.", name=nearest.name)
         case FaceGround.NOT_SURE:
-            return say("It is near to {name}, but not near enough to be sure.", name=nearest.name)
+            return say("The face is near to {name}, but not near enough to be sure.", name=nearest.name)
         case FaceGround.DISAGREEING:
             return say(
                 "The pictures of this visit disagree, so I name nobody. The nearest is {name}.", name=nearest.name
             )
         case _:
-            return say("It is too far from everybody whom I know. The nearest is {name}.", name=nearest.name)
+            return say("The face is too far from everybody whom I know. The nearest is {name}.", name=nearest.name)
 
 
 def _runner_up(face: ExplainedFace) -> Phrase | None:
@@ -76,7 +79,10 @@ def report(found: FacesReport) -> Lines:
     return lines(
         say("What I could know better:"),
         *(_too_few(person.name, n) for person, n in found.too_few),
-        *(say("• {name}: one photo is unlike the others.", name=p.name) for p, _ in found.outliers),
+        *(
+            say("• {name}: one photo is unlike the others, or more like somebody else.", name=p.name)
+            for p, _ in found.outliers
+        ),
         *(say("• {name} and {other} look alike to me.", name=one.name, other=two.name) for one, two in found.clashes),
         *(say("• {name}: the newest photo is more than two years old.", name=p.name) for p in found.stale),
         *(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.house.facts import Recovered
 from bot.house.people import Resident
 from bot.house.residents.recovery import RecoveryCodesLeft
-from bot.words.phrase import Lines, Verbatim, count, lines, say
+from bot.words.phrase import Lines, Phrase, Verbatim, count, lines, say
 
 SHEET_SENT = say(
     "🔑 <b>Print this, or copy it onto paper, now.</b> In ten minutes I delete it here. Each code makes whoever sends "
@@ -60,6 +60,14 @@ def sheet(codes: Sequence[str]) -> Lines:
         ),
         say("Cross a code out once it is used; each works once:\n"),
         *(say("[  ] {code}", code=Verbatim(code)) for code in codes),
+    )
+
+
+def codes_end(was_owner: Resident) -> Phrase:
+    """That somebody is an owner no more, to the others."""
+    return say(
+        "Recovery codes on paper that {name} made no longer count. An owner can make a new sheet with /recovery.",
+        name=was_owner.name,
     )
 
 

@@ -1,7 +1,6 @@
 """Snoozing a door or a person: what stands on the buttons, and what is said after it."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Phrase, lines, say, say_in
@@ -16,7 +15,7 @@ def button(name: str, minutes: int | None) -> Phrase:
     return say_in("a snooze, on a button", "{name}: {time}", name=name, time=timedelta(minutes=minutes))
 
 
-def begun(name: str, until: datetime, now: datetime, zone: ZoneInfo, *, strangers_ring: bool) -> Lines:
+def begun(name: str, until: datetime, now: datetime, zone: tzinfo, *, strangers_ring: bool) -> Lines:
     """After a snooze began; ``name``: of a door, or of a person."""
     return lines(
         say("🔕 Snoozed until {when}: {name}", when=moment(until, now, zone, seconds=False), name=name),

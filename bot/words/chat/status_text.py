@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
 from bot.house.status import (
+    BackupStatus,
     Bell,
     BrokerTrouble,
+    CameraStatus,
     DetectorFile,
     DoorStatus,
     RelayReach,
@@ -15,7 +17,8 @@ from bot.house.status import (
     Status,
     TelegramTrouble,
 )
-from bot.words.phrase import Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
+from bot.house.watch.camera import Tampering, Trouble
+from bot.words.phrase import Day, Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
     TelegramTrouble.NOT_YET: say("not reached yet"),
@@ -108,6 +111,24 @@ _LEDGER: Mapping[LedgerReason, Phrase] = {
 }
 
 
+#: Why a camera gives no picture, in short; what to do stands on its page.
+CAMERA_TROUBLE: Mapping[Trouble, Phrase] = {
+    Trouble.UNREACHABLE: say("nobody answers at the camera’s address"),
+    Trouble.LOGIN: say("the camera does not take the user and password that I have"),
+    Trouble.NOT_FOUND: say("the camera answers, and has nothing at its address"),
+    Trouble.UNREADABLE: say("what the camera sends is no picture that I can read"),
+    Trouble.SILENT: say("the camera sends nothing"),
+    Trouble.BUSY: say("another program uses the camera"),
+    Trouble.ADDRESS: say("the camera’s address is none that I may ask"),
+    Trouble.TOO_MUCH: say("more comes than a camera sends"),
+}
+
+_TAMPERED: Mapping[Tampering, Phrase] = {
+    Tampering.COVERED: say("the camera seems to be covered"),
+    Tampering.BLINDED: say("something dazzles the camera"),
+    Tampering.MOVED: say("the camera shows something else than before"),
+}
+
 _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.DELIVERY: say_in("a part of me that failed", "delivery to a chat"),
     ServicePart.LISTENING: say_in("a part of me that failed", "listening to the chats"),
@@ -117,6 +138,8 @@ _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.LOG: say_in("a part of me that failed", "the day’s log"),
     ServicePart.DISK: say_in("a part of me that failed", "care of the disk"),
     ServicePart.TIME: say_in("a part of me that failed", "the house’s own clock"),
+    ServicePart.COUNTS: say_in("a part of me that failed", "the counting of visits"),
+    ServicePart.CAMERA: say_in("a part of me that failed", "watching with a camera"),
 }
 
 
@@ -124,14 +147,21 @@ def status(now: Status) -> Lines:
     """How every part is."""
     return lines(
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
-        _line(say("Broker"), [_BROKER[now.broker] if now.broker else say("connected")], good=now.broker is None),
+        _broker(now) if now.broker_needed else None,
         *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
+        *(_line(Opening(one.name), [_camera(one)], good=one.good) for one in now.cameras),
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
+        _backup(now.backup) if now.backup else None,
         *(_restarted(task) for task in now.restarted),
         _unreadable(now.unreadable) if now.unreadable else None,
     )
+
+
+def _broker(now: Status) -> Lines:
+    how = _BROKER[now.broker] if now.broker else say("connected")
+    return _line(say("Broker"), [how], good=now.broker is None)
 
 
 def _line(part: Value, how: Sequence[Value], *, good: bool) -> Lines:
@@ -183,6 +213,17 @@ def _eyes(now: Status) -> Sequence[Value]:
     return [ready, *filter(None, better)]
 
 
+def _camera(camera: CameraStatus) -> Value:
+    state = camera.state
+    if state.private:
+        return say("the camera is closed")
+    if state.tampering:
+        return _TAMPERED[state.tampering]
+    if state.sees:
+        return say("the camera watches")
+    return CAMERA_TROUBLE[state.trouble] if state.trouble else say("the camera is being opened")
+
+
 def _disk(now: Status) -> Sequence[Value]:
     room = say("{room} free", room=Size(now.free_bytes))
     match now.disk:
@@ -192,6 +233,16 @@ def _disk(now: Status) -> Sequence[Value]:
             return [_DISK[now.disk], room]
         case trouble:
             return [_DISK[trouble]]
+
+
+def _backup(backup: BackupStatus) -> Lines:
+    if backup.fault:
+        return _line(say("Backup"), [say("the last one came to nothing; /backup tells why")], good=False)
+    if backup.underway:
+        return _line(say("Backup"), [say("one is being made")], good=True)
+    if backup.made_at is None:
+        return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=True)
+    return _line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
 
 
 def _ledger(state: LedgerState) -> Sequence[Value]:

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.house.findings import findings as f
-from bot.house.findings.eyes_findings import EyesFound, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.camera_findings import CameraClosed, CameraFound, CameraGives, CameraGivesNone, NoCameraKept
+from bot.house.findings.eyes_findings import DoorHardToTell, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
 from bot.house.findings.setting_trouble import SettingFault
 from bot.house.people import Condition
 from bot.house.records.ledger_trouble import LedgerReason
-from bot.words.chat import door_text
+from bot.words.chat import door_light_text, door_text, rules_text
+from bot.words.chat.status_text import CAMERA_TROUBLE
+from bot.words.commands.doctor_keeping_text import keeping
 from bot.words.commands.doctor_wire_text import Advice, access, wire
 from bot.words.commands.settings_text import setting
 from bot.words.commands.terminal_text import quoted, unusable_key
@@ -24,10 +28,14 @@ _PARTS: Mapping[Part, Phrase] = {
     Part.LIBRARIES: say("libraries"),
     Part.SETTINGS: say("settings"),
     Part.DOORS: say("doors"),
+    Part.RULES: say("house rules"),
     Part.RECOGNITION: say("recognition"),
     Part.DATA_FOLDER: say("data folder"),
     Part.DISK: say("disk"),
     Part.AUDIT_TRAIL: say("audit trail"),
+    Part.BACKUP: say("backup"),
+    Part.RETENTION: say("what is kept"),
+    Part.UNIT: say("unit"),
     Part.BROKER: say("broker"),
     Part.BROKER_DOOR: say("broker’s door"),
     Part.BROKER_NAMES: say("broker’s names"),
@@ -35,6 +43,7 @@ _PARTS: Mapping[Part, Phrase] = {
     Part.BOT_TOKEN: say("bot token"),
     Part.CLOCK: say("clock"),
     Part.LEDGER: say("day’s log"),
+    Part.CAMERAS: say("cameras"),
 }
 
 _REINSTALL = say("run `uv sync --reinstall`")
@@ -45,6 +54,7 @@ _PLAIN: Mapping[Plain, Advice] = {
         say("there is no place for the key that seals it"),
         say("set AUDIT_KEY_FILE to a file that the service may make, outside the data folder"),
     ),
+    Plain.BROKER_UNNEEDED: Advice(say("there is none, and no door needs one")),
     Plain.NAMES_NOT_TRIED: Advice(
         say(
             "these, and what each door needs, are not tried: a second login by our name could throw the running "
@@ -137,11 +147,13 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(setting(trouble), say("correct it, or take it out"))
         case f.SettingWrong(trouble):
             return Advice(setting(trouble), say("every setting is explained in .env.example"))
+        case f.RuleKeptOtherwise(written, kept):
+            return Advice(rules_text.kept_otherwise(written, kept), rules_text.CHANGE_IN_THE_CHAT)
         case f.DoorNamedOtherwise(name, door):
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
         case f.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
-        case Recognises() | PortraitUnknown() | ModelNotUsed():
+        case Recognises() | PortraitUnknown() | ModelNotUsed() | DoorHardToTell():
             return _recognition(found)
         case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
             return _disk(found)
@@ -149,6 +161,8 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(say("its key is made at the first start, in {place}", place=Verbatim(place)))
         case f.SealedWith(place):
             return Advice(say("sealed with the key in {place}", place=Verbatim(place)))
+        case BackedUp() | KeptFor() | UnitFound():
+            return keeping(found)
         case f.KeyUnfit(trouble):
             return Advice(
                 unusable_key(trouble),
@@ -161,7 +175,9 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
         case f.SheetOpen(title):
             return Advice(say("the spreadsheet “{title}” lets us in", title=title))
         case f.SheetRefused():
-            return Advice(_sheet(found), say("see SHEETS_ in .env.example"))
+            return Advice(_sheet(found), say("see SHEETS_ in .env.example; where it was set in the chat, /sheet"))
+        case NoCameraKept() | CameraGives() | CameraGivesNone() | CameraClosed():
+            return _camera(found)
         case _:
             return wire(found)
 
@@ -180,6 +196,10 @@ def _recognition(found: EyesFound) -> Advice:
                 ),
                 _REINSTALL,
             )
+        case DoorHardToTell(door, faces, unsure, dim):
+            photos, light = door_light_text.OWN_PHOTOS, door_light_text.LIGHT
+            both = Phrase("{photos} {light}", values={"photos": photos, "light": light})
+            return Advice(door_light_text.unsure_of(door, unsure, faces), both if dim else photos)
         case ModelNotUsed(file, parts):
             return Advice(
                 say(
@@ -211,6 +231,28 @@ def _recognises(found: Recognises) -> Phrase:
         "{said}; `uv run main.py models fetch` brings a better face finder, which sees faces from further away",
         said=said,
     )
+
+
+def _camera(found: CameraFound) -> Advice:
+    match found:
+        case NoCameraKept():
+            return Advice(say("none watches; /cameras in the chat adds one"))
+        case CameraGives(name, width, height):
+            return Advice(
+                say(
+                    "{camera}: it gives a picture, {width} × {height}",
+                    camera=name,
+                    width=str(width),
+                    height=str(height),
+                )
+            )
+        case CameraGivesNone(name, trouble):
+            return Advice(
+                say("{camera}: {why}", camera=name, why=CAMERA_TROUBLE[trouble]),
+                say("where Doorman runs, /cameras in the chat tells more, and what to do"),
+            )
+        case CameraClosed(name):
+            return Advice(say("{camera}: it is closed on purpose, and was not opened", camera=name))
 
 
 def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Advice:

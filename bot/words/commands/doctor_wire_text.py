@@ -123,8 +123,8 @@ def _relay(found: f.RelayNotTried) -> Advice:
     )
     if found.ends_by_itself:
         remedy = say(
-            "set up its automatic switch-off on the device, which no order can tell it; see that the access list has "
-            "{lines} for us, then tap Unlock once, standing at the {door}",
+            "set up its automatic switch-off on the device itself, which cannot be done from here; see that the access "
+            "list has {lines} for us, then tap Unlock once, standing at the {door}",
             lines=_quoted(found.lines),
             door=found.door_name,
         )

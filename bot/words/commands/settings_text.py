@@ -11,9 +11,6 @@ EXPLAINED = say("Every setting is explained in .env.example.")
 #: What is said better of a setting that nobody can do without.
 _MISSING: Mapping[str, Phrase] = {
     "BOT_TOKEN": say("BOT_TOKEN is missing: ask @BotFather in Telegram for a token and write BOT_TOKEN=… into .env."),
-    "DOORS": say(
-        "DOORS is missing. Name your first door: DOORS__FRONT__NAME=front door and DOORS__FRONT__KEY=… in .env."
-    ),
 }
 
 _MEANT_NOTHING = say("{setting} is no setting.")
@@ -57,6 +54,8 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.NO_HOST: say("{setting} is no host name: write one such as broker.home or 192.168.1.10."),
     SettingFault.NO_URL: say("{setting} is no address: it begins with https://, as in https://api.telegram.org."),
     SettingFault.NO_NETWORK: say("{setting} has “{about}”, which is no address; write one such as 127.0.0.1."),
+    SettingFault.NO_POSITION: say("{setting} is a latitude and a longitude in degrees: 52.52, 13.40."),
+    SettingFault.NO_FOLDER: say("{setting} is no folder: check its path."),
     SettingFault.FOLDER: say("{setting} is a folder: name the file in it."),
     SettingFault.NOT_THERE: say("{setting} names a file that is not there: check its path."),
     SettingFault.NOT_READABLE: say(

@@ -156,6 +156,8 @@ def audit_broken(line: int, flaw: Flaw) -> Phrase:
                 "Line {line} of the audit trail is not the one of the head that you gave: somebody wrote it anew.",
                 line=at,
             )
+        case Flaw.GONE:
+            return say("Line {line} of the audit trail is older than what is kept: please take a newer head.", line=at)
 
 
 def audit_without_key(found: int) -> Phrase:
@@ -223,6 +225,13 @@ def model_fetching(file: str, licence: str, source: str) -> Phrase:
     )
 
 
+MODELS_LIVENESS = say(
+    "fetch, too, two networks that may notice a photo that is held before the camera; they miss most of them, and take "
+    "about one living visitor in a hundred for one"
+)
+LIVENESS_FROM_NOW_ON = say("The service looks for photos that are held up from its next start on.")
+
+
 def model_by_itself(source: str) -> Phrase:
     """The service fetches it without being asked."""
     return say(
@@ -257,24 +266,28 @@ def model_kept(path: str, size: int) -> Phrase:
     )
 
 
-def model_not_fetched(source: str, file: str, why: Phrase) -> Phrase:
+def model_not_fetched(file: str, why: Phrase) -> Phrase:
     """It was not given to us."""
+    return say("Could not fetch {file}: {why}.", file=Verbatim(file), why=why)
+
+
+def model_another(file: str, found: str, wanted: str) -> Phrase:
+    """Something else was given."""
     return say(
-        "Could not fetch {file} from {source} ({why}). Try again later, or put that file into the folder of model "
-        "files by hand. Until then recognition does without it.",
-        source=Verbatim(source),
+        "What came for {file} is another file (SHA-256 {found}…, wanted {wanted}…), so it was not kept. Perhaps the "
+        "connection broke, or a network that wants a login answered instead.",
         file=Verbatim(file),
-        why=why,
+        found=Verbatim(found),
+        wanted=Verbatim(wanted),
     )
 
 
-def model_another(source: str, found: str, wanted: str) -> Phrase:
-    """Something else was given."""
+def model_by_hand(folder: str) -> Phrase:
+    """What to do, after why each file is missing."""
     return say(
-        "What came from {source} is not the file it should be (SHA-256 {found}…, wanted {wanted}…). Nothing was kept.",
-        source=Verbatim(source),
-        found=Verbatim(found),
-        wanted=Verbatim(wanted),
+        "Try again later, or put what is missing into {folder} by hand, from the addresses above. Until then "
+        "recognition does without it.",
+        folder=Verbatim(folder),
     )
 
 

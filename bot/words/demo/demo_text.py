@@ -14,6 +14,14 @@ STRANGER = say("Stranger")
 #: What the family calls its door.
 FRONT_DOOR = say_in("a door's name", "front door")
 
+#: What it calls another one, at which there is a camera and nothing to open.
+GATE = say_in("a door's name", "garden gate")
+
+#: What it calls its two cameras, and the place where the second one hangs.
+DOOR_CAMERA = say_in("a camera's name", "door camera")
+GARDEN_CAMERA = say_in("a camera's name", "garden camera")
+GARDEN = say_in("a place's name", "garden")
+
 PAGE: Mapping[str, Phrase] = {
     # the head
     "title": say("Doorman · demo"),
@@ -56,6 +64,8 @@ PAGE: Mapping[str, Phrase] = {
     "photo_shows": say("Photo: {caption}"),
     "photo_of_bare": say("Photo {n} of {count}, without a caption"),
     "photo_of_shows": say("Photo {n} of {count}: {caption}"),
+    "clip_bare": say("Clip, without a caption"),
+    "clip_shows": say("Clip: {caption}"),
     "enlarge": say("{photo} (enlarge)"),
     "reply": say("Reply"),
     "reply_to_this": say("Reply to this message"),
@@ -77,7 +87,7 @@ PAGE: Mapping[str, Phrase] = {
     "photos_of_grace": say("Three photos of Grace Hopper"),
     "photos_of_eileen": say("Three photos of Eileen Collins"),
     "commands": say("The bot’s commands"),
-    "only_pictures": say("Only pictures can be sent here."),
+    "only_pictures": say("Only pictures and tables (xlsx, csv) can be sent here."),
     "no_samples": say("The photos did not come. Is the demo still running?"),
     "leave_out": say("Leave out {picture}"),
     # the door
@@ -132,6 +142,30 @@ PAGE: Mapping[str, Phrase] = {
     "side_chat": say_in("one side of the page", "Chat"),
     "side_door": say_in("one side of the page", "Door"),
     "see_chat": say("See the chat ›"),
+    # the cameras that watch
+    "views": say("Door or cameras"),
+    "side_cameras": say_in("one side of the page", "Cameras"),
+    "cameras_that_watch": say("The cameras that watch"),
+    "what_cameras_see": say("What the cameras see"),
+    "watch_synthetic": say(
+        "Synthetic scenes of public-domain portraits and drawings. They come over the network, as from any camera."
+    ),
+    "lookout_door": say_in("a camera", "At the door"),
+    "lookout_garden": say_in("a camera", "In the garden"),
+    "lookout_watched": say("The service is watching."),
+    "lookout_adding": say("Anna is adding it in the chat…"),
+    "lookout_unwatched": say("The service is not watching here."),
+    "lookout_away": say("The camera is unplugged."),
+    "lookout_quiet": say("The camera sees: nothing moves."),
+    "what_happens": say("What happens there?"),
+    "episode_walk_by": say_in("what happens before a camera", "Somebody walks by"),
+    "episode_loiter": say_in("what happens before a camera", "Somebody loiters"),
+    "episode_come_home": say_in("what happens before a camera", "Grace comes to the door"),
+    "episode_with_a_friend": say_in("what happens before a camera", "Grace comes with a friend"),
+    "episode_cover": say_in("what happens before a camera", "A hand covers the lens"),
+    "episode_cat": say_in("what happens before a camera", "The cat looks in"),
+    "lookout_is_night": say_in("a switch", "Night"),
+    "lookout_is_away": say_in("a switch", "Camera unplugged"),
     # what is not done
     "line_down": say("The bell and the house cannot talk just now. Please try again in a moment."),
     "not_allowed": say("This computer did not let me do that. The window in which you started the demo says why."),
@@ -160,11 +194,16 @@ NOT_CLAIMED = say("Anna claimed the bot, and nobody answered.")
 NOT_INVITED = say("Anna asked for an invitation, and nobody answered.")
 NO_LINK = say("The answer to /invite has no link, so Leo is not here yet.")
 LEO_NOT_ANSWERED = say("Leo opened the invitation, and nobody answered him.")
+CAMERAS_NOT_ADDED = say("Anna added the cameras, and not both of them are watched with.")
 GRACE_NOT_ANSWERED = say("Anna sent photos of Grace, and nobody answered her.")
 
 # The terminal
 
 BUILDING = say("Building a street with one front door …")
+#: Behind --history, where it is told what may be typed.
+HISTORY = say("begin with a month that is made up: visits, pictures, counts and all that is made of them")
+MAKING_UP = say("Making up the month before today …")
+MADE_UP = say("There is a month before today in this house. It is made up: nobody was ever here.")
 HOW_TO = say("Ring the bell on the right, answer in the chat on the left. Ctrl-C ends the demo.")
 GOOD_NIGHT = say("Good night.")
 GOOD_NIGHT_KEPT = say("Good night. The chats are kept.")
@@ -222,4 +261,16 @@ def welcome_alone(url: str, token: str, api_url: str, folder: Path) -> Phrase:
                 folder=Verbatim(str(folder)),
             ),
         ),
+    )
+
+
+def door_says(text: str) -> Phrase:
+    """What stands on the doorbell's screen."""
+    return say("The door says: {text}", text=text)
+
+
+def door_plays(seconds: int) -> Phrase:
+    """What its loudspeaker was given."""
+    return count(
+        "The door plays a voice message of {n} second", "The door plays a voice message of {n} seconds", seconds
     )

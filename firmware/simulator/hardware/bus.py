@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from firmware.simulator.hardware.arduchip import ArduChip
@@ -31,6 +32,8 @@ class Bus:
             self.camera = ArduChip(pictures, self.sensor)
         self.display = False
         self.shown: list[bytes] = []
+        #: Called whenever something was drawn on the display.
+        self.on_shown: Callable[[], None] | None = None
 
     @property
     def pictures(self) -> Path:
@@ -73,6 +76,8 @@ class Bus:
         if (bus, address) == (1, DISPLAY) and self.display:
             if data[0] == 0x40:
                 self.shown.append(data[1:])
+                if self.on_shown:
+                    self.on_shown()
             return True
         return False
 

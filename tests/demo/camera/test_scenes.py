@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.demo.camera.album import portraits_of_eileen, portraits_of_grace
-from bot.demo.camera.scenes import BURST, Camera, PictureUnreadable, Scene
+from bot.demo.camera.scenes import BURST, DoorbellCamera, PictureUnreadable, Scene
 from tests.demo.conftest import picture
 
 face_recognition = pytest.importorskip("face_recognition")
@@ -41,14 +41,14 @@ def faces(jpeg: bytes) -> int:
         (Scene.PHOTO, 1),
     ],
 )
-def test_a_scene_has_as_many_faces_as_people(camera: Camera, scene: Scene, count: int) -> None:
+def test_a_scene_has_as_many_faces_as_people(camera: DoorbellCamera, scene: Scene, count: int) -> None:
     camera.scene = scene
     burst = camera.burst()
     assert len(burst) == BURST
     assert [faces(jpeg) for jpeg in burst] == [count] * BURST
 
 
-def test_every_picture_is_a_doorbells(camera: Camera) -> None:
+def test_every_picture_is_a_doorbells(camera: DoorbellCamera) -> None:
     for scene in Scene:
         camera.scene = scene
         for jpeg in camera.burst():
@@ -56,19 +56,19 @@ def test_every_picture_is_a_doorbells(camera: Camera) -> None:
             assert 8_000 < len(jpeg) < 80_000
 
 
-def test_the_pictures_of_a_burst_differ_a_little(camera: Camera) -> None:
+def test_the_pictures_of_a_burst_differ_a_little(camera: DoorbellCamera) -> None:
     camera.scene = Scene.GRACE
     frames = [decoded(jpeg).astype(np.int16) for jpeg in camera.burst()]
     for one, other in pairwise(frames):
         assert 2 < np.abs(one - other).mean() < 60
 
 
-def test_the_dark_is_dark(camera: Camera) -> None:
+def test_the_dark_is_dark(camera: DoorbellCamera) -> None:
     camera.scene = Scene.DARK
     assert decoded(camera.view()).mean() < 20
 
 
-def test_one_person_looks_the_same_in_the_burst_and_another_does_not(camera: Camera) -> None:
+def test_one_person_looks_the_same_in_the_burst_and_another_does_not(camera: DoorbellCamera) -> None:
     def encoding(jpeg: bytes) -> NDArray[Any]:
         found: NDArray[Any] = face_recognition.face_encodings(decoded(jpeg))[0]
         return found
@@ -82,7 +82,7 @@ def test_one_person_looks_the_same_in_the_burst_and_another_does_not(camera: Cam
     assert min(np.linalg.norm(k - eileen) for k in known) > 0.6
 
 
-def test_a_persons_own_picture_stands_at_the_door(camera: Camera) -> None:
+def test_a_persons_own_picture_stands_at_the_door(camera: DoorbellCamera) -> None:
     camera.show([portraits_of_grace()[0]])
     assert camera.scene is Scene.PICTURE
     assert faces(camera.burst()[0]) == 1
@@ -94,7 +94,7 @@ def test_a_persons_own_picture_stands_at_the_door(camera: Camera) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"text", picture()[:150]])
-def test_what_is_no_picture_is_refused(camera: Camera, content: bytes) -> None:
+def test_what_is_no_picture_is_refused(camera: DoorbellCamera, content: bytes) -> None:
     with pytest.raises(PictureUnreadable):
         camera.show([content])
 
@@ -103,7 +103,7 @@ def test_the_portraits_have_one_face_each() -> None:
     assert [faces(jpeg) for jpeg in (*portraits_of_grace(), *portraits_of_eileen())] == [1] * 6
 
 
-def test_a_prepared_burst_is_used_once_and_only_for_its_scene(camera: Camera) -> None:
+def test_a_prepared_burst_is_used_once_and_only_for_its_scene(camera: DoorbellCamera) -> None:
     camera.scene = Scene.NOBODY
     camera.prepare()
     first = camera.burst()

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.types import BufferedInputFile, ForceReply
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.words.demo import demo_text, wire_text
 from bot.words.phrase import say
@@ -44,7 +44,7 @@ NAMES = [
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+async def around(tmp_path: Path, camera: DoorbellCamera) -> AsyncIterator[Surroundings]:
     async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
         await around.board.until_connected()
         yield around

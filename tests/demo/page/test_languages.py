@@ -9,7 +9,7 @@ import pytest_asyncio
 from aiogram import Bot
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.page.words import page_words
 from bot.demo.surroundings import Surroundings
 from bot.words.demo import demo_text, wire_text
@@ -67,7 +67,7 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((one) => {
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+async def around(tmp_path: Path, camera: DoorbellCamera) -> AsyncIterator[Surroundings]:
     async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
         await around.board.until_connected()
         yield around

@@ -16,7 +16,7 @@ from aiogram.types import (
 )
 from playwright.async_api import Page, expect
 
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.words.demo import wire_text
 from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
@@ -27,7 +27,7 @@ pytestmark = in_a_browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+async def around(tmp_path: Path, camera: DoorbellCamera) -> AsyncIterator[Surroundings]:
     async with Surroundings(tmp_path, port=0, camera=camera) as around:  # with the firmware, where it can run
         yield around
 
@@ -160,6 +160,22 @@ async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(
     assert (cut_off, scrolls) == (0, True)
     assert room > 60
     assert below >= 0
+
+
+async def test_a_table_goes_as_a_file_and_what_is_neither_is_refused(
+    around: Surroundings, bot: Bot, page: Page
+) -> None:
+    around.anna.chat.open = True
+    await page.get_by_test_id("photo-input").set_input_files(
+        {"name": "people.csv", "mimeType": "text/csv", "buffer": b"name\nGrace\n"}
+    )
+    sent = await around.anna.chat.until(lambda chat: chat.last if chat.last and chat.last.document else None)
+    assert sent.document
+    assert (sent.document.name, sent.document.content) == ("people.csv", b"name\nGrace\n")
+    await page.get_by_test_id("photo-input").set_input_files(
+        {"name": "song.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3"}
+    )
+    await expect(page.get_by_test_id("toast")).to_have_text("Only pictures and tables (xlsx, csv) can be sent here.")
 
 
 async def test_a_quote_stands_above_the_photo_that_answers(around: Surroundings, bot: Bot, page: Page) -> None:

@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.types import ForceReply
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from bot.demo.camera.scenes import Camera
+from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.chats import Query
 from bot.words.chat import labels
@@ -22,7 +22,7 @@ pytestmark = in_a_browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def around(tmp_path: Path, camera: Camera) -> AsyncIterator[Surroundings]:
+async def around(tmp_path: Path, camera: DoorbellCamera) -> AsyncIterator[Surroundings]:
     async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
         around.anna.chat.open = around.leo.chat.open = True
         yield around

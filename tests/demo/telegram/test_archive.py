@@ -16,6 +16,7 @@ from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardButton, I
 from bot.demo.telegram.archive import Archive
 from bot.demo.telegram.stand_in import TelegramStandIn
 from tests.demo.conftest import picture
+from tests.rig.cameras import walker, write_video
 
 Life = Callable[[], AbstractAsyncContextManager[tuple[TelegramStandIn, Bot]]]
 
@@ -35,7 +36,8 @@ def life(tmp_path: Path) -> Life:
     return begin
 
 
-async def test_the_chats_are_there_again_with_pictures_buttons_files_and_commands(life: Life) -> None:
+async def test_the_chats_are_there_again_with_pictures_buttons_files_and_commands(life: Life, tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "clip.mp4", walker(), seconds=1.0)
     async with life() as (telegram, bot):
         anna = telegram.user("Anna")
         await anna.send_text("/start")
@@ -50,6 +52,7 @@ async def test_the_chats_are_there_again_with_pictures_buttons_files_and_command
             reply_markup=keys,
         )
         await bot.send_document(anna.id, BufferedInputFile(b"{}", "secrets.json"))
+        await bot.send_animation(anna.id, BufferedInputFile(clip.read_bytes(), "clip.mp4"))
         await anna.send_album([picture(), picture(320, 240)], "Grace")
         await bot.set_my_commands([BotCommand(command="look", description="Who is there?")])
         await telegram.user("Leo").block_bot()

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from bot.devices.intake import photos as photo_intake
-from bot.devices.intake.forms import HEAD_BYTES, picture_in
+from bot.web.forms import HEAD_BYTES, picture_in
 from tests.devices.intake.uploads import TOKEN, Intake, address
 
 FORM = "multipart/form-data; boundary=b"

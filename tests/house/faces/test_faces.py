@@ -10,7 +10,8 @@ from bot.house.facts import PersonForgotten
 from bot.house.people import Box, Learned, PersonId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.residents import permissions
-from bot.house.residents.permissions import Action, Column, NotAllowed, Refusal
+from bot.house.residents.actors import Column
+from bot.house.residents.permissions import Action, NotAllowed, Refusal
 from tests.fakes.senses import STRANGER, RecordingEyes
 from tests.rig.house import ANNA, LEO, HouseRig
 

@@ -1,12 +1,14 @@
 """What earlier visits would say now, after a mistake was corrected."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.house.faces.seen_face import SeenFace
-from bot.house.people import Box, Person, Sighting, Verdict
+from bot.house.people import Box, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.visit import Outcome
@@ -94,3 +96,50 @@ async def test_whoever_is_forgotten_meanwhile_is_named_by_no_change(rig: HouseRi
     assert found[0].after.person == eileen
     await rig.faces.forget(ANNA, eileen.id)
     assert await rig.hindsight.apply(LEO, found) == 0
+
+
+async def test_whoever_is_just_being_forgotten_is_named_by_no_change(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace = await grace_came(rig, 1)
+    eileen = (await rig.faces.learn(ANNA, "Eileen", [b"eileen"])).person
+    rig.eyes.sightings = (Sighting(1, BOX, Verdict.NAMED, eileen),)
+    found = await rig.hindsight.look_back(LEO, grace.id)
+    may_go, forget_as_ever = asyncio.Event(), rig.eyes.forget
+
+    async def forget(person: PersonId) -> None:
+        await may_go.wait()  # her visits are done with by now, and the book still has her
+        await forget_as_ever(person)
+
+    monkeypatch.setattr(rig.eyes, "forget", forget)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(rig.faces.forget(ANNA, eileen.id))
+        await rig.settle()
+        applied = group.create_task(rig.hindsight.apply(LEO, found))
+        await rig.settle()
+        may_go.set()
+    assert applied.result() == 0
+    look = rig.memory.visits.only.look
+    assert look
+    assert eileen.id not in look.people
+
+
+async def test_whoever_is_forgotten_while_it_is_looked_back_is_told_of_no_more(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace = await grace_came(rig, 1)
+    rig.eyes.sightings = (Sighting(1, BOX, Verdict.UNKNOWN),)
+    may_tell, identify_as_ever = asyncio.Event(), rig.eyes.identify
+
+    async def identify(pictures: Sequence[tuple[PhotoId, bytes]]) -> Look:
+        look = await identify_as_ever(pictures)
+        await may_tell.wait()
+        return look
+
+    monkeypatch.setattr(rig.eyes, "identify", identify)
+    async with asyncio.TaskGroup() as group:
+        found = group.create_task(rig.hindsight.look_back(LEO, grace.id))
+        await rig.settle()
+        await rig.faces.forget(ANNA, grace.id)
+        may_tell.set()
+    assert found.result() == ()

@@ -1,13 +1,17 @@
 """People as the household keeps them: pages, names, groups, who hears of whom."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.house.faceless import Faceless, Hiding
 from bot.house.faces.person_keeper import MOST_NOTES, PersonGone, PersonNameTaken
+from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.faces.profile import PersonDetail, PersonGroup, Profile, Profiles, Telling, Wish
 from bot.house.facts import PeopleMerged, PersonChanged, PersonRenamed
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
+from bot.house.people import Box, Condition, Doubt, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
 from bot.house.residents.permissions import NotAllowed
 from bot.house.telling.listening import Listening
 from bot.house.telling.telling import Circumstances
@@ -136,6 +140,7 @@ async def test_a_resident_is_one_person_and_nobody_takes_that_from_them(rig: Hou
     assert (await rig.people.page(LEO, grace.id)).is_reader
     await rig.people.this_is_me(ANNA, grace.id, is_me=False)
     assert (await rig.people.page(LEO, grace.id)).is_reader
+    assert [what for what in rig.memory.audit.noted if what.startswith("person ")] == ["person linked"]
     await rig.people.this_is_me(LEO, eileen.id)
     assert not (await rig.people.page(LEO, grace.id)).is_reader
     assert (await rig.people.page(LEO, eileen.id)).is_reader
@@ -244,3 +249,54 @@ async def test_last_seen_is_searched_for_three_months(rig: HouseRig) -> None:
     assert (await rig.people.page(ANNA, grace.id)).seen == seen
     rig.set_by = timedelta(days=100)
     assert (await rig.people.page(ANNA, grace.id)).seen is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"hint": Doubt.FLAT}, {"faceless": Faceless(1, 1, 1, Hiding.TURNED, before=True)}, {"more_faces": 1}],
+)
+async def test_whoever_may_not_be_all_who_is_there_is_told_as_loudly_as_a_stranger(more: dict[str, Any]) -> None:
+    profiles = Profiles(MemoryCollection(), MemoryCollection())
+    await profiles.change(GRACE.id, lambda profile: profile.with_wish(ANNA.id, Telling.OFF))
+    assert [one.telling for one in profiles.visitors(ANNA.id, looked(GRACE))] == [Telling.OFF]
+    doubted = replace(looked(GRACE), **more)
+    assert Telling.LOUD in [one.telling for one in profiles.visitors(ANNA.id, doubted)]
+
+
+async def test_whoever_may_have_been_only_a_picture_was_not_seen(rig: HouseRig) -> None:
+    grace = (await rig.faces.learn(ANNA, "Grace", [b"grace"])).person
+    rig.eyes.sightings = (Sighting(1, Box(1, 1, 9, 9), Verdict.NAMED, grace, hint=Doubt.MODEL),)
+    await rig.ring()
+    await rig.picture()
+    await rig.settle()
+    assert (await rig.people.page(ANNA, grace.id)).seen is None
+
+
+async def test_a_child_s_face_is_known_only_where_an_owner_allows_it(rig: HouseRig) -> None:
+    await rig.faces.learn(ANNA, "Tom", [b"tom"])
+    (tom,) = [person for person in await rig.memory.people.people() if person.name == "Tom"]
+    assert await rig.eyes.sample_ids(tom.id)
+    await rig.people.set_child(LEO, tom.id, child=True)
+    assert not await rig.eyes.sample_ids(tom.id)
+    for teaching in (rig.faces.learn(ANNA, "Tom", [b"tom"]), rig.faces.learn(LEO, "tom", [b"tom"])):
+        with pytest.raises(PhotoRefused) as refused:
+            await teaching
+        assert refused.value.trouble.reason is PhotoReason.CHILD
+    with pytest.raises(NotAllowed):
+        await rig.people.allow_child(LEO, tom.id, allowed=True)
+    await rig.people.allow_child(ANNA, tom.id, allowed=True)
+    await rig.faces.learn(LEO, "Tom", [b"tom"])
+    assert await rig.eyes.sample_ids(tom.id)
+    await rig.people.allow_child(ANNA, tom.id, allowed=False)
+    assert not await rig.eyes.sample_ids(tom.id)
+
+
+async def test_two_who_are_one_are_a_child_where_one_of_them_was(rig: HouseRig) -> None:
+    for name in ("Tom", "Tommy"):
+        await rig.faces.learn(ANNA, name, [name.encode()])
+    tom, tommy = sorted(await rig.memory.people.people(), key=lambda person: person.name)
+    await rig.people.set_child(ANNA, tom.id, child=True)
+    kept = await rig.people.merge(ANNA, tom.id, tommy.id)
+    assert not await rig.eyes.sample_ids(kept.id)
+    with pytest.raises(PhotoRefused):
+        await rig.faces.learn(ANNA, "Tommy", [b"tom"])

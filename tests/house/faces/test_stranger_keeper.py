@@ -3,10 +3,12 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
+from bot.house.faces.profile import Telling
 from bot.house.faces.seen_face import SeenFace
 from bot.house.faces.stranger_keeper import UNDO_LASTS, StrangerGone
 from bot.house.people import Box, PersonId, Resident, Sighting, StrangerId, Verdict
@@ -183,3 +185,48 @@ async def test_who_moved_out_decides_nothing(rig: HouseRig) -> None:
     ):
         with pytest.raises(NotAllowed):
             await asked
+
+
+async def test_of_two_who_decide_about_one_stranger_the_second_is_told_that_it_is_done(rig: HouseRig) -> None:
+    await came(rig, SEVEN, 2)
+    await rig.strangers.name(ANNA, SEVEN, "Eve")
+    for decide in (rig.strangers.ignore, rig.strangers.discard):
+        with pytest.raises(StrangerGone):
+            await decide(LEO, SEVEN)
+    with pytest.raises(StrangerGone):
+        await rig.strangers.name(LEO, SEVEN, "Mallory")
+    await asyncio.sleep(UNDO_LASTS.total_seconds() + 1)
+    assert (whom(rig), rig.eyes.kept, rig.eyes.strangers_gone) == (["Eve", "Eve"], set(), [])
+
+
+@pytest.mark.parametrize("first", ["ignore", "discard"])
+async def test_who_is_ignored_or_discarded_already_is_decided_about_by_nobody_else(rig: HouseRig, first: str) -> None:
+    await came(rig, SEVEN, 2)
+    await came(rig, EIGHT, 2)
+    await getattr(rig.strangers, first)(ANNA, SEVEN)
+    for decide in (
+        partial(rig.strangers.ignore, LEO, SEVEN),
+        partial(rig.strangers.discard, LEO, SEVEN),
+        partial(rig.strangers.name, LEO, SEVEN, "Eve"),
+        partial(rig.strangers.same_as, LEO, SEVEN, EIGHT),
+        partial(rig.strangers.same_as, LEO, EIGHT, SEVEN),
+    ):
+        with pytest.raises(StrangerGone):
+            await decide()
+    assert await rig.memory.people.people() == []
+
+
+async def test_whoever_nobody_ever_saw_is_neither_ignored_nor_discarded(rig: HouseRig) -> None:
+    for decide in (rig.strangers.ignore, rig.strangers.discard):
+        with pytest.raises(StrangerGone):
+            await decide(LEO, StrangerId("nobody"))
+
+
+async def test_what_was_written_down_about_somebody_goes_with_the_name_that_is_taken_back(rig: HouseRig) -> None:
+    await came(rig, SEVEN, 2)
+    decision = await rig.strangers.name(LEO, SEVEN, "Eve")
+    assert decision.person
+    await rig.people.set_notes(ANNA, decision.person.id, "the neighbour's sister")
+    await rig.people.tell_me(ANNA, decision.person.id, Telling.OFF)
+    await rig.strangers.undo(LEO, decision)
+    assert rig.memory.collections["profiles"].everything() == {}

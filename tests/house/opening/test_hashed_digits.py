@@ -6,21 +6,21 @@ import threading
 import pytest
 
 from bot.house.opening import hashed_digits
-from bot.house.opening.hashed_digits import are_same, hash_digits
+from bot.house.opening.hashed_digits import DigitHasher
 from bot.house.opening.proof import PinFault, PinUnfit, check_pin
 
 pytestmark = pytest.mark.usefixtures("quick_hash")
 
 
 async def test_the_digits_are_known_again_and_no_others() -> None:
-    known = await hash_digits("4711")
-    assert await are_same("4711", known)
-    assert not await are_same("4712", known)
+    known = await DigitHasher().hash("4711")
+    assert await DigitHasher().are_same("4711", known)
+    assert not await DigitHasher().are_same("4712", known)
     assert "4711" not in repr(known)
 
 
 async def test_two_with_the_same_digits_have_nothing_in_common() -> None:
-    first, second = await hash_digits("4711"), await hash_digits("4711")
+    first, second = await DigitHasher().hash("4711"), await DigitHasher().hash("4711")
     assert first.salt != second.salt
     assert first.digest != second.digest
 
@@ -34,27 +34,35 @@ async def test_where_no_digits_are_known_as_much_is_worked_out_to_say_no(monkeyp
         return await hash_as_ever(digits, salt, cost)
 
     monkeypatch.setattr(hashed_digits, "_hash", count)
-    assert not await are_same("4711", None)
+    assert not await DigitHasher().are_same("4711", None)
     assert worked == [hashed_digits.COST]
 
 
-async def test_it_is_worked_out_off_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_is_worked_out_off_the_event_loop_and_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[int] = []
+    at_work, met = threading.Lock(), threading.Event()
 
     def scrypt(password: bytes, **_: object) -> bytes:
         threads.append(threading.get_ident())
+        if at_work.acquire(blocking=False):
+            met.wait(0.05)
+            at_work.release()
+        else:
+            met.set()
         return password
 
     monkeypatch.setattr("hashlib.scrypt", scrypt)
-    await asyncio.gather(hash_digits("4711"), hash_digits("4712"))
+    hasher = DigitHasher()
+    await asyncio.gather(hasher.hash("4711"), hasher.hash("4712"))
     assert len(threads) == 2
+    assert not met.is_set()
     assert threading.get_ident() not in threads
 
 
 async def test_what_an_earlier_cost_was_hashed_with_is_known_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = await hash_digits("4711")
+    known = await DigitHasher().hash("4711")
     monkeypatch.setattr(hashed_digits, "COST", 4)
-    assert await are_same("4711", known)
+    assert await DigitHasher().are_same("4711", known)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 import looptime
@@ -26,11 +26,20 @@ from hypothesis.stateful import (
 )
 
 from bot.house.doors.door import DoorUnreachable, Failure
+from bot.house.guests.guest_pass import (
+    GuestPass,
+    NoSuchPass,
+    PassChangedMeanwhile,
+    PassRefused,
+    PassTerms,
+    PassUnfit,
+)
 from bot.house.opening import hashed_digits
 from bot.house.opening.openings import AGREEMENT_LASTS, SecondAdultNeeded
-from bot.house.opening.policies import NIGHT, NobodyElse
+from bot.house.opening.policies import NIGHT, NobodyElse, SecondAdultStays
 from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofRefused
 from bot.house.people import Limits, Resident, ResidentId, Role
+from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import LastOwner, NotHere
 from bot.house.visits.decision import ANSWER_WINDOW
@@ -46,7 +55,10 @@ SHUT_OUT = replace(LEO, id=ResidentId(1004), name="Eve", role=Role.CHILD)
 GUEST = replace(LEO, id=ResidentId(1005), name="Ada", role=Role.GUEST)
 EVERYBODY = (ANNA, LEO, CHILD, SHUT_OUT, GUEST)
 PINS = {one.id: f"47{n}1" for n, one in enumerate(EVERYBODY, 1)}
-EXPECTED = (NotAllowed, ProofRefused, AnswerRefused, SecondAdultNeeded, DoorUnreachable)
+EXPECTED = (NotAllowed, ProofRefused, AnswerRefused, SecondAdultNeeded, DoorUnreachable, PassRefused)
+
+#: What the audit trail calls an order to a lock.
+ORDERS = ("unlock ordered", "opening ordered", "lock tried")
 
 T = TypeVar("T")
 
@@ -61,6 +73,29 @@ class Account:
     #: Who wished to open at night, and how many strangers were there then.
     wish: tuple[ResidentId, int] | None = None
 
+
+@dataclass
+class PassAccount:
+    """What the plain account knows of a pass."""
+
+    guest: Resident
+    maker: ResidentId
+    until: float
+    left: int | None
+    hours: Hours | None
+    ringing: bool
+    #: What its newest button says, and one that an edit killed.
+    button: int = 1
+    ended: bool = False
+
+
+#: When a pass counts; the first of March 2026 is a Sunday, so some end in the middle of the night before a day of none.
+BY_DAY, BY_NIGHT = Hours(time(6), time(22)), Hours(time(22), time(6), (5, 6))
+pass_hours = st.sampled_from([None, None, BY_DAY, BY_NIGHT])
+pass_uses = st.sampled_from([1, 1, 2, None])
+seldom = st.sampled_from([False] * 5 + [True])
+newest = st.integers(1, 2)
+pass_lasting = st.sampled_from([30, 120, 1000, 40_000])
 
 #: Those who may most often: a search among refusals finds nothing.
 people = st.sampled_from([ANNA, LEO, ANNA, LEO, CHILD, SHUT_OUT, GUEST])
@@ -84,6 +119,15 @@ class House(RuleBasedStateMachine):
         self.locked: dict[ResidentId, float] = {}
         self.wish: tuple[ResidentId, float] | None = None
         self.visits: dict[VisitId, Account] = {}
+        self.passes: list[PassAccount] = []
+        #: Whether Leo was made a child.
+        self.demoted = False
+        #: Why the lock does not confirm; None: it does.
+        self.failure: Failure | None = None
+        #: Whether an owner said that passes open the door; None: nobody said so.
+        self.takes: bool | None = None
+        #: As the house handed them out.
+        self.kept: list[GuestPass] = []
         self.rings = 0
         self.pictures = 0
         self.opened = 0
@@ -106,8 +150,11 @@ class House(RuleBasedStateMachine):
     def now(self) -> float:
         return self.loop.time()
 
+    def _local(self) -> datetime:
+        return NOON + timedelta(seconds=self.now) + self.rig.set_by
+
     def _at_night(self) -> bool:
-        return NIGHT.has(NOON + timedelta(seconds=self.now) + self.rig.set_by)
+        return NIGHT.has(self._local())
 
     def given(self, by: Resident, what: str) -> Given:
         other = PINS[ANNA.id if by.id != ANNA.id else LEO.id]
@@ -134,7 +181,14 @@ class House(RuleBasedStateMachine):
         return False
 
     def may(self, by: Resident) -> bool:
-        return by.id in self.home and by not in (SHUT_OUT, GUEST) and not self.paused
+        return by.id in self.home and by not in (SHUT_OUT, GUEST) and self._is_himself(by.id) and not self.paused
+
+    def grown(self, by: Resident) -> bool:
+        return by is ANNA or (by is LEO and not self.demoted)
+
+    def _is_himself(self, who: ResidentId) -> bool:
+        """Leo is sometimes made a child, who has no door."""
+        return not (self.demoted and who == LEO.id)
 
     # What happens
 
@@ -174,9 +228,10 @@ class House(RuleBasedStateMachine):
         self.run(self.rig.resume())
         self.wish = None
 
-    @rule(fails=st.sampled_from([False, False, True]))
-    def lock_fails(self, fails: bool) -> None:
-        self.rig.locks.failure = DoorUnreachable(FRONT, Failure.SILENT) if fails else None
+    @rule(how=st.sampled_from([None, None, Failure.SILENT, Failure.OFFLINE]))
+    def lock_fails(self, how: Failure | None) -> None:
+        self.failure = how
+        self.rig.locks.failure = DoorUnreachable(FRONT, how) if how else None
 
     @rule(paused=st.sampled_from([False, False, True]))
     def pause(self, paused: bool) -> None:
@@ -189,6 +244,7 @@ class House(RuleBasedStateMachine):
         if back and who.id not in self.home:
             self.run(self.rig.memory.residents.save(who))
             self.home.add(who.id)
+            self.demoted &= who is not LEO
             if who is not GUEST:
                 self.run(self.rig.proofs.begin_change(who))
                 self.run(self.rig.proofs.set_pin(who, PINS[who.id]))
@@ -198,6 +254,14 @@ class House(RuleBasedStateMachine):
             with suppress(NotHere, LastOwner):
                 self.run(self.rig.registrar.remove(ANNA, who.id))
                 self.home.discard(who.id)
+                for known in self.passes:
+                    known.ended |= known.maker == who.id
+
+    @rule(demoted=st.booleans())
+    def make_leo_a_child(self, demoted: bool) -> None:
+        with suppress(NotHere):
+            self.run(self.rig.registrar.set_role(ANNA, LEO.id, Role.CHILD if demoted else Role.ADULT))
+            self.demoted = demoted
 
     @rule(by=people, proof=st.sampled_from([ProofKind.TWO_TAPS, ProofKind.PIN]), what=shown)
     def choose_proof(self, by: Resident, proof: ProofKind, what: str) -> None:
@@ -210,25 +274,36 @@ class House(RuleBasedStateMachine):
 
     @rule(by=people, wanted=st.booleans(), what=shown)
     def choose_second(self, by: Resident, wanted: bool, what: str) -> None:
-        may = by is ANNA and (wanted or not self.second or self.is_proven(by, what))
-        with suppress(NotAllowed, ProofRefused, NobodyElse):
+        stays = self.second and self._at_night() and LEO.id in self.home and not self.demoted  # who could agree
+        may = by is ANNA and (wanted or not self.second or (not stays and self.is_proven(by, what)))
+        with suppress(NotAllowed, ProofRefused, NobodyElse, SecondAdultStays):
             self.run(self.rig.policies.set_second_at_night(by, FRONT, wanted=wanted, given=self.given(by, what)))
             assert may
             self.second = wanted
 
     @rule(by=people, what=shown)
     def open(self, by: Resident, what: str) -> None:
-        proven = self.may(by) and self.is_proven(by, what)
-        agreed = True
-        if proven and self.second and self._at_night():
-            first = self.wish
-            agreed = bool(
-                first and first[0] != by.id and self.now < first[1] and by in (ANNA, LEO) and self._still(first[0])
-            )
-            self.wish = None if agreed else (by.id, self.now + AGREEMENT_LASTS.total_seconds())
+        allowed = self.may(by) and self.is_proven(by, what) and self.is_agreed(by)
         with suppress(*EXPECTED):
             self.run(self.rig.openings.open(by, FRONT, self.given(by, what)))
-        self.opens_only_if(proven and agreed)
+        self.opens_only_if(allowed)
+
+    @rule(by=people, what=shown)
+    def try_the_lock(self, by: Resident, what: str) -> None:
+        """It opens, whatever it is for; a paused door's lock may be tried."""
+        allowed = by is ANNA and self.is_proven(by, what) and self.is_agreed(by)
+        with suppress(*EXPECTED):
+            self.run(self.rig.staff.upkeep.try_lock(by, FRONT, self.given(by, what)))
+        self.opens_only_if(allowed)
+
+    def is_agreed(self, by: Resident) -> bool:
+        """Whether nobody else has to agree now, or somebody wished before; else their wish stands."""
+        if not (self.second and self._at_night()):
+            return True
+        first = self.wish
+        agreed = bool(first and first[0] != by.id and self.now < first[1] and self.grown(by) and self._still(first[0]))
+        self.wish = None if agreed else (by.id, self.now + AGREEMENT_LASTS.total_seconds())
+        return agreed
 
     @precondition(lambda self: self.visits)
     @rule(by=people, what=shown, back=st.integers(1, 2), outcome=outcomes, stale=st.sampled_from([False, False, True]))
@@ -240,7 +315,7 @@ class House(RuleBasedStateMachine):
         allowed = right and outcome is Outcome.UNLOCKED and self.is_proven(by, what)
         if allowed and self.second and self._at_night():
             first = known.wish
-            second = bool(first and first[0] != by.id and by in (ANNA, LEO) and self._still(first[0]))
+            second = bool(first and first[0] != by.id and self.grown(by) and self._still(first[0]))
             allowed = bool(second and first and known.strangers <= first[1])
             if not allowed:
                 known.wish = (by.id, known.strangers)
@@ -250,8 +325,131 @@ class House(RuleBasedStateMachine):
         found = self.run(self.rig.memory.visits.find(visit))
         known.over = bool(found and found.over)
 
+    # Guests
+
+    @rule(by=people, hours=pass_hours, uses=pass_uses, lasting=pass_lasting, ringing=st.booleans())
+    def make_pass(self, by: Resident, hours: Hours | None, uses: int | None, lasting: int, ringing: bool) -> None:
+        may = by.id in self.home and self.grown(by) and self._takes_passes()
+        with suppress(NotAllowed, PassUnfit):
+            code, made = self.run(self.rig.passes.make(by, self._terms(hours, uses, lasting, ringing)))
+            assert may, "a pass was made, and nobody might"
+            guest = replace(GUEST, id=ResidentId(2000 + len(self.passes)), name="Eileen")
+            self.run(self.rig.passes.accept(code, guest.id))
+            self.passes.append(PassAccount(guest, by.id, self.now + lasting, uses, hours, ringing))
+            self.kept.append(made)
+
+    @precondition(lambda self: self.passes)
+    @rule(by=people, back=newest, hours=pass_hours, uses=pass_uses, lasting=pass_lasting, stale=st.booleans())
+    def change_pass(
+        self, by: Resident, back: int, hours: Hours | None, uses: int | None, lasting: int, stale: bool
+    ) -> None:
+        n, known = self._pass(back)
+        terms = self._terms(hours, uses, lasting, known.ringing)
+        with suppress(NotAllowed, PassUnfit, NoSuchPass, PassChangedMeanwhile):
+            self.run(self.rig.passes.change(by, self.kept[n].id, known.button - stale, terms))
+            assert not stale, "an edit of an earlier revision counted"
+            assert by is ANNA or (self.grown(by) and known.maker == LEO.id)
+            known.button += 1
+            known.maker, known.until, known.hours = by.id, self.now + lasting, hours
+            known.left = known.left if uses == self.kept[n].terms.uses else uses
+            self.kept[n] = replace(self.kept[n], terms=terms)
+
+    @precondition(lambda self: self.passes)
+    @rule(by=people, back=newest)
+    def revoke_pass(self, by: Resident, back: int) -> None:
+        n, known = self._pass(back)
+        with suppress(NotAllowed, NoSuchPass):
+            self.run(self.rig.passes.revoke(by, self.kept[n].id))
+            known.ended = True
+
+    @rule(wanted=st.booleans(), what=shown)
+    def choose_passes(self, wanted: bool, what: str) -> None:
+        may = not wanted or self._takes_passes() or self.is_proven(ANNA, what)
+        with suppress(NotAllowed, ProofRefused):
+            self.run(self.rig.policies.set_passes(ANNA, FRONT, wanted=wanted, given=self.given(ANNA, what)))
+            assert may, "passes were let in, and nobody had shown what the door asks for"
+            self.takes = self.takes if self._takes_passes() is wanted else wanted
+
+    @precondition(lambda self: self.passes)
+    @rule(back=newest, stale=seldom, other=seldom)
+    def use_pass(self, back: int, stale: bool, other: bool) -> None:
+        n, known = self._pass(back)
+        by = replace(known.guest, id=ResidentId(1999)) if other else known.guest
+        allowed = not stale and not other and self._lets_in(known)
+        self.run(self._use(n, by, known.button - stale))
+        self.opens_only_if(allowed)
+        if allowed:
+            self._paid(known)
+
+    @precondition(lambda self: self.passes)
+    @rule(back=newest)
+    def guest_comes(self, back: int) -> None:
+        """As it is meant: they ring where they have to, and tap."""
+        if self._pass(back)[1].ringing:
+            self.ring()
+        self.use_pass(back, stale=False, other=False)
+
+    @precondition(lambda self: self.passes)
+    @rule(back=newest)
+    def use_pass_twice_at_once(self, back: int) -> None:
+        n, known = self._pass(back)
+        if known.ringing or self.rig.locks.failure:
+            return
+        allowed = (2 if known.left is None else min(2, known.left)) if self._lets_in(known) else 0
+
+        async def both() -> None:
+            await asyncio.gather(*(self._use(n, known.guest, known.button) for _ in range(2)))
+
+        self.run(both())
+        opened = len(self.rig.locks.opened) - self.opened
+        self.opened += opened
+        assert opened == allowed, f"{opened} openings where {allowed} were paid for"
+        for _ in range(allowed):
+            self._paid(known)
+
+    async def _use(self, n: int, by: Resident, revision: int) -> None:
+        with suppress(*EXPECTED):
+            await self.rig.guest_door.use(by, self.kept[n].id, revision, FRONT)
+        await self.rig.settle()  # the picture
+
+    def _lets_in(self, known: PassAccount) -> bool:
+        """Whether a pass opens the door now, by the plain account."""
+        local = self._local()
+        counts = known.hours is None or known.hours.has(local)
+        rings = any(not one.over and self.now < one.until for one in self.visits.values())
+        return (
+            not known.ended
+            and self.now < known.until
+            and known.left != 0
+            and counts
+            and known.maker in self.home
+            and self._is_himself(known.maker)
+            and not self.paused
+            and self._takes_passes()
+            and not (self.second and self._at_night())
+            and (rings or not known.ringing)
+        )
+
+    def _paid(self, known: PassAccount) -> None:
+        if known.left is not None and self.failure is not Failure.OFFLINE:
+            known.left -= 1
+        for visit, account in self.visits.items():
+            found = self.run(self.rig.memory.visits.find(visit))
+            account.over = bool(found and found.over)
+
+    def _pass(self, back: int) -> tuple[int, PassAccount]:
+        n = len(self.passes) - min(back, len(self.passes))
+        return n, self.passes[n]
+
+    def _terms(self, hours: Hours | None, uses: int | None, lasting: int, ringing: bool) -> PassTerms:
+        until = self._local() + timedelta(seconds=lasting)
+        return PassTerms("Eileen", (FRONT,), until, (hours,) if hours else (), uses, ringing)
+
+    def _takes_passes(self) -> bool:
+        return self.proof is ProofKind.TWO_TAPS if self.takes is None else self.takes
+
     def _still(self, who: ResidentId) -> bool:
-        return who in self.home and not self.paused
+        return who in self.home and self._is_himself(who) and not self.paused
 
     def opens_only_if(self, allowed: bool) -> None:
         """Hold whatever the lock did against the plain account: neither more nor less."""
@@ -261,14 +459,33 @@ class House(RuleBasedStateMachine):
 
     @invariant()
     def every_order_is_in_the_audit_trail(self) -> None:
-        orders = [what for what in self.rig.memory.audit.noted if what in ("unlock ordered", "opening ordered")]
+        orders = [what for what in self.rig.memory.audit.noted if what in ORDERS]
         assert len(orders) == len(self.rig.locks.opened)
 
-    @initialize(pin=st.booleans(), second=st.booleans(), night=st.booleans(), wrong=st.booleans())
-    def begin(self, pin: bool, second: bool, night: bool, wrong: bool) -> None:
+    @initialize(
+        pin=st.booleans(),
+        second=st.booleans(),
+        night=st.booleans(),
+        wrong=st.booleans(),
+        passes=st.lists(st.tuples(pass_hours, pass_uses, pass_lasting, st.booleans()), max_size=2),
+        takes=st.booleans(),
+    )
+    def begin(
+        self,
+        pin: bool,
+        second: bool,
+        night: bool,
+        wrong: bool,
+        passes: list[tuple[Hours | None, int | None, int, bool]],
+        takes: bool,
+    ) -> None:
         """Begin where it matters: what the door asks for, the hour, and somebody who has two wrong PINs behind them."""
+        for by, made in zip((LEO, ANNA), passes, strict=False):
+            self.make_pass(by, *made)
         if pin:
             self.choose_proof(ANNA, ProofKind.PIN, "own")
+        if takes:
+            self.choose_passes(wanted=True, what="own")
         if second:
             self.choose_second(ANNA, wanted=True, what="own")
         if night:

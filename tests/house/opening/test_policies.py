@@ -9,8 +9,8 @@ import pytest
 
 from bot.house.doors.door import Door, DoorUnreachable, Failure
 from bot.house.opening.news import DoorOpened, DoorPolicyChanged, SecondAdultAsked
-from bot.house.opening.openings import AGREEMENT_LASTS, SecondAdultNeeded
-from bot.house.opening.policies import DoorPolicy, NobodyElse
+from bot.house.opening.openings import AGREEMENT_LASTS, NothingToOpen, SecondAdultNeeded
+from bot.house.opening.policies import DoorPolicy, NobodyElse, SecondAdultStays
 from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofNeeded, ProofNotSet, ProofWrong
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
@@ -164,6 +164,20 @@ async def test_nobody_shuts_themselves_out_with_a_proof_that_they_do_not_have(ri
         await rig.policies.set_second_at_night(ANNA, FRONT, wanted=True)
 
 
+async def test_at_night_nobody_ends_the_second_adult_while_there_is_one(rig: HouseRig) -> None:
+    await rig.policies.set_second_at_night(ANNA, FRONT, wanted=True)
+    rig.set_by = TO_NIGHT
+    with pytest.raises(SecondAdultStays):
+        await rig.policies.set_second_at_night(ANNA, FRONT, wanted=False)
+    with pytest.raises(SecondAdultNeeded):
+        await rig.openings.open(ANNA, FRONT)
+    assert rig.locks.opened == []
+    await rig.registrar.remove(ANNA, LEO.id)  # nobody is left who could agree
+    await rig.policies.set_second_at_night(ANNA, FRONT, wanted=False)
+    await rig.openings.open(ANNA, FRONT)
+    assert rig.locks.opened == [FRONT]
+
+
 async def test_only_an_owner_chooses_and_sees_who_cannot_open_yet(rig: HouseRig) -> None:
     await with_pin(rig)
     await with_pin(rig, LEO)
@@ -195,7 +209,7 @@ async def test_who_may_not_open_a_door_by_themselves_is_refused_and_it_is_writte
             await rig.openings.open(by, FRONT)
         with pytest.raises(NotAllowed):
             await rig.openings.doors(by)
-    assert rig.memory.audit.noted == ["opening refused"] * 2
+    assert rig.memory.audit.noted == ["opening refused"] * 4
     assert rig.locks.opened == []
 
 
@@ -211,4 +225,5 @@ async def test_a_door_without_a_lock_is_not_among_those_that_can_be_opened() -> 
     rig = HouseRig(Nursery(), found={FRONT: Door(FRONT, "front door", has_lock=False)})
     with pytest.raises(DoorUnreachable):
         await rig.openings.open(ANNA, FRONT)
-    assert await rig.openings.doors(ANNA) == []
+    with pytest.raises(NothingToOpen):
+        await rig.openings.doors(ANNA)

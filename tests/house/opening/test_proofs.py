@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pyotp
@@ -18,8 +19,9 @@ from bot.house.opening.proof import (
     ProofWrong,
     UnlockingLocked,
 )
-from bot.house.opening.proofs import CHANGE_LASTS, PAUSES
+from bot.house.opening.proofs import CHANGE_LASTS, PAUSES, ResidentProofs
 from bot.house.people import Resident
+from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import NotHere
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
@@ -298,3 +300,44 @@ async def test_nothing_is_kept_of_who_moved_out(rig: HouseRig) -> None:
     await with_pin(rig, LEO)
     await rig.registrar.remove(ANNA, LEO.id)
     assert rig.memory.collections["proofs"].everything() == {}
+
+
+class FillingDisk:
+    """A book in which the first writes succeed, and no others."""
+
+    def __init__(self, rig: HouseRig, writes: int) -> None:
+        self._book = rig.memory.collections["proofs"]
+        self._put = self._book.put
+        self._left = writes
+
+    async def put(self, things: Mapping[str, ResidentProofs | None]) -> None:
+        if not self._left:
+            raise StoreFull
+        self._left -= 1
+        await self._put(things)
+
+
+@pytest.mark.parametrize("writes", [0, 1])
+@pytest.mark.parametrize("given", [pin(), WRONG])
+async def test_a_disk_on_which_nothing_can_be_counted_opens_nothing_and_tells_nothing_of_the_digits(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch, given: Given, writes: int
+) -> None:
+    await with_pin(rig)
+    await rig.policies.set_proof(ANNA, FRONT, ProofKind.PIN)
+    monkeypatch.setattr(rig.memory.collections["proofs"], "put", FillingDisk(rig, writes).put)
+    for _ in range(5):  # right or wrong, however often
+        with pytest.raises((StoreFull, ProofWrong)):
+            await rig.openings.open(ANNA, FRONT, given)
+    assert rig.locks.opened == []
+
+
+async def test_whoever_types_the_emergency_pin_while_the_disk_fills_is_heard_all_the_same(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await with_pin(rig, emergency=True)
+    await rig.policies.set_proof(ANNA, FRONT, ProofKind.PIN)
+    monkeypatch.setattr(rig.memory.collections["proofs"], "put", FillingDisk(rig, 1).put)
+    with pytest.raises(StoreFull):
+        await rig.openings.open(ANNA, FRONT, pin(EMERGENCY))
+    assert (LEO.id, EmergencyPinUsed(ANNA, FRONT)) in rig.household.told
+    assert rig.locks.opened == []

@@ -8,12 +8,18 @@ import pytest
 from bot.house.doors.door import Door, DoorId, Failure
 from bot.house.facts import Outlets
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
-from bot.house.records.housekeeper import BATCH, PASSES_WITHIN, RETRY_EVERY_S, Housekeeper, LedgerMemory
+from bot.house.records.housekeeper import (
+    BATCH,
+    PASSES_WITHIN,
+    RETRY_EVERY_S,
+    HouseholdWords,
+    Housekeeper,
+    LedgerMemory,
+)
 from bot.house.records.ledger_entry import (
     FacesTold,
     LedgerEntry,
     LedgerOutcome,
-    LedgerWording,
     NamedPerson,
     NobodySeen,
     Shown,
@@ -21,6 +27,7 @@ from bot.house.records.ledger_entry import (
     who,
 )
 from bot.house.records.ledger_trouble import LedgerNews, LedgerReason, LedgerState
+from bot.house.records.trail import TrailSealed
 from bot.house.visits.visit import Answer, Attempt, Outcome, Photo, PressId, Visit, VisitId
 from bot.nursery import Nursery
 from bot.words.ledger_row import LedgerWords
@@ -63,7 +70,7 @@ class Home:
         self.household = RecordingChats(self.residents, self.visits)
         self.restart()
 
-    def restart(self, wording: LedgerWording | None = None) -> None:
+    def restart(self, wording: HouseholdWords | None = None) -> None:
         """A new housekeeper over the same books."""
         self.housekeeper = Housekeeper(
             visits=self.visits,
@@ -125,6 +132,11 @@ def test_an_entry_tells_of_a_picture_on_the_wall_as_further_back() -> None:
     ("change", "outcome", "by"),
     [
         ({}, LedgerOutcome.NOBODY_ANSWERED, ""),
+        (
+            {"presses": (), "photos": (Photo(PhotoId("p"), PressId("photo-camera-1"), 0, EVENING),)},
+            LedgerOutcome.NOBODY_RANG,
+            "",
+        ),
         ({"answer": Answer(Outcome.UNLOCKED, ResidentId(1), "Anna", EVENING)}, LedgerOutcome.UNLOCKED, "Anna"),
         ({"answer": Answer(Outcome.IGNORED, ResidentId(1), "Leo", EVENING)}, LedgerOutcome.IGNORED, "Leo"),
         ({"attempt": Attempt(ResidentId(1), "Leo", EVENING, Failure.OFFLINE)}, LedgerOutcome.UNLOCK_FAILED, "Leo"),
@@ -195,13 +207,80 @@ async def test_a_household_that_changes_its_language_gets_no_day_again(home: Hom
     assert len([row for rows in home.ledger.calls for row in rows]) == 1
 
 
-async def test_a_visit_that_changed_after_it_was_posted_is_left_as_posted(home: Home) -> None:
+async def test_a_visit_that_reads_otherwise_since_has_its_row_corrected_once(home: Home) -> None:
+    visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
+    other = await home.visits.save(a_visit("other", EVENING))
+    home.now += timedelta(minutes=1)
+    await home.housekeeper.post_recent()
+    corrected = await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    home.restart()
+    for _ in range(2):
+        assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.rows[VisitId("v")].who == str(Shown((NamedPerson("Anna"),)))
+    await home.visits.save(replace(corrected, look=None, photos=(), forgotten=1))
+    await home.visits.save(replace(other, answer=Answer(Outcome.UNLOCKED, ResidentId(1), "Leo", EVENING, late=True)))
+    await home.housekeeper.post_recent()
+    assert home.ledger.rows[VisitId("v")].who == NobodySeen.FORGOTTEN
+    assert home.ledger.rows[VisitId("other")].outcome == LedgerOutcome.UNLOCKED
+    assert [len(rows) for rows in home.ledger.corrections] == [1, 2]
+    assert home.audit.noted == ["log posted", "log corrected", "log corrected"]
+
+
+async def test_a_row_that_an_earlier_release_gave_stays_as_it_is(home: Home) -> None:
+    visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
+    home.now += timedelta(minutes=1)
+    await home.housekeeper.post_recent()
+    await home.memory.put({"paper": replace(home.memory.everything()["paper"], marks={})})  # as it was written then
+    await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.corrections == []
+
+
+async def test_a_visit_that_changed_after_its_receipt_was_lost_is_told_as_it_is(home: Home) -> None:
+    visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
+    home.now += timedelta(minutes=1)
+    home.ledger.lost = True
+    assert await home.housekeeper.post_recent() is None
+    await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    home.restart()
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.rows[VisitId("v")].who == str(Shown((NamedPerson("Anna"),)))
+
+
+async def test_a_visit_that_is_as_before_after_a_correction_s_receipt_was_lost_is_told_as_it_is(home: Home) -> None:
+    visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
+    home.now += timedelta(minutes=1)
+    await home.housekeeper.post_recent()
+    told = home.ledger.rows[VisitId("v")]
+    named = await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    home.ledger.lost = True
+    assert await home.housekeeper.post_recent() is None
+    await home.visits.save(replace(named, look=visit.look))
+    home.restart()
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.rows[VisitId("v")] == told
+
+
+async def test_a_correction_of_a_row_that_is_gone_brings_nothing_back(home: Home) -> None:
+    visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
+    home.now += timedelta(minutes=1)
+    await home.housekeeper.post_recent()
+    home.ledger.rows.clear()
+    await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    assert await home.housekeeper.post_recent() == 0
+    assert home.ledger.rows == {}
+
+
+async def test_a_correction_that_was_refused_waits_for_the_next_time(home: Home) -> None:
     visit = await home.visits.save(seen((Verdict.UNKNOWN, None)))
     home.now += timedelta(minutes=1)
     await home.housekeeper.post_recent()
     await home.visits.save(replace(visit, look=seen((Verdict.NAMED, ANNA)).look))
+    home.ledger.refuses = LedgerReason.PROTECTED
+    assert await home.housekeeper.post_recent() is None
+    home.ledger.refuses = None
     assert await home.housekeeper.post_recent() == 0
-    assert home.ledger.rows[VisitId("v")].who == str(Shown(unknown=1))
+    assert home.ledger.rows[VisitId("v")].who == str(Shown((NamedPerson("Anna"),)))
 
 
 async def test_a_row_that_the_family_deleted_never_returns(home: Home) -> None:
@@ -253,6 +332,7 @@ async def test_what_is_remembered_stays_small(home: Home) -> None:
         await home.housekeeper.post_recent()
     (memory,) = home.memory.everything().values()
     assert len(memory.given) <= 33
+    assert (set(memory.marks), memory.offered) == ({*memory.given}, ())
 
 
 async def test_a_clock_that_was_wrong_for_a_day_brings_nothing_back(home: Home) -> None:
@@ -336,3 +416,20 @@ async def test_a_ledger_that_refused_is_tried_again_every_hour(home: Home) -> No
         calls = len(home.ledger.calls)
         await asyncio.sleep(RETRY_EVERY_S * 3)
         assert len(home.ledger.calls) == calls
+
+
+async def test_the_log_holds_the_trail_s_seal_of_the_day_once_and_in_the_household_s_time(home: Home) -> None:
+    sealed = TrailSealed(12, "ab12cd34ef567890")
+    for _ in range(2):
+        await home.housekeeper.post_seal(sealed)
+    (row,) = home.ledger.rows.values()
+    assert (row.visit, row.outcome) == ("seal-12", "12:ab12cd34ef567890")
+    assert row.time == f"{EVENING.astimezone(BERLIN):%H:%M:%S}"
+
+
+@pytest.mark.parametrize("error", [None, OSError("torn")])
+async def test_a_log_that_takes_no_seal_disturbs_nobody(home: Home, error: Exception | None) -> None:
+    home.ledger.refuses, home.ledger.error = None if error else LedgerReason.FULL, error
+    await home.housekeeper.post_seal(TrailSealed(12, "ab12cd34ef567890"))
+    assert home.ledger.rows == {}
+    assert home.told == []

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.house.facts import Outlets
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.residents.admission import Admission
+from bot.house.residents.admission import Admission, Permissions
 from bot.house.residents.guesses import Guesses, TryLater
 from bot.house.residents.invitations import AlreadyHome, CodeRefused, Invitations
-from bot.house.residents.permissions import NotAllowed, Permissions
+from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.recovery import Recovery
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere, Registrar
 from tests.fakes.books import MemoryAudit, MemoryCollection, MemoryResidents
@@ -38,7 +38,7 @@ class Home:
         audit, outlets, guesses = MemoryAudit(), Outlets(), Guesses(lambda: 0.0)
         common: dict[str, Any] = {"residents": self.book, "admission": admission, "audit": audit, "outlets": outlets}
         steady: dict[str, Any] = {"guesses": guesses, "steady": lambda: NOON}
-        self.registrar = Registrar(DOORS, **common, forget=_forgets_nothing)
+        self.registrar = Registrar(DOORS, **common, departures=MemoryCollection(), forget=[_forgets_nothing])
         self.invitations = Invitations(DOORS, **common, **steady)
         self.recovery = Recovery(codes=MemoryCollection(), **common, **steady)
         self.codes: list[str] = []

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.house.doors.door import DoorId
+from bot.house.names import MAX_NAME, folded
 from bot.house.people import Limits, ResidentId, Role
 from bot.house.residents import door_choice
 from bot.house.residents.guesses import TryLater
@@ -125,3 +126,22 @@ def test_whatever_is_tapped_a_door_that_was_taken_is_taken_but_an_adult_s_last_o
         wanted = before | {door} if allowed else before - {door}
         kept = role not in door_choice.WITH_DOORS or (role is Role.ADULT and not wanted)
         assert after == (before if kept else wanted)
+
+
+@pytest.mark.looptime
+@pytest.mark.parametrize("called", ["Leo", " LEO ", "Le\u200bo", "Ｌｅｏ"])
+async def test_whoever_calls_themselves_as_somebody_who_lives_here_is_told_apart(rig: HouseRig, called: str) -> None:
+    for n in (2, 3):
+        newcomer = await rig.invitations.move_in(await rig.invite(ANNA), ResidentId(4710 + n), called)
+        assert folded(newcomer.name) == f"leo {n}"
+    names = [folded(one.name) for one in await rig.memory.residents.residents()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.looptime
+async def test_two_of_the_longest_name_are_told_apart_too(rig: HouseRig) -> None:
+    for n in range(2):
+        await rig.invitations.move_in(await rig.invite(ANNA), ResidentId(4710 + n), "x" * 200)
+    names = [one.name for one in await rig.memory.residents.residents()]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= MAX_NAME

@@ -7,14 +7,15 @@ import pytest
 
 from bot.house.doors.door import Door
 from bot.house.faces.seen_face import SeenFace
-from bot.house.people import Limits, PersonId, Resident
+from bot.house.people import Box, Limits, PersonId, Resident, Sighting, StrangerId, Verdict
 from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed, Refusal
 from bot.house.visits.visit import Outcome
-from tests.rig.house import BACK, DOORS, FRONT, LEO, HouseRig
+from tests.rig.house import ANNA, BACK, DOORS, FRONT, LEO, HouseRig
 
 pytestmark = pytest.mark.looptime
 
+BOX, SEVEN = Box(10, 10, 90, 90), StrangerId("seven")
 AT_THE_BACK = replace(LEO, limits=Limits(doors=(BACK,)))
 #: The rig's day begins at noon.
 IN_THE_MORNING = replace(LEO, limits=Limits(hours=(Hours(time(8), time(12)),)))
@@ -75,3 +76,28 @@ async def test_a_door_has_hours_of_its_own_for_those_who_own_nothing(pictured: H
     with pytest.raises(NotAllowed) as told:
         await rig.peephole.look(LEO, FRONT)
     assert told.value.refusal is Refusal.NOT_NOW
+
+
+async def test_what_happened_at_a_door_that_is_not_theirs_is_neither_told_nor_changed_by_anything_about_faces(
+    rig: HouseRig,
+) -> None:
+    grace = (await rig.faces.learn(ANNA, "Grace", [b"grace"])).person
+    named, unknown = Sighting(1, BOX, Verdict.NAMED, grace), Sighting(1, BOX, Verdict.UNKNOWN, stranger=SEVEN)
+    for n, seen in enumerate((named, unknown, unknown)):
+        rig.eyes.sightings = (seen,)
+        await rig.ring(f"b00t-{n}")
+        await rig.picture(f"door {n}".encode(), press=f"b00t-{n}")
+        await rig.settle()
+        await rig.answers.give(rig.memory.visits.all[-1].id, ANNA, Outcome.IGNORED)
+    found = await rig.hindsight.look_back(ANNA, grace.id)
+    await rig.memory.residents.save(AT_THE_BACK)
+    asked = await rig.staff.inquiry.who_is(AT_THE_BACK, b"sent")
+    assert (asked.look.sightings[0].stranger, asked.seen) == (SEVEN, {})
+    assert await rig.strangers.gathered(AT_THE_BACK) == []
+    assert (await rig.people.page(AT_THE_BACK, grace.id)).seen is None
+    assert await rig.hindsight.look_back(AT_THE_BACK, grace.id) == ()
+    assert await rig.hindsight.apply(AT_THE_BACK, found) == 0
+    assert len(found) == 1
+    assert len(await rig.strangers.gathered(ANNA)) == 1
+    assert (await rig.people.page(ANNA, grace.id)).seen
+    assert len((await rig.staff.inquiry.who_is(ANNA, b"sent")).seen[SEVEN]) == 2

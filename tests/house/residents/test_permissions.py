@@ -8,22 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.doors.door import Door
-from bot.house.people import Limits, ResidentId, Role
-from bot.house.residents.admission import Admission
+from bot.house.people import Limits, Resident, ResidentId, Role
+from bot.house.residents.actors import Actor, Column, ExitButton, Program, ProgramId
+from bot.house.residents.admission import Admission, Permissions
 from bot.house.residents.hours import Hours
-from bot.house.residents.permissions import (
-    TABLE,
-    Action,
-    Actor,
-    Column,
-    ExitButton,
-    Grant,
-    NotAllowed,
-    Permissions,
-    Refusal,
-    ever_may,
-    refusal,
-)
+from bot.house.residents.permissions import TABLE, Action, Grant, NotAllowed, Refusal, ever_may, refusal
 from tests.fakes.books import MemoryResidents
 from tests.rig.house import ANNA, BACK, FRONT, LEO
 
@@ -49,44 +38,115 @@ CHILD = replace(LEO, role=Role.CHILD)
 CHILD_WITH_A_DOOR = replace(CHILD, limits=Limits((BACK,), (OFFICE,)))
 GUEST = replace(LEO, role=Role.GUEST, limits=Limits((FRONT,)))
 
+EVERYTHING = Program(ProgramId(-1), "Home Assistant", frozenset(Action), ANNA.id, MONDAY_NOON)
+READER = Program(ProgramId(-2), "Screen", frozenset({Action.SEE_HISTORY, Action.INVITE}), ANNA.id, MONDAY_NOON)
+AT_THE_BACK = replace(EVERYTHING, id=ProgramId(-3), doors=(BACK,))
+
 #: What an adult may do, where and when they may; and what they may always do, or at their doors.
 ADULTS_MAY = {
     Action.UNLOCK,
     Action.OPEN,
     Action.RESPOND,
+    Action.SPEAK,
     Action.LOOK,
+    Action.RETAKE,
     Action.SEE_FACES,
     Action.TEACH,
     Action.IGNORE_PICTURE,
 }
-ADULTS_ALWAYS_MAY = {Action.HEAR_OF_HOME, Action.SEE_STATUS, Action.PROVE}
-ADULTS_SEE = {Action.SEE_RINGS, Action.HEAR_OF_DOORS}
+ADULTS_ALWAYS_MAY = {
+    Action.HEAR_OF_HOME,
+    Action.SEE_STATUS,
+    Action.PROVE,
+    Action.SAY_WHEREABOUTS,
+    Action.SEE_WHEREABOUTS,
+    Action.CORRECT_ATTENDANCE,
+    Action.CHOOSE_PHRASES,
+    Action.SEND_MESSAGES,
+    Action.PRESS_BUTTONS,
+    Action.EXPECT,
+    Action.KEEP_PRIVATE,
+    Action.ANSWER_INCIDENT,
+    Action.ARM,
+}
+ADULTS_SEE = {
+    Action.SEE_RINGS,
+    Action.SEE_HISTORY,
+    Action.SEE_ATTENDANCE,
+    Action.HEAR_OF_DOORS,
+    Action.MAKE_PASS,
+    Action.VIEW_CAMERA,
+}
+#: What a guest may alone: the one anywhere, the other one within what the pass allows.
+GUESTS_MAY = {Action.HOLD_PASS, Action.USE_PASS}
 CHILDREN_MAY = {
     Action.SEE_RINGS,
+    Action.SEE_HISTORY,
+    Action.SEE_ATTENDANCE,
     Action.HEAR_OF_DOORS,
     Action.RESPOND,
     Action.LOOK,
+    Action.RETAKE,
     Action.SEE_STATUS,
     Action.PROVE,
+    Action.PRESS_BUTTONS,
+    Action.SAY_WHEREABOUTS,
 }
 OPENING = {Action.UNLOCK, Action.OPEN}
+#: What a child may where an owner allowed it by name.
+CHILDREN_MAY_WHERE_ALLOWED = {*OPENING, Action.VIEW_CAMERA}
+#: What a program may be given: what is bound to doors alone, what to the doors' hours as well, and the rest.
+PROGRAMS_SEE = {Action.SEE_RINGS, Action.SEE_HISTORY, Action.HEAR_OF_DOORS, Action.VIEW_CAMERA, Action.SEE_ATTENDANCE}
+PROGRAMS_DO = {*OPENING, Action.RESPOND, Action.LOOK, Action.SEE_FACES, Action.TEACH}
+PROGRAMS_MAY = {Action.SEE_STATUS, Action.SEE_RECORD, Action.MANAGE_PASSES}
+FOR_PROGRAMS = PROGRAMS_SEE | PROGRAMS_DO | PROGRAMS_MAY
 #: What only an owner may.
-OWNERS_ONLY = set(Action) - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+OWNERS_ONLY = set(Action) - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
 
 
 def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
     """What a family would say, told in other words than the table's."""
     if isinstance(actor, ExitButton):
         return Refusal.ONLY_RESIDENTS
+    if isinstance(actor, Program):
+        return expected_of_a_program(actor, action, door, at)
+    if action in GUESTS_MAY:
+        return expected_of_a_pass(actor, action, door, at)
     if door is PAUSED and action in OPENING and actor is not GUEST:
         return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
     if actor is OWNER or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
         return None
-    if action in OWNERS_ONLY:
-        return Refusal.ONLY_OWNERS
+    return Refusal.ONLY_OWNERS if action in OWNERS_ONLY else expected_of_others(actor, action, door, at)
+
+
+def expected_of_a_program(actor: Program, action: Action, door: Door | None, at: datetime) -> Refusal | None:
+    if action not in FOR_PROGRAMS:
+        return Refusal.ONLY_PEOPLE  # whatever its key says
+    if actor is READER and action not in READER.scopes:
+        return Refusal.NOT_IN_SCOPE
+    if door is PAUSED and action in OPENING:
+        return Refusal.DOOR_PAUSED
+    if actor is AT_THE_BACK and door and door.id == FRONT and action not in PROGRAMS_MAY:
+        return Refusal.OTHER_DOOR
+    return expected_by_the_clock(door, at, office=False) if action in PROGRAMS_DO else None
+
+
+def expected_of_others(actor: Resident, action: Action, door: Door | None, at: datetime) -> Refusal | None:
     if actor.role is Role.ADULT:
         return expected_of_an_adult(actor, action, door, at)
     return Refusal.NOT_GUESTS if actor is GUEST else expected_of_a_child(actor, action, door, at)
+
+
+def expected_of_a_pass(actor: Resident, action: Action, door: Door | None, at: datetime) -> Refusal | None:
+    if actor is not GUEST:
+        return Refusal.ONLY_GUESTS
+    if action is Action.HOLD_PASS:
+        return None
+    if door is PAUSED:
+        return Refusal.DOOR_PAUSED
+    if door and door.id == BACK:
+        return Refusal.DOOR_NOT_ALLOWED
+    return expected_by_the_clock(door, at, office=False)
 
 
 def expected_of_an_adult(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -102,7 +162,7 @@ def expected_of_an_adult(actor: Actor, action: Action, door: Door | None, at: da
 def expected_of_a_child(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
     if action in CHILDREN_MAY:
         return None
-    if action not in OPENING:
+    if action not in CHILDREN_MAY_WHERE_ALLOWED:
         return Refusal.ONLY_ADULTS
     if actor is CHILD or (door and door.id == FRONT):
         return Refusal.DOOR_NOT_ALLOWED
@@ -126,6 +186,9 @@ ACTORS: dict[str, Actor] = {
     "a child for whom the back door was allowed in office hours": CHILD_WITH_A_DOOR,
     "a guest": GUEST,
     "the exit button": ExitButton(FRONT),
+    "a program for everything": EVERYTHING,
+    "a program that reads": READER,
+    "a program for everything at the back door": AT_THE_BACK,
 }
 
 
@@ -140,7 +203,8 @@ def test_the_walk_comes_by_every_cell_and_every_reason_that_the_table_can_give()
     assert set(TABLE) == set(Action)
     assert all(set(row) == set(Column) for row in TABLE.values())
     given = {refusal(*cell) for cell in product(ACTORS.values(), Action, DOORS, TIMES)}
-    assert given == {None, *Refusal} - {Refusal.MOVED_OUT}  # which is about no cell: they are nobody any more
+    # those two are about no cell: whoever asked is nobody any more
+    assert given == {None, *Refusal} - {Refusal.MOVED_OUT, Refusal.KEY_ENDED}
 
 
 def test_whoever_asks_now_is_judged_by_the_household_s_own_clock() -> None:
@@ -173,7 +237,7 @@ def test_whoever_may_at_some_time_is_known_beforehand_and_nobody_else(who: str, 
 
 
 def test_who_owns_the_home_may_everything_everywhere_and_always() -> None:
-    assert {row[Column.OWNER] for row in TABLE.values()} == {Grant.ALWAYS}
+    assert {row[Column.OWNER] for action, row in TABLE.items() if action not in GUESTS_MAY} == {Grant.ALWAYS}
 
 
 async def test_whoever_is_refused_hears_the_names_of_those_who_may_owners_first() -> None:

@@ -10,7 +10,10 @@ from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.permissions import NotAllowed, Refusal
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from tests.fakes.books import Memory
+from tests.quick_hash import hash_at_once, quick_hash
 from tests.rig.house import ANNA, BACK, FRONT, LEO, HouseRig
+
+__all__ = ["hash_at_once", "quick_hash"]
 
 MIA = ResidentId(1003)
 
@@ -202,3 +205,39 @@ async def test_an_owner_who_was_removed_a_moment_ago_invites_nobody(rig: HouseRi
     with pytest.raises(NotAllowed) as told:
         await rig.invite(leo)
     assert told.value.refusal is Refusal.MOVED_OUT
+
+
+class Killed(BaseException):
+    """The service was stopped in the middle."""
+
+
+@pytest.mark.usefixtures("hash_at_once")
+@pytest.mark.parametrize("before", ["residents.remove", "residents.withdraw", "proofs.put", "announce"])
+async def test_whoever_is_removed_is_gone_with_everything_though_we_are_killed_between_two_writes(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    await rig.registrar.make_owner(ANNA, LEO.id)
+    await rig.proofs.begin_change(LEO)
+    await rig.proofs.set_pin(LEO, "4711")
+    await rig.invite(LEO)
+    part, _, call = before.rpartition(".")
+    of = {"residents": rig.memory.residents, "proofs": rig.memory.collections["proofs"], "": rig.outlets}[part]
+
+    async def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(of, call, killed)
+        with pytest.raises(Killed):
+            await rig.registrar.remove(ANNA, LEO.id)
+    rig.household.facts.clear()
+    rig.hire()
+    await rig.resume()
+    if before == "residents.remove":  # nothing was done, and may be asked for again
+        assert await rig.memory.residents.find(LEO.id)
+        await rig.registrar.remove(ANNA, LEO.id)
+    assert await rig.memory.residents.find(LEO.id) is None
+    assert await rig.memory.residents.invitations() == []
+    assert rig.memory.collections["proofs"].everything() == {}
+    assert rig.memory.collections["departures"].everything() == {}
+    assert [fact.who.id for fact in rig.household.facts if isinstance(fact, MovedOut)] == [LEO.id]

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.house.faces.profile import Acquaintanceship, Arrival, Telling
+from bot.house.faces.profile import NOBODY_KNOWN, Acquaintanceship, Arrival, Telling
 from bot.house.people import PersonId
 from bot.house.residents.hours import Hours
 from bot.house.telling.listening import Calm, Listening, Snooze
-from bot.house.telling.telling import NOBODY_KNOWN, Circumstances
+from bot.house.telling.telling import Circumstances
 from bot.house.telling.telling import telling as told_as
 from tests.rig.house import BACK, FRONT
 

@@ -1,10 +1,13 @@
 """Whoever begins to open does so for those who are there: one stranger more, and the question is put anew."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot.house.people import Box, Person, PersonId, Sighting, Verdict
+from bot.house.faceless import Faceless, Hiding
+from bot.house.people import Box, Doubt, Person, PersonId, Sighting, Verdict
+from bot.house.visits.decision import strangers_at
 from bot.house.visits.visit import CompanyChanged, Outcome, VisitOver
 from tests.fakes.senses import STRANGER
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
@@ -41,6 +44,8 @@ async def seen(rig: HouseRig, *sightings: Sighting) -> None:
         ((GRACE,), (GRACE, ANOTHER)),
         ((), (STRANGER, ANOTHER)),  # nobody had looked yet
         ((STRANGER,), (STRANGER, replace(ANOTHER, verdict=Verdict.LOOKS_LIKE, person=KNOWN))),
+        # whoever was named may be only a picture that somebody holds up
+        ((GRACE,), (replace(GRACE, hint=Doubt.SCREEN),)),
     ],
 )
 async def test_an_unlock_dies_when_one_more_stranger_appears(
@@ -60,6 +65,8 @@ async def test_an_unlock_dies_when_one_more_stranger_appears(
             "by": ANNA.id,
             "outcome": "unlocked",
             "how": "two_taps",
+            "manner": "",
+            "reason": "company",
             "why": "somebody else is there",
         },
     )
@@ -76,6 +83,19 @@ async def test_an_unlock_outlives_a_picture_that_shows_nobody_more(
     await seen(rig, *after)
     await rig.answers.give(rig.memory.visits.only.id, ANNA, Outcome.UNLOCKED, strangers=strangers)
     assert rig.locks.opened == [FRONT]
+
+
+@pytest.mark.parametrize(
+    "change", [{"faceless": Faceless(1, 1, 1, Hiding.TURNED, before=True)}, {"more_faces": 2}, {"hint": Doubt.FLAT}]
+)
+async def test_nobody_is_opened_for_as_known_while_somebody_may_be_there_who_is_not(
+    rig: HouseRig, change: dict[str, Any]
+) -> None:
+    strangers = await begun(rig, GRACE)
+    assert strangers == 0
+    visit = rig.memory.visits.only
+    assert visit.look
+    assert strangers_at(replace(visit, look=replace(visit.look, **change))) == 1
 
 
 async def test_whoever_ignores_need_not_look_again(rig: HouseRig) -> None:

@@ -168,10 +168,35 @@ def test_a_user_s_own_embedder_makes_another_kind_of_embedding(tmp_path: Path) -
     assert own.threshold == 0.7
 
 
-def test_a_crowd_costs_no_more_than_its_largest_faces(cache_folder: Path) -> None:
-    engine = open_engine(EngineSettings(detector="hog", cache_folder=cache_folder))
-    crowd = np.tile(sized(0.5)(grace()[100:360, 140:400]), (4, 5, 1))
-    assert len(engine.faces(crowd)) == 12
+class Crowd:
+    """A detector that finds faces of these widths, all of them where the one face is."""
+
+    name = made_by = "crowd"
+
+    def __init__(self, *widths: int) -> None:
+        self._widths = widths
+
+    def find(self, _: NDArray[np.uint8]) -> list[Detection]:
+        return [Detection(Box(150, 100, 150 + width, 100 + width), 0.9) for width in self._widths]
+
+
+@pytest.mark.parametrize(
+    ("widths", "smallest", "more"),
+    [
+        # a crowd of small prints behind somebody costs no more than the largest of it
+        ([200, *range(20, 60)], 49, 29),
+        # whoever is nearly as near as a dozen prints is looked at, too
+        ([120] * 12 + [80, 30], 80, 1),
+        ([120] * 40, 120, 10),
+        ([120] * 12, 120, 0),
+    ],
+)
+def test_of_a_crowd_the_largest_are_looked_at_and_all_that_are_nearly_as_large(
+    engine: Engine, widths: list[int], smallest: int, more: int
+) -> None:
+    crowd = Engine(Crowd(*widths), engine._aligner, engine._embedder)
+    faces, left = crowd.faces_and_more(grace())
+    assert (min(face.box.width for face in faces), left, len(faces) + left) == (smallest, more, len(widths))
 
 
 class Dreamer:

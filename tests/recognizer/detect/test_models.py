@@ -5,9 +5,11 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
+from urllib.error import HTTPError, URLError
 
 import pytest
 
@@ -181,3 +183,27 @@ def test_the_models_at_hand_are_the_pinned_ones(tmp_path: Path) -> None:
 def test_a_weight_file_that_is_not_packaged_is_explained() -> None:
     with pytest.raises(ModelMissing, match="install the package"):
         packaged("nothing.dat")
+
+
+@pytest.mark.parametrize(
+    ("failing", "said"),
+    [
+        (URLError(OSError(-2, "Name or service not known")), "Name or service not known"),
+        (URLError("no host given"), "no host given"),
+        (
+            HTTPError("https://x", 302, "a redirect\nThe last message was:\nFound", Message(), None),
+            "HTTP Error 302: a redirect",
+        ),
+        (TimeoutError("timed out"), "timed out"),
+    ],
+)
+def test_why_a_model_does_not_come_is_said_in_a_line_and_without_the_library_s_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: Exception, said: str
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise failing
+
+    monkeypatch.setattr(fetching, "urlopen", fails)
+    with pytest.raises(ModelNotFetched) as told:
+        fetch_model(YUNET, tmp_path, tell=lambda _: None)
+    assert told.value.detail == said

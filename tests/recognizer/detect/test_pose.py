@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from recognizer.detect.detection import Detection, Detector
 from recognizer.detect.engine import Engine, open_engine
-from recognizer.detect.pose import Pose, pose_of, turned_at_least
+from recognizer.detect.pose import FIVE, Pose, pose_of, turned_at_least, yaw_of_five
 from recognizer.face import EngineSettings, Face, FaceFault, Picture
 from tests.recognizer.detect.heads import bowed, head
 from tests.sitters import grace, yunet_model
@@ -142,3 +142,20 @@ def test_yunet_hands_its_five_points_on() -> None:
     left, right, _, *mouth = found.five
     assert left[0] < right[0]
     assert all(corner[1] > left[1] for corner in mouth)
+
+
+def five_of(yaw_deg: float, roll_deg: float) -> NDArray[np.float32]:
+    yaw, roll = np.radians((yaw_deg, roll_deg))
+    aside = np.array([(np.cos(yaw), 0, -np.sin(yaw)), (0, 1, 0), (np.sin(yaw), 0, np.cos(yaw))])
+    lean = np.array([(np.cos(roll), -np.sin(roll), 0), (np.sin(roll), np.cos(roll), 0), (0, 0, 1)])
+    return np.asarray(5 * (FIVE @ (lean @ aside).T)[:, :2] + 200, np.float32)
+
+
+@pytest.mark.parametrize("yaw_deg", [-50, -25, 0, 10, 40])
+@pytest.mark.parametrize("roll_deg", [-30, 0, 20])
+def test_five_points_tell_how_far_a_head_is_turned_however_it_leans(yaw_deg: float, roll_deg: float) -> None:
+    assert yaw_of_five(five_of(yaw_deg, roll_deg)) == pytest.approx(yaw_deg, abs=8)
+
+
+def test_five_points_in_one_place_face_nobody() -> None:
+    assert yaw_of_five(np.zeros((5, 2), np.float32)) == 90.0

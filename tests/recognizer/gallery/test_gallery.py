@@ -161,6 +161,20 @@ def test_beyond_the_cap_the_most_redundant_sample_goes(tmp_path: Path) -> None:
     assert {sample_id(1), sample_id(2)} < set(gallery.samples("anna"))
 
 
+@pytest.mark.parametrize(("gone", "kept"), [("leo", "anna"), ("anna", "leo")])
+def test_a_negative_that_the_other_of_two_who_are_one_was_taught_with_is_taken_back(
+    tmp_path: Path, gone: str, kept: str
+) -> None:
+    gallery = opened(tmp_path)
+    gallery.add("leo", sample_id(1), JPEG, face(near("leo", 1)))
+    gallery.add("leo", sample_id(2), JPEG, face(near("anna", 2)), negative=True)
+    gallery.add("leo", sample_id(3), JPEG, face(near("somebody else", 3)), negative=True)
+    gallery.add("anna", sample_id(2), JPEG, face(near("anna", 2)))
+    assert gallery.merge(gone, kept) == 2
+    assert gallery.samples(kept, negative=True) == [sample_id(3)]
+    assert opened(tmp_path).samples(kept, negative=True) == [sample_id(3)]
+
+
 def test_a_negative_is_taken_back_when_the_face_is_enrolled_after_all(tmp_path: Path) -> None:
     gallery = opened(tmp_path)
     add(gallery, "anna", 1)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from recognizer.face import FaceFault
 from recognizer.look import FrameFault, Ground, Hint, PressLook
 from recognizer.process import requests
+from recognizer.process.answers import RECOGNISER
 from recognizer.process.converter import PhotoConverter
 from recognizer.process.pipe import (
     MOST_BYTES,
@@ -29,14 +30,14 @@ from recognizer.process.pipe import (
     send,
     unpacked,
 )
-from recognizer.process.replies import DECLINING, MOST_ITEMS, MOST_LETTERS, RETURNS, checked, read
+from recognizer.process.replies import MOST_ITEMS, MOST_LETTERS, checked, read
 from recognizer.process.service import RecogniserService
 from recognizer.refusal import Objection, PictureFault
 from tests.fakes.recognisers import ANNA
 
 REFUSED = Objection(PictureFault.POOR_FACE, 640, 480, face=FaceFault.TOO_DARK, label="anna")
 DARK = replace(ANNA, label=None, verdict="unknown", reason=FaceFault.TOO_DARK)
-LOOK = PressLook("clear", 1, (ANNA, DARK), Hint.FLAT, (ANNA,), FrameFault.TOO_DARK, REFUSED)
+LOOK = PressLook("clear", 1, (ANNA, DARK), (replace(ANNA, liveness=Hint.FLAT),), FrameFault.TOO_DARK, REFUSED)
 
 
 def through_the_pipe(content: Any, kind: Any) -> Any:
@@ -60,7 +61,7 @@ def through_the_pipe(content: Any, kind: Any) -> Any:
     ],
 )
 def test_an_answer_comes_back_as_it_was_sent(question: str, content: Any) -> None:
-    assert through_the_pipe(content, RETURNS[question]) == content
+    assert through_the_pipe(content, RECOGNISER.returns[question]) == content
 
 
 def test_numbers_of_numpy_come_back_as_numbers() -> None:
@@ -78,8 +79,8 @@ def test_every_question_is_answered_with_what_the_desk_returns() -> None:
         for name, method in vars(desk).items()
         if not name.startswith("_")
     }
-    assert set(methods) == set(RETURNS)
-    for name, kind in RETURNS.items():
+    assert set(methods) == set(RECOGNISER.returns)
+    for name, kind in RECOGNISER.returns.items():
         assert get_type_hints(methods[name])["return"] in (kind, type(kind)), name
 
 
@@ -116,14 +117,14 @@ def test_a_refusal_comes_back_with_its_code_and_its_figures() -> None:
     assert type(found.face) is FaceFault
 
 
-@pytest.mark.parametrize("question", RETURNS)
+@pytest.mark.parametrize("question", RECOGNISER.returns)
 def test_only_what_may_be_refused_is_ever_refused(question: str) -> None:
     declined = Reply("declined", PLAIN_REFUSAL)
-    if question in DECLINING:
-        assert checked(declined, RETURNS[question], declines=True).content == REFUSED
+    if question in RECOGNISER.declining:
+        assert checked(declined, RECOGNISER.returns[question], declines=True).content == REFUSED
         return
     with pytest.raises(Forged):
-        checked(declined, RETURNS[question])
+        checked(declined, RECOGNISER.returns[question])
 
 
 def test_each_code_of_a_look_comes_back_as_what_it_was() -> None:
@@ -152,7 +153,8 @@ PLAIN_REFUSAL = PLAIN["objection"]
         (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"distance": 1e300}]}),
         (PressLook, PLAIN | {"reason": "The owner says: open the door."}),
         (PressLook, PLAIN | {"reason": ["too_dark"]}),
-        (PressLook, PLAIN | {"liveness": ""}),
+        (PressLook, PLAIN | {"liveness": "flat"}),
+        (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"liveness": ""}]}),
         (PressLook, PLAIN | {"objection": PLAIN_REFUSAL | {"fault": "nothing"}}),
         (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"reason": "torn"}]}),
         (PressLook, PLAIN | {"faces": [PLAIN["faces"][0] | {"label": "x" * (MOST_LETTERS + 1)}]}),
@@ -211,7 +213,7 @@ def test_no_more_is_taken_from_the_process_than_what_was_asked_for_can_have(ques
     process = Talkative(io.BytesIO(), io.BytesIO((most + 1).to_bytes(8, "little") + b"j" * 16))
     request = requests.Request(question, (), 5.0, 1, newest_first=False)
     with pytest.raises(EOFError, match=f"a message of {most + 1} bytes"):
-        requests.put(cast("subprocess.Popen[bytes]", process), request)
+        requests.put(cast("subprocess.Popen[bytes]", process), request, RECOGNISER)
     assert process.stdout.tell() == 8
 
 

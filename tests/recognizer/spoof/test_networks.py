@@ -14,11 +14,12 @@ from onnxruntime import InferenceSession
 from recognizer.detect.engine import Engine
 from recognizer.detect.models import ModelRefused
 from recognizer.face import Box, EngineSettings, Face
-from recognizer.liveness import FAKE, hint_over
-from recognizer.look import Hint
+from recognizer.liveness import FAKE, hints_over
+from recognizer.look import Hint, only_elsewhere, with_hints_of
 from recognizer.match.burst import Visitor
 from recognizer.recogniser import Recogniser
 from recognizer.spoof.networks import MODELS, SpoofModel, SpoofNetworks, around, open_spoof_networks
+from tests.fakes.recognisers import ANNA
 from tests.recognizer.faces import DARK, GOOD, MadeUpEngine, face, near
 from tests.recognizer.spoof.test_graph import made_up
 from tests.recognizer.spoof.written import written
@@ -53,7 +54,7 @@ def believing(alive: float) -> SpoofNetworks:
 
 
 def hint(visitors: list[Visitor], alive: float) -> Hint | None:
-    return hint_over(visitors, lambda _: COLOURED, believing(alive))
+    return next(filter(None, hints_over(visitors, lambda _: COLOURED, believing(alive))), None)
 
 
 def burst(*qualities: object, width: int = 80) -> Visitor:
@@ -74,25 +75,26 @@ def test_one_frame_that_looks_alive_takes_the_hint_away() -> None:
     networks = Believing(0.0)
     visitor = burst(LARGE, LARGE, LARGE)
     networks.alive = lambda _, seen: float(seen is visitor.faces[2][1])  # type: ignore[method-assign]
-    assert hint_over([visitor], lambda _: COLOURED, cast("SpoofNetworks", networks)) is None
+    assert hints_over([visitor], lambda _: COLOURED, cast("SpoofNetworks", networks)) == [None]
 
 
 def test_only_the_nearest_is_looked_at_since_a_picture_is_held_before_them() -> None:
     networks = Believing(0.0)
     nearest, poster = burst(LARGE, LARGE, width=200), burst(LARGE, LARGE)
-    assert hint_over([poster, nearest], lambda _: COLOURED, cast("SpoofNetworks", networks)) is Hint.MODEL
+    hints = hints_over([poster, nearest], lambda _: COLOURED, cast("SpoofNetworks", networks))
+    assert hints == [None, Hint.MODEL]
     assert {id(one) for one in networks.asked} == {id(one) for _, one in nearest.faces}
 
 
 def test_a_grey_face_is_not_judged_nor_one_of_a_single_tint() -> None:
     shades = COLOURED.mean(2, keepdims=True)
     for picture in (np.repeat(shades, 3, 2), shades * [1.0, 0.75, 0.95]):
-        judged = hint_over([burst(LARGE, LARGE)], lambda _: picture.astype(np.uint8), believing(0.0))  # noqa: B023 - called at once
-        assert judged is None
+        judged = hints_over([burst(LARGE, LARGE)], lambda _: picture.astype(np.uint8), believing(0.0))  # noqa: B023 - called at once
+        assert judged == [None]
 
 
 def test_without_the_networks_nothing_is_said() -> None:
-    assert hint_over([burst(LARGE, LARGE)], lambda _: COLOURED) is None
+    assert hints_over([burst(LARGE, LARGE)], lambda _: COLOURED) == [None]
 
 
 def test_the_recogniser_asks_the_networks_and_forgets_with_them(tmp_path: Path) -> None:
@@ -187,3 +189,11 @@ def test_a_file_that_is_not_the_published_one_is_not_used(tmp_path: Path, caplog
     with caplog.at_level(logging.WARNING):
         assert open_spoof_networks(settings) is None
     assert "no network looks" in caplog.text
+
+
+def test_a_doubt_about_somebody_in_another_frame_is_one_about_them() -> None:
+    here, there = replace(ANNA, liveness=None), replace(ANNA, liveness=Hint.SCREEN)
+    (told,) = with_hints_of([here], [there])
+    assert told.liveness is Hint.SCREEN
+    assert only_elsewhere([here], [there]) == ()
+    assert with_hints_of([here], [replace(there, label="leo")]) == [here]

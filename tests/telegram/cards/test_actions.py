@@ -15,7 +15,6 @@ from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.doors import RenameDoor
 from bot.telegram.cards import old_buttons
 from bot.telegram.cards.buttons import Button, Issued, Offer
-from bot.telegram.chat import handlers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from tests.english import phrase, texts
@@ -50,8 +49,7 @@ def offer(rig: ChatRig) -> None:
 def test_every_action_has_exactly_one_handler() -> None:
     handled = Counter(
         known.callback.wanted
-        for router in (one.setup() for one in handlers.SUBJECTS)
-        for handler in router.callback_query.handlers
+        for handler in registered.ROUTER.callback_query.handlers
         for known in handler.filters or ()
         if isinstance(known.callback, Does)
     )
@@ -61,9 +59,8 @@ def test_every_action_has_exactly_one_handler() -> None:
 
 
 def test_every_tap_goes_through_the_handler_of_an_action() -> None:
-    for router in (one.setup() for one in handlers.SUBJECTS):
-        for handler in router.callback_query.handlers:
-            assert [type(known.callback) for known in handler.filters or ()] == [Does], handler.callback
+    for handler in registered.ROUTER.callback_query.handlers:
+        assert [type(known.callback) for known in handler.filters or ()] == [Does], handler.callback
 
 
 async def test_a_new_button_is_its_class_and_its_handler(rig: ChatRig) -> None:

@@ -23,12 +23,14 @@ from bot.house.people import (
     Sighting,
     Verdict,
 )
+from bot.house.residents.permissions import Action
+from bot.house.visits.reply import MOST_REPLIES, ReplyKind, VisitReply
 from bot.house.visits.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
 from bot.telegram.actions import ButtonAction
 from bot.telegram.actions.faces import NameFace
 from bot.telegram.actions.visits import AskUnlock, Ignore
 from bot.telegram.cards.buttons import Button, ButtonBook, ButtonDead, Issued, Offer, Showing, Tap, View
-from bot.telegram.cards.layout import layout
+from bot.telegram.cards.layout import ON_CARDS, layout
 from bot.telegram.cards.limits import MAX_LABEL
 from bot.words.chat import labels as words
 from bot.words.length import utf16
@@ -47,8 +49,15 @@ GRACE = Person(PersonId("g"), "Grace")
 UNLOCK = Button(phrase("Unlock"), Offer(AskUnlock(VISIT.id), NOON + timedelta(minutes=2)))
 
 
-def labels(visit: Visit, view: View | None = None, *, now: datetime = NOON, door: Door = FRONT) -> list[list[str]]:
-    return [[ENGLISH.plain(b.label) for b in row] for row in layout(visit, door, view or View(), [GRACE], now)]
+def labels(
+    visit: Visit,
+    view: View | None = None,
+    *,
+    now: datetime = NOON,
+    door: Door = FRONT,
+    allowed: frozenset[Action] = ON_CARDS,
+) -> list[list[str]]:
+    return [[ENGLISH.plain(b.label) for b in row] for row in layout(visit, door, view or View(), [GRACE], now, allowed)]
 
 
 def seen(*verdicts: Verdict) -> Visit:
@@ -57,12 +66,29 @@ def seen(*verdicts: Verdict) -> Visit:
     return replace(VISIT, look=Look(PhotoId("p"), Condition.CLEAR, sightings))
 
 
+#: Below the answers that end a visit.
+REPLIES = [[texts.COMING, texts.LEAVE_IT], [texts.REPLY]]
+REPLY = VisitReply(ReplyKind.COMING, ResidentId(1), "Leo", NOON, "I’m coming")
+
+
 def test_a_ring_can_be_answered_before_there_is_a_picture() -> None:
-    assert labels(VISIT) == [[texts.UNLOCK, texts.IGNORE]]
+    assert labels(VISIT) == [[texts.UNLOCK, texts.IGNORE], *REPLIES]
 
 
 def test_a_door_without_a_lock_has_no_unlock() -> None:
-    assert labels(VISIT, door=replace(FRONT, has_lock=False)) == [[texts.IGNORE]]
+    assert labels(VISIT, door=replace(FRONT, has_lock=False)) == [[texts.IGNORE], *REPLIES]
+
+
+def test_nobody_is_replied_to_any_more_once_a_visit_is_over_or_enough_was_said() -> None:
+    for over in (replace(VISIT, expired=True), replace(VISIT, replies=(REPLY,) * MOST_REPLIES)):
+        assert texts.COMING not in [label for row in labels(over) for label in row]
+
+
+def test_whoever_may_not_answer_has_no_replies_and_a_child_no_words_of_its_own() -> None:
+    assert texts.COMING not in [label for row in labels(VISIT, allowed=frozenset()) for label in row]
+    chosen = View(Showing.REPLIES)
+    assert [texts.WRITE, texts.BACK] in labels(VISIT, view=chosen)
+    assert [texts.BACK] in labels(VISIT, view=chosen, allowed=frozenset({Action.RESPOND}))
 
 
 def test_a_stranger_and_a_doubtful_face_can_be_named_a_known_one_and_a_poor_one_not() -> None:

@@ -1,5 +1,6 @@
 """Every sentence of a card, as a resident reads it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 
 from bot.house.doors.door import Door, DoorId, Failure
 from bot.house.doors.door_facts import BellsNews, DoorEvent, DoorNews, OpenedAfterAll
+from bot.house.faceless import Faceless, Hiding
 from bot.house.faces.lesson import Lesson
 from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.people import (
@@ -103,6 +105,14 @@ def test_a_card_of_another_day_names_the_day_as_one_says_it_then(days: int, when
     assert when in CARD_TEXT.card(VISIT, FRONT, NOON + timedelta(days=days), late=True).splitlines()
 
 
+def test_of_whom_a_camera_saw_and_who_did_not_ring_no_bell_is_told_and_no_answer() -> None:
+    stood = Photo(PhotoId("p"), PressId("photo-camera-1"), 0, NOON)
+    visit = replace(VISIT, presses=(), photos=(stood,), look=Look(stood.id, Condition.CLEAR, (named(1, GRACE),)))
+    assert card(visit) == "👀 <b>Grace is at the front door</b>\n12:00:00"
+    assert card(replace(visit, expired=True)) == "👀 <b>Grace was at the front door</b>\n12:00:00\nNobody rang."
+    assert card(replace(visit, presses=VISIT.presses, expired=True)).endswith("\nNobody answered.")
+
+
 @pytest.mark.parametrize(
     ("visit", "headline"),
     [
@@ -170,6 +180,10 @@ def test_the_headline_says_who_is_where(visit: Visit, headline: str) -> None:
             ),
             "Another picture also shows: someone I don’t know.",
         ),
+        (
+            replace(VISIT, photos=(PHOTO,), look=Look(PHOTO.id, Condition.CLEAR, (STRANGER,), elsewhere=(STRANGER,))),
+            "Another picture also shows: someone I don’t know, perhaps the same person.",
+        ),
         (seen(Sighting(1, BOX, Verdict.LOOKS_LIKE, GRACE)), "It looks like Grace, but I am not sure."),
         (
             seen(Sighting(1, BOX, Verdict.POOR, reason=Blemish.TOO_DARK)),
@@ -194,10 +208,72 @@ def test_each_kind_of_picture_has_its_own_sentence(visit: Visit, line: str) -> N
     assert any(shown.startswith(line) for shown in card(visit).splitlines())
 
 
+HELD_UP = Look(PHOTO.id, Condition.CLEAR, (replace(named(1, GRACE), hint=Doubt.FLAT),), Doubt.FLAT)
+HIDING = Faceless(1, 1, 1, Hiding.TURNED, before=True)
+
+
+@pytest.mark.parametrize(
+    ("look", "headline", "missed"),
+    [
+        (
+            HELD_UP,
+            "Perhaps a picture of Grace is held up at the front door",
+            "You missed a ring at the front door, 11:00: perhaps a picture of Grace was held up.",
+        ),
+        (
+            # as an earlier release wrote it: of the whole picture
+            Look(PHOTO.id, Condition.CLEAR, (named(1, GRACE),), Doubt.HELD),
+            "Perhaps a picture of Grace is held up at the front door",
+            "You missed a ring at the front door, 11:00: perhaps a picture of Grace was held up.",
+        ),
+        (
+            replace(HELD_UP, sightings=(*HELD_UP.sightings, small(replace(STRANGER, number=2)))),
+            "Perhaps a picture of Grace is held up at the front door (further back: someone I don’t know)",
+            "You missed a ring at the front door, 11:00: perhaps a picture of Grace was held up.",
+        ),
+        (
+            replace(HELD_UP, sightings=(*HELD_UP.sightings, named(2, EILEEN))),
+            "Eileen &lt;Collins&gt; and perhaps a picture of Grace are at the front door",
+            "You missed Eileen &lt;Collins&gt; and perhaps a picture of Grace at the front door, 11:00.",
+        ),
+        (
+            replace(HELD_UP, sightings=(replace(STRANGER, hint=Doubt.FLAT), named(2, EILEEN))),
+            "Eileen &lt;Collins&gt; and perhaps a picture of someone I don’t know are at the front door",
+            "You missed Eileen &lt;Collins&gt; and perhaps a picture of someone I don’t know at the front door, 11:00.",
+        ),
+        (
+            Look(PHOTO.id, Condition.CLEAR, (named(1, GRACE),), faceless=HIDING),
+            "Someone whose face I cannot see is at the front door (further back: Grace)",
+            "You missed someone whose face I cannot see at the front door, 11:00.",
+        ),
+    ],
+)
+def test_whoever_may_be_no_visitor_is_not_called_one(look: Look, headline: str, missed: str) -> None:
+    visit = replace(VISIT, photos=(PHOTO,), look=look)
+    assert card(visit).splitlines()[0] == f"🔔 <b>{headline}</b>"
+    assert texts.missed(visit, FRONT) == missed
+
+
+def test_whoever_hides_their_face_has_a_line_and_so_have_faces_that_nobody_looked_at() -> None:
+    look = Look(PHOTO.id, Condition.CLEAR, (named(1, GRACE),), faceless=HIDING, more_faces=2)
+    said = card(replace(VISIT, photos=(PHOTO,), look=look)).splitlines()
+    assert said[2].endswith("I cannot see their face: perhaps they have their back to the camera.")
+    assert said[3] == "⚠️ Whoever is further back may be only a picture that hangs there."
+    assert said[4] == "There are 2 more faces that I did not look at."
+
+
 def test_a_picture_on_the_wall_is_not_who_was_missed_and_has_its_line() -> None:
     visit = seen(small(named(1, GRACE)), replace(STRANGER, number=2))
     assert "You missed someone I don’t know at the front door" in texts.missed(visit, FRONT)
     assert "1: Grace." in card(visit)
+
+
+def test_what_is_said_of_two_faces_alike_is_said_once() -> None:
+    far = Sighting(1, BOX, Verdict.POOR, reason=Blemish.TOO_FAR)
+    text = card(seen(far, named(2, GRACE), replace(far, number=3)))
+    assert text.splitlines()[2:4] == ["1 and 3: I cannot tell who it is: they stand too far away.", "2: Grace."]
+    two = card(seen(named(1, GRACE), replace(STRANGER, number=2), replace(STRANGER, number=3)))
+    assert "2: Someone I don’t know.\n3: Someone I don’t know." in two
 
 
 def test_strangers_that_the_headline_has_counted_are_not_listed_once_more() -> None:
@@ -272,10 +348,12 @@ def test_a_door_that_stayed_shut_for_want_of_the_broker_names_the_broker() -> No
 @pytest.mark.parametrize("role", list(Role))
 def test_the_help_tells_of_the_commands_that_somebody_may_give_and_of_no_other(role: Role) -> None:
     may = {action for action in Action if ever_may(Resident(ResidentId(1), "Anna", role, NOON), action)}
-    told = {line[1:].split(":")[0].split()[0] for line in texts.help_page(may).splitlines() if line.startswith("/")}
-    assert told == set(talk.commands(may))
+    lines = [line.partition(":")[0] for line in texts.help_page(may).splitlines() if line.startswith("/")]
+    told = {command for line in lines for command in re.findall(r"/(\w+)", line)}  # alike ones share a line
+    assert told - {"yesterday", "history", "who", "export"} == set(talk.commands(may))  # beside others of the menu
     assert ("boards" in told) is (role is Role.OWNER)
     assert {"help", "leave", "roles"} <= told
+    assert texts.help_page(may).startswith("I look after")
 
 
 @pytest.mark.parametrize("what", list(DoorEvent))
@@ -354,3 +432,13 @@ def test_a_lesson_is_told_with_each_reason_once() -> None:
     assert text.count("it is too dark") == 1
     assert text.count("I see no face") == 1
     assert "from 1 photo." in text
+
+
+def test_which_of_several_photos_was_no_good_is_told_by_their_number() -> None:
+    down = PhotoTrouble(PhotoReason.POOR_FACE, blemish=Blemish.LOOKING_DOWN)
+    alone = texts.lesson(Lesson(GRACE, 0, (down,), 0)).splitlines()
+    assert alone[0] == "I could not learn Grace from that."
+    assert alone[1].startswith("I cannot learn the face from this photo: the face looks down.")
+    beside = texts.lesson(Lesson(GRACE, 3, (down,), 3)).splitlines()
+    assert beside[1] == "I left out one photo:"
+    assert texts.lesson(Lesson(GRACE, 3, (down, down), 3)).splitlines()[1] == "I left out 2 photos:"

@@ -18,12 +18,20 @@ async def test_the_claim_code_makes_the_owner_who_invites_the_next(rig: ChatRig)
     await rig.start()
     code = await rig.invitations.claim_code()
     await rig.anna.send_text(f"/start {code}")
-    await card(rig.anna, "Welcome, Anna!", "this home is yours now")
+    await card(rig.anna, "Welcome, Anna!", "you are an owner")
     await rig.anna.send_text("/invite")
     link = (await card(rig.anna, "Send this link")).links[0]
     await rig.leo.open_link(link)
     await card(rig.leo, "Welcome, Leo!")
     assert await card(rig.anna, "Leo has joined")
+
+
+async def test_the_first_owner_of_a_home_without_a_door_reads_how_there_may_be_one(rig: ChatRig) -> None:
+    await rig.stop()
+    rig.memory, rig.doors = Memory(), {}
+    await rig.start()
+    await rig.anna.send_text(f"/start {await rig.invitations.claim_code()}")
+    await card(rig.anna, "Welcome, Anna!", "There is no doorbell yet. /cameras makes one", "teach me a face")
 
 
 async def test_only_the_owner_invites(rig: ChatRig) -> None:
@@ -204,16 +212,46 @@ ANSWERS = {
     "/forget": ("/forget", "I do not know any faces yet"),
     "/people": ("/people", "I do not know any faces yet"),
     "/people …": ("/people Nobody", "I do not know anybody called Nobody"),
+    "/export_people": ("/export_people", "I do not know any faces yet"),
     "/open": ("/open", "Shall I open the front door?"),
     "/pin": ("/pin", "PIN"),
+    "/watch": ("/watch", "No camera watches here yet"),
+    "/guest": ("/guest", "No guest has a pass"),
+    "/pass": ("/pass", "You live here, so you need no pass"),
+    "/expect": ("/expect", "Whom do you expect"),
     "/quiet": ("/quiet", "When I tell you who is at a door"),
+    "/home": ("/home", "You are at home"),
+    "/away": ("/away", "You are away"),
     "/faces": ("/faces", texts.ALL_WELL),
     "/unknown": ("/unknown", "There is nobody to review"),
     "/look": ("/look", "At the front door now"),
+    "/cameras": ("/cameras", "No camera watches yet."),
+    "/live": ("/live", "There is no camera that watches yet."),
+    "/snap": ("/snap", "There is no camera that watches yet."),
+    "/clip": ("/clip", "There is no camera that watches yet."),
+    "/privacy": ("/privacy", "What is kept here"),
     "/boards": ("/boards", "the doorbell is online"),
     "/doors": ("/doors", "These are the doors of this home:"),
     "/residents": ("/residents", "Leo"),
     "/invite": ("/invite", "Send this link"),
+    "/say": ("/say", "No owner has allowed a topic yet"),
+    "/buttons": ("/buttons", "There are no buttons yet"),
+    "/topics": ("/topics", "This home on its MQTT broker"),
+    "/phrases": ("/phrases", "What can be said at your doors"),
+    "/audit": ("/audit", "Who opened a door, or tried to"),
+    "/keys": ("/keys", "No program has a key."),
+    "/rules": ("/rules", "The rules of this house"),
+    "/backup": ("/backup", "None was made yet."),
+    "/sheet": ("/sheet", "The day’s log"),
+    "/today": ("/today", "Nobody came."),
+    "/yesterday": ("/yesterday", "Nobody came."),
+    "/week": ("/week", "Nobody came."),
+    "/history": ("/history", "Nobody came."),
+    "/stats": ("/stats", "Nobody came in these days."),
+    "/last": ("/last", "Nobody has come yet"),
+    "/attendance": ("/attendance", "Who was here: "),
+    "/export": ("/export", "Take a table with you"),
+    "/who": ("/who", "Whose visits?"),
     "/roles": ("/roles", "Who may do what"),
     "/recovery": ("/recovery", "Recovery codes bring an owner back"),
     "/recover": ("/recover", texts.HOW),

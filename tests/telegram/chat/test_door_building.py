@@ -3,6 +3,7 @@
 from bot.demo.telegram.chats import ChatMessage
 from bot.house.doors.added import ADDED_DOORS, AddedDoor, DoorWay, HeardWord
 from bot.house.doors.door import DoorId
+from bot.house.doors.relays import TopicRelay
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card
 
@@ -36,7 +37,7 @@ async def test_a_door_with_a_relay_is_added_by_its_kind_and_name_and_rings_at_on
     await name_one(rig)
     await card(rig.anna, "What stands at the garden door?")
     await tap(rig, "A relay opens it")
-    await card(rig.anna, "Whose relay opens the garden door?")
+    await card(rig.anna, "What kind of relay opens the garden door?")
     await tap(rig, "Shelly (Gen1)")
     await card(rig.anna, "What is its id?")
     await rig.anna.send_text("shelly1-B929CC:1")
@@ -50,6 +51,22 @@ async def test_a_door_with_a_relay_is_added_by_its_kind_and_name_and_rings_at_on
     await tap(rig, texts.TRY_LOCK_YES)
     await card(rig.anna, "✅ The lock of the garden door clicked")
     assert rig.locks.opened == [GARDEN]
+
+
+async def test_a_relay_of_any_make_is_added_by_what_is_said_on_the_broker(rig: ChatRig) -> None:
+    await name_one(rig)
+    await tap(rig, "A relay opens it")
+    await tap(rig, "Another relay, by its topics")
+    asked = await card(rig.anna, "What is said to the relay on the broker?")
+    await rig.anna.send_text("only-a-topic")
+    await rig.anna.chat.until_message("What is said to the relay on the broker?", after=asked.id)
+    assert not rig.fitter.fitted
+    await rig.anna.send_text('home/gate/set {"state": "OPEN"}\n-\nhome/gate/state up down')
+    said = await card(rig.anna, "From now on I look after the garden door")
+    assert "Set up its automatic switch-off on the device" in said.text
+    kept = rig.fitter.fitted[GARDEN]
+    assert kept.topics == TopicRelay("home/gate/set", '{"state": "OPEN"}', "", "", "home/gate/state", "up", "down")
+    assert rig.memory.collection(ADDED_DOORS, AddedDoor).everything()[GARDEN] == kept
 
 
 async def test_a_name_that_no_relay_can_have_is_asked_for_again(rig: ChatRig) -> None:
@@ -73,6 +90,7 @@ async def test_the_keys_of_an_added_door_are_sent_for_a_while_and_after_asking(r
     added = await add_one(rig)
     assert added.key
     await tap(rig, texts.HAND_OUT)
+    await card(rig.anna, "gets into your network can open the garden door")
     await tap(rig, texts.SECRETS_YES)
     file = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.document), None))
     assert added.key not in "".join(m.text for m in rig.anna.chat.messages)

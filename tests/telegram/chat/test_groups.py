@@ -8,8 +8,12 @@ import pytest
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.groups import Group
 from bot.house.people import Resident, ResidentId, Role
+from bot.house.watch.camera import CameraId, WatchPlaceId
+from bot.house.watch.incident import Happening, Incident, IncidentId, WatchRuleId
+from bot.house.watch.news import IncidentChanged
 from bot.telegram.chat.groups import WAITS_FOR
-from tests.english import texts
+from bot.words.chat import incident_text, labels
+from tests.english import ENGLISH, texts
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 
@@ -42,7 +46,8 @@ async def test_an_owner_has_the_cards_come_to_a_group_too_and_everybody_hears_of
     await rig.ring()
     await rig.picture()
     ringing = await asked(group, texts.UNLOCK, texts.IGNORE)
-    assert ringing.labels == [texts.UNLOCK, texts.IGNORE]  # faces are named in one's own chat
+    # faces are named in one's own chat
+    assert ringing.labels == [texts.UNLOCK, texts.IGNORE, texts.COMING, texts.LEAVE_IT, texts.REPLY]
     group.tap(rig.leo, ringing, texts.UNLOCK)
     yes = "✅ Yes, open the front door"
     group.tap(rig.leo, await asked(group, yes), yes)
@@ -62,7 +67,7 @@ async def test_a_tap_is_judged_by_whoever_tapped_and_a_refusal_is_told_to_them_a
     popup = await group.tap(rig.stranger, ringing, texts.UNLOCK).answer(10)
     assert popup.text == texts.NOT_YOURS
     group.tap(tom, ringing, texts.UNLOCK)
-    await card(tom, "You may not open this door yet.", "Please ask Anna or Leo.")
+    await card(tom, "You may not open this door yourself", "Please ask Anna or Leo.")
     again = await asked(group, texts.UNLOCK)  # for whoever may
     group.tap(tom, again, texts.IGNORE)
     await group.until_message("Tom")
@@ -195,7 +200,7 @@ async def test_an_owner_has_no_more_cards_come_and_the_bot_goes(rig: ChatRig) ->
     await group.until_message("The cards come here already.")
     group.tap(rig.anna, await asked(group, texts.NOT_HERE_ANY_MORE), texts.NOT_HERE_ANY_MORE)
     await group.until(lambda chat: not chat.has_bot)  # type: ignore[attr-defined]
-    await card(rig.leo, "Anna has the cards come to the group Family no more.")
+    await card(rig.leo, "Anna no longer has the cards come to the group Family.")
     await rig.ring()
     await buttons(rig.leo, texts.UNLOCK)
     assert not any("front door" in m.text for m in group.messages)
@@ -226,3 +231,45 @@ async def test_the_group_finds_its_cards_again_after_a_restart(rig: ChatRig) -> 
 async def test_in_one_s_own_chat_here_tells_how(rig: ChatRig) -> None:
     await rig.anna.send_text("/here")
     assert await card(rig.anna, texts.HOW_GROUPS)
+
+
+async def test_a_supergroup_that_tells_by_itself_what_it_was_is_followed(rig: ChatRig) -> None:
+    group = await family(rig)
+    new = group.upgrade(rig.anna, told=False)
+    new.tell_as_group({"migrate_from_chat_id": group.id})
+    await rig.memory.audit.until("place moved", place=group.id, to=new.id)
+    await rig.ring()
+    assert await asked(new, texts.UNLOCK)
+
+
+async def test_a_group_in_which_only_anonymous_admins_and_channels_write_is_left_too(rig: ChatRig) -> None:
+    group = rig.telegram.group("Nobody's")
+    group.has_bot = True  # added while nobody listened
+    group.send_anonymously("/help")
+    await group.until(lambda _: not group.has_bot)
+
+
+async def test_what_a_camera_tells_comes_to_the_group_too_and_what_it_sees_stays_in_one_s_own_chat(
+    rig: ChatRig,
+) -> None:
+    group = await family(rig)
+    at = rig.clock()
+    incident = Incident(
+        IncidentId(f"{at:%Y%m%dT%H%M%S}-abcd"),
+        Happening.APPEARS,
+        WatchRuleId("r"),
+        CameraId("garden"),
+        WatchPlaceId("garden"),
+        at,
+        persons=1,
+        most=1,
+        heard_at=rig.steady(),
+    )
+    await rig.memory.collection("incidents", Incident).put({incident.id: incident})
+    await rig.room.household.take(IncidentChanged(incident.id))
+    shown = await asked(group, ENGLISH.plain(incident_text.FINE))
+    assert "Someone is in the garden" in shown.text
+    assert shown.labels == [ENGLISH.plain(said) for said in (incident_text.FINE, labels.WHO, incident_text.MUTE)]
+    group.tap(rig.leo, shown, ENGLISH.plain(incident_text.FINE))
+    await group.until_message("Leo says that it is fine")
+    assert await card(rig.anna, "Leo says that it is fine")

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pyotp
@@ -85,6 +86,18 @@ async def test_a_pin_is_chosen_and_opens_a_door_that_asks_for_it(rig: ChatRig) -
     await type_in(rig.anna, "To open the front door, type your PIN.", PIN)
     await card(rig.anna, "The front door is open.")
     await card(rig.leo, "Anna opened")
+    assert rig.locks.opened == [FRONT]
+
+
+async def test_a_lock_is_tried_with_what_its_door_asks_for(rig: ChatRig) -> None:
+    await with_pin(rig, rig.anna)
+    await asks_for_pin(rig)
+    await rig.anna.tap(await open_page(rig), texts.TRY_LOCK)
+    await type_in(rig.anna, "To open the front door, type your PIN.", "0815")
+    await card(rig.anna, "That was wrong.")
+    assert rig.locks.opened == []
+    await type_in(rig.anna, "To open the front door, type your PIN.", PIN)
+    await card(rig.anna, "The lock of the front door clicked, and said so.")
     assert rig.locks.opened == [FRONT]
 
 
@@ -261,11 +274,21 @@ async def test_at_night_a_second_adult_is_asked_and_opens(rig: ChatRig, hour: in
     await rig.ring()
     await rig.anna.tap(await buttons(rig.anna, texts.UNLOCK), texts.UNLOCK)
     await rig.anna.tap(await card(rig.anna, "Confirm"), "✅ Yes, open the front door")
-    await card(rig.leo, "Anna would open the front door, and a second adult has to agree")
+    await card(rig.leo, "Anna wants to open the front door, and a second adult has to agree")
     shown = await rig.leo.chat.until(
-        lambda chat: next((m for m in chat.messages if texts.UNLOCK in m.labels and "Anna would open" in m.text), None)
+        lambda chat: next(
+            (m for m in chat.messages if texts.UNLOCK in m.labels and "Anna wants to open" in m.text), None
+        )
     )
     await rig.leo.tap(shown, texts.UNLOCK)
     await rig.leo.tap(await card(rig.leo, "Confirm"), "✅ Yes, open the front door")
     await card(rig.anna, "Leo opened")
     assert rig.locks.opened == [FRONT]
+
+
+async def test_where_no_door_has_a_lock_open_says_so(rig: ChatRig) -> None:
+    await rig.stop()
+    rig.doors = {door.id: replace(door, has_lock=False) for door in rig.doors.values()}
+    await rig.start()
+    await rig.anna.send_text("/open")
+    await card(rig.anna, "There is no door here that I could open")

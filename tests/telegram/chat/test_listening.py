@@ -6,16 +6,21 @@ from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.profile import PersonGroup, Profile
+from bot.house.opening.news import EmergencyPinUsed
 from bot.house.people import Box, Person, PersonId, Resident, ResidentId, Sighting, Verdict
 from bot.house.residents.hours import Hours
+from bot.house.residents.places import PlaceId
+from bot.house.telling.digest import SummaryKind
 from bot.house.telling.listening import Calm, Listening
 from bot.house.visits.visit import Outcome, PressId
 from bot.telegram.delivery.discretion import HeldVisit
-from tests.english import texts
+from bot.words.chat import summary_text
+from tests.english import ENGLISH, texts
 from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, card
 from tests.telegram.chat.test_door_pages import makes_a_sound
+from tests.telegram.chat.test_groups import family
 
 ALWAYS = Hours(time(), time())
 GRACE, EILEEN = Person(PersonId("grace"), "Grace"), Person(PersonId("eileen"), "Eileen")
@@ -76,7 +81,7 @@ async def test_hours_are_chosen_by_taps_on_one_page(rig: ChatRig) -> None:
     await tap(rig, shown, "21:00", "every day, from 21:00 to 06:00")
     await tap(rig, shown, "✓ Sat", "Mon, Tue, Wed, Thu, Fri and Sun, from 21:00 to 06:00")
     await tap(rig, shown, texts.BACK, "🔕 Without a sound: Mon, Tue, Wed, Thu, Fri and Sun, from 21:00 to 06:00")
-    await tap(rig, shown, "✓ Who is not known rings then", "nobody rings whom I do not know")
+    await tap(rig, shown, "✓ Strangers ring all the same", "nobody rings whom I do not know")
     assert (await rig.staff.listening.of(await leo(rig))) == Listening(
         quiet=(Hours(time(21), time(6), (0, 1, 2, 3, 4, 6)),), strangers_ring=False
     )
@@ -85,7 +90,7 @@ async def test_hours_are_chosen_by_taps_on_one_page(rig: ChatRig) -> None:
     await tap(rig, shown, texts.MOST, "How many cards a day may come")
     await tap(rig, shown, "2", "at most 2 cards a day come")
     await tap(rig, shown, texts.MOST, "✓ 2")
-    await tap(rig, shown, "As many as they come", "The digest comes at 08:00.")
+    await tap(rig, shown, "As many as come", "The digest comes at 08:00.")
     assert "cards a day come" not in now(rig.leo, shown).text
     await tap(rig, shown, "🔕 Quiet hours", texts.NONE)
     await tap(rig, shown, texts.NONE, "You have none")
@@ -154,6 +159,12 @@ async def test_an_alarm_wakes_in_quiet_hours_and_news_does_not(rig: ChatRig) -> 
     assert makes_a_sound(rig, rig.leo, loud)
 
 
+async def test_who_opens_under_duress_wakes_the_others_in_quiet_hours(rig: ChatRig) -> None:
+    await choose(rig, Listening(quiet=(ALWAYS,)))
+    await rig.staff.outlets.announce(EmergencyPinUsed(await resident(rig, rig.anna), FRONT))
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "Anna", "emergency PIN"))
+
+
 async def test_of_each_person_no_more_cards_come_than_were_chosen_and_strangers_always_come(rig: ChatRig) -> None:
     await choose(rig, Listening(most_a_day=1))
     held = rig.memory.collection("held", HeldVisit)
@@ -199,3 +210,62 @@ async def test_a_person_is_snoozed_until_the_morning_at_every_door(rig: ChatRig)
     (snooze,) = (await rig.staff.listening.of(await leo(rig))).snoozes
     assert (snooze.person, snooze.door) == (GRACE.id, None)
     assert timedelta() < snooze.until - snooze.since <= timedelta(hours=24)
+
+
+async def test_the_cards_may_come_to_the_group_alone(rig: ChatRig) -> None:
+    assert texts.ONLY_IN_GROUP not in (await page(rig)).labels, "there is no group yet"
+    group = await family(rig)
+    shown = await page(rig)
+    await tap(rig, shown, texts.ONLY_IN_GROUP, "only in the group Family")
+    await is_at_the_door(rig, None)
+    await group.until_message("at the front door")
+    await card(rig.anna, "at the front door")
+    await page(rig)
+    assert not [m for m in rig.leo.chat.messages if "at the front door" in m.text]
+    await rig.staff.places.end(await resident(rig, rig.anna), PlaceId(group.id))
+    await rig.room.household.show_running()
+    await card(rig.leo, "at the front door")
+
+
+async def test_who_is_away_hears_of_those_they_know_without_a_sound_as_long_as_an_adult_is_at_home(
+    rig: ChatRig,
+) -> None:
+    await rig.staff.whereabouts.go(await leo(rig), away=True)
+    await is_at_the_door(rig, GRACE)
+    assert not makes_a_sound(rig, rig.leo, await card(rig.leo, "Grace is at the front door"))
+    assert makes_a_sound(rig, rig.anna, await card(rig.anna, "Grace is at the front door"))
+
+
+async def test_who_is_away_hears_of_strangers_as_always(rig: ChatRig) -> None:
+    await rig.staff.whereabouts.go(await leo(rig), away=True)
+    await is_at_the_door(rig, None)
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "at the front door"))
+
+
+async def test_where_everybody_is_away_everybody_hears_of_whoever_they_know(rig: ChatRig) -> None:
+    for user in (rig.leo, rig.anna):
+        await rig.staff.whereabouts.go(await resident(rig, user), away=True)
+    await is_at_the_door(rig, GRACE)
+    assert makes_a_sound(rig, rig.leo, await card(rig.leo, "Grace is at the front door"))
+
+
+async def test_what_is_told_of_days_that_are_over_is_chosen_on_the_same_page(rig: ChatRig) -> None:
+    shown = await page(rig)
+    await tap(rig, shown, ENGLISH.plain(summary_text.PAGE_BUTTON), "and only when something happened")
+    assert ENGLISH.plain(summary_text.LABELS[SummaryKind.MONTHLY]) not in now(rig.leo, shown).labels
+    await tap(rig, shown, ENGLISH.plain(summary_text.LABELS[SummaryKind.WEEKLY]), "On Mondays I tell you of the week.")
+    await tap(rig, shown, "🕗 At 08:00", "When shall it come?")
+    await tap(rig, shown, "06:00", "It comes at 06:00")
+    await tap(rig, shown, ENGLISH.plain(summary_text.OF_NOTHING), "also when nothing happened")
+    chosen = await rig.staff.listening.of(await leo(rig))
+    assert (chosen.summary_at, chosen.of_nothing) == (time(6), True)
+    assert SummaryKind.WEEKLY in chosen.summaries
+    await tap(rig, shown, texts.BACK, "On Mondays I tell you of the week.", "Cards a day")
+    await tap(rig, shown, ENGLISH.plain(summary_text.PAGE_BUTTON), "The last buttons show you one now.")
+    await rig.leo.tap(now(rig.leo, shown), ENGLISH.plain(summary_text.NOW[SummaryKind.MORNING]))
+    await card(rig.leo, "☀️ Yesterday", "Nobody was at a door.")
+
+
+async def test_an_owner_hears_once_a_month_how_the_house_is(rig: ChatRig) -> None:
+    await rig.anna.send_text("/quiet")
+    await card(rig.anna, "On the first of a month I tell you how the house itself was.")

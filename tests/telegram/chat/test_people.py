@@ -42,7 +42,7 @@ async def test_everybody_has_a_page_with_a_face_as_its_picture(rig: ChatRig) -> 
     assert "Not seen in the last three months." in grace.text
     assert grace.labels == [
         *(texts.PHOTOS, texts.RENAME, texts.GROUP, texts.NOTE),
-        *(texts.TELL_ME, texts.THIS_IS_ME, texts.MERGE, texts.FORGET_THEM),
+        *(texts.TELL_ME, texts.THIS_IS_ME, "🧒 This is a child", texts.MERGE, texts.FORGET_THEM),
     ]
 
 
@@ -82,12 +82,16 @@ async def test_a_name_that_is_taken_is_refused_with_the_way_to_make_them_one(rig
     await rig.leo.tap(page, texts.RENAME)
     await card(rig.leo, "What shall I call Grace")
     await rig.leo.send_text("eileen")
-    await card(rig.leo, "Somebody else is called Eileen already.")
-    await rig.leo.tap(page, texts.MERGE)
+    refused = await card(rig.leo, "Somebody else is called Eileen already.", "please type another name")
+    await rig.leo.send_text("Amazing Grace")
+    await card(rig.leo, "They are called Amazing Grace from now on")
+    await rig.leo.chat.until(lambda _: not now(rig.leo, refused).labels)
+    await rig.leo.chat.until(lambda _: "Amazing Grace" in now(rig.leo, page).text)
+    await rig.leo.tap(now(rig.leo, page), texts.MERGE)
     await rig.leo.chat.until(lambda _: "Eileen" in now(rig.leo, page).labels)
     await rig.leo.tap(now(rig.leo, page), "Eileen")
-    await rig.leo.tap(await card(rig.leo, "Are Grace and Eileen one person?"), texts.MERGE_YES)
-    await card(rig.leo, "Grace and Eileen are one person now, called Eileen.")
+    await rig.leo.tap(await card(rig.leo, "Are Amazing Grace and Eileen one person?"), texts.MERGE_YES)
+    await card(rig.leo, "Amazing Grace and Eileen are one person now, called Eileen.")
     assert [person.name for person in await rig.memory.people.people()] == ["Eileen"]
 
 

@@ -32,7 +32,7 @@ async def grace(rig: ChatRig) -> Person:
 async def test_whoever_is_known_is_named_and_the_photo_learned_by_one_tap(rig: ChatRig) -> None:
     rig.eyes.sightings = (Sighting(1, BOX, Verdict.NAMED, await grace(rig)),)
     await rig.leo.send_photo(jpeg())
-    await rig.leo.tap(await card(rig.leo, "That is Grace. Shall I learn this photo of them, too?"), texts.YES_ADD)
+    await rig.leo.tap(await card(rig.leo, "That is Grace. Shall I learn from this photo, too?"), texts.YES_ADD)
     assert await card(rig.leo, "I know Grace now, from 2 photos.")
     assert rig.eyes.looked == []  # nobody was at a door
 

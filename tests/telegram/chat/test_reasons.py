@@ -35,7 +35,8 @@ async def test_the_face_is_shown_beside_the_closest_photo_in_words_first_and_num
     rig.eyes.reasons = FaceReasons(FaceGround.NEAREST, grace.id, sample, 0.31, 0.456, eileen.id, 0.2, 0.33)
     await rings(rig, Sighting(1, BOX, Verdict.NAMED, grace))
     await asked(rig)
-    told = await card(rig.leo, "It is as near to Grace as Grace’s own photos are to each other.")
+    told = await card(rig.leo, "The face is as near to Grace as Grace’s own photos are to each other.")
+    assert told.text.splitlines()[0] == "1: the face at the door. 2: the photo of Grace that is nearest to it."
     assert told.text.splitlines()[2:] == [
         "Eileen is clearly further.",
         "Distance 0.31; named up to 0.46.",
@@ -49,7 +50,7 @@ async def test_who_is_further_than_their_own_photos_is_near_enough(rig: ChatRig)
     rig.eyes.reasons = FaceReasons(FaceGround.NEAREST, grace.id, None, 0.44, 0.456, own=0.33)
     await rings(rig, Sighting(1, BOX, Verdict.NAMED, grace))
     await asked(rig)
-    assert await card(rig.leo, "It is near enough to Grace.")
+    assert await card(rig.leo, "The face is near enough to Grace.")
 
 
 async def test_who_is_unknown_is_told_whom_they_are_nearest_to(rig: ChatRig) -> None:
@@ -57,7 +58,7 @@ async def test_who_is_unknown_is_told_whom_they_are_nearest_to(rig: ChatRig) -> 
     rig.eyes.reasons = FaceReasons(FaceGround.UNLIKE_ALL, grace.id, None, 0.7, 0.456)
     await rings(rig, Sighting(1, BOX, Verdict.UNKNOWN))
     await asked(rig)
-    assert (await card(rig.leo, "It is too far from everybody whom I know. The nearest is Grace.")).photo
+    assert (await card(rig.leo, "The face is too far from everybody whom I know. The nearest is Grace.")).photo
 
 
 async def test_what_a_resident_said_and_what_is_too_poor_is_told_first(rig: ChatRig) -> None:

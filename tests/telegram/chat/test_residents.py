@@ -1,6 +1,6 @@
 """/residents and /leave, over a strict stand-in for Telegram: a lost phone loses its power at once."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from bot.demo.telegram.chats import ChatMessage
 from bot.house.doors.door_facts import DoorEvent
 from bot.house.people import Resident, ResidentId, Role
+from bot.house.residents.hours import Hours
 from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.pending_photos import PendingPhoto
 from bot.telegram.chat.questions import Question
@@ -30,7 +31,7 @@ async def remove_leo(rig: ChatRig) -> None:
 async def test_the_owner_sees_who_lives_here_and_since_when(rig: ChatRig) -> None:
     await rig.anna.send_text("/residents")
     shown = await card(rig.anna, "• Anna (you): Owner, since ", "• Leo: Adult, since ")
-    assert shown.labels == ["✏️ Leo", "Remove Leo"]
+    assert shown.labels == ["✏️ Leo", "Remove Leo", texts.SHOW]
 
 
 async def test_nobody_else_does(rig: ChatRig) -> None:
@@ -191,7 +192,7 @@ async def test_a_removed_resident_may_come_back_with_a_new_invitation(rig: ChatR
 
 async def test_whoever_leaves_is_asked_first_and_missed_by_the_others(rig: ChatRig) -> None:
     await rig.leo.send_text("/leave")
-    asked = await card(rig.leo, texts.ASK_LEAVE)
+    asked = await card(rig.leo, texts.ask_leave(Role.ADULT))
     await rig.leo.tap(asked, texts.LEAVE_YES)
     await card(rig.leo, "You have left this home")
     await card(rig.anna, "Leo has left this home")
@@ -205,7 +206,7 @@ async def test_the_last_owner_hands_over_before_leaving(rig: ChatRig) -> None:
     await rig.anna.tap(await buttons(rig.anna, "✏️ Leo"), "✏️ Leo")
     await rig.anna.tap(await buttons(rig.anna, "Owner"), "Owner")
     await rig.anna.tap(await buttons(rig.anna, "Yes, make Leo an owner"), "Yes, make Leo an owner")
-    await card(rig.leo, "Anna has made Leo an owner")
+    await card(rig.leo, "Anna has made you an owner")
     await rig.anna.send_text("/leave")
     await rig.anna.tap(await buttons(rig.anna, texts.LEAVE_YES), texts.LEAVE_YES)
     await card(rig.leo, "Anna has left this home")
@@ -239,8 +240,9 @@ async def test_a_card_that_stands_there_follows_its_reader_s_role(rig: ChatRig) 
     ringing = await buttons(rig.leo, texts.UNLOCK, texts.IGNORE)
     page = await page_of_leo(rig)
     await rig.anna.tap(page, "Child")
-    await card(rig.leo, "Anna has changed what Leo is here. From now on: Child.")
-    await rig.leo.chat.until(lambda chat: (chat.message(ringing.id) or ringing).labels == [texts.IGNORE])
+    await card(rig.leo, "Anna has changed what you are here. From now on: Child.")
+    left = [texts.IGNORE, texts.COMING, texts.LEAVE_IT, texts.REPLY]
+    await rig.leo.chat.until(lambda chat: (chat.message(ringing.id) or ringing).labels == left)
     page = await buttons(rig.anna, "✓ Child")
     await rig.anna.tap(page, "front door")
     await rig.leo.chat.until(lambda chat: texts.UNLOCK in (chat.message(ringing.id) or ringing).labels)
@@ -255,7 +257,7 @@ async def test_a_home_is_handed_over_and_whoever_did_it_sees_no_list_any_more(ri
     await page_of_leo(rig)
     await rig.anna.tap(await buttons(rig.anna, "Hand this home over to Leo"), "Hand this home over to Leo")
     await rig.anna.tap(await buttons(rig.anna, "Yes, hand it over to Leo"), "Yes, hand it over to Leo")
-    await card(rig.anna, "Leo is an owner now, and you are one no more.")
+    await card(rig.anna, "Leo is an owner now, and you no longer are.")
     await rig.anna.chat.until(lambda chat: not any("Remove Leo" in m.labels for m in chat.messages))
     await rig.anna.send_text("/residents")
     await card(rig.anna, "Only an owner of this home can do that.", "Please ask Leo.")
@@ -276,3 +278,18 @@ async def test_two_owners_at_one_page_see_what_the_other_did(rig: ChatRig) -> No
     await rig.registrar.leave((await rig.memory.residents.residents())[1])
     await rig.anna.tap(rig.anna.chat.message(page.id) or page, "Adult")
     assert await card(rig.anna, texts.NOT_HERE)
+
+
+async def test_an_owner_sets_the_hours_in_which_somebody_may_open(rig: ChatRig) -> None:
+    await rig.anna.send_text("/residents")
+    await rig.anna.tap(await buttons(rig.anna, "✏️ Leo"), "✏️ Leo")
+    await rig.anna.tap(await buttons(rig.anna, texts.DOOR_HOURS), texts.DOOR_HOURS)
+    page = await card(rig.anna, "When may Leo open doors", "Now: always")
+    await rig.anna.tap(page, texts.BEGINS_LATER)
+    await card(rig.anna, "Now: every day, from 09:00 to 20:00")
+    await card(rig.leo, "Anna has changed when you may open doors. From now on: every day, from 09:00 to 20:00.")
+    leo = await rig.memory.residents.find(ResidentId(rig.leo.id))
+    assert leo
+    assert leo.limits.hours == (Hours(time(9), time(20)),)
+    await rig.anna.tap(rig.anna.chat.message(page.id) or page, texts.ALWAYS)
+    await card(rig.anna, "Now: always")

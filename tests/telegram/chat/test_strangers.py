@@ -7,10 +7,13 @@ from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.people import StrangerId
 from bot.house.visits.visit import PressId
-from tests.english import texts
+from bot.words.chat import strangers_text
+from tests.english import ENGLISH, texts
 from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
+
+DONE = ENGLISH.plain(strangers_text.DONE)
 
 SEVEN, EIGHT = StrangerId("seven"), StrangerId("eight")
 
@@ -54,11 +57,11 @@ async def test_a_stranger_who_is_named_is_named_on_every_card_and_that_can_be_un
     assert "Seen 2×: " in shown.text
     assert "front door" in shown.text
     await rig.leo.tap(shown, texts.NAME_THEM)
-    await card(rig.leo, "What are they called?")
+    await card(rig.leo, "What is their name?")
     await rig.leo.send_text("Eve")
     await rig.leo.chat.until(lambda _: "This is Eve, in all visits" in now(rig.leo, shown).text)
     await rig.anna.chat.until(lambda chat: sum("Eve is at the front door" in m.text for m in chat.messages) == 2)
-    await card(rig.leo, texts.NOBODY)
+    await card(rig.leo, DONE)
     await rig.leo.tap(now(rig.leo, shown), texts.UNDO)
     await card(rig.leo, texts.UNDONE)
     await rig.anna.chat.until(lambda chat: not any("Eve" in m.text for m in chat.messages))
@@ -67,7 +70,7 @@ async def test_a_stranger_who_is_named_is_named_on_every_card_and_that_can_be_un
 async def test_a_sentence_is_no_name(rig: ChatRig) -> None:
     await came(rig, SEVEN)
     await rig.leo.tap(await reviewed(rig.leo), texts.NAME_THEM)
-    await card(rig.leo, "What are they called?")
+    await card(rig.leo, "What is their name?")
     await rig.leo.send_text("thanks, I open")
     await card(rig.leo, texts.NO_NAME)
     assert await rig.memory.people.people() == []
@@ -115,7 +118,7 @@ async def test_skip_and_discard(rig: ChatRig) -> None:
     await came(rig, SEVEN)
     shown = await reviewed(rig.leo)
     await rig.leo.tap(shown, texts.SKIP)
-    await card(rig.leo, texts.DONE)
+    await card(rig.leo, DONE)
     await rig.leo.tap(shown, texts.DISCARD)
     await rig.leo.chat.until(lambda _: texts.DISCARDED in now(rig.leo, shown).text)
     await rig.leo.send_text("/unknown")

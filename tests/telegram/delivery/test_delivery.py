@@ -15,23 +15,37 @@ from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import VisitChanged
-from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Resident, ResidentId, Sighting, Verdict
+from bot.house.people import (
+    Box,
+    Condition,
+    Doubt,
+    Look,
+    Person,
+    PersonId,
+    PhotoId,
+    Resident,
+    ResidentId,
+    Sighting,
+    Verdict,
+)
 from bot.house.visits.visit import UNRUNG, Press, PressId, Visit, VisitId
 from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
 from bot.telegram.cards.buttons import Showing, View
-from bot.telegram.cards.card import Card, CardBook
+from bot.telegram.cards.card import MIGRATIONS, Card, CardBook
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.pending_photos import PendingPhotos
 from bot.telegram.delivery import notes
+from bot.telegram.delivery.card_replies import reply_of
 from bot.telegram.delivery.courier import Courier
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.delivery.sounds import sound_due, told_of
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
+from bot.telegram.delivery.urgent_delivery import UrgentDelivery
 from bot.words.phrase import Text
-from tests.english import phrase, texts
+from tests.english import ENGLISH, phrase, texts
 from tests.fakes.books import MemoryCollection
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
@@ -86,7 +100,7 @@ async def test_a_card_that_cannot_be_drawn_rings_as_a_plain_text_that_can_be_ans
     break_drawing(rig, monkeypatch)
     await rig.ring()
     plain = await card(rig.anna, "Someone is at the front door.")
-    assert plain.labels == [texts.UNLOCK, texts.IGNORE]
+    assert plain.labels == [texts.UNLOCK, texts.IGNORE, texts.COMING, texts.LEAVE_IT, texts.REPLY]
     assert rig.room.undrawn == 1
     await rig.leo.tap(await buttons(rig.leo, texts.IGNORE), texts.IGNORE)
     await card(rig.anna, "Someone was at the front door.")
@@ -213,7 +227,7 @@ async def test_stored_cards_of_another_release_are_read_and_one_that_cannot_be_i
     documents = {"v/1": good, "w/1": {"visit": "w", "resident": "nobody"}}
     (folder / "cards.json").write_bytes(orjson.dumps({"cards": documents}))
     async with open_store(tmp_path) as store:
-        book = CardBook(store.collection("cards", Card), lambda: NOON)
+        book = CardBook(store.collection("cards", Card, MIGRATIONS), lambda: NOON)
         known = await book.find(VisitId("v"), ResidentId(1))
         assert known
         assert known.message == 5
@@ -294,7 +308,7 @@ async def test_a_card_that_begins_with_a_picture_makes_a_sound_where_somebody_ra
     await rig.doorman.photo_arrived(FRONT, PressId("photo-1"), 0, jpeg())
     await card(rig.anna, "Someone I don’t know is at the front door")
     await shown(rig, expired=True)
-    await card(rig.anna, "Nobody answered.")
+    await card(rig.anna, "Nobody rang.")
     rig.ahead = timedelta(minutes=20)
     await rig.doorman.photo_arrived(FRONT, PressId("b00t-1"), 0, jpeg(90))
     await rig.anna.chat.until(lambda chat: sum("Someone I don’t know" in text for text in said(chat)) == 2)
@@ -385,6 +399,26 @@ def test_a_face_makes_a_sound_where_it_tells_something_new(
         told = texts.STRANGER_TOO if not sound.people else None
         told = told or (texts.named_too(sound.people) if sound.too else texts.named(sound.people))
     assert (told or "").removeprefix("🔔 ") == (words or "")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "later_s", "words"),
+    [
+        ((), (face(1, GRACE),), 25, "Perhaps it is only a picture of Grace that is held up."),
+        ((None,), (face(1, None), face(2, ANNA)), 3, "Perhaps a picture of Anna is there too."),
+        ((GRACE,), (face(1, GRACE), face(2, None)), 3, "Perhaps a picture of someone I don’t know is there too."),
+    ],
+)
+def test_a_reply_names_nobody_for_sure_who_may_be_only_a_picture(
+    before: tuple[Person | None, ...], now: tuple[Sighting, ...], later_s: int, words: str
+) -> None:
+    visit = ring_alone()
+    fresh = Card(visit.id, ResidentId(1), visit.began_at, message=1)
+    known = told_of(fresh, replace(visit, look=looked(*before)) if before else visit)
+    held = Look(PhotoId("p"), Condition.CLEAR, (*now[:-1], replace(now[-1], hint=Doubt.FLAT)), Doubt.FLAT)
+    sound = sound_due(known, replace(visit, look=held), visit.began_at + timedelta(seconds=later_s))
+    assert sound is not None
+    assert ENGLISH.plain(reply_of(sound)) == f"🔔 {words}"
 
 
 def test_a_name_that_makes_a_silent_card_worth_a_sound_makes_it_at_once() -> None:
@@ -663,7 +697,7 @@ async def test_an_alarm_whose_words_fail_is_said_plainly_and_stops_nothing(
     def broken(*_arguments: object, **_named: object) -> str:
         raise KeyError("{name}")
 
-    monkeypatch.setattr(Courier, "_said_of_then", broken)
+    monkeypatch.setattr(UrgentDelivery, "_said_of_then", broken)
     await rig.room.household.take(DoorNews(FRONT, DoorEvent.FORCED))
     assert await card(rig.anna, "was opened, and nobody unlocked it")
     await rig.ring()

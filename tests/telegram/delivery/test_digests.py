@@ -7,10 +7,12 @@ import pytest
 
 from bot.house.people import ResidentId
 from bot.house.telling.listening import Listening
+from bot.house.watch.live.door_presence import PASSED_BY, PassedBy
 from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.urgent import Urgent
 from tests.rig.chat import ChatRig, card
-from tests.telegram.chat.test_listening import ALWAYS, GRACE, choose, is_at_the_door, page
+from tests.rig.house import FRONT
+from tests.telegram.chat.test_listening import ALWAYS, GRACE, choose, is_at_the_door, page, resident
 
 HEADING = "Who was there in the meantime"
 
@@ -48,6 +50,34 @@ async def test_what_was_held_comes_in_one_message_when_its_time_has_come_and_onc
     assert not [message for message in rig.leo.chat.messages if "is at the front door" in message.text]
 
 
+async def passed_by(rig: ChatRig, n: int) -> None:
+    book = rig.memory.collection(PASSED_BY, PassedBy)
+    for one in range(n):
+        await book.put({f"{len(book.everything())}-{one}": PassedBy(FRONT, rig.clock(), rig.steady())})
+
+
+async def test_who_came_and_did_not_ring_is_told_in_the_digest_alone_and_once(rig: ChatRig) -> None:
+    await passed_by(rig, 2)
+    await restart(rig, timedelta(hours=25))
+    told = await card(rig.leo, HEADING)
+    assert "2 people came and did not ring." in told.text
+    await restart(rig, timedelta(hours=25))
+    await page(rig)
+    assert len(digests(rig)) == 1
+    await passed_by(rig, 1)
+    await restart(rig, timedelta(hours=25))
+    await card(rig.leo, "1 person came and did not ring.")
+
+
+async def test_who_came_and_did_not_ring_stands_below_what_was_held(rig: ChatRig) -> None:
+    await grace_is_held(rig)
+    await passed_by(rig, 5)
+    await restart(rig, timedelta(hours=25))
+    told = await card(rig.leo, "5 people came and did not ring.")
+    assert "front door: Grace" in told.text
+    assert len(digests(rig)) == 1
+
+
 @pytest.mark.parametrize("step", ["begun", "prepared", "told"])
 async def test_a_digest_that_a_stop_interrupted_comes_all_the_same_and_once(rig: ChatRig, step: str) -> None:
     key, digest = await grace_is_held(rig), "20261126T190000-digest-leo"
@@ -71,3 +101,25 @@ async def test_of_who_has_a_card_after_all_the_digest_says_nothing(rig: ChatRig)
     await rig.ring(2)
     await card(rig.leo, "Grace is at the front door")
     assert not rig.memory.collection("held", HeldVisit).everything()
+
+
+async def test_whoever_is_forgotten_while_a_digest_waits_for_telegram_is_not_named_in_it_nor_kept_with_it(
+    rig: ChatRig,
+) -> None:
+    await grace_is_held(rig)
+    await rig.stop()
+    rig.ahead += timedelta(hours=25)
+    away = rig.telegram.faults.drop("sendMessage", times=None)
+    await rig.start()
+    urgent = rig.memory.collection("urgent", Urgent)
+    await urgent.until(lambda waiting: any("Grace" in one.text for one in waiting.values()))
+    await rig.faces.forget(await resident(rig, rig.anna), GRACE.id)
+    kept = {name: book.everything() for name, book in rig.memory.collections.items()}
+    assert "Grace" not in repr((kept, rig.memory.visits.all, await rig.memory.people.people(), rig.memory.audit.lines))
+    rig.telegram.faults.take_back(away)
+    await restart(rig)
+    told = await card(rig.leo, HEADING, "front door: a forgotten person")
+    assert "Grace" not in told.text
+    await restart(rig, timedelta(hours=25))
+    await page(rig)
+    assert len(digests(rig)) == 1

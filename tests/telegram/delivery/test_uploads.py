@@ -12,8 +12,8 @@ from bot.house.people import PhotoId
 from bot.house.visits.visit import VisitId
 from bot.nursery import Nursery
 from bot.telegram.delivery import uploads
-from bot.telegram.delivery.uploads import PictureWithheld, Uploaded, Uploads, WantedPicture
-from tests.fakes.books import MemoryAlbum, MemoryCollection
+from bot.telegram.delivery.uploads import FileWithheld, Uploaded, Uploads, WantedFile
+from tests.fakes.books import MemoryAlbum, MemoryClips, MemoryCollection
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 VISIT, PHOTO = VisitId("v"), PhotoId("p")
@@ -64,16 +64,17 @@ class UploadsRig:
     def __init__(self) -> None:
         self.album = MemoryAlbum()
         self.album.pictures[PHOTO] = b"jpeg"
+        self.clips = MemoryClips()
         self.collection: MemoryCollection[Uploaded] = MemoryCollection()
         self.now = NOON
         self.telegram = Telegram()
         self.open()
 
     def open(self) -> None:
-        self.book = Uploads(self.album, self.collection, lambda: self.now)
+        self.book = Uploads(self.album, self.clips, self.collection, lambda: self.now)
 
     async def show(self, photo: PhotoId = PHOTO, says: str = "") -> None:
-        await self.book.show(WantedPicture(VISIT, photo, says), self.telegram.send)
+        await self.book.show(WantedFile(VISIT, photo, says), self.telegram.send)
 
 
 @pytest.mark.looptime
@@ -127,7 +128,7 @@ async def test_a_name_that_telegram_refuses_is_dropped_and_any_other_refusal_is_
         raise refusal("chat not found")
 
     with pytest.raises(TelegramBadRequest, match="chat not found"):
-        await house.book.show(WantedPicture(VISIT, PHOTO), refused)
+        await house.book.show(WantedFile(VISIT, PHOTO), refused)
     await house.show()
     assert house.telegram.uploads == 2
 
@@ -142,7 +143,7 @@ async def test_a_picture_is_known_after_a_restart_and_not_after_it_was_forgotten
     await house.book.forget(VISIT, 1)
     assert not house.collection.everything()
     del house.album.pictures[PHOTO]
-    with pytest.raises(PictureWithheld):
+    with pytest.raises(FileWithheld):
         await house.show()
 
 
@@ -179,7 +180,7 @@ async def test_pictures_that_joined_a_visit_after_others_were_forgotten_are_reme
     rig = UploadsRig()
     await rig.show(says="a stranger")
     rig.album.pictures[PhotoId("q")] = b"jpeg"
-    await rig.book.show(WantedPicture(VISIT, PhotoId("q"), "a stranger", forgotten=1), rig.telegram.send)
+    await rig.book.show(WantedFile(VISIT, PhotoId("q"), "a stranger", forgotten=1), rig.telegram.send)
     assert rig.telegram.uploads == 2  # it says the same, and nothing of before may be shown
     await rig.book.forget(VISIT, 1)
     await rig.book.write_down()

@@ -4,13 +4,14 @@
 //                            (data-awake="true")
 //   notices                  sentences about what did not go as planned
 //   skip-bell, skip-newest, skip-write, bell-to-newest: for the keyboard
-//   side-chat, side-door     on a narrow screen: which side is shown; side-chat has unread, news leads there
+//   side-chat, side-door, side-cameras: on a narrow screen, which side is shown; side-chat has unread, news leads there
+//   view-door, view-cameras  on a wide one: what is shown beside the chat
 //   people                   the phones; person-<name in lower case>, with a .badge of unread messages
 //   language                 the languages to choose from
 //   bot-name, chat-status    the chat's head; block; where the bot is blocked: blocked-banner, unblock
 //   telegram-out-banner      shown while Telegram is out; bot-follows: while the bot does not know the new language
 //   messages                 the open chat; message-<id> (data-from="bot" | "person"), in it:
-//                            photo (shot-<n>), caption or text (message-text), message-link, reply-to-message, reply,
+//                            photo (shot-<n>), clip, caption or text (message-text), message-link, reply-to-message, reply,
 //                            delete, button-<label> (label as shown, data-style), reaction; a pending tap has aria-busy
 //   composer, message-input, send, commands, command-list, attach, attach-files, attach-grace, attach-eileen,
 //   photo-input, attachments, replying, cancel-reply, to-newest
@@ -19,8 +20,11 @@
 //   board                    what the board is, in a sentence
 //   switch-telegram, switch-broker, switch-silent, switch-camera (checkboxes: checked is broken)
 //   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
+//   watch: lookout-<id> for door garden (data-away, data-watched), lookout-view-<id>, episode-<id>-<episode>,
+//   lookout-night-<id>, lookout-away-<id>, lookout-state-<id>
 //   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
 
+import { Cameras } from "./cameras.js";
 import { Chat } from "./chat.js";
 import { byId, el } from "./dom.js";
 import { Door } from "./door.js";
@@ -49,6 +53,7 @@ function show(state) {
     if (!state.door) standAlone();
   }
   door.show(state);
+  cameras.show(state.cameras);
   awake = state.awake;
   showLink();
   const notices = byId("notices");
@@ -91,6 +96,7 @@ function tell(command) {
 
 const chat = new Chat(tell, toasts, showNews);
 const door = new Door(tell, (text) => toasts.page(text));
+const cameras = new Cameras(tell);
 const live = new Live(hear, onLine);
 
 // The language: of the page, and of everybody's Telegram.
@@ -109,17 +115,26 @@ choice.addEventListener("change", async () => {
   keep(language());
   chat.redraw();
   door.redraw();
+  cameras.redraw();
   if (tell({ do: "speak", language: language() })) toasts.page(say("language_set"));
 });
 
-// On a narrow screen one side is shown at a time.
+// On a narrow screen one side is shown at a time; on a wide one the chat, and beside it the door or the cameras.
 const main = document.querySelector("main");
 function side(name, who) {
   document.body.dataset.side = main.dataset.side = name;
+  if (name !== "chat") document.body.dataset.view = name;
   for (const button of document.querySelectorAll(".sides button")) {
     button.setAttribute("aria-pressed", String(button.dataset.side === name));
   }
+  for (const button of document.querySelectorAll(".views button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === document.body.dataset.view));
+  }
   if (name === "chat") chat.shown(who);
+  if (name === "cameras") tell({ do: "cameras" }); // from the first look on the service watches with them
+}
+for (const button of document.querySelectorAll(".views button")) {
+  button.addEventListener("click", () => side(button.dataset.view));
 }
 for (const button of document.querySelectorAll(".sides button")) {
   button.addEventListener("click", () => side(button.dataset.side));

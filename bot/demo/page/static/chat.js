@@ -28,6 +28,7 @@ export class Chat {
   #held = false;
   #composer;
   #people = new People((id) => this.#switchTo(id));
+  #gliding = false;
   #rover = new Rover(byId("messages"));
   #onNews;
   #toasts;
@@ -39,6 +40,10 @@ export class Chat {
     this.#onNews = onNews;
     this.#composer = new Composer(tell, (text) => toasts.phone(this.#who, text), () => this.#who);
     this.#list.addEventListener("scroll", () => this.#showArrow());
+    // while it glides down, what comes meanwhile is followed as well, unless somebody scrolls themselves
+    for (const end of ["scrollend", "wheel", "touchmove"]) {
+      this.#list.addEventListener(end, () => { this.#gliding = false; }, { passive: true });
+    }
     // a picture that arrives pushes what is below it down
     this.#list.addEventListener("load", () => this.#stick && this.#toNewest("instant"), true);
     // a button that is replaced between press and release would swallow the tap
@@ -180,7 +185,7 @@ export class Chat {
 
   #drawMessages(person) {
     const list = this.#list;
-    const near = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+    const near = this.#gliding || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
     const empty = !list.children.length;
     const items = grouped(person.messages).map((group) => {
       const waiting = [...this.#pending.keys()].filter((key) => group.some((m) => key.startsWith(`${m.id} `)));
@@ -268,14 +273,14 @@ export class Chat {
   }
 
   #toNewest(behavior) {
-    this.#stick = true;
+    this.#stick = this.#gliding = true;
     const how = calm() ? "instant" : behavior;
     requestAnimationFrame(() => this.#list.scrollTo({ top: this.#list.scrollHeight, behavior: how }));
   }
 
   #showArrow() {
     const list = this.#list;
-    this.#stick = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+    this.#stick = this.#gliding || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
     byId("to-newest").hidden = this.#stick;
   }
 }

@@ -6,6 +6,9 @@ import { say } from "./words.js";
 
 const MOST_PHOTOS = 10;
 
+/** What goes as a file, and at once: a table of people. */
+const TABLE = /\.(xlsx|csv)$/i;
+
 export class Composer {
   #say;
   #toast;
@@ -79,10 +82,20 @@ export class Composer {
 
   #attach(files) {
     const pictures = files.filter((file) => file.type.startsWith("image/"));
-    if (files.length && !pictures.length) this.#toast(say("only_pictures"));
+    const table = files.find((file) => TABLE.test(file.name));
+    if (table) this.#sendTable(table);
+    else if (files.length && !pictures.length) this.#toast(say("only_pictures"));
     this.#pictures = [...this.#pictures, ...pictures].slice(0, MOST_PHOTOS);
     this.#drawPictures();
     if (pictures.length) this.#input.focus();
+  }
+
+  async #sendTable(table) {
+    try {
+      await post("/table", { user: this.#who(), name: table.name }, [table]);
+    } catch (error) {
+      this.#toast(error.message);
+    }
   }
 
   async #attachSamples(name) {

@@ -59,6 +59,8 @@ export class Door {
     byId("camera").querySelector("figcaption").textContent = say(door.blind ? "camera_off" : "camera");
     byId("board").textContent = door.board;
     drawLight(door.light);
+    byId("door-says").textContent = door.says ?? "";
+    byId("door-says").hidden = !door.says;
     this.#drawScenes(door);
     this.#drawLock(door, out);
     this.#set(byId("switch-broker"), out.broker);

@@ -1,6 +1,6 @@
 // One bubble.
 
-import { byId, el } from "./dom.js";
+import { byId, calm, el } from "./dom.js";
 import { formatted } from "./text.js";
 import { clock, say, size } from "./words.js";
 
@@ -12,6 +12,7 @@ export function drawGroup(group, waiting, deeds) {
   if (first.reply_to) bubble.append(quoted(first.reply_to));
   const photos = group.filter((message) => message.photo);
   if (photos.length) bubble.append(album(photos, words.text));
+  if (first.clip) bubble.append(clip(first.clip, words.text));
   if (first.document) bubble.append(file(first.document));
   if (words.text) {
     const text = el("div", { class: "text", dir: "auto", "data-testid": "message-text" });
@@ -22,7 +23,7 @@ export function drawGroup(group, waiting, deeds) {
   if (first.reaction) bubble.append(el("span", { class: "reaction", "data-testid": "reaction", text: first.reaction }));
   const item = el(
     "li",
-    { class: `message ${first.by_bot ? "bot" : "mine"}${photos.length ? " photo" : ""}`,
+    { class: `message ${first.by_bot ? "bot" : "mine"}${photos.length || first.clip ? " photo" : ""}`,
       "data-testid": `message-${first.id}`, "data-from": first.by_bot ? "bot" : "person", tabindex: "-1" },
     bubble,
   );
@@ -62,6 +63,17 @@ function album(messages, words) {
     );
   });
   return el("div", { class: `album n${Math.min(messages.length, 4)}` }, ...pictures);
+}
+
+/** A silent video that plays by itself, unless somebody asked for little motion. */
+function clip({ id, width, height }, words) {
+  const [line] = words.trim().split("\n");
+  const video = el("video", {
+    src: `/files/${id}`, width, height, loop: true, playsinline: true, "data-testid": "clip",
+    autoplay: !calm(), controls: calm(), "aria-label": say(line ? "clip_shows" : "clip_bare", { caption: line }),
+  });
+  video.muted = true;
+  return el("div", { class: "album n1" }, video);
 }
 
 /** What a photo shows, as far as its caption tells. */

@@ -1,26 +1,29 @@
 """Moving in: the claim code, invitations, and the first words."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from aiogram import F, Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import Message, User
 
+from bot.house.doors.door import Door, DoorId
+from bot.house.guests.guest_pass import PassRefused
+from bot.house.guests.passes import Passes
 from bot.house.people import Resident, ResidentId
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import AlreadyHome, CodeRefused, Invitations, is_ours
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
+from bot.telegram.chat.guest_pages import GuestPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
-from bot.words.chat import household_text, talk
+from bot.words.chat import guest_text, household_text, talk
 from bot.words.phrase import Phrase
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="arrivals")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(move_in, CommandStart(deep_link=True), F.from_user.as_("user"), flags={FOR_OUTSIDERS: True})
-    return router
 
 
 async def move_in(
@@ -31,9 +34,15 @@ async def move_in(
     invitations: Invitations,
     household: TelegramHousehold,
     access: AccessMiddleware,
+    passes: Passes,
+    guest_pages: GuestPages,
+    doors: Mapping[DoorId, Door],
 ) -> None:
-    """Make whoever sends a code a resident."""
+    """Make whoever sends a code a resident, or a guest."""
     code = command.args or ""
+    if passes.knows(code):
+        await _take_pass(message, code, user, resident, passes, guest_pages, household, access)
+        return
     if resident:
         household.say(resident.id, talk.ALREADY_HOME if is_ours(code) else household_text.FOREIGN_LINK_HERE)
         return
@@ -49,7 +58,33 @@ async def move_in(
         await _refuse(message, access, household_text.FOREIGN_LINK if refused.foreign else talk.CODE_REFUSED)
         return
     await access.met(newcomer.id, user)
-    household.say(newcomer.id, household_text.welcome(newcomer))
+    household.say(newcomer.id, household_text.welcome(newcomer, doors=bool(doors)))
+
+
+async def _take_pass(
+    message: Message,
+    code: str,
+    user: User,
+    resident: Resident | None,
+    passes: Passes,
+    guest_pages: GuestPages,
+    household: TelegramHousehold,
+    access: AccessMiddleware,
+) -> None:
+    """Hand a pass to its guest, or say why not."""
+    try:
+        held = await passes.accept(code, ResidentId(user.id))
+    except AlreadyHome:
+        household.say(ResidentId(user.id), guest_text.FOR_A_GUEST)
+        return
+    except PassRefused as refused:
+        if resident:
+            household.say(resident.id, guest_text.refused(refused.why))
+        else:
+            await _refuse(message, access, guest_text.refused(refused.why))
+        return
+    await access.met(ResidentId(user.id), user)
+    guest_pages.show(ResidentId(user.id), held)
 
 
 async def _refuse(message: Message, access: AccessMiddleware, line: Phrase) -> None:

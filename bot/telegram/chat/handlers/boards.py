@@ -26,8 +26,8 @@ from bot.telegram.actions.boards import (
     UpdateBoard,
 )
 from bot.telegram.actions.looks import LookAtDoor
-from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
@@ -41,9 +41,8 @@ _BOARD_LASTS = timedelta(hours=1)
 _ASKING_LASTS = timedelta(minutes=5)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="boards")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(boards, Command("boards"))
     router.callback_query.register(set_pictures, Does(SetPictures))
     router.callback_query.register(ask_restart, Does(AskRestart))
@@ -52,7 +51,6 @@ def setup() -> Router:
     router.callback_query.register(update, Does(UpdateBoard))
     router.callback_query.register(ask_secrets, Does(AskSecrets))
     router.callback_query.register(send_secrets, Does(SendSecrets))
-    return router
 
 
 async def boards(message: Message, resident: Resident, board_pages: "BoardPages") -> None:
@@ -198,8 +196,7 @@ class BoardPages:
         self, resident: Resident, text: Text, yes: Phrase, action: RestartBoard | UpdateBoard | SendSecrets
     ) -> None:
         """Ask whether something shall be done that cannot be taken back."""
-        until = self._steady() + _ASKING_LASTS
-        rows = [[Button(yes, Offer(action, until))], [Button(labels.LEAVE, Offer(Refrain(), until))]]
+        rows = yes_or_no(yes, action, self._steady() + _ASKING_LASTS)
         self._household.offer(resident.id, text, f"{action.kind} {action.door}", rows)
 
     def _page(self, card: BoardCard) -> tuple[Text, str, list[list[Button]]]:

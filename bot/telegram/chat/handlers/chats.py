@@ -12,12 +12,10 @@ from bot.telegram.delivery.household import TelegramHousehold
 log = logging.getLogger(__name__)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="chats")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.my_chat_member.register(unblocked, ChatMemberUpdatedFilter(JOIN_TRANSITION))
     router.my_chat_member.register(blocked, ChatMemberUpdatedFilter(LEAVE_TRANSITION))
-    return router
 
 
 async def unblocked(event: ChatMemberUpdated, resident: Resident, household: TelegramHousehold) -> None:

@@ -11,8 +11,8 @@ from bot.house.faces.seen_face import SeenFace
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.corrections import ApplyHindsight, AskRemoveSample, DisownFace, RemoveSample
-from bot.telegram.actions.questions import Refrain
-from bot.telegram.cards.buttons import Button, Offer, Showing, View
+from bot.telegram.cards.buttons import Showing, View
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.looking_back import LookingBack
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
@@ -23,14 +23,12 @@ from bot.words.chat import faults, labels, lessons
 _REMOVE_LASTS = timedelta(minutes=5)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="corrections")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.callback_query.register(disown, Does(DisownFace))
     router.callback_query.register(apply_hindsight, Does(ApplyHindsight))
     router.callback_query.register(ask_remove_sample, Does(AskRemoveSample))
     router.callback_query.register(remove_sample, Does(RemoveSample))
-    return router
 
 
 async def disown(
@@ -78,9 +76,8 @@ async def ask_remove_sample(
     except KeyError:
         household.say(resident.id, lessons.SAMPLE_GONE)
         return
-    until = steady() + _REMOVE_LASTS
-    yes = Button(labels.REMOVE_SAMPLE_YES, Offer(RemoveSample(person.id, action.sample), until))
-    rows = [[yes], [Button(labels.LEAVE, Offer(Refrain(), until))]]
+    remove = RemoveSample(person.id, action.sample)
+    rows = yes_or_no(labels.REMOVE_SAMPLE_YES, remove, steady() + _REMOVE_LASTS)
     text = lessons.ask_remove_sample(person, len(samples))
     household.offer(resident.id, text, f"remove photo {action.sample}", rows, NotePhoto(photo, frozenset({person.id})))
 

@@ -19,6 +19,7 @@ from bot.telegram.actions.doors import (
     NameRelay,
     RemoveDoor,
     SetDoorButton,
+    WriteRelay,
 )
 from bot.telegram.chat.door_asking import DoorAsking
 from bot.telegram.chat.door_pages import DoorPages
@@ -28,13 +29,13 @@ from bot.telegram.polling.taps import Does
 from bot.words.chat import door_build_text, labels
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="door building")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.callback_query.register(add, Does(AddDoor))
     router.callback_query.register(build, Does(BuildDoor))
     router.callback_query.register(choose_relay, Does(ChooseRelay))
     router.callback_query.register(name_relay, Does(NameRelay))
+    router.callback_query.register(write_relay, Does(WriteRelay))
     router.callback_query.register(ask_hand_out, Does(AskHandOutDoor))
     router.callback_query.register(hand_out, Does(HandOutDoor))
     router.callback_query.register(ask_new_keys, Does(AskNewKeys))
@@ -43,7 +44,6 @@ def setup() -> Router:
     router.callback_query.register(set_button, Does(SetDoorButton))
     router.callback_query.register(ask_remove, Does(AskRemoveDoor))
     router.callback_query.register(remove, Does(RemoveDoor))
-    return router
 
 
 async def add(
@@ -77,12 +77,21 @@ async def name_relay(
     await door_asking.ask_relay(resident.id, action.name, action.relay)
 
 
+async def write_relay(
+    query: CallbackQuery, action: WriteRelay, resident: Resident, door_builder: DoorBuilder, door_asking: DoorAsking
+) -> None:
+    """Ask what is said on the broker to a relay of any make."""
+    await door_builder.may_add(resident, action.name)
+    await door_asking.ask_topics(resident.id, action.name)
+
+
 async def ask_hand_out(
     query: CallbackQuery, action: AskHandOutDoor, resident: Resident, door_builder: DoorBuilder, door_pages: DoorPages
 ) -> None:
     """Ask before keys are sent."""
     door = await door_builder.look_before(resident, action.door)
-    door_pages.ask(resident, door_build_text.ask_hand_out(door), labels.SECRETS_YES, HandOutDoor(door.id))
+    asked = door_build_text.ask_hand_out(door, door_builder.way(door.id))
+    door_pages.ask(resident, asked, labels.SECRETS_YES, HandOutDoor(door.id))
 
 
 async def hand_out(

@@ -4,14 +4,18 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.doors.door import DoorUnreachable
+from bot.house.doors.door import Door, DoorUnreachable
 from bot.house.doors.doors import DoorKeeper
 from bot.house.doors.upkeep import DoorUpkeep
+from bot.house.opening.openings import SecondAdultNeeded
+from bot.house.opening.policies import DoorPolicies
+from bot.house.opening.proof import TAPPED, Given, ProofKind
 from bot.house.people import Resident
 from bot.telegram.actions.doors import (
     AskTryLock,
     PauseDoor,
     RenameDoor,
+    SetCourier,
     SetDoorHours,
     ShowDoor,
     ShowDoorHours,
@@ -20,23 +24,24 @@ from bot.telegram.actions.doors import (
 from bot.telegram.chat.door_hours import DoorHours, hours_of
 from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.chat.door_pages import DoorPages
+from bot.telegram.chat.proving import Proving
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_page_text, labels
+from bot.words.chat import door_page_text, labels, opening_text
+from bot.words.phrase import Text
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="doors")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(doors, Command("doors"))
     router.callback_query.register(show, Does(ShowDoor))
     router.callback_query.register(rename, Does(RenameDoor))
     router.callback_query.register(pause, Does(PauseDoor))
+    router.callback_query.register(set_courier, Does(SetCourier))
     router.callback_query.register(show_hours, Does(ShowDoorHours))
     router.callback_query.register(set_hours, Does(SetDoorHours))
     router.callback_query.register(ask_try_lock, Does(AskTryLock))
     router.callback_query.register(try_lock, Does(TryLock))
-    return router
 
 
 async def doors(message: Message, resident: Resident, door_pages: DoorPages) -> None:
@@ -66,6 +71,14 @@ async def pause(
     door_pages.say_paused(resident, door)
 
 
+async def set_courier(
+    query: CallbackQuery, action: SetCourier, resident: Resident, door_upkeep: DoorUpkeep, door_pages: DoorPages
+) -> None:
+    """Have a door's cards offer to open it once for a courier, or not."""
+    door = await door_upkeep.set_courier(resident, action.door, wanted=action.wanted)
+    await door_pages.redraw(resident, door.id)
+
+
 async def show_hours(
     query: CallbackQuery, action: ShowDoorHours, resident: Resident, door_keeper: DoorKeeper, door_hours: DoorHours
 ) -> None:
@@ -81,11 +94,24 @@ async def set_hours(
 
 
 async def ask_try_lock(
-    query: CallbackQuery, action: AskTryLock, resident: Resident, door_upkeep: DoorUpkeep, door_pages: DoorPages
+    query: CallbackQuery,
+    action: AskTryLock,
+    resident: Resident,
+    door_upkeep: DoorUpkeep,
+    door_policies: DoorPolicies,
+    door_pages: DoorPages,
+    proving: Proving,
 ) -> None:
-    """Ask before a lock clicks: one tap opens no door."""
+    """Ask before a lock clicks: one tap opens no door, and neither do two where it asks for more."""
     door = await door_upkeep.may_try(resident, action.door)
-    door_pages.ask(resident, door_page_text.ask_try(door), labels.TRY_LOCK_YES, TryLock(door.id))
+    if door_policies.of(door.id).proof is ProofKind.TWO_TAPS:
+        door_pages.ask(resident, door_page_text.ask_try(door), labels.TRY_LOCK_YES, TryLock(door.id))
+        return
+
+    async def click(given: Given) -> Text:
+        return await _clicked(resident, door, door_upkeep, given)
+
+    proving.for_trial(resident, door, click)
 
 
 async def try_lock(
@@ -97,9 +123,15 @@ async def try_lock(
 ) -> None:
     """Have a lock click once."""
     door = await door_upkeep.may_try(resident, action.door)
+    household.say(resident.id, await _clicked(resident, door, door_upkeep, TAPPED))
+
+
+async def _clicked(resident: Resident, door: Door, door_upkeep: DoorUpkeep, given: Given) -> Text:
+    """Have a lock click; returns what is said of it."""
     try:
-        await door_upkeep.try_lock(resident, door.id)
+        await door_upkeep.try_lock(resident, door.id, given)
+    except SecondAdultNeeded:
+        return opening_text.WAITS_FOR_SECOND
     except DoorUnreachable as exc:
-        household.say(resident.id, door_page_text.not_tried(door.name, exc.failure))
-    else:
-        household.say(resident.id, door_page_text.tried(door))
+        return door_page_text.not_tried(door.name, exc.failure)
+    return door_page_text.tried(door)

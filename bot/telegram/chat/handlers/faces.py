@@ -45,9 +45,8 @@ def _is_photo(message: Message) -> bool:
     return document.mime_type in _PHOTO_TYPES or (document.file_name or "").lower().endswith(_PHOTO_NAMES)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="faces")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(ask_forget, Command("forget"))
     router.message.register(photo, F.photo[-1].file_id.as_("file"))
     router.message.register(photo_file, F.document.as_("document"), _is_photo)
@@ -59,7 +58,6 @@ def setup() -> Router:
     router.callback_query.register(choose_sent_face, Does(ChooseSentFace))
     router.callback_query.register(undo, Does(UndoLesson))
     router.callback_query.register(forget, Does(ForgetPerson))
-    return router
 
 
 async def photo(message: Message, file: str, resident: Resident, pending_photos: PendingPhotos) -> None:
@@ -99,6 +97,7 @@ async def ask_forget(
     person_pages: PersonPages,
 ) -> None:
     """Ask before somebody is forgotten."""
+    await book.admit_teacher(resident)
     wanted = (command.args or "").strip()
     if not wanted:
         household.say(resident.id, lessons.forget_whom(await book.people(resident)))
@@ -143,6 +142,7 @@ async def name_someone_new(
     query: CallbackQuery,
     action: NameSomeoneNew,
     resident: Resident,
+    book: Faces,
     visits: VisitBook,
     household: TelegramHousehold,
     teaching: Teaching,
@@ -150,6 +150,7 @@ async def name_someone_new(
     """Ask what a face is called; the answer is about this face in this picture, whatever comes meanwhile."""
     face = pinned(SeenFace(action.visit, action.face, action.photo), await visits.find(action.visit))
     household.set_view(resident.id, action.visit, View())
+    await book.admit_teacher(resident)
     await teaching.ask_name(resident.id, face)
 
 

@@ -20,11 +20,9 @@ from bot.words.chat import talk
 log = logging.getLogger(__name__)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="failures")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.errors.register(failed)
-    return router
 
 
 async def failed(

@@ -11,20 +11,18 @@ from bot.house.people import Resident
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.status import StatusNow
+from bot.telegram.chat.whereabouts_pages import WhereaboutsPages
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import roles_text, status_text, talk
-from bot.words.phrase import Phrase
+from bot.words.chat import status_text, talk
+from bot.words.phrase import Phrase, lines
 
 
-def setup() -> Router:
-    """The router of this subject; it takes what the others left, so it comes last."""
-    router = Router(name="house")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject; it takes what the others left, so it comes last."""
     router.message.register(help_page, Command("help"))
     router.message.register(help_page, CommandStart())
     router.message.register(status, Command("status"))
-    router.message.register(roles, Command("roles"))
     router.message.register(not_understood)
-    return router
 
 
 async def help_page(message: Message, resident: Resident, household: TelegramHousehold) -> None:
@@ -33,16 +31,16 @@ async def help_page(message: Message, resident: Resident, household: TelegramHou
 
 
 async def status(
-    message: Message, resident: Resident, admission: Admission, household: TelegramHousehold, report: StatusNow
+    message: Message,
+    resident: Resident,
+    admission: Admission,
+    household: TelegramHousehold,
+    whereabouts_pages: WhereaboutsPages,
+    report: StatusNow,
 ) -> None:
-    """How every part is."""
+    """How every part is; to adults, who is at home, too."""
     await admission.admit(resident, Action.SEE_STATUS)
-    household.say(resident.id, status_text.status(report()))
-
-
-async def roles(message: Message, resident: Resident, household: TelegramHousehold) -> None:
-    """Who may do what."""
-    household.say(resident.id, roles_text.roles())
+    household.say(resident.id, lines(status_text.status(report()), *await whereabouts_pages.at_home(resident)))
 
 
 async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:

@@ -23,9 +23,8 @@ from bot.telegram.polling.taps import Does
 from bot.words.chat import household_text
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="invitations")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(invite, Command("invite"))
     router.callback_query.register(invite_as, Does(InviteAs))
     router.callback_query.register(invite_to_door, Does(InviteToDoor))
@@ -33,7 +32,6 @@ def setup() -> Router:
     router.callback_query.register(invite_many, Does(InviteMany))
     router.callback_query.register(withdraw, Does(WithdrawInvitation))
     router.callback_query.register(show_all, Does(ShowInvitations))
-    return router
 
 
 async def invite(message: Message, resident: Resident, invitation_pages: InvitationPages, poller: Poller) -> None:

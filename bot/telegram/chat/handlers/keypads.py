@@ -20,15 +20,13 @@ class _HasKeypad(Filter):
         return message.from_user is not None and keypads.is_open(ResidentId(message.from_user.id))
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="keypads")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.callback_query.register(press, Does(PressKey))
     router.callback_query.register(erase, Does(EraseKey))
     router.callback_query.register(enter, Does(EnterDigits))
     router.callback_query.register(put_away, Does(PutKeypadAway))
     router.message.register(digits, F.text.regexp(r"^\s*\d[\d\s]{3,9}$"), _HasKeypad())
-    return router
 
 
 async def press(query: CallbackQuery, action: PressKey, resident: Resident, keypads: Keypads) -> None:

@@ -24,12 +24,10 @@ _CHOOSING_LASTS = timedelta(hours=1)
 _QUESTION = "language"
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="languages")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(ask, Command("language"))
     router.callback_query.register(choose, Does(ChooseLanguage))
-    return router
 
 
 async def ask(message: Message, resident: Resident, household: TelegramHousehold, steady: Clock) -> None:

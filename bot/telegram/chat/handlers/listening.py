@@ -1,5 +1,8 @@
 """/quiet: when somebody hears of visits, and how loudly."""
 
+from dataclasses import replace
+from datetime import time
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -7,12 +10,12 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.people import Resident
 from bot.telegram.actions import listening as actions
 from bot.telegram.chat.listening_pages import ListeningPages
+from bot.telegram.delivery.summaries import Summaries
 from bot.telegram.polling.taps import Does
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="listening")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(quiet, Command("quiet"))
     tapped = router.callback_query.register
     tapped(show, Does(actions.ShowListening))
@@ -24,10 +27,16 @@ def setup() -> Router:
     tapped(end, Does(actions.EndCalmHours))
     tapped(choose_digest, Does(actions.ChooseDigestHour))
     tapped(set_digest, Does(actions.SetDigestHour))
+    tapped(show_summaries, Does(actions.ShowSummaries))
+    tapped(have_summary, Does(actions.HaveSummary))
+    tapped(have_summaries_of_nothing, Does(actions.HaveSummariesOfNothing))
+    tapped(choose_summary_hour, Does(actions.ChooseSummaryHour))
+    tapped(set_summary_hour, Does(actions.SetSummaryHour))
+    tapped(show_summary, Does(actions.ShowSummary))
     tapped(choose_most, Does(actions.ChooseMostCards))
     tapped(set_most, Does(actions.SetMostCards))
     tapped(strangers, Does(actions.LetStrangersRing))
-    return router
+    tapped(have_cards_in_group, Does(actions.HaveCardsInGroup))
 
 
 async def quiet(message: Message, resident: Resident, listening_pages: ListeningPages) -> None:
@@ -98,6 +107,48 @@ async def set_digest(
     await listening_pages.set_digest(resident, action.hour)
 
 
+async def show_summaries(
+    query: CallbackQuery, action: actions.ShowSummaries, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """What is told of days that are over."""
+    await listening_pages.summaries(resident)
+
+
+async def have_summary(
+    query: CallbackQuery, action: actions.HaveSummary, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """Whether one of them comes."""
+    await listening_pages.change_summaries(resident, lambda now: now.with_summary(action.summary, on=action.on))
+
+
+async def have_summaries_of_nothing(
+    query: CallbackQuery, action: actions.HaveSummariesOfNothing, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """Whether they come of days on which nothing happened, too."""
+    await listening_pages.change_summaries(resident, lambda now: replace(now, of_nothing=action.on))
+
+
+async def choose_summary_hour(
+    query: CallbackQuery, action: actions.ChooseSummaryHour, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """The hours of a day, for the summaries."""
+    await listening_pages.choose_summary_hour(resident)
+
+
+async def set_summary_hour(
+    query: CallbackQuery, action: actions.SetSummaryHour, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """When they come."""
+    await listening_pages.change_summaries(resident, lambda now: replace(now, summary_at=time(action.hour)))
+
+
+async def show_summary(
+    query: CallbackQuery, action: actions.ShowSummary, resident: Resident, summaries: Summaries
+) -> None:
+    """One of them at once, below the page."""
+    await summaries.show(resident, action.summary)
+
+
 async def choose_most(
     query: CallbackQuery, action: actions.ChooseMostCards, resident: Resident, listening_pages: ListeningPages
 ) -> None:
@@ -117,3 +168,10 @@ async def strangers(
 ) -> None:
     """Whether those ring who are not known."""
     await listening_pages.let_strangers_ring(resident, on=action.on)
+
+
+async def have_cards_in_group(
+    query: CallbackQuery, action: actions.HaveCardsInGroup, resident: Resident, listening_pages: ListeningPages
+) -> None:
+    """Have cards come to the family's group alone, or here too."""
+    await listening_pages.have_cards_in_group(resident, only=action.only)

@@ -1,6 +1,5 @@
 """/look: who is at the door now? For whoever lives here, and seen by who asked alone."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 from aiogram import Bot, Router
@@ -16,9 +15,9 @@ from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.hints import hint
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
-from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
 from bot.words.chat import board_text, card_text, labels, lessons, talk
@@ -26,23 +25,17 @@ from bot.words.chat import board_text, card_text, labels, lessons, talk
 #: How long "Look again" and "Which door?" stand.
 _LOOK_LASTS = timedelta(hours=1)
 
-#: Telegram shows "sending a photo" for five seconds; the picture is not held up for it, in seconds.
-_HINT_S = 2
 
-
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="looks")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(look, Command("look"))
     router.callback_query.register(look_at_door, Does(LookAtDoor))
-    return router
 
 
 async def look(message: Message, bot: Bot, resident: Resident, looks: "Looks") -> None:
     """Look at the door, or ask which."""
     if len(looks.doors) == 1:
-        with suppress(*CALL_FAILED):  # nothing depends on it
-            await bot.send_chat_action(message.chat.id, ChatAction.UPLOAD_PHOTO, request_timeout=_HINT_S)
+        await hint(bot, message.chat.id, ChatAction.UPLOAD_PHOTO)
     await looks.asked(resident)
 
 

@@ -26,8 +26,8 @@ from bot.telegram.actions.openings import (
     SetSecondAtNight,
     SetUpCodes,
 )
-from bot.telegram.actions.questions import Refrain
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
@@ -42,9 +42,8 @@ _ASKING_LASTS = timedelta(seconds=30)
 _CLEARING_LASTS = timedelta(minutes=5)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="openings")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(open_command, Command("open"))
     router.message.register(pin_command, Command("pin"))
     router.callback_query.register(ask_open, Does(AskOpenDoor))
@@ -55,7 +54,6 @@ def setup() -> Router:
     router.callback_query.register(set_second, Does(SetSecondAtNight))
     router.callback_query.register(ask_clear, Does(AskClearProofs))
     router.callback_query.register(clear, Does(ClearProofs))
-    return router
 
 
 async def open_command(
@@ -101,9 +99,7 @@ async def _ask(
     if policy.proof is not ProofKind.TWO_TAPS:
         await proving.for_door(resident, door_id)
         return
-    until = steady() + _ASKING_LASTS
-    yes = Button(labels.confirm(door), Offer(OpenDoor(door_id), until))
-    rows = [[yes], [Button(labels.NO, Offer(Refrain(), until))]]
+    rows = yes_or_no(labels.confirm(door), OpenDoor(door_id), steady() + _ASKING_LASTS, labels.NO)
     household.offer(resident.id, opening_text.ask_open(door), f"open {door_id}", rows)
 
 
@@ -206,11 +202,7 @@ async def ask_clear(
 ) -> None:
     """Ask whether somebody shall begin anew."""
     other = await resident_list.find(resident, action.who)
-    until = steady() + _CLEARING_LASTS
-    rows = [
-        [Button(opening_labels.CLEAR_YES, Offer(ClearProofs(other.id), until))],
-        [Button(labels.LEAVE, Offer(Refrain(), until))],
-    ]
+    rows = yes_or_no(opening_labels.CLEAR_YES, ClearProofs(other.id), steady() + _CLEARING_LASTS)
     household.offer(resident.id, opening_text.ask_clear(other), f"clear {other.id}", rows)
 
 

@@ -8,6 +8,8 @@ from bot.house.faces.door_light import DoorLight
 from bot.house.faces.faces import Faces
 from bot.house.faces.person_keeper import PersonGone, PersonKeeper
 from bot.house.people import Person, PersonId, Resident
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action
 from bot.telegram.actions import people as actions
 from bot.telegram.actions.corrections import NextSample
 from bot.telegram.chat.person_pages import PersonPages
@@ -17,9 +19,8 @@ from bot.telegram.polling.taps import Does
 from bot.words.chat import door_light_text, lessons, people_text
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="people")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(one_person, Command("people", magic=F.args))
     router.message.register(people, Command("people"))
     tapped = router.callback_query.register
@@ -30,6 +31,8 @@ def setup() -> Router:
     tapped(note, Does(actions.NotePerson))
     tapped(choose_group, Does(actions.ChooseGroup))
     tapped(set_group, Does(actions.SetGroup))
+    tapped(set_child, Does(actions.SetChild))
+    tapped(allow_child, Does(actions.AllowChild))
     tapped(choose_telling, Does(actions.ChooseTelling))
     tapped(set_telling, Does(actions.SetTelling))
     tapped(this_is_me, Does(actions.ThisIsMe))
@@ -38,7 +41,6 @@ def setup() -> Router:
     tapped(merge, Does(actions.MergePeople))
     tapped(ask_forget, Does(actions.AskForget))
     tapped(samples, Does(NextSample))
-    return router
 
 
 async def people(
@@ -59,11 +61,13 @@ async def one_person(
     command: CommandObject,
     resident: Resident,
     book: Faces,
+    admission: Admission,
     person_pages: PersonPages,
     household: TelegramHousehold,
 ) -> None:
     """Somebody's page."""
     name = command.args or ""
+    await admission.admit(resident, Action.SEE_FACES)  # whether we know a name is nothing for everybody
     if person := await book.named(name):
         await person_pages.show(resident, person.id)
     else:
@@ -93,14 +97,14 @@ async def rename(
     query: CallbackQuery, action: actions.RenamePerson, resident: Resident, book: Faces, person_writing: PersonWriting
 ) -> None:
     """Ask what somebody shall be called."""
-    await person_writing.ask(resident.id, PersonNameAsked(await _known(book, action.person)))
+    await person_writing.ask(resident.id, PersonNameAsked(await _taught(book, resident, action.person)))
 
 
 async def note(
     query: CallbackQuery, action: actions.NotePerson, resident: Resident, book: Faces, person_writing: PersonWriting
 ) -> None:
     """Ask what shall be written down."""
-    await person_writing.ask(resident.id, PersonNoteAsked(await _known(book, action.person)))
+    await person_writing.ask(resident.id, PersonNoteAsked(await _taught(book, resident, action.person)))
 
 
 async def choose_group(
@@ -119,6 +123,30 @@ async def set_group(
 ) -> None:
     """Say what somebody is to the household."""
     await person_keeper.set_group(resident, action.person, action.group)
+    await person_pages.redraw(resident, action.person)
+
+
+async def set_child(
+    query: CallbackQuery,
+    action: actions.SetChild,
+    resident: Resident,
+    person_keeper: PersonKeeper,
+    person_pages: PersonPages,
+) -> None:
+    """Say that somebody is a child, or is none."""
+    await person_keeper.set_child(resident, action.person, child=action.child)
+    await person_pages.redraw(resident, action.person)
+
+
+async def allow_child(
+    query: CallbackQuery,
+    action: actions.AllowChild,
+    resident: Resident,
+    person_keeper: PersonKeeper,
+    person_pages: PersonPages,
+) -> None:
+    """Let a child's face be known, or not."""
+    await person_keeper.allow_child(resident, action.person, allowed=action.allowed)
     await person_pages.redraw(resident, action.person)
 
 
@@ -191,7 +219,7 @@ async def ask_forget(
     query: CallbackQuery, action: actions.AskForget, resident: Resident, book: Faces, person_pages: PersonPages
 ) -> None:
     """Ask before somebody is forgotten."""
-    await person_pages.ask_forget(resident, await _known(book, action.person))
+    await person_pages.ask_forget(resident, await _taught(book, resident, action.person))
 
 
 async def samples(
@@ -199,6 +227,12 @@ async def samples(
 ) -> None:
     """An album of the photos that somebody is told by."""
     await person_pages.samples(resident, await _known(book, action.person), action.place)
+
+
+async def _taught(book: Faces, by: Resident, person: PersonId) -> Person:
+    """Somebody whom a resident may change: nobody is asked for what they may not do."""
+    await book.admit_teacher(by)
+    return await _known(book, person)
 
 
 async def _known(book: Faces, person: PersonId) -> Person:

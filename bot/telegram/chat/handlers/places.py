@@ -22,12 +22,10 @@ from bot.words.chat import labels, place_text
 _BUTTON_LASTS = timedelta(hours=1)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="places")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(here, Command("here"), flags={IN_GROUPS: True})
     router.callback_query.register(end, Does(EndPlace))
-    return router
 
 
 async def here(

@@ -1,37 +1,81 @@
 """What is said to a question of ours: by a text, or by a tap on its buttons."""
 
 from aiogram import F, Router
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.house.faces.seen_face import SeenFace, pinned
-from bot.house.people import Resident
+from bot.house.people import Resident, ResidentId
 from bot.house.ports import VisitBook
 from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, DenyQuestion, Refrain
-from bot.telegram.cards.card import CardBook
+from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.layout import nameable
+from bot.telegram.chat.cameras.address import tells_login
 from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
-from bot.words.chat import lessons
+from bot.words.chat import camera_add_text, lessons, talk
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="questions")
+class _MayBeginWithSlash(Filter):
+    """Takes what answers a question about paths or passwords; a command of ours is none, whatever is asked."""
+
+    async def __call__(self, message: Message, question_answers: QuestionAnswers) -> bool:
+        """See ``Filter``."""
+        text = message.text or ""
+        is_command = text.startswith("/") and text[1:].partition(" ")[0] in talk.COMMANDS
+        if message.from_user is None or is_command:
+            return False
+        matter = question_answers.matter(ResidentId(message.from_user.id), _reply(message))
+        return matter is not None and matter.takes_slashes
+
+
+class _TellsLogin(Filter):
+    """Takes a camera's address with a login in it that answers no question which hides it."""
+
+    async def __call__(self, message: Message, question_answers: QuestionAnswers) -> bool:
+        """See ``Filter``."""
+        if message.from_user is None or not tells_login(text := message.text or ""):
+            return False
+        matter = question_answers.matter(ResidentId(message.from_user.id), _reply(message))
+        return matter is None or not matter.hides(text)
+
+
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
+    router.message.register(login_unasked, F.text, _TellsLogin())
+    router.message.register(as_written, F.text, _MayBeginWithSlash())
     router.message.register(words, F.text & ~F.text.startswith("/"))
     router.callback_query.register(cancel, Does(CancelQuestion))
     router.callback_query.register(confirm, Does(ConfirmQuestion))
     router.callback_query.register(deny, Does(DenyQuestion))
     router.callback_query.register(refrain, Does(Refrain))
-    return router
+
+
+async def login_unasked(message: Message, resident: Resident, shredder: Shredder, household: TelegramHousehold) -> None:
+    """A password may not stay in the chat, whoever asked for it or not."""
+    await shredder.erase(resident.id, message.message_id)
+    household.say(resident.id, camera_add_text.LOGIN_UNASKED)
+
+
+async def as_written(
+    message: Message, resident: Resident, question_answers: QuestionAnswers, shredder: Shredder
+) -> None:
+    """Take a text as an answer; what may not stay in the chat leaves it first."""
+    text, reply = message.text or "", _reply(message)
+    matter = question_answers.matter(resident.id, reply)
+    if matter and matter.hides(text):
+        await shredder.erase(resident.id, message.message_id)
+    await question_answers.heard(resident, text, reply)
 
 
 async def words(
     message: Message,
     resident: Resident,
     question_answers: QuestionAnswers,
-    cards: CardBook,
+    cards: CardBook[Card],
     visits: VisitBook,
     household: TelegramHousehold,
 ) -> None:
@@ -73,3 +117,8 @@ async def deny(
 async def refrain(query: CallbackQuery, action: Refrain, resident: Resident, household: TelegramHousehold) -> None:
     """Leave everything as it is."""
     household.say(resident.id, lessons.CANCELLED)
+
+
+def _reply(message: Message) -> int | None:
+    """The message that this one replies to."""
+    return message.reply_to_message.message_id if message.reply_to_message else None

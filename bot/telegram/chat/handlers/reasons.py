@@ -24,12 +24,10 @@ from bot.words.chat import labels, people_labels, reasons_text
 _MENDED_AT_ONCE = 20
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="reasons")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(faces, Command("faces"))
     router.callback_query.register(why, Does(AskWhy))
-    return router
 
 
 async def why(
@@ -40,12 +38,13 @@ async def why(
     if not explained:
         household.say(resident.id, reasons_text.NOBODY_THERE)
     for face in explained:
+        told = reasons_text.why(face, alone=len(explained) == 1)
         shown = _photo(face, face.live)
         if face.photo:
             household.album(resident.id, [("1", shown), ("2", _photo(face, face.photo))])
-            household.say(resident.id, reasons_text.why(face))
+            household.say(resident.id, told)
         else:
-            household.show(resident.id, reasons_text.why(face), shown)
+            household.show(resident.id, told, shown)
 
 
 async def faces(

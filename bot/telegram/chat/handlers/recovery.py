@@ -12,9 +12,8 @@ from bot.house.ports import Clock
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.recovery import Recovery
-from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import MakeRecoveryCodes
-from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
@@ -27,13 +26,11 @@ from bot.words.phrase import Phrase
 _ASKING_LASTS = timedelta(minutes=5)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="recovery")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(recovery_page, Command("recovery"))
     router.callback_query.register(make, Does(MakeRecoveryCodes))
     router.message.register(recover, Command("recover"), F.from_user.as_("user"), flags={FOR_OUTSIDERS: True})
-    return router
 
 
 async def recovery_page(
@@ -41,11 +38,7 @@ async def recovery_page(
 ) -> None:
     """How many codes there are, and whether there shall be new ones."""
     known = await recovery.left(resident)
-    until = steady() + _ASKING_LASTS
-    rows = [
-        [Button(labels.RECOVERY_YES, Offer(MakeRecoveryCodes(), until))],
-        [Button(labels.LEAVE, Offer(Refrain(), until))],
-    ]
+    rows = yes_or_no(labels.RECOVERY_YES, MakeRecoveryCodes(), steady() + _ASKING_LASTS)
     household.offer(resident.id, recovery_text.ask(known), "recovery", rows)
 
 

@@ -12,25 +12,28 @@ from bot.telegram.actions.residents import (
     ChangeRole,
     HandOver,
     MakeOwner,
+    SetResidentHours,
     ShowResident,
+    ShowResidentHours,
 )
+from bot.telegram.chat.door_hours import hours_of
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import household_text, labels, talk
+from bot.words.chat import household_text, labels, recovery_text, talk
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="resident pages")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.callback_query.register(show, Does(ShowResident))
     router.callback_query.register(change_role, Does(ChangeRole))
     router.callback_query.register(allow_door, Does(AllowDoor))
+    router.callback_query.register(show_hours, Does(ShowResidentHours))
+    router.callback_query.register(set_hours, Does(SetResidentHours))
     router.callback_query.register(ask_owner, Does(AskOwner))
     router.callback_query.register(make_owner, Does(MakeOwner))
     router.callback_query.register(ask_hand_over, Does(AskHandOver))
     router.callback_query.register(hand_over, Does(HandOver))
-    return router
 
 
 async def show(query: CallbackQuery, action: ShowResident, resident: Resident, resident_list: ResidentList) -> None:
@@ -39,15 +42,23 @@ async def show(query: CallbackQuery, action: ShowResident, resident: Resident, r
 
 
 async def change_role(
-    query: CallbackQuery, action: ChangeRole, resident: Resident, resident_list: ResidentList, registrar: Registrar
+    query: CallbackQuery,
+    action: ChangeRole,
+    resident: Resident,
+    resident_list: ResidentList,
+    registrar: Registrar,
+    household: TelegramHousehold,
 ) -> None:
     """Make somebody something else."""
+    before = await registrar.resident(action.who)
     try:
         other = await registrar.set_role(resident, action.who, action.role)
     except NotHere:
         await resident_list.redraw(resident)
         raise
     await resident_list.redraw_page(resident, other)
+    if before and before.role is Role.OWNER and other.role is not Role.OWNER:
+        household.say(resident.id, recovery_text.codes_end(other))
 
 
 async def allow_door(
@@ -60,6 +71,29 @@ async def allow_door(
         await resident_list.redraw(resident)
         raise
     await resident_list.redraw_page(resident, other)
+
+
+async def show_hours(
+    query: CallbackQuery, action: ShowResidentHours, resident: Resident, resident_list: ResidentList
+) -> None:
+    """When somebody may open doors."""
+    resident_list.show_hours(resident, await resident_list.find(resident, action.who))
+
+
+async def set_hours(
+    query: CallbackQuery,
+    action: SetResidentHours,
+    resident: Resident,
+    resident_list: ResidentList,
+    registrar: Registrar,
+) -> None:
+    """Change that."""
+    try:
+        other = await registrar.set_hours(resident, action.who, hours_of(action))
+    except NotHere:
+        await resident_list.redraw(resident)
+        raise
+    resident_list.redraw_hours(resident, other)
 
 
 async def ask_owner(query: CallbackQuery, action: AskOwner, resident: Resident, resident_list: ResidentList) -> None:

@@ -9,9 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.house.residents.registrar import LastOwner, Registrar
-from bot.telegram.actions.questions import Refrain
 from bot.telegram.actions.residents import AskRemove, LeaveHome, RemoveResident
-from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -21,15 +20,13 @@ from bot.words.chat import labels, talk
 _ASKING_LASTS = timedelta(minutes=5)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="residents")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(residents, Command("residents"))
     router.message.register(leave, Command("leave"))
     router.callback_query.register(ask_remove, Does(AskRemove))
     router.callback_query.register(remove, Does(RemoveResident))
     router.callback_query.register(leave_home, Does(LeaveHome))
-    return router
 
 
 async def residents(message: Message, resident: Resident, resident_list: ResidentList) -> None:
@@ -43,9 +40,9 @@ async def leave(
     """Ask before somebody moves out; the last owner cannot."""
     if not await registrar.may_leave(resident):
         raise LastOwner
-    until = steady() + _ASKING_LASTS
-    rows = [[Button(labels.LEAVE_YES, Offer(LeaveHome(), until))], [Button(labels.LEAVE_NO, Offer(Refrain(), until))]]
-    household.offer(resident.id, talk.ASK_LEAVE, "leave", rows)
+    yes, no = talk.leave_or_stay(resident.role)
+    rows = yes_or_no(yes, LeaveHome(), steady() + _ASKING_LASTS, no)
+    household.offer(resident.id, talk.ask_leave(resident.role), "leave", rows)
 
 
 async def ask_remove(query: CallbackQuery, action: AskRemove, resident: Resident, resident_list: ResidentList) -> None:

@@ -11,13 +11,11 @@ from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="snoozes")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.callback_query.register(choose, Does(ChooseSnooze))
     router.callback_query.register(begin, Does(BeginSnooze))
     router.callback_query.register(end, Does(EndSnooze))
-    return router
 
 
 async def choose(query: CallbackQuery, action: ChooseSnooze, resident: Resident, household: TelegramHousehold) -> None:

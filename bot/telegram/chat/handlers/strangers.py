@@ -15,9 +15,8 @@ from bot.telegram.polling.taps import Does
 from bot.words.chat import people_text, strangers_text
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="strangers")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.message.register(unknown, Command("unknown"))
     tapped = router.callback_query.register
     tapped(name, Does(actions.NameStranger))
@@ -28,7 +27,6 @@ def setup() -> Router:
     tapped(same, Does(actions.SameStranger))
     tapped(discard, Does(actions.DiscardStranger))
     tapped(undo, Does(actions.UndoStranger))
-    return router
 
 
 async def unknown(message: Message, resident: Resident, stranger_pages: StrangerPages) -> None:
@@ -37,9 +35,10 @@ async def unknown(message: Message, resident: Resident, stranger_pages: Stranger
 
 
 async def name(
-    query: CallbackQuery, action: actions.NameStranger, resident: Resident, stranger_naming: StrangerNaming
+    query: CallbackQuery, action: actions.NameStranger, resident: Resident, book: Faces, stranger_naming: StrangerNaming
 ) -> None:
     """Ask what somebody is called."""
+    await book.admit_teacher(resident)
     await stranger_naming.ask(resident.id, StrangerNameAsked(action.stranger, action.place))
 
 

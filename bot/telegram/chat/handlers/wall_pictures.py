@@ -20,13 +20,11 @@ from bot.words.chat import labels, picture_text
 _UNDO_LASTS = timedelta(hours=1)
 
 
-def setup() -> Router:
-    """The router of this subject."""
-    router = Router(name="wall pictures")
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
     router.callback_query.register(ignore, Does(IgnorePicture))
     router.callback_query.register(keep, Does(KeepPicture))
     router.callback_query.register(judge_again, Does(JudgePictureAgain))
-    return router
 
 
 async def ignore(

@@ -1,0 +1,93 @@
+"""A request of a program that was let in: who asks, what it brings, and how it is answered."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.api.problems import Problem
+from bot.house.findings.api_trouble import ApiProblem
+from bot.house.residents.actors import Program
+
+#: Bytes of a body: JSON that we ask for is short; a picture is as large as phones make them.
+JSON_BYTES = 16 * 1024
+PICTURE_BYTES = 12 * 1024 * 1024
+
+
+class Strict(BaseModel):
+    """What a query or a body has to be: nothing else is in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=1000)
+
+
+S = TypeVar("S", bound=Strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request whose key was looked at."""
+
+    by: Program
+    request: web.Request = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    def path(self, name: str) -> str:
+        """A part of its path."""
+        return self.request.match_info[name]
+
+    def query(self, kind: type[S]) -> S:
+        """What its query says. Raises Problem."""
+        named = self.request.query
+        if len(set(named)) < len(named):
+            raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "query", "what": "doubled"}])
+        return _checked("query", lambda: kind.model_validate(dict(named)))
+
+    def json(self, kind: type[S]) -> S:
+        """What its body says; nothing sent is an empty object. Raises Problem."""
+        return _checked("body", lambda: kind.model_validate_json(self.body or b"{}"))
+
+    def expects(self, present: str) -> None:
+        """Raise Problem where it changes another state than the present one (``If-Match``)."""
+        wanted = self.request.headers.get("If-Match")
+        if wanted is not None and wanted.strip() != "*" and present not in {one.strip() for one in wanted.split(",")}:
+            raise Problem(ApiProblem.CHANGED, 412)
+
+    def knows(self, present: str) -> bool:
+        """Tell whether it has the present state already (``If-None-Match``)."""
+        known = self.request.headers.get("If-None-Match", "")
+        return present in {one.strip() for one in known.split(",")}
+
+
+#: Carries a call out.
+CarryOut = Callable[[Call], Awaitable[web.StreamResponse]]
+
+
+def _checked(where: str, read: Callable[[], S]) -> S:
+    try:
+        return read()
+    except ValidationError as exc:
+        # without the values: a PIN may be among them
+        errors = [{"where": ".".join((where, *map(str, one["loc"]))), "what": one["type"]} for one in exc.errors()]
+        raise Problem(ApiProblem.INVALID, 400, errors=errors[:10]) from None
+
+
+def etag(*parts: object) -> str:
+    """A mark of a state."""
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+def answer(words: Mapping[str, Any] | list[Any], *, status: int = 200, mark: str = "") -> web.Response:
+    """JSON; ``mark``: of the state that it tells."""
+    found = web.Response(text=json.dumps(words, ensure_ascii=False), status=status, content_type="application/json")
+    if mark:
+        found.headers["ETag"] = mark
+    return found
+
+
+def picture(jpeg: bytes) -> web.Response:
+    """A JPEG."""
+    return web.Response(body=jpeg, content_type="image/jpeg")

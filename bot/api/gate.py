@@ -1,0 +1,213 @@
+"""Lets requests in: by the name that they were sent to, their key, how often they come, and what they bring."""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.api.call import JSON_BYTES, Call, CarryOut
+from bot.api.failures import problem_of, unauthorised
+from bot.api.hosts import Hosts
+from bot.api.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
+from bot.api.problems import Problem, problem_answer
+from bot.api.repeats import LONGEST, REPLAYED, Repeats, seal_of
+from bot.house.findings.api_trouble import ApiProblem
+from bot.house.programs.key import KeyRefused
+from bot.house.programs.keys import IssuedKeys
+from bot.house.residents.actors import Program
+from bot.web import BodyLate, BodyTooLarge, BodyTorn, Networks, Wording, origin_of, read_body
+
+log = logging.getLogger(__name__)
+
+#: A body that takes longer is given up, in seconds.
+BODY_S = 20.0
+
+#: No other page may read an answer, nobody keeps it, and nothing in it is run.
+HEADERS = {
+    "Server": "Doorman",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is done at a path with one method."""
+
+    route: CarryOut
+    #: The largest body that it takes, in bytes; 0: none is read.
+    body_bytes: int = 0
+    #: True: a request that is sent again with its ``Idempotency-Key`` is carried out once.
+    acts: bool = False
+    #: True: it has a picture looked at or taken, or a door opened.
+    heavy: bool = False
+
+
+def asks(route: CarryOut, *, heavy: bool = False, body_bytes: int = 0) -> Done:
+    """What changes nothing."""
+    return Done(route, body_bytes, heavy=heavy)
+
+
+def acts(route: CarryOut, *, heavy: bool = False, body_bytes: int = JSON_BYTES) -> Done:
+    """What changes something."""
+    return Done(route, body_bytes, acts=True, heavy=heavy)
+
+
+class ProgramGate:
+    """Stands before every route."""
+
+    def __init__(
+        self,
+        keys: IssuedKeys,
+        repeats: Repeats,
+        *,
+        hosts: Hosts,
+        wording: Wording,
+        trusted: Networks,
+        is_on: Callable[[], bool],
+        seconds: Callable[[], float],
+    ) -> None:
+        self._keys = keys
+        self._repeats = repeats
+        self._hosts = hosts
+        self._wording = wording
+        self._trusted = trusted
+        self._is_on = is_on
+        self._of_program = RequestLimit(OF_A_PROGRAM, seconds)
+        self._of_heavy = RequestLimit(OF_HEAVY, seconds)
+        self._of_wrong_keys = RequestLimit(OF_WRONG_KEYS, seconds)
+
+    def before(self, methods: Mapping[str, Done]) -> Handler:
+        """What is done at a path, by method, for whoever may."""
+
+        async def carried_out(request: web.Request) -> web.StreamResponse:
+            done = self._done_of(request, methods)
+            program, shown = await self._let_in(request, heavy=done.heavy)
+            body = await self._body(request, done.body_bytes) if done.body_bytes else b""
+            call = Call(program, request, body)
+            return await self._once(call, done, shown) if done.acts else await done.route(call)
+
+        return self._told(carried_out)
+
+    def open_to_all(self, route: Handler) -> Handler:
+        """What anybody may read who reaches us: what the interface is."""
+
+        async def carried_out(request: web.Request) -> web.StreamResponse:
+            self._check_host(request)
+            if request.method not in ("GET", "HEAD"):
+                raise Problem(ApiProblem.WRONG_METHOD, 405, headers={"Allow": "GET,HEAD"})
+            return await route(request)
+
+        return self._told(carried_out)
+
+    def nothing_here(self) -> Handler:
+        """What is found at any other path."""
+
+        async def carried_out(request: web.Request) -> web.StreamResponse:
+            self._check_host(request)
+            raise Problem(ApiProblem.NOT_FOUND, 404)
+
+        return self._told(carried_out)
+
+    def _told(self, carried_out: Handler) -> Handler:
+        async def told(request: web.Request) -> web.StreamResponse:
+            try:
+                found = await carried_out(request)
+            except Exception as exc:
+                problem = problem_of(exc)
+                if problem is None:
+                    log.exception("a request of a program failed")
+                    problem = Problem(ApiProblem.FAILED, 500)
+                found = self._refusal(request, problem)
+            if not found.prepared:
+                found.headers.update(HEADERS)
+                found.force_close()
+            return found
+
+        return told
+
+    def _refusal(self, request: web.Request, problem: Problem) -> web.StreamResponse:
+        log.info("%s %s: %d %s", request.method, request.path[:_SHOWN], problem.status, problem.kind)
+        said = self._wording(problem.kind, ",".join(request.headers.getall("Accept-Language", ())))
+        return problem_answer(problem, said)
+
+    def _done_of(self, request: web.Request, methods: Mapping[str, Done]) -> Done:
+        self._check_host(request)
+        done = methods.get("GET" if request.method == "HEAD" else request.method)
+        if done is None:
+            allowed = [*methods, *(["HEAD"] if "GET" in methods else [])]
+            raise Problem(ApiProblem.WRONG_METHOD, 405, headers={"Allow": ",".join(allowed)})
+        return done
+
+    def _check_host(self, request: web.Request) -> None:
+        if not self._is_on():
+            raise Problem(ApiProblem.NOT_FOUND, 404)
+        if not self._hosts.takes(request.headers.get("Host", "")):
+            raise Problem(ApiProblem.FOREIGN_HOST, 421)
+
+    async def _let_in(self, request: web.Request, *, heavy: bool) -> tuple[Program, str]:
+        address = origin_of(request, self._trusted).address
+        self._of_wrong_keys.check(address)
+        shown = _key_in(request)
+        if not shown:
+            raise unauthorised(ApiProblem.NO_KEY)
+        try:
+            program = await self._keys.recognise(shown)
+        except KeyRefused as refused:
+            with suppress(Problem):
+                self._of_wrong_keys.take(address)
+            log.warning("%s showed a key that does not count: %s", address, refused.fault)
+            raise
+        self._of_program.take(program.id)
+        if heavy:
+            self._of_heavy.take(program.id)
+        return program, shown
+
+    async def _body(self, request: web.Request, most: int) -> bytes:
+        try:
+            return await read_body(request, most=most, within_s=BODY_S)
+        except BodyTooLarge as exc:
+            raise Problem(ApiProblem.TOO_LARGE, 413, most_bytes=most) from exc
+        except BodyLate as exc:
+            raise Problem(ApiProblem.TOO_SLOW, 408) from exc
+        except BodyTorn as exc:
+            raise Problem(ApiProblem.TORN, 400) from exc
+
+    async def _once(self, call: Call, done: Done, shown: str) -> web.StreamResponse:
+        key = call.request.headers.get("Idempotency-Key")
+        if key is None:
+            return await done.route(call)
+        if not 0 < len(key) <= LONGEST:
+            raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Idempotency-Key", "what": "length"}])
+
+        async def act() -> tuple[int, str]:
+            try:
+                found = await done.route(call)
+            except Problem:
+                raise
+            except Exception as exc:
+                if (problem := problem_of(exc)) is None:
+                    raise
+                raise problem from exc
+            return found.status, found.text or "" if isinstance(found, web.Response) else ""
+
+        seal = seal_of(shown, call.request.method, call.request.raw_path, call.body)
+        status, body, replayed = await self._repeats.once(call.by.id, key, seal, act)
+        again = web.Response(text=body or None, status=status, content_type="application/json" if body else None)
+        if replayed:
+            again.headers.update(REPLAYED)
+        return again
+
+
+def _key_in(request: web.Request) -> str:
+    """The key that a request shows; empty: none. It is never looked for in the address, which logs keep."""
+    scheme, _, rest = request.headers.get("Authorization", "").strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
+    return request.headers.get("X-API-Key", "").strip()

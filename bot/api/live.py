@@ -1,0 +1,126 @@
+"""What happens, for programs that listen: a short memory in which each goes on from where it was."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from secrets import token_hex
+
+from bot.house.doors.door import DoorId
+from bot.house.doors.door_facts import DoorNews, OpenedAfterAll
+from bot.house.facts import Fact, VisitChanged
+from bot.house.opening.news import DoorOpened, OpenedByItself
+from bot.house.visits.visit import VisitId
+from bot.house.watch.camera import WatchPlaceId
+from bot.house.watch.news import CountChanged
+
+#: Events that are remembered: of a busy house an hour's.
+REMEMBERED = 500
+
+#: Whoever listens is woken so long after something happened, in seconds: the chats go first, and what happens at once
+#: (a press, its picture) is told in one go.
+CHATS_FIRST_S = 0.05
+
+#: As a door's event has it that it was opened without anybody having rung, or by itself, or late.
+OPENED = "opened"
+
+
+class EventKind(StrEnum):
+    """What an event is about."""
+
+    #: A visit began, grew, or was answered.
+    VISIT = "visit"
+    #: A door was opened, or does something by itself.
+    DOOR = "door"
+    #: Others are counted at a place than before.
+    COUNT = "count"
+    #: Something is not remembered any more: whoever hears this fetches what it may have missed.
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEvent:
+    """Something that happened: what is told of it is as it is when it is told."""
+
+    number: int
+    kind: EventKind
+    #: The visit, the door, or the place.
+    about: str
+    #: Of a door.
+    what: str = ""
+
+
+class LiveEvents:
+    """An outlet. A restart forgets everything, and its ids tell so: what happened meanwhile stands in the visits."""
+
+    def __init__(self) -> None:
+        self._run = token_hex(4)
+        self._events: deque[LiveEvent] = deque(maxlen=REMEMBERED)
+        self._count = 0
+        self._news = asyncio.Event()
+        self._over = False
+        self._waking = False
+
+    def end(self) -> None:
+        """Let everybody go who listens: the service stops."""
+        self._over = True
+        self._news.set()
+
+    async def take(self, fact: Fact) -> None:
+        """See ``Outlet.take``: whoever listens is woken, and nobody is waited for."""
+        match fact:
+            case VisitChanged(visit=visit):
+                self._add(EventKind.VISIT, visit)
+            case DoorOpened(door=door) | OpenedByItself(door=door) | OpenedAfterAll(door=door):
+                self._add(EventKind.DOOR, door, OPENED)
+            case DoorNews(door=door, what=what):
+                self._add(EventKind.DOOR, door, what)
+            case CountChanged(place=place):
+                self._add(EventKind.COUNT, place)
+            case _:
+                pass
+
+    def id_of(self, event: LiveEvent) -> str:
+        """What a program names that goes on behind it."""
+        return f"{self._run}-{event.number}"
+
+    def place(self, last: str | None) -> int | None:
+        """The number behind which somebody goes on who heard this last; None: what came since is not remembered.
+
+        Whoever heard nothing yet begins with what comes.
+        """
+        if last is None:
+            return self._count
+        run, _, number = last.partition("-")
+        heard = int(number) if number.isascii() and number.isdecimal() and len(number) < len(str(1 << 62)) else -1
+        first = self._events[0].number if self._events else self._count + 1
+        known = run == self._run and first - 1 <= heard <= self._count
+        return heard if known else None
+
+    async def after(self, number: int, patience_s: float) -> AsyncIterator[LiveEvent | None]:
+        """What comes behind a number, until the service stops; None: nothing came for so long."""
+        while not self._over:
+            news = self._news
+            for event in [one for one in self._events if one.number > number]:
+                if event.number != number + 1:  # somebody hears so slowly that it was forgotten
+                    yield LiveEvent(number, EventKind.MISSED, "")
+                number = event.number
+                yield event
+            try:
+                async with asyncio.timeout(patience_s):
+                    await news.wait()
+            except TimeoutError:
+                yield None
+
+    def _add(self, kind: EventKind, about: VisitId | DoorId | WatchPlaceId, what: str = "") -> None:
+        self._count += 1
+        self._events.append(LiveEvent(self._count, kind, about, what))
+        if not self._waking:
+            self._waking = True
+            asyncio.get_running_loop().call_later(CHATS_FIRST_S, self._wake)
+
+    def _wake(self) -> None:
+        self._waking = False
+        news, self._news = self._news, asyncio.Event()
+        news.set()

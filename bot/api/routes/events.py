@@ -1,0 +1,152 @@
+"""What happens, as Server-Sent Events: each program hears of what it may see, at its doors."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.api import shapes
+from bot.api.call import Call, Strict
+from bot.api.gate import HEADERS, Done, asks
+from bot.api.live import EventKind, LiveEvent, LiveEvents
+from bot.api.problems import try_later
+from bot.house.doors.door import DoorId
+from bot.house.findings.api_trouble import ApiProblem
+from bot.house.ports import VisitBook
+from bot.house.residents.actors import Program
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action, NotAllowed, Refusal, ever_may
+from bot.house.visits.decision import last_sign
+from bot.house.visits.visit import Visit, VisitId
+from bot.house.watch.camera import WatchPlaceId
+from bot.house.watch.places import door_of
+from bot.house.watch.staff import WatchStaff
+from bot.web import LASTING
+
+#: Nothing comes for so long: a line says that we are there still, and whoever is gone is noticed, in seconds.
+STILL_HERE_S = 15.0
+
+#: Whoever does not take what is told is hung up on, in seconds.
+_TAKES_S = 10.0
+
+#: A program that was cut off comes again after so long, in ms.
+_RETRY_MS = 3000
+
+#: Something is not remembered any more.
+_MISSED = f"event: {EventKind.MISSED}\ndata: {{}}\n\n"
+
+_ACTIONS: Mapping[EventKind, Action] = {
+    EventKind.VISIT: Action.SEE_RINGS,
+    EventKind.DOOR: Action.HEAR_OF_DOORS,
+    EventKind.COUNT: Action.VIEW_CAMERA,
+}
+
+
+class EventRoutes:
+    """The stream, for ``LASTING`` programs at once."""
+
+    def __init__(self, live: LiveEvents, *, admission: Admission, visits: VisitBook, watching: WatchStaff) -> None:
+        self._live = live
+        self._admission = admission
+        self._visits = visits
+        self._watching = watching
+        self._listening = 0
+        #: The visit that was told last, and how.
+        self._newest: tuple[Visit, dict[str, Any]] | None = None
+
+    @property
+    def paths(self) -> Mapping[str, Mapping[str, Done]]:
+        """What is done where."""
+        return {"/events": {"GET": asks(self.stream)}}
+
+    async def stream(self, call: Call) -> web.StreamResponse:
+        """From now on, or behind what was heard last (``Last-Event-ID``)."""
+        call.query(Strict)
+        if not any(ever_may(call.by, action) for action in _ACTIONS.values()):
+            await self._admission.admit(call.by, Action.SEE_RINGS)
+        if self._listening >= LASTING:
+            raise try_later(ApiProblem.BUSY, 503, 10)
+        self._listening += 1
+        try:
+            return await self._told(call)
+        finally:
+            self._listening -= 1
+
+    async def _told(self, call: Call) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
+        answer.force_close()
+        if call.request.method == "HEAD":
+            return answer
+        await answer.prepare(call.request)
+        begun = self._live.place(call.request.headers.get("Last-Event-ID"))
+        await _say(answer, f"retry: {_RETRY_MS}\n\n")
+        if begun is None:
+            await _say(answer, _MISSED)
+            begun = self._live.place(None) or 0
+        try:
+            async for event in self._live.after(begun, STILL_HERE_S):
+                await _say(answer, await self._text(call.by, event))
+        except (NotAllowed, ConnectionError, TimeoutError):
+            pass  # its key ended, or it is gone
+        return answer
+
+    async def _text(self, by: Program, event: LiveEvent | None) -> str:
+        """An event as a program may hear it; empty: it may not. Raises NotAllowed where its key ended."""
+        if event is None:
+            await self._alive(by)
+            return ": still here\n\n"
+        if event.kind is EventKind.MISSED:
+            return _MISSED
+        told = await self._data(by, event)
+        if told is None:
+            return ""
+        return f"id: {self._live.id_of(event)}\nevent: {event.kind}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+    async def _alive(self, by: Program) -> None:
+        try:
+            await self._admission.admit(by, next(iter(by.scopes)))
+        except NotAllowed as refused:
+            if refused.refusal is Refusal.KEY_ENDED:
+                raise
+
+    async def _data(self, by: Program, event: LiveEvent) -> dict[str, Any] | None:
+        match event.kind:
+            case EventKind.VISIT:
+                visit = await self._visits.find(VisitId(event.about))
+                if visit is None or last_sign(visit) < by.since or not await self._may(by, event.kind, visit.door):
+                    return None
+                return self._shape(visit)
+            case EventKind.DOOR:
+                door = DoorId(event.about)
+                return {"door": door, "what": event.what} if await self._may(by, event.kind, door) else None
+            case _:
+                return await self._count(by, WatchPlaceId(event.about))
+
+    def _shape(self, visit: Visit) -> dict[str, Any]:
+        """A visit as JSON: of many who listen one makes it, for all."""
+        if self._newest is None or self._newest[0] is not visit:
+            self._newest = visit, shapes.visit(visit)
+        return self._newest[1]
+
+    async def _count(self, by: Program, place: WatchPlaceId) -> dict[str, Any] | None:
+        at = next((door_of(one) for one in self._watching.cameras.cameras() if one.place == place), None)
+        if at is None or not await self._may(by, EventKind.COUNT, at):
+            return None
+        return {"place": place, **shapes.counted(self._watching.counts.now(place))}
+
+    async def _may(self, by: Program, kind: EventKind, door: DoorId) -> bool:
+        try:
+            await self._admission.admit(by, _ACTIONS[kind], door)
+        except NotAllowed as refused:
+            if refused.refusal is Refusal.KEY_ENDED:
+                raise
+            return False
+        return True
+
+
+async def _say(answer: web.StreamResponse, text: str) -> None:
+    if text:
+        async with asyncio.timeout(_TAKES_S):
+            await answer.write(text.encode())

@@ -1,0 +1,162 @@
+"""Cameras, how many people are where, guests' passes, and the record."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import Field
+
+from bot.api import shapes
+from bot.api.call import Call, Strict, answer, etag, picture
+from bot.api.gate import Done, acts, asks
+from bot.api.paging import PageWanted, cursor, place
+from bot.api.problems import Problem
+from bot.house.attendance.keeper import AttendanceKeeper
+from bot.house.doors.door import DoorId
+from bot.house.findings.api_trouble import ApiProblem
+from bot.house.guests.guest_pass import PassId
+from bot.house.guests.passes import Passes
+from bot.house.ports import ResidentBook
+from bot.house.programs.keys import IssuedKeys
+from bot.house.records.auditor import Auditor, TrailFilter
+from bot.house.residents.actors import AskerId, ProgramId, is_program
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action, ever_may
+from bot.house.watch.camera import Camera, CameraId
+from bot.house.watch.figures.counts import ROLLING_FRAMES
+from bot.house.watch.places import door_of
+from bot.house.watch.staff import WatchStaff
+
+
+class Window(Strict):
+    """Over how many counted frames an average is told; there is one."""
+
+    window: Annotated[int, Field(ge=ROLLING_FRAMES, le=ROLLING_FRAMES)] = ROLLING_FRAMES
+
+
+class DayWanted(Strict):
+    """Which day, by the household's own time; None: today."""
+
+    day: date | None = None
+
+
+class RecordWanted(PageWanted):
+    """Which lines of the record."""
+
+    door: str | None = None
+    everything: bool = False
+
+
+class RecordRoutes:
+    """They."""
+
+    def __init__(
+        self,
+        *,
+        admission: Admission,
+        watching: WatchStaff,
+        attendance: AttendanceKeeper,
+        passes: Passes,
+        auditor: Auditor,
+        residents: ResidentBook,
+        keys: IssuedKeys,
+    ) -> None:
+        self._admission = admission
+        self._watching = watching
+        self._attendance = attendance
+        self._passes = passes
+        self._auditor = auditor
+        self._residents = residents
+        self._keys = keys
+
+    @property
+    def paths(self) -> Mapping[str, Mapping[str, Done]]:
+        """What is done where."""
+        return {
+            "/cameras": {"GET": asks(self.cameras)},
+            "/cameras/{camera}/picture": {"GET": asks(self.camera_picture, heavy=True)},
+            "/stats/crowd": {"GET": asks(self.crowd)},
+            "/attendance": {"GET": asks(self.attendance)},
+            "/passes": {"GET": asks(self.listed_passes)},
+            "/passes/{pass}": {"DELETE": acts(self.end_pass, body_bytes=0)},
+            "/audit": {"GET": asks(self.audit)},
+        }
+
+    async def cameras(self, call: Call) -> web.Response:
+        """Those that the program may see through."""
+        call.query(Strict)
+        return answer({"items": [self._camera(one) for one in await self._visible(call)], "next": None})
+
+    async def camera_picture(self, call: Call) -> web.Response:
+        """What one sees now."""
+        try:
+            return picture(await self._watching.viewing.snap(call.by, CameraId(call.path("camera"))))
+        except KeyError:
+            raise Problem(ApiProblem.NOT_FOUND, 404) from None
+
+    async def crowd(self, call: Call) -> web.Response:
+        """How many people are where, and how many there were on average over the last counted frames."""
+        window = call.query(Window).window
+        places = dict.fromkeys(one.place for one in await self._visible(call))
+        names, counts = self._watching.cameras.places(), self._watching.counts
+        told = [
+            {
+                "place": one,
+                "name": names.get(one, one),
+                "now": shapes.counted(counts.now(one)),
+                "average": counts.rolling(one),
+            }
+            for one in places
+        ]
+        return answer({"window": window, "items": told})
+
+    async def attendance(self, call: Call) -> web.Response:
+        """Who was here on a day, who came first first."""
+        wanted = call.query(DayWanted).day or self._attendance.today
+        found = await self._attendance.day(call.by, wanted)
+        return answer({"day": wanted.isoformat(), "items": [shapes.day_of(one) for one in found]})
+
+    async def listed_passes(self, call: Call) -> web.Response:
+        """The first to end first."""
+        call.query(Strict)
+        return answer({"items": [shapes.guest_pass(one) for one in await self._passes.listed(call.by)], "next": None})
+
+    async def end_pass(self, call: Call) -> web.Response:
+        """End one, at once."""
+        wanted = PassId(call.path("pass"))
+        if "If-Match" in call.request.headers:
+            known = await self._passes.find(call.by, wanted)
+            call.expects(etag(known.id, known.revision))
+        await self._passes.revoke(call.by, wanted)
+        return web.Response(status=204)
+
+    async def audit(self, call: Call) -> web.Response:
+        """Who opened a door or tried to, the newest first; ``everything``: whatever else was done, too."""
+        wanted = call.query(RecordWanted)
+        door = None if wanted.door is None else DoorId(wanted.door)
+        filtered = TrailFilter(door, everything=wanted.everything)
+        older = None if wanted.cursor is None else place(wanted.cursor, int)[0]
+        page = await self._auditor.page(call.by, filtered, older, most=wanted.limit)
+        names: dict[AskerId, str] = {one.id: one.name for one in await self._residents.residents()}
+        for entry in page.entries:
+            if entry.by is not None and is_program(entry.by) and (name := self._keys.name_of(ProgramId(entry.by))):
+                names[entry.by] = name
+        items = [shapes.line(one, names) for one in page.entries]
+        return answer({"items": items, "next": None if page.older is None else cursor(page.older)})
+
+    async def _visible(self, call: Call) -> list[Camera]:
+        by = await self._admission.admit(call.by, Action.VIEW_CAMERA)
+        return [one for one in self._watching.cameras.cameras() if ever_may(by, Action.VIEW_CAMERA, door_of(one))]
+
+    def _camera(self, one: Camera) -> dict[str, Any]:
+        state = self._watching.cameras.state(one.id)
+        return {
+            "id": one.id,
+            "name": one.name,
+            "place": one.place,
+            "door": one.door,
+            "sees": state.sees,
+            "private": state.private,
+            "trouble": state.trouble,
+        }

@@ -1,0 +1,1 @@
+"""What ``main.py install`` writes, each file by itself."""

@@ -1,0 +1,1 @@
+"""A month that never was, for a demo in which the house has something to remember."""

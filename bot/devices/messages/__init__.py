@@ -1,0 +1,1 @@
+"""What the household says and hears on its broker beside its doors."""

@@ -1,0 +1,75 @@
+"""Those who look after the doors, hired."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.house.books import Books
+from bot.house.doors.added import ADDED_DOORS, AddedDoor
+from bot.house.doors.bell_watch import BellWatch
+from bot.house.doors.builder import DoorBuilder
+from bot.house.doors.doors import DoorKeeper, Doors
+from bot.house.doors.upkeep import DoorUpkeep
+from bot.house.facts import Outlets
+from bot.house.opening.openings import Openings
+from bot.house.opening.policies import DoorPolicies
+from bot.house.ports import DoorFitter, Locks
+from bot.house.residents.admission import Admission
+
+
+@dataclass(frozen=True, slots=True)
+class DoorStaff:
+    """Whoever names doors, whoever keeps them up, and whoever adds them: one at a time changes one."""
+
+    keeper: DoorKeeper
+    upkeep: DoorUpkeep
+    builder: DoorBuilder
+
+
+def hire_for_doors(
+    doors: Doors,
+    books: Books,
+    *,
+    locks: Locks,
+    fitter: DoorFitter,
+    bells: BellWatch,
+    openings: Openings,
+    policies: DoorPolicies,
+    admission: Admission,
+    outlets: Outlets,
+) -> DoorStaff:
+    """They, who take turns."""
+    door_turn = asyncio.Lock()
+    keeper = DoorKeeper(
+        doors,
+        book=books.doors,
+        visits=books.visits,
+        residents=books.residents,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        turn=door_turn,
+    )
+    builder = DoorBuilder(
+        doors,
+        book=books.doors,
+        added=books.collection(ADDED_DOORS, AddedDoor),
+        fitter=fitter,
+        bells=bells,
+        policies=policies,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        turn=door_turn,
+    )
+    upkeep = DoorUpkeep(
+        doors,
+        book=books.doors,
+        visits=books.visits,
+        locks=locks,
+        openings=openings,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        turn=door_turn,
+    )
+    return DoorStaff(keeper, upkeep, builder)

@@ -1,0 +1,67 @@
+"""Whoever sees to it that nothing is kept for longer than the household wants, hired."""
+
+from collections.abc import Callable
+
+from bot.house.books import Books
+from bot.house.facts import Outlets
+from bot.house.house_rules import Rules
+from bot.house.keeping.backup_keeper import BACKUPS, BackupKeeper, BackupMemory
+from bot.house.keeping.past import Past
+from bot.house.keeping.retention import RETENTION, Retention, RetentionMemory
+from bot.house.ports import Background, Backups, Clock
+from bot.house.residents.admission import Admission
+from bot.house.visits.visit import VisitId
+from bot.house.visits.visits import Visits
+from bot.house.watch.incidents import Incidents
+
+
+def hire_to_keep(
+    books: Books,
+    rules: Rules,
+    visits: Visits,
+    incidents: Incidents,
+    *,
+    busy: Callable[[VisitId], bool],
+    clock: Clock,
+    steady: Clock,
+) -> Retention:
+    """One for visits and incidents; ``busy``: somebody looks at a visit's pictures in this moment."""
+    past = Past(
+        rules, visits=visits, incidents=incidents, trail=books.audit, audit=books.audit, clock=clock, steady=steady
+    )
+    return Retention(
+        rules,
+        visits=visits,
+        incidents=incidents,
+        album=books.album,
+        clips=books.clips,
+        past=past,
+        busy=busy,
+        memory=books.collection(RETENTION, RetentionMemory),
+        audit=books.audit,
+        clock=clock,
+        steady=steady,
+    )
+
+
+def hire_to_back_up(
+    books: Books,
+    backups: Backups,
+    admission: Admission,
+    outlets: Outlets,
+    background: Background,
+    *,
+    clock: Clock,
+    steady: Clock,
+) -> BackupKeeper:
+    """One for backups, which lie in this folder or go into a chat."""
+    return BackupKeeper(
+        backups,
+        memory=books.collection(BACKUPS, BackupMemory),
+        admission=admission,
+        outlets=outlets,
+        audit=books.audit,
+        background=background,
+        clock=clock,
+        steady=steady,
+    )

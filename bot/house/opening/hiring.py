@@ -1,0 +1,70 @@
+"""Those who are asked whether a door may open, hired."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.house.books import Books
+from bot.house.doors.door import Door, DoorId
+from bot.house.facts import Outlets
+from bot.house.opening.openings import Openings
+from bot.house.opening.policies import DoorPolicies, DoorPolicy
+from bot.house.opening.proofs import PROOFS, Proofs, ResidentProofs
+from bot.house.ports import Clock, Locks, OneTimeCodes
+from bot.house.residents.admission import Admission
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStaff:
+    """What is shown, what is asked for, and who opens."""
+
+    proofs: Proofs
+    policies: DoorPolicies
+    openings: Openings
+
+
+def hire_for_opening(
+    doors: Mapping[DoorId, Door],
+    books: Books,
+    *,
+    codes: OneTimeCodes,
+    locks: Locks,
+    admission: Admission,
+    outlets: Outlets,
+    clock: Clock,
+    steady: Clock,
+    zone: tzinfo,
+) -> OpeningStaff:
+    """They, who know one another; ``zone`` is the household's own, in which a night is a night."""
+    proofs = Proofs(
+        book=books.collection(PROOFS, ResidentProofs),
+        codes=codes,
+        residents=books.residents,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        clock=clock,
+        steady=steady,
+    )
+    policies = DoorPolicies(
+        doors,
+        book=books.collection("door_policies", DoorPolicy),
+        proofs=proofs,
+        residents=books.residents,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        clock=clock,
+        zone=zone,
+    )
+    openings = Openings(
+        doors,
+        policies=policies,
+        proofs=proofs,
+        admission=admission,
+        locks=locks,
+        audit=books.audit,
+        outlets=outlets,
+        steady=steady,
+    )
+    return OpeningStaff(proofs, policies, openings)

@@ -1,0 +1,173 @@
+"""Keeps the keys of programs: made and taken back by owners, looked up at each request."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from bot.house.facts import Outlets
+from bot.house.names import to_name
+from bot.house.people import Resident, ResidentId
+from bot.house.ports import AuditTrail, Clock, Collection
+from bot.house.programs.key import (
+    BEGINNING,
+    KEY_BYTES,
+    MOST_KEYS,
+    IssuedKey,
+    KeyFault,
+    KeyMade,
+    KeyRefused,
+    KeyRevoked,
+    KeyTerms,
+    NoSuchKey,
+    NothingAllowed,
+    TooManyKeys,
+)
+from bot.house.residents.actors import Program, ProgramId
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action
+
+#: When a key was last used is written down this often at most: a program may ask ten times a second.
+_USED_EVERY = timedelta(minutes=1)
+
+#: Keys that were taken back or are over, of which the newest are remembered: history and audit name whoever had them.
+_MOST_ENDED = 200
+
+
+class IssuedKeys:
+    """The book of keys, for whoever asks with one."""
+
+    def __init__(self, book: Collection[IssuedKey], *, clock: Clock, steady: Clock) -> None:
+        self.book = book
+        self._clock = clock
+        self._steady = steady
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one that counts."""
+        return any(key.counts(self._steady()) for key in self.book.everything().values())
+
+    def find(self, program: ProgramId) -> Program | None:
+        """See ``ProgramBook``."""
+        key = self.book.get(str(program))
+        return key.program if key and key.counts(self._steady()) else None
+
+    def name_of(self, program: ProgramId) -> str | None:
+        """What a program is called whose key may be over; None: nobody remembers."""
+        key = self.book.get(str(program))
+        return key.terms.name if key else None
+
+    async def recognise(self, shown: str) -> Program:
+        """Whoever shows this key. Raises KeyRefused."""
+        wanted = _hash(shown)  # of two hashes nobody learns anything by how long they take to compare
+        key = next((one for one in self.book.everything().values() if one.key_hash == wanted), None)
+        if key is None:
+            raise KeyRefused(KeyFault.UNKNOWN)
+        if not key.counts(self._steady()):
+            raise KeyRefused(KeyFault.REVOKED if key.ended_at else KeyFault.EXPIRED)
+        now = self._clock()
+        if key.last_used is None or abs(now - key.last_used) >= _USED_EVERY:
+            await self.book.put({str(key.id): replace(key, last_used=now)})
+        return key.program
+
+
+class KeyKeeper:
+    """Hands keys out, and takes them back. Whoever may not is refused with NotAllowed."""
+
+    def __init__(
+        self,
+        keys: IssuedKeys,
+        *,
+        admission: Admission,
+        audit: AuditTrail,
+        outlets: Outlets,
+        clock: Clock,
+        steady: Clock,
+    ) -> None:
+        self._book = keys.book
+        self._admission = admission
+        self._audit = audit
+        self._outlets = outlets
+        self._clock = clock
+        self._steady = steady
+        self._turn = asyncio.Lock()  # no id is given twice
+
+    async def admit(self, by: Resident) -> None:
+        """Raise NotAllowed for whoever may not give keys."""
+        await self._admission.admit(by, Action.MANAGE_KEYS)
+
+    async def listed(self, by: Resident) -> Sequence[IssuedKey]:
+        """Those that count, the newest first."""
+        await self.admit(by)
+        return self._good()
+
+    async def key(self, by: Resident, program: ProgramId) -> IssuedKey:
+        """One of them. Raises NoSuchKey."""
+        await self.admit(by)
+        return self._expected(program)
+
+    async def make(self, by: Resident, terms: KeyTerms) -> tuple[str, IssuedKey]:
+        """The key, which is told once, and what stands in the book. Raises NoName, NothingAllowed, TooManyKeys."""
+        async with self._turn:
+            by = await self._admission.admit(by, Action.MANAGE_KEYS)
+            terms = replace(terms, name=to_name(terms.name), scopes=tuple(sorted(set(terms.scopes))))
+            if not terms.scopes:
+                raise NothingAllowed
+            if len(self._good()) >= MOST_KEYS:
+                raise TooManyKeys
+            shown, now = BEGINNING + token_urlsafe(KEY_BYTES), self._steady()
+            key = IssuedKey(
+                ProgramId(min((one.id for one in self._book.everything().values()), default=ProgramId(0)) - 1),
+                terms,
+                _hash(shown),
+                by.id,
+                self._clock(),
+                by.since,
+                now + terms.lasts if terms.lasts else None,
+            )
+            scopes, doors = ", ".join(terms.scopes), ", ".join(terms.doors)
+            await self._audit.note("key made", by=by.id, program=key.id, name=terms.name, scopes=scopes, doors=doors)
+            await self._book.put({**self._too_old(now), str(key.id): key})
+        await self._outlets.announce(KeyMade(key, by))
+        return shown, key
+
+    async def revoke(self, by: Resident, program: ProgramId) -> IssuedKey:
+        """Take a key back, at once. Raises NoSuchKey."""
+        async with self._turn:
+            by = await self._admission.admit(by, Action.MANAGE_KEYS)
+            key = await self._end(self._expected(program), by.id)
+        await self._outlets.announce(KeyRevoked(key.terms.name, by))
+        return key
+
+    async def end_of(self, who: ResidentId) -> None:
+        """Whoever moves out takes their keys along: they may have kept what was shown."""
+        async with self._turn:
+            for key in self._good():
+                if key.made_by == who:
+                    await self._end(key, who)
+
+    async def _end(self, key: IssuedKey, by: ResidentId) -> IssuedKey:
+        await self._audit.note("key revoked", by=by, program=key.id, name=key.terms.name)
+        ended = replace(key, ended_at=self._clock())
+        await self._book.put({str(key.id): ended})
+        return ended
+
+    def _good(self) -> list[IssuedKey]:
+        now = self._steady()
+        return sorted((key for key in self._book.everything().values() if key.counts(now)), key=lambda key: key.id)
+
+    def _expected(self, program: ProgramId) -> IssuedKey:
+        found = next((key for key in self._good() if key.id == program), None)
+        if found is None:
+            raise NoSuchKey
+        return found
+
+    def _too_old(self, now: datetime) -> dict[str, IssuedKey | None]:
+        ended = sorted((key for key in self._book.everything().values() if not key.counts(now)), key=lambda key: key.id)
+        return {str(key.id): None for key in ended[_MOST_ENDED:]}
+
+
+def _hash(shown: str) -> str:
+    return hashlib.sha256(shown.strip().encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,76 @@
+"""Those who see to what residents answer, hired."""
+
+from dataclasses import dataclass
+
+from bot.house.books import Books
+from bot.house.doors.doors import Doors
+from bot.house.facts import Outlets
+from bot.house.opening.hiring import OpeningStaff
+from bot.house.ports import Background, Boards, Clock, DoorSpeech, Locks
+from bot.house.residents.admission import Admission
+from bot.house.visits.answers import Answers
+from bot.house.visits.attempts import Attempts
+from bot.house.visits.porch import Porch
+from bot.house.visits.replies import Replies
+from bot.house.visits.visits import Visits
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringStaff:
+    """Whoever opens to a visit, and says something to it."""
+
+    porch: Porch
+    answers: Answers
+    replies: Replies
+
+
+def hire_to_answer(
+    doors: Doors,
+    books: Books,
+    opening: OpeningStaff,
+    *,
+    visits: Visits,
+    boards: Boards,
+    locks: Locks,
+    speech: DoorSpeech,
+    admission: Admission,
+    outlets: Outlets,
+    background: Background,
+    clock: Clock,
+    steady: Clock,
+) -> AnsweringStaff:
+    """They; see ``hire``."""
+    porch = Porch(boards=boards, album=books.album, visits=visits, background=background, clock=clock)
+    attempts = Attempts(
+        visits=visits,
+        porch=porch,
+        locks=locks,
+        policies=opening.policies,
+        audit=books.audit,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+    )
+    answers = Answers(
+        doors,
+        attempts=attempts,
+        visits=visits,
+        admission=admission,
+        policies=opening.policies,
+        proofs=opening.proofs,
+        audit=books.audit,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+        steady=steady,
+    )
+    replies = Replies(
+        visits=visits,
+        admission=admission,
+        speech=speech,
+        audit=books.audit,
+        background=background,
+        clock=clock,
+        steady=steady,
+    )
+    return AnsweringStaff(porch, answers, replies)

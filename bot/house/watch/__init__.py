@@ -1,0 +1,1 @@
+"""Cameras that watch: what they see, what of it is worth telling, and to whom."""

@@ -1,0 +1,1 @@
+"""What the cameras see at the moment, in mind only: who is where, for how long, and who they are."""

@@ -1,0 +1,45 @@
+"""/backup: everything in one encrypted file, now and every week."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.house.people import Resident
+from bot.telegram.actions.backups import BackUpWeekly, MakeBackup, SendBackups, ShowBackups
+from bot.telegram.chat.backup_pages import BackupPages
+from bot.telegram.polling.taps import Does
+
+
+def setup(router: Router) -> None:
+    """Register the handlers of this subject."""
+    router.message.register(backup, Command("backup"))
+    tapped = router.callback_query.register
+    tapped(show, Does(ShowBackups))
+    tapped(make, Does(MakeBackup))
+    tapped(weekly, Does(BackUpWeekly))
+    tapped(send, Does(SendBackups))
+
+
+async def backup(message: Message, resident: Resident, backup_pages: BackupPages) -> None:
+    """The page, as a new message."""
+    await backup_pages.show(resident)
+
+
+async def show(query: CallbackQuery, action: ShowBackups, resident: Resident, backup_pages: BackupPages) -> None:
+    """The page, where it stands."""
+    await backup_pages.redraw(resident)
+
+
+async def make(query: CallbackQuery, action: MakeBackup, resident: Resident, backup_pages: BackupPages) -> None:
+    """Make one."""
+    await backup_pages.make(resident)
+
+
+async def weekly(query: CallbackQuery, action: BackUpWeekly, resident: Resident, backup_pages: BackupPages) -> None:
+    """Whether one is made every week."""
+    await backup_pages.set_weekly(resident, weekly=action.weekly)
+
+
+async def send(query: CallbackQuery, action: SendBackups, resident: Resident, backup_pages: BackupPages) -> None:
+    """Where they go."""
+    await backup_pages.send_to(resident, chat=action.to_chat)

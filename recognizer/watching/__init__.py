@@ -1,0 +1,1 @@
+"""Frames of cameras in, tracks of whoever moves there out: one process for all cameras."""

@@ -1,0 +1,127 @@
+"""Code and document are one: each operation is tried with what schemathesis makes of it, with a key of each kind."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import Case
+
+from bot.api import gate
+from bot.api.document import document
+from bot.api.limits import Rate
+from bot.api.problems import TYPE
+from bot.api.room import PREFIX
+from bot.house.findings.api_trouble import ApiProblem
+from bot.house.guests.guest_pass import PassTerms
+from bot.house.people import Person, PersonId
+from bot.house.programs.key import KeyScope
+from tests.pictures import jpeg
+from tests.rig.api import an_api
+from tests.rig.house import ANNA, FRONT
+
+DOCUMENT: dict[str, Any] = json.loads(document())
+
+OFTEN = Rate(10**6, 0.0001)
+
+#: A stream has no end; tests/api/test_events.py tries it.
+ENDLESS = "/events"
+
+
+@dataclass
+class Served:
+    """A house in a thread of its own: schemathesis waits for each answer."""
+
+    url: str = ""
+    keys: list[str] = field(default_factory=list)
+    failure: BaseException | None = None
+    ready: threading.Event = field(default_factory=threading.Event)
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        async with an_api() as api:
+            self.url = api.url
+            self.keys = ["", "doorman_nonsense", (await api.make_key())[0]]
+            self.keys += [(await api.make_key(scope))[0] for scope in KeyScope]
+            await api.house.memory.people.save(Person(PersonId("grace"), "Grace"))
+            await api.house.eyes.learn(PersonId("grace"), jpeg(1))
+            await api.house.ring()
+            await api.house.picture(jpeg())
+            await api.house.passes.make(ANNA, PassTerms("Eileen", (FRONT,), api.house.clock() + timedelta(days=9)))
+            self.ready.set()
+            await stop.wait()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    patched = pytest.MonkeyPatch()
+    for name in ("OF_A_PROGRAM", "OF_HEAVY", "OF_WRONG_KEYS"):
+        patched.setattr(gate, name, OFTEN)
+    house, loop = Served(), asyncio.new_event_loop()
+    stop = asyncio.Event()
+
+    def run() -> None:
+        try:
+            loop.run_until_complete(house.serve(stop))
+        except BaseException as exc:
+            house.failure = exc
+            house.ready.set()
+            raise
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    house.ready.wait(60)
+    if house.failure:
+        raise house.failure
+    yield house
+    loop.call_soon_threadsafe(stop.set)
+    thread.join(10)
+    loop.close()
+    patched.undo()
+
+
+schema = schemathesis.openapi.from_dict(DOCUMENT).exclude(path=ENDLESS)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=2,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
+def test_nothing_is_answered_that_the_document_does_not_say(served: Served, case: Case[Any]) -> None:
+    for key in served.keys:
+        headers = {"Authorization": f"Bearer {key}"} if key else {"Authorization": ""}
+        answer = case.call(base_url=f"{served.url}{PREFIX}", headers=headers)
+        assert answer.status_code != 500
+        case.validate_response(answer)
+
+
+async def test_every_route_is_in_the_document_and_nothing_else() -> None:
+    async with an_api() as api:
+        served = {
+            (path, method)
+            for subject in api.room._subjects(api.house.staff)
+            for path, methods in subject.items()
+            for method in methods
+        }
+    told = {
+        (path, method.upper())
+        for path, methods in DOCUMENT["paths"].items()
+        for method in methods
+        if method != "parameters"
+    }
+    assert served == told
+
+
+def test_every_problem_is_in_the_document() -> None:
+    told = DOCUMENT["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
+    assert sorted(told) == sorted(f"{TYPE}{kind}" for kind in ApiProblem)

@@ -1,0 +1,119 @@
+"""Server-Sent Events: who hears what, from where they were, and what becomes of whoever does not listen."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.api.live import REMEMBERED, LiveEvents
+from bot.api.routes import events
+from bot.house.facts import VisitChanged
+from bot.house.programs.key import KeyScope
+from bot.house.visits.visit import VisitId
+from tests.rig.api import ApiRig
+from tests.rig.house import ANNA, BACK
+
+
+class Listening:
+    """What one program heard."""
+
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
+        self._answer = answer
+
+    async def next(self, *, comments: bool = False) -> dict[str, Any]:
+        """The next event, with what is in it."""
+        told: dict[str, Any] = {}
+        async with asyncio.timeout(5):
+            while line := (await self._answer.content.readline()).decode().rstrip("\n"):
+                name, _, value = line.partition(": ")
+                told[name or "comment"] = json.loads(value) if name == "data" else value
+        return await self.next() if set(told) <= {"retry"} and told else told
+
+    async def is_over(self) -> bool:
+        async with asyncio.timeout(5):
+            while await self._answer.content.readline():
+                pass
+        return True
+
+
+@asynccontextmanager
+async def listening(api: ApiRig, key: str = "", **headers: str) -> AsyncIterator[Listening]:
+    sent = {"Authorization": f"Bearer {key or api.key}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    async with api.session.get(f"{api.url}/api/v1/events", headers=sent) as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        yield Listening(answer)
+
+
+async def test_a_program_hears_of_a_visit_and_goes_on_where_it_was(api: ApiRig) -> None:
+    async with listening(api) as one:
+        await api.house.ring()
+        heard = await one.next()
+        assert (heard["event"], heard["data"]["door"], heard["data"]["stage"]) == ("visit", "front", "ringing")
+    await api.house.openings.open(ANNA, BACK)
+    async with listening(api, Last_Event_ID=heard["id"]) as again:
+        kinds = [await again.next()]
+        while kinds[-1]["event"] != "door":
+            kinds.append(await again.next())
+        assert kinds[-1]["data"] == {"door": "back", "what": "opened"}
+
+
+async def test_what_is_not_remembered_is_told_as_missed(api: ApiRig) -> None:
+    for last in ("0ther-3", "nonsense", "", "0" * 5000):
+        async with listening(api, Last_Event_ID=last[:3000]) as one:
+            assert (await one.next())["event"] == "missed"
+            await api.house.openings.open(ANNA, BACK)
+            assert (await one.next())["event"] == "door"
+
+
+async def test_each_hears_of_its_doors_and_of_what_its_key_allows(api: ApiRig) -> None:
+    at_the_back, _ = await api.make_key(KeyScope.VISITS, doors=(BACK,))
+    async with listening(api, at_the_back) as one:
+        await api.house.ring()
+        await api.house.openings.open(ANNA, BACK)
+        assert (await one.next())["data"] == {"door": "back", "what": "opened"}
+    blind, _ = await api.make_key(KeyScope.NAMES)
+    assert (await api.ask("GET", "/events", key=blind)).problem == "not-allowed"
+
+
+async def test_a_key_that_ends_ends_its_stream(api: ApiRig) -> None:
+    shown, program = await api.make_key(KeyScope.VISITS)
+    async with listening(api, shown) as one:
+        await api.house.ring()
+        assert (await one.next())["event"] == "visit"
+        await api.house.staff.programs.keeper.revoke(ANNA, program)
+        await api.house.ring("b00t-2", BACK)
+        assert await one.is_over()
+
+
+async def test_silence_has_a_line_that_says_so(api: ApiRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "STILL_HERE_S", 0.05)
+    async with listening(api) as one:
+        assert (await one.next())["comment"] == "still here"
+
+
+async def test_too_many_are_refused_politely_and_the_bell_is_heard(
+    api: ApiRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LASTING", 3)
+    async with listening(api) as one, listening(api), listening(api):
+        refused = await api.ask("GET", "/events")
+        assert (refused.status, refused.problem, refused.headers["Retry-After"]) == (503, "busy", "10")
+        await api.house.ring()
+        assert (await one.next())["event"] == "visit"
+    await asyncio.sleep(0)
+
+
+async def test_a_slow_listener_is_told_that_it_missed_something() -> None:
+    live = LiveEvents()
+    heard = live.after(live.place(None) or 0, 1.0)
+    for n in range(REMEMBERED + 3):
+        await live.take(VisitChanged(VisitId(f"v{n}")))
+    first, second = await anext(heard), await anext(heard)
+    assert first
+    assert second
+    assert (first.kind, second.about) == ("missed", "v3")

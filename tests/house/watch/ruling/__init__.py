@@ -1,0 +1,1 @@
+"""What the household chose that cameras tell."""

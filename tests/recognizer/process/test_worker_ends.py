@@ -1,0 +1,25 @@
+"""The end of the process: ours is no death."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from recognizer.process.requests import WorkerBusy
+from recognizer.process.worker import Worker
+
+LIMIT_S = 60.0
+
+
+def test_an_end_that_is_ours_is_told_as_no_death(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    pipe = tmp_path / "busy"
+    os.mkfifo(pipe)
+    worker = Worker("tests.fakes.recognisers:open_obedient", tmp_path, None, reads=[tmp_path])
+    worker.start()
+    asked = worker.ask("look", [f"wait {pipe}".encode()], "", deadline_s=LIMIT_S, tries=1)
+    with caplog.at_level(logging.WARNING), pipe.open("wb"):  # opened by both: it is in the middle of it
+        worker.close()
+        with pytest.raises(WorkerBusy):
+            asked.result(timeout=LIMIT_S)
+    assert caplog.text == ""

@@ -1,0 +1,1 @@
+"""The room of the spreadsheet, over real HTTP against a local Google."""
