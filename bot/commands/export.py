@@ -39,7 +39,7 @@ from bot.settings import Settings, read_settings
 from bot.store import Store, StoreUnusable, open_store
 from bot.store.disk import new_file
 from bot.store.reading import copied
-from bot.tables import TableKind, abandon, begin_table
+from bot.tables import TableKind, begin_table
 from bot.words.chat import record_columns
 from bot.words.chat.attendance_text import PlaceNames
 from bot.words.commands import export_command_text as words
@@ -179,7 +179,7 @@ async def _write_down(out: Path, headings: Sequence[str], pieces: _Pieces) -> in
                     writing.add(piece)
                     rows += len(piece)
             except BaseException:
-                abandon(writing)
+                writing.abandon()
                 raise
             writing.close()
         beside.replace(out)

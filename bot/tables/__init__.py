@@ -4,7 +4,7 @@ from bot.tables.chat_tables import ChatTables
 from bot.tables.opening import MOST_BYTES, open_table
 from bot.tables.photo_addresses import PhotoAddresses
 from bot.tables.places import FilePlaces
-from bot.tables.writing import TableKind, abandon, begin_table, write_table
+from bot.tables.writing import TableKind, begin_table, write_table
 
 __all__ = [
     "MOST_BYTES",
@@ -12,7 +12,6 @@ __all__ = [
     "FilePlaces",
     "PhotoAddresses",
     "TableKind",
-    "abandon",
     "begin_table",
     "open_table",
     "write_table",

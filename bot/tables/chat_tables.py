@@ -9,7 +9,7 @@ from bot.house.tables.table import PhotoPlaces, TypedCell
 from bot.tables.opening import OpenTable, is_table, open_table
 from bot.tables.photo_addresses import PhotoAddresses
 from bot.tables.places import ChatPlaces
-from bot.tables.writing import TableKind, TableWriting, abandon, begin_table, write_table
+from bot.tables.writing import TableKind, begin_table, write_table
 
 #: Ten thousand people in a table are about a megabyte; whatever is larger is for the command line.
 _MOST_BYTES = 5_000_000
@@ -42,12 +42,13 @@ class ChatTables:
     ) -> bytes:
         """See ``TableFiles.records``."""
         file = io.BytesIO()
-        writing = await _begun(file, TableKind(kind), headings)
+        writing = await asyncio.to_thread(begin_table, file, TableKind(kind), headings)
         try:
             async for rows in pieces:
                 await asyncio.to_thread(writing.add, rows)
         except BaseException:
-            await asyncio.to_thread(abandon, writing)
+            # nobody waits for it: a thread may be at its rows still
+            asyncio.get_running_loop().run_in_executor(None, writing.abandon)
             raise
         await asyncio.to_thread(writing.close)
         return file.getvalue()
@@ -57,18 +58,3 @@ class ChatTables:
         file = io.BytesIO()
         await asyncio.to_thread(write_table, file, TableKind.WORKBOOK, headings, rows)
         return file.getvalue()
-
-
-async def _begun(file: io.BytesIO, kind: TableKind, headings: Sequence[str]) -> TableWriting:
-    """One with its headings; where nobody waits for it any more it is left once it has begun."""
-    beginning = asyncio.get_running_loop().run_in_executor(None, begin_table, file, kind, headings)
-    try:
-        return await asyncio.shield(beginning)
-    except asyncio.CancelledError:
-        beginning.add_done_callback(_leave)
-        raise
-
-
-def _leave(beginning: "asyncio.Future[TableWriting]") -> None:
-    if not beginning.cancelled() and beginning.exception() is None:
-        abandon(beginning.result())

@@ -1,13 +1,19 @@
 """A workbook (xlsx) written row by row: no cell of it is ever a formula, and a day is a day."""
 
+import io
+import threading
+import weakref
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, time
 from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.writer.excel import ExcelWriter
 
 from bot.house.tables.table import TypedCell
 
@@ -19,11 +25,17 @@ _WIDTH = 16
 
 
 class WorkbookWriting:
-    """One that grows: rows go to a file of its own at once, so that none is held."""
+    """One that grows: rows go to a file of its own at once, so that none is held.
+
+    That file goes with it, however it is left: a thread may still be at it when whoever asked is gone.
+    """
 
     def __init__(self, file: BinaryIO, headings: Sequence[str]) -> None:
         self._file = file
         self._book = Workbook(write_only=True)
+        self._turn = threading.Lock()
+        self._left = weakref.finalize(self, _close, self._book)
+        self._left.atexit = False  # openpyxl deletes its files then
         self._sheet = self._book.create_sheet("Doorman")
         self._sheet.freeze_panes = "A2"
         for n in range(len(headings)):
@@ -32,12 +44,31 @@ class WorkbookWriting:
 
     def add(self, rows: Iterable[Sequence[TypedCell]]) -> None:
         """More rows, below the others. Raises OSError."""
-        for row in rows:
-            self._sheet.append([_cell(self._sheet, value) for value in row])
+        with self._turn:
+            for row in rows:
+                self._sheet.append([_cell(self._sheet, value) for value in row])
 
     def close(self) -> None:
         """It is whole. Raises OSError."""
-        self._book.save(self._file)
+        with self._turn:
+            self._left.detach()
+            _save(self._book, self._file)
+
+    def abandon(self) -> None:
+        """It is not to be, and its file goes."""
+        with self._turn:
+            self._left()
+
+
+def _close(book: Workbook) -> None:
+    with suppress(Exception):
+        _save(book, io.BytesIO())
+
+
+def _save(book: Workbook, file: BinaryIO) -> None:
+    # book.save() leaves its package open where the disk is full, and that writes once more when it is collected
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        ExcelWriter(book, package).save()
 
 
 def _cell(sheet: object, value: TypedCell) -> WriteOnlyCell:

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
@@ -27,6 +26,9 @@ class TableWriting(Protocol):
     def close(self) -> None:
         """It is whole. Raises OSError."""
 
+    def abandon(self) -> None:
+        """It is not to be: what it has beside it goes. Never raises; waits for rows that are being added."""
+
 
 def begin_table(file: BinaryIO, kind: TableKind, headings: Sequence[str]) -> TableWriting:
     """One with its headings. Raises OSError."""
@@ -35,12 +37,6 @@ def begin_table(file: BinaryIO, kind: TableKind, headings: Sequence[str]) -> Tab
 
         return WorkbookWriting(file, headings)
     return _ListWriting(file, headings)
-
-
-def abandon(writing: TableWriting) -> None:
-    """Leave one that is not to be: what a workbook has beside it, in a file of its own, goes. Never raises."""
-    with suppress(Exception):
-        writing.close()
 
 
 def write_table(file: BinaryIO, kind: TableKind, headings: Sequence[str], rows: Iterable[Sequence[TypedCell]]) -> None:
@@ -66,3 +62,6 @@ class _ListWriting:
     def close(self) -> None:
         self._text.flush()
         self._text.detach()
+
+    def abandon(self) -> None:
+        """Nothing is beside it."""

@@ -7,10 +7,11 @@ import re
 import tempfile
 import threading
 import weakref
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import date, datetime, time
 from pathlib import Path
 
+import openpyxl.worksheet._writer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from openpyxl import load_workbook
 from bot.house.tables.table import TypedCell
 from bot.tables import ChatTables, TableKind, chat_tables, write_table
 from bot.tables.formula_guard import neutralised, restored
+from bot.tables.workbook_writing import WorkbookWriting
 from tests.tables.workbooks import cells_of
 
 HOSTILE = [
@@ -121,29 +123,66 @@ async def test_nothing_of_one_that_breaks_off_is_left_on_the_disk(
 
     with pytest.raises(LookupError):
         await ChatTables().records("xlsx", ("name",), pieces())
+    await asyncio.get_running_loop().shutdown_default_executor()
     assert not left_in(tmp_path)
 
 
-async def test_a_table_whose_beginning_nobody_waits_for_any_more_leaves_nothing_open(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("home", "moment"),
+    [
+        (chat_tables, "begin_table"),
+        (WorkbookWriting, "add"),
+        (openpyxl.worksheet._writer, "write_cell"),
+        (WorkbookWriting, "close"),
+    ],
+)
+async def test_one_that_nobody_waits_for_any_more_leaves_nothing_open_nor_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: object, moment: str
 ) -> None:
-    going_on, left = threading.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """Whatever a thread is at; what were left open would be an error of this very test."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    going_on, done = threading.Event(), threading.Event()
+    loop, patience = asyncio.get_running_loop(), asyncio.timeout(None)
+    begun: list[str] = []
+    at_once = getattr(home, moment)
 
-    class Begun:
-        def close(self) -> None:
-            loop.call_soon_threadsafe(left.set)
+    def slowly(*given: object) -> object:
+        if moment == "write_cell" and not begun:
+            return at_once(*given)
+        loop.call_soon_threadsafe(patience.reschedule, loop.time())
+        try:
+            going_on.wait(30)
+            return at_once(*given)
+        finally:
+            done.set()
 
-    def slowly(*_: object) -> Begun:
-        going_on.wait(30)
-        return Begun()
+    monkeypatch.setattr(home, moment, slowly)
 
-    monkeypatch.setattr(chat_tables, "begin_table", slowly)
-
-    async def nothing() -> AsyncIterator[Sequence[Sequence[TypedCell]]]:
-        yield []
+    async def pieces() -> AsyncIterator[list[list[TypedCell]]]:
+        begun.append("Grace")
+        yield [["Grace"]]
 
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(ChatTables().records("xlsx", ["A"], nothing()), 0.01)
+        async with patience:
+            await ChatTables().records("xlsx", ["A"], pieces())
     going_on.set()
-    await asyncio.wait_for(left.wait(), 30)
+    await asyncio.to_thread(done.wait, 30)
+    await loop.shutdown_default_executor()
+    gc.collect()
+    assert not left_in(tmp_path)
+
+
+class FullDisk(io.BytesIO):
+    """It takes so many bytes."""
+
+    def write(self, content: object, /) -> int:
+        if self.tell() > 4000:
+            raise OSError(28, "No space left on device")
+        return super().write(content)  # type: ignore[arg-type]
+
+
+def test_a_full_disk_is_told_once_and_nothing_is_written_after_it() -> None:
+    rows = [(f"Anna {n * 7919}", n) for n in range(2000)]
+    with pytest.raises(OSError, match="No space left"):
+        write_table(FullDisk(), TableKind.WORKBOOK, ("name", "times"), rows)
+    gc.collect()  # what writes once more, unasked, is an error of this very test
