@@ -190,7 +190,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "watch rule removed",
         }
     ),
-    DeedKind.PROGRAMS: frozenset({"key made", "key revoked"}),
+    DeedKind.PROGRAMS: frozenset({"key made", "key removed", "key revoked"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",
