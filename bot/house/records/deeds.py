@@ -95,6 +95,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "child allowed",
             "people exported",
             "person a child",
+            "person added",
             "person changed by import",
             "person imported",
             "person linked",
