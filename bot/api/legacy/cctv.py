@@ -134,8 +134,9 @@ class CctvRoutes:
         seen = foremost(await self._gallery.look(call.by, jpeg))
         if seen is None:
             raise Problem(ApiProblem.UNFIT_PICTURE, 422, reason=PhotoReason.NO_FACE)
-        taken_for = seen.person.name if seen.person else ""
-        name = sent.name.strip() or taken_for or await self._new_name(call.by)
+        # whom a face merely looks like is nobody to learn it for
+        named = seen.person.name if seen.person and seen.verdict is Verdict.NAMED else ""
+        name = sent.name.strip() or named or await self._new_name(call.by)
         if not await self._named(call.by, seen.stranger, name):
             await self._gallery.learn(call.by, name, [jpeg])
         self._unknown.remove(call.by, jpeg)

@@ -79,6 +79,19 @@ async def test_an_unknown_face_that_was_sent_waits_and_moves_to_somebody_new(old
     assert (await old.call("POST", f"{AT}/upload_to_Matched", json=third)).words["name"] == "Home Assistant 2"
 
 
+async def test_a_face_moves_to_whom_it_is_named_for_and_to_nobody_whom_it_merely_looks_like(old: Old) -> None:
+    await old.knows()
+    old.sees(SEEN)
+    assert (await old.call("POST", f"{AT}/upload_to_Matched", json={"file": in_base64(jpeg(5))})).words["name"] == (
+        "Grace Hopper"
+    )
+    old.sees(ALIKE)
+    old.api.house.eyes.looks_like = GRACE.id
+    refused = await old.call("POST", f"{AT}/upload_to_Matched", json={"file": in_base64(jpeg(6))})
+    assert (refused.status, refused.words["error"]) == (409, "looks-like-another")
+    assert {one["name"] for one in await fetched(old, "Matched")} == {"Grace Hopper"}
+
+
 async def test_whoever_came_to_a_door_is_among_the_unknown_and_moves_with_their_visits(old: Old) -> None:
     house = old.api.house
     house.eyes.sightings = (NOBODYS,)
