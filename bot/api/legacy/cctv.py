@@ -26,7 +26,7 @@ from bot.house.findings.api_trouble import ApiProblem
 from bot.house.names import MAX_NAME, folded
 from bot.house.people import StrangerId, Verdict
 from bot.house.ports import Clock
-from bot.house.residents.actors import Program
+from bot.house.residents.actors import Asker
 from bot.web import Said
 
 #: Documents on a page.
@@ -214,7 +214,7 @@ class CctvRoutes:
     async def _picture(self, call: Call) -> bytes:
         return await decoded((await body_of(call, FaceDocument)).file)
 
-    async def _named(self, by: Program, stranger: StrangerId | None, name: str) -> bool:
+    async def _named(self, by: Asker, stranger: StrangerId | None, name: str) -> bool:
         """Say who somebody is who came to a door; False: they are nobody of those, or no picture of them is of use."""
         if stranger is None:
             return False
@@ -224,13 +224,13 @@ class CctvRoutes:
             return False
         return True
 
-    async def _new_name(self, by: Program) -> str:
+    async def _new_name(self, by: Asker) -> str:
         """What somebody is called whom nobody named: as the program, with a number, until a resident says who it is."""
         taken = {folded(one.name) for one, _ in await self._gallery.faces.people(by)}
         called = by.name[: MAX_NAME - _DIGITS].strip()
         return next(name for n in range(1, len(taken) + 2) if folded(name := f"{called} {n}") not in taken)
 
-    async def _of_sample(self, by: Program, one: KnownSample) -> dict[str, Any] | None:
+    async def _of_sample(self, by: Asker, one: KnownSample) -> dict[str, Any] | None:
         jpeg = await self._gallery.jpeg(by, one)
         return {**_document(one.id, jpeg), "name": one.person.name} if jpeg else None
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.api.visible import visible_cameras
 from bot.house.ports import Clock
-from bot.house.residents.actors import Program, ProgramId
+from bot.house.residents.actors import Asker, AskerId
 from bot.house.residents.admission import Admission
 from bot.house.watch.camera import WatchPlaceId
 from bot.house.watch.figures.counts import COUNTED_EVERY_S, LASTS_S, CountedFrame
@@ -48,16 +48,16 @@ class CrowdChart:
         self._watching = watching
         self._clock = clock
         self._began = clock()
-        self._sent: dict[ProgramId, deque[ChartPoint]] = {}
+        self._sent: dict[AskerId, deque[ChartPoint]] = {}
         #: How many each program has sent: whoever listens tells what is new by it.
-        self._counts: dict[ProgramId, int] = {}
+        self._counts: dict[AskerId, int] = {}
 
-    async def points(self, by: Program) -> Sequence[ChartPoint]:
+    async def points(self, by: Asker) -> Sequence[ChartPoint]:
         """``POINTS`` at most, the oldest first. Raises NotAllowed."""
         places = await self._places(by)
         return list(self._sent.get(by.id, ())) or self._counted(places)
 
-    async def add(self, by: Program, point: ChartPoint) -> None:
+    async def add(self, by: Asker, point: ChartPoint) -> None:
         """Keep a point of a program, for itself. Raises NotAllowed."""
         await self._places(by)
         if by.id not in self._sent and len(self._sent) >= _PROGRAMS:
@@ -65,16 +65,16 @@ class CrowdChart:
         self._sent.setdefault(by.id, deque(maxlen=POINTS)).append(point)
         self._counts[by.id] = self._counts.get(by.id, 0) + 1
 
-    async def clear(self, by: Program) -> None:
+    async def clear(self, by: Asker) -> None:
         """Forget what a program sent; what the cameras count stays. Raises NotAllowed."""
         await self._places(by)
         self._sent.pop(by.id, None)
 
-    def sent_by(self, by: Program) -> int:
+    def sent_by(self, by: Asker) -> int:
         """How many points a program has sent so far."""
         return self._counts.get(by.id, 0)
 
-    async def news(self, by: Program, heard: int) -> Sequence[ChartPoint]:
+    async def news(self, by: Asker, heard: int) -> Sequence[ChartPoint]:
         """What a program sent after so many points; where it sends none, how many people there are now.
 
         Raises NotAllowed.
@@ -86,7 +86,7 @@ class CrowdChart:
         now = [self._watching.counts.now(place) for place in places]
         return [ChartPoint(self._step(self._clock()), sum(one.persons for one in now), sum(one.known for one in now))]
 
-    async def _places(self, by: Program) -> Sequence[WatchPlaceId]:
+    async def _places(self, by: Asker) -> Sequence[WatchPlaceId]:
         return list(dict.fromkeys(one.place for one in await visible_cameras(by, self._admission, self._watching)))
 
     def _counted(self, places: Sequence[WatchPlaceId]) -> Sequence[ChartPoint]:

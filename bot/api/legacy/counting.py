@@ -12,7 +12,7 @@ from bot.api.manners import key_in
 from bot.api.problems import Problem, try_later
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.programs.key import KeyRefused
-from bot.house.residents.actors import Program
+from bot.house.residents.actors import Asker
 from bot.house.residents.permissions import NotAllowed
 from bot.house.watch.figures.counts import COUNTED_EVERY_S
 
@@ -73,7 +73,7 @@ class CountingSocket:
             await _hang_up(socket, _REFUSED, "slow")
         return socket
 
-    async def _tell(self, socket: web.WebSocketResponse, by: Program) -> None:
+    async def _tell(self, socket: web.WebSocketResponse, by: Asker) -> None:
         """Until they are gone. Raises NotAllowed where their key ends, TimeoutError where they do not take it."""
         heard = self._charts.sent_by(by)
         while True:

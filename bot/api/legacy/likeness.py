@@ -9,8 +9,6 @@ LOOKS_LIKE, _LOOKS_LIKE_MOST = 0.4, 0.49
 
 #: The system of cameras takes faces for one from here, of cosines that are moved to 0 … 1.
 MATCHED = 0.97
-#: The surveillance system takes them for one up to here, of a distance.
-APART = 0.2
 
 
 def likeness(verdict: Verdict, distance: float | None) -> float:
@@ -29,11 +27,6 @@ def cosine_score(verdict: Verdict, distance: float | None) -> float:
     """The same where ``MATCHED`` is the bound: above it is whoever is named, and nobody else."""
     alike = likeness(verdict, distance)
     return round(MATCHED + (1.0 - MATCHED) * alike, 5) if verdict is Verdict.NAMED else alike
-
-
-def apart(distance: float | None) -> float:
-    """How far from them somebody is who is named, where ``APART`` is the most."""
-    return round(APART * _distance(distance), 5)
 
 
 def foremost(look: Look) -> Sighting | None:

@@ -1,7 +1,7 @@
 """The surveillance system with its table of people: a picture in, and who of the table it shows."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
@@ -9,23 +9,18 @@ from aiohttp import web
 from bot.api.call import Call
 from bot.api.gate import Done
 from bot.api.legacy.gallery import LegacyGallery
-from bot.api.legacy.likeness import apart, foremost
+from bot.api.legacy.likeness import foremost
 from bot.api.legacy.reading import PICTURE_FORM_BYTES, picture_of, said
 from bot.api.manners import Manners
 from bot.api.problems import Problem
 from bot.house.faces.photo_trouble import PhotoReason
 from bot.house.findings.api_trouble import ApiProblem
-from bot.house.names import folded
-from bot.house.people import Person, Verdict
-from bot.house.residents.actors import Program
+from bot.house.people import Verdict
+from bot.house.tables.called import NOBODY_CALLED, apart, called_in_table
 from bot.web import Said
 
-#: That system's own words: programs compare the first.
-NOBODY = "No Match Found"
+#: That system's own words.
 _TAKEN = "Image uploaded successfully"
-
-#: Years, as a table has them: 30, or 30.0.
-_YEARS = re.compile(r"(\d{1,3})(?:[.,]0+)?")
 
 
 def _refused(problem: Problem, sentence: Said) -> web.Response:
@@ -63,18 +58,6 @@ class SurveillanceRoutes:
         if seen is None:
             raise Problem(ApiProblem.UNFIT_PICTURE, 422, reason=PhotoReason.NO_FACE)
         if seen.verdict is not Verdict.NAMED or seen.person is None:
-            return {"match": NOBODY}
-        return {"match": await self._card(call.by, seen.person), "score": apart(seen.distance)}
-
-    async def _card(self, by: Program, person: Person) -> dict[str, str | int | None]:
-        """Somebody as their row of the table has them; where it says no names, as they are called."""
-        columns = {folded(one.name): one.value for one in await self._gallery.people.details(by, person.id)}
-        first, _, rest = person.name.partition(" ")
-        nom, prenom = (rest, first) if rest else (first, "")
-        age = columns.get("age")
-        years = _YEARS.fullmatch(age.strip()) if age else None
-        return {
-            "nom": columns.get("nom", nom),
-            "prenom": columns.get("prenom", prenom),
-            "age": int(years[1]) if years else age,
-        }
+            return {"match": NOBODY_CALLED}
+        details = await self._gallery.people.details(call.by, seen.person.id)
+        return {"match": asdict(called_in_table(seen.person, details)), "score": apart(seen.distance)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
 
-from bot.house.residents.actors import Program, ProgramId
+from bot.house.residents.actors import Asker, AskerId
 
 #: Bytes of pictures that are remembered of one program; of more, the oldest go.
 MOST_BYTES = 2 * 1024 * 1024
@@ -25,13 +25,13 @@ class UnknownFaces:
     """A restart forgets them: whoever counts faces sends them again, and none may lie with us for good."""
 
     def __init__(self) -> None:
-        self._sent: dict[ProgramId, OrderedDict[str, SentFace]] = {}
+        self._sent: dict[AskerId, OrderedDict[str, SentFace]] = {}
 
-    def of(self, by: Program) -> list[SentFace]:
+    def of(self, by: Asker) -> list[SentFace]:
         """Those of a program, the newest first."""
         return list(reversed(self._sent.get(by.id, OrderedDict()).values()))
 
-    def add(self, by: Program, jpeg: bytes, at: datetime) -> SentFace:
+    def add(self, by: Asker, jpeg: bytes, at: datetime) -> SentFace:
         """Remember one; one that is there already stays as it was."""
         mine = self._sent.setdefault(by.id, OrderedDict())
         found = mine.setdefault(mark_of(jpeg), SentFace(token_hex(12), jpeg, at))
@@ -39,7 +39,7 @@ class UnknownFaces:
             mine.popitem(last=False)
         return found
 
-    def remove(self, by: Program, jpeg: bytes) -> bool:
+    def remove(self, by: Asker, jpeg: bytes) -> bool:
         """Forget one; False: it was not there."""
         return self._sent.get(by.id, OrderedDict()).pop(mark_of(jpeg), None) is not None
 

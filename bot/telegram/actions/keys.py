@@ -55,7 +55,7 @@ class RevokeKey(ButtonAction):
     """Take a key back, at once."""
 
     kind = "revoke_key"
-    settling = True
+    lasting = True
     program: ProgramId
 
 

@@ -1,7 +1,7 @@
 """Each call of the systems that are replaced, and of the face services that programs speak to, as a row.
 
-What is no call has tests of its own: topics of Kafka those of the room that speaks it, windows of attendance those of the
-timetable, and the table of people those of its import, beside the last one here.
+What is no call has tests of its own: topics of Kafka those of the room that speaks it, windows of attendance those of
+the timetable, and the table of people those of its import, beside the last one here.
 """
 
 from collections.abc import Callable

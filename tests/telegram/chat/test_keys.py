@@ -80,6 +80,7 @@ async def test_a_key_is_taken_back_with_one_tap(rig: ChatRig) -> None:
     assert "Not used yet." in shown.text
     await rig.anna.tap(shown, REVOKE)
     assert await card(rig.anna, "The key of Home <i> no longer counts.")
+    assert "No program has a key." in (await redrawn(rig.anna, listed, ENDED)).text
     assert not rig.staff.programs.keys.any
 
 
