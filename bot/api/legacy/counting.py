@@ -23,6 +23,9 @@ LISTENERS = 16
 _KEY_S = 10.0
 _TAKES_S = 5.0
 
+#: Whoever is silent is asked so often whether they are there still, in seconds.
+_ALIVE_S = 30.0
+
 #: The longest message, in bytes, and how many somebody may send between two of ours: none of them is looked at.
 _LONGEST = 4096
 _MOST_MESSAGES = 60
@@ -47,7 +50,7 @@ class CountingSocket:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Tell somebody who shows a key in a header, as a subprotocol, or as the first message. Raises Problem."""
         socket = web.WebSocketResponse(
-            protocols=(PROTOCOL,), max_msg_size=_LONGEST, timeout=1.0, compress=False, autoping=True
+            protocols=(PROTOCOL,), max_msg_size=_LONGEST, timeout=1.0, compress=False, heartbeat=_ALIVE_S
         )
         if not socket.can_prepare(request).ok:
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Upgrade", "what": "missing"}])

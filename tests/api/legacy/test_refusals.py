@@ -1,11 +1,13 @@
 """Bad keys, bad bodies and bad numbers: each system says no in its own shape, and nothing of the house is lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.api import gate
 from bot.api.limits import Rate
 from bot.house.ports import EyesUnavailable
-from bot.house.programs.key import KeyScope
+from bot.house.programs.key import DAY, KeyScope, KeyTerms
 from bot.settings import ApiChoice, ApiSettings
 from tests.api.legacy.calls import Old, form
 from tests.api.legacy.conftest import EVERY
@@ -71,6 +73,11 @@ async def test_every_wrong_key_hears_what_it_is_in_the_shape_of_the_system(old: 
     await old.api.house.staff.programs.keeper.revoke(ANNA, program)
     told = await sent(old, path, key=shown)
     assert (told.status, sentence(path, told)) == (401, "This key was taken back.")
+    brief, _ = await old.api.house.staff.programs.keeper.make(ANNA, KeyTerms("Screen", tuple(KeyScope), lasts=DAY))
+    old.api.house.later = timedelta(days=2)
+    told = await sent(old, path, key=brief)
+    assert told.status == 401
+    assert sentence(path, told).startswith("The time of this key is over.")
     blind, _ = await old.api.make_key(KeyScope.VISITS)
     told = await sent(old, path, key=blind)
     assert (told.status, sentence(path, told)) == (403, "This key does not allow that.")
