@@ -139,6 +139,7 @@ class RoomBooks:
             residents=self._memory.residents,
             places=self.places,
             uploads=self.uploads,
+            in_doubt=self.incident_cards.in_doubt,
             steady=self._steady,
         )
 

@@ -130,6 +130,7 @@ class TelegramRoom:
             residents=memory.residents,
             places=books.places,
             visits=memory.visits,
+            in_doubt=books.cards.in_doubt,
             urgent=books.urgent,
             uploads=books.uploads,
             leavers=books.leavers,
