@@ -138,6 +138,7 @@ def attendance_of(store: Store, doors: Doors, rules: Rules) -> AttendanceStaff:
         clock=now,
         steady=now,
         zone=rules.zone,
+        zone_name=lambda: rules.kept.timezone,
     )
 
 
