@@ -259,7 +259,6 @@ class TelegramRoom:
                 shredder=shredder,
                 tongues=self._books.tongues,
                 people=self._memory.people,
-                files=self._tables,
                 residents=self._memory.residents,
                 proposed=self._books.proposed,
                 painter=self._painter,
