@@ -21,7 +21,12 @@ from aiogram.methods import (
     SetMyShortDescription,
     SetWebhook,
 )
-from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
+from aiogram.types import (
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    MenuButtonWebApp,
+)
 
 from bot.demo.telegram import rules
 from bot.demo.telegram.calls import UploadedFiles
@@ -43,6 +48,8 @@ class AccountApi:
         self._updates = updates
         #: By scope and language, as JSON.
         self._commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        #: The page that a chat's menu button opens: its label and its address; of the chat 0, everybody's.
+        self._pages: dict[int, tuple[str, str]] = {}
 
     def offered_to(self, account: Account) -> list[dict[str, Any]]:
         """The commands that a person's messenger offers in the bot's chat: those meant for the fewest people."""
@@ -52,6 +59,10 @@ class AccountApi:
                 if (scope, code) in self._commands:
                     return self._commands[scope, code]
         return []
+
+    def page_of(self, account: Account) -> tuple[str, str] | None:
+        """The label and the address of the page that the menu button in somebody's chat opens; None: it opens none."""
+        return self._pages.get(account.id) or self._pages.get(0)
 
     @property
     def document(self) -> list[list[Any]]:
@@ -126,8 +137,12 @@ class AccountApi:
 
     async def set_chat_menu_button(self, call: SetChatMenuButton, _: UploadedFiles) -> bool:
         """SetChatMenuButton."""
-        if call.chat_id is not None:
-            self._telegram.chat(call.chat_id)
+        chat = 0 if call.chat_id is None else self._telegram.chat(call.chat_id).id
+        if isinstance(call.menu_button, MenuButtonWebApp):
+            self._pages[chat] = (call.menu_button.text, call.menu_button.web_app.url)
+        else:
+            self._pages.pop(chat, None)
+        self._telegram.changes.announce()
         return True
 
     async def get_chat(self, call: GetChat, _: UploadedFiles) -> dict[str, Any]:
