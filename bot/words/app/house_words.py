@@ -82,7 +82,11 @@ WORDS: Mapping[str, Phrase] = {
     "backup_weekly": say("One is made every week, at night."),
     "backup_not_weekly": say("None is made by itself."),
     "backup_now": say("Make a backup now"),
-    "backup_in_chat": say("With which words it is encrypted, and where it goes, is chosen in the chat, with /backup."),
+    "backup_words": say("With which words shall it be encrypted?"),
+    "backup_words_how": say(
+        "Three or four that do not belong together are good. Write them down on paper: without them nobody can open it."
+    ),
+    "backup_in_chat": say("Whether one is made every week, and where it goes, is chosen in the chat, with /backup."),
     # one's own
     "passkeys": say_in("what one signs in with", "Passkeys"),
     "passkey": say_in("what one signs in with", "Passkey"),
@@ -91,6 +95,9 @@ WORDS: Mapping[str, Phrase] = {
     "passkey_made": say("Added: {time}"),
     "ask_passkey_remove": say("Shall this passkey sign nobody in any more?"),
     "passkey_removed": say("That passkey no longer counts."),
+    "signed_in": say("Where you are signed in"),
+    "signed_in_here": say("this browser"),
+    "signed_in_since": say("Since {time}"),
     "sign_out": say("Sign out"),
     "sign_out_everywhere": say("Sign out everywhere"),
     "ask_sign_out_everywhere": say("Shall you be signed out on every device?"),

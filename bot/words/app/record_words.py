@@ -36,6 +36,7 @@ WORDS: Mapping[str, Phrase] = {
     "health_backup": say_in("a part of the house", "Backup"),
     "health_task": say_in("a part of the house", "Something that runs by itself"),
     "health_notes": say_in("a part of the house", "Stored notes"),
+    "health_in_chat": say("What to do about it, /status in the chat tells."),
     "state_well": say_in("how a part of the house is", "Works"),
     "state_trouble": say_in("how a part of the house is", "Does not work"),
 }

@@ -82,9 +82,9 @@ export function confirmed(title, { text = "", yes, no = say("no"), danger = fals
 }
 
 /** Ask for a name; null: somebody thought better of it. */
-export function named(title, { value = "", yes, among = [] }) {
+export function named(title, { text = "", value = "", yes, among = [], longest = 64 }) {
   return shown("naming", title, (close) => {
-    const input = el("input", { type: "text", maxlength: "64", required: true, autofocus: true, dir: "auto", value, list: among.length ? "among" : null,
+    const input = el("input", { type: "text", maxlength: String(longest), required: true, autofocus: true, dir: "auto", value, list: among.length ? "among" : null,
       autocomplete: "off", "aria-labelledby": "ask-title", "data-testid": "name" });
     const form = el("form", {}, input,
       among.length ? el("datalist", { id: "among" }, among.map((one) => el("option", { value: one }))) : null,
@@ -95,7 +95,7 @@ export function named(title, { value = "", yes, among = [] }) {
       event.preventDefault();
       if (input.value.trim()) close(input.value.trim());
     });
-    return [form];
+    return [...(text ? [el("p", { dir: "auto", text })] : []), form];
   });
 }
 

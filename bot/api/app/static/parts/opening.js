@@ -3,7 +3,7 @@
 import { Away, Refusal, order, orderKey } from "./client.js";
 import { confirmed, keypad, toast, why } from "./dialogs.js";
 import { feel } from "./telegram.js";
-import { clock, say } from "./words.js";
+import { say } from "./words.js";
 
 /** How many digits a PIN has, at least and at most, and a code of an app. */
 export const PIN = [4, 8];
@@ -15,7 +15,7 @@ const ASKS = { pin: "pin", code: "code" };
 //: Digits that did not do, and may be typed anew.
 const ANEW = new Set(["proof-wrong", "too-often"]);
 
-/** What is known of a door since it was opened here: {until} or {unknown: true}; by its id. */
+/** What is known of a door since it was opened here: when, and whether nobody knows; by its id. */
 export const outcomes = new Map();
 
 /**
@@ -24,6 +24,10 @@ export const outcomes = new Map();
  */
 export async function open(door, { path = `/doors/${encodeURIComponent(door.id)}/unlock`, body = {}, headers = {}, asks = door.asks_for } = {}) {
   let opened = false;
+  if (door.has_proof === false && asks !== "two_taps") {
+    toast(say("refused_proof_not_set"));
+    return false;
+  }
   const hand = async (proof) => {
     try {
       const told = await order("POST", path, { ...body, ...proof }, {
@@ -57,8 +61,8 @@ export async function open(door, { path = `/doors/${encodeURIComponent(door.id)}
 
 function succeeded(door, told) {
   feel("success");
-  outcomes.set(door.id, { until: told.open_until ? Date.parse(told.open_until) : null, at: Date.now() });
-  toast(told.open_until ? say("opened_until", { door: door.name, time: clock(told.open_until, true) }) : say("opened", { door: door.name }));
+  outcomes.set(door.id, { at: Date.now() });
+  toast(say("opened", { door: door.name }));
 }
 
 function failed(door, failure) {

@@ -6,8 +6,8 @@ import { busy, button, el } from "../../parts/dom.js";
 import { open, outcomes } from "../../parts/opening.js";
 import { clock, say } from "../../parts/words.js";
 
-//: How long it is said that a door was opened here, where the house does not tell until when it is open, in ms.
-const OPENED_SAID_MS = 8_000;
+//: How long it is said that a door was opened from here, in ms.
+const OPENED_SAID_MS = 60_000;
 
 //: How long it is said that nobody knows whether a door opened, in ms.
 const UNKNOWN_SAID_MS = 120_000;
@@ -17,15 +17,14 @@ export function outcome(door) {
   const place = el("p", { class: "outcome", "data-testid": `outcome-${door.id}` });
   const known = outcomes.get(door.id);
   if (!known) return place;
-  const ends = known.unknown ? known.at + UNKNOWN_SAID_MS : known.until ?? known.at + OPENED_SAID_MS;
+  const ends = known.at + (known.unknown ? UNKNOWN_SAID_MS : OPENED_SAID_MS);
   const left = ends - Date.now();
   if (left <= 0) {
     outcomes.delete(door.id);
     return place;
   }
   place.dataset.state = known.unknown ? "unknown" : "open";
-  if (known.unknown) place.textContent = say("door_unknown");
-  else place.textContent = known.until ? say("door_open_until", { time: clock(known.until, true) }) : say("door_opened");
+  place.textContent = known.unknown ? say("door_unknown") : say("door_opened", { time: clock(known.at, true) });
   setTimeout(() => {
     outcomes.delete(door.id);
     place.textContent = "";
@@ -34,20 +33,24 @@ export function outcome(door) {
   return place;
 }
 
-/** How a door is, as its code: the worst that is known. */
-export function stateOf(door) {
+//: What tells a door to open is there, or at least told.
+const TOLD = new Set(["told", "online"]);
+
+/** Whether a door can be told to open, as the house's health has it; null: that is not known. */
+const reached = (part) => (part === undefined || part.bell === "unheard" ? null : part.relay === "none" ? part.bell === "online" : TOLD.has(part.relay));
+
+/** How a door is, as its code. ``part``: it, in what the house tells of its health. */
+function stateOf(door, part) {
   if (door.paused) return "paused";
-  if (door.reachable === false) return "unreachable";
-  if (door.standing_open) return "standing_open";
-  if (door.standing_open === false) return "shut";
-  return door.has_lock ? "ready" : "no_lock";
+  if (!door.has_lock) return "no_lock";
+  return reached(part) === false ? "unreachable" : "ready";
 }
 
-const BAD = new Set(["unreachable", "standing_open", "paused"]);
+const BAD = new Set(["unreachable", "paused"]);
 
 /** A line with a dot: how the door is. */
-export const stateLine = (door) => {
-  const state = stateOf(door);
+export const stateLine = (door, part) => {
+  const state = stateOf(door, part);
   return el("p", { class: `state ${BAD.has(state) ? "bad" : "good"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`) });
 };
 

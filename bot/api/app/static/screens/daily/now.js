@@ -16,6 +16,7 @@ async function show(root) {
   const rings = may("see_rings");
   let visits = [];
   let cameras = [];
+  let parts = [];
   const ringing = el("div", { class: "ringing", role: "region", "aria-live": "assertive", "aria-label": say("who_rings"), "data-testid": "ringing" });
   const doors = el("div", { class: "grid", "data-testid": "doors" });
   const views = el("div", { class: "grid views" });
@@ -25,9 +26,10 @@ async function show(root) {
     el("h2", { id: "latest", text: say("latest_visits") }), list,
     leading(["visits"], { class: "row", "data-testid": "all-visits" }, say("all_visits")));
 
+  const part = (door) => parts.find((one) => one.id === door.id);
   const draw = () => {
     reconcile(ringing, visits.filter(isOpen).map((one) => ({ key: one.id, look: `${one.revision}`, data: one })), ringCard);
-    reconcile(doors, me.doors.map((one) => ({ key: one.id, look: JSON.stringify(one), data: one })), doorCard);
+    reconcile(doors, me.doors.map((one) => ({ key: one.id, look: JSON.stringify([one, part(one)]), data: one })), doorCard);
     const past = history ? visits.filter((one) => !isOpen(one)).slice(0, VISITS - 1) : [];
     latest.hidden = !past.length;
     reconcile(list, past.map((one) => ({ key: one.id, look: `${one.revision}`, data: one })), row);
@@ -42,7 +44,7 @@ async function show(root) {
     el("div", { class: "choices" }, answerButtons(visit, refresh)));
   const doorCard = (door) => el("section", { class: "card door", "data-testid": `door-${door.id}`, "aria-label": door.name },
     el("h2", { dir: "auto", text: door.name }),
-    stateLine(door),
+    stateLine(door, part(door)),
     lookAt(door),
     outcome(door),
     openButton(door, () => {
@@ -50,6 +52,7 @@ async function show(root) {
       card?.querySelector(".outcome")?.replaceWith(outcome(door));
     }));
   const refresh = async () => {
+    ({ doors: parts } = await ask("/health"));
     if (rings || history) ({ items: visits } = await page("/visits", null, VISITS));
     draw();
   };

@@ -20,7 +20,7 @@ async function show(root) {
   const passkeys = ways.passkeys && "PublicKeyCredential" in window;
   if (initData) {
     place.append(el("p", { role: "alert", "data-testid": "refused", dir: "auto",
-      text: say(known(`sign_in_${refused}`) ? `sign_in_${refused}` : "sign_in_used") }));
+      text: say(known(`refused_sign_in_refused_${refused}`) ? `refused_sign_in_refused_${refused}` : "refused_sign_in_refused_used") }));
   } else {
     place.append(el("p", { text: say("sign_in_what") }));
     if (ways.code) {
@@ -41,7 +41,7 @@ async function shown(place, mine) {
   try {
     told = await (await send("POST", "/app/code", { body: {} })).json();
   } catch (failure) {
-    place.replaceChildren(el("p", { role: "alert", "data-testid": "refused", text: explained(failure) }), anew(place, mine));
+    place.replaceChildren(el("p", { role: "alert", "data-testid": "refused", text: why(failure) }), anew(place, mine));
     return;
   }
   const ends = Date.now() + told.lasts_s * 1000;
@@ -70,15 +70,13 @@ async function shown(place, mine) {
     } catch (failure) {
       if (!(failure instanceof Away)) {
         if (!(failure instanceof Refusal)) throw failure;
-        place.replaceChildren(el("p", { role: "alert", "data-testid": "refused", text: explained(failure) }), anew(place, mine));
+        place.replaceChildren(el("p", { role: "alert", "data-testid": "refused", text: why(failure) }), anew(place, mine));
         return;
       }
     }
     await new Promise((done) => setTimeout(done, ASKED_EVERY_MS));
   }
 }
-
-const explained = (failure) => (known(`sign_in_${failure.reason}`) ? say(`sign_in_${failure.reason}`) : why(failure));
 
 const anew = (place, mine) => button(say("code_new"), () => shown(place, mine), { class: "primary", "data-testid": "new-code" });
 

@@ -1,6 +1,6 @@
 // One visit: its picture, who it shows, and what came of it.
 
-import { answerButtons, ending, headline, isOpen } from "./visit_parts.js";
+import { answerButtons, ending, headline } from "./visit_parts.js";
 import { ask } from "../../parts/client.js";
 import { el } from "../../parts/dom.js";
 import { leading, titled } from "../../parts/frame.js";
@@ -29,10 +29,8 @@ async function show(root, id) {
     draw();
   };
   await refresh();
-  const timer = isOpen(visit) ? setInterval(draw, 60_000) : null; // nobody is waited for without an end
   return {
     refresh,
-    leave: () => clearInterval(timer),
     happened: (kind, told) => {
       if (kind !== "visit" || told.id !== id) return;
       visit = told;

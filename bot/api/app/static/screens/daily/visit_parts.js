@@ -8,12 +8,9 @@ import { open } from "../../parts/opening.js";
 import { door, doorName, may } from "../../parts/session.js";
 import { capital, clock, listed, say } from "../../parts/words.js";
 
-//: Somebody who rang is waited for so long; what the house says of a visit's stage counts before it, in ms.
-const OPEN_MS = 10 * 60_000;
-
 /** Whether somebody still waits for an answer. */
 export const isOpen = (visit) =>
-  visit.rings > 0 && !visit.answer && visit.stage !== "answered" && visit.stage !== "expired" && Date.now() - Date.parse(visit.began_at) < OPEN_MS;
+  visit.rings > 0 && !visit.answer && visit.stage !== "answered" && visit.stage !== "expired";
 
 /** Who came, as far as they are known: "Grace and somebody unknown". */
 export function who(visit) {

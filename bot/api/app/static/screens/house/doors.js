@@ -3,18 +3,20 @@
 import { stateLine } from "../daily/doors.js";
 import { ask } from "../../parts/client.js";
 import { el, reconcile } from "../../parts/dom.js";
-import { door as known } from "../../parts/session.js";
 import { say } from "../../parts/words.js";
 
 async function show(root) {
   const list = el("div", { class: "grid" });
   const refresh = async () => {
-    const { items } = await ask("/doors");
-    reconcile(list, items.map((one) => ({ key: one.id, look: JSON.stringify([one, known(one.id)]), data: one })), card);
+    const [{ items }, { doors: parts }] = await Promise.all([ask("/doors"), ask("/health")]);
+    reconcile(list, items.map((one) => {
+      const part = parts.find((other) => other.id === one.id);
+      return { key: one.id, look: JSON.stringify([one, part]), data: [one, part] };
+    }), card);
   };
-  const card = (one) => el("section", { class: "card", "data-testid": `door-${one.id}`, "aria-label": one.name },
+  const card = ([one, part]) => el("section", { class: "card", "data-testid": `door-${one.id}`, "aria-label": one.name },
     el("h2", { dir: "auto", text: one.name }),
-    known(one.id) ? stateLine(known(one.id)) : null,
+    stateLine(one, part),
     el("ul", { class: "facts" },
       el("li", { text: one.has_lock ? say(`door_asks_${one.asks_for}`) : say("door_no_lock") }),
       one.second_adult_at_night ? el("li", { text: say("door_second_adult") }) : null,

@@ -15,7 +15,7 @@ async function show(root) {
     reconcile(list, items.map((one) => ({ key: one.id, look: JSON.stringify(one), data: one })), row);
   };
   const row = (one) => {
-    const own = one.you ?? one.id === me.id;
+    const own = one.id === me.id;
     const path = `/residents/${encodeURIComponent(one.id)}`;
     const changed = async () => {
       const role = choice.value;

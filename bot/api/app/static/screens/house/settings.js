@@ -14,6 +14,11 @@ async function show(root) {
   root.append(tongue());
   const list = el("ul", { class: "rows" });
   const refresh = async () => {
+    const { items: open } = await ask("/sessions");
+    sessions.replaceChildren(...open.map((one) => el("li", { class: "row", "data-testid": `session-${one.id}` },
+      el("span", { class: "words" },
+        el("strong", { dir: "auto", text: one.browser }),
+        el("span", { class: "soft" }, el("span", { text: say("signed_in_since", { time: moment(one.began_at) }) }), one.this ? el("span", { text: say("signed_in_here") }) : null)))));
     if (!me.passkeys) return;
     const { items } = await ask("/app/passkeys");
     list.replaceChildren(...items.map((one) => el("li", { class: "row", "data-testid": `passkey-${one.id}` },
@@ -32,6 +37,8 @@ async function show(root) {
         if (await attempt(register)) await refresh();
       }, { class: "plain", "data-testid": "add-passkey" })));
   }
+  const sessions = el("ul", { class: "rows" });
+  root.append(el("section", { "aria-labelledby": "signed-in" }, el("h2", { id: "signed-in", text: say("signed_in") }), sessions));
   if (!initData) {
     const out = (everywhere) => async () => {
       if (everywhere && !(await confirmed(say("ask_sign_out_everywhere"), { yes: say("sign_out_everywhere"), danger: true }))) return;
