@@ -50,6 +50,7 @@ WORDS: Mapping[str, Phrase] = {
     "only_doors": say("Only: {doors}"),
     "erase": say_in("a key that erases", "Erase a digit"),
     "digits_typed": count("{n} digit typed", "{n} digits typed", 0),
+    "digits_least": count("There has to be {n} digit at least.", "There have to be {n} digits at least.", 0),
     "language": say("Language"),
     # why it was refused
     "refused_no_key": say("Please sign in first."),

@@ -24,13 +24,23 @@ WORDS: Mapping[str, Phrase] = {
     "code_new": say("A new code"),
     "session_over": say("Your time here was over, so I ask once more who you are."),
     # why somebody is not let in
-    "refused_sign_in_refused_unreadable": say("I cannot read what Telegram told me. Close this page, and open it again in the chat."),
-    "refused_sign_in_refused_forged": say("What I was told does not come from our bot. Open the page in the chat with the bot."),
+    "refused_sign_in_refused_unreadable": say(
+        "I cannot read what Telegram told me. Close this page, and open it again in the chat."
+    ),
+    "refused_sign_in_refused_forged": say(
+        "What I was told does not come from our bot. Open the page in the chat with the bot."
+    ),
     "refused_sign_in_refused_old": say("This page was opened too long ago. Close it, and open it again in the chat."),
-    "refused_sign_in_refused_ahead": say("The clock of this computer, or of Telegram, is wrong. Try again in a few minutes."),
+    "refused_sign_in_refused_ahead": say(
+        "The clock of this computer, or of Telegram, is wrong. Try again in a few minutes."
+    ),
     "refused_sign_in_refused_used": say("Close this page, and open it again in the chat: then I know you."),
-    "refused_sign_in_refused_nobody": say("You do not live here, as far as I know, and have no pass. Ask whoever lives here."),
-    "refused_sign_in_refused_elsewhere": say("A code can only be shown in the network at home. Elsewhere, open the page in the chat."),
+    "refused_sign_in_refused_nobody": say(
+        "You do not live here, as far as I know, and have no pass. Ask whoever lives here."
+    ),
+    "refused_sign_in_refused_elsewhere": say(
+        "A code can only be shown in the network at home. Elsewhere, open the page in the chat."
+    ),
     "refused_sign_in_refused_over": say("The time of this code is over."),
     "refused_sign_in_refused_denied": say("Somebody said that it was not them. If it was you, take a new code."),
     "refused_sign_in_refused_passkey": say("This passkey is none that I know."),

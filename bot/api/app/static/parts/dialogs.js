@@ -112,7 +112,7 @@ export function keypad(title, { text, yes, length: [least, most], secret, deed }
     const show = () => {
       dots.textContent = secret ? "●".repeat(typed.length) : typed;
       dots.setAttribute("aria-label", say("digits_typed", { n: typed.length }));
-      hand.disabled = typed.length < least;
+      if (!hand.getAttribute("aria-busy")) hand.setAttribute("aria-disabled", String(typed.length < least));
     };
     const type = (digit) => {
       if (hand.getAttribute("aria-busy") || typed.length >= most) return;
@@ -126,7 +126,11 @@ export function keypad(title, { text, yes, length: [least, most], secret, deed }
       show();
     };
     const enter = async () => {
-      if (hand.disabled || hand.getAttribute("aria-busy")) return;
+      if (hand.getAttribute("aria-busy")) return;
+      if (typed.length < least) {
+        said.textContent = say("digits_least", { n: least });
+        return;
+      }
       busy(hand, true);
       const digits = typed;
       typed = "";
@@ -134,6 +138,7 @@ export function keypad(title, { text, yes, length: [least, most], secret, deed }
         const trouble = await deed(digits);
         if (!trouble) return close(true);
         said.textContent = trouble;
+        box.querySelector("h2").focus(); // digits that are typed on a keyboard go on from here
       } finally {
         busy(hand, false);
         show();

@@ -70,11 +70,11 @@ function place() {
   return said.split("/").map(decodeURIComponent);
 }
 
-const address = (parts) => `/app?at=${parts.map(encodeURIComponent).join("/")}${location.hash}`;
+const address = (parts) => `/app?at=${parts.map(encodeURIComponent).join("/")}`;
 
 /** Go to a part of the page. */
 export function go(...parts) {
-  history.pushState({ within: true }, "", address(parts));
+  history.pushState({ within: true }, "", address(parts) + location.hash); // Telegram's script reads what stands there
   return show();
 }
 
