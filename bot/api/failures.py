@@ -97,7 +97,7 @@ def _of_people(failure: Exception) -> Problem | None:
         case CameraRefused(fault=fault):
             return Problem(ApiProblem.UNFIT, 422, reason=fault)
         case BackupRefused(fault=broken):
-            return Problem(ApiProblem.UNFIT, 422, reason=broken)
+            return Problem(ApiProblem.UNFIT, 409, reason=broken)
         case PassRefused(why=why):
             return Problem(ApiProblem.PASS_REFUSED, 403, reason=why)
         case LaunchRefused(fault=launch):

@@ -22,7 +22,7 @@ class BackupWanted(Strict):
     """With which passphrase, and where it goes."""
 
     #: None: the one that is kept for those of each week.
-    passphrase: Annotated[str, Field(max_length=1000)] | None = None
+    passphrase: Annotated[str, Field(min_length=SHORTEST_PASSPHRASE, max_length=1000)] | None = None
     to_chat: bool = False
 
 
@@ -62,8 +62,6 @@ class UpkeepRoutes:
         known = await self._backups.of(by)
         if wanted.passphrase is None and not known.weekly:
             raise BackupRefused(BackupFault.NO_PASSPHRASE)
-        if wanted.passphrase is not None and len(wanted.passphrase) < SHORTEST_PASSPHRASE:
-            raise BackupRefused(BackupFault.PASSPHRASE_SHORT)
         if known.underway:
             raise try_later(ApiProblem.BUSY, 503, 60)
         await self._backups.make(by, wanted.passphrase, to_chat=wanted.to_chat)

@@ -84,8 +84,8 @@ class PageCommands:
         """Open a page that the bot offers to this person, and no other: whoever they are is signed into its address."""
         user, url = self.user(command["user"]), str(command["url"])
         offered = {button.app for message in user.chat.messages for row in message.buttons for button in row}
-        if page := self._telegram.account.page_of(user.account):
-            offered.add(page[1])
+        if button := self._telegram.account.menu_button_of(user.account):
+            offered.add(button["web_app"]["url"])
         if not url or url not in offered:
             raise LookupError("the bot offers no such page")
         signed = launch(user, self._telegram.token, self._telegram.telegram.clock, platform="demo")

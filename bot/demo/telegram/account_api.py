@@ -48,8 +48,8 @@ class AccountApi:
         self._updates = updates
         #: By scope and language, as JSON.
         self._commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        #: The page that a chat's menu button opens: its label and its address; of the chat 0, everybody's.
-        self._pages: dict[int, tuple[str, str]] = {}
+        #: What a chat's button opens, as JSON; None: the commands.
+        self._menu_buttons: dict[int, dict[str, Any] | None] = {}
 
     def offered_to(self, account: Account) -> list[dict[str, Any]]:
         """The commands that a person's messenger offers in the bot's chat: those meant for the fewest people."""
@@ -60,9 +60,9 @@ class AccountApi:
                     return self._commands[scope, code]
         return []
 
-    def page_of(self, account: Account) -> tuple[str, str] | None:
-        """The label and the address of the page that the menu button in somebody's chat opens; None: it opens none."""
-        return self._pages.get(account.id) or self._pages.get(0)
+    def menu_button_of(self, account: Account) -> dict[str, Any] | None:
+        """What a person's button beside the field opens, as JSON; None: the commands."""
+        return self._menu_buttons.get(account.id)
 
     @property
     def document(self) -> list[list[Any]]:
@@ -137,12 +137,14 @@ class AccountApi:
 
     async def set_chat_menu_button(self, call: SetChatMenuButton, _: UploadedFiles) -> bool:
         """SetChatMenuButton."""
-        chat = 0 if call.chat_id is None else self._telegram.chat(call.chat_id).id
-        if isinstance(call.menu_button, MenuButtonWebApp):
-            self._pages[chat] = (call.menu_button.text, call.menu_button.web_app.url)
-        else:
-            self._pages.pop(chat, None)
-        self._telegram.changes.announce()
+        button = call.menu_button
+        if isinstance(button, MenuButtonWebApp) and not rules.opens(button.web_app.url):
+            raise bad_request("Menu button Web App URL is invalid: Only HTTPS links are allowed")
+        if call.chat_id is not None:
+            self._telegram.chat(call.chat_id)
+            opens = isinstance(button, MenuButtonWebApp)
+            self._menu_buttons[call.chat_id] = button.model_dump(exclude_none=True) if button and opens else None
+            self._telegram.changes.announce()
         return True
 
     async def get_chat(self, call: GetChat, _: UploadedFiles) -> dict[str, Any]:

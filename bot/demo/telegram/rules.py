@@ -160,7 +160,7 @@ def _check_address(button: InlineKeyboardButton, *, private: bool) -> None:
     """Of a button that opens something."""
     if button.web_app is not None and not private:
         raise bad_request("BUTTON_TYPE_INVALID")  # and so each edit of such a message, for ever
-    if button.web_app is not None and not _opens(button.web_app.url):
+    if button.web_app is not None and not opens(button.web_app.url):
         raise bad_request(
             f"inline keyboard button Web App URL '{button.web_app.url}' is invalid: Only HTTPS links are allowed"
         )
@@ -168,7 +168,7 @@ def _check_address(button: InlineKeyboardButton, *, private: bool) -> None:
         raise bad_request(f"inline keyboard button URL '{button.url}' is invalid: Wrong HTTP URL")
 
 
-def _opens(url: str) -> bool:
+def opens(url: str) -> bool:
     """Whether a page is opened; of this very machine it is without https, too, as in Telegram's test environment."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))

@@ -50,7 +50,6 @@ export function drawMenuPage(person, open) {
   const button = byId("menu-page");
   button.hidden = !person.menu_page || person.blocked;
   if (!person.menu_page) return;
-  const [label, url] = person.menu_page;
-  button.textContent = label;
-  button.onclick = () => open(url);
+  button.textContent = person.menu_page.text;
+  button.onclick = () => open(person.menu_page.web_app.url);
 }
