@@ -46,7 +46,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
         cameras = cameras_of(settings, store, nursery)
-        api = api_of(settings, doors, store)
+        api = api_of(settings, doors, store, telegram, rules)
         told: list[Outlet] = [telegram.household, api.live, *further]
         house = house_of(settings, doors, store, told, eyes, cameras, nursery, steady, rules)
         staff, devices, outlets = house.staff, house.devices, house.outlets
@@ -67,7 +67,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
-        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(staff)))
+        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(staff, report.status)))
         stack.callback(api.live.end)
         await stack.enter_async_context(cameras.serve(staff.watching.watcher))
         schedule = await stack.enter_async_context(Schedule(nursery))

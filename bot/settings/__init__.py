@@ -1,6 +1,7 @@
 """Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
 
 from bot.settings.api import ApiChoice, ApiSettings, LegacyChoice
+from bot.settings.app import AppChoice, AppSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
 from bot.settings.reading import (
     Settings,
@@ -33,6 +34,8 @@ __all__ = [
     "SERVICE_NAME",
     "ApiChoice",
     "ApiSettings",
+    "AppChoice",
+    "AppSettings",
     "CamerasSettings",
     "DevicesSettings",
     "DoorSettings",

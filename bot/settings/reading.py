@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
 from bot.settings.api import ApiSettings
+from bot.settings.app import AppSettings
 from bot.settings.doors import DoorSettings
 from bot.settings.forms import SettingUnfit
 from bot.settings.names import Names, doubtful, misspelt
@@ -56,6 +57,7 @@ _SLICES: Sequence[type[Slice]] = (
     SheetsSettings,
     CamerasSettings,
     ApiSettings,
+    AppSettings,
 )
 
 
@@ -74,6 +76,7 @@ class Settings:
     sheets: SheetsSettings
     cameras: CamerasSettings
     api: ApiSettings
+    app: AppSettings
 
     @property
     def devices(self) -> DevicesSettings:
@@ -134,6 +137,7 @@ def settings_from(written: Written) -> Settings:
         sheets=of(SheetsSettings),
         cameras=of(CamerasSettings),
         api=of(ApiSettings),
+        app=of(AppSettings),
     )
     if found := list(_clashes(settings)):
         raise SettingsWrong(found)

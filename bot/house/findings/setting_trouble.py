@@ -77,6 +77,8 @@ class SettingFault(StrEnum):
     ZONE_UNTOLD = "zone_untold"
 
     # Names and secrets.
+    NO_PAGE_ADDRESS = "no_page_address"
+    NO_APP_NAME = "no_app_name"
     NO_BOT_TOKEN = "no_bot_token"  # noqa: S105 - the name of a fault
     CODE_SHORT = "code_short"
     KEY_NOT_HEX = "key_not_hex"

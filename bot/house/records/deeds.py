@@ -31,6 +31,7 @@ class DeedKind(StrEnum):
     CAMERAS = "cameras"
     RECORDS = "records"
     PROGRAMS = "programs"
+    SIGN_INS = "sign_ins"
     OTHER = "other"
 
 
@@ -192,6 +193,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
         }
     ),
     DeedKind.PROGRAMS: frozenset({"key made", "key removed", "key revoked"}),
+    DeedKind.SIGN_INS: frozenset({"passkey added", "passkey removed", "sign-in denied", "signed in", "signed out"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",

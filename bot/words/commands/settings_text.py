@@ -84,6 +84,13 @@ _SAID: Mapping[SettingFault, Phrase] = {
         "{setting} is missing, and this machine does not tell the name of its own (/etc/localtime is a plain file): "
         "write one such as Europe/Berlin."
     ),
+    SettingFault.NO_PAGE_ADDRESS: say(
+        "{setting} is the address of the page as Telegram opens it: https, a name, and nothing behind it, such as "
+        "https://doorman.example.org."
+    ),
+    SettingFault.NO_APP_NAME: say(
+        "{setting} is the short name that you gave the app at @BotFather: letters, digits and _, such as home."
+    ),
     SettingFault.NO_BOT_TOKEN: say(
         "{setting} is not a bot token; ask @BotFather for one, it looks like 123456789:AbCd…."
     ),

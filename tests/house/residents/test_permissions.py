@@ -100,8 +100,12 @@ PROGRAMS_SEE = {Action.SEE_RINGS, Action.SEE_HISTORY, Action.HEAR_OF_DOORS, Acti
 PROGRAMS_DO = {*OPENING, Action.RESPOND, Action.LOOK, Action.SEE_FACES, Action.TEACH}
 PROGRAMS_MAY = {Action.SEE_STATUS, Action.SEE_RECORD, Action.MANAGE_PASSES}
 FOR_PROGRAMS = PROGRAMS_SEE | PROGRAMS_DO | PROGRAMS_MAY
+#: What everybody here may, guests among them.
+EVERYBODY_MAY = {Action.USE_PAGE}
 #: What only an owner may.
-OWNERS_ONLY = set(Action) - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+OWNERS_ONLY = (
+    set(Action) - EVERYBODY_MAY - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+)
 
 
 def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -114,7 +118,7 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
         return expected_of_a_pass(actor, action, door, at)
     if door is PAUSED and action in OPENING and actor is not GUEST:
         return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
-    if actor is OWNER or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
+    if actor is OWNER or action in EVERYBODY_MAY or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
         return None
     return Refusal.ONLY_OWNERS if action in OWNERS_ONLY else expected_of_others(actor, action, door, at)
 
