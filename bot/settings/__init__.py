@@ -2,6 +2,7 @@
 
 from bot.settings.api import ApiChoice, ApiSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
+from bot.settings.kafka import FactsChoice, KafkaSettings, SaslMechanism
 from bot.settings.reading import (
     Settings,
     SettingsWrong,
@@ -36,11 +37,14 @@ __all__ = [
     "CamerasSettings",
     "DevicesSettings",
     "DoorSettings",
+    "FactsChoice",
     "FetchSettings",
     "HouseSettings",
+    "KafkaSettings",
     "LockKind",
     "MqttSettings",
     "RecogniserSettings",
+    "SaslMechanism",
     "Settings",
     "SettingsWrong",
     "SheetsSettings",

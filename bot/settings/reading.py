@@ -18,6 +18,7 @@ from bot.settings import forms
 from bot.settings.api import ApiSettings
 from bot.settings.doors import DoorSettings
 from bot.settings.forms import SettingUnfit
+from bot.settings.kafka import KafkaSettings
 from bot.settings.names import Names, doubtful, misspelt
 from bot.settings.slices import (
     CamerasSettings,
@@ -56,6 +57,7 @@ _SLICES: Sequence[type[Slice]] = (
     SheetsSettings,
     CamerasSettings,
     ApiSettings,
+    KafkaSettings,
 )
 
 
@@ -74,6 +76,7 @@ class Settings:
     sheets: SheetsSettings
     cameras: CamerasSettings
     api: ApiSettings
+    kafka: KafkaSettings
 
     @property
     def devices(self) -> DevicesSettings:
@@ -134,6 +137,7 @@ def settings_from(written: Written) -> Settings:
         sheets=of(SheetsSettings),
         cameras=of(CamerasSettings),
         api=of(ApiSettings),
+        kafka=of(KafkaSettings),
     )
     if found := list(_clashes(settings)):
         raise SettingsWrong(found)
