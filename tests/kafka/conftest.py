@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
+from bot.kafka import patience
 from bot.kafka.cluster import KafkaCluster
 from tests.rig.kafka import Tansu
 
@@ -25,6 +26,11 @@ def own_kafka() -> Iterator[Tansu]:
     broker.start_now()
     yield broker
     broker.kill()
+
+
+@pytest.fixture(autouse=True)
+def _soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PAUSES_S", (0.1,))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bot.house.ports import Clock
 from bot.house.records.disk import StoreUnwritable
 from bot.house.status import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
-from bot.kafka.connection import KafkaProducer, open_producer
+from bot.kafka.connection import PATIENCE_S, KafkaProducer, open_producer
 from bot.kafka.facts_out.shapes import FactMessage, FactWriter
 from bot.kafka.facts_out.told import WaitingFact, told_of
 from bot.kafka.facts_out.waiting import WaitingFacts
@@ -38,13 +38,21 @@ class KafkaFacts:
     """An outlet; ``run`` sends, and must live."""
 
     def __init__(
-        self, cluster: KafkaCluster, topic: str, waiting: WaitingFacts, everywhere: Everywhere, clock: Clock
+        self,
+        cluster: KafkaCluster,
+        topic: str,
+        waiting: WaitingFacts,
+        everywhere: Everywhere,
+        clock: Clock,
+        patience_s: float = PATIENCE_S,
     ) -> None:
+        """``patience_s``: how long Kafka may take for each step."""
         self._cluster = cluster
         self._topic = topic
         self._waiting = waiting
         self._everywhere = everywhere
         self._clock = clock
+        self._patience_s = patience_s
         self._news = asyncio.Event()
         #: Why nothing is sent; None: it is.
         self.trouble: KafkaTrouble | None = KafkaTrouble.NOT_YET
@@ -66,7 +74,7 @@ class KafkaFacts:
         patience = Patience()
         while True:
             try:
-                async with open_producer(self._cluster) as producer:
+                async with open_producer(self._cluster, patience_s=self._patience_s) as producer:
                     await producer.probe(self._topic)
                     if self.trouble not in (None, KafkaTrouble.NOT_YET):
                         log.info("facts are told over Kafka again; %d waited", len(self._waiting))

@@ -63,8 +63,9 @@ class WaitingFacts:
         self._incidents = incidents
         self._clock = clock
         self._most = most
-        self._number = 0
-        self._facts: dict[str, WaitingFact] = {}
+        in_order = sorted(waiting.everything().items(), key=lambda known: known[1].number)
+        self._facts: dict[str, WaitingFact] = dict(in_order)
+        self._number = in_order[-1][1].number if in_order else 0
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -76,10 +77,7 @@ class WaitingFacts:
     # After a start
 
     async def resume(self) -> None:
-        """Find what was not told when the service stopped. Raises StoreUnwritable where the visits cannot be read."""
-        for key, fact in sorted(self._book.everything().items(), key=lambda known: known[1].number):
-            self._facts[key] = fact
-            self._number = fact.number
+        """Find what nobody was told of when the service stopped. Raises StoreUnwritable: the visits cannot be read."""
         known = self._told.everything()
         if not known:
             await self._told.put({_SINCE: ToldState(0, self._clock())})
@@ -97,7 +95,8 @@ class WaitingFacts:
 
     def _compare(self, kind: FactKind, about: str, revision: int, at: datetime, begun: datetime) -> None:
         told = self._told.get(_key(kind, about))
-        if at >= begun and (told is None or told.revision < revision) and _key(kind, about) not in self._facts:
+        is_due = at >= begun if told is None else told.revision < revision
+        if is_due and _key(kind, about) not in self._facts:
             self._wait(WaitingFact(kind, about, at))
 
     # What happens
@@ -134,8 +133,8 @@ class WaitingFacts:
             lost = self._facts.pop(key)
             at = lost.key or lost.about
             place = f"{FactKind.MISSED}:{at}"
-            known = self._facts.get(place) or WaitingFact(FactKind.MISSED, at, lost.at, key=at, id=token_hex(8))
-            missed = replace(known, count=known.count + 1, number=known.number or lost.number)
+            known = self._facts.pop(place, None) or WaitingFact(FactKind.MISSED, at, lost.at, key=at, number=lost.number)
+            missed = replace(known, count=known.count + 1, id=token_hex(8))
             self._facts = {place: missed, **self._facts}
             changes |= {key: None, place: missed}
         return changes
@@ -166,6 +165,10 @@ class WaitingFacts:
             oldest = self._newest(known) - 2 * COMPARED
             old = {key: None for key, state in known.items() if state.at < oldest}
             await self._told.put({**old, **states})
+        for fact in told:
+            waiting = self._facts.get(_key_of(fact))
+            if fact.kind is FactKind.MISSED and waiting and waiting != fact:  # more went while it was told
+                self._facts[_key_of(fact)] = replace(waiting, count=waiting.count - fact.count)
         keys = [key for fact in told if self._facts.get(key := _key_of(fact)) == fact]
         for key in keys:
             del self._facts[key]

@@ -58,7 +58,7 @@ class Told:
             clock,
             most,
         )
-        self.outlet = KafkaFacts(cluster_at(broker), topic, self.waiting, lambda: (FRONT, BACK), clock)
+        self.outlet = KafkaFacts(cluster_at(broker), topic, self.waiting, lambda: (FRONT, BACK), clock, 1.0)
         self._writer = FactWriter(shapes, store.visits, incidents, lambda _: None, names=names)
 
     async def run(self) -> None:
