@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from bot.house.status import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import (
+    SESSION_S,
     KafkaConsumer,
     KafkaMessage,
     KafkaProducer,
@@ -34,11 +35,15 @@ Handle = Callable[[KafkaMessage, KafkaProducer], Awaitable[None]]
 class TopicReader:
     """Reads one topic as a member of a group, from its beginning; ``run`` must live."""
 
-    def __init__(self, cluster: KafkaCluster, topic: str, group: str, handle: Handle) -> None:
+    def __init__(
+        self, cluster: KafkaCluster, topic: str, group: str, handle: Handle, session_s: float = SESSION_S
+    ) -> None:
+        """``session_s``: how long the group waits for us when we are silent."""
         self._cluster = cluster
         self._topic = topic
         self._group = group
         self._handle = handle
+        self._session_s = session_s
         #: Why nothing is read; None: it is.
         self.trouble: KafkaTrouble | None = KafkaTrouble.NOT_YET
 
@@ -49,7 +54,9 @@ class TopicReader:
             try:
                 async with (
                     open_producer(self._cluster) as producer,
-                    open_consumer(self._cluster, self._topic, group=self._group) as consumer,
+                    open_consumer(
+                        self._cluster, self._topic, group=self._group, session_s=self._session_s
+                    ) as consumer,
                 ):
                     if self.trouble not in (None, KafkaTrouble.NOT_YET):
                         log.info("%s is read again", self._topic)
