@@ -15,7 +15,7 @@ from bot.kafka.connection import (
     open_producer,
 )
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.patience import Patience
+from bot.kafka.retries import Retries
 
 log = logging.getLogger(__name__)
 
@@ -49,26 +49,24 @@ class TopicReader:
 
     async def run(self) -> None:
         """Read on, whatever becomes of Kafka."""
-        patience = Patience()
+        retries = Retries()
         while True:
             try:
                 async with (
                     open_producer(self._cluster) as producer,
-                    open_consumer(
-                        self._cluster, self._topic, group=self._group, session_s=self._session_s
-                    ) as consumer,
+                    open_consumer(self._cluster, self._topic, group=self._group, session_s=self._session_s) as consumer,
                 ):
                     if self.trouble not in (None, KafkaTrouble.NOT_YET):
                         log.info("%s is read again", self._topic)
                     self.trouble = None
-                    await self._read_on(consumer, producer, patience)
+                    await self._read_on(consumer, producer, retries)
             except KafkaFailed as failed:
                 if failed.why is not self.trouble:
                     log.warning("%s is not read: %s", self._topic, failed)
                 self.trouble = failed.why
-            await patience.wait()
+            await retries.wait()
 
-    async def _read_on(self, consumer: KafkaConsumer, producer: KafkaProducer, patience: Patience) -> None:
+    async def _read_on(self, consumer: KafkaConsumer, producer: KafkaProducer, retries: Retries) -> None:
         while True:
             for message in await consumer.batch(_AT_ONCE, _WAITS_S):
                 try:
@@ -76,7 +74,7 @@ class TopicReader:
                     await consumer.commit([message])
                 except PartitionsMoved:
                     break  # another member of the group is given it, too
-                patience.is_rewarded()
+                retries.are_over()
 
 
 async def bury(message: KafkaMessage, producer: KafkaProducer, reason: str) -> None:

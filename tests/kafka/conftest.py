@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
-from bot.kafka import patience
+from bot.kafka import retries
 from bot.kafka.cluster import KafkaCluster
 from tests.rig.kafka import Tansu
 
@@ -30,7 +30,7 @@ def own_kafka() -> Iterator[Tansu]:
 
 @pytest.fixture(autouse=True)
 def _soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "PAUSES_S", (0.1,))
+    monkeypatch.setattr(retries, "PAUSES_S", (0.1,))
 
 
 @pytest.fixture

@@ -137,9 +137,7 @@ async def test_one_that_comes_again_is_taken_once_and_one_that_was_copied_is_non
     assert dict(dead.headers)["ring"] == b"a-2"
 
 
-async def test_a_kill_between_doorman_and_commit_brings_no_picture_twice(
-    kafka: Tansu, topic: str, desk: Desk
-) -> None:
+async def test_a_kill_between_doorman_and_commit_brings_no_picture_twice(kafka: Tansu, topic: str, desk: Desk) -> None:
     await kafka.make(topic, partitions=1)
     await kafka.make(f"{topic}.dead", partitions=1)
     key, value, headers = desk.picture("a-1")

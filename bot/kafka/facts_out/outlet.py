@@ -14,7 +14,7 @@ from bot.kafka.facts_out.shapes import FactMessage, FactWriter
 from bot.kafka.facts_out.told import WaitingFact, told_of
 from bot.kafka.facts_out.waiting import WaitingFacts
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.patience import Patience
+from bot.kafka.retries import Retries
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class KafkaFacts:
     async def run(self, writer: FactWriter) -> None:
         """Find what was not told when the service stopped, then send whatever happens, as long as we live."""
         await self._waiting.resume()
-        patience = Patience()
+        retries = Retries()
         while True:
             try:
                 async with open_producer(self._cluster, patience_s=self._patience_s) as producer:
@@ -79,20 +79,20 @@ class KafkaFacts:
                     if self.trouble not in (None, KafkaTrouble.NOT_YET):
                         log.info("facts are told over Kafka again; %d waited", len(self._waiting))
                     self.trouble = None
-                    await self._send_on(producer, writer, patience)
+                    await self._send_on(producer, writer, retries)
             except KafkaFailed as failed:
                 if failed.why is not self.trouble:
                     log.warning("facts are not told over Kafka: %s", failed)
                 self.trouble = failed.why
             await self._waiting.write_down()
-            await patience.wait()
+            await retries.wait()
 
-    async def _send_on(self, producer: KafkaProducer, writer: FactWriter, patience: Patience) -> None:
+    async def _send_on(self, producer: KafkaProducer, writer: FactWriter, retries: Retries) -> None:
         """Send what waits, and what comes; until it raises KafkaFailed."""
         while True:
             self._news.clear()
             while await self._send_some(producer, writer):
-                patience.is_rewarded()
+                retries.are_over()
             try:
                 async with asyncio.timeout(PROBE_EVERY_S):
                     await self._news.wait()

@@ -133,7 +133,9 @@ class WaitingFacts:
             lost = self._facts.pop(key)
             at = lost.key or lost.about
             place = f"{FactKind.MISSED}:{at}"
-            known = self._facts.pop(place, None) or WaitingFact(FactKind.MISSED, at, lost.at, key=at, number=lost.number)
+            known = self._facts.pop(place, None) or WaitingFact(
+                FactKind.MISSED, at, lost.at, key=at, number=lost.number
+            )
             missed = replace(known, count=known.count + 1, id=token_hex(8))
             self._facts = {place: missed, **self._facts}
             changes |= {key: None, place: missed}

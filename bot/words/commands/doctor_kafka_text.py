@@ -34,7 +34,7 @@ _WHY: Mapping[KafkaTrouble, tuple[Phrase, Phrase]] = {
     ),
     KafkaTrouble.NO_TOPIC: (
         say("{topic} is not there, or we may not see it"),
-        say("make it, for example with four partitions: kafka-topics.sh --create --topic {topic} --partitions 4"),
+        say("make it, with four partitions for example; docs/kafka.md shows how"),
     ),
     KafkaTrouble.TOO_LARGE: (
         say("{topic} takes no message as large as a picture"),

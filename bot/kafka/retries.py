@@ -6,13 +6,13 @@ import asyncio
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 
-class Patience:
+class Retries:
     """Waits a little longer each time, until something has gone well."""
 
     def __init__(self) -> None:
         self._failures = 0
 
-    def is_rewarded(self) -> None:
+    def are_over(self) -> None:
         """Something went well: the next pause is the shortest."""
         self._failures = 0
 
