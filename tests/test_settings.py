@@ -164,6 +164,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("KAFKA_FACTS=all", "KAFKA_FACTS is one of off, ids or names."),
         ("KAFKA_FACTS=ids", "KAFKA_FACTS is set: KAFKA_SERVERS is needed too."),
         ("KAFKA_PICTURES_TOPIC=pictures", "KAFKA_PICTURES_TOPIC is set: KAFKA_SERVERS is needed too."),
+        ("KAFKA_SERVERS=kafka.home\nKAFKA_SURVEILLANCE=on", "KAFKA_SURVEILLANCE_KEY is needed too, a key from /keys"),
         ("KAFKA_SASL_MECHANISM=GSSAPI", "KAFKA_SASL_MECHANISM is one of PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."),
         ("KAFKA_SASL_PASSWORD=hush", "KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together"),
         ("KAFKA_TLS=true\nKAFKA_TLS_CA_FILE=.env.example", "KAFKA_TLS_CA_FILE names a file without certificates"),

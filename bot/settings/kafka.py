@@ -86,6 +86,8 @@ class KafkaSettings(Slice):
     pictures: Annotated[str, AfterValidator(_topic)] = Field("", alias="KAFKA_PICTURES_TOPIC")
     #: Whether the surveillance system's topics are served.
     surveillance: bool = Field(default=False, alias="KAFKA_SURVEILLANCE")
+    #: A program's key, as an owner made it: who is on those pictures is asked by it.
+    surveillance_key: SecretStr = Field(SecretStr(""), alias="KAFKA_SURVEILLANCE_KEY")
 
     @model_validator(mode="after")
     def _parts_fit(self) -> "KafkaSettings":
@@ -97,6 +99,8 @@ class KafkaSettings(Slice):
             raise SettingUnfit(SettingFault.KAFKA_FILES_WITHOUT_TLS)
         if self.cert_file and self.key_file:
             forms.key_pair(self.cert_file, self.key_file)
+        if self.surveillance and not self.surveillance_key.get_secret_value():
+            raise SettingUnfit(SettingFault.KAFKA_WITHOUT_KEY)
         if not self.servers and (wanted := self._wanted):
             raise SettingUnfit(SettingFault.KAFKA_WITHOUT_SERVERS, about=wanted)
         return self

@@ -25,6 +25,7 @@ from bot.house.records.trail import TrailBroken
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
+from bot.house.visits.handed_picture import PictureNotTaken
 from bot.house.visits.visit import AnswerRefused, PhotoTaken
 from bot.house.watch.news import CountChanged, IncidentChanged
 from bot.telegram.chat.sentences import sentence_for
@@ -51,6 +52,7 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     TrailBroken: "a fact of its own, told to the owners: TrailChanged",
     BackupRefused: "told by the commands that make backups and bring them back: see backup_text",
     KeyRefused: "told to the program that shows the key",
+    PictureNotTaken: "told to the topic of the dead, by its code",
     PhotoTaken: "told to the camera that sent the picture twice",
 }
 

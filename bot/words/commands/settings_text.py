@@ -125,6 +125,9 @@ _SAID: Mapping[SettingFault, Phrase] = {
         "{setting} is no name for a topic: it has letters a-z and A-Z, digits, ., _ and -, 200 at most."
     ),
     SettingFault.KAFKA_WITHOUT_SERVERS: say("{about} is set: KAFKA_SERVERS is needed too."),
+    SettingFault.KAFKA_WITHOUT_KEY: say(
+        "KAFKA_SURVEILLANCE is on: KAFKA_SURVEILLANCE_KEY is needed too, a key from /keys that may have faces named."
+    ),
     SettingFault.KAFKA_HALF_A_LOGIN: say("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: write both."),
     SettingFault.KAFKA_HALF_A_CERTIFICATE: say("KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together: write both."),
     SettingFault.KAFKA_FILES_WITHOUT_TLS: say(
