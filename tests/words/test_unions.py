@@ -12,6 +12,7 @@ import bot.house
 from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import ForgottenMeanwhile
+from bot.house.faces.nearest import OtherNumbers
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
 from bot.house.names import NoName
 from bot.house.opening.proof import PinUnfit
@@ -53,6 +54,7 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     BackupRefused: "told by the commands that make backups and bring them back: see backup_text",
     KeyRefused: "told to the program that shows the key",
     PictureNotTaken: "told to the topic of the dead, by its code",
+    OtherNumbers: "told to the program that sends numbers of a face",
     PhotoTaken: "told to the camera that sent the picture twice",
 }
 
