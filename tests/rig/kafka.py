@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -115,6 +116,9 @@ class Tansu:
         """Have it answer nothing; its connections stay."""
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
+        process = psutil.Process(self._process.pid)
+        while process.status() != psutil.STATUS_STOPPED:  # every thread of it
+            time.sleep(0.001)
 
     def thaw(self) -> None:
         """Have it go on."""
