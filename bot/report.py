@@ -15,6 +15,7 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
+    KafkaStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -43,6 +44,7 @@ PARTS: Mapping[str, ServicePart] = {
     "house time": ServicePart.TIME,
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
+    "kafka": ServicePart.KAFKA,
 }
 
 
@@ -141,6 +143,14 @@ class BackupMaker(Protocol):
         """How they are."""
 
 
+class OverKafka(Protocol):
+    """What goes over Kafka."""
+
+    @property
+    def status(self) -> KafkaStatus | None:
+        """How it is; None: nothing does."""
+
+
 class Supervisor(Protocol):
     """Who restarts what must live."""
 
@@ -162,6 +172,7 @@ class Report:
     log: Log
     nursery: Supervisor
     backups: BackupMaker
+    kafka: OverKafka
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -189,6 +200,7 @@ class Report:
             cameras=tuple(self.cameras.cameras),
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
+            kafka=self.kafka.status,
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -235,6 +247,7 @@ class Report:
                 "fault": (status.backup.fault or "") if status.backup else "",
             },
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
+            **_kafka(status.kafka),
         }
 
     def _backup(self) -> BackupStatus:
@@ -248,6 +261,13 @@ class Report:
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
         return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached), door.id)
+
+
+def _kafka(now: KafkaStatus | None) -> dict[str, dict[str, Any]]:
+    if now is None:
+        return {}
+    trouble, topic = now.trouble or "", now.topic
+    return {"kafka": {"ok": now.trouble is None, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
 
 
 def _part_of(task: str) -> ServicePart | None:

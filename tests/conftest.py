@@ -38,6 +38,7 @@ SLOW = (
     "demo",
     "devices",
     "firmware",
+    "kafka",
     "mqtt",
     "recognizer/detect",
     "recognizer/gallery/test_gallery.py",

@@ -3,6 +3,7 @@
 from bot.settings.api import ApiChoice, ApiSettings, LegacyChoice
 from bot.settings.app import AppChoice, AppSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
+from bot.settings.kafka import FactsChoice, KafkaSettings, SaslMechanism
 from bot.settings.reading import (
     Settings,
     SettingsWrong,
@@ -39,12 +40,15 @@ __all__ = [
     "CamerasSettings",
     "DevicesSettings",
     "DoorSettings",
+    "FactsChoice",
     "FetchSettings",
     "HouseSettings",
+    "KafkaSettings",
     "LegacyChoice",
     "LockKind",
     "MqttSettings",
     "RecogniserSettings",
+    "SaslMechanism",
     "Settings",
     "SettingsWrong",
     "SheetsSettings",

@@ -19,6 +19,7 @@ from bot.settings.api import ApiSettings
 from bot.settings.app import AppSettings
 from bot.settings.doors import DoorSettings
 from bot.settings.forms import SettingUnfit
+from bot.settings.kafka import KafkaSettings
 from bot.settings.names import Names, doubtful, misspelt
 from bot.settings.slices import (
     CamerasSettings,
@@ -58,6 +59,7 @@ _SLICES: Sequence[type[Slice]] = (
     CamerasSettings,
     ApiSettings,
     AppSettings,
+    KafkaSettings,
 )
 
 
@@ -77,6 +79,7 @@ class Settings:
     cameras: CamerasSettings
     api: ApiSettings
     app: AppSettings
+    kafka: KafkaSettings
 
     @property
     def devices(self) -> DevicesSettings:
@@ -138,6 +141,7 @@ def settings_from(written: Written) -> Settings:
         cameras=of(CamerasSettings),
         api=of(ApiSettings),
         app=of(AppSettings),
+        kafka=of(KafkaSettings),
     )
     if found := list(_clashes(settings)):
         raise SettingsWrong(found)

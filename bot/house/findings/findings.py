@@ -39,6 +39,7 @@ class Part(StrEnum):
     #: What a door's relay needs of the broker; ``Finding.door``.
     RELAY = "relay"
     PICTURE_PORT = "picture_port"
+    KAFKA = "kafka"
     BOT_TOKEN = "bot_token"  # noqa: S105 - the name of a part
     CLOCK = "clock"
     LEDGER = "ledger"

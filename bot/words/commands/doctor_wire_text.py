@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, assert_never
 
 from bot.house.findings import wire_findings as f
+from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell
 from bot.house.findings.wire_findings import Hearing
 from bot.house.status import BrokerTrouble
+from bot.words.commands.doctor_kafka_text import kafka
 from bot.words.phrase import Listed, Phrase, Verbatim, listed, say
 
 
@@ -74,6 +76,8 @@ def wire(found: f.WireFound) -> Advice:
             )
         case f.PortFree() | f.PortOurs() | f.PortUnusable() | f.HostNowhere():
             return _port(found)
+        case KafkaWell() | KafkaUnwell() | KafkaInClear():
+            return Advice(*kafka(found))
         case _ as never:
             assert_never(never)
 
