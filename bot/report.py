@@ -15,6 +15,7 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
+    HomeAssistantStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -41,6 +42,7 @@ PARTS: Mapping[str, ServicePart] = {
     "house time": ServicePart.TIME,
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
+    "home assistant": ServicePart.HOME_ASSISTANT,
 }
 
 
@@ -139,6 +141,14 @@ class BackupMaker(Protocol):
         """How they are."""
 
 
+class HomeAutomation(Protocol):
+    """Home Assistant's room."""
+
+    @property
+    def status(self) -> HomeAssistantStatus | None:
+        """How it goes; None: it is told nothing."""
+
+
 class Supervisor(Protocol):
     """Who restarts what must live."""
 
@@ -160,6 +170,7 @@ class Report:
     log: Log
     nursery: Supervisor
     backups: BackupMaker
+    home_assistant: HomeAutomation | None = None
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -187,6 +198,7 @@ class Report:
             cameras=tuple(self.cameras.cameras),
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
+            home_assistant=self.home_assistant.status if self.home_assistant else None,
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -232,6 +244,7 @@ class Report:
                 "made_at": status.backup.made_at.isoformat() if status.backup and status.backup.made_at else "",
                 "fault": (status.backup.fault or "") if status.backup else "",
             },
+            "home_assistant": {"ok": status.home_assistant is None or not status.home_assistant.forbidden},
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
         }
 

@@ -110,6 +110,8 @@ class ServicePart(StrEnum):
     COUNTS = "counts"
     #: What keeps the line to a camera.
     CAMERA = "camera"
+    #: What tells Home Assistant, and hears it.
+    HOME_ASSISTANT = "home_assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,18 @@ class BackupStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeAssistantStatus:
+    """How it goes with Home Assistant, which is told everything over the broker."""
+
+    #: The broker does not let us write where it looks.
+    forbidden: bool = False
+    #: When it was heard to start last; None: not since we started.
+    heard_at: datetime | None = None
+    #: It gave orders of another time: its clock, or ours, is wrong, or somebody repeats what it said.
+    old_orders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything at one moment."""
 
@@ -183,6 +197,8 @@ class Status:
     #: Stored documents that could not be read, and were set aside.
     unreadable: int = 0
     backup: BackupStatus | None = None
+    #: None: it is told nothing.
+    home_assistant: HomeAssistantStatus | None = None
 
 
 #: How every part is, at the moment it is asked.

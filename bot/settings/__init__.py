@@ -1,7 +1,14 @@
 """Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
 
 from bot.settings.api import ApiChoice, ApiSettings
+from bot.settings.devices import DevicesSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
+from bot.settings.home_assistant import (
+    HOME_ASSISTANT_COMMAND,
+    HOME_ASSISTANT_STATE,
+    Discovery,
+    HomeAssistantSettings,
+)
 from bot.settings.reading import (
     Settings,
     SettingsWrong,
@@ -17,7 +24,6 @@ from bot.settings.reading import (
 )
 from bot.settings.slices import (
     CamerasSettings,
-    DevicesSettings,
     FetchSettings,
     HouseSettings,
     MqttSettings,
@@ -30,13 +36,17 @@ from bot.settings.slices import (
 
 __all__ = [
     "DOOR_ID",
+    "HOME_ASSISTANT_COMMAND",
+    "HOME_ASSISTANT_STATE",
     "SERVICE_NAME",
     "ApiChoice",
     "ApiSettings",
     "CamerasSettings",
     "DevicesSettings",
+    "Discovery",
     "DoorSettings",
     "FetchSettings",
+    "HomeAssistantSettings",
     "HouseSettings",
     "LockKind",
     "MqttSettings",

@@ -31,6 +31,7 @@ class DeedKind(StrEnum):
     CAMERAS = "cameras"
     RECORDS = "records"
     PROGRAMS = "programs"
+    HOME_ASSISTANT = "home_assistant"
     OTHER = "other"
 
 
@@ -191,6 +192,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
         }
     ),
     DeedKind.PROGRAMS: frozenset({"key made", "key revoked"}),
+    DeedKind.HOME_ASSISTANT: frozenset({"code in home assistant", "door hushed", "door hushed no more"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",
