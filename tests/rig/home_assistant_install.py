@@ -61,7 +61,7 @@ def hass(release: Release) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)  # of several workers one installs it
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
-            _run(uv, "venv", "--python", release.python, "--no-python-downloads", str(folder), release=release)
+            _run(uv, "venv", "--python", interpreter(release), "--no-python-downloads", str(folder), release=release)
             install = (uv, "pip", "install", "--python", str(folder / "bin" / "python"))
             _run(*install, f"homeassistant=={release.version}", "setuptools<81", *release.older, release=release)
             (own,) = folder.glob("lib/python*/site-packages/homeassistant")
@@ -69,6 +69,23 @@ def hass(release: Release) -> Path:
             _run(*install, "--constraint", pinned, *requirements(own / "components"), release=release)
             done.touch()
     return program
+
+
+def interpreter(release: Release) -> str:
+    """The Python of a release; skips the test where there is none."""
+    named = shutil.which(f"python{release.python}")
+    # pyenv has names for all that it keeps, and each of them runs once it is chosen
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    kept = sorted(one.name for one in pyenv.glob(f"{release.python}.*"))
+    for chosen in ("", *kept):
+        environment = {**os.environ, **({"PYENV_VERSION": chosen} if chosen else {})}
+        if named is None:
+            break
+        asked = (named, "-c", "import sys; print(sys.executable)")
+        told = subprocess.run(asked, capture_output=True, timeout=30, check=False, text=True, env=environment)  # noqa: S603
+        if told.returncode == 0:
+            return told.stdout.strip()
+    pytest.skip(f"Python {release.python}, which Home Assistant {release.version} runs on, is not here")
 
 
 def requirements(components: Path) -> Sequence[str]:
