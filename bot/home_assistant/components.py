@@ -55,6 +55,11 @@ class ThingShape:
     pictures: bool = True
 
 
+def offered(shape: ThingShape) -> frozenset[Component]:
+    """What there is of it."""
+    return frozenset(_of_door(shape) if shape.thing.kind is ThingKind.DOOR else _of_camera(shape))
+
+
 def components(shape: ThingShape, tongue: Tongue) -> Mapping[Component, Config]:
     """What there is of it, with its platform."""
     found = _of_door(shape) if shape.thing.kind is ThingKind.DOOR else _of_camera(shape)

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.home_assistant.components import OFF, ON, PRESSED
 from bot.home_assistant.locks import LockStates
@@ -104,7 +105,7 @@ class Errands:
         about = commanded(message.topic)
         if message.retained:  # what the broker kept was said at any time
             self._ignore("kept", message.topic)
-        elif about is None or about[1] not in COMMANDS or about[0] not in self._survey.things():
+        elif about is None or about[1] not in COMMANDS or not self._survey.offers(*about):
             self._ignore("unknown", message.topic)
         else:
             now = asyncio.get_running_loop().time()
@@ -181,15 +182,16 @@ class Errands:
             self._ignore("junk", Component.LOOK)
             return
         try:
-            if thing.kind is ThingKind.DOOR:
-                jpeg = (await self._peephole.look(self._by, DoorId(thing.id), marked=self._names)).picture
-            else:
-                jpeg = await self._viewing.snap(self._by, CameraId(thing.id))
-            await self._teller.show(thing, jpeg)
+            await self._teller.show(thing, partial(self._picture, thing))
         except _NO_PICTURE as refused:
             self._ignore("no picture", type(refused).__name__)
         except (BrokerAway, BrokerSilent, NotAuthorised, Unsendable) as exc:
             log.info("a picture did not reach Home Assistant (%s)", exc)
+
+    async def _picture(self, thing: Thing) -> bytes:
+        if thing.kind is ThingKind.DOOR:
+            return (await self._peephole.look(self._by, DoorId(thing.id), marked=self._names)).picture
+        return await self._viewing.snap(self._by, CameraId(thing.id))
 
     def _ignore(self, why: str, what: object) -> None:
         if not self.ignored[why]:

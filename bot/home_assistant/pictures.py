@@ -24,6 +24,8 @@ class ShownPictures:
         #: The photo that was shown last; None: nothing is shown.
         self._visitors: dict[Thing, PhotoId | None] = {}
         self._views: set[Thing] = set()
+        #: How often views were taken away: one that was taken before that is not shown after it.
+        self.taken_away = 0
         #: Whose view is to be taken away.
         self._to_clear: set[Thing] = set()
 
@@ -32,12 +34,12 @@ class ShownPictures:
         self._visitors.clear()
 
     def viewed(self, thing: Thing) -> None:
-        """A picture of now was shown."""
+        """A picture of now is about to be shown."""
         self._views.add(thing)
-        self._to_clear.discard(thing)
 
     def take_away_views(self, *things: Thing) -> None:
         """Have pictures of now taken away: somebody is forgotten, a camera is private; none are all of them."""
+        self.taken_away += 1
         self._to_clear |= {*things} & self._views if things else self._views
 
     def cleared(self) -> Iterator[str]:

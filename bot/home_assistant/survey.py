@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Protocol
 
-from bot.home_assistant.components import ThingShape
+from bot.home_assistant.components import ThingShape, offered
 from bot.home_assistant.locks import LockStates
 from bot.home_assistant.states import CameraNow, DoorNow
-from bot.home_assistant.topics import Thing, ThingKind
+from bot.home_assistant.topics import Component, Thing, ThingKind
 from bot.house.boards.board import Release
 from bot.house.doors.door import Door, DoorId
 from bot.house.opening.hiring import HomeAssistantStaff
@@ -66,10 +66,9 @@ class HouseSurvey:
         """Have them counted again."""
         self._today = None
 
-    def things(self) -> frozenset[Thing]:
-        """Which doors and cameras there are."""
-        doors = (Thing(ThingKind.DOOR, door) for door in self._doors)
-        return frozenset((*doors, *(Thing(ThingKind.CAMERA, one.id) for one in self._watching.cameras.cameras())))
+    def offers(self, thing: Thing, component: Component) -> bool:
+        """Tell whether there is something of a door or of a camera."""
+        return (shape := self.shapes().get(thing)) is not None and component in offered(shape)
 
     def shapes(self) -> Mapping[Thing, ThingShape]:
         """What there is, each with what there is of it."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,11 +122,19 @@ class HomeAssistantTeller:
         self._waiting.append(WaitingEvent(state(thing, component), payload, now))
         self._wake.set()
 
-    async def show(self, thing: Thing, jpeg: bytes) -> None:
-        """Show a picture of now. Raises BrokerAway, BrokerSilent, NotAuthorised, Unsendable."""
-        if self._pictures.fits(jpeg):
-            await self._mqtt.publish(state(thing, Component.VIEW), jpeg, expiry_s=60)
-            self._pictures.viewed(thing)
+    async def show(self, thing: Thing, take: Callable[[], Awaitable[bytes]]) -> None:
+        """Have a picture of now taken, and show it; whoever was forgotten meanwhile is in none.
+
+        Raises BrokerAway, BrokerSilent, NotAuthorised, Unsendable, and what ``take`` raises.
+        """
+        before = self._pictures.taken_away
+        jpeg = await take()
+        if not self._pictures.fits(jpeg):
+            return
+        self._pictures.viewed(thing)
+        await self._mqtt.publish(state(thing, Component.VIEW), jpeg, expiry_s=60)
+        if self._pictures.taken_away != before:
+            self._pictures.take_away_views(thing)
 
     async def run(self) -> None:
         """Tell, for as long as the service runs."""

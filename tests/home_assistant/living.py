@@ -61,6 +61,15 @@ class LivingHome:
         await self.hass.until(true, f"{name} is to be {state}", wait_s)
         return (await self.hass.states())[name]
 
+    async def is_there(self) -> None:
+        """Wait until everything that it found is there."""
+        await self.hass.until(
+            lambda states: all(
+                states.get(name, {"state": "unavailable"})["state"] != "unavailable" for name in self.ids.values()
+            ),
+            "everything is to be there",
+        )
+
     async def attributes(self, part: str, wanted: Mapping[str, Any], wait_s: float = 30.0) -> None:
         name = self.name(part)
         await self.hass.until(

@@ -55,6 +55,12 @@ class HomeAssistantProcess:
     def log(self) -> str:
         return (self.folder / "hass.log").read_text(encoding="utf-8", errors="replace")
 
+    @property
+    def complaints(self) -> list[str]:
+        """What its part for MQTT did not like."""
+        said = (line for line in self.log.splitlines() if "homeassistant.components.mqtt" in line)
+        return [line for line in said if "WARNING" in line or "ERROR" in line]
+
     async def start(self, program: Path | None = None) -> None:
         """Start it, and wait until it runs."""
         program = program or await asyncio.to_thread(hass, self._release)
