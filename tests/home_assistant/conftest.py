@@ -24,6 +24,7 @@ from tests.fakes.boards import RecordingBoards
 from tests.mqtt.ends import connected
 from tests.quick_hash import quick_hash
 from tests.rig.house import HouseRig
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import BROKER, Mosquitto
 from tests.rig.other_end import OtherEnd
 
