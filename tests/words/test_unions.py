@@ -11,6 +11,7 @@ import pytest
 import bot.house
 from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.hushing import HushRefused
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.faces.nearest import OtherNumbers
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
@@ -50,6 +51,7 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     PinUnfit: "asked for anew on the keypad",
     NobodyOfThatName: "told by the command that asked when somebody was here: see history_text",
     ChartUndrawn: "said below the numbers that it was to draw: see statistics_text",
+    HushRefused: "nobody reads it: the switch of Home Assistant stays off",
     NoName: "asked about anew where the name was asked for",
     UnfitTopic: "asked about anew where the topic was asked for",
     LedgerRefused: "a fact of its own, told to the owners: LedgerNews",

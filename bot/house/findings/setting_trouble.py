@@ -46,6 +46,11 @@ class SettingFault(StrEnum):
     PLUS_MISPLACED = "plus_misplaced"
     HASH_MISPLACED = "hash_misplaced"
     SHARED_FILTER = "shared_filter"
+    #: Where Home Assistant looks for devices: a topic of its own.
+    PREFIX_UNFIT = "prefix_unfit"
+    BROKER_USER_UNFIT = "broker_user_unfit"
+    #: It is a door's name on the broker, or ours.
+    BROKER_USER_TAKEN = "broker_user_taken"
 
     # Addresses.
     NOT_HOST_ALONE = "not_host_alone"
