@@ -20,6 +20,7 @@ from bot.house.people import Box, Limits, Person, PersonId, Resident, ResidentId
 from bot.house.ports import DrawnChart
 from bot.house.programs.key import KeyScope
 from bot.house.statistics.charts import Chart
+from bot.house.visits.visit import Outcome
 from bot.house.watch.camera import Camera, Point, Source, SourceKind, Zone
 from bot.settings import AppSettings
 from tests.pictures import jpeg
@@ -141,7 +142,7 @@ async def furnish(home: PageHome) -> Camera:
     for n, person in enumerate(("grace", "grace", "bobby")):
         await house.eyes.learn(PersonId(person), jpeg(n + 1))
     await visit(home, "b00t-1", "grace")
-    await house.answers.give((await open_visits(home))[0].id, LEO, "ignored")
+    await house.answers.give((await open_visits(home))[0].id, LEO, Outcome.IGNORED)
     await visit(home, "b00t-2", "bobby")
     await give_pass(home)
     await home.api.make_key(KeyScope.VISITS)
