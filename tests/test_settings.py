@@ -124,6 +124,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("WEB_APP_URL=https://[", "WEB_APP_URL is the address of the page"),
         ("WEB_APP_NAME=my home", "WEB_APP_NAME is the short name that you gave the app at @BotFather"),
         ("HTTP_API=perhaps", "HTTP_API is one of auto, on or off."),
+        ("API_LEGACY=cctv, frigate", "API_LEGACY is one of cctv, surveillance, compreface or deepstack."),
         ("HTTP_API_HOSTS=doorman.local, https://doorman.home", "HTTP_API_HOSTS is a host’s name or address alone"),
         ("MQTT_HOST=mqtt://broker.home", "MQTT_HOST is a host’s name or address alone"),
         ("MQTT_HOST=broker.home:1883", "MQTT_HOST has a port in it"),

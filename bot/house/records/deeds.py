@@ -96,6 +96,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "child allowed",
             "people exported",
             "person a child",
+            "person added",
             "person changed by import",
             "person imported",
             "person linked",
@@ -191,13 +192,14 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "watch rule removed",
         }
     ),
-    DeedKind.PROGRAMS: frozenset({"key made", "key revoked"}),
+    DeedKind.PROGRAMS: frozenset({"key made", "key removed", "key revoked"}),
     DeedKind.SIGN_INS: frozenset({"passkey added", "passkey removed", "sign-in denied", "signed in", "signed out"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",
             "backup failed",
             "backup made",
+            "backup written",
             "backups go elsewhere",
             "backups weekly",
             "lines lost",
@@ -206,6 +208,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "log moved",
             "log posted",
             "record kept long enough",
+            "replaced house deleted",
             "seals begin",
             "visits kept long enough",
         }

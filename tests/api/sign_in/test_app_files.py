@@ -41,6 +41,16 @@ async def test_by_telegram_s_address_its_script_and_its_pages_are_let_in_and_nob
         assert (await PageBrowser(home, host="other.example.org").ask("GET", "/app")).problem == "foreign-host"
 
 
+async def test_on_this_very_machine_the_demo_shows_it_in_its_own_page() -> None:
+    async with an_api(app=AppSettings(WEB_APP_URL="http://127.0.0.1:8081"), needs=PageNeeds(TOKEN)) as home:
+        got = await PageBrowser(home, host="127.0.0.1:8081").ask("GET", "/app")
+        policy = got.headers["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors http://127.0.0.1:* http://localhost:*")
+        assert "telegram.org" not in policy
+        elsewhere = await PageBrowser(home, host="192.168.1.5:8081").ask("GET", "/app")
+        assert elsewhere.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
 @pytest.mark.parametrize(
     "name",
     [
