@@ -62,15 +62,6 @@ async def test_nothing_but_the_page_s_own_files_is_handed_out(home: ApiRig, name
     assert (await PageBrowser(home).ask("GET", f"/app/static/{name}")).status == 404
 
 
-async def test_on_this_very_machine_without_https_only_pages_of_it_may_show_the_page() -> None:
-    async with an_api(app=AppSettings(WEB_APP_URL="http://127.0.0.1:8089"), needs=PageNeeds(TOKEN)) as home:
-        tried = await PageBrowser(home, host="127.0.0.1:8089").ask("GET", "/app")
-        policy = tried.headers["Content-Security-Policy"]
-        assert "telegram" not in policy
-        assert policy.endswith("frame-ancestors http://127.0.0.1:* http://localhost:*")
-        assert "X-Frame-Options" not in tried.headers
-
-
 async def test_what_a_browser_has_already_is_not_sent_again(
     home: ApiRig, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
