@@ -26,6 +26,9 @@ _KINDS = {
 _TELEGRAM_SCRIPT = "https://telegram.org"
 _TELEGRAM_PAGES = "https://web.telegram.org https://webk.telegram.org https://weba.telegram.org"
 
+#: Where the address leads to this very machine, somebody tries the page out: the demo shows it beside its chats.
+_THIS_MACHINE = "http://127.0.0.1:* http://localhost:*"
+
 #: What a page of ours never asks a browser for.
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
@@ -52,8 +55,9 @@ class AppFiles:
             raise Problem(ApiProblem.NOT_FOUND, 404)
         answer = web.Response(body=found.content, content_type=found.kind, charset="utf-8")
         by_telegram = bool(self._settings.address) and self._is_telegrams(request)
-        scripts = f"'self' {_TELEGRAM_SCRIPT}" if by_telegram else "'self'"
-        frames = _TELEGRAM_PAGES if by_telegram else "'none'"
+        secure = self._settings.address.startswith("https://")
+        scripts = f"'self' {_TELEGRAM_SCRIPT}" if by_telegram and secure else "'self'"
+        frames = (_TELEGRAM_PAGES if secure else _THIS_MACHINE) if by_telegram else "'none'"
         answer.headers["Content-Security-Policy"] = (
             f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
             f"manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"

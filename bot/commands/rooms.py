@@ -154,7 +154,7 @@ def api_of(
         settings.telegram.token.get_secret_value(),
         language_of=lambda who: telegram.tongues.of(who).language,
         bot_name=lambda: (telegram.poller.me.username or "") if telegram.poller.me else "",
-        zone=lambda: rules.zone,
+        zone=lambda: rules.zone.present,
         words=page_words,
         painter=telegram.painter,
     )

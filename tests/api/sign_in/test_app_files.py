@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from babel import Locale
 
 from bot.api import PageNeeds
 from bot.commands.wording import page_words
@@ -38,6 +39,16 @@ async def test_by_telegram_s_address_its_script_and_its_pages_are_let_in_and_nob
         at_home = await PageBrowser(home).ask("GET", "/app")
         assert "telegram" not in at_home.headers["Content-Security-Policy"]
         assert (await PageBrowser(home, host="other.example.org").ask("GET", "/app")).problem == "foreign-host"
+
+
+async def test_on_this_very_machine_the_demo_shows_it_in_its_own_page() -> None:
+    async with an_api(app=AppSettings(WEB_APP_URL="http://127.0.0.1:8081"), needs=PageNeeds(TOKEN)) as home:
+        got = await PageBrowser(home, host="127.0.0.1:8081").ask("GET", "/app")
+        policy = got.headers["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors http://127.0.0.1:* http://localhost:*")
+        assert "telegram.org" not in policy
+        elsewhere = await PageBrowser(home, host="192.168.1.5:8081").ask("GET", "/app")
+        assert elsewhere.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
 
 
 @pytest.mark.parametrize(
@@ -78,5 +89,6 @@ async def test_the_page_s_words_come_in_each_language_and_only_when_they_changed
 
 def test_every_word_of_the_page_is_a_text_or_one_for_each_plural() -> None:
     for language in ("en", "de", "es", "ru", "hi"):
+        categories = {Locale.parse(language).plural_form(n) for n in range(200)}
         for name, said in page_words(language, "")["words"].items():
-            assert isinstance(said, str) or {"other"} <= set(said), name
+            assert said if isinstance(said, str) else categories <= set(said), name

@@ -56,7 +56,7 @@ function shown(testid, title, build) {
       box.close();
     };
     // a keypad begins at its title: digits that are typed on a keyboard count there, and Enter hands them in
-    const heading = el("h2", { id: "ask-title", dir: "auto", tabindex: "-1", autofocus: testid === "keypad", text: title });
+    const heading = el("h2", { id: "ask-title", dir: "auto", tabindex: "-1", "data-first": testid === "keypad", text: title });
     box.append(heading, ...build(close, box));
     box.addEventListener("close", () => {
       box.remove();
@@ -68,6 +68,7 @@ function shown(testid, title, build) {
     });
     document.body.append(box);
     box.showModal();
+    box.querySelector("[data-first]").focus(); // the attribute "autofocus" counts for nothing inside Telegram's own page
   });
 }
 
@@ -77,14 +78,14 @@ export function confirmed(title, { text = "", yes, no = say("no"), danger = fals
     text ? el("p", { dir: "auto", text }) : null,
     el("div", { class: "choices" },
       el("button", { type: "button", class: danger ? "danger" : "primary", "data-testid": "yes", text: yes, onclick: () => close(true) }),
-      el("button", { type: "button", class: "plain", "data-testid": "no", autofocus: true, text: no, onclick: () => close(null) })),
+      el("button", { type: "button", class: "plain", "data-testid": "no", "data-first": true, text: no, onclick: () => close(null) })),
   ].filter(Boolean));
 }
 
 /** Ask for a name; null: somebody thought better of it. */
 export function named(title, { text = "", value = "", yes, among = [], longest = 64 }) {
   return shown("naming", title, (close) => {
-    const input = el("input", { type: "text", maxlength: String(longest), required: true, autofocus: true, dir: "auto", value, list: among.length ? "among" : null,
+    const input = el("input", { type: "text", maxlength: String(longest), required: true, "data-first": true, dir: "auto", value, list: among.length ? "among" : null,
       autocomplete: "off", "aria-labelledby": "ask-title", "data-testid": "name" });
     const form = el("form", {}, input,
       among.length ? el("datalist", { id: "among" }, among.map((one) => el("option", { value: one }))) : null,

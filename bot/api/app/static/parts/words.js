@@ -20,9 +20,14 @@ export const language = () => told?.language ?? "";
 /** The languages that there are, each by its own name: {de: "Deutsch"}. */
 export const languages = () => told.languages;
 
-/** The zone in which times are told: the household's. */
+/** The zone in which times are told: the household's; where this browser does not know it, its own. */
 export function tellTimesOf(name) {
-  zone = name;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    zone = name;
+  } catch {
+    zone = undefined;
+  }
 }
 
 /** As somebody chose here; null: they did not. */

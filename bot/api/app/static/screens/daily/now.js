@@ -6,6 +6,7 @@ import { answerButtons, headline, isOpen, row } from "./visit_parts.js";
 import { ask, page } from "../../parts/client.js";
 import { el, reconcile } from "../../parts/dom.js";
 import { leading } from "../../parts/frame.js";
+import { outcomes } from "../../parts/opening.js";
 import { doorName, may, me } from "../../parts/session.js";
 import { clock, say } from "../../parts/words.js";
 
@@ -29,7 +30,7 @@ async function show(root) {
   const part = (door) => parts.find((one) => one.id === door.id);
   const draw = () => {
     reconcile(ringing, visits.filter(isOpen).map((one) => ({ key: one.id, look: `${one.revision}`, data: one })), ringCard);
-    reconcile(doors, me.doors.map((one) => ({ key: one.id, look: JSON.stringify([one, part(one)]), data: one })), doorCard);
+    reconcile(doors, me.doors.map((one) => ({ key: one.id, look: JSON.stringify([one, part(one), outcomes.get(one.id)]), data: one })), doorCard);
     const past = history ? visits.filter((one) => !isOpen(one)).slice(0, VISITS - 1) : [];
     latest.hidden = !past.length;
     reconcile(list, past.map((one) => ({ key: one.id, look: `${one.revision}`, data: one })), row);
@@ -47,10 +48,7 @@ async function show(root) {
     stateLine(door, part(door)),
     lookAt(door),
     outcome(door),
-    openButton(door, () => {
-      const card = doors.querySelector(`[data-key="${CSS.escape(door.id)}"]`);
-      card?.querySelector(".outcome")?.replaceWith(outcome(door));
-    }));
+    openButton(door, draw));
   const refresh = async () => {
     ({ doors: parts } = await ask("/health"));
     if (rings || history) ({ items: visits } = await page("/visits", null, VISITS));

@@ -48,6 +48,10 @@ function chosen(words, options, first) {
 
 function made(root, wanted, told) {
   action(null);
+  if (!told.link) { // it is told once, and that answer never came
+    root.replaceChildren(el("p", { class: "card", role: "alert", "data-testid": "link-lost", text: say("pass_link_lost") }));
+    return;
+  }
   const copy = el("button", { type: "button", class: "primary", "data-testid": "copy", text: say("copy_link"), onclick: async () => {
     try {
       await navigator.clipboard.writeText(told.link);
