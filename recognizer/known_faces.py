@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+
 from recognizer.detect.engine import Engine
 from recognizer.detect.quality import no_sample
 from recognizer.face import Box, Face, Picture
@@ -13,7 +15,7 @@ from recognizer.gallery.gallery import Gallery
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out, sample_id
 from recognizer.gallery.same_photo import LIKE_ONE, is_same_photo
 from recognizer.match.crowd import crowd_for
-from recognizer.match.matching import Matcher, Vector, rule_for
+from recognizer.match.matching import Match, Matcher, Vector, rule_for
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
@@ -25,6 +27,8 @@ ENROL_JITTERS = 8
 _COMPARED = 3
 #: A box that somebody points at and a face that is found there share at least this much.
 POINTED_AT = 0.3
+#: How many numbers an embedding of dlib's network has.
+_DLIB_NUMBERS = 128
 
 
 class KnownFaces:
@@ -86,6 +90,17 @@ class KnownFaces:
         """What tells whether an embedding is a person's, as far as they are known now."""
         matcher = self.matcher
         return lambda embedding: matcher.match(embedding).label == label
+
+    def nearest(self, numbers: Sequence[float]) -> Match | None:
+        """Say whose face an embedding of dlib's network is that was made elsewhere; None: it is none, or ours are none.
+
+        Nothing is known of the picture that it was made of: whoever sends it has judged that.
+        """
+        embedding = np.asarray(numbers, np.float32)
+        ours = self._engine.threshold is None  # an embedder of the household's own declares one
+        if not ours or embedding.shape != (_DLIB_NUMBERS,) or not np.isfinite(embedding).all():
+            return None
+        return self.matcher.match(embedding)
 
     def rename(self, old: str, new: str) -> None:
         """See ``Recogniser.rename``."""

@@ -108,6 +108,10 @@ class Recogniser:
         bodies = BodyWatch(None, self._frames.picture) if gather else self._bodies
         return self._look(frames, "", (), bodies, at_the_door=gather)
 
+    def nearest(self, numbers: Sequence[float]) -> Match | None:
+        """See ``KnownFaces.nearest``."""
+        return self._known.nearest(numbers)
+
     def crop(self, jpeg: bytes, box: Box) -> bytes:
         """A face with a little of what is round it, JPEG. Raises PictureUnusable."""
         return cut_out(self._frames.picture(jpeg), box)
@@ -121,8 +125,6 @@ class Recogniser:
         self._engine.use(detector, refused, persons)
         self._bodies.use(persons)
         self._frames.forget()
-
-    # Learning
 
     def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Enrolment:
         """Learn a face, of the one in the box where several are seen.
@@ -191,8 +193,6 @@ class Recogniser:
     def split(self, label: str, samples: Sequence[SampleId], new: str) -> None:
         """Some samples of a person are of another one. Raises KeyError, LabelRefused."""
         self._known.split(label, samples, new)
-
-    # Telling
 
     @property
     def crowd(self) -> Crowd | None:

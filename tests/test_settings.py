@@ -117,6 +117,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("ANSWER_WINDOW_S=soon", "ANSWER_WINDOW_S is wrong: write a number."),
         (f"DOORS__FRONT__NAME={'x' * 41}", "DOORS__FRONT__NAME is too long; the greatest number of characters is 40."),
         ("HTTP_API=perhaps", "HTTP_API is one of auto, on or off."),
+        ("API_LEGACY=cctv, frigate", "API_LEGACY is one of cctv, surveillance, compreface or deepstack."),
         ("HTTP_API_HOSTS=doorman.local, https://doorman.home", "HTTP_API_HOSTS is a host’s name or address alone"),
         ("MQTT_HOST=mqtt://broker.home", "MQTT_HOST is a host’s name or address alone"),
         ("MQTT_HOST=broker.home:1883", "MQTT_HOST has a port in it"),

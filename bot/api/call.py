@@ -25,6 +25,7 @@ class Strict(BaseModel):
 
 
 S = TypeVar("S", bound=Strict)
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Call:
         named = self.request.query
         if len(set(named)) < len(named):
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "query", "what": "doubled"}])
-        return _checked("query", lambda: kind.model_validate(dict(named)))
+        return checked("query", lambda: kind.model_validate(dict(named)))
 
     def json(self, kind: type[S]) -> S:
         """What its body says; nothing sent is an empty object. Raises Problem."""
-        return _checked("body", lambda: kind.model_validate_json(self.body or b"{}"))
+        return checked("body", lambda: kind.model_validate_json(self.body or b"{}"))
 
     def expects(self, present: str) -> None:
         """Raise Problem where it changes another state than the present one (``If-Match``)."""
@@ -66,7 +67,8 @@ class Call:
 CarryOut = Callable[[Call], Awaitable[web.StreamResponse]]
 
 
-def _checked(where: str, read: Callable[[], S]) -> S:
+def checked(where: str, read: Callable[[], M]) -> M:
+    """What was read, or a Problem that tells what of it is wrong, and never what was sent."""
     try:
         return read()
     except ValidationError as exc:

@@ -7,6 +7,7 @@ from bot.house.boards.board import NoBoard
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.doors import NoSuchDoor
 from bot.house.faces.forgetting import ForgottenMeanwhile
+from bot.house.faces.nearest import OtherNumbers
 from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused
 from bot.house.faces.stranger_keeper import StrangerGone
@@ -37,6 +38,7 @@ _PLAIN: tuple[tuple[type[Exception], ApiProblem, int], ...] = (
     (NoSuchPass, ApiProblem.NOT_FOUND, 404),
     (ForgottenMeanwhile, ApiProblem.NOT_FOUND, 404),
     (PersonNameTaken, ApiProblem.NAME_TAKEN, 409),
+    (OtherNumbers, ApiProblem.OTHER_NUMBERS, 422),
     (LooksLikeAnother, ApiProblem.LOOKS_LIKE_ANOTHER, 409),
     (NoName, ApiProblem.INVALID, 400),
     (VisitOver, ApiProblem.VISIT_OVER, 409),

@@ -1,5 +1,6 @@
 """Lets requests in: by the name that they were sent to, their key, how often they come, and what they bring."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,7 +13,8 @@ from bot.api.call import JSON_BYTES, Call, CarryOut
 from bot.api.failures import problem_of, unauthorised
 from bot.api.hosts import Hosts
 from bot.api.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
-from bot.api.problems import Problem, problem_answer
+from bot.api.manners import OURS, Manners, key_in
+from bot.api.problems import Problem, try_later
 from bot.api.repeats import LONGEST, REPLAYED, Repeats, seal_of
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.programs.key import KeyRefused
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 
 #: A body that takes longer is given up, in seconds.
 BODY_S = 20.0
+
+#: Bodies that are read at once before anybody knows whose they are: where the key may stand in them.
+UNASKED = 4
 
 #: No other page may read an answer, nobody keeps it, and nothing in it is run.
 HEADERS = {
@@ -82,21 +87,26 @@ class ProgramGate:
         self._of_program = RequestLimit(OF_A_PROGRAM, seconds)
         self._of_heavy = RequestLimit(OF_HEAVY, seconds)
         self._of_wrong_keys = RequestLimit(OF_WRONG_KEYS, seconds)
+        self._unasked = 0
 
-    def before(self, methods: Mapping[str, Done]) -> Handler:
+    def before(self, methods: Mapping[str, Done], manners: Manners = OURS) -> Handler:
         """What is done at a path, by method, for whoever may."""
 
         async def carried_out(request: web.Request) -> web.StreamResponse:
             done = self._done_of(request, methods)
-            program, shown = await self._let_in(request, heavy=done.heavy)
-            body = await self._body(request, done.body_bytes) if done.body_bytes else b""
+            shown, body = key_in(request), None
+            if not shown and manners.key_in_body and done.body_bytes:
+                shown, body = await self._key_in_body(request, done.body_bytes, manners.key_in_body)
+            program = await self.let_in(request, shown, heavy=done.heavy)
+            if body is None:
+                body = await self._body(request, done.body_bytes) if done.body_bytes else b""
             call = Call(program, request, body)
             return await self._once(call, done, shown) if done.acts else await done.route(call)
 
-        return self._told(carried_out)
+        return self._told(carried_out, manners)
 
-    def open_to_all(self, route: Handler) -> Handler:
-        """What anybody may read who reaches us: what the interface is."""
+    def open_to_all(self, route: Handler, manners: Manners = OURS) -> Handler:
+        """What anybody may begin with who reaches us: reading what the interface is, or showing a key later."""
 
         async def carried_out(request: web.Request) -> web.StreamResponse:
             self._check_host(request)
@@ -104,18 +114,35 @@ class ProgramGate:
                 raise Problem(ApiProblem.WRONG_METHOD, 405, headers={"Allow": "GET,HEAD"})
             return await route(request)
 
-        return self._told(carried_out)
+        return self._told(carried_out, manners)
 
-    def nothing_here(self) -> Handler:
+    def nothing_here(self, manners: Manners = OURS) -> Handler:
         """What is found at any other path."""
 
         async def carried_out(request: web.Request) -> web.StreamResponse:
             self._check_host(request)
             raise Problem(ApiProblem.NOT_FOUND, 404)
 
-        return self._told(carried_out)
+        return self._told(carried_out, manners)
 
-    def _told(self, carried_out: Handler) -> Handler:
+    async def let_in(self, request: web.Request, shown: str, *, heavy: bool = False) -> Program:
+        """Whoever shows this key; empty: none. Raises Problem, KeyRefused."""
+        address = origin_of(request, self._trusted).address
+        self._of_wrong_keys.check(address)
+        if not shown:
+            raise unauthorised(ApiProblem.NO_KEY)
+        try:
+            program = await self._keys.recognise(shown)
+        except KeyRefused as refused:
+            self._count_wrong_key(address)
+            log.warning("%s showed a key that does not count: %s", address, refused.fault)
+            raise
+        self._of_program.take(program.id)
+        if heavy:
+            self._of_heavy.take(program.id)
+        return program
+
+    def _told(self, carried_out: Handler, manners: Manners) -> Handler:
         async def told(request: web.Request) -> web.StreamResponse:
             try:
                 found = await carried_out(request)
@@ -124,7 +151,7 @@ class ProgramGate:
                 if problem is None:
                     log.exception("a request of a program failed")
                     problem = Problem(ApiProblem.FAILED, 500)
-                found = self._refusal(request, problem)
+                found = self._refusal(request, problem, manners)
             if not found.prepared:
                 found.headers.update(HEADERS)
                 found.force_close()
@@ -132,10 +159,14 @@ class ProgramGate:
 
         return told
 
-    def _refusal(self, request: web.Request, problem: Problem) -> web.StreamResponse:
+    def _refusal(self, request: web.Request, problem: Problem, manners: Manners) -> web.StreamResponse:
         log.info("%s %s: %d %s", request.method, request.path[:_SHOWN], problem.status, problem.kind)
         said = self._wording(problem.kind, ",".join(request.headers.getall("Accept-Language", ())))
-        return problem_answer(problem, said)
+        answer = manners.refused(problem, said)
+        answer.headers.update(problem.headers)
+        answer.headers["Content-Language"] = said.language
+        answer.headers["Vary"] = "Accept-Language"
+        return answer
 
     def _done_of(self, request: web.Request, methods: Mapping[str, Done]) -> Done:
         self._check_host(request)
@@ -151,23 +182,28 @@ class ProgramGate:
         if not self._hosts.takes(request.headers.get("Host", "")):
             raise Problem(ApiProblem.FOREIGN_HOST, 421)
 
-    async def _let_in(self, request: web.Request, *, heavy: bool) -> tuple[Program, str]:
+    def _count_wrong_key(self, address: str) -> None:
+        with suppress(Problem):
+            self._of_wrong_keys.take(address)
+
+    async def _key_in_body(
+        self, request: web.Request, most: int, find: Callable[[bytes, str], str]
+    ) -> tuple[str, bytes]:
+        """A key that stands in a body, and the body: few are read at once, and one that brings no key counts."""
         address = origin_of(request, self._trusted).address
         self._of_wrong_keys.check(address)
-        shown = _key_in(request)
-        if not shown:
-            raise unauthorised(ApiProblem.NO_KEY)
+        if self._unasked >= UNASKED:
+            raise try_later(ApiProblem.BUSY, 503, 2)
+        self._unasked += 1
+        shown = ""
         try:
-            program = await self._keys.recognise(shown)
-        except KeyRefused as refused:
-            with suppress(Problem):
-                self._of_wrong_keys.take(address)
-            log.warning("%s showed a key that does not count: %s", address, refused.fault)
-            raise
-        self._of_program.take(program.id)
-        if heavy:
-            self._of_heavy.take(program.id)
-        return program, shown
+            body = await self._body(request, most)
+            shown = await asyncio.to_thread(find, body, request.headers.get("Content-Type", ""))
+        finally:
+            self._unasked -= 1
+            if not shown:
+                self._count_wrong_key(address)
+        return shown, body
 
     async def _body(self, request: web.Request, most: int) -> bytes:
         try:
@@ -203,11 +239,3 @@ class ProgramGate:
         if replayed:
             again.headers.update(REPLAYED)
         return again
-
-
-def _key_in(request: web.Request) -> str:
-    """The key that a request shows; empty: none. It is never looked for in the address, which logs keep."""
-    scheme, _, rest = request.headers.get("Authorization", "").strip().partition(" ")
-    if scheme.lower() == "bearer":
-        return rest.strip()
-    return request.headers.get("X-API-Key", "").strip()

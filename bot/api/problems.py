@@ -37,8 +37,4 @@ def try_later(kind: ApiProblem, status: int, wait_s: float, **details: object) -
 def problem_answer(problem: Problem, said: Said) -> web.Response:
     """It as an answer; ``said`` is its title."""
     words = {"type": f"{TYPE}{problem.kind}", "title": said.sentence, "status": problem.status, **problem.details}
-    answer = web.Response(text=json.dumps(words, ensure_ascii=False), status=problem.status, content_type=CONTENT_TYPE)
-    answer.headers.update(problem.headers)
-    answer.headers["Content-Language"] = said.language
-    answer.headers["Vary"] = "Accept-Language"
-    return answer
+    return web.Response(text=json.dumps(words, ensure_ascii=False), status=problem.status, content_type=CONTENT_TYPE)

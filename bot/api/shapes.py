@@ -79,6 +79,7 @@ def _face(seen: Sighting, *, doubt: str) -> dict[str, Any]:
         "stranger": seen.stranger,
         "distance": seen.distance,
         "margin": seen.margin,
+        "quality": seen.quality,
         "reasons": [code for code in (seen.reason, doubt) if code],
     }
 

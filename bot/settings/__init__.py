@@ -1,6 +1,6 @@
 """Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
 
-from bot.settings.api import ApiChoice, ApiSettings
+from bot.settings.api import ApiChoice, ApiSettings, LegacyChoice
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
 from bot.settings.reading import (
     Settings,
@@ -38,6 +38,7 @@ __all__ = [
     "DoorSettings",
     "FetchSettings",
     "HouseSettings",
+    "LegacyChoice",
     "LockKind",
     "MqttSettings",
     "RecogniserSettings",

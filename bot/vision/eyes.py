@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import STALE_AFTER, FaceReasons, FacesState
+from bot.house.faces.nearest import Nearest, OtherNumbers
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.people import (
     Box,
@@ -122,6 +123,15 @@ class Vision:
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE))
         return await self._in_our_codes(pictures[seen.frame][0], seen)
 
+    async def nearest(self, numbers: Sequence[float]) -> Nearest:
+        """See ``Eyes.nearest``."""
+        found = await self._link.ask_again("nearest", [float(one) for one in numbers])
+        if found is None:
+            raise OtherNumbers
+        verdict, label, distance = found
+        person = PersonId(label) if label else None
+        return Nearest(Verdict(verdict), person, float(distance) if person and distance is not None else None)
+
     async def explain(self, pictures: Sequence[bytes], box: Box) -> FaceReasons:
         """See ``Eyes.explain``."""
         try:
@@ -213,6 +223,11 @@ class Vision:
     async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
         """See ``Eyes.sample_ids``."""
         return [SampleId(str(sample)) for sample in await self._link.ask_again("samples", str(person))]
+
+    async def newest_samples(self) -> Sequence[tuple[PersonId, SampleId]]:
+        """See ``Eyes.newest_samples``."""
+        found = await self._link.ask_again("newest_samples")
+        return [(PersonId(label), SampleId(sample)) for label, sample in found]
 
     async def sample(self, person: PersonId, sample: SampleId) -> bytes:
         """See ``Eyes.sample``."""

@@ -22,6 +22,9 @@ PROBLEMS: Mapping[ApiProblem, Phrase] = {
     ApiProblem.TOO_SLOW: say("What you sent took too long to arrive."),
     ApiProblem.TORN: say("What you sent broke off."),
     ApiProblem.UNFIT_PICTURE: say("I cannot use this picture."),
+    ApiProblem.OTHER_NUMBERS: say(
+        "These numbers of a face come from another network than mine. Please send the picture itself."
+    ),
     ApiProblem.CHANGED: say("It was changed meanwhile. Please fetch it again first."),
     ApiProblem.REPEAT_DIFFERS: say("This Idempotency-Key came with another request before."),
     ApiProblem.REPEAT_RUNNING: say("The same request is being carried out just now."),

@@ -11,6 +11,7 @@ RECOGNISER: Final = AnswerTable(
     {
         "look": PressLook,
         "identify": PressLook,
+        "nearest": tuple[str, str | None, float | None] | None,
         "explain": Explanation,
         "findings": GalleryFindings,
         "crop": bytes,
@@ -18,6 +19,7 @@ RECOGNISER: Final = AnswerTable(
         "enrol": tuple[int, str | None, list[str]],
         "unlearn": int,
         "samples": list[str],
+        "newest_samples": list[tuple[str, str]],
         "photo": bytes,
         "merge": int,
         "forget": None,

@@ -4,15 +4,20 @@ import errno
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from recognizer.detect.engine import chosen_detector, chosen_persons, open_engine
 from recognizer.face import Box, EngineSettings
+from recognizer.gallery.gallery_file import SAMPLE
 from recognizer.gallery.photos import SampleId
 from recognizer.look import Explanation, GalleryFindings, PressLook
 from recognizer.picture.markup import mark
 from recognizer.process.limits import allow_cpu
 from recognizer.process.pipe import Declined
+from recognizer.process.replies import MOST_ITEMS
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureUnusable
 from recognizer.spoof.networks import open_spoof_networks
@@ -52,6 +57,13 @@ class RecogniserService:
         """The same of pictures that are looked at for another reason than somebody at a door."""
         self._remember(frames)
         return self._recogniser.identify(frames, gather=gather)
+
+    def nearest(self, numbers: Sequence[float]) -> tuple[str, str | None, float | None] | None:
+        """Whose face an embedding of dlib's network is; None: it is none, or ours are another network's."""
+        match = self._recogniser.nearest(numbers)
+        if match is None:
+            return None
+        return match.verdict, match.label, None if match.distance is None else float(match.distance)
 
     def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
         """What is compared for the face in the box."""
@@ -108,6 +120,12 @@ class RecogniserService:
     def samples(self, label: str) -> list[str]:
         """The samples of a label, oldest first."""
         return [str(sample) for sample in self._recogniser.samples(label)]
+
+    def newest_samples(self) -> list[tuple[str, str]]:
+        """Every sample with its label, the newest first, ``MOST_ITEMS`` at most."""
+        table = self._recogniser.encodings
+        rows = (row for row in np.argsort(-table.time, kind="stable") if table.kind[row] == SAMPLE)
+        return [(table.labels[table.owner[row]], bytes(table.ids[row]).hex()) for row in islice(rows, MOST_ITEMS)]
 
     def photo(self, label: str, sample: str) -> bytes:
         """The photo of a sample, JPEG; empty where it is gone."""

@@ -22,7 +22,7 @@ from tests.rig.api import ApiRig, an_api
 from tests.rig.house import ANNA, BACK, FRONT
 
 GRACE = Person(PersonId("grace"), "Grace")
-SEEN = Sighting(1, Box(1, 2, 30, 40), Verdict.NAMED, GRACE, distance=0.31, margin=0.2)
+SEEN = Sighting(1, Box(1, 2, 30, 40), Verdict.NAMED, GRACE, distance=0.31, margin=0.2, quality=0.9)
 
 
 async def rung(api: ApiRig, press: str = "b00t-1") -> VisitId:
@@ -162,6 +162,7 @@ async def test_the_faces_of_a_picture_are_named_raw_or_in_a_form_and_rings_go_be
     (face,) = raw.words["faces"]
     assert face["person"] == {"id": "grace", "name": "Grace"}
     assert (face["outcome"], face["distance"], face["margin"]) == ("named", 0.31, 0.2)
+    assert (face["quality"], face["reasons"]) == (0.9, [])
     assert face["box"] == {"left": 1, "top": 2, "right": 30, "bottom": 40}
     assert api.house.eyes.patient == [True, True]
     assert (await api.ask("POST", "/recognitions", body=b"")).problem == "invalid"
@@ -221,6 +222,9 @@ async def test_strangers_passes_cameras_counts_and_the_record_are_read(api: ApiR
     assert (await api.ask("GET", "/cameras/none/picture")).problem == "not-found"
     crowd = (await api.ask("GET", "/stats/crowd", query={"window": "40"})).words
     assert crowd["items"][0]["now"]["people"] == 0
+    assert [
+        (await api.ask("GET", "/stats/crowd", query={"window": window})).status for window in ("1", "250", "0", "251")
+    ] == [200, 200, 400, 400]
     await api.ask("POST", "/doors/front/unlock")
     record = (await api.ask("GET", "/audit", query={"everything": "true", "limit": "2"})).words
     assert len(record["items"]) == 2

@@ -14,6 +14,7 @@ from pillow_heif import from_pillow
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import FaceGround, FacesState
+from bot.house.faces.nearest import OUR_NUMBERS, OtherNumbers
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.people import Box, Condition, FixtureId, Person, PersonId, PhotoId, SampleId, Verdict
 from bot.house.ports import Eyes
@@ -263,3 +264,27 @@ async def test_a_face_can_be_disowned_and_a_photo_without_one_teaches_nothing(si
         assert refused.value.trouble.reason is PhotoReason.NO_FACE
         with pytest.raises(PhotoRefused):
             await sight.eyes.disown(grace, nobody(), Box(1, 1, 20, 20))
+
+
+async def test_every_photo_is_listed_the_newest_first(sight: Sight) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        grace, eileen = await sight.somebody(), await sight.somebody()
+        assert await sight.eyes.newest_samples() == []
+        await sight.eyes.learn(grace, grace_hopper())
+        await sight.eyes.learn(eileen, eileen_collins())
+        await sight.eyes.learn(grace, grace_another_day())
+        listed = await sight.eyes.newest_samples()
+        assert [person for person, _ in listed] == [grace, eileen, grace]
+        assert [sample for person, sample in reversed(listed) if person == grace] == await sight.eyes.sample_ids(grace)
+
+
+async def test_numbers_that_another_program_made_of_a_face_are_compared_where_they_are_of_our_network(
+    sight: Sight,
+) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        await sight.eyes.learn(await sight.somebody(), grace_hopper())
+        found = await sight.eyes.nearest([0.0] * OUR_NUMBERS)
+        assert (found.verdict, found.person) == (Verdict.UNKNOWN, None)
+        for foreign in ([0.1] * 512, []):
+            with pytest.raises(OtherNumbers):
+                await sight.eyes.nearest(foreign)

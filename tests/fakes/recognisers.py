@@ -49,6 +49,9 @@ class ObedientDesk:
     def identify(self, frames: Sequence[bytes], gather: bool = False) -> PressLook:
         return self.look(frames)
 
+    def nearest(self, numbers: Sequence[float]) -> tuple[str, str | None, float | None] | None:
+        return ("named", "anna", 0.31) if len(numbers) == 128 else None
+
     def explain(self, frames: Sequence[bytes], box: Box) -> Explanation:
         for frame in frames:
             self._obey(frame)
@@ -79,6 +82,9 @@ class ObedientDesk:
 
     def samples(self, label: str) -> list[str]:
         return [f"{label} 1", f"{label} 2"]
+
+    def newest_samples(self) -> list[tuple[str, str]]:
+        return [("anna", "2" * 32), ("anna", "1" * 32)]
 
     def photo(self, label: str, sample: str) -> bytes:
         return b"" if sample == "gone" else f"photo of {sample}".encode()

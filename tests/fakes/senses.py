@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
+from bot.house.faces.nearest import OUR_NUMBERS, Nearest, OtherNumbers
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
 from bot.house.people import (
@@ -56,6 +57,8 @@ class RecordingEyes:
         self.faceless: Container[bytes] = ()
         self.learned: list[tuple[PersonId, bytes, Box | None]] = []
         self.disowned: list[tuple[PersonId, bytes, Box]] = []
+        #: Whose face any numbers are; None: they are another network's.
+        self.numbers_of: Nearest | None = Nearest(Verdict.UNKNOWN)
         self.refuses: PhotoTrouble | None = None
         #: Whom of the unknown a disowned face is.
         self.disowned_is: StrangerId | None = None
@@ -109,6 +112,12 @@ class RecordingEyes:
         if jpeg in self.faceless:
             return Look(photo, Condition.NO_FACE)
         return Look(photo, Condition.CLEAR, self.sightings)
+
+    async def nearest(self, numbers: Sequence[float]) -> Nearest:
+        self._fail()
+        if self.numbers_of is None or len(numbers) != OUR_NUMBERS:
+            raise OtherNumbers
+        return self.numbers_of
 
     async def explain(self, pictures: Sequence[bytes], box: Box) -> FaceReasons:
         self._fail()
@@ -173,6 +182,10 @@ class RecordingEyes:
     async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
         self._fail()
         return [_id(jpeg) for jpeg in self._of(person)]
+
+    async def newest_samples(self) -> Sequence[tuple[PersonId, SampleId]]:
+        self._fail()
+        return [(person, _id(jpeg)) for person, jpeg, _ in reversed(self.learned)]
 
     async def sample(self, person: PersonId, sample: SampleId) -> bytes:
         self._fail()

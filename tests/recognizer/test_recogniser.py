@@ -442,3 +442,18 @@ def test_what_was_seen_of_somebody_leaves_the_memory_of_the_process_when_they_ar
     recogniser.look(door.photos_of("anna", [7]))
     recogniser.forget("anna")
     assert len(recogniser._frames) == 0
+
+
+def test_numbers_of_a_face_are_whose_they_are_by_themselves(recogniser: Recogniser, door: Door) -> None:
+    assert (nobody := recogniser.nearest([0.1] * 128)) is not None
+    assert nobody.verdict == "unknown"
+    door.learn(recogniser, "anna")
+    door.learn(recogniser, "leo")
+    match = recogniser.nearest([float(one) for one in near("anna", 7)])
+    assert match is not None
+    assert (match.verdict, match.label) == ("named", "anna")
+    stranger = recogniser.nearest([float(one) for one in near("somebody")])
+    assert stranger is not None
+    assert (stranger.verdict, stranger.label) == ("unknown", None)
+    for foreign in ([0.1] * 512, [], [float("nan")] * 128, [float("inf")] * 128):
+        assert recogniser.nearest(foreign) is None

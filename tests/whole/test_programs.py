@@ -1,5 +1,7 @@
 """Another program beside the running service: the key of the chat opens the real board's door, once, kill -9 or not."""
 
+import aiohttp
+
 from tests.rig.programs import Asking, key_from_chat
 from tests.rig.whole import WholeRig
 
@@ -14,8 +16,14 @@ async def test_a_program_opens_the_door_with_a_key_of_the_chat_once_whatever_hap
         assert (await program.ask("POST", "/doors/front/unlock", {}, Idempotency_Key="once"))[0] == 200
         await rig.leo.chat.until_message("Home Assistant (a program) has opened the front door")
         await rig.service.kill()
+        rig.service.settings["API_LEGACY"] = "deepstack"
         await rig.service.start()
         await rig.ready()
         assert (await program.ask("POST", "/doors/front/unlock", {}, Idempotency_Key="once"))[0] == 200
         assert rig.board.relay.opened == 1
         assert (await program.ask("GET", "/people"))[0] == 403
+    async with (
+        aiohttp.ClientSession() as old,
+        old.post(f"{rig.service.url}/v1/vision/face/list", data={"api_key": key}) as told,
+    ):
+        assert (told.status, (await told.json())["success"]) == (403, False)

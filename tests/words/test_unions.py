@@ -12,6 +12,7 @@ import bot.house
 from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.forgetting import ForgottenMeanwhile
+from bot.house.faces.nearest import OtherNumbers
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
 from bot.house.names import NoName
 from bot.house.opening.proof import PinUnfit
@@ -51,6 +52,7 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     TrailBroken: "a fact of its own, told to the owners: TrailChanged",
     BackupRefused: "told by the commands that make backups and bring them back: see backup_text",
     KeyRefused: "told to the program that shows the key",
+    OtherNumbers: "told to the program that sends numbers of a face",
     PhotoTaken: "told to the camera that sent the picture twice",
 }
 

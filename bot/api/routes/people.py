@@ -13,6 +13,7 @@ from bot.api.paging import PageWanted, cursor, place
 from bot.api.problems import Problem
 from bot.api.routes.recognitions import OneLook, sent_picture
 from bot.house.faces.faces import Faces
+from bot.house.faces.lesson import Lesson
 from bot.house.faces.person_keeper import PersonGone, PersonKeeper
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.names import MAX_NAME
@@ -128,12 +129,7 @@ class PeopleRoutes:
         photo = await sent_picture(call)
         async with self._looks:
             lesson = await self._faces.learn(call.by, person.name, [photo], sure=sure)
-        if lesson.taken_for:
-            raise Problem(ApiProblem.LOOKS_LIKE_ANOTHER, 409, person=lesson.taken_for[0].id)
-        if lesson.unlike:
-            raise Problem(ApiProblem.UNFIT_PICTURE, 422, reason="unlike")
-        if lesson.refusals:
-            raise Problem(ApiProblem.UNFIT_PICTURE, 422, reason=lesson.refusals[0].reason)
+        refuse_unlearned(lesson)
         return answer({"person": person.id, "added": lesson.learned, "samples": lesson.samples}, status=201)
 
     async def unlearn(self, call: Call) -> web.Response:
@@ -154,6 +150,16 @@ class PeopleRoutes:
 
     def _id(self, call: Call) -> PersonId:
         return PersonId(call.path("person"))
+
+
+def refuse_unlearned(lesson: Lesson) -> None:
+    """Raise Problem where a photo was not learned."""
+    if lesson.taken_for:
+        raise Problem(ApiProblem.LOOKS_LIKE_ANOTHER, 409, person=lesson.taken_for[0].id)
+    if lesson.unlike:
+        raise Problem(ApiProblem.UNFIT_PICTURE, 422, reason="unlike")
+    if lesson.refusals:
+        raise Problem(ApiProblem.UNFIT_PICTURE, 422, reason=lesson.refusals[0].reason)
 
 
 def _mark(person: Person) -> str:

@@ -12,6 +12,7 @@ from bot.api.call import Call, Strict, answer, etag, picture
 from bot.api.gate import Done, acts, asks
 from bot.api.paging import PageWanted, cursor, place
 from bot.api.problems import Problem
+from bot.api.visible import visible_cameras
 from bot.house.attendance.keeper import AttendanceKeeper
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
@@ -22,17 +23,15 @@ from bot.house.programs.keys import IssuedKeys
 from bot.house.records.auditor import Auditor, TrailFilter
 from bot.house.residents.actors import AskerId, ProgramId, is_program
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action, ever_may
 from bot.house.watch.camera import Camera, CameraId
-from bot.house.watch.figures.counts import ROLLING_FRAMES
-from bot.house.watch.places import door_of
+from bot.house.watch.figures.counts import MOST_ROLLING, ROLLING_FRAMES
 from bot.house.watch.staff import WatchStaff
 
 
 class Window(Strict):
-    """Over how many counted frames an average is told; there is one."""
+    """Over how many counted frames an average is told, at most."""
 
-    window: Annotated[int, Field(ge=ROLLING_FRAMES, le=ROLLING_FRAMES)] = ROLLING_FRAMES
+    window: Annotated[int, Field(ge=1, le=MOST_ROLLING)] = ROLLING_FRAMES
 
 
 class DayWanted(Strict):
@@ -86,7 +85,12 @@ class RecordRoutes:
     async def cameras(self, call: Call) -> web.Response:
         """Those that the program may see through."""
         call.query(Strict)
-        return answer({"items": [self._camera(one) for one in await self._visible(call)], "next": None})
+        return answer(
+            {
+                "items": [self._camera(one) for one in await visible_cameras(call.by, self._admission, self._watching)],
+                "next": None,
+            }
+        )
 
     async def camera_picture(self, call: Call) -> web.Response:
         """What one sees now."""
@@ -98,14 +102,14 @@ class RecordRoutes:
     async def crowd(self, call: Call) -> web.Response:
         """How many people are where, and how many there were on average over the last counted frames."""
         window = call.query(Window).window
-        places = dict.fromkeys(one.place for one in await self._visible(call))
+        places = dict.fromkeys(one.place for one in await visible_cameras(call.by, self._admission, self._watching))
         names, counts = self._watching.cameras.places(), self._watching.counts
         told = [
             {
                 "place": one,
                 "name": names.get(one, one),
                 "now": shapes.counted(counts.now(one)),
-                "average": counts.rolling(one),
+                "average": counts.rolling(one, window),
             }
             for one in places
         ]
@@ -144,10 +148,6 @@ class RecordRoutes:
                 names[entry.by] = name
         items = [shapes.line(one, names) for one in page.entries]
         return answer({"items": items, "next": None if page.older is None else cursor(page.older)})
-
-    async def _visible(self, call: Call) -> list[Camera]:
-        by = await self._admission.admit(call.by, Action.VIEW_CAMERA)
-        return [one for one in self._watching.cameras.cameras() if ever_may(by, Action.VIEW_CAMERA, door_of(one))]
 
     def _camera(self, one: Camera) -> dict[str, Any]:
         state = self._watching.cameras.state(one.id)

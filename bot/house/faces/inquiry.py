@@ -1,12 +1,13 @@
 """Who is in a photo that a resident sent, and whether they were at a door before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.house.faces.forgetting import Forgetting, named
+from bot.house.faces.nearest import OUR_NUMBERS, OtherNumbers
 from bot.house.faces.seen_before import STRANGERS_LAST
-from bot.house.people import Box, Look, PhotoId, Sighting, StrangerId
+from bot.house.people import Box, Look, Person, PhotoId, SampleId, Sighting, StrangerId, Verdict
 from bot.house.ports import Clock, Eyes, PeopleBook, VisitBook
 from bot.house.residents.actors import Asker, Program
 from bot.house.residents.admission import Admission
@@ -58,6 +59,25 @@ class Inquiry:
         look = self._forgetting.still_named(named(look, await self._people.people()))
         strangers = {face.stranger for face in look.sightings if face.stranger}
         return Identified(jpeg, look, await self._seen(by, strangers))
+
+    async def whose(self, by: Asker, numbers: Sequence[float]) -> tuple[Verdict, Person | None, float | None]:
+        """Whose face some numbers are that another program made, and how far from them; None: nobody's whom we know.
+
+        Raises OtherNumbers, EyesUnavailable, NotAllowed.
+        """
+        await self._admission.admit(by, Action.SEE_FACES)
+        if len(numbers) != OUR_NUMBERS:
+            raise OtherNumbers
+        found = await self._eyes.nearest(numbers)
+        known = {one.id: one for one in await self._people.people() if one.id not in self._forgetting}
+        person = known.get(found.person) if found.person else None
+        return (found.verdict, person, found.distance) if person else (Verdict.UNKNOWN, None, None)
+
+    async def samples(self, by: Asker) -> Sequence[tuple[Person, SampleId]]:
+        """The photos by which anybody is told, the newest first. Raises EyesUnavailable, NotAllowed."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        known = {one.id: one for one in await self._people.people() if one.id not in self._forgetting}
+        return [(known[person], sample) for person, sample in await self._eyes.newest_samples() if person in known]
 
     async def crop(self, by: Asker, jpeg: bytes, box: Box) -> bytes:
         """One of these faces (JPEG). Raises PhotoRefused, EyesUnavailable, NotAllowed."""

@@ -1,13 +1,14 @@
 """The people as the household keeps them: their pages, and what is changed there by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from secrets import token_hex
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.corrections import PeopleOne, PersonCalled
 from bot.house.faces.last_seen import LastSeen, last_seen
 from bot.house.faces.onlooker import Onlooker
-from bot.house.faces.profile import PersonGroup, Profile, Profiles, Telling
+from bot.house.faces.profile import PersonDetail, PersonGroup, Profile, Profiles, Telling
 from bot.house.faces.turn import FacesTurn
 from bot.house.facts import Outlets, PeopleMerged, PersonChanged, PersonRenamed
 from bot.house.names import folded, to_name
@@ -110,6 +111,23 @@ class PersonKeeper:
         """Two people who may be one."""
         await self._admission.admit(by, Action.TEACH)
         return await self._expected(person), await self._expected(other)
+
+    async def details(self, by: Asker, person: PersonId) -> Sequence[PersonDetail]:
+        """What a table said of somebody beside their name, group and notes."""
+        await self._admission.admit(by, Action.SEE_FACES)
+        await self._expected(person)
+        return self._profiles.of(person).details
+
+    async def add(self, by: Asker, name: str) -> Person:
+        """Somebody of whom there is no photo yet. Raises NoName, PersonNameTaken."""
+        wanted = to_name(name)
+        async with self._turn.of(by) as now:
+            if other := next((p for p in await self._people.people() if folded(p.name) == folded(wanted)), None):
+                raise PersonNameTaken(other)
+            person = Person(PersonId(token_hex(6)), wanted)
+            await self._people.save(person)
+            await self._audit.note("person added", person=person.id, by=now.id)
+        return person
 
     async def rename(self, by: Asker, person: PersonId, name: str) -> Person:
         """Call somebody otherwise, in all that was, too. Raises NoName, PersonNameTaken, EyesUnavailable."""

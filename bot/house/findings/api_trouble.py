@@ -30,6 +30,8 @@ class ApiProblem(StrEnum):
     TORN = "torn"
     #: Nobody can look at this picture, or it shows no face of use.
     UNFIT_PICTURE = "unfit-picture"
+    #: Numbers of a face that another network made than the one by which we tell faces.
+    OTHER_NUMBERS = "other-numbers"
     #: It changes another state than there is.
     CHANGED = "changed"
     #: The same ``Idempotency-Key`` came with another request.

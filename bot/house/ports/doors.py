@@ -7,6 +7,7 @@ from bot.house.boards.board import BoardState, Pictures, Release, Secrets
 from bot.house.doors.added import AddedDoor, HeardWord
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import FaceReasons, FacesState
+from bot.house.faces.nearest import Nearest
 from bot.house.people import Box, FixtureId, Learned, Look, PersonId, PhotoId, SampleId, StrangerId
 from bot.house.topics.topics import TopicFault
 from bot.house.visits.reply import AtDoor
@@ -42,6 +43,12 @@ class Eyes(Protocol):
         ``gather``: somebody unknown does, so that they are known again.
         ``patiently``: whatever else is asked goes before, rings above all; of too much this is given up first.
         Raises PhotoRefused where they cannot be looked at, EyesUnavailable.
+        """
+
+    async def nearest(self, numbers: Sequence[float]) -> Nearest:
+        """Say whose face ``OUR_NUMBERS`` numbers are, by themselves: nobody sees how good its picture was.
+
+        Raises OtherNumbers where ours are another network's, EyesUnavailable.
         """
 
     async def explain(self, pictures: Sequence[bytes], box: Box) -> FaceReasons:
@@ -96,6 +103,9 @@ class Eyes(Protocol):
 
     async def sample_ids(self, person: PersonId) -> Sequence[SampleId]:
         """The samples of a person, oldest first. Raises EyesUnavailable."""
+
+    async def newest_samples(self) -> Sequence[tuple[PersonId, SampleId]]:
+        """The samples of everybody, the newest first. Raises EyesUnavailable."""
 
     async def sample(self, person: PersonId, sample: SampleId) -> bytes:
         """The photo of a sample (JPEG). Raises KeyError where it is gone, EyesUnavailable."""

@@ -79,7 +79,7 @@ class IssuedKey:
 
     id: ProgramId
     terms: KeyTerms
-    #: SHA-256 of the key, in hex: the key itself is told once and never kept.
+    #: SHA-256 of the key, in hex: the key itself is told once and never kept. Empty: it was removed.
     key_hash: str = field(repr=False)
     made_by: ResidentId
     made_at: datetime
@@ -95,6 +95,11 @@ class IssuedKey:
     def counts(self, now: datetime) -> bool:
         """Tell whether it is good still, by the steady clock."""
         return self.ended_at is None and (self.expires_at is None or now < self.expires_at)
+
+    @property
+    def removed(self) -> bool:
+        """Whether nothing is remembered of it but that there was one: its id is given to nobody else."""
+        return not self.key_hash
 
     @property
     def program(self) -> Program:

@@ -57,7 +57,7 @@ class IssuedKeys:
     def name_of(self, program: ProgramId) -> str | None:
         """What a program is called whose key may be over; None: nobody remembers."""
         key = self.book.get(str(program))
-        return key.terms.name if key else None
+        return key.terms.name if key and not key.removed else None
 
     async def recognise(self, shown: str) -> Program:
         """Whoever shows this key. Raises KeyRefused."""
@@ -103,10 +103,15 @@ class KeyKeeper:
         await self.admit(by)
         return self._good()
 
-    async def key(self, by: Resident, program: ProgramId) -> IssuedKey:
-        """One of them. Raises NoSuchKey."""
+    async def ended(self, by: Resident) -> Sequence[IssuedKey]:
+        """Those that were taken back or are over, and not removed, the newest first."""
         await self.admit(by)
-        return self._expected(program)
+        return self._over()
+
+    async def key(self, by: Resident, program: ProgramId) -> IssuedKey:
+        """One of either. Raises NoSuchKey."""
+        await self.admit(by)
+        return _found(program, [*self._good(), *self._over()])
 
     async def make(self, by: Resident, terms: KeyTerms) -> tuple[str, IssuedKey]:
         """The key, which is told once, and what stands in the book. Raises NoName, NothingAllowed, TooManyKeys."""
@@ -137,8 +142,19 @@ class KeyKeeper:
         """Take a key back, at once. Raises NoSuchKey."""
         async with self._turn:
             by = await self._admission.admit(by, Action.MANAGE_KEYS)
-            key = await self._end(self._expected(program), by.id)
+            key = await self._end(_found(program, self._good()), by.id)
         await self._outlets.announce(KeyRevoked(key.terms.name, by))
+        return key
+
+    async def remove(self, by: Resident, program: ProgramId) -> IssuedKey:
+        """Remember nothing more of a key that is over; returns what was. Raises NoSuchKey, also where it counts."""
+        async with self._turn:
+            by = await self._admission.admit(by, Action.MANAGE_KEYS)
+            key = _found(program, self._over())
+            await self._audit.note("key removed", by=by.id, program=key.id, name=key.terms.name)
+            ended = key.ended_at or self._clock()
+            left = replace(key, terms=KeyTerms("", ()), key_hash="", last_used=None, ended_at=ended)
+            await self._book.put({str(key.id): left})
         return key
 
     async def end_of(self, who: ResidentId) -> None:
@@ -158,15 +174,21 @@ class KeyKeeper:
         now = self._steady()
         return sorted((key for key in self._book.everything().values() if key.counts(now)), key=lambda key: key.id)
 
-    def _expected(self, program: ProgramId) -> IssuedKey:
-        found = next((key for key in self._good() if key.id == program), None)
-        if found is None:
-            raise NoSuchKey
-        return found
+    def _over(self) -> list[IssuedKey]:
+        now = self._steady()
+        over = (key for key in self._book.everything().values() if not key.counts(now) and not key.removed)
+        return sorted(over, key=lambda key: key.id)
 
     def _too_old(self, now: datetime) -> dict[str, IssuedKey | None]:
         ended = sorted((key for key in self._book.everything().values() if not key.counts(now)), key=lambda key: key.id)
         return {str(key.id): None for key in ended[_MOST_ENDED:]}
+
+
+def _found(program: ProgramId, keys: Sequence[IssuedKey]) -> IssuedKey:
+    found = next((key for key in keys if key.id == program), None)
+    if found is None:
+        raise NoSuchKey
+    return found
 
 
 def _hash(shown: str) -> str:

@@ -95,6 +95,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "child allowed",
             "people exported",
             "person a child",
+            "person added",
             "person changed by import",
             "person imported",
             "person linked",
@@ -190,7 +191,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "watch rule removed",
         }
     ),
-    DeedKind.PROGRAMS: frozenset({"key made", "key revoked"}),
+    DeedKind.PROGRAMS: frozenset({"key made", "key removed", "key revoked"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",

@@ -55,5 +55,22 @@ class RevokeKey(ButtonAction):
     """Take a key back, at once."""
 
     kind = "revoke_key"
-    settling = True
+    lasting = True
+    program: ProgramId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEndedKeys(ButtonAction):
+    """Show the keys that count no longer."""
+
+    kind = "show_ended_keys"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveKey(ButtonAction):
+    """Remember nothing more of a key that counts no longer."""
+
+    kind = "remove_key"
+    lasting = True
     program: ProgramId

@@ -12,7 +12,8 @@ from bot.house.ports import Clock, ResidentBook
 from bot.house.programs.key import KeyTerms
 from bot.house.programs.keys import KeyKeeper
 from bot.house.residents.actors import ProgramId
-from bot.telegram.actions.keys import MakeKey, NewKey, RevokeKey, ShapeKey, ShowKey, ShowKeys
+from bot.telegram.actions.action import ButtonAction
+from bot.telegram.actions.keys import MakeKey, NewKey, RemoveKey, RevokeKey, ShapeKey, ShowEndedKeys, ShowKey, ShowKeys
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.question_answers import YesOrNo
@@ -23,6 +24,9 @@ from bot.words.phrase import Phrase
 
 #: How long the buttons stand.
 _LASTS = timedelta(hours=1)
+
+#: Keys that are over, of which the newest are shown at once.
+_MOST_ENDED = 30
 
 _KEYS, _DRAFT = "keys", "key draft"
 
@@ -68,19 +72,39 @@ class KeyPages:
         known = await self._keeper.listed(by)
         rows = [[self._button(labels.name(key.terms.name), ShowKey(key.id))] for key in known]
         rows.append([self._button(key_text.NEW, NewKey())])
+        if await self._keeper.ended(by):
+            rows.append([self._button(key_text.ENDED, ShowEndedKeys())])
         self._household.page(by.id, key_text.listing(known), _KEYS, rows, redrawn=redrawn)
+
+    async def show_ended(self, by: Resident) -> None:
+        """Those that count no longer, where the list stood."""
+        over = (await self._keeper.ended(by))[:_MOST_ENDED]
+        rows = [[self._button(labels.name(key.terms.name), ShowKey(key.id))] for key in over]
+        rows.append([self._button(key_text.ALL, ShowKeys())])
+        self._household.redraw(by.id, key_text.ended_listing(over), _KEYS, rows)
 
     async def show(self, by: Resident, program: ProgramId) -> None:
         """A key's page, where the list stood. Raises NoSuchKey."""
         key = await self._keeper.key(by, program)
         made_by = await self._residents.find(key.made_by)
-        left = key.expires_at - self._steady() if key.expires_at else None
+        counts = key.counts(self._steady())
+        left = key.expires_at - self._steady() if key.expires_at and counts else None
         text = key_text.page(
-            key, self._names(key.terms.doors), made_by.name if made_by else "", left, self._clock(), self._zone
+            key,
+            self._names(key.terms.doors),
+            made_by.name if made_by else "",
+            left,
+            self._clock(),
+            self._zone,
+            counts=counts,
         )
         rows = [
-            [self._button(key_text.REVOKE, RevokeKey(key.id))],
-            [self._button(key_text.ALL, ShowKeys())],
+            [
+                self._button(key_text.REVOKE, RevokeKey(key.id))
+                if counts
+                else self._button(key_text.REMOVE, RemoveKey(key.id))
+            ],
+            [self._button(key_text.ALL, ShowKeys()) if counts else self._button(key_text.ENDED, ShowEndedKeys())],
         ]
         self._household.redraw(by.id, text, _KEYS, rows)
 
@@ -125,7 +149,7 @@ class KeyPages:
     def _names(self, doors: Sequence[DoorId]) -> Sequence[str]:
         return [self._doors[door].name if door in self._doors else door for door in doors]
 
-    def _button(self, label: Phrase, action: ShowKeys | NewKey | ShapeKey | MakeKey | ShowKey | RevokeKey) -> Button:
+    def _button(self, label: Phrase, action: ButtonAction) -> Button:
         return Button(label, Offer(action, self._steady() + _LASTS))
 
 

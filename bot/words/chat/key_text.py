@@ -42,7 +42,9 @@ LASTING: Mapping[timedelta | None, Phrase] = {
 NEW = say("➕ A key for a program")
 MAKE = say("✅ Make the key")
 REVOKE = say("🗑 Take it back")
+REMOVE = say("🗑 Remove it from the list")
 ALL = say("All keys")
+ENDED = say("Keys that no longer count")
 ASK_NAME = say("What is the program called that the key is for? For example: Home Assistant.")
 NOTHING_ALLOWED = say("Please choose at least one thing that the program may do.")
 NO_KEY = say("This key no longer counts. /keys shows those that do.")
@@ -72,6 +74,13 @@ def listing(known: Sequence[IssuedKey]) -> Lines:
     return lines(say("These programs have a key. Tap one to see what it allows, or to take it back."), _WHAT_IT_IS)
 
 
+def ended_listing(over: Sequence[IssuedKey]) -> Phrase:
+    """Those that were taken back, or whose time is over."""
+    if not over:
+        return say("No key is left on this list.")
+    return say("These keys no longer count. Tap one to see what it allowed, or to remove it from the list.")
+
+
 def draft(terms: KeyTerms, doors: Sequence[str]) -> Lines:
     """A key that is not made yet; ``doors``: the names of the chosen ones."""
     return lines(
@@ -88,23 +97,31 @@ _OPENS = say(
 
 
 def page(
-    key: IssuedKey, doors: Sequence[str], made_by: str, left: timedelta | None, now: datetime, zone: tzinfo
+    key: IssuedKey,
+    doors: Sequence[str],
+    made_by: str,
+    left: timedelta | None,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    counts: bool = True,
 ) -> Lines:
     """A key's page; ``doors``: their names; ``left``: None: it has no end; ``made_by``: empty: nobody knows."""
     used = key.last_used
     return lines(
         say("🔑 <b>The key of {name}</b>", name=key.terms.name),
-        *_allows(key.terms, doors),
+        None if counts else say("It no longer counts."),
+        *_allows(key.terms, doors, counts=counts),
         say("Last used: {when}.", when=moment(used, now, zone, seconds=False)) if used else say("Not used yet."),
         say("It counts until {when}.", when=moment(now + left, now, zone, seconds=False)) if left is not None else None,
         say("Made by {name}.", name=made_by) if made_by else None,
     )
 
 
-def _allows(terms: KeyTerms, doors: Sequence[str]) -> Sequence[Phrase | None]:
+def _allows(terms: KeyTerms, doors: Sequence[str], *, counts: bool = True) -> Sequence[Phrase | None]:
     scopes = [say("• {what}", what=SCOPES[scope]) for scope in KeyScope if scope in terms.scopes]
     return (
-        say("It may:") if scopes else NOTHING_ALLOWED,
+        NOTHING_ALLOWED if not scopes else say("It may:") if counts else say("It could:"),
         *scopes,
         say("Only at: {doors}.", doors=listed(doors)) if terms.doors else say("At every door."),
     )
@@ -113,6 +130,11 @@ def _allows(terms: KeyTerms, doors: Sequence[str]) -> Sequence[Phrase | None]:
 def revoked(name: str) -> Phrase:
     """After a key was taken back by a tap."""
     return say("🗑 The key of {name} no longer counts.", name=name)
+
+
+def removed(name: str) -> Phrase:
+    """After one that no longer counts was removed by a tap."""
+    return say("🗑 The key of {name} is no longer on the list. /audit still says what was done with it.", name=name)
 
 
 def news(fact: KeyMade | KeyRevoked) -> Phrase:

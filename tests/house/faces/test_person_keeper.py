@@ -300,3 +300,21 @@ async def test_two_who_are_one_are_a_child_where_one_of_them_was(rig: HouseRig) 
     assert not await rig.eyes.sample_ids(kept.id)
     with pytest.raises(PhotoRefused):
         await rig.faces.learn(ANNA, "Tommy", [b"tom"])
+
+
+async def test_somebody_of_whom_there_is_no_photo_yet_is_known_by_name_once(rig: HouseRig) -> None:
+    ada = await rig.people.add(ANNA, " Ada ")
+    assert ada.name == "Ada"
+    assert await rig.faces.people(ANNA) == [(ada, 0)]
+    with pytest.raises(PersonNameTaken):
+        await rig.people.add(LEO, "ada")
+    assert rig.memory.audit.lines[-1] == ("person added", {"person": ada.id, "by": ANNA.id})
+
+
+async def test_what_a_table_said_of_somebody_is_read_by_whoever_may_see_faces(rig: HouseRig) -> None:
+    ada = await rig.people.add(ANNA, "Ada")
+    age = PersonDetail("age", "36")
+    await rig.memory.collection("profiles", Profile).put({ada.id: Profile(details=(age,))})
+    assert await rig.people.details(LEO, ada.id) == (age,)
+    with pytest.raises(PersonGone):
+        await rig.people.details(LEO, PersonId("nobody"))

@@ -116,10 +116,51 @@ def test_every_portion_is_of_what_a_program_may_have_and_all_of_that_is_in_one()
     assert set(ALLOWED) == set(KeyScope)
 
 
+async def test_a_key_that_is_over_leaves_the_list_and_its_number_to_nobody(rig: HouseRig) -> None:
+    keeper = rig.staff.programs.keeper
+    shown, key = await keeper.make(ANNA, HOME_ASSISTANT)
+    with pytest.raises(NoSuchKey):
+        await keeper.remove(ANNA, key.id)  # it counts
+    await keeper.revoke(ANNA, key.id)
+    assert [one.id for one in await keeper.ended(ANNA)] == [key.id]
+    assert (await keeper.remove(ANNA, key.id)).terms.name == "Home Assistant"
+    assert await keeper.ended(ANNA) == []
+    for asked in (keeper.remove(ANNA, key.id), keeper.key(ANNA, key.id), keeper.revoke(ANNA, key.id)):
+        with pytest.raises(NoSuchKey):
+            await asked
+    kept = rig.memory.collection("keys", IssuedKey)
+    assert "Home Assistant" not in repr(kept.everything())
+    assert rig.staff.programs.keys.name_of(key.id) is None
+    for wrong in (shown, ""):
+        with pytest.raises(KeyRefused) as refused:
+            await rig.staff.programs.keys.recognise(wrong)
+        assert refused.value.fault is KeyFault.UNKNOWN
+    _, second = await keeper.make(ANNA, HOME_ASSISTANT)
+    assert second.id == -2
+    assert rig.memory.audit.lines[-2] == ("key removed", {"by": ANNA.id, "program": -1, "name": "Home Assistant"})
+
+
+async def test_a_key_whose_time_is_over_is_removed_as_one_that_was_taken_back(rig: HouseRig) -> None:
+    keeper = rig.staff.programs.keeper
+    _, key = await keeper.make(ANNA, replace(HOME_ASSISTANT, lasts=DAY))
+    rig.later = timedelta(days=2)
+    assert [one.id for one in await keeper.ended(ANNA)] == [key.id]
+    await keeper.remove(ANNA, key.id)
+    rig.later = timedelta()  # whatever the clock says then
+    assert not rig.staff.programs.keys.any
+    assert await keeper.ended(ANNA) == []
+
+
 async def test_only_owners_make_list_and_revoke_keys(rig: HouseRig) -> None:
     known = await program(rig)
     keeper = rig.staff.programs.keeper
-    for asked in (keeper.make(LEO, HOME_ASSISTANT), keeper.listed(LEO), keeper.revoke(LEO, known.id)):
+    for asked in (
+        keeper.make(LEO, HOME_ASSISTANT),
+        keeper.listed(LEO),
+        keeper.ended(LEO),
+        keeper.revoke(LEO, known.id),
+        keeper.remove(LEO, known.id),
+    ):
         with pytest.raises(NotAllowed) as refused:
             await asked
         assert refused.value.refusal is Refusal.ONLY_OWNERS

@@ -445,6 +445,8 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     keys.MakeKey: lambda _: keys.MakeKey(KeyTerms("Screen")),
     keys.ShowKey: lambda _: keys.ShowKey(ProgramId(-1)),
     keys.RevokeKey: lambda _: keys.RevokeKey(ProgramId(-1)),
+    keys.ShowEndedKeys: lambda _: keys.ShowEndedKeys(),
+    keys.RemoveKey: lambda _: keys.RemoveKey(ProgramId(-1)),
     history.ShowHistory: lambda _: history.ShowHistory(date(2026, 11, 26)),
     history.ChooseHistoryDoor: lambda _: history.ChooseHistoryDoor(history.ShowHistory(date(2026, 11, 26))),
     history.ChooseHistoryPerson: lambda _: history.ChooseHistoryPerson(history.ShowHistory(date(2026, 11, 26))),

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
+from bot.house.people import ResidentId
 from bot.house.programs.key import MONTH, KeyScope
 from bot.house.residents.permissions import Action
 from bot.house.visits.visit import Outcome
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 
 NEW, MAKE, REVOKE = "➕ A key for a program", "✅ Make the key", "🗑 Take it back"
+ENDED, REMOVE = "Keys that no longer count", "🗑 Remove it from the list"
 
 
 async def redrawn(user: User, message: ChatMessage, label: str) -> ChatMessage:
@@ -78,7 +80,35 @@ async def test_a_key_is_taken_back_with_one_tap(rig: ChatRig) -> None:
     assert "Not used yet." in shown.text
     await rig.anna.tap(shown, REVOKE)
     assert await card(rig.anna, "The key of Home <i> no longer counts.")
+    assert "No program has a key." in (await redrawn(rig.anna, listed, ENDED)).text
     assert not rig.staff.programs.keys.any
+
+
+async def test_a_key_that_no_longer_counts_is_removed_with_one_tap_and_the_record_still_tells_of_it(
+    rig: ChatRig,
+) -> None:
+    await handed_out(rig)
+    (key,) = rig.memory.collections["keys"].everything().values()
+    anna = await rig.memory.residents.find(ResidentId(rig.anna.id))
+    assert anna
+    await rig.staff.programs.keeper.revoke(anna, key.id)
+    await rig.anna.send_text("/keys")
+    listed = await buttons(rig.anna, ENDED)
+    assert "No program has a key." in listed.text
+    await rig.anna.tap(listed, ENDED)
+    over = await redrawn(rig.anna, listed, "Home <i>")
+    assert "These keys no longer count." in over.text
+    await rig.anna.tap(over, "Home <i>")
+    shown = await redrawn(rig.anna, listed, REMOVE)
+    assert "It no longer counts." in shown.text
+    assert "It could:" in shown.text
+    await rig.anna.tap(shown, REMOVE)
+    assert await card(rig.anna, "The key of Home <i> is no longer on the list.")
+    empty = await card(rig.anna, "No key is left on this list.")
+    assert "Home <i>" not in repr(rig.memory.collections["keys"].everything())
+    await rig.anna.tap(empty, "All keys")
+    assert ENDED not in (await redrawn(rig.anna, listed, NEW)).labels
+    assert [what for what, _ in rig.memory.audit.lines][-1] == "key removed"
 
 
 async def test_a_key_that_allows_nothing_is_not_made_and_somebody_else_s_taps_make_none(rig: ChatRig) -> None:

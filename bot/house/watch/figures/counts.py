@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.house.ports import Clock
 from bot.house.watch.camera import CameraId, WatchPlaceId
@@ -23,8 +24,9 @@ COUNTED_EVERY_S = 3.0
 #: there in between. One that is still sends a frame every few seconds.
 LASTS_S = 10.0
 
-#: The rolling average is of so many counted frames of a place.
+#: The rolling average is of so many counted frames of a place, where nobody says otherwise, and at most.
 ROLLING_FRAMES = 40
+MOST_ROLLING = 250
 
 #: Frames of the last hour are remembered, as many as are counted in it while nothing changes all the time; a restart
 #: forgets them.
@@ -53,6 +55,8 @@ class CountedFrame:
     persons: int
     #: The average of the last ``ROLLING_FRAMES``, this one included.
     rolling: float
+    #: Those of them with a name.
+    known: int = 0
 
 
 class _Minute:
@@ -162,7 +166,7 @@ class Counts:
         before, now = count.now, count.at(view.moment)
         count.now = now
         count.rolling.append(now.persons)
-        count.lately.append(CountedFrame(at, now.persons, sum(count.rolling) / len(count.rolling)))
+        count.lately.append(CountedFrame(at, now.persons, sum(count.rolling) / len(count.rolling), now.known))
         count.minutes.setdefault(_minute(at), _Minute()).see(now)
         self._usuals.note(place, somebody=now.fewest > 0)
         return now != before
@@ -180,12 +184,13 @@ class Counts:
         count = self._places.get(place)
         return count.at(self._seconds()) if count else _NOBODY
 
-    def rolling(self, place: WatchPlaceId) -> float | None:
-        """The average of the last ``ROLLING_FRAMES`` counted frames; None: no camera looks. Never raises."""
+    def rolling(self, place: WatchPlaceId, frames: int = ROLLING_FRAMES) -> float | None:
+        """The average of the last counted frames, so many at most; None: no camera looks. Never raises."""
         count = self._places.get(place)
-        if count is None or count.moment is None or self._seconds() - count.moment > LASTS_S:
+        if count is None or count.moment is None or self._seconds() - count.moment > LASTS_S or not count.lately:
             return None
-        return sum(count.rolling) / len(count.rolling)
+        last = [frame.persons for frame in islice(reversed(count.lately), frames)]
+        return sum(last) / len(last)
 
     def lately(self, place: WatchPlaceId, since: datetime) -> Sequence[CountedFrame]:
         """Each frame that was counted, ``MOST_FRAMES`` at most and none from before the start, the oldest first.

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident
 from bot.house.programs.keys import KeyKeeper
-from bot.telegram.actions.keys import MakeKey, NewKey, RevokeKey, ShapeKey, ShowKey, ShowKeys
+from bot.telegram.actions.keys import MakeKey, NewKey, RemoveKey, RevokeKey, ShapeKey, ShowEndedKeys, ShowKey, ShowKeys
 from bot.telegram.chat.key_pages import KeyPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
@@ -23,6 +23,8 @@ def setup(router: Router) -> None:
     router.callback_query.register(shape, Does(ShapeKey))
     router.callback_query.register(make, Does(MakeKey))
     router.callback_query.register(revoke, Does(RevokeKey))
+    router.callback_query.register(show_ended, Does(ShowEndedKeys))
+    router.callback_query.register(remove, Does(RemoveKey))
 
 
 async def keys(message: Message, resident: Resident, key_pages: KeyPages) -> None:
@@ -70,3 +72,22 @@ async def revoke(
     key = await key_keeper.revoke(resident, action.program)
     household.say(resident.id, key_text.revoked(key.terms.name))
     await key_pages.show_all(resident, redrawn=True)
+
+
+async def show_ended(query: CallbackQuery, action: ShowEndedKeys, resident: Resident, key_pages: KeyPages) -> None:
+    """Those that count no longer."""
+    await key_pages.show_ended(resident)
+
+
+async def remove(
+    query: CallbackQuery,
+    action: RemoveKey,
+    resident: Resident,
+    key_keeper: KeyKeeper,
+    key_pages: KeyPages,
+    household: TelegramHousehold,
+) -> None:
+    """Take one of them off the list for good."""
+    key = await key_keeper.remove(resident, action.program)
+    household.say(resident.id, key_text.removed(key.terms.name))
+    await key_pages.show_ended(resident)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.house.watch.camera import CameraId, WatchPlaceId
 from bot.house.watch.figures.count_book import MOST_MONTHS, CountBook, CountBooks
-from bot.house.watch.figures.counts import COUNTED_EVERY_S, LASTS_S, ROLLING_FRAMES, Counts
+from bot.house.watch.figures.counts import COUNTED_EVERY_S, LASTS_S, MOST_ROLLING, ROLLING_FRAMES, Counts
 from bot.house.watch.figures.tally import Counted, CountedSpan, CountLines, Tally, minute_of, read, written
 from bot.house.watch.figures.usual import UsualBooks, Usuals
 from bot.house.watch.seen import CameraView
@@ -115,6 +115,8 @@ async def test_the_rolling_average_is_of_the_last_forty_counted_frames() -> None
         here.see(persons)
         here.passes(COUNTED_EVERY_S)
     assert here.counts.rolling(GARDEN) == 2.0
+    assert [here.counts.rolling(GARDEN, frames) for frames in (1, 2, 3)] == [3.0, 2.0, pytest.approx(7 / 3)]
+    assert here.counts.rolling(GARDEN, MOST_ROLLING) == pytest.approx(89 / 41)  # of what there is
 
 
 async def test_a_minute_is_an_average_over_time_with_its_spread_not_over_frames() -> None:
