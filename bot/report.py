@@ -38,6 +38,8 @@ PARTS: Mapping[str, ServicePart] = {
     "the chores' clock": ServicePart.SCHEDULE,
     "the day's log": ServicePart.LOG,
     "storekeeper": ServicePart.DISK,
+    "houses that backups replaced": ServicePart.DISK,
+    "notes from beside": ServicePart.RECORD,
     "house time": ServicePart.TIME,
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,

@@ -34,7 +34,7 @@ def heads(axes: Axes, chart: HeadsChart, words: ChartWords, palette: Palette) ->
 
 def response(axes: Axes, chart: ResponseChart, words: ChartWords, palette: Palette) -> None:
     """How many rings waited how long, and for nothing."""
-    labels = [f"≤ {words.seconds(limit)}" for limit in RESPONSE_S]
+    labels = [words.up_to(limit) for limit in RESPONSE_S]
     labels += [words.say(LONGER), words.say(MISSED)]
     numbers = [*chart.parts, chart.missed]
     colours = [palette.first] * len(chart.parts) + [palette.second]

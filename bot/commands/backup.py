@@ -12,6 +12,7 @@ from bot.commands.rooms import now
 from bot.house.records.backup import BackupRefused
 from bot.settings import read_store
 from bot.store.backup import make_backup, new_key
+from bot.store.inbox import leave_note
 from bot.words.commands import backup_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
@@ -28,9 +29,13 @@ def carry_out(chosen: Namespace) -> int:
     passphrase = passphrase_of(chosen.passphrase_file, twice=True)
     try:
         key = new_key(passphrase)
+        if store.folder.is_dir():
+            leave_note(store.folder, now(), "backup written")  # the record has it, and so does the backup
         content = make_backup(store.folder, file, key, made_at=now(), release=release(), beside=lying_beside(store))
     except BackupRefused as exc:
         raise CannotDo(backup_text.refused(exc)) from exc
+    except OSError as exc:
+        raise CannotDo(backup_text.not_noted(str(store.folder), exc.strerror or "")) from exc
     tell(backup_text.written(str(file), content))
     return 0
 

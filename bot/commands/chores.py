@@ -50,6 +50,8 @@ def keep_house(
         steady=steady,
     )
     nursery.keep("storekeeper", storekeeper.run)
+    nursery.keep("notes from beside", store.inbox().run)
+    nursery.keep("houses that backups replaced", store.replaced_houses(steady).run)
     nursery.keep("house time", lambda: steady.keep_on(store.collection("time", KeptTime)))
     nursery.spawn(_fetch_models(settings, store, eyes, cameras, steady), name="the models' files")
 

@@ -38,6 +38,7 @@ from bot.house.watch.places import door_of
 from bot.settings import Settings, read_settings
 from bot.store import Store, StoreUnusable, open_store
 from bot.store.disk import new_file
+from bot.store.inbox import leave_note
 from bot.store.reading import copied
 from bot.tables import TableKind, begin_table
 from bot.words.chat import record_columns
@@ -74,9 +75,14 @@ def carry_out(chosen: Namespace) -> int:
     start = _day(chosen.start) if chosen.start else end - timedelta(days=_DAYS - 1)
     if start > end:
         raise CannotDo(words.turned_round(end.isoformat()))
-    if not settings.store.folder.is_dir():
-        raise CannotDo(words.nothing_kept(str(settings.store.folder)))
+    folder = settings.store.folder
+    if not folder.is_dir():
+        raise CannotDo(words.nothing_kept(str(folder)))
     group = PersonGroup(chosen.group) if chosen.group else PersonGroup.NONE
+    try:
+        leave_note(folder, now(), "records exported", records=chosen.what, start=start.isoformat(), end=end.isoformat())
+    except OSError as exc:
+        raise CannotDo(words.not_noted(str(folder), exc.strerror or "")) from exc
     try:
         rows = asyncio.run(_write(settings, chosen.what, out, RecordsWanted(start, end, group=group), chosen.person))
     except OSError as exc:
@@ -88,6 +94,7 @@ def carry_out(chosen: Namespace) -> int:
 
 
 async def _write(settings: Settings, what: str, out: Path, wanted: RecordsWanted, name: str | None) -> int:
+    """First the record is told who takes what along: by a note that the service takes up, now or at its next start."""
     first = datetime.combine(wanted.start, time(), UTC) - _ROOM
     last = datetime.combine(wanted.end, time(), UTC) + _ROOM
     with copied(settings.store.folder, first, last, _DRAWERS) as copy:
@@ -131,6 +138,7 @@ def attendance_of(store: Store, doors: Doors, rules: Rules) -> AttendanceStaff:
         clock=now,
         steady=now,
         zone=rules.zone,
+        zone_name=lambda: rules.kept.timezone,
     )
 
 

@@ -5,6 +5,7 @@ import os
 import sys
 from asyncio.subprocess import STDOUT, Process
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,14 @@ from bot.nursery import Nursery
 from bot.settings import FetchSettings
 from bot.words.commands import terminal_text
 from bot.words.demo import demo_text
-from bot.words.tongue import Tongue
+from bot.words.tongue import Language, Tongue
 from recognizer.detect.models import YOLOX, YUNET
 
 #: Where the demo keeps its state; never the household's own data.
 FOLDER = Path("data") / "demo"
+
+#: How long a browser may take to open the page, in seconds; then the terminal's language counts.
+VISITOR_S = 8.0
 
 #: How long the service may take to stop, in seconds; then it is killed: Ctrl-C ends everything within two.
 _FAREWELL_S = 1.5
@@ -63,10 +67,13 @@ async def show(
         with own_folder(folder, keep=keep):
             around = Surroundings(folder, port=port, language=tongue.language, past=past is not None)
             async with around:
+                if browser and not around.lived_in:
+                    around.speak(await _visitor(around, tongue.language))
                 if past and not around.lived_in:
                     say(tongue.plain(demo_text.MAKING_UP))
                     await past(folder, around.audit_key, around.doors, around.made_up)
-                return await _play(around, main, folder, over, tongue, browser=browser, fetch=fetch)
+                later = browser and around.lived_in
+                return await _play(around, main, folder, over, tongue, browser=later, fetch=fetch)
     except (FolderTaken, PagePortTaken) as exc:
         say(tongue.plain(exc.said))
     except BrokerFailed as exc:
@@ -105,6 +112,15 @@ async def _play(
         return 0
     finally:
         await _stop(service)
+
+
+async def _visitor(around: Surroundings, otherwise: Language) -> Language:
+    """Open the page before anything has a name: doors are called as whoever looks at it would call them."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(VISITOR_S):
+            if await around.page.open_in_browser():
+                return await around.page.visitor()
+    return otherwise
 
 
 async def _watch(service: Process, over: asyncio.Event) -> None:

@@ -159,6 +159,10 @@ class Surroundings(OpenedParts):
     def _said(self, words: Phrase) -> str:
         return Tongue(self._language, ZoneInfo("UTC")).plain(words)
 
+    def speak(self, language: Language) -> None:
+        """Whoever looks speaks this language: before the family moves in, what it names is named in it."""
+        self._language = language
+
     async def move_in(self) -> list[Phrase]:
         """The family moves in, through the chat as anybody would; returns, and shows, what did not go as planned."""
         seed = Seed(self.telegram, self.anna, self.leo, self._claim_code)

@@ -104,6 +104,8 @@ class ServicePart(StrEnum):
     SCHEDULE = "schedule"
     LOG = "log"
     DISK = "disk"
+    #: What writes the audit trail.
+    RECORD = "record"
     #: What keeps the house's own time.
     TIME = "time"
     #: What counts visits.

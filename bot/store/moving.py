@@ -12,6 +12,9 @@ from bot.store.disk import make_folder, sync_folder, write_file
 
 log = logging.getLogger(__name__)
 
+#: What a house that was replaced is moved into, in the data folder, with when; it is in no backup of the next one.
+REPLACED = "replaced-"
+
 #: In the data folder while it goes on: what moves where.
 UNDERWAY = ".moving"
 

@@ -25,12 +25,14 @@ from bot.store.collection import SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
 from bot.store.documents import DocumentFile
+from bot.store.inbox import NoteInbox
 from bot.store.leftovers import Leftovers
 from bot.store.lock import FolderLock, StoreUnusable
 from bot.store.migrations import MIGRATIONS
 from bot.store.moving import undo_half_moved
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
 from bot.store.recordings import KeptRecordings
+from bot.store.replaced import REPLACED_SEEN, ReplacedHouses, ReplacedSeen
 from bot.store.schema import Migration, Schema
 from bot.store.scratch import clear_scratch
 from bot.store.sealed import SealedBook, SealedSecret
@@ -176,6 +178,14 @@ class Store:
     def sealed(self, name: str) -> SealedBook:
         """Secrets of one kind that a room keeps, sealed with the audit trail's key, in ``drawers/<name>.json``."""
         return SealedBook(name, self.collection(name, SealedSecret), self._keys)
+
+    def inbox(self) -> NoteInbox:
+        """Whoever takes up what was noted beside the service."""
+        return NoteInbox(self._folder, self._folder / _UNREADABLE, self.audit)
+
+    def replaced_houses(self, steady: Clock) -> ReplacedHouses:
+        """Whoever deletes the houses that backups replaced."""
+        return ReplacedHouses(self._folder, self.collection(REPLACED_SEEN, ReplacedSeen), self.audit, steady)
 
     def csv_ledger(self, headings: Headings, attendance: Headings = PLAIN_ATTENDANCE) -> CsvLedger:
         """The day's log as files in ``log/``, with these headings."""

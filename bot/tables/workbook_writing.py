@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, time
+from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -51,8 +52,12 @@ class WorkbookWriting:
     def close(self) -> None:
         """It is whole. Raises OSError."""
         with self._turn:
+            try:
+                _save(self._book, self._file)
+            except BaseException:
+                self._left()
+                raise
             self._left.detach()
-            _save(self._book, self._file)
 
     def abandon(self) -> None:
         """It is not to be, and its file goes."""
@@ -61,8 +66,14 @@ class WorkbookWriting:
 
 
 def _close(book: Workbook) -> None:
+    """Have openpyxl's file of the rows go: it deletes it once it has saved it, and at the end of the process."""
     with suppress(Exception):
         _save(book, io.BytesIO())
+    for sheet in book.worksheets:
+        # where no row more fits on its disk it saves nothing, and that file is what fills the disk
+        if writer := sheet._writer:  # noqa: SLF001 - nothing else knows its name
+            with suppress(OSError):
+                Path(writer.out).unlink(missing_ok=True)
 
 
 def _save(book: Workbook, file: BinaryIO) -> None:

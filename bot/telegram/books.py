@@ -24,9 +24,10 @@ from bot.house.watch.incidents import INCIDENTS
 from bot.house.watch.live.door_presence import PASSED_BY, PassedBy
 from bot.house.watch.ruling.rules_keeper import WATCH_RULES
 from bot.telegram.cards import card, old_buttons
-from bot.telegram.cards.buttons import ButtonBook, Issued, Keyboard
+from bot.telegram.cards.buttons import ButtonBook, Issued
 from bot.telegram.cards.card import Card, CardBook, IncidentCard
 from bot.telegram.cards.incident_renderer import IncidentRenderer, Scenes
+from bot.telegram.cards.keyboards import Keyboard
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.chat import old_questions
 from bot.telegram.chat.forgotten import keep_nothing_of
@@ -139,6 +140,7 @@ class RoomBooks:
             residents=self._memory.residents,
             places=self.places,
             uploads=self.uploads,
+            in_doubt=self.incident_cards.in_doubt,
             steady=self._steady,
         )
 

@@ -17,7 +17,7 @@ from bot.house.statistics.charts import (
     VisitsChart,
 )
 from bot.house.statistics.figures import CrowdFigures
-from bot.words.phrase import Phrase, say, say_in
+from bot.words.phrase import Phrase, Verbatim, say, say_in
 from bot.words.tongue import Language, Tongue
 
 ANSWERED = say_in("rings in a chart", "answered")
@@ -97,9 +97,12 @@ class ChartWords:
         """As "18:04"."""
         return format_time(at.replace(tzinfo=None), "HH:mm", locale=self._locale)
 
-    def seconds(self, seconds: int) -> str:
-        """As "20 sec"."""
-        return format_timedelta(timedelta(seconds=seconds), format="short", threshold=1.0, locale=self._locale)
+    def up_to(self, seconds: int) -> str:
+        """As "up to 20 sec"."""
+        # Britain's short form has a plural that nobody says: "20 secs"
+        locale = Locale("en") if self._tongue.language is Language.ENGLISH else self._locale
+        time = format_timedelta(timedelta(seconds=seconds), format="short", threshold=1.0, locale=locale)
+        return self.say(say_in("a while in a chart", "up to {time}", time=Verbatim(time)))
 
     def number(self, number: float) -> str:
         """A number with its separators."""

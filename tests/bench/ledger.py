@@ -1,8 +1,9 @@
 """What an old house costs: ``python -m tests.bench.ledger [--json FILE] [--visits 100000]``.
 
 Ten years of a busy door: visits with three photos' records each, people counted in every minute, a class of forty that
-cameras saw. What people ask is timed on it and on an empty house, each in a process of its own; stock TinyDB holds the
-same visits in one file, in the same run.
+cameras saw. What people ask is timed on it and on an empty house, each in a process of its own, beside how long the
+event loop was held at once and what the process held afterwards; stock TinyDB has the same visits in one file, in the
+same run.
 """
 
 import argparse
@@ -15,53 +16,38 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from typing import Any
+from typing import Any, Self
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 from tinydb import Query, TinyDB
 
-from bot.daylight import SunOrClock
-from bot.house.doors.door import Door
-from bot.house.doors.doors import as_kept
-from bot.house.house_rules import HouseRules, Rules
-from bot.house.joining import join
-from bot.house.records.historian import WEEK_DAYS, HistoryFilter
-from bot.house.staff import Staff
-from bot.house.tables.records import RecordsWanted
+from bot.house.house_rules import HouseRules
 from bot.house.visits.visit import Visit
-from bot.house.watch.camera import WatchPlaceId
 from bot.nursery import Nursery
-from bot.one_time import PyotpCodes
-from bot.store import Store, open_store
+from bot.store import open_store
 from bot.store.shapes import Shape
-from bot.time_zones import SystemZones
-from tests.bench.ten_years import ANNA, DOORS, PEOPLE, a_visit, some_visits, write_family, write_ten_years
-from tests.fakes.arming import RecordingArmTopic
-from tests.fakes.backups import MemoryBackups
-from tests.fakes.boards import RecordingBoards
-from tests.fakes.cameras import RecordingCameras
-from tests.fakes.messages import RecordingMessages
-from tests.fakes.senses import RecordingDevices, RecordingEyes, RecordingLocks
-from tests.fakes.speech import RecordingSpeech
-from tests.fakes.tracking import RecordingTrackers
+from tests.bench.old_house import OldHouse, old_house
+from tests.bench.ten_years import a_visit, some_visits, write_family, write_ten_years
 
 VISITS = 100_000
 
 #: How often each is asked; what takes seconds, less often.
-_TIMED, _SLOW, _STOCK = 60, 5, 3
+_TIMED, _SLOW, _CHARTS, _STOCK = 60, 5, 12, 3
+
+#: The loop is looked at so often, in seconds.
+_TICK_S = 0.002
 
 #: In ms; see the decisions on the store.
 _GOALS: Mapping[str, float] = {
     "add a visit": 5.0,
     "/today": 50.0,
-    "a month of counts": 700.0,
+    "a chart of a month, drawn": 700.0,
     "start": 5000.0,
 }
 
@@ -70,109 +56,6 @@ _KEPT_FOR_EVER = HouseRules(visit_days=36_500, audit_days=36_500)
 
 Figures = dict[str, float]
 Work = Callable[[int], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class OldHouse:
-    """A house over a data folder, and nobody outside it."""
-
-    store: Store
-    staff: Staff
-    now: datetime
-
-    async def add(self, number: int) -> object:
-        """One more visit."""
-        return await self.store.visits.save(a_visit(10_000_000 + number, self.now, Random(number)))  # noqa: S311
-
-    async def today(self, _number: int) -> object:
-        """The page of /today."""
-        return await self.staff.historian.page(ANNA, HistoryFilter(self.now.date()))
-
-    async def week_of_strangers(self, _number: int) -> object:
-        """A search."""
-        return await self.staff.historian.page(ANNA, HistoryFilter(self.now.date(), WEEK_DAYS, strangers=True))
-
-    async def any_day(self, number: int) -> object:
-        """The page of a day in the past, another each time."""
-        day = self.now.date() - timedelta(days=37 * (number + 1))
-        return await self.staff.historian.page(ANNA, HistoryFilter(day))
-
-    async def who(self, number: int) -> object:
-        """The page of /who."""
-        return await self.staff.historian.person(ANNA, PEOPLE[number % len(PEOPLE)].name)
-
-    async def counts(self, _number: int) -> object:
-        """What a month's chart of the crowd is drawn of."""
-        return self.staff.watching.counts.by_hour(WatchPlaceId(DOORS[0]), self.now - timedelta(days=31))
-
-    async def count_all(self, _number: int) -> None:
-        """What is done once, behind everything else, in a house that is older than its counters."""
-        await self.staff.statistics.resume()
-        counter = self.staff.statistics._counter
-        await counter.catch_up()
-        while await counter._count_earlier():
-            pass
-
-    async def numbers(self, _number: int) -> object:
-        """What a month's charts of visits are drawn of."""
-        today = self.now.date()
-        return await self.staff.statistics.days(ANNA, None, today - timedelta(days=30), today)
-
-    async def attendance(self, _number: int) -> object:
-        """A class of forty in a month."""
-        today = self.now.date()
-        return await self.staff.watching.attendance.keeper.days(ANNA, today - timedelta(days=30), today)
-
-    async def day_of_class(self, _number: int) -> object:
-        """The page of /attendance."""
-        return await self.staff.watching.attendance.keeper.day(ANNA, self.now.date())
-
-    async def morning(self, _number: int) -> object:
-        """What the morning's summary tells."""
-        return await self.staff.summarist.days(ANNA, self.now.date() - timedelta(days=1), 1)
-
-    async def month(self, _number: int) -> object:
-        """What the month's tells."""
-        return await self.staff.summarist.health(self.now.date() - timedelta(days=30), 30)
-
-    async def retention(self, _number: int) -> None:
-        """What is done every night."""
-        await self.staff.retention.apply()
-
-    async def everything(self, _number: int) -> int:
-        """All visits as an export takes them; returns how many."""
-        wanted = RecordsWanted((self.now - timedelta(days=3655)).date(), self.now.date())
-        return sum([len(piece) async for piece in self.staff.watching.attendance.records.visits(ANNA, wanted)])
-
-
-def old_house(store: Store, nursery: Nursery, now: datetime, kept: HouseRules) -> OldHouse:
-    """The real house over the real store; what stands around it are doubles."""
-    rules = Rules(kept, UTC)
-    devices = RecordingDevices(
-        RecordingLocks(),
-        RecordingBoards(DOORS[0]),
-        speech=RecordingSpeech(),
-        messages=RecordingMessages(),
-        trackers=RecordingTrackers(),
-        arm_topic=RecordingArmTopic(),
-    )
-    house = join(
-        as_kept(store.doors, {door: Door(door, door) for door in DOORS}),
-        store,
-        outlets=[],
-        eyes=RecordingEyes(),
-        cameras=RecordingCameras(),
-        daylight=SunOrClock(None, rules.zone),
-        devices=lambda _: devices,
-        codes=PyotpCodes(),
-        backups=MemoryBackups(),
-        background=nursery,
-        clock=lambda: now,
-        steady=lambda: now,
-        rules=rules,
-        zones=SystemZones(),
-    )
-    return OldHouse(store, house.staff, now)
 
 
 async def ask(folder: Path, now: datetime) -> dict[str, Figures]:
@@ -184,13 +67,10 @@ async def ask(folder: Path, now: datetime) -> dict[str, Figures]:
         house = old_house(store, nursery, now, _KEPT_FOR_EVER)
         await house.staff.resume()
         figures = {"start": {"p50_ms": (time.perf_counter() - began) * 1e3}}
-        gc.collect()
-        figures["memory after the start"] = {"mb": psutil.Process().memory_info().rss / 2**20}
+        figures["start"]["mb"] = _held_mb()
         for what, (times, work) in _questions(house).items():
             figures[what] = await _timed(times, work)
-            sys.stderr.write(f"{what}: {figures[what]['p50_ms']:.1f} ms\n")
-        gc.collect()
-        figures["memory after all that"] = {"mb": psutil.Process().memory_info().rss / 2**20}
+            sys.stderr.write(f"{what}: {figures[what]['p50_ms']:.1f} ms, {figures[what]['mb']:.0f} MB\n")
         forgetful = old_house(store, nursery, now, HouseRules())
         figures["retention, where nine years go at once"] = await _timed(1, forgetful.retention)
     return figures
@@ -206,6 +86,8 @@ def _questions(house: OldHouse) -> Mapping[str, tuple[int, Work]]:
         "a month of counts": (_SLOW, house.counts),
         "counting all visits, once": (1, house.count_all),
         "a month of visits, counted": (_SLOW, house.numbers),
+        "the first chart": (1, house.chart),
+        "a chart of a month, drawn": (_CHARTS, house.chart),
         "a class of 40 in a month": (_SLOW, house.attendance),
         "a class of 40 on a day": (_SLOW, house.day_of_class),
         "the morning's summary": (_SLOW, house.morning),
@@ -217,14 +99,45 @@ def _questions(house: OldHouse) -> Mapping[str, tuple[int, Work]]:
 
 async def _timed(times: int, work: Work) -> Figures:
     took_ms = []
-    for number in range(times):
-        began = time.perf_counter()
-        await work(number)
-        took_ms.append((time.perf_counter() - began) * 1e3)
+    async with _Held() as held:
+        for number in range(times):
+            began = time.perf_counter()
+            await work(number)
+            took_ms.append((time.perf_counter() - began) * 1e3)
+    figures = {"held_ms": held.longest_ms, "mb": _held_mb()}
     if times == 1:
-        return {"p50_ms": took_ms[0]}
+        return {"p50_ms": took_ms[0], **figures}
     cuts = quantiles(took_ms, n=20, method="inclusive")
-    return {"p50_ms": cuts[9], "p95_ms": cuts[18], "worst_ms": max(took_ms)}
+    return {"p50_ms": cuts[9], "p95_ms": cuts[18], "worst_ms": max(took_ms), **figures}
+
+
+class _Held:
+    """How long nothing else came to its turn in the event loop, at most, in ms."""
+
+    def __init__(self) -> None:
+        self.longest_ms = 0.0
+        self._nursery = Nursery()
+
+    async def __aenter__(self) -> Self:
+        await self._nursery.__aenter__()
+        self._nursery.spawn(self._look(), name="held")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.sleep(2 * _TICK_S)
+        await self._nursery.__aexit__(None, None, None)
+
+    async def _look(self) -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(_TICK_S)
+            self.longest_ms = max(self.longest_ms, (time.perf_counter() - began - _TICK_S) * 1e3)
+
+
+def _held_mb() -> float:
+    gc.collect()
+    held: int = psutil.Process().memory_info().rss
+    return held / 2**20
 
 
 def stock(file: Path, count: int, now: datetime) -> Figures:
@@ -273,21 +186,24 @@ def measure(count: int) -> dict[str, Any]:
 
 def table(figures: Mapping[str, Any]) -> Table:
     """Both houses beside each other."""
-    drawn = Table("", "old, p50", "old, p95", "empty, p50", "goal", title="milliseconds; memory in MB")
+    columns = ("", "old, p50", "old, p95", "loop held", "MB after", "empty, p50", "MB after", "goal")
+    drawn = Table(*columns, title="milliseconds; memory in MB")
     old, empty = figures["old"], figures["empty"]
     for what, found in old.items():
         there = empty.get(what, {})
-        unit = "mb" if "mb" in found else "p50_ms"
         drawn.add_row(
             what,
-            f"{found[unit]:.1f}",
-            f"{found['p95_ms']:.1f}" if "p95_ms" in found else "",
-            f"{there[unit]:.1f}" if unit in there else "",
+            *(_said(found, of) for of in ("p50_ms", "p95_ms", "held_ms", "mb")),
+            *(_said(there, of) for of in ("p50_ms", "mb")),
             f"{_GOALS[what]:.0f}" if what in _GOALS else "",
         )
     for what, took_ms in figures["stock"].items():
         drawn.add_row(f"stock TinyDB, one file: {what}", f"{took_ms:.0f}")
     return drawn
+
+
+def _said(figures: Figures, of: str) -> str:
+    return f"{figures[of]:.1f}" if of in figures else ""
 
 
 def main() -> None:

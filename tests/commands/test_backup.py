@@ -67,12 +67,14 @@ def test_everything_moves_to_a_fresh_machine_with_two_commands(
     file = machine / "house.backup"
     assert backup.carry_out(typed("backup", str(file), "--passphrase-file", str(machine / "pass"))) == 0
     assert "Keep the passphrase apart from it" in capsys.readouterr().out
+    (note,) = (machine / "old" / "data" / "inbox").iterdir()  # for the record, of this house and of the other one
+    assert b'"backup written"' in note.read_bytes()
     monkeypatch.chdir(machine / "new")
     assert restore.carry_out(typed("restore", str(file), "--passphrase-file", str(machine / "pass"))) == 0
     said = capsys.readouterr().out
     assert "• 1 visit\n" in said
     assert said.endswith("Everything is back. Start it with: uv run main.py\n")
-    for name in ("data/visits/2026-11.json", "audit.key", ".env"):
+    for name in ("data/visits/2026-11.json", f"data/inbox/{note.name}", "audit.key", ".env"):
         assert (machine / "new" / name).read_bytes() == (machine / "old" / name).read_bytes()
         assert (machine / "new" / name).stat().st_mode & 0o077 == 0
 

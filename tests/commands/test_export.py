@@ -14,6 +14,7 @@ from bot.commands.arguments import chosen_of
 from bot.house.faces.profile import PersonGroup, Profile
 from bot.house.people import Person, PersonId
 from bot.store import open_store
+from bot.store.inbox import INBOX
 from tests.english import ENGLISH
 from tests.house.attendance.test_making import visit
 
@@ -57,7 +58,10 @@ async def beside_a_service(home: Path, do: Callable[[], int]) -> int:
     async with open_store(home / "data"):
         before = everything_in(home / "data")
         status = await asyncio.to_thread(do)
-        assert everything_in(home / "data") == before
+        now = everything_in(home / "data")
+        (note,) = now.keys() - before.keys()  # for the record: the service takes it up
+        assert note.parent.name == INBOX
+        assert {path: content for path, content in now.items() if path != note} == before
     return status
 
 
@@ -122,3 +126,20 @@ def test_an_empty_house_has_a_table_with_headings_alone(home: Path) -> None:
     out = home / "none.csv"
     assert run("timetable", "--to", str(date(2026, 11, 30)), "--out", out) == 0
     assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 1
+
+
+async def test_the_record_says_what_was_taken_along(home: Path) -> None:
+    await asyncio.to_thread(run, "visits", "--from", "2026-11-01", "--to", "2026-11-30", "--out", home / "visits.csv")
+    async with open_store(home / "data") as store:
+        await store.inbox().take_up()
+        (line, *_), _ = await store.audit.back_from()
+    assert (line.what, line.details["records"], line.details["by"]) == ("records exported", "visits", None)
+    assert (line.details["start"], line.details["end"]) == ("2026-11-01", "2026-11-30")
+
+
+def test_without_a_note_for_the_record_there_is_no_table(home: Path) -> None:
+    (home / "data" / INBOX).write_bytes(b"")  # no folder can be made there
+    with pytest.raises(CannotDo) as refused:
+        run("visits", "--out", home / "visits.csv")
+    assert "so I made none" in ENGLISH.plain(refused.value.said)
+    assert not (home / "visits.csv").exists()

@@ -2,12 +2,15 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.demo.folder import own_folder
-from bot.demo.show import show
+from bot.demo.show import _visitor, show
+from bot.demo.surroundings import Surroundings
 from bot.settings import FetchSettings
 from bot.words.tongue import Language, Tongue
 
@@ -19,6 +22,34 @@ NOTHING = FetchSettings(allowed=False)
 def shown(folder: Path) -> int:
     """The exit status of a demo that is over before anything is started."""
     return asyncio.run(show(folder / "main.py", port=0, browser=False, keep=False, tongue=ENGLISH, fetch=NOTHING))
+
+
+class Browser:
+    """A page that a browser opens, or does not."""
+
+    def __init__(self, *, found: bool, looks: bool) -> None:
+        self._found = found
+        self._looks = looks
+
+    async def open_in_browser(self) -> bool:
+        return self._found
+
+    async def visitor(self) -> Language:
+        if not self._looks:
+            await asyncio.Event().wait()
+        return Language.HINDI
+
+
+@pytest.mark.looptime
+@pytest.mark.parametrize(
+    ("found", "looks", "language"),
+    [(True, True, Language.HINDI), (True, False, Language.GERMAN), (False, False, Language.GERMAN)],
+)
+async def test_who_looks_tells_the_language_and_else_the_terminal_does(
+    found: bool, looks: bool, language: Language
+) -> None:
+    around = SimpleNamespace(page=Browser(found=found, looks=looks))
+    assert await _visitor(cast("Surroundings", around), Language.GERMAN) == language
 
 
 @pytest.fixture

@@ -122,6 +122,15 @@ async def test_the_environment_is_a_whole_set_of_settings(
     )
 
 
+async def test_doors_are_called_as_whoever_looks_first_would_call_them(around: Surroundings) -> None:
+    async with aiohttp.ClientSession(around.url) as session:
+        for language in ("de", "ru"):  # the second changes nothing
+            async with session.ws_connect("/live", params={"language": language}):
+                around.speak(await around.page.visitor())
+    assert around.environment["DOORS__FRONT__NAME"] == "Haustür"
+    assert {door.name for door in around.doors.values()} == {"Haustür", "Gartentor"}
+
+
 async def test_the_page_and_its_files_are_served_and_talk_to_nobody_else(around: Surroundings) -> None:
     async with aiohttp.ClientSession(around.url) as session:
         async with session.get("/") as answer:

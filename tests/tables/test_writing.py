@@ -8,6 +8,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.house.tables.table import TypedCell
-from bot.tables import ChatTables, TableKind, chat_tables, write_table
+from bot.tables import ChatTables, TableKind, begin_table, chat_tables, write_table
 from bot.tables.formula_guard import neutralised, restored
 from bot.tables.workbook_writing import WorkbookWriting
 from tests.tables.workbooks import cells_of
@@ -181,8 +182,33 @@ class FullDisk(io.BytesIO):
         return super().write(content)  # type: ignore[arg-type]
 
 
-def test_a_full_disk_is_told_once_and_nothing_is_written_after_it() -> None:
+def test_a_full_disk_is_told_once_and_nothing_is_written_after_it_nor_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     rows = [(f"Anna {n * 7919}", n) for n in range(2000)]
     with pytest.raises(OSError, match="No space left"):
         write_table(FullDisk(), TableKind.WORKBOOK, ("name", "times"), rows)
     gc.collect()  # what writes once more, unasked, is an error of this very test
+    assert not left_in(tmp_path)
+
+
+@pytest.mark.parametrize("moment", ["write_row", "write_tail", "close"])
+def test_a_full_disk_below_the_rows_leaves_nothing_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    writing = begin_table(io.BytesIO(), TableKind.WORKBOOK, ("name", "times"))
+    writing.add([("Grace", 1)])
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(openpyxl.worksheet._writer.WorksheetWriter, moment, full)
+    assert left_in(tmp_path)
+    with suppress(OSError):  # as whoever writes does: it is added to, and abandoned where that fails
+        writing.add([("Grace", 2)])
+        with pytest.raises(OSError, match="No space left"):
+            writing.close()
+    writing.abandon()
+    assert not left_in(tmp_path)

@@ -80,6 +80,9 @@ class Page:
         self._watching = watching
         self._open_pages: set[OpenPage] = set()
         self._changed = asyncio.Event()
+        #: Somebody looked, in this language.
+        self._visited = asyncio.Event()
+        self._first_language = Language.ENGLISH
         self._nursery = Nursery()
         self._runner: web.AppRunner | None = None
         self.state = PageState(telegram, door, watching)
@@ -135,10 +138,17 @@ class Page:
         """Where the page is."""
         return f"http://127.0.0.1:{self._port}/"
 
-    async def open_in_browser(self) -> None:
-        """Show the page; where there is no browser, nothing happens."""
-        if not await asyncio.to_thread(webbrowser.open, self.url):
+    async def open_in_browser(self) -> bool:
+        """Show the page; where there is no browser, nothing happens, and it returns False."""
+        found = await asyncio.to_thread(webbrowser.open, self.url)
+        if not found:
             log.info("no browser was found; open %s", self.url)
+        return found
+
+    async def visitor(self) -> Language:
+        """The language of whoever looks first; returns once somebody does."""
+        await self._visited.wait()
+        return self._first_language
 
     def notice(self, sentence: Phrase) -> None:
         """Say something above everything else."""
@@ -173,6 +183,9 @@ class Page:
         # the page is in a language, and so is everybody's Telegram
         language = language_of(request.query.get("language")) or Language.ENGLISH
         speak(self._telegram, language)
+        if not self._visited.is_set():
+            self._first_language = language
+            self._visited.set()
         open_page = OpenPage(socket, language)
         self._open_pages.add(open_page)
         self._changed.set()

@@ -19,6 +19,8 @@ class AttendanceProgress:
     """Every day until here was made of what was seen, this one included."""
 
     until: date
+    #: By which zone days are told from each other; empty: an earlier release did not say.
+    zone: str = ""
 
 
 class PersonDays:
@@ -65,7 +67,16 @@ class PersonDays:
         if changed:
             await self._kept.put(changed)
         if until and until != self.until:
-            await self._progress.put({_KEY: AttendanceProgress(until)})
+            progress = self._progress.get(_KEY)
+            await self._progress.put({_KEY: AttendanceProgress(until, progress.zone if progress else "")})
+
+    async def told_by(self, zone: str) -> None:
+        """Days begin and end by the clock of this zone: where it was another one, all are made anew."""
+        progress = self._progress.get(_KEY)
+        if progress is None or progress.zone != zone:
+            known = progress is not None and progress.zone == ""
+            until = progress.until if progress and known else date.min
+            await self._progress.put({_KEY: AttendanceProgress(until, zone)})
 
     async def correct(self, day: date, person: PersonId, said: DayCorrection | None) -> None:
         """Somebody says this of somebody's day; None: nobody says anything any more."""

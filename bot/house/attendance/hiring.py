@@ -64,10 +64,12 @@ def hire_for_attendance(
     clock: Clock,
     steady: Clock,
     zone: tzinfo,
+    zone_name: Callable[[], str],
 ) -> AttendanceStaff:
     """They, who know one another; see ``hire``. ``places`` tells among whose doors each camera is.
 
     ``kept_days``: for how long the household keeps what is written about visits, and so about who was here.
+    ``zone_name``: what the household's zone is called now.
     """
     days = PersonDays(
         books.collection(ATTENDANCE, PersonDay),
@@ -86,6 +88,7 @@ def hire_for_attendance(
         kept_days=kept_days,
         steady=steady,
         zone=zone,
+        zone_name=zone_name,
     )
     profiles = Profiles(books.collection("profiles", Profile), books.collection("unknown_people", StrangerNote))
     keeper = AttendanceKeeper(

@@ -14,6 +14,7 @@ from bot.house.doors.door import DoorId
 from bot.house.faces.profile import Profiles
 from bot.house.people import Person, PersonId, Resident
 from bot.house.ports import AuditTrail, Clock, PeopleBook
+from bot.house.records.historian import came_after
 from bot.house.residents.actors import Asker, Program
 from bot.house.residents.admission import Admission, is_grown
 from bot.house.residents.permissions import Action, ever_may
@@ -90,6 +91,10 @@ class AttendanceKeeper:
     def today(self) -> date:
         """The present day, by the household's own time."""
         return self._clock().astimezone(self._zone).date()
+
+    def untold(self, by: Asker, first: date) -> date | None:
+        """The day on which somebody came, where they are not told all of the days from ``first`` on; None: they are."""
+        return came_after(by, first, self._zone)
 
     async def between(self, start: date, end: date) -> Sequence[PersonDay]:
         """Everybody's days from ``start`` to ``end``, itself included, who came first first; nobody's leave is asked.

@@ -52,6 +52,7 @@ class AttendanceMaker:
         kept_days: Callable[[], int],
         steady: Clock,
         zone: tzinfo,
+        zone_name: Callable[[], str],
     ) -> None:
         self._days = days
         self._stale = stale
@@ -62,6 +63,7 @@ class AttendanceMaker:
         self._kept_days = kept_days
         self._steady = steady
         self._zone = zone
+        self._zone_name = zone_name
         self._turn = asyncio.Lock()
         #: Of today and yesterday: what the doors tell, by the state that it was made at.
         self._recent: dict[date, tuple[int, Mapping[PersonId, Sequence[Stay]]]] = {}
@@ -77,6 +79,7 @@ class AttendanceMaker:
 
     async def keep_up(self) -> None:
         """Make the days that are over and missing, and those that changed. Raises StoreUnwritable."""
+        await self._days.told_by(self._zone_name())
         over = self._stale.today - timedelta(days=2)
         until = self._days.until
         if until is None or until > over:  # the clock was set back: what was over then was not

@@ -67,6 +67,8 @@ class WindowDay:
     on: bool
     #: By name.
     expected: tuple[Expected, ...]
+    #: The day on which whoever reads it came, where it is a later one: of what was before they are told nothing.
+    since: date | None = None
 
 
 class Timetable:
@@ -167,12 +169,14 @@ class Timetable:
             day = start + timedelta(days=n)
             for window in windows:
                 on = window.is_on(day)
+                since = self._keeper.untold(by, day) if by else None
+                before = since is not None and day < since
                 expected = [
                     Expected(person, judged(window, seen.get((day, person.id)), day, now, self._zone))
                     for person in people
-                    if on and window.expects(profiles[person.id])
+                    if on and not before and window.expects(profiles[person.id])
                 ]
-                found.append(WindowDay(window, day, on, tuple(expected)))
+                found.append(WindowDay(window, day, on, tuple(expected), since if before else None))
             await asyncio.sleep(0)
         return found
 

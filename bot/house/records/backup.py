@@ -1,11 +1,14 @@
 """Backups of the house: what one holds, and why one cannot be made or taken."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 #: A passphrase of fewer letters is guessed by whoever finds a backup.
 SHORTEST_PASSPHRASE = 10
+
+#: So long a house that a backup replaced is kept, in case it was the wrong backup; whoever is forgotten is in it still.
+REPLACED_LASTS = timedelta(days=30)
 
 
 class BackupFault(StrEnum):

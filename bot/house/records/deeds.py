@@ -197,6 +197,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "backup asked for",
             "backup failed",
             "backup made",
+            "backup written",
             "backups go elsewhere",
             "backups weekly",
             "lines lost",
@@ -205,6 +206,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
             "log moved",
             "log posted",
             "record kept long enough",
+            "replaced house deleted",
             "seals begin",
             "visits kept long enough",
         }

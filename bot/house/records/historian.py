@@ -101,6 +101,8 @@ class PersonPast:
     days: tuple[DaySeen, ...]
     #: The newest visit, however long ago; None: nobody has seen them, as far as it is remembered.
     last_at: datetime | None
+    #: See ``HistoryPage``.
+    since: date | None = None
 
     @property
     def usual(self) -> tuple[time, time] | None:
@@ -162,14 +164,14 @@ class Historian:
     async def page(self, by: Asker, wanted: HistoryFilter, page: int = 0) -> HistoryPage:
         """One page of what is wanted; one beyond the last is the last."""
         by = await self._admission.admit(by, Action.SEE_HISTORY)
-        first, came = wanted.day - timedelta(days=wanted.days - 1), by.since.astimezone(self._zone).date()
+        first = wanted.day - timedelta(days=wanted.days - 1)
         found = await self._between(by, self._begin_of(first), self._begin_of(wanted.day + timedelta(days=1)))
         chosen = [visit for visit in found if wanted.takes(visit)]
         pages = max(1, -(-len(chosen) // PAGE_VISITS))
         page = min(max(0, page), pages - 1)
         newest_first = entries(chosen, self._doors, self._zone)[::-1]
         shown = newest_first[page * PAGE_VISITS : (page + 1) * PAGE_VISITS]
-        return HistoryPage(tuple(shown), len(chosen), page, pages, came if first <= came else None)
+        return HistoryPage(tuple(shown), len(chosen), page, pages, came_after(by, first, self._zone))
 
     async def last(self, by: Asker) -> PastVisit | None:
         """The newest visit; None: there was none."""
@@ -201,9 +203,16 @@ class Historian:
         now = self._clock()
         week = [v for v in await self._between(by, first, now + timedelta(days=1)) if filtered.takes(v)]
         if week:
-            return PersonPast(person, self._by_day(week), week[-1].began_at)
+            return PersonPast(person, self._by_day(week), week[-1].began_at, self._untold(by, first))
         older = [v for v in await self._between(by, now - _LAST_WITHIN, first) if filtered.takes(v)]
-        return PersonPast(person, (), older[-1].began_at if older else None)
+        return PersonPast(person, (), older[-1].began_at if older else None, None if older else self.untold(by))
+
+    def untold(self, by: Asker) -> date | None:
+        """The day they came, where something of what "the newest visit" looks through may be older; see HistoryPage."""
+        return self._untold(by, self._clock() - _LAST_WITHIN)
+
+    def _untold(self, by: Asker, start: datetime) -> date | None:
+        return came_after(by, start.astimezone(self._zone).date(), self._zone)
 
     async def _between(self, by: Asker, start: datetime, end: datetime) -> Sequence[Visit]:
         return [visit for visit in await self._visits.between(start, end) if may_see_visit(by, visit)]
@@ -247,6 +256,12 @@ def sightings_of(visit: Visit) -> Sequence[Sighting]:
 def named_of(seen: Sequence[Sighting]) -> Sequence[Sighting]:
     """Those of them who are named for certain."""
     return [one for one in seen if one.verdict is Verdict.NAMED]
+
+
+def came_after(by: Asker, first: date, zone: tzinfo) -> date | None:
+    """The day on which somebody came, where they are not told all of what was from ``first`` on; None: they are."""
+    came = by.since.astimezone(zone).date()
+    return came if first <= came else None
 
 
 def may_see_visit(by: Asker, visit: Visit) -> bool:

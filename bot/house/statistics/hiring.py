@@ -11,14 +11,15 @@ from bot.house.residents.admission import Admission
 from bot.house.statistics.counted_days import CountedBooks, CountedDays
 from bot.house.statistics.crowds import Crowds
 from bot.house.statistics.day_lines import DayLines
+from bot.house.statistics.earlier import EarlierCounted, EarlierVisits
 from bot.house.statistics.statistics import Statistics
-from bot.house.statistics.visit_counter import DayDue, EarlierCounted, VisitCounter
+from bot.house.statistics.visit_counter import DayDue, VisitCounter
 from bot.house.watch.staff import WatchStaff
 
 
 def counter_of(books: Books, *, rules: Rules, clock: Clock, steady: Clock) -> VisitCounter:
     """Who counts: an outlet of the house."""
-    return VisitCounter(
+    counter = VisitCounter(
         CountedDays(
             CountedBooks(
                 books.collection("visit_count_days", DayLines),
@@ -27,12 +28,18 @@ def counter_of(books: Books, *, rules: Rules, clock: Clock, steady: Clock) -> Vi
         ),
         visits=books.visits,
         due=books.collection("visit_counts_due", DayDue),
-        earlier=books.collection("visit_counts_earlier", EarlierCounted),
+        earlier=EarlierVisits(
+            books.collection("visit_counts_earlier", EarlierCounted),
+            zone_name=lambda: rules.kept.timezone,
+            kept_days=lambda: rules.kept.visit_days,
+        ),
         kept_days=lambda: rules.kept.visit_days,
         clock=clock,
         steady=steady,
         zone=rules.zone,
     )
+    rules.watch(counter.zone_changed)
+    return counter
 
 
 def hire_for_statistics(

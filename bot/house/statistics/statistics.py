@@ -49,6 +49,11 @@ class Statistics:
         """The present day, by the household's own time."""
         return self._counter.today
 
+    @property
+    def zone_from(self) -> date | None:
+        """Days before this one were counted by another time zone than the household's; None: none were."""
+        return self._counter.earlier.zone_from
+
     async def resume(self) -> None:
         """After a start: count what may have been left."""
         await self._counter.resume()

@@ -17,7 +17,8 @@ from bot.house.facts import Fact, VisitChanged
 from bot.house.people import Look, PersonId
 from bot.house.ports import Clock, Collection, VisitBook
 from bot.house.records.disk import StoreUnwritable
-from bot.house.statistics.counted_days import MOST_MONTHS, CountedDays
+from bot.house.statistics.counted_days import CountedDays
+from bot.house.statistics.earlier import EarlierVisits
 from bot.house.statistics.hour_count import DayCount, HourCount, count_of, people_of
 from bot.house.visits.visit import Visit, VisitId
 
@@ -51,8 +52,6 @@ LONGEST_AWAY = timedelta(days=400)
 #: What a clock that was set wrong says is counted like everything else, as far as it is a date to anybody.
 _FIRST, _LAST = datetime(2000, 1, 2, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)
 
-_KEY = "earlier"
-
 _NOTHING = DayCount({}, {})
 
 
@@ -61,16 +60,6 @@ class DayDue:
     """A day of longer ago has to be counted anew."""
 
     day: date
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierCounted:
-    """How far the visits are counted that were there before the counter."""
-
-    #: When it began.
-    began: date
-    #: This month's first day, and everything later, is counted; None: everything is.
-    down_to: date | None
 
 
 class VisitCounter:
@@ -82,7 +71,7 @@ class VisitCounter:
         *,
         visits: VisitBook,
         due: Collection[DayDue],
-        earlier: Collection[EarlierCounted],
+        earlier: EarlierVisits,
         kept_days: Callable[[], int],
         clock: Clock,
         steady: Clock,
@@ -92,7 +81,8 @@ class VisitCounter:
         self.days = days
         self._visits = visits
         self._due = due
-        self._earlier = earlier
+        #: Those from before there was a counter, and from before the zone was another.
+        self.earlier = earlier
         self._kept_days = kept_days
         self._clock = clock
         self._steady = steady
@@ -126,11 +116,7 @@ class VisitCounter:
     async def resume(self) -> None:
         """After a start: count whatever may have been left."""
         today = self.today
-        kept = self._earlier.get(_KEY)
-        if kept is None:
-            kept = EarlierCounted(today, _month_after(today))
-            await self._earlier.put({_KEY: kept})
-        last = min(self.days.newest() or kept.began, today)
+        last = min(self.days.newest() or await self.earlier.look(today), today)
         self._marked.update(_all_days(max(last - LATELY, today - LONGEST_AWAY), today))
         self._marked.update(one.day for one in self._due.everything().values())
         self._changed.set()
@@ -202,16 +188,18 @@ class VisitCounter:
             self._people_since = first
 
     async def _count_earlier(self) -> bool:
-        """Count a month of visits from before there was a counter, the newest first; False: none is left."""
-        kept = self._earlier.get(_KEY)
-        if kept is None or kept.down_to is None:
+        """Count a month of earlier visits, the newest first; False: none is left."""
+        await self.earlier.look(self.today)
+        if (month := self.earlier.next(self.today)) is None:
             return False
-        month = (kept.down_to - timedelta(days=1)).replace(day=1)
         async with self._turn:
-            await self._count(set(_all_days(month, kept.down_to - timedelta(days=1))))
-        oldest = kept.began - timedelta(days=31 * MOST_MONTHS)
-        await self._earlier.put({_KEY: EarlierCounted(kept.began, month if month > oldest else None)})
+            await self._count(set(_all_days(month.first, month.last)), whole_from=month.whole_from)
+        await self.earlier.counted(month)
         return True
+
+    def zone_changed(self) -> None:
+        """Days begin at other moments from now on: they are counted anew, as far as visits are kept; see ``Rules``."""
+        self._changed.set()
 
     async def _mark(self, days: set[date]) -> None:
         self._marked |= days
@@ -222,8 +210,11 @@ class VisitCounter:
         if new := {key: due for key, due in late.items() if self._due.get(key) is None}:
             await self._due.put(new)
 
-    async def _count(self, days: AbstractSet[date]) -> None:
-        """Count some days of one month; in the turn of whoever changes what is counted."""
+    async def _count(self, days: AbstractSet[date], *, whole_from: date | None = None) -> None:
+        """Count some days of one month; in the turn of whoever changes what is counted.
+
+        ``whole_from``: see ``EarlierMonth``.
+        """
         visits = await self._visits.between(self._begin_of(min(days)), self._begin_of(max(days) + timedelta(days=1)))
         counting: dict[tuple[date, DoorId], _Counting] = {}
         for n, visit in enumerate(visits, start=1):
@@ -237,7 +228,8 @@ class VisitCounter:
             if day not in days:
                 continue
             now = counted.get((day, door), _NOTHING)
-            if day > self.today - LATELY or now.total.visits >= before.total.visits:
+            whole = whole_from is not None and day >= whole_from
+            if whole or day > self.today - LATELY or now.total.visits >= before.total.visits:
                 counted[day, door] = now
             else:  # some of its visits were kept long enough
                 counted.pop((day, door), None)
@@ -278,7 +270,3 @@ def _by_month(days: AbstractSet[date]) -> Iterable[AbstractSet[date]]:
     for day in days:
         months.setdefault(day.replace(day=1), set()).add(day)
     return [months[month] for month in sorted(months, reverse=True)]
-
-
-def _month_after(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

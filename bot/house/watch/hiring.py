@@ -99,6 +99,7 @@ def hire_for_watching(
         clock=clock,
         steady=steady,
         zone=zone,
+        zone_name=lambda: around.rules.kept.timezone,
     )
     live = hire_to_watch(
         books,

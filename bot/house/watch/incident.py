@@ -130,7 +130,8 @@ class Incident:
     lasted_s: float = 0.0
     #: Who was expected and not seen.
     person: PersonId | None = None
-    #: By when they usually are, or should be, as it was then, by the household's own time.
+    #: By when they usually are, or should be, as it was then, by the household's own time; None: learned at places that
+    #: whoever asked may not see.
     missed_by: time | None = None
     #: True: by when was learned from earlier days; False: somebody chose it.
     by_habit: bool = False

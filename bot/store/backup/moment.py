@@ -9,10 +9,8 @@ from pathlib import Path
 
 from bot.house.records.backup import BackupFault, BackupRefused
 from bot.store.disk import make_folder
+from bot.store.moving import REPLACED
 from bot.store.scratch import SCRATCH, scratch_folder
-
-#: What a house that was replaced is moved into, in the data folder, with when; it is in no backup of the next one.
-REPLACED = "replaced-"
 
 #: How long files may go on changing before no moment is caught, in seconds.
 SETTLES_WITHIN_S = 10.0

@@ -11,11 +11,10 @@ from bot.house.records.backup import BackupContent, BackupFault, BackupRefused, 
 from bot.house.records.trail import TrailBroken
 from bot.store.audit_key import KeyUnusable, read_key
 from bot.store.backup.archive import open_backup
-from bot.store.backup.moment import REPLACED
 from bot.store.chain import verify
 from bot.store.disk import damaged_in
 from bot.store.lock import FolderLock, StoreBusy, StoreUnusable
-from bot.store.moving import UNDERWAY, replace_house, undo_half_moved
+from bot.store.moving import REPLACED, UNDERWAY, replace_house, undo_half_moved
 from bot.store.scratch import SCRATCH, scratch_folder
 from bot.store.store import open_store
 

@@ -1,6 +1,7 @@
 """/export: what is written into a table, of whom, of which days, and as which file."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.house.attendance.windows import WindowId
@@ -32,12 +33,23 @@ class ShowExport(ButtonAction):
     kind = "show_export"
     lasting = True
     what: ExportWhat = ExportWhat.VISITS
-    #: Of so many days, today included.
+    #: Of so many days, today included; where ``start`` is told, it and ``end`` count.
     days: int = 31
     file: ExportKind = ExportKind.WORKBOOK
     person: PersonId | None = None
     group: PersonGroup = PersonGroup.NONE
     window: WindowId | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteExportDays(ButtonAction):
+    """Write of which days; the rest stays as it is."""
+
+    kind = "write_export_days"
+    lasting = True
+    shown: ShowExport
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,14 @@ from bot.words.tongue import Language
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPrivacy(ButtonAction):
+    """Show all of it to whoever read the short page."""
+
+    kind = "show_privacy"
+    lasting = True
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseNotice(ButtonAction):
     """Choose the language of the text for the door."""
 

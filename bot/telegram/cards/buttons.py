@@ -20,6 +20,7 @@ from bot.house.people import PhotoId, ResidentId
 from bot.house.ports import Collection
 from bot.telegram.actions import ButtonAction
 from bot.telegram.cards.brevity import label
+from bot.telegram.cards.keyboards import Keyboard, Standing
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
 
@@ -105,22 +106,6 @@ class Issued:
     offer: Offer
 
 
-@dataclass(frozen=True, slots=True)
-class Keyboard:
-    """A message below which buttons are seen, whether they still work or not."""
-
-    resident: ResidentId
-    message: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where buttons about a subject stand, and until when."""
-
-    message: int
-    until: datetime
-
-
 class ButtonDead(Exception):
     """Forged, somebody else's, used, or too old: the reason is for the log, the person reads one sentence."""
 
@@ -164,6 +149,13 @@ class ButtonBook:
         if self._on_bound:
             await self._on_bound(resident, subject, message)
 
+    async def has_photo(self, resident: ResidentId, message: int) -> None:
+        """Remember that there is a picture in a message with buttons."""
+        key = _key(resident, message)
+        known = self._keyboards.get(key) or Keyboard(resident, message)
+        if not known.with_photo:
+            await self._keyboards.put({key: replace(known, with_photo=True)})
+
     async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
         """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""
         async with self._turns[resident]:
@@ -202,7 +194,9 @@ class ButtonBook:
         live = [i for i in self._of(resident, subject).values() if now < i.offer.until and i.message is not None]
         if not live or live[0].message is None:
             return None
-        return Standing(live[0].message, max(i.offer.until for i in live))
+        keyboard = self._keyboards.get(_key(resident, live[0].message))
+        with_photo = keyboard is not None and keyboard.with_photo
+        return Standing(live[0].message, max(i.offer.until for i in live), with_photo)
 
     async def end_of(self, resident: ResidentId) -> set[int]:
         """End every button of a resident; returns the messages below which some are seen, though they may be over."""

@@ -42,7 +42,9 @@ class ChatCard:
     #: A picture, and a clip, that Telegram would not take.
     refused_photo: PhotoId | None = None
     refused_clip: PhotoId | None = None
-    #: What was drawn last, so that nothing is sent that is there already.
+    #: True: an edit was to put another picture, or a clip, into the message, and nobody heard how that ended.
+    file_in_doubt: bool = False
+    #: What was drawn last, so that nothing is sent that is there already; empty, of one that was sent: nobody knows.
     drawn: str = ""
     #: The first message came late, and says so for ever.
     late: bool = False
@@ -53,10 +55,14 @@ class ChatCard:
     #: How often the pictures of what it shows had been forgotten when those were sent that its messages show.
     pictures_of: int = 0
 
+    @property
+    def may_show_file(self) -> bool:
+        """Whether there may be a picture, or a clip, in the message."""
+        return self.photo is not None or self.clip is not None or self.file_in_doubt
+
     def shows_outdated(self, forgotten: int) -> bool:
         """Tell whether the message shows what was forgotten since; ``forgotten``: how often that happened."""
-        shows = self.photo is not None or self.clip is not None or bool(self.earlier)
-        return shows and self.pictures_of < forgotten
+        return (self.may_show_file or bool(self.earlier)) and self.pictures_of < forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ class Card(ChatCard):
 
     def shows_forgotten(self, visit: Visit) -> bool:
         """Tell whether a message shows a picture of the visit that was forgotten since, whatever joined it then."""
-        shows = self.photo is not None or self.missed_photo is not None or bool(self.earlier or self.porch_photos)
+        shows = self.may_show_file or self.missed_photo is not None or bool(self.earlier or self.porch_photos)
         # those that an earlier release forgot were not counted
         return shows and (self.pictures_of < visit.forgotten or not (visit.photos or visit.porch))
 
@@ -129,7 +135,7 @@ MIGRATIONS: Sequence[Callable[[dict[str, Any]], dict[str, Any]]] = (of_any_kind,
 
 def never_sent(card: AnyCard) -> AnyCard:
     """The card of somebody who is to get it once more."""
-    return replace(card, message=None, photo=None, clip=None, drawn="", gone=False)
+    return replace(card, message=None, photo=None, clip=None, file_in_doubt=False, drawn="", gone=False)
 
 
 class CardBook(Generic[AnyCard]):
@@ -148,6 +154,11 @@ class CardBook(Generic[AnyCard]):
         """The card of this visit, or incident, in this resident's chat."""
         key = _key(about, resident)
         return self._unwritten.get(key) or self._cards.get(key)
+
+    def in_doubt(self) -> set[str]:
+        """What has a card of which nobody knows whether its last edit was carried out, as we were stopped in it."""
+        known = self._cards.everything().values()
+        return {card.about for card in known if card.message is not None and not card.drawn and not card.gone}
 
     async def of_message(self, resident: ResidentId, message: int) -> AnyCard | None:
         """The card that this message of this resident's is; None: it is none, or the double of one."""

@@ -129,7 +129,7 @@ def _shown(incident: Incident, card: IncidentCard, *, copies_go: bool) -> tuple[
     clip = card.clip if incident.clip_gone or incident.clip == card.refused_clip else incident.clip
     if copies_go and incident.clip_gone and card.clip:
         return incident.photo or BLANK, None
-    if copies_go and incident.photo_gone and card.photo and not clip:
+    if copies_go and incident.photo_gone and (card.photo or card.file_in_doubt) and not clip:
         return BLANK, None
     # what the message shows is never taken out for a better frame that the clip has, too
     shows = card.clip or incident.photo_gone or incident.photo == card.refused_photo

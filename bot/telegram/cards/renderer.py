@@ -140,7 +140,7 @@ def _picture(visit: Visit, card: Card, told: str, *, copies_go: bool) -> PhotoId
     if best is None:
         return None
     if any(one.id == best and one.gone for one in visit.photos):
-        return BLANK if copies_go and card.photo else card.photo  # kept long enough
+        return BLANK if copies_go and card.may_show_file else card.photo  # kept long enough
     if best == card.refused_photo:
         return card.photo  # Telegram would not take it: what is there stays
     # a burst's next picture of the same faces is worth no upload

@@ -71,7 +71,8 @@ class AttendancePages:
         on = min(wanted.day, self.today)
         shown, page, pages = _page(await self._keeper.day(by, on), wanted.page)
         first = 1 + page * PAGE_PEOPLE
-        text = attendance_text.day(shown, on, self.today, self.places, first=first, pages=pages)
+        since = self._keeper.untold(by, on)
+        text = attendance_text.day(shown, on, self.today, self.places, first=first, pages=pages, since=since)
         numbers = [
             self._number(n, actions.ShowPersonDay(one.person.id, on)) for n, one in enumerate(shown, start=first)
         ]
@@ -97,13 +98,15 @@ class AttendancePages:
         last = min(wanted.day, self.today)
         seen: dict[PersonId, list[PersonDay]] = {}
         people: dict[PersonId, Person] = {}
-        for one in await self._keeper.days(by, last - _WEEK + timedelta(days=1), last):
+        begin = last - _WEEK + timedelta(days=1)
+        for one in await self._keeper.days(by, begin, last):
             people[one.person.id] = one.person
             seen.setdefault(one.person.id, []).append(one.seen)
         told = sorted(people.values(), key=lambda one: (one.name.casefold(), one.id))
         shown, page, pages = _page(told, wanted.page)
         first = 1 + page * PAGE_PEOPLE
-        text = attendance_text.week([(one, seen[one.id]) for one in shown], last, first=first, pages=pages)
+        since = self._keeper.untold(by, begin)
+        text = attendance_text.week([(one, seen[one.id]) for one in shown], last, first=first, pages=pages, since=since)
         numbers = [self._number(n, actions.ShowDaysOf(one.id, last)) for n, one in enumerate(shown, start=first)]
         rows = [
             *in_rows(numbers, _NUMBERS_WIDE),
@@ -134,7 +137,10 @@ class AttendancePages:
         missed = (
             attendance_text.missed(known.name, wish.by, usual, told=usual == learned) if by.id in wish.who else None
         )
-        text = attendance_text.person(known, seen, last, self.today, self.places, usual=usual, missed=missed)
+        since = self._keeper.untold(by, last - _WEEK + timedelta(days=1))
+        text = attendance_text.person(
+            known, seen, last, self.today, self.places, usual=usual, missed=missed, since=since
+        )
         days = [
             self._button(labels.WEEKDAYS[one.weekday()], actions.ShowPersonDay(person, one))
             for one in (last - timedelta(days=n) for n in range(_WEEK.days - 1, -1, -1))
@@ -180,7 +186,8 @@ class AttendancePages:
             self._button(attendance_text.TO_DAY, actions.ShowAttendance(day)),
         ]
         rows = [*(correcting if may_correct else []), back]
-        self._show(by, attendance_text.person_day(known, one, self.today, self.places), rows)
+        since = self._keeper.untold(by, day)
+        self._show(by, attendance_text.person_day(known, one, self.today, self.places, since=since), rows)
 
     async def choose_time(self, by: Resident, wanted: actions.ChooseDayTime) -> None:
         """When somebody came or left: the hour, then the minutes."""

@@ -38,11 +38,11 @@ from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked,
 from bot.telegram.chat.photo_inquiry import PhotoInquiry
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
+from bot.telegram.chat.record_chat import RecordChat
 from bot.telegram.chat.rules_pages import CityAsked, RulesPages
 from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
 from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
 from bot.telegram.chat.teaching import Teaching
-from bot.telegram.chat.timetable_pages import TimetablePages, WindowNameAsked
 from bot.telegram.chat.topic_pages import TopicPages
 from bot.telegram.chat.undoing import Undoable, Undoing
 from bot.telegram.chat.whereabouts_pages import TrackerTopicAsked, WhereaboutsPages
@@ -119,11 +119,16 @@ class Dialogue:
             background=background,
             steady=steady,
         )
-        self.timetable_pages = TimetablePages(
-            watching=staff.watching,
-            admission=staff.admission,
+        self.records = RecordChat(
+            staff=staff,
+            doors=doors,
+            people=people,
             household=household,
             asking=self.asking,
+            files=table_files,
+            shredder=shredder,
+            tongues=tongues,
+            background=background,
             steady=steady,
         )
         self.door_naming = DoorNaming(household=household, doors=staff.doors, asking=self.asking)
@@ -222,6 +227,7 @@ class Dialogue:
             bot=bot,
             staff=staff,
             doors=doors,
+            residents=residents,
             household=household,
             asking=self.asking,
             buttons=buttons,
@@ -237,7 +243,6 @@ class Dialogue:
                 NameDoubted: self.teaching,
                 FaceGuessed: self.teaching,
                 DoorNameAsked: self.door_naming,
-                WindowNameAsked: self.timetable_pages,
                 NewDoorNameAsked: self.door_asking,
                 RelayNameAsked: self.door_asking,
                 RelayTopicsAsked: self.door_asking,
@@ -245,9 +250,7 @@ class Dialogue:
                 OwnWordsAsked: self.door_talk,
                 PhraseAsked: self.door_talk,
                 **self.topic_pages.carriers,
-                PassNameAsked: self.guest_asking,
-                PassHoursAsked: self.guest_asking,
-                ExpectedAsked: self.guest_asking,
+                **dict.fromkeys((PassNameAsked, PassHoursAsked, ExpectedAsked), self.guest_asking),
                 KeyNameAsked: self.key_pages,
                 PersonNameAsked: self.person_writing,
                 PersonNoteAsked: self.person_writing,
@@ -257,6 +260,7 @@ class Dialogue:
                 BackupPassphraseAsked: self.backup_pages,
                 SheetAddressAsked: self.log_pages,
                 TrackerTopicAsked: self.whereabouts_pages,
+                **self.records.carriers,
                 **self.cameras.carriers,
             },
             household=household,
@@ -275,7 +279,6 @@ class Dialogue:
             "teaching": self.teaching,
             "undoing": self.undoing,
             "door_naming": self.door_naming,
-            "timetable_pages": self.timetable_pages,
             "door_asking": self.door_asking,
             "door_pages": self.door_pages,
             "door_talk": self.door_talk,
@@ -292,5 +295,6 @@ class Dialogue:
             "log_pages": self.log_pages,
             "whereabouts_pages": self.whereabouts_pages,
             "question_answers": self.question_answers,
+            **self.records.named,
             **self.cameras.named,
         }

@@ -20,7 +20,11 @@ from bot.telegram.actions.action import ButtonAction
 from bot.telegram.actions.exports import ExportKind, ExportWhat, SendExport, ShowExport
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
+from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.attendance_pages import PAGE, AttendancePages
+from bot.telegram.chat.days import DaySpan, NoDays, span_of
+from bot.telegram.chat.export_days import ExportDaysAsked, day_rows
+from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.sentences import sentence_for
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
@@ -42,9 +46,6 @@ log = logging.getLogger(__name__)
 #: How long its buttons stand.
 _LASTS = timedelta(hours=12)
 
-#: Days to choose from, today included.
-_DAYS = (1, 7, 31, 92, 366)
-
 #: What Telegram takes of a bot, in bytes, with a little room.
 _MOST_BYTES = 49_000_000
 
@@ -59,7 +60,7 @@ _Pieces = AsyncIterator[Sequence[Sequence[TypedCell]]]
 
 
 class ExportPages:
-    """One message with buttons; a table is written behind it, so that nobody waits. Raises NotAllowed."""
+    """One message with buttons; a table is written behind it, so that nobody waits. Raises NotAllowed, NoDays."""
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class ExportPages:
         files: TableFiles,
         shredder: Shredder,
         household: TelegramHousehold,
+        asking: Asking,
         tongues: Tongues,
         background: Background,
         steady: Clock,
@@ -85,11 +87,36 @@ class ExportPages:
         self._files = files
         self._shredder = shredder
         self._household = household
+        self._asking = asking
         self._tongues = tongues
         self._background = background
         self._steady = steady
         #: A table is written by one after the other: each is in memory as a whole.
         self._turn = asyncio.Lock()
+
+    async def begin(self, by: Resident, typed: str | None) -> None:
+        """What would be written of the days that were typed; None: of the last month."""
+        if not typed:
+            await self.show(by, ShowExport(), redrawn=False)
+            return
+        await self._admission.admit(by, Action.SEE_HISTORY)
+        await self._show_typed(by, ShowExport(), typed)
+
+    async def ask_days(self, by: Resident, shown: ShowExport) -> None:
+        """Ask of which days a table shall be."""
+        by = await self._admission.admit(by, _WHAT[shown.what][1])
+        await self._asking.ask(by.id, ExportDaysAsked(shown))
+
+    async def answered(self, resident: Resident, matter: ExportDaysAsked, said: str | YesOrNo) -> None:
+        """Show what would be written of the days that were typed. Raises NoDays."""
+        if isinstance(said, str):  # it has no button for yes or no
+            await self._show_typed(resident, matter.shown, said)
+
+    async def _show_typed(self, by: Resident, shown: ShowExport, typed: str) -> None:
+        span = span_of(typed, self._pages.today)
+        if span is None:
+            raise NoDays
+        await self.show(by, replace(shown, start=span.start, end=span.end), redrawn=False)
 
     async def show(self, by: Resident, shown: ShowExport, *, redrawn: bool = True) -> None:
         """What would be written."""
@@ -102,14 +129,13 @@ class ExportPages:
             for one, (label, action) in _WHAT.items()
             if ever_may(by, action)
         ]
-        days = [self._choice(export_text.days(n), replace(shown, days=n), shown.days == n) for n in _DAYS]
         kinds = [
             self._choice(label, replace(shown, file=kind), shown.file is kind)
             for kind, label in ((ExportKind.WORKBOOK, export_text.WORKBOOK), (ExportKind.LIST, export_text.LIST))
         ]
         rows = [
             *in_rows(what, 2),
-            *([] if of_people else in_rows(days, 3)),
+            *([] if of_people else day_rows(shown, DaySpan(wanted.start, wanted.end), self._pages.today, self._button)),
             *([] if of_people else in_rows(self._groups(shown), 2)),
             kinds,
             [self._button(export_text.SEND, SendExport(shown))],
@@ -171,8 +197,8 @@ class ExportPages:
                 return table_columns.headings(tongue, details, photos=False), _one_piece(rows)
 
     def _wanted(self, shown: ShowExport) -> RecordsWanted:
-        end: date = self._pages.today
-        start = end - timedelta(days=shown.days - 1)
+        end: date = min(shown.end or self._pages.today, self._pages.today)
+        start = min(shown.start, end) if shown.start else end - timedelta(days=shown.days - 1)
         return RecordsWanted(start, end, shown.person, shown.group, shown.window)
 
     async def _whose(self, shown: ShowExport) -> Phrase | str | None:

@@ -6,14 +6,11 @@ from typing import Any
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, ChartPainter, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
-from bot.house.tables.table import TableFiles
 from bot.telegram.cards.incident_renderer import Scenes
 from bot.telegram.chat.arming_pages import ArmingPages
-from bot.telegram.chat.attendance_pages import AttendancePages
 from bot.telegram.chat.audit_pages import AuditPages
 from bot.telegram.chat.by_itself_pages import ByItselfPages
 from bot.telegram.chat.door_hours import DoorHours
-from bot.telegram.chat.export_pages import ExportPages
 from bot.telegram.chat.guest_pages import GuestPages
 from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.history_pages import HistoryPages
@@ -43,7 +40,6 @@ def pages(
     tongues: Tongues,
     people: PeopleBook,
     residents: ResidentBook,
-    files: TableFiles,
     proposed: Collection[ProposedChanges],
     painter: ChartPainter,
     grounds: ChartGrounds,
@@ -62,7 +58,6 @@ def pages(
         clock=clock,
         steady=steady,
     )
-    attendance_pages = AttendancePages(doors, watching=staff.watching, household=household, steady=steady)
     return {
         "doors": doors,
         "household": household,
@@ -161,20 +156,6 @@ def pages(
             household=household,
             zone=tongues.zone,
             clock=clock,
-            steady=steady,
-        ),
-        "attendance_pages": attendance_pages,
-        "export_pages": ExportPages(
-            watching=staff.watching,
-            exporting=staff.exporting,
-            pages=attendance_pages,
-            people=people,
-            admission=staff.admission,
-            files=files,
-            shredder=shredder,
-            household=household,
-            tongues=tongues,
-            background=background,
             steady=steady,
         ),
         "statistics_pages": StatisticsPages(

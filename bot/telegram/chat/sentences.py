@@ -50,6 +50,7 @@ from bot.telegram.chat.cameras.address import AddressFault, UnfitAddress
 from bot.telegram.chat.cameras.drafts import DraftGone
 from bot.telegram.chat.cameras.pages import NoSuchCamera
 from bot.telegram.chat.cameras.sheets import SheetGone
+from bot.telegram.chat.days import NoDays
 from bot.telegram.chat.door_asking import UnfitRelayName, UnfitRelayTopics
 from bot.telegram.chat.downloads import FileGone, PhotosOutOfReach
 from bot.telegram.chat.gone import IncidentGone, NoSuchRule, NoSuchWindow
@@ -65,6 +66,7 @@ from bot.words.chat import (
     door_build_text,
     door_text,
     expect_text,
+    export_text,
     faults,
     guest_text,
     household_text,
@@ -143,6 +145,7 @@ _SAID: Mapping[type[Exception], Text] = {
     DraftGone: camera_add_text.DRAFT_GONE,
     NoSuchRule: watch_rules_text.RULE_GONE,
     NoSuchWindow: timetable_text.GONE,
+    NoDays: export_text.NO_DAYS,
     NobodyThere: attendance_text.NOBODY_THERE,
     IncidentGone: incident_text.GONE,
 }

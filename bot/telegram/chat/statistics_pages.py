@@ -139,7 +139,14 @@ class StatisticsPages:
         empty = shows_nothing(chart)
         since = by.since.astimezone(self._tongues.of(by.id).zone).date()
         text = statistics_text.page(
-            wanted.chart, span, told, door=door, people=people[:MOST_PEOPLE], empty=empty, since=since
+            wanted.chart,
+            span,
+            told,
+            door=door,
+            people=people[:MOST_PEOPLE],
+            empty=empty,
+            since=since,
+            zone_from=self._statistics.zone_from,
         )
         periods = [
             self._button(labels.choice(name, chosen=period is wanted.period), replace(wanted, period=period))

@@ -112,7 +112,7 @@ class CardDelivery(Deck):
         if not await self._one_card.is_incident(visit):
             return False
         if card.message is not None and not card.gone:
-            await self._sender.clear(card.message, has_photo=card.photo is not None)
+            await self._sender.clear(card.message, has_photo=card.may_show_file)
             await self._cards.save(never_sent(card))
         return True
 
@@ -200,8 +200,8 @@ class CardDelivery(Deck):
         """Take pictures out of the chat that were forgotten; who still waits at the door gets another card."""
         missed = [card.missed_photo] if card.missed_photo is not None else []
         await self._clear_pictures(card, *missed, *card.porch_photos)
-        shown = card.photo is not None and card.message is not None and not card.gone
+        shown = card.may_show_file and card.message is not None and not card.gone
         card = replace(card, earlier=(), missed_photo=None, porch_photos=(), pictures_of=visit.forgotten)
         if shown:
             card = replace(card, gone=True) if visit.over else never_sent(card)
-        await self._cards.save(replace(card, photo=None, told_by_photo=""))
+        await self._cards.save(replace(card, photo=None, file_in_doubt=False, told_by_photo=""))

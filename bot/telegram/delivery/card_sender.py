@@ -43,19 +43,23 @@ class CardSender(Generic[AnyCard]):
         """Make the card look like the drawing; False: it has to be drawn again, without its picture."""
         if card.gone or (card.message is not None and card.drawn == drawing.fingerprint):
             return True
+        # first: we may be killed before we hear that it was carried out, and what it shows may have to go by then
+        await self._doubt(card, drawing)
         try:
             await self._send(card, drawing)
         except CALL_FAILED as exc:
             return await self._sort_out(exc, card, drawing)
         except asyncio.CancelledError:  # broken off, or the service ends
-            await self._doubt(card)
+            await self._doubt(card, drawing)
             raise
         return True
 
-    async def _doubt(self, card: AnyCard) -> None:
+    async def _doubt(self, card: AnyCard, drawing: Drawing) -> None:
         """Nobody knows what it shows: an edit may be carried out of which nobody hears, and undone before the next."""
-        if card.message is not None and card.drawn:
-            await self._cards.save(replace(card, drawn=""))
+        file_in_doubt = card.file_in_doubt or bool(_not_shown(card, drawing))
+        doubted = replace(card, drawn="", file_in_doubt=file_in_doubt)
+        if card.message is not None and doubted != await self._cards.find(card.about, self._resident):
+            await self._cards.save(doubted)
 
     async def _send(self, card: AnyCard, drawing: Drawing) -> None:
         sent, shown, drawn = await self._sent(card, drawing)
@@ -78,7 +82,7 @@ class CardSender(Generic[AnyCard]):
                 return sent, _showing(card, drawing, file, shown), drawn
             finally:
                 self.is_changing_file = False
-        return await self._show_words(card, drawing), card, drawing
+        return await self._show_words(card, drawing), _with_words(card), drawing
 
     async def _show_file(
         self, card: AnyCard, drawing: Drawing, file: WantedFile, content: BufferedInputFile | str
@@ -132,12 +136,12 @@ class CardSender(Generic[AnyCard]):
     async def _sort_out(self, exc: Exception, card: AnyCard, drawing: Drawing) -> bool:
         match failure_of(exc).what:
             case What.DONE:
-                for file in _not_shown(card, drawing)[:1]:
-                    card = _showing(card, drawing, file, file.id)
-                await self._remember(card, drawing, message=card.message)
+                wanted = _not_shown(card, drawing)
+                shown = _showing(card, drawing, wanted[0], wanted[0].id) if wanted else _with_words(card)
+                await self._remember(shown, drawing, message=card.message)
             case What.WITHOUT_PICTURE:
                 log.warning("Telegram does not take a file of %s: %s", card.about, exc)
-                if drawing.clip is not None and drawing.clip != card.clip:
+                if any(file.is_clip for file in _not_shown(card, drawing)[:1]):
                     await self._cards.save(replace(card, refused_clip=drawing.clip))
                 else:
                     await self._cards.save(replace(card, refused_photo=drawing.photo))
@@ -146,7 +150,7 @@ class CardSender(Generic[AnyCard]):
                 log.info("%s is gone from the chat of resident %d: %s", card.about, self._resident, exc)
                 await self._cards.save(replace(card, gone=True))
             case _:
-                await self._doubt(card)
+                await self._doubt(card, drawing)
                 raise exc
         return True
 
@@ -154,22 +158,27 @@ class CardSender(Generic[AnyCard]):
 def _not_shown(card: AnyCard, drawing: Drawing) -> list[WantedFile]:
     """The files that a card should show and does not, the one that tells most first.
 
-    No picture follows a clip, but where that was kept long enough.
+    No picture follows a clip, but where that was kept long enough. Where nobody knows what it shows, it is shown again.
     """
-    wanted = []
+    wanted, doubt = [], card.file_in_doubt
     if card.message is not None and drawing.photo is not None and _outlived_clip(card, drawing):
         return [WantedFile(card.about, drawing.photo, drawing.told_by_photo, card.pictures_of)]
-    if drawing.clip is not None and drawing.clip != card.clip:
+    if drawing.clip is not None and (drawing.clip != card.clip or doubt):
         wanted.append(WantedFile(card.about, drawing.clip, forgotten=card.pictures_of, is_clip=True))
-    if drawing.photo is not None and drawing.photo != card.photo and card.clip is None:
+    if drawing.photo is not None and (drawing.photo != card.photo or doubt) and card.clip is None:
         wanted.append(WantedFile(card.about, drawing.photo, drawing.told_by_photo, card.pictures_of))
     return wanted
 
 
 def _showing(card: AnyCard, drawing: Drawing, file: WantedFile, shown: PhotoId) -> AnyCard:
     if file.is_clip:
-        return replace(card, clip=shown)
-    return replace(card, photo=shown, clip=None, told_by_photo=drawing.told_by_photo)
+        return replace(card, clip=shown, file_in_doubt=False)
+    return replace(card, photo=shown, clip=None, file_in_doubt=False, told_by_photo=drawing.told_by_photo)
+
+
+def _with_words(card: AnyCard) -> AnyCard:
+    """After its words alone were changed: where they are a text's, there is no picture."""
+    return card if card.photo or card.clip else replace(card, file_in_doubt=False)
 
 
 def _outlived_clip(card: ChatCard, drawing: Drawing) -> bool:

@@ -66,14 +66,14 @@ class Deck(ABC):
         """The card of what is sent once more; the message that it was loses its buttons then."""
         if card.message is not None:
             self._outdated.setdefault(card.about, set()).add(card.message)
-        earlier = (*card.earlier, card.message) if card.message and card.photo else card.earlier
+        earlier = (*card.earlier, card.message) if card.message and card.may_show_file else card.earlier
         return replace(never_sent(card), earlier=earlier)
 
     async def _clear_pictures(self, card: AnyCard, *others: int) -> None:
         """Take what a card shows, and other messages with a picture, out of the chat."""
         for message in (*card.earlier, *others):
             await self._sender.clear(message, has_photo=True)
-        if (card.photo or card.clip) and card.message is not None and not card.gone:
+        if card.may_show_file and card.message is not None and not card.gone:
             await self._sender.clear(card.message, has_photo=True)
 
     async def _strip_outdated(self, about: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta, tzinfo
 
 from bot.house.facts import (
@@ -61,6 +62,7 @@ class TelegramHousehold:
         residents: ResidentBook,
         places: Collection[Place],
         visits: VisitBook,
+        in_doubt: Callable[[], AbstractSet[str]],
         urgent: UrgentBook,
         uploads: Uploads,
         leavers: Leavers,
@@ -80,6 +82,7 @@ class TelegramHousehold:
         self._residents = residents
         self._places = places
         self._visits = visits
+        self._in_doubt = in_doubt
         self._urgent = urgent
         self._uploads = uploads
         self._leavers = leavers
@@ -96,10 +99,11 @@ class TelegramHousehold:
                 self._couriers.of(resident).urgent_is_waiting()
             else:
                 await self._urgent.end_of(resident)
-        now = self._clock()
+        now, in_doubt = self._clock(), self._in_doubt()
         for visit in await self._visits.between(now - CARD_LASTS, now + timedelta(days=1)):
-            # of those long past only pictures can be due that are gone, and were not taken down
-            if visit.forgotten or any(photo.gone for photo in visit.photos) or visit.began_at >= now - CATCH_UP:
+            # of those long past: pictures that are gone and were not taken down, and what a stop broke off
+            outdated = visit.forgotten or any(photo.gone for photo in visit.photos) or visit.id in in_doubt
+            if outdated or visit.began_at >= now - CATCH_UP:
                 await self._show(visit)
         await self.incidents.resume()
 
@@ -142,7 +146,8 @@ class TelegramHousehold:
             return
         running = self.incidents.running(resident)
         try:
-            running += [card_of(v) for v in await self._recent() if not v.over and concerns(resident, v)]
+            recent = await self._visits.between(self._clock() - CATCH_UP, self._clock() + timedelta(days=1))
+            running += [card_of(v) for v in recent if not v.over and concerns(resident, v)]
         except Exception:
             log.exception("the visits cannot be read: the chat of resident %d is open all the same", resident.id)
         if unblocked or courier.is_shut:  # nobody else was quicker
@@ -257,8 +262,7 @@ class TelegramHousehold:
 
         With another photo, if there is one; ``bare``: without the one that it has.
         """
-        said = self.said(resident, text)
-        note = Note(said, rows=rows, buttons_about=about, photo=photo, redrawn=True, bare=bare)
+        note = Note(self.said(resident, text), rows=rows, buttons_about=about, photo=photo, redrawn=True, bare=bare)
         self._couriers.of(resident).note(note)
 
     def page(self, resident: ResidentId, text: Text, about: str, rows: Rows, *, redrawn: bool) -> None:
@@ -289,10 +293,6 @@ class TelegramHousehold:
     async def _unask(self, resident: ResidentId, visit: VisitId) -> None:
         await asyncio.sleep(CONFIRM_LASTS.total_seconds())
         self.refresh(resident, visit)  # the courier sees that its time is over
-
-    async def _recent(self) -> Sequence[Visit]:
-        now = self._clock()
-        return await self._visits.between(now - CATCH_UP, now + timedelta(days=1))
 
 
 def card_of(visit: Visit) -> CardId:

@@ -14,6 +14,7 @@ from bot.house.people import ResidentId
 from bot.house.ports import Clock
 from bot.telegram.cards.buttons import Button, ButtonBook, DrawnButton
 from bot.telegram.cards.drawing import markup
+from bot.telegram.cards.keyboards import Standing
 from bot.telegram.delivery.notes import Note
 from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.sender import Sender
@@ -22,7 +23,7 @@ from bot.telegram.tongues import Tongues
 
 log = logging.getLogger(__name__)
 
-#: Telegram says so of a message whose words stand below a picture.
+#: Telegram says so of a message whose words stand below a picture: one that an earlier release sent.
 _HAS_A_PICTURE = "there is no text in the message to edit"
 
 
@@ -70,6 +71,7 @@ class NoteDelivery:
         sent = await self._sender.note(note.text, markup(rows), note.jpeg)
         await self._buttons.bind(self._resident, about, sent.message)
         if sent.with_photo:
+            await self._buttons.has_photo(self._resident, sent.message)
             await self._portraits.shown(self._resident, sent.message, note.people)
         self._shown[about] = (sent.message, note.text, _digest(note), rows)
 
@@ -85,8 +87,8 @@ class NoteDelivery:
         if self._shown.get(about) == shown:
             return
         if note.jpeg:
-            await self._edit_photo(standing.message, note, rows)
-        elif not await self._edit(standing.message, note, rows):
+            await self._edit_photo(standing, note, rows)
+        elif not await self._edit(standing, note, rows):
             # no call takes a photo out of a message
             await self._send(note)
             await self._sender.clear(standing.message, has_photo=True)
@@ -99,20 +101,24 @@ class NoteDelivery:
         tongue = self._tongues.of(self._resident)
         return await self._buttons.issue(tongue, self._resident, message, about, rows, self._steady())
 
-    async def _edit_photo(self, message: int, note: Note, rows: list[list[DrawnButton]]) -> None:
+    async def _edit_photo(self, standing: Standing, note: Note, rows: list[list[DrawnButton]]) -> None:
         try:
-            await self._sender.photo(message, note.text, note.jpeg or b"", markup(rows))
+            await self._sender.photo(standing.message, note.text, note.jpeg or b"", markup(rows))
         except TelegramAPIError as exc:
             if failure_of(exc).what is not What.WITHOUT_PICTURE:
                 self._bear(exc)
                 return
             log.warning("Telegram does not take the picture of a message: %s", exc)
-            await self._edit(message, replace(note, bare=False), rows)
+            await self._edit(standing, replace(note, bare=False), rows)
             return
-        await self._portraits.shown(self._resident, message, note.people)
+        await self._buttons.has_photo(self._resident, standing.message)
+        await self._portraits.shown(self._resident, standing.message, note.people)
 
-    async def _edit(self, message: int, note: Note, rows: list[list[DrawnButton]]) -> bool:
+    async def _edit(self, standing: Standing, note: Note, rows: list[list[DrawnButton]]) -> bool:
         """Change the words; False: they stand below a photo that is to go."""
+        if standing.with_photo and note.bare:
+            return False
+        message = standing.message
         in_text = EditMessageText(
             chat_id=self._resident,
             message_id=message,
@@ -129,7 +135,7 @@ class NoteDelivery:
         )
         try:
             try:
-                await self._bot(in_text, request_timeout=CALL_TIMEOUT_S)
+                await self._bot(below_photo if standing.with_photo else in_text, request_timeout=CALL_TIMEOUT_S)
             except TelegramBadRequest as exc:
                 if _HAS_A_PICTURE not in str(exc):
                     raise

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.house.attendance.keeper import CorrectionReason, DayOf, DaySaid
 from bot.house.attendance.person_day import PersonDay, SeenThrough
 from bot.house.people import Person
+from bot.words.chat.history_text import untold
 from bot.words.chat.hours_text import clock
 from bot.words.phrase import Day, Lines, Phrase, TimeOfDay, Value, Verbatim, count, lines, listed, say, say_in
 
@@ -58,21 +59,41 @@ class PlaceNames:
         return next((name for id_, name in known if id_ == place), place)
 
 
-def day(shown: Sequence[DayOf], on: date, today: date, places: PlaceNames, *, first: int, pages: str) -> Lines:
-    """Who was here on a day, each with the number of its button; ``first`` is that of the first one."""
+def day(
+    shown: Sequence[DayOf],
+    on: date,
+    today: date,
+    places: PlaceNames,
+    *,
+    first: int,
+    pages: str,
+    since: date | None = None,
+) -> Lines:
+    """Who was here on a day, each with the number of its button; ``first`` is that of the first one.
+
+    ``since``: when whoever reads it came, where they are not told everything.
+    """
     return lines(
         say("<b>Who was here: {day}</b>", day=Day(on, today=today)),
         *(
             say("{n}. {name}: {what}", n=n, name=one.person.name, what=_what(one.seen, places))
             for n, one in enumerate(shown, start=first)
         ),
-        None if shown else NOBODY,
+        None if shown or (since and on < since) else NOBODY,
+        untold(since),
         _page(pages),
     )
 
 
-def week(people: Sequence[tuple[Person, Sequence[PersonDay]]], last: date, *, first: int, pages: str) -> Lines:
-    """Who was here on which of seven days."""
+def week(
+    people: Sequence[tuple[Person, Sequence[PersonDay]]],
+    last: date,
+    *,
+    first: int,
+    pages: str,
+    since: date | None = None,
+) -> Lines:
+    """Who was here on which of seven days; ``since``: see ``day``."""
     days = [last - timedelta(days=n) for n in range(6, -1, -1)]
     return lines(
         say("<b>Who was here: {first} to {last}</b>", first=Day(days[0]), last=Day(last)),
@@ -89,7 +110,10 @@ def week(people: Sequence[tuple[Person, Sequence[PersonDay]]], last: date, *, fi
         ),
         say("Each square is a day: {here} seen, {away} not seen.", here=Verbatim(_HERE), away=Verbatim(_AWAY))
         if people
+        else None
+        if since and last < since
         else NOBODY,
+        untold(since),
         _page(pages),
     )
 
@@ -103,12 +127,14 @@ def person(
     *,
     usual: time | None,
     missed: Phrase | None,
+    since: date | None = None,
 ) -> Lines:
-    """When somebody was here on the seven days until one, the newest first."""
+    """When somebody was here on the seven days until one, the newest first; ``since``: see ``day``."""
     return lines(
         say("<b>{name}</b>, {first} to {last}", name=known.name, first=Day(last - timedelta(days=6)), last=Day(last)),
         *(say("{day}: {what}", day=Day(one.day, today=today), what=_what(one, places)) for one in seen),
-        None if seen else say("Not seen on these days."),
+        None if seen or (since and last < since) else say("Not seen on these days."),
+        untold(since),
         say("On this day of the week usually seen by {time}.", time=clock(usual)) if usual else None,
         missed,
     )
@@ -130,18 +156,20 @@ def missed(name: str, by: time | None, usual: time | None, *, told: bool) -> Phr
     )
 
 
-def person_day(known: Person, seen: PersonDay, today: date, places: PlaceNames) -> Lines:
-    """One day of somebody: what was seen where, how sure that is, and what a resident said of it."""
-    said = seen.correction
+def person_day(known: Person, seen: PersonDay, today: date, places: PlaceNames, *, since: date | None = None) -> Lines:
+    """One day of somebody: what was seen where, how sure that is, and what a resident said; ``since``: see ``day``."""
+    said, before = seen.correction, since is not None and seen.day < since
+    nothing = None if before else say("Not seen on this day.")
     return lines(
         say("<b>{name}, {day}</b>", name=known.name, day=Day(seen.day, today=today)),
-        say("{what}", what=_what(seen, places)) if seen.stays or said else say("Not seen on this day."),
+        say("{what}", what=_what(seen, places)) if seen.stays or said else nothing,
         *(
             say("• {place}: {times}", place=places.of(stay.by, stay.place), times=_span(stay.begin, stay.end))
             for stay in seen.stays[:_MOST_STAYS]
         ),
         _sure(seen),
         say("✏️ {name} said so.", name=said.by_name) if said else None,
+        untold(since),
     )
 
 

@@ -12,6 +12,16 @@ WORKBOOK = say_in("a file", "Workbook (xlsx)")
 LIST = say_in("a file", "List (csv)")
 SEND = say("📤 Send it to me")
 EVERYBODY = say_in("of whom", "Everybody")
+THIS_MONTH = say_in("days of a table", "This month")
+LAST_MONTH = say_in("days of a table", "Last month")
+EARLIER_MONTH = say_in("days of a table", "‹ A month earlier")
+LATER_MONTH = say_in("days of a table", "A month later ›")
+OTHER_DAYS = say("✏️ Other days…")
+WHICH_DAYS = say("Of which days shall the table be? Write them like this: 1 Oct – 31 Oct. A month alone will do, too.")
+NO_DAYS = say(
+    "I do not know which days those are, or they have not come yet. Please write them like this: 1 Oct – 31 Oct, "
+    "1.10. – 31.10.2026, or October."
+)
 EMPTY = say("There is nothing of it in these days, so I send no table.")
 WRITING = say("I am writing the table. It comes in a moment.")
 SENT = say("Here is the table. In ten minutes I delete it here, so please keep it elsewhere.")

@@ -67,6 +67,16 @@ def untold_before(day: date) -> Phrase:
     return say("You have lived here since {day}. Of what was before, I tell you nothing.", day=Day(day, year=True))
 
 
+def untold(since: date | None) -> Phrase | None:
+    """The same where there is something of that kind; None: all is told."""
+    return untold_before(since) if since else None
+
+
+def nobody_yet(since: date | None) -> Lines:
+    """To somebody who asked for the newest visit, where there is none that they may see."""
+    return lines(NOBODY_YET, untold(since))
+
+
 def page(
     shown: HistoryPage,
     day: date,
@@ -97,7 +107,7 @@ def page(
         say("Only: {outcome}.", outcome=OUTCOMES[outcome]) if outcome is not None else None,
         *_entries(shown.entries, several_days=days > 1, today=today),
         say("Nobody came.") if not shown.entries and (shown.since is None or shown.since <= day) else None,
-        untold_before(shown.since) if shown.since else None,
+        untold(shown.since),
         count(
             "Page {page} of {pages}, {n} visit in all.",
             "Page {page} of {pages}, {n} visits in all.",
@@ -150,7 +160,7 @@ def person(past: PersonPast, now: datetime, zone: tzinfo) -> Lines:
     """When somebody was at the doors lately."""
     name, today = past.person.name, now.astimezone(zone).date()
     if past.last_at is None:
-        return lines(say("I have not seen {name} at a door, as far as I remember.", name=name))
+        return lines(say("I have not seen {name} at a door, as far as I remember.", name=name), untold(past.since))
     if not past.days:
         return lines(
             say(
@@ -164,6 +174,7 @@ def person(past: PersonPast, now: datetime, zone: tzinfo) -> Lines:
         None if past.days[0].day == today else say("Today: not seen."),
         *(_day(one, today) for one in past.days),
         _usual(past),
+        untold(past.since),
     )
 
 

@@ -224,13 +224,20 @@ def _tampered(incident: Incident, camera: str) -> Phrase:
 
 def _absent(incident: Incident, scene: IncidentScene) -> Phrase:
     by = incident.missed_by or (scene.rule.by if scene.rule else None)
-    if incident.only_for and by is not None:  # at which places, nobody chose: seen is not the same as home
-        if incident.by_habit:
-            return say("{name} is usually seen by {time} and was not today", name=scene.expected, time=clock(by))
-        return say("{name} was not seen by {time} today", name=scene.expected, time=clock(by))
     if by is None:
         return say("{name} is usually seen by now and was not", name=scene.expected)
-    return say("{name} is usually home by {time} and was not seen", name=scene.expected, time=clock(by))
+    if incident.by_habit:
+        return say("{name} is usually seen by {time} and was not today", name=scene.expected, time=clock(by))
+    if incident.only_for:
+        return say("{name} was not seen by {time} today", name=scene.expected, time=clock(by))
+    if incident.place:
+        return say(
+            "{name} was expected {where} by {time} and was not seen there",
+            name=scene.expected,
+            where=scene.where,
+            time=clock(by),
+        )
+    return say("{name} was expected by {time} and was not seen", name=scene.expected, time=clock(by))
 
 
 def _unusual(usual: Usual) -> Phrase:

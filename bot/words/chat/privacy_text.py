@@ -1,15 +1,16 @@
 """/privacy: what the cameras keep, who may see it, and what is closed."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.house.faces.profile import PersonGroup
 from bot.house.house_rules import HouseRules
+from bot.house.records.backup import REPLACED_LASTS
 from bot.house.watch.camera import Camera
 from bot.house.watch.figures.sightings import LAST_DAYS
 from bot.words.chat import camera_text, rules_text
 from bot.words.chat.people_labels import GROUPS
-from bot.words.phrase import Lines, Phrase, lines, listed, say
+from bot.words.phrase import Lines, Phrase, Value, lines, listed, say, say_in
 
 _HEAD = say("<b>What is kept here</b>")
 _NO_CAMERAS = say("No camera watches here. A doorbell takes pictures when somebody rings, or when one of you looks.")
@@ -38,6 +39,11 @@ _ALWAYS = (
         "Google Sheets lies at Google, too."
     ),
     say("📓 The day’s log, tables and backups hold what they were given: nothing is deleted there by itself."),
+    say(
+        "🗄 Where a backup took the place of what was here, that lies on this computer for {time} more, and /forget "
+        "does not reach it.",
+        time=REPLACED_LASTS,
+    ),
     say("👪 Owners and adults may look; children may at the doors that are theirs; guests see nothing."),
     say("🧽 /forget takes everything of somebody away, the pictures in the chats, too."),
 )
@@ -68,6 +74,35 @@ def page(
         *(camera_text.is_private(one, now, zone) for one in cameras if one.private_until),
         _CLOSE if may_close else None,
     )
+
+
+WHOLE = say_in("on a button", "📄 Everything, in detail")
+
+
+def for_children(rules: HouseRules, owners: Sequence[str], *, cameras: bool) -> Lines:
+    """The same for a child, as one tells it; ``owners`` are whom it may ask. A picture of theirs goes then at last."""
+    days = min(max(rules.known_days, rules.stranger_days, rules.clip_days if cameras else 0), rules.visit_days)
+    return lines(
+        say("<b>What I know about you</b>"),
+        say("📷 When somebody rings, I take a picture. When you come home, you may be in it."),
+        say("🎞 The cameras here watch, too. They keep a picture or a short clip only when something happens.")
+        if cameras
+        else None,
+        say(
+            "🧹 I delete pictures after {time} at the latest. When somebody was at the door, I remember for {written}.",
+            time=timedelta(days=days),
+            written=timedelta(days=rules.visit_days),
+        ),
+        say("🙂 I know your face only if an owner has allowed it. I never record what you say."),
+        say("👪 The adults who live here can look at it. You see what happens at your doors. Guests see nothing."),
+        say(
+            "🙋 Do you want to ask something, or shall something of you be deleted? Ask {owners}.", owners=_any(owners)
+        ),
+    )
+
+
+def _any(owners: Sequence[str]) -> Value:
+    return listed(owners, either=True) if owners else say_in("whom to ask", "an adult")
 
 
 _NOBODY_FACES = say("👀 It is counted for nobody how long they face a camera.")

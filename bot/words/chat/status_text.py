@@ -137,6 +137,7 @@ _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.SCHEDULE: say_in("a part of me that failed", "chores at their time"),
     ServicePart.LOG: say_in("a part of me that failed", "the day’s log"),
     ServicePart.DISK: say_in("a part of me that failed", "care of the disk"),
+    ServicePart.RECORD: say_in("a part of me that failed", "the record of who did what"),
     ServicePart.TIME: say_in("a part of me that failed", "the house’s own clock"),
     ServicePart.COUNTS: say_in("a part of me that failed", "the counting of visits"),
     ServicePart.CAMERA: say_in("a part of me that failed", "watching with a camera"),
@@ -164,10 +165,13 @@ def _broker(now: Status) -> Lines:
     return _line(say("Broker"), [how], good=now.broker is None)
 
 
-def _line(part: Value, how: Sequence[Value], *, good: bool) -> Lines:
-    """How a part is; whatever is to be said beside that stands below it."""
+def _line(part: Value, how: Sequence[Value], *, good: bool | None) -> Lines:
+    """How a part is; whatever is to be said beside that stands below it. None: neither well nor ill, it is not used."""
     first, *others = how
-    sign = say("✅ {part}: {how}", part=part, how=first) if good else say("⚠️ {part}: {how}", part=part, how=first)
+    if good is None:
+        sign = say("⚪️ {part}: {how}", part=part, how=first)
+    else:
+        sign = say("✅ {part}: {how}", part=part, how=first) if good else say("⚠️ {part}: {how}", part=part, how=first)
     return lines(sign, *(say("• {remark}", remark=other) for other in others))
 
 
@@ -238,10 +242,11 @@ def _disk(now: Status) -> Sequence[Value]:
 def _backup(backup: BackupStatus) -> Lines:
     if backup.fault:
         return _line(say("Backup"), [say("the last one came to nothing; /backup tells why")], good=False)
+    none_yet = backup.made_at is None
     if backup.underway:
-        return _line(say("Backup"), [say("one is being made")], good=True)
+        return _line(say("Backup"), [say("one is being made")], good=None if none_yet else True)
     if backup.made_at is None:
-        return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=True)
+        return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=None)
     return _line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
 
 

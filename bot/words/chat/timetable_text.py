@@ -7,6 +7,7 @@ from bot.house.attendance.timetable import MOST_WINDOWS, WindowDay, WindowReason
 from bot.house.attendance.windows import TimetableWindow, Turnout
 from bot.house.faces.profile import PersonDetail, PersonGroup
 from bot.house.residents.hours import Hours
+from bot.words.chat.history_text import untold
 from bot.words.chat.hours_text import clock, wall_hours
 from bot.words.phrase import Day, Lines, Phrase, Text, Value, Verbatim, count, lines, listed, say, say_in
 
@@ -78,6 +79,7 @@ def page(told: Sequence[WindowDay], on: date, today: date) -> Text:
             for n, one in enumerate(told, start=1)
         ),
         _LEGEND,
+        untold(told[0].since),
     )
 
 
@@ -87,9 +89,10 @@ def window(told: WindowDay, today: date) -> Lines:
         say("<b>{name}</b>, {day}", name=told.window.name, day=Day(told.day, today=today)),
         *_how(told.window),
         None if told.on else say("On this day nobody is expected."),
-        say("Nobody whom I know is expected by it.") if told.on and not told.expected else None,
+        say("Nobody whom I know is expected by it.") if told.on and not told.expected and not told.since else None,
         *(part for what, heading in _LISTS.items() if (part := _list(told, what, heading))),
         say("✏️ A resident said so.") if any(one.judged.corrected for one in told.expected) else None,
+        untold(told.since),
     )
 
 

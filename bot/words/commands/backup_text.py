@@ -2,7 +2,14 @@
 
 from datetime import tzinfo
 
-from bot.house.records.backup import SHORTEST_PASSPHRASE, BackupContent, BackupFault, BackupRefused, Rehearsed
+from bot.house.records.backup import (
+    REPLACED_LASTS,
+    SHORTEST_PASSPHRASE,
+    BackupContent,
+    BackupFault,
+    BackupRefused,
+    Rehearsed,
+)
 from bot.words.phrase import Day, Lines, Phrase, Size, TimeOfDay, Verbatim, count, lines, say
 
 BACKUP = say("write everything into one encrypted file, also while the service runs")
@@ -87,14 +94,29 @@ def diagnosed(path: str) -> Lines:
     )
 
 
+def not_noted(path: str, why: str) -> Phrase:
+    """The record could not be told; nothing was written."""
+    return say(
+        "I could not note in “{path}” that a backup was made ({why}), so I made none.",
+        path=Verbatim(path),
+        why=Verbatim(why),
+    )
+
+
 def not_written(path: str, why: str) -> Phrase:
     """The disk refused it."""
     return say("{path} could not be written ({why}).", path=Verbatim(path), why=Verbatim(why))
 
 
-def moved_aside(path: str) -> Phrase:
+def moved_aside(path: str) -> Lines:
     """The house that was there is not gone."""
-    return say("The house that was here is in {path} now. Delete it once all is well.", path=Verbatim(path))
+    return lines(
+        say("The house that was here is in {path} now. Delete it once all is well.", path=Verbatim(path)),
+        say(
+            "I delete it myself after {time}. Until then it holds people whom /forget takes out of the new one.",
+            time=REPLACED_LASTS,
+        ),
+    )
 
 
 def settings_beside(path: str) -> Phrase:

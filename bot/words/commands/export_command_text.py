@@ -31,6 +31,15 @@ def nothing_kept(path: str) -> Phrase:
     return say("There is nothing in “{path}” yet.", path=Verbatim(path))
 
 
+def not_noted(path: str, why: str) -> Phrase:
+    """The record could not be told; nothing was written."""
+    return say(
+        "I could not note in “{path}” that a table was made ({why}), so I made none.",
+        path=Verbatim(path),
+        why=Verbatim(why),
+    )
+
+
 def written(rows: int, start: Day, end: Day, path: str) -> Phrase:
     """After it was written."""
     return count(

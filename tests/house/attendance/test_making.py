@@ -1,7 +1,8 @@
 """Days are made of the visits and of what cameras saw: anew where either changed, once where neither did."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -252,3 +253,18 @@ async def test_what_stands_under_a_key_of_nobody_s_is_dropped_and_stops_nothing(
     assert [one.person for one in await past.days(TODAY)] == [GRACE.id]
     await past.keep_up()
     assert not past.rig.memory.collection(CORRECTIONS, DayCorrection).everything()
+
+
+async def test_where_the_zone_is_another_one_days_begin_and_end_by_it(past: Past) -> None:
+    late = datetime(2026, 1, 20, 23, 30, tzinfo=UTC)  # the next day in Berlin
+    await past.came("a", late, GRACE)
+    await past.keep_up()
+    assert [one.day for one in await past.days(date(2026, 1, 1), TODAY)] == [date(2026, 1, 20)]
+    past.rig.rules.change(replace(past.rig.rules.kept, timezone="Europe/Berlin"), ZoneInfo("Europe/Berlin"))
+    await past.keep_up()
+    kept = past.rig.memory.collection(ATTENDANCE, PersonDay)
+    assert [one.day for one in kept.everything().values()] == [date(2026, 1, 21)]
+    assert [one.day for one in await past.days(date(2026, 1, 1), TODAY)] == [date(2026, 1, 21)]
+    await kept.put({"2026-01-21 grace": None})
+    await past.keep_up()
+    assert not kept.everything()  # made once

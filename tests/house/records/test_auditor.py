@@ -225,6 +225,8 @@ def _written() -> Iterator[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("audit.note"):
                 yield from _texts(node.args[:1], tree)
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "leave_note":  # beside the service
+                yield from _texts(node.args[2:3], tree)
     yield from ("seals begin", "lines lost")
 
 

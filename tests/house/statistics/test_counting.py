@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +17,7 @@ from bot.house.facts import VisitChanged
 from bot.house.people import Person
 from bot.house.statistics import counted_days
 from bot.house.statistics.day_lines import DayLines
+from bot.house.statistics.earlier import EarlierCounted
 from bot.house.statistics.visit_counter import LATELY
 from bot.house.visits.visit import Outcome, Visit, VisitId
 from tests.house.statistics.visits import (
@@ -38,11 +39,11 @@ from tests.house.statistics.visits import (
 TODAY = date(2026, 11, 26)
 
 
-def numbers(visits: list[Visit]) -> Counter[tuple[object, ...]]:
+def numbers(visits: list[Visit], zone: tzinfo = BERLIN) -> Counter[tuple[object, ...]]:
     """What has to be counted, found in another way: from every visit there is."""
     found = Counter[tuple[object, ...]]()
     for visit in visits:
-        at = visit.began_at.astimezone(BERLIN)
+        at = visit.began_at.astimezone(zone)
         where = (at.date(), visit.door, at.hour)
         found[*where, "visits"] += 1
         if visit.answer:
@@ -326,3 +327,48 @@ async def test_a_day_that_its_month_does_not_have_is_left_out() -> None:
     await counting.memory.collection("visit_count_months", DayLines).put({f"202602 {FRONT}": DayLines("31,9;1\n0,9;1")})
     await counting.restart()
     assert await counting.counted() == {}
+
+
+async def test_where_the_zone_is_another_one_all_days_whose_visits_are_kept_are_counted_anew() -> None:
+    counting = Counting()
+    await counting.restart()
+    for n in range(30):  # each half an hour after midnight in Berlin, and the evening before in New York
+        await counting.save(expired(visit_at(n, NOW - timedelta(days=12 * n, hours=11.5))))
+    await counted_whole(counting)
+    before = numbers(counting.memory.visits.all)
+    assert await told(counting) == before
+    assert counting.counter.earlier.zone_from is None
+    counting.zone = ZoneInfo("America/New_York")
+    await counting.restart()
+    await counted_whole(counting)
+    now = numbers(counting.memory.visits.all, counting.zone)
+    assert await told(counting) == now != before
+    assert counting.counter.earlier.zone_from == TODAY - timedelta(days=364)
+
+
+async def test_days_whose_visits_are_gone_stay_as_they_were_counted_whatever_the_zone_is() -> None:
+    counting = Counting()
+    await counting.restart()
+    old = await counting.save(expired(visit_at(1, NOW - timedelta(days=380, hours=11.5))))
+    await counted_whole(counting)
+    before = await told(counting)
+    await counting.memory.visits.remove([old.id])
+    counting.zone = ZoneInfo("America/New_York")
+    await counting.restart()
+    await counted_whole(counting)
+    assert await told(counting) == before
+
+
+async def test_what_an_earlier_release_counted_is_not_counted_anew_where_it_did_not_say_by_which_zone() -> None:
+    counting = Counting()
+    book = counting.memory.collection("visit_counts_earlier", EarlierCounted)
+    await book.put({"earlier": EarlierCounted(TODAY, None)})
+    await counting.restart()
+    await counted_whole(counting)
+    assert book.get("earlier") == EarlierCounted(TODAY, None, "Europe/Berlin")
+
+
+async def counted_whole(counting: Counting) -> None:
+    await counting.counter.catch_up()
+    while await counting.counter._count_earlier():
+        pass

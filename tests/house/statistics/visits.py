@@ -39,7 +39,7 @@ class Counting:
         self.counter = self.new()
 
     def new(self) -> VisitCounter:
-        rules = Rules(HouseRules(), self.zone)
+        rules = Rules(HouseRules(timezone=str(self.zone)), self.zone)
         self.counter = counter_of(
             self.memory, rules=rules, clock=lambda: self.now + self.set_by, steady=lambda: self.now
         )

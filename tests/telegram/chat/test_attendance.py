@@ -180,3 +180,23 @@ async def test_the_timetable_is_taken_along_by_whoever_may_see_it(noon: ChatRig)
     sent = await card(noon.anna, "Here is the table.")
     assert sent.document
     assert sent.document.name == "timetable.xlsx"
+
+
+async def test_of_days_before_somebody_came_nothing_is_claimed(noon: ChatRig) -> None:
+    timetable = noon.staff.watching.attendance.timetable
+    anna = (await noon.memory.residents.residents())[0]
+    await timetable.add(anna, TimetableWindow(WindowId(""), "Class 3b", time(8), time(13), tuple(range(7))))
+    await noon.memory.residents.save(replace(anna, since=noon.clock() - timedelta(minutes=30)))
+    await noon.anna.send_text("/attendance")
+    shown = await card(noon.anna, "Who was here: ", "You have lived here since")
+    await noon.anna.tap(shown, label(attendance_text.TIMETABLE))
+    await noon.anna.tap(await card(noon.anna, "Timetable: today"), label(history_text.EARLIER_DAY))
+    shown = await card(noon.anna, "Timetable: yesterday", "You have lived here since")
+    assert "❌ 2" not in shown.text
+    await noon.anna.tap(shown, "1")
+    shown = await card(noon.anna, "Class 3b, yesterday", "You have lived here since")
+    assert "Absent" not in shown.text
+    assert "Nobody whom I know" not in shown.text
+    await noon.anna.send_text("/attendance 24.12.2020")
+    shown = await card(noon.anna, "24 December", "You have lived here since")
+    assert "Nobody whom I know was seen." not in shown.text

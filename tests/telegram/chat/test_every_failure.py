@@ -360,7 +360,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     numbers.stats: {"/stats": text("/stats")},
     past.last: {"/last": text("/last")},
     present.attendance: {"/attendance": text("/attendance"), "/attendance 24.12.": text("/attendance 24.12.")},
-    exported.export: {"/export": text("/export")},
+    exported.export: {"/export": text("/export"), "/export October": text("/export October")},
     past.who: {"/who": text("/who"), "/who Grace": text("/who Grace")},
     invited.invite: {"/invite": text("/invite")},
     hours.quiet: {"/quiet": text("/quiet")},
@@ -479,6 +479,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     backups.MakeBackup: lambda _: backups.MakeBackup(),
     backups.BackUpWeekly: lambda _: backups.BackUpWeekly(weekly=False),
     backups.SendBackups: lambda _: backups.SendBackups(to_chat=True),
+    privacy.ShowPrivacy: lambda _: privacy.ShowPrivacy(),
     privacy.ChooseNotice: lambda _: privacy.ChooseNotice(),
     privacy.ShowNotice: lambda _: privacy.ShowNotice(Language.GERMAN),
     doors.WriteRelay: lambda _: doors.WriteRelay("garden door"),
@@ -756,6 +757,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     timetable.AskRemoveWindow: lambda home: timetable.AskRemoveWindow(home.window),
     timetable.RemoveWindow: lambda home: timetable.RemoveWindow(home.window),
     exports.ShowExport: lambda _: exports.ShowExport(),
+    exports.WriteExportDays: lambda _: exports.WriteExportDays(exports.ShowExport()),
     exports.SendExport: lambda _: exports.SendExport(exports.ShowExport()),
 }
 

@@ -153,7 +153,8 @@ async def test_who_tells_when_somebody_was_here_day_by_day(noon: ChatRig) -> Non
     await came(noon, "v3", timedelta(hours=26), who=GRACE)
     await noon.anna.send_text("/who grace")
     shown = await card(noon.anna, "Grace, as the doors saw them")
-    _, today, yesterday = shown.text.splitlines()
+    _, today, yesterday, since = shown.text.splitlines()
+    assert since.startswith("You have lived here since")  # Anna came two days ago
     assert "2 times (front door)" in today
     assert yesterday.startswith("Yesterday") or "yesterday" in yesterday
     await noon.anna.send_text("/who Nobody")
@@ -185,7 +186,10 @@ async def test_nobody_is_told_of_what_was_before_they_came_nor_of_other_doors(no
     await noon.leo.send_text("/week")
     await card(noon.leo, "Nobody came.")
     await noon.leo.send_text("/last")
-    await card(noon.leo, "Nobody has come yet")
+    await card(noon.leo, "Nobody has come yet", "You have lived here since")
+    await noon.memory.people.save(GRACE)
+    await noon.leo.send_text("/who Grace")
+    await card(noon.leo, "I have not seen Grace at a door", "You have lived here since")
 
 
 async def test_a_guest_of_this_home_sees_nothing_of_its_past(noon: ChatRig) -> None:

@@ -244,3 +244,18 @@ async def test_whoever_came_lately_hears_why_nothing_of_before_is_counted(home: 
     assert leo
     await home.memory.residents.save(replace(leo, since=home.clock() - timedelta(days=1)))
     assert "You have lived here since" in (await stats(home.leo)).text
+
+
+async def test_no_call_is_refused_however_a_chart_is_drawn_again_and_after_a_restart(home: ChatRig) -> None:
+    await home.anna.tap(await stats(home.anna), ANOTHER)
+    await home.anna.tap(await buttons(home.anna, kind(ChartKind.HOURS)), kind(ChartKind.HOURS))
+    await home.anna.chat.until(lambda chat: any("The stronger the colour" in m.text for m in chat.messages))
+    await home.stop()
+    await home.start()
+    await home.anna.tap(await buttons(home.anna, ANOTHER), ANOTHER)
+    chooser = await buttons(home.anna, kind(ChartKind.RESPONSE))
+    assert chooser.photo
+    await home.anna.tap(chooser, kind(ChartKind.RESPONSE))
+    await card(home.anna, "Half of the rings were answered")
+    refused = [(call.method, call.description) for call in home.telegram.journal.calls() if call.status == 400]
+    assert refused == []

@@ -50,5 +50,24 @@ def test_it_says_usually_only_of_a_time_that_was_learned_and_then_that_they_are_
     assert "Grace was not seen by 15:20 today" in told
     assert "usually" not in told  # somebody chose that time
     assert "home" not in told
+    unnamed = replace(MISSED, missed_by=None, by_habit=True)  # learned at doors that are not for them
+    assert "Grace is usually seen by now and was not" in ENGLISH.plain(
+        incident_text.card(unnamed, scene, AT, UTC, late=False)
+    )
     here = replace(MISSED, seen_at=AT + timedelta(minutes=21))
     assert "Grace is here, 15:41" in ENGLISH.plain(incident_text.card(here, scene, AT, UTC, late=False))
+
+
+def test_a_rule_says_that_its_time_was_chosen_and_for_which_place() -> None:
+    scene = IncidentScene(say("in the garden"), "", "Grace")
+    of_the_house = replace(MISSED, rule=WatchRuleId("r"), only_for=())
+    for incident, told in (
+        (of_the_house, "Grace was expected by 15:20 and was not seen"),
+        (
+            replace(of_the_house, place=WatchPlaceId("garden")),
+            "Grace was expected in the garden by 15:20 and was not seen there",
+        ),
+    ):
+        said = ENGLISH.plain(incident_text.card(incident, scene, AT, UTC, late=False))
+        assert told in said
+        assert "usually" not in said

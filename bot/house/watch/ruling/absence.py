@@ -14,7 +14,7 @@ from secrets import token_hex
 
 from bot.house.attendance.person_day import PersonDay, SeenThrough
 from bot.house.attendance.usual import WEEKS, usual_by
-from bot.house.people import PersonId
+from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock, Collection, PeopleBook
 from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.hours import Hours
@@ -158,6 +158,18 @@ class Absences:
         if await self._seen_at(rule.person, rule.place, since) is not None:
             return
         await self._book.put({rule.id: AbsenceTold(today)})  # first: rather never than twice
+        if wish is None or wish.by is not None or rule.by is None:
+            await self._tell(rule, rule.by, wish.who if wish else (), by_habit=False)
+            return
+        # learned at all places: it is named to whoever may see them all
+        knowing = await self._wishes.who_may_know(wish, rule.by, today)
+        others = tuple(one for one in wish.who if one not in knowing)
+        for by, who in ((rule.by, knowing), (None, others)):
+            if who:
+                await self._tell(rule, by, who, by_habit=True)
+
+    async def _tell(self, rule: WatchRule, by: time | None, who: tuple[ResidentId, ...], *, by_habit: bool) -> None:
+        """Begin the incident; ``who`` empty: for everybody."""
         at = self._clock()
         await self._incidents.begin(
             Incident(
@@ -168,9 +180,9 @@ class Absences:
                 rule.place or WatchPlaceId(""),
                 at,
                 person=rule.person,
-                missed_by=rule.by,
-                by_habit=wish is not None and wish.by is None,
-                only_for=wish.who if wish else (),
+                missed_by=by,
+                by_habit=by_habit,
+                only_for=who,
                 loud=rule.loud,
                 no_clip=True,
                 heard_at=self._steady(),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection as Some
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 
 from bot.house.attendance.keeper import AttendanceKeeper, NobodyThere
 from bot.house.people import PersonId, Resident, ResidentId
@@ -63,6 +63,13 @@ class AbsenceWishes:
                 await self._book.put(changed)
         return found
 
+    async def who_may_know(self, wish: AbsenceWish, learned: time, on: date) -> tuple[ResidentId, ...]:
+        """Those who asked and find, by what they may see, the same usual time: at every place where it was learned."""
+        known = {one.id: one for one in await self._residents.residents()}
+        return tuple(
+            [one for one in wish.who if one in known and await self._find(known[one], wish.person, learned, on)]
+        )
+
     async def switch(self, by: Resident, person: PersonId, *, on: bool) -> AbsenceWish:
         """Be told when somebody is missed, or not any more; returns what is kept then."""
         async with self._turn:
@@ -89,6 +96,12 @@ class AbsenceWishes:
         async with self._turn:
             if self._book.get(person):
                 await self._book.put({person: None})
+
+    async def _find(self, resident: Resident, person: PersonId, learned: time, on: date) -> bool:
+        try:
+            return await self._keeper.usual(resident, person, on) == learned
+        except (NotAllowed, NobodyThere):
+            return False
 
     async def _admit(self, by: Resident, person: PersonId) -> None:
         people = await self._keeper.people(by)

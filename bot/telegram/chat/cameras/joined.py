@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.ports import Background, Clock
+from bot.house.ports import Background, Clock, ResidentBook
 from bot.house.staff import Staff
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
@@ -41,6 +41,7 @@ class CameraChat:
         bot: Bot,
         staff: Staff,
         doors: Mapping[DoorId, Door],
+        residents: ResidentBook,
         household: TelegramHousehold,
         asking: Asking,
         buttons: ButtonBook,
@@ -76,6 +77,7 @@ class CameraChat:
         self.naming = CameraNaming(keeper=keeper, pages=pages, admission=admission, household=household, asking=asking)
         self.privacy = PrivacyPages(
             keeper=keeper,
+            residents=residents,
             rules=staff.rules,
             facing=watching.figures.facing,
             pages=pages,

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from bot.house.faces.profile import PersonGroup
-from bot.house.people import Resident
-from bot.house.ports import Clock
+from bot.house.people import Resident, Role
+from bot.house.ports import Clock, ResidentBook
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.rules_keeper import RulesKeeper
@@ -18,7 +18,7 @@ from bot.telegram.actions.cameras import (
     KeepPrivate,
     SetFacingGroup,
 )
-from bot.telegram.actions.privacy import ChooseNotice, ShowNotice
+from bot.telegram.actions.privacy import ChooseNotice, ShowNotice, ShowPrivacy
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
 from bot.telegram.chat.cameras.pages import CameraPages
@@ -46,6 +46,7 @@ class PrivacyPages:
         self,
         *,
         keeper: CameraKeeper,
+        residents: ResidentBook,
         rules: RulesKeeper,
         facing: FacingGroups,
         pages: CameraPages,
@@ -56,6 +57,7 @@ class PrivacyPages:
         steady: Clock,
     ) -> None:
         self._keeper = keeper
+        self._residents = residents
         self._rules = rules
         self._facing = facing
         self._pages = pages
@@ -66,8 +68,23 @@ class PrivacyPages:
         self._steady = steady
 
     async def show(self, by: Resident) -> None:
-        """What cameras keep, and who sees it; to those who may close one, a button for each."""
-        await self._admission.admit(by, Action.SEE_RINGS)
+        """What is kept, and who sees it; to a child in a few sentences, with a button for all of it."""
+        by = await self._admission.admit(by, Action.SEE_RINGS)
+        if by.role is not Role.CHILD:
+            await self.show_whole(by)
+            return
+        owners = [one.name for one in await self._residents.residents() if one.role is Role.OWNER]
+        text = privacy_text.for_children(self._rules.now, owners, cameras=bool(self._keeper.cameras()))
+        until = self._steady() + _LASTS
+        rows = [
+            [Button(privacy_text.WHOLE, Offer(ShowPrivacy(), until))],
+            [Button(door_notice_text.BUTTON, Offer(ChooseNotice(), until))],
+        ]
+        self._household.offer(by.id, text, "privacy", rows)
+
+    async def show_whole(self, by: Resident) -> None:
+        """The same in full; to those who may close a camera, a button for each."""
+        by = await self._admission.admit(by, Action.SEE_RINGS)
         may_close = ever_may(by, Action.KEEP_PRIVATE)
         cameras, now = self._keeper.cameras(), self._steady()
         text = privacy_text.page(cameras, self._groups(), self._rules.now, now, self._zone, may_close=may_close)

@@ -26,7 +26,7 @@ from bot.telegram.actions.cameras import (
     ShowCamera,
     ShowCameraHours,
 )
-from bot.telegram.actions.privacy import ChooseNotice, ShowNotice
+from bot.telegram.actions.privacy import ChooseNotice, ShowNotice, ShowPrivacy
 from bot.telegram.chat.cameras.adding import CameraAdding
 from bot.telegram.chat.cameras.naming import CameraNaming
 from bot.telegram.chat.cameras.pages import CameraPages
@@ -56,6 +56,7 @@ def setup(router: Router) -> None:
     tapped(ask_remove, Does(AskRemoveCamera))
     tapped(remove, Does(RemoveCamera))
     tapped(choose_privacy, Does(ChoosePrivacy))
+    tapped(show_privacy, Does(ShowPrivacy))
     tapped(choose_notice, Does(ChooseNotice))
     tapped(show_notice, Does(ShowNotice))
     tapped(keep_private, Does(KeepPrivate))
@@ -190,6 +191,13 @@ async def remove(
     """Remove it."""
     camera = await camera_keeper.remove(resident, camera_pages.get(action.camera).id)
     household.say(resident.id, camera_text.is_removed(camera.name))
+
+
+async def show_privacy(
+    query: CallbackQuery, action: ShowPrivacy, resident: Resident, privacy_pages: PrivacyPages
+) -> None:
+    """All of what is kept."""
+    await privacy_pages.show_whole(resident)
 
 
 async def choose_notice(

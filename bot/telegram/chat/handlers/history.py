@@ -78,7 +78,7 @@ async def last(
     if found := await historian.last(resident):
         history_pages.tell(resident, found)
     else:
-        household.say(resident.id, history_text.NOBODY_YET)
+        household.say(resident.id, history_text.nobody_yet(historian.untold(resident)))
 
 
 async def who(

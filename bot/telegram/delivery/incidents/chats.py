@@ -1,6 +1,7 @@
 """Which chats show which incidents: everybody's who may look through the camera, and the groups' that were chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from bot.house.doors.door import DoorId
@@ -11,7 +12,7 @@ from bot.house.residents.places import Place
 from bot.house.watch.camera import Camera
 from bot.house.watch.incident import Incident, IncidentId
 from bot.house.watch.places import door_of
-from bot.telegram.cards.card import CATCH_UP
+from bot.telegram.cards.card import CARD_LASTS, CATCH_UP
 from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.due import CardId, CardKind
 from bot.telegram.delivery.uploads import Uploads
@@ -29,6 +30,7 @@ class IncidentChats:
         residents: ResidentBook,
         places: Collection[Place],
         uploads: Uploads,
+        in_doubt: Callable[[], AbstractSet[str]],
         steady: Clock,
     ) -> None:
         self._couriers = couriers
@@ -37,12 +39,18 @@ class IncidentChats:
         self._residents = residents
         self._places = places
         self._uploads = uploads
+        self._in_doubt = in_doubt
         self._steady = steady
 
     async def resume(self) -> None:
-        """After a start: bring each recent card up to date."""
-        for incident in self._recent().values():
-            await self._show(incident)
+        """After a start: bring each recent card up to date, and those that may show what is gone."""
+        since, in_doubt = self._steady() - CARD_LASTS, self._in_doubt()
+        recent = self._recent()
+        for key, incident in self._incidents.everything().items():
+            # of those long past: what is gone and was not taken down, and what a stop broke off
+            gone = incident.forgotten or incident.photo_gone or incident.clip_gone
+            if key in recent or (incident.heard >= since and (gone or key in in_doubt)):
+                await self._show(incident)
 
     async def changed(self, incident: IncidentId) -> None:
         """Something is otherwise with an incident: bring its cards."""

@@ -115,7 +115,7 @@ class IncidentDelivery(Deck):
         if card.message is None:
             return card
         self._softer.setdefault(card.about, set()).add(card.message)
-        earlier = (*card.earlier, card.message) if card.photo or card.clip else card.earlier
+        earlier = (*card.earlier, card.message) if card.may_show_file else card.earlier
         return replace(never_sent(card), earlier=earlier)
 
     async def _clear_softer(self, about: str) -> None:
@@ -159,8 +159,8 @@ class IncidentDelivery(Deck):
     async def _take_down(self, incident: Incident, card: IncidentCard) -> None:
         """Everything that was shown of it was forgotten: nothing of it is told here any more."""
         await self._clear_pictures(card)
-        gone = replace(card, gone=True, earlier=(), photo=None, clip=None, pictures_of=incident.forgotten)
-        await self._cards.save(gone)
+        gone = replace(card, gone=True, earlier=(), photo=None, clip=None, file_in_doubt=False)
+        await self._cards.save(replace(gone, pictures_of=incident.forgotten))
 
 
 def _gets_loud(incident: Incident, card: IncidentCard) -> bool:

@@ -1,24 +1,28 @@
 """Whoever asks for it is told when somebody is missed: by a set time or the usual one, once, and taken back."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
 from bot.house.attendance.keeper import DaySaid, NobodyThere
-from bot.house.people import Resident, ResidentId, Role
+from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
 from bot.house.watch.incident import Happening
 from bot.house.watch.ruling.absence import ABSENCES, AbsenceTold
 from bot.house.watch.ruling.absence_wishes import ABSENCE_WISHES, AbsenceWish
 from tests.house.attendance.test_making import visit
 from tests.house.watch.ruling.test_absence import GRACE, RULE, Home, home
-from tests.rig.house import ANNA, LEO, NOON
+from tests.rig.house import ANNA, BACK, LEO, NOON
 
 pytestmark = pytest.mark.looptime
 
 __all__ = ["home"]
 
 BY = time(15, 20)
+
+#: Who lived here on the days of which it is learned.
+LONG_HERE = replace(ANNA, since=NOON - timedelta(days=99))
 
 
 async def wait_for(home: Home, hour: int, minute: int, day: int = 0) -> None:
@@ -57,6 +61,7 @@ async def test_the_usual_time_is_learned_and_tells_of_the_whole_day(home: Home) 
     for week in range(1, 6):
         at = NOON + timedelta(hours=3, minutes=10 + week) - timedelta(weeks=week)
         await home.rig.memory.visits.save(visit(f"w{week}", at, GRACE))
+    await home.rig.memory.residents.save(LONG_HERE)
     await home.rig.staff.watching.attendance.wishes.switch(ANNA, GRACE.id, on=True)
     assert await home.rig.staff.watching.absences.usual(GRACE.id, NOON.date()) == BY
     await wait_for(home, 15, 21)
@@ -65,6 +70,24 @@ async def test_the_usual_time_is_learned_and_tells_of_the_whole_day(home: Home) 
     await home.sees()  # in the morning: seen that day all the same
     await wait_for(home, 15, 31, day=7)
     assert len(home.told) == 1
+
+
+async def test_a_time_that_was_learned_at_other_doors_is_named_to_nobody_who_may_not_see_them(home: Home) -> None:
+    for week in range(1, 6):
+        at = NOON + timedelta(hours=3, minutes=10 + week) - timedelta(weeks=week)
+        await home.rig.memory.visits.save(visit(f"w{week}", at, GRACE))
+    for one in (LONG_HERE, replace(LEO, since=LONG_HERE.since, limits=Limits((BACK,)))):
+        await home.rig.memory.residents.save(one)
+    wishes = home.rig.staff.watching.attendance.wishes
+    await wishes.switch(ANNA, GRACE.id, on=True)
+    await wishes.switch(LEO, GRACE.id, on=True)
+    await wait_for(home, 15, 21)
+    await home.look()
+    assert {(one.only_for, one.missed_by, one.by_habit) for one in home.told} == {
+        ((ANNA.id,), BY, True),
+        ((LEO.id,), None, True),
+    }
+    assert len(home.told) == 2
 
 
 async def test_nobody_is_missed_before_it_is_known_when_they_are_usually_seen(home: Home) -> None:

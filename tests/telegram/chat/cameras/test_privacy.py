@@ -71,12 +71,23 @@ async def test_till_morning_ends_at_seven(rig: ChatRig) -> None:
     await card(rig.leo, "🙈 The garden camera is closed until", "07:00")
 
 
-async def test_a_child_reads_it_and_closes_nothing(rig: ChatRig) -> None:
+async def test_a_child_reads_a_few_sentences_and_all_of_it_behind_a_button_and_closes_nothing(rig: ChatRig) -> None:
     await keep_one(rig)
     await rig.make(rig.leo, Role.CHILD)
     await rig.leo.send_text("/privacy")
+    said = await card(rig.leo, "What I know about you", "The cameras here watch, too.", "Ask Anna.")
+    assert len(said.text) < 700
+    whole = "📄 Everything, in detail"
+    assert said.labels == [whole, "🪧 A text for the door"]
+    await rig.leo.tap(said, whole)
     said = await card(rig.leo, "What is kept here", "No sound is ever recorded")
     assert said.labels == ["🪧 A text for the door"]
+
+
+async def test_a_child_in_a_house_without_cameras_is_told_of_the_bell_alone(rig: ChatRig) -> None:
+    await rig.make(rig.leo, Role.CHILD)
+    await rig.leo.send_text("/privacy")
+    assert "cameras" not in (await card(rig.leo, "What I know about you")).text
 
 
 async def test_the_text_for_the_door_is_in_the_language_that_somebody_chooses(rig: ChatRig) -> None:
