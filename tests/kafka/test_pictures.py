@@ -78,7 +78,8 @@ async def desk() -> Desk:
 
 @asynccontextmanager
 async def reading(broker: Tansu, topic: str, desk: Desk) -> AsyncIterator[TopicReader]:
-    reader = TopicReader(cluster_at(broker), topic, f"{topic}.group", PictureTopic(desk.gate).take, session_s=1.0)
+    take = PictureTopic(desk.gate).take
+    reader = TopicReader(cluster_at(broker), topic, f"{topic}.group", take, session_s=1.0, patience_s=2.0)
     async with Nursery() as nursery:
         nursery.keep("kafka pictures", reader.run)
         yield reader
