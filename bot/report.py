@@ -15,6 +15,7 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
+    HomeAssistantStatus,
     KafkaStatus,
     RelayReach,
     Restarted,
@@ -45,6 +46,7 @@ PARTS: Mapping[str, ServicePart] = {
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
     "kafka": ServicePart.KAFKA,
+    "home assistant": ServicePart.HOME_ASSISTANT,
 }
 
 
@@ -151,6 +153,14 @@ class OverKafka(Protocol):
         """How it is; None: nothing does."""
 
 
+class HomeAutomation(Protocol):
+    """Home Assistant's room."""
+
+    @property
+    def status(self) -> HomeAssistantStatus | None:
+        """How it goes; None: it is told nothing."""
+
+
 class Supervisor(Protocol):
     """Who restarts what must live."""
 
@@ -173,6 +183,7 @@ class Report:
     nursery: Supervisor
     backups: BackupMaker
     kafka: OverKafka
+    home_assistant: HomeAutomation
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -201,6 +212,7 @@ class Report:
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
             kafka=self.kafka.status,
+            home_assistant=self.home_assistant.status,
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -246,6 +258,7 @@ class Report:
                 "made_at": status.backup.made_at.isoformat() if status.backup and status.backup.made_at else "",
                 "fault": (status.backup.fault or "") if status.backup else "",
             },
+            "home_assistant": {"ok": status.home_assistant is None or not status.home_assistant.forbidden},
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
             **_kafka(status.kafka),
         }

@@ -18,6 +18,7 @@ from bot.house.status import (
     BrokerTrouble,
     CameraStatus,
     DetectorFile,
+    HomeAssistantStatus,
     KafkaStatus,
     KafkaTrouble,
     ServicePart,
@@ -89,6 +90,11 @@ class Kafka:
 
 
 @dataclass
+class Home:
+    status: HomeAssistantStatus | None = None
+
+
+@dataclass
 class Backups:
     now: BackupMemory = field(default_factory=BackupMemory)
 
@@ -114,6 +120,7 @@ def a_report(
         nursery=Nursery(),
         backups=backups or Backups(),
         kafka=Kafka(kafka),
+        home_assistant=Home(),
     )
 
 

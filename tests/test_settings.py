@@ -128,6 +128,13 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("ANSWER_WINDOW_S=9", "ANSWER_WINDOW_S is wrong: 20 is the least."),
         ("ANSWER_WINDOW_S=soon", "ANSWER_WINDOW_S is wrong: write a number."),
         (f"DOORS__FRONT__NAME={'x' * 41}", "DOORS__FRONT__NAME is too long; the greatest number of characters is 40."),
+        ("WEB_APP=perhaps", "WEB_APP is one of auto, on or off."),
+        ("WEB_APP_URL=http://doorman.example.org", "WEB_APP_URL is the address of the page as Telegram opens it"),
+        ("WEB_APP_URL=https://doorman.example.org/else", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_URL=https://me:pw@doorman.example.org", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_URL=doorman.example.org", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_URL=https://[", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_NAME=my home", "WEB_APP_NAME is the short name that you gave the app at @BotFather"),
         ("HTTP_API=perhaps", "HTTP_API is one of auto, on or off."),
         ("API_LEGACY=cctv, frigate", "API_LEGACY is one of cctv, surveillance, compreface or deepstack."),
         ("HTTP_API_HOSTS=doorman.local, https://doorman.home", "HTTP_API_HOSTS is a host’s name or address alone"),
@@ -358,3 +365,26 @@ def test_backups_go_beside_the_data_unless_another_folder_is_named(tmp_path: Pat
     assert read_settings(write(tmp_path, GOOD)).store.backups is None
     named = read_settings(write(tmp_path, GOOD + f"BACKUP_DIR={tmp_path / 'b'}"))
     assert named.store.backups == tmp_path / "b"
+
+
+@pytest.mark.parametrize(
+    ("written", "is_on", "url", "host"),
+    [
+        ("", False, "", ""),
+        ("WEB_APP=on", True, "", ""),
+        ("WEB_APP_URL=https://Doorman.example.org/", True, "https://doorman.example.org/app", "doorman.example.org"),
+        (
+            "WEB_APP_URL=https://doorman.example.org:8443/app",
+            True,
+            "https://doorman.example.org:8443/app",
+            "doorman.example.org",
+        ),
+        ("WEB_APP_URL=http://localhost:8081", True, "http://localhost:8081/app", "localhost"),
+        ("WEB_APP=off\nWEB_APP_URL=https://doorman.example.org", False, "", "doorman.example.org"),
+    ],
+)
+def test_the_page_is_there_where_telegram_can_open_it_or_somebody_says_so(
+    tmp_path: Path, written: str, is_on: bool, url: str, host: str
+) -> None:
+    app = read_settings(write(tmp_path, f"{GOOD}{written}\n")).app
+    assert (app.is_on, app.url, app.host) == (is_on, url, host)

@@ -138,6 +138,8 @@ class ServicePart(StrEnum):
     #: What keeps the line to a camera.
     CAMERA = "camera"
     KAFKA = "kafka"
+    #: What tells Home Assistant, and hears it.
+    HOME_ASSISTANT = "home_assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,18 @@ class KafkaStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeAssistantStatus:
+    """How it goes with Home Assistant, which is told everything over the broker."""
+
+    #: The broker does not let us write where it looks.
+    forbidden: bool = False
+    #: When it was heard to start last; None: not since we started.
+    heard_at: datetime | None = None
+    #: It gave orders of another time: its clock, or ours, is wrong, or somebody repeats what it said.
+    old_orders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything at one moment."""
 
@@ -225,6 +239,8 @@ class Status:
     backup: BackupStatus | None = None
     #: None: nothing goes over Kafka.
     kafka: KafkaStatus | None = None
+    #: None: it is told nothing.
+    home_assistant: HomeAssistantStatus | None = None
 
 
 #: How every part is, at the moment it is asked.

@@ -46,6 +46,11 @@ class SettingFault(StrEnum):
     PLUS_MISPLACED = "plus_misplaced"
     HASH_MISPLACED = "hash_misplaced"
     SHARED_FILTER = "shared_filter"
+    #: Where Home Assistant looks for devices: a topic of its own.
+    PREFIX_UNFIT = "prefix_unfit"
+    BROKER_USER_UNFIT = "broker_user_unfit"
+    #: It is a door's name on the broker, or ours.
+    BROKER_USER_TAKEN = "broker_user_taken"
 
     # Addresses.
     NOT_HOST_ALONE = "not_host_alone"
@@ -77,6 +82,8 @@ class SettingFault(StrEnum):
     ZONE_UNTOLD = "zone_untold"
 
     # Names and secrets.
+    NO_PAGE_ADDRESS = "no_page_address"
+    NO_APP_NAME = "no_app_name"
     NO_BOT_TOKEN = "no_bot_token"  # noqa: S105 - the name of a fault
     CODE_SHORT = "code_short"
     KEY_NOT_HEX = "key_not_hex"

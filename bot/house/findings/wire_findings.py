@@ -108,6 +108,31 @@ class RelayAway:
     topic: str
 
 
+# Home Assistant
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantTold:
+    """We may tell it what there is, below this prefix, and hear when it starts."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantUntold:
+    """The broker does not let us; the lines of its access list would."""
+
+    prefix: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantInTheOpen:
+    """Whoever listens in the network reads what is said on the broker, digits that open a door among it."""
+
+    where: str
+
+
 # The picture port
 
 
@@ -152,6 +177,9 @@ WireFound = (
     | BellUnheard
     | RelayNotTried
     | RelayAway
+    | HomeAssistantTold
+    | HomeAssistantUntold
+    | HomeAssistantInTheOpen
     | PortFree
     | PortOurs
     | PortUnusable

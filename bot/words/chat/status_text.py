@@ -11,6 +11,7 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
+    HomeAssistantStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -143,6 +144,7 @@ _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.COUNTS: say_in("a part of me that failed", "the counting of visits"),
     ServicePart.CAMERA: say_in("a part of me that failed", "watching with a camera"),
     ServicePart.KAFKA: say_in("a part of me that failed", "what goes over Kafka"),
+    ServicePart.HOME_ASSISTANT: say_in("a part of me that failed", "what tells Home Assistant"),
 }
 
 
@@ -158,6 +160,7 @@ def status(now: Status) -> Lines:
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         _backup(now.backup) if now.backup else None,
+        _home_assistant(now.home_assistant) if now.home_assistant else None,
         *(_restarted(task) for task in now.restarted),
         _unreadable(now.unreadable) if now.unreadable else None,
     )
@@ -251,6 +254,16 @@ def _backup(backup: BackupStatus) -> Lines:
     if backup.made_at is None:
         return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=None)
     return _line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
+
+
+def _home_assistant(now: HomeAssistantStatus) -> Lines:
+    said: list[Value] = [say("told of every door and camera") if not now.forbidden else _NOT_LET]
+    if now.old_orders:
+        said.append(say("its clock and mine differ, or somebody repeats what it says: I do not open for that"))
+    return _line(say("Home Assistant"), said, good=not (now.forbidden or now.old_orders))
+
+
+_NOT_LET = say("the broker does not let me tell it anything: see docs/home-assistant.md")
 
 
 def _ledger(state: LedgerState) -> Sequence[Value]:

@@ -39,6 +39,7 @@ _PARTS: Mapping[Part, Phrase] = {
     Part.BROKER: say("broker"),
     Part.BROKER_DOOR: say("broker’s door"),
     Part.BROKER_NAMES: say("broker’s names"),
+    Part.HOME_ASSISTANT: say("Home Assistant"),
     Part.PICTURE_PORT: say("picture port"),
     Part.KAFKA: say("Kafka"),
     Part.BOT_TOKEN: say("bot token"),

@@ -47,6 +47,14 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.SHARED_FILTER: say(
         "{setting} begins with $share, which would let others hear it in our place: leave that out."
     ),
+    SettingFault.PREFIX_UNFIT: say(
+        "{setting} is where Home Assistant looks for devices, such as homeassistant: not in doorbell or doorman, and "
+        "no / at its ends."
+    ),
+    SettingFault.BROKER_USER_UNFIT: say("{setting} is a user of the broker, without spaces and without : # and %."),
+    SettingFault.BROKER_USER_TAKEN: say(
+        "{setting} is a door’s name on the broker, or mine: give Home Assistant a user of its own."
+    ),
     SettingFault.NOT_HOST_ALONE: say(
         "{setting} is a host’s name or address alone, such as 192.168.1.10: without mqtt:// and slashes."
     ),
@@ -83,6 +91,13 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.ZONE_UNTOLD: say(
         "{setting} is missing, and this machine does not tell the name of its own (/etc/localtime is a plain file): "
         "write one such as Europe/Berlin."
+    ),
+    SettingFault.NO_PAGE_ADDRESS: say(
+        "{setting} is the address of the page as Telegram opens it: https, a name, and nothing behind it, such as "
+        "https://doorman.example.org."
+    ),
+    SettingFault.NO_APP_NAME: say(
+        "{setting} is the short name that you gave the app at @BotFather: letters, digits and _, such as home."
     ),
     SettingFault.NO_BOT_TOKEN: say(
         "{setting} is not a bot token; ask @BotFather for one, it looks like 123456789:AbCd…."
