@@ -45,8 +45,7 @@ class Part(StrEnum):
     BOT_TOKEN = "bot_token"  # noqa: S105 - the name of a part
     CLOCK = "clock"
     LEDGER = "ledger"
-    #: Those that watch.
-    CAMERAS = "cameras"
+    CAMERAS = "cameras"  # those that watch
 
 
 class Plain(StrEnum):

@@ -10,10 +10,10 @@ from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
 from bot.house.findings.setting_trouble import SettingFault
 from bot.house.people import Condition
-from bot.house.records.ledger_trouble import LedgerReason
 from bot.words.chat import door_light_text, door_text, rules_text
 from bot.words.chat.status_text import CAMERA_TROUBLE
 from bot.words.commands.doctor_keeping_text import keeping
+from bot.words.commands.doctor_sheet_text import sheet
 from bot.words.commands.doctor_wire_text import Advice, access, wire
 from bot.words.commands.settings_text import setting
 from bot.words.commands.terminal_text import quoted, unusable_key
@@ -97,27 +97,6 @@ _CONDITION: Mapping[Condition, Phrase] = {
     Condition.UNREADABLE: say("it could not be read"),
 }
 
-_SHEET: Mapping[LedgerReason, Phrase] = {
-    LedgerReason.OUT_OF_REACH: say("Google is out of reach"),
-    LedgerReason.BUSY: say("Google is busy"),
-    LedgerReason.API_OFF: say(
-        "the Google Sheets API is switched off in the service account’s project: switch it on there"
-    ),
-    LedgerReason.NO_SUCH_SHEET: say("there is no such spreadsheet: SHEETS_SPREADSHEET is its address, or its key"),
-    LedgerReason.NOT_A_SHEET: say(
-        "what SHEETS_SPREADSHEET names is no Google Sheet: open it in Google Sheets, and save it as one"
-    ),
-    LedgerReason.FULL: say("the spreadsheet is full: make a new one"),
-    LedgerReason.PROTECTED: say("its cells are protected: let the service account edit them"),
-    LedgerReason.KEY_REFUSED: say(
-        "Google does not accept the key of the service account: make a new one and put it where "
-        "SHEETS_CREDENTIALS_FILE says"
-    ),
-    LedgerReason.KEY_UNREADABLE: say("SHEETS_CREDENTIALS_FILE cannot be read"),
-    LedgerReason.KEY_MALFORMED: say("SHEETS_CREDENTIALS_FILE is not the JSON key of a service account"),
-    LedgerReason.CLOCK_WRONG: say("this machine’s clock is wrong, so Google refuses the key: set the clock"),
-}
-
 
 def part(finding: Finding) -> Phrase:
     """What was examined, as the label of its line."""
@@ -177,7 +156,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
         case f.SheetOpen(title):
             return Advice(say("the spreadsheet “{title}” lets us in", title=title))
         case f.SheetRefused():
-            return Advice(_sheet(found), say("see SHEETS_ in .env.example; where it was set in the chat, /sheet"))
+            return Advice(sheet(found), say("see SHEETS_ in .env.example; where it was set in the chat, /sheet"))
         case NoCameraKept() | CameraGives() | CameraGivesNone() | CameraClosed():
             return _camera(found)
         case _:
@@ -288,14 +267,3 @@ def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> 
             return Advice(say("{seconds} s off", seconds=round(seconds)), say("switch on time synchronisation (NTP)"))
         case f.ClockRight(seconds):
             return Advice(say("right to {seconds} s", seconds=round(seconds)))
-
-
-def _sheet(found: f.SheetRefused) -> Phrase:
-    if found.reason is LedgerReason.NOT_SHARED:
-        return say(
-            "Google does not let us write: share the spreadsheet with {account} as an editor",
-            account=Verbatim(found.account),
-        )
-    if known := _SHEET.get(found.reason):
-        return known
-    return say("Google refused (status {status})", status=Verbatim(str(found.status)))
