@@ -1,4 +1,4 @@
-"""What /status and GET /health ask each part of the service; none of it waits, and none raises."""
+"""Whom the report asks: every part of the house, by what it tells of how it is."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -7,13 +7,7 @@ from bot.house.doors.door import DoorId
 from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerState
-from bot.house.status import (
-    CameraStatus,
-    DetectorFile,
-    HomeAssistantStatus,
-    KafkaStatus,
-    TelegramTrouble,
-)
+from bot.house.status import CameraStatus, DetectorFile, HomeAssistantStatus, KafkaStatus, TelegramTrouble
 from bot.nursery import SupervisedTask
 
 

@@ -45,7 +45,8 @@ class Part(StrEnum):
     BOT_TOKEN = "bot_token"  # noqa: S105 - the name of a part
     CLOCK = "clock"
     LEDGER = "ledger"
-    CAMERAS = "cameras"  # those that watch
+    #: Those that watch.
+    CAMERAS = "cameras"
 
 
 class Plain(StrEnum):
@@ -256,6 +257,9 @@ class SheetRefused:
     account: str
 
 
+TelegramFound = TokenOf | TelegramAway | ClockOff | ClockRight
+LedgerFound = LedgerInFiles | SheetOpen | SheetRefused
+
 Found = (
     Plain
     | CheckSilent
@@ -276,13 +280,8 @@ Found = (
     | KeyUnfit
     | KeepingFound
     | WireFound
-    | TokenOf
-    | TelegramAway
-    | ClockOff
-    | ClockRight
-    | LedgerInFiles
-    | SheetOpen
-    | SheetRefused
+    | TelegramFound
+    | LedgerFound
     | CameraFound
 )
 

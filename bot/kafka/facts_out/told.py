@@ -35,7 +35,7 @@ from bot.house.records.backup import BackupNews
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
-from bot.house.sign_in.sign_in_news import PasskeyAdded
+from bot.house.sign_in.sign_in_news import SignInNews
 from bot.house.topics.topics import TopicNews
 from bot.house.watch import news as watch
 from bot.house.watch.camera import CameraId
@@ -100,7 +100,7 @@ KEPT = (
     opening.SecondAdultAsked | opening.ByItselfChanged,
     guests.PassMade | guests.PassUnpictured | guests.PassTried | guests.PassEnded,
     watch.CameraAdded | watch.CameraRemoved | watch.ArmingChanged | watch.WatchRulesChanged | watch.FacingChanged,
-    DiskNews | BackupNews | LedgerNews | TrailNews | RulesNews | TopicNews | ProgramNews | PasskeyAdded,
+    DiskNews | BackupNews | LedgerNews | TrailNews | RulesNews | TopicNews | ProgramNews | SignInNews,
 )
 
 

@@ -10,10 +10,11 @@ from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
 from bot.house.findings.setting_trouble import SettingFault
 from bot.house.people import Condition
+from bot.house.records.ledger_trouble import LedgerReason
 from bot.words.chat import door_light_text, door_text, rules_text
 from bot.words.chat.status_text import CAMERA_TROUBLE
 from bot.words.commands.doctor_keeping_text import keeping
-from bot.words.commands.doctor_sheet_text import sheet
+from bot.words.commands.doctor_parts_text import PARTS
 from bot.words.commands.doctor_wire_text import Advice, access, wire
 from bot.words.commands.settings_text import setting
 from bot.words.commands.terminal_text import quoted, unusable_key
@@ -23,30 +24,6 @@ GOOD = say_in("verdict", "ok")
 FAILED = say_in("verdict", "FAIL")
 #: Something that the service runs without.
 WARNED = say_in("verdict", "warn")
-
-_PARTS: Mapping[Part, Phrase] = {
-    Part.LIBRARIES: say("libraries"),
-    Part.SETTINGS: say("settings"),
-    Part.DOORS: say("doors"),
-    Part.RULES: say("house rules"),
-    Part.RECOGNITION: say("recognition"),
-    Part.DATA_FOLDER: say("data folder"),
-    Part.DISK: say("disk"),
-    Part.AUDIT_TRAIL: say("audit trail"),
-    Part.BACKUP: say("backup"),
-    Part.RETENTION: say("what is kept"),
-    Part.UNIT: say("unit"),
-    Part.BROKER: say("broker"),
-    Part.BROKER_DOOR: say("broker’s door"),
-    Part.BROKER_NAMES: say("broker’s names"),
-    Part.HOME_ASSISTANT: say("Home Assistant"),
-    Part.PICTURE_PORT: say("picture port"),
-    Part.KAFKA: say("Kafka"),
-    Part.BOT_TOKEN: say("bot token"),
-    Part.CLOCK: say("clock"),
-    Part.LEDGER: say("day’s log"),
-    Part.CAMERAS: say("cameras"),
-}
 
 _REINSTALL = say("run `uv sync --reinstall`")
 
@@ -97,6 +74,27 @@ _CONDITION: Mapping[Condition, Phrase] = {
     Condition.UNREADABLE: say("it could not be read"),
 }
 
+_SHEET: Mapping[LedgerReason, Phrase] = {
+    LedgerReason.OUT_OF_REACH: say("Google is out of reach"),
+    LedgerReason.BUSY: say("Google is busy"),
+    LedgerReason.API_OFF: say(
+        "the Google Sheets API is switched off in the service account’s project: switch it on there"
+    ),
+    LedgerReason.NO_SUCH_SHEET: say("there is no such spreadsheet: SHEETS_SPREADSHEET is its address, or its key"),
+    LedgerReason.NOT_A_SHEET: say(
+        "what SHEETS_SPREADSHEET names is no Google Sheet: open it in Google Sheets, and save it as one"
+    ),
+    LedgerReason.FULL: say("the spreadsheet is full: make a new one"),
+    LedgerReason.PROTECTED: say("its cells are protected: let the service account edit them"),
+    LedgerReason.KEY_REFUSED: say(
+        "Google does not accept the key of the service account: make a new one and put it where "
+        "SHEETS_CREDENTIALS_FILE says"
+    ),
+    LedgerReason.KEY_UNREADABLE: say("SHEETS_CREDENTIALS_FILE cannot be read"),
+    LedgerReason.KEY_MALFORMED: say("SHEETS_CREDENTIALS_FILE is not the JSON key of a service account"),
+    LedgerReason.CLOCK_WRONG: say("this machine’s clock is wrong, so Google refuses the key: set the clock"),
+}
+
 
 def part(finding: Finding) -> Phrase:
     """What was examined, as the label of its line."""
@@ -106,7 +104,7 @@ def part(finding: Finding) -> Phrase:
         case Part.RELAY:
             return say("relay {door}", door=Verbatim(finding.door))
         case known:
-            return _PARTS[known]
+            return PARTS[known]
 
 
 def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
@@ -156,7 +154,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
         case f.SheetOpen(title):
             return Advice(say("the spreadsheet “{title}” lets us in", title=title))
         case f.SheetRefused():
-            return Advice(sheet(found), say("see SHEETS_ in .env.example; where it was set in the chat, /sheet"))
+            return Advice(_sheet(found), say("see SHEETS_ in .env.example; where it was set in the chat, /sheet"))
         case NoCameraKept() | CameraGives() | CameraGivesNone() | CameraClosed():
             return _camera(found)
         case _:
@@ -254,7 +252,7 @@ def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRo
             return Advice(say("{room} free", room=Size(free)), say("make room, or set DATA_DIR to a larger disk"))
 
 
-def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> Advice:
+def _telegram(found: f.TelegramFound) -> Advice:
     match found:
         case f.TokenOf(username):
             return Advice(say("it belongs to {bot}", bot=Verbatim(f"@{username}")))
@@ -267,3 +265,14 @@ def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> 
             return Advice(say("{seconds} s off", seconds=round(seconds)), say("switch on time synchronisation (NTP)"))
         case f.ClockRight(seconds):
             return Advice(say("right to {seconds} s", seconds=round(seconds)))
+
+
+def _sheet(found: f.SheetRefused) -> Phrase:
+    if found.reason is LedgerReason.NOT_SHARED:
+        return say(
+            "Google does not let us write: share the spreadsheet with {account} as an editor",
+            account=Verbatim(found.account),
+        )
+    if known := _SHEET.get(found.reason):
+        return known
+    return say("Google refused (status {status})", status=Verbatim(str(found.status)))
