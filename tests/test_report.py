@@ -14,7 +14,14 @@ from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.backup import BackupFault
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import BrokerTrouble, CameraStatus, DetectorFile, ServicePart, TelegramTrouble
+from bot.house.status import (
+    BrokerTrouble,
+    CameraStatus,
+    DetectorFile,
+    HomeAssistantStatus,
+    ServicePart,
+    TelegramTrouble,
+)
 from bot.house.watch.camera import CameraId, CameraState, Tampering, Trouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
@@ -80,6 +87,11 @@ class Backups:
     now: BackupMemory = field(default_factory=BackupMemory)
 
 
+@dataclass
+class Home:
+    status: HomeAssistantStatus | None
+
+
 def a_report(
     board: Mapping[str, Any],
     *,
@@ -88,6 +100,7 @@ def a_report(
     log: LedgerState | None = None,
     cameras: Sequence[CameraStatus] = (),
     backups: Backups | None = None,
+    home: HomeAssistantStatus | None = None,
 ) -> Report:
     return Report(
         {GATE: Door(GATE, "gate")},
@@ -99,6 +112,7 @@ def a_report(
         log=Log(log or LedgerState()),
         nursery=Nursery(),
         backups=backups or Backups(),
+        home_assistant=Home(home),
     )
 
 
@@ -152,6 +166,23 @@ def test_of_a_broker_that_nothing_needs_nothing_is_said() -> None:
 def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
     report = a_report({"lock": "board", "online": None}, broker=False)
     assert told(report, "Gate") == (False, "not known without the broker")
+
+
+@pytest.mark.parametrize(
+    ("home", "good", "said"),
+    [
+        (HomeAssistantStatus(), True, "told of every door and camera"),
+        (HomeAssistantStatus(forbidden=True), False, "the broker does not let me tell it anything"),
+        (HomeAssistantStatus(old_orders=True), False, "told of every door and camera\n• its clock and mine differ"),
+    ],
+)
+def test_home_assistant_has_a_line_where_it_is_told_anything(home: HomeAssistantStatus, good: bool, said: str) -> None:
+    report = a_report({}, home=home)
+    found = told(report, "Home Assistant")
+    assert found[0] is good
+    assert found[1].startswith(said)
+    assert report.parts()["home_assistant"] == {"ok": not home.forbidden}
+    assert "Home Assistant" not in ENGLISH.plain(status_text.status(a_report({}).status()))
 
 
 @pytest.mark.parametrize("reason", LedgerReason)
