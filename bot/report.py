@@ -16,6 +16,7 @@ from bot.house.status import (
     DetectorFile,
     DoorStatus,
     HomeAssistantStatus,
+    KafkaStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -44,6 +45,7 @@ PARTS: Mapping[str, ServicePart] = {
     "house time": ServicePart.TIME,
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
+    "kafka": ServicePart.KAFKA,
     "home assistant": ServicePart.HOME_ASSISTANT,
 }
 
@@ -143,6 +145,14 @@ class BackupMaker(Protocol):
         """How they are."""
 
 
+class OverKafka(Protocol):
+    """What goes over Kafka."""
+
+    @property
+    def status(self) -> KafkaStatus | None:
+        """How it is; None: nothing does."""
+
+
 class HomeAutomation(Protocol):
     """Home Assistant's room."""
 
@@ -172,7 +182,8 @@ class Report:
     log: Log
     nursery: Supervisor
     backups: BackupMaker
-    home_assistant: HomeAutomation | None = None
+    kafka: OverKafka
+    home_assistant: HomeAutomation
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -200,7 +211,8 @@ class Report:
             cameras=tuple(self.cameras.cameras),
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
-            home_assistant=self.home_assistant.status if self.home_assistant else None,
+            kafka=self.kafka.status,
+            home_assistant=self.home_assistant.status,
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -248,6 +260,7 @@ class Report:
             },
             "home_assistant": {"ok": status.home_assistant is None or not status.home_assistant.forbidden},
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
+            **_kafka(status.kafka),
         }
 
     def _backup(self) -> BackupStatus:
@@ -261,6 +274,13 @@ class Report:
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
         return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached), door.id)
+
+
+def _kafka(now: KafkaStatus | None) -> dict[str, dict[str, Any]]:
+    if now is None:
+        return {}
+    trouble, topic = now.trouble or "", now.topic
+    return {"kafka": {"ok": now.trouble is None, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
 
 
 def _part_of(task: str) -> ServicePart | None:

@@ -19,6 +19,8 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     HomeAssistantStatus,
+    KafkaStatus,
+    KafkaTrouble,
     ServicePart,
     TelegramTrouble,
 )
@@ -83,13 +85,18 @@ class Nursery:
 
 
 @dataclass
-class Backups:
-    now: BackupMemory = field(default_factory=BackupMemory)
+class Kafka:
+    status: KafkaStatus | None = None
 
 
 @dataclass
 class Home:
-    status: HomeAssistantStatus | None
+    status: HomeAssistantStatus | None = None
+
+
+@dataclass
+class Backups:
+    now: BackupMemory = field(default_factory=BackupMemory)
 
 
 def a_report(
@@ -101,6 +108,7 @@ def a_report(
     cameras: Sequence[CameraStatus] = (),
     backups: Backups | None = None,
     home: HomeAssistantStatus | None = None,
+    kafka: KafkaStatus | None = None,
 ) -> Report:
     return Report(
         {GATE: Door(GATE, "gate")},
@@ -112,6 +120,7 @@ def a_report(
         log=Log(log or LedgerState()),
         nursery=Nursery(),
         backups=backups or Backups(),
+        kafka=Kafka(kafka),
         home_assistant=Home(home),
     )
 
@@ -328,6 +337,21 @@ def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble) -> 
     good, said = told(report, "Broker")
     assert said
     assert not good
+
+
+@pytest.mark.parametrize("trouble", KafkaTrouble)
+def test_every_trouble_with_kafka_has_its_words_and_what_waits_is_counted(trouble: KafkaTrouble) -> None:
+    report = a_report({}, kafka=KafkaStatus(trouble, "doorman.facts", 2))
+    good, said = told(report, "Kafka")
+    assert said.endswith("\n• 2 events wait and go out later")
+    assert not good
+    assert report.parts()["kafka"] == {"ok": False, "trouble": trouble, "topic": "doorman.facts", "waiting": 2}
+
+
+def test_of_kafka_nothing_is_said_where_there_is_none() -> None:
+    assert "Kafka" not in ENGLISH.plain(status_text.status(a_report({}).status()))
+    assert "kafka" not in a_report({}).parts()
+    assert told(a_report({}, kafka=KafkaStatus(None, waiting=1)), "Kafka") == (True, "connected")
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, Tr
 from bot.house.residents.actors import AskerId
 from bot.house.residents.admission import is_owner
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.sign_in.sign_in_news import PasskeyAdded, SignInNews
 from bot.house.topics.topics import Audience, TopicSpoke, TopicTooLoud
 from bot.house.watch.news import CameraNews
 from bot.house.watch.news_attention import who_did, worth_waking
@@ -104,20 +105,15 @@ _ALARMS = (
     | SecondDoorman
     | SecretsHandedOut
     | KeyMade
+    | PasskeyAdded
     | TrailChanged
     | TrailUnproven
 )
 
 #: Who may hear of them depends on the door that they are about.
 _AT_A_DOOR = (
-    DoorNews,
-    OpenedAfterAll,
-    DoorHushed,
-    PictureIgnored,
-    PictureJudgedAgain,
-    SecondAdultAsked,
-    DoorOpened,
-    OpenedByItself,
+    *(DoorNews, OpenedAfterAll, DoorHushed, PictureIgnored, PictureJudgedAgain),
+    *(SecondAdultAsked, DoorOpened, OpenedByItself),
 )
 
 
@@ -126,8 +122,12 @@ def hears(resident: Resident, news: News) -> bool:
     if isinstance(news, CameraNews):
         by = who_did(news)
         return (by is None or by.id != resident.id) and ever_may(resident, Action.HEAR_OF_HOME)
-    if isinstance(news, ProgramNews):
-        return news.by.id != resident.id and ever_may(resident, Action.HEAR_OF_UPKEEP)
+    if isinstance(news, SignInNews | ProgramNews):
+        is_theirs = news.by.id == resident.id
+        # of a passkey they hear themselves: somebody else may have had their browser
+        return (
+            is_theirs if isinstance(news, SignInNews) else not is_theirs and ever_may(resident, Action.HEAR_OF_UPKEEP)
+        )
     if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and is_owner(news.by):
         return False  # an owner need not account for it
     if resident.id in (who_opens(news) if isinstance(news, OpeningNews) else _involved(news)):

@@ -30,6 +30,7 @@ from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
 from bot.house.residents.actors import Asker
+from bot.house.sign_in.sign_in_news import SignInNews
 from bot.house.topics.topics import TopicNews
 from bot.house.visits.visit import VisitId
 from bot.house.watch.news import CameraNews, CountChanged, IncidentChanged
@@ -215,7 +216,7 @@ HomeNews = (
 )
 
 #: What is worth a message of its own.
-News = HomeNews | CameraNews | ProgramNews
+News = HomeNews | CameraNews | ProgramNews | SignInNews
 
 Fact = VisitChanged | IncidentChanged | CountChanged | PersonChanged | ListeningChanged | WhereaboutsChanged | News
 

@@ -37,6 +37,7 @@ from bot.house.programs.hiring import hire_to_admit
 from bot.house.records.hiring import hire_for_records
 from bot.house.residents.admission import Permissions
 from bot.house.residents.hiring import hire_for_residents
+from bot.house.sign_in.hiring import hire_to_sign_in
 from bot.house.staff import Staff
 from bot.house.statistics.hiring import hire_for_statistics
 from bot.house.statistics.visit_counter import VisitCounter
@@ -179,7 +180,14 @@ def hire(
         standing=presences.at,
         hushed=hushing.is_hushed,
     )
-    forget = [opening.proofs.end_of, telling.whereabouts.end_of, for_guests.expected.end_of]
+    sign_in = hire_to_sign_in(books, opening.proofs, admission, outlets, clock=clock, steady=steady)
+    forget = [
+        sign_in.sessions.end_of,
+        sign_in.passkeys.end_of,
+        opening.proofs.end_of,
+        telling.whereabouts.end_of,
+        for_guests.expected.end_of,
+    ]
     passes, guest_door = for_guests.hire(
         openings=opening.openings, visits=visits, answers=answers, doorman=doorman, boards=boards, forget=forget
     )
@@ -284,6 +292,7 @@ def hire(
         watching,
         hire_to_keep(books, rules, visits, watching.incidents, busy=keepers.onlooker.is_at, clock=clock, steady=steady),
         programs,
+        sign_in,
         hire_for_statistics(doors, books, counter, watching, admission=admission, clock=clock, zone=rules.zone),
         hire_to_sum_up(doors, books, strangers=keepers.strangers, bells=bells, notary=records.notary, zone=rules.zone),
         hire_to_back_up(books, backups, admission, outlets, background, clock=clock, steady=steady),

@@ -39,6 +39,7 @@ from bot.house.residents.places import Places
 from bot.house.residents.recovery import Recovery
 from bot.house.residents.registrar import Registrar
 from bot.house.rules_keeper import RulesKeeper
+from bot.house.sign_in.hiring import SignInStaff
 from bot.house.statistics.statistics import Statistics
 from bot.house.summaries.summarist import Summarist
 from bot.house.tables.bringing import PeopleImport
@@ -110,6 +111,7 @@ class Staff:
     watching: WatchStaff
     retention: Retention
     programs: ProgramStaff
+    sign_in: SignInStaff
     statistics: Statistics
     summarist: Summarist
     backups: BackupKeeper

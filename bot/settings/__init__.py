@@ -1,6 +1,7 @@
 """Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
 
 from bot.settings.api import ApiChoice, ApiSettings, LegacyChoice
+from bot.settings.app import AppChoice, AppSettings
 from bot.settings.devices import DevicesSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
 from bot.settings.home_assistant import (
@@ -9,6 +10,7 @@ from bot.settings.home_assistant import (
     Discovery,
     HomeAssistantSettings,
 )
+from bot.settings.kafka import FactsChoice, KafkaSettings, SaslMechanism
 from bot.settings.reading import (
     Settings,
     SettingsWrong,
@@ -41,17 +43,22 @@ __all__ = [
     "SERVICE_NAME",
     "ApiChoice",
     "ApiSettings",
+    "AppChoice",
+    "AppSettings",
     "CamerasSettings",
     "DevicesSettings",
     "Discovery",
     "DoorSettings",
+    "FactsChoice",
     "FetchSettings",
     "HomeAssistantSettings",
     "HouseSettings",
+    "KafkaSettings",
     "LegacyChoice",
     "LockKind",
     "MqttSettings",
     "RecogniserSettings",
+    "SaslMechanism",
     "Settings",
     "SettingsWrong",
     "SheetsSettings",

@@ -16,10 +16,12 @@ from pydantic_core import ErrorDetails
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
 from bot.settings.api import ApiSettings
+from bot.settings.app import AppSettings
 from bot.settings.devices import DevicesSettings
 from bot.settings.doors import SERVICE_NAME, DoorSettings
 from bot.settings.forms import SettingUnfit
 from bot.settings.home_assistant import HomeAssistantSettings
+from bot.settings.kafka import KafkaSettings
 from bot.settings.names import Names, doubtful, misspelt
 from bot.settings.slices import (
     CamerasSettings,
@@ -57,6 +59,8 @@ _SLICES: Sequence[type[Slice]] = (
     SheetsSettings,
     CamerasSettings,
     ApiSettings,
+    AppSettings,
+    KafkaSettings,
     HomeAssistantSettings,
 )
 
@@ -76,6 +80,8 @@ class Settings:
     sheets: SheetsSettings
     cameras: CamerasSettings
     api: ApiSettings
+    app: AppSettings
+    kafka: KafkaSettings
     home_assistant: HomeAssistantSettings
 
     @property
@@ -137,6 +143,8 @@ def settings_from(written: Written) -> Settings:
         sheets=of(SheetsSettings),
         cameras=of(CamerasSettings),
         api=of(ApiSettings),
+        app=of(AppSettings),
+        kafka=of(KafkaSettings),
         home_assistant=of(HomeAssistantSettings),
     )
     if found := list(_clashes(settings)):

@@ -65,6 +65,7 @@ from bot.house.records.disk import DiskNews, DiskState
 from bot.house.records.ledger_trouble import LedgerNews, LedgerState
 from bot.house.records.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
 from bot.house.residents.actors import HomeAssistant, ProgramId
+from bot.house.sign_in.sign_in_news import PasskeyAdded
 from bot.house.topics.topics import Audience, TopicSpoke, TopicTooLoud
 from bot.house.visits.visit import VisitId
 from bot.house.watch.armed import ArmMode
@@ -186,6 +187,7 @@ HEARERS: list[tuple[News, set[str]]] = [
     (DoorOpened(FRONT, PROGRAM), {"Anna", "Mia", "Leo"}),
     (KeyMade(KEY, ANNA), {"Mia"}),
     (KeyRevoked("Home Assistant", ANNA), {"Mia"}),
+    (PasskeyAdded(LEO, "Chrome"), {"Leo"}),
 ]
 
 
@@ -231,7 +233,8 @@ def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_
             | ProofsCleared
             | SecondAdultAsked
             | DoorOpened
-            | OpenedByItself,
+            | OpenedByItself
+            | PasskeyAdded,
         )
     )
 
@@ -259,6 +262,7 @@ def test_who_sleeps_is_woken_for_whoever_comes_in_or_may_and_for_nothing_else() 
         SecondDoorman,
         SecretsHandedOut,
         KeyMade,
+        PasskeyAdded,
         TrailChanged,
         TrailUnproven,
         CameraGone,

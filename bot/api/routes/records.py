@@ -1,7 +1,7 @@
 """Cameras, how many people are where, guests' passes, and the record."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from aiohttp import web
@@ -27,6 +27,9 @@ from bot.house.watch.camera import Camera, CameraId
 from bot.house.watch.figures.counts import MOST_ROLLING, ROLLING_FRAMES
 from bot.house.watch.staff import WatchStaff
 
+#: No home is older.
+_EARLIEST = 2000
+
 
 class Window(Strict):
     """Over how many counted frames an average is told, at most."""
@@ -38,6 +41,8 @@ class DayWanted(Strict):
     """Which day, by the household's own time; None: today."""
 
     day: date | None = None
+    #: So many days back from it, itself included.
+    days: Annotated[int, Field(ge=1, le=31)] = 1
 
 
 class RecordWanted(PageWanted):
@@ -116,10 +121,13 @@ class RecordRoutes:
         return answer({"window": window, "items": told})
 
     async def attendance(self, call: Call) -> web.Response:
-        """Who was here on a day, who came first first."""
-        wanted = call.query(DayWanted).day or self._attendance.today
-        found = await self._attendance.day(call.by, wanted)
-        return answer({"day": wanted.isoformat(), "items": [shapes.day_of(one) for one in found]})
+        """Who was here on a day, or on the days before it too, who came first first; a child reads its own days."""
+        wanted = call.query(DayWanted)
+        day = wanted.day or self._attendance.today
+        if day.year < _EARLIEST:
+            raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "query.day", "what": "too_early"}])
+        found = await self._attendance.days(call.by, day - timedelta(days=wanted.days - 1), day)
+        return answer({"day": day.isoformat(), "items": [shapes.day_of(one) for one in found]})
 
     async def listed_passes(self, call: Call) -> web.Response:
         """The first to end first."""

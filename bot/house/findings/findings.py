@@ -41,6 +41,7 @@ class Part(StrEnum):
     #: What Home Assistant is told by.
     HOME_ASSISTANT = "home_assistant"
     PICTURE_PORT = "picture_port"
+    KAFKA = "kafka"
     BOT_TOKEN = "bot_token"  # noqa: S105 - the name of a part
     CLOCK = "clock"
     LEDGER = "ledger"

@@ -1,8 +1,9 @@
-"""What the doctor finds out about the broker, what doors need of it, and the port that pictures arrive on."""
+"""What the doctor finds out about the broker, what doors need of it, the port of the pictures, and Kafka."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.house.findings.kafka_findings import KafkaFound
 from bot.house.status import BrokerTrouble
 
 # The broker
@@ -183,4 +184,5 @@ WireFound = (
     | PortOurs
     | PortUnusable
     | HostNowhere
+    | KafkaFound
 )

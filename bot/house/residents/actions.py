@@ -40,6 +40,8 @@ class Action(StrEnum):
     USE_PASS = "use_pass"  # noqa: S105 - no password
     #: Say who is expected.
     EXPECT = "expect"
+    #: Sign in to the household's page.
+    USE_PAGE = "use_page"
     #: Have a PIN, or an app that shows codes.
     PROVE = "prove"
     #: Answer a visit otherwise: ignore it, or say a phrase of the household to whoever is there.

@@ -116,6 +116,7 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.HOLD_PASS: _row(_GUESTS, _GUESTS, _GUESTS, _YES, _NO_ONE),
     Action.USE_PASS: _row(_GUESTS, _GUESTS, _GUESTS, _ALLOWED, _NO_ONE),
     Action.EXPECT: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.USE_PAGE: _row(_YES, _YES, _YES, _YES, _NO_ONE),
     Action.PROVE: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE, _LIMITS),
     Action.SPEAK: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),

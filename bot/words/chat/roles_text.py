@@ -55,6 +55,7 @@ MAY: Mapping[Action, Phrase] = {
     Action.HOLD_PASS: say_in("may", "have a pass"),
     Action.USE_PASS: say_in("may", "open a door with a pass"),
     Action.EXPECT: say_in("may", "say who is expected"),
+    Action.USE_PAGE: say_in("may", "sign in to the household’s page"),
     Action.PROVE: say_in("may", "have a PIN or an app that shows codes"),
     Action.RESPOND: say_in("may", "answer a ring with Ignore, or with a phrase for whoever is there"),
     Action.SPEAK: say_in("may", "say something of their own at a door"),

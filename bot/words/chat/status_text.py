@@ -19,6 +19,7 @@ from bot.house.status import (
     TelegramTrouble,
 )
 from bot.house.watch.camera import Tampering, Trouble
+from bot.words.chat.kafka_text import kafka
 from bot.words.phrase import Day, Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
@@ -142,6 +143,7 @@ _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.TIME: say_in("a part of me that failed", "the house’s own clock"),
     ServicePart.COUNTS: say_in("a part of me that failed", "the counting of visits"),
     ServicePart.CAMERA: say_in("a part of me that failed", "watching with a camera"),
+    ServicePart.KAFKA: say_in("a part of me that failed", "what goes over Kafka"),
     ServicePart.HOME_ASSISTANT: say_in("a part of me that failed", "what tells Home Assistant"),
 }
 
@@ -151,6 +153,7 @@ def status(now: Status) -> Lines:
     return lines(
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
         _broker(now) if now.broker_needed else None,
+        _line(say("Kafka"), kafka(now.kafka), good=now.kafka.trouble is None) if now.kafka else None,
         *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
         *(_line(Opening(one.name), [_camera(one)], good=one.good) for one in now.cameras),

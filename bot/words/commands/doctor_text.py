@@ -41,6 +41,7 @@ _PARTS: Mapping[Part, Phrase] = {
     Part.BROKER_NAMES: say("broker’s names"),
     Part.HOME_ASSISTANT: say("Home Assistant"),
     Part.PICTURE_PORT: say("picture port"),
+    Part.KAFKA: say("Kafka"),
     Part.BOT_TOKEN: say("bot token"),
     Part.CLOCK: say("clock"),
     Part.LEDGER: say("day’s log"),

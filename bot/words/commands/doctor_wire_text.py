@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, assert_never
 
 from bot.house.findings import wire_findings as f
+from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell
 from bot.house.findings.wire_findings import Hearing
 from bot.house.status import BrokerTrouble
+from bot.words.commands.doctor_kafka_text import kafka
 from bot.words.phrase import Listed, Phrase, Verbatim, listed, say
 
 
@@ -37,7 +39,7 @@ _BROKER: Mapping[BrokerTrouble, tuple[Phrase, Phrase]] = {
 _SEE_STATUS = say("/status in the chat tells why")
 
 
-def wire(found: f.WireFound) -> Advice:
+def wire(found: f.WireFound) -> Advice:  # noqa: PLR0912 - a case for each
     """What was found, and what to do about it."""
     match found:
         case f.ServiceConnected(where):
@@ -76,6 +78,8 @@ def wire(found: f.WireFound) -> Advice:
             return _home_assistant(found)
         case f.PortFree() | f.PortOurs() | f.PortUnusable() | f.HostNowhere():
             return _port(found)
+        case KafkaWell() | KafkaUnwell() | KafkaInClear():
+            return Advice(*kafka(found))
         case _ as never:
             assert_never(never)
 

@@ -109,8 +109,12 @@ HOME_ASSISTANT_MAY = {
     Action.CHOOSE_WHEN_TOLD,
 }
 FOR_PROGRAMS = PROGRAMS_SEE | PROGRAMS_DO | PROGRAMS_MAY
+#: What everybody here may, guests among them.
+EVERYBODY_MAY = {Action.USE_PAGE}
 #: What only an owner may.
-OWNERS_ONLY = set(Action) - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+OWNERS_ONLY = (
+    set(Action) - EVERYBODY_MAY - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+)
 
 
 def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -121,7 +125,7 @@ def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> R
         return expected_of_a_pass(actor, action, door, at)
     if door is PAUSED and action in OPENING and actor is not GUEST:
         return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
-    if actor is OWNER or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
+    if actor is OWNER or action in EVERYBODY_MAY or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
         return None
     return Refusal.ONLY_OWNERS if action in OWNERS_ONLY else expected_of_others(actor, action, door, at)
 
