@@ -83,7 +83,7 @@ export class Home {
 
   #lock(entity) {
     const code = el("input", { type: "password", inputmode: "numeric", autocomplete: "off", maxlength: "8",
-      "aria-label": say("home_code"), "data-testid": `code-${entity.id}` });
+      "aria-label": say("home_code"), placeholder: say("home_code"), "data-testid": `code-${entity.id}` });
     code.value = this.#codes.get(entity.id) ?? "";
     code.addEventListener("input", () => this.#codes.set(entity.id, code.value));
     const open = el("button", { type: "submit", text: say("home_unlock"), "data-testid": `unlock-${entity.id}` });
