@@ -15,6 +15,8 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
+    HomeAssistantStatus,
+    KafkaStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -43,6 +45,8 @@ PARTS: Mapping[str, ServicePart] = {
     "house time": ServicePart.TIME,
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
+    "kafka": ServicePart.KAFKA,
+    "home assistant": ServicePart.HOME_ASSISTANT,
 }
 
 
@@ -141,6 +145,22 @@ class BackupMaker(Protocol):
         """How they are."""
 
 
+class OverKafka(Protocol):
+    """What goes over Kafka."""
+
+    @property
+    def status(self) -> KafkaStatus | None:
+        """How it is; None: nothing does."""
+
+
+class HomeAutomation(Protocol):
+    """Home Assistant's room."""
+
+    @property
+    def status(self) -> HomeAssistantStatus | None:
+        """How it goes; None: it is told nothing."""
+
+
 class Supervisor(Protocol):
     """Who restarts what must live."""
 
@@ -162,6 +182,8 @@ class Report:
     log: Log
     nursery: Supervisor
     backups: BackupMaker
+    kafka: OverKafka
+    home_assistant: HomeAutomation
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -189,6 +211,8 @@ class Report:
             cameras=tuple(self.cameras.cameras),
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
+            kafka=self.kafka.status,
+            home_assistant=self.home_assistant.status,
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -234,7 +258,9 @@ class Report:
                 "made_at": status.backup.made_at.isoformat() if status.backup and status.backup.made_at else "",
                 "fault": (status.backup.fault or "") if status.backup else "",
             },
+            "home_assistant": {"ok": status.home_assistant is None or not status.home_assistant.forbidden},
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
+            **_kafka(status.kafka),
         }
 
     def _backup(self) -> BackupStatus:
@@ -248,6 +274,13 @@ class Report:
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
         return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached), door.id)
+
+
+def _kafka(now: KafkaStatus | None) -> dict[str, dict[str, Any]]:
+    if now is None:
+        return {}
+    trouble, topic = now.trouble or "", now.topic
+    return {"kafka": {"ok": now.trouble is None, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
 
 
 def _part_of(task: str) -> ServicePart | None:

@@ -8,8 +8,10 @@ from pydantic import SecretStr
 
 from bot.settings import (
     DoorSettings,
+    FactsChoice,
     FetchSettings,
     LockKind,
+    SaslMechanism,
     SettingsWrong,
     audit_key_places,
     forms,
@@ -61,6 +63,16 @@ def test_a_house_may_say_where_it_stands_and_what_of_this_machine_is_a_camera(tm
     assert cameras.latitude_and_longitude == (52.52, -13.4)
     assert cameras.places == {"127.0.0.1:8554", "[::1]:8554"}
     assert read_settings(write(tmp_path, GOOD)).cameras.latitude_and_longitude is None
+
+
+def test_kafka_is_a_list_of_servers_and_what_goes_over_it(tmp_path: Path) -> None:
+    written = "KAFKA_SERVERS=kafka1.home, [::1]:9093\nKAFKA_FACTS=Names\nKAFKA_SASL_MECHANISM=scram-sha-512\n"
+    kafka = read_settings(write(tmp_path, GOOD + written)).kafka
+    assert kafka.addresses == ("kafka1.home:9092", "[::1]:9093")
+    assert (kafka.facts, kafka.mechanism) == (FactsChoice.NAMES, SaslMechanism.SCRAM_512)
+    assert kafka.topic("facts") == "doorman.facts"
+    assert kafka.chosen
+    assert not read_settings(write(tmp_path, f"{GOOD}KAFKA_SERVERS=kafka1.home\n")).kafka.chosen
 
 
 def test_two_parts_are_enough(tmp_path: Path) -> None:
@@ -152,6 +164,24 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("DAILY_LOG_AT=noon", "DAILY_LOG_AT is wrong: write a time such as 23:55"),
         ("MQTT_TLS=maybe", "MQTT_TLS is wrong: write true or false."),
         ("HTTP_PORT=many", "HTTP_PORT is wrong: write a whole number."),
+        ("KAFKA_SERVERS=kafka.home:9092, kafka.home:0", "KAFKA_SERVERS has “kafka.home:0”, which is no server"),
+        ("KAFKA_SERVERS=kafka://kafka.home", "KAFKA_SERVERS has “kafka://kafka.home”, which is no server"),
+        ("KAFKA_SERVERS=anna@kafka.home", "KAFKA_SERVERS has “anna@kafka.home”, which is no server"),
+        ("KAFKA_TOPIC_PREFIX=our house", "KAFKA_TOPIC_PREFIX is no name for a topic"),
+        ("KAFKA_PICTURES_TOPIC=..", "KAFKA_PICTURES_TOPIC is no name for a topic"),
+        ("KAFKA_FACTS=all", "KAFKA_FACTS is one of off, ids or names."),
+        ("KAFKA_FACTS=ids", "KAFKA_FACTS is set: KAFKA_SERVERS is needed too."),
+        ("KAFKA_PICTURES_TOPIC=pictures", "KAFKA_PICTURES_TOPIC is set: KAFKA_SERVERS is needed too."),
+        ("KAFKA_SERVERS=kafka.home\nKAFKA_SURVEILLANCE=on", "KAFKA_SURVEILLANCE_KEY is needed too, a key from /keys"),
+        ("KAFKA_SASL_MECHANISM=GSSAPI", "KAFKA_SASL_MECHANISM is one of PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."),
+        ("KAFKA_SASL_PASSWORD=hush", "KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together"),
+        ("KAFKA_TLS=true\nKAFKA_TLS_CA_FILE=.env.example", "KAFKA_TLS_CA_FILE names a file without certificates"),
+        ("KAFKA_TLS=true\nKAFKA_TLS_CERT_FILE=.env.example", "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together"),
+        ("KAFKA_TLS_CERT_FILE=.env.example\nKAFKA_TLS_KEY_FILE=.env.example", "write KAFKA_TLS=true too"),
+        (
+            "KAFKA_TLS=true\nKAFKA_TLS_CERT_FILE=.env.example\nKAFKA_TLS_KEY_FILE=.env.example",
+            "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE are not a certificate and its key",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, line: str, sentence: str) -> None:

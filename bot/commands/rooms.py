@@ -29,7 +29,7 @@ from bot.house.facts import Outlet
 from bot.house.house_rules import HOUSE_RULES, HouseRules, Rules, take_over_rules
 from bot.house.joining import House, join
 from bot.house.moments import HouseTime, KeptTime
-from bot.house.opening.proofs import PROOFS, ResidentProofs, hold_pauses
+from bot.house.opening.kept_proofs import PROOFS, ResidentProofs, hold_pauses
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
 from bot.settings import DoorSettings, LockKind, Settings, audit_key_places
@@ -154,7 +154,7 @@ def api_of(
         settings.telegram.token.get_secret_value(),
         language_of=lambda who: telegram.tongues.of(who).language,
         bot_name=lambda: (telegram.poller.me.username or "") if telegram.poller.me else "",
-        zone=lambda: rules.zone,
+        zone=lambda: rules.zone.present,
         words=page_words,
         painter=telegram.painter,
     )

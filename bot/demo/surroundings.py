@@ -117,6 +117,7 @@ class Surroundings(OpenedParts):
             "MQTT_PORT": str(self.broker.port),
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(self._service_port),
+            "WEB_APP_URL": self.service_url,
             "CAMERAS_ALLOW": f"127.0.0.1:{self.watching.port}",
             "DATA_DIR": str(self._data_dir),
             f"{door}NAME": self._said(demo_text.FRONT_DOOR),

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.house.doors.door_facts import (
     BellsNews,
+    DoorHushed,
     DoorNews,
     DoorRenamed,
     DoorsTakenOver,
@@ -196,6 +197,7 @@ HomeNews = (
     | DoorsTakenOver
     | DoorRenamed
     | DoorTended
+    | DoorHushed
     | PictureIgnored
     | PictureJudgedAgain
     | BellsNews

@@ -24,6 +24,7 @@ from bot.house.guests.passes import Passes
 from bot.house.keeping.backup_keeper import BackupKeeper
 from bot.house.keeping.retention import Retention
 from bot.house.opening.auto_opening import AutoOpening
+from bot.house.opening.hiring import HomeAssistantStaff
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies
 from bot.house.opening.proofs import Proofs
@@ -114,6 +115,7 @@ class Staff:
     statistics: Statistics
     summarist: Summarist
     backups: BackupKeeper
+    home_assistant: HomeAssistantStaff
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""

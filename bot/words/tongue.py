@@ -39,7 +39,7 @@ _TAG = re.compile(r"<[^>]*>")
 _SOME_DAY = date(2026, 1, 1)
 _WEEK_DAYS = 7
 
-_MB, _GB = 1024**2, 1024**3
+_KB, _MB, _GB = 1024, 1024**2, 1024**3
 
 #: How much a language is wanted, from 0 to 1; and so many are looked at.
 _QUALITY = re.compile(r"[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)")
@@ -164,6 +164,8 @@ class Tongue:
                 return self._day(on, today)
             case Size(amount) if amount >= _GB:
                 return self._bytes(round(amount / _GB, 1), "gigabyte")
+            case Size(amount) if amount < _MB:
+                return self._bytes(max(1, amount // _KB), "kilobyte")
             case Size(amount):
                 return self._bytes(amount // _MB, "megabyte")
             case timedelta():

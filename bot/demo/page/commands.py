@@ -15,6 +15,7 @@ from bot.demo.family import speak
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.open_page import OpenPage
 from bot.demo.page.state import PageState
+from bot.demo.telegram.mini_apps import launch
 from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.watching import WatchingCameras
@@ -65,6 +66,8 @@ class PageCommands:
             match command["do"]:
                 case "tap":
                     self._tap(command, open_page)
+                case "app":
+                    await self._open_app(command, open_page)
                 case "speak":
                     self._speak(Language(command["language"]), open_page)
                 case other:
@@ -76,6 +79,17 @@ class PageCommands:
     def _speak(self, language: Language, open_page: OpenPage) -> None:
         open_page.speak(language)
         speak(self._telegram, language)
+
+    async def _open_app(self, command: dict[str, Any], open_page: OpenPage) -> None:
+        """Open a page that the bot offers to this person, and no other: whoever they are is signed into its address."""
+        user, url = self.user(command["user"]), str(command["url"])
+        offered = {button.app for message in user.chat.messages for row in message.buttons for button in row}
+        if button := self._telegram.account.menu_button_of(user.account):
+            offered.add(button["web_app"]["url"])
+        if not url or url not in offered:
+            raise LookupError("the bot offers no such page")
+        signed = launch(user, self._telegram.token, self._telegram.telegram.clock, platform="demo")
+        await open_page.tell({"type": "app", "user": user.id, "url": url, "launch": signed})
 
     def user(self, user_id: object) -> User:
         """The person with this id; raises LookupError."""

@@ -38,7 +38,11 @@ _BREATH_S = 0.04
 _MAX_UPLOAD = 60 * 1024 * 1024
 
 #: The page talks to nobody else.
-_POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; connect-src 'self'"
+_POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; connect-src 'self'; "
+    # the household's page is the service's, on this machine
+    "frame-src http://127.0.0.1:*"
+)
 
 
 class PagePortTaken(Exception):

@@ -82,6 +82,7 @@ class PageState:
             "known_as": user.known_as,
             "blocked": chat.blocked,
             "commands": self._telegram.account.offered_to(user.account),
+            "menu_page": self._telegram.account.menu_button_of(user.account),
             "bot_follows": user.heard_in not in (None, user.account.language),
             "typing": self._telegram.telegram.clock() - chat.typing_at < TYPING_S,
             "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],

@@ -32,6 +32,7 @@ class DeedKind(StrEnum):
     RECORDS = "records"
     PROGRAMS = "programs"
     SIGN_INS = "sign_ins"
+    HOME_ASSISTANT = "home_assistant"
     OTHER = "other"
 
 
@@ -194,6 +195,7 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
     ),
     DeedKind.PROGRAMS: frozenset({"key made", "key removed", "key revoked"}),
     DeedKind.SIGN_INS: frozenset({"passkey added", "passkey removed", "sign-in denied", "signed in", "signed out"}),
+    DeedKind.HOME_ASSISTANT: frozenset({"code in home assistant", "door hushed", "door hushed no more"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",

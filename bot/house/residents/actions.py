@@ -20,7 +20,7 @@ class Action(StrEnum):
     HEAR_OF_HOME = "hear_of_home"
     #: Hear of what only an owner can set right.
     HEAR_OF_UPKEEP = "hear_of_upkeep"
-    #: Choose when and how loudly they themselves hear of who rings.
+    #: Choose when and how loudly they themselves hear of who rings; Home Assistant: whether a bell sounds for a while.
     CHOOSE_WHEN_TOLD = "choose_when_told"
     #: Say that they themselves are at home, or away.
     SAY_WHEREABOUTS = "say_whereabouts"

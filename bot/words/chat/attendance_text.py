@@ -97,17 +97,7 @@ def week(
     days = [last - timedelta(days=n) for n in range(6, -1, -1)]
     return lines(
         say("<b>Who was here: {first} to {last}</b>", first=Day(days[0]), last=Day(last)),
-        *(
-            count(
-                "{number}. {days} {name}, {n} day",
-                "{number}. {days} {name}, {n} days",
-                sum(one.present for one in seen),
-                number=n,
-                name=person.name,
-                days=Verbatim(_squares(seen, days)),
-            )
-            for n, (person, seen) in enumerate(people, start=first)
-        ),
+        *(_week_of(n, person, seen, days) for n, (person, seen) in enumerate(people, start=first)),
         say("Each square is a day: {here} seen, {away} not seen.", here=Verbatim(_HERE), away=Verbatim(_AWAY))
         if people
         else None
@@ -116,6 +106,14 @@ def week(
         untold(since),
         _page(pages),
     )
+
+
+def _week_of(number: int, person: Person, seen: Sequence[PersonDay], days: Sequence[date]) -> Phrase:
+    values: dict[str, Value] = {"number": number, "name": person.name, "days": Verbatim(_squares(seen, days))}
+    present = sum(one.present for one in seen)
+    if not present:  # a resident says that they were not here
+        return say("{number}. {days} {name}", **values)
+    return count("{number}. {days} {name}, {n} day", "{number}. {days} {name}, {n} days", present, **values)
 
 
 def person(

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from datetime import tzinfo
 
 from bot.house.keeping.backup_keeper import BackupMemory
-from bot.house.records.backup import SHORTEST_PASSPHRASE, BackupFailed, BackupFault, BackupMade, BackupNews
+from bot.house.records.backup import (
+    SHORTEST_PASSPHRASE,
+    BackupFailed,
+    BackupFault,
+    BackupMade,
+    BackupNews,
+    Rehearsed,
+)
 from bot.words.chat.rules_text import clock
-from bot.words.phrase import Day, Lines, Phrase, Size, Text, Verbatim, count, lines, say, say_in
+from bot.words.phrase import Day, Lines, Phrase, Size, Text, Verbatim, count, lines, listed, say, say_in
 
 MAKE = say_in("on a button", "💾 Make one now")
 REFRESH = say_in("on a button", "🔄 Look again")
@@ -60,15 +67,25 @@ def _last(now: BackupMemory, zone: tzinfo) -> Text:
     if now.made_at is None or now.found is None:
         return say("None was made yet.")
     at = now.made_at.astimezone(zone)
-    return say(
-        "✅ The last one: {day}, {time}, {size}. I have tried it: {visits}, {people} and {pictures} come back.",
-        day=Day(at.date(), year=True),
-        time=clock(at.time()),
-        size=Size(now.size),
-        visits=count("{n} visit", "{n} visits", now.found.visits),
-        people=count("{n} known person", "{n} known people", now.found.people),
-        pictures=count("{n} picture", "{n} pictures", now.found.pictures),
+    return lines(
+        say(
+            "✅ The last one: {day}, {time}, {size}. I have tried it: everything comes back.",
+            day=Day(at.date(), year=True),
+            time=clock(at.time()),
+            size=Size(now.size),
+        ),
+        _in_it(now.found),
     )
+
+
+def _in_it(found: Rehearsed) -> Phrase | None:
+    """What is in one, as far as there is anything."""
+    parts = [
+        *([count("{n} visit", "{n} visits", found.visits)] if found.visits else []),
+        *([count("{n} known person", "{n} known people", found.people)] if found.people else []),
+        *([count("{n} picture", "{n} pictures", found.pictures)] if found.pictures else []),
+    ]
+    return say("In it: {what}.", what=listed(parts)) if parts else None
 
 
 def weekly_button(*, weekly: bool) -> Phrase:
@@ -138,12 +155,7 @@ def news(fact: BackupNews) -> Text:
         case BackupMade(size=size, found=found, folder=folder):
             return lines(
                 say("💾 ✅ A backup is made, {size}, and I have tried it: everything comes back.", size=Size(size)),
-                say(
-                    "{visits}, {people}, {pictures}",
-                    visits=count("{n} visit", "{n} visits", found.visits),
-                    people=count("{n} known person", "{n} known people", found.people),
-                    pictures=count("{n} picture", "{n} pictures", found.pictures),
-                ),
+                _in_it(found),
                 say("It lies in <code>{folder}</code>.", folder=Verbatim(folder)) if folder else None,
             )
         case BackupFailed(fault=fault):

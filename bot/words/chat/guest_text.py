@@ -115,10 +115,14 @@ def page(known: GuestPass, doors: Sequence[str], made_by: str, now: datetime, zo
         say("🎟 <b>A guest’s pass</b>"),
         *allows(known.terms, doors, now, zone).parts,
         say("\n{how}", how=_taken(known)),
-        count("It opens {n} more time.", "It opens {n} more times.", known.left) if known.left is not None else None,
+        None if known.left is None else _opens(known.left),
         say("Last used: {when}.", when=moment(used, now, zone, seconds=False)) if used else say("Not used yet."),
         say("Made by {name}.", name=made_by) if made_by else None,
     )
+
+
+def _opens(left: int) -> Phrase:
+    return count("It opens {n} more time.", "It opens {n} more times.", left) if left else say("It is used up.")
 
 
 def _taken(known: GuestPass) -> Phrase:

@@ -6,6 +6,7 @@ from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
+    DoorHushed,
     DoorNews,
     DoorRenamed,
     DoorsTakenOver,
@@ -42,6 +43,7 @@ from bot.words.chat import (
     backup_page_text,
     disk_text,
     door_text,
+    home_assistant_news,
     household_text,
     ledger_text,
     people_text,
@@ -74,7 +76,7 @@ def message_to(reader: ResidentId, news: News, door: str) -> Text:
     return message(news, door)
 
 
-def message(news: News, door: str) -> Text:
+def message(news: News, door: str) -> Text:  # noqa: PLR0912 - a case for each
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
     if isinstance(news, OfASubject):
         return of_a_subject(news, door)
@@ -93,6 +95,8 @@ def message(news: News, door: str) -> Text:
             | RuleChanged() as kept
         ):
             return _of_the_home(kept)
+        case DoorHushed():
+            return home_assistant_news.hushed(news, door)
         case SecondDoorman():
             return say(
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "

@@ -81,7 +81,12 @@ def known(people: Sequence[tuple[Person, int]], place: int, of: int) -> Lines:
         say("I know these faces:")
         if len(people) == of
         else say("I know {all} faces. From {first} to {last}:", all=of, first=place + 1, last=last),
-        *(count("• {name}, {n} photo", "• {name}, {n} photos", n, name=person.name) for person, n in people),
+        *(
+            count("• {name}, {n} photo", "• {name}, {n} photos", n, name=person.name)
+            if n
+            else say("• {name}, no photo yet", name=person.name)
+            for person, n in people
+        ),
         say("A name shows their page; so does /people with the name after it."),
     )
 

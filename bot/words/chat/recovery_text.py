@@ -34,14 +34,7 @@ def ask(known: RecoveryCodesLeft) -> Lines:
     """What they are for, how many are left, and whether there shall be new ones."""
     return lines(
         say("Recovery codes bring an owner back when every phone is lost. They are printed, and each works once.\n"),
-        count(
-            "{n} code of the last sheet of {made} is still good.",
-            "{n} codes of the last sheet of {made} are still good.",
-            known.left,
-            made=known.made,
-        )
-        if known.made
-        else say("There are none yet."),
+        _left(known),
         say("Shall I make a new sheet? Earlier codes end with it.") if known.made else say("Shall I make a sheet?"),
     )
 
@@ -81,10 +74,25 @@ def welcome_back(owner: Resident) -> Lines:
     )
 
 
+def _left(known: RecoveryCodesLeft) -> Phrase:
+    if not known.made:
+        return say("There are none yet.")
+    if not known.left:
+        return say("None of the {made} codes of the last sheet is good any more.", made=known.made)
+    return count(
+        "{n} code of the last sheet of {made} is still good.",
+        "{n} codes of the last sheet of {made} are still good.",
+        known.left,
+        made=known.made,
+    )
+
+
 def news(fact: Recovered) -> Lines:
     """To everybody else."""
     return lines(
         say("🚨 <b>{name} has become an owner of this home with a printed recovery code.</b>", name=fact.who.name),
         say("If you do not know who that is, an owner should remove them now, under /residents."),
-        count("{n} code of the sheet is still good.", "{n} codes of the sheet are still good.", fact.left),
+        count("{n} code of the sheet is still good.", "{n} codes of the sheet are still good.", fact.left)
+        if fact.left
+        else say("No code of the sheet is good any more: /recovery makes a new one."),
     )

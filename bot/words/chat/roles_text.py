@@ -103,7 +103,7 @@ def refused(why: Refusal, who_may: Sequence[str]) -> Text:
 
 def roles() -> Lines:
     """What each role is, in a sentence."""
-    return lines(say("<b>Who may do what</b>"), *_IN_SHORT.values(), _HOW_TO_CHANGE)
+    return lines(say("<b>Who may do what</b>"), *_IN_SHORT.values(), *_OTHERS, _HOW_TO_CHANGE)
 
 
 _IN_SHORT: Mapping[Role, Phrase] = {
@@ -114,6 +114,15 @@ _IN_SHORT: Mapping[Role, Phrase] = {
     Role.CHILD: say("🧒 <b>Children</b> see who rings, and open the doors that an owner allowed."),
     Role.GUEST: say("🎟 <b>Guests</b> open a door with a pass, and hear nothing of this home."),
 }
+
+#: Whoever asks and is nobody who lives here.
+_OTHERS = (
+    say("🔑 <b>Programs</b> may do what their key allows; owners make keys with /keys."),
+    say(
+        "🏡 <b>Home Assistant</b>, where it is set up, sees who rings, takes a picture, and silences a bell for a "
+        "while. It opens a door only with the PIN or code of somebody who may open it."
+    ),
+)
 
 _HOW_TO_CHANGE = say("\nAn owner changes somebody’s role and doors under /residents.")
 

@@ -199,7 +199,7 @@ def health(summary: HealthSummary, status: Status) -> Lines:
     """How the house itself was in a month."""
     return lines(
         say("🩺 <b>The house, {first} to {last}</b>", first=Day(summary.first), last=Day(summary.last)),
-        count("{n} visit in all.", "{n} visits in all.", summary.visits),
+        count("{n} visit in all.", "{n} visits in all.", summary.visits) if summary.visits else say("Nobody came."),
         *map(_door_health, summary.doors[:_LISTED]),
         *map(_camera_health, summary.cameras[:_LISTED]),
         say(

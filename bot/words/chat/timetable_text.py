@@ -105,7 +105,9 @@ def edit(known: TimetableWindow) -> Lines:
             "Whoever comes more than {n} minute after it began is late.",
             "Whoever comes more than {n} minutes after it began is late.",
             known.grace_min,
-        ),
+        )
+        if known.grace_min
+        else say("Whoever comes after it began is late."),
         count(
             "Whoever I recognise {n} time in it was present.",
             "Whoever I recognise {n} times in it was present.",
@@ -122,7 +124,7 @@ def ask_remove(name: str) -> Phrase:
 
 def minutes(number: int) -> Phrase:
     """A button of so many minutes."""
-    return count("{n} minute", "{n} minutes", number)
+    return count("{n} minute", "{n} minutes", number) if number else say_in("how much later one may come", "Not at all")
 
 
 def times(number: int) -> Phrase:

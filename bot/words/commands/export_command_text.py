@@ -42,6 +42,13 @@ def not_noted(path: str, why: str) -> Phrase:
 
 def written(rows: int, start: Day, end: Day, path: str) -> Phrase:
     """After it was written."""
+    if not rows:
+        return say(
+            "There is nothing of it from {start} to {end}: “{path}” has headings alone.",
+            start=start,
+            end=end,
+            path=Verbatim(path),
+        )
     return count(
         "{n} row from {start} to {end} was written to “{path}”.",
         "{n} rows from {start} to {end} were written to “{path}”.",

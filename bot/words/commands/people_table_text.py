@@ -35,6 +35,8 @@ def not_written(path: str, why: str) -> Phrase:
 
 def written(people: int, path: str) -> Phrase:
     """After an export."""
+    if not people:
+        return say("I know nobody yet: “{path}” has headings alone.", path=Verbatim(path))
     return count(
         "{n} person was written to “{path}”.", "{n} people were written to “{path}”.", people, path=Verbatim(path)
     )

@@ -52,6 +52,7 @@ PAGE: Mapping[str, Phrase] = {
     "telegram_is_out": say("Telegram is out. The bot gets what you do here once it is back."),
     "bot_follows": say("The bot follows into this language with the next tap or message from this phone."),
     "messages": say("Messages"),
+    "mini_app": say("The home’s page, inside the messenger"),
     # a bot that is blocked
     "block": say_in("a button: the bot", "Block"),
     "block_bot": say("Block the bot"),

@@ -21,7 +21,7 @@ async def test_a_backup_comes_into_the_chat_in_parts_and_its_passphrase_stays_no
     await rig.anna.chat.until(lambda chat: written.id not in {m.id for m in chat.messages})
     assert PASSPHRASE not in str(rig.memory.collections) + str(rig.memory.audit.lines)
     await rig.anna.send_text("/backup")
-    await card(rig.anna, "4 visits, 3 known people and 5 pictures come back")
+    await card(rig.anna, "everything comes back.", "In it: 4 visits, 3 known people and 5 pictures.")
 
 
 async def test_a_short_passphrase_is_told_and_may_be_said_again(rig: ChatRig) -> None:

@@ -8,7 +8,7 @@
 //   view-door, view-cameras  on a wide one: what is shown beside the chat
 //   people                   the phones; person-<name in lower case>, with a .badge of unread messages
 //   language                 the languages to choose from
-//   bot-name, chat-status    the chat's head; block; where the bot is blocked: blocked-banner, unblock
+//   bot-name, chat-status    the chat's head; menu-page (opens mini-app: mini-app-frame, mini-app-close); block; where the bot is blocked: blocked-banner, unblock
 //   telegram-out-banner      shown while Telegram is out; bot-follows: while the bot does not know the new language
 //   messages                 the open chat; message-<id> (data-from="bot" | "person"), in it:
 //                            photo (shot-<n>), clip, caption or text (message-text), message-link, reply-to-message, reply,
@@ -29,6 +29,7 @@ import { Chat } from "./chat.js";
 import { byId, el } from "./dom.js";
 import { Door } from "./door.js";
 import { Live } from "./live.js";
+import { MiniApp } from "./mini_app.js";
 import { Toasts } from "./toasts.js";
 import { keep, language, languages, say, speak, wanted } from "./words.js";
 
@@ -42,6 +43,7 @@ function hear(message) {
   if (message.type === "state") show(message);
   else if (message.type === "answer") toasts.phone(chat.answered(message.tap), text, message.alert);
   else if (message.type === "toast") toasts.page(text);
+  else if (message.type === "app") miniApp.show(message);
 }
 
 function show(state) {
@@ -97,6 +99,7 @@ function tell(command) {
 const chat = new Chat(tell, toasts, showNews);
 const door = new Door(tell, (text) => toasts.page(text));
 const cameras = new Cameras(tell);
+const miniApp = new MiniApp(chat);
 const live = new Live(hear, onLine);
 
 // The language: of the page, and of everybody's Telegram.
