@@ -50,16 +50,16 @@ async function show(root) {
     outcome(door),
     openButton(door, draw));
   const refresh = async () => {
-    ({ doors: parts } = await ask("/health"));
-    if (rings || history) ({ items: visits } = await page("/visits", null, VISITS));
+    const found = await Promise.all([
+      ask("/health"),
+      rings || history ? page("/visits", null, VISITS) : { items: [] },
+      may("view_camera") ? ask("/cameras") : { items: [] },
+    ]);
+    [{ doors: parts }, { items: visits }, { items: cameras }] = found;
     draw();
   };
-  const learnt = async () => {
-    if (may("view_camera")) ({ items: cameras } = await ask("/cameras"));
-    await refresh();
-  };
   root.append(ringing, doors, seen, latest);
-  await learnt();
+  await refresh();
   const unfollow = follow(views, cameras.length);
   return {
     refresh,
