@@ -88,6 +88,7 @@ class ApiRoom:
         self._clock = clock
         self._wording = wording
         self.live = LiveEvents()
+        self._looks = OneLook()
 
     def routes(self, staff: Staff, status: StatusNow | None = None) -> Sequence[Route]:
         """What the listener serves; ``status`` tells how every part is, None: nobody does.
@@ -106,10 +107,9 @@ class ApiRoom:
             is_on=lambda: self._settings.api is ApiChoice.ON or (self._settings.api is ApiChoice.AUTO and keys.any),
             seconds=_seconds,
         )
-        looks = OneLook()
         found = [
             Route(f"{PREFIX}{path}", gate.before(methods, sessions=True), _METHODS)
-            for subject in self._subjects(staff, looks, status)
+            for subject in self._subjects(staff, status)
             for path, methods in subject.items()
         ]
         return [
@@ -117,19 +117,19 @@ class ApiRoom:
             Route(f"{PREFIX}/openapi.json", gate.open_to_all(document.openapi), _METHODS),
             Route(PREFIX, gate.open_to_all(document.page), _METHODS),
             Route(f"{PREFIX}/try/{{file}}", gate.open_to_all(document.page), _METHODS),
-            *self._legacy(staff, gate, looks),
+            *self._legacy(staff, gate),
             Route("/api/{rest:.*}", gate.nothing_here(), _METHODS),
             *self._page(staff, gate, check),
         ]
 
-    def _legacy(self, staff: Staff, gate: ProgramGate, looks: OneLook) -> list[Route]:
+    def _legacy(self, staff: Staff, gate: ProgramGate) -> list[Route]:
         """What is found where programs of other systems ask, if any may."""
         found: list[Route] = []
         if not self._settings.systems:
             return found
         from bot.api.legacy import legacy_systems  # noqa: PLC0415 - a home without such programs pays nothing
 
-        for system in legacy_systems(self._settings.systems, staff, gate, looks, self._clock):
+        for system in legacy_systems(self._settings.systems, staff, gate, self._looks, self._clock):
             at, manners = system.prefix, system.manners
             found += [Route(f"{at}{path}", gate.before(done, manners), _METHODS) for path, done in system.paths.items()]
             found += [
@@ -154,9 +154,7 @@ class ApiRoom:
             Route(PAGE, page_gate.open_to_all(files.page), _METHODS),
         ]
 
-    def _subjects(
-        self, staff: Staff, looks: OneLook, status: StatusNow | None = None
-    ) -> list[Mapping[str, Mapping[str, Done]]]:
+    def _subjects(self, staff: Staff, status: StatusNow | None = None) -> list[Mapping[str, Mapping[str, Done]]]:
         subjects = (
             VisitRoutes(staff.programs.visits, staff.historian, staff.answers, staff.policies),
             DoorRoutes(
@@ -166,8 +164,8 @@ class ApiRoom:
                 openings=staff.openings,
                 peephole=staff.peephole,
             ),
-            RecognitionRoutes(staff.inquiry, looks),
-            PeopleRoutes(staff.faces, staff.people, looks),
+            RecognitionRoutes(staff.inquiry, self._looks),
+            PeopleRoutes(staff.faces, staff.people, self._looks),
             StrangerRoutes(staff.strangers),
             RecordRoutes(
                 admission=staff.admission,

@@ -93,7 +93,7 @@ class KafkaConsumer:
         """What comes next, in order within each partition; empty: nothing came in time. Raises KafkaFailed."""
         with as_failures():
             found = await self.client.getmany(timeout_ms=int(within_s * 1000), max_records=most)
-            messages = [_message(one) for several in found.values() for one in several]
+            messages = [message_of(one) for several in found.values() for one in several]
             if messages:
                 self._heard = time.monotonic()
             elif time.monotonic() - self._heard > PROBE_S:
@@ -284,7 +284,8 @@ async def _expect_topics(client: Any, topics: Sequence[str]) -> None:
             raise KafkaFailed(KafkaTrouble.NO_TOPIC, topic)
 
 
-def _message(found: Any) -> KafkaMessage:
+def message_of(found: Any) -> KafkaMessage:
+    """A record of aiokafka's, as ours."""
     return KafkaMessage(
         found.topic, found.partition, found.offset, found.key, found.value, dict(found.headers), found.timestamp
     )

@@ -32,9 +32,15 @@ async def end_consumer(client: Any) -> None:
 
 
 async def _ended(stop: Coroutine[Any, Any, None]) -> bool:
+    task = asyncio.current_task()
+    cancelled = task.cancelling() if task else 0
     try:
         async with asyncio.timeout(FAREWELL_S):
             await stop
+    except asyncio.CancelledError:
+        if task and task.cancelling() > cancelled:
+            raise
+        return False  # one of aiokafka's own tasks, which it cancelled and waits for, and not we
     except Exception:  # noqa: BLE001 - it is ended the other way
         return False
     return True

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 from bot.house.status import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import (
+    PATIENCE_S,
     SESSION_S,
     KafkaConsumer,
     KafkaMessage,
@@ -36,14 +38,21 @@ class TopicReader:
     """Reads one topic as a member of a group, from its beginning; ``run`` must live."""
 
     def __init__(
-        self, cluster: KafkaCluster, topic: str, group: str, handle: Handle, session_s: float = SESSION_S
+        self,
+        cluster: KafkaCluster,
+        topic: str,
+        group: str,
+        handle: Handle,
+        session_s: float = SESSION_S,
+        patience_s: float = PATIENCE_S,
     ) -> None:
-        """``session_s``: how long the group waits for us when we are silent."""
+        """``session_s``: how long the group waits for us when we are silent; ``patience_s``: how long we for a step."""
         self._cluster = cluster
         self._topic = topic
         self._group = group
         self._handle = handle
         self._session_s = session_s
+        self._patience_s = patience_s
         #: Why nothing is read; None: it is.
         self.trouble: KafkaTrouble | None = KafkaTrouble.NOT_YET
 
@@ -53,8 +62,8 @@ class TopicReader:
         while True:
             try:
                 async with (
-                    open_producer(self._cluster) as producer,
-                    open_consumer(self._cluster, self._topic, group=self._group, session_s=self._session_s) as consumer,
+                    open_producer(self._cluster, patience_s=self._patience_s) as producer,
+                    self._opened() as consumer,
                 ):
                     if self.trouble not in (None, KafkaTrouble.NOT_YET):
                         log.info("%s is read again", self._topic)
@@ -65,6 +74,11 @@ class TopicReader:
                     log.warning("%s is not read: %s", self._topic, failed)
                 self.trouble = failed.why
             await retries.wait()
+
+    def _opened(self) -> AbstractAsyncContextManager[KafkaConsumer]:
+        return open_consumer(
+            self._cluster, self._topic, group=self._group, session_s=self._session_s, patience_s=self._patience_s
+        )
 
     async def _read_on(self, consumer: KafkaConsumer, producer: KafkaProducer, retries: Retries) -> None:
         while True:

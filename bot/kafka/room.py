@@ -22,7 +22,8 @@ from bot.kafka.facts_out.told import WaitingFact, camera_key
 from bot.kafka.facts_out.waiting import TOLD, WAITING, ToldState, WaitingFacts
 from bot.kafka.pictures import PictureTopic
 from bot.kafka.reading import Handle, TopicReader
-from bot.kafka.topics import FACTS
+from bot.kafka.surveillance import SurveillanceTopics
+from bot.kafka.topics import FACTS, SURVEILLANCE, SURVEILLANCE_GROUP
 from bot.nursery import Nursery
 from bot.settings import FactsChoice, KafkaSettings
 
@@ -88,6 +89,11 @@ class KafkaRoom:
         if self._settings.pictures:
             pictures = PictureTopic(gate)
             self._read("pictures", self._settings.pictures, pictures.take)
+        if self._settings.surveillance:
+            asked = SurveillanceTopics(
+                self._settings.surveillance_key, staff.programs.keys, staff.inquiry, staff.people
+            )
+            self._read("surveillance", SURVEILLANCE, asked.take, SURVEILLANCE_GROUP)
 
     @property
     def status(self) -> KafkaStatus | None:

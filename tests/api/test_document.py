@@ -18,7 +18,6 @@ from bot.api.document import document
 from bot.api.limits import Rate
 from bot.api.problems import TYPE
 from bot.api.room import PREFIX
-from bot.api.routes.recognitions import OneLook
 from bot.api.sign_in.cookies import csrf_of
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.guests.guest_pass import PassTerms
@@ -128,7 +127,7 @@ async def test_every_route_is_in_the_document_and_nothing_else() -> None:
     async with an_api() as api:
         served = {
             (path, method)
-            for subject in api.room._subjects(api.house.staff, OneLook())
+            for subject in api.room._subjects(api.house.staff)
             for path, methods in subject.items()
             for method in methods
         }

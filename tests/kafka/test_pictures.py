@@ -1,5 +1,6 @@
 """Pictures over Kafka, on its real wire: what is signed as over HTTP reaches the doorman, all else is put aside."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from bot.devices.intake.handed import HandedPictures
 from bot.house.doors.door import DoorId
 from bot.house.visits.handed_picture import HandedPicture
 from bot.house.visits.visit import PhotoFault, PressId
+from bot.kafka import connection
 from bot.kafka.pictures import PictureTopic
 from bot.kafka.reading import TopicReader
 from bot.nursery import Nursery
@@ -76,7 +78,8 @@ async def desk() -> Desk:
 
 @asynccontextmanager
 async def reading(broker: Tansu, topic: str, desk: Desk) -> AsyncIterator[TopicReader]:
-    reader = TopicReader(cluster_at(broker), topic, f"{topic}.group", PictureTopic(desk.gate).take, session_s=1.0)
+    take = PictureTopic(desk.gate).take
+    reader = TopicReader(cluster_at(broker), topic, f"{topic}.group", take, session_s=1.0, patience_s=2.0)
     async with Nursery() as nursery:
         nursery.keep("kafka pictures", reader.run)
         yield reader
@@ -152,6 +155,24 @@ async def test_a_kill_between_doorman_and_commit_brings_no_picture_twice(kafka: 
     assert desk.taken == [("a-1", 0), ("a-3", 0)]
     [dead] = await kafka.read(f"{topic}.dead", 1)
     assert dict(dead.headers)["ring"] == b"a-2"
+
+
+async def test_a_broker_that_is_killed_beside_an_idle_reader_is_read_again_when_it_is_back(
+    own_kafka: Tansu, topic: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "PROBE_S", 0.2)
+    await own_kafka.make(topic, partitions=1)
+    await own_kafka.write(topic, desk.picture("a-1"))
+    async with reading(own_kafka, topic, desk) as reader:
+        await desk.doorman.until(lambda: bool(desk.taken), 20 * shared_by())
+        own_kafka.kill()
+        async with asyncio.timeout(30 * shared_by()):
+            while reader.trouble is None:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.02)
+        await own_kafka.start(topic, partitions=1)
+        await own_kafka.write(topic, desk.picture("a-2"))
+        await desk.doorman.until(lambda: ("a-2", 0) in desk.taken, 30 * shared_by())
+        assert reader.trouble is None
 
 
 async def test_where_there_is_no_topic_for_the_dead_the_next_picture_comes_all_the_same(

@@ -257,6 +257,9 @@ class SheetRefused:
     account: str
 
 
+TelegramFound = TokenOf | TelegramAway | ClockOff | ClockRight
+LedgerFound = LedgerInFiles | SheetOpen | SheetRefused
+
 Found = (
     Plain
     | CheckSilent
@@ -277,13 +280,8 @@ Found = (
     | KeyUnfit
     | KeepingFound
     | WireFound
-    | TokenOf
-    | TelegramAway
-    | ClockOff
-    | ClockRight
-    | LedgerInFiles
-    | SheetOpen
-    | SheetRefused
+    | TelegramFound
+    | LedgerFound
     | CameraFound
 )
 

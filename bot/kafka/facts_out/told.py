@@ -35,6 +35,7 @@ from bot.house.records.backup import BackupNews
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
+from bot.house.sign_in.sign_in_news import SignInNews
 from bot.house.topics.topics import TopicNews
 from bot.house.watch import news as watch
 from bot.house.watch.camera import CameraId
@@ -94,12 +95,12 @@ KEPT = (
     MovedIn | MovedOut | BecameOwner | Recovered | RoleChanged | DoorsAllowed | HoursAllowed,
     PersonRenamed | PersonChanged | ListeningChanged | WhereaboutsChanged | PlaceChosen | PlaceEnded | SecondDoorman,
     doors.DoorsTakenOver | doors.DoorRenamed | doors.DoorTended | doors.PictureIgnored | doors.PictureJudgedAgain,
-    doors.BellsNews | doors.UpdateEnded | doors.SecretsHandedOut,
+    doors.BellsNews | doors.UpdateEnded | doors.SecretsHandedOut | doors.DoorHushed,
     opening.EmergencyPinUsed | opening.UnlockingPaused | opening.ProofsCleared | opening.DoorPolicyChanged,
     opening.SecondAdultAsked | opening.ByItselfChanged,
     guests.PassMade | guests.PassUnpictured | guests.PassTried | guests.PassEnded,
     watch.CameraAdded | watch.CameraRemoved | watch.ArmingChanged | watch.WatchRulesChanged | watch.FacingChanged,
-    DiskNews | BackupNews | LedgerNews | TrailNews | RulesNews | TopicNews | ProgramNews,
+    DiskNews | BackupNews | LedgerNews | TrailNews | RulesNews | TopicNews | ProgramNews | SignInNews,
 )
 
 
