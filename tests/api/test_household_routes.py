@@ -198,7 +198,14 @@ async def test_somebody_s_doors_and_hours_are_chosen(home: ApiRig, anna: PageBro
     hours = [{"days": [0, 1, 2, 3, 4], "begins": "07:30", "ends": "20:00"}]
     assert (await anna.ask("PUT", f"{path}/hours", {"hours": hours})).words["hours"] == hours
     assert (await anna.ask("PUT", f"{path}/hours", {"hours": []})).words["hours"] == []
-    for changed in ({"days": [7]}, {"days": []}, {"begins": "7"}, {"ends": "20:00+02:00"}, {"ends": "24:00"}):
+    wrongs: tuple[dict[str, object], ...] = (
+        {"days": [7]},
+        {"days": []},
+        {"begins": "7"},
+        {"ends": "20:00+02:00"},
+        {"ends": "24:00"},
+    )
+    for changed in wrongs:
         wrong = [{**hours[0], **changed}]
         assert (await anna.ask("PUT", f"{path}/hours", {"hours": wrong})).problem == "invalid", changed
     leo = await signed_in(home, LEO)
