@@ -182,7 +182,7 @@ class ApiRoom:
                 watching=staff.watching,
                 sessions=staff.sign_in.sessions,
             ),
-            ResidentRoutes(staff.registrar, staff.programs.keeper, staff.sign_in.sessions),
+            ResidentRoutes(self._doors, staff.registrar, staff.programs.keeper, staff.sign_in, staff.admission),
             GuestRoutes(self._doors, staff.passes, staff.guest_door, staff.admission, self._needs.bot_name),
             UpkeepRoutes(staff.admission, staff.backups, status),
             ChartRoutes(self._doors, staff.statistics, self._needs),

@@ -187,3 +187,37 @@ async def test_a_pass_that_would_be_none_is_not_made(home: ApiRig, anna: PageBro
     await home.make_key()
     assert (await home.ask("POST", "/passes", body=good)).problem == "not-allowed"
     assert home.house.memory.collections["passes"].everything() == {}
+
+
+async def test_somebody_s_doors_and_hours_are_chosen(home: ApiRig, anna: PageBrowser) -> None:
+    path = f"/api/v1/residents/{LEO.id}"
+    await anna.ask("PATCH", path, {"role": "child"})
+    assert (await anna.ask("PUT", f"{path}/doors/front", {"allowed": True})).words["doors"] == ["front"]
+    assert (await anna.ask("PUT", f"{path}/doors/front", {"allowed": False})).words["doors"] == []
+    assert (await anna.ask("PUT", f"{path}/doors/cellar", {"allowed": True})).problem == "not-found"
+    hours = [{"days": [0, 1, 2, 3, 4], "begins": "07:30", "ends": "20:00"}]
+    assert (await anna.ask("PUT", f"{path}/hours", {"hours": hours})).words["hours"] == hours
+    assert (await anna.ask("PUT", f"{path}/hours", {"hours": []})).words["hours"] == []
+    wrongs: tuple[dict[str, object], ...] = (
+        {"days": [7]},
+        {"days": []},
+        {"begins": "7"},
+        {"ends": "20:00+02:00"},
+        {"ends": "24:00"},
+    )
+    for changed in wrongs:
+        wrong = [{**hours[0], **changed}]
+        assert (await anna.ask("PUT", f"{path}/hours", {"hours": wrong})).problem == "invalid", changed
+    leo = await signed_in(home, LEO)
+    assert (await leo.ask("PUT", f"{path}/doors/front", {"allowed": True})).problem == "not-allowed"
+    assert (await leo.ask("PUT", f"{path}/hours", {"hours": hours})).problem == "not-allowed"
+
+
+async def test_an_owner_signs_somebody_out_whose_phone_is_lost(home: ApiRig, anna: PageBrowser) -> None:
+    leo = await signed_in(home, LEO)
+    await home.house.staff.sign_in.passkeys.add(LEO, "credential", "key", 0, "Firefox")
+    assert (await leo.ask("DELETE", f"/api/v1/residents/{ANNA.id}/sessions")).problem == "not-allowed"
+    assert (await anna.ask("DELETE", f"/api/v1/residents/{LEO.id}/sessions")).status == 204
+    assert (await leo.ask("GET", "/app/me")).status == 401
+    assert home.house.memory.collections["passkeys"].everything() == {}
+    assert (await anna.ask("GET", "/app/me")).status == 200
