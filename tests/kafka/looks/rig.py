@@ -156,6 +156,13 @@ class Household:
             )
             await worker.work(asyncio.Event())
 
+    async def know(self, *labels: str) -> None:
+        """Have these people known from now on, and wait until the workers can."""
+        before = self.dispatcher.status.version
+        self.sheets.known = dict.fromkeys(labels, 1)
+        self.dispatcher.gallery_changed()
+        await until(lambda: self.dispatcher.status.version > before)
+
     async def laid_out(self) -> Sequence[KafkaMessage]:
         """What lies on the topic of the gallery."""
         found: list[KafkaMessage] = []

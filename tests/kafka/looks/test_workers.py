@@ -39,10 +39,7 @@ async def test_a_worker_names_whom_the_household_knows_and_nobody_else(home: Hou
     worker = await home.hire("one")
     assert await home.names(b"anna") == ["anna"]
     assert await home.names(b"ben") == [None]
-    home.sheets.known["ben"] = 1
-    home.dispatcher.gallery_changed()
-    await until(lambda: "ben" in home.sheets.fetched)
-    await until(lambda: home.dispatcher.status.version > 0)
+    await home.know("anna", "ben")
     assert await home.names(b"x", b"ben") == ["ben"]
     assert worker.counts.looked == 3
     assert home.sheets.fetched == ["", "anna", "ben"]  # only what changed goes out
@@ -140,9 +137,7 @@ async def test_what_cannot_be_read_says_why(home: Household) -> None:
 async def test_a_recogniser_that_died_between_two_looks_knows_everybody_again(home: Household) -> None:
     await home.hire("one")
     await home.look(b"die")
-    home.sheets.known["ben"] = 1
-    home.dispatcher.gallery_changed()
-    await until(lambda: "ben" in home.sheets.fetched)
+    await home.know("anna", "ben")
     assert await home.names(b"anna") == ["anna"]
     assert await home.names(b"ben") == ["ben"]
 
