@@ -90,8 +90,9 @@ class GalleryFollower:
             while True:
                 for message in await consumer.batch(_AT_ONCE, _POLL_S):
                     failed = await self._take(message, ours, fresh=fresh) or failed
-                if not fresh:
-                    fresh = await is_read(consumer, ends)
+                if not fresh and await is_read(consumer, ends):
+                    fresh = True
+                    await self._adopt(self._reader.whole(), ours)
                 if failed and fresh and self._is_closed():
                     raise WrongKey(other_schema=isinstance(failed, OtherSchema)) from failed
 
@@ -107,11 +108,12 @@ class GalleryFollower:
             return exc
         if message.key is not None and message.value is not None:
             self._opened_at = time.monotonic()
-        if change is not None:
-            await self._adopt(change, ours)
+        await self._adopt(change, ours)
         return None
 
-    async def _adopt(self, change: GalleryChange, ours: str) -> None:
+    async def _adopt(self, change: GalleryChange | None, ours: str) -> None:
+        if change is None:
+            return
         if change.engine != ours:
             raise OtherEngine(change.engine, ours)
         await self._keeper.adopt(change.version, change.changed, change.gone)

@@ -48,7 +48,11 @@ class GalleryReader:
         return len(self._lacking()) if self._head and self._head.version > self.version else 0
 
     def take(self, message: KafkaMessage, *, now_s: float, fresh: bool) -> GalleryChange | None:
-        """A version that is whole with this message. ``fresh``: it lay nowhere. Raises NotOurs, OtherSchema."""
+        """A version that is whole with this message. Raises NotOurs, OtherSchema.
+
+        ``fresh``: it lay nowhere. What lies there when a worker comes may be older than what counts: ask for ``whole``
+        behind all of it.
+        """
         match message.key:
             case None:
                 return None
@@ -60,7 +64,7 @@ class GalleryReader:
                     self._head = head
             case key:
                 self._take_sheet(key.decode("ascii", "replace"), message.value)
-        return self._whole()
+        return self.whole() if fresh else None
 
     def _take_beat(self, value: bytes | None, now_s: float, *, fresh: bool) -> None:
         beat, _ = opened(self._key, "beat", "", value, ServiceBeat)
@@ -86,7 +90,8 @@ class GalleryReader:
         found = self._lying.get(name)
         return found is not None and found.digest == digest
 
-    def _whole(self) -> GalleryChange | None:
+    def whole(self) -> GalleryChange | None:
+        """The newest version, if all of it is there and nobody was told of it."""
         head = self._head
         if head is None or head.version <= self.version or self._lacking():
             return None

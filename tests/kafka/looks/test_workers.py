@@ -192,6 +192,13 @@ async def test_another_key_is_refused_plainly(home: Household) -> None:
             await LookWorker(home.cluster, home.topics, HouseholdKey(bytes(32)), eyes, "w").work(asyncio.Event())
 
 
+async def test_a_gallery_of_an_engine_that_the_household_had_before_is_passed_over(home: Household) -> None:
+    home.sheets.made_by = "another"
+    await home.know("anna", "ben")
+    await home.hire("one", opener="open_other_engine")
+    assert await home.names(b"ben") == ["ben"]
+
+
 async def test_a_gallery_of_another_engine_is_refused_plainly(home: Household) -> None:
     eyes = LookingEyes(EngineSettings(), opener="tests.fakes.recognisers:open_other_engine")
     async with eyes:
