@@ -6,11 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaMessage, open_consumer
+from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.dispatcher import LookDispatcher
 from bot.kafka.looks.reading import ends_of, is_read
 from bot.kafka.looks.sealing import HouseholdKey, new_key, read_key
@@ -127,7 +128,9 @@ class Household:
 
         async def work() -> None:
             async with eyes:
-                await worker.work(stop)
+                while not stop.is_set():
+                    with suppress(KafkaFailed):  # it tries again, as the command does
+                        await worker.work(stop)
 
         before = self.dispatcher.status.workers
         self.nursery.spawn(work(), name=f"worker {name}")
