@@ -19,8 +19,11 @@ from bot.kafka.facts_out.told import STATES, FactKind, WaitingFact
 
 log = logging.getLogger(__name__)
 
-#: So many are kept of what the house does not keep anyway: of those that are more the oldest go, and how many is told.
+#: So many of what doors and cameras did are kept: of those that are more the oldest go, and how many is told.
 MOST_WAITING = 2000
+
+#: What is given up where too much waits; that somebody is to be forgotten never is.
+_GIVEN_UP = frozenset({FactKind.DOOR, FactKind.CAMERA})
 
 #: How far back a start compares what was told with the house's books: no visit that began earlier is changed without
 #: being written down here.
@@ -127,7 +130,7 @@ class WaitingFacts:
 
     def _too_many(self) -> Mapping[str, WaitingFact | None]:
         """What is given up, so that no more than ``MOST_WAITING`` are kept, and that it is told how many were."""
-        events = [key for key, fact in self._facts.items() if fact.kind not in {*STATES, FactKind.MISSED}]
+        events = [key for key, fact in self._facts.items() if fact.kind in _GIVEN_UP]
         changes: dict[str, WaitingFact | None] = {}
         for key in events[: max(0, len(events) - self._most)]:
             lost = self._facts.pop(key)
