@@ -19,7 +19,7 @@ from tests.rig.machine import shared_by
 from tests.rig.service import KEY
 from tests.rig.whole import WholeRig
 
-pytestmark = needs_kafka
+pytestmark = [needs_kafka, pytest.mark.timeout(240)]  # three starts of the service
 
 FACTS, PICTURES = "doorman.facts", "doorman.pictures"
 
@@ -100,7 +100,8 @@ async def test_rings_are_told_over_kafka_whatever_becomes_of_it_and_of_us(bare_r
     kafka.thaw()
 
     await rig.service.start()
-    await rig.ready()
+    await rig.service.until_health("broker", ok=True)
+    await rig.board.until_connected()
     await told(kafka, 2)
     await rung(rig)
     await rig.service.kill()
