@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house.ports import Clock, Collection, VisitBook
-from bot.house.visits.visit import VisitId
+from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.incident import Incident
 from bot.kafka.facts_out.shapes import FactMessage
 from bot.kafka.facts_out.told import STATES, FactKind, WaitingFact
@@ -109,7 +109,7 @@ class WaitingFacts:
         kept: dict[str, WaitingFact] = {}
         for fact in facts:
             waiting = self._wait(fact if fact.kind in STATES else replace(fact, id=token_hex(8)))
-            if fact.kind not in STATES or (fact.kind is FactKind.VISIT and await self._is_old(fact)):
+            if fact.kind not in STATES or await self._is_old(fact):
                 kept[_key_of(waiting)] = waiting
         if kept:
             await self._book.put({**kept, **self._too_many()})
@@ -125,8 +125,13 @@ class WaitingFacts:
         return fact
 
     async def _is_old(self, fact: WaitingFact) -> bool:
-        visit = await self._visits.find(VisitId(fact.about))
-        return visit is not None and visit.began_at < self._clock() - COMPARED / 2
+        """Tell whether no start would find by comparing that a state was not told."""
+        found: Visit | Incident | None = None
+        if fact.kind is FactKind.VISIT:
+            found = await self._visits.find(VisitId(fact.about))
+        elif fact.kind is FactKind.INCIDENT:
+            found = self._incidents.get(fact.about)
+        return found is not None and found.began_at < self._clock() - COMPARED / 2
 
     def _too_many(self) -> Mapping[str, WaitingFact | None]:
         """What is given up, so that no more than ``MOST_WAITING`` are kept, and that it is told how many were."""

@@ -248,6 +248,25 @@ async def test_a_frozen_broker_delays_nobody_who_rings(own_kafka: Tansu, topic: 
     assert len(await events(own_kafka, topic, 21)) == 21
 
 
+async def test_what_changes_long_after_it_began_is_written_down_and_what_cannot_be_told_stops_nothing(
+    kafka: Tansu, topic: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await kafka.make(topic)
+    async with open_store(tmp_path, clock) as store:  # killed before anything could be sent
+        told = Told(store, kafka, topic)
+        await told.waiting.resume()
+        await told.change(a_visit("old", ago=timedelta(hours=5)))
+        await told.change(a_visit("broken", ago=timedelta(hours=4)))
+    real = shapes.visit
+    monkeypatch.setattr(shapes, "visit", lambda one: {"at": one.began_at} if one.id == "broken" else real(one))
+    async with service(tmp_path, kafka, topic) as again:
+        await again.outlet.take(DoorNews(FRONT, DoorEvent.FORCED))
+        await again.until_told()
+    read = [json.loads(record.value) for record in await kafka.everything(topic)]
+    assert [event["schema"] for event in read] == ["doorman.visit", "doorman.door"]
+    assert read[0]["data"]["id"] == "old"
+
+
 async def test_where_only_the_reply_was_lost_a_message_may_come_twice_by_the_same_id_and_no_order_is_turned(
     own_kafka: Tansu, topic: str, tmp_path: Path
 ) -> None:
